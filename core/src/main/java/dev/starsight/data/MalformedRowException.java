@@ -1,0 +1,44 @@
+package dev.starsight.data;
+
+/** A row of a file that breaks the file's rules, with its place. */
+public final class MalformedRowException extends StarsightException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String source;
+  private final long line;
+  private final int column;
+  private final String reason;
+
+  /**
+   * A row that breaks a rule.
+   *
+   * @param source the file as the user named it
+   * @param line 1-based line of the file where the row begins (the header is line 1)
+   * @param column 1-based column (field) of the row, or 0 where the row as a whole is wrong
+   * @param reason the rule and the value: "star_rating must be 1 to 5, but is \"7\""
+   */
+  public MalformedRowException(String source, long line, int column, String reason) {
+    super(source + ", line " + line + (column > 0 ? ", column " + column : "") + ": " + reason);
+    this.source = source;
+    this.line = line;
+    this.column = column;
+    this.reason = reason;
+  }
+
+  public String source() {
+    return source;
+  }
+
+  public long line() {
+    return line;
+  }
+
+  public int column() {
+    return column;
+  }
+
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.starsight.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where rows came from and what was done to them since. Immutable.
+ *
+ * @param sources the files, in the order they were read
+ * @param steps what was done, in order, in words: "training part of a 90/5/5 split, seed 42"
+ */
+public record Provenance(List<Source> sources, List<String> steps) {
+
+  /**
+   * A file that was read.
+   *
+   * @param path as the user named it
+   * @param sha256 of the file's bytes, 64 hexadecimal digits
+   * @param rows how many rows were taken from it
+   * @param rejected how many rows were refused
+   */
+  public record Source(String path, String sha256, long rows, long rejected) {}
+
+  public Provenance {
+    sources = List.copyOf(sources);
+    steps = List.copyOf(steps);
+  }
+
+  /** Rows made in memory, described in words. */
+  public static Provenance inMemory(String description) {
+    return new Provenance(List.of(), List.of(description));
+  }
+
+  /** This, and one more step. */
+  public Provenance with(String step) {
+    List<String> longer = new ArrayList<>(steps);
+    longer.add(step);
+    return new Provenance(sources, longer);
+  }
+
+  @Override
+  public String toString() {
+    List<String> parts = new ArrayList<>();
+    sources.forEach(source -> parts.add(source.path()));
+    parts.addAll(steps);
+    return String.join(", ", parts);
+  }
+}

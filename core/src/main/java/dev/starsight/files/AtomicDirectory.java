@@ -1,0 +1,77 @@
+package dev.starsight.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A directory that has its name only once it is complete. Write below {@link #path()}, then {@link
+ * #commit()}; closing without commit leaves whatever was there before. Not thread-safe.
+ */
+public final class AtomicDirectory implements AutoCloseable {
+
+  /** Names one of which marks a directory as a result of ours that may be replaced. */
+  private static final String[] MARKS = {"summary.json", "model.json", "checkpoints"};
+
+  private final Path target;
+  private final Path temporary;
+  private boolean done;
+
+  private AtomicDirectory(Path target, Path temporary) {
+    this.target = target;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Begins a directory; missing parent directories are created. On commit it takes the place of an
+   * empty directory or of an earlier result (one with a {@code summary.json}, a {@code model.json}
+   * or {@code checkpoints}).
+   *
+   * @throws IOException naming the path, if something else is there or it cannot be written
+   */
+  public static AtomicDirectory replacing(Path target) throws IOException {
+    Path absolute = target.toAbsolutePath().normalize();
+    if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
+      throw new IOException(target + ": a directory is to be written here, but this is a file");
+    }
+    if (Files.isDirectory(absolute) && !isReplaceable(absolute)) {
+      throw new IOException(
+          target
+              + ": is neither empty nor an earlier result (there is no summary.json in it),"
+              + " so it is left alone; name another directory");
+    }
+    Path temporary = TemporaryPaths.beside(absolute);
+    Files.createDirectory(temporary);
+    return new AtomicDirectory(absolute, temporary);
+  }
+
+  private static boolean isReplaceable(Path directory) throws IOException {
+    for (String mark : MARKS) {
+      if (Files.exists(directory.resolve(mark))) {
+        return true;
+      }
+    }
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.findAny().isEmpty();
+    }
+  }
+
+  /** The directory to write into, until {@link #commit()}. */
+  public Path path() {
+    return temporary;
+  }
+
+  /** Gives the directory its name. */
+  public void commit() throws IOException {
+    TemporaryPaths.moveDirectory(temporary, target);
+    done = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!done) {
+      TemporaryPaths.delete(temporary);
+    }
+  }
+}

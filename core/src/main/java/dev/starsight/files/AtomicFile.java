@@ -1,0 +1,78 @@
+package dev.starsight.files;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A file that has its name only once it is complete. Write to {@link #stream()}, then {@link
+ * #commit()}; closing without commit leaves whatever was there before. Not thread-safe.
+ */
+public final class AtomicFile implements AutoCloseable {
+
+  private final Path target;
+  private final Path temporary;
+  private final OutputStream stream;
+  private boolean done;
+
+  private AtomicFile(Path target, Path temporary, OutputStream stream) {
+    this.target = target;
+    this.temporary = temporary;
+    this.stream = stream;
+  }
+
+  /**
+   * Begins a file, replacing one of that name on commit; missing parent directories are created.
+   *
+   * @throws IOException naming the path, if it is a directory or cannot be written
+   */
+  public static AtomicFile replacing(Path target) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new IOException(target + ": a file is to be written here, but this is a directory");
+    }
+    Path temporary = TemporaryPaths.beside(target);
+    return new AtomicFile(
+        target, temporary, new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16));
+  }
+
+  /** Writes text as UTF-8, at once. */
+  public static void write(Path target, String text) throws IOException {
+    write(target, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes bytes, at once. */
+  public static void write(Path target, byte[] bytes) throws IOException {
+    try (AtomicFile file = replacing(target)) {
+      file.stream().write(bytes);
+      file.commit();
+    }
+  }
+
+  /** Where to write; buffered; closed by {@link #commit()}. */
+  public OutputStream stream() {
+    return stream;
+  }
+
+  /** Flushes, closes and gives the file its name. */
+  public void commit() throws IOException {
+    stream.close();
+    Path absolute = Objects.requireNonNull(target.toAbsolutePath().normalize());
+    TemporaryPaths.moveFile(temporary, absolute);
+    done = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!done) {
+      try {
+        stream.close();
+      } finally {
+        TemporaryPaths.delete(temporary);
+      }
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.starsight.files;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names for results that are not complete yet: {@code .NAME.PID-N.tmp} beside the result. They are
+ * deleted when the process is interrupted; what a killed process left is deleted by the next one
+ * that writes the same result.
+ */
+final class TemporaryPaths {
+
+  private static final AtomicLong COUNTER = new AtomicLong();
+  private static final Set<Path> OPEN = new LinkedHashSet<>();
+  private static boolean stopping;
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(TemporaryPaths::deleteAll, "starsight-cleanup"));
+  }
+
+  private TemporaryPaths() {}
+
+  /** A fresh name beside {@code target}; its parent directories are created. */
+  static Path beside(Path target) throws IOException {
+    Path absolute = target.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    Path name = absolute.getFileName();
+    if (parent == null || name == null) {
+      throw new IOException(target + ": the root directory cannot be written as a result");
+    }
+    createDirectories(parent);
+    deleteAbandoned(parent, name.toString());
+    Path temporary =
+        parent.resolve(
+            "."
+                + name
+                + "."
+                + ProcessHandle.current().pid()
+                + "-"
+                + COUNTER.incrementAndGet()
+                + ".tmp");
+    synchronized (OPEN) {
+      OPEN.add(temporary);
+    }
+    return temporary;
+  }
+
+  private static void createDirectories(Path directory) throws IOException {
+    for (Path p = directory; p != null; p = p.getParent()) {
+      if (Files.exists(p)) {
+        if (!Files.isDirectory(p)) {
+          throw new IOException(p + ": a directory is needed here, but this is a file");
+        }
+        break;
+      }
+    }
+    Files.createDirectories(directory);
+  }
+
+  /** Deletes a temporary path, if it is still there, and forgets it. */
+  static void delete(Path temporary) throws IOException {
+    deleteTree(temporary);
+    synchronized (OPEN) {
+      OPEN.remove(temporary);
+    }
+  }
+
+  /** Gives a finished file its final name, replacing what is there. */
+  static void moveFile(Path temporary, Path target) throws IOException {
+    synchronized (OPEN) {
+      refuseWhenStopping();
+      rename(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+      OPEN.remove(temporary);
+    }
+  }
+
+  /**
+   * Gives a finished directory its final name; what is there is moved aside first, then deleted.
+   */
+  static void moveDirectory(Path temporary, Path target) throws IOException {
+    Path old = null;
+    synchronized (OPEN) {
+      refuseWhenStopping();
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        old = beside(target);
+        rename(target, old, null);
+      }
+      try {
+        rename(temporary, target, null);
+      } catch (IOException e) {
+        if (old != null) {
+          rename(old, target, null);
+          OPEN.remove(old);
+        }
+        throw e;
+      }
+      OPEN.remove(temporary);
+    }
+    if (old != null) {
+      delete(old);
+    }
+  }
+
+  private static void rename(Path from, Path to, @Nullable StandardCopyOption otherwise)
+      throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      if (otherwise == null) {
+        Files.move(from, to);
+      } else {
+        Files.move(from, to, otherwise);
+      }
+    }
+  }
+
+  private static void refuseWhenStopping() throws IOException {
+    if (stopping) {
+      throw new IOException("interrupted before the result was complete");
+    }
+  }
+
+  private static void deleteAll() {
+    synchronized (OPEN) {
+      stopping = true;
+      for (Path path : OPEN) {
+        deleteStubbornly(path);
+      }
+    }
+  }
+
+  /** Another thread may still be adding files, so one pass may not be enough. */
+  private static void deleteStubbornly(Path path) {
+    for (int attempt = 0; attempt < 20; attempt++) {
+      try {
+        deleteTree(path);
+        return;
+      } catch (IOException e) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static void deleteAbandoned(Path parent, String name) throws IOException {
+    Pattern pattern = Pattern.compile(Pattern.quote("." + name + ".") + "(\\d+)-\\d+\\.tmp");
+    try (Stream<Path> siblings = Files.list(parent)) {
+      for (Path sibling : siblings.toList()) {
+        Matcher matcher = pattern.matcher(String.valueOf(sibling.getFileName()));
+        if (matcher.matches() && isDead(Long.parseLong(matcher.group(1)))) {
+          deleteTree(sibling);
+        }
+      }
+    }
+  }
+
+  private static boolean isDead(long pid) {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    return process.isEmpty() || !process.get().isAlive();
+  }
+
+  static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,125 @@
+package dev.starsight.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.Json;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How well predictions meet the truth, as values; {@code dev.starsight.evaluation} computes them. A
+ * metric that cannot be computed is NaN here and null in JSON. Immutable.
+ *
+ * @param rows how many labelled rows were judged
+ * @param accuracy share of rows predicted right, 0 to 1
+ * @param balancedAccuracy mean recall over the labels that occur, 0 to 1
+ * @param macroF1 mean F1 over the labels that occur or are predicted, 0 to 1
+ * @param mae mean absolute difference between true and predicted label value; NaN unless labels are
+ *     numbers
+ * @param withinOne share of rows whose predicted label is the true one or next to it; NaN unless
+ *     labels are numbers
+ * @param quadraticKappa Cohen's kappa with quadratic weights (Cohen, 1968), at most 1; NaN unless
+ *     labels are numbers
+ * @param logLoss mean negative natural logarithm of the true label's probability
+ * @param ece expected calibration error over 15 equal-width bins of confidence (Guo et al., 2017),
+ *     0 to 1
+ * @param intervals 95 % bootstrap intervals by metric id; empty if none were computed
+ * @param confusion counts; rows are true labels, columns predicted ones, by label id
+ * @param labels in the order of {@code confusion}
+ */
+public record Metrics(
+    long rows,
+    double accuracy,
+    double balancedAccuracy,
+    double macroF1,
+    double mae,
+    double withinOne,
+    double quadraticKappa,
+    double logLoss,
+    double ece,
+    Map<String, Interval> intervals,
+    List<List<Long>> confusion,
+    LabelSet labels) {
+
+  public Metrics {
+    intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
+    confusion = confusion.stream().map(List::copyOf).toList();
+  }
+
+  /** As {@code METRICS} of the command line's JSON. */
+  public ObjectNode toJson() {
+    ObjectNode node = Json.object();
+    node.put("rows", rows);
+    for (Metric metric : Metric.values()) {
+      node.set(metric.id(), Json.number(metric.of(this)));
+    }
+    ObjectNode intervalNode = node.putObject("intervals");
+    intervals.forEach(
+        (id, interval) -> {
+          ArrayNode ends = intervalNode.putArray(id);
+          ends.add(Json.number(interval.low()));
+          ends.add(Json.number(interval.high()));
+        });
+    ArrayNode matrix = node.putArray("confusion");
+    for (List<Long> row : confusion) {
+      ArrayNode counts = matrix.addArray();
+      row.forEach(counts::add);
+    }
+    ArrayNode names = node.putArray("labels");
+    labels.labels().forEach(names::add);
+    return node;
+  }
+
+  /**
+   * Reads what {@link #toJson()} gave.
+   *
+   * @throws IllegalArgumentException if a field is missing or of another kind
+   */
+  public static Metrics fromJson(JsonNode node) {
+    Map<String, Interval> intervals = new LinkedHashMap<>();
+    node.path("intervals")
+        .properties()
+        .forEach(
+            e ->
+                intervals.put(
+                    e.getKey(),
+                    new Interval(
+                        e.getValue().path(0).asDouble(), e.getValue().path(1).asDouble())));
+    List<List<Long>> confusion = new ArrayList<>();
+    node.path("confusion")
+        .forEach(
+            row -> {
+              List<Long> counts = new ArrayList<>();
+              row.forEach(n -> counts.add(n.asLong()));
+              confusion.add(counts);
+            });
+    List<String> labels = new ArrayList<>();
+    node.path("labels").forEach(l -> labels.add(l.asText()));
+    return new Metrics(
+        node.path("rows").asLong(),
+        number(node, Metric.ACCURACY),
+        number(node, Metric.BALANCED_ACCURACY),
+        number(node, Metric.MACRO_F1),
+        number(node, Metric.MAE),
+        number(node, Metric.WITHIN_ONE),
+        number(node, Metric.QUADRATIC_KAPPA),
+        number(node, Metric.LOG_LOSS),
+        number(node, Metric.ECE),
+        intervals,
+        confusion,
+        LabelSet.ordered(labels));
+  }
+
+  private static double number(JsonNode node, Metric metric) {
+    JsonNode value = node.get(metric.id());
+    if (value == null || !(value.isNumber() || value.isNull())) {
+      throw new IllegalArgumentException("metric \"" + metric.id() + "\" must be a number or null");
+    }
+    return value.isNull() ? Double.NaN : value.doubleValue();
+  }
+}
