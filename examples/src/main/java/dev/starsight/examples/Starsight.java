@@ -1,11 +1,115 @@
 package dev.starsight.examples;
 
-/** The command line's entry. */
-public final class Starsight {
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-  private Starsight() {}
+/**
+ * The command line's entry: {@code starsight COMMAND OPTIONS}. Without a command it runs {@code
+ * workshop}.
+ */
+@Command(
+    name = "starsight",
+    description = {
+      "Reviews in; a checked data set, a fine-tuned model, an honest evaluation and a review queue"
+          + " out.",
+      "Without a command it runs `workshop`.",
+      ""
+    },
+    versionProvider = Version.Provider.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Exit codes: 0 done; 1 our failure; 2 the input or the arguments; 3 checks did not hold;",
+      "130 interrupted.",
+      "",
+      "Example: starsight workshop --input reviews.tsv.gz --budget 10m"
+    },
+    subcommands = {
+      WorkshopCommand.class,
+      DoctorCommand.class,
+      SampleCommand.class,
+      ExploreCommand.class,
+      CheckCommand.class,
+      PrepareCommand.class,
+      TokenizeCommand.class,
+      FinetuneCommand.class,
+      AutomlCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      AnnotateCommand.class,
+      LaterCommands.Ingest.class,
+      LaterCommands.Query.class,
+      LaterCommands.Serve.class
+    })
+public final class Starsight implements Runnable {
 
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+
+  @CommandLine.Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  private boolean version;
+
+  Starsight() {}
+
+  /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.out.println("starsight");
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(List.of(args), out, err));
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int run(List<String> args, PrintStream out, PrintStream err) {
+    // Help texts and numbers are English on every machine.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    Failures failures = new Failures(err);
+    CommandLine commandLine =
+        new CommandLine(new Starsight())
+            .setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8))
+            .setErr(new java.io.PrintWriter(err, true, StandardCharsets.UTF_8))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setAbbreviatedOptionsAllowed(false)
+            .setUsageHelpWidth(100)
+            .setParameterExceptionHandler(failures)
+            .setExecutionExceptionHandler(failures);
+    commandLine.registerConverter(java.time.Duration.class, Durations::parse);
+    commandLine.registerConverter(dev.starsight.model.Metric.class, MetricOption::parse);
+    commandLine.setExecutionStrategy(
+        parsed -> {
+          StarsightCommand.attach(parsed, out, err);
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    return commandLine.execute(withDefaultCommand(args).toArray(String[]::new));
+  }
+
+  private static List<String> withDefaultCommand(List<String> args) {
+    boolean isOptionOfWorkshop =
+        !args.isEmpty()
+            && args.get(0).startsWith("--")
+            && !args.get(0).equals("--help")
+            && !args.get(0).equals("--version");
+    if (!args.isEmpty() && !isOptionOfWorkshop) {
+      return args;
+    }
+    List<String> all = new ArrayList<>();
+    all.add("workshop");
+    all.addAll(args);
+    return all;
+  }
+
+  @Override
+  public void run() {
+    throw new IllegalStateException("picocli asks for a command before it gets here");
   }
 }

@@ -1,0 +1,112 @@
+package dev.starsight.examples;
+
+import dev.starsight.run.Progress;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * What a person sees: progress on standard error — one line that updates on a terminal, a plain line
+ * now and then otherwise — and results on standard output. Thread-safe.
+ */
+final class Console implements Progress {
+
+  private static final long TERMINAL_NANOS = 100_000_000L;
+  private static final long PLAIN_NANOS = 10_000_000_000L;
+  private static final int WIDTH = 100;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean quiet;
+  private final boolean terminal;
+
+  private String current = "";
+  private long startedAt;
+  private long shownAt;
+  private boolean lineOpen;
+
+  Console(PrintStream out, PrintStream err, boolean quiet) {
+    this.out = out;
+    this.err = err;
+    this.quiet = quiet;
+    this.terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** A line of the result. */
+  synchronized void result(String line) {
+    closeLine();
+    out.println(line);
+  }
+
+  /** A line about what is going on; not shown with {@code --quiet}. */
+  synchronized void note(String line) {
+    if (!quiet) {
+      closeLine();
+      err.println(line);
+    }
+  }
+
+  /** A warning; always shown. */
+  synchronized void warn(String line) {
+    closeLine();
+    err.println("warning: " + line);
+  }
+
+  @Override
+  public synchronized void update(String what, long done, long total, String detail) {
+    if (quiet) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (!what.equals(current)) {
+      closeLine();
+      current = what;
+      startedAt = now;
+      shownAt = terminal ? 0 : now;
+    }
+    boolean last = done == total;
+    if (now - shownAt < (terminal ? TERMINAL_NANOS : PLAIN_NANOS) && !(last && terminal)) {
+      return;
+    }
+    shownAt = now;
+    String line = line(what, done, total, detail, (now - startedAt) / 1e9);
+    if (terminal) {
+      err.print("\r" + pad(line));
+      err.flush();
+      lineOpen = true;
+    } else {
+      err.println(line);
+    }
+  }
+
+  static String line(String what, long done, long total, String detail, double seconds) {
+    StringBuilder line = new StringBuilder("  ").append(what).append("  ").append(count(done));
+    if (total > 0) {
+      line.append(" of ").append(count(total)).append(" (").append(100 * done / total).append(" %)");
+    }
+    if (seconds > 0.5 && done > 0) {
+      double rate = done / seconds;
+      line.append(String.format(Locale.ROOT, rate >= 100 ? "  %,.0f/s" : "  %.1f/s", rate));
+      if (total > done) {
+        line.append("  ").append(Durations.text((total - done) / rate)).append(" left");
+      }
+    }
+    return detail.isEmpty() ? line.toString() : line.append("  ").append(detail).toString();
+  }
+
+  private static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  private static String pad(String line) {
+    String cut = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
+    return cut + " ".repeat(WIDTH - cut.length());
+  }
+
+  private void closeLine() {
+    if (lineOpen) {
+      err.print("\r" + " ".repeat(WIDTH) + "\r");
+      lineOpen = false;
+    }
+    current = "";
+  }
+}

@@ -1,0 +1,50 @@
+package dev.starsight.examples;
+
+import dev.starsight.data.StarsightException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Commands that have their name and their place, and come in a later version. */
+final class LaterCommands {
+
+  private LaterCommands() {}
+
+  private static int later(String command, String instead) {
+    throw new StarsightException(
+        "`" + command + "` comes in a later version of Starsight; until then " + instead);
+  }
+
+  @Command(name = "ingest", description = "TSV to partitioned Parquet; comes in a later version.")
+  static final class Ingest extends StarsightCommand {
+    @Parameters(arity = "0..*", hidden = true)
+    private List<String> ignored = List.of();
+
+    @Override
+    public Integer call() {
+      return later("ingest", "every command reads the TSV itself");
+    }
+  }
+
+  @Command(name = "query", description = "SQL over the lake; comes in a later version.")
+  static final class Query extends StarsightCommand {
+    @Parameters(arity = "0..*", hidden = true)
+    private List<String> ignored = List.of();
+
+    @Override
+    public Integer call() {
+      return later("query", "`explore` answers the eleven questions");
+    }
+  }
+
+  @Command(name = "serve", description = "A model over HTTP; comes in a later version.")
+  static final class Serve extends StarsightCommand {
+    @Parameters(arity = "0..*", hidden = true)
+    private List<String> ignored = List.of();
+
+    @Override
+    public Integer call() {
+      return later("serve", "`predict` answers a text or a file");
+    }
+  }
+}

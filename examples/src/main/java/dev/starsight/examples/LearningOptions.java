@@ -1,0 +1,41 @@
+package dev.starsight.examples;
+
+import dev.starsight.data.Balance;
+import dev.starsight.model.Metric;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How to learn: what counts, what is done about rare labels, how long it may take. */
+final class LearningOptions {
+
+  @Option(
+      names = "--metric",
+      paramLabel = "METRIC",
+      defaultValue = "balancedAccuracy",
+      description =
+          "What ranks candidates and picks epochs, on validation: accuracy, balancedAccuracy,"
+              + " macroF1, mae, withinOne, quadraticKappa, logLoss, ece (default:"
+              + " ${DEFAULT-VALUE}).")
+  Metric metric = Metric.BALANCED_ACCURACY;
+
+  @Option(
+      names = "--balance",
+      paramLabel = "BALANCE",
+      defaultValue = "auto",
+      description =
+          "What is done about rare labels in the training part: auto, minority (down-sample to the"
+              + " rarest), weights (keep all, weigh them), none (default: ${DEFAULT-VALUE}).")
+  Balance balance = Balance.AUTO;
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TIME",
+      description = "How long the whole command may take, such as 90s, 10m, 1h30m.")
+  @Nullable Duration budget;
+
+  Optional<Duration> budget() {
+    return Optional.ofNullable(budget);
+  }
+}

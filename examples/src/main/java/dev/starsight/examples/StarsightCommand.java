@@ -1,0 +1,109 @@
+package dev.starsight.examples;
+
+import dev.starsight.run.Run;
+import java.io.PrintStream;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** The options every command has, and what every command needs to speak to its user. */
+abstract class StarsightCommand implements Callable<Integer> {
+
+  static final int DONE = 0;
+  static final int CHECKS_FAILED = 3;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Where chance begins (default: ${DEFAULT-VALUE}).")
+  long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads to use (default: all processors).")
+  int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print the summary as one JSON line at the end.")
+  boolean json;
+
+  @Option(names = "--quiet", description = "No progress.")
+  boolean quiet;
+
+  @Option(names = "--debug", description = "Show stack traces.")
+  boolean debug;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  private final long startedAt = System.nanoTime();
+  private @Nullable PrintStream out;
+  private @Nullable PrintStream err;
+  private @Nullable Console console;
+
+  /** Gives the command that will run its streams. */
+  static void attach(ParseResult parsed, PrintStream out, PrintStream err) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    if (last.commandSpec().userObject() instanceof StarsightCommand command) {
+      command.out = out;
+      command.err = err;
+      if (command.threads < 1) {
+        throw new CommandLine.ParameterException(
+            last.commandSpec().commandLine(),
+            "--threads must be at least 1, but is " + command.threads);
+      }
+    }
+  }
+
+  boolean isDebug() {
+    return debug;
+  }
+
+  /** Seconds since the command line was read. */
+  double seconds() {
+    return (System.nanoTime() - startedAt) / 1e9;
+  }
+
+  /** Where to speak; with {@code --json} everything but the summary goes to standard error. */
+  Console console() {
+    Console known = console;
+    if (known == null) {
+      PrintStream errors = Objects.requireNonNull(err, "attach comes first");
+      known = new Console(json ? errors : Objects.requireNonNull(out), errors, quiet);
+      console = known;
+    }
+    return known;
+  }
+
+  /** Standard output itself, for rows and for the JSON line. */
+  PrintStream standardOutput() {
+    return Objects.requireNonNull(out, "attach comes first");
+  }
+
+  /** The circumstances of a computation without a time limit. */
+  Run run() {
+    return Run.unlimited().withThreads(threads).withProgress(console());
+  }
+
+  /** The fields every summary begins with. */
+  Summary summary(String command) {
+    return new Summary(command, seed, threads, startedAt);
+  }
+
+  /** Prints the summary where the user asked for it. */
+  void print(Summary summary) {
+    if (json) {
+      standardOutput().println(summary.toJson());
+    }
+  }
+}
