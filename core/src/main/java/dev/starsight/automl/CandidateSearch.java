@@ -142,7 +142,7 @@ public final class CandidateSearch {
     long start = System.nanoTime();
     List<Prediction> raw = fitted.predict(validation);
     double predictSeconds = secondsSince(start);
-    Calibration calibration = CalibrationFit.temperature(data.labels(), validation, raw);
+    Calibration calibration = CalibrationFit.temperature(raw, Evaluation.truth(data.labels(), validation));
     List<Prediction> calibrated = raw.stream().map(calibration::apply).toList();
     Metrics metrics = Evaluation.of(data.labels(), validation, calibrated, seed).metrics();
     Path target = directory.resolve(candidate.name());

@@ -1,0 +1,55 @@
+package dev.starsight.examples;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.files.AtomicDirectory;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.model.OpenedModel;
+import dev.starsight.model.Prediction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code evaluate}: how well a saved model does on labelled reviews. */
+@Command(
+    name = "evaluate",
+    description = "Metrics of a saved model on labelled reviews it has not seen.",
+    footer = {"", "Example: starsight evaluate --model run/model --input new.tsv.gz --out evaluation"})
+final class EvaluateCommand extends StarsightCommand {
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
+  private Path model = Path.of("model");
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  private Path out = Path.of("evaluation");
+
+  @Override
+  public Integer call() throws IOException {
+    input.require(this);
+    try (AtomicDirectory directory = AtomicDirectory.replacing(out);
+        OpenedModel opened = Models.open(model)) {
+      Dataset<Example> examples = input.read(this).examples();
+      List<Prediction> predictions =
+          Models.predict(opened.classifier(), examples.rows(), "predicting", console());
+      Evaluation evaluation =
+          Evaluation.of(opened.classifier().labels(), examples.rows(), predictions, seed);
+      console().result(evaluation.toString());
+      AtomicFile.write(
+          directory.path().resolve("report.html"),
+          EvaluationReport.page(model.toString(), examples, evaluation));
+      Summary summary = summary("evaluate").inputs(examples.provenance());
+      summary.put("model", model.toString());
+      summary.put("metrics", evaluation.metrics().toJson());
+      summary.writeTo(directory.path());
+      directory.commit();
+      print(summary);
+    }
+    return DONE;
+  }
+}

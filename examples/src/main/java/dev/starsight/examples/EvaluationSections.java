@@ -1,0 +1,166 @@
+package dev.starsight.examples;
+
+import dev.starsight.chart.Axis;
+import dev.starsight.chart.Lines;
+import dev.starsight.chart.Matrix;
+import dev.starsight.chart.ValueFormat;
+import dev.starsight.evaluation.CoveragePoint;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Judgement;
+import dev.starsight.evaluation.LabelScore;
+import dev.starsight.evaluation.ReliabilityBin;
+import dev.starsight.model.Interval;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.report.Block;
+import dev.starsight.report.KeyFigure;
+import dev.starsight.report.ReportTable;
+import dev.starsight.report.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The parts of a report that show an {@link Evaluation}. */
+final class EvaluationSections {
+
+  private static final int QUOTES = 8;
+  private static final int QUOTE_CHARACTERS = 600;
+
+  private EvaluationSections() {}
+
+  /** The figures of merit with their intervals, the confusion matrix, calibration and coverage. */
+  static Section figures(String heading, Evaluation evaluation) {
+    Metrics m = evaluation.metrics();
+    return Section.titled(heading)
+        .keyFigures(
+            tile(m, Metric.BALANCED_ACCURACY, "balanced accuracy"),
+            tile(m, Metric.ACCURACY, "accuracy"),
+            tile(m, Metric.MAE, "mean absolute error"),
+            tile(m, Metric.WITHIN_ONE, "within one star"))
+        .figure(
+            Matrix.of("Confusion matrix", m.labels().labels(), m.confusion())
+                .withSubtitle("Rows are the true labels, columns the predicted ones."),
+            perLabel(evaluation))
+        .table(metrics(m))
+        .figures(reliability(evaluation), coverage(evaluation));
+  }
+
+  static KeyFigure tile(Metrics metrics, Metric metric, String label) {
+    Interval interval = metrics.intervals().get(metric.id());
+    return new KeyFigure(
+        text(metric.of(metrics)),
+        label,
+        interval == null ? "" : "95 %: " + text(interval.low()) + " to " + text(interval.high()));
+  }
+
+  static ReportTable metrics(Metrics metrics) {
+    ReportTable table =
+        ReportTable.of(
+            "Metrics on " + String.format(Locale.ROOT, "%,d", metrics.rows()) + " rows, with 95 %"
+                + " bootstrap intervals",
+            "metric", "value", "from", "to", "better is");
+    for (Metric metric : Metric.values()) {
+      Interval interval = metrics.intervals().get(metric.id());
+      table =
+          table.row(
+              metric.id(),
+              text(metric.of(metrics)),
+              interval == null ? "–" : text(interval.low()),
+              interval == null ? "–" : text(interval.high()),
+              metric.isHigherBetter() ? "higher" : "lower");
+    }
+    return table;
+  }
+
+  private static ReportTable perLabel(Evaluation evaluation) {
+    ReportTable table =
+        ReportTable.of("By label", "label", "precision", "recall", "F1", "rows");
+    for (LabelScore score : evaluation.perLabel()) {
+      table =
+          table.row(
+              score.label(),
+              text(score.precision()),
+              text(score.recall()),
+              text(score.f1()),
+              score.support());
+    }
+    return table;
+  }
+
+  private static Lines reliability(Evaluation evaluation) {
+    List<Lines.Point> points = new ArrayList<>();
+    for (ReliabilityBin bin : evaluation.reliability()) {
+      if (bin.rows() > 0) {
+        points.add(new Lines.Point(bin.confidence(), bin.accuracy()));
+      }
+    }
+    return Lines.of(
+            "Does confidence mean what it says?",
+            List.of(
+                Lines.Series.of("as it is", points),
+                Lines.Series.of(
+                        "perfect",
+                        List.of(new Lines.Point(0, 0), new Lines.Point(1, 1)))
+                    .asReference()))
+        .withSubtitle("Share predicted right by mean confidence, 15 bins.")
+        .withAxes(share("confidence"), share("share right"));
+  }
+
+  private static Lines coverage(Evaluation evaluation) {
+    List<Lines.Point> points = new ArrayList<>();
+    for (CoveragePoint point : evaluation.riskCoverage()) {
+      points.add(new Lines.Point(point.share(), point.accuracy()));
+    }
+    return Lines.of("What a review budget buys", List.of(Lines.Series.of("accuracy", points)))
+        .withSubtitle("Accuracy among the surest predictions; the rest goes to a person.")
+        .withAxes(share("share predicted automatically"), share("share right"));
+  }
+
+  private static Axis share(String label) {
+    return Axis.of(label).withRange(0, 1).withFormat(ValueFormat.percent(0));
+  }
+
+  /** The mistakes the model was surest of. */
+  static Section mistakes(Evaluation evaluation) {
+    Section section = Section.titled("What it got wrong");
+    List<Judgement> mistakes = evaluation.surestMistakes(QUOTES);
+    if (mistakes.isEmpty()) {
+      return section.paragraph("Nothing: every row of the test part was predicted right.");
+    }
+    return section
+        .paragraph("The test rows it was surest of and wrong about. Some labels are the wrong ones.")
+        .quotes(quotes(mistakes));
+  }
+
+  static List<Block.Quote> quotes(List<Judgement> judgements) {
+    List<Block.Quote> quotes = new ArrayList<>();
+    for (Judgement judgement : judgements) {
+      String label = judgement.example().label();
+      quotes.add(
+          new Block.Quote(
+              shorten(judgement.example().text()),
+              label == null ? "" : label,
+              judgement.prediction().label(),
+              judgement.prediction().confidence()));
+    }
+    return quotes;
+  }
+
+  static String shorten(String text) {
+    if (text.isEmpty()) {
+      return "(empty text)";
+    }
+    if (text.length() <= QUOTE_CHARACTERS) {
+      return text;
+    }
+    int end = QUOTE_CHARACTERS;
+    if (Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end) + " …";
+  }
+
+  static String text(double value) {
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
+  }
+}

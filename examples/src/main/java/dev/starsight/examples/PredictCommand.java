@@ -1,0 +1,173 @@
+package dev.starsight.examples;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.OpenedModel;
+import dev.starsight.model.Prediction;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code predict}: a label, its probabilities and a confidence for a text or for every row. */
+@Command(
+    name = "predict",
+    description = "Label, probabilities and confidence of a text, or of every row of files.",
+    footer = {
+      "",
+      "Example: starsight predict --model run/model --text \"It is okay\"",
+      "Example: starsight predict --model run/model --input new.tsv.gz --out stars.csv"
+    })
+final class PredictCommand extends StarsightCommand {
+
+  private static final int CHUNK = 1024;
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
+  private Path model = Path.of("model");
+
+  @Option(names = "--text", paramLabel = "T", description = "One text.")
+  private @Nullable String text;
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write .jsonl or .csv here, not JSON lines to the screen.")
+  private @Nullable Path out;
+
+  private long rows;
+
+  @Override
+  public Integer call() throws IOException {
+    Path file = out;
+    boolean csv = file != null && name(file).endsWith(".csv");
+    if (file != null && !csv && !name(file).endsWith(".jsonl")) {
+      throw new StarsightException(
+          "--out must end in .jsonl or .csv, but is \"" + file + "\"");
+    }
+    String single = text;
+    if (single == null) {
+      input.require(this);
+    }
+    try (OpenedModel opened = Models.open(model)) {
+      if (single != null) {
+        show(opened.classifier().predict(single));
+      } else if (file == null) {
+        write(opened.classifier(), standardOutput(), false);
+      } else {
+        try (AtomicFile target = AtomicFile.replacing(file)) {
+          write(opened.classifier(), target.stream(), csv);
+          target.commit();
+        }
+        console().result(String.format(Locale.ROOT, "%,d rows predicted: %s", rows, file));
+      }
+    }
+    return DONE;
+  }
+
+  private static String name(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private void show(Prediction prediction) {
+    if (json) {
+      ObjectNode row = row(Example.unlabelled("1", ""), prediction);
+      row.remove("review_id");
+      standardOutput().println(row);
+      return;
+    }
+    console()
+        .result(
+            String.format(
+                Locale.ROOT,
+                "%s  (confidence %.2f)",
+                prediction.label(),
+                prediction.confidence()));
+    LabelSet labels = prediction.labels();
+    for (int i = 0; i < labels.size(); i++) {
+      double p = prediction.probability(i);
+      console()
+          .result(
+              String.format(
+                  Locale.ROOT,
+                  "  %-10s %.3f %s",
+                  labels.label(i),
+                  p,
+                  "#".repeat((int) Math.round(40 * p))));
+    }
+  }
+
+  private void write(Classifier classifier, OutputStream target, boolean csv) throws IOException {
+    if (csv) {
+      StringBuilder header = new StringBuilder("review_id,label,confidence");
+      classifier
+          .labels()
+          .labels()
+          .forEach(label -> header.append(',').append(Csv.field("probability_" + label)));
+      line(target, header.toString());
+    }
+    List<Example> chunk = new ArrayList<>(CHUNK);
+    input.streamUnlabelled(
+        this,
+        example -> {
+          chunk.add(example);
+          if (chunk.size() == CHUNK) {
+            write(classifier, chunk, target, csv);
+          }
+        });
+    write(classifier, chunk, target, csv);
+    target.flush();
+  }
+
+  private void write(Classifier classifier, List<Example> chunk, OutputStream target, boolean csv)
+      throws IOException {
+    List<Prediction> predictions = classifier.predict(chunk);
+    for (int i = 0; i < chunk.size(); i++) {
+      Example example = chunk.get(i);
+      Prediction prediction = predictions.get(i);
+      line(target, csv ? csvRow(example, prediction) : row(example, prediction).toString());
+    }
+    rows += chunk.size();
+    console().update("predicting", rows, -1, "");
+    chunk.clear();
+  }
+
+  private static void line(OutputStream target, String line) throws IOException {
+    target.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ObjectNode row(Example example, Prediction prediction) {
+    ObjectNode row = Json.object();
+    row.put("review_id", example.id());
+    row.put("label", prediction.label());
+    row.put("confidence", prediction.confidence());
+    ObjectNode probabilities = row.putObject("probabilities");
+    for (int i = 0; i < prediction.labels().size(); i++) {
+      probabilities.put(prediction.labels().label(i), prediction.probability(i));
+    }
+    return row;
+  }
+
+  private static String csvRow(Example example, Prediction prediction) {
+    StringBuilder row = new StringBuilder(Csv.field(example.id()));
+    row.append(',').append(Csv.field(prediction.label()));
+    row.append(',').append(prediction.confidence());
+    for (double p : prediction.probabilities()) {
+      row.append(',').append(p);
+    }
+    return row.toString();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.starsight.examples;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.Example;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.HuggingFaceTokenizer;
+import dev.starsight.text.Tokenizer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tokenize}: what a text looks like to an encoder. */
+@Command(
+    name = "tokenize",
+    description = "Tokens, input ids, mask and segments of a text, or of every row of a file.",
+    footer = {"", "Example: starsight tokenize --text \"Not bad at all\""})
+final class TokenizeCommand extends StarsightCommand {
+
+  private static final int CHUNK = 1024;
+
+  @Option(names = "--text", paramLabel = "T", description = "The text, readable output.")
+  private @Nullable String text;
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Most tokens a text, [CLS] and [SEP] included (default: ${DEFAULT-VALUE}).")
+  private int maxLength;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write rows here, not to the screen.")
+  private @Nullable Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    if (maxLength < 2) {
+      throw new StarsightException("--max-length must be at least 2, but is " + maxLength);
+    }
+    try (Tokenizer tokenizer = encoder.tokenizer()) {
+      String single = text;
+      if (single != null) {
+        show(tokenizer, tokenizer.encode(single, maxLength));
+      } else {
+        rows(tokenizer);
+      }
+    }
+    return DONE;
+  }
+
+  private void show(Tokenizer tokenizer, Encoding encoding) {
+    List<String> tokens = tokenizer.vocabulary().tokens(encoding);
+    if (json) {
+      ObjectNode row = row("1", encoding);
+      ArrayNode names = row.putArray("tokens");
+      tokens.forEach(names::add);
+      standardOutput().println(row);
+      return;
+    }
+    console().result(String.format(Locale.ROOT, "%-5s %-20s %8s %5s %8s", "", "token", "id", "mask", "segment"));
+    for (int i = 0; i < tokens.size(); i++) {
+      console()
+          .result(
+              String.format(
+                  Locale.ROOT,
+                  "%-5d %-20s %8d %5d %8d",
+                  i,
+                  tokens.get(i),
+                  encoding.inputId(i),
+                  encoding.attentionMask(i),
+                  encoding.tokenTypeId(i)));
+    }
+  }
+
+  private void rows(Tokenizer tokenizer) throws IOException {
+    input.require(this);
+    Path file = out;
+    if (file == null) {
+      write(tokenizer, standardOutput());
+      return;
+    }
+    try (AtomicFile target = AtomicFile.replacing(file)) {
+      write(tokenizer, target.stream());
+      target.commit();
+    }
+  }
+
+  private void write(Tokenizer tokenizer, OutputStream target) throws IOException {
+    List<Example> chunk = new ArrayList<>(CHUNK);
+    input.stream(
+        this,
+        example -> {
+          chunk.add(example);
+          if (chunk.size() == CHUNK) {
+            write(tokenizer, chunk, target);
+          }
+        });
+    write(tokenizer, chunk, target);
+    target.flush();
+  }
+
+  private void write(Tokenizer tokenizer, List<Example> chunk, OutputStream target)
+      throws IOException {
+    List<Encoding> encodings =
+        tokenizer.encode(chunk.stream().map(Example::text).toList(), maxLength);
+    for (int i = 0; i < chunk.size(); i++) {
+      String line = row(chunk.get(i).id(), encodings.get(i)) + "\n";
+      target.write(line.getBytes(StandardCharsets.UTF_8));
+    }
+    chunk.clear();
+  }
+
+  private static ObjectNode row(String id, Encoding encoding) {
+    ObjectNode row = Json.object();
+    row.put("review_id", id);
+    add(row.putArray("input_ids"), encoding.inputIds());
+    add(row.putArray("attention_mask"), encoding.attentionMask());
+    add(row.putArray("token_type_ids"), encoding.tokenTypeIds());
+    return row;
+  }
+
+  private static void add(ArrayNode array, int[] values) {
+    for (int value : values) {
+      array.add(value);
+    }
+  }
+}
