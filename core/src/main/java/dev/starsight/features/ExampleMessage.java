@@ -1,0 +1,288 @@
+package dev.starsight.features;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code tf.train.Example} message of int64 features, in protobuf's wire format:
+ *
+ * <pre>
+ * message Example   { Features features = 1; }
+ * message Features  { map&lt;string, Feature&gt; feature = 1; }   // entries: key = 1, value = 2
+ * message Feature   { oneof kind { BytesList = 1; FloatList = 2; Int64List int64_list = 3; } }
+ * message Int64List { repeated int64 value = 1 [packed = true]; }
+ * </pre>
+ *
+ * It is small enough to write by hand, and a protobuf library would be forced upon every user.
+ */
+final class ExampleMessage {
+
+  private static final int VARINT = 0;
+  private static final int FIXED64 = 1;
+  private static final int DELIMITED = 2;
+  private static final int FIXED32 = 5;
+
+  private static final int FIELD_1 = 1 << 3 | DELIMITED;
+  private static final int FIELD_2 = 2 << 3 | DELIMITED;
+  private static final int FIELD_3 = 3 << 3 | DELIMITED;
+  private static final int FIELD_1_VARINT = 1 << 3 | VARINT;
+
+  private ExampleMessage() {}
+
+  /** Something that is no such message, with the reason. */
+  static final class Malformed extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String reason) {
+      super(reason);
+    }
+  }
+
+  /** Writes messages into one buffer, used again and again. */
+  static final class Writer {
+
+    private byte[] bytes = new byte[1 << 10];
+    private int length;
+    private int featuresStart;
+
+    /** Begins a message; what was there is gone. */
+    void begin() {
+      // Features come first, at a fixed place: the two lengths before them are known at the end.
+      length = featuresStart = 1 + 5;
+    }
+
+    /** Adds a feature of {@code count} values. Call in the order of the names: it is canonical. */
+    void feature(String name, int count, IntUnaryOperator value) {
+      byte[] key = name.getBytes(StandardCharsets.UTF_8);
+      int packed = 0;
+      for (int i = 0; i < count; i++) {
+        packed += varintBytes(value.applyAsInt(i));
+      }
+      int list = nested(packed);
+      int feature = nested(list);
+      int entry = nested(key.length) + nested(feature);
+      ensure(nested(entry));
+      open(FIELD_1, entry);
+      open(FIELD_1, key.length);
+      System.arraycopy(key, 0, bytes, length, key.length);
+      length += key.length;
+      open(FIELD_2, feature);
+      open(FIELD_3, list);
+      open(FIELD_1, packed);
+      for (int i = 0; i < count; i++) {
+        varint(value.applyAsInt(i));
+      }
+    }
+
+    /** Ends the message; its bytes are {@link #bytes()} from {@link #start()}. */
+    void end() {
+      int features = length - featuresStart;
+      int end = length;
+      featuresStart -= 1 + varintBytes(features);
+      length = featuresStart;
+      open(FIELD_1, features);
+      length = end;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int start() {
+      return featuresStart;
+    }
+
+    int length() {
+      return length - featuresStart;
+    }
+
+    private void open(int tag, int size) {
+      bytes[length++] = (byte) tag;
+      varint(size);
+    }
+
+    /** The values are not negative. */
+    private void varint(int value) {
+      int rest = value;
+      while (rest >= 0x80) {
+        bytes[length++] = (byte) (rest | 0x80);
+        rest >>>= 7;
+      }
+      bytes[length++] = (byte) rest;
+    }
+
+    private void ensure(int more) {
+      if (bytes.length - length < more) {
+        bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
+      }
+    }
+
+    /** The size of a field of one tag byte, a length, and so many bytes. */
+    private static int nested(int size) {
+      return 1 + varintBytes(size) + size;
+    }
+
+    private static int varintBytes(int value) {
+      return (Math.max(1, 32 - Integer.numberOfLeadingZeros(value)) + 6) / 7;
+    }
+  }
+
+  /**
+   * The int64 features of a message by name. Fields it does not know, and features of other kinds,
+   * are passed over; values may be packed or not.
+   */
+  static Map<String, long[]> int64Features(byte[] message) throws Malformed {
+    Map<String, long[]> features = new TreeMap<>();
+    Cursor example = new Cursor(message, 0, message.length);
+    while (example.more()) {
+      if (example.tag() == FIELD_1) {
+        readFeatures(example.nested(), features);
+      } else {
+        example.skip();
+      }
+    }
+    return features;
+  }
+
+  private static void readFeatures(Cursor in, Map<String, long[]> features) throws Malformed {
+    while (in.more()) {
+      if (in.tag() == FIELD_1) {
+        readEntry(in.nested(), features);
+      } else {
+        in.skip();
+      }
+    }
+  }
+
+  private static void readEntry(Cursor in, Map<String, long[]> features) throws Malformed {
+    String name = "";
+    long[] values = null;
+    while (in.more()) {
+      switch (in.tag()) {
+        case FIELD_1 -> name = in.nested().text();
+        case FIELD_2 -> values = readFeature(in.nested());
+        default -> in.skip();
+      }
+    }
+    if (values != null) {
+      features.put(name, values);
+    }
+  }
+
+  private static long @Nullable [] readFeature(Cursor in) throws Malformed {
+    long[] values = null;
+    while (in.more()) {
+      if (in.tag() == FIELD_3) {
+        values = readInt64List(in.nested());
+      } else {
+        in.skip();
+      }
+    }
+    return values;
+  }
+
+  private static long[] readInt64List(Cursor in) throws Malformed {
+    long[] values = new long[in.left()]; // A value has at least one byte.
+    int count = 0;
+    while (in.more()) {
+      switch (in.tag()) {
+        case FIELD_1 -> {
+          Cursor packed = in.nested();
+          while (packed.more()) {
+            values[count++] = packed.varint();
+          }
+        }
+        case FIELD_1_VARINT -> values[count++] = in.varint();
+        default -> in.skip();
+      }
+    }
+    return Arrays.copyOf(values, count);
+  }
+
+  /** A place in a message, up to the end of the field it is in. */
+  private static final class Cursor {
+
+    private final byte[] bytes;
+    private int at;
+    private final int end;
+    private int tag;
+
+    Cursor(byte[] bytes, int at, int end) {
+      this.bytes = bytes;
+      this.at = at;
+      this.end = end;
+    }
+
+    int left() {
+      return end - at;
+    }
+
+    /** Whether there is another field or value. */
+    boolean more() {
+      return at < end;
+    }
+
+    /** Reads the field number and wire type of the next field. */
+    int tag() throws Malformed {
+      long value = varint();
+      if (value < 8 || value > 0xffffffffL) {
+        throw new Malformed("there is no field " + Long.toUnsignedString(value >>> 3));
+      }
+      tag = (int) value;
+      return tag;
+    }
+
+    long varint() throws Malformed {
+      long value = 0;
+      for (int shift = 0; shift < 70; shift += 7) {
+        if (at >= end) {
+          throw new Malformed("a number goes on behind the end of its field");
+        }
+        byte next = bytes[at++];
+        value |= (long) (next & 0x7f) << shift;
+        if (next >= 0) {
+          return value;
+        }
+      }
+      throw new Malformed("a number has more than ten bytes");
+    }
+
+    Cursor nested() throws Malformed {
+      int from = advance(varint());
+      return new Cursor(bytes, from, at);
+    }
+
+    private int advance(long size) throws Malformed {
+      if (size < 0 || size > left()) {
+        throw new Malformed(
+            "a field claims "
+                + Long.toUnsignedString(size)
+                + " bytes where "
+                + left()
+                + " are left");
+      }
+      int from = at;
+      at += (int) size;
+      return from;
+    }
+
+    /** Passes over the field whose tag was read. */
+    void skip() throws Malformed {
+      switch (tag & 7) {
+        case VARINT -> varint();
+        case FIXED64 -> advance(Long.BYTES);
+        case DELIMITED -> advance(varint());
+        case FIXED32 -> advance(Integer.BYTES);
+        default -> throw new Malformed("there is no wire type " + (tag & 7));
+      }
+    }
+
+    String text() {
+      return new String(bytes, at, left(), StandardCharsets.UTF_8);
+    }
+  }
+}

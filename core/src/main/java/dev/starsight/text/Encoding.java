@@ -1,0 +1,172 @@
+package dev.starsight.text;
+
+import java.util.Arrays;
+
+/**
+ * A text as ids: what BERT calls {@code input_ids}, {@code input_mask} (1 for a token, 0 for
+ * padding) and {@code segment_ids} (0 for a first text, 1 for a second). The three have one length.
+ * Immutable.
+ */
+public final class Encoding {
+
+  /** The id a padded position holds: {@code [PAD]} is token 0 of every vocabulary. */
+  public static final int PAD_ID = 0;
+
+  private final int[] inputIds;
+  private final int[] attentionMask;
+  private final int[] tokenTypeIds;
+
+  /** Takes the arrays as they are: nobody else may hold them. */
+  private Encoding(int[] inputIds, int[] attentionMask, int[] tokenTypeIds) {
+    this.inputIds = inputIds;
+    this.attentionMask = attentionMask;
+    this.tokenTypeIds = tokenTypeIds;
+  }
+
+  /**
+   * One text, unpadded: mask 1 and segment 0 everywhere.
+   *
+   * @param inputIds the ids, {@code [CLS]} and {@code [SEP]} among them
+   */
+  public static Encoding of(int... inputIds) {
+    int[] ids = inputIds.clone();
+    int[] mask = new int[ids.length];
+    Arrays.fill(mask, 1);
+    return new Encoding(requireIds(ids), mask, new int[ids.length]);
+  }
+
+  /**
+   * Everything given.
+   *
+   * @throws IllegalArgumentException if the lengths differ, an id is negative, or a mask or segment
+   *     is neither 0 nor 1
+   */
+  public static Encoding of(int[] inputIds, int[] attentionMask, int[] tokenTypeIds) {
+    if (inputIds.length != attentionMask.length || inputIds.length != tokenTypeIds.length) {
+      throw new IllegalArgumentException(
+          "ids, mask and segments must have one length, but have "
+              + inputIds.length
+              + ", "
+              + attentionMask.length
+              + " and "
+              + tokenTypeIds.length);
+    }
+    return new Encoding(
+        requireIds(inputIds.clone()),
+        requireBits("mask", attentionMask.clone()),
+        requireBits("segment", tokenTypeIds.clone()));
+  }
+
+  private static int[] requireIds(int[] ids) {
+    for (int id : ids) {
+      if (id < 0) {
+        throw new IllegalArgumentException("an input id must be at least 0, but one is " + id);
+      }
+    }
+    return ids;
+  }
+
+  private static int[] requireBits(String name, int[] values) {
+    for (int value : values) {
+      if (value != 0 && value != 1) {
+        throw new IllegalArgumentException("a " + name + " must be 0 or 1, but one is " + value);
+      }
+    }
+    return values;
+  }
+
+  /** The ids, a fresh array. */
+  public int[] inputIds() {
+    return inputIds.clone();
+  }
+
+  /** 1 where there is a token, 0 where there is padding; a fresh array. */
+  public int[] attentionMask() {
+    return attentionMask.clone();
+  }
+
+  /** The segments, a fresh array. */
+  public int[] tokenTypeIds() {
+    return tokenTypeIds.clone();
+  }
+
+  /** The id at a position, without a copy of all of them. */
+  public int inputId(int position) {
+    return inputIds[position];
+  }
+
+  /** The mask at a position. */
+  public int attentionMask(int position) {
+    return attentionMask[position];
+  }
+
+  /** The segment at a position. */
+  public int tokenTypeId(int position) {
+    return tokenTypeIds[position];
+  }
+
+  /** How many positions there are: the tokens, and the padding where there is some. */
+  public int length() {
+    return inputIds.length;
+  }
+
+  /** How many positions are tokens: the mask's ones. */
+  public int tokenCount() {
+    int count = 0;
+    for (int bit : attentionMask) {
+      count += bit;
+    }
+    return count;
+  }
+
+  /**
+   * The same with {@code [PAD]}, mask 0, segment 0 at the end.
+   *
+   * @param length how many positions to have then
+   * @throws IllegalArgumentException if there are more already: padding does not truncate
+   */
+  public Encoding padTo(int length) {
+    if (length < length()) {
+      throw new IllegalArgumentException(
+          "cannot pad to " + length + " what has " + length() + " positions already");
+    }
+    return length == length()
+        ? this
+        : new Encoding(
+            Arrays.copyOf(inputIds, length),
+            Arrays.copyOf(attentionMask, length),
+            Arrays.copyOf(tokenTypeIds, length));
+  }
+
+  /** The same without the padding at the end. */
+  public Encoding withoutPadding() {
+    int end = length();
+    while (end > 0 && attentionMask[end - 1] == 0) {
+      end--;
+    }
+    return end == length()
+        ? this
+        : new Encoding(
+            Arrays.copyOf(inputIds, end),
+            Arrays.copyOf(attentionMask, end),
+            Arrays.copyOf(tokenTypeIds, end));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Encoding encoding
+        && Arrays.equals(inputIds, encoding.inputIds)
+        && Arrays.equals(attentionMask, encoding.attentionMask)
+        && Arrays.equals(tokenTypeIds, encoding.tokenTypeIds);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(inputIds) + Arrays.hashCode(attentionMask);
+  }
+
+  @Override
+  public String toString() {
+    return "Encoding" + Arrays.toString(inputIds);
+  }
+}

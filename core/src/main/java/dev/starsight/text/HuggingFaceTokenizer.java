@@ -1,0 +1,205 @@
+package dev.starsight.text;
+
+import dev.starsight.data.StarsightException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * Hugging Face's own tokenizer (the Rust library, through DJL) for a {@code tokenizer.json} whose
+ * model is WordPiece: the reference. What the file says about truncation and padding is not heeded;
+ * the caller's {@code maxLength} is. Thread-safe; {@link #close()} waits for encodings under way.
+ *
+ * <p>Nothing is downloaded: creating the first one sets the system property {@code ai.djl.offline}
+ * to true unless it is set already, so that DJL neither fetches nor reports its use.
+ */
+public final class HuggingFaceTokenizer implements Tokenizer {
+
+  /** Texts per native call: enough to keep its threads busy, few enough to bound memory. */
+  private static final int CHUNK = 512;
+
+  static {
+    if (System.getProperty("ai.djl.offline") == null) {
+      System.setProperty("ai.djl.offline", "true");
+    }
+  }
+
+  private final ai.djl.huggingface.tokenizers.HuggingFaceTokenizer tokenizer;
+  private final Vocabulary vocabulary;
+  private final byte[] json;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  private HuggingFaceTokenizer(
+      ai.djl.huggingface.tokenizers.HuggingFaceTokenizer tokenizer,
+      Vocabulary vocabulary,
+      byte[] json) {
+    this.tokenizer = tokenizer;
+    this.vocabulary = vocabulary;
+    this.json = json;
+  }
+
+  /**
+   * Opens a {@code tokenizer.json}.
+   *
+   * @throws IOException naming the file and the reason, if it cannot be read, is damaged, or is not
+   *     that of a BERT-like model
+   * @throws StarsightException if the native library does not load on this machine
+   */
+  public static HuggingFaceTokenizer open(Path tokenizerJson) throws IOException {
+    if (Files.isDirectory(tokenizerJson)) {
+      throw new IOException(
+          tokenizerJson + ": a tokenizer.json is to be read here, but this is a directory");
+    }
+    return of(Files.readAllBytes(tokenizerJson), tokenizerJson.toString());
+  }
+
+  /**
+   * The same of a {@code tokenizer.json} in memory.
+   *
+   * @param name what to call it in an error
+   */
+  public static HuggingFaceTokenizer of(byte[] tokenizerJson, String name) throws IOException {
+    byte[] json = tokenizerJson.clone();
+    Vocabulary vocabulary = Vocabulary.parseTokenizerJson(name, json);
+    HuggingFaceTokenizer tokenizer =
+        new HuggingFaceTokenizer(nativeTokenizer(json, name), vocabulary, json);
+    try {
+      tokenizer.requireClsAndSep(name);
+      return tokenizer;
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private static ai.djl.huggingface.tokenizers.HuggingFaceTokenizer nativeTokenizer(
+      byte[] json, String name) throws IOException {
+    // Truncation is done here, by the call's maxLength; padding is for batches.
+    Map<String, String> options = Map.of("truncation", "false", "padding", "false");
+    try {
+      return ai.djl.huggingface.tokenizers.HuggingFaceTokenizer.newInstance(
+          new ByteArrayInputStream(json), options);
+    } catch (LinkageError e) {
+      throw new StarsightException(
+          "the native tokenizer library cannot be loaded on this machine: " + e, e);
+    } catch (RuntimeException e) {
+      throw new IOException(name + ": is not a tokenizer.json: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireClsAndSep(String name) throws IOException {
+    Encoding empty = encode("", Integer.MAX_VALUE);
+    if (!empty.equals(Encoding.of(vocabulary.clsId(), vocabulary.sepId()))) {
+      throw new IOException(
+          name
+              + ": an empty text must be [CLS] [SEP], as BERT has it, but this tokenizer makes it "
+              + vocabulary.tokens(empty));
+    }
+  }
+
+  @Override
+  public Encoding encode(String text, int maxLength) {
+    requireRoom(maxLength);
+    String sound = withoutLoneSurrogates(text);
+    return whileOpen(() -> truncated(tokenizer.encode(sound, true, false).getIds(), maxLength));
+  }
+
+  @Override
+  public List<Encoding> encode(List<String> texts, int maxLength) {
+    requireRoom(maxLength);
+    List<Encoding> encodings = new ArrayList<>(texts.size());
+    for (int from = 0; from < texts.size(); from += CHUNK) {
+      String[] chunk =
+          texts.subList(from, Math.min(from + CHUNK, texts.size())).stream()
+              .map(HuggingFaceTokenizer::withoutLoneSurrogates)
+              .toArray(String[]::new);
+      for (ai.djl.huggingface.tokenizers.Encoding encoding :
+          whileOpen(() -> tokenizer.batchEncode(chunk, true, false))) {
+        encodings.add(truncated(encoding.getIds(), maxLength));
+      }
+    }
+    return List.copyOf(encodings);
+  }
+
+  private static void requireRoom(int maxLength) {
+    if (maxLength < 2) {
+      throw new IllegalArgumentException(
+          "maxLength must be at least 2, for [CLS] and [SEP], but is " + maxLength);
+    }
+  }
+
+  /** The first ids and the last, which is [SEP]. */
+  private static Encoding truncated(long[] ids, int maxLength) {
+    int[] kept = new int[Math.min(ids.length, maxLength)];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = (int) ids[i];
+    }
+    if (ids.length > maxLength) {
+      kept[maxLength - 1] = (int) ids[ids.length - 1];
+    }
+    return Encoding.of(kept);
+  }
+
+  /** DJL would drop every supplementary character of a string with a lone surrogate in it. */
+  private static String withoutLoneSurrogates(String text) {
+    boolean sound = text.codePoints().noneMatch(HuggingFaceTokenizer::isSurrogate);
+    return sound
+        ? text
+        : text.codePoints()
+            .map(c -> isSurrogate(c) ? 0xFFFD : c)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
+  private static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  private <T> T whileOpen(Supplier<T> work) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("this tokenizer is closed");
+      }
+      return work.get();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** The {@code tokenizer.json} this was made of, to be saved with a model; a fresh array. */
+  public byte[] json() {
+    return json.clone();
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        tokenizer.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "HuggingFaceTokenizer[" + vocabulary.size() + " tokens]";
+  }
+}

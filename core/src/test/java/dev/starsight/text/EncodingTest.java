@@ -1,0 +1,62 @@
+package dev.starsight.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class EncodingTest {
+
+  @Test
+  void isAllTokensUntilItIsPadded() {
+    Encoding encoding = Encoding.of(101, 2307, 102);
+    assertThat(encoding.attentionMask()).containsExactly(1, 1, 1);
+    assertThat(encoding.tokenTypeIds()).containsExactly(0, 0, 0);
+    Encoding padded = encoding.padTo(5);
+    assertThat(padded.inputIds()).containsExactly(101, 2307, 102, 0, 0);
+    assertThat(padded.attentionMask()).containsExactly(1, 1, 1, 0, 0);
+    assertThat(padded.tokenTypeIds()).containsExactly(0, 0, 0, 0, 0);
+    assertThat(padded.length()).isEqualTo(5);
+    assertThat(padded.tokenCount()).isEqualTo(3);
+    assertThat(padded.withoutPadding()).isEqualTo(encoding);
+  }
+
+  @Test
+  void refusesToTruncateByPadding() {
+    assertThatThrownBy(() -> Encoding.of(101, 2307, 102).padTo(2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cannot pad to 2 what has 3 positions already");
+  }
+
+  @Test
+  void isEqualByContent() {
+    Encoding encoding = Encoding.of(101, 102);
+    assertThat(encoding)
+        .isEqualTo(Encoding.of(new int[] {101, 102}, new int[] {1, 1}, new int[] {0, 0}))
+        .hasSameHashCodeAs(Encoding.of(101, 102))
+        .isNotEqualTo(Encoding.of(101, 103))
+        .isNotEqualTo(Encoding.of(new int[] {101, 102}, new int[] {1, 0}, new int[] {0, 0}))
+        .isNotEqualTo(Encoding.of(new int[] {101, 102}, new int[] {1, 1}, new int[] {0, 1}))
+        .isNotEqualTo(encoding.padTo(3));
+  }
+
+  @Test
+  void cannotBeChangedThroughItsArrays() {
+    int[] ids = {101, 102};
+    Encoding encoding = Encoding.of(ids);
+    ids[0] = 7;
+    encoding.inputIds()[0] = 7;
+    encoding.attentionMask()[0] = 7;
+    encoding.tokenTypeIds()[0] = 7;
+    assertThat(encoding).isEqualTo(Encoding.of(101, 102));
+  }
+
+  @Test
+  void refusesWhatNoEncoderReads() {
+    int[] two = {0, 0};
+    assertThatThrownBy(() -> Encoding.of(two, new int[1], two)).hasMessageContaining("2, 1 and 2");
+    assertThatThrownBy(() -> Encoding.of(two, new int[] {0, 2}, two)).hasMessageContaining("is 2");
+    assertThatThrownBy(() -> Encoding.of(two, two, new int[] {-1, 0})).hasMessageContaining("-1");
+    assertThatThrownBy(() -> Encoding.of(101, -1)).hasMessageContaining("-1");
+  }
+}

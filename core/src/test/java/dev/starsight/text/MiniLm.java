@@ -1,0 +1,31 @@
+package dev.starsight.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** The tokenizer.json of MiniLM, whose vocabulary is bert-base-uncased's, from its artifact. */
+final class MiniLm {
+
+  static final String RESOURCE = "all-minilm-l6-v2-tokenizer.json";
+
+  private MiniLm() {}
+
+  static byte[] tokenizerJson() {
+    try (InputStream in =
+        Objects.requireNonNull(MiniLm.class.getResourceAsStream("/" + RESOURCE), RESOURCE)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static HuggingFaceTokenizer tokenizer() {
+    try {
+      return HuggingFaceTokenizer.of(tokenizerJson(), RESOURCE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
