@@ -128,15 +128,13 @@ public record Histogram(
       fullest = counts.get(i) > counts.get(fullest) ? i : fullest;
     }
     StringBuilder text = new StringBuilder("Histogram of ");
-    text.append(ValueFormat.whole().format((double) total())).append(" values");
+    text.append(ValueFormat.whole().format(total())).append(" values");
     text.append(axis.label().isEmpty() ? "" : ", " + axis.label());
     text.append(", from ").append(format.format(low)).append(" to ").append(format.format(end()));
     text.append(". Most values lie between ").append(format.format(low + fullest * binWidth));
     text.append(" and ").append(format.format(low + (fullest + 1) * binWidth)).append('.');
     if (beyond > 0) {
-      text.append(' ')
-          .append(ValueFormat.whole().format((double) beyond))
-          .append(" values lie above.");
+      text.append(' ').append(ValueFormat.whole().format(beyond)).append(" values lie above.");
     }
     marks.forEach(
         m ->

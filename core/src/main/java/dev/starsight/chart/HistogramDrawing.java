@@ -25,7 +25,7 @@ final class HistogramDrawing {
     }
     double most = histogram.counts().stream().mapToLong(Long::longValue).max().orElse(1);
     ValueFormat counts = ValueFormat.whole();
-    Scale up = Scale.of(0, Math.max(most, histogram.beyond()), true, false, 4).whole();
+    Scale up = Scale.of(0, Math.max(most, (double) histogram.beyond()), true, false, 4).whole();
     double from = frame.left + Frame.ticksWidth(up, counts);
     double top = frame.y() + Marks.room(histogram.marks());
     double bottom = top + HEIGHT;
@@ -59,7 +59,7 @@ final class HistogramDrawing {
       double high = low + histogram.binWidth();
       double x = across.at(low);
       double width = across.at(high) - x;
-      double y = up.at(counts.get(i));
+      double y = up.at((double) counts.get(i));
       if (counts.get(i) > 0) {
         svg.group("", format.format(low) + " to " + format.format(high) + ": " + count(i));
         svg.rect("f-accent", x, y, width > 4 ? width - 1 : width, bottom - y, 0);
@@ -73,7 +73,7 @@ final class HistogramDrawing {
   }
 
   private void drawBeyond(Scale up, double to, double bottom) {
-    double y = up.at(histogram.beyond());
+    double y = up.at((double) histogram.beyond());
     String end = histogram.axis().format().format(histogram.end());
     String count = ValueFormat.whole().format(histogram.beyond());
     svg.group("", "above " + end + ": " + count);

@@ -72,6 +72,11 @@ public record ValueFormat(Kind kind, int decimals) {
     return text.startsWith("-") ? "\u2212" + text.substring(1) : text;
   }
 
+  /** A count as text. */
+  public String format(long value) {
+    return format((double) value);
+  }
+
   /** A format for axis ticks {@code step} apart, which must all look alike. */
   ValueFormat forStep(double step) {
     double shown = kind == Kind.PERCENT ? step * 100 : step;
