@@ -8,13 +8,14 @@ public final class Markup {
   private Markup() {}
 
   /**
-   * Escapes {@code & < > " '} and drops what XML 1.0 does not allow at all: control characters
-   * other than tab and line breaks, unpaired surrogates, U+FFFE and U+FFFF. Also dropped are the C1
-   * controls (U+007F to U+009F), which XML allows and HTML does not.
+   * Escapes {@code & < > " '}, ends lines by a line feed, and drops what XML 1.0 does not allow at
+   * all: control characters other than tab and line breaks, unpaired surrogates, U+FFFE and U+FFFF.
+   * Also dropped are the C1 controls (U+007F to U+009F), which XML allows and HTML does not.
    */
   public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
-    text.codePoints().filter(Markup::isAllowed).forEach(c -> append(out, c));
+    String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+    lines.codePoints().filter(Markup::isAllowed).forEach(c -> append(out, c));
     return out.toString();
   }
 
@@ -64,8 +65,6 @@ public final class Markup {
       case '>' -> out.append("&gt;");
       case '"' -> out.append("&quot;");
       case '\'' -> out.append("&#39;");
-      // A parser would turn a bare carriage return into a line feed, in HTML and in XML.
-      case '\r' -> out.append("&#13;");
       default -> out.appendCodePoint(c);
     }
   }
