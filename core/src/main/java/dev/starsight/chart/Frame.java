@@ -186,7 +186,7 @@ final class Frame {
       String text = ticks.format(tick);
       double half = Font.width(text, 11, false) / 2;
       // A number at the edge is moved inwards; one that would touch its neighbour is left out.
-      double at = Math.max(half + 1, Math.min(width - half - 1, x));
+      double at = Math.max(left - 6 + half, Math.min(right + 6 - half, x));
       if (at - half > free) {
         svg.text("small f-muted", Anchor.MIDDLE, at, bottom + 16, text);
         free = at + half + 6;

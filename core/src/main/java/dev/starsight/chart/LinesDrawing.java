@@ -187,7 +187,7 @@ final class LinesDrawing {
   private double namesWidth() {
     double widest =
         series.stream()
-            .mapToDouble(s -> Font.width(Markup.oneLine(s.name()), 12, false))
+            .mapToDouble(s -> Font.width(Markup.oneLine(s.name()), 12, true))
             .max()
             .orElse(0);
     return Math.min(widest, (frame.right - frame.left) * 0.3);

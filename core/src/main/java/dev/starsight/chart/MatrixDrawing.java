@@ -29,7 +29,7 @@ final class MatrixDrawing {
     double labelRoom = Math.min(Math.max(widest, 24), room * 0.28);
     double totalRoom = frame.narrow() ? 0 : 70;
     double from = frame.left + labelRoom + 10;
-    double cell = Math.min(92, (frame.right - totalRoom - from) / size);
+    double cell = Math.min(108, (frame.right - totalRoom - from) / size);
     double high = Math.max(20, Math.min(46, cell * 0.8));
     double top = frame.y() + 34;
     drawHeads(labels, from, cell, totalRoom > 0);

@@ -16,7 +16,7 @@ final class Style {
     colour("grid", "#e7eaee", "#2a323d");
     colour("axis", "#a9b3bf", "#4c5765");
     colour("accent", "#17698a", "#5db4d1");
-    colour("soft", "#bcd0da", "#335061");
+    colour("soft", "#a9c3d0", "#3a5a6c");
     colour("mark", "#a8500b", "#f2a65a");
     // Ordered: dark ends, light middle; the blue end is the darker one, also in grey.
     colour("d1", "#bf4a3f", "#e5786c");
