@@ -1,0 +1,143 @@
+package dev.starsight.chart;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One or several series over a common numeric axis: years, epochs, loss curves, a reliability
+ * diagram, risk against coverage.
+ *
+ * @param title what is shown
+ * @param subtitle how much of it, or when; may be empty
+ * @param series in the order of their colours
+ * @param filled whether the area under the lines is tinted; good for one or two series
+ * @param across the horizontal axis
+ * @param up the vertical axis; its range is the data's, with 0 where the area is filled
+ * @param marks values on the horizontal axis marked by a line and a label
+ */
+public record Lines(
+    String title,
+    String subtitle,
+    List<Series> series,
+    boolean filled,
+    Axis across,
+    Axis up,
+    List<Mark> marks)
+    implements Figure {
+
+  /**
+   * A point.
+   *
+   * @param x across; NaN or infinite is a gap
+   * @param y up; NaN or infinite is a gap
+   */
+  public record Point(double x, double y) {
+
+    boolean isKnown() {
+      return Double.isFinite(x) && Double.isFinite(y);
+    }
+  }
+
+  /**
+   * One line.
+   *
+   * @param name written beside the line or in the legend
+   * @param points in the order in which they are joined
+   * @param reference a thin dashed line in grey, such as a diagonal or a baseline
+   */
+  public record Series(String name, List<Point> points, boolean reference) {
+
+    public Series {
+      points = List.copyOf(points);
+    }
+
+    /** A line through points. */
+    public static Series of(String name, List<Point> points) {
+      return new Series(name, points, false);
+    }
+
+    /**
+     * A line through the points (x[i], y[i]).
+     *
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static Series of(String name, double[] x, double[] y) {
+      if (x.length != y.length) {
+        throw new IllegalArgumentException(
+            "series \"%s\" must have as many x as y, but has %d and %d"
+                .formatted(name, x.length, y.length));
+      }
+      List<Point> points = new ArrayList<>();
+      for (int i = 0; i < x.length; i++) {
+        points.add(new Point(x[i], y[i]));
+      }
+      return of(name, points);
+    }
+
+    /** The same line, thin, dashed and grey. */
+    public Series asReference() {
+      return new Series(name, points, true);
+    }
+  }
+
+  public Lines {
+    series = List.copyOf(series);
+    marks = List.copyOf(marks);
+  }
+
+  /** Lines over automatic axes. */
+  public static Lines of(String title, List<Series> series) {
+    return new Lines(title, "", series, false, Axis.automatic(), Axis.automatic(), List.of());
+  }
+
+  /** The same figure with a subtitle. */
+  public Lines withSubtitle(String text) {
+    return new Lines(title, text, series, filled, across, up, marks);
+  }
+
+  /** The same figure with the area under its lines tinted. */
+  public Lines withArea() {
+    return new Lines(title, subtitle, series, true, across, up, marks);
+  }
+
+  /** The same figure with other axes. */
+  public Lines withAxes(Axis horizontal, Axis vertical) {
+    return new Lines(title, subtitle, series, filled, horizontal, vertical, marks);
+  }
+
+  /** The same figure with one more value marked on the horizontal axis. */
+  public Lines withMark(double at, String label) {
+    List<Mark> more = new ArrayList<>(marks);
+    more.add(new Mark(at, label));
+    return new Lines(title, subtitle, series, filled, across, up, more);
+  }
+
+  @Override
+  public String description() {
+    if (series.stream().flatMap(s -> s.points().stream()).noneMatch(Point::isKnown)) {
+      return "Line chart without data.";
+    }
+    StringBuilder text = new StringBuilder("Line chart of ");
+    text.append(series.size() == 1 ? "one series" : series.size() + " series");
+    text.append(up.label().isEmpty() ? "" : ", " + up.label());
+    text.append(across.label().isEmpty() ? "" : " by " + across.label()).append('.');
+    series.stream().filter(s -> !s.reference()).limit(12).forEach(s -> describe(s, text));
+    return text.toString();
+  }
+
+  private void describe(Series one, StringBuilder text) {
+    List<Point> known = one.points().stream().filter(Point::isKnown).toList();
+    if (known.isEmpty()) {
+      return;
+    }
+    Point first = known.get(0);
+    Point last = known.get(known.size() - 1);
+    text.append(' ').append(one.name()).append(": ").append(up.format().format(first.y()));
+    text.append(" at ").append(across.format().format(first.x()));
+    if (known.size() > 1) {
+      text.append(", ").append(up.format().format(last.y()));
+      text.append(" at ").append(across.format().format(last.x()));
+    }
+    text.append('.');
+  }
+}

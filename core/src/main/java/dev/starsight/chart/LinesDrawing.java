@@ -1,0 +1,251 @@
+package dev.starsight.chart;
+
+import dev.starsight.chart.Svg.Anchor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** Draws {@link Lines}. */
+final class LinesDrawing {
+
+  private static final double HEIGHT = 250;
+  private static final double LABEL_PITCH = 15;
+
+  /** More points than this and single ones are no longer seen. */
+  private static final int DOTS = 60;
+
+  /** A name at the right end of its line. */
+  private record End(int series, double y) {}
+
+  private final Lines lines;
+  private final Frame frame;
+  private final Svg svg;
+  private final List<Lines.Series> series;
+
+  LinesDrawing(Lines lines, Frame frame) {
+    this.lines = lines;
+    this.frame = frame;
+    this.svg = frame.svg;
+    this.series = lines.series();
+  }
+
+  void draw() {
+    if (points().findAny().isEmpty()) {
+      frame.noData();
+      return;
+    }
+    boolean named = series.size() > 1;
+    boolean beside = named && !frame.narrow();
+    if (named && !beside) {
+      frame.legend(keys());
+    }
+    ValueFormat upFormat = lines.up().format();
+    Scale up = upScale();
+    double from = frame.left + Frame.ticksWidth(up, upFormat);
+    double to = beside ? frame.right - namesWidth() - 12 : frame.right - 4;
+    double top = drawUpLabel(frame.y()) + Marks.room(lines.marks());
+    double bottom = top + Math.max(HEIGHT, beside ? series.size() * LABEL_PITCH : 0);
+    up = up.onto(bottom, top);
+    Scale across = acrossScale().onto(from, to);
+    frame.leftAxis(up, upFormat, from, to);
+    frame.bottomAxis(across, lines.across().format(), top, bottom, false);
+    svg.line("thin s-axis", from, bottom, to, bottom);
+    for (int i = 0; i < series.size(); i++) {
+      drawSeries(i, across, up);
+    }
+    if (beside) {
+      drawNames(across, up, to, top, bottom);
+    }
+    Marks.draw(frame, lines.marks(), across, top - Marks.room(lines.marks()), bottom);
+    frame.moveTo(bottom + 20);
+    String label = lines.across().label();
+    if (!label.isEmpty()) {
+      svg.fitted("f-muted", Anchor.MIDDLE, (from + to) / 2, frame.y() + 12, label, to - from);
+      frame.moveTo(frame.y() + 16);
+    }
+  }
+
+  private Stream<Lines.Point> points() {
+    return series.stream().flatMap(s -> s.points().stream()).filter(Lines.Point::isKnown);
+  }
+
+  private Scale upScale() {
+    DoubleStream values = points().mapToDouble(Lines.Point::y);
+    double[] all =
+        (lines.filled() ? DoubleStream.concat(values, DoubleStream.of(0)) : values).toArray();
+    double low = DoubleStream.of(all).min().orElse(0);
+    double high = DoubleStream.of(all).max().orElse(1);
+    return lines.up().scale(low, high, 5);
+  }
+
+  private Scale acrossScale() {
+    double low = points().mapToDouble(Lines.Point::x).min().orElse(0);
+    double high = points().mapToDouble(Lines.Point::x).max().orElse(1);
+    Axis axis = lines.across();
+    // Lines run from edge to edge: the horizontal axis is not rounded outwards.
+    double from = Double.isNaN(axis.low()) ? low : axis.low();
+    double to = Double.isNaN(axis.high()) ? Math.max(from, high) : axis.high();
+    Scale scale = Scale.of(from, to, true, true, frame.narrow() ? 4 : 8);
+    boolean whole =
+        axis.format().kind() == ValueFormat.Kind.YEAR
+            || points().allMatch(p -> p.x() == Math.rint(p.x()));
+    return whole ? scale.wholeSteps() : scale;
+  }
+
+  /** The vertical axis is named in a line above it: nobody turns the head. */
+  private double drawUpLabel(double y) {
+    if (lines.up().label().isEmpty()) {
+      return y;
+    }
+    double room = frame.right - frame.left;
+    svg.fitted("f-muted", Anchor.START, frame.left, y + 10, lines.up().label(), room);
+    return y + 14;
+  }
+
+  private String colour(int index) {
+    if (series.get(index).reference()) {
+      return "muted";
+    }
+    int count = 0;
+    for (int i = 0; i < index; i++) {
+      count += series.get(i).reference() ? 0 : 1;
+    }
+    return Palette.CATEGORIES.colour(count, series.size());
+  }
+
+  /** Past eight series colours repeat; dashes tell the rounds apart. */
+  private String lineClasses(int index) {
+    boolean again = index >= Palette.CATEGORY_COLOURS && index / Palette.CATEGORY_COLOURS % 2 == 1;
+    boolean dashed = series.get(index).reference() || again;
+    return "line s-" + colour(index) + (dashed ? " dash" : "");
+  }
+
+  private void drawSeries(int index, Scale across, Scale up) {
+    Lines.Series one = series.get(index);
+    svg.group("series", one.name());
+    List<List<Lines.Point>> runs = runs(one);
+    for (List<Lines.Point> run : runs) {
+      String path = path(run, across, up);
+      if (lines.filled() && !one.reference() && run.size() > 1) {
+        double zero = up.at(Math.max(0, up.low()));
+        String end = Svg.number(across.at(run.get(run.size() - 1).x()));
+        String start = Svg.number(across.at(run.get(0).x()));
+        String close = "L" + end + " " + Svg.number(zero) + "L" + start + " " + Svg.number(zero);
+        svg.path("area f-" + colour(index), path + close + "Z");
+      }
+      if (run.size() > 1) {
+        svg.path(lineClasses(index), path);
+      }
+    }
+    boolean dots = one.points().size() <= DOTS && points().count() <= 6L * DOTS && !one.reference();
+    for (List<Lines.Point> run : runs) {
+      if (dots || run.size() == 1) {
+        run.forEach(p -> drawDot(one, index, p, across, up));
+      }
+    }
+    svg.endGroup();
+  }
+
+  private void drawDot(Lines.Series one, int index, Lines.Point point, Scale across, Scale up) {
+    String where = lines.across().format().format(point.x());
+    String value = lines.up().format().format(point.y());
+    String title = (one.name().isEmpty() ? "" : one.name() + ", ") + where + ": " + value;
+    double radius = series.size() > 4 ? 2.2 : 3;
+    svg.circle("f-" + colour(index), across.at(point.x()), up.at(point.y()), radius, title);
+  }
+
+  /** Stretches without a gap. */
+  private static List<List<Lines.Point>> runs(Lines.Series one) {
+    List<List<Lines.Point>> runs = new ArrayList<>();
+    List<Lines.Point> run = new ArrayList<>();
+    for (Lines.Point point : one.points()) {
+      if (point.isKnown()) {
+        run.add(point);
+      } else if (!run.isEmpty()) {
+        runs.add(run);
+        run = new ArrayList<>();
+      }
+    }
+    if (!run.isEmpty()) {
+      runs.add(run);
+    }
+    return runs;
+  }
+
+  private static String path(List<Lines.Point> run, Scale across, Scale up) {
+    StringBuilder path = new StringBuilder();
+    for (Lines.Point point : run) {
+      path.append(path.length() == 0 ? 'M' : 'L');
+      path.append(Svg.number(across.at(point.x()))).append(' ');
+      path.append(Svg.number(up.at(point.y())));
+    }
+    return path.toString();
+  }
+
+  private double namesWidth() {
+    double widest =
+        series.stream()
+            .mapToDouble(s -> Font.width(Markup.oneLine(s.name()), 12, true))
+            .max()
+            .orElse(0);
+    return Math.min(widest, (frame.right - frame.left) * 0.3);
+  }
+
+  /** Names at the height of their last points, pushed apart until none overlaps. */
+  private void drawNames(Scale across, Scale up, double to, double top, double bottom) {
+    List<End> ends = new ArrayList<>();
+    for (int i = 0; i < series.size(); i++) {
+      List<Lines.Point> known =
+          series.get(i).points().stream().filter(Lines.Point::isKnown).toList();
+      double y = known.isEmpty() ? bottom : up.at(known.get(known.size() - 1).y());
+      ends.add(new End(i, y));
+    }
+    ends.sort(Comparator.comparingDouble(End::y));
+    double[] y = spread(ends, top, bottom);
+    for (int i = 0; i < ends.size(); i++) {
+      int index = ends.get(i).series();
+      String name = series.get(index).name();
+      drawLeader(index, across, up, to, y[i]);
+      svg.fitted("strong f-" + colour(index), Anchor.START, to + 12, y[i] + 4, name, namesWidth());
+    }
+  }
+
+  /** A short line from the last point to its name, where the two are apart. */
+  private void drawLeader(int index, Scale across, Scale up, double to, double labelY) {
+    List<Lines.Point> known =
+        series.get(index).points().stream().filter(Lines.Point::isKnown).toList();
+    if (!known.isEmpty()) {
+      Lines.Point last = known.get(known.size() - 1);
+      double x = Math.max(to, across.at(last.x())) + 2;
+      svg.line("s-" + colour(index), x, up.at(last.y()), to + 9, labelY);
+    }
+  }
+
+  private static double[] spread(List<End> ends, double top, double bottom) {
+    double[] y = ends.stream().mapToDouble(End::y).toArray();
+    for (int i = 1; i < y.length; i++) {
+      y[i] = Math.max(y[i], y[i - 1] + LABEL_PITCH);
+    }
+    double limit = bottom;
+    for (int i = y.length - 1; i >= 0; i--) {
+      y[i] = Math.min(y[i], limit);
+      limit = y[i] - LABEL_PITCH;
+    }
+    // With more names than fit the first would rise above the plot; the plot is as high as they
+    // need.
+    for (int i = 0; i < y.length && y[i] < top; i++) {
+      y[i] = top + i * LABEL_PITCH;
+    }
+    return y;
+  }
+
+  private List<Frame.Key> keys() {
+    List<Frame.Key> keys = new ArrayList<>();
+    for (int i = 0; i < series.size(); i++) {
+      keys.add(new Frame.Key(colour(i), series.get(i).name()));
+    }
+    return keys;
+  }
+}

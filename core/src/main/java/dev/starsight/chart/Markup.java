@@ -1,0 +1,71 @@
+package dev.starsight.chart;
+
+/**
+ * Text made safe to stand in XML or HTML, as content or inside a quoted attribute. Pure functions.
+ */
+public final class Markup {
+
+  private Markup() {}
+
+  /**
+   * Escapes {@code & < > " '}, ends lines by a line feed, and drops what XML 1.0 does not allow at
+   * all: control characters other than tab and line breaks, unpaired surrogates, U+FFFE and U+FFFF.
+   * Also dropped are the C1 controls (U+007F to U+009F), which XML allows and HTML does not.
+   */
+  public static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+    lines.codePoints().filter(Markup::isAllowed).forEach(c -> append(out, c));
+    return out.toString();
+  }
+
+  /**
+   * The text on one line: what {@link #escape} would drop is dropped, every run of white space is
+   * one space, none at the ends. Not escaped.
+   */
+  public static String oneLine(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    boolean[] space = {false};
+    text.codePoints()
+        .filter(Markup::isAllowed)
+        .forEach(
+            c -> {
+              if (isSpace(c)) {
+                space[0] = out.length() > 0;
+                return;
+              }
+              if (space[0]) {
+                out.append(' ');
+                space[0] = false;
+              }
+              out.appendCodePoint(c);
+            });
+    return out.toString();
+  }
+
+  private static boolean isSpace(int c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029;
+  }
+
+  private static boolean isAllowed(int c) {
+    if (c < 0x20) {
+      return c == '\t' || c == '\n' || c == '\r';
+    }
+    if (c >= 0x7F && c <= 0x9F) {
+      return false;
+    }
+    // The last two of every plane and U+FDD0 to U+FDEF are never characters.
+    return !(c >= 0xD800 && c <= 0xDFFF) && (c & 0xFFFE) != 0xFFFE && !(c >= 0xFDD0 && c <= 0xFDEF);
+  }
+
+  private static void append(StringBuilder out, int c) {
+    switch (c) {
+      case '&' -> out.append("&amp;");
+      case '<' -> out.append("&lt;");
+      case '>' -> out.append("&gt;");
+      case '"' -> out.append("&quot;");
+      case '\'' -> out.append("&#39;");
+      default -> out.appendCodePoint(c);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.starsight.chart;
+
+import java.util.List;
+
+/**
+ * Shares that add up to 100 % in each row, such as stars by category; rows and parts in the order
+ * given.
+ *
+ * @param title what is shown
+ * @param subtitle how much of it, or when; may be empty
+ * @param parts names of the parts, first at the left
+ * @param rows one a category, each with one amount a part
+ * @param palette STARS for ordered parts (up to five), or CATEGORIES
+ */
+public record StackedBars(
+    String title, String subtitle, List<String> parts, List<Row> rows, Palette palette)
+    implements Figure {
+
+  /**
+   * One row.
+   *
+   * @param label its category
+   * @param amounts one a part, not negative; NaN and infinite count as 0
+   */
+  public record Row(String label, List<Double> amounts) {
+
+    public Row {
+      amounts = List.copyOf(amounts);
+      for (double amount : amounts) {
+        if (amount < 0) {
+          throw new IllegalArgumentException(
+              "amounts of \"" + label + "\" must not be negative, but one is " + amount);
+        }
+      }
+    }
+
+    /** A row of counts. */
+    public static Row of(String label, long... counts) {
+      return new Row(label, java.util.Arrays.stream(counts).mapToObj(n -> (double) n).toList());
+    }
+
+    double total() {
+      return amounts.stream().mapToDouble(StackedBars::known).sum();
+    }
+  }
+
+  public StackedBars {
+    parts = List.copyOf(parts);
+    rows = List.copyOf(rows);
+    for (Row row : rows) {
+      if (row.amounts().size() != parts.size()) {
+        throw new IllegalArgumentException(
+            "row \"%s\" must have one amount for each of the %d parts, but has %d"
+                .formatted(row.label(), parts.size(), row.amounts().size()));
+      }
+    }
+  }
+
+  /** Ordered parts from red to blue. */
+  public static StackedBars of(String title, List<String> parts, List<Row> rows) {
+    return new StackedBars(title, "", parts, rows, Palette.STARS);
+  }
+
+  /** The same figure with a subtitle. */
+  public StackedBars withSubtitle(String text) {
+    return new StackedBars(title, text, parts, rows, palette);
+  }
+
+  /** The same figure in other colours. */
+  public StackedBars withPalette(Palette other) {
+    return new StackedBars(title, subtitle, parts, rows, other);
+  }
+
+  static double known(double amount) {
+    return Double.isFinite(amount) ? Math.min(amount, 1e290) : 0;
+  }
+
+  @Override
+  public String description() {
+    if (rows.isEmpty() || parts.isEmpty()) {
+      return "Stacked bar chart without data.";
+    }
+    StringBuilder text = new StringBuilder("Stacked bars of shares. Parts: ");
+    text.append(String.join(", ", parts)).append('.');
+    for (Row row : rows.subList(0, Math.min(12, rows.size()))) {
+      text.append(' ').append(row.label()).append(": ").append(shares(row)).append('.');
+    }
+    if (rows.size() > 12) {
+      text.append(" And ").append(rows.size() - 12).append(" more rows.");
+    }
+    return text.toString();
+  }
+
+  static String shares(Row row) {
+    double total = row.total();
+    ValueFormat percent = ValueFormat.percent(0);
+    return total == 0
+        ? "no data"
+        : String.join(
+            ", ", row.amounts().stream().map(a -> percent.format(known(a) / total)).toList());
+  }
+}

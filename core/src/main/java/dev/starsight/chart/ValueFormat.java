@@ -1,0 +1,122 @@
+package dev.starsight.chart;
+
+import java.util.Locale;
+
+/**
+ * How a number is written in figures and tables, the same in every locale: {@code 81,632}, {@code
+ * 3.54}, {@code 61.8 %}, {@code 2014}. NaN and infinities are written as {@code n/a}.
+ *
+ * @param kind what is written
+ * @param decimals digits after the point, 0 to 12; without meaning for AUTOMATIC and YEAR
+ */
+public record ValueFormat(Kind kind, int decimals) {
+
+  /** What is written. */
+  public enum Kind {
+    /** As many decimals as the size of the number asks for, at most four significant digits. */
+    AUTOMATIC,
+    /** A fixed number of decimals, thousands grouped by commas. */
+    DECIMALS,
+    /** A share of 0 to 1 as percent. */
+    PERCENT,
+    /** A whole number without grouping. */
+    YEAR
+  }
+
+  /** What stands where there is no number. */
+  private static final String NONE = "n/a";
+
+  public ValueFormat {
+    if (decimals < 0 || decimals > 12) {
+      throw new IllegalArgumentException("decimals must be 0 to 12, but are " + decimals);
+    }
+  }
+
+  /** Decimals by the size of the number. */
+  public static ValueFormat automatic() {
+    return new ValueFormat(Kind.AUTOMATIC, 0);
+  }
+
+  /** Whole numbers, thousands grouped. */
+  public static ValueFormat whole() {
+    return new ValueFormat(Kind.DECIMALS, 0);
+  }
+
+  /** A fixed number of decimals. */
+  public static ValueFormat decimals(int decimals) {
+    return new ValueFormat(Kind.DECIMALS, decimals);
+  }
+
+  /** A share of 0 to 1 as percent. */
+  public static ValueFormat percent(int decimals) {
+    return new ValueFormat(Kind.PERCENT, decimals);
+  }
+
+  /** A year: no grouping, no decimals. */
+  public static ValueFormat year() {
+    return new ValueFormat(Kind.YEAR, 0);
+  }
+
+  /** The number as text. */
+  public String format(double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    String text =
+        switch (kind) {
+          case AUTOMATIC -> automatic(value);
+          case DECIMALS -> fixed(value, decimals);
+          case PERCENT -> fixed(value * 100, decimals) + " %";
+          case YEAR -> Math.abs(value) < 1e6 ? String.valueOf(Math.round(value)) : fixed(value, 0);
+        };
+    return text.startsWith("-") ? "\u2212" + text.substring(1) : text;
+  }
+
+  /** A count as text. */
+  public String format(long value) {
+    return format((double) value);
+  }
+
+  /** A format for axis ticks {@code step} apart, which must all look alike. */
+  ValueFormat forStep(double step) {
+    double shown = kind == Kind.PERCENT ? step * 100 : step;
+    // Steps are 1, 2, 2.5 or 5 times a power of ten: try until nothing is rounded away.
+    int needed = 0;
+    double scaled = shown;
+    while (needed < 6 && Math.abs(scaled - Math.rint(scaled)) > 1e-6 * Math.abs(scaled)) {
+      needed++;
+      scaled = shown * Math.pow(10, needed);
+    }
+    return switch (kind) {
+      case AUTOMATIC -> shown >= 1e-5 && shown < 1e9 ? decimals(needed) : this;
+      case DECIMALS -> decimals(needed);
+      case PERCENT -> percent(needed);
+      case YEAR -> this;
+    };
+  }
+
+  private static String automatic(double value) {
+    double size = Math.abs(value);
+    if (size == 0) {
+      return "0";
+    }
+    if (size >= 1e12 || size < 1e-4) {
+      return String.format(Locale.ROOT, "%.2e", value);
+    }
+    if (size >= 1000 || value == Math.rint(value)) {
+      return fixed(value, 0);
+    }
+    return fixed(value, size >= 100 ? 1 : size >= 0.1 ? 2 : 4);
+  }
+
+  private static String fixed(double value, int decimals) {
+    if (!(Math.abs(value) < 1e15)) {
+      return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2e", value) : NONE;
+    }
+    String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    // A value that rounds to nothing has no sign.
+    return text.startsWith("-") && text.chars().noneMatch(c -> c >= '1' && c <= '9')
+        ? text.substring(1)
+        : text;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.starsight.report;
+
+import dev.starsight.chart.ValueFormat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A table. Columns whose cells are all numbers are aligned to the right. Immutable.
+ *
+ * @param caption what is in it; may be empty
+ * @param headers one a column
+ * @param rows one cell a column in each
+ * @param highlightedRow index of the row that stands out, -1 for none
+ */
+public record ReportTable(
+    String caption, List<String> headers, List<List<String>> rows, int highlightedRow) {
+
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "([+\u2212-]?[0-9][0-9,.]*(e[+-]?[0-9]+)?( ?(%|s|ms|min|h|MB|GB|rows/s))?|n/a|\u2013|-)?");
+
+  public ReportTable {
+    headers = List.copyOf(headers);
+    rows = rows.stream().map(List::copyOf).toList();
+    for (List<String> row : rows) {
+      if (row.size() != headers.size()) {
+        throw new IllegalArgumentException(
+            "every row must have %d cells as the table has headers, but one has %d"
+                .formatted(headers.size(), row.size()));
+      }
+    }
+    if (highlightedRow < -1) {
+      throw new IllegalArgumentException(
+          "the highlighted row must be an index or -1, but is " + highlightedRow);
+    }
+  }
+
+  /** A table without rows. */
+  public static ReportTable of(String caption, String... headers) {
+    return new ReportTable(caption, List.of(headers), List.of(), -1);
+  }
+
+  /**
+   * The same table with one more row. Numbers are written as {@link ValueFormat#automatic()} does,
+   * everything else as its {@code toString} says.
+   *
+   * @throws IllegalArgumentException if there is not one cell for each header
+   */
+  public ReportTable row(Object... cells) {
+    List<List<String>> more = new ArrayList<>(rows);
+    more.add(Arrays.stream(cells).map(ReportTable::cell).toList());
+    return new ReportTable(caption, headers, more, highlightedRow);
+  }
+
+  /** The same table with these rows at its end; for many rows cheaper than one by one. */
+  public ReportTable rows(List<List<String>> added) {
+    List<List<String>> more = new ArrayList<>(rows);
+    more.addAll(added);
+    return new ReportTable(caption, headers, more, highlightedRow);
+  }
+
+  /** The same table with a row that stands out; -1 for none. */
+  public ReportTable withHighlight(int row) {
+    return new ReportTable(caption, headers, rows, row);
+  }
+
+  boolean isNumeric(int column) {
+    return !rows.isEmpty() && rows.stream().allMatch(r -> NUMBER.matcher(r.get(column)).matches());
+  }
+
+  private static String cell(Object value) {
+    if (value instanceof Number number) {
+      return ValueFormat.automatic().format(number.doubleValue());
+    }
+    return value.toString();
+  }
+}
