@@ -10,6 +10,7 @@ public final class LearnerFormats {
 
   /** The formats of every kind of model that this package fits. */
   public static List<ModelFormat> all() {
-    return List.of(new MajorityClassifier.Format(), new LinearFormat());
+    return List.of(
+        new MajorityClassifier.Format(), new LinearFormat(), new BoostingClassifier.Format());
   }
 }

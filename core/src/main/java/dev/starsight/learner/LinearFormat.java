@@ -24,7 +24,7 @@ final class LinearFormat implements ModelFormat {
       throws IOException {
     Path file = directory.resolve(LinearClassifier.FEATURES_FILE);
     JsonNode root = Json.read(file);
-    Ngrams ngrams = ngrams(file, root.path("features"));
+    Ngrams ngrams = ngrams(file, root, "features");
     if (!root.path("sublinear").isBoolean()) {
       throw Safetensors.damaged(file, "\"sublinear\" must be true or false", null);
     }
@@ -42,14 +42,15 @@ final class LinearFormat implements ModelFormat {
   }
 
   /** The n-grams of an array of strings in a file. */
-  static Ngrams ngrams(Path file, JsonNode node) throws IOException {
+  static Ngrams ngrams(Path file, JsonNode root, String name) throws IOException {
+    JsonNode node = root.path(name);
     if (!node.isArray()) {
-      throw Safetensors.damaged(file, "\"features\" must be a list", null);
+      throw Safetensors.damaged(file, "\"" + name + "\" must be a list", null);
     }
     List<String> list = new ArrayList<>(node.size());
     for (JsonNode ngram : node) {
       if (!ngram.isTextual()) {
-        throw Safetensors.damaged(file, "a feature must be a text, but is " + ngram, null);
+        throw Safetensors.damaged(file, "an n-gram must be a text, but is " + ngram, null);
       }
       list.add(ngram.textValue());
     }

@@ -29,8 +29,7 @@ final class Ngrams {
    * These n-grams in this order.
    *
    * @param list words as {@link Words} gives them, joined by single blanks
-   * @throws IllegalArgumentException if one occurs twice, has more than three words or is not made
-   *     of words
+   * @throws IllegalArgumentException if one occurs twice or does not have one to three words
    */
   static Ngrams of(List<String> list) {
     Ngrams ngrams = new Ngrams(List.copyOf(list));
@@ -51,17 +50,18 @@ final class Ngrams {
   private boolean add(Words scanner, String ngram, int feature) {
     int[] ids = new int[LONGEST];
     int count = 0;
-    int end = -1;
-    scanner.start(ngram);
-    while (scanner.next()) {
-      String word = scanner.word();
-      if (count == LONGEST || !ngram.startsWith(word, end + 1)) {
+    int start = 0;
+    while (start <= ngram.length()) {
+      int blank = ngram.indexOf(' ', start);
+      int end = blank < 0 ? ngram.length() : blank;
+      if (count == LONGEST || end == start) {
         return false;
       }
-      end += 1 + word.length();
+      scanner.become(ngram.substring(start, end));
       ids[count++] = words.add(scanner);
+      start = end + 1;
     }
-    return count > 0 && end == ngram.length() && add(ids, count, feature);
+    return add(ids, count, feature);
   }
 
   private boolean add(int[] ids, int count, int feature) {
