@@ -1,0 +1,10 @@
+package dev.starsight.learner;
+
+/**
+ * What an n-gram of a text adds to the score of a label.
+ *
+ * @param ngram lower-cased words joined by blanks
+ * @param weight what it adds to the logarithm of the label's odds, against the mean of all labels;
+ *     negative where it speaks against the label
+ */
+public record Contribution(String ngram, double weight) {}

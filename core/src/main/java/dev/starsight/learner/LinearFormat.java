@@ -1,0 +1,63 @@
+package dev.starsight.learner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.Json;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.ModelFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Opens what {@link LinearClassifier} writes. */
+final class LinearFormat implements ModelFormat {
+
+  @Override
+  public String kind() {
+    return LinearClassifier.KIND;
+  }
+
+  @Override
+  public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+      throws IOException {
+    Path file = directory.resolve(LinearClassifier.FEATURES_FILE);
+    JsonNode root = Json.read(file);
+    Ngrams ngrams = ngrams(file, root, "features");
+    if (!root.path("sublinear").isBoolean()) {
+      throw Safetensors.damaged(file, "\"sublinear\" must be true or false", null);
+    }
+    Safetensors.Contents tensors =
+        Safetensors.read(directory.resolve(LinearClassifier.TENSORS_FILE));
+    TfIdf tfIdf =
+        new TfIdf(
+            ngrams, tensors.tensor("idf", ngrams.size()), root.path("sublinear").booleanValue());
+    return new LinearClassifier(
+        labels,
+        settings,
+        tfIdf,
+        tensors.tensor("weight", ngrams.size(), labels.size()),
+        tensors.tensor("bias", labels.size()));
+  }
+
+  /** The n-grams of an array of strings in a file. */
+  static Ngrams ngrams(Path file, JsonNode root, String name) throws IOException {
+    JsonNode node = root.path(name);
+    if (!node.isArray()) {
+      throw Safetensors.damaged(file, "\"" + name + "\" must be a list", null);
+    }
+    List<String> list = new ArrayList<>(node.size());
+    for (JsonNode ngram : node) {
+      if (!ngram.isTextual()) {
+        throw Safetensors.damaged(file, "an n-gram must be a text, but is " + ngram, null);
+      }
+      list.add(ngram.textValue());
+    }
+    try {
+      return Ngrams.of(list);
+    } catch (IllegalArgumentException e) {
+      throw Safetensors.damaged(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.starsight.learner;
+
+import dev.starsight.data.Balance;
+import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Run;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Fits softmax regression on TF-IDF values of n-grams of words. Kind {@code sparse-linear}.
+ * Immutable and thread-safe.
+ *
+ * <p>Texts are counted on all threads of the run, the weights are fitted on one; the result does
+ * not depend on how many there are. Past the deadline the classifier is what has been fitted so
+ * far.
+ */
+public final class LinearTrainer implements Trainer {
+
+  private final LinearOptions options;
+
+  public LinearTrainer(LinearOptions options) {
+    this.options = Objects.requireNonNull(options, "options");
+  }
+
+  public LinearOptions options() {
+    return options;
+  }
+
+  @Override
+  public LinearClassifier fit(TrainingData data, Run run) {
+    Balance balance = options.balance() == Balance.AUTO ? Balance.WEIGHTS : options.balance();
+    Sampler rows = Sampler.of(data, balance, Integer.MAX_VALUE, options.seed());
+    List<String> features =
+        NgramCounter.frequent(
+            rows.texts,
+            options.ngrams(),
+            options.minDocumentFrequency(),
+            options.maxFeatures(),
+            run.threads());
+    TfIdf.Fitted fitted =
+        TfIdf.fit(rows.texts, Ngrams.of(features), options.sublinear(), run.threads());
+    SoftmaxRegression regression =
+        new SoftmaxRegression(
+            features.size(), data.labels().size(), options.learningRate(), options.l2());
+    regression.fit(
+        fitted.rows, rows.targets, rows.labelWeights, options.epochs(), options.seed(), run);
+    return new LinearClassifier(
+        data.labels(),
+        LinearClassifier.settings(options, balance, rows.targets.length, features.size()),
+        fitted.tfIdf,
+        regression.weights(),
+        regression.bias());
+  }
+}

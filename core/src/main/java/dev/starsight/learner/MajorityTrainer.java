@@ -1,0 +1,28 @@
+package dev.starsight.learner;
+
+import dev.starsight.data.Example;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Run;
+
+/**
+ * The baseline that does not read: for every text the shares of the labels in training, smoothed by
+ * one row a label (Laplace). Kind {@code majority}. Immutable and thread-safe.
+ */
+public final class MajorityTrainer implements Trainer {
+
+  @Override
+  public Classifier fit(TrainingData data, Run run) {
+    double[] shares = new double[data.labels().size()];
+    double rows = data.train().size() + shares.length;
+    for (Example example : data.train()) {
+      shares[data.labels().idOf(example.requireLabel())]++;
+    }
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = (shares[i] + 1) / rows;
+    }
+    run.progress().update("counting labels", data.train().size(), data.train().size(), "");
+    return new MajorityClassifier(data.labels(), shares);
+  }
+}

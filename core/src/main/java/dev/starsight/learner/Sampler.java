@@ -1,0 +1,101 @@
+package dev.starsight.learner;
+
+import dev.starsight.data.Balance;
+import dev.starsight.data.Example;
+import dev.starsight.model.TrainingData;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The rows a learner takes from the training part, and what each label counts. */
+final class Sampler {
+
+  final List<String> texts;
+  final int[] targets;
+  final float[] labelWeights;
+
+  private Sampler(List<String> texts, int[] targets, float[] labelWeights) {
+    this.texts = texts;
+    this.targets = targets;
+    this.labelWeights = labelWeights;
+  }
+
+  /**
+   * Takes rows.
+   *
+   * @param most at most this many of each label
+   */
+  static Sampler of(TrainingData data, Balance balance, int most, long seed) {
+    List<Example> rows = data.train().rows();
+    int labels = data.labels().size();
+    int[] targets = new int[rows.size()];
+    int[] counts = new int[labels];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = data.labels().idOf(rows.get(i).requireLabel());
+      counts[targets[i]]++;
+    }
+    int room = balance == Balance.MINORITY ? Math.min(most, rarest(counts)) : most;
+    int[] kept = atMost(targets, counts, room, seed);
+    List<String> texts = new ArrayList<>(kept.length);
+    int[] keptTargets = new int[kept.length];
+    for (int i = 0; i < kept.length; i++) {
+      texts.add(rows.get(kept[i]).text());
+      keptTargets[i] = targets[kept[i]];
+    }
+    return new Sampler(texts, keptTargets, labelWeights(keptTargets, labels, balance));
+  }
+
+  private static int rarest(int[] counts) {
+    return Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
+  }
+
+  /** The places of at most {@code room} rows of each label, in order. */
+  private static int[] atMost(int[] targets, int[] counts, int room, long seed) {
+    int[] order = identity(targets.length);
+    if (Arrays.stream(counts).allMatch(count -> count <= room)) {
+      return order;
+    }
+    shuffle(order, new SplittableRandom(seed));
+    int[] taken = new int[counts.length];
+    return Arrays.stream(order).filter(i -> taken[targets[i]]++ < room).sorted().toArray();
+  }
+
+  /** n / (labels · n_label), or 1 where labels are not weighed. */
+  private static float[] labelWeights(int[] targets, int labels, Balance balance) {
+    float[] weights = new float[labels];
+    if (balance == Balance.NONE) {
+      Arrays.fill(weights, 1f);
+      return weights;
+    }
+    int[] counts = new int[labels];
+    for (int target : targets) {
+      counts[target]++;
+    }
+    int occurring = (int) Arrays.stream(counts).filter(count -> count > 0).count();
+    for (int label = 0; label < labels; label++) {
+      weights[label] =
+          counts[label] == 0 ? 0f : (float) ((double) targets.length / occurring / counts[label]);
+    }
+    return weights;
+  }
+
+  /** 0 to {@code n - 1}. */
+  static int[] identity(int n) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      order[i] = i;
+    }
+    return order;
+  }
+
+  /** Shuffles in place (Fisher and Yates). */
+  static void shuffle(int[] order, SplittableRandom random) {
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.starsight.learner;
+
+/**
+ * A sparse matrix in compressed rows: row {@code i} has {@code values} at {@code columns} from
+ * {@code starts[i]} to before {@code starts[i + 1]}. Not to be modified.
+ */
+final class SparseRows {
+
+  final int[] starts;
+  final int[] columns;
+  final float[] values;
+
+  SparseRows(int[] starts, int[] columns, float[] values) {
+    this.starts = starts;
+    this.columns = columns;
+    this.values = values;
+  }
+
+  int rows() {
+    return starts.length - 1;
+  }
+
+  /** These parts, one below the other. */
+  static SparseRows concatenate(SparseRows[] parts) {
+    int rows = 0;
+    int entries = 0;
+    for (SparseRows part : parts) {
+      rows += part.rows();
+      entries = Math.addExact(entries, part.starts[part.rows()]);
+    }
+    SparseRows all = new SparseRows(new int[rows + 1], new int[entries], new float[entries]);
+    int row = 0;
+    int entry = 0;
+    for (SparseRows part : parts) {
+      int size = part.starts[part.rows()];
+      System.arraycopy(part.columns, 0, all.columns, entry, size);
+      System.arraycopy(part.values, 0, all.values, entry, size);
+      for (int i = 1; i <= part.rows(); i++) {
+        all.starts[++row] = entry + part.starts[i];
+      }
+      entry += size;
+    }
+    return all;
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Learners on sparse text features, no pretrained weights and no engine to start: a majority
+ * baseline, softmax regression on TF-IDF n-grams of words, and boosted trees on few chosen columns.
+ * The linear one is the first candidate of any search: it takes seconds and beats the trees.
+ *
+ * <pre>{@code
+ * LinearTrainer trainer = new LinearTrainer(LinearOptions.quick(42));
+ * try (LinearClassifier classifier = trainer.fit(data, Run.unlimited())) {
+ *   classifier.predict("It is okay");
+ *   classifier.contributions("It is okay"); // the n-grams that decided
+ * }
+ * }</pre>
+ *
+ * <p>Traps: text is used as it is, so {@code <br />} is the word {@code br}. With class weights the
+ * probabilities are those of balanced labels: calibrate before comparing them with a threshold.
+ *
+ * <p>This is the only package that knows Smile, and the only one that sets its random seed.
+ */
+@NullMarked
+package dev.starsight.learner;
+
+import org.jspecify.annotations.NullMarked;
