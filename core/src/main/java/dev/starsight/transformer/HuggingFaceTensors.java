@@ -1,0 +1,95 @@
+package dev.starsight.transformer;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A {@code model.safetensors} under the names of the sequence classifier's class, whatever class
+ * wrote it: bare encoders have no prefix, old ones say gamma and beta.
+ */
+final class HuggingFaceTensors implements TensorSource {
+
+  /** Heads of other tasks and buffers, which a classifier has no use for. */
+  private static final List<String> IGNORED =
+      List.of("cls.", "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "qa_outputs.");
+
+  private final Safetensors file;
+  private final String prefix;
+
+  private HuggingFaceTensors(Safetensors file, String prefix) {
+    this.file = file;
+    this.prefix = prefix;
+  }
+
+  /**
+   * Checks that the encoder is whole and that there is nothing else.
+   *
+   * @param shape with head, where one must be there
+   * @throws IOException in one sentence with the tensor and the file
+   */
+  static HuggingFaceTensors of(Safetensors file, NetworkShape shape) throws IOException {
+    Architecture architecture = shape.config().architecture();
+    HuggingFaceTensors tensors = new HuggingFaceTensors(file, architecture.modelType() + ".");
+    Set<String> unknown = new HashSet<>(file.names());
+    for (TensorSpec spec : shape.tensors()) {
+      unknown.remove(tensors.nameHere(spec.name()));
+    }
+    for (TensorSpec spec : architecture.headTensors(shape.config(), Math.max(1, shape.labels()))) {
+      unknown.remove(tensors.nameHere(spec.name()));
+    }
+    unknown.removeIf(HuggingFaceTensors::isIgnored);
+    for (TensorSpec spec : shape.tensors()) {
+      if (!tensors.has(spec.name())) {
+        throw new IOException(file.name() + ": tensor " + spec.name() + " is missing");
+      }
+    }
+    if (!unknown.isEmpty()) {
+      throw new IOException(
+          file.name()
+              + ": tensor "
+              + unknown.stream().sorted().findFirst().orElseThrow()
+              + " does not belong to the "
+              + architecture.modelType()
+              + " encoder that config.json describes");
+    }
+    return tensors;
+  }
+
+  private static boolean isIgnored(String name) {
+    return name.endsWith("position_ids") || IGNORED.stream().anyMatch(name::startsWith);
+  }
+
+  private String nameHere(String name) {
+    String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+    for (String candidate : List.of(name, old(name), bare, old(bare))) {
+      if (file.has(candidate)) {
+        return candidate;
+      }
+    }
+    return name;
+  }
+
+  private static String old(String name) {
+    return name.toLowerCase(Locale.ROOT).contains("norm.")
+        ? name.replace("orm.weight", "orm.gamma").replace("orm.bias", "orm.beta")
+        : name;
+  }
+
+  @Override
+  public String name() {
+    return file.name();
+  }
+
+  @Override
+  public boolean has(String tensor) {
+    return file.has(nameHere(tensor));
+  }
+
+  @Override
+  public float[] read(TensorSpec spec) throws IOException {
+    return file.read(nameHere(spec.name()), spec);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.starsight.transformer;
+
+import dev.starsight.text.EncodingBatch;
+import java.nio.FloatBuffer;
+
+/**
+ * An encoder with a head whose weights are in the engine's memory. Two implementations compute the
+ * same. Not thread-safe.
+ */
+interface Network extends AutoCloseable {
+
+  NetworkShape shape();
+
+  /** Class scores before softmax, one row a text. */
+  float[][] logits(EncodingBatch batch);
+
+  /** The tokens' last hidden states, one row a text: position after position. */
+  float[][] hidden(EncodingBatch batch);
+
+  /** The mean of the tokens' last hidden states, one row a text. */
+  float[][] pooled(EncodingBatch batch);
+
+  /**
+   * One step of training.
+   *
+   * @param labels a label id a row
+   * @param rowWeights what each row's loss counts
+   * @param learningRate of this step
+   * @param seed of this step's dropout
+   * @return the mean loss before the step
+   */
+  float step(EncodingBatch batch, int[] labels, float[] rowWeights, double learningRate, long seed);
+
+  /** How many steps there have been. */
+  long steps();
+
+  /** Continues counting from here: AdamW corrects its moments by it. */
+  void steps(long count);
+
+  /**
+   * A tensor's numbers as they are in the engine's memory, to be read at once.
+   *
+   * @param tensor its index in {@link #shape()}
+   */
+  FloatBuffer read(Part part, int tensor);
+
+  /** Overwrites a tensor. */
+  void write(Part part, int tensor, FloatBuffer values);
+
+  @Override
+  void close();
+
+  /** What there is of every tensor. */
+  enum Part {
+    WEIGHT,
+    FIRST_MOMENT,
+    SECOND_MOMENT
+  }
+}

@@ -1,0 +1,38 @@
+package dev.starsight.transformer;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A tensor that must be there: its Hugging Face name and its shape.
+ *
+ * @param shape outermost first
+ */
+record TensorSpec(String name, List<Long> shape) {
+
+  TensorSpec {
+    shape = List.copyOf(shape);
+  }
+
+  static TensorSpec of(String name, int... shape) {
+    return new TensorSpec(name, IntStream.of(shape).mapToObj(n -> (long) n).toList());
+  }
+
+  /** How many numbers it holds. */
+  int size() {
+    long size = 1;
+    for (long n : shape) {
+      size = Math.multiplyExact(size, n);
+    }
+    return Math.toIntExact(size);
+  }
+
+  /** Weight decay is for matrices: neither for biases nor for layer norms. */
+  boolean decays() {
+    return shape.size() > 1;
+  }
+
+  long[] dimensions() {
+    return shape.stream().mapToLong(n -> n).toArray();
+  }
+}
