@@ -46,7 +46,14 @@ class ArchitectureTest {
           Map.entry(
               "automl",
               List.of(
-                  "data", "evaluation", "features", "files", "learner", "model", "run", "text",
+                  "data",
+                  "evaluation",
+                  "features",
+                  "files",
+                  "learner",
+                  "model",
+                  "run",
+                  "text",
                   "transformer")),
           Map.entry("annotation", List.of("data", "evaluation", "files", "model")),
           Map.entry("chart", List.of()),
@@ -141,10 +148,7 @@ class ArchitectureTest {
   void chanceAlwaysHasASeed() {
     noClasses().should().callConstructor(Random.class).check(CORE);
     noClasses().should().callMethod(Math.class, "random").check(CORE);
-    noClasses()
-        .should()
-        .callMethod(java.util.Collections.class, "shuffle", List.class)
-        .check(CORE);
+    noClasses().should().callMethod(java.util.Collections.class, "shuffle", List.class).check(CORE);
   }
 
   @Test

@@ -22,7 +22,9 @@ public record Candidate(
   public Candidate {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "a candidate's name is lower-case letters, digits and single hyphens, but is \"" + name + "\"");
+          "a candidate's name is lower-case letters, digits and single hyphens, but is \""
+              + name
+              + "\"");
     }
     if (!(timeShare >= 0)) {
       throw new IllegalArgumentException("timeShare must be at least 0, but is " + timeShare);

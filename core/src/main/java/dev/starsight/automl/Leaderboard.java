@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Trials by their figure of merit on validation, best first, failed ones last; equals keep the order in
- * which they were tried, which puts the cheaper first. Immutable.
+ * Trials by their figure of merit on validation, best first, failed ones last; equals keep the
+ * order in which they were tried, which puts the cheaper first. Immutable.
  */
 public final class Leaderboard {
 
@@ -49,7 +49,8 @@ public final class Leaderboard {
    * @throws IllegalStateException if every candidate failed
    */
   public Trial.Scored best() {
-    return trials.get(0)
+    return trials
+        .get(0)
         .scored()
         .orElseThrow(
             () -> new IllegalStateException("every candidate failed: " + trials.get(0).failure()));
@@ -102,7 +103,13 @@ public final class Leaderboard {
         String.format(
             Locale.ROOT,
             "%-4s %-22s %9s %9s %7s %7s %9s%n",
-            "rank", "candidate", "balanced", "accuracy", "MAE", "kappa", "fit"));
+            "rank",
+            "candidate",
+            "balanced",
+            "accuracy",
+            "MAE",
+            "kappa",
+            "fit"));
     for (int i = 0; i < trials.size(); i++) {
       Trial trial = trials.get(i);
       int rank = i + 1;
@@ -111,7 +118,8 @@ public final class Leaderboard {
               .scored()
               .map(scored -> row(rank, scored))
               .orElse(
-                  String.format(Locale.ROOT, "%-4d %-22s %s%n", rank, trial.name(), trial.failure())));
+                  String.format(
+                      Locale.ROOT, "%-4d %-22s %s%n", rank, trial.name(), trial.failure())));
     }
     return table.toString().replace(System.lineSeparator(), "\n");
   }

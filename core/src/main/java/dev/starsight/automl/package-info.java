@@ -1,6 +1,6 @@
 /**
- * The candidate search: different ways of learning the same thing, each fitted within its share of the
- * time, judged on validation, and ranked.
+ * The candidate search: different ways of learning the same thing, each fitted within its share of
+ * the time, judged on validation, and ranked.
  *
  * <pre>{@code
  * Leaderboard board =
@@ -10,8 +10,8 @@
  * try (OpenedModel best = board.best().open()) { ... }
  * }</pre>
  *
- * <p>Trap: the leaderboard's figures are validation figures, and the best of many is flattered by having
- * been chosen. Only an evaluation on the untouched test part is a result.
+ * <p>Trap: the leaderboard's figures are validation figures, and the best of many is flattered by
+ * having been chosen. Only an evaluation on the untouched test part is a result.
  */
 @NullMarked
 package dev.starsight.automl;
