@@ -88,8 +88,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
       return ai.djl.huggingface.tokenizers.HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(json), options);
     } catch (LinkageError e) {
+      Throwable reason = e.getCause() == null ? e : e.getCause();
       throw new StarsightException(
-          "the native tokenizer library cannot be loaded on this machine: " + e, e);
+          "the native tokenizer library cannot be loaded on this machine: " + reason, e);
     } catch (RuntimeException e) {
       throw new IOException(name + ": is not a tokenizer.json: " + e.getMessage(), e);
     }
