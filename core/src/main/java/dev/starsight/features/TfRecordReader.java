@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -100,8 +101,15 @@ public final class TfRecordReader implements AutoCloseable {
     int stored = littleEndian(trailer).getInt(trailer.length - Integer.BYTES);
     int computed = MaskedCrc32c.of(bytes, 0, length);
     if (stored != computed) {
+      HexFormat hex = HexFormat.of();
       throw damaged(
-          "the checksum of the %s is %08x, but %08x is stored".formatted(what, computed, stored));
+          "the checksum of the "
+              + what
+              + " is "
+              + hex.toHexDigits(computed)
+              + ", but "
+              + hex.toHexDigits(stored)
+              + " is stored");
     }
   }
 

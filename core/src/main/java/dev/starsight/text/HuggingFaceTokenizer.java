@@ -1,5 +1,6 @@
 package dev.starsight.text;
 
+import ai.djl.engine.EngineException;
 import dev.starsight.data.StarsightException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -87,12 +88,23 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     try {
       return ai.djl.huggingface.tokenizers.HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(json), options);
-    } catch (LinkageError e) {
+    } catch (LinkageError | EngineException e) {
       throw new StarsightException(
-          "the native tokenizer library cannot be loaded on this machine: " + e, e);
+          "the native tokenizer library cannot be unpacked and loaded on this machine (DJL does it in"
+              + " the directory DJL_CACHE_DIR, by default .djl.ai in the home directory): "
+              + root(e),
+          e);
     } catch (RuntimeException e) {
       throw new IOException(name + ": is not a tokenizer.json: " + e.getMessage(), e);
     }
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+      root = cause;
+    }
+    return root;
   }
 
   private void requireClsAndSep(String name) throws IOException {

@@ -126,7 +126,12 @@ public final class LengthDistribution {
   public String toString() {
     return sorted.length == 0
         ? "no texts"
-        : "%d texts, median %d, 90 %% at most %d, longest %d"
-            .formatted(count(), quantile(0.5), quantile(0.9), longest());
+        : count()
+            + " texts, median "
+            + quantile(0.5)
+            + ", 90 % at most "
+            + quantile(0.9)
+            + ", longest "
+            + longest();
   }
 }
