@@ -52,7 +52,8 @@ final class MatrixDrawing {
     double y = frame.y();
     svg.text("small f-muted", Anchor.END, from - 10, y + 28, "true \u2193");
     svg.text("small f-muted", Anchor.START, from, y + 10, "predicted \u2192");
-    for (int i = 0; i < size; i++) {
+    // Columns too narrow for a letter have their names in the tooltips of their cells only.
+    for (int i = 0; i < size && cell >= 20; i++) {
       double x = from + (i + 0.5) * cell;
       svg.fitted("f-ink", Anchor.MIDDLE, x, y + 28, labels.get(i), cell - 4);
     }

@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 
 class FigurePropertyTest {
 
-  private static final int TRIES = 150;
+  private static final int TRIES = 50;
 
   /** Any code units at all, unpaired surrogates included, and what XML makes trouble with. */
   @Provide

@@ -1,5 +1,6 @@
 package dev.starsight.chart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -7,9 +8,12 @@ import dev.starsight.chart.Bars.Bar;
 import dev.starsight.chart.Lines.Point;
 import dev.starsight.chart.Lines.Series;
 import dev.starsight.chart.StackedBars.Row;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,31 @@ class FigureTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource({"ordinary", "extreme"})
+  void keepsTextsInsideTheFrameAndApart(Figure figure) {
+    Svgs.assertTextsApart(figure);
+  }
+
+  /** To renew: write {@code golden().svg()} there and look at the picture before you commit it. */
+  @Test
+  void drawsTheGoldenBytes() throws IOException {
+    try (InputStream in = FigureTest.class.getResourceAsStream("golden.svg")) {
+      String expected = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+      assertThat(golden().svg()).isEqualTo(expected);
+    }
+  }
+
+  private static Figure golden() {
+    return StackedBars.of(
+            "Stars by category",
+            List.of("1", "2", "3", "4", "5"),
+            List.of(
+                Row.of("Gift Card", 4793, 1569, 3156, 9859, 129709),
+                Row.of("Games & \u201CToys\u201D", 24970, 7749, 11629, 20406, 80677)))
+        .withSubtitle("Two categories");
   }
 
   @ParameterizedTest

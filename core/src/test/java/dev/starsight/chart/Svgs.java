@@ -41,6 +41,47 @@ final class Svgs {
     }
   }
 
+  /** A text and the box that the width table says it fills. */
+  private record Box(String text, double from, double to, double baseline) {
+
+    boolean overlaps(Box other) {
+      return Math.abs(baseline - other.baseline) < 8
+          && from + 0.5 < other.to
+          && other.from + 0.5 < to;
+    }
+  }
+
+  /** No text lies outside the frame or over another one. */
+  static void assertTextsApart(Figure figure) {
+    for (int width : new int[] {356, Figure.WIDTH}) {
+      List<Box> boxes =
+          elements(parse(figure.fragment("a", width))).stream()
+              .filter(e -> e.getTagName().equals("text"))
+              .map(Svgs::box)
+              .toList();
+      for (int i = 0; i < boxes.size(); i++) {
+        Box box = boxes.get(i);
+        assertThat(box.from()).as("start of %s", box).isGreaterThanOrEqualTo(0);
+        assertThat(box.to()).as("end of %s", box).isLessThanOrEqualTo(width);
+        for (Box other : boxes.subList(0, i)) {
+          assertThat(box.overlaps(other)).as("%s over %s at %s", box, other, width).isFalse();
+        }
+      }
+    }
+  }
+
+  private static Box box(Element element) {
+    String classes = element.getAttribute("class");
+    double size = classes.startsWith("title") ? 15 : classes.startsWith("small") ? 11 : 12;
+    boolean bold = classes.contains("strong") || classes.startsWith("title");
+    String text = ownText(element);
+    double width = Font.width(text, size, bold);
+    double x = Double.parseDouble(element.getAttribute("x"));
+    String anchor = element.getAttribute("text-anchor");
+    double from = anchor.equals("end") ? x - width : anchor.equals("middle") ? x - width / 2 : x;
+    return new Box(text, from, from + width, Double.parseDouble(element.getAttribute("y")));
+  }
+
   /**
    * Well-formed, coordinates finite and inside, named for screen readers; standalone and narrow.
    */
