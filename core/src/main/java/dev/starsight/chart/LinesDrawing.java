@@ -244,7 +244,7 @@ final class LinesDrawing {
   private List<Frame.Key> keys() {
     List<Frame.Key> keys = new ArrayList<>();
     for (int i = 0; i < series.size(); i++) {
-      keys.add(new Frame.Key(colour(i), series.get(i).name()));
+      keys.add(new Frame.Key(lineClasses(i), series.get(i).name(), true));
     }
     return keys;
   }

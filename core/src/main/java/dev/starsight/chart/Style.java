@@ -17,6 +17,8 @@ final class Style {
     colour("axis", "#a9b3bf", "#4c5765");
     colour("accent", "#17698a", "#5db4d1");
     colour("soft", "#a9c3d0", "#3a5a6c");
+    // Text on a tint of the accent between light and full.
+    colour("mid", "#1a2330", "#10161d");
     colour("mark", "#a8500b", "#f2a65a");
     // Ordered: dark ends, light middle; the blue end is the darker one, also in grey.
     colour("d1", "#bf4a3f", "#e5786c");
