@@ -1,0 +1,155 @@
+package dev.starsight.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.starsight.data.Balance;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.ClassifierContract;
+import dev.starsight.model.ModelFormat;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.Trainer;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import smile.base.cart.Loss;
+import smile.classification.GradientTreeBoost;
+import smile.data.formula.Formula;
+import smile.regression.RegressionTree;
+import smile.util.IntSet;
+
+class BoostingTrainerTest extends ClassifierContract {
+
+  private static final BoostingOptions SMALL =
+      BoostingOptions.defaults(5).withRounds(8).withColumns(20).withMaxDepth(3);
+
+  @Override
+  protected Trainer trainer(long seed) {
+    return new BoostingTrainer(SMALL.withSeed(seed));
+  }
+
+  @Override
+  protected ModelFormat format() {
+    return Formats.of("gradient-boosting");
+  }
+
+  @Test
+  void learns() {
+    Classifier classifier = trainer(1).fit(data(), Run.unlimited());
+    List<Prediction> predictions = classifier.predict(rows(300, 10));
+    long right = 0;
+    for (int i = 0; i < 300; i++) {
+      right += predictions.get(i).labelId() == i % 3 ? 1 : 0;
+    }
+    assertThat(right).isGreaterThan(160);
+  }
+
+  @Test
+  void doesNotDependOnThreads() {
+    double[] one =
+        trainer(1).fit(data(), Run.unlimited().withThreads(1)).predict("great").probabilities();
+    double[] many =
+        trainer(1).fit(data(), Run.unlimited().withThreads(3)).predict("great").probabilities();
+    assertThat(many).isEqualTo(one);
+  }
+
+  /** Flat arrays against Smile's own trees and its own boosted classifier. */
+  @Test
+  void scoresExactlyAsSmileDoes() {
+    Sampler sample = Sampler.of(data(), Balance.NONE, 40, 1);
+    int[] targets = sample.targets;
+    DenseColumns columns = DenseColumns.choose(sample.texts, targets, 3, 20, 1);
+    double[][] rows = columns.rows(sample.texts);
+    SplittableRandom random = new SplittableRandom(4);
+    double[][] noise = Arrays.stream(rows).map(r -> noisy(r, random)).toArray(double[][]::new);
+    int[] samples = new int[rows.length];
+    Arrays.fill(samples, 1);
+    double[][] probabilities = new double[rows.length][3];
+    for (double[] p : probabilities) {
+      Arrays.fill(p, 1 / 3.0);
+    }
+    Trees flat = new Trees();
+    RegressionTree[][] own = new RegressionTree[3][4];
+    try (SmileTrees smile = new SmileTrees(noise, columns.size(), 2)) {
+      for (int round = 0; round < 4; round++) {
+        for (int k = 0; k < 3; k++) {
+          Loss loss = Loss.logistic(k, 3, targets, probabilities);
+          own[k][round] = smile.grow(loss, samples, 5, 12, 6, 10L * round + k);
+          smile.flatten(own[k][round], flat);
+        }
+      }
+      GradientTreeBoost boost =
+          new GradientTreeBoost(
+              Formula.lhs("label"), own, 0.3, new double[columns.size()], IntSet.of(3));
+      assertThat(flat.size()).isEqualTo(12);
+      for (int i = 0; i < noise.length; i++) {
+        double[] scores = new double[3];
+        for (int tree = 0; tree < 12; tree++) {
+          double output = flat.output(tree, noise[i]);
+          assertThat(output).isEqualTo(own[tree % 3][tree / 3].predict(smile.frame().get(i)));
+          scores[tree % 3] += 0.3 * output;
+        }
+        double[] expected = new double[3];
+        boost.predict(smile.frame().get(i), expected);
+        assertThat(Prediction.ofLogits(data().labels(), scores).probabilities())
+            .containsExactly(expected, within(1e-12));
+      }
+    }
+  }
+
+  /** So that thresholds are not halves, which any rounding would get right. */
+  private static double[] noisy(double[] row, SplittableRandom random) {
+    return Arrays.stream(row).map(v -> v + random.nextDouble()).toArray();
+  }
+
+  @Test
+  void describesHowATextLooks() {
+    double[] row = new double[TextColumns.NAMES.size()];
+    TextColumns.fill("I LOVE it!! Why? 42<br />OK", row, 0);
+    assertThat(row)
+        .containsExactly(new double[] {27, 6, 2, 1, 8 / 14.0, 2 / 27.0, 1, 1}, within(1e-12));
+    TextColumns.fill("", row, 0);
+    assertThat(row).containsOnly(0);
+  }
+
+  @Test
+  void refusesDamagedTrees(@TempDir Path directory) throws IOException {
+    Classifier classifier = trainer(1).fit(data(), Run.unlimited());
+    classifier.writePayload(directory);
+    Path file = directory.resolve("trees.json");
+    String good = Files.readString(file);
+    for (String bad :
+        List.of(
+            good.substring(0, good.length() / 2),
+            "{}",
+            good.replaceFirst("\"feature\":\\[", "\"feature\":[999,"),
+            good.replaceFirst("\"left\":\\[1", "\"left\":[0"),
+            good.replaceFirst("\"value\":\\[", "\"value\":[\"x\","),
+            good.replaceFirst("\"bias\":\\[", "\"bias\":[0,"),
+            good.replaceFirst("\"shrinkage\":[^,]*", "\"shrinkage\":null"),
+            good.replaceFirst("\"words\"", "\"letters\""),
+            good.replaceFirst("\"trees\":\\[\\{[^}]*},", "\"trees\":["))) {
+      assertThat(bad).isNotEqualTo(good);
+      AtomicFile.write(file, bad);
+      assertThatThrownBy(() -> format().open(directory, classifier.labels(), Map.of()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("trees.json");
+    }
+  }
+
+  @Test
+  void refusesOptionsOutOfRange() {
+    assertThatThrownBy(() -> SMALL.withShrinkage(0)).hasMessageContaining("shrinkage");
+    assertThatThrownBy(() -> SMALL.withSubsample(1.5)).hasMessageContaining("1.5");
+    assertThatThrownBy(() -> SMALL.withMaxNodes(1)).hasMessageContaining("maxNodes");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.starsight.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.data.Balance;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.ClassifierContract;
+import dev.starsight.model.ModelFormat;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.Trainer;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinearTrainerTest extends ClassifierContract {
+
+  @Override
+  protected Trainer trainer(long seed) {
+    return new LinearTrainer(LinearOptions.thorough(seed));
+  }
+
+  @Override
+  protected ModelFormat format() {
+    return Formats.of("sparse-linear");
+  }
+
+  private LinearClassifier fit(LinearOptions options, int threads) {
+    return new LinearTrainer(options).fit(data(), Run.unlimited().withThreads(threads));
+  }
+
+  @Test
+  void learns() {
+    LinearClassifier classifier = fit(LinearOptions.quick(1), 1);
+    List<Prediction> predictions = classifier.predict(rows(300, 10));
+    long right = 0;
+    for (int i = 0; i < 300; i++) {
+      right += predictions.get(i).labelId() == i % 3 ? 1 : 0;
+    }
+    assertThat(right).isGreaterThan(200);
+    assertThat(classifier.predict("great love it").label()).isEqualTo("5");
+  }
+
+  @Test
+  void doesNotDependOnThreads() {
+    List<Prediction> one = fit(LinearOptions.thorough(2), 1).predict(rows(50, 11));
+    List<Prediction> many = fit(LinearOptions.thorough(2), 3).predict(rows(50, 11));
+    for (int i = 0; i < 50; i++) {
+      assertThat(many.get(i).probabilities()).isEqualTo(one.get(i).probabilities());
+    }
+  }
+
+  @Test
+  void anotherSeedOrdersRowsDifferently() {
+    assertThat(fit(LinearOptions.quick(2), 1).predict("great").probabilities())
+        .isNotEqualTo(fit(LinearOptions.quick(3), 1).predict("great").probabilities());
+  }
+
+  @Test
+  void autoBalanceIsWeights() {
+    assertThat(fit(LinearOptions.quick(2), 1).settings()).containsEntry("balance", "weights");
+    assertThat(fit(LinearOptions.quick(2).withBalance(Balance.NONE), 1).settings())
+        .containsEntry("balance", "none");
+  }
+
+  @Test
+  void saysWhichNgramsDecided() {
+    LinearClassifier classifier = fit(LinearOptions.quick(1), 1);
+    List<Contribution> contributions = classifier.contributions("the program is great", "5");
+    assertThat(contributions.get(0).ngram()).contains("great");
+    assertThat(contributions.get(0).weight()).isPositive();
+    assertThat(contributions)
+        .isSortedAccordingTo((a, b) -> Double.compare(Math.abs(b.weight()), Math.abs(a.weight())));
+    assertThat(classifier.contributions("the program is great")).isEqualTo(contributions);
+    assertThatThrownBy(() -> classifier.contributions("x", "2"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void worksWithoutASingleFeature() {
+    LinearOptions options = LinearOptions.quick(1).withMinDocumentFrequency(1000);
+    assertThat(fit(options, 1).predict("great").labels()).isEqualTo(data().labels());
+  }
+
+  @Test
+  void refusesDamagedFeatures(@TempDir Path directory) throws IOException {
+    Classifier classifier = fit(LinearOptions.quick(1), 1);
+    classifier.writePayload(directory);
+    Path file = directory.resolve("features.json");
+    String good = Files.readString(file);
+    for (String bad :
+        List.of(
+            good.substring(0, good.length() / 2),
+            "{}",
+            "[]",
+            good.replace("\"sublinear\" : true", "\"sublinear\" : 1"),
+            good.replaceFirst("\"the\"", "5"),
+            good.replaceFirst("\"the\"", "\"it\""),
+            good.replaceFirst("\"the\", ", ""),
+            Json.object().put("sublinear", true).set("features", Json.object()).toString())) {
+      assertThat(bad).isNotEqualTo(good);
+      AtomicFile.write(file, bad);
+      assertThatThrownBy(() -> format().open(directory, classifier.labels(), Map.of()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(directory.toString());
+    }
+  }
+
+  @Test
+  void refusesOptionsOutOfRange() {
+    LinearOptions options = LinearOptions.quick(1);
+    assertThatThrownBy(() -> options.withNgrams(4)).hasMessageContaining("at most 3");
+    assertThatThrownBy(() -> options.withEpochs(0)).hasMessageContaining("epochs");
+    assertThatThrownBy(() -> options.withLearningRate(0)).hasMessageContaining("learningRate");
+    assertThatThrownBy(() -> options.withL2(-1)).hasMessageContaining("l2");
+    assertThatThrownBy(() -> options.withMaxFeatures(0)).hasMessageContaining("maxFeatures");
+  }
+}
