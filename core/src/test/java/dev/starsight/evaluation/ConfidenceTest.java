@@ -1,0 +1,193 @@
+package dev.starsight.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.model.Calibration;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class ConfidenceTest {
+
+  private static final LabelSet LABELS = LabelSet.of(List.of("1", "2", "3"));
+
+  /**
+   * Rows whose labels are drawn from softmax(logits); the model claims softmax(factor · logits).
+   */
+  private static final class Rows {
+
+    private final List<Prediction> predictions;
+    private final int[] truth;
+
+    Rows(List<Prediction> predictions, int[] truth) {
+      this.predictions = predictions;
+      this.truth = truth;
+    }
+
+    List<Prediction> predictions() {
+      return predictions;
+    }
+
+    int[] truth() {
+      return truth;
+    }
+
+    static Rows draw(int count, double factor, long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<Prediction> claimed = new ArrayList<>();
+      int[] truth = new int[count];
+      for (int i = 0; i < count; i++) {
+        double[] logits = new double[3];
+        double[] scaled = new double[3];
+        for (int k = 0; k < 3; k++) {
+          logits[k] = 4 * random.nextDouble();
+          scaled[k] = factor * logits[k];
+        }
+        Prediction real = Prediction.ofLogits(LABELS, logits);
+        double u = random.nextDouble();
+        truth[i] =
+            u < real.probability(0) ? 0 : u < real.probability(0) + real.probability(1) ? 1 : 2;
+        claimed.add(Prediction.ofLogits(LABELS, scaled));
+      }
+      return new Rows(claimed, truth);
+    }
+  }
+
+  @Test
+  void findsTheTemperatureTheModelIsOffBy() {
+    for (double factor : new double[] {0.5, 1, 2.5}) {
+      Rows rows = Rows.draw(20_000, factor, 5);
+      double temperature =
+          CalibrationFit.temperature(rows.predictions(), rows.truth()).temperature();
+      assertThat(temperature / factor).isCloseTo(1, offset(0.05));
+    }
+  }
+
+  @Test
+  void isNoWorseThanAnyTemperatureOfAGrid() {
+    Rows rows = Rows.draw(500, 1.7, 9);
+    Calibration fitted = CalibrationFit.temperature(rows.predictions(), rows.truth());
+    double least = calibrated(rows, fitted).logLoss();
+    for (double t = 0.1; t < 10; t *= 1.05) {
+      assertThat(least).isLessThanOrEqualTo(calibrated(rows, new Calibration(t)).logLoss() + 1e-9);
+    }
+  }
+
+  private static Metrics calibrated(Rows rows, Calibration calibration) {
+    return Evaluation.metrics(
+        LABELS, rows.truth(), rows.predictions().stream().map(calibration::apply).toList());
+  }
+
+  @Test
+  void calibrationLowersTheCalibrationErrorAndKeepsLabels() {
+    Rows rows = Rows.draw(5_000, 3, 4);
+    Calibration fitted = CalibrationFit.temperature(rows.predictions(), rows.truth());
+    Rows fresh = Rows.draw(5_000, 3, 44);
+    assertThat(calibrated(fresh, fitted).ece())
+        .isLessThan(calibrated(fresh, Calibration.NONE).ece() / 3);
+    assertThat(calibrated(fresh, fitted).confusion())
+        .isEqualTo(calibrated(fresh, Calibration.NONE).confusion());
+  }
+
+  @Test
+  void fewRowsCalibrateNothing() {
+    Rows rows = Rows.draw(CalibrationFit.LEAST_ROWS - 1, 3, 4);
+    assertThat(CalibrationFit.temperature(rows.predictions(), rows.truth()))
+        .isEqualTo(Calibration.NONE);
+  }
+
+  @Test
+  void aTemperatureIsAPositiveNumber() {
+    assertThatThrownBy(() -> new Calibration(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0.0");
+  }
+
+  @Property(tries = 100)
+  void theAutomaticPartIsAsAccurateAsPromised(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 300) int count,
+      @ForAll @DoubleRange(min = 0.3, max = 1) double target) {
+    Rows rows = Rows.draw(count, 1, seed);
+    ReviewThreshold chosen = ReviewThreshold.forAccuracy(rows.predictions(), rows.truth(), target);
+    check(rows, chosen);
+    assertThat(chosen.automaticAccuracy() >= target).isEqualTo(chosen.met());
+    if (chosen.met()) {
+      for (Prediction p : rows.predictions()) {
+        double lower = p.confidence();
+        if (lower < chosen.threshold()) {
+          assertThat(accuracyAbove(rows, lower)).isLessThan(target);
+        }
+      }
+    }
+  }
+
+  @Property(tries = 100)
+  void noMoreThanTheShareIsSentToAPerson(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 300) int count,
+      @ForAll @DoubleRange(min = 0, max = 1) double share) {
+    Rows rows = Rows.draw(count, 1, seed);
+    ReviewThreshold chosen =
+        ReviewThreshold.forReviewShare(rows.predictions(), rows.truth(), share);
+    check(rows, chosen);
+    assertThat(chosen.reviewShare()).isLessThanOrEqualTo(share + 1e-9);
+    assertThat(chosen.reviewShare()).isGreaterThan(share - 1.0 / count - 1e-9);
+  }
+
+  private static void check(Rows rows, ReviewThreshold chosen) {
+    long below =
+        rows.predictions().stream().filter(p -> p.confidence() < chosen.threshold()).count();
+    assertThat(chosen.reviewShare()).isCloseTo((double) below / rows.truth().length, offset(1e-12));
+    if (below < rows.truth().length) {
+      assertThat(chosen.automaticAccuracy())
+          .isCloseTo(accuracyAbove(rows, chosen.threshold()), offset(1e-12));
+    }
+  }
+
+  private static double accuracyAbove(Rows rows, double threshold) {
+    double right = 0;
+    double kept = 0;
+    for (int i = 0; i < rows.truth().length; i++) {
+      if (rows.predictions().get(i).confidence() >= threshold) {
+        kept++;
+        right += rows.predictions().get(i).labelId() == rows.truth()[i] ? 1 : 0;
+      }
+    }
+    return right / kept;
+  }
+
+  @Test
+  void saysSoWhenTheAccuracyCannotBeHad() {
+    List<Prediction> predictions = new ArrayList<>();
+    int[] truth = new int[100];
+    for (int i = 0; i < 100; i++) {
+      double confidence = 0.5 + i / 250.0;
+      predictions.add(
+          Prediction.of(
+              LABELS, new double[] {confidence, (1 - confidence) / 2, (1 - confidence) / 2}));
+      truth[i] = i >= 60 && i % 2 == 0 ? 0 : 1;
+    }
+    ReviewThreshold chosen = ReviewThreshold.forAccuracy(predictions, truth, 0.9);
+    assertThat(chosen.met()).isFalse();
+    assertThat(chosen.automaticAccuracy()).isCloseTo(0.5, offset(0.02));
+    assertThat(1 - chosen.reviewShare()).isBetween(0.3, 0.4);
+  }
+
+  @Test
+  void withoutRowsEverythingIsSent() {
+    ReviewThreshold chosen = ReviewThreshold.forAccuracy(List.of(), new int[0], 0.9);
+    assertThat(chosen.threshold()).isEqualTo(1);
+    assertThat(chosen.met()).isFalse();
+  }
+}
