@@ -83,7 +83,7 @@ public final class Analyzer {
         Metric.Entity.COLUMN,
         column,
         "Completeness",
-        "the share of rows with a " + column,
+        "the share of rows that have " + column,
         new Key(Kind.PRESENT, List.of(column), null),
         Analyzer::share,
         state -> rowsWithout((State.Matches) state, "have none"));

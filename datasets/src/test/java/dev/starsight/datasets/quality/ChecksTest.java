@@ -54,9 +54,9 @@ class ChecksTest {
     assertThat(messages(check))
         .containsExactly(
             "hasSizeAtLeast(5) Failed: the number of rows must be at least 5, but is 4",
-            "isComplete(id) Failed: the share of rows with a id must be 1, but is 0.75"
+            "isComplete(id) Failed: the share of rows that have id must be 1, but is 0.75"
                 + " (1 of 4 rows have none)",
-            "hasCompletenessAtLeast(id, 0.75) Passed: the share of rows with a id is 0.75"
+            "hasCompletenessAtLeast(id, 0.75) Passed: the share of rows that have id is 0.75"
                 + " (1 of 4 rows have none)",
             "isUnique(id) Failed: the share of values of id that occur once must be 1, but is"
                 + " 0.3333333333333333 (1 value occurs more than once)",
@@ -77,7 +77,7 @@ class ChecksTest {
                 + " be at least 0.9, but is 0.5 (2 of 4 rows do not, for example \"\" or (absent))",
             "isAtMost(x, y) Failed: the share of rows that meet \"x <= y\" must be 1, but is 0.5"
                 + " (2 of 4 rows do not, for example 2 with -2.0 or 9 with 3.0)",
-            "isComplete(nowhere) NotEvaluated: the share of rows with a nowhere cannot be computed:"
+            "isComplete(nowhere) NotEvaluated: the share of rows that have nowhere cannot be computed:"
                 + " there is no column nowhere; there are id, x, y, d");
   }
 
