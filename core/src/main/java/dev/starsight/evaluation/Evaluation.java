@@ -1,0 +1,232 @@
+package dev.starsight.evaluation;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Interval;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.Prediction;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Predictions held against the truth; prints as a table. Immutable.
+ *
+ * <p>Intervals are 95 % percentile bootstrap intervals (Efron and Tibshirani, 1993) over 1,000
+ * resamples of the rows, fewer beyond 50,000 rows but at least 200. Where the bootstrap's bias
+ * would leave the estimate itself outside (it may for the expected calibration error), the interval
+ * is widened to hold it. They say how much the figures hang on which rows were drawn, not on which
+ * seed the model was trained with.
+ */
+public final class Evaluation {
+
+  /** What {@link #of(Classifier, Dataset)} resamples with. */
+  public static final long DEFAULT_SEED = 42;
+
+  private static final int CURVE_POINTS = 100;
+
+  private final List<Judgement> judgements;
+  private final Outcomes outcomes;
+  private final Scores scores;
+  private final Metrics metrics;
+
+  private Evaluation(List<Judgement> judgements, Outcomes outcomes, long seed) {
+    this.judgements = judgements;
+    this.outcomes = outcomes;
+    this.scores = outcomes.scores();
+    this.metrics = scores.metrics(outcomes.intervals(seed));
+  }
+
+  /** The metrics alone, without intervals: cheap enough for every epoch. */
+  public static Metrics metrics(LabelSet labels, int[] truth, List<Prediction> predictions) {
+    return new Outcomes(labels, truth, predictions).scores().metrics(Map.of());
+  }
+
+  /**
+   * Predicts labelled examples and judges the predictions; resamples with {@link #DEFAULT_SEED}.
+   */
+  public static Evaluation of(Classifier classifier, Dataset<Example> labelled) {
+    return of(classifier, labelled, DEFAULT_SEED);
+  }
+
+  /**
+   * Predicts labelled examples and judges the predictions.
+   *
+   * @throws StarsightException if an example has no label, or one the classifier does not know
+   */
+  public static Evaluation of(Classifier classifier, Dataset<Example> labelled, long seed) {
+    truth(classifier.labels(), labelled.rows());
+    return of(classifier.labels(), labelled.rows(), classifier.predict(labelled.rows()), seed);
+  }
+
+  /**
+   * Judges predictions.
+   *
+   * @param labels the model's labels; one that does not occur among the examples has a recall of
+   *     NaN and is left out of means
+   * @param predictions one for every example, in the same order
+   * @throws StarsightException if an example has no label, or one that is not among {@code labels}
+   */
+  public static Evaluation of(
+      LabelSet labels, List<Example> labelled, List<Prediction> predictions, long seed) {
+    Outcomes outcomes = new Outcomes(labels, truth(labels, labelled), predictions);
+    List<Judgement> judgements = new ArrayList<>(labelled.size());
+    for (int i = 0; i < labelled.size(); i++) {
+      judgements.add(new Judgement(labelled.get(i), predictions.get(i)));
+    }
+    return new Evaluation(List.copyOf(judgements), outcomes, seed);
+  }
+
+  /**
+   * The label ids of labelled examples.
+   *
+   * @throws StarsightException naming the example, if it has no label or one that is unknown
+   */
+  public static int[] truth(LabelSet labels, List<Example> labelled) {
+    int[] truth = new int[labelled.size()];
+    for (int i = 0; i < truth.length; i++) {
+      Example example = labelled.get(i);
+      String label = example.label();
+      if (label == null) {
+        throw new StarsightException(
+            "a label is needed to judge a prediction, but example " + example.id() + " has none");
+      }
+      if (!labels.contains(label)) {
+        throw new StarsightException(
+            "label \""
+                + label
+                + "\" of example "
+                + example.id()
+                + " is not one of the model's labels "
+                + labels);
+      }
+      truth[i] = labels.idOf(label);
+    }
+    return truth;
+  }
+
+  /** Every metric, with intervals. */
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  public ConfusionMatrix confusion() {
+    return scores.confusion();
+  }
+
+  /** Precision, recall, F1 and support by label id. */
+  public List<LabelScore> perLabel() {
+    ConfusionMatrix confusion = confusion();
+    return IntStream.range(0, metrics.labels().size()).mapToObj(confusion::score).toList();
+  }
+
+  /** The 15 bins of the reliability diagram, those without rows among them. */
+  public List<ReliabilityBin> reliability() {
+    List<ReliabilityBin> bins = new ArrayList<>();
+    for (int b = 0; b < Scores.BINS; b++) {
+      bins.add(
+          new ReliabilityBin(
+              (double) b / Scores.BINS,
+              (b + 1.0) / Scores.BINS,
+              scores.binRows(b),
+              scores.binConfidence(b),
+              scores.binAccuracy(b)));
+    }
+    return bins;
+  }
+
+  /**
+   * The risk-coverage curve from few and sure predictions to all of them, at most about a hundred
+   * points; the last one keeps every row. Empty without rows.
+   */
+  public List<CoveragePoint> riskCoverage() {
+    int n = outcomes.rows();
+    int[] order = outcomes.byConfidence();
+    List<CoveragePoint> points = new ArrayList<>();
+    long right = 0;
+    int reported = 0;
+    for (int i = 0; i < n; i++) {
+      right += outcomes.isRight(order[i]) ? 1 : 0;
+      int kept = i + 1;
+      boolean endsTie =
+          kept == n || outcomes.confidence(order[kept]) < outcomes.confidence(order[i]);
+      if (endsTie && (long) kept * CURVE_POINTS >= (reported + 1L) * n) {
+        points.add(
+            new CoveragePoint(
+                outcomes.confidence(order[i]), (double) kept / n, (double) right / kept));
+        reported = (int) ((long) kept * CURVE_POINTS / n);
+      }
+    }
+    return points;
+  }
+
+  /** Every example beside its prediction, in order. */
+  public List<Judgement> judgements() {
+    return judgements;
+  }
+
+  /** The mistakes the model was surest of, at most {@code count}. */
+  public List<Judgement> surestMistakes(int count) {
+    return judgements.stream()
+        .filter(j -> !j.isRight())
+        .sorted(Comparator.comparingDouble(j -> -j.prediction().confidence()))
+        .limit(count)
+        .toList();
+  }
+
+  /** The predictions the model was least sure of, at most {@code count}. */
+  public List<Judgement> leastSure(int count) {
+    return judgements.stream()
+        .sorted(Comparator.comparingDouble(j -> j.prediction().confidence()))
+        .limit(count)
+        .toList();
+  }
+
+  /** Tables of the metrics with intervals, the labels and the confusion matrix. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(row("rows", Long.toString(metrics.rows())));
+    for (Metric metric : Metric.values()) {
+      Interval interval = metrics.intervals().get(metric.id());
+      text.append(
+          interval == null
+              ? row(metric.id(), number(metric.of(metrics)))
+              : row(
+                  metric.id(),
+                  number(metric.of(metrics)),
+                  number(interval.low()),
+                  number(interval.high())));
+    }
+    text.append('\n').append(row("label", "precision", "recall", "f1", "rows"));
+    for (LabelScore score : perLabel()) {
+      text.append(
+          row(
+              score.label(),
+              number(score.precision()),
+              number(score.recall()),
+              number(score.f1()),
+              Long.toString(score.support())));
+    }
+    return text.append('\n').append(confusion()).toString();
+  }
+
+  private static String row(String name, String... cells) {
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%-18s", name));
+    for (String cell : cells) {
+      text.append(String.format(Locale.ROOT, "%10s", cell));
+    }
+    return text.append('\n').toString();
+  }
+
+  private static String number(double value) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+}

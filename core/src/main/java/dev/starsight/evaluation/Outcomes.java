@@ -1,0 +1,157 @@
+package dev.starsight.evaluation;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.model.Interval;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.Prediction;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Truth and prediction of every row as plain arrays: what metrics and resamples are made of. */
+final class Outcomes {
+
+  /** The least probability a log loss counts with, so that one sure mistake is not infinite. */
+  static final double LEAST_PROBABILITY = 1e-15;
+
+  private static final int RESAMPLES = 1_000;
+
+  /** Beyond 50,000 rows intervals are narrow and resamples dear: fewer of them do. */
+  private static final long MOST_DRAWS = 50_000_000L;
+
+  private static final int LEAST_RESAMPLES = 200;
+
+  private final LabelSet labels;
+  private final int[] cells;
+  private final boolean[] right;
+  private final int[] bins;
+  private final double[] confidences;
+  private final double[] losses;
+
+  Outcomes(LabelSet labels, int[] truth, List<Prediction> predictions) {
+    if (truth.length != predictions.size()) {
+      throw new IllegalArgumentException(
+          "every row needs a prediction, but there are "
+              + truth.length
+              + " rows and "
+              + predictions.size()
+              + " predictions");
+    }
+    this.labels = labels;
+    int n = truth.length;
+    cells = new int[n];
+    right = new boolean[n];
+    bins = new int[n];
+    confidences = new double[n];
+    losses = new double[n];
+    for (int i = 0; i < n; i++) {
+      Prediction prediction = predictions.get(i);
+      if (!prediction.labels().equals(labels)) {
+        throw new IllegalArgumentException(
+            "predictions must be over the labels "
+                + labels
+                + ", but are over "
+                + prediction.labels());
+      }
+      int t = ConfusionMatrix.checked(labels, truth[i]);
+      cells[i] = t * labels.size() + prediction.labelId();
+      right[i] = t == prediction.labelId();
+      confidences[i] = prediction.confidence();
+      bins[i] = Scores.bin(confidences[i]);
+      losses[i] = -Math.log(Math.max(LEAST_PROBABILITY, prediction.probability(t)));
+    }
+  }
+
+  int rows() {
+    return cells.length;
+  }
+
+  double confidence(int row) {
+    return confidences[row];
+  }
+
+  boolean isRight(int row) {
+    return right[row];
+  }
+
+  /** The row numbers, the most confident first; the earlier row first of equals. */
+  int[] byConfidence() {
+    return IntStream.range(0, rows())
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer i) -> -confidences[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  Scores scores() {
+    Scores scores = new Scores(labels);
+    for (int i = 0; i < cells.length; i++) {
+      add(scores, i);
+    }
+    return scores;
+  }
+
+  private void add(Scores scores, int i) {
+    scores.add(cells[i], right[i], bins[i], confidences[i], losses[i]);
+  }
+
+  /** Percentile bootstrap of every metric that can be computed. */
+  Map<String, Interval> intervals(long seed) {
+    int n = rows();
+    if (n == 0) {
+      return Map.of();
+    }
+    Map<Metric, double[]> samples = resample(seed);
+    Metrics whole = scores().metrics(Map.of());
+    Map<String, Interval> intervals = new LinkedHashMap<>();
+    for (Metric metric : Metric.values()) {
+      double value = metric.of(whole);
+      double[] sample = Arrays.stream(samples.get(metric)).filter(v -> !Double.isNaN(v)).toArray();
+      if (!Double.isNaN(value) && sample.length > 0) {
+        Arrays.sort(sample);
+        intervals.put(
+            metric.id(),
+            new Interval(
+                Math.min(value, quantile(sample, 0.025)),
+                Math.max(value, quantile(sample, 0.975))));
+      }
+    }
+    return intervals;
+  }
+
+  private Map<Metric, double[]> resample(long seed) {
+    int n = rows();
+    int resamples = (int) Math.max(LEAST_RESAMPLES, Math.min(RESAMPLES, MOST_DRAWS / n));
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<Metric, double[]> samples = new EnumMap<>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      samples.put(metric, new double[resamples]);
+    }
+    Scores scores = new Scores(labels);
+    for (int r = 0; r < resamples; r++) {
+      scores.clear();
+      for (int i = 0; i < n; i++) {
+        add(scores, random.nextInt(n));
+      }
+      Metrics metrics = scores.metrics(Map.of());
+      for (Map.Entry<Metric, double[]> entry : samples.entrySet()) {
+        entry.getValue()[r] = entry.getKey().of(metrics);
+      }
+    }
+    return samples;
+  }
+
+  /** Linear interpolation between order statistics (Hyndman and Fan's type 7). */
+  static double quantile(double[] sorted, double share) {
+    double position = share * (sorted.length - 1);
+    int below = (int) Math.floor(position);
+    int above = Math.min(sorted.length - 1, below + 1);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * How good a model is, honestly: every {@link dev.starsight.model.Metric} with a bootstrap
+ * interval, the {@link dev.starsight.evaluation.ConfusionMatrix}, whether confidences mean what
+ * they say, and which predictions a person should look at.
+ *
+ * <pre>{@code
+ * Evaluation evaluation = Evaluation.of(classifier, splits.test());
+ * System.out.println(evaluation);
+ * ReviewThreshold threshold = ReviewThreshold.forAccuracy(predictions, truth, 0.9);
+ * }</pre>
+ *
+ * <p>Traps: calibration and review thresholds are chosen on validation rows, never on test rows. A
+ * balanced and a natural test reward different models; name the metric that decides.
+ */
+@NullMarked
+package dev.starsight.evaluation;
+
+import org.jspecify.annotations.NullMarked;
