@@ -47,6 +47,9 @@ interface Network extends AutoCloseable {
   /** Overwrites a tensor. */
   void write(Part part, int tensor, FloatBuffer values);
 
+  /** Frees what only training needs; the steps are counted from 0 again. */
+  void forgetTraining();
+
   @Override
   void close();
 

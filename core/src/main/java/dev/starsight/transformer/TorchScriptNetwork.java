@@ -199,6 +199,17 @@ final class TorchScriptNetwork implements Network {
   }
 
   @Override
+  public void forgetTraining() {
+    for (Part part : List.of(Part.FIRST_MOMENT, Part.SECOND_MOMENT)) {
+      NDList list = parts.remove(part);
+      if (list != null) {
+        list.close();
+      }
+    }
+    steps = 0;
+  }
+
+  @Override
   public void close() {
     block.close();
     manager.close();

@@ -1,0 +1,63 @@
+package dev.starsight.transformer;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.model.TrainingException;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/** Opens the network that is fastest here, and turns the engine's exceptions into ours. */
+final class Networks {
+
+  private Networks() {}
+
+  /** TorchScript, in 16 bits where the processor has them. */
+  static Network open(NetworkShape shape, TensorSource weights, Regularization regularization)
+      throws IOException {
+    TorchEngine.start();
+    try {
+      return TorchScriptNetwork.open(
+          shape, weights, regularization, TorchEngine.hasBfloat16());
+    } catch (StarsightException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw failure("the encoder could not be loaded into the engine", e);
+    }
+  }
+
+  /** Runs something on the engine. */
+  static <T> T engine(String what, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (StarsightException | IllegalStateException | TrainingException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw failure(what, e);
+    }
+  }
+
+  private static TrainingException failure(String what, Throwable cause) {
+    String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+    return new TrainingException(
+        what + ": " + reason.lines().findFirst().orElse(cause.toString()), cause);
+  }
+
+  /** A copy of all weights. */
+  static float[][] copy(Network network) {
+    float[][] copy = new float[network.shape().tensors().size()][];
+    for (int i = 0; i < copy.length; i++) {
+      FloatBuffer values = network.read(Network.Part.WEIGHT, i);
+      copy[i] = new float[values.remaining()];
+      values.get(copy[i]);
+    }
+    return copy;
+  }
+
+  /** Overwrites all weights. */
+  static void restore(Network network, float[][] weights) {
+    for (int i = 0; i < weights.length; i++) {
+      network.write(Network.Part.WEIGHT, i, FloatBuffer.wrap(weights[i]));
+    }
+  }
+}

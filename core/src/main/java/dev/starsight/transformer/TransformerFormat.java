@@ -1,0 +1,73 @@
+package dev.starsight.transformer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.Json;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.ModelFormat;
+import dev.starsight.text.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Opens a fine-tuned encoder: a Hugging Face directory of a {@code BertForSequenceClassification}
+ * or {@code DistilBertForSequenceClassification}, head included. Thread-safe.
+ */
+public final class TransformerFormat implements ModelFormat {
+
+  private static final int LENGTH_OTHERWISE = 128;
+
+  @Override
+  public String kind() {
+    return TransformerClassifier.KIND;
+  }
+
+  @Override
+  public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+      throws IOException {
+    Checkpoint files = Checkpoint.open(directory);
+    requireLabels(directory.resolve("config.json"), labels);
+    Safetensors file = Safetensors.open(directory.resolve("model.safetensors"));
+    NetworkShape shape = NetworkShape.classifier(files.config(), labels.size());
+    int maxLength = maxLength(settings, files.config());
+    Network network =
+        Networks.open(shape, HuggingFaceTensors.of(file, shape), Regularization.NONE);
+    try {
+      Tokenizer tokenizer = files.tokenizer();
+      return new TransformerClassifier(
+          labels, files, tokenizer, network, maxLength, dropout(settings), settings);
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private static void requireLabels(Path config, LabelSet labels) throws IOException {
+    JsonNode names = Json.read(config).path("id2label");
+    for (int id = 0; id < Math.max(labels.size(), names.size()); id++) {
+      String name = names.path(Integer.toString(id)).asText();
+      if (id >= labels.size() || !name.equals(labels.label(id))) {
+        throw new IOException(
+            config + ": id2label must name the labels " + labels + ", but is " + names);
+      }
+    }
+  }
+
+  private static int maxLength(Map<String, String> settings, EncoderConfig config) {
+    String text = settings.getOrDefault("maxLength", Integer.toString(LENGTH_OTHERWISE));
+    try {
+      return Math.max(2, Math.min(config.positions(), Integer.parseInt(text)));
+    } catch (NumberFormatException e) {
+      return Math.min(config.positions(), LENGTH_OTHERWISE);
+    }
+  }
+
+  private static double dropout(Map<String, String> settings) {
+    try {
+      return Double.parseDouble(settings.getOrDefault("dropout", "0.1"));
+    } catch (NumberFormatException e) {
+      return 0.1;
+    }
+  }
+}
