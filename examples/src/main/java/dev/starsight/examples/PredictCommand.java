@@ -120,7 +120,7 @@ final class PredictCommand extends StarsightCommand {
       line(target, header.toString());
     }
     List<Example> chunk = new ArrayList<>(CHUNK);
-    input.streamUnlabelled(
+    input.stream(
         this,
         example -> {
           chunk.add(example);

@@ -65,6 +65,11 @@ abstract class StarsightCommand implements Callable<Integer> {
     }
   }
 
+  /** The name it is called by. */
+  String name() {
+    return Objects.requireNonNull(getClass().getAnnotation(CommandLine.Command.class)).name();
+  }
+
   boolean isDebug() {
     return debug;
   }

@@ -38,6 +38,11 @@ final class Summary {
     return this;
   }
 
+  /** The tree itself, for what knows how to add itself. */
+  ObjectNode tree() {
+    return tree;
+  }
+
   Summary put(String field, JsonNode value) {
     tree.set(field, value);
     return this;

@@ -1,0 +1,129 @@
+package dev.starsight.examples;
+
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.delimited.DelimitedFile;
+import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.datasets.delimited.Row;
+import dev.starsight.datasets.quality.Checks;
+import dev.starsight.datasets.quality.QualityReport;
+import dev.starsight.datasets.quality.ReviewChecks;
+import dev.starsight.datasets.quality.RowSchema;
+import dev.starsight.datasets.quality.Scan;
+import dev.starsight.files.AtomicDirectory;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.report.Report;
+import dev.starsight.report.Section;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code check}: quality metrics and checks. */
+@Command(
+    name = "check",
+    description = "Quality metrics and checks in one pass; exit code 3 if a check does not hold.",
+    footer = {"", "Example: starsight check --input reviews.tsv.gz --out quality --suggest"})
+final class CheckCommand extends StarsightCommand {
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  private Path out = Path.of("check");
+
+  @Option(names = "--suggest", description = "Also suggest checks.")
+  private boolean suggest;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      defaultValue = "standard",
+      description =
+          "standard (default) or workshop: the workshop's seven, its size of 200,000 included.")
+  private String rules = "standard";
+
+  @Override
+  public Integer call() throws IOException {
+    input.require(this);
+    if (!rules.equals("standard") && !rules.equals("workshop")) {
+      throw new StarsightException(
+          "--rules must be standard or workshop, but is \""
+              + rules
+              + "\" (rules from a file come in a later version)");
+    }
+    try (AtomicDirectory directory = AtomicDirectory.replacing(out)) {
+      Verified verified = input.isAmazon() ? reviews() : texts();
+      QualityReport report = verified.report();
+      report.writeTo(directory.path());
+      AtomicFile.write(
+          directory.path().resolve("report.html"),
+          Report.titled("Quality")
+              .with(report.section())
+              .with(
+                  Section.titled("Provenance")
+                      .facts(EvaluationReport.provenance(verified.provenance())))
+              .html());
+      Summary summary = summary("check").inputs(verified.provenance());
+      report.addTo(summary.tree());
+      summary.writeTo(directory.path());
+      directory.commit();
+      console().result(report.summary());
+      print(summary);
+      return report.holds() ? DONE : CHECKS_FAILED;
+    }
+  }
+
+  private record Verified(QualityReport report, Provenance provenance) {}
+
+  private Verified reviews() throws IOException {
+    Checks<Review> checks =
+        rules.equals("workshop") ? ReviewChecks.workshop() : ReviewChecks.standard();
+    checks = suggest ? checks.withSuggestions() : checks;
+    Scan<Review> scan = checks.scan();
+    Provenance provenance = input.streamReviews(this, scan::accept);
+    return new Verified(checks.report(scan), provenance);
+  }
+
+  private Verified texts() throws IOException {
+    if (rules.equals("workshop")) {
+      throw new StarsightException(
+          input.files().get(0)
+              + ": --rules workshop needs the fifteen columns of Amazon reviews, which this file"
+              + " does not have");
+    }
+    List<Provenance.Source> sources = new ArrayList<>();
+    List<QualityReport> reports = new ArrayList<>();
+    Scan<Row> scan = null;
+    Checks<Row> checks = null;
+    for (Path file : input.files()) {
+      try (DelimitedFile<Row> rows = DelimitedFile.open(file, ReadOptions.defaults())) {
+        if (checks == null || scan == null) {
+          checks = textChecks(rows);
+          scan = checks.scan();
+        }
+        for (Row row = rows.read(); row != null; row = rows.read()) {
+          scan.accept(row);
+        }
+        InputOptions.tell(rows.rejects(), console());
+        sources.add(rows.account());
+      }
+    }
+    if (checks == null || scan == null) {
+      throw new IllegalStateException("an input was required before");
+    }
+    reports.add(checks.report(scan));
+    return new Verified(reports.get(0), new Provenance(sources, List.of()));
+  }
+
+  private Checks<Row> textChecks(DelimitedFile<Row> rows) {
+    RowSchema<Row> schema = RowSchema.ofTexts(rows.header().names(), Row::text);
+    rows.header().index(input.textColumn());
+    rows.header().index(input.labelColumn());
+    Checks<Row> checks = Checks.forColumns(schema, input.textColumn(), input.labelColumn());
+    return suggest ? checks.withSuggestions() : checks;
+  }
+}

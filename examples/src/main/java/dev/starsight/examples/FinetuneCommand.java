@@ -1,0 +1,161 @@
+package dev.starsight.examples;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Splits;
+import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.files.AtomicDirectory;
+import dev.starsight.model.ModelDescription;
+import dev.starsight.model.ModelDirectory;
+import dev.starsight.model.OpenedModel;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Run;
+import dev.starsight.transformer.EpochRecord;
+import dev.starsight.transformer.FineTuned;
+import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code finetune}: a pretrained encoder, trained on labelled reviews. */
+@Command(
+    name = "finetune",
+    description = "Fine-tune a pretrained encoder on labelled reviews.",
+    footer = {
+      "",
+      "Example: starsight finetune --input reviews.tsv.gz --out model --budget 20m",
+      "Interrupted? The same command with --resume goes on from the last checkpoint."
+    })
+final class FinetuneCommand extends StarsightCommand {
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The model directory; until it is complete it holds only checkpoints/.")
+  private Path out = Path.of("model");
+
+  @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Passes at most; a budget may end sooner (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Most tokens a text, [CLS] and [SEP] included (default: ${DEFAULT-VALUE}).")
+  private int maxLength;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Texts a step (default: ${DEFAULT-VALUE}).")
+  private int batchSize;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "R",
+      defaultValue = "1e-4",
+      description = "The highest, after warming up (default: ${DEFAULT-VALUE}).")
+  private double learningRate;
+
+  @Option(names = "--resume", description = "Go on from the checkpoints in DIR, if there are any.")
+  private boolean resume;
+
+  @Mixin private final LearningOptions learning = new LearningOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    input.require(this);
+    Path checkpoints = out.resolve("checkpoints");
+    if (resume && isComplete(checkpoints)) {
+      console().result(out + " is complete; there is nothing to resume");
+      if (json) {
+        standardOutput().println(Files.readString(out.resolve("summary.json")).replaceAll("\\s*\\R\\s*", " ").strip());
+      }
+      return DONE;
+    }
+    try (AtomicDirectory directory = AtomicDirectory.replacing(out)) {
+      Summary summary = train(directory.path(), checkpoints);
+      summary.writeTo(directory.path());
+      directory.commit();
+      print(summary);
+    }
+    return DONE;
+  }
+
+  private boolean isComplete(Path checkpoints) {
+    return Files.exists(out.resolve("summary.json")) && !Files.exists(checkpoints);
+  }
+
+  private Summary train(Path target, Path checkpoints) throws IOException {
+    Dataset<Example> examples = input.read(this).examples();
+    Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
+    TrainingData data = TrainingData.of(splits.train(), splits.validation());
+    FineTuning fineTuning =
+        FineTuning.of(encoder.checkpoint(), options()).checkpointing(checkpoints, resume);
+    ModelSaving saving = new ModelSaving(input, splits, seed);
+    FineTuned tuned = fineTuning.fitted(data, within());
+    try (var classifier = tuned.classifier()) {
+      saving.save(classifier, target);
+    }
+    Evaluation evaluation = judge(target, splits);
+    console().result(evaluation.toString());
+    Summary summary = summary("finetune").inputs(examples.provenance());
+    summary.put("encoder", encoder.name());
+    ArrayNode epochNodes = summary.array("epochs");
+    tuned.epochs().stream().map(EpochRecord::toJson).forEach(epochNodes::add);
+    summary.put("bestEpoch", tuned.bestEpoch());
+    summary.put("resumedFromStep", tuned.resumedFromStep());
+    summary.put("test", evaluation.metrics().toJson());
+    return summary;
+  }
+
+  private TrainingOptions options() {
+    try {
+      return TrainingOptions.defaults(seed)
+          .withEpochs(epochs)
+          .withBatchSize(batchSize)
+          .withMaxLength(maxLength)
+          .withLearningRate(learningRate)
+          .withBalance(learning.balance)
+          .withMetric(learning.metric);
+    } catch (IllegalArgumentException e) {
+      throw new StarsightException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Run within() {
+    return learning
+        .budget()
+        .map(budget -> run().withDeadline(Budget.of(budget, seconds()).learning()))
+        .orElseGet(this::run);
+  }
+
+  /** The test part is looked at once, by the model as it was saved. */
+  private Evaluation judge(Path model, Splits splits) throws IOException {
+    try (OpenedModel opened = Models.open(model)) {
+      return Evaluation.of(
+          opened.classifier().labels(),
+          splits.test().rows(),
+          Models.predict(opened.classifier(), splits.test().rows(), "testing", console()),
+          seed);
+    }
+  }
+}

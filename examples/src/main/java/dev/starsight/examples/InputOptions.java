@@ -1,0 +1,193 @@
+package dev.starsight.examples;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.datasets.amazon.AmazonReviews;
+import dev.starsight.datasets.amazon.ExampleOptions;
+import dev.starsight.datasets.amazon.Examples;
+import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.delimited.DelimitedFile;
+import dev.starsight.datasets.delimited.Loaded;
+import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.datasets.delimited.Rejects;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** Which files, and which of their columns. */
+final class InputOptions {
+
+  private static final int REJECTS_SHOWN = 3;
+
+  /** What is done with every row of a stream. */
+  interface Sink<T> {
+    void accept(T row) throws IOException;
+  }
+
+  @Option(
+      names = "--input",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Reviews: Amazon TSV or any delimited file with a header; plain or gzip.")
+  private List<Path> input = new ArrayList<>();
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "COLUMN",
+      defaultValue = "review_body",
+      description = "Where the text is (default: ${DEFAULT-VALUE}).")
+  private String textColumn = "review_body";
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "COLUMN",
+      defaultValue = "star_rating",
+      description = "Where the label is (default: ${DEFAULT-VALUE}).")
+  private String labelColumn = "star_rating";
+
+  @Option(
+      names = "--strict",
+      description =
+          "The first bad row stops; without it bad rows are counted and left out, unless they are"
+              + " more than 1 %%.")
+  private boolean strict;
+
+  String textColumn() {
+    return textColumn;
+  }
+
+  String labelColumn() {
+    return labelColumn;
+  }
+
+  List<Path> files() {
+    return input;
+  }
+
+  boolean isGiven() {
+    return !input.isEmpty();
+  }
+
+  /** Reads these files instead. */
+  void use(Path file) {
+    input = List.of(file);
+  }
+
+  /** Ends with a sentence if no file was named. */
+  void require(StarsightCommand command) {
+    if (input.isEmpty()) {
+      throw new StarsightException(
+          "--input FILE is needed; see 'starsight " + command.name() + " --help'");
+    }
+  }
+
+  /** What was read. */
+  record Labelled(Dataset<Example> examples) {}
+
+  /** Reads labelled texts into memory. */
+  Labelled read(StarsightCommand command) throws IOException {
+    require(command);
+    Loaded<Example> loaded =
+        Examples.load(input, columns().withLabelled(true), options(), command.console());
+    tell(loaded.rejects(), command.console());
+    if (loaded.data().isEmpty()) {
+      throw new StarsightException(input.get(0) + ": there is no row below the header");
+    }
+    return new Labelled(loaded.data());
+  }
+
+  /** Streams labelled texts. */
+  Provenance stream(StarsightCommand command, Sink<Example> sink) throws IOException {
+    return examples(command, columns().withLabelled(false), sink);
+  }
+
+  private Provenance examples(StarsightCommand command, ExampleOptions columns, Sink<Example> sink)
+      throws IOException {
+    require(command);
+    List<Provenance.Source> sources = new ArrayList<>();
+    for (Path file : input) {
+      try (DelimitedFile<Example> rows =
+          Examples.open(file, columns, options(), (what, done, total, detail) -> {})) {
+        sources.add(drain(rows, sink, command.console()));
+      }
+    }
+    return new Provenance(sources, List.of());
+  }
+
+  /** Reads Amazon reviews into memory. */
+  Dataset<Review> readReviews(StarsightCommand command) throws IOException {
+    require(command);
+    Loaded<Review> loaded = AmazonReviews.load(input, options(), command.console());
+    loaded.dialects().stream()
+        .distinct()
+        .forEach(dialect -> command.console().note("  read as " + dialect));
+    tell(loaded.rejects(), command.console());
+    if (loaded.data().isEmpty()) {
+      throw new StarsightException(input.get(0) + ": there is no row below the header");
+    }
+    return loaded.data();
+  }
+
+  /** Streams Amazon reviews. */
+  Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
+    require(command);
+    List<Provenance.Source> sources = new ArrayList<>();
+    for (Path file : input) {
+      try (DelimitedFile<Review> rows = AmazonReviews.open(file, options(), command.console())) {
+        sources.add(drain(rows, sink, command.console()));
+      }
+    }
+    return new Provenance(sources, List.of());
+  }
+
+  private static <T> Provenance.Source drain(
+      DelimitedFile<T> rows, Sink<T> sink, Console console) throws IOException {
+    for (T row = rows.read(); row != null; row = rows.read()) {
+      sink.accept(row);
+    }
+    tell(rows.rejects(), console);
+    return rows.account();
+  }
+
+  /** Whether every file has the columns of Amazon reviews. */
+  boolean isAmazon() throws IOException {
+    for (Path file : input) {
+      try (var rows = DelimitedFile.open(file, options())) {
+        if (!rows.header().names().containsAll(Review.COLUMNS)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether text and label are those of {@link Review#toExample()}. */
+  boolean hasDefaultColumns() {
+    return columns().equals(ExampleOptions.defaults());
+  }
+
+  ExampleOptions columns() {
+    return ExampleOptions.defaults().withTextColumn(textColumn).withLabelColumn(labelColumn);
+  }
+
+  private ReadOptions options() {
+    return ReadOptions.defaults().withStrict(strict);
+  }
+
+  static void tell(Rejects rejects, Console console) {
+    if (rejects.isEmpty()) {
+      return;
+    }
+    console.warn(
+        String.format(
+            Locale.ROOT, "%,d bad row%s left out:", rejects.count(), rejects.count() == 1 ? "" : "s"));
+    rejects.first().stream()
+        .limit(REJECTS_SHOWN)
+        .forEach(reject -> console.warn("  " + reject));
+  }
+}
