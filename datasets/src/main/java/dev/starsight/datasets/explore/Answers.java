@@ -1,0 +1,596 @@
+package dev.starsight.datasets.explore;
+
+import dev.starsight.chart.Axis;
+import dev.starsight.chart.Bars;
+import dev.starsight.chart.Figure;
+import dev.starsight.chart.Histogram;
+import dev.starsight.chart.Lines;
+import dev.starsight.chart.Palette;
+import dev.starsight.chart.StackedBars;
+import dev.starsight.chart.ValueFormat;
+import dev.starsight.datasets.amazon.Review;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** Turns a tally into answers. */
+final class Answers {
+
+  /** So many lines can be told apart in one picture; the smaller categories are left out. */
+  private static final int CATEGORY_LINES = 7;
+
+  private static final int BEGINNING = 100;
+  private static final int REPEATS = 5;
+  private static final int LENGTH_PERCENTILE = 70;
+  private static final int BINS = 32;
+  private static final String NO_REVIEWS = "There are no reviews.";
+  private static final String NO_DATES = "No review has a date.";
+
+  private static final ValueFormat WHOLE = ValueFormat.whole();
+  private static final ValueFormat TWO = ValueFormat.decimals(2);
+  private static final ValueFormat PERCENT = ValueFormat.percent(1);
+  private static final Axis STARS = Axis.of("average stars").withRange(1, 5).withFormat(TWO);
+
+  private static final Comparator<CategoryTally> BEST_FIRST =
+      Comparator.comparingDouble((CategoryTally each) -> -each.average())
+          .thenComparing(each -> each.name);
+  private static final Comparator<CategoryTally> LARGEST_FIRST =
+      Comparator.comparingLong((CategoryTally each) -> -each.reviews())
+          .thenComparing(each -> each.name);
+
+  private final ReviewTally tally;
+  private final CategoryTally all;
+  private final String reviews;
+
+  Answers(ReviewTally tally) {
+    this.tally = tally;
+    this.all = tally.all();
+    this.reviews = counted(tally.rows(), "review", "reviews");
+  }
+
+  List<Answer> all() {
+    return List.of(
+        averageByCategory(),
+        countByCategory(),
+        firstReviewByCategory(),
+        starsByCategory(),
+        countByStar(),
+        averageByYear(),
+        helpfulByStar(),
+        mostHelpful(),
+        positiveToNegative(),
+        repeatReviewers(),
+        words());
+  }
+
+  private Answer answer(Question question, String sentence, Table table, Figure figure) {
+    return answer(question, sentence, "", table, Optional.of(figure));
+  }
+
+  private Answer answer(
+      Question question, String sentence, String note, Table table, Optional<Figure> figure) {
+    boolean empty = tally.rows() == 0;
+    return new Answer(
+        question, empty ? NO_REVIEWS : sentence, note, table, empty ? Optional.empty() : figure);
+  }
+
+  private List<CategoryTally> categories(Comparator<CategoryTally> order) {
+    return tally.categories().stream().sorted(order).toList();
+  }
+
+  private Answer averageByCategory() {
+    List<CategoryTally> best = categories(BEST_FIRST);
+    StringColumn category = StringColumn.create("product_category");
+    LongColumn count = LongColumn.create("reviews");
+    DoubleColumn average = DoubleColumn.create("average_star");
+    List<Bars.Bar> bars = new ArrayList<>();
+    for (CategoryTally each : best) {
+      category.append(each.name);
+      count.append(each.reviews());
+      average.append(each.average());
+      bars.add(new Bars.Bar(label(each.name), each.average()));
+    }
+    Figure figure =
+        Bars.horizontal("Average stars by category", bars).withSubtitle(reviews).withAxis(STARS);
+    Table table = Table.create("average stars by category", category, count, average);
+    return answer(Question.AVERAGE_STAR_BY_CATEGORY, averageSentence(best), table, figure);
+  }
+
+  private String averageSentence(List<CategoryTally> best) {
+    if (best.size() < 2) {
+      return reviews + " average " + TWO.format(all.average()) + " stars, all in one category.";
+    }
+    CategoryTally first = best.get(0);
+    CategoryTally last = best.get(best.size() - 1);
+    return label(first.name)
+        + " is rated best of "
+        + best.size()
+        + " categories, "
+        + TWO.format(first.average())
+        + " stars on average, and "
+        + label(last.name)
+        + " worst, "
+        + TWO.format(last.average())
+        + ".";
+  }
+
+  private Answer countByCategory() {
+    List<CategoryTally> largest = categories(LARGEST_FIRST);
+    StringColumn category = StringColumn.create("product_category");
+    LongColumn count = LongColumn.create("reviews");
+    DoubleColumn share = DoubleColumn.create("share");
+    List<Bars.Bar> bars = new ArrayList<>();
+    for (CategoryTally each : largest) {
+      category.append(each.name);
+      count.append(each.reviews());
+      share.append((double) each.reviews() / tally.rows());
+      bars.add(new Bars.Bar(label(each.name), each.reviews()));
+    }
+    Figure figure =
+        Bars.horizontal("Reviews by category", bars).withSubtitle(reviews).withFormat(WHOLE);
+    String sentence = "";
+    if (!largest.isEmpty()) {
+      CategoryTally first = largest.get(0);
+      sentence =
+          label(first.name)
+              + " has "
+              + WHOLE.format(first.reviews())
+              + " of "
+              + reviews
+              + (largest.size() == 1
+                  ? ", the only category."
+                  : ", the most of " + largest.size() + " categories.");
+    }
+    Table table = Table.create("reviews by category", category, count, share);
+    return answer(Question.COUNT_BY_CATEGORY, sentence, caseNote(), table, Optional.of(figure));
+  }
+
+  /** Names that differ only in case are one folder on some systems, and probably one category. */
+  private String caseNote() {
+    Map<String, List<String>> bySmall = new TreeMap<>();
+    for (CategoryTally each : tally.categories()) {
+      bySmall
+          .computeIfAbsent(each.name.toLowerCase(Locale.ROOT), small -> new ArrayList<>())
+          .add(each.name);
+    }
+    String pairs =
+        bySmall.values().stream()
+            .filter(names -> names.size() > 1)
+            .map(names -> String.join(" and ", names))
+            .collect(Collectors.joining("; "));
+    return pairs.isEmpty() ? "" : "Categories that differ only in case are counted apart: " + pairs;
+  }
+
+  private Answer firstReviewByCategory() {
+    List<CategoryTally> dated =
+        tally.categories().stream()
+            .filter(each -> each.first != null)
+            .sorted(Comparator.comparing(Answers::first).thenComparing(each -> each.name))
+            .toList();
+    StringColumn category = StringColumn.create("product_category");
+    DateColumn first = DateColumn.create("first_review");
+    SortedMap<Integer, Integer> opened = new TreeMap<>();
+    for (CategoryTally each : dated) {
+      category.append(each.name);
+      first.append(first(each));
+      opened.merge(first(each).getYear(), 1, Integer::sum);
+    }
+    Table table = Table.create("first review by category", category, first);
+    Question question = Question.FIRST_REVIEW_BY_CATEGORY;
+    if (dated.isEmpty()) {
+      return answer(question, NO_DATES, "", table, Optional.empty());
+    }
+    CategoryTally oldest = dated.get(0);
+    String sentence =
+        "The first review is of "
+            + first(oldest)
+            + ", in "
+            + label(oldest.name)
+            + (dated.size() == 1
+                ? "."
+                : "; the youngest of "
+                    + dated.size()
+                    + " categories, "
+                    + label(dated.get(dated.size() - 1).name)
+                    + ", begins on "
+                    + first(dated.get(dated.size() - 1))
+                    + ".");
+    return answer(question, sentence, undatedNote(), table, Optional.of(openings(opened)));
+  }
+
+  private static LocalDate first(CategoryTally each) {
+    LocalDate first = each.first;
+    if (first == null) {
+      throw new IllegalStateException(each.name + " has no date");
+    }
+    return first;
+  }
+
+  private static Figure openings(SortedMap<Integer, Integer> opened) {
+    List<Lines.Point> points = new ArrayList<>();
+    int last = opened.lastKey();
+    // A century of years without reviews means a typing error, not a line worth drawing.
+    boolean drawGaps = last - opened.firstKey() <= 100;
+    for (int year = opened.firstKey(); year <= last; year++) {
+      if (drawGaps || opened.containsKey(year)) {
+        points.add(new Lines.Point(year, opened.getOrDefault(year, 0)));
+      }
+    }
+    return Lines.of(
+            "Categories by the year of their first review",
+            List.of(Lines.Series.of("Categories", points)))
+        .withArea()
+        .withAxes(
+            Axis.of("year").withFormat(ValueFormat.year()),
+            Axis.of("categories").withFormat(WHOLE));
+  }
+
+  private String undatedNote() {
+    long dated = all.years.values().stream().mapToLong(year -> year.reviews).sum();
+    return dated == tally.rows()
+        ? ""
+        : counted(tally.rows() - dated, "review without a date is", "reviews without a date are")
+            + " left out.";
+  }
+
+  private Answer starsByCategory() {
+    List<CategoryTally> best = categories(BEST_FIRST);
+    StringColumn category = StringColumn.create("product_category");
+    LongColumn[] counts = new LongColumn[CategoryTally.STARS];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = LongColumn.create("star_" + (i + 1));
+    }
+    DoubleColumn average = DoubleColumn.create("average_star");
+    List<StackedBars.Row> rows = new ArrayList<>();
+    for (CategoryTally each : best) {
+      category.append(each.name);
+      for (int i = 0; i < counts.length; i++) {
+        counts[i].append(each.byStar[i]);
+      }
+      average.append(each.average());
+      rows.add(StackedBars.Row.of(label(each.name), each.byStar));
+    }
+    Table table = Table.create("stars by category", category);
+    table.addColumns(counts);
+    table.addColumns(average);
+    Figure figure =
+        StackedBars.of("Stars by category, best average first", starNames(), rows)
+            .withSubtitle(reviews);
+    return answer(Question.STARS_BY_CATEGORY, starsSentence(best), table, figure);
+  }
+
+  private static String starsSentence(List<CategoryTally> best) {
+    Comparator<CategoryTally> byOnes = Comparator.comparingDouble(each -> share(each, 1));
+    Comparator<CategoryTally> byFives = Comparator.comparingDouble(each -> share(each, 5));
+    Optional<CategoryTally> ones = best.stream().max(byOnes.thenComparing(BEST_FIRST));
+    Optional<CategoryTally> fives = best.stream().max(byFives.thenComparing(BEST_FIRST));
+    if (ones.isEmpty() || fives.isEmpty()) {
+      return NO_REVIEWS;
+    }
+    return "Five stars make up "
+        + PERCENT.format(share(fives.get(), 5))
+        + " of "
+        + label(fives.get().name)
+        + (best.size() > 1 ? ", the most of all categories" : "")
+        + ", and one star "
+        + PERCENT.format(share(ones.get(), 1))
+        + " of "
+        + label(ones.get().name)
+        + ".";
+  }
+
+  private static double share(CategoryTally each, int star) {
+    return (double) each.byStar[star - 1] / each.reviews();
+  }
+
+  private static List<String> starNames() {
+    return List.of("1 star", "2 stars", "3 stars", "4 stars", "5 stars");
+  }
+
+  private Answer countByStar() {
+    IntColumn star = IntColumn.create("star_rating");
+    LongColumn count = LongColumn.create("reviews");
+    DoubleColumn share = DoubleColumn.create("share");
+    List<Bars.Bar> bars = new ArrayList<>();
+    int most = 1;
+    for (int s = 1; s <= CategoryTally.STARS; s++) {
+      star.append(s);
+      count.append(all.byStar[s - 1]);
+      share.append(share(all, s));
+      bars.add(new Bars.Bar(starNames().get(s - 1), all.byStar[s - 1]));
+      most = all.byStar[s - 1] > all.byStar[most - 1] ? s : most;
+    }
+    Figure figure =
+        Bars.vertical("Reviews by star", bars)
+            .withSubtitle(reviews)
+            .withFormat(WHOLE)
+            .withPalette(Palette.STARS);
+    String sentence =
+        PERCENT.format(share(all, most))
+            + " of "
+            + reviews
+            + " have "
+            + starNames().get(most - 1)
+            + "; the average is "
+            + TWO.format(all.average())
+            + ".";
+    return answer(
+        Question.COUNT_BY_STAR, sentence, Table.create("by star", star, count, share), figure);
+  }
+
+  private Answer averageByYear() {
+    StringColumn category = StringColumn.create("product_category");
+    IntColumn year = IntColumn.create("year");
+    LongColumn count = LongColumn.create("reviews");
+    DoubleColumn average = DoubleColumn.create("average_star");
+    Table table = Table.create("average stars by year", category, year, count, average);
+    List<CategoryTally> rows = new ArrayList<>();
+    rows.add(all);
+    rows.addAll(categories(LARGEST_FIRST));
+    for (CategoryTally each : rows) {
+      each.years.forEach(
+          (number, of) -> {
+            category.append(each.name);
+            year.append(number);
+            count.append(of.reviews);
+            average.append(of.average());
+          });
+    }
+    Question question = Question.AVERAGE_STAR_BY_YEAR;
+    if (all.years.isEmpty()) {
+      return answer(question, NO_DATES, "", table, Optional.empty());
+    }
+    String left = rows.size() - 1 > CATEGORY_LINES ? linesNote() : "";
+    String note = (undatedNote() + " " + left).strip();
+    return answer(question, yearSentence(), note, table, Optional.of(yearLines(rows)));
+  }
+
+  private static String linesNote() {
+    return "The picture shows the " + CATEGORY_LINES + " categories with most reviews.";
+  }
+
+  private static Figure yearLines(List<CategoryTally> rows) {
+    int lines = rows.size() == 2 ? 1 : Math.min(rows.size(), CATEGORY_LINES + 1);
+    List<Lines.Series> series = new ArrayList<>();
+    for (CategoryTally each : rows.subList(0, lines)) {
+      List<Lines.Point> points = new ArrayList<>();
+      each.years.forEach((year, of) -> points.add(new Lines.Point(year, of.average())));
+      series.add(Lines.Series.of(lines == 1 ? "Average" : label(each.name), points));
+    }
+    return Lines.of("Average stars by year", series)
+        .withAxes(Axis.of("year").withFormat(ValueFormat.year()), STARS);
+  }
+
+  private String yearSentence() {
+    int first = all.years.firstKey();
+    int last = all.years.lastKey();
+    Comparator<Map.Entry<Integer, CategoryTally.Year>> byAverage =
+        Comparator.comparingDouble(entry -> entry.getValue().average());
+    int best = all.years.entrySet().stream().max(byAverage).map(Map.Entry::getKey).orElse(first);
+    CategoryTally.Year firstYear = all.years.get(first);
+    CategoryTally.Year lastYear = all.years.get(last);
+    CategoryTally.Year bestYear = all.years.get(best);
+    if (firstYear == null || lastYear == null || bestYear == null || first == last) {
+      return "All dated reviews are of " + first + ".";
+    }
+    return "The average goes from "
+        + TWO.format(firstYear.average())
+        + " stars in "
+        + first
+        + " to "
+        + TWO.format(lastYear.average())
+        + " in "
+        + last
+        + "; the best year is "
+        + best
+        + " with "
+        + TWO.format(bestYear.average())
+        + ".";
+  }
+
+  private Answer helpfulByStar() {
+    IntColumn star = IntColumn.create("star_rating");
+    LongColumn count = LongColumn.create("reviews");
+    DoubleColumn helpful = DoubleColumn.create("average_helpful_votes");
+    List<Bars.Bar> bars = new ArrayList<>();
+    int most = 0;
+    for (int i = 0; i < CategoryTally.STARS; i++) {
+      double average = (double) all.helpfulByStar[i] / all.byStar[i];
+      star.append(i + 1);
+      count.append(all.byStar[i]);
+      if (all.byStar[i] > 0) {
+        helpful.append(average);
+      } else {
+        helpful.appendMissing();
+      }
+      bars.add(new Bars.Bar(starNames().get(i), average));
+      boolean more = all.byStar[most] == 0 || average > bars.get(most).value();
+      most = all.byStar[i] > 0 && more ? i : most;
+    }
+    Figure figure =
+        Bars.vertical("Average helpful votes by star", bars)
+            .withSubtitle(reviews)
+            .withAxis(Axis.of("helpful votes a review").withFormat(TWO))
+            .withPalette(Palette.STARS);
+    String sentence =
+        "Reviews with "
+            + starNames().get(most)
+            + " are found most helpful: "
+            + TWO.format(bars.get(most).value())
+            + " votes on average.";
+    Table table = Table.create("helpful votes by star", star, count, helpful);
+    return answer(Question.HELPFUL_VOTES_BY_STAR, sentence, table, figure);
+  }
+
+  private Answer mostHelpful() {
+    StringColumn id = StringColumn.create("review_id");
+    StringColumn category = StringColumn.create("product_category");
+    IntColumn star = IntColumn.create("star_rating");
+    LongColumn votes = LongColumn.create("helpful_votes");
+    LongColumn length = LongColumn.create("review_body_length");
+    StringColumn beginning = StringColumn.create("review_body_beginning");
+    List<Review> most = tally.mostHelpful();
+    long sum = 0;
+    for (Review review : most) {
+      int characters = review.reviewBody().codePointCount(0, review.reviewBody().length());
+      id.append(review.reviewId());
+      category.append(review.productCategory());
+      star.append(review.starRating());
+      votes.append(review.helpfulVotes());
+      length.append(characters);
+      beginning.append(beginning(review.reviewBody(), characters));
+      sum += characters;
+    }
+    String sentence =
+        most.isEmpty()
+            ? NO_REVIEWS
+            : "The most helpful review has "
+                + counted(most.get(0).helpfulVotes(), "vote", "votes")
+                + "; the first "
+                + most.size()
+                + " are "
+                + WHOLE.format((double) sum / most.size())
+                + " characters long on average.";
+    Table table = Table.create("most helpful", id, category, star, votes, length, beginning);
+    return answer(Question.MOST_HELPFUL_REVIEWS, sentence, "", table, Optional.empty());
+  }
+
+  private static String beginning(String text, int characters) {
+    return characters <= BEGINNING
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, BEGINNING));
+  }
+
+  private Answer positiveToNegative() {
+    long positive = all.byStar[3] + all.byStar[4];
+    long negative = tally.rows() - positive;
+    DoubleColumn ratio = DoubleColumn.create("ratio");
+    if (negative > 0) {
+      ratio.append((double) positive / negative);
+    } else {
+      ratio.appendMissing();
+    }
+    Table table =
+        Table.create(
+            "positive to negative",
+            LongColumn.create("positive", positive),
+            LongColumn.create("negative", negative),
+            ratio);
+    String sentence =
+        WHOLE.format(positive)
+            + " positive reviews (4 or 5 stars) stand against "
+            + WHOLE.format(negative)
+            + " negative ones"
+            + (negative > 0 ? ": " + TWO.format((double) positive / negative) + " to one." : ".");
+    return answer(Question.POSITIVE_TO_NEGATIVE, sentence, "", table, Optional.empty());
+  }
+
+  private Answer repeatReviewers() {
+    StringColumn customer = StringColumn.create("customer_id");
+    StringColumn product = StringColumn.create("product_id");
+    StringColumn title = StringColumn.create("product_title");
+    StringColumn category = StringColumn.create("product_category");
+    LongColumn count = LongColumn.create("reviews");
+    DoubleColumn average = DoubleColumn.create("average_star");
+    for (Repeats.Pair pair : tally.repeats().top(REPEATS)) {
+      customer.append(pair.customer);
+      product.append(pair.product);
+      title.append(pair.title);
+      category.append(pair.category);
+      count.append(pair.reviews);
+      average.append(pair.average());
+    }
+    long customers = tally.repeats().customers();
+    String sentence =
+        customers == 0
+            ? "No customer reviewed one product more than once."
+            : counted(customers, "customer", "customers")
+                + " reviewed one product more than once, up to "
+                + WHOLE.format((long) count.get(0))
+                + " times.";
+    Table table =
+        Table.create("repeat reviewers", customer, product, title, category, count, average);
+    return answer(Question.REPEAT_REVIEWERS, sentence, "", table, Optional.empty());
+  }
+
+  private Answer words() {
+    Words words = tally.words();
+    StringColumn percentile = StringColumn.create("percentile");
+    LongColumn count = LongColumn.create("words");
+    for (int percent = 10; percent <= 100 && tally.rows() > 0; percent += 10) {
+      percentile.append(percent == 100 ? "max" : Integer.toString(percent));
+      count.append(percent == 100 ? words.maximum() : words.percentile(percent));
+    }
+    int marked = words.percentile(LENGTH_PERCENTILE);
+    int maxLength = Words.maxLength(marked);
+    String sentence =
+        "Half of the reviews have at most "
+            + counted(words.percentile(50), "word", "words")
+            + ", 70 % at most "
+            + WHOLE.format(marked)
+            + ", the longest "
+            + WHOLE.format(words.maximum())
+            + "; that suggests a max_length of "
+            + maxLength
+            + ", the smallest power of two above the 70th percentile"
+            + (marked >= maxLength ? " that encoders take." : ".");
+    return answer(
+        Question.WORDS_A_REVIEW,
+        sentence,
+        "Words are what white space separates; an encoder's tokens are more.",
+        Table.create("words a review", percentile, count),
+        Optional.of(wordsFigure(words, marked)));
+  }
+
+  private Figure wordsFigure(Words words, int marked) {
+    int width = binWidth(Math.max(words.percentile(95), marked) + 1);
+    int bins = Math.max(1, Math.max(words.percentile(95), marked) / width + 1);
+    List<Long> counts = new ArrayList<>();
+    for (int i = 0; i < bins; i++) {
+      counts.add(words.between(i * width, (i + 1) * width));
+    }
+    long beyond = words.between(bins * width, Integer.MAX_VALUE);
+    return new Histogram(
+        "Words a review",
+        reviews,
+        0,
+        width,
+        counts,
+        beyond,
+        List.of(new dev.starsight.chart.Mark(marked, "70 %: " + WHOLE.format(marked) + " words")),
+        Axis.of("words").withFormat(WHOLE));
+  }
+
+  /** 1, 2 or 5 times a power of ten, so that there are at most so many bins. */
+  private static int binWidth(int range) {
+    int[] steps = {2, 5, 10};
+    int power = 1;
+    int width = 1;
+    for (int i = 0; width * (long) BINS < range; i++) {
+      width = power * steps[i % 3];
+      power *= i % 3 == 2 ? 10 : 1;
+    }
+    return width;
+  }
+
+  private static String label(String category) {
+    return category.isBlank() ? "(no category)" : category;
+  }
+
+  private static String counted(long n, String one, String many) {
+    return WHOLE.format(n) + " " + (n == 1 ? one : many);
+  }
+}
