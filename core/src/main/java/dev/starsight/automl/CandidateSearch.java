@@ -1,17 +1,10 @@
 package dev.starsight.automl;
 
-import dev.starsight.data.Example;
 import dev.starsight.data.StarsightException;
-import dev.starsight.evaluation.CalibrationFit;
-import dev.starsight.evaluation.Evaluation;
-import dev.starsight.files.AtomicDirectory;
-import dev.starsight.model.Calibration;
-import dev.starsight.model.CalibratedClassifier;
+import dev.starsight.evaluation.Validation;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
-import dev.starsight.model.Metrics;
 import dev.starsight.model.ModelDirectory;
-import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
@@ -30,6 +23,16 @@ import java.util.function.Consumer;
  * reason. Immutable and thread-safe.
  */
 public final class CandidateSearch {
+
+  /**
+   * What is the same for every candidate of a search.
+   *
+   * @param directory where each model gets a directory of its candidate's name; created if missing
+   * @param textColumn the column the texts came from
+   * @param labelColumn the column the labels came from
+   * @param version of Starsight
+   */
+  public record Task(Path directory, String textColumn, String labelColumn, String version) {}
 
   private final List<Candidate> candidates;
   private final Metric metric;
@@ -75,13 +78,13 @@ public final class CandidateSearch {
    * Runs the search.
    *
    * @param data what to learn from; the validation part must have rows, for it ranks
-   * @param directory where each model gets a directory of its candidate's name; created if missing
+   * @param task where the models go, and what their descriptions say of the columns
    * @param run its deadline is shared out among the candidates
    * @param listener hears of every trial as it ends
    * @throws StarsightException if there is no validation row
    * @throws IOException if a model cannot be saved
    */
-  public Leaderboard run(TrainingData data, Path directory, Run run, Consumer<Trial> listener)
+  public Leaderboard run(TrainingData data, Task task, Run run, Consumer<Trial> listener)
       throws IOException {
     if (data.validation().isEmpty()) {
       throw new StarsightException(
@@ -90,14 +93,14 @@ public final class CandidateSearch {
     }
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
-      Trial trial = attempt(i, data, directory, run);
+      Trial trial = attempt(i, data, task, run);
       trials.add(trial);
       listener.accept(trial);
     }
     return Leaderboard.rank(metric, trials);
   }
 
-  private Trial attempt(int index, TrainingData data, Path directory, Run run) throws IOException {
+  private Trial attempt(int index, TrainingData data, Task task, Run run) throws IOException {
     Candidate candidate = candidates.get(index);
     double left = run.deadline().secondsLeft();
     if (left < candidate.minimum().toSeconds()) {
@@ -111,7 +114,7 @@ public final class CandidateSearch {
     }
     long start = System.nanoTime();
     try (Classifier fitted = candidate.trainer().fit(data, run.withDeadline(share(index, run)))) {
-      return judge(candidate, fitted, secondsSince(start), data, directory);
+      return judge(candidate, fitted, secondsSince(start), task, data);
     } catch (RuntimeException e) {
       // One candidate's failure is its own; the row says why.
       return new Trial.Failed(candidate.name(), String.valueOf(e.getMessage()));
@@ -136,23 +139,23 @@ public final class CandidateSearch {
   }
 
   private Trial judge(
-      Candidate candidate, Classifier fitted, double fitSeconds, TrainingData data, Path directory)
+      Candidate candidate, Classifier fitted, double fitSeconds, Task task, TrainingData data)
       throws IOException {
-    List<Example> validation = data.validation().rows();
-    long start = System.nanoTime();
-    List<Prediction> raw = fitted.predict(validation);
-    double predictSeconds = secondsSince(start);
-    Calibration calibration = CalibrationFit.temperature(raw, Evaluation.truth(data.labels(), validation));
-    List<Prediction> calibrated = raw.stream().map(calibration::apply).toList();
-    Metrics metrics = Evaluation.of(data.labels(), validation, calibrated, seed).metrics();
-    Path target = directory.resolve(candidate.name());
+    Validation validation = Validation.of(fitted, data.validation(), seed);
+    Path target = task.directory().resolve(candidate.name());
+    ModelDirectory.save(
+        target,
+        fitted,
+        validation
+            .describe(fitted, data.train().provenance(), task.version())
+            .withColumns(task.textColumn(), task.labelColumn()));
     return new Trial.Scored(
         candidate.name(),
         fitted.kind(),
         candidate.rationale(),
-        metrics,
+        validation.metrics(),
         fitSeconds,
-        predictSeconds,
+        validation.predictSeconds(),
         target);
   }
 

@@ -102,8 +102,11 @@ final class AutomlCommand extends StarsightCommand {
             all.subList(0, Math.min(candidates, all.size())), learning.metric, seed);
     return search.run(
         TrainingData.of(splits.train(), splits.validation()),
-        new ModelSaving(input, splits, seed).columns(),
-        directory.resolve("candidates"),
+        new CandidateSearch.Task(
+            directory.resolve("candidates"),
+            input.textColumn(),
+            input.labelColumn(),
+            Version.current()),
         run().withDeadline(budget.learning()),
         trial -> Candidates.tell(trial, learning.metric, console()));
   }

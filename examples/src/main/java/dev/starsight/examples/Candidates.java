@@ -1,18 +1,21 @@
 package dev.starsight.examples;
 
 import dev.starsight.automl.Candidate;
+import dev.starsight.automl.Trial;
 import dev.starsight.data.Balance;
 import dev.starsight.learner.BoostingOptions;
 import dev.starsight.learner.BoostingTrainer;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.learner.MajorityTrainer;
+import dev.starsight.model.Metric;
 import dev.starsight.model.Trainer;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FrozenEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The candidates of `automl` and `workshop`, the cheaper first. */
 final class Candidates {
@@ -70,5 +73,22 @@ final class Candidates {
             .withTimeShare(0.8)
             .withMinimum(LEAST_FOR_FINE_TUNING));
     return candidates;
+  }
+
+  /** Says how a candidate did. */
+  static void tell(Trial trial, Metric metric, Console console) {
+    console.note(
+        trial
+            .scored()
+            .map(
+                scored ->
+                    String.format(
+                        Locale.ROOT,
+                        "  %-20s %s %.3f on validation, fitted in %s",
+                        scored.name(),
+                        metric.id(),
+                        metric.of(scored.validation()),
+                        Durations.text(scored.fitSeconds())))
+            .orElseGet(() -> String.format(Locale.ROOT, "  %-20s %s", trial.name(), trial.failure())));
   }
 }

@@ -6,8 +6,8 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Validation;
 import dev.starsight.files.AtomicDirectory;
-import dev.starsight.model.ModelDescription;
 import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.TrainingData;
@@ -19,8 +19,6 @@ import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,10 +108,14 @@ final class FinetuneCommand extends StarsightCommand {
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     FineTuning fineTuning =
         FineTuning.of(encoder.checkpoint(), options()).checkpointing(checkpoints, resume);
-    ModelSaving saving = new ModelSaving(input, splits, seed);
     FineTuned tuned = fineTuning.fitted(data, within());
     try (var classifier = tuned.classifier()) {
-      saving.save(classifier, target);
+      ModelDirectory.writeInto(
+          target,
+          classifier,
+          Validation.of(classifier, splits.validation(), seed)
+              .describe(classifier, splits.train().provenance(), Version.current())
+              .withColumns(input.textColumn(), input.labelColumn()));
     }
     Evaluation evaluation = judge(target, splits);
     console().result(evaluation.toString());

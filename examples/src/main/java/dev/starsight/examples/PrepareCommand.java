@@ -1,26 +1,22 @@
 package dev.starsight.examples;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.Sampling;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
-import dev.starsight.features.FeatureFiles;
-import dev.starsight.features.FeatureRecord;
 import dev.starsight.files.AtomicDirectory;
-import dev.starsight.text.Encoding;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,8 +27,6 @@ import picocli.CommandLine.Option;
     description = "Split, balance and tokenize reviews into feature files.",
     footer = {"", "Example: starsight prepare --input reviews.tsv.gz --out features"})
 final class PrepareCommand extends StarsightCommand {
-
-  private static final int CHUNK = 4096;
 
   @Mixin private final InputOptions input = new InputOptions();
 
@@ -101,28 +95,14 @@ final class PrepareCommand extends StarsightCommand {
 
   private Summary write(Splits splits, LabelSet labels, Tokenizer tokenizer, Path directory)
       throws IOException {
-    Map<String, Dataset<Example>> parts = new LinkedHashMap<>();
-    parts.put("train", splits.train());
-    parts.put("validation", splits.validation());
-    parts.put("test", splits.test());
-    Map<String, List<Encoding>> encoded = new LinkedHashMap<>();
-    for (Map.Entry<String, Dataset<Example>> part : parts.entrySet()) {
-      encoded.put(part.getKey(), encode(part.getKey(), part.getValue(), tokenizer));
-    }
-    LengthDistribution lengths = LengthDistribution.of(encoded.getOrDefault("train", List.of()));
-    int length = length(lengths);
+    Features features =
+        Features.write(splits, labels, tokenizer, length(), directory, console());
+    double truncated = features.lengths().truncatedShare(features.maxLength());
     Summary summary = summary("prepare");
-    summary.put("maxLength", length);
-    summary.put("truncatedShare", lengths.truncatedShare(length));
+    summary.put("maxLength", features.maxLength());
+    summary.put("truncatedShare", truncated);
     ObjectNode splitNode = summary.object("splits");
-    ArrayNode files = summary.array("files");
-    for (Map.Entry<String, Dataset<Example>> part : parts.entrySet()) {
-      Path target = directory.resolve(part.getKey());
-      List<FeatureRecord> records =
-          records(part.getValue(), encoded.getOrDefault(part.getKey(), List.of()), length, labels);
-      for (Path file : FeatureFiles.write(target, records.iterator(), length)) {
-        files.add(part.getKey() + "/" + file.getFileName());
-      }
+    for (Map.Entry<String, Dataset<Example>> part : Features.parts(splits).entrySet()) {
       describe(splitNode.putObject(part.getKey()), part.getValue(), labels);
       console()
           .result(
@@ -130,31 +110,20 @@ final class PrepareCommand extends StarsightCommand {
                   Locale.ROOT, "%-11s %,9d rows", part.getKey(), part.getValue().size()));
     }
     summary.put("duplicatesMoved", splits.duplicatesMoved());
+    features.files().forEach(summary.array("files")::add);
     console()
         .result(
             String.format(
                 Locale.ROOT,
                 "max length  %,9d (%.1f %% of the training texts are longer and cut)",
-                length,
-                100 * lengths.truncatedShare(length)));
+                features.maxLength(),
+                100 * truncated));
     return summary;
   }
 
-  private List<Encoding> encode(String part, Dataset<Example> examples, Tokenizer tokenizer) {
-    List<Encoding> encodings = new ArrayList<>(examples.size());
-    List<String> texts = examples.stream().map(Example::text).toList();
-    for (int from = 0; from < texts.size(); from += CHUNK) {
-      int to = Math.min(texts.size(), from + CHUNK);
-      encodings.addAll(
-          tokenizer.encode(texts.subList(from, to), LengthDistribution.LARGEST_MAX_LENGTH));
-      console().update("tokenizing " + part, to, texts.size(), "");
-    }
-    return encodings;
-  }
-
-  private int length(LengthDistribution lengths) {
+  private OptionalInt length() {
     if (maxLength.equalsIgnoreCase("auto")) {
-      return lengths.suggestMaxLength();
+      return OptionalInt.empty();
     }
     int length;
     try {
@@ -170,32 +139,13 @@ final class PrepareCommand extends StarsightCommand {
               + maxLength
               + "\"");
     }
-    return length;
-  }
-
-  /** Cuts to the length as the tokenizer does: the last token stays [SEP]. */
-  private static List<FeatureRecord> records(
-      Dataset<Example> examples, List<Encoding> encodings, int length, LabelSet labels) {
-    List<FeatureRecord> records = new ArrayList<>(encodings.size());
-    for (int i = 0; i < encodings.size(); i++) {
-      int[] ids = encodings.get(i).inputIds();
-      if (ids.length > length) {
-        int[] cut = java.util.Arrays.copyOf(ids, length);
-        cut[length - 1] = ids[ids.length - 1];
-        ids = cut;
-      }
-      int label = labels.idOf(examples.rows().get(i).requireLabel());
-      records.add(FeatureRecord.padded(Encoding.of(ids), length, label));
-    }
-    return records;
+    return OptionalInt.of(length);
   }
 
   private static void describe(ObjectNode node, Dataset<Example> part, LabelSet labels) {
     node.put("rows", part.size());
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    labels.labels().forEach(label -> counts.put(label, 0));
-    part.forEach(example -> counts.merge(example.requireLabel(), 1, Integer::sum));
+    Map<String, Integer> counts = Sampling.perLabel(part);
     ObjectNode perLabel = node.putObject("perLabel");
-    counts.forEach(perLabel::put);
+    labels.labels().forEach(label -> perLabel.put(label, counts.getOrDefault(label, 0)));
   }
 }

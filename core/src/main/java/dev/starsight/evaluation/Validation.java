@@ -1,0 +1,59 @@
+package dev.starsight.evaluation;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.model.Calibration;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.ModelDescription;
+import dev.starsight.model.Prediction;
+import java.util.List;
+
+/**
+ * What the validation part says of a classifier before it is saved: the calibration that makes its
+ * confidences mean what they say, its metrics so calibrated, and the confidence below which a person
+ * should look. Immutable.
+ *
+ * @param calibration fitted on these rows
+ * @param metrics of the calibrated predictions, with intervals
+ * @param threshold sends at most {@link #REVIEW_SHARE} of these rows to a person
+ * @param predictSeconds wall time of predicting them
+ */
+public record Validation(
+    Calibration calibration, Metrics metrics, ReviewThreshold threshold, double predictSeconds) {
+
+  /** The share of predictions a person looks at unless somebody chooses another one. */
+  public static final double REVIEW_SHARE = 0.2;
+
+  /**
+   * Predicts and judges.
+   *
+   * @param classifier not yet calibrated
+   * @param validation labelled rows it was not trained on; without any the calibration changes
+   *     nothing and the metrics are NaN
+   * @param seed of the bootstrap
+   */
+  public static Validation of(Classifier classifier, Dataset<Example> validation, long seed) {
+    List<Example> rows = validation.rows();
+    long start = System.nanoTime();
+    List<Prediction> raw = classifier.predict(rows);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    int[] truth = Evaluation.truth(classifier.labels(), rows);
+    Calibration calibration = CalibrationFit.temperature(raw, truth);
+    List<Prediction> predictions = raw.stream().map(calibration::apply).toList();
+    return new Validation(
+        calibration,
+        Evaluation.of(classifier.labels(), rows, predictions, seed).metrics(),
+        ReviewThreshold.forReviewShare(predictions, truth, REVIEW_SHARE),
+        seconds);
+  }
+
+  /** The description to save the classifier with. */
+  public ModelDescription describe(Classifier classifier, Provenance provenance, String version) {
+    return ModelDescription.of(classifier, provenance, version)
+        .withCalibration(calibration)
+        .withValidation(metrics)
+        .withReviewThreshold(threshold.threshold());
+  }
+}
