@@ -182,19 +182,30 @@ final class Frame {
 
   /** Vertical grid lines over the y range with their numbers under it. */
   void bottomAxis(Scale scale, ValueFormat format, double top, double bottom, boolean grid) {
+    if (grid) {
+      scale.ticks().forEach(t -> svg.line("thin s-grid", scale.at(t), top, scale.at(t), bottom));
+    }
+    numbers(scale, format, left - 6, right + 6, bottom, !grid);
+  }
+
+  /** Ticks and numbers under a plot; the numbers keep between {@code from} and {@code to}. */
+  void bottomAxis(Scale scale, ValueFormat format, double from, double to, double bottom) {
+    numbers(scale, format, from - 6, to + 6, bottom, true);
+  }
+
+  private void numbers(
+      Scale scale, ValueFormat format, double from, double to, double bottom, boolean marked) {
     ValueFormat ticks = format.forStep(scale.step());
     double free = Double.NEGATIVE_INFINITY;
     for (double tick : scale.ticks()) {
       double x = scale.at(tick);
-      if (grid) {
-        svg.line("thin s-grid", x, top, x, bottom);
-      } else {
+      if (marked) {
         svg.line("thin s-axis", x, bottom, x, bottom + 4);
       }
       String text = ticks.format(tick);
       double half = Font.width(text, 11, false) / 2;
       // A number at the edge is moved inwards; one that would touch its neighbour is left out.
-      double at = Math.max(left - 6 + half, Math.min(right + 6 - half, x));
+      double at = Math.max(from + half, Math.min(to - half, x));
       if (at - half > free) {
         svg.text("small f-muted", Anchor.MIDDLE, at, bottom + 16, text);
         free = at + half + 6;

@@ -85,6 +85,7 @@ final class Style {
         .ss-fig .area{fill-opacity:.16}
         .ss-fig .dash{stroke-dasharray:5 4}
         .ss-fig g.series:hover .line{stroke-width:3.5}
+        .ss-fig .halo{stroke-width:3;stroke-opacity:.75}
         .ss-fig .hair{stroke-width:1.2}
         """
         + tints()
