@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Softmax regression on TF-IDF values of n-grams. Holds no native memory; closing it does nothing.
- * Immutable and thread-safe.
+ * Softmax regression on TF-IDF values of n-grams. Holds no native memory. Immutable but for being
+ * closed, and thread-safe.
  */
 public final class LinearClassifier implements Classifier {
 
@@ -27,6 +27,7 @@ public final class LinearClassifier implements Classifier {
   static final String FEATURES_FILE = "features.json";
   static final String TENSORS_FILE = "weights.safetensors";
 
+  private final OpenState open = new OpenState();
   private final LabelSet labels;
   private final Map<String, String> settings;
   private final TfIdf tfIdf;
@@ -76,6 +77,7 @@ public final class LinearClassifier implements Classifier {
 
   @Override
   public List<Prediction> predict(List<Example> examples) {
+    open.require();
     TfIdf.Row row = new TfIdf.Row();
     float[] scores = new float[bias.length];
     double[] logits = new double[bias.length];
@@ -125,6 +127,7 @@ public final class LinearClassifier implements Classifier {
 
   @Override
   public void writePayload(Path directory) throws IOException {
+    open.require();
     ObjectNode root = Json.object();
     root.put("sublinear", tfIdf.sublinear());
     ArrayNode features = root.putArray("features");
@@ -139,5 +142,7 @@ public final class LinearClassifier implements Classifier {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    open.close();
+  }
 }

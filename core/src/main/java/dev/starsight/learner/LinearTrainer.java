@@ -38,6 +38,12 @@ public final class LinearTrainer implements Trainer {
             options.minDocumentFrequency(),
             options.maxFeatures(),
             run.threads());
+    run.progress()
+        .update(
+            "counting n-grams",
+            rows.texts.size(),
+            rows.texts.size(),
+            features.size() + " features");
     TfIdf.Fitted fitted =
         TfIdf.fit(rows.texts, Ngrams.of(features), options.sublinear(), run.threads());
     SoftmaxRegression regression =
