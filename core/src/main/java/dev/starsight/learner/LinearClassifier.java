@@ -51,6 +51,7 @@ public final class LinearClassifier implements Classifier {
     settings.put("maxFeatures", Integer.toString(options.maxFeatures()));
     settings.put("minDocumentFrequency", Integer.toString(options.minDocumentFrequency()));
     settings.put("sublinear", Boolean.toString(options.sublinear()));
+    settings.put("chiSquarePower", Double.toString(options.chiSquarePower()));
     settings.put("epochs", Integer.toString(options.epochs()));
     settings.put("learningRate", Double.toString(options.learningRate()));
     settings.put("l2", Double.toString(options.l2()));
@@ -137,7 +138,7 @@ public final class LinearClassifier implements Classifier {
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     tensors.put("weight", new Safetensors.Tensor(weights, count, labels.size()));
     tensors.put("bias", new Safetensors.Tensor(bias, labels.size()));
-    tensors.put("idf", new Safetensors.Tensor(tfIdf.idf(), count));
+    tensors.put("ngram_weight", new Safetensors.Tensor(tfIdf.weights(), count));
     Safetensors.write(directory.resolve(TENSORS_FILE), tensors);
   }
 
