@@ -20,13 +20,14 @@ import java.util.Map;
 
 /**
  * Sums of trees by label: tree {@code t} is the one of round {@code t / labels} for label {@code t
- * % labels}. Immutable and thread-safe.
+ * % labels}. Immutable but for being closed; thread-safe.
  */
 final class BoostingClassifier implements Classifier {
 
   static final String KIND = "gradient-boosting";
   static final String FILE = "trees.json";
 
+  private final OpenState open = new OpenState();
   private final LabelSet labels;
   private final Map<String, String> settings;
   private final DenseColumns columns;
@@ -66,6 +67,7 @@ final class BoostingClassifier implements Classifier {
 
   @Override
   public List<Prediction> predict(List<Example> examples) {
+    open.require();
     Words scanner = new Words();
     Counts counts = new Counts();
     double[] row = new double[columns.size()];
@@ -84,6 +86,7 @@ final class BoostingClassifier implements Classifier {
 
   @Override
   public void writePayload(Path directory) throws IOException {
+    open.require();
     ObjectNode root = Json.object();
     root.put("shrinkage", shrinkage);
     ArrayNode biases = root.putArray("bias");
@@ -99,7 +102,9 @@ final class BoostingClassifier implements Classifier {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    open.close();
+  }
 
   /** Opens what {@link BoostingClassifier} writes. */
   static final class Format implements ModelFormat {

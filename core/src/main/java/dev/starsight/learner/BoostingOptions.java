@@ -48,9 +48,9 @@ public record BoostingOptions(
     }
   }
 
-  /** 60 rounds of trees of 16 leaves on 200 n-grams and 20,000 rows. */
+  /** 40 rounds of trees of 16 leaves on 300 n-grams and 15,000 rows: about 15 seconds of a core. */
   public static BoostingOptions defaults(long seed) {
-    return new BoostingOptions(seed, 60, 6, 16, 0.2, 0.7, 200, 0.3, 20_000);
+    return new BoostingOptions(seed, 40, 6, 16, 0.3, 0.7, 300, 0.1, 15_000);
   }
 
   public BoostingOptions withSeed(long other) {

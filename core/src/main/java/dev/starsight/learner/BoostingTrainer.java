@@ -22,8 +22,8 @@ public final class BoostingTrainer implements Trainer {
 
   private static final int PILOT_ROWS = 1000;
 
-  /** Share of the time left that is planned for; what comes before and after takes some, too. */
-  private static final double PLANNED = 0.7;
+  /** Rows are chosen so that this share of the rounds fits in: rows help more than late rounds. */
+  private static final double PLANNED_ROUNDS = 0.6;
 
   private final BoostingOptions options;
 
@@ -66,7 +66,8 @@ public final class BoostingTrainer implements Trainer {
       long start = System.nanoTime();
       boosting.addRound(Deadline.never());
       double secondsPerRow = (System.nanoTime() - start) / 1e9 / pilot.targets.length;
-      double rows = PLANNED * run.deadline().secondsLeft() / options.rounds() / secondsPerRow;
+      double seconds = run.deadline().secondsLeft();
+      double rows = seconds / (PLANNED_ROUNDS * options.rounds() * secondsPerRow);
       return (int) Math.max(pilot.targets.length, Math.min(rows, options.maxRows()));
     }
   }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Softmax regression on TF-IDF values of n-grams. Holds no native memory; closing it does nothing.
- * Immutable and thread-safe.
+ * Softmax regression on TF-IDF values of n-grams. Holds no native memory. Immutable but for being
+ * closed, and thread-safe.
  */
 public final class LinearClassifier implements Classifier {
 
@@ -27,6 +27,7 @@ public final class LinearClassifier implements Classifier {
   static final String FEATURES_FILE = "features.json";
   static final String TENSORS_FILE = "weights.safetensors";
 
+  private final OpenState open = new OpenState();
   private final LabelSet labels;
   private final Map<String, String> settings;
   private final TfIdf tfIdf;
@@ -50,6 +51,7 @@ public final class LinearClassifier implements Classifier {
     settings.put("maxFeatures", Integer.toString(options.maxFeatures()));
     settings.put("minDocumentFrequency", Integer.toString(options.minDocumentFrequency()));
     settings.put("sublinear", Boolean.toString(options.sublinear()));
+    settings.put("chiSquarePower", Double.toString(options.chiSquarePower()));
     settings.put("epochs", Integer.toString(options.epochs()));
     settings.put("learningRate", Double.toString(options.learningRate()));
     settings.put("l2", Double.toString(options.l2()));
@@ -76,6 +78,7 @@ public final class LinearClassifier implements Classifier {
 
   @Override
   public List<Prediction> predict(List<Example> examples) {
+    open.require();
     TfIdf.Row row = new TfIdf.Row();
     float[] scores = new float[bias.length];
     double[] logits = new double[bias.length];
@@ -125,6 +128,7 @@ public final class LinearClassifier implements Classifier {
 
   @Override
   public void writePayload(Path directory) throws IOException {
+    open.require();
     ObjectNode root = Json.object();
     root.put("sublinear", tfIdf.sublinear());
     ArrayNode features = root.putArray("features");
@@ -134,10 +138,12 @@ public final class LinearClassifier implements Classifier {
     Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
     tensors.put("weight", new Safetensors.Tensor(weights, count, labels.size()));
     tensors.put("bias", new Safetensors.Tensor(bias, labels.size()));
-    tensors.put("idf", new Safetensors.Tensor(tfIdf.idf(), count));
+    tensors.put("ngram_weight", new Safetensors.Tensor(tfIdf.weights(), count));
     Safetensors.write(directory.resolve(TENSORS_FILE), tensors);
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    open.close();
+  }
 }

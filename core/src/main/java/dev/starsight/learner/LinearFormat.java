@@ -32,7 +32,9 @@ final class LinearFormat implements ModelFormat {
         Safetensors.read(directory.resolve(LinearClassifier.TENSORS_FILE));
     TfIdf tfIdf =
         new TfIdf(
-            ngrams, tensors.tensor("idf", ngrams.size()), root.path("sublinear").booleanValue());
+            ngrams,
+            tensors.tensor("ngram_weight", ngrams.size()),
+            root.path("sublinear").booleanValue());
     return new LinearClassifier(
         labels,
         settings,

@@ -15,12 +15,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The same prediction for every text. Immutable and thread-safe. */
+/** The same prediction for every text. Immutable but for being closed; thread-safe. */
 final class MajorityClassifier implements Classifier {
 
   static final String KIND = "majority";
   private static final String FILE = "shares.json";
 
+  private final OpenState open = new OpenState();
   private final Prediction prediction;
 
   MajorityClassifier(LabelSet labels, double[] shares) {
@@ -39,6 +40,7 @@ final class MajorityClassifier implements Classifier {
 
   @Override
   public List<Prediction> predict(List<Example> examples) {
+    open.require();
     return Collections.nCopies(examples.size(), prediction);
   }
 
@@ -49,6 +51,7 @@ final class MajorityClassifier implements Classifier {
 
   @Override
   public void writePayload(Path directory) throws IOException {
+    open.require();
     ObjectNode root = Json.object();
     ArrayNode shares = root.putArray("shares");
     for (double share : prediction.probabilities()) {
@@ -58,7 +61,9 @@ final class MajorityClassifier implements Classifier {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    open.close();
+  }
 
   /** Opens what {@link MajorityClassifier} writes. */
   static final class Format implements ModelFormat {

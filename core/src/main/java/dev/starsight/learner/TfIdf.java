@@ -14,13 +14,13 @@ final class TfIdf {
   private static final int TABULATED = 64;
 
   private final Ngrams ngrams;
-  private final float[] idf;
+  private final float[] weights;
   private final boolean sublinear;
   private final float[] termFrequencies = new float[TABULATED];
 
-  TfIdf(Ngrams ngrams, float[] idf, boolean sublinear) {
+  TfIdf(Ngrams ngrams, float[] weights, boolean sublinear) {
     this.ngrams = ngrams;
-    this.idf = idf;
+    this.weights = weights;
     this.sublinear = sublinear;
     for (int count = 1; count < TABULATED; count++) {
       termFrequencies[count] = termFrequency(count);
@@ -35,8 +35,9 @@ final class TfIdf {
     return ngrams;
   }
 
-  float[] idf() {
-    return idf;
+  /** What each n-gram weighs: its idf, or a multiple of it. */
+  float[] weights() {
+    return weights;
   }
 
   boolean sublinear() {
@@ -74,6 +75,24 @@ final class TfIdf {
     Fitted(TfIdf tfIdf, SparseRows rows) {
       this.tfIdf = tfIdf;
       this.rows = rows;
+    }
+
+    /** The same with each n-gram's weight multiplied by a factor. */
+    Fitted times(float[] factors) {
+      float[] weights = tfIdf.weights.clone();
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] *= factors[i];
+      }
+      float[] values = rows.values.clone();
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= factors[rows.columns[i]];
+      }
+      for (int row = 0; row < rows.rows(); row++) {
+        scale(values, rows.starts[row], rows.starts[row + 1]);
+      }
+      return new Fitted(
+          new TfIdf(tfIdf.ngrams, weights, tfIdf.sublinear),
+          new SparseRows(rows.starts, rows.columns, values));
     }
   }
 
@@ -133,7 +152,7 @@ final class TfIdf {
       int count = counts.count(i);
       float frequency = count < TABULATED ? termFrequencies[count] : termFrequency(count);
       row.columns[i] = counts.key(i);
-      row.values[i] = frequency * idf[counts.key(i)];
+      row.values[i] = frequency * weights[counts.key(i)];
     }
   }
 

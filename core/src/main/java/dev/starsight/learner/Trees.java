@@ -137,8 +137,18 @@ final class Trees {
     JsonNode value = node.path(name).path(n);
     if (!value.isInt() || value.intValue() < low || value.intValue() > high) {
       throw new IllegalArgumentException(
-          "tree %d, node %d: %s must be %d to %d, but is %s"
-              .formatted(trees.trees - 1, n, name, low, high, value));
+          "tree "
+              + (trees.trees - 1)
+              + ", node "
+              + n
+              + ": "
+              + name
+              + " must be "
+              + low
+              + " to "
+              + high
+              + ", but is "
+              + value);
     }
     return value.intValue();
   }

@@ -119,6 +119,7 @@ class LinearTrainerTest extends ClassifierContract {
     assertThatThrownBy(() -> options.withNgrams(4)).hasMessageContaining("at most 3");
     assertThatThrownBy(() -> options.withEpochs(0)).hasMessageContaining("epochs");
     assertThatThrownBy(() -> options.withLearningRate(0)).hasMessageContaining("learningRate");
+    assertThatThrownBy(() -> options.withChiSquarePower(2)).hasMessageContaining("0 to 1");
     assertThatThrownBy(() -> options.withL2(-1)).hasMessageContaining("l2");
     assertThatThrownBy(() -> options.withMaxFeatures(0)).hasMessageContaining("maxFeatures");
   }

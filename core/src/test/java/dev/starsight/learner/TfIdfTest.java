@@ -57,7 +57,7 @@ class TfIdfTest {
     Map<String, Double> idf = new HashMap<>();
     frequency.forEach((g, n) -> idf.put(g, Math.log((1.0 + texts.size()) / (1 + n)) + 1));
     for (int i = 0; i < ngrams.size(); i++) {
-      assertThat((double) fitted.tfIdf.idf()[i])
+      assertThat((double) fitted.tfIdf.weights()[i])
           .isCloseTo(idf.getOrDefault(ngrams.get(i), -1.0), within(1e-5));
     }
     TfIdf.Row single = new TfIdf.Row();
@@ -97,6 +97,30 @@ class TfIdfTest {
     assertThat(two).isEqualTo(one);
     assertThat(TfIdf.fit(texts, Ngrams.of(two), true, 3).rows.values)
         .isEqualTo(TfIdf.fit(texts, Ngrams.of(one), true, 1).rows.values);
+  }
+
+  @Test
+  void multipliesWeightsAndScalesAgain() {
+    List<String> texts = zipfTexts(50, 6);
+    Ngrams ngrams = Ngrams.of(NgramCounter.frequent(texts, 2, 1, 1000, 1));
+    TfIdf.Fitted plain = TfIdf.fit(texts, ngrams, true, 1);
+    float[] factors = new float[ngrams.size()];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = 1 + i % 3;
+    }
+    TfIdf.Fitted multiplied = plain.times(factors);
+    TfIdf.Row row = new TfIdf.Row();
+    for (int text = 0; text < texts.size(); text++) {
+      multiplied.tfIdf.fill(texts.get(text), row);
+      double squares = 0;
+      for (int i = 0; i < row.size; i++) {
+        int at = multiplied.rows.starts[text] + i;
+        assertThat(multiplied.rows.values[at]).isCloseTo(row.values[i], within(1e-6f));
+        squares += row.values[i] * row.values[i];
+      }
+      assertThat(squares).isCloseTo(1, within(1e-5));
+    }
+    assertThat(multiplied.tfIdf.weights()[4]).isEqualTo(2 * plain.tfIdf.weights()[4]);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.starsight.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.data.Dataset;
@@ -188,10 +189,11 @@ public abstract class ClassifierContract {
   }
 
   @Test
-  void closesTwice() {
+  void closesTwiceAndIsOfNoUseThen() {
     Classifier fitted = trainer(5).fit(data(), run());
     fitted.close();
     fitted.close();
+    assertThatThrownBy(() -> fitted.predict("great")).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
