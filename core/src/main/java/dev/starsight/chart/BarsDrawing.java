@@ -97,7 +97,7 @@ final class BarsDrawing {
     double values = valuesWidth() + 8;
     boolean negative = items.stream().anyMatch(b -> b.value() < 0);
     double from = frame.left + labelRoom + (above ? 0 : 10) + (negative ? values : 0);
-    Scale scale = scale(frame.narrow() ? 3 : 5).onto(from, frame.right - values);
+    Scale scale = scale(frame.narrow() ? 4 : 5).onto(from, frame.right - values);
     double thick = items.size() > 25 ? 13 : 17;
     double pitch = thick + (above ? 24 : items.size() > 25 ? 7 : 10);
     double top = frame.y();
@@ -108,7 +108,10 @@ final class BarsDrawing {
       drawRow(i, scale, y, thick, above ? frame.width : labelRoom, above);
     }
     double zero = scale.at(Math.max(0, scale.low()));
-    svg.line("thin s-axis", zero, top, zero, bottom);
+    // With labels above their bars the line would run through the labels.
+    if (!above || negative) {
+      svg.line("thin s-axis", zero, top, zero, bottom);
+    }
     frame.moveTo(bottom + 18);
     drawAxisLabel();
   }

@@ -13,8 +13,8 @@ import java.util.zip.CRC32;
  */
 final class Frame {
 
-  /** One entry of a legend. */
-  record Key(String colour, String name) {}
+  /** One entry of a legend: a swatch, or a piece of line with the line's own classes. */
+  record Key(String classes, String name, boolean line) {}
 
   private static final int NARROW = 480;
 
@@ -38,10 +38,13 @@ final class Frame {
     frame.paragraph("title f-ink", title, 15, true, 3);
     frame.body(figure);
     String height = Svg.number(Math.ceil(frame.y + 14));
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ss-fig\" width=\"%d\" height=\"%s\""
-            .formatted(width, height)
-        + " viewBox=\"0 0 %d %s\" role=\"img\" aria-labelledby=\"%s-title %s-desc\">\n"
-            .formatted(width, height, id, id)
+    return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ss-fig\" width=\""
+        + width
+        + "\" height=\""
+        + height
+        + "\" viewBox=\"0 0 "
+        + (width + " " + height + "\" role=\"img\" aria-labelledby=\"")
+        + (id + "-title " + id + "-desc\">\n")
         + "<title id=\""
         + id
         + "-title\">"
@@ -160,13 +163,18 @@ final class Frame {
     double room = right - left;
     for (Key key : keys) {
       String name = Markup.oneLine(key.name());
-      double wanted = Math.min(room, 18 + Font.width(name, 12, false));
+      double before = key.line() ? 28 : 18;
+      double wanted = Math.min(room, before + Font.width(name, 12, false));
       if (x > left && x + wanted > right) {
         x = left;
         y += 19;
       }
-      svg.rect("f-" + key.colour(), x, y + 2, 12, 12, 2);
-      svg.fitted("f-ink", Anchor.START, x + 18, y + 12, name, room - 18);
+      if (key.line()) {
+        svg.line(key.classes(), x, y + 8, x + 22, y + 8);
+      } else {
+        svg.rect(key.classes(), x, y + 2, 12, 12, 2);
+      }
+      svg.fitted("f-ink", Anchor.START, x + before, y + 12, name, room - before);
       x += wanted + 16;
     }
     y += 19 + 8;
@@ -174,19 +182,30 @@ final class Frame {
 
   /** Vertical grid lines over the y range with their numbers under it. */
   void bottomAxis(Scale scale, ValueFormat format, double top, double bottom, boolean grid) {
+    if (grid) {
+      scale.ticks().forEach(t -> svg.line("thin s-grid", scale.at(t), top, scale.at(t), bottom));
+    }
+    numbers(scale, format, left - 6, right + 6, bottom, !grid);
+  }
+
+  /** Ticks and numbers under a plot; the numbers keep between {@code from} and {@code to}. */
+  void bottomAxis(Scale scale, ValueFormat format, double from, double to, double bottom) {
+    numbers(scale, format, from - 6, to + 6, bottom, true);
+  }
+
+  private void numbers(
+      Scale scale, ValueFormat format, double from, double to, double bottom, boolean marked) {
     ValueFormat ticks = format.forStep(scale.step());
     double free = Double.NEGATIVE_INFINITY;
     for (double tick : scale.ticks()) {
       double x = scale.at(tick);
-      if (grid) {
-        svg.line("thin s-grid", x, top, x, bottom);
-      } else {
+      if (marked) {
         svg.line("thin s-axis", x, bottom, x, bottom + 4);
       }
       String text = ticks.format(tick);
       double half = Font.width(text, 11, false) / 2;
       // A number at the edge is moved inwards; one that would touch its neighbour is left out.
-      double at = Math.max(half + 1, Math.min(width - half - 1, x));
+      double at = Math.max(from + half, Math.min(to - half, x));
       if (at - half > free) {
         svg.text("small f-muted", Anchor.MIDDLE, at, bottom + 16, text);
         free = at + half + 6;

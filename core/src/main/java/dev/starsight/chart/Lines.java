@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * One or several series over a common numeric axis: years, epochs, loss curves, a reliability
- * diagram, risk against coverage.
+ * diagram, risk against coverage. More than eight series, or five on a phone, are drawn as small
+ * plots beside each other on the same scales.
  *
  * @param title what is shown
  * @param subtitle how much of it, or when; may be empty

@@ -13,6 +13,12 @@ final class LinesDrawing {
   private static final double HEIGHT = 250;
   private static final double LABEL_PITCH = 15;
 
+  /** With more lines colours would repeat: each gets a small plot of its own then. */
+  private static final int PANELS = Palette.CATEGORY_COLOURS;
+
+  private static final int PANELS_NARROW = 5;
+  private static final double PANEL_HEIGHT = 78;
+
   /** More points than this and single ones are no longer seen. */
   private static final int DOTS = 60;
 
@@ -36,6 +42,10 @@ final class LinesDrawing {
       frame.noData();
       return;
     }
+    if (series.size() > (frame.narrow() ? PANELS_NARROW : PANELS)) {
+      drawPanels();
+      return;
+    }
     boolean named = series.size() > 1;
     boolean beside = named && !frame.narrow();
     if (named && !beside) {
@@ -48,7 +58,7 @@ final class LinesDrawing {
     double top = drawUpLabel(frame.y()) + Marks.room(lines.marks());
     double bottom = top + Math.max(HEIGHT, beside ? series.size() * LABEL_PITCH : 0);
     up = up.onto(bottom, top);
-    Scale across = acrossScale().onto(from, to);
+    Scale across = acrossScale(frame.narrow() ? 4 : 8).onto(from, to);
     frame.leftAxis(up, upFormat, from, to);
     frame.bottomAxis(across, lines.across().format(), top, bottom, false);
     svg.line("thin s-axis", from, bottom, to, bottom);
@@ -67,6 +77,57 @@ final class LinesDrawing {
     }
   }
 
+  /** One small plot a series, all on the same scales; reference lines and marks stand in each. */
+  private void drawPanels() {
+    int columns = frame.narrow() ? 2 : 4;
+    double gap = 16;
+    ValueFormat format = lines.up().format();
+    double ticks = Frame.ticksWidth(upScale(), format);
+    double from = frame.left + ticks;
+    double width = (frame.right - from - (columns - 1) * gap) / columns;
+    double top = drawUpLabel(frame.y());
+    int panel = 0;
+    for (int i = 0; i < series.size(); i++) {
+      if (!series.get(i).reference()) {
+        double x = from + panel % columns * (width + gap);
+        double y = top + Math.floorDiv(panel, columns) * (PANEL_HEIGHT + 48);
+        drawPanel(i, x, x + width, y, panel % columns == 0);
+        panel++;
+      }
+    }
+    int rows = (panel + columns - 1) / columns;
+    frame.moveTo(top + rows * (PANEL_HEIGHT + 48));
+    String label = lines.across().label();
+    if (!label.isEmpty()) {
+      double room = frame.right - frame.left;
+      svg.fitted("f-muted", Anchor.END, frame.right, frame.y() + 8, label, room);
+      frame.moveTo(frame.y() + 12);
+    }
+  }
+
+  private void drawPanel(int index, double from, double to, double y, boolean numbered) {
+    double top = y + 20;
+    double bottom = top + PANEL_HEIGHT;
+    Scale up = lines.up().scale(upScale().low(), upScale().high(), 2).onto(bottom, top);
+    Scale across = acrossScale(2).onto(from, to);
+    svg.fitted("strong f-ink", Anchor.START, from, y + 12, series.get(index).name(), to - from);
+    if (numbered) {
+      frame.leftAxis(up, lines.up().format(), from, to);
+    } else {
+      up.ticks().forEach(t -> svg.line("thin s-grid", from, up.at(t), to, up.at(t)));
+    }
+    frame.bottomAxis(across, lines.across().format(), from, to, bottom);
+    svg.line("thin s-axis", from, bottom, to, bottom);
+    for (Mark mark : lines.marks()) {
+      svg.line("s-mark dash", across.at(mark.at()), top, across.at(mark.at()), bottom);
+    }
+    for (int i = 0; i < series.size(); i++) {
+      if (i == index || series.get(i).reference()) {
+        drawSeries(i, across, up);
+      }
+    }
+  }
+
   private Stream<Lines.Point> points() {
     return series.stream().flatMap(s -> s.points().stream()).filter(Lines.Point::isKnown);
   }
@@ -80,14 +141,14 @@ final class LinesDrawing {
     return lines.up().scale(low, high, 5);
   }
 
-  private Scale acrossScale() {
+  private Scale acrossScale(int ticks) {
     double low = points().mapToDouble(Lines.Point::x).min().orElse(0);
     double high = points().mapToDouble(Lines.Point::x).max().orElse(1);
     Axis axis = lines.across();
     // Lines run from edge to edge: the horizontal axis is not rounded outwards.
     double from = Double.isNaN(axis.low()) ? low : axis.low();
     double to = Double.isNaN(axis.high()) ? Math.max(from, high) : axis.high();
-    Scale scale = Scale.of(from, to, true, true, frame.narrow() ? 4 : 8);
+    Scale scale = Scale.of(from, to, true, true, ticks);
     boolean whole =
         axis.format().kind() == ValueFormat.Kind.YEAR
             || points().allMatch(p -> p.x() == Math.rint(p.x()));
@@ -112,14 +173,12 @@ final class LinesDrawing {
     for (int i = 0; i < index; i++) {
       count += series.get(i).reference() ? 0 : 1;
     }
-    return Palette.CATEGORIES.colour(count, series.size());
+    boolean panels = series.size() > (frame.narrow() ? PANELS_NARROW : PANELS);
+    return panels ? "accent" : Palette.CATEGORIES.colour(count, series.size());
   }
 
-  /** Past eight series colours repeat; dashes tell the rounds apart. */
   private String lineClasses(int index) {
-    boolean again = index >= Palette.CATEGORY_COLOURS && index / Palette.CATEGORY_COLOURS % 2 == 1;
-    boolean dashed = series.get(index).reference() || again;
-    return "line s-" + colour(index) + (dashed ? " dash" : "");
+    return "line s-" + colour(index) + (series.get(index).reference() ? " dash" : "");
   }
 
   private void drawSeries(int index, Scale across, Scale up) {
@@ -187,7 +246,7 @@ final class LinesDrawing {
   private double namesWidth() {
     double widest =
         series.stream()
-            .mapToDouble(s -> Font.width(Markup.oneLine(s.name()), 12, false))
+            .mapToDouble(s -> Font.width(Markup.oneLine(s.name()), 12, true))
             .max()
             .orElse(0);
     return Math.min(widest, (frame.right - frame.left) * 0.3);
@@ -244,7 +303,7 @@ final class LinesDrawing {
   private List<Frame.Key> keys() {
     List<Frame.Key> keys = new ArrayList<>();
     for (int i = 0; i < series.size(); i++) {
-      keys.add(new Frame.Key(colour(i), series.get(i).name()));
+      keys.add(new Frame.Key(lineClasses(i), series.get(i).name(), true));
     }
     return keys;
   }

@@ -25,6 +25,7 @@ final class Marks {
       boolean toRight = x + 6 + width <= frame.right;
       boolean toLeft = x - 6 - width >= frame.left;
       double y = top + i * ROW + 12;
+      frame.svg.line("s-surface halo", x, y - 9, x, bottom);
       frame.svg.line("s-mark dash", x, y - 9, x, bottom);
       // Where neither side has room the label begins at the left edge.
       double at = toRight ? x + 6 : toLeft ? x - 6 : frame.left;

@@ -26,10 +26,10 @@ final class MatrixDrawing {
     double room = frame.right - frame.left;
     List<String> labels = matrix.labels().stream().map(Markup::oneLine).toList();
     double widest = labels.stream().mapToDouble(l -> Font.width(l, 12, false)).max().orElse(0);
-    double labelRoom = Math.min(Math.max(widest, 24), room * 0.28);
+    double labelRoom = Math.min(Math.max(widest, 34), room * 0.28);
     double totalRoom = frame.narrow() ? 0 : 70;
     double from = frame.left + labelRoom + 10;
-    double cell = Math.min(92, (frame.right - totalRoom - from) / size);
+    double cell = Math.min(108, (frame.right - totalRoom - from) / size);
     double high = Math.max(20, Math.min(46, cell * 0.8));
     double top = frame.y() + 34;
     drawHeads(labels, from, cell, totalRoom > 0);
@@ -52,7 +52,8 @@ final class MatrixDrawing {
     double y = frame.y();
     svg.text("small f-muted", Anchor.END, from - 10, y + 28, "true \u2193");
     svg.text("small f-muted", Anchor.START, from, y + 10, "predicted \u2192");
-    for (int i = 0; i < size; i++) {
+    // Columns too narrow for a letter have their names in the tooltips of their cells only.
+    for (int i = 0; i < size && cell >= 20; i++) {
       double x = from + (i + 0.5) * cell;
       svg.fitted("f-ink", Anchor.MIDDLE, x, y + 28, labels.get(i), cell - 4);
     }
@@ -72,7 +73,7 @@ final class MatrixDrawing {
     int tint = Double.isNaN(share) ? 0 : (int) Math.round(share * 10);
     svg.rect("f-grid", x + 1, y + 1, cell - 2, high - 2, 3);
     svg.rect("f-accent t" + tint, x + 1, y + 1, cell - 2, high - 2, 3);
-    String ink = tint >= 6 ? "on-accent" : "f-ink";
+    String ink = tint >= 8 ? "on-accent" : tint >= 6 ? "f-mid" : "f-ink";
     double middle = x + cell / 2;
     boolean both = high >= 36 && Font.width(number, 12, true) <= cell - 4;
     if (both) {

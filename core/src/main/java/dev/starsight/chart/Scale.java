@@ -60,7 +60,7 @@ final class Scale {
     if (step >= 1 && step == Math.rint(step)) {
       return this;
     }
-    double wholeStep = Math.max(1, Math.ceil(step));
+    double wholeStep = wholeStep();
     double wholeLow = Math.floor(low / wholeStep) * wholeStep;
     double wholeHigh = Math.max(wholeLow + wholeStep, Math.ceil(high / wholeStep) * wholeStep);
     return new Scale(wholeLow, wholeHigh, wholeStep, from, to);
@@ -68,7 +68,12 @@ final class Scale {
 
   /** The same ends with whole steps only. */
   Scale wholeSteps() {
-    return new Scale(low, high, Math.max(1, Math.ceil(step)), from, to);
+    return new Scale(low, high, wholeStep(), from, to);
+  }
+
+  /** Steps that are not whole are 2.5 or below 1. */
+  private double wholeStep() {
+    return step >= 1 ? Math.floor(step) : 1;
   }
 
   /** Onto pixels; {@code to} may be the smaller one. */

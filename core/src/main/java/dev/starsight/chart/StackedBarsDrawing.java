@@ -25,7 +25,7 @@ final class StackedBarsDrawing {
     }
     List<Frame.Key> keys = new ArrayList<>();
     for (int i = 0; i < stacked.parts().size(); i++) {
-      keys.add(new Frame.Key(colour(i), stacked.parts().get(i)));
+      keys.add(new Frame.Key("f-" + colour(i), stacked.parts().get(i), false));
     }
     frame.legend(keys);
     drawRows(rows);

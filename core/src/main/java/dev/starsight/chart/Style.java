@@ -16,7 +16,9 @@ final class Style {
     colour("grid", "#e7eaee", "#2a323d");
     colour("axis", "#a9b3bf", "#4c5765");
     colour("accent", "#17698a", "#5db4d1");
-    colour("soft", "#bcd0da", "#335061");
+    colour("soft", "#a9c3d0", "#3a5a6c");
+    // Text on a tint of the accent between light and full.
+    colour("mid", "#1a2330", "#10161d");
     colour("mark", "#a8500b", "#f2a65a");
     // Ordered: dark ends, light middle; the blue end is the darker one, also in grey.
     colour("d1", "#bf4a3f", "#e5786c");
@@ -83,6 +85,7 @@ final class Style {
         .ss-fig .area{fill-opacity:.16}
         .ss-fig .dash{stroke-dasharray:5 4}
         .ss-fig g.series:hover .line{stroke-width:3.5}
+        .ss-fig .halo{stroke-width:3;stroke-opacity:.75}
         .ss-fig .hair{stroke-width:1.2}
         """
         + tints()

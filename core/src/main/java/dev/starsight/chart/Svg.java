@@ -83,10 +83,14 @@ final class Svg {
     return text(classes, anchor, x, y, text, text);
   }
 
-  /** A text cut to {@code maxWidth} at 12 pixels; the whole of it is its tooltip then. */
+  /**
+   * A text cut to {@code maxWidth} at 12 pixels, bold if its class is {@code strong}; the whole of
+   * it is its tooltip then.
+   */
   Svg fitted(String classes, Anchor anchor, double x, double y, String text, double maxWidth) {
     String whole = Markup.oneLine(text);
-    return text(classes, anchor, x, y, Font.fit(whole, 12, false, maxWidth), whole);
+    return text(
+        classes, anchor, x, y, Font.fit(whole, 12, classes.startsWith("strong"), maxWidth), whole);
   }
 
   private Svg text(String classes, Anchor anchor, double x, double y, String shown, String whole) {

@@ -101,7 +101,7 @@ final class Look {
       th:last-child,td:last-child{padding-right:1rem}
       thead th{font-size:.8rem;font-weight:600;color:var(--muted);vertical-align:bottom;border-top:0;
       line-height:1.25}
-      td{overflow-wrap:anywhere;min-width:3.5rem;white-space:pre-line}
+      td{overflow-wrap:anywhere;min-width:7rem;white-space:pre-line}
       .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;min-width:0}
       th.number{white-space:normal;overflow-wrap:normal}
       .best td{background:var(--tint);font-weight:600}

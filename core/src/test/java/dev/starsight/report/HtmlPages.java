@@ -56,15 +56,19 @@ final class HtmlPages {
         .allMatch(h -> h.startsWith("data:") || ids.contains(h.substring(1)));
   }
 
-  static List<String> attributes(Document document, String name) {
-    List<String> values = new ArrayList<>();
-    NodeList all = document.getElementsByTagName("*");
+  static List<Element> elements(Document document, String tag) {
+    List<Element> elements = new ArrayList<>();
+    NodeList all = document.getElementsByTagName(tag);
     for (int i = 0; i < all.getLength(); i++) {
-      String value = ((Element) all.item(i)).getAttribute(name);
-      if (!value.isEmpty()) {
-        values.add(value);
-      }
+      elements.add((Element) all.item(i));
     }
-    return values;
+    return elements;
+  }
+
+  static List<String> attributes(Document document, String name) {
+    return elements(document, "*").stream()
+        .map(e -> e.getAttribute(name))
+        .filter(v -> !v.isEmpty())
+        .toList();
   }
 }
