@@ -1,7 +1,8 @@
 /**
  * Reviews in the 15-column schema of the Amazon Customer Reviews: {@link
- * dev.starsight.datasets.amazon.Review} them and {@link
- * dev.starsight.datasets.amazon.AmazonReviewWriter} to write them.
+ * dev.starsight.datasets.amazon.AmazonReviews} to read them, {@link
+ * dev.starsight.datasets.amazon.AmazonReviewWriter} to write them, and {@link
+ * dev.starsight.datasets.amazon.Examples} for texts and labels of these or any other files.
  *
  * <pre>{@code
  * Dataset<Review> reviews = AmazonReviews.read(Path.of("reviews.tsv.gz"));

@@ -1,0 +1,94 @@
+package dev.starsight.datasets.amazon;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.datasets.delimited.DelimitedFile;
+import dev.starsight.datasets.delimited.Loaded;
+import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Reads files of Amazon reviews, plain or gzip, in the release's own dialect or as saved by a
+ * spreadsheet; which one is found out by evidence and can be told with {@link
+ * ReadOptions#withDialect}. The 15 columns may come in another order.
+ *
+ * <p>A row is refused if it has not 15 columns, is not UTF-8, has no review_id, stars other than 1
+ * to 5, votes that are not whole numbers, vine or verified_purchase other than Y or N in either
+ * case, or a review_date that is no date. An empty date is an absent one; empty texts, NUL and
+ * other control characters are texts.
+ */
+public final class AmazonReviews {
+
+  private AmazonReviews() {}
+
+  /**
+   * Reads a whole file; its first bad row is an error.
+   *
+   * @throws dev.starsight.data.MalformedRowException with file, line, column and reason
+   * @throws IOException naming the path, if there is no such file, it cannot be read or is damaged
+   */
+  public static Dataset<Review> read(Path path) throws IOException {
+    return load(List.of(path), ReadOptions.strictly(), Progress.SILENT).data();
+  }
+
+  /**
+   * Reads whole files, one after the other, into memory.
+   *
+   * @throws dev.starsight.data.StarsightException naming place and reason, if a header is wrong or
+   *     more rows are bad than the options allow
+   * @throws IOException naming the path, if there is no such file, it cannot be read or is damaged
+   */
+  public static Loaded<Review> load(List<Path> paths, ReadOptions options, Progress progress)
+      throws IOException {
+    return DelimitedFile.load(paths, options, progress, ReviewRows::forFile);
+  }
+
+  /** Opens a file to read it review by review in constant memory. */
+  public static DelimitedFile<Review> open(Path path, ReadOptions options, Progress progress)
+      throws IOException {
+    return DelimitedFile.open(path, options, progress, ReviewRows::forFile);
+  }
+
+  /** A table of the 15 columns, typed; empty texts and absent dates are missing values in it. */
+  public static Table table(Dataset<Review> reviews) {
+    Table table = Table.create("reviews");
+    String[] names = Review.COLUMNS.toArray(String[]::new);
+    StringColumn[] texts = new StringColumn[names.length];
+    for (int i : new int[] {0, 1, 2, 3, 4, 5, 6, 12, 13}) {
+      texts[i] = StringColumn.create(names[i]);
+    }
+    IntColumn stars = IntColumn.create(names[7]);
+    IntColumn helpful = IntColumn.create(names[8]);
+    IntColumn total = IntColumn.create(names[9]);
+    BooleanColumn vine = BooleanColumn.create(names[10]);
+    BooleanColumn verified = BooleanColumn.create(names[11]);
+    DateColumn date = DateColumn.create(names[14]);
+    for (Review review : reviews) {
+      texts[0].append(review.marketplace());
+      texts[1].append(review.customerId());
+      texts[2].append(review.reviewId());
+      texts[3].append(review.productId());
+      texts[4].append(review.productParent());
+      texts[5].append(review.productTitle());
+      texts[6].append(review.productCategory());
+      stars.append(review.starRating());
+      helpful.append(review.helpfulVotes());
+      total.append(review.totalVotes());
+      vine.append(review.vine());
+      verified.append(review.verifiedPurchase());
+      texts[12].append(review.reviewHeadline());
+      texts[13].append(review.reviewBody());
+      date.append(review.reviewDate());
+    }
+    return table
+        .addColumns(texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], texts[6])
+        .addColumns(stars, helpful, total, vine, verified, texts[12], texts[13], date);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.starsight.datasets.amazon;
+
+import dev.starsight.data.Example;
+import dev.starsight.datasets.delimited.DelimitedFile;
+import dev.starsight.datasets.delimited.Dialect;
+import dev.starsight.datasets.delimited.Header;
+import dev.starsight.datasets.delimited.Loaded;
+import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.datasets.delimited.Row;
+import dev.starsight.datasets.delimited.RowReader;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examples from any delimited file with a header. Where the header is that of Amazon reviews, their
+ * rules hold for the rows ({@link AmazonReviews}); elsewhere the text and the label are looked at
+ * only. An example's id is its {@code review_id}, or its 1-based row number where it has none.
+ */
+public final class Examples {
+
+  private Examples() {}
+
+  /**
+   * Reads whole files, one after the other, into memory.
+   *
+   * @throws dev.starsight.data.StarsightException naming place and reason, if a column is missing
+   *     or more rows are bad than the options allow; a label that is needed but empty is bad
+   * @throws IOException naming the path, if there is no such file, it cannot be read or is damaged
+   */
+  public static Loaded<Example> load(
+      List<Path> paths, ExampleOptions examples, ReadOptions options, Progress progress)
+      throws IOException {
+    return DelimitedFile.load(paths, options, progress, factory(examples));
+  }
+
+  /** Opens a file to read it example by example in constant memory. */
+  public static DelimitedFile<Example> open(
+      Path path, ExampleOptions examples, ReadOptions options, Progress progress)
+      throws IOException {
+    return DelimitedFile.open(path, options, progress, factory(examples));
+  }
+
+  private static RowReader.Factory<Example> factory(ExampleOptions examples) {
+    return (header, dialect) -> new ExampleRows(examples, header, dialect);
+  }
+
+  private static final class ExampleRows implements RowReader<Example> {
+
+    private final boolean labelled;
+    private final int text;
+    private final int label;
+    private final int id;
+    private final Map<String, Integer> columns = new LinkedHashMap<>();
+    private final @Nullable ReviewRows reviews;
+
+    ExampleRows(ExampleOptions examples, Header header, Dialect dialect) {
+      this.labelled = examples.labelled();
+      this.text = header.index(examples.textColumn());
+      this.label =
+          labelled || header.has(examples.labelColumn())
+              ? header.index(examples.labelColumn())
+              : -1;
+      this.id = header.has("review_id") ? header.index("review_id") : -1;
+      for (String column : examples.columns()) {
+        columns.put(column, header.index(column));
+      }
+      this.reviews = ReviewRows.isReviewHeader(header) ? ReviewRows.forFile(header, dialect) : null;
+    }
+
+    @Override
+    public Example read(Row row) {
+      if (reviews != null) {
+        checkReview(reviews, row);
+      }
+      return new Example(id(row), row.text(text), label(row), further(row));
+    }
+
+    private void checkReview(ReviewRows rules, Row row) {
+      rules.checkAllButStars(row);
+      if (labelled || !row.text("star_rating").isEmpty()) {
+        rules.stars(row);
+      }
+    }
+
+    private String id(Row row) {
+      String found = id < 0 ? "" : row.text(id);
+      return found.isEmpty() ? Long.toString(row.number()) : found;
+    }
+
+    private @Nullable String label(Row row) {
+      String found = label < 0 ? "" : row.text(label);
+      if (found.isEmpty() && labelled) {
+        throw row.malformed(label, "the label is empty");
+      }
+      return found.isEmpty() ? null : found;
+    }
+
+    private Map<String, String> further(Row row) {
+      if (columns.isEmpty()) {
+        return Map.of();
+      }
+      Map<String, String> further = new LinkedHashMap<>();
+      columns.forEach((name, index) -> further.put(name, row.text(index)));
+      return further;
+    }
+  }
+}

@@ -1,0 +1,339 @@
+package dev.starsight.datasets.delimited;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.MalformedRowException;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delimited file with a header, plain or gzip, read row by row in constant memory. Damage to a
+ * gzip file is an error always, also behind the last row; a file without rows is one, too. UTF-8
+ * only, with or without byte order mark; lines end with LF or CR LF; blank lines at the end are
+ * skipped, elsewhere they are rejects. Not thread-safe.
+ *
+ * @param <T> what a row is made into
+ */
+public final class DelimitedFile<T> implements AutoCloseable {
+
+  private static final int ROWS_BETWEEN_NEWS = 4096;
+  private static final int ROWS_BEFORE_GIVING_UP = 1000;
+
+  private final String source;
+  private final ReadOptions options;
+  private final Progress progress;
+  private final InputBytes bytes;
+  private final RecordReader records;
+  private final Dialect dialect;
+  private final Header header;
+  private final RowReader<T> reader;
+
+  private final List<Rejects.Reject> firstRejects = new ArrayList<>();
+  private long rejected;
+  private long seen;
+  private Provenance.@Nullable Source account;
+
+  private DelimitedFile(
+      String source,
+      InputBytes bytes,
+      ReadOptions options,
+      Progress progress,
+      RowReader.Factory<T> factory)
+      throws IOException {
+    this.source = source;
+    this.bytes = bytes;
+    this.options = options;
+    this.progress = progress;
+    this.records = new RecordReader(bytes, source, options.maxRowBytes());
+    Dialect told = options.dialect();
+    this.dialect = told == null ? DialectEvidence.judge(records.head()) : told;
+    records.use(dialect);
+    this.header = readHeader();
+    this.reader = factory.forFile(header, dialect);
+  }
+
+  /** Opens a file as rows. */
+  public static DelimitedFile<Row> open(Path path, ReadOptions options) throws IOException {
+    return open(path, options, Progress.SILENT, (header, dialect) -> row -> row);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param progress hears how many of the file's bytes are read
+   * @param factory says what a row is made into
+   * @throws IOException naming the path, if there is no such file, it cannot be read or its gzip
+   *     data are damaged
+   * @throws StarsightException if the file is empty or the factory refuses its header
+   */
+  public static <T> DelimitedFile<T> open(
+      Path path, ReadOptions options, Progress progress, RowReader.Factory<T> factory)
+      throws IOException {
+    return open(path.toString(), InputBytes.open(path), options, progress, factory);
+  }
+
+  static <T> DelimitedFile<T> open(
+      String source,
+      InputBytes bytes,
+      ReadOptions options,
+      Progress progress,
+      RowReader.Factory<T> factory)
+      throws IOException {
+    try {
+      return new DelimitedFile<>(source, bytes, options, progress, factory);
+    } catch (IOException | RuntimeException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Reads whole files, one after the other, into memory.
+   *
+   * @throws IOException as {@link #open(Path, ReadOptions, Progress, RowReader.Factory)} and {@link
+   *     #read} do
+   */
+  public static <T> Loaded<T> load(
+      List<Path> paths, ReadOptions options, Progress progress, RowReader.Factory<T> factory)
+      throws IOException {
+    if (paths.isEmpty()) {
+      throw new IllegalArgumentException("at least one file is needed");
+    }
+    List<T> rows = new ArrayList<>();
+    List<Provenance.Source> sources = new ArrayList<>();
+    List<Dialect> dialects = new ArrayList<>();
+    Rejects rejects = Rejects.none();
+    for (Path path : paths) {
+      try (DelimitedFile<T> file = open(path, options, progress, factory)) {
+        for (T row = file.read(); row != null; row = file.read()) {
+          rows.add(row);
+        }
+        sources.add(file.account());
+        dialects.add(file.dialect());
+        rejects = rejects.and(file.rejects(), options.keptRejects());
+      }
+    }
+    return new Loaded<>(Dataset.of(rows, new Provenance(sources, List.of())), rejects, dialects);
+  }
+
+  public Header header() {
+    return header;
+  }
+
+  /** How the file is taken apart, and why so. */
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** The rows refused so far. */
+  public Rejects rejects() {
+    return new Rejects(rejected, firstRejects);
+  }
+
+  /**
+   * The file's digest and counts.
+   *
+   * @throws IllegalStateException before {@link #read} has returned null
+   */
+  public Provenance.Source account() {
+    if (account == null) {
+      throw new IllegalStateException(source + " has not been read to its end yet");
+    }
+    return account;
+  }
+
+  /**
+   * The next row's value, or null at the end.
+   *
+   * @throws MalformedRowException at the first bad row where reading is strict; always where a row
+   *     is longer than believed or a quote is never closed
+   * @throws StarsightException at the end, if more rows were refused than the options allow, or
+   *     there was no row at all
+   * @throws IOException naming the path, if the file cannot be read or its gzip data are damaged
+   */
+  public @Nullable T read() throws IOException {
+    while (account == null && records.next()) {
+      refuseBlankLines();
+      seen++;
+      if (seen % ROWS_BETWEEN_NEWS == 0) {
+        tell();
+      }
+      T value = valueOrReject();
+      if (value != null) {
+        return value;
+      }
+    }
+    if (account == null) {
+      finish();
+    }
+    return null;
+  }
+
+  /**
+   * The rows still to be read; closing the stream closes the file. Errors of reading come as {@link
+   * UncheckedIOException}.
+   */
+  public Stream<T> stream() {
+    Iterator<T> iterator =
+        new Iterator<>() {
+          private @Nullable T ahead;
+
+          @Override
+          public boolean hasNext() {
+            if (ahead == null) {
+              ahead = readUnchecked();
+            }
+            return ahead != null;
+          }
+
+          @Override
+          public T next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException(source + " has no more rows");
+            }
+            T value = Objects.requireNonNull(ahead);
+            ahead = null;
+            return value;
+          }
+        };
+    int traits = Spliterator.ORDERED | Spliterator.NONNULL;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, traits), false)
+        .onClose(this::closeUnchecked);
+  }
+
+  private @Nullable T readUnchecked() {
+    try {
+      return read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void closeUnchecked() {
+    try {
+      close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Header readHeader() throws IOException {
+    if (!records.next()) {
+      throw new StarsightException(source + " is empty, but a header line is needed");
+    }
+    if (records.blankBefore() > 0) {
+      throw new MalformedRowException(source, 1, 0, "a header is needed, but the line is blank");
+    }
+    String problem = records.problem();
+    if (problem != null) {
+      throw new MalformedRowException(source, 1, records.problemField() + 1, problem);
+    }
+    return new Header(source, List.of(fields()));
+  }
+
+  private String[] fields() {
+    String[] fields = new String[records.fields()];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = records.field(i);
+    }
+    return fields;
+  }
+
+  private @Nullable T valueOrReject() {
+    try {
+      return reader.read(row());
+    } catch (MalformedRowException e) {
+      reject(e);
+      return null;
+    }
+  }
+
+  private Row row() {
+    String problem = records.problem();
+    if (problem != null) {
+      throw malformed(records.line(), records.problemField() + 1, problem);
+    }
+    if (records.fields() != header.size()) {
+      throw malformed(
+          records.line(),
+          0,
+          header.size() + " columns are needed, but there are " + records.fields());
+    }
+    return new Row(header, fields(), records.line(), seen);
+  }
+
+  private void refuseBlankLines() {
+    for (long i = records.blankBefore(); i > 0; i--) {
+      seen++;
+      reject(malformed(records.line() - i, 0, "the line is blank"));
+    }
+  }
+
+  private MalformedRowException malformed(long line, int column, String reason) {
+    return new MalformedRowException(source, line, column, reason);
+  }
+
+  private void reject(MalformedRowException e) {
+    if (options.strict()) {
+      throw e;
+    }
+    rejected++;
+    if (firstRejects.size() < options.keptRejects()) {
+      firstRejects.add(Rejects.Reject.of(e));
+    }
+    // Whoever names the wrong file should not wait for the end of 20 million bad rows.
+    if (seen >= ROWS_BEFORE_GIVING_UP && rejected > seen / 2) {
+      refuseTooManyRejects();
+    }
+  }
+
+  private void finish() throws IOException {
+    bytes.close();
+    tell();
+    refuseTooManyRejects();
+    if (seen == 0) {
+      throw new StarsightException(source + " has a header but no rows");
+    }
+    account = new Provenance.Source(source, bytes.sha256(), seen - rejected, rejected);
+  }
+
+  private void refuseTooManyRejects() {
+    if (rejected > seen * options.maxRejectedShare()) {
+      throw new StarsightException(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d of %,d rows were refused, more than %s %%; the first: %s",
+              source,
+              rejected,
+              seen,
+              BigDecimal.valueOf(options.maxRejectedShare() * 100)
+                  .stripTrailingZeros()
+                  .toPlainString(),
+              firstRejects.get(0)));
+    }
+  }
+
+  private void tell() {
+    progress.update("reading " + source, bytes.bytesRead(), bytes.size(), seen + " rows");
+  }
+
+  @Override
+  public void close() throws IOException {
+    bytes.close();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.starsight.datasets.delimited;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done about bad rows, and how a file is taken apart. Immutable.
+ *
+ * @param strict whether the first bad row ends the reading with a {@link
+ *     dev.starsight.data.MalformedRowException}; otherwise bad rows are collected as {@link
+ *     Rejects}
+ * @param keptRejects how many rejects are kept with place and reason; all are counted; at least 1
+ * @param maxRejectedShare the share of a file's rows, 0 to 1, above which rejects are an error
+ * @param dialect how fields are told apart, or null to find out by evidence
+ * @param maxRowBytes the longest row that is believed, in bytes; at least 1,024
+ */
+public record ReadOptions(
+    boolean strict,
+    int keptRejects,
+    double maxRejectedShare,
+    @Nullable Dialect dialect,
+    int maxRowBytes) {
+
+  private static final int SIXTEEN_MEGABYTES = 1 << 24;
+
+  public ReadOptions {
+    if (keptRejects < 1) {
+      throw new IllegalArgumentException("keptRejects must be at least 1, but is " + keptRejects);
+    }
+    if (!(maxRejectedShare >= 0 && maxRejectedShare <= 1)) {
+      throw new IllegalArgumentException(
+          "maxRejectedShare must be 0 to 1, but is " + maxRejectedShare);
+    }
+    if (maxRowBytes < 1024 || maxRowBytes > 1 << 29) {
+      throw new IllegalArgumentException(
+          "maxRowBytes must be 1,024 to 536,870,912, but is " + maxRowBytes);
+    }
+  }
+
+  /** Collecting: at most 1 % of a file's rows, the first 100 kept; rows of at most 16 MiB. */
+  public static ReadOptions defaults() {
+    return new ReadOptions(false, 100, 0.01, null, SIXTEEN_MEGABYTES);
+  }
+
+  /** The first bad row ends the reading. */
+  public static ReadOptions strictly() {
+    return defaults().withStrict(true);
+  }
+
+  public ReadOptions withStrict(boolean firstBadRowStops) {
+    return new ReadOptions(firstBadRowStops, keptRejects, maxRejectedShare, dialect, maxRowBytes);
+  }
+
+  public ReadOptions withKeptRejects(int count) {
+    return new ReadOptions(strict, count, maxRejectedShare, dialect, maxRowBytes);
+  }
+
+  public ReadOptions withMaxRejectedShare(double share) {
+    return new ReadOptions(strict, keptRejects, share, dialect, maxRowBytes);
+  }
+
+  /** With a dialect told instead of found out; null to find out. */
+  public ReadOptions withDialect(@Nullable Dialect told) {
+    return new ReadOptions(strict, keptRejects, maxRejectedShare, told, maxRowBytes);
+  }
+
+  public ReadOptions withMaxRowBytes(int bytes) {
+    return new ReadOptions(strict, keptRejects, maxRejectedShare, dialect, bytes);
+  }
+}

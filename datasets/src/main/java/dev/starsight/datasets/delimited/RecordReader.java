@@ -1,0 +1,351 @@
+package dev.starsight.datasets.delimited;
+
+import dev.starsight.data.MalformedRowException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Splits bytes into rows and fields. A line ends with LF or CR LF and nothing else: U+2028, U+0085
+ * and a lone CR are characters of a text. One buffer holds the current row; positions of fields are
+ * relative to the row's start, because the buffer moves when it is filled up.
+ */
+final class RecordReader {
+
+  private static final int INITIAL_BUFFER = 1 << 18;
+
+  private final InputBytes in;
+  private final String source;
+  private final int maxRowBytes;
+
+  private byte[] buffer = new byte[INITIAL_BUFFER];
+  private int start;
+  private int position;
+  private int limit;
+  private boolean ended;
+  private byte delimiter;
+  private boolean quoted;
+
+  private long nextLine = 1;
+  private long line;
+  private long blankBefore;
+  private int fields;
+  private int[] starts = new int[32];
+  private int[] ends = new int[32];
+  private boolean[] doubled = new boolean[32];
+  private int signs;
+  private int length;
+  private @Nullable String problem;
+  private int problemField;
+
+  RecordReader(InputBytes in, String source, int maxRowBytes) throws IOException {
+    this.in = in;
+    this.source = source;
+    this.maxRowBytes = maxRowBytes;
+    while (limit < buffer.length && fill()) {
+      // The head is needed at once, to find out the dialect.
+    }
+    if (limit >= 3
+        && buffer[0] == (byte) 0xEF
+        && buffer[1] == (byte) 0xBB
+        && buffer[2] == (byte) 0xBF) {
+      position = 3;
+      start = 3;
+    }
+  }
+
+  /** The beginning of the file, without a byte order mark; before the first {@link #next}. */
+  String head() {
+    // Bytes as characters: evidence of a dialect is ASCII, and the end may cut a character.
+    return new String(buffer, position, limit - position, StandardCharsets.ISO_8859_1);
+  }
+
+  void use(Dialect dialect) {
+    delimiter = (byte) dialect.delimiter();
+    quoted = dialect.quoted();
+  }
+
+  /** Goes on to the next row that is not blank; false at the end of the file. */
+  boolean next() throws IOException {
+    blankBefore = 0;
+    while (scanRow()) {
+      if (length > 0) {
+        if (length > maxRowBytes) {
+          throw tooLong();
+        }
+        if (signs < 0) {
+          checkUtf8();
+        }
+        return true;
+      }
+      blankBefore++;
+    }
+    return false;
+  }
+
+  /** The 1-based line where the row begins. */
+  long line() {
+    return line;
+  }
+
+  /** How many blank lines lie directly before the row. */
+  long blankBefore() {
+    return blankBefore;
+  }
+
+  int fields() {
+    return fields;
+  }
+
+  /** What is wrong with the row, or null. */
+  @Nullable String problem() {
+    return problem;
+  }
+
+  /** The 0-based field that {@link #problem} is about, or -1. */
+  int problemField() {
+    return problemField;
+  }
+
+  String field(int index) {
+    int from = start + starts[index];
+    int count = ends[index] - starts[index];
+    if (!doubled[index]) {
+      return new String(buffer, from, count, StandardCharsets.UTF_8);
+    }
+    byte[] single = new byte[count];
+    int n = 0;
+    for (int i = from; i < from + count; i++) {
+      single[n++] = buffer[i];
+      if (buffer[i] == '"') {
+        i++; // the second of two
+      }
+    }
+    return new String(single, 0, n, StandardCharsets.UTF_8);
+  }
+
+  private boolean scanRow() throws IOException {
+    start = position;
+    if (position == limit && !more()) {
+      return false;
+    }
+    line = nextLine;
+    fields = 0;
+    signs = 0;
+    problem = null;
+    problemField = -1;
+    if (quoted) {
+      scanQuoted();
+    } else {
+      scanPlain();
+    }
+    return true;
+  }
+
+  /** The hot loop for files without quoting: two comparisons a byte. */
+  private void scanPlain() throws IOException {
+    int p = start;
+    int fieldStart = 0;
+    int seen = 0;
+    while (true) {
+      byte[] bytes = buffer;
+      int to = limit;
+      while (p < to) {
+        byte b = bytes[p];
+        seen |= b;
+        if (b == delimiter) {
+          add(fieldStart, p - start, false);
+          fieldStart = p - start + 1;
+        } else if (b == '\n') {
+          signs = seen;
+          endRow(fieldStart, p, p + 1);
+          return;
+        }
+        p++;
+      }
+      int done = p - start;
+      if (!more()) {
+        signs = seen;
+        endRow(fieldStart, limit, limit);
+        return;
+      }
+      p = start + done;
+    }
+  }
+
+  /** Where the scanner of quoted rows is. */
+  private enum State {
+    FIELD_START,
+    BARE,
+    QUOTED,
+    AFTER_QUOTE,
+    AFTER_QUOTE_AND_CR
+  }
+
+  private void scanQuoted() throws IOException {
+    State state = State.FIELD_START;
+    int fieldStart = 0;
+    int fieldEnd = 0;
+    boolean pairs = false;
+    for (int p = 0; ; p++) {
+      if (start + p == limit && !more()) {
+        endFile(state, fieldStart, fieldEnd, pairs);
+        return;
+      }
+      byte b = buffer[start + p];
+      signs |= b;
+      switch (state) {
+        case FIELD_START, BARE -> {
+          if (b == '"' && state == State.FIELD_START) {
+            state = State.QUOTED;
+            fieldStart = p + 1;
+            pairs = false;
+          } else if (b == delimiter) {
+            add(fieldStart, p, false);
+            fieldStart = p + 1;
+            state = State.FIELD_START;
+          } else if (b == '\n') {
+            endRow(fieldStart, start + p, start + p + 1);
+            return;
+          } else {
+            state = State.BARE;
+          }
+        }
+        case QUOTED -> {
+          if (b == '"') {
+            fieldEnd = p;
+            state = State.AFTER_QUOTE;
+          } else if (b == '\n') {
+            nextLine++;
+          }
+        }
+        case AFTER_QUOTE, AFTER_QUOTE_AND_CR -> {
+          if (b == '\n') {
+            add(fieldStart, fieldEnd, pairs);
+            finish(start + p, start + p + 1);
+            return;
+          }
+          if (b == delimiter && state == State.AFTER_QUOTE) {
+            add(fieldStart, fieldEnd, pairs);
+            fieldStart = p + 1;
+            state = State.FIELD_START;
+          } else if (b == '"' && state == State.AFTER_QUOTE) {
+            pairs = true;
+            state = State.QUOTED;
+          } else if (b == '\r' && state == State.AFTER_QUOTE) {
+            state = State.AFTER_QUOTE_AND_CR;
+          } else {
+            note(fields, "a quoted field must end at its closing quote, but text follows it");
+            state = State.BARE; // finds the end of the row again
+          }
+        }
+      }
+    }
+  }
+
+  private void endFile(State state, int fieldStart, int fieldEnd, boolean pairs) {
+    switch (state) {
+      case FIELD_START, BARE -> endRow(fieldStart, limit, limit);
+      case AFTER_QUOTE, AFTER_QUOTE_AND_CR -> {
+        add(fieldStart, fieldEnd, pairs);
+        finish(limit, limit);
+      }
+      // Never a mere reject: this quote has swallowed all rows to the end of the file.
+      case QUOTED ->
+          throw new MalformedRowException(
+              source, line, fields + 1, "a quoted field is not closed before the file ends");
+    }
+  }
+
+  /** Ends a row whose last field is not wrapped; {@code end} is where its LF is. */
+  private void endRow(int fieldStart, int end, int next) {
+    int last = end > start + fieldStart && buffer[end - 1] == '\r' ? end - 1 : end;
+    add(fieldStart, last - start, false);
+    finish(last, next);
+  }
+
+  private void finish(int end, int next) {
+    length = end - start;
+    position = next;
+    nextLine++;
+  }
+
+  private void add(int from, int to, boolean pairs) {
+    if (fields == starts.length) {
+      starts = Arrays.copyOf(starts, fields * 2);
+      ends = Arrays.copyOf(ends, fields * 2);
+      doubled = Arrays.copyOf(doubled, fields * 2);
+    }
+    starts[fields] = from;
+    ends[fields] = to;
+    doubled[fields] = pairs;
+    fields++;
+  }
+
+  private void note(int field, String what) {
+    if (problem == null) {
+      problem = what;
+      problemField = field;
+    }
+  }
+
+  private void checkUtf8() {
+    int invalid = Utf8.firstInvalid(buffer, start, start + length);
+    if (invalid < 0) {
+      return;
+    }
+    int field = 0;
+    while (field < fields - 1 && invalid >= start + starts[field + 1]) {
+      field++;
+    }
+    note(
+        field,
+        String.format(
+            Locale.ROOT,
+            "texts must be UTF-8, but byte %d of the row is 0x%02X",
+            invalid - start + 1,
+            buffer[invalid] & 0xFF));
+  }
+
+  /** Gets more bytes behind those of the current row, which may move; false at the end. */
+  private boolean more() throws IOException {
+    if (limit - start > maxRowBytes) {
+      throw tooLong();
+    }
+    if (limit == buffer.length) {
+      if (start > 0) {
+        System.arraycopy(buffer, start, buffer, 0, limit - start);
+        limit -= start;
+        position = Math.max(0, position - start);
+        start = 0;
+      } else {
+        buffer = Arrays.copyOf(buffer, buffer.length * 2);
+      }
+    }
+    return fill();
+  }
+
+  private boolean fill() throws IOException {
+    if (ended) {
+      return false;
+    }
+    int n = in.read(buffer, limit, buffer.length - limit);
+    if (n < 0) {
+      ended = true;
+      return false;
+    }
+    limit += n;
+    return true;
+  }
+
+  private MalformedRowException tooLong() {
+    return new MalformedRowException(
+        source,
+        line,
+        0,
+        String.format(
+            Locale.ROOT, "a row must have at most %,d bytes, but this one has more", maxRowBytes));
+  }
+}
