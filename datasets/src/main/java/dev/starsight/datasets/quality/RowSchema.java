@@ -77,12 +77,17 @@ public final class RowSchema<T> {
     return new RowSchema<>(List.of());
   }
 
-  /** A text column for each name, in the order of the cells: rows of a delimited file. */
+  /**
+   * A text column for each name, in the order of the cells: rows of a delimited file. A column
+   * without a name is called {@code column N}, counted from 1. Whether an empty cell is absent is
+   * for {@code cell} to say.
+   */
   public static <T> RowSchema<T> ofTexts(List<String> names, Cell<? super T> cell) {
     RowSchema<T> schema = empty();
     for (int i = 0; i < names.size(); i++) {
       int position = i;
-      schema = schema.text(names.get(i), row -> cell.of(row, position));
+      String name = names.get(i).isEmpty() ? "column " + (i + 1) : names.get(i);
+      schema = schema.text(name, row -> cell.of(row, position));
     }
     return schema;
   }

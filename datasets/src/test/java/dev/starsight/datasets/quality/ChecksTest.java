@@ -199,5 +199,7 @@ class ChecksTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("columns must be distinct, but x is twice");
     assertThat(RowSchema.ofTexts(Collections.emptyList(), (row, i) -> "").columns()).isEmpty();
+    assertThat(RowSchema.ofTexts(List.of("", "a", ""), (row, i) -> "").names())
+        .containsExactly("column 1", "a", "column 3");
   }
 }

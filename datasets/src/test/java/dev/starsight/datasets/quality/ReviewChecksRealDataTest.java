@@ -1,0 +1,78 @@
+package dev.starsight.datasets.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.starsight.datasets.amazon.AmazonReviews;
+import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.delimited.DelimitedFile;
+import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Golden values of Deequ 2.0.7-spark-3.5 on Spark 3.5.4, local[2], with the workshop's analyzers and
+ * checks over digital_software.tsv.gz. Deequ's sketch says 81197 distinct ids; there are 81632.
+ */
+@Tag("real-data")
+class ReviewChecksRealDataTest {
+
+  private static QualityReport verify(Checks<Review> checks, String name) throws IOException {
+    Path file =
+        Stream.of("../shared/data", "../../shared/data")
+            .map(directory -> Path.of(directory, name))
+            .filter(Files::exists)
+            .findFirst()
+            .orElse(Path.of("nowhere"));
+    Assumptions.assumeTrue(Files.exists(file), name + " is not in ../shared/data");
+    try (DelimitedFile<Review> opened =
+            AmazonReviews.open(file, ReadOptions.defaults(), Progress.SILENT);
+        Stream<Review> reviews = opened.stream()) {
+      return checks.verify(reviews);
+    }
+  }
+
+  @Test
+  void agreesWithDeequToTheLastDigit() throws IOException {
+    QualityReport report = verify(ReviewChecks.workshop(), "digital_software.tsv.gz");
+    assertThat(report.metrics().stream().map(Metric::value))
+        .containsExactly(
+            81632.0,
+            1.0,
+            81632.0,
+            3.541503332026656,
+            0.6182869462955703,
+            -0.07552905376983486,
+            0.9962560560289344);
+    assertThat(report.violations().stream().map(each -> each.outcome().message()))
+        .containsExactly("the number of rows must be at least 200000, but is 81632");
+    assertThat(report.results()).hasSize(7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "digital_software.tsv.gz",
+        "pacifier_baby.tsv.gz",
+        "hair_dryer_beauty.tsv.gz",
+        "microwave_quoted.tsv.gz",
+        "digital_video_download.tsv.gz",
+        "gift_card.tsv.gz",
+        "multi_category.tsv.gz",
+        "sample_us.tsv",
+        "sample_fr.tsv"
+      })
+  void everyFileHoldsTheStandard(String name) throws IOException {
+    QualityReport report = verify(ReviewChecks.standard(LocalDate.of(2015, 8, 31)), name);
+    assertThat(report.violations()).isEqualTo(List.of());
+  }
+}
