@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts as ids, made when first asked for: a pass over balanced rows never sees most of a large data
- * set. Not thread-safe.
+ * Texts as ids, made when first asked for: a pass over balanced rows never sees most of a large
+ * data set. Not thread-safe.
  */
 final class EncodedTexts {
 

@@ -136,8 +136,7 @@ final class EpochPlan {
               .mapToInt(i -> rows[i])
               .toArray();
       for (int start = 0; start < sorted.length; start += batchSize) {
-        batches.add(
-            Arrays.copyOfRange(sorted, start, Math.min(sorted.length, start + batchSize)));
+        batches.add(Arrays.copyOfRange(sorted, start, Math.min(sorted.length, start + batchSize)));
       }
     }
     int[] order = IntStream.range(0, batches.size()).toArray();

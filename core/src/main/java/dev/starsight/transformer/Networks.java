@@ -17,8 +17,7 @@ final class Networks {
       throws IOException {
     TorchEngine.start();
     try {
-      return TorchScriptNetwork.open(
-          shape, weights, regularization, TorchEngine.hasBfloat16());
+      return TorchScriptNetwork.open(shape, weights, regularization, TorchEngine.hasBfloat16());
     } catch (StarsightException e) {
       throw e;
     } catch (RuntimeException | LinkageError e) {

@@ -36,10 +36,15 @@ final class Safetensors implements TensorSource {
   private final Path file;
   private final Map<String, Entry> entries;
   private final Map<String, String> metadata;
+  private final long start;
+  private final long end;
 
   private record Entry(String type, List<Long> shape, long begin, long end) {}
 
-  private Safetensors(Path file, Map<String, Entry> entries, Map<String, String> metadata) {
+  private Safetensors(
+      Path file, Map<String, Entry> entries, Map<String, String> metadata, long start, long end) {
+    this.start = start;
+    this.end = end;
     this.file = file;
     this.entries = entries;
     this.metadata = metadata;
@@ -88,7 +93,11 @@ final class Safetensors implements TensorSource {
     }
     requireNoGaps(file, entries, start, size);
     return new Safetensors(
-        file, Collections.unmodifiableMap(entries), Collections.unmodifiableMap(metadata));
+        file,
+        Collections.unmodifiableMap(entries),
+        Collections.unmodifiableMap(metadata),
+        start,
+        size);
   }
 
   private static Entry entry(Path file, String name, JsonNode json, long start) throws IOException {
@@ -265,7 +274,7 @@ final class Safetensors implements TensorSource {
     return Float.intBitsToFloat(sign | (exponent + 112) << 23 | fraction << 13);
   }
 
-  /** A tensor to be written; its numbers are asked for once. */
+  /** A tensor to be written; its numbers may be asked for again. */
   interface Numbers {
     FloatBuffer of(int tensor);
   }
@@ -294,8 +303,26 @@ final class Safetensors implements TensorSource {
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes.length).array());
     out.write(bytes);
+    writeNumbers(out, specs, numbers);
+  }
+
+  /** Writes what comes after the header. */
+  static void writeNumbers(OutputStream out, List<TensorSpec> specs, Numbers numbers)
+      throws IOException {
     for (int i = 0; i < specs.size(); i++) {
       write(out, numbers.of(i));
+    }
+  }
+
+  /** Copies what comes after the header. */
+  void copyNumbers(OutputStream out) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+      for (long at = start; at < end; at += chunk.limit()) {
+        chunk.clear().limit((int) Math.min(CHUNK, end - at));
+        readFully(channel, chunk, at, file);
+        out.write(chunk.array(), 0, chunk.limit());
+      }
     }
   }
 

@@ -127,9 +127,15 @@ final class TorchScriptNetwork implements Network {
       inputs.addAll(moments(Part.FIRST_MOMENT));
       inputs.addAll(moments(Part.SECOND_MOMENT));
       inputs.add(method(call, "step"));
-      float loss = run(inputs).toFloatArray()[0];
-      steps++;
-      return loss;
+      boolean before = JniUtils.isGradMode(); // Thread-local, and off unless asked for.
+      JniUtils.setGradMode(true);
+      try {
+        float loss = run(inputs).toFloatArray()[0];
+        steps++;
+        return loss;
+      } finally {
+        JniUtils.setGradMode(before);
+      }
     }
   }
 

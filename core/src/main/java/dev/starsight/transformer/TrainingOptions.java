@@ -63,68 +63,167 @@ public record TrainingOptions(
 
   public TrainingOptions withSeed(long value) {
     return new TrainingOptions(
-        value, epochs, batchSize, maxLength, learningRate, warmUpShare, weightDecay, maximumNorm,
-        dropout, balance, metric);
+        value,
+        epochs,
+        batchSize,
+        maxLength,
+        learningRate,
+        warmUpShare,
+        weightDecay,
+        maximumNorm,
+        dropout,
+        balance,
+        metric);
   }
 
   public TrainingOptions withEpochs(int value) {
     return new TrainingOptions(
-        seed, value, batchSize, maxLength, learningRate, warmUpShare, weightDecay, maximumNorm,
-        dropout, balance, metric);
+        seed,
+        value,
+        batchSize,
+        maxLength,
+        learningRate,
+        warmUpShare,
+        weightDecay,
+        maximumNorm,
+        dropout,
+        balance,
+        metric);
   }
 
   public TrainingOptions withBatchSize(int value) {
     return new TrainingOptions(
-        seed, epochs, value, maxLength, learningRate, warmUpShare, weightDecay, maximumNorm,
-        dropout, balance, metric);
+        seed,
+        epochs,
+        value,
+        maxLength,
+        learningRate,
+        warmUpShare,
+        weightDecay,
+        maximumNorm,
+        dropout,
+        balance,
+        metric);
   }
 
   public TrainingOptions withMaxLength(int value) {
     return new TrainingOptions(
-        seed, epochs, batchSize, value, learningRate, warmUpShare, weightDecay, maximumNorm,
-        dropout, balance, metric);
+        seed,
+        epochs,
+        batchSize,
+        value,
+        learningRate,
+        warmUpShare,
+        weightDecay,
+        maximumNorm,
+        dropout,
+        balance,
+        metric);
   }
 
   public TrainingOptions withLearningRate(double value) {
     return new TrainingOptions(
-        seed, epochs, batchSize, maxLength, value, warmUpShare, weightDecay, maximumNorm, dropout,
-        balance, metric);
+        seed,
+        epochs,
+        batchSize,
+        maxLength,
+        value,
+        warmUpShare,
+        weightDecay,
+        maximumNorm,
+        dropout,
+        balance,
+        metric);
   }
 
   public TrainingOptions withWarmUpShare(double value) {
     return new TrainingOptions(
-        seed, epochs, batchSize, maxLength, learningRate, value, weightDecay, maximumNorm, dropout,
-        balance, metric);
+        seed,
+        epochs,
+        batchSize,
+        maxLength,
+        learningRate,
+        value,
+        weightDecay,
+        maximumNorm,
+        dropout,
+        balance,
+        metric);
   }
 
   public TrainingOptions withWeightDecay(double value) {
     return new TrainingOptions(
-        seed, epochs, batchSize, maxLength, learningRate, warmUpShare, value, maximumNorm, dropout,
-        balance, metric);
+        seed,
+        epochs,
+        batchSize,
+        maxLength,
+        learningRate,
+        warmUpShare,
+        value,
+        maximumNorm,
+        dropout,
+        balance,
+        metric);
   }
 
   public TrainingOptions withMaximumNorm(double value) {
     return new TrainingOptions(
-        seed, epochs, batchSize, maxLength, learningRate, warmUpShare, weightDecay, value, dropout,
-        balance, metric);
+        seed,
+        epochs,
+        batchSize,
+        maxLength,
+        learningRate,
+        warmUpShare,
+        weightDecay,
+        value,
+        dropout,
+        balance,
+        metric);
   }
 
   public TrainingOptions withDropout(double value) {
     return new TrainingOptions(
-        seed, epochs, batchSize, maxLength, learningRate, warmUpShare, weightDecay, maximumNorm,
-        value, balance, metric);
+        seed,
+        epochs,
+        batchSize,
+        maxLength,
+        learningRate,
+        warmUpShare,
+        weightDecay,
+        maximumNorm,
+        value,
+        balance,
+        metric);
   }
 
   public TrainingOptions withBalance(Balance value) {
     return new TrainingOptions(
-        seed, epochs, batchSize, maxLength, learningRate, warmUpShare, weightDecay, maximumNorm,
-        dropout, value, metric);
+        seed,
+        epochs,
+        batchSize,
+        maxLength,
+        learningRate,
+        warmUpShare,
+        weightDecay,
+        maximumNorm,
+        dropout,
+        value,
+        metric);
   }
 
   public TrainingOptions withMetric(Metric value) {
     return new TrainingOptions(
-        seed, epochs, batchSize, maxLength, learningRate, warmUpShare, weightDecay, maximumNorm,
-        dropout, balance, value);
+        seed,
+        epochs,
+        batchSize,
+        maxLength,
+        learningRate,
+        warmUpShare,
+        weightDecay,
+        maximumNorm,
+        dropout,
+        balance,
+        value);
   }
 
   Regularization regularization() {

@@ -29,6 +29,9 @@ final class TrainingState {
   double bestScore = Double.NEGATIVE_INFINITY;
   final List<EpochRecord> records = new ArrayList<>();
 
+  /** The weights of the best epoch, where a later one may follow; saved by themselves. */
+  float[][] best = {};
+
   /** Begins the next epoch. */
   void nextEpoch() {
     epoch++;

@@ -96,8 +96,7 @@ final class TransformerClassifier implements Classifier {
   }
 
   /** Predicts encoded texts, in order. */
-  static List<Prediction> predictions(
-      LabelSet labels, Network network, List<Encoding> encodings) {
+  static List<Prediction> predictions(LabelSet labels, Network network, List<Encoding> encodings) {
     int positions = network.shape().config().positions();
     float[][] logits =
         Networks.engine(
@@ -125,8 +124,7 @@ final class TransformerClassifier implements Classifier {
     lock.lock();
     try {
       requireOpen();
-      Json.write(
-          directory.resolve("config.json"), files.config().toJson(labels, dropout));
+      Json.write(directory.resolve("config.json"), files.config().toJson(labels, dropout));
       files.writeTokenizer(directory);
       try (AtomicFile file = AtomicFile.replacing(directory.resolve("model.safetensors"))) {
         Safetensors.write(

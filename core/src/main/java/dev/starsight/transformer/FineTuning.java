@@ -1,0 +1,101 @@
+package dev.starsight.transformer;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.TrainingException;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fine-tunes a pretrained encoder with the Hugging Face class's own head (a dense layer on [CLS],
+ * then the classifier), all weights, by AdamW. Given a deadline it measures its steps and lets the
+ * learning rate fall to zero in time. Immutable and thread-safe.
+ */
+public final class FineTuning implements Trainer {
+
+  private final Checkpoint encoder;
+  private final TrainingOptions options;
+  private final @Nullable Path checkpoints;
+  private final boolean resume;
+
+  private FineTuning(
+      Checkpoint encoder, TrainingOptions options, @Nullable Path checkpoints, boolean resume) {
+    this.encoder = encoder;
+    this.options = options;
+    this.checkpoints = checkpoints;
+    this.resume = resume;
+  }
+
+  /** With the usual options. */
+  public static FineTuning of(Checkpoint encoder, long seed) {
+    return of(encoder, TrainingOptions.defaults(seed));
+  }
+
+  /**
+   * With these options.
+   *
+   * @throws IllegalArgumentException if the encoder does not take texts of that length
+   */
+  public static FineTuning of(Checkpoint encoder, TrainingOptions options) {
+    if (options.maxLength() > encoder.config().positions()) {
+      throw new IllegalArgumentException(
+          "maximum length must be at most "
+              + encoder.config().positions()
+              + ", the positions of "
+              + encoder
+              + ", but is "
+              + options.maxLength());
+    }
+    return new FineTuning(encoder, options, null, false);
+  }
+
+  public Checkpoint encoder() {
+    return encoder;
+  }
+
+  public TrainingOptions options() {
+    return options;
+  }
+
+  /**
+   * The same, with a checkpoint in this directory at least every 20 steps or 30 seconds.
+   *
+   * @param continued whether to go on from the newest sound checkpoint there, if there is one; what
+   *     follows is the same, bit for bit, as without the interruption (with as many threads, and
+   *     without a deadline). Otherwise checkpoints of an earlier training there are deleted.
+   */
+  public FineTuning checkpointing(Path directory, boolean continued) {
+    return new FineTuning(encoder, options, directory, continued);
+  }
+
+  @Override
+  public Classifier fit(TrainingData data, Run run) {
+    return fitted(data, run).classifier();
+  }
+
+  /**
+   * Fits, and tells how it went.
+   *
+   * @throws StarsightException if a checkpoint to be continued is of other data or options
+   * @throws UncheckedIOException if weights cannot be read or a checkpoint cannot be written
+   * @throws TrainingException if the engine fails
+   */
+  public FineTuned fitted(TrainingData data, Run run) {
+    try (FineTuningSession session =
+        FineTuningSession.open(encoder, options, data, run, checkpoints, resume)) {
+      return Networks.engine("fine-tuning failed", session::train);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "fine-tuned " + encoder;
+  }
+}

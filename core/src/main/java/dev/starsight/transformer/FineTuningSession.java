@@ -1,0 +1,379 @@
+package dev.starsight.transformer;
+
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.files.Sha256;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Run;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.EncodingBatch;
+import dev.starsight.text.Tokenizer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** One training under way. Not thread-safe. */
+final class FineTuningSession implements AutoCloseable {
+
+  private static final int CHECKPOINT_STEPS = 20;
+  private static final long CHECKPOINT_NANOS = 25_000_000_000L; // A step more is below 30 s.
+
+  private final Checkpoint encoder;
+  private final TrainingOptions options;
+  private final LabelSet labels;
+  private final Run run;
+  private final Tokenizer tokenizer;
+  private final Network network;
+  private final EncodedTexts train;
+  private final EncodedTexts validation;
+  private final int[] trainLabels;
+  private final int[] validationLabels;
+  private final EpochPlan plan;
+  private final @Nullable TrainingCheckpoints checkpoints;
+  private final Pace pace;
+
+  private TrainingState state = new TrainingState();
+  private long resumedFromStep;
+  private long lastCheckpoint = System.nanoTime();
+  private boolean handedOver;
+
+  private FineTuningSession(
+      Checkpoint encoder,
+      TrainingOptions options,
+      TrainingData data,
+      Run run,
+      Tokenizer tokenizer,
+      Network network,
+      @Nullable TrainingCheckpoints checkpoints) {
+    this.encoder = encoder;
+    this.options = options;
+    this.labels = data.labels();
+    this.run = run;
+    this.tokenizer = tokenizer;
+    this.network = network;
+    this.checkpoints = checkpoints;
+    this.train = new EncodedTexts(data.train(), tokenizer, options.maxLength());
+    this.validation = new EncodedTexts(data.validation(), tokenizer, options.maxLength());
+    this.trainLabels = ids(data.train().rows(), labels);
+    this.validationLabels = ids(data.validation().rows(), labels);
+    this.plan = EpochPlan.of(trainLabels, options.balance(), options.seed());
+    this.pace = new Pace(run.deadline());
+  }
+
+  private static int[] ids(List<Example> examples, LabelSet labels) {
+    return examples.stream().mapToInt(e -> labels.idOf(e.requireLabel())).toArray();
+  }
+
+  static FineTuningSession open(
+      Checkpoint encoder,
+      TrainingOptions options,
+      TrainingData data,
+      Run run,
+      @Nullable Path directory,
+      boolean resume)
+      throws IOException {
+    TorchEngine.useThreads(run.threads());
+    Tokenizer tokenizer = encoder.tokenizer();
+    Network network = null;
+    try {
+      NetworkShape shape = NetworkShape.classifier(encoder.config(), data.labels().size());
+      TensorSource weights = new FreshHead(encoder.weights(), encoder.config(), options.seed());
+      network = Networks.open(shape, weights, options.regularization());
+      TrainingCheckpoints checkpoints =
+          directory == null
+              ? null
+              : new TrainingCheckpoints(directory, fingerprint(network, options, data));
+      FineTuningSession session =
+          new FineTuningSession(encoder, options, data, run, tokenizer, network, checkpoints);
+      if (checkpoints != null) {
+        session.begin(checkpoints, resume);
+      }
+      return session;
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
+      if (network != null) {
+        network.close();
+      }
+      throw e;
+    }
+  }
+
+  private void begin(TrainingCheckpoints from, boolean resume) {
+    if (!resume) {
+      from.clear();
+      return;
+    }
+    from.resume(network)
+        .ifPresent(
+            resumed -> {
+              state = resumed;
+              resumedFromStep = state.step;
+            });
+  }
+
+  /** Of everything that must be the same for a training to go on. */
+  private static String fingerprint(Network network, TrainingOptions options, TrainingData data) {
+    MessageDigest digest = Sha256.digest();
+    update(digest, options.settings().toString());
+    update(digest, data.labels().toString());
+    for (int i = 0; i < network.shape().tensors().size(); i++) {
+      update(digest, network.shape().tensors().get(i).toString());
+      ByteBuffer sample = ByteBuffer.allocate(4 * 64);
+      var values = network.read(Network.Part.WEIGHT, i);
+      for (int k = 0; k < 64; k++) {
+        sample.putFloat(values.get((int) ((long) k * (values.limit() - 1) / 63)));
+      }
+      digest.update(sample.flip());
+    }
+    data.train().forEach(example -> update(digest, example));
+    update(digest, "validation");
+    data.validation().forEach(example -> update(digest, example));
+    return Sha256.hex(digest);
+  }
+
+  private static void update(MessageDigest digest, Example example) {
+    update(digest, example.requireLabel());
+    update(digest, example.text());
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(4).putInt(utf8.length).flip());
+    digest.update(utf8);
+  }
+
+  /** Trains to the end, and gives the classifier. */
+  FineTuned train() {
+    while (state.epoch < options.epochs() && epoch()) {
+      // An epoch at a time.
+    }
+    if (state.bestEpoch > 0 && state.bestEpoch < state.records.size()) {
+      Networks.restore(network, state.best);
+    }
+    network.forgetTraining();
+    handedOver = true;
+    TransformerClassifier classifier =
+        new TransformerClassifier(
+            labels,
+            encoder,
+            tokenizer,
+            network,
+            options.maxLength(),
+            options.dropout(),
+            settings());
+    return new FineTuned(classifier, state.records, state.bestEpoch, resumedFromStep, state.step);
+  }
+
+  private Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("encoder", encoder.name());
+    settings.putAll(options.settings());
+    settings.put("steps", Long.toString(state.step));
+    settings.put("bestEpoch", Integer.toString(state.bestEpoch));
+    return settings;
+  }
+
+  /** Trains and validates one epoch, or goes on with it; false if the deadline ended it. */
+  private boolean epoch() {
+    int[] rows = plan.rows(state.epoch);
+    List<Encoding> encodings = train.of(rows);
+    int[] lengths = encodings.stream().mapToInt(Encoding::length).toArray();
+    List<int[]> batches = plan.batches(state.epoch, rows, lengths, options.batchSize());
+    pace.epoch(
+        paddedTokens(rows, lengths, batches) / batches.size(),
+        network.shape().config().positions());
+    Schedule schedule = new Schedule(options.learningRate(), options.warmUpShare(), state.done);
+    boolean inTime = true;
+    while (inTime && state.batch < batches.size()) {
+      double left = stepsLeft(batches.size());
+      inTime = left >= 1;
+      if (inTime) {
+        step(batches.get(state.batch), schedule, left);
+      }
+    }
+    if (state.rowSum == 0) {
+      return false;
+    }
+    finishEpoch();
+    return inTime;
+  }
+
+  private static double paddedTokens(int[] rows, int[] lengths, List<int[]> batches) {
+    Map<Integer, Integer> byRow = new HashMap<>();
+    for (int i = 0; i < rows.length; i++) {
+      byRow.put(rows[i], lengths[i]);
+    }
+    double tokens = 0;
+    for (int[] batch : batches) {
+      int longest = IntStream.of(batch).map(row -> byRow.getOrDefault(row, 0)).max().orElse(0);
+      tokens += (double) batch.length * ((longest + 7) / 8 * 8);
+    }
+    return tokens;
+  }
+
+  /** How many steps there will be from here on, the deadline considered; below 1 for none. */
+  private double stepsLeft(int batches) {
+    double planned =
+        (double) (options.epochs() - state.epoch - 1) * batches + batches - state.batch;
+    if (run.deadline().isNever()) {
+      return planned;
+    }
+    int validations = options.epochs() - state.epoch;
+    double validationTokens = validationTokens();
+    return pace.steps(planned, batches, validations, validationTokens);
+  }
+
+  private void step(int[] rows, Schedule schedule, double left) {
+    List<Encoding> encodings = train.of(rows);
+    EncodingBatch batch = Inference.padded(encodings, network.shape().config().positions());
+    int[] ids = new int[rows.length];
+    float[] weights = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      ids[i] = trainLabels[rows[i]];
+      weights[i] = plan.weight(ids[i]);
+    }
+    double rate = schedule.next(left);
+    long begun = System.nanoTime();
+    float loss =
+        network.step(batch, ids, weights, rate, Shuffle.mix(options.seed(), 5, state.step));
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    pace.stepped(seconds, (double) batch.size() * batch.width());
+    if (state.validationRows == 0 && pace.isMeasured()) {
+      state.validationRows = pace.validationRows(validationLabels.length, validationTokensPerRow());
+    }
+    state.step++;
+    state.batch++;
+    state.done = schedule.done();
+    state.lossSum += (double) loss * rows.length;
+    state.rowSum += rows.length;
+    state.tokenSum += batch.tokenCount();
+    state.stepSeconds += seconds;
+    report(left);
+    checkpointIfDue();
+  }
+
+  private void report(double left) {
+    String detail =
+        String.format(
+            Locale.ROOT,
+            "epoch %d/%d, loss %.3f, %.0f tokens/s",
+            state.epoch + 1,
+            options.epochs(),
+            state.lossSum / state.rowSum,
+            state.tokenSum / state.stepSeconds);
+    run.progress().update("fine-tuning", state.step, state.step - 1 + Math.round(left), detail);
+  }
+
+  private void checkpointIfDue() {
+    if (checkpoints != null
+        && (state.step % CHECKPOINT_STEPS == 0
+            || System.nanoTime() - lastCheckpoint > CHECKPOINT_NANOS)) {
+      checkpoint();
+    }
+  }
+
+  private void checkpoint() {
+    if (checkpoints != null) {
+      checkpoints.save(network, state);
+      lastCheckpoint = System.nanoTime();
+    }
+  }
+
+  /** Validates, records, and keeps the weights if they are the best so far. */
+  private void finishEpoch() {
+    long begun = System.nanoTime();
+    Metrics metrics = validationLabels.length == 0 ? null : validate();
+    double seconds = state.stepSeconds + (System.nanoTime() - begun) / 1e9;
+    int number = state.epoch + 1;
+    state.records.add(
+        new EpochRecord(
+            number,
+            state.lossSum / state.rowSum,
+            metrics == null ? Double.NaN : metrics.logLoss(),
+            metrics,
+            seconds,
+            state.tokenSum / state.stepSeconds));
+    double score = metrics == null ? Double.NEGATIVE_INFINITY : options.metric().score(metrics);
+    if (score > state.bestScore || state.bestEpoch == 0 || metrics == null) {
+      state.bestScore = score;
+      state.bestEpoch = number;
+      keepBest(number);
+    }
+    state.nextEpoch();
+    checkpoint();
+  }
+
+  private void keepBest(int number) {
+    boolean last = number == options.epochs();
+    if (!last || checkpoints != null) {
+      state.best = Networks.copy(network);
+    }
+    if (checkpoints != null) {
+      checkpoints.saveBest(number, network.shape(), state.best);
+    }
+  }
+
+  private Metrics validate() {
+    int[] rows = validationRows();
+    List<Encoding> encodings = validation.of(rows);
+    run.progress().update("validating", 0, rows.length, "");
+    long begun = System.nanoTime();
+    List<Prediction> predictions = TransformerClassifier.predictions(labels, network, encodings);
+    pace.validated(
+        (System.nanoTime() - begun) / 1e9, encodings.stream().mapToInt(Encoding::length).sum());
+    run.progress().update("validating", rows.length, rows.length, "");
+    int[] truth = IntStream.of(rows).map(row -> validationLabels[row]).toArray();
+    return Evaluation.metrics(labels, truth, predictions);
+  }
+
+  /** All, or a seeded part if a deadline is near; the same ones in every epoch. */
+  private int[] validationRows() {
+    int[] rows = IntStream.range(0, validationLabels.length).toArray();
+    if (state.validationRows == 0) {
+      state.validationRows = pace.validationRows(rows.length, validationTokensPerRow());
+    }
+    if (state.validationRows >= rows.length) {
+      return rows;
+    }
+    Shuffle.shuffle(rows, new SplittableRandom(Shuffle.mix(options.seed(), 6)));
+    return IntStream.of(rows).limit(state.validationRows).sorted().toArray();
+  }
+
+  private double validationTokens() {
+    int rows = validationLabels.length;
+    if (rows == 0) {
+      return 0;
+    }
+    int looked =
+        state.validationRows > 0
+            ? state.validationRows
+            : pace.validationRows(rows, validationTokensPerRow());
+    return looked * validationTokensPerRow();
+  }
+
+  /** Estimated from the training texts of this epoch: they come from the same place. */
+  private double validationTokensPerRow() {
+    return pace.tokensPerStep() / options.batchSize();
+  }
+
+  @Override
+  public void close() {
+    if (!handedOver) {
+      tokenizer.close();
+      network.close();
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.starsight.transformer;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * Checkpoints of a training in a directory: {@code step-NNNNNNNN.safetensors} holds weights,
+ * moments and, in its metadata, the {@link TrainingState}, the fingerprint of data and options and
+ * a checksum of all of it; {@code best-NNN.safetensors} the weights of the best epoch so far. The
+ * newest two of each are kept, so that a damaged one costs a few steps. Not thread-safe.
+ */
+final class TrainingCheckpoints {
+
+  private static final int KEPT = 2;
+  private static final List<Network.Part> PARTS = List.of(Network.Part.values());
+
+  private final Path directory;
+  private final String fingerprint;
+
+  /** Checkpoints of the training with this fingerprint. */
+  TrainingCheckpoints(Path directory, String fingerprint) {
+    this.directory = directory;
+    this.fingerprint = fingerprint;
+  }
+
+  /** Writes a checkpoint and deletes those that are no longer needed. */
+  void save(Network network, TrainingState state) {
+    String text = state.toJson().toString();
+    List<TensorSpec> specs = allParts(network.shape());
+    int count = network.shape().tensors().size();
+    String file = String.format(Locale.ROOT, "step-%08d.safetensors", state.step);
+    write(file, specs, i -> network.read(PARTS.get(i / count), i % count), text);
+    keepNewest("step-");
+  }
+
+  /** Writes the weights of the best epoch so far. */
+  void saveBest(int epoch, NetworkShape shape, float[][] weights) {
+    write(bestName(epoch), shape.tensors(), i -> FloatBuffer.wrap(weights[i]), "");
+    keepNewest("best-");
+  }
+
+  private static String bestName(int epoch) {
+    return String.format(Locale.ROOT, "best-%03d.safetensors", epoch);
+  }
+
+  private static List<TensorSpec> allParts(NetworkShape shape) {
+    List<TensorSpec> specs = new ArrayList<>();
+    for (Network.Part part : PARTS) {
+      String prefix = part.name().toLowerCase(Locale.ROOT) + "/";
+      shape.tensors().forEach(t -> specs.add(new TensorSpec(prefix + t.name(), t.shape())));
+    }
+    return specs;
+  }
+
+  private void write(
+      String name, List<TensorSpec> specs, Safetensors.Numbers numbers, String state) {
+    try (AtomicFile file = AtomicFile.replacing(directory.resolve(name))) {
+      String checksum = checksum(state, out -> Safetensors.writeNumbers(out, specs, numbers));
+      Map<String, String> metadata =
+          Map.of("fingerprint", fingerprint, "state", state, "checksum", checksum);
+      Safetensors.write(file.stream(), specs, numbers, metadata);
+      file.commit();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private String checksum(String state, Content content) throws IOException {
+    CRC32C crc = new CRC32C();
+    crc.update(fingerprint.getBytes(StandardCharsets.UTF_8));
+    crc.update(state.getBytes(StandardCharsets.UTF_8));
+    try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), crc)) {
+      content.writeTo(out);
+    }
+    return Long.toHexString(crc.getValue());
+  }
+
+  private void keepNewest(String prefix) {
+    List<Path> files = newestFirst(prefix);
+    for (Path file : files.subList(Math.min(KEPT, files.size()), files.size())) {
+      delete(file);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Path> newestFirst(String prefix) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(f -> String.valueOf(f.getFileName()).matches(prefix + "\\d+\\.safetensors"))
+          .sorted(Comparator.comparing((Path f) -> String.valueOf(f.getFileName())).reversed())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes what another training left here. */
+  void clear() {
+    newestFirst("step-").forEach(TrainingCheckpoints::delete);
+    newestFirst("best-").forEach(TrainingCheckpoints::delete);
+  }
+
+  /**
+   * Loads the newest sound checkpoint into the network; damaged ones are passed over.
+   *
+   * @return empty if there is none; the network is as it was then
+   * @throws StarsightException if a checkpoint belongs to other data or options
+   */
+  Optional<TrainingState> resume(Network network) {
+    List<Path> damaged = new ArrayList<>();
+    for (Path file : newestFirst("step-")) {
+      try {
+        TrainingState state = load(file, network);
+        damaged.forEach(TrainingCheckpoints::delete);
+        return Optional.of(state);
+      } catch (IOException e) {
+        damaged.add(file);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private TrainingState load(Path path, Network network) throws IOException {
+    List<TensorSpec> specs = allParts(network.shape());
+    Safetensors file = opened(path, specs);
+    String text = file.metadata().getOrDefault("state", "");
+    TrainingState state = TrainingState.fromJson(Json.parse(path + ": state", text));
+    float[][] best = {};
+    if (state.bestEpoch > 0) {
+      List<TensorSpec> weights = network.shape().tensors();
+      Safetensors bestFile = opened(directory.resolve(bestName(state.bestEpoch)), weights);
+      best = new float[weights.size()][];
+      for (int i = 0; i < best.length; i++) {
+        best[i] = bestFile.read(weights.get(i));
+      }
+    }
+    int count = network.shape().tensors().size();
+    for (int i = 0; i < specs.size(); i++) {
+      FloatBuffer values = FloatBuffer.wrap(file.read(specs.get(i)));
+      network.write(PARTS.get(i / count), i % count, values);
+    }
+    network.steps(state.step);
+    state.best = best;
+    return state;
+  }
+
+  /** Opens a file of ours whose fingerprint and checksum are right. */
+  private Safetensors opened(Path path, List<TensorSpec> specs) throws IOException {
+    Safetensors file = Safetensors.open(path);
+    String found = file.metadata().getOrDefault("fingerprint", "");
+    String checksum =
+        new TrainingCheckpoints(directory, found)
+            .checksum(file.metadata().getOrDefault("state", ""), file::copyNumbers);
+    if (!checksum.equals(file.metadata().get("checksum"))) {
+      throw new IOException(path + ": its checksum does not match");
+    }
+    if (!found.equals(fingerprint)) {
+      throw new StarsightException(
+          path
+              + ": this checkpoint is of a training with other data, options or encoder, so it"
+              + " cannot be continued with these; begin anew, or in another directory");
+    }
+    for (TensorSpec spec : specs) {
+      if (!file.has(spec.name())) {
+        throw new IOException(path + ": tensor " + spec.name() + " is missing");
+      }
+    }
+    return file;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.starsight.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.data.Balance;
+import dev.starsight.data.Example;
+import dev.starsight.data.StarsightException;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FineTuningTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  private Path directory;
+
+  private static TrainingOptions options() {
+    return TrainingOptions.defaults(3)
+        .withMaxLength(32)
+        .withBatchSize(8)
+        .withLearningRate(3e-3)
+        .withEpochs(3);
+  }
+
+  private static Run run() {
+    return Run.unlimited().withThreads(2);
+  }
+
+  @Test
+  void learnsAToyLanguage() throws IOException {
+    FineTuned result =
+        FineTuning.of(TinyEncoder.bert(directory), options())
+            .fitted(TinyEncoder.data(300, 100), run());
+    try (Classifier classifier = result.classifier()) {
+      assertThat(result.epochs()).hasSize(3);
+      assertThat(result.resumedFromStep()).isZero();
+      Metrics best =
+          Objects.requireNonNull(result.epochs().get(result.bestEpoch() - 1).validation());
+      assertThat(best.balancedAccuracy()).isGreaterThan(0.95);
+      assertThat(classifier.predict("the game was great").label()).isEqualTo("5");
+      assertThat(classifier.predict("the game was poor").label()).isEqualTo("1");
+      assertThat(classifier.predict("").confidence()).isBetween(0.5, 1.0);
+    }
+  }
+
+  @Test
+  void distilBertLearnsItToo() throws IOException {
+    FineTuned result =
+        FineTuning.of(TinyEncoder.distilBert(directory), options())
+            .fitted(TinyEncoder.data(300, 100), run());
+    try (Classifier classifier = result.classifier()) {
+      assertThat(classifier.predict("the game was great").label()).isEqualTo("5");
+      assertThat(classifier.predict("the game was poor").label()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void sameSeedGivesTheSameProbabilitiesAndAnotherSeedOthers() throws IOException {
+    Checkpoint encoder = TinyEncoder.bert(directory);
+    TrainingData data = TinyEncoder.data(80, 20);
+    List<Double> first = probabilities(FineTuning.of(encoder, options().withEpochs(1)), data);
+    List<Double> again = probabilities(FineTuning.of(encoder, options().withEpochs(1)), data);
+    List<Double> other =
+        probabilities(FineTuning.of(encoder, options().withEpochs(1).withSeed(4)), data);
+    assertThat(again).isEqualTo(first);
+    assertThat(other).isNotEqualTo(first);
+  }
+
+  private static List<Double> probabilities(FineTuning trainer, TrainingData data) {
+    try (Classifier classifier = trainer.fit(data, run())) {
+      return probabilities(classifier, data.validation().rows());
+    }
+  }
+
+  private static List<Double> probabilities(Classifier classifier, List<Example> examples) {
+    return classifier.predict(examples).stream().map(p -> p.probability(0)).toList();
+  }
+
+  @Test
+  void everyBalanceLearns() throws IOException {
+    Checkpoint encoder = TinyEncoder.bert(directory);
+    for (Balance balance : Balance.values()) {
+      FineTuned result =
+          FineTuning.of(encoder, options().withBalance(balance))
+              .fitted(TinyEncoder.data(300, 60), run());
+      try (Classifier classifier = result.classifier()) {
+        assertThat(classifier.predict("the game was poor").label())
+            .as(balance.name())
+            .isEqualTo("1");
+      }
+    }
+  }
+
+  @Test
+  void savedAndOpenedItPredictsTheSame() throws IOException {
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    List<Example> texts = TinyEncoder.texts(50, 9).rows();
+    FineTuning trainer =
+        FineTuning.of(TinyEncoder.bert(directory.resolve("encoder")), options().withEpochs(1));
+    try (Classifier classifier = trainer.fit(TinyEncoder.data(80, 20), run())) {
+      classifier.writePayload(saved);
+      try (Classifier opened =
+          new TransformerFormat().open(saved, classifier.labels(), classifier.settings())) {
+        assertThat(probabilities(opened, texts)).isEqualTo(probabilities(classifier, texts));
+        assertThat(opened.settings()).isEqualTo(classifier.settings());
+      }
+    }
+    assertThat(saved.resolve("vocab.txt")).content().startsWith("[PAD]\n[UNK]\n");
+    assertThat(saved.resolve("config.json")).content().contains("BertForSequenceClassification");
+  }
+
+  @Test
+  void aPredictionDoesNotDependOnTheOthers() throws IOException {
+    FineTuning trainer = FineTuning.of(TinyEncoder.bert(directory), options().withEpochs(1));
+    try (Classifier classifier = trainer.fit(TinyEncoder.data(80, 20), run())) {
+      List<Example> texts = TinyEncoder.texts(40, 9).rows();
+      List<Prediction> together = classifier.predict(texts);
+      for (int i = 0; i < texts.size(); i++) {
+        Prediction alone = classifier.predict(texts.get(i).text());
+        assertThat(Math.abs(alone.probability(0) - together.get(i).probability(0)))
+            .isLessThan(0.01);
+      }
+    }
+  }
+
+  @Test
+  void stoppedInTheMiddleAndResumedItGivesTheSameWeights() throws IOException {
+    Checkpoint encoder = TinyEncoder.bert(directory.resolve("encoder"));
+    TrainingData data = TinyEncoder.data(300, 60);
+    FineTuning straight = FineTuning.of(encoder, options());
+    Path checkpoints = directory.resolve("checkpoints");
+
+    Run interrupted =
+        run()
+            .withProgress(
+                (what, done, total, detail) -> {
+                  if (what.equals("fine-tuning") && done == 53) {
+                    throw new IllegalStateException("pulled the plug");
+                  }
+                });
+    assertThatThrownBy(() -> straight.checkpointing(checkpoints, true).fitted(data, interrupted))
+        .hasMessage("pulled the plug");
+
+    FineTuned resumed = straight.checkpointing(checkpoints, true).fitted(data, run());
+    FineTuned once = straight.fitted(data, run());
+    assertThat(resumed.resumedFromStep()).isEqualTo(40);
+    assertThat(weights(resumed)).isEqualTo(weights(once));
+    assertThat(resumed.epochs().get(0).trainLoss()).isEqualTo(once.epochs().get(0).trainLoss());
+
+    FineTuned finished = straight.checkpointing(checkpoints, true).fitted(data, run());
+    assertThat(finished.resumedFromStep()).isEqualTo(finished.steps());
+    assertThat(weights(finished)).isEqualTo(weights(once));
+  }
+
+  private byte[] weights(FineTuned result) throws IOException {
+    Path saved = Files.createTempDirectory(directory, "weights");
+    result.classifier().writePayload(saved);
+    return Files.readAllBytes(saved.resolve("model.safetensors"));
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
+    Checkpoint encoder = TinyEncoder.bert(directory.resolve("encoder"));
+    TrainingData data = TinyEncoder.data(300, 60);
+    Path checkpoints = directory.resolve("checkpoints");
+    FineTuning trainer = FineTuning.of(encoder, options()).checkpointing(checkpoints, true);
+    FineTuned whole = trainer.fitted(data, run());
+    byte[] expected = weights(whole);
+
+    Path newest = newest(checkpoints);
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length - 5] ^= 1;
+    Files.write(newest, bytes);
+    FineTuned again = trainer.fitted(data, run());
+    assertThat(again.resumedFromStep()).isPositive().isLessThan(whole.steps());
+    assertThat(weights(again)).isEqualTo(expected);
+  }
+
+  private static Path newest(Path checkpoints) throws IOException {
+    try (Stream<Path> files = Files.list(checkpoints)) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("step-"))
+          .max(Path::compareTo)
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void aCheckpointOfOtherDataIsRefused() throws IOException {
+    Checkpoint encoder = TinyEncoder.bert(directory.resolve("encoder"));
+    FineTuning trainer =
+        FineTuning.of(encoder, options().withEpochs(1))
+            .checkpointing(directory.resolve("checkpoints"), true);
+    trainer.fit(TinyEncoder.data(40, 10), run()).close();
+    assertThatThrownBy(() -> trainer.fit(TinyEncoder.data(48, 10), run()))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("other data, options or encoder");
+  }
+
+  @Test
+  void aDeadlineThatHasPassedStillGivesAClassifier() throws IOException {
+    FineTuned result =
+        FineTuning.of(TinyEncoder.bert(directory), options())
+            .fitted(
+                TinyEncoder.data(80, 20), run().withDeadline(Deadline.in(Duration.ofMillis(-1))));
+    try (Classifier classifier = result.classifier()) {
+      assertThat(result.epochs()).isEmpty();
+      assertThat(result.bestEpoch()).isZero();
+      assertThat(classifier.predict("the game").labels().size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aDeadlineEndsATrainingThatWouldTakeHours() throws IOException {
+    long begun = System.nanoTime();
+    FineTuned result =
+        FineTuning.of(TinyEncoder.bert(directory), options().withEpochs(100_000))
+            .fitted(
+                TinyEncoder.data(300, 60), run().withDeadline(Deadline.in(Duration.ofSeconds(3))));
+    result.classifier().close();
+    assertThat(result.epochs()).isNotEmpty();
+    // Not a timing assertion: hours against half a minute.
+    assertThat(System.nanoTime() - begun).isLessThan(30_000_000_000L);
+  }
+}

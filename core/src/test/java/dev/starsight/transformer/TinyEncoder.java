@@ -1,0 +1,107 @@
+package dev.starsight.transformer;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.files.Json;
+import dev.starsight.model.TrainingData;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Encoders of random weights, small enough to train in a blink, and texts of a toy language. */
+final class TinyEncoder {
+
+  private static final List<String> WORDS =
+      List.of(
+          "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "good", "great", "bad", "poor", "fine",
+          "the", "game", "tool", "is", "was", "very", "not", ".", "##s", "it");
+
+  private TinyEncoder() {}
+
+  static Checkpoint bert(Path directory) throws IOException {
+    return write(directory, new EncoderConfig("bert", 20, 32, 2, 4, 64, 32, 2, 1e-12, "gelu"), 7);
+  }
+
+  static Checkpoint distilBert(Path directory) throws IOException {
+    return write(
+        directory, new EncoderConfig("distilbert", 20, 32, 2, 4, 64, 32, 0, 1e-12, "gelu"), 8);
+  }
+
+  /** A Hugging Face directory of random weights. */
+  static Checkpoint write(Path directory, EncoderConfig config, long seed) throws IOException {
+    Files.createDirectories(directory);
+    Json.write(directory.resolve("config.json"), config.toJson());
+    Files.writeString(directory.resolve("tokenizer.json"), tokenizerJson());
+    writeWeights(directory, NetworkShape.encoder(config).tensors(), seed);
+    return Checkpoint.open(directory);
+  }
+
+  static void writeWeights(Path directory, List<TensorSpec> specs, long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<float[]> weights = new ArrayList<>();
+    for (TensorSpec spec : specs) {
+      float[] values = new float[spec.size()];
+      for (int i = 0; i < values.length; i++) {
+        boolean scale = spec.name().endsWith("orm.weight");
+        values[i] = (float) (random.nextDouble(-0.2, 0.2) + (scale ? 1 : 0));
+      }
+      weights.add(values);
+    }
+    try (OutputStream out = Files.newOutputStream(directory.resolve("model.safetensors"))) {
+      Safetensors.write(out, specs, i -> FloatBuffer.wrap(weights.get(i)), Map.of("format", "pt"));
+    }
+  }
+
+  private static String tokenizerJson() {
+    StringBuilder vocabulary = new StringBuilder();
+    for (int i = 0; i < WORDS.size(); i++) {
+      vocabulary.append(i == 0 ? "" : ",").append('"').append(WORDS.get(i)).append("\":").append(i);
+    }
+    return """
+        {"version":"1.0","truncation":null,"padding":null,
+         "added_tokens":[
+          {"id":0,"content":"[PAD]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
+          {"id":1,"content":"[UNK]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
+          {"id":2,"content":"[CLS]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
+          {"id":3,"content":"[SEP]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
+          {"id":4,"content":"[MASK]","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}],
+         "normalizer":{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true},
+         "pre_tokenizer":{"type":"BertPreTokenizer"},
+         "post_processor":{"type":"TemplateProcessing",
+          "single":[{"SpecialToken":{"id":"[CLS]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[SEP]","type_id":0}}],
+          "pair":[{"SpecialToken":{"id":"[CLS]","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"[SEP]","type_id":0}},{"Sequence":{"id":"B","type_id":1}},{"SpecialToken":{"id":"[SEP]","type_id":1}}],
+          "special_tokens":{"[CLS]":{"id":"[CLS]","ids":[2],"tokens":["[CLS]"]},"[SEP]":{"id":"[SEP]","ids":[3],"tokens":["[SEP]"]}}},
+         "decoder":{"type":"WordPiece","prefix":"##","cleanup":true},
+         "model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,
+          "vocab":{%s}}}
+        """
+        .formatted(vocabulary);
+  }
+
+  /** Texts whose one telling word gives the label, and noise around it. */
+  static Dataset<Example> texts(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      boolean good = random.nextInt(3) > 0;
+      StringBuilder text = new StringBuilder("the game");
+      for (int k = random.nextInt(12); k > 0; k--) {
+        text.append(random.nextBoolean() ? " is" : " very");
+      }
+      text.append(good ? " great" : " poor").append(random.nextBoolean() ? " ." : "");
+      examples.add(Example.of(Integer.toString(i + 1), text.toString(), good ? "5" : "1"));
+    }
+    return Dataset.of(examples, Provenance.inMemory("toy language"));
+  }
+
+  static TrainingData data(int train, int validation) {
+    return TrainingData.of(texts(train, 1), texts(validation, 2));
+  }
+}
