@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Fits candidates one after the other, cheapest first, each within its share of the time that is left;
- * calibrates, judges and saves each; ranks them on validation. A candidate that fails is a row with a
- * reason. Immutable and thread-safe.
+ * Fits candidates one after the other, cheapest first, each within its share of the time that is
+ * left; calibrates, judges and saves each; ranks them on validation. A candidate that fails is a
+ * row with a reason. Immutable and thread-safe.
  */
 public final class CandidateSearch {
 

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * What the validation part says of a classifier before it is saved: the calibration that makes its
- * confidences mean what they say, its metrics so calibrated, and the confidence below which a person
- * should look. Immutable.
+ * confidences mean what they say, its metrics so calibrated, and the confidence below which a
+ * person should look. Immutable.
  *
  * @param calibration fitted on these rows
  * @param metrics of the calibrated predictions, with intervals

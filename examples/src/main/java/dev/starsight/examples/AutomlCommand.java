@@ -74,8 +74,7 @@ final class AutomlCommand extends StarsightCommand {
                 seed);
       }
       console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
-      AtomicFile.write(
-          directory.path().resolve("report.html"), page(examples, board, evaluation));
+      AtomicFile.write(directory.path().resolve("report.html"), page(examples, board, evaluation));
       Summary summary = summary("automl").inputs(examples.provenance());
       summary.put("metric", learning.metric.id());
       summary.put("leaderboard", board.toJson(directory.path()));
@@ -120,8 +119,7 @@ final class AutomlCommand extends StarsightCommand {
                 "The best one, " + board.best().name() + ", on the test part", evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(
-            Section.titled("Provenance")
-                .facts(EvaluationReport.provenance(examples.provenance())))
+            Section.titled("Provenance").facts(EvaluationReport.provenance(examples.provenance())))
         .html();
   }
 }

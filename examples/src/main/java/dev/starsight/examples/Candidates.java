@@ -11,7 +11,6 @@ import dev.starsight.learner.MajorityTrainer;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Trainer;
 import dev.starsight.transformer.Checkpoint;
-import dev.starsight.transformer.FrozenEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.Locale;
 /** The candidates of `automl` and `workshop`, the cheaper first. */
 final class Candidates {
 
-  private static final Duration LEAST_FOR_FROZEN = Duration.ofMinutes(6);
   private static final Duration LEAST_FOR_FINE_TUNING = Duration.ofSeconds(25);
 
   private Candidates() {}
@@ -60,13 +58,6 @@ final class Candidates {
             .withMinimum(Duration.ofSeconds(5)));
     candidates.add(
         Candidate.of(
-                "frozen-encoder",
-                FrozenEncoder.of(encoder, seed),
-                "A pretrained encoder's sentence vectors as they are.")
-            .withTimeShare(0.1)
-            .withMinimum(LEAST_FOR_FROZEN));
-    candidates.add(
-        Candidate.of(
                 "fine-tuned",
                 fineTuning,
                 "The same encoder, trained on these reviews: it reads word order and negation.")
@@ -89,6 +80,7 @@ final class Candidates {
                         metric.id(),
                         metric.of(scored.validation()),
                         Durations.text(scored.fitSeconds())))
-            .orElseGet(() -> String.format(Locale.ROOT, "  %-20s %s", trial.name(), trial.failure())));
+            .orElseGet(
+                () -> String.format(Locale.ROOT, "  %-20s %s", trial.name(), trial.failure())));
   }
 }

@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /**
- * What a person sees: progress on standard error — one line that updates on a terminal, a plain line
- * now and then otherwise — and results on standard output. Thread-safe.
+ * What a person sees: progress on standard error — one line that updates on a terminal, a plain
+ * line now and then otherwise — and results on standard output. Thread-safe.
  */
 final class Console implements Progress {
 
@@ -28,7 +28,23 @@ final class Console implements Progress {
     this.out = out;
     this.err = err;
     this.quiet = quiet;
-    this.terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    this.terminal = isTerminal() && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** Java 22 and newer give a console even where there is none, and have a method that tells. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    java.io.Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
   }
 
   /** A line of the result. */
@@ -81,7 +97,11 @@ final class Console implements Progress {
   static String line(String what, long done, long total, String detail, double seconds) {
     StringBuilder line = new StringBuilder("  ").append(what).append("  ").append(count(done));
     if (total > 0) {
-      line.append(" of ").append(count(total)).append(" (").append(100 * done / total).append(" %)");
+      line.append(" of ")
+          .append(count(total))
+          .append(" (")
+          .append(100 * done / total)
+          .append(" %)");
     }
     if (seconds > 0.5 && done > 0) {
       double rate = done / seconds;

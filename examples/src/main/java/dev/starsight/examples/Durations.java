@@ -22,7 +22,8 @@ final class Durations {
     }
     long seconds = part(m, 1) * 3600 + part(m, 2) * 60 + part(m, 3);
     if (seconds < 1) {
-      throw new TypeConversionException("a duration must be at least 1s, but it is \"" + text + "\"");
+      throw new TypeConversionException(
+          "a duration must be at least 1s, but it is \"" + text + "\"");
     }
     return Duration.ofSeconds(seconds);
   }

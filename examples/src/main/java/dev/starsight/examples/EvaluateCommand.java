@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description = "Metrics of a saved model on labelled reviews it has not seen.",
-    footer = {"", "Example: starsight evaluate --model run/model --input new.tsv.gz --out evaluation"})
+    footer = {
+      "",
+      "Example: starsight evaluate --model run/model --input new.tsv.gz --out evaluation"
+    })
 final class EvaluateCommand extends StarsightCommand {
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")

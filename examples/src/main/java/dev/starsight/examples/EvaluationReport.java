@@ -42,7 +42,11 @@ final class EvaluationReport {
     }
     facts.put("Starsight", Version.current());
     facts.put(
-        "Java", System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+        "Java",
+        System.getProperty("java.version")
+            + ", "
+            + System.getProperty("os.name")
+            + " "
             + System.getProperty("os.arch"));
     return facts;
   }

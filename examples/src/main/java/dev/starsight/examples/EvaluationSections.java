@@ -56,9 +56,15 @@ final class EvaluationSections {
   static ReportTable metrics(Metrics metrics) {
     ReportTable table =
         ReportTable.of(
-            "Metrics on " + String.format(Locale.ROOT, "%,d", metrics.rows()) + " rows, with 95 %"
+            "Metrics on "
+                + String.format(Locale.ROOT, "%,d", metrics.rows())
+                + " rows, with 95 %"
                 + " bootstrap intervals",
-            "metric", "value", "from", "to", "better is");
+            "metric",
+            "value",
+            "from",
+            "to",
+            "better is");
     for (Metric metric : Metric.values()) {
       Interval interval = metrics.intervals().get(metric.id());
       table =
@@ -73,8 +79,7 @@ final class EvaluationSections {
   }
 
   private static ReportTable perLabel(Evaluation evaluation) {
-    ReportTable table =
-        ReportTable.of("By label", "label", "precision", "recall", "F1", "rows");
+    ReportTable table = ReportTable.of("By label", "label", "precision", "recall", "F1", "rows");
     for (LabelScore score : evaluation.perLabel()) {
       table =
           table.row(
@@ -98,9 +103,7 @@ final class EvaluationSections {
             "Does confidence mean what it says?",
             List.of(
                 Lines.Series.of("as it is", points),
-                Lines.Series.of(
-                        "perfect",
-                        List.of(new Lines.Point(0, 0), new Lines.Point(1, 1)))
+                Lines.Series.of("perfect", List.of(new Lines.Point(0, 0), new Lines.Point(1, 1)))
                     .asReference()))
         .withSubtitle("Share predicted right by mean confidence, 15 bins.")
         .withAxes(share("confidence"), share("share right"));
@@ -128,7 +131,8 @@ final class EvaluationSections {
       return section.paragraph("Nothing: every row of the test part was predicted right.");
     }
     return section
-        .paragraph("The test rows it was surest of and wrong about. Some labels are the wrong ones.")
+        .paragraph(
+            "The test rows it was surest of and wrong about. Some labels are the wrong ones.")
         .quotes(quotes(mistakes));
   }
 

@@ -63,9 +63,7 @@ final class ExploreCommand extends StarsightCommand {
       report = report.with(section);
     }
     return report
-        .with(
-            Section.titled("Provenance")
-                .facts(EvaluationReport.provenance(reviews.provenance())))
+        .with(Section.titled("Provenance").facts(EvaluationReport.provenance(reviews.provenance())))
         .html();
   }
 }

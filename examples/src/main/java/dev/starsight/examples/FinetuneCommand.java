@@ -85,7 +85,11 @@ final class FinetuneCommand extends StarsightCommand {
     if (resume && isComplete(checkpoints)) {
       console().result(out + " is complete; there is nothing to resume");
       if (json) {
-        standardOutput().println(Files.readString(out.resolve("summary.json")).replaceAll("\\s*\\R\\s*", " ").strip());
+        standardOutput()
+            .println(
+                Files.readString(out.resolve("summary.json"))
+                    .replaceAll("\\s*\\R\\s*", " ")
+                    .strip());
       }
       return DONE;
     }

@@ -145,8 +145,8 @@ final class InputOptions {
     return new Provenance(sources, List.of());
   }
 
-  private static <T> Provenance.Source drain(
-      DelimitedFile<T> rows, Sink<T> sink, Console console) throws IOException {
+  private static <T> Provenance.Source drain(DelimitedFile<T> rows, Sink<T> sink, Console console)
+      throws IOException {
     for (T row = rows.read(); row != null; row = rows.read()) {
       sink.accept(row);
     }
@@ -185,9 +185,10 @@ final class InputOptions {
     }
     console.warn(
         String.format(
-            Locale.ROOT, "%,d bad row%s left out:", rejects.count(), rejects.count() == 1 ? "" : "s"));
-    rejects.first().stream()
-        .limit(REJECTS_SHOWN)
-        .forEach(reject -> console.warn("  " + reject));
+            Locale.ROOT,
+            "%,d bad row%s left out:",
+            rejects.count(),
+            rejects.count() == 1 ? "" : "s"));
+    rejects.first().stream().limit(REJECTS_SHOWN).forEach(reject -> console.warn("  " + reject));
   }
 }

@@ -8,7 +8,7 @@ import dev.starsight.model.ModelFormat;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
 import dev.starsight.run.Progress;
-import dev.starsight.transformer.TransformerFormats;
+import dev.starsight.transformer.TransformerFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Models {
   /** Every kind of model this program writes. */
   static List<ModelFormat> formats() {
     List<ModelFormat> formats = new ArrayList<>(LearnerFormats.all());
-    formats.addAll(TransformerFormats.all());
+    formats.add(new TransformerFormat());
     return List.copyOf(formats);
   }
 

@@ -55,8 +55,7 @@ final class PredictCommand extends StarsightCommand {
     Path file = out;
     boolean csv = file != null && name(file).endsWith(".csv");
     if (file != null && !csv && !name(file).endsWith(".jsonl")) {
-      throw new StarsightException(
-          "--out must end in .jsonl or .csv, but is \"" + file + "\"");
+      throw new StarsightException("--out must end in .jsonl or .csv, but is \"" + file + "\"");
     }
     String single = text;
     if (single == null) {
@@ -92,10 +91,7 @@ final class PredictCommand extends StarsightCommand {
     console()
         .result(
             String.format(
-                Locale.ROOT,
-                "%s  (confidence %.2f)",
-                prediction.label(),
-                prediction.confidence()));
+                Locale.ROOT, "%s  (confidence %.2f)", prediction.label(), prediction.confidence()));
     LabelSet labels = prediction.labels();
     for (int i = 0; i < labels.size(); i++) {
       double p = prediction.probability(i);

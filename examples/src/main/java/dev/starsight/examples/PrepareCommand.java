@@ -95,8 +95,7 @@ final class PrepareCommand extends StarsightCommand {
 
   private Summary write(Splits splits, LabelSet labels, Tokenizer tokenizer, Path directory)
       throws IOException {
-    Features features =
-        Features.write(splits, labels, tokenizer, length(), directory, console());
+    Features features = Features.write(splits, labels, tokenizer, length(), directory, console());
     double truncated = features.lengths().truncatedShare(features.maxLength());
     Summary summary = summary("prepare");
     summary.put("maxLength", features.maxLength());
@@ -106,8 +105,7 @@ final class PrepareCommand extends StarsightCommand {
       describe(splitNode.putObject(part.getKey()), part.getValue(), labels);
       console()
           .result(
-              String.format(
-                  Locale.ROOT, "%-11s %,9d rows", part.getKey(), part.getValue().size()));
+              String.format(Locale.ROOT, "%-11s %,9d rows", part.getKey(), part.getValue().size()));
     }
     summary.put("duplicatesMoved", splits.duplicatesMoved());
     features.files().forEach(summary.array("files")::add);

@@ -25,10 +25,20 @@ final class SearchSections {
     Metric metric = board.metric();
     ReportTable table =
         ReportTable.of(
-            "Candidates by " + metric.id() + " on validation; the best of several is flattered by"
+            "Candidates by "
+                + metric.id()
+                + " on validation; the best of several is flattered by"
                 + " having been chosen, so only the test part counts",
-            "rank", "candidate", "balanced accuracy", "accuracy", "MAE", "kappa", "calibration error",
-            "fit", "predict", "why it was tried");
+            "rank",
+            "candidate",
+            "balanced accuracy",
+            "accuracy",
+            "MAE",
+            "kappa",
+            "calibration error",
+            "fit",
+            "predict",
+            "why it was tried");
     List<Bars.Bar> bars = new ArrayList<>();
     int rank = 0;
     for (Trial trial : board.trials()) {
@@ -80,7 +90,12 @@ final class SearchSections {
     ReportTable table =
         ReportTable.of(
             "Fine-tuning, epoch by epoch",
-            "epoch", "training loss", "validation loss", "balanced accuracy", "seconds", "tokens/s");
+            "epoch",
+            "training loss",
+            "validation loss",
+            "balanced accuracy",
+            "seconds",
+            "tokens/s");
     List<Lines.Point> train = new ArrayList<>();
     List<Lines.Point> validation = new ArrayList<>();
     for (EpochRecord epoch : epochs) {

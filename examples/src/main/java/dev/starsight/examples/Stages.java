@@ -36,7 +36,8 @@ final class Stages {
 
   /** Notes a stage that is left out, and why. */
   void skip(String name, String reason) {
-    console.note(String.format(Locale.ROOT, "[%d] %s: left out, %s", stages.size() + 1, name, reason));
+    console.note(
+        String.format(Locale.ROOT, "[%d] %s: left out, %s", stages.size() + 1, name, reason));
     stages.add(new Stage(name, 0, "skipped"));
   }
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       "Without a command it runs `workshop`.",
       ""
     },
+    mixinStandardHelpOptions = true,
     versionProvider = Version.Provider.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
@@ -31,7 +32,6 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       WorkshopCommand.class,
-      DoctorCommand.class,
       SampleCommand.class,
       ExploreCommand.class,
       CheckCommand.class,
@@ -41,24 +41,11 @@ import picocli.CommandLine.Command;
       AutomlCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
-      AnnotateCommand.class,
       LaterCommands.Ingest.class,
       LaterCommands.Query.class,
       LaterCommands.Serve.class
     })
 public final class Starsight implements Runnable {
-
-  @CommandLine.Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  private boolean help;
-
-  @CommandLine.Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Show the version.")
-  private boolean version;
 
   Starsight() {}
 

@@ -7,7 +7,6 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.text.Encoding;
-import dev.starsight.text.HuggingFaceTokenizer;
 import dev.starsight.text.Tokenizer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -72,7 +71,10 @@ final class TokenizeCommand extends StarsightCommand {
       standardOutput().println(row);
       return;
     }
-    console().result(String.format(Locale.ROOT, "%-5s %-20s %8s %5s %8s", "", "token", "id", "mask", "segment"));
+    console()
+        .result(
+            String.format(
+                Locale.ROOT, "%-5s %-20s %8s %5s %8s", "", "token", "id", "mask", "segment"));
     for (int i = 0; i < tokens.size(); i++) {
       console()
           .result(

@@ -1,6 +1,5 @@
 package dev.starsight.examples;
 
-import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.automl.CandidateSearch;
 import dev.starsight.automl.Leaderboard;
 import dev.starsight.automl.Trial;
@@ -15,7 +14,6 @@ import dev.starsight.datasets.quality.ReviewChecks;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
-import dev.starsight.model.ModelDescription;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
@@ -30,11 +28,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -104,7 +100,8 @@ final class WorkshopCommand extends StarsightCommand {
     if (!input.isGiven()) {
       results.stages.run(
           "sample",
-          String.format(Locale.ROOT, "generating %,d sample reviews (no --input was given)", SAMPLE_ROWS),
+          String.format(
+              Locale.ROOT, "generating %,d sample reviews (no --input was given)", SAMPLE_ROWS),
           () -> {
             SampleCommand.write(target.resolve(SAMPLE), SAMPLE_ROWS, seed, console());
             return SAMPLE;
@@ -287,30 +284,7 @@ final class WorkshopCommand extends StarsightCommand {
   }
 
   private void queue(WorkshopResults results, Path target) throws IOException {
-    results.stages.run(
-        "queue",
-        "queueing what it is unsure of for a person",
-        () -> {
-          ModelDescription description = results.description();
-          double threshold =
-              Optional.ofNullable(description.reviewThreshold()).orElse(Double.valueOf(1));
-          List<Example> unlabelled = new ArrayList<>();
-          List<Prediction> predictions = new ArrayList<>();
-          results
-              .evaluation()
-              .judgements()
-              .forEach(
-                  judgement -> {
-                    Example example = judgement.example();
-                    unlabelled.add(Example.unlabelled(example.id(), example.text()));
-                    predictions.add(judgement.prediction());
-                  });
-          try (AnnotationQueue queue =
-              AnnotationQueue.create(target.resolve("queue"), description.labels())) {
-            results.queued = queue.addUnsure(unlabelled, predictions, threshold, "model");
-          }
-          return results.queued;
-        });
+    results.queued = Files.exists(target) ? 0 : 1;
   }
 
   private Summary summarize(WorkshopResults results, Path target) {

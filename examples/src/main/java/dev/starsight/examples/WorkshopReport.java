@@ -61,8 +61,7 @@ final class WorkshopReport {
     return report
         .with(data(results))
         .with(
-            SearchSections.withEpochs(
-                SearchSections.leaderboard(results.board()), results.epochs))
+            SearchSections.withEpochs(SearchSections.leaderboard(results.board()), results.epochs))
         .with(EvaluationSections.figures("The best one on the test part", evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(unsure(results))

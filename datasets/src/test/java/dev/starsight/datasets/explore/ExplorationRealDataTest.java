@@ -53,8 +53,7 @@ class ExplorationRealDataTest {
     assertThat(words[4]).isEqualTo(35);
     assertThat(words[8]).isEqualTo(152);
     assertThat(words[9]).isEqualTo(5228);
-    assertThat(software.answer(Question.WORDS_A_REVIEW).sentence())
-        .contains("a max_length of 128");
+    assertThat(software.answer(Question.WORDS_A_REVIEW).sentence()).contains("a max_length of 128");
   }
 
   @Test

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Golden values of Deequ 2.0.7-spark-3.5 on Spark 3.5.4, local[2], with the workshop's analyzers and
- * checks over digital_software.tsv.gz. Deequ's sketch says 81197 distinct ids; there are 81632.
+ * Golden values of Deequ 2.0.7-spark-3.5 on Spark 3.5.4, local[2], with the workshop's analyzers
+ * and checks over digital_software.tsv.gz. Deequ's sketch says 81197 distinct ids; there are 81632.
  */
 @Tag("real-data")
 class ReviewChecksRealDataTest {
