@@ -113,9 +113,9 @@ class RealReviewsTest {
     Run run = Run.unlimited().withThreads(2);
     LinearOptions quick = LinearOptions.quick(1);
     assertThat(balancedAccuracy(new LinearTrainer(quick.withBalance(Balance.MINORITY)), run))
-        .isGreaterThan(0.50);
-    assertThat(balancedAccuracy(new LinearTrainer(quick), run)).isGreaterThan(0.51);
-    assertThat(balancedAccuracy(new LinearTrainer(LinearOptions.thorough(1)), run))
         .isGreaterThan(0.51);
+    assertThat(balancedAccuracy(new LinearTrainer(quick), run)).isGreaterThan(0.52);
+    assertThat(balancedAccuracy(new LinearTrainer(LinearOptions.thorough(1)), run))
+        .isGreaterThan(0.525);
   }
 }
