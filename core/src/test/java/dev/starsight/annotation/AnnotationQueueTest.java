@@ -7,7 +7,9 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.Prediction;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,6 +237,32 @@ class AnnotationQueueTest {
     try (AnnotationQueue queue = created()) {
       assertThat(queue.pending()).isEmpty();
       refused("queue", "open already");
+    }
+    AnnotationQueue.open(directory).close();
+  }
+
+  @Test
+  void anotherProcessKeepsItLocked() throws IOException, InterruptedException {
+    created().close();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WaitingOpener.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      refused("queue", "in use by another process");
+    } finally {
+      process.destroyForcibly();
+      process.waitFor();
     }
     AnnotationQueue.open(directory).close();
   }

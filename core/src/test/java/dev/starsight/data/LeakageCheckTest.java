@@ -72,6 +72,26 @@ class LeakageCheckTest {
   }
 
   @Test
+  void aConstantIsNoLeakAndOneNamedLabelIs() {
+    List<String> labels = new ArrayList<>();
+    List<String> constant = new ArrayList<>();
+    List<String> partly = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      labels.add(i % 10 == 0 ? "0" : "1");
+      constant.add("1");
+      partly.add(i % 30 == 0 ? "0 stars!" : "text " + i);
+    }
+    assertThat(LeakageCheck.of(Map.of("constant", constant), labels)).isEmpty();
+    assertThat(LeakageCheck.of(Map.of("partly", partly), labels)).isEmpty();
+    for (int i = 0; i < 200; i += 10) {
+      partly.set(i, "0 stars!");
+    }
+    assertThat(LeakageCheck.of(Map.of("partly", partly), labels))
+        .singleElement()
+        .satisfies(leak -> assertThat(leak.share()).isEqualTo(0.1));
+  }
+
+  @Test
   void aFewRowsProveNothing() {
     assertThat(LeakageCheck.of(rows(9))).isEmpty();
   }
