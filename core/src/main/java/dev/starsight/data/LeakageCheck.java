@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *       label.
  * </ul>
  *
- * <p>Either counts only from 1 % of the rows (and ten of them) on, and only where it is right for at
- * least half of the rows that guessing would get wrong (for names: what is named by chance; else: the
- * label most frequent among these rows): a column may well say something about the label without
- * giving it away.
+ * <p>Either counts only from 1 % of the rows (and ten of them) on, and only where it is right for
+ * at least half of the rows that guessing would get wrong (for names: what is named by chance;
+ * else: the label most frequent among these rows): a column may well say something about the label
+ * without giving it away.
  */
 public final class LeakageCheck {
 
@@ -43,6 +43,17 @@ public final class LeakageCheck {
               + String.join("|", NUMBERS)
               + ")[ -]?(?:stars?\\b|out of (?:5|five)\\b|/5\\b)",
           Pattern.CASE_INSENSITIVE);
+
+  /**
+   * A column that gives the label away.
+   *
+   * @param column its name
+   * @param share share of all rows, 0 to 1, in which it does
+   * @param example a value that does
+   * @param label the label that value gives away
+   * @param sentence all of it in words, for a person
+   */
+  public record Leak(String column, double share, String example, String label, String sentence) {}
 
   private LeakageCheck() {}
 

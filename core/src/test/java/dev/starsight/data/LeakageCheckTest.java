@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.starsight.data.LeakageCheck.Leak;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
