@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Either counts only from 1 % of the rows (and ten of them) on, and only where it is right for
- * at least half of the rows among those that the most frequent label would get wrong: a column may
- * well say something about the label without giving it away.
+ * at least half of the rows that guessing would get wrong (for names: what is named by chance;
+ * else: the label most frequent among these rows): a column may well say something about the label
+ * without giving it away.
  */
 public final class LeakageCheck {
 
@@ -42,6 +43,17 @@ public final class LeakageCheck {
               + String.join("|", NUMBERS)
               + ")[ -]?(?:stars?\\b|out of (?:5|five)\\b|/5\\b)",
           Pattern.CASE_INSENSITIVE);
+
+  /**
+   * A column that gives the label away.
+   *
+   * @param column its name
+   * @param share share of all rows, 0 to 1, in which it does
+   * @param example a value that does
+   * @param label the label that value gives away
+   * @param sentence all of it in words, for a person
+   */
+  public record Leak(String column, double share, String example, String label, String sentence) {}
 
   private LeakageCheck() {}
 
@@ -105,7 +117,7 @@ public final class LeakageCheck {
         tally.add(value, named, labels.get(i));
       }
     }
-    return tally.leak(column, "names", labels.size());
+    return tally.leak(column, "names", tally.rightByChance(labels), labels.size());
   }
 
   private static @Nullable String labelNamed(String value, LabelSet labels) {
@@ -153,7 +165,7 @@ public final class LeakageCheck {
         tally.add(value, told, labels.get(i));
       }
     }
-    return tally.leak(column, "determines", labels.size());
+    return tally.leak(column, "determines", tally.mostFrequentLabel(), labels.size());
   }
 
   /** The most frequent label of a value, this row left out; null if no other row has the value. */
@@ -174,6 +186,7 @@ public final class LeakageCheck {
   private static final class Tally {
 
     private final Map<String, Integer> labels = new HashMap<>();
+    private final Map<String, Integer> saidCounts = new LinkedHashMap<>();
     private final Map<String, Integer> rightValues = new LinkedHashMap<>();
     private final Map<String, String> labelOfValue = new HashMap<>();
     private int rows;
@@ -182,6 +195,7 @@ public final class LeakageCheck {
     void add(String value, String said, String label) {
       rows++;
       labels.merge(label, 1, Integer::sum);
+      saidCounts.merge(said, 1, Integer::sum);
       if (said.equals(label)) {
         right++;
         rightValues.merge(value, 1, Integer::sum);
@@ -189,15 +203,28 @@ public final class LeakageCheck {
       }
     }
 
-    Optional<Leak> leak(String column, String verb, int allRows) {
+    /** Right answers of whoever always says the label most frequent among these rows. */
+    int mostFrequentLabel() {
+      return labels.values().stream().mapToInt(n -> n).max().orElse(0);
+    }
+
+    /** Right answers to expect if what is said had nothing to do with the label. */
+    double rightByChance(List<String> allLabels) {
+      Map<String, Integer> all = new HashMap<>();
+      allLabels.forEach(label -> all.merge(label, 1, Integer::sum));
+      double expected = 0;
+      for (Map.Entry<String, Integer> entry : saidCounts.entrySet()) {
+        expected +=
+            (double) entry.getValue() * all.getOrDefault(entry.getKey(), 0) / allLabels.size();
+      }
+      return expected;
+    }
+
+    Optional<Leak> leak(String column, String verb, double rightByGuessing, int allRows) {
       if (rows < LEAST_ROWS || rows < LEAST_SHARE * allRows) {
         return Optional.empty();
       }
-      int most = labels.values().stream().mapToInt(n -> n).max().orElse(0);
-      int wrongByGuessing = rows - most;
-      boolean better = right > most && 2 * (right - most) >= wrongByGuessing;
-      boolean names = verb.equals("names") && right >= 0.8 * rows;
-      if (!better && !names) {
+      if (2 * (right - rightByGuessing) < rows - rightByGuessing || right <= rightByGuessing) {
         return Optional.empty();
       }
       return Optional.of(describe(column, verb, (double) right / allRows));

@@ -42,7 +42,12 @@ public final class AtomicDirectory implements AutoCloseable {
               + " so it is left alone; name another directory");
     }
     Path temporary = TemporaryPaths.beside(absolute);
-    Files.createDirectory(temporary);
+    try {
+      Files.createDirectory(temporary);
+    } catch (IOException e) {
+      TemporaryPaths.delete(temporary);
+      throw NamingStream.cannotWrite(target, e);
+    }
     return new AtomicDirectory(absolute, temporary);
   }
 

@@ -35,8 +35,13 @@ public final class AtomicFile implements AutoCloseable {
       throw new IOException(target + ": a file is to be written here, but this is a directory");
     }
     Path temporary = TemporaryPaths.beside(target);
-    return new AtomicFile(
-        target, temporary, new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16));
+    try {
+      OutputStream named = new NamingStream(target, Files.newOutputStream(temporary));
+      return new AtomicFile(target, temporary, new BufferedOutputStream(named, 1 << 16));
+    } catch (IOException e) {
+      TemporaryPaths.delete(temporary);
+      throw NamingStream.cannotWrite(target, e);
+    }
   }
 
   /** Writes text as UTF-8, at once. */

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** JSON as trees. Numbers that JSON has no word for (NaN, infinities) are written as null. */
@@ -34,10 +36,19 @@ public final class Json {
   /**
    * Reads a file.
    *
-   * @throws IOException with path, line and column, if it is not JSON
+   * @throws IOException with path, line and column, if it is not JSON; with the path, if it cannot
+   *     be read
    */
   public static JsonNode read(Path file) throws IOException {
-    return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": not JSON: it is not UTF-8", e);
+    }
+    return parse(file.toString(), text);
   }
 
   /**
@@ -48,7 +59,11 @@ public final class Json {
    */
   public static JsonNode parse(String source, String text) throws IOException {
     try {
-      return MAPPER.readTree(text);
+      JsonNode tree = MAPPER.readTree(text);
+      if (tree == null || tree.isMissingNode()) {
+        throw new IOException(source + ": not JSON: it is empty");
+      }
+      return tree;
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();

@@ -56,6 +56,7 @@ final class TemporaryPaths {
                 + COUNTER.incrementAndGet()
                 + ".tmp");
     synchronized (OPEN) {
+      refuseWhenStopping();
       OPEN.add(temporary);
     }
     return temporary;
@@ -113,7 +114,19 @@ final class TemporaryPaths {
       OPEN.remove(temporary);
     }
     if (old != null) {
-      delete(old);
+      deleteIfPossible(old);
+      synchronized (OPEN) {
+        OPEN.remove(old);
+      }
+    }
+  }
+
+  /** What cannot be deleted now is deleted by the next process that writes the same result. */
+  private static void deleteIfPossible(Path path) {
+    try {
+      deleteTree(path);
+    } catch (IOException e) {
+      // The result itself is complete; rubbish beside it is no reason to say that it is not.
     }
   }
 
@@ -158,18 +171,24 @@ final class TemporaryPaths {
   }
 
   private static void deleteAbandoned(Path parent, String name) throws IOException {
-    Pattern pattern = Pattern.compile(Pattern.quote("." + name + ".") + "(\\d+)-\\d+\\.tmp");
+    Pattern pattern = Pattern.compile(Pattern.quote("." + name + ".") + "(\\d{1,18})-\\d+\\.tmp");
     try (Stream<Path> siblings = Files.list(parent)) {
       for (Path sibling : siblings.toList()) {
         Matcher matcher = pattern.matcher(String.valueOf(sibling.getFileName()));
-        if (matcher.matches() && isDead(Long.parseLong(matcher.group(1)))) {
-          deleteTree(sibling);
+        if (matcher.matches() && isAbandoned(sibling, Long.parseLong(matcher.group(1)))) {
+          deleteIfPossible(sibling);
         }
       }
     }
   }
 
-  private static boolean isDead(long pid) {
+  /** In containers process numbers come again, so ours may be that of one that was killed. */
+  private static boolean isAbandoned(Path temporary, long pid) {
+    if (pid == ProcessHandle.current().pid()) {
+      synchronized (OPEN) {
+        return !OPEN.contains(temporary);
+      }
+    }
     Optional<ProcessHandle> process = ProcessHandle.of(pid);
     return process.isEmpty() || !process.get().isAlive();
   }

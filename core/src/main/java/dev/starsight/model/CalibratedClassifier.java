@@ -11,17 +11,17 @@ import java.util.Map;
  * A classifier whose confidences are scaled by a {@link Calibration}; everything else is the
  * classifier's own, its payload and closing too. Thread-safe.
  */
-public final class CalibratedClassifier implements Classifier {
+final class CalibratedClassifier implements Classifier {
 
   private final Classifier classifier;
   private final Calibration calibration;
 
-  public CalibratedClassifier(Classifier classifier, Calibration calibration) {
+  CalibratedClassifier(Classifier classifier, Calibration calibration) {
     this.classifier = classifier;
     this.calibration = calibration;
   }
 
-  public Calibration calibration() {
+  Calibration calibration() {
     return calibration;
   }
 

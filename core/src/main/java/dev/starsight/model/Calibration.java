@@ -30,4 +30,12 @@ public record Calibration(double temperature) {
     }
     return Prediction.ofLogits(prediction.labels(), logits);
   }
+
+  /**
+   * The classifier with its predictions calibrated; everything else is the classifier's own, its
+   * payload and closing too.
+   */
+  public Classifier applyTo(Classifier classifier) {
+    return new CalibratedClassifier(classifier, this);
+  }
 }

@@ -64,7 +64,7 @@ public record ModelDescription(
 
   /**
    * What a classifier says of itself, on the columns {@code review_body} and {@code star_rating};
-   * calibrated if it is a {@link CalibratedClassifier}.
+   * with its calibration if it is {@linkplain Calibration#applyTo calibrated}.
    *
    * @param provenance of the training rows
    * @param version of Starsight, such as {@code 0.1.0}

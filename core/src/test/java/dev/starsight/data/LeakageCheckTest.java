@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.starsight.data.LeakageCheck.Leak;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -69,6 +70,26 @@ class LeakageCheckTest {
     Leak grade = leaks.stream().filter(l -> l.column().equals("grade")).findFirst().orElseThrow();
     assertThat(grade.share()).isEqualTo(1);
     assertThat(grade.example()).isEqualTo("grade-" + grade.label());
+  }
+
+  @Test
+  void aConstantIsNoLeakAndOneNamedLabelIs() {
+    List<String> labels = new ArrayList<>();
+    List<String> constant = new ArrayList<>();
+    List<String> partly = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      labels.add(i % 10 == 0 ? "0" : "1");
+      constant.add("1");
+      partly.add(i % 30 == 0 ? "0 stars!" : "text " + i);
+    }
+    assertThat(LeakageCheck.of(Map.of("constant", constant), labels)).isEmpty();
+    assertThat(LeakageCheck.of(Map.of("partly", partly), labels)).isEmpty();
+    for (int i = 0; i < 200; i += 10) {
+      partly.set(i, "0 stars!");
+    }
+    assertThat(LeakageCheck.of(Map.of("partly", partly), labels))
+        .singleElement()
+        .satisfies(leak -> assertThat(leak.share()).isEqualTo(0.1));
   }
 
   @Test

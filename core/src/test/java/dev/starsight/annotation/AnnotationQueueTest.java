@@ -1,0 +1,345 @@
+package dev.starsight.annotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
+import dev.starsight.model.Prediction;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnotationQueueTest {
+
+  private static final LabelSet STARS = LabelSet.of(List.of("1", "2", "3", "4", "5"));
+  private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+
+  private final Path folder;
+  private final Path directory;
+
+  AnnotationQueueTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.directory = folder.resolve("queue");
+  }
+
+  /** Example i is predicted with confidence 0.25 + i/10, a text with every kind of awkwardness. */
+  private static List<Example> examples(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> Example.unlabelled("R" + i, "größe \"" + i + "\", <br />\u2028👍, \\n it works"))
+        .toList();
+  }
+
+  private static List<Prediction> predictions(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> prediction(i % 5, 0.25 + (i % 8) / 10.0))
+        .toList();
+  }
+
+  private static Prediction prediction(int label, double confidence) {
+    double[] p = new double[5];
+    Arrays.fill(p, (1 - confidence) / 4);
+    p[label] = confidence;
+    return Prediction.of(STARS, p);
+  }
+
+  private AnnotationQueue created() throws IOException {
+    return AnnotationQueue.create(directory, STARS, AnnotationInstructions.stars());
+  }
+
+  @Test
+  void opensWithEverythingItWasTold() throws IOException {
+    List<AnnotationTask> pending;
+    List<AnsweredTask> answered;
+    try (AnnotationQueue queue = created()) {
+      assertThat(queue.addUnsure(examples(8), predictions(8), 0.8, "model 1")).isEqualTo(6);
+      AnnotationTask least = queue.pending().get(0);
+      queue.answer(least.id(), "4", "ada", NOON, "hard\nto say");
+      queue.answer(queue.pending().get(2).id().substring(0, 8), "1", "bob", NOON.plusSeconds(60));
+      pending = queue.pending();
+      answered = queue.answered();
+    }
+    try (AnnotationQueue queue = AnnotationQueue.open(directory)) {
+      assertThat(queue.labels()).isEqualTo(STARS);
+      assertThat(queue.instructions()).isEqualTo(AnnotationInstructions.stars());
+      assertThat(queue.pending()).isEqualTo(pending).hasSize(4);
+      assertThat(queue.answered()).isEqualTo(answered).hasSize(2);
+      assertThat(queue.answered().get(0).task().text()).isEqualTo(examples(1).get(0).text());
+      assertThat(queue.answered().get(0).annotation())
+          .isEqualTo(new Annotation(answered.get(0).task().id(), "4", "ada", NOON, "hard\nto say"));
+    }
+  }
+
+  @Test
+  void asksTheLeastSureFirst() throws IOException {
+    try (AnnotationQueue queue = created()) {
+      queue.addUnsure(examples(20), predictions(20), 1, "m");
+      assertThat(queue.pending().stream().map(AnnotationTask::confidence)).isSorted();
+      assertThat(queue.pending().get(0).exampleId()).isEqualTo("R0");
+      assertThat(queue.pending().get(1).exampleId()).isEqualTo("R8");
+    }
+  }
+
+  @Test
+  void neverAsksTheSameTwice() throws IOException {
+    try (AnnotationQueue queue = created()) {
+      List<Example> twice = new ArrayList<>(examples(3));
+      twice.addAll(examples(3));
+      List<Prediction> predictions = new ArrayList<>(predictions(3));
+      predictions.addAll(predictions(3));
+      assertThat(queue.addUnsure(twice, predictions, 0.8, "m")).isEqualTo(3);
+      queue.answer(queue.pending().get(0).id(), "1", "ada", NOON);
+      assertThat(queue.addUnsure(examples(3), predictions(3), 0.9, "another")).isZero();
+    }
+    try (AnnotationQueue queue = AnnotationQueue.open(directory)) {
+      assertThat(queue.addUnsure(examples(4), predictions(4), 0.9, "m")).isEqualTo(1);
+      Example sameId = Example.unlabelled("R0", "another text");
+      assertThat(queue.addUnsure(List.of(sameId), predictions(1), 0.9, "m")).isEqualTo(1);
+      assertThat(queue.tasks()).extracting(AnnotationTask::id).doesNotHaveDuplicates().hasSize(5);
+    }
+  }
+
+  @Test
+  void theThresholdItselfIsSure() throws IOException {
+    try (AnnotationQueue queue = created()) {
+      Prediction half = prediction(0, 0.5);
+      assertThat(queue.addUnsure(examples(1), List.of(half), half.confidence(), "m")).isZero();
+    }
+  }
+
+  @Test
+  void anAnswerCanBeCorrected() throws IOException {
+    try (AnnotationQueue queue = created()) {
+      queue.addUnsure(examples(2), predictions(2), 0.8, "m");
+      String id = queue.pending().get(0).id();
+      queue.answer(id, "1", "ada", NOON);
+      queue.answer(queue.pending().get(0).id(), "2", "ada", NOON);
+      queue.answer(id, "5", "bob", NOON.plusSeconds(1));
+    }
+    try (AnnotationQueue queue = AnnotationQueue.open(directory)) {
+      assertThat(queue.pending()).isEmpty();
+      assertThat(queue.answered())
+          .extracting(a -> a.annotation().label())
+          .containsExactly("2", "5");
+    }
+  }
+
+  @Test
+  void refusesAnswersThatMakeNoSense() throws IOException {
+    try (AnnotationQueue queue = created()) {
+      queue.addUnsure(examples(40), predictions(40), 0.99, "m");
+      String id = queue.pending().get(0).id();
+      assertThatThrownBy(() -> queue.answer("zzzz", "1", "ada", NOON))
+          .isInstanceOf(StarsightException.class)
+          .hasMessageContaining("\"zzzz\"");
+      assertThatThrownBy(() -> queue.answer("", "1", "ada", NOON))
+          .isInstanceOf(StarsightException.class);
+      assertThatThrownBy(() -> queue.answer(id, "6", "ada", NOON))
+          .isInstanceOf(StarsightException.class)
+          .hasMessageContaining("[1, 2, 3, 4, 5]")
+          .hasMessageContaining("\"6\"");
+      assertThatThrownBy(() -> queue.answer(id, "5", " ", NOON))
+          .isInstanceOf(StarsightException.class);
+      Prediction other = Prediction.of(LabelSet.of(List.of("a", "b")), new double[] {0.5, 0.5});
+      assertThatThrownBy(() -> queue.addUnsure(examples(1), List.of(other), 0.9, "m"))
+          .isInstanceOf(StarsightException.class)
+          .hasMessageContaining("[a, b]");
+      assertThat(queue.answered()).isEmpty();
+    }
+  }
+
+  @Test
+  void surviveACutAtEveryByteOfTheTasks() throws IOException {
+    try (AnnotationQueue queue = created()) {
+      queue.addUnsure(examples(2), predictions(2), 0.8, "m");
+    }
+    surviveEveryCut(directory.resolve("tasks.jsonl"), true);
+  }
+
+  @Test
+  void surviveACutAtEveryByteOfTheAnswers() throws IOException {
+    try (AnnotationQueue queue = created()) {
+      queue.addUnsure(examples(2), predictions(2), 0.8, "m");
+      for (AnnotationTask task : queue.pending()) {
+        queue.answer(task.id(), "3", "ada", NOON, "größer");
+      }
+    }
+    surviveEveryCut(directory.resolve("annotations.jsonl"), false);
+  }
+
+  /** Whole lines are kept, what is missing can be added again, and the file is whole after that. */
+  private void surviveEveryCut(Path file, boolean tasks) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    for (int length = 0; length <= bytes.length; length++) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      Files.write(file, cut);
+      int whole =
+          (int) new String(cut, StandardCharsets.ISO_8859_1).chars().filter(c -> c == '\n').count();
+      try (AnnotationQueue queue = AnnotationQueue.open(directory)) {
+        assertThat(tasks ? queue.tasks().size() : queue.answered().size()).isEqualTo(whole);
+        if (tasks) {
+          assertThat(queue.addUnsure(examples(2), predictions(2), 0.8, "m")).isEqualTo(2 - whole);
+        } else {
+          for (AnnotationTask task : queue.pending()) {
+            queue.answer(task.id(), "3", "ada", NOON, "größer");
+          }
+        }
+      }
+      assertThat(file).hasBinaryContent(bytes);
+    }
+  }
+
+  @Test
+  void namesTheLineThatIsDamaged() throws IOException {
+    try (AnnotationQueue queue = created()) {
+      queue.addUnsure(examples(4), predictions(4), 0.8, "m");
+      queue.answer(queue.pending().get(0).id(), "3", "ada", NOON);
+    }
+    Path tasks = directory.resolve("tasks.jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(tasks));
+    lines.set(1, lines.get(1).substring(5));
+    Files.write(tasks, lines);
+    refused("tasks.jsonl, line 2", "not JSON");
+    lines.set(1, "{\"id\": 5}");
+    Files.write(tasks, lines);
+    refused("tasks.jsonl, line 2", "must be");
+    Files.write(tasks, List.of());
+    refused("annotations.jsonl, line 1", "not in tasks.jsonl");
+    Files.writeString(directory.resolve("queue.json"), "{\"format\": 2}");
+    refused("queue.json", "newer Starsight");
+  }
+
+  private void refused(String place, String reason) {
+    assertThatThrownBy(() -> AnnotationQueue.open(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(place)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void opensOnceAtATime() throws IOException {
+    try (AnnotationQueue queue = created()) {
+      assertThat(queue.pending()).isEmpty();
+      refused("queue", "open already");
+    }
+    AnnotationQueue.open(directory).close();
+  }
+
+  @Test
+  void anotherProcessKeepsItLocked() throws IOException, InterruptedException {
+    created().close();
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WaitingOpener.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      refused("queue", "in use by another process");
+    } finally {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+    AnnotationQueue.open(directory).close();
+  }
+
+  @Test
+  void createsOnlyWhereNothingIs() throws IOException {
+    created().close();
+    assertThatThrownBy(this::created)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("already");
+    Path full = Files.createDirectory(folder.resolve("full"));
+    Files.writeString(full.resolve("summary.json"), "{}");
+    assertThatThrownBy(() -> AnnotationQueue.create(full, STARS, AnnotationInstructions.stars()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not empty");
+    assertThatThrownBy(() -> AnnotationQueue.open(full))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no file queue.json");
+    assertThat(AnnotationQueue.isQueue(full)).isFalse();
+    assertThat(AnnotationQueue.isQueue(directory)).isTrue();
+  }
+
+  @Test
+  void exportsRowsToTrainOn() throws IOException {
+    Path tsv = folder.resolve("answers.tsv");
+    Path csv = folder.resolve("answers.csv");
+    try (AnnotationQueue queue = created()) {
+      Example awkward = Example.unlabelled("R\"1", "say \"hi\",\nor\tnot");
+      queue.addUnsure(List.of(awkward), List.of(prediction(2, 0.5)), 0.8, "m");
+      queue.answer(queue.pending().get(0).id(), "4", "ada", NOON);
+      assertThat(queue.export(tsv)).isEqualTo(1);
+      assertThat(queue.export(csv)).isEqualTo(1);
+    }
+    assertThat(tsv)
+        .content()
+        .isEqualTo(
+            "review_id\treview_body\tstar_rating\tworker\tsubmitted\tpredicted\tconfidence\n"
+                + "R\"1\tsay \"hi\", or not\t4\tada\t2026-01-31T12:00:00Z\t3\t0.500000\n");
+    assertThat(csv)
+        .content()
+        .isEqualTo(
+            "review_id,review_body,star_rating,worker,submitted,predicted,confidence\n"
+                + "\"R\"\"1\",\"say \"\"hi\"\",\nor\tnot\",4,ada,2026-01-31T12:00:00Z,3,0.500000\n");
+  }
+
+  @Test
+  void theSameCallsWriteTheSameBytes() throws IOException {
+    for (String name : List.of("a", "b")) {
+      try (AnnotationQueue queue =
+          AnnotationQueue.create(folder.resolve(name), STARS, AnnotationInstructions.stars())) {
+        queue.addUnsure(examples(9), predictions(9), 0.8, "m");
+        queue.answer(queue.pending().get(0).id(), "3", "ada", NOON);
+      }
+    }
+    for (String file : List.of("queue.json", "tasks.jsonl", "annotations.jsonl")) {
+      assertThat(folder.resolve("a").resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
+    }
+  }
+
+  @Test
+  void threadsAnswerSideBySide() throws IOException, InterruptedException, ExecutionException {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try (AnnotationQueue queue = created()) {
+      queue.addUnsure(examples(40), predictions(40), 1, "m");
+      List<Future<Annotation>> answers = new ArrayList<>();
+      for (AnnotationTask task : queue.pending()) {
+        answers.add(threads.submit(() -> queue.answer(task.id(), "2", "ada", NOON)));
+      }
+      for (Future<Annotation> answer : answers) {
+        assertThat(answer.get().label()).isEqualTo("2");
+      }
+    } finally {
+      threads.shutdown();
+    }
+    try (AnnotationQueue queue = AnnotationQueue.open(directory)) {
+      assertThat(queue.answered()).hasSize(40);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.starsight.annotation;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A process that has a queue open until it is ended. */
+final class WaitingOpener {
+
+  private WaitingOpener() {}
+
+  public static void main(String[] arguments) throws IOException {
+    try (AnnotationQueue queue = AnnotationQueue.open(Path.of(arguments[0]))) {
+      new PrintStream(System.out, true, StandardCharsets.UTF_8).println("ready");
+      if (System.in.read() >= 0) {
+        throw new IllegalStateException(queue.directory() + " should not be told anything");
+      }
+    }
+  }
+}
