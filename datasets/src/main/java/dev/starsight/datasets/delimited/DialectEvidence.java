@@ -42,8 +42,9 @@ final class DialectEvidence {
       fields(stripCr(head.substring(from, to))).forEach(evidence::weigh);
       from = to + 1;
     }
-    if (end >= 0 && from < head.length() && head.length() < 1 << 17) {
-      fields(head.substring(from)).forEach(evidence::weigh); // a last line without its end
+    if (end >= 0 && from < head.length() && head.length() < RecordReader.HEAD_BYTES - 3) {
+      // The head is the whole file (less a byte order mark), and its last line has no end.
+      fields(head.substring(from)).forEach(evidence::weigh);
     }
     return evidence.verdict();
   }

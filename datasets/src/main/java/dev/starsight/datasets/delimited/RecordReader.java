@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader {
 
-  private static final int INITIAL_BUFFER = 1 << 18;
+  /** How many bytes are looked at to find out the dialect; also where the buffer begins. */
+  static final int HEAD_BYTES = 1 << 18;
 
   private final InputBytes in;
   private final String source;
   private final int maxRowBytes;
 
-  private byte[] buffer = new byte[INITIAL_BUFFER];
+  private byte[] buffer = new byte[HEAD_BYTES];
   private int start;
   private int position;
   private int limit;
