@@ -2,43 +2,25 @@ package dev.starsight.datasets.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.datasets.amazon.AmazonReviews;
 import dev.starsight.datasets.amazon.Review;
-import dev.starsight.datasets.delimited.DelimitedFile;
-import dev.starsight.datasets.delimited.ReadOptions;
-import dev.starsight.run.Progress;
+import dev.starsight.datasets.explore.RealData;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Golden values of Deequ 2.0.7-spark-3.5 on Spark 3.5.4, local[2], with the workshop's analyzers and
- * checks over digital_software.tsv.gz. Deequ's sketch says 81197 distinct ids; there are 81632.
+ * Golden values of Deequ 2.0.7-spark-3.5 on Spark 3.5.4, local[2], with the workshop's analyzers
+ * and checks over digital_software.tsv.gz. Deequ's sketch says 81197 distinct ids; there are 81632.
  */
 @Tag("real-data")
 class ReviewChecksRealDataTest {
 
   private static QualityReport verify(Checks<Review> checks, String name) throws IOException {
-    Path file =
-        Stream.of("../shared/data", "../../shared/data")
-            .map(directory -> Path.of(directory, name))
-            .filter(Files::exists)
-            .findFirst()
-            .orElse(Path.of("nowhere"));
-    Assumptions.assumeTrue(Files.exists(file), name + " is not in ../shared/data");
-    try (DelimitedFile<Review> opened =
-            AmazonReviews.open(file, ReadOptions.defaults(), Progress.SILENT);
-        Stream<Review> reviews = opened.stream()) {
-      return checks.verify(reviews);
-    }
+    return RealData.read(name, checks::verify);
   }
 
   @Test

@@ -58,8 +58,7 @@ class ReviewChecksTest {
     List<Review> reviews = new ArrayList<>(reviews(3));
     reviews.add(SomeReviews.review("R0", "", "", "", 3, 1, " ", LocalDate.of(2030, 1, 1)));
     reviews.add(
-        new Review(
-            "US", "C", "R9", "P", "1", "T", "Toys", 1, 9, 2, false, true, "", "text", null));
+        new Review("US", "C", "R9", "P", "1", "T", "Toys", 1, 9, 2, false, true, "", "text", null));
     List<String> violated =
         ReviewChecks.standard(TODAY).verify(reviews).violations().stream()
             .map(QualityReport.Result::constraint)
@@ -79,8 +78,7 @@ class ReviewChecksTest {
 
   @Test
   void suggestsWhatDeequMisses() {
-    assertThat(
-            ReviewChecks.standard(TODAY).withSuggestions().verify(reviews(60)).suggestions())
+    assertThat(ReviewChecks.standard(TODAY).withSuggestions().verify(reviews(60)).suggestions())
         .extracting(Suggestion::code)
         .contains(
             ".isUnique(\"review_id\")",
