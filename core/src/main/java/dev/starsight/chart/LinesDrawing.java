@@ -162,7 +162,7 @@ final class LinesDrawing {
     }
     double room = frame.right - frame.left;
     svg.fitted("f-muted", Anchor.START, frame.left, y + 10, lines.up().label(), room);
-    return y + 14;
+    return y + 18;
   }
 
   private String colour(int index) {

@@ -170,7 +170,7 @@ final class Look {
       body{font-size:10.5pt}
       .contents,.skip{display:none}
       .layout,main,.wordmark,footer p{max-width:none;padding-left:0;padding-right:0}
-      .top{border:0}.intro{padding-top:.6rem}
+      .top{border:0}.layout{padding-right:2px}.intro{padding-top:.6rem}
       figure,.scroll,.callout,.tiles,.statuses li,.code{break-inside:avoid}
       h2,caption{break-after:avoid}
       .scroll{overflow:visible}

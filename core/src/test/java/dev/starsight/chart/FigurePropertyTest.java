@@ -48,7 +48,7 @@ class FigurePropertyTest {
   Arbitrary<List<Series>> series() {
     Arbitrary<Point> points = value().flatMap(x -> value().map(y -> new Point(x, y)));
     return text()
-        .flatMap(name -> points.list().ofMaxSize(20).map(p -> Tuple.of(name, p)))
+        .flatMap(name -> points.list().ofMaxSize(10).map(p -> Tuple.of(name, p)))
         .map(t -> Series.of(t.get1(), t.get2()))
         .list()
         .ofMaxSize(12);
@@ -113,7 +113,7 @@ class FigurePropertyTest {
     assertThat(scale.ticks().stream().map(format::format)).doesNotHaveDuplicates();
   }
 
-  @Property
+  @Property(tries = 300)
   void aFittedTextIsNeverWiderThanItsRoom(@ForAll("text") String text, @ForAll boolean bold) {
     String fitted = Font.fit(Markup.oneLine(text), 12, bold, 80);
     assertThat(Font.width(fitted, 12, bold)).isLessThanOrEqualTo(80);
