@@ -58,7 +58,7 @@ public record Answer(
   public Section section() {
     Section section = Section.titled(title()).paragraph(sentence);
     if (!note.isEmpty()) {
-      section = section.note("Note", note);
+      section = section.paragraph(note);
     }
     ReportTable rows = reportTable();
     return figure.isPresent() ? section.figure(figure.get(), rows) : section.table(rows);

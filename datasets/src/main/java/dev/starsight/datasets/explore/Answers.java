@@ -111,7 +111,11 @@ final class Answers {
 
   private String averageSentence(List<CategoryTally> best) {
     if (best.size() < 2) {
-      return reviews + " average " + TWO.format(all.average()) + " stars, all in one category.";
+      return "The average of "
+          + reviews
+          + ", all in one category, is "
+          + TWO.format(all.average())
+          + " stars.";
     }
     CategoryTally first = best.get(0);
     CategoryTally last = best.get(best.size() - 1);
@@ -219,12 +223,14 @@ final class Answers {
     return first;
   }
 
-  private static Figure openings(SortedMap<Integer, Integer> opened) {
+  /** From the year before the first review, so that a single category makes a line too. */
+  private Figure openings(SortedMap<Integer, Integer> opened) {
     List<Lines.Point> points = new ArrayList<>();
-    int last = opened.lastKey();
+    int first = opened.firstKey() - 1;
+    int last = all.years.lastKey();
     // A century of years without reviews means a typing error, not a line worth drawing.
-    boolean drawGaps = last - opened.firstKey() <= 100;
-    for (int year = opened.firstKey(); year <= last; year++) {
+    boolean drawGaps = last - first <= 100;
+    for (int year = first; year <= last; year++) {
       if (drawGaps || opened.containsKey(year)) {
         points.add(new Lines.Point(year, opened.getOrDefault(year, 0)));
       }
@@ -287,8 +293,7 @@ final class Answers {
         + (best.size() > 1 ? ", the most of all categories" : "")
         + ", and one star "
         + PERCENT.format(share(ones.get(), 1))
-        + " of "
-        + label(ones.get().name)
+        + (best.size() > 1 ? " of " + label(ones.get().name) : "")
         + ".";
   }
 
@@ -355,7 +360,9 @@ final class Answers {
     }
     String left = rows.size() - 1 > CATEGORY_LINES ? linesNote() : "";
     String note = (undatedNote() + " " + left).strip();
-    return answer(question, yearSentence(), note, table, Optional.of(yearLines(rows)));
+    Optional<Figure> figure =
+        all.years.size() > 1 ? Optional.of(yearLines(rows)) : Optional.empty();
+    return answer(question, yearSentence(), note, table, figure);
   }
 
   private static String linesNote() {

@@ -11,7 +11,8 @@ abstract class Accumulator {
 
   abstract void add(@Nullable Object first, @Nullable Object second);
 
-  abstract State state();
+  /** The state to be looked at before the next row comes; not a copy where copying is dear. */
+  abstract State view();
 
   static Accumulator of(Analyzer.Key key) {
     return switch (key.kind()) {
@@ -53,7 +54,7 @@ abstract class Accumulator {
     }
 
     @Override
-    State state() {
+    State view() {
       return new State.Rows(rows);
     }
   }
@@ -100,7 +101,7 @@ abstract class Accumulator {
     }
 
     @Override
-    State state() {
+    State view() {
       return new State.Matches(matching, rows, examples);
     }
   }
@@ -129,7 +130,7 @@ abstract class Accumulator {
     }
 
     @Override
-    State state() {
+    State view() {
       return new State.Moments(count, sum, mean, squares, minimum, maximum);
     }
   }
@@ -161,7 +162,7 @@ abstract class Accumulator {
     }
 
     @Override
-    State state() {
+    State view() {
       return new State.CoMoments(count, xMean, yMean, products, xSquares, ySquares);
     }
   }
@@ -177,8 +178,8 @@ abstract class Accumulator {
     }
 
     @Override
-    State state() {
-      return frequencies.copy();
+    State view() {
+      return frequencies;
     }
   }
 
@@ -206,7 +207,7 @@ abstract class Accumulator {
     }
 
     @Override
-    State state() {
+    State view() {
       return new State.Histogram(counts, overflowed, rows, numbers);
     }
   }

@@ -80,7 +80,12 @@ public final class RowSchema<T> {
   /**
    * A text column for each name, in the order of the cells: rows of a delimited file. A column
    * without a name is called {@code column N}, counted from 1. Whether an empty cell is absent is
-   * for {@code cell} to say.
+   * for {@code cell} to say:
+   *
+   * <pre>{@code
+   * RowSchema<Row> schema =
+   *     RowSchema.ofTexts(names, (row, i) -> row.text(i).isEmpty() ? null : row.text(i));
+   * }</pre>
    */
   public static <T> RowSchema<T> ofTexts(List<String> names, Cell<? super T> cell) {
     RowSchema<T> schema = empty();

@@ -33,8 +33,8 @@ public final class Scan<T> implements Consumer<T> {
       this.failure = failure;
     }
 
-    State state() {
-      return failure == null ? accumulator.state() : new State.Failure(failure);
+    State view() {
+      return failure == null ? accumulator.view() : new State.Failure(failure);
     }
   }
 
@@ -150,31 +150,41 @@ public final class Scan<T> implements Consumer<T> {
     Map<Analyzer.Key, State> both = new HashMap<>();
     for (Analyzer.Key key : slots.keySet()) {
       State before = merged.get(key);
-      State more = other.state(key);
+      State more = other.copy(key);
       both.put(key, before == null ? more : before.merge(more));
     }
     merged.putAll(both);
     return this;
   }
 
-  /** What is kept for an analyzer, which need not be one this scan was made for. */
+  /** What is kept for an analyzer; a failure, if this scan was not made for it. */
   public State state(Analyzer analyzer) {
-    return state(analyzer.key());
+    return copy(analyzer.key());
   }
 
-  private State state(Analyzer.Key key) {
+  private State copy(Analyzer.Key key) {
+    State state = view(key);
+    return state instanceof Frequencies frequencies ? frequencies.copy() : state;
+  }
+
+  /** As {@link #state(Analyzer)}, to be looked at before the next row comes. */
+  State view(Analyzer analyzer) {
+    return view(analyzer.key());
+  }
+
+  private State view(Analyzer.Key key) {
     Slot slot = slots.get(key);
     if (slot == null) {
       return new State.Failure("it was not asked for when the rows were scanned");
     }
-    State own = slot.state();
+    State own = slot.view();
     State others = merged.get(key);
     return others == null ? own : own.merge(others);
   }
 
   /** The metric of an analyzer over all rows so far. */
   public Metric metric(Analyzer analyzer) {
-    return analyzer.metric(state(analyzer));
+    return analyzer.metric(view(analyzer));
   }
 
   /** The schema of the rows. */

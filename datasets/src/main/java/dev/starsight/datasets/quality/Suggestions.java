@@ -14,7 +14,7 @@ final class Suggestions {
   /** Fewer rows than this say little about the values of a column. */
   private static final long ENOUGH_ROWS = 20;
 
-  /** A column whose values occur this often each, and are this few, is a set of choices. */
+  /** Values this few, this often on average and never only once, are a set of choices. */
   private static final long ROWS_A_VALUE = 10;
 
   private static final int FEW_VALUES = 30;
@@ -88,7 +88,7 @@ final class Suggestions {
   }
 
   private static void addUniqueness(Scan<?> scan, String name, List<Suggestion> to) {
-    State state = scan.state(Analyzer.uniqueness(name));
+    State state = scan.view(Analyzer.uniqueness(name));
     if (state instanceof Frequencies frequencies
         && frequencies.rows() >= ENOUGH_ROWS
         && frequencies.unique() == frequencies.rows()) {
@@ -97,18 +97,17 @@ final class Suggestions {
   }
 
   private static void addValues(Scan<?> scan, RowSchema.Column<?> column, List<Suggestion> to) {
-    boolean hasChoices =
-        column.type() == RowSchema.Type.TEXT || column.type() == RowSchema.Type.NUMBER;
+    if (column.type() != RowSchema.Type.TEXT) {
+      return;
+    }
     String name = column.name();
-    if (hasChoices
-        && scan.state(Analyzer.histogram(name)) instanceof State.Histogram histogram
+    if (scan.view(Analyzer.histogram(name)) instanceof State.Histogram histogram
         && isChoice(histogram)) {
       List<String> values = histogram.values();
       String code = values.stream().map(Suggestions::literal).collect(Collectors.joining(", "));
       String why = "all " + histogram.rows() + " values are one of " + values.size();
       to.add(suggestion("isContainedIn", name, String.join(",", values), code, why));
-    } else if (column.type() == RowSchema.Type.TEXT
-        && scan.state(Analyzer.histogram(name)) instanceof State.Histogram histogram
+    } else if (scan.view(Analyzer.histogram(name)) instanceof State.Histogram histogram
         && histogram.rows() >= ENOUGH_ROWS
         && histogram.numbers() == histogram.rows()) {
       to.add(suggestion("isNumeric", name, "all " + histogram.rows() + " texts are numbers"));
@@ -120,7 +119,8 @@ final class Suggestions {
     return !histogram.overflowed()
         && distinct > 1
         && distinct <= FEW_VALUES
-        && histogram.rows() >= Math.max(ENOUGH_ROWS, distinct * ROWS_A_VALUE);
+        && histogram.rows() >= Math.max(ENOUGH_ROWS, distinct * ROWS_A_VALUE)
+        && histogram.counts().values().stream().allMatch(n -> n > 1);
   }
 
   private static void addRange(Scan<?> scan, RowSchema.Column<?> column, List<Suggestion> to) {
@@ -145,7 +145,7 @@ final class Suggestions {
 
   private static void addNumbers(
       Scan<?> scan, String name, Metric least, Metric most, List<Suggestion> to) {
-    if (scan.state(Analyzer.histogram(name)) instanceof State.Histogram histogram
+    if (scan.view(Analyzer.histogram(name)) instanceof State.Histogram histogram
         && isChoice(histogram)) {
       String range = least.valueText() + ", " + most.valueText();
       String why = "the numbers go from " + least.valueText() + " to " + most.valueText();

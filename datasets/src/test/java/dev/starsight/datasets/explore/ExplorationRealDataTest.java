@@ -2,16 +2,7 @@ package dev.starsight.datasets.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.datasets.amazon.AmazonReviews;
-import dev.starsight.datasets.amazon.Review;
-import dev.starsight.datasets.delimited.DelimitedFile;
-import dev.starsight.datasets.delimited.ReadOptions;
-import dev.starsight.run.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
@@ -21,18 +12,7 @@ import tech.tablesaw.api.Table;
 class ExplorationRealDataTest {
 
   private static Exploration explore(String name) throws IOException {
-    Path file =
-        Stream.of("../shared/data", "../../shared/data")
-            .map(directory -> Path.of(directory, name))
-            .filter(Files::exists)
-            .findFirst()
-            .orElse(Path.of("nowhere"));
-    Assumptions.assumeTrue(Files.exists(file), name + " is not in ../shared/data");
-    try (DelimitedFile<Review> opened =
-            AmazonReviews.open(file, ReadOptions.defaults(), Progress.SILENT);
-        Stream<Review> reviews = opened.stream()) {
-      return Exploration.of(reviews);
-    }
+    return RealData.read(name, Exploration::of);
   }
 
   private static Table table(Exploration exploration, Question question) {

@@ -126,7 +126,7 @@ class ExplorationTest {
         .isEqualTo("No review has a date.");
     assertThat(one.answer(Question.AVERAGE_STAR_BY_YEAR).figure()).isEmpty();
     assertThat(one.answer(Question.AVERAGE_STAR_BY_CATEGORY).sentence())
-        .isEqualTo("1 review average 3.00 stars, all in one category.");
+        .isEqualTo("The average of 1 review, all in one category, is 3.00 stars.");
     assertThat(one.answer(Question.COUNT_BY_CATEGORY).sentence())
         .isEqualTo("(no category) has 1 of 1 review, the only category.");
     Exploration fives = Exploration.of(List.of(review("R", "C", "P", "B", 5, 0, "ok", DAY)));

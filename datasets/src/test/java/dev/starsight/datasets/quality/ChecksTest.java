@@ -142,7 +142,7 @@ class ChecksTest {
   }
 
   @Test
-  void suggestionsHoldOnTheRowsThatSuggestedThem() {
+  void suggestsRangesAndOrders() {
     List<Row> rows = new ArrayList<>(StateTest.rows(3, 400));
     rows.replaceAll(r -> new Row(r.id(), r.x(), r.x() == null ? null : r.x() + 0.5, r.d()));
     List<String> codes =
@@ -150,11 +150,7 @@ class ChecksTest {
             .map(Suggestion::code)
             .toList();
     assertThat(codes)
-        .contains(
-            ".isBetween(\"x\", -3, 8)",
-            ".isAtMost(\"x\", \"y\")",
-            ".isContainedIn(\"x\", \"-1\", \"-2\", \"-3\", \"0\", \"1\", \"2\", \"3\", \"4\", \"5\","
-                + " \"6\", \"7\", \"8\")")
+        .contains(".isBetween(\"x\", -3, 8)", ".isAtMost(\"x\", \"y\")")
         .doesNotContain(".isAtMost(\"y\", \"x\")", ".isUnique(\"id\")");
   }
 

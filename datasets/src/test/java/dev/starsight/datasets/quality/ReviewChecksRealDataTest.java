@@ -2,18 +2,16 @@ package dev.starsight.datasets.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.datasets.amazon.AmazonReviews;
 import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
 import dev.starsight.datasets.delimited.ReadOptions;
-import dev.starsight.run.Progress;
+import dev.starsight.datasets.delimited.Row;
+import dev.starsight.datasets.explore.RealData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,18 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReviewChecksRealDataTest {
 
   private static QualityReport verify(Checks<Review> checks, String name) throws IOException {
-    Path file =
-        Stream.of("../shared/data", "../../shared/data")
-            .map(directory -> Path.of(directory, name))
-            .filter(Files::exists)
-            .findFirst()
-            .orElse(Path.of("nowhere"));
-    Assumptions.assumeTrue(Files.exists(file), name + " is not in ../shared/data");
-    try (DelimitedFile<Review> opened =
-            AmazonReviews.open(file, ReadOptions.defaults(), Progress.SILENT);
-        Stream<Review> reviews = opened.stream()) {
-      return checks.verify(reviews);
-    }
+    return RealData.read(name, checks::verify);
   }
 
   @Test
@@ -56,6 +43,30 @@ class ReviewChecksRealDataTest {
     assertThat(report.violations().stream().map(each -> each.outcome().message()))
         .containsExactly("the number of rows must be at least 200000, but is 81632");
     assertThat(report.results()).hasSize(7);
+  }
+
+  @Test
+  void anyDelimitedFileIsCheckedByItsTextAndLabel() throws IOException {
+    Path file = RealData.file("womens_clothing.csv.gz");
+    try (DelimitedFile<Row> opened = DelimitedFile.open(file, ReadOptions.defaults());
+        Stream<Row> rows = opened.stream()) {
+      RowSchema<Row> schema =
+          RowSchema.ofTexts(
+              opened.header().names(), (row, i) -> row.text(i).isEmpty() ? null : row.text(i));
+      QualityReport report =
+          Checks.forColumns(schema, "Review Text", "Rating").withSuggestions().verify(rows);
+      assertThat(report.violations()).isEmpty();
+      assertThat(report.metrics().stream().map(Metric::toString))
+          .contains(
+              "Dataset * Size = 23486",
+              "Column Review Text Completeness = " + 22641 / 23486.0,
+              "Column Rating CountDistinct = 5");
+      assertThat(report.suggestions().stream().map(Suggestion::code))
+          .contains(
+              ".isContainedIn(\"Rating\", \"1\", \"2\", \"3\", \"4\", \"5\")",
+              ".isUnique(\"column 1\")",
+              ".hasCompletenessAtLeast(\"Review Text\", 0.96)");
+    }
   }
 
   @ParameterizedTest
