@@ -13,7 +13,15 @@ final class BagOfWords {
   private static final double RATE = 0.35;
   private static final int EPOCHS = 3;
 
-  private record Row(int label, int... features) {}
+  private static final class Row {
+    private final int label;
+    private final int[] features;
+
+    Row(int label, int[] features) {
+      this.label = label;
+      this.features = features;
+    }
+  }
 
   private final double[][] weights = new double[5][DIMENSION];
   private final double[][] squares = new double[5][DIMENSION];
@@ -38,7 +46,7 @@ final class BagOfWords {
     for (int step = 0; step < EPOCHS * training.size(); step++) {
       model.learn(training.get(random.nextInt(training.size())));
     }
-    long right = held.stream().filter(row -> model.predict(row) == row.label()).count();
+    long right = held.stream().filter(row -> model.predict(row) == row.label).count();
     return right / (double) held.size();
   }
 
@@ -56,10 +64,10 @@ final class BagOfWords {
 
   private void learn(Row row) {
     double[] probabilities = probabilities(row);
-    double scale = 1 / Math.sqrt(row.features().length);
+    double scale = 1 / Math.sqrt(row.features.length);
     for (int label = 0; label < 5; label++) {
-      double error = (probabilities[label] - (row.label() == label ? 1 : 0)) * scale;
-      for (int feature : row.features()) {
+      double error = (probabilities[label] - (row.label == label ? 1 : 0)) * scale;
+      for (int feature : row.features) {
         squares[label][feature] += error * error;
         weights[label][feature] -= RATE * error / Math.sqrt(squares[label][feature] + 1e-6);
       }
@@ -80,10 +88,10 @@ final class BagOfWords {
     double sum = 0;
     for (int label = 0; label < 5; label++) {
       double score = 0;
-      for (int feature : row.features()) {
+      for (int feature : row.features) {
         score += weights[label][feature];
       }
-      probabilities[label] = Math.exp(score / Math.sqrt(row.features().length));
+      probabilities[label] = Math.exp(score / Math.sqrt(row.features.length));
       sum += probabilities[label];
     }
     for (int label = 0; label < 5; label++) {

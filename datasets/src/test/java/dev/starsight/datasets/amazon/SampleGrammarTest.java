@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.starsight.datasets.amazon.SampleGrammar.Rule;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SampleGrammarTest {
@@ -23,14 +24,15 @@ class SampleGrammarTest {
 
   @Test
   void putsTheRightArticleBeforeAWord() {
+    SampleProduct adventure = new SampleProduct(1, "adventure", "Adventure", "Oakendale", "");
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < 5_000; i++) {
       all.append(text(i).sentence(kitchen("fill"), ". "));
-      all.append(text(i).sentence(kitchen("other"), ". "));
+      all.append(new SampleText(SampleRandom.of(i), adventure, "").sentence(kitchen("fill"), ". "));
     }
 
     assertThat(all.toString())
-        .contains("An ordinary customer", "A friend")
+        .contains("with a kettle", "with an adventure")
         .doesNotContainPattern("\\b[Aa] [aeio][a-z]")
         .doesNotContainPattern("\\b[Aa]n [bcdfgjklmnpqrstvwxyz][a-z]");
   }
@@ -66,8 +68,6 @@ class SampleGrammarTest {
   }
 
   private Rule kitchen(String name) {
-    SampleGrammar grammar = grammars.get("Kitchen");
-    assertThat(grammar).isNotNull();
-    return grammar.rule(name);
+    return Objects.requireNonNull(grammars.get("Kitchen")).rule(name);
   }
 }

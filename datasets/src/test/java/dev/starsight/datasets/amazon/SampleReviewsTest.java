@@ -48,6 +48,16 @@ class SampleReviewsTest {
     assertThat(Sha256.of(file)).isEqualTo(GOLDEN);
   }
 
+  /** With plain rows and odd ones alike: 20,000 have every kind. */
+  @Test
+  void readsBackAsItWasWritten(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("sample.tsv.gz");
+
+    AmazonReviewWriter.write(file, MANY.subList(0, 20_000));
+
+    assertThat(AmazonReviews.read(file).rows()).isEqualTo(MANY.subList(0, 20_000));
+  }
+
   @Test
   void doesNotCareForTheLocale() {
     Locale before = Locale.getDefault();
