@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       AutomlCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      AnnotateCommand.class,
       LaterCommands.Ingest.class,
       LaterCommands.Query.class,
       LaterCommands.Serve.class

@@ -1,11 +1,14 @@
 package dev.starsight.examples;
 
+import dev.starsight.annotation.AnnotationInstructions;
+import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.automl.CandidateSearch;
 import dev.starsight.automl.Leaderboard;
 import dev.starsight.automl.Trial;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits;
 import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.explore.Exploration;
@@ -14,6 +17,7 @@ import dev.starsight.datasets.quality.ReviewChecks;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.model.ModelDescription;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
@@ -28,9 +32,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -130,13 +136,12 @@ final class WorkshopCommand extends StarsightCommand {
   }
 
   /** The sample is named as it will be found, not by the directory it was built in. */
-  private dev.starsight.data.Provenance relative(
-      dev.starsight.data.Provenance provenance, Path target) {
-    return new dev.starsight.data.Provenance(
+  private Provenance relative(Provenance provenance, Path target) {
+    return new Provenance(
         provenance.sources().stream()
             .map(
                 source ->
-                    new dev.starsight.data.Provenance.Source(
+                    new Provenance.Source(
                         source.path().replace(target.toString(), out.toString()),
                         source.sha256(),
                         source.rows(),
@@ -284,7 +289,31 @@ final class WorkshopCommand extends StarsightCommand {
   }
 
   private void queue(WorkshopResults results, Path target) throws IOException {
-    results.queued = Files.exists(target) ? 0 : 1;
+    results.stages.run(
+        "queue",
+        "queueing what it is unsure of for a person",
+        () -> {
+          ModelDescription description = results.description();
+          double threshold =
+              Optional.ofNullable(description.reviewThreshold()).orElse(Double.valueOf(1));
+          List<Example> unlabelled = new ArrayList<>();
+          List<Prediction> predictions = new ArrayList<>();
+          results
+              .evaluation()
+              .judgements()
+              .forEach(
+                  judgement -> {
+                    Example example = judgement.example();
+                    unlabelled.add(Example.unlabelled(example.id(), example.text()));
+                    predictions.add(judgement.prediction());
+                  });
+          try (AnnotationQueue queue =
+              AnnotationQueue.create(
+                  target.resolve("queue"), description.labels(), AnnotationInstructions.stars())) {
+            results.queued = queue.addUnsure(unlabelled, predictions, threshold, "model");
+          }
+          return results.queued;
+        });
   }
 
   private Summary summarize(WorkshopResults results, Path target) {

@@ -7,7 +7,6 @@ import dev.starsight.chart.ValueFormat;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.data.Leak;
 import dev.starsight.data.LeakageCheck;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Sampling;
@@ -124,13 +123,13 @@ final class WorkshopReport {
                     lengths.longest(),
                     maxLength,
                     100 * lengths.truncatedShare(maxLength)));
-    for (Leak leak : leaks(results)) {
+    for (LeakageCheck.Leak leak : leaks(results)) {
       section = section.warning("A column that gives the label away", leak.sentence());
     }
     return section;
   }
 
-  private static List<Leak> leaks(WorkshopResults results) {
+  private static List<LeakageCheck.Leak> leaks(WorkshopResults results) {
     Dataset<Review> reviews = results.reviews;
     if (reviews == null) {
       return List.of();
