@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       WorkshopCommand.class,
+      DoctorCommand.class,
       SampleCommand.class,
       ExploreCommand.class,
       CheckCommand.class,
