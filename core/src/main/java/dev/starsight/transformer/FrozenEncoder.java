@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A linear classifier on the mean of a pretrained encoder's last hidden states, which stay as they
- * are: softmax regression with class weights. A baseline for fine-tuning. Given a deadline it embeds
- * as many rows as fit, equally many of every label first. Immutable and thread-safe.
+ * are: softmax regression with class weights. A baseline for fine-tuning. Given a deadline it
+ * embeds as many rows as fit, equally many of every label first. Immutable and thread-safe.
  */
 public final class FrozenEncoder implements Trainer {
 
@@ -138,7 +138,8 @@ public final class FrozenEncoder implements Trainer {
     int positions = network.shape().config().positions();
     return Networks.engine(
         "the encoder failed to embed",
-        () -> Inference.rows(encodings, positions, (EncodingBatch b) -> network.pooled(b), n -> {}));
+        () ->
+            Inference.rows(encodings, positions, (EncodingBatch b) -> network.pooled(b), n -> {}));
   }
 
   @Override

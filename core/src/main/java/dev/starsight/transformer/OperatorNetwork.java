@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * The plain network: DJL's operators, 32 bits. It is what the fast one is
- * compared with, and stands in where that does not load.
+ * The plain network: DJL's operators, 32 bits. It is what the fast one is compared with, and stands
+ * in where that does not load.
  *
- * <p>What an operator gives belongs to the manager of its first array, so nothing here begins with a
- * weight: it would stay until the network is closed.
+ * <p>What an operator gives belongs to the manager of its first array, so nothing here begins with
+ * a weight: it would stay until the network is closed.
  */
 final class OperatorNetwork implements Network {
 
@@ -45,8 +45,7 @@ final class OperatorNetwork implements Network {
   private final NDList secondMoments = new NDList();
   private long steps;
 
-  private OperatorNetwork(
-      NetworkShape shape, Regularization regularization, NDManager manager) {
+  private OperatorNetwork(NetworkShape shape, Regularization regularization, NDManager manager) {
     this.shape = shape;
     this.config = shape.config();
     this.regularization = regularization;
@@ -56,8 +55,7 @@ final class OperatorNetwork implements Network {
   /** A network with these weights. */
   static OperatorNetwork open(
       NetworkShape shape, TensorSource source, Regularization regularization) throws IOException {
-    OperatorNetwork network =
-        new OperatorNetwork(shape, regularization, TorchEngine.newManager());
+    OperatorNetwork network = new OperatorNetwork(shape, regularization, TorchEngine.newManager());
     try {
       for (TensorSpec spec : shape.tensors()) {
         network.index.put(spec.name(), network.weights.size());
@@ -95,9 +93,7 @@ final class OperatorNetwork implements Network {
 
   private NDArray dropout(NDArray x, boolean training) {
     double rate = regularization.dropout();
-    return training && rate > 0
-        ? Dropout.dropout(x, (float) rate, true).singletonOrThrow()
-        : x;
+    return training && rate > 0 ? Dropout.dropout(x, (float) rate, true).singletonOrThrow() : x;
   }
 
   private NDArray embedding(NDArray ids, String name) {
@@ -108,8 +104,7 @@ final class OperatorNetwork implements Network {
   private NDArray encode(NDManager call, EncodingBatch batch, boolean training) {
     Architecture names = config.architecture();
     String prefix = names.modelType() + ".embeddings.";
-    NDArray ids =
-        call.create(batch.inputIds(), new Shape(batch.size(), batch.width()));
+    NDArray ids = call.create(batch.inputIds(), new Shape(batch.size(), batch.width()));
     NDArray places = call.arange(0, batch.width(), 1, DataType.INT64);
     NDArray x =
         embedding(ids, prefix + "word_embeddings")
@@ -119,8 +114,7 @@ final class OperatorNetwork implements Network {
       x = x.add(embedding(segment, prefix + "token_type_embeddings"));
     }
     x = dropout(norm(x, prefix + "LayerNorm"), training);
-    NDArray gone =
-        mask(call, batch).sub(1).mul(10000).reshape(batch.size(), 1, 1, batch.width());
+    NDArray gone = mask(call, batch).sub(1).mul(10000).reshape(batch.size(), 1, 1, batch.width());
     for (int layer = 0; layer < config.layers(); layer++) {
       x = layer(x, gone, names.layer(layer), training);
     }
@@ -136,8 +130,7 @@ final class OperatorNetwork implements Network {
     return call.create(mask, new Shape(batch.size(), batch.width()));
   }
 
-  private NDArray layer(
-      NDArray x, NDArray gone, Architecture.LayerNames names, boolean training) {
+  private NDArray layer(NDArray x, NDArray gone, Architecture.LayerNames names, boolean training) {
     NDArray query = heads(linear(x, names.query()));
     NDArray key = heads(linear(x, names.key()));
     NDArray value = heads(linear(x, names.value()));
@@ -149,8 +142,7 @@ final class OperatorNetwork implements Network {
     NDArray attention = dropout(linear(mixed, names.attentionOutput()), bert && training);
     NDArray middle = norm(x.add(attention), names.attentionNorm());
     NDArray wide = activated(linear(middle, names.intermediate()));
-    return norm(
-        middle.add(dropout(linear(wide, names.output()), training)), names.outputNorm());
+    return norm(middle.add(dropout(linear(wide, names.output()), training)), names.outputNorm());
   }
 
   private NDArray heads(NDArray x) {
@@ -233,8 +225,7 @@ final class OperatorNetwork implements Network {
     }
   }
 
-  private float backward(
-      NDManager call, EncodingBatch batch, int[] labels, float[] rowWeights) {
+  private float backward(NDManager call, EncodingBatch batch, int[] labels, float[] rowWeights) {
     try (GradientCollector collector = TorchEngine.start().newGradientCollector()) {
       NDArray logits = head(encode(call, batch, true), true);
       NDArray truth = call.create(labels).oneHot(shape.labels());
@@ -271,11 +262,10 @@ final class OperatorNetwork implements Network {
     NDArray second = secondMoments.get(i);
     first.muli((float) BETA1).addi(gradient.mul((float) (1 - BETA1)));
     second.muli((float) BETA2).addi(gradient.square().muli((float) (1 - BETA2)));
-    double firstCorrection = 1 - Math.pow(BETA1, steps);
-    double secondCorrection = 1 - Math.pow(BETA2, steps);
+    double firstCorrection = 1 - Math.pow(BETA1, (double) steps);
+    double secondCorrection = 1 - Math.pow(BETA2, (double) steps);
     // The copies belong to the gradient's manager, as everything that is made of one does.
-    NDArray root =
-        gradient.zerosLike().addi(second).divi((float) secondCorrection).sqrt();
+    NDArray root = gradient.zerosLike().addi(second).divi((float) secondCorrection).sqrt();
     NDArray change =
         gradient.zerosLike().addi(first).divi((float) firstCorrection).divi(root.addi(EPSILON));
     weights.get(i).muli((float) (1 - rate * decay)).subi(change.muli((float) rate));

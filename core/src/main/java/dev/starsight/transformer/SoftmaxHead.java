@@ -136,8 +136,7 @@ final class SoftmaxHead {
     return shares;
   }
 
-  private static SoftmaxHead unstandardized(
-      double[][] weights, double[] mean, double[] deviation) {
+  private static SoftmaxHead unstandardized(double[][] weights, double[] mean, double[] deviation) {
     float[][] plain = new float[weights.length][mean.length];
     float[] biases = new float[weights.length];
     for (int k = 0; k < weights.length; k++) {
