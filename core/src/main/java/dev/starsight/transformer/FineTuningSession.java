@@ -44,8 +44,10 @@ final class FineTuningSession implements AutoCloseable {
   private final EpochPlan plan;
   private final @Nullable TrainingCheckpoints checkpoints;
   private final Pace pace;
+  private final ThreadChoice threads;
 
   private TrainingState state = new TrainingState();
+  private double plannedSteps;
   private long resumedFromStep;
   private long lastCheckpoint = System.nanoTime();
   private boolean handedOver;
@@ -71,6 +73,7 @@ final class FineTuningSession implements AutoCloseable {
     this.validationLabels = ids(data.validation().rows(), labels);
     this.plan = EpochPlan.of(trainLabels, options.balance(), options.seed());
     this.pace = new Pace(run.deadline());
+    this.threads = new ThreadChoice(run.threads());
   }
 
   private static int[] ids(List<Example> examples, LabelSet labels) {
@@ -164,6 +167,7 @@ final class FineTuningSession implements AutoCloseable {
       Networks.restore(network, state.best);
     }
     network.forgetTraining();
+    TorchEngine.useThreads(run.threads());
     handedOver = true;
     TransformerClassifier classifier =
         new TransformerClassifier(
@@ -228,6 +232,7 @@ final class FineTuningSession implements AutoCloseable {
   private double stepsLeft(int batches) {
     double planned =
         (double) (options.epochs() - state.epoch - 1) * batches + batches - state.batch;
+    plannedSteps = planned;
     if (run.deadline().isNever()) {
       return planned;
     }
@@ -246,11 +251,13 @@ final class FineTuningSession implements AutoCloseable {
       weights[i] = plan.weight(ids[i]);
     }
     double rate = schedule.next(left);
+    chooseThreads(left);
     long begun = System.nanoTime();
     float loss =
         network.step(batch, ids, weights, rate, Shuffle.mix(options.seed(), 5, state.step));
     double seconds = (System.nanoTime() - begun) / 1e9;
     pace.stepped(seconds, (double) batch.size() * batch.width());
+    threads.took(seconds / ((double) batch.size() * batch.width()));
     if (state.validationRows == 0 && pace.isMeasured()) {
       state.validationRows = pace.validationRows(validationLabels.length, validationTokensPerRow());
     }
@@ -263,6 +270,12 @@ final class FineTuningSession implements AutoCloseable {
     state.stepSeconds += seconds;
     report(left);
     checkpointIfDue();
+  }
+
+  /** Without a deadline in the way, results must not depend on how quick the machine is. */
+  private void chooseThreads(double left) {
+    boolean pressed = left < plannedSteps;
+    TorchEngine.useThreads(pressed ? threads.next() : run.threads());
   }
 
   private void report(double left) {

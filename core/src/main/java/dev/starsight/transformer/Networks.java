@@ -22,9 +22,13 @@ final class Networks {
     TorchEngine.start();
     try {
       return TorchScriptNetwork.open(shape, weights, regularization, TorchEngine.hasBfloat16());
-    } catch (StarsightException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (EngineException | LinkageError e) {
+      // Another version of DJL or PyTorch than the one it was written for.
+      LOG.warn("the fast encoder does not load, so the plain one is used: {}", e.toString());
+    }
+    try {
+      return OperatorNetwork.open(shape, weights, regularization);
+    } catch (EngineException | LinkageError e) {
       throw failure("the encoder could not be loaded into the engine", e);
     }
   }

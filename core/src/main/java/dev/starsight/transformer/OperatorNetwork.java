@@ -262,8 +262,8 @@ final class OperatorNetwork implements Network {
     NDArray second = secondMoments.get(i);
     first.muli((float) BETA1).addi(gradient.mul((float) (1 - BETA1)));
     second.muli((float) BETA2).addi(gradient.square().muli((float) (1 - BETA2)));
-    double firstCorrection = 1 - Math.pow(BETA1, steps);
-    double secondCorrection = 1 - Math.pow(BETA2, steps);
+    double firstCorrection = 1 - Math.pow(BETA1, (double) steps);
+    double secondCorrection = 1 - Math.pow(BETA2, (double) steps);
     // The copies belong to the gradient's manager, as everything that is made of one does.
     NDArray root = gradient.zerosLike().addi(second).divi((float) secondCorrection).sqrt();
     NDArray change =
