@@ -1,5 +1,6 @@
 package dev.starsight.transformer;
 
+import ai.djl.engine.EngineException;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.TrainingException;
 import java.io.IOException;
