@@ -192,6 +192,10 @@ final class FineTuningSession implements AutoCloseable {
 
   /** Trains and validates one epoch, or goes on with it; false if the deadline ended it. */
   private boolean epoch() {
+    int usual = (plan.size() + options.batchSize() - 1) / options.batchSize();
+    if (pace.isMeasured() && stepsLeft(usual) < 1) {
+      return false; // Before thousands of texts are tokenized for nothing.
+    }
     int[] rows = plan.rows(state.epoch);
     List<Encoding> encodings = train.of(rows);
     int[] lengths = encodings.stream().mapToInt(Encoding::length).toArray();
@@ -242,6 +246,7 @@ final class FineTuningSession implements AutoCloseable {
   }
 
   private void step(int[] rows, Schedule schedule, double left) {
+    long entered = System.nanoTime();
     List<Encoding> encodings = train.of(rows);
     EncodingBatch batch = Inference.padded(encodings, network.shape().config().positions());
     int[] ids = new int[rows.length];
@@ -256,7 +261,6 @@ final class FineTuningSession implements AutoCloseable {
     float loss =
         network.step(batch, ids, weights, rate, Shuffle.mix(options.seed(), 5, state.step));
     double seconds = (System.nanoTime() - begun) / 1e9;
-    pace.stepped(seconds, (double) batch.size() * batch.width());
     threads.took(seconds / ((double) batch.size() * batch.width()));
     if (state.validationRows == 0 && pace.isMeasured()) {
       state.validationRows = pace.validationRows(validationLabels.length, validationTokensPerRow());
@@ -270,6 +274,7 @@ final class FineTuningSession implements AutoCloseable {
     state.stepSeconds += seconds;
     report(left);
     checkpointIfDue();
+    pace.stepped((System.nanoTime() - entered) / 1e9, (double) batch.size() * batch.width());
   }
 
   /** Without a deadline in the way, results must not depend on how quick the machine is. */

@@ -61,7 +61,7 @@ public final class FrozenEncoder implements Trainer {
       return fit(tokenizer, network, data, run);
     } catch (IOException e) {
       close(tokenizer, network);
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     } catch (RuntimeException e) {
       close(tokenizer, network);
       throw e;

@@ -80,9 +80,17 @@ final class TorchScriptNetwork implements Network {
 
   private NDArray tensor(String name, TensorSpec spec, FloatBuffer values) {
     NDArray tensor = manager.create(new Shape(spec.dimensions()), DataType.FLOAT32);
-    floats(tensor).put(values);
     tensor.setName(name);
+    write(tensor, values);
     return tensor;
+  }
+
+  private static void write(NDArray tensor, FloatBuffer values) {
+    if (tensor.getDevice().isGpu()) {
+      tensor.set(values);
+    } else {
+      floats(tensor).put(values);
+    }
   }
 
   private static FloatBuffer floats(NDArray tensor) {
@@ -209,7 +217,7 @@ final class TorchScriptNetwork implements Network {
 
   @Override
   public void write(Part part, int tensor, FloatBuffer values) {
-    floats(list(part).get(tensor)).put(values);
+    write(list(part).get(tensor), values);
   }
 
   private NDList list(Part part) {
