@@ -6,6 +6,7 @@ import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.OpenedModel;
 import java.io.BufferedReader;
@@ -98,14 +99,15 @@ final class AnnotateCommand implements Runnable {
           AnnotationQueue target = openOrCreate(opened)) {
         double below = threshold(opened);
         List<Example> chunk = new ArrayList<>(CHUNK);
-        input.stream(
-            this,
-            example -> {
-              chunk.add(example);
-              if (chunk.size() == CHUNK) {
-                add(opened, target, chunk, below);
-              }
-            });
+        Provenance provenance =
+            input.stream(
+                this,
+                example -> {
+                  chunk.add(example);
+                  if (chunk.size() == CHUNK) {
+                    add(opened, target, chunk, below);
+                  }
+                });
         add(opened, target, chunk, below);
         console()
             .result(
@@ -116,7 +118,7 @@ final class AnnotateCommand implements Runnable {
                     rows,
                     below,
                     target.pending().size()));
-        Summary summary = summary("annotate fill");
+        Summary summary = summary("annotate fill").inputs(provenance);
         summary.put("rows", rows).put("queued", added).put("threshold", below);
         print(summary);
       }
@@ -168,6 +170,9 @@ final class AnnotateCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
+      if (limit < 0) {
+        throw new StarsightException("--limit must be at least 0, but is " + limit);
+      }
       try (AnnotationQueue opened = queue.open()) {
         List<AnnotationTask> pending = opened.pending();
         Summary summary = summary("annotate list");

@@ -4,7 +4,6 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
-import dev.starsight.datasets.delimited.ReadOptions;
 import dev.starsight.datasets.delimited.Row;
 import dev.starsight.datasets.quality.Checks;
 import dev.starsight.datasets.quality.QualityReport;
@@ -55,7 +54,7 @@ final class CheckCommand extends StarsightCommand {
               + rules
               + "\" (rules from a file come in a later version)");
     }
-    try (AtomicDirectory directory = AtomicDirectory.replacing(out)) {
+    try (AtomicDirectory directory = Outputs.directory(out, input.files())) {
       Verified verified = input.isAmazon() ? reviews() : texts();
       QualityReport report = verified.report();
       report.writeTo(directory.path());
@@ -100,7 +99,7 @@ final class CheckCommand extends StarsightCommand {
     Scan<Row> scan = null;
     Checks<Row> checks = null;
     for (Path file : input.files()) {
-      try (DelimitedFile<Row> rows = DelimitedFile.open(file, ReadOptions.defaults())) {
+      try (DelimitedFile<Row> rows = DelimitedFile.open(file, input.options())) {
         if (checks == null || scan == null) {
           checks = textChecks(rows);
           scan = checks.scan();
