@@ -1,5 +1,6 @@
 package dev.starsight.transformer;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
@@ -9,6 +10,7 @@ import dev.starsight.text.Tokenizer;
 import dev.starsight.text.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -184,10 +186,12 @@ public final class Checkpoint {
     }
   }
 
-  private ObjectNode tokenizerConfig() {
+  private ObjectNode tokenizerConfig() throws IOException {
+    String text = new String(tokenizerJson, StandardCharsets.UTF_8);
+    JsonNode lowercase = Json.parse(name, text).path("normalizer").path("lowercase");
     ObjectNode json = Json.object();
     json.put("tokenizer_class", "BertTokenizer");
-    json.put("do_lower_case", true);
+    json.put("do_lower_case", lowercase.asBoolean(true));
     json.put("model_max_length", config.positions());
     json.put("cls_token", "[CLS]");
     json.put("sep_token", "[SEP]");

@@ -90,7 +90,7 @@ public final class FineTuning implements Trainer {
         FineTuningSession.open(encoder, options, data, run, checkpoints, resume)) {
       return Networks.engine("fine-tuning failed", session::train);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

@@ -44,8 +44,10 @@ final class FineTuningSession implements AutoCloseable {
   private final EpochPlan plan;
   private final @Nullable TrainingCheckpoints checkpoints;
   private final Pace pace;
+  private final ThreadChoice threads;
 
   private TrainingState state = new TrainingState();
+  private double plannedSteps;
   private long resumedFromStep;
   private long lastCheckpoint = System.nanoTime();
   private boolean handedOver;
@@ -71,6 +73,7 @@ final class FineTuningSession implements AutoCloseable {
     this.validationLabels = ids(data.validation().rows(), labels);
     this.plan = EpochPlan.of(trainLabels, options.balance(), options.seed());
     this.pace = new Pace(run.deadline());
+    this.threads = new ThreadChoice(run.threads());
   }
 
   private static int[] ids(List<Example> examples, LabelSet labels) {
@@ -164,6 +167,7 @@ final class FineTuningSession implements AutoCloseable {
       Networks.restore(network, state.best);
     }
     network.forgetTraining();
+    TorchEngine.useThreads(run.threads());
     handedOver = true;
     TransformerClassifier classifier =
         new TransformerClassifier(
@@ -188,6 +192,10 @@ final class FineTuningSession implements AutoCloseable {
 
   /** Trains and validates one epoch, or goes on with it; false if the deadline ended it. */
   private boolean epoch() {
+    int usual = (plan.size() + options.batchSize() - 1) / options.batchSize();
+    if (pace.isMeasured() && stepsLeft(usual) < 1) {
+      return false; // Before thousands of texts are tokenized for nothing.
+    }
     int[] rows = plan.rows(state.epoch);
     List<Encoding> encodings = train.of(rows);
     int[] lengths = encodings.stream().mapToInt(Encoding::length).toArray();
@@ -228,6 +236,7 @@ final class FineTuningSession implements AutoCloseable {
   private double stepsLeft(int batches) {
     double planned =
         (double) (options.epochs() - state.epoch - 1) * batches + batches - state.batch;
+    plannedSteps = planned;
     if (run.deadline().isNever()) {
       return planned;
     }
@@ -237,6 +246,7 @@ final class FineTuningSession implements AutoCloseable {
   }
 
   private void step(int[] rows, Schedule schedule, double left) {
+    long entered = System.nanoTime();
     List<Encoding> encodings = train.of(rows);
     EncodingBatch batch = Inference.padded(encodings, network.shape().config().positions());
     int[] ids = new int[rows.length];
@@ -246,11 +256,12 @@ final class FineTuningSession implements AutoCloseable {
       weights[i] = plan.weight(ids[i]);
     }
     double rate = schedule.next(left);
+    chooseThreads(left);
     long begun = System.nanoTime();
     float loss =
         network.step(batch, ids, weights, rate, Shuffle.mix(options.seed(), 5, state.step));
     double seconds = (System.nanoTime() - begun) / 1e9;
-    pace.stepped(seconds, (double) batch.size() * batch.width());
+    threads.took(seconds / ((double) batch.size() * batch.width()));
     if (state.validationRows == 0 && pace.isMeasured()) {
       state.validationRows = pace.validationRows(validationLabels.length, validationTokensPerRow());
     }
@@ -263,6 +274,13 @@ final class FineTuningSession implements AutoCloseable {
     state.stepSeconds += seconds;
     report(left);
     checkpointIfDue();
+    pace.stepped((System.nanoTime() - entered) / 1e9, (double) batch.size() * batch.width());
+  }
+
+  /** Without a deadline in the way, results must not depend on how quick the machine is. */
+  private void chooseThreads(double left) {
+    boolean pressed = left < plannedSteps;
+    TorchEngine.useThreads(pressed ? threads.next() : run.threads());
   }
 
   private void report(double left) {

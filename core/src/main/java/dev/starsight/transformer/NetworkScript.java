@@ -1,33 +1,43 @@
 package dev.starsight.transformer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * The encoder, its head, the loss and one step of AdamW as a TorchScript text. Weights come in as a
- * list {@code w} in the order of a {@link NetworkShape}; the text refers to them by index. All of a
- * step (forward, backward, clipping, AdamW) is one call, so that gradients never cross into Java.
+ * The encoder, its head, the loss and one step of AdamW as a TorchScript text. Weights come in as
+ * two lists, {@code d} those that decay and {@code r} the rest, each in the order of a {@link
+ * NetworkShape}; the text refers to them by index. All of a step (forward, backward, clipping,
+ * AdamW) is one call, so that gradients never cross into Java.
+ *
+ * <p>The lists that AdamW writes to must be arguments of the method: the compiler takes a write to
+ * a list made in the method for dead code, and removes it.
  */
 final class NetworkScript {
 
   private static final int FLOAT32 = 6; // c10::ScalarType
   private static final int BFLOAT16 = 15;
+  private static final String WEIGHTS = "d: List[Tensor], r: List[Tensor]";
 
-  private final NetworkShape shape;
   private final EncoderConfig config;
   private final boolean bfloat16;
-  private final Map<String, Integer> index = new HashMap<>();
+  private final Map<String, String> reference = new HashMap<>();
+  private final List<String> decaying = new ArrayList<>();
+  private final List<String> rest = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
 
   private NetworkScript(NetworkShape shape, boolean bfloat16) {
-    this.shape = shape;
     this.config = shape.config();
     this.bfloat16 = bfloat16;
     for (TensorSpec spec : shape.tensors()) {
-      index.put(spec.name(), index.size());
+      List<String> list = spec.decays() ? decaying : rest;
+      reference.put(spec.name(), (spec.decays() ? "d[" : "r[") + list.size() + "]");
+      list.add(spec.name());
     }
   }
 
@@ -50,7 +60,7 @@ final class NetworkScript {
   }
 
   private void encode(double dropout) {
-    begin("encode", "w: List[Tensor], ids: Tensor, mask: Tensor, training: bool", "Tensor");
+    begin("encode", WEIGHTS + ", ids: Tensor, mask: Tensor, training: bool", "Tensor");
     Architecture names = config.architecture();
     String prefix = names.modelType() + ".embeddings.";
     line("b = torch.size(ids, 0)");
@@ -116,18 +126,21 @@ final class NetworkScript {
   }
 
   private void readings() {
-    begin("hidden", "ids: Tensor, mask: Tensor, w: List[Tensor]", "Tensor");
-    line("return torch.flatten(torch.to((self).encode(w, ids, mask, False), " + FLOAT32 + "), 1)");
-    begin("pooled", "ids: Tensor, mask: Tensor, w: List[Tensor]", "Tensor");
-    line("x = torch.to((self).encode(w, ids, mask, False), " + FLOAT32 + ")");
+    begin("hidden", "ids: Tensor, mask: Tensor, " + WEIGHTS, "Tensor");
+    line(
+        "return torch.flatten(torch.to((self).encode(d, r, ids, mask, False), "
+            + FLOAT32
+            + "), 1)");
+    begin("pooled", "ids: Tensor, mask: Tensor, " + WEIGHTS, "Tensor");
+    line("x = torch.to((self).encode(d, r, ids, mask, False), " + FLOAT32 + ")");
     line("m = torch.unsqueeze(mask, 2)");
     line("x = torch.div(torch.sum(torch.mul(x, m), [1]), torch.sum(m, [1]))");
     line("return x");
   }
 
   private void head(double dropout) {
-    begin("head", "w: List[Tensor], ids: Tensor, mask: Tensor, training: bool", "Tensor");
-    line("x = torch.select((self).encode(w, ids, mask, training), 1, 0)");
+    begin("head", WEIGHTS + ", ids: Tensor, mask: Tensor, training: bool", "Tensor");
+    line("x = torch.select((self).encode(d, r, ids, mask, training), 1, 0)");
     line("x = torch.to(x, " + FLOAT32 + ")"); // A row a text: 16 bits would save nothing.
     String dense = config.architecture().headDense();
     line("x = torch.linear(x, " + w(dense + ".weight") + ", " + w(dense + ".bias") + ")");
@@ -137,61 +150,56 @@ final class NetworkScript {
   }
 
   private void logits() {
-    begin("logits", "ids: Tensor, mask: Tensor, w: List[Tensor]", "Tensor");
-    line("return (self).head(w, ids, mask, False)");
+    begin("logits", "ids: Tensor, mask: Tensor, " + WEIGHTS, "Tensor");
+    line("return (self).head(d, r, ids, mask, False)");
   }
 
   /** Loss, gradients, clipping by global norm, AdamW (Loshchilov and Hutter, 2019). */
   private void step(Regularization regularization) {
     begin(
         "step",
-        "ids: Tensor, mask: Tensor, labels: Tensor, rows: Tensor, rate: Tensor, time: Tensor,"
-            + " w: List[Tensor], m: List[Tensor], v: List[Tensor]",
+        "ids: Tensor, mask: Tensor, labels: Tensor, rows: Tensor, rate: Tensor, time: Tensor, "
+            + WEIGHTS
+            + ", md: List[Tensor], mr: List[Tensor], vd: List[Tensor], vr: List[Tensor]",
         "Tensor");
-    List<String> leaves = new ArrayList<>();
-    for (int i = 0; i < index.size(); i++) {
-      leaves.add("torch.requires_grad_(torch.detach(w[" + i + "]))");
-    }
-    line("leaves = [" + String.join(", ", leaves) + "]");
-    line("p = torch.log_softmax((self).head(leaves, ids, mask, True), 1)");
+    line("ld = " + leaves("d", decaying.size()));
+    line("lr = " + leaves("r", rest.size()));
+    line("p = torch.log_softmax((self).head(ld, lr, ids, mask, True), 1)");
     line("nll = torch.neg(torch.squeeze(torch.gather(p, 1, torch.unsqueeze(labels, 1)), 1))");
     line("loss = torch.mean(torch.mul(nll, rows))");
-    line("found = torch.grad([loss], leaves)");
-    line("g = annotate(List[Tensor], [])");
-    line("for i in range(" + index.size() + "):");
-    line("  _0 = torch.append(g, unchecked_cast(Tensor, found[i]))");
-    line("norm = torch.norm(torch.stack(torch._foreach_norm(g)))");
+    line("found = torch.grad([loss], torch.add(ld, lr))");
+    gradients("gd", 0, decaying.size());
+    gradients("gr", decaying.size(), decaying.size() + rest.size());
+    line("norm = torch.norm(torch.stack(torch._foreach_norm(torch.add(gd, gr))))");
     line("scale = torch.clamp_min(torch.div(norm, " + regularization.maximumNorm() + "), 1.)");
-    adam(true, regularization.weightDecay());
-    adam(false, 0);
+    adam("d", decaying.size(), regularization.weightDecay());
+    adam("r", rest.size(), 0);
     line("return torch.stack([torch.detach(loss), norm])");
   }
 
-  private void adam(boolean decaying, double decay) {
-    List<Integer> group = new ArrayList<>();
-    for (TensorSpec spec : shape.tensors()) {
-      if (spec.decays() == decaying) {
-        group.add(index.get(spec.name()));
-      }
-    }
-    List<String> times = new ArrayList<>();
-    group.forEach(i -> times.add("time"));
+  /** The weights themselves take no part in differentiation: they are written to. */
+  private static String leaves(String list, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "torch.requires_grad_(torch.detach(" + list + "[" + i + "]))")
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private void gradients(String list, int from, int to) {
+    line(list + " = annotate(List[Tensor], [])");
+    line("for i in range(" + from + ", " + to + "):");
+    line("  _0 = torch.append(" + list + ", unchecked_cast(Tensor, found[i]))");
+  }
+
+  private void adam(String list, int count, double decay) {
     line(
         String.format(
             Locale.ROOT,
-            "_1 = torch._fused_adamw_(%s, %s, %s, %s, annotate(List[Tensor], []), [%s], lr=rate,"
-                + " beta1=0.9, beta2=0.999, weight_decay=%s, eps=1e-08, amsgrad=False,"
+            "_1 = torch._fused_adamw_(%1$s, g%1$s, m%1$s, v%1$s, annotate(List[Tensor], []), [%2$s],"
+                + " lr=rate, beta1=0.9, beta2=0.999, weight_decay=%3$s, eps=1e-08, amsgrad=False,"
                 + " maximize=False, grad_scale=scale, found_inf=None)",
-            of("w", group),
-            of("g", group),
-            of("m", group),
-            of("v", group),
-            String.join(", ", times),
+            list,
+            String.join(", ", Collections.nCopies(count, "time")),
             decay));
-  }
-
-  private static String of(String list, List<Integer> indices) {
-    return "[" + String.join(", ", indices.stream().map(i -> list + "[" + i + "]").toList()) + "]";
   }
 
   private String linear(String x, String name) {
@@ -223,11 +231,11 @@ final class NetworkScript {
   }
 
   private String w(String name) {
-    Integer at = index.get(name);
-    if (at == null) {
+    String found = reference.get(name);
+    if (found == null) {
       throw new IllegalStateException("no tensor is called " + name);
     }
-    return "w[" + at + "]";
+    return found;
   }
 
   private void begin(String method, String arguments, String result) {

@@ -1,26 +1,35 @@
 package dev.starsight.transformer;
 
+import ai.djl.engine.EngineException;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.TrainingException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the network that is fastest here, and turns the engine's exceptions into ours. */
 final class Networks {
 
   private Networks() {}
 
-  /** TorchScript, in 16 bits where the processor has them. */
+  private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
+
+  /** TorchScript, in 16 bits where the processor has them; plain operators if it does not load. */
   static Network open(NetworkShape shape, TensorSource weights, Regularization regularization)
       throws IOException {
     TorchEngine.start();
     try {
       return TorchScriptNetwork.open(shape, weights, regularization, TorchEngine.hasBfloat16());
-    } catch (StarsightException e) {
-      throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (EngineException | LinkageError e) {
+      // Another version of DJL or PyTorch than the one it was written for.
+      LOG.warn("the fast encoder does not load, so the plain one is used: {}", e.toString());
+    }
+    try {
+      return OperatorNetwork.open(shape, weights, regularization);
+    } catch (EngineException | LinkageError e) {
       throw failure("the encoder could not be loaded into the engine", e);
     }
   }

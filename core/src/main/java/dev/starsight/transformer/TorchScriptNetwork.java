@@ -52,7 +52,7 @@ final class TorchScriptNetwork implements Network {
       TorchScriptNetwork network = new TorchScriptNetwork(shape, manager, block);
       NDList list = new NDList();
       for (TensorSpec spec : shape.tensors()) {
-        list.add(network.tensor("w[]", spec, FloatBuffer.wrap(weights.read(spec))));
+        list.add(network.tensor(argument("", spec), spec, FloatBuffer.wrap(weights.read(spec))));
       }
       network.parts.put(Part.WEIGHT, list);
       return network;
@@ -62,11 +62,35 @@ final class TorchScriptNetwork implements Network {
     }
   }
 
+  /** DJL makes a list of the tensors that have one name ending in brackets. */
+  private static String argument(String prefix, TensorSpec spec) {
+    return prefix + (spec.decays() ? "d[]" : "r[]");
+  }
+
+  /** Those that decay, then the rest: arguments come in the order of first sight. */
+  private void addInOrder(NDList inputs, NDList tensors) {
+    for (boolean decaying : new boolean[] {true, false}) {
+      for (int i = 0; i < tensors.size(); i++) {
+        if (shape.tensors().get(i).decays() == decaying) {
+          inputs.add(tensors.get(i));
+        }
+      }
+    }
+  }
+
   private NDArray tensor(String name, TensorSpec spec, FloatBuffer values) {
     NDArray tensor = manager.create(new Shape(spec.dimensions()), DataType.FLOAT32);
-    floats(tensor).put(values);
     tensor.setName(name);
+    write(tensor, values);
     return tensor;
+  }
+
+  private static void write(NDArray tensor, FloatBuffer values) {
+    if (tensor.getDevice().isGpu()) {
+      tensor.set(values);
+    } else {
+      floats(tensor).put(values);
+    }
   }
 
   private static FloatBuffer floats(NDArray tensor) {
@@ -97,7 +121,7 @@ final class TorchScriptNetwork implements Network {
   private float[][] rows(String method, EncodingBatch batch) {
     try (NDManager call = manager.newSubManager()) {
       NDList inputs = inputs(call, batch);
-      inputs.addAll(parts.get(Part.WEIGHT));
+      addInOrder(inputs, list(Part.WEIGHT));
       inputs.add(method(call, method));
       float[] flat = run(inputs).toFloatArray();
       int width = flat.length / batch.size();
@@ -123,9 +147,9 @@ final class TorchScriptNetwork implements Network {
       inputs.add(call.create(rowWeights));
       inputs.add(call.create((float) learningRate));
       inputs.add(call.create((float) (steps + 1)));
-      inputs.addAll(parts.get(Part.WEIGHT));
-      inputs.addAll(moments(Part.FIRST_MOMENT));
-      inputs.addAll(moments(Part.SECOND_MOMENT));
+      addInOrder(inputs, list(Part.WEIGHT));
+      addInOrder(inputs, list(Part.FIRST_MOMENT));
+      addInOrder(inputs, list(Part.SECOND_MOMENT));
       inputs.add(method(call, "step"));
       boolean before = JniUtils.isGradMode(); // Thread-local, and off unless asked for.
       JniUtils.setGradMode(true);
@@ -169,7 +193,7 @@ final class TorchScriptNetwork implements Network {
           List<NDArray> zeros = new ArrayList<>();
           for (TensorSpec spec : shape.tensors()) {
             NDArray tensor = manager.zeros(new Shape(spec.dimensions()));
-            tensor.setName(part == Part.FIRST_MOMENT ? "m[]" : "v[]");
+            tensor.setName(argument(part == Part.FIRST_MOMENT ? "m" : "v", spec));
             zeros.add(tensor);
           }
           return new NDList(zeros);
@@ -193,7 +217,7 @@ final class TorchScriptNetwork implements Network {
 
   @Override
   public void write(Part part, int tensor, FloatBuffer values) {
-    floats(list(part).get(tensor)).put(values);
+    write(list(part).get(tensor), values);
   }
 
   private NDList list(Part part) {

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
 /**
@@ -78,7 +78,7 @@ final class TrainingCheckpoints {
       Safetensors.write(file.stream(), specs, numbers, metadata);
       file.commit();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
@@ -87,7 +87,7 @@ final class TrainingCheckpoints {
   }
 
   private String checksum(String state, Content content) throws IOException {
-    CRC32C crc = new CRC32C();
+    CRC32 crc = new CRC32(); // Native from the first call on, unlike CRC32C.
     crc.update(fingerprint.getBytes(StandardCharsets.UTF_8));
     crc.update(state.getBytes(StandardCharsets.UTF_8));
     try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), crc)) {
@@ -107,7 +107,7 @@ final class TrainingCheckpoints {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
@@ -121,7 +121,7 @@ final class TrainingCheckpoints {
           .sorted(Comparator.comparing((Path f) -> String.valueOf(f.getFileName())).reversed())
           .toList();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

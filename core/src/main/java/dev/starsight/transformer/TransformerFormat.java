@@ -53,7 +53,7 @@ public final class TransformerFormat implements ModelFormat {
     }
   }
 
-  private static int maxLength(Map<String, String> settings, EncoderConfig config) {
+  static int maxLength(Map<String, String> settings, EncoderConfig config) {
     String text = settings.getOrDefault("maxLength", Integer.toString(LENGTH_OTHERWISE));
     try {
       return Math.max(2, Math.min(config.positions(), Integer.parseInt(text)));

@@ -7,7 +7,7 @@
  * FineTuning trainer = FineTuning.of(Checkpoint.miniLm(), TrainingOptions.defaults(42));
  * FineTuned result = trainer.fitted(data, Run.unlimited());
  * try (Classifier classifier = result.classifier()) {
- *   ModelDirectory.save(directory, classifier, card);
+ *   System.out.println(classifier.predict("Works as described."));
  * }
  * }</pre>
  *

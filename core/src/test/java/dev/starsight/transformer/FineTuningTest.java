@@ -37,7 +37,7 @@ class FineTuningTest {
   }
 
   private static Run run() {
-    return Run.unlimited().withThreads(2);
+    return Run.unlimited().withThreads(1);
   }
 
   @Test

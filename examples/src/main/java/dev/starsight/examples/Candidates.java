@@ -11,6 +11,7 @@ import dev.starsight.learner.MajorityTrainer;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Trainer;
 import dev.starsight.transformer.Checkpoint;
+import dev.starsight.transformer.FrozenEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Locale;
 /** The candidates of `automl` and `workshop`, the cheaper first. */
 final class Candidates {
 
+  private static final Duration LEAST_FOR_FROZEN = Duration.ofMinutes(6);
   private static final Duration LEAST_FOR_FINE_TUNING = Duration.ofSeconds(25);
 
   private Candidates() {}
@@ -56,6 +58,13 @@ final class Candidates {
                 "Trees over few chosen columns see what goes together.")
             .withTimeShare(0.08)
             .withMinimum(Duration.ofSeconds(5)));
+    candidates.add(
+        Candidate.of(
+                "frozen-encoder",
+                FrozenEncoder.of(encoder, seed),
+                "A pretrained encoder's sentence vectors as they are.")
+            .withTimeShare(0.1)
+            .withMinimum(LEAST_FOR_FROZEN));
     candidates.add(
         Candidate.of(
                 "fine-tuned",

@@ -8,6 +8,7 @@ import dev.starsight.model.ModelFormat;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
 import dev.starsight.run.Progress;
+import dev.starsight.transformer.FrozenEncoderFormat;
 import dev.starsight.transformer.TransformerFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class Models {
   static List<ModelFormat> formats() {
     List<ModelFormat> formats = new ArrayList<>(LearnerFormats.all());
     formats.add(new TransformerFormat());
+    formats.add(new FrozenEncoderFormat());
     return List.copyOf(formats);
   }
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       WorkshopCommand.class,
+      DoctorCommand.class,
       SampleCommand.class,
       ExploreCommand.class,
       CheckCommand.class,

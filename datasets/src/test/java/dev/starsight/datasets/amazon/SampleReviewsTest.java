@@ -34,7 +34,8 @@ class SampleReviewsTest {
   /**
    * Recipe: AmazonReviewWriter.write of the first 1,000 reviews of seed 42, SHA-256 of the file.
    */
-  private static final String GOLDEN = "TODO";
+  private static final String GOLDEN =
+      "63926c10042a238f017ddbdda126f34f443afa8dec4781e93386a11b56feceb8";
 
   private static final List<String> LEAKS =
       List.of("One Star", "Two Stars", "Three Stars", "Four Stars", "Five Stars");

@@ -1,0 +1,51 @@
+package dev.starsight.transformer;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.ModelFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Opens a linear head on a frozen encoder. Thread-safe. */
+public final class FrozenEncoderFormat implements ModelFormat {
+
+  @Override
+  public String kind() {
+    return FrozenEncoderClassifier.KIND;
+  }
+
+  @Override
+  public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+      throws IOException {
+    Checkpoint encoder = Checkpoint.open(directory.resolve(FrozenEncoderClassifier.ENCODER));
+    SoftmaxHead head =
+        head(
+            Safetensors.open(directory.resolve(FrozenEncoderClassifier.HEAD)),
+            FrozenEncoderClassifier.headTensors(labels, encoder.config()));
+    int maxLength = TransformerFormat.maxLength(settings, encoder.config());
+    Network network =
+        Networks.open(
+            NetworkShape.encoder(encoder.config()), encoder.weights(), Regularization.NONE);
+    try {
+      return new FrozenEncoderClassifier(
+          labels, encoder, encoder.tokenizer(), network, head, maxLength, settings);
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private static SoftmaxHead head(Safetensors file, List<TensorSpec> specs) throws IOException {
+    float[] flat = file.read(specs.get(0));
+    float[] biases = file.read(specs.get(1));
+    int width = flat.length / biases.length;
+    float[][] weights = new float[biases.length][];
+    for (int label = 0; label < weights.length; label++) {
+      weights[label] = Arrays.copyOfRange(flat, label * width, (label + 1) * width);
+    }
+    return new SoftmaxHead(weights, biases);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.starsight.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class EngineReportTest {
+
+  @Test
+  void tellsWhatRuns() {
+    EngineReport report = EngineReport.probe();
+    assertThat(report.problem()).isEmpty();
+    assertThat(report.isRunning()).isTrue();
+    assertThat(report.version()).startsWith("2.");
+    assertThat(report.threads()).isPositive();
+    assertThat(report.device()).isNotBlank();
+  }
+
+  @Test
+  void theEngineMayNotDownloadAnything() {
+    EngineReport.probe();
+    assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
+  }
+}

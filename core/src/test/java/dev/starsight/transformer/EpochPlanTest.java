@@ -1,0 +1,106 @@
+package dev.starsight.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.starsight.data.Balance;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class EpochPlanTest {
+
+  /** Row 0 to 99 are of label 0, 100 to 139 of label 1, 140 to 149 of label 2. */
+  private static int[] labels() {
+    return IntStream.range(0, 150).map(i -> i < 100 ? 0 : i < 140 ? 1 : 2).toArray();
+  }
+
+  private static long count(int[] rows, int label) {
+    return IntStream.of(rows).filter(row -> labels()[row] == label).count();
+  }
+
+  @Test
+  void balancedEpochsHaveEquallyManyOfEachAndFreshRowsOfTheMoreFrequent() {
+    EpochPlan plan = EpochPlan.of(labels(), Balance.AUTO, 1);
+    Set<Integer> seen = new HashSet<>();
+    for (int epoch = 0; epoch < 10; epoch++) {
+      int[] rows = plan.rows(epoch);
+      assertThat(rows).hasSize(30).hasSize(plan.size());
+      for (int label = 0; label < 3; label++) {
+        assertThat(count(rows, label)).isEqualTo(10);
+      }
+      IntStream.of(rows).forEach(seen::add);
+    }
+    // Ten epochs of ten rows: all hundred of label 0, none twice.
+    assertThat(seen).hasSize(150);
+  }
+
+  @Test
+  void minorityKeepsItsRows() {
+    EpochPlan plan = EpochPlan.of(labels(), Balance.MINORITY, 1);
+    int[] first = plan.rows(0);
+    int[] second = plan.rows(1);
+    assertThat(second).isNotEqualTo(first);
+    assertThat(Arrays.stream(second).sorted().toArray())
+        .isEqualTo(Arrays.stream(first).sorted().toArray());
+  }
+
+  @Test
+  void weightsMakeEveryLabelCountAlike() {
+    EpochPlan plan = EpochPlan.of(labels(), Balance.WEIGHTS, 1);
+    assertThat(plan.rows(0)).hasSize(150).doesNotHaveDuplicates();
+    assertThat(100 * plan.weight(0)).isEqualTo(50);
+    assertThat(10 * plan.weight(2)).isEqualTo(50);
+  }
+
+  @Test
+  void veryRareLabelsAreSeenFourTimesAPassAtMost() {
+    int[] labels = new int[1000];
+    labels[999] = 1;
+    EpochPlan plan = EpochPlan.of(labels, Balance.AUTO, 1);
+    assertThat(plan.rows(0)).hasSize(8);
+  }
+
+  @Property(tries = 200)
+  void everyRowIsInExactlyOneBatch(
+      @ForAll @Size(min = 1, max = 300) List<@IntRange(min = 2, max = 128) Integer> lengths,
+      @ForAll @IntRange(min = 1, max = 40) int batchSize,
+      @ForAll long seed) {
+    EpochPlan plan = EpochPlan.of(new int[lengths.size()], Balance.NONE, seed);
+    int[] rows = plan.rows(0);
+    int[] rowLengths = IntStream.of(rows).map(lengths::get).toArray();
+    List<Integer> found = new ArrayList<>();
+    for (int[] batch : plan.batches(0, rows, rowLengths, batchSize)) {
+      assertThat(batch.length).isBetween(1, batchSize);
+      IntStream.of(batch).forEach(found::add);
+    }
+    assertThat(found).hasSize(rows.length).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theScheduleRisesThenFallsToZeroAtTheLastStep() {
+    Schedule schedule = new Schedule(1, 0.1, 0);
+    double[] rates = IntStream.range(0, 100).mapToDouble(i -> schedule.next(100 - i)).toArray();
+    assertThat(rates[0]).isBetween(0.0, 0.1);
+    assertThat(Arrays.stream(rates).max().orElse(0)).isBetween(0.95, 1.0);
+    assertThat(rates[99]).isBetween(0.0, 0.01);
+    assertThat(schedule.done()).isBetween(0.999999, 1.0);
+  }
+
+  @Test
+  void aScheduleCutShortStillFallsToZero() {
+    Schedule schedule = new Schedule(1, 0.1, 0);
+    double rate = 0;
+    for (int step = 0; step < 50; step++) {
+      rate = schedule.next(step < 20 ? 1000 - step : 50 - step); // It turns out to be fifty.
+    }
+    assertThat(rate).isBetween(0.0, 0.02);
+  }
+}
