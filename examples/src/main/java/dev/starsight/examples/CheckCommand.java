@@ -70,10 +70,18 @@ final class CheckCommand extends StarsightCommand {
       report.addTo(summary.tree());
       summary.writeTo(directory.path());
       directory.commit();
-      console().result(report.summary());
+      tell(report);
       print(summary);
       return report.holds() ? DONE : CHECKS_FAILED;
     }
+  }
+
+  private void tell(QualityReport report) {
+    console().result(report.summary());
+    for (QualityReport.Result broken : report.violations()) {
+      console().result("  " + broken.constraint() + ": " + broken.outcome().message());
+    }
+    console().result("report: " + out.resolve("report.html"));
   }
 
   private record Verified(QualityReport report, Provenance provenance) {}

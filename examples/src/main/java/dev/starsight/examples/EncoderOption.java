@@ -53,8 +53,7 @@ final class EncoderOption {
 
   /** Texts no longer than the encoder takes. */
   static TrainingOptions fitting(TrainingOptions options, Checkpoint checkpoint) {
-    return options.withMaxLength(
-        Math.min(options.maxLength(), checkpoint.config().positions()));
+    return options.withMaxLength(Math.min(options.maxLength(), checkpoint.config().positions()));
   }
 
   Tokenizer tokenizer() throws IOException {

@@ -1,6 +1,7 @@
 package dev.starsight.examples;
 
 import dev.starsight.data.StarsightException;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
@@ -17,8 +18,7 @@ final class LaterCommands {
 
   @Command(name = "ingest", description = "TSV to partitioned Parquet; comes in a later version.")
   static final class Ingest extends StarsightCommand {
-    @Unmatched
-    private List<String> ignored = List.of();
+    @Unmatched private List<String> ignored = new ArrayList<>();
 
     @Override
     public Integer call() {
@@ -28,8 +28,7 @@ final class LaterCommands {
 
   @Command(name = "query", description = "SQL over the lake; comes in a later version.")
   static final class Query extends StarsightCommand {
-    @Unmatched
-    private List<String> ignored = List.of();
+    @Unmatched private List<String> ignored = new ArrayList<>();
 
     @Override
     public Integer call() {
@@ -39,8 +38,7 @@ final class LaterCommands {
 
   @Command(name = "serve", description = "A model over HTTP; comes in a later version.")
   static final class Serve extends StarsightCommand {
-    @Unmatched
-    private List<String> ignored = List.of();
+    @Unmatched private List<String> ignored = new ArrayList<>();
 
     @Override
     public Integer call() {

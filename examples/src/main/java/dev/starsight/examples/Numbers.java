@@ -31,8 +31,7 @@ final class Numbers {
     try {
       number = new BigInteger(text);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException(
-          "a whole number is needed, but it is \"" + text + "\"");
+      throw new TypeConversionException("a whole number is needed, but it is \"" + text + "\"");
     }
     if (number.compareTo(BigInteger.valueOf(least)) < 0
         || number.compareTo(BigInteger.valueOf(most)) > 0) {

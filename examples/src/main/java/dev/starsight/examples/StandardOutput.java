@@ -22,7 +22,8 @@ final class StandardOutput extends OutputStream {
   boolean isClosedByReader() {
     IOException why = failure;
     // Linux and macOS say "Broken pipe", Windows "The pipe is being closed".
-    return why != null && String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
+    return why != null
+        && String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
   }
 
   /** Why it could not be written, or null. */

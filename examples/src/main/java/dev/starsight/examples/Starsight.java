@@ -91,6 +91,7 @@ public final class Starsight implements Runnable {
             .setParameterExceptionHandler(failures)
             .setExecutionExceptionHandler(failures);
     Numbers.register(commandLine);
+    commandLine.registerConverter(dev.starsight.data.Balance.class, LearningOptions::balance);
     commandLine.registerConverter(java.time.Duration.class, Durations::parse);
     commandLine.registerConverter(dev.starsight.model.Metric.class, MetricOption::parse);
     commandLine.setExecutionStrategy(
