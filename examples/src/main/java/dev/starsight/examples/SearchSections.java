@@ -13,8 +13,10 @@ import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import dev.starsight.transformer.EpochRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The parts of a report that show what was trained. */
 final class SearchSections {
@@ -37,15 +39,16 @@ final class SearchSections {
             "kappa",
             "calibration error",
             "fit",
-            "predict",
-            "why it was tried");
+            "predict");
     List<Bars.Bar> bars = new ArrayList<>();
+    Map<String, String> reasons = new LinkedHashMap<>();
     int rank = 0;
     for (Trial trial : board.trials()) {
       rank++;
       String place = Integer.toString(rank);
       if (trial.scored().isEmpty()) {
-        table = table.row(place, trial.name(), "–", "–", "–", "–", "–", "–", "–", trial.failure());
+        table = table.row(place, trial.name(), "–", "–", "–", "–", "–", "–", "–");
+        reasons.put(trial.name(), trial.failure());
         continue;
       }
       Trial.Scored scored = trial.scored().get();
@@ -60,8 +63,8 @@ final class SearchSections {
               EvaluationSections.text(m.quadraticKappa()),
               EvaluationSections.text(m.ece()),
               seconds(scored.fitSeconds()),
-              seconds(scored.predictSeconds()),
-              scored.rationale());
+              seconds(scored.predictSeconds()));
+      reasons.put(scored.name(), scored.rationale());
       Interval interval = m.intervals().get(metric.id());
       double value = metric.of(m);
       bars.add(
@@ -75,7 +78,8 @@ final class SearchSections {
                 .withSubtitle(metric.id() + " with 95 % intervals")
                 .withFormat(ValueFormat.decimals(3))
                 .withHighlight(board.best().name()))
-        .table(table.withHighlight(0));
+        .table(table.withHighlight(0))
+        .facts(reasons);
   }
 
   private static String seconds(double value) {
