@@ -112,7 +112,11 @@ final class AnnotateCommand implements Runnable {
         predict(opened, chunk, below);
         int added = queue(opened, below);
         Summary summary = summary("annotate fill").inputs(provenance);
-        summary.put("rows", rows).put("queued", added).put("unsure", unsure.size()).put("threshold", below);
+        summary
+            .put("rows", rows)
+            .put("queued", added)
+            .put("unsure", unsure.size())
+            .put("threshold", below);
         print(summary);
       }
       return DONE;

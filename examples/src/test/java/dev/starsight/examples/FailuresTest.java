@@ -65,7 +65,7 @@ final class FailuresTest {
             "annotate fill --queue OUT --model MODEL --threshold 0.9",
             "workshop --out OUT --encoder ENCODER")) {
       List<Object> words = new ArrayList<>();
-      for (String word : line.split(" ")) {
+      for (String word : line.split(" ", -1)) {
         words.add(
             word.replace("OUT", out.toString())
                 .replace("ENCODER", encoder.toString())
@@ -218,7 +218,7 @@ final class FailuresTest {
         "--encoder nowhere"
       })
   void anOptionThatCannotBe(String option) throws IOException {
-    String[] parts = option.split(" ");
+    String[] parts = option.split(" ", -1);
 
     Shell.run(
             "automl",

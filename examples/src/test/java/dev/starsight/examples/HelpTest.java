@@ -29,7 +29,7 @@ final class HelpTest {
         "annotate export"
       })
   void everyCommandHasHelpWithAnExample(String command) {
-    Object[] words = (command + " --help").split(" ");
+    Object[] words = (command + " --help").split(" ", -1);
 
     Shell.Outcome help = Shell.run(words).succeeds();
 
@@ -71,7 +71,7 @@ final class HelpTest {
   @ParameterizedTest
   @ValueSource(strings = {"ingest --input x --lake y", "query --lake y SQL", "serve --port 0"})
   void commandsOfALaterVersionSaySo(String line) {
-    Object[] words = line.split(" ");
+    Object[] words = line.split(" ", -1);
 
     Shell.run(words).isRefused("comes in a later version");
   }

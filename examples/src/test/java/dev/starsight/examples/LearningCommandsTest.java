@@ -171,8 +171,7 @@ final class LearningCommandsTest {
     assertThat(jsonRows).hasSize(1200);
     for (int i = 0; i < jsonRows.size(); i++) {
       JsonNode row = Shell.json(jsonRows.get(i));
-      assertThat(names(row))
-          .containsExactly("review_id", "label", "confidence", "probabilities");
+      assertThat(names(row)).containsExactly("review_id", "label", "confidence", "probabilities");
       double sum = 0;
       for (JsonNode p : row.get("probabilities")) {
         sum += p.asDouble();
@@ -231,8 +230,7 @@ final class LearningCommandsTest {
             0.4);
     JsonNode listed = Shell.summaryOf("annotate", "list", "--queue", queue, "--limit", 3);
     String task = listed.get("tasks").get(0).get("task").asText();
-    Shell.run("annotate", "answer", "--queue", queue, "--task", task, "--label", 4)
-        .succeeds();
+    Shell.run("annotate", "answer", "--queue", queue, "--task", task, "--label", 4).succeeds();
     Shell.Outcome talked = typing("9\n2\n\nq\n", "annotate", "answer", "--queue", queue);
     Shell.run("annotate", "export", "--queue", queue, "--out", answers).succeeds();
 
@@ -323,8 +321,7 @@ final class LearningCommandsTest {
     var before = Shell.digests(directory);
 
     for (Path out : List.of(copy, copy.resolve("model"))) {
-      Shell.run(
-              "evaluate", "--model", copy.resolve("model"), "--input", csv, "--out", out)
+      Shell.run("evaluate", "--model", copy.resolve("model"), "--input", csv, "--out", out)
           .isRefused("would replace", "which is read");
     }
     Shell.run("predict", "--model", copy.resolve("model"), "--input", csv, "--out", csv)
