@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 public final class AtomicDirectory implements AutoCloseable {
 
   /** Names one of which marks a directory as a result of ours that may be replaced. */
-  private static final String[] MARKS = {"summary.json", "model.json", "checkpoints"};
+  private static final String[] MARKS = {"summary.json", "model.json"};
+
+  /** All that is in a directory of ours before it is complete. */
+  private static final String CHECKPOINTS = "checkpoints";
 
   private final Path target;
   private final Path temporary;
@@ -25,8 +28,8 @@ public final class AtomicDirectory implements AutoCloseable {
 
   /**
    * Begins a directory; missing parent directories are created. On commit it takes the place of an
-   * empty directory or of an earlier result (one with a {@code summary.json}, a {@code model.json}
-   * or {@code checkpoints}).
+   * empty directory or of an earlier result (one with a {@code summary.json} or a {@code
+   * model.json}, or with {@code checkpoints} and nothing else).
    *
    * @throws IOException naming the path, if something else is there or it cannot be written
    */
@@ -58,7 +61,7 @@ public final class AtomicDirectory implements AutoCloseable {
       }
     }
     try (Stream<Path> children = Files.list(directory)) {
-      return children.findAny().isEmpty();
+      return children.allMatch(child -> child.endsWith(CHECKPOINTS));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.starsight.files;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /** Says which file could not be written: "No space left on device" alone helps nobody. */
@@ -17,7 +18,14 @@ final class NamingStream extends OutputStream {
   }
 
   static IOException cannotWrite(Path target, IOException e) {
-    String reason = e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+    // A FileSystemException's message begins with the temporary name, which nobody knows.
+    String reason =
+        e instanceof AccessDeniedException
+            ? "permission denied"
+            : e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+    if (reason == null) {
+      reason = "nothing can be created here";
+    }
     return new IOException(target + ": cannot be written: " + reason, e);
   }
 

@@ -6,8 +6,10 @@ import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.OpenedModel;
+import dev.starsight.model.Prediction;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -88,36 +90,33 @@ final class AnnotateCommand implements Runnable {
                 + " on validation).")
     private @Nullable Double threshold;
 
-    private int added;
+    private final List<Example> unsure = new ArrayList<>();
+    private final List<Prediction> predictions = new ArrayList<>();
     private long rows;
 
     @Override
     public Integer call() throws IOException {
       input.require(this);
-      try (OpenedModel opened = Models.open(model);
-          AnnotationQueue target = openOrCreate(opened)) {
+      try (OpenedModel opened = Models.open(model)) {
         double below = threshold(opened);
         List<Example> chunk = new ArrayList<>(CHUNK);
-        input.stream(
-            this,
-            example -> {
-              chunk.add(example);
-              if (chunk.size() == CHUNK) {
-                add(opened, target, chunk, below);
-              }
-            });
-        add(opened, target, chunk, below);
-        console()
-            .result(
-                String.format(
-                    Locale.ROOT,
-                    "%,d of %,d predictions are below %.2f and were queued; %,d wait for an answer",
-                    added,
-                    rows,
-                    below,
-                    target.pending().size()));
-        Summary summary = summary("annotate fill");
-        summary.put("rows", rows).put("queued", added).put("threshold", below);
+        Provenance provenance =
+            input.stream(
+                this,
+                example -> {
+                  chunk.add(example);
+                  if (chunk.size() == CHUNK) {
+                    predict(opened, chunk, below);
+                  }
+                });
+        predict(opened, chunk, below);
+        int added = queue(opened, below);
+        Summary summary = summary("annotate fill").inputs(provenance);
+        summary
+            .put("rows", rows)
+            .put("queued", added)
+            .put("unsure", unsure.size())
+            .put("threshold", below);
         print(summary);
       }
       return DONE;
@@ -142,12 +141,36 @@ final class AnnotateCommand implements Runnable {
               queue.directory, opened.classifier().labels(), AnnotationInstructions.stars());
     }
 
-    private void add(OpenedModel opened, AnnotationQueue target, List<Example> chunk, double below)
-        throws IOException {
+    private void predict(OpenedModel opened, List<Example> chunk, double below) {
+      List<Prediction> all = opened.classifier().predict(chunk);
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i).confidence() < below) {
+          unsure.add(chunk.get(i));
+          predictions.add(all.get(i));
+        }
+      }
       rows += chunk.size();
-      added += target.addUnsure(chunk, opened.classifier().predict(chunk), below, model.toString());
-      console().update("predicting", rows, -1, added + " queued");
+      console().update("predicting", rows, -1, unsure.size() + " unsure");
       chunk.clear();
+    }
+
+    /** All at once, when the last row was read: a damaged file leaves the queue as it was. */
+    private int queue(OpenedModel opened, double below) throws IOException {
+      try (AnnotationQueue target = openOrCreate(opened)) {
+        int added = target.addUnsure(unsure, predictions, below, model.toString());
+        console()
+            .result(
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %,d predictions are below %.2f, %,d of them were queued; %,d wait for an"
+                        + " answer",
+                    unsure.size(),
+                    rows,
+                    below,
+                    added,
+                    target.pending().size()));
+        return added;
+      }
     }
   }
 
@@ -168,6 +191,9 @@ final class AnnotateCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
+      if (limit < 0) {
+        throw new StarsightException("--limit must be at least 0, but is " + limit);
+      }
       try (AnnotationQueue opened = queue.open()) {
         List<AnnotationTask> pending = opened.pending();
         Summary summary = summary("annotate list");

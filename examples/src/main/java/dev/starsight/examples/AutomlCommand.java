@@ -58,7 +58,7 @@ final class AutomlCommand extends StarsightCommand {
       throw new StarsightException("--candidates must be at least 1, but is " + candidates);
     }
     Budget budget = Budget.of(learning.budget().orElse(DEFAULT_BUDGET), seconds());
-    try (AtomicDirectory directory = AtomicDirectory.replacing(out)) {
+    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Dataset<Example> examples = input.read(this).examples();
       Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
       Leaderboard board = search(splits, directory.path(), budget);
@@ -92,7 +92,7 @@ final class AutomlCommand extends StarsightCommand {
     FineTuning fineTuning =
         FineTuning.of(
             checkpoint,
-            TrainingOptions.defaults(seed)
+            EncoderOption.fitting(TrainingOptions.defaults(seed), checkpoint)
                 .withBalance(learning.balance)
                 .withMetric(learning.metric));
     List<Candidate> all = Candidates.standard(checkpoint, fineTuning, learning.balance, seed);

@@ -4,7 +4,6 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
-import dev.starsight.datasets.delimited.ReadOptions;
 import dev.starsight.datasets.delimited.Row;
 import dev.starsight.datasets.quality.Checks;
 import dev.starsight.datasets.quality.QualityReport;
@@ -55,7 +54,7 @@ final class CheckCommand extends StarsightCommand {
               + rules
               + "\" (rules from a file come in a later version)");
     }
-    try (AtomicDirectory directory = AtomicDirectory.replacing(out)) {
+    try (AtomicDirectory directory = Outputs.directory(out, input.files())) {
       Verified verified = input.isAmazon() ? reviews() : texts();
       QualityReport report = verified.report();
       report.writeTo(directory.path());
@@ -71,10 +70,18 @@ final class CheckCommand extends StarsightCommand {
       report.addTo(summary.tree());
       summary.writeTo(directory.path());
       directory.commit();
-      console().result(report.summary());
+      tell(report);
       print(summary);
       return report.holds() ? DONE : CHECKS_FAILED;
     }
+  }
+
+  private void tell(QualityReport report) {
+    console().result(report.summary());
+    for (QualityReport.Result broken : report.violations()) {
+      console().result("  " + broken.constraint() + ": " + broken.outcome().message());
+    }
+    console().result("report: " + out.resolve("report.html"));
   }
 
   private record Verified(QualityReport report, Provenance provenance) {}
@@ -100,7 +107,7 @@ final class CheckCommand extends StarsightCommand {
     Scan<Row> scan = null;
     Checks<Row> checks = null;
     for (Path file : input.files()) {
-      try (DelimitedFile<Row> rows = DelimitedFile.open(file, ReadOptions.defaults())) {
+      try (DelimitedFile<Row> rows = DelimitedFile.open(file, input.options())) {
         if (checks == null || scan == null) {
           checks = textChecks(rows);
           scan = checks.scan();

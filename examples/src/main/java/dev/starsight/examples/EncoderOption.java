@@ -3,9 +3,11 @@ package dev.starsight.examples;
 import dev.starsight.data.StarsightException;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.Checkpoint;
+import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which pretrained encoder. */
@@ -42,6 +44,16 @@ final class EncoderOption {
               + "\"");
     }
     return Checkpoint.open(directory);
+  }
+
+  /** These files, and the encoder's directory if it is one. */
+  List<Path> with(List<Path> files) {
+    return encoder.equals("minilm") ? files : Outputs.sources(files, Path.of(encoder));
+  }
+
+  /** Texts no longer than the encoder takes. */
+  static TrainingOptions fitting(TrainingOptions options, Checkpoint checkpoint) {
+    return options.withMaxLength(Math.min(options.maxLength(), checkpoint.config().positions()));
   }
 
   Tokenizer tokenizer() throws IOException {

@@ -2,6 +2,8 @@ package dev.starsight.examples;
 
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
@@ -35,9 +37,10 @@ final class EvaluateCommand extends StarsightCommand {
   @Override
   public Integer call() throws IOException {
     input.require(this);
-    try (AtomicDirectory directory = AtomicDirectory.replacing(out);
+    try (AtomicDirectory directory = Outputs.directory(out, Outputs.sources(input.files(), model));
         OpenedModel opened = Models.open(model)) {
       Dataset<Example> examples = input.read(this).examples();
+      requireKnown(opened.classifier().labels(), examples);
       List<Prediction> predictions =
           Models.predict(opened.classifier(), examples.rows(), "predicting", console());
       Evaluation evaluation =
@@ -54,5 +57,24 @@ final class EvaluateCommand extends StarsightCommand {
       print(summary);
     }
     return DONE;
+  }
+
+  /** Before the model predicts for minutes. */
+  private void requireKnown(LabelSet labels, Dataset<Example> examples) {
+    for (Example example : examples.rows()) {
+      if (!labels.contains(example.requireLabel())) {
+        throw new StarsightException(
+            String.join(", ", input.files().stream().map(Path::toString).toList())
+                + ", row "
+                + example.id()
+                + ": the label in column "
+                + input.labelColumn()
+                + " must be one of the model's, "
+                + labels
+                + ", but is \""
+                + example.label()
+                + '"');
+      }
+    }
   }
 }

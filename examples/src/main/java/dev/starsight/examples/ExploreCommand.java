@@ -31,7 +31,7 @@ final class ExploreCommand extends StarsightCommand {
   @Override
   public Integer call() throws IOException {
     input.require(this);
-    try (AtomicDirectory directory = AtomicDirectory.replacing(out)) {
+    try (AtomicDirectory directory = Outputs.directory(out, input.files())) {
       if (!input.isAmazon()) {
         throw new StarsightException(
             "the eleven questions need the fifteen columns of Amazon reviews, which "

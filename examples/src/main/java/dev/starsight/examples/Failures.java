@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,16 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one sentence and an exit code. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
   static final int OURS = 1;
   static final int USER = 2;
+
+  /** Never seen outside: becomes {@link StarsightCommand#DONE} or {@link #USER}. */
+  private static final int OUTPUT_LOST = -1;
 
   private final PrintStream err;
 
@@ -33,9 +38,55 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
-    err.println("starsight: " + oneLine(failure.getMessage()));
-    err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    err.println(
+        "starsight: "
+            + oneLine(rule(failure))
+            + "; see '"
+            + command.getCommandSpec().qualifiedName()
+            + " --help'");
     return USER;
+  }
+
+  private static String rule(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      return unknown(unmatched);
+    }
+    String message = String.valueOf(failure.getMessage());
+    return message.isEmpty()
+        ? message
+        : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static String unknown(UnmatchedArgumentException failure) {
+    String first = failure.getUnmatched().get(0);
+    boolean takesCommand = !failure.getCommandLine().getSubcommands().isEmpty();
+    String what = failure.isUnknownOption() ? "option" : takesCommand ? "command" : "argument";
+    List<String> similar = failure.getSuggestions();
+    return "there is no "
+        + what
+        + " \""
+        + first
+        + '"'
+        + (similar.isEmpty() ? "" : ", did you mean " + String.join(" or ", similar) + "?");
+  }
+
+  /** Standard output that broke off is a failure, unless its reader wanted no more of it. */
+  int orLostOutput(int code, StandardOutput out) {
+    IOException failure = out.failure();
+    if (failure == null || (code != StarsightCommand.DONE && code != OUTPUT_LOST)) {
+      return code;
+    }
+    if (out.isClosedByReader()) {
+      return StarsightCommand.DONE;
+    }
+    err.println("starsight: standard output: cannot be written: " + oneLine(failure.getMessage()));
+    return USER;
+  }
+
+  /** Standard output cannot be written any more, so there is no use in going on. */
+  static final class OutputLost extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 
   @Override
@@ -49,6 +100,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   /** Says what went wrong and returns the exit code. */
   int report(Throwable failure, boolean debug) {
+    if (failure instanceof OutputLost) {
+      return OUTPUT_LOST;
+    }
     String sentence = sentence(failure);
     int code = sentence == null ? OURS : USER;
     err.println("starsight: " + (sentence == null ? ourFailure(failure) : oneLine(sentence)));

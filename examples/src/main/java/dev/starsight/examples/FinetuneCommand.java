@@ -12,6 +12,7 @@ import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EpochRecord;
 import dev.starsight.transformer.FineTuned;
 import dev.starsight.transformer.FineTuning;
@@ -19,6 +20,7 @@ import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,9 +57,10 @@ final class FinetuneCommand extends StarsightCommand {
   @Option(
       names = "--max-length",
       paramLabel = "N",
-      defaultValue = "128",
-      description = "Most tokens a text, [CLS] and [SEP] included (default: ${DEFAULT-VALUE}).")
-  private int maxLength;
+      description =
+          "Most tokens a text, [CLS] and [SEP] included (default: 128, or what the encoder takes if"
+              + " that is less).")
+  private @Nullable Integer maxLength;
 
   @Option(
       names = "--batch-size",
@@ -93,7 +96,7 @@ final class FinetuneCommand extends StarsightCommand {
       }
       return DONE;
     }
-    try (AtomicDirectory directory = AtomicDirectory.replacing(out)) {
+    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Summary summary = train(directory.path(), checkpoints);
       summary.writeTo(directory.path());
       directory.commit();
@@ -110,8 +113,7 @@ final class FinetuneCommand extends StarsightCommand {
     Dataset<Example> examples = input.read(this).examples();
     Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
-    FineTuning fineTuning =
-        FineTuning.of(encoder.checkpoint(), options()).checkpointing(checkpoints, resume);
+    FineTuning fineTuning = fineTuning().checkpointing(checkpoints, resume);
     FineTuned tuned = fineTuning.fitted(data, within());
     try (var classifier = tuned.classifier()) {
       ModelDirectory.writeInto(
@@ -133,15 +135,18 @@ final class FinetuneCommand extends StarsightCommand {
     return summary;
   }
 
-  private TrainingOptions options() {
+  private FineTuning fineTuning() throws IOException {
+    Checkpoint checkpoint = encoder.checkpoint();
     try {
-      return TrainingOptions.defaults(seed)
-          .withEpochs(epochs)
-          .withBatchSize(batchSize)
-          .withMaxLength(maxLength)
-          .withLearningRate(learningRate)
-          .withBalance(learning.balance)
-          .withMetric(learning.metric);
+      TrainingOptions options =
+          EncoderOption.fitting(TrainingOptions.defaults(seed), checkpoint)
+              .withEpochs(epochs)
+              .withBatchSize(batchSize)
+              .withLearningRate(learningRate)
+              .withBalance(learning.balance)
+              .withMetric(learning.metric);
+      Integer length = maxLength;
+      return FineTuning.of(checkpoint, length == null ? options : options.withMaxLength(length));
     } catch (IllegalArgumentException e) {
       throw new StarsightException(String.valueOf(e.getMessage()), e);
     }

@@ -86,6 +86,13 @@ final class InputOptions {
     }
   }
 
+  /** Ends with a sentence if a file was named beside an option that excludes it. */
+  void requireNone(String option) {
+    if (!input.isEmpty()) {
+      throw new StarsightException(option + " and --input exclude each other; give one of them");
+    }
+  }
+
   /** What was read. */
   record Labelled(Dataset<Example> examples) {}
 
@@ -175,7 +182,8 @@ final class InputOptions {
     return ExampleOptions.defaults().withTextColumn(textColumn).withLabelColumn(labelColumn);
   }
 
-  private ReadOptions options() {
+  /** How to read: strict or not. */
+  ReadOptions options() {
     return ReadOptions.defaults().withStrict(strict);
   }
 

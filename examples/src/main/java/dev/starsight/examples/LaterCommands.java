@@ -1,9 +1,10 @@
 package dev.starsight.examples;
 
 import dev.starsight.data.StarsightException;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 /** Commands that have their name and their place, and come in a later version. */
 final class LaterCommands {
@@ -17,8 +18,7 @@ final class LaterCommands {
 
   @Command(name = "ingest", description = "TSV to partitioned Parquet; comes in a later version.")
   static final class Ingest extends StarsightCommand {
-    @Parameters(arity = "0..*", hidden = true)
-    private List<String> ignored = List.of();
+    @Unmatched private List<String> ignored = new ArrayList<>();
 
     @Override
     public Integer call() {
@@ -28,8 +28,7 @@ final class LaterCommands {
 
   @Command(name = "query", description = "SQL over the lake; comes in a later version.")
   static final class Query extends StarsightCommand {
-    @Parameters(arity = "0..*", hidden = true)
-    private List<String> ignored = List.of();
+    @Unmatched private List<String> ignored = new ArrayList<>();
 
     @Override
     public Integer call() {
@@ -39,8 +38,7 @@ final class LaterCommands {
 
   @Command(name = "serve", description = "A model over HTTP; comes in a later version.")
   static final class Serve extends StarsightCommand {
-    @Parameters(arity = "0..*", hidden = true)
-    private List<String> ignored = List.of();
+    @Unmatched private List<String> ignored = new ArrayList<>();
 
     @Override
     public Integer call() {

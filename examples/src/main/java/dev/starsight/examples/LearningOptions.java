@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** How to learn: what counts, what is done about rare labels, how long it may take. */
 final class LearningOptions {
@@ -34,6 +35,17 @@ final class LearningOptions {
       paramLabel = "TIME",
       description = "How long the whole command may take, such as 90s, 10m, 1h30m.")
   @Nullable Duration budget;
+
+  /** {@code --balance} by the names of the help. */
+  static Balance balance(String text) {
+    for (Balance balance : Balance.values()) {
+      if (balance.name().equalsIgnoreCase(text)) {
+        return balance;
+      }
+    }
+    throw new TypeConversionException(
+        "it must be auto, minority, weights or none, but is \"" + text + "\"");
+  }
 
   Optional<Duration> budget() {
     return Optional.ofNullable(budget);

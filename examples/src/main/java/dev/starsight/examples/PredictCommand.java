@@ -3,6 +3,7 @@ package dev.starsight.examples;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
@@ -58,23 +59,41 @@ final class PredictCommand extends StarsightCommand {
       throw new StarsightException("--out must end in .jsonl or .csv, but is \"" + file + "\"");
     }
     String single = text;
-    if (single == null) {
+    if (single != null) {
+      input.requireNone("--text");
+      if (file != null) {
+        throw new StarsightException("--out is for the rows of --input; --text is shown");
+      }
+    } else {
       input.require(this);
     }
     try (OpenedModel opened = Models.open(model)) {
       if (single != null) {
         show(opened.classifier().predict(single));
-      } else if (file == null) {
-        write(opened.classifier(), standardOutput(), false);
       } else {
-        try (AtomicFile target = AtomicFile.replacing(file)) {
-          write(opened.classifier(), target.stream(), csv);
-          target.commit();
-        }
-        console().result(String.format(Locale.ROOT, "%,d rows predicted: %s", rows, file));
+        rows(opened.classifier(), file, csv);
       }
     }
     return DONE;
+  }
+
+  private void rows(Classifier classifier, @Nullable Path file, boolean csv) throws IOException {
+    Provenance provenance;
+    if (file == null) {
+      provenance = write(classifier, standardOutput(), false);
+    } else {
+      try (AtomicFile target = Outputs.file(file, Outputs.sources(input.files(), model))) {
+        provenance = write(classifier, target.stream(), csv);
+        target.commit();
+      }
+      console().result(String.format(Locale.ROOT, "%,d rows predicted: %s", rows, file));
+    }
+    Summary summary = summary("predict").inputs(provenance);
+    summary.put("model", model.toString()).put("rows", rows);
+    if (file != null) {
+      summary.put("out", file.toString());
+    }
+    print(summary);
   }
 
   private static String name(Path file) {
@@ -83,9 +102,10 @@ final class PredictCommand extends StarsightCommand {
 
   private void show(Prediction prediction) {
     if (json) {
-      ObjectNode row = row(Example.unlabelled("1", ""), prediction);
-      row.remove("review_id");
-      standardOutput().println(row);
+      Summary summary = summary("predict");
+      summary.put("model", model.toString()).put("rows", 1);
+      add(summary.tree(), prediction);
+      print(summary);
       return;
     }
     console()
@@ -106,7 +126,8 @@ final class PredictCommand extends StarsightCommand {
     }
   }
 
-  private void write(Classifier classifier, OutputStream target, boolean csv) throws IOException {
+  private Provenance write(Classifier classifier, OutputStream target, boolean csv)
+      throws IOException {
     if (csv) {
       StringBuilder header = new StringBuilder("review_id,label,confidence");
       classifier
@@ -116,16 +137,18 @@ final class PredictCommand extends StarsightCommand {
       line(target, header.toString());
     }
     List<Example> chunk = new ArrayList<>(CHUNK);
-    input.stream(
-        this,
-        example -> {
-          chunk.add(example);
-          if (chunk.size() == CHUNK) {
-            write(classifier, chunk, target, csv);
-          }
-        });
+    Provenance provenance =
+        input.stream(
+            this,
+            example -> {
+              chunk.add(example);
+              if (chunk.size() == CHUNK) {
+                write(classifier, chunk, target, csv);
+              }
+            });
     write(classifier, chunk, target, csv);
     target.flush();
+    return provenance;
   }
 
   private void write(Classifier classifier, List<Example> chunk, OutputStream target, boolean csv)
@@ -136,6 +159,7 @@ final class PredictCommand extends StarsightCommand {
       Prediction prediction = predictions.get(i);
       line(target, csv ? csvRow(example, prediction) : row(example, prediction).toString());
     }
+    requireOutput();
     rows += chunk.size();
     console().update("predicting", rows, -1, "");
     chunk.clear();
@@ -148,13 +172,17 @@ final class PredictCommand extends StarsightCommand {
   private static ObjectNode row(Example example, Prediction prediction) {
     ObjectNode row = Json.object();
     row.put("review_id", example.id());
+    add(row, prediction);
+    return row;
+  }
+
+  private static void add(ObjectNode row, Prediction prediction) {
     row.put("label", prediction.label());
     row.put("confidence", prediction.confidence());
     ObjectNode probabilities = row.putObject("probabilities");
     for (int i = 0; i < prediction.labels().size(); i++) {
       probabilities.put(prediction.labels().label(i), prediction.probability(i));
     }
-    return row;
   }
 
   private static String csvRow(Example example, Prediction prediction) {

@@ -61,8 +61,9 @@ final class PrepareCommand extends StarsightCommand {
 
   @Override
   public Integer call() throws IOException {
+    input.require(this);
     checkFormats();
-    try (AtomicDirectory directory = AtomicDirectory.replacing(out);
+    try (AtomicDirectory directory = Outputs.directory(out, input.files());
         Tokenizer tokenizer = encoder.tokenizer()) {
       Dataset<Example> examples = input.read(this).examples();
       Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);

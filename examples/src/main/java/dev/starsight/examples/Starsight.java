@@ -1,5 +1,9 @@
 package dev.starsight.examples;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -53,16 +57,30 @@ public final class Starsight implements Runnable {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-    System.exit(run(List.of(args), out, err));
+    System.exit(run(List.of(args), new FileOutputStream(FileDescriptor.out), err));
   }
 
   /** Runs a command and returns its exit code. */
-  static int run(List<String> args, PrintStream out, PrintStream err) {
+  static int run(List<String> args, OutputStream out, PrintStream err) {
+    StandardOutput watched = new StandardOutput(out);
+    Failures failures = new Failures(err);
+    int code;
+    try (PrintStream printed =
+        new PrintStream(new BufferedOutputStream(watched), true, StandardCharsets.UTF_8)) {
+      code = execute(args, printed, err, failures);
+      printed.flush();
+    } catch (Error e) {
+      // Out of memory, a native library that does not load: picocli lets them pass.
+      code = failures.report(e, args.contains("--debug"));
+    }
+    return failures.orLostOutput(code, watched);
+  }
+
+  private static int execute(
+      List<String> args, PrintStream out, PrintStream err, Failures failures) {
     // Help texts and numbers are English on every machine.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    Failures failures = new Failures(err);
     CommandLine commandLine =
         new CommandLine(new Starsight())
             .setOut(new java.io.PrintWriter(out, true, StandardCharsets.UTF_8))
@@ -72,6 +90,8 @@ public final class Starsight implements Runnable {
             .setUsageHelpWidth(100)
             .setParameterExceptionHandler(failures)
             .setExecutionExceptionHandler(failures);
+    Numbers.register(commandLine);
+    commandLine.registerConverter(dev.starsight.data.Balance.class, LearningOptions::balance);
     commandLine.registerConverter(java.time.Duration.class, Durations::parse);
     commandLine.registerConverter(dev.starsight.model.Metric.class, MetricOption::parse);
     commandLine.setExecutionStrategy(

@@ -95,6 +95,17 @@ abstract class StarsightCommand implements Callable<Integer> {
     return Objects.requireNonNull(out, "attach comes first");
   }
 
+  /**
+   * Ends the command if standard output cannot be written any more.
+   *
+   * @throws Failures.OutputLost if so
+   */
+  void requireOutput() {
+    if (standardOutput().checkError()) {
+      throw new Failures.OutputLost();
+    }
+  }
+
   /** The circumstances of a computation without a time limit. */
   Run run() {
     return Run.unlimited().withThreads(threads).withProgress(console());

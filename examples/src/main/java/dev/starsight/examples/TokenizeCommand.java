@@ -3,6 +3,7 @@ package dev.starsight.examples;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
@@ -46,13 +47,23 @@ final class TokenizeCommand extends StarsightCommand {
   @Option(names = "--out", paramLabel = "FILE", description = "Write rows here, not to the screen.")
   private @Nullable Path out;
 
+  private long rows;
+
   @Override
   public Integer call() throws IOException {
     if (maxLength < 2) {
       throw new StarsightException("--max-length must be at least 2, but is " + maxLength);
     }
+    String single = text;
+    if (single != null) {
+      input.requireNone("--text");
+      if (out != null) {
+        throw new StarsightException("--out is for the rows of --input; --text is shown");
+      }
+    } else {
+      input.require(this);
+    }
     try (Tokenizer tokenizer = encoder.tokenizer()) {
-      String single = text;
       if (single != null) {
         show(tokenizer, tokenizer.encode(single, maxLength));
       } else {
@@ -65,10 +76,11 @@ final class TokenizeCommand extends StarsightCommand {
   private void show(Tokenizer tokenizer, Encoding encoding) {
     List<String> tokens = tokenizer.vocabulary().tokens(encoding);
     if (json) {
-      ObjectNode row = row("1", encoding);
-      ArrayNode names = row.putArray("tokens");
-      tokens.forEach(names::add);
-      standardOutput().println(row);
+      Summary summary = summary("tokenize");
+      summary.put("rows", 1);
+      tokens.forEach(summary.array("tokens")::add);
+      add(summary.tree(), encoding);
+      print(summary);
       return;
     }
     console()
@@ -90,30 +102,39 @@ final class TokenizeCommand extends StarsightCommand {
   }
 
   private void rows(Tokenizer tokenizer) throws IOException {
-    input.require(this);
     Path file = out;
+    Provenance provenance;
     if (file == null) {
-      write(tokenizer, standardOutput());
-      return;
+      provenance = write(tokenizer, standardOutput());
+    } else {
+      try (AtomicFile target = Outputs.file(file, input.files())) {
+        provenance = write(tokenizer, target.stream());
+        target.commit();
+      }
+      console().result(String.format(Locale.ROOT, "%,d rows tokenized: %s", rows, file));
     }
-    try (AtomicFile target = AtomicFile.replacing(file)) {
-      write(tokenizer, target.stream());
-      target.commit();
+    Summary summary = summary("tokenize").inputs(provenance);
+    summary.put("rows", rows);
+    if (file != null) {
+      summary.put("out", file.toString());
     }
+    print(summary);
   }
 
-  private void write(Tokenizer tokenizer, OutputStream target) throws IOException {
+  private Provenance write(Tokenizer tokenizer, OutputStream target) throws IOException {
     List<Example> chunk = new ArrayList<>(CHUNK);
-    input.stream(
-        this,
-        example -> {
-          chunk.add(example);
-          if (chunk.size() == CHUNK) {
-            write(tokenizer, chunk, target);
-          }
-        });
+    Provenance provenance =
+        input.stream(
+            this,
+            example -> {
+              chunk.add(example);
+              if (chunk.size() == CHUNK) {
+                write(tokenizer, chunk, target);
+              }
+            });
     write(tokenizer, chunk, target);
     target.flush();
+    return provenance;
   }
 
   private void write(Tokenizer tokenizer, List<Example> chunk, OutputStream target)
@@ -124,16 +145,23 @@ final class TokenizeCommand extends StarsightCommand {
       String line = row(chunk.get(i).id(), encodings.get(i)) + "\n";
       target.write(line.getBytes(StandardCharsets.UTF_8));
     }
+    requireOutput();
+    rows += chunk.size();
+    console().update("tokenizing", rows, -1, "");
     chunk.clear();
   }
 
   private static ObjectNode row(String id, Encoding encoding) {
     ObjectNode row = Json.object();
     row.put("review_id", id);
+    add(row, encoding);
+    return row;
+  }
+
+  private static void add(ObjectNode row, Encoding encoding) {
     add(row.putArray("input_ids"), encoding.inputIds());
     add(row.putArray("attention_mask"), encoding.attentionMask());
     add(row.putArray("token_type_ids"), encoding.tokenTypeIds());
-    return row;
   }
 
   private static void add(ArrayNode array, int[] values) {

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReadmeTest {
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  ReadmeTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void showsTheTenLinesAsTheyAreCompiled() throws IOException {
