@@ -50,7 +50,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls setUp first.
 public class InferenceBenchmark {
 
-  static final int TEXTS = 128;
+  static final int TEXTS = 64;
   private static final int MAX_LENGTH = TokenizerBenchmark.MAX_LENGTH;
 
   /** {@code sample}, or {@code reviews} for those of -Dstarsight.reviews=FILE. */

@@ -3,8 +3,8 @@ package dev.starsight.benchmarks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +26,13 @@ final class PlainTfIdf {
               + "|(?:[\\p{L}\\p{Nd}&&[^\\p{IsIdeographic}]][\\p{Mn}\\p{Mc}]*"
               + "(?:['\\u2019](?=[\\p{L}\\p{Nd}&&[^\\p{IsIdeographic}]]))?)+");
 
+  /**
+   * Of equally frequent ones the word before the pair, then, as sorting is stable, the first seen.
+   */
+  private static final Comparator<Map.Entry<String, Integer>> MOST_FREQUENT_FIRST =
+      Comparator.<Map.Entry<String, Integer>>comparingInt(entry -> -entry.getValue())
+          .thenComparing(entry -> entry.getKey().indexOf(' ') >= 0);
+
   private final Map<String, Integer> features = new LinkedHashMap<>();
   private final Map<String, Double> idf = new HashMap<>();
 
@@ -35,14 +42,14 @@ final class PlainTfIdf {
   static PlainTfIdf fit(List<String> texts, int most) {
     Map<String, Integer> frequencies = new LinkedHashMap<>();
     for (String text : texts) {
-      for (String ngram : new HashSet<>(ngrams(text))) {
+      for (String ngram : new LinkedHashSet<>(ngrams(text))) {
         frequencies.merge(ngram, 1, Integer::sum);
       }
     }
     PlainTfIdf tfIdf = new PlainTfIdf();
     frequencies.entrySet().stream()
         .filter(entry -> entry.getValue() >= LEAST_TEXTS)
-        .sorted(Comparator.comparingInt(entry -> -entry.getValue()))
+        .sorted(MOST_FREQUENT_FIRST)
         .limit(most)
         .forEach(entry -> tfIdf.add(entry.getKey(), entry.getValue(), texts.size()));
     return tfIdf;
