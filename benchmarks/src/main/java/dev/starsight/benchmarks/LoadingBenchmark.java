@@ -38,8 +38,8 @@ import tech.tablesaw.api.Table;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @OperationsPerInvocation(LoadingBenchmark.ROWS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
 @Fork(2)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp first.
 public class LoadingBenchmark {
