@@ -21,6 +21,10 @@ final class Console implements Progress {
 
   private String current = "";
   private long startedAt;
+
+  /** Steps that were done before; work goes on after a resumption or a validation in between. */
+  private long doneBefore;
+
   private long shownAt;
   private boolean lineOpen;
 
@@ -77,6 +81,7 @@ final class Console implements Progress {
       closeLine();
       current = what;
       startedAt = now;
+      doneBefore = done;
       shownAt = terminal ? 0 : now;
     }
     boolean last = done == total;
@@ -84,7 +89,7 @@ final class Console implements Progress {
       return;
     }
     shownAt = now;
-    String line = line(what, done, total, detail, (now - startedAt) / 1e9);
+    String line = line(what, done, total, detail, (done - doneBefore) / ((now - startedAt) / 1e9));
     if (terminal) {
       err.print("\r" + pad(line));
       err.flush();
@@ -94,7 +99,7 @@ final class Console implements Progress {
     }
   }
 
-  static String line(String what, long done, long total, String detail, double seconds) {
+  static String line(String what, long done, long total, String detail, double rate) {
     StringBuilder line = new StringBuilder("  ").append(what).append("  ").append(count(done));
     if (total > 0) {
       line.append(" of ")
@@ -103,8 +108,7 @@ final class Console implements Progress {
           .append(100 * done / total)
           .append(" %)");
     }
-    if (seconds > 0.5 && done > 0) {
-      double rate = done / seconds;
+    if (rate > 0 && Double.isFinite(rate)) {
       line.append(String.format(Locale.ROOT, rate >= 100 ? "  %,.0f/s" : "  %.1f/s", rate));
       if (total > done) {
         line.append("  ").append(Durations.text((total - done) / rate)).append(" left");
