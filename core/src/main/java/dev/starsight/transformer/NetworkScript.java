@@ -1,7 +1,7 @@
 package dev.starsight.transformer;
 
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 
 /**
  * The encoder, its head, the loss and one step of AdamW as a TorchScript text. Weights come in as
- * two lists, {@code d} those that decay and {@code r} the rest, each in the order of a {@link
- * NetworkShape}; the text refers to them by index. All of a step (forward, backward, clipping,
- * AdamW) is one call, so that gradients never cross into Java.
+ * one list a {@link Group}, each in the order of a {@link NetworkShape}; the text refers to them by
+ * index. All of a step (forward, backward, clipping, AdamW) is one call, so that gradients never
+ * cross into Java.
  *
  * <p>The lists that AdamW writes to must be arguments of the method: the compiler takes a write to
  * a list made in the method for dead code, and removes it.
@@ -22,22 +22,23 @@ final class NetworkScript {
 
   private static final int FLOAT32 = 6; // c10::ScalarType
   private static final int BFLOAT16 = 15;
-  private static final String WEIGHTS = "d: List[Tensor], r: List[Tensor]";
+  private static final String ENCODER_WEIGHTS = "d: List[Tensor], r: List[Tensor]";
 
   private final EncoderConfig config;
+  private final List<Group> groups;
   private final boolean bfloat16;
   private final Map<String, String> reference = new HashMap<>();
-  private final List<String> decaying = new ArrayList<>();
-  private final List<String> rest = new ArrayList<>();
+  private final Map<Group, Integer> counts = new EnumMap<>(Group.class);
   private final StringBuilder text = new StringBuilder();
 
   private NetworkScript(NetworkShape shape, boolean bfloat16) {
     this.config = shape.config();
     this.bfloat16 = bfloat16;
-    for (TensorSpec spec : shape.tensors()) {
-      List<String> list = spec.decays() ? decaying : rest;
-      reference.put(spec.name(), (spec.decays() ? "d[" : "r[") + list.size() + "]");
-      list.add(spec.name());
+    this.groups = Group.of(shape);
+    for (int i = 0; i < shape.tensors().size(); i++) {
+      Group group = shape.group(i);
+      int at = counts.merge(group, 1, Integer::sum) - 1;
+      reference.put(shape.tensors().get(i).name(), group.list() + "[" + at + "]");
     }
   }
 
@@ -60,7 +61,7 @@ final class NetworkScript {
   }
 
   private void encode(double dropout) {
-    begin("encode", WEIGHTS + ", ids: Tensor, mask: Tensor, training: bool", "Tensor");
+    begin("encode", ENCODER_WEIGHTS + ", ids: Tensor, mask: Tensor, training: bool", "Tensor");
     Architecture names = config.architecture();
     String prefix = names.modelType() + ".embeddings.";
     line("b = torch.size(ids, 0)");
@@ -126,12 +127,12 @@ final class NetworkScript {
   }
 
   private void readings() {
-    begin("hidden", "ids: Tensor, mask: Tensor, " + WEIGHTS, "Tensor");
+    begin("hidden", "ids: Tensor, mask: Tensor, " + parameters(""), "Tensor");
     line(
         "return torch.flatten(torch.to((self).encode(d, r, ids, mask, False), "
             + FLOAT32
             + "), 1)");
-    begin("pooled", "ids: Tensor, mask: Tensor, " + WEIGHTS, "Tensor");
+    begin("pooled", "ids: Tensor, mask: Tensor, " + parameters(""), "Tensor");
     line("x = torch.to((self).encode(d, r, ids, mask, False), " + FLOAT32 + ")");
     line("m = torch.unsqueeze(mask, 2)");
     line("x = torch.div(torch.sum(torch.mul(x, m), [1]), torch.sum(m, [1]))");
@@ -139,7 +140,7 @@ final class NetworkScript {
   }
 
   private void head(double dropout) {
-    begin("head", WEIGHTS + ", ids: Tensor, mask: Tensor, training: bool", "Tensor");
+    begin("head", parameters("") + ", ids: Tensor, mask: Tensor, training: bool", "Tensor");
     line("x = torch.select((self).encode(d, r, ids, mask, training), 1, 0)");
     line("x = torch.to(x, " + FLOAT32 + ")"); // A row a text: 16 bits would save nothing.
     String dense = config.architecture().headDense();
@@ -150,8 +151,8 @@ final class NetworkScript {
   }
 
   private void logits() {
-    begin("logits", "ids: Tensor, mask: Tensor, " + WEIGHTS, "Tensor");
-    line("return (self).head(d, r, ids, mask, False)");
+    begin("logits", "ids: Tensor, mask: Tensor, " + parameters(""), "Tensor");
+    line("return (self).head(" + names("") + ", ids, mask, False)");
   }
 
   /** Loss, gradients, clipping by global norm, AdamW (Loshchilov and Hutter, 2019). */
@@ -159,28 +160,60 @@ final class NetworkScript {
     begin(
         "step",
         "ids: Tensor, mask: Tensor, labels: Tensor, rows: Tensor, rate: Tensor, time: Tensor, "
-            + WEIGHTS
-            + ", md: List[Tensor], mr: List[Tensor], vd: List[Tensor], vr: List[Tensor]",
+            + parameters("")
+            + ", "
+            + parameters("m")
+            + ", "
+            + parameters("v"),
         "Tensor");
-    line("ld = " + leaves("d", decaying.size()));
-    line("lr = " + leaves("r", rest.size()));
-    line("p = torch.log_softmax((self).head(ld, lr, ids, mask, True), 1)");
+    for (Group group : groups) {
+      line("l" + group.list() + " = " + leaves(group));
+    }
+    line("p = torch.log_softmax((self).head(" + names("l") + ", ids, mask, True), 1)");
     line("nll = torch.neg(torch.squeeze(torch.gather(p, 1, torch.unsqueeze(labels, 1)), 1))");
     line("loss = torch.mean(torch.mul(nll, rows))");
-    line("found = torch.grad([loss], torch.add(ld, lr))");
-    gradients("gd", 0, decaying.size());
-    gradients("gr", decaying.size(), decaying.size() + rest.size());
-    line("norm = torch.norm(torch.stack(torch._foreach_norm(torch.add(gd, gr))))");
+    line("found = torch.grad([loss], " + joined("l") + ")");
+    int from = 0;
+    for (Group group : groups) {
+      gradients("g" + group.list(), from, from + count(group));
+      from += count(group);
+    }
+    line("norm = torch.norm(torch.stack(torch._foreach_norm(" + joined("g") + ")))");
     line("scale = torch.clamp_min(torch.div(norm, " + regularization.maximumNorm() + "), 1.)");
-    adam("d", decaying.size(), regularization.weightDecay());
-    adam("r", rest.size(), 0);
+    line("quick = torch.mul(rate, " + regularization.headRate() + ")");
+    for (Group group : groups) {
+      adam(group, group.decays() ? regularization.weightDecay() : 0);
+    }
     line("return torch.stack([torch.detach(loss), norm])");
   }
 
+  private int count(Group group) {
+    return counts.getOrDefault(group, 0);
+  }
+
+  /** One list argument a group, its name after a prefix. */
+  private String parameters(String prefix) {
+    return groups.stream()
+        .map(group -> prefix + group.list() + ": List[Tensor]")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String names(String prefix) {
+    return groups.stream().map(g -> prefix + g.list()).collect(Collectors.joining(", "));
+  }
+
+  /** All lists as one. */
+  private String joined(String prefix) {
+    return groups.stream()
+        .map(group -> prefix + group.list())
+        .reduce((all, list) -> "torch.add(" + all + ", " + list + ")")
+        .orElseThrow();
+  }
+
   /** The weights themselves take no part in differentiation: they are written to. */
-  private static String leaves(String list, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> "torch.requires_grad_(torch.detach(" + list + "[" + i + "]))")
+  private String leaves(Group group) {
+    return IntStream.range(0, count(group))
+        .mapToObj(i -> "torch.requires_grad_(torch.detach(" + group.list() + "[" + i + "]))")
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
@@ -190,16 +223,17 @@ final class NetworkScript {
     line("  _0 = torch.append(" + list + ", unchecked_cast(Tensor, found[i]))");
   }
 
-  private void adam(String list, int count, double decay) {
+  private void adam(Group group, double decay) {
     line(
         String.format(
             Locale.ROOT,
             "_1 = torch._fused_adamw_(%1$s, g%1$s, m%1$s, v%1$s, annotate(List[Tensor], []), [%2$s],"
-                + " lr=rate, beta1=0.9, beta2=0.999, weight_decay=%3$s, eps=1e-08, amsgrad=False,"
+                + " lr=%4$s, beta1=0.9, beta2=0.999, weight_decay=%3$s, eps=1e-08, amsgrad=False,"
                 + " maximize=False, grad_scale=scale, found_inf=None)",
-            list,
-            String.join(", ", Collections.nCopies(count, "time")),
-            decay));
+            group.list(),
+            String.join(", ", Collections.nCopies(count(group), "time")),
+            decay,
+            group.isHead() ? "quick" : "rate"));
   }
 
   private String linear(String x, String name) {

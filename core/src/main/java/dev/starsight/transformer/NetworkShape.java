@@ -16,6 +16,12 @@ record NetworkShape(EncoderConfig config, int labels, List<TensorSpec> tensors) 
     tensors = List.copyOf(tensors);
   }
 
+  /** How AdamW treats a tensor. */
+  Group group(int tensor) {
+    int encoder = config.architecture().encoderTensors(config).size();
+    return Group.of(tensors.get(tensor), tensor >= encoder);
+  }
+
   /** An encoder alone. */
   static NetworkShape encoder(EncoderConfig config) {
     return new NetworkShape(config, 0, config.architecture().encoderTensors(config));

@@ -250,10 +250,14 @@ final class OperatorNetwork implements Network {
     double clip = Math.min(1, regularization.maximumNorm() / (Math.sqrt(squares) + 1e-12));
     for (int i = 0; i < gradients.size(); i++) {
       NDArray gradient = gradients.get(i).mul((float) clip);
-      boolean decays = shape.tensors().get(i).decays();
+      Group group = shape.group(i);
       JniUtils.zeroGrad((PtNDArray) weights.get(i)); // Else the next step adds to it.
       weights.get(i).setRequiresGradient(false);
-      adam(i, gradient, rate, decays ? regularization.weightDecay() : 0);
+      adam(
+          i,
+          gradient,
+          group.isHead() ? rate * regularization.headRate() : rate,
+          group.decays() ? regularization.weightDecay() : 0);
     }
   }
 

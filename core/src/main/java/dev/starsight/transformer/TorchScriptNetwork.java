@@ -51,8 +51,10 @@ final class TorchScriptNetwork implements Network {
               (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
       TorchScriptNetwork network = new TorchScriptNetwork(shape, manager, block);
       NDList list = new NDList();
-      for (TensorSpec spec : shape.tensors()) {
-        list.add(network.tensor(argument("", spec), spec, FloatBuffer.wrap(weights.read(spec))));
+      for (int i = 0; i < shape.tensors().size(); i++) {
+        TensorSpec spec = shape.tensors().get(i);
+        String argument = argument("", shape.group(i));
+        list.add(network.tensor(argument, spec, FloatBuffer.wrap(weights.read(spec))));
       }
       network.parts.put(Part.WEIGHT, list);
       return network;
@@ -63,15 +65,15 @@ final class TorchScriptNetwork implements Network {
   }
 
   /** DJL makes a list of the tensors that have one name ending in brackets. */
-  private static String argument(String prefix, TensorSpec spec) {
-    return prefix + (spec.decays() ? "d[]" : "r[]");
+  private static String argument(String prefix, Group group) {
+    return prefix + group.list() + "[]";
   }
 
-  /** Those that decay, then the rest: arguments come in the order of first sight. */
+  /** Group by group: arguments come in the order of first sight. */
   private void addInOrder(NDList inputs, NDList tensors) {
-    for (boolean decaying : new boolean[] {true, false}) {
+    for (Group group : Group.of(shape)) {
       for (int i = 0; i < tensors.size(); i++) {
-        if (shape.tensors().get(i).decays() == decaying) {
+        if (shape.group(i) == group) {
           inputs.add(tensors.get(i));
         }
       }
@@ -191,9 +193,9 @@ final class TorchScriptNetwork implements Network {
         part,
         absent -> {
           List<NDArray> zeros = new ArrayList<>();
-          for (TensorSpec spec : shape.tensors()) {
-            NDArray tensor = manager.zeros(new Shape(spec.dimensions()));
-            tensor.setName(argument(part == Part.FIRST_MOMENT ? "m" : "v", spec));
+          for (int i = 0; i < shape.tensors().size(); i++) {
+            NDArray tensor = manager.zeros(new Shape(shape.tensors().get(i).dimensions()));
+            tensor.setName(argument(part == Part.FIRST_MOMENT ? "m" : "v", shape.group(i)));
             zeros.add(tensor);
           }
           return new NDList(zeros);

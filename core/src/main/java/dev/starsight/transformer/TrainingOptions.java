@@ -14,6 +14,8 @@ import java.util.Map;
  * @param batchSize texts a step, at least 1
  * @param maxLength tokens a text at most, [CLS] and [SEP] among them, at least 4
  * @param learningRate the highest, reached after warming up
+ * @param headRate what the learning rate is multiplied with for the fresh head, which has
+ *     everything to learn
  * @param warmUpShare share of the steps in which the learning rate rises from zero, 0 to below 1;
  *     in the others it falls to zero
  * @param weightDecay of AdamW, on matrices only
@@ -28,6 +30,7 @@ public record TrainingOptions(
     int batchSize,
     int maxLength,
     double learningRate,
+    double headRate,
     double warmUpShare,
     double weightDecay,
     double maximumNorm,
@@ -40,6 +43,7 @@ public record TrainingOptions(
     require(batchSize >= 1, "batch size must be at least 1, but is " + batchSize);
     require(maxLength >= 4, "maximum length must be at least 4, but is " + maxLength);
     require(learningRate > 0, "learning rate must be above 0, but is " + learningRate);
+    require(headRate > 0, "head rate must be above 0, but is " + headRate);
     require(
         warmUpShare >= 0 && warmUpShare < 1,
         "warm-up share must be at least 0 and below 1, but is " + warmUpShare);
@@ -58,7 +62,7 @@ public record TrainingOptions(
   /** What is good for an encoder of MiniLM's size on reviews. */
   public static TrainingOptions defaults(long seed) {
     return new TrainingOptions(
-        seed, 3, 32, 128, 1e-4, 0.1, 0.01, 1, 0.1, Balance.AUTO, Metric.BALANCED_ACCURACY);
+        seed, 3, 32, 128, 1e-4, 10, 0.1, 0.01, 1, 0.1, Balance.AUTO, Metric.BALANCED_ACCURACY);
   }
 
   public TrainingOptions withSeed(long value) {
@@ -68,6 +72,7 @@ public record TrainingOptions(
         batchSize,
         maxLength,
         learningRate,
+        headRate,
         warmUpShare,
         weightDecay,
         maximumNorm,
@@ -83,6 +88,7 @@ public record TrainingOptions(
         batchSize,
         maxLength,
         learningRate,
+        headRate,
         warmUpShare,
         weightDecay,
         maximumNorm,
@@ -98,6 +104,7 @@ public record TrainingOptions(
         value,
         maxLength,
         learningRate,
+        headRate,
         warmUpShare,
         weightDecay,
         maximumNorm,
@@ -113,6 +120,7 @@ public record TrainingOptions(
         batchSize,
         value,
         learningRate,
+        headRate,
         warmUpShare,
         weightDecay,
         maximumNorm,
@@ -127,6 +135,23 @@ public record TrainingOptions(
         epochs,
         batchSize,
         maxLength,
+        value,
+        headRate,
+        warmUpShare,
+        weightDecay,
+        maximumNorm,
+        dropout,
+        balance,
+        metric);
+  }
+
+  public TrainingOptions withHeadRate(double value) {
+    return new TrainingOptions(
+        seed,
+        epochs,
+        batchSize,
+        maxLength,
+        learningRate,
         value,
         warmUpShare,
         weightDecay,
@@ -143,6 +168,7 @@ public record TrainingOptions(
         batchSize,
         maxLength,
         learningRate,
+        headRate,
         value,
         weightDecay,
         maximumNorm,
@@ -158,6 +184,7 @@ public record TrainingOptions(
         batchSize,
         maxLength,
         learningRate,
+        headRate,
         warmUpShare,
         value,
         maximumNorm,
@@ -173,6 +200,7 @@ public record TrainingOptions(
         batchSize,
         maxLength,
         learningRate,
+        headRate,
         warmUpShare,
         weightDecay,
         value,
@@ -188,6 +216,7 @@ public record TrainingOptions(
         batchSize,
         maxLength,
         learningRate,
+        headRate,
         warmUpShare,
         weightDecay,
         maximumNorm,
@@ -203,6 +232,7 @@ public record TrainingOptions(
         batchSize,
         maxLength,
         learningRate,
+        headRate,
         warmUpShare,
         weightDecay,
         maximumNorm,
@@ -218,6 +248,7 @@ public record TrainingOptions(
         batchSize,
         maxLength,
         learningRate,
+        headRate,
         warmUpShare,
         weightDecay,
         maximumNorm,
@@ -227,7 +258,7 @@ public record TrainingOptions(
   }
 
   Regularization regularization() {
-    return new Regularization(dropout, weightDecay, maximumNorm);
+    return new Regularization(dropout, weightDecay, maximumNorm, headRate);
   }
 
   /** Readable, in the order to show them. */
@@ -238,6 +269,7 @@ public record TrainingOptions(
     settings.put("batchSize", Integer.toString(batchSize));
     settings.put("maxLength", Integer.toString(maxLength));
     settings.put("learningRate", Double.toString(learningRate));
+    settings.put("headRate", Double.toString(headRate));
     settings.put("warmUpShare", Double.toString(warmUpShare));
     settings.put("weightDecay", Double.toString(weightDecay));
     settings.put("maximumNorm", Double.toString(maximumNorm));

@@ -33,6 +33,7 @@ class FineTuningTest {
         .withMaxLength(32)
         .withBatchSize(8)
         .withLearningRate(3e-3)
+        .withHeadRate(1)
         .withEpochs(3);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The TorchScript text against plain operators: two ways of writing one network. */
 class NetworkParityTest {
 
-  private static final Regularization WITHOUT_DROPOUT = new Regularization(0, 0.01, 1);
+  private static final Regularization WITHOUT_DROPOUT = new Regularization(0, 0.01, 1, 10);
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit fills it.

@@ -1,0 +1,103 @@
+package dev.starsight.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import smile.util.SparseArray;
+
+/**
+ * TF-IDF values of words and pairs of words as a user of Smile writes them with the JDK's maps: the
+ * same features and values as our linear learner has without chi-square weighting.
+ */
+final class PlainTfIdf {
+
+  private static final int LEAST_TEXTS = 2;
+
+  private static final Pattern WORD =
+      Pattern.compile(
+          "[!?\\p{So}\\p{IsIdeographic}]"
+              + "|(?:[\\p{L}\\p{Nd}&&[^\\p{IsIdeographic}]][\\p{Mn}\\p{Mc}]*"
+              + "(?:['\\u2019](?=[\\p{L}\\p{Nd}&&[^\\p{IsIdeographic}]]))?)+");
+
+  /**
+   * Of equally frequent ones the word before the pair, then, as sorting is stable, the first seen.
+   */
+  private static final Comparator<Map.Entry<String, Integer>> MOST_FREQUENT_FIRST =
+      Comparator.<Map.Entry<String, Integer>>comparingInt(entry -> -entry.getValue())
+          .thenComparing(entry -> entry.getKey().indexOf(' ') >= 0);
+
+  private final Map<String, Integer> features = new LinkedHashMap<>();
+  private final Map<String, Double> idf = new HashMap<>();
+
+  private PlainTfIdf() {}
+
+  /** Takes the {@code most} n-grams that occur in most texts. */
+  static PlainTfIdf fit(List<String> texts, int most) {
+    Map<String, Integer> frequencies = new LinkedHashMap<>();
+    for (String text : texts) {
+      for (String ngram : new LinkedHashSet<>(ngrams(text))) {
+        frequencies.merge(ngram, 1, Integer::sum);
+      }
+    }
+    PlainTfIdf tfIdf = new PlainTfIdf();
+    frequencies.entrySet().stream()
+        .filter(entry -> entry.getValue() >= LEAST_TEXTS)
+        .sorted(MOST_FREQUENT_FIRST)
+        .limit(most)
+        .forEach(entry -> tfIdf.add(entry.getKey(), entry.getValue(), texts.size()));
+    return tfIdf;
+  }
+
+  private void add(String ngram, int frequency, int texts) {
+    features.put(ngram, features.size());
+    idf.put(ngram, Math.log((1.0 + texts) / (1.0 + frequency)) + 1);
+  }
+
+  /** The idf by n-gram. */
+  Map<String, Double> idf() {
+    return idf;
+  }
+
+  /** A text's row, of Euclidean length 1. */
+  SparseArray row(String text) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (String ngram : ngrams(text)) {
+      if (features.containsKey(ngram)) {
+        counts.merge(ngram, 1, Integer::sum);
+      }
+    }
+    Map<String, Double> values = new HashMap<>();
+    counts.forEach(
+        (ngram, n) -> values.put(ngram, (1 + Math.log(n)) * idf.getOrDefault(ngram, 0.)));
+    double squares = values.values().stream().mapToDouble(value -> value * value).sum();
+    SparseArray row = new SparseArray(values.size());
+    values.forEach(
+        (ngram, v) -> row.append(features.getOrDefault(ngram, 0), v / Math.sqrt(squares)));
+    row.sort();
+    return row;
+  }
+
+  /** The words between {@code ^} and {@code $}, and the pairs of neighbours. */
+  private static List<String> ngrams(String text) {
+    List<String> ngrams = new ArrayList<>();
+    String before = "^";
+    ngrams.add(before);
+    Matcher matcher = WORD.matcher(text);
+    while (matcher.find()) {
+      String word = matcher.group().toLowerCase(Locale.ROOT).replace('\u2019', '\'');
+      ngrams.add(word);
+      ngrams.add(before + " " + word);
+      before = word;
+    }
+    ngrams.add("$");
+    ngrams.add(before + " $");
+    return ngrams;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.starsight.benchmarks;
+
+import dev.starsight.datasets.amazon.Review;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvReadOptions;
+
+/** How the peers read a file of reviews in the release's own dialect, typed by hand. */
+final class ReviewFiles {
+
+  private static final CSVFormat UNQUOTED_TABS =
+      CSVFormat.DEFAULT
+          .builder()
+          .setDelimiter('\t')
+          .setQuote(null)
+          .setIgnoreEmptyLines(false)
+          .setHeader()
+          .setSkipHeaderRecord(true)
+          .get();
+
+  private static final ColumnType[] TYPES = {
+    ColumnType.STRING,
+    ColumnType.STRING,
+    ColumnType.STRING,
+    ColumnType.STRING,
+    ColumnType.STRING,
+    ColumnType.STRING,
+    ColumnType.STRING,
+    ColumnType.INTEGER,
+    ColumnType.INTEGER,
+    ColumnType.INTEGER,
+    ColumnType.BOOLEAN,
+    ColumnType.BOOLEAN,
+    ColumnType.STRING,
+    ColumnType.STRING,
+    ColumnType.LOCAL_DATE
+  };
+
+  private ReviewFiles() {}
+
+  /** Apache Commons CSV. */
+  static void commonsCsv(Path file, Consumer<Review> rows) throws IOException {
+    try (CSVParser parser = CSVParser.parse(file, StandardCharsets.UTF_8, UNQUOTED_TABS)) {
+      for (CSVRecord record : parser) {
+        rows.accept(review(record::get));
+      }
+    }
+  }
+
+  /** The least that Java must do: lines, cut at tabs. Nothing is checked. */
+  static void plainSplit(Path file, Consumer<Review> rows) throws IOException {
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      reader.readLine();
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String[] fields = line.split("\t", -1);
+        rows.accept(review(i -> fields[i]));
+      }
+    }
+  }
+
+  /** Tablesaw, its columns' types told. */
+  static Table tablesaw(Path file) {
+    return Table.read()
+        .usingOptions(
+            CsvReadOptions.builder(file.toFile())
+                .tableName("reviews")
+                .separator('\t')
+                .quoteChar('\0')
+                .maxCharsPerColumn(1 << 17)
+                .missingValueIndicator("")
+                .columnTypes(TYPES));
+  }
+
+  private static Review review(IntFunction<String> fields) {
+    return new Review(
+        fields.apply(0),
+        fields.apply(1),
+        fields.apply(2),
+        fields.apply(3),
+        fields.apply(4),
+        fields.apply(5),
+        fields.apply(6),
+        Integer.parseInt(fields.apply(7)),
+        Integer.parseInt(fields.apply(8)),
+        Integer.parseInt(fields.apply(9)),
+        fields.apply(10).equals("Y"),
+        fields.apply(11).equals("Y"),
+        fields.apply(12),
+        fields.apply(13),
+        fields.apply(14).isEmpty() ? null : LocalDate.parse(fields.apply(14)));
+  }
+}
