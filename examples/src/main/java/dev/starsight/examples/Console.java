@@ -12,7 +12,11 @@ final class Console implements Progress {
 
   private static final long TERMINAL_NANOS = 100_000_000L;
   private static final long PLAIN_NANOS = 10_000_000_000L;
-  private static final int WIDTH = 100;
+
+  /**
+   * A line that wraps cannot be written over; who has a wider terminal loses the end of details.
+   */
+  private static final int WIDTH = 79;
 
   private final PrintStream out;
   private final PrintStream err;
