@@ -1,7 +1,7 @@
 package dev.starsight.features;
 
 import dev.starsight.files.AtomicDirectory;
-import java.io.BufferedOutputStream;
+import dev.starsight.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,8 +66,8 @@ public final class FeatureFiles {
       int rowsPerFile,
       ExampleMessage.Writer message)
       throws IOException {
-    try (TfRecordWriter writer =
-        new TfRecordWriter(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
+    try (AtomicFile target = AtomicFile.replacing(file);
+        TfRecordWriter writer = new TfRecordWriter(target.stream())) {
       while (rows.hasNext() && writer.count() < rowsPerFile) {
         FeatureRecord row = rows.next();
         if (row.maxLength() != maxLength) {
@@ -77,6 +77,7 @@ public final class FeatureFiles {
         FeatureMessages.write(row, message);
         writer.write(message.bytes(), message.start(), message.length());
       }
+      target.commit();
     }
   }
 

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.TrainingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -38,7 +39,10 @@ final class Networks {
   static <T> T engine(String what, Supplier<T> work) {
     try {
       return work.get();
-    } catch (StarsightException | IllegalStateException | TrainingException e) {
+    } catch (StarsightException
+        | UncheckedIOException
+        | IllegalStateException
+        | TrainingException e) {
       throw e;
     } catch (RuntimeException e) {
       throw failure(what, e);

@@ -12,7 +12,11 @@ final class Console implements Progress {
 
   private static final long TERMINAL_NANOS = 100_000_000L;
   private static final long PLAIN_NANOS = 10_000_000_000L;
-  private static final int WIDTH = 100;
+
+  /**
+   * A line that wraps cannot be written over; who has a wider terminal loses the end of details.
+   */
+  private static final int WIDTH = 79;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -21,6 +25,10 @@ final class Console implements Progress {
 
   private String current = "";
   private long startedAt;
+
+  /** Steps that were done before; work goes on after a resumption or a validation in between. */
+  private long doneBefore;
+
   private long shownAt;
   private boolean lineOpen;
 
@@ -77,6 +85,7 @@ final class Console implements Progress {
       closeLine();
       current = what;
       startedAt = now;
+      doneBefore = done;
       shownAt = terminal ? 0 : now;
     }
     boolean last = done == total;
@@ -84,7 +93,7 @@ final class Console implements Progress {
       return;
     }
     shownAt = now;
-    String line = line(what, done, total, detail, (now - startedAt) / 1e9);
+    String line = line(what, done, total, detail, (done - doneBefore) / ((now - startedAt) / 1e9));
     if (terminal) {
       err.print("\r" + pad(line));
       err.flush();
@@ -94,7 +103,7 @@ final class Console implements Progress {
     }
   }
 
-  static String line(String what, long done, long total, String detail, double seconds) {
+  static String line(String what, long done, long total, String detail, double rate) {
     StringBuilder line = new StringBuilder("  ").append(what).append("  ").append(count(done));
     if (total > 0) {
       line.append(" of ")
@@ -103,8 +112,7 @@ final class Console implements Progress {
           .append(100 * done / total)
           .append(" %)");
     }
-    if (seconds > 0.5 && done > 0) {
-      double rate = done / seconds;
+    if (rate > 0 && Double.isFinite(rate)) {
       line.append(String.format(Locale.ROOT, rate >= 100 ? "  %,.0f/s" : "  %.1f/s", rate));
       if (total > done) {
         line.append("  ").append(Durations.text((total - done) / rate)).append(" left");

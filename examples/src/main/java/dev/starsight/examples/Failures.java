@@ -12,6 +12,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,6 +29,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   /** Never seen outside: becomes {@link StarsightCommand#DONE} or {@link #USER}. */
   private static final int OUTPUT_LOST = -1;
+
+  private static final Pattern TEMPORARY_NAME =
+      Pattern.compile("(?<=^|[/\\\\])\\.([^/\\\\]+?)\\.\\d+-\\d+\\.tmp");
 
   private final PrintStream err;
 
@@ -153,7 +157,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         + " (--debug shows where)";
   }
 
+  /** One line, in which results have the names they would have got. */
   private static String oneLine(@Nullable String text) {
-    return String.valueOf(text).replaceAll("\\s*\\R\\s*", " ");
+    String line = String.valueOf(text).replaceAll("\\s*\\R\\s*", " ");
+    return TEMPORARY_NAME.matcher(line).replaceAll("$1");
   }
 }
