@@ -32,6 +32,8 @@ class ReadmeTest {
             .substring(
                 source.indexOf("// region ten-lines\n") + "// region ten-lines\n".length(),
                 source.indexOf("    // endregion"))
+            // An empty last line would count as a line without indentation.
+            .stripTrailing()
             .stripIndent()
             .strip();
     String readme = Files.readString(Path.of("../README.md"));
