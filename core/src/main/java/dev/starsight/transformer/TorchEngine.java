@@ -19,6 +19,7 @@ final class TorchEngine {
   static {
     // Before the first call into DJL: it neither downloads nor reports its use.
     System.setProperty("ai.djl.offline", "true");
+    WaitPolicy.sleepRatherThanSpin();
   }
 
   private TorchEngine() {}
