@@ -62,7 +62,7 @@ public record TrainingOptions(
   /** What is good for an encoder of MiniLM's size on reviews. */
   public static TrainingOptions defaults(long seed) {
     return new TrainingOptions(
-        seed, 3, 32, 128, 1e-4, 10, 0.1, 0.01, 1, 0.1, Balance.AUTO, Metric.BALANCED_ACCURACY);
+        seed, 3, 16, 128, 1e-4, 10, 0.1, 0.01, 1, 0.1, Balance.AUTO, Metric.BALANCED_ACCURACY);
   }
 
   public TrainingOptions withSeed(long value) {

@@ -17,7 +17,6 @@ import dev.starsight.report.Report;
 import dev.starsight.report.Section;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,12 +88,7 @@ final class AutomlCommand extends StarsightCommand {
 
   private Leaderboard search(Splits splits, Path directory, Budget budget) throws IOException {
     Checkpoint checkpoint = encoder.checkpoint();
-    FineTuning fineTuning =
-        FineTuning.of(
-            checkpoint,
-            EncoderOption.fitting(TrainingOptions.defaults(seed), checkpoint)
-                .withBalance(learning.balance)
-                .withMetric(learning.metric));
+    FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, budget.total(), seed);
     List<Candidate> all = Candidates.standard(checkpoint, fineTuning, learning.balance, seed);
     CandidateSearch search =
         CandidateSearch.over(

@@ -65,7 +65,7 @@ final class FinetuneCommand extends StarsightCommand {
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      defaultValue = "32",
+      defaultValue = "16",
       description = "Texts a step (default: ${DEFAULT-VALUE}).")
   private int batchSize;
 

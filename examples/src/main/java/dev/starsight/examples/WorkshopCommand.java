@@ -26,7 +26,6 @@ import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EpochRecord;
 import dev.starsight.transformer.FineTuned;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ final class WorkshopCommand extends StarsightCommand {
   public Integer call() throws IOException {
     Budget budget = Budget.of(learning.budget().orElse(DEFAULT_BUDGET), seconds());
     Stages stages = new Stages(console());
-    try (AtomicDirectory directory = AtomicDirectory.replacing(out)) {
+    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Path target = directory.path();
       WorkshopResults results = new WorkshopResults(stages);
       read(results, target);
@@ -217,12 +216,7 @@ final class WorkshopCommand extends StarsightCommand {
 
   private void search(WorkshopResults results, Path target, Budget budget) throws IOException {
     Checkpoint checkpoint = encoder.checkpoint();
-    FineTuning fineTuning =
-        FineTuning.of(
-            checkpoint,
-            TrainingOptions.defaults(seed)
-                .withBalance(learning.balance)
-                .withMetric(learning.metric));
+    FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, budget.total(), seed);
     List<EpochRecord> epochs = results.epochs;
     CandidateSearch search =
         CandidateSearch.over(
