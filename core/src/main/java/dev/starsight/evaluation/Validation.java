@@ -2,6 +2,7 @@ package dev.starsight.evaluation;
 
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Classifier;
@@ -18,13 +19,22 @@ import java.util.List;
  * @param calibration fitted on these rows
  * @param metrics of the calibrated predictions, with intervals
  * @param threshold sends at most {@link #REVIEW_SHARE} of these rows to a person
+ * @param predictions of the rows, in order, calibrated
  * @param predictSeconds wall time of predicting them
  */
 public record Validation(
-    Calibration calibration, Metrics metrics, ReviewThreshold threshold, double predictSeconds) {
+    Calibration calibration,
+    Metrics metrics,
+    ReviewThreshold threshold,
+    List<Prediction> predictions,
+    double predictSeconds) {
 
   /** The share of predictions a person looks at unless somebody chooses another one. */
   public static final double REVIEW_SHARE = 0.2;
+
+  public Validation {
+    predictions = List.copyOf(predictions);
+  }
 
   /**
    * Predicts and judges.
@@ -35,17 +45,32 @@ public record Validation(
    * @param seed of the bootstrap
    */
   public static Validation of(Classifier classifier, Dataset<Example> validation, long seed) {
-    List<Example> rows = validation.rows();
     long start = System.nanoTime();
-    List<Prediction> raw = classifier.predict(rows);
+    List<Prediction> raw = classifier.predict(validation.rows());
     double seconds = (System.nanoTime() - start) / 1e9;
-    int[] truth = Evaluation.truth(classifier.labels(), rows);
+    return of(classifier.labels(), validation, raw, seconds, seed);
+  }
+
+  /**
+   * Judges predictions that were made before.
+   *
+   * @param raw one for every row, in order, not yet calibrated
+   * @param seconds wall time of making them
+   */
+  public static Validation of(
+      LabelSet labels,
+      Dataset<Example> validation,
+      List<Prediction> raw,
+      double seconds,
+      long seed) {
+    int[] truth = Evaluation.truth(labels, validation.rows());
     Calibration calibration = CalibrationFit.temperature(raw, truth);
     List<Prediction> predictions = raw.stream().map(calibration::apply).toList();
     return new Validation(
         calibration,
-        Evaluation.of(classifier.labels(), rows, predictions, seed).metrics(),
+        Evaluation.of(labels, validation.rows(), predictions, seed).metrics(),
         ReviewThreshold.forReviewShare(predictions, truth, REVIEW_SHARE),
+        predictions,
         seconds);
   }
 

@@ -99,17 +99,7 @@ final class AnnotateCommand implements Runnable {
       input.require(this);
       try (OpenedModel opened = Models.open(model)) {
         double below = threshold(opened);
-        List<Example> chunk = new ArrayList<>(CHUNK);
-        Provenance provenance =
-            input.stream(
-                this,
-                example -> {
-                  chunk.add(example);
-                  if (chunk.size() == CHUNK) {
-                    predict(opened, chunk, below);
-                  }
-                });
-        predict(opened, chunk, below);
+        Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));
         int added = queue(opened, below);
         Summary summary = summary("annotate fill").inputs(provenance);
         summary
@@ -151,7 +141,6 @@ final class AnnotateCommand implements Runnable {
       }
       rows += chunk.size();
       console().update("predicting", rows, -1, unsure.size() + " unsure");
-      chunk.clear();
     }
 
     /** All at once, when the last row was read: a damaged file leaves the queue as it was. */

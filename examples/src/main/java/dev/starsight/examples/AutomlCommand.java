@@ -58,7 +58,7 @@ final class AutomlCommand extends StarsightCommand {
     }
     Budget budget = Budget.of(learning.budget().orElse(DEFAULT_BUDGET), seconds());
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
-      Dataset<Example> examples = input.read(this).examples();
+      Dataset<Example> examples = input.read(this);
       Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
       Leaderboard board = search(splits, directory.path(), budget);
       console().result(board.toString());
@@ -92,7 +92,8 @@ final class AutomlCommand extends StarsightCommand {
     List<Candidate> all = Candidates.standard(checkpoint, fineTuning, learning.balance, seed);
     CandidateSearch search =
         CandidateSearch.over(
-            all.subList(0, Math.min(candidates, all.size())), learning.metric, seed);
+                all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)
+            .combining(Models.single());
     return search.run(
         TrainingData.of(splits.train(), splits.validation()),
         new CandidateSearch.Task(

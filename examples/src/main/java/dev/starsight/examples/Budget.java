@@ -25,7 +25,7 @@ final class Budget {
 
   /** When learning must have ended, so that judging and writing still fit into the budget. */
   Deadline learning() {
-    double reserve = Math.min(90, Math.max(2, 0.10 * total.toMillis() / 1e3));
+    double reserve = Math.min(90, Math.max(2, 0.07 * total.toMillis() / 1e3));
     double left = Math.max(1, end.secondsLeft() - reserve);
     return Deadline.in(Duration.ofMillis((long) (left * 1e3)));
   }

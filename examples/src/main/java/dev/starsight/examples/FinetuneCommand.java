@@ -110,7 +110,7 @@ final class FinetuneCommand extends StarsightCommand {
   }
 
   private Summary train(Path target, Path checkpoints) throws IOException {
-    Dataset<Example> examples = input.read(this).examples();
+    Dataset<Example> examples = input.read(this);
     Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     FineTuning fineTuning = fineTuning().checkpointing(checkpoints, resume);

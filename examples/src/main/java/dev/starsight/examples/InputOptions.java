@@ -12,6 +12,7 @@ import dev.starsight.datasets.delimited.DelimitedFile;
 import dev.starsight.datasets.delimited.Loaded;
 import dev.starsight.datasets.delimited.ReadOptions;
 import dev.starsight.datasets.delimited.Rejects;
+import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,11 +94,8 @@ final class InputOptions {
     }
   }
 
-  /** What was read. */
-  record Labelled(Dataset<Example> examples) {}
-
   /** Reads labelled texts into memory. */
-  Labelled read(StarsightCommand command) throws IOException {
+  Dataset<Example> read(StarsightCommand command) throws IOException {
     require(command);
     Loaded<Example> loaded =
         Examples.load(input, columns().withLabelled(true), options(), command.console());
@@ -105,25 +103,45 @@ final class InputOptions {
     if (loaded.data().isEmpty()) {
       throw new StarsightException(input.get(0) + ": there is no row below the header");
     }
-    return new Labelled(loaded.data());
+    return loaded.data();
   }
 
-  /** Streams labelled texts. */
-  Provenance stream(StarsightCommand command, Sink<Example> sink) throws IOException {
-    return examples(command, columns().withLabelled(false), sink);
-  }
-
-  private Provenance examples(StarsightCommand command, ExampleOptions columns, Sink<Example> sink)
+  /** Streams texts, with their labels where they have any, in chunks of at most so many rows. */
+  Provenance stream(StarsightCommand command, int chunkRows, Sink<List<Example>> sink)
       throws IOException {
     require(command);
     List<Provenance.Source> sources = new ArrayList<>();
+    List<Example> chunk = new ArrayList<>(chunkRows);
     for (Path file : input) {
       try (DelimitedFile<Example> rows =
-          Examples.open(file, columns, options(), (what, done, total, detail) -> {})) {
-        sources.add(drain(rows, sink, command.console()));
+          Examples.open(file, columns().withLabelled(false), options(), Progress.SILENT)) {
+        sources.add(
+            drain(
+                rows,
+                example -> {
+                  chunk.add(example);
+                  if (chunk.size() == chunkRows) {
+                    sink.accept(chunk);
+                    chunk.clear();
+                  }
+                },
+                command.console()));
       }
     }
+    sink.accept(chunk);
     return new Provenance(sources, List.of());
+  }
+
+  /** What a row's name is called: {@code review_id}, or {@code row} where a file has none. */
+  String idName() throws IOException {
+    for (Path file : input) {
+      try (var rows = DelimitedFile.open(file, options())) {
+        if (!rows.header().has("review_id")) {
+          return "row";
+        }
+      }
+    }
+    return "review_id";
   }
 
   /** Reads Amazon reviews into memory. */

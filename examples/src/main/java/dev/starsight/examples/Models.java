@@ -1,5 +1,6 @@
 package dev.starsight.examples;
 
+import dev.starsight.automl.EnsembleFormat;
 import dev.starsight.data.Example;
 import dev.starsight.learner.LearnerFormats;
 import dev.starsight.model.Classifier;
@@ -22,8 +23,15 @@ final class Models {
 
   private Models() {}
 
-  /** Every kind of model this program writes. */
+  /** Every kind of model this program writes, ensembles of them too. */
   static List<ModelFormat> formats() {
+    List<ModelFormat> formats = new ArrayList<>(single());
+    formats.add(new EnsembleFormat(formats));
+    return List.copyOf(formats);
+  }
+
+  /** Every kind that is no ensemble. */
+  static List<ModelFormat> single() {
     List<ModelFormat> formats = new ArrayList<>(LearnerFormats.all());
     formats.add(new TransformerFormat());
     formats.add(new FrozenEncoderFormat());

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +49,7 @@ final class PredictCommand extends StarsightCommand {
   private @Nullable Path out;
 
   private long rows;
+  private String idName = "review_id";
 
   @Override
   public Integer call() throws IOException {
@@ -78,6 +78,7 @@ final class PredictCommand extends StarsightCommand {
   }
 
   private void rows(Classifier classifier, @Nullable Path file, boolean csv) throws IOException {
+    idName = input.idName();
     Provenance provenance;
     if (file == null) {
       provenance = write(classifier, standardOutput(), false);
@@ -129,24 +130,15 @@ final class PredictCommand extends StarsightCommand {
   private Provenance write(Classifier classifier, OutputStream target, boolean csv)
       throws IOException {
     if (csv) {
-      StringBuilder header = new StringBuilder("review_id,label,confidence");
+      StringBuilder header = new StringBuilder(idName + ",label,confidence");
       classifier
           .labels()
           .labels()
           .forEach(label -> header.append(',').append(Csv.field("probability_" + label)));
       line(target, header.toString());
     }
-    List<Example> chunk = new ArrayList<>(CHUNK);
     Provenance provenance =
-        input.stream(
-            this,
-            example -> {
-              chunk.add(example);
-              if (chunk.size() == CHUNK) {
-                write(classifier, chunk, target, csv);
-              }
-            });
-    write(classifier, chunk, target, csv);
+        input.stream(this, CHUNK, chunk -> write(classifier, chunk, target, csv));
     target.flush();
     return provenance;
   }
@@ -162,16 +154,15 @@ final class PredictCommand extends StarsightCommand {
     requireOutput();
     rows += chunk.size();
     console().update("predicting", rows, -1, "");
-    chunk.clear();
   }
 
   private static void line(OutputStream target, String line) throws IOException {
     target.write((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
-  private static ObjectNode row(Example example, Prediction prediction) {
+  private ObjectNode row(Example example, Prediction prediction) {
     ObjectNode row = Json.object();
-    row.put("review_id", example.id());
+    row.put(idName, example.id());
     add(row, prediction);
     return row;
   }

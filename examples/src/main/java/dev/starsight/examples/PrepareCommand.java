@@ -65,7 +65,7 @@ final class PrepareCommand extends StarsightCommand {
     checkFormats();
     try (AtomicDirectory directory = Outputs.directory(out, input.files());
         Tokenizer tokenizer = encoder.tokenizer()) {
-      Dataset<Example> examples = input.read(this).examples();
+      Dataset<Example> examples = input.read(this);
       Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
       if (balance == Balance.MINORITY || balance == Balance.AUTO) {
         splits = splits.balanceTraining(seed);

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -122,17 +121,7 @@ final class TokenizeCommand extends StarsightCommand {
   }
 
   private Provenance write(Tokenizer tokenizer, OutputStream target) throws IOException {
-    List<Example> chunk = new ArrayList<>(CHUNK);
-    Provenance provenance =
-        input.stream(
-            this,
-            example -> {
-              chunk.add(example);
-              if (chunk.size() == CHUNK) {
-                write(tokenizer, chunk, target);
-              }
-            });
-    write(tokenizer, chunk, target);
+    Provenance provenance = input.stream(this, CHUNK, chunk -> write(tokenizer, chunk, target));
     target.flush();
     return provenance;
   }
@@ -148,7 +137,6 @@ final class TokenizeCommand extends StarsightCommand {
     requireOutput();
     rows += chunk.size();
     console().update("tokenizing", rows, -1, "");
-    chunk.clear();
   }
 
   private static ObjectNode row(String id, Encoding encoding) {

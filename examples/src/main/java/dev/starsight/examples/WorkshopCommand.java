@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -125,7 +124,7 @@ final class WorkshopCommand extends StarsightCommand {
           results.examples =
               reviews != null && input.hasDefaultColumns()
                   ? reviews.map(Review::toExample)
-                  : input.read(this).examples();
+                  : input.read(this);
           return results.examples;
         });
     results.provenance =
@@ -220,17 +219,18 @@ final class WorkshopCommand extends StarsightCommand {
     List<EpochRecord> epochs = results.epochs;
     CandidateSearch search =
         CandidateSearch.over(
-            Candidates.standard(
-                checkpoint,
-                (data, run) -> {
-                  FineTuned tuned = fineTuning.fitted(data, run);
-                  epochs.addAll(tuned.epochs());
-                  return tuned.classifier();
-                },
-                learning.balance,
-                seed),
-            learning.metric,
-            seed);
+                Candidates.standard(
+                    checkpoint,
+                    (data, run) -> {
+                      FineTuned tuned = fineTuning.fitted(data, run);
+                      epochs.addAll(tuned.epochs());
+                      return tuned.classifier();
+                    },
+                    learning.balance,
+                    seed),
+                learning.metric,
+                seed)
+            .combining(Models.single());
     results.stages.run(
         "search",
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
@@ -271,13 +271,9 @@ final class WorkshopCommand extends StarsightCommand {
   }
 
   private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectory(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(
-            file,
-            to.resolve(Objects.requireNonNull(file.getFileName())),
-            StandardCopyOption.COPY_ATTRIBUTES);
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

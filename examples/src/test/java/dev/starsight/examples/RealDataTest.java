@@ -86,4 +86,27 @@ final class RealDataTest {
       assertThat(predicted.get("inputs").get(0).get("rejected").asInt()).isZero();
     }
   }
+
+  /** What facts and the issue ask of the main job; takes its ten minutes. */
+  @Test
+  @Tag("long")
+  void tenMinutesOnRealReviewsGiveAGoodModel(@TempDir Path directory) {
+    Path out = directory.resolve("run");
+
+    JsonNode summary =
+        Shell.summaryOf(
+            "workshop",
+            "--input",
+            data().resolve("digital_software.tsv.gz"),
+            "--out",
+            out,
+            "--budget",
+            "10m",
+            "--quiet");
+
+    JsonNode metrics = summary.get("evaluation");
+    assertThat(metrics.get("balancedAccuracy").asDouble()).isGreaterThanOrEqualTo(0.53);
+    assertThat(metrics.get("mae").asDouble()).isLessThanOrEqualTo(0.55);
+    assertThat(out.resolve("report.html")).isNotEmptyFile();
+  }
 }

@@ -61,7 +61,13 @@ public record Answer(
       section = section.paragraph(note);
     }
     ReportTable rows = reportTable();
-    return figure.isPresent() ? section.figure(figure.get(), rows) : section.table(rows);
+    if (figure.isEmpty()) {
+      return section.table(rows);
+    }
+    // Where rows are texts or people, the table says more than the figure and is not folded away.
+    return question == Question.MOST_HELPFUL_REVIEWS || question == Question.REPEAT_REVIEWERS
+        ? section.figure(figure.get()).table(rows)
+        : section.figure(figure.get(), rows);
   }
 
   private ReportTable reportTable() {

@@ -442,6 +442,12 @@ final class Answers {
     return answer(Question.HELPFUL_VOTES_BY_STAR, sentence, table, figure);
   }
 
+  private static Figure counts(String title, String unit, List<Bars.Bar> bars) {
+    return Bars.horizontal(title, bars)
+        .withFormat(ValueFormat.whole())
+        .withAxis(Axis.of(unit).withFormat(ValueFormat.whole()));
+  }
+
   private Answer mostHelpful() {
     StringColumn id = StringColumn.create("review_id");
     StringColumn category = StringColumn.create("product_category");
@@ -449,9 +455,11 @@ final class Answers {
     LongColumn votes = LongColumn.create("helpful_votes");
     LongColumn length = LongColumn.create("review_body_length");
     StringColumn beginning = StringColumn.create("review_body_beginning");
+    List<Bars.Bar> bars = new ArrayList<>();
     List<Review> most = tally.mostHelpful();
     long sum = 0;
     for (Review review : most) {
+      bars.add(new Bars.Bar(review.reviewId(), review.helpfulVotes()));
       int characters = review.reviewBody().codePointCount(0, review.reviewBody().length());
       id.append(review.reviewId());
       category.append(review.productCategory());
@@ -472,7 +480,11 @@ final class Answers {
                 + WHOLE.format((double) sum / most.size())
                 + " characters long on average.";
     Table table = Table.create("most helpful", id, category, star, votes, length, beginning);
-    return answer(Question.MOST_HELPFUL_REVIEWS, sentence, "", table, Optional.empty());
+    return answer(
+        Question.MOST_HELPFUL_REVIEWS,
+        sentence,
+        table,
+        counts("Most helpful reviews", "votes", bars));
   }
 
   private static String beginning(String text, int characters) {
@@ -502,7 +514,13 @@ final class Answers {
             + WHOLE.format(negative)
             + " negative ones"
             + (negative > 0 ? ": " + TWO.format((double) positive / negative) + " to one." : ".");
-    return answer(Question.POSITIVE_TO_NEGATIVE, sentence, "", table, Optional.empty());
+    List<Bars.Bar> bars =
+        List.of(new Bars.Bar("4 or 5 stars", positive), new Bars.Bar("1 to 3 stars", negative));
+    return answer(
+        Question.POSITIVE_TO_NEGATIVE,
+        sentence,
+        table,
+        counts("Positive and negative reviews", "reviews", bars));
   }
 
   private Answer repeatReviewers() {
@@ -512,7 +530,9 @@ final class Answers {
     StringColumn category = StringColumn.create("product_category");
     LongColumn count = LongColumn.create("reviews");
     DoubleColumn average = DoubleColumn.create("average_star");
+    List<Bars.Bar> bars = new ArrayList<>();
     for (Repeats.Pair pair : tally.repeats().top(REPEATS)) {
+      bars.add(new Bars.Bar("customer " + pair.customer + ", " + pair.title, pair.reviews));
       customer.append(pair.customer);
       product.append(pair.product);
       title.append(pair.title);
@@ -530,7 +550,11 @@ final class Answers {
                 + " times.";
     Table table =
         Table.create("repeat reviewers", customer, product, title, category, count, average);
-    return answer(Question.REPEAT_REVIEWERS, sentence, "", table, Optional.empty());
+    Optional<Figure> figure =
+        bars.isEmpty()
+            ? Optional.empty()
+            : Optional.of(counts("Reviews of one product by one customer", "reviews", bars));
+    return answer(Question.REPEAT_REVIEWERS, sentence, "", table, figure);
   }
 
   private Answer words() {
