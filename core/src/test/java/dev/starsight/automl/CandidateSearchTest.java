@@ -1,0 +1,246 @@
+package dev.starsight.automl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.learner.LearnerFormats;
+import dev.starsight.learner.LinearOptions;
+import dev.starsight.learner.LinearTrainer;
+import dev.starsight.learner.MajorityTrainer;
+import dev.starsight.model.Metric;
+import dev.starsight.model.ModelDescription;
+import dev.starsight.model.ModelDirectory;
+import dev.starsight.model.ModelFormat;
+import dev.starsight.model.OpenedModel;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CandidateSearchTest {
+
+  private static final String[] WORDS = {
+    "awful broken refund", "poor weak noisy", "fine average usable", "good solid quick",
+    "superb perfect love"
+  };
+
+  @TempDir Path folder;
+
+  /** Labels from words, one in three of which are of another label. */
+  private static Dataset<Example> examples(int rows, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Example> examples = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      int star = random.nextInt(5);
+      StringBuilder text = new StringBuilder("it is");
+      for (int word = 0; word < 4; word++) {
+        int from = random.nextInt(3) == 0 ? random.nextInt(5) : star;
+        text.append(' ').append(WORDS[from].split(" ", -1)[random.nextInt(3)]);
+      }
+      examples.add(Example.of("row" + row, text.toString(), Integer.toString(star + 1)));
+    }
+    return Dataset.of(examples, Provenance.inMemory("made for the test"));
+  }
+
+  private static TrainingData data() {
+    return TrainingData.of(examples(600, 1), examples(300, 2));
+  }
+
+  private CandidateSearch.Task task(String name) {
+    return new CandidateSearch.Task(
+        folder.resolve(name), "review_body", "star_rating", "0.1.0-TEST");
+  }
+
+  private static CandidateSearch search() {
+    return CandidateSearch.over(
+        List.of(
+            Candidate.of("majority", new MajorityTrainer(), "the mark to beat"),
+            Candidate.of("words", new LinearTrainer(LinearOptions.quick(3)), "weighs words"),
+            Candidate.of(
+                "longer-words", new LinearTrainer(LinearOptions.thorough(4)), "and runs of them")),
+        Metric.BALANCED_ACCURACY,
+        5);
+  }
+
+  @Test
+  void ranksOnValidationAndSavesWhatItRanks() throws IOException {
+    List<String> heard = new ArrayList<>();
+
+    Leaderboard board =
+        search().run(data(), task("run"), Run.unlimited(), trial -> heard.add(trial.name()));
+
+    assertThat(heard).containsExactly("majority", "words", "longer-words");
+    assertThat(board.trials().get(2).name()).isEqualTo("majority");
+    assertThat(board.best().validation().balancedAccuracy()).isGreaterThan(0.6);
+    assertThat(board.trials())
+        .isSortedAccordingTo(
+            (a, b) ->
+                Double.compare(
+                    b.score(Metric.BALANCED_ACCURACY), a.score(Metric.BALANCED_ACCURACY)));
+    try (OpenedModel opened = ModelDirectory.open(board.best().directory(), LearnerFormats.all())) {
+      assertThat(opened.description().validation()).isNotNull();
+      assertThat(opened.description().reviewThreshold()).isBetween(0.2, 1.0);
+      assertThat(opened.classifier().predict("perfect superb love").label()).isEqualTo("5");
+    }
+    JsonNode json = board.toJson(folder.resolve("run"));
+    assertThat(json.get(0).get("rank").asInt()).isEqualTo(1);
+    assertThat(json.get(0).get("directory").asText()).isEqualTo(board.best().name());
+    assertThat(json.get(0).get("failure").isNull()).isTrue();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameFiles() throws IOException {
+    Leaderboard one = search().run(data(), task("one"), Run.unlimited(), trial -> {});
+    Leaderboard other = search().run(data(), task("other"), Run.unlimited(), trial -> {});
+
+    assertThat(one.best().validation()).isEqualTo(other.best().validation());
+    for (String file : List.of("weights.safetensors", "features.json", "model.json")) {
+      assertThat(one.best().directory().resolve(file))
+          .hasSameBinaryContentAs(other.best().directory().resolve(file));
+    }
+  }
+
+  @Test
+  void aCandidateThatFailsIsARowWithAReason() throws IOException {
+    Leaderboard board =
+        search()
+            .and(
+                Candidate.of(
+                    "broken",
+                    (data, run) -> {
+                      throw new StarsightException("it has no legs");
+                    },
+                    "to fail"))
+            .and(
+                Candidate.of("slow", new MajorityTrainer(), "needs an hour")
+                    .withMinimum(Duration.ofHours(1)))
+            .run(
+                data(),
+                task("run"),
+                Run.unlimited().withDeadline(Deadline.in(Duration.ofMinutes(1))),
+                trial -> {});
+
+    assertThat(board.trials()).hasSize(5);
+    assertThat(board.trials().subList(3, 5))
+        .extracting(Trial::failure)
+        .anySatisfy(failure -> assertThat(failure).isEqualTo("it has no legs"))
+        .anySatisfy(failure -> assertThat(failure).startsWith("left out: it needs at least 3600 s"));
+    assertThat(board.toString()).contains("it has no legs");
+  }
+
+  @Test
+  void needsValidationRows() {
+    TrainingData data =
+        TrainingData.of(
+            examples(50, 1), Dataset.of(List.of(), Provenance.inMemory("nothing")));
+
+    assertThatThrownBy(() -> search().run(data, task("run"), Run.unlimited(), trial -> {}))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("validation part is empty");
+  }
+
+  @Test
+  void refusesTwoCandidatesOfOneName() {
+    assertThatThrownBy(
+            () -> search().and(Candidate.of("words", new MajorityTrainer(), "again")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"words\" is twice");
+  }
+
+  @Test
+  void anEnsembleIsOpenedAgainWithEqualPredictions() throws IOException {
+    List<ModelFormat> single = LearnerFormats.all();
+    Path words = saved("words", LinearOptions.quick(3));
+    Path longer = saved("longer-words", LinearOptions.thorough(4));
+    List<Example> rows = examples(40, 9).rows();
+    Path target = folder.resolve("ensemble");
+    List<Prediction> before;
+    try (EnsembleClassifier ensemble =
+        new EnsembleClassifier(
+            data().labels(),
+            List.of(
+                new EnsembleClassifier.Member(
+                    "words", 0.7, words, ModelDirectory.open(words, single)),
+                new EnsembleClassifier.Member(
+                    "longer-words", 0.3, longer, ModelDirectory.open(longer, single))))) {
+      before = ensemble.predict(rows);
+      ModelDirectory.save(
+          target,
+          ensemble,
+          ModelDescription.of(
+              ensemble, Provenance.inMemory("test"), "0.1.0-TEST"));
+    }
+
+    List<ModelFormat> formats = new ArrayList<>(single);
+    formats.add(new EnsembleFormat(single));
+    try (OpenedModel opened = ModelDirectory.open(target, formats);
+        OpenedModel first = ModelDirectory.open(words, single);
+        OpenedModel second = ModelDirectory.open(longer, single)) {
+      List<Prediction> after = opened.classifier().predict(rows);
+      List<Prediction> of = first.classifier().predict(rows);
+      List<Prediction> and = second.classifier().predict(rows);
+      for (int row = 0; row < rows.size(); row++) {
+        assertThat(after.get(row).probabilities()).isEqualTo(before.get(row).probabilities());
+        assertThat(after.get(row).probability(0))
+            .isCloseTo(
+                0.7 * of.get(row).probability(0) + 0.3 * and.get(row).probability(0),
+                within(1e-9));
+      }
+    }
+  }
+
+  @Test
+  void aDamagedMemberOfAnEnsembleIsNamed() throws IOException {
+    Path words = saved("words", LinearOptions.quick(3));
+    Path target = folder.resolve("ensemble");
+    List<ModelFormat> single = LearnerFormats.all();
+    try (EnsembleClassifier ensemble =
+        new EnsembleClassifier(
+            data().labels(),
+            List.of(
+                new EnsembleClassifier.Member(
+                    "words", 1, words, ModelDirectory.open(words, single))))) {
+      ModelDirectory.save(
+          target,
+          ensemble,
+          ModelDescription.of(
+              ensemble, Provenance.inMemory("test"), "0.1.0-TEST"));
+    }
+    Path weights = target.resolve("words").resolve("weights.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(
+            () -> ModelDirectory.open(target, List.of(new EnsembleFormat(single))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("weights.safetensors");
+  }
+
+  private Path saved(String name, LinearOptions options) throws IOException {
+    Path directory = folder.resolve(name);
+    try (var classifier = new LinearTrainer(options).fit(data(), Run.unlimited())) {
+      ModelDirectory.save(
+          directory,
+          classifier,
+          ModelDescription.of(
+              classifier, Provenance.inMemory("test"), "0.1.0-TEST"));
+    }
+    return directory;
+  }
+}
