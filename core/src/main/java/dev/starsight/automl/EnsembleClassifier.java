@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The weighted average of saved models' probabilities. Owns its members and closes them. */
@@ -108,13 +107,12 @@ final class EnsembleClassifier implements Classifier {
     Json.write(directory.resolve(MEMBERS_JSON), json);
   }
 
+  /** Everything but the card; some models have directories of their own. */
   private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectory(to);
-    try (Stream<Path> files = Files.list(from)) {
-      for (Path file : files.toList()) {
-        Path name = Objects.requireNonNull(file.getFileName());
-        if (!name.toString().equals(CARD)) {
-          Files.copy(file, to.resolve(name));
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        if (!path.equals(from.resolve(CARD))) {
+          Files.copy(path, to.resolve(from.relativize(path)));
         }
       }
     }

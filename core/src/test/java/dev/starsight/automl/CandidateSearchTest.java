@@ -35,7 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 class CandidateSearchTest {
 
   private static final String[] WORDS = {
-    "awful broken refund", "poor weak noisy", "fine average usable", "good solid quick",
+    "awful broken refund",
+    "poor weak noisy",
+    "fine average usable",
+    "good solid quick",
     "superb perfect love"
   };
 
@@ -139,15 +142,15 @@ class CandidateSearchTest {
     assertThat(board.trials().subList(3, 5))
         .extracting(Trial::failure)
         .anySatisfy(failure -> assertThat(failure).isEqualTo("it has no legs"))
-        .anySatisfy(failure -> assertThat(failure).startsWith("left out: it needs at least 3600 s"));
+        .anySatisfy(
+            failure -> assertThat(failure).startsWith("left out: it needs at least 3600 s"));
     assertThat(board.toString()).contains("it has no legs");
   }
 
   @Test
   void needsValidationRows() {
     TrainingData data =
-        TrainingData.of(
-            examples(50, 1), Dataset.of(List.of(), Provenance.inMemory("nothing")));
+        TrainingData.of(examples(50, 1), Dataset.of(List.of(), Provenance.inMemory("nothing")));
 
     assertThatThrownBy(() -> search().run(data, task("run"), Run.unlimited(), trial -> {}))
         .isInstanceOf(StarsightException.class)
@@ -156,8 +159,7 @@ class CandidateSearchTest {
 
   @Test
   void refusesTwoCandidatesOfOneName() {
-    assertThatThrownBy(
-            () -> search().and(Candidate.of("words", new MajorityTrainer(), "again")))
+    assertThatThrownBy(() -> search().and(Candidate.of("words", new MajorityTrainer(), "again")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"words\" is twice");
   }
@@ -167,6 +169,8 @@ class CandidateSearchTest {
     List<ModelFormat> single = LearnerFormats.all();
     Path words = saved("words", LinearOptions.quick(3));
     Path longer = saved("longer-words", LinearOptions.thorough(4));
+    Path nested = Files.createDirectory(longer.resolve("encoder")).resolve("config.json");
+    Files.writeString(nested, "{}");
     List<Example> rows = examples(40, 9).rows();
     Path target = folder.resolve("ensemble");
     List<Prediction> before;
@@ -182,10 +186,10 @@ class CandidateSearchTest {
       ModelDirectory.save(
           target,
           ensemble,
-          ModelDescription.of(
-              ensemble, Provenance.inMemory("test"), "0.1.0-TEST"));
+          ModelDescription.of(ensemble, Provenance.inMemory("test"), "0.1.0-TEST"));
     }
 
+    assertThat(target.resolve("longer-words/encoder/config.json")).hasContent("{}");
     List<ModelFormat> formats = new ArrayList<>(single);
     formats.add(new EnsembleFormat(single));
     try (OpenedModel opened = ModelDirectory.open(target, formats);
@@ -198,8 +202,7 @@ class CandidateSearchTest {
         assertThat(after.get(row).probabilities()).isEqualTo(before.get(row).probabilities());
         assertThat(after.get(row).probability(0))
             .isCloseTo(
-                0.7 * of.get(row).probability(0) + 0.3 * and.get(row).probability(0),
-                within(1e-9));
+                0.7 * of.get(row).probability(0) + 0.3 * and.get(row).probability(0), within(1e-9));
       }
     }
   }
@@ -218,16 +221,14 @@ class CandidateSearchTest {
       ModelDirectory.save(
           target,
           ensemble,
-          ModelDescription.of(
-              ensemble, Provenance.inMemory("test"), "0.1.0-TEST"));
+          ModelDescription.of(ensemble, Provenance.inMemory("test"), "0.1.0-TEST"));
     }
     Path weights = target.resolve("words").resolve("weights.safetensors");
     byte[] bytes = Files.readAllBytes(weights);
     bytes[bytes.length - 1] ^= 1;
     Files.write(weights, bytes);
 
-    assertThatThrownBy(
-            () -> ModelDirectory.open(target, List.of(new EnsembleFormat(single))))
+    assertThatThrownBy(() -> ModelDirectory.open(target, List.of(new EnsembleFormat(single))))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("weights.safetensors");
   }
@@ -238,8 +239,7 @@ class CandidateSearchTest {
       ModelDirectory.save(
           directory,
           classifier,
-          ModelDescription.of(
-              classifier, Provenance.inMemory("test"), "0.1.0-TEST"));
+          ModelDescription.of(classifier, Provenance.inMemory("test"), "0.1.0-TEST"));
     }
     return directory;
   }
