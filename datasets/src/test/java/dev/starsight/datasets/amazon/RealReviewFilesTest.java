@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,10 +63,7 @@ class RealReviewFilesTest {
     assertThat(plain.stream().mapToInt(r -> r.reviewBody().length()).max()).hasValue(34_602);
     List<Review> pacifiers = AmazonReviews.read(data("pacifier_baby.tsv.gz")).rows();
     assertThat(pacifiers).filteredOn(Review::vine).hasSize(102);
-    assertThat(pacifiers)
-        .filteredOn(r -> r.reviewBody().isEmpty())
-        .extracting(r -> r.reviewId().toUpperCase(Locale.ROOT))
-        .hasSize(2);
+    assertThat(pacifiers).filteredOn(r -> r.reviewBody().isEmpty()).hasSize(2);
   }
 
   @Test
