@@ -283,7 +283,7 @@ class ExplorationTest {
                 assertThat(names).contains(question.get("figure").textValue());
               }
             });
-    assertThat(names).hasSize(11 + 8);
+    assertThat(names).hasSize(11 + 11);
   }
 
   @Test
