@@ -141,6 +141,16 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return List.copyOf(encodings);
   }
 
+  @Override
+  public Encoding encode(String first, String second, int maxLength, Truncation truncation) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
+  @Override
+  public List<Token> tokens(String text, int maxLength) {
+    throw new UnsupportedOperationException("not yet");
+  }
+
   private static void requireRoom(int maxLength) {
     if (maxLength < 2) {
       throw new IllegalArgumentException(

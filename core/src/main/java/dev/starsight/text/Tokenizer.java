@@ -1,5 +1,7 @@
 package dev.starsight.text;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 
 /**
@@ -30,6 +32,43 @@ public interface Tokenizer extends AutoCloseable {
   default List<Encoding> encode(List<String> texts, int maxLength) {
     return texts.stream().map(text -> encode(text, maxLength)).toList();
   }
+
+  /**
+   * Encodes two texts as one: {@code [CLS] first [SEP] second [SEP]}, unpadded, segment 0 up to the
+   * first {@code [SEP]} and 1 behind it.
+   *
+   * @param maxLength the most ids to give, the three special ones among them
+   * @throws IllegalArgumentException if {@code maxLength < 3}, or what {@code truncation} may cut is
+   *     too short for it
+   * @throws IllegalStateException if this tokenizer is closed
+   */
+  Encoding encode(String first, String second, int maxLength, Truncation truncation);
+
+  /**
+   * Encodes UTF-8 bytes as {@link #encode(String, int)} does their text, into an array.
+   *
+   * @param from the first byte of the text
+   * @param to behind its last byte; it must not cut a character
+   * @param inputIds where the ids go
+   * @param at where in it the first id goes; there must be room for {@code maxLength}
+   * @return how many ids were written: {@code [CLS]}, the tokens, {@code [SEP]}
+   * @throws IllegalArgumentException if {@code maxLength < 2}
+   * @throws IllegalStateException if this tokenizer is closed
+   */
+  default int encode(byte[] utf8, int from, int to, int maxLength, int[] inputIds, int at) {
+    int[] ids = encode(new String(utf8, from, to - from, UTF_8), maxLength).inputIds();
+    System.arraycopy(ids, 0, inputIds, at, ids.length);
+    return ids.length;
+  }
+
+  /**
+   * The tokens of a text with their places in it, {@code [CLS]} and {@code [SEP]} included; their
+   * ids are those of {@link #encode(String, int)}.
+   *
+   * @throws IllegalArgumentException if {@code maxLength < 2}
+   * @throws IllegalStateException if this tokenizer is closed
+   */
+  List<Token> tokens(String text, int maxLength);
 
   /** The tokens by id. */
   Vocabulary vocabulary();
