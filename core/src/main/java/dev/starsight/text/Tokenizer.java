@@ -38,8 +38,8 @@ public interface Tokenizer extends AutoCloseable {
    * first {@code [SEP]} and 1 behind it.
    *
    * @param maxLength the most ids to give, the three special ones among them
-   * @throws IllegalArgumentException if {@code maxLength < 3}, or what {@code truncation} may cut is
-   *     too short for it
+   * @throws IllegalArgumentException if {@code maxLength < 3}, or what {@code truncation} may cut
+   *     is too short for it
    * @throws IllegalStateException if this tokenizer is closed
    */
   Encoding encode(String first, String second, int maxLength, Truncation truncation);

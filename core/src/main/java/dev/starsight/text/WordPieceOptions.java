@@ -10,7 +10,7 @@ package dev.starsight.text;
  *     handle_chinese_chars})
  * @param stripAccents whether texts are decomposed (NFD) and non-spacing marks dropped ({@code
  *     strip_accents})
- * @param lowerCase whether letters are made lower case ({@code lowercase})
+ * @param lowerCase whether letters are made lower case
  * @param maxWordLength the most characters of a word; a longer one is [UNK] ({@code
  *     max_input_chars_per_word}); at least 1
  * @param specialTokens whether a literal special token in a text becomes that token; switch it off
