@@ -1,7 +1,6 @@
 package dev.starsight.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,10 +66,12 @@ public final class LeakageCheck {
       labelled.forEach(example -> values.add(example.columns().get(name)));
       columns.put(name, values);
     }
-    String[] labels = new String[labelled.size()];
-    Sampling.rowsByLabel(labelled)
-        .forEach((label, rows) -> Arrays.stream(rows).forEach(row -> labels[row] = label));
-    return of(columns, List.of(labels));
+    RowLabels ids = RowLabels.of(labelled);
+    List<String> labels = new ArrayList<>(ids.size());
+    for (int row = 0; row < ids.size(); row++) {
+      labels.add(ids.labels().label(ids.id(row)));
+    }
+    return of(columns, labels);
   }
 
   /**

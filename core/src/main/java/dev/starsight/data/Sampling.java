@@ -2,6 +2,7 @@ package dev.starsight.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,33 +18,34 @@ public final class Sampling {
 
   /** How many rows have each label, in label order. */
   public static Map<String, Integer> perLabel(Dataset<Example> labelled) {
+    RowLabels labels = RowLabels.of(labelled);
+    int[] ofLabel = labels.counts();
     Map<String, Integer> counts = new LinkedHashMap<>();
-    rowsByLabel(labelled).forEach((label, rows) -> counts.put(label, rows.length));
+    for (String label : labels.labels().labels()) {
+      counts.put(label, ofLabel[counts.size()]);
+    }
     return counts;
   }
 
   /** Every label down-sampled to as many rows as the rarest label that occurs has. */
   public static Dataset<Example> minority(Dataset<Example> labelled, long seed) {
-    int rarest = perLabel(labelled).values().stream().mapToInt(n -> n).min().orElse(0);
-    return keep(
+    RowLabels labels = RowLabels.of(labelled);
+    return select(
         labelled,
-        "balanced to " + rarest + " rows a label, seed " + seed,
-        rowsByLabel(labelled),
-        Map.of(),
-        rarest,
-        seed);
+        "balanced to " + RowLabels.rarest(labels.counts()) + " rows a label, seed " + seed,
+        labels.minority(row -> true, seed));
   }
 
   /** At most so many rows of each label. */
   public static Dataset<Example> upTo(Dataset<Example> labelled, int rowsPerLabel, long seed) {
     requireCount(rowsPerLabel);
-    return keep(
+    RowLabels labels = RowLabels.of(labelled);
+    int[] most = new int[labels.labels().size()];
+    Arrays.fill(most, rowsPerLabel);
+    return select(
         labelled,
         "at most " + rowsPerLabel + " rows a label, seed " + seed,
-        rowsByLabel(labelled),
-        Map.of(),
-        rowsPerLabel,
-        seed);
+        labels.sample(row -> true, most, seed));
   }
 
   /** So many rows, or all where there are fewer; each as likely as any other. */
@@ -61,20 +63,17 @@ public final class Sampling {
    */
   public static Dataset<Example> stratified(Dataset<Example> labelled, int count, long seed) {
     requireCount(count);
-    Map<String, int[]> rows = rowsByLabel(labelled);
+    RowLabels labels = RowLabels.of(labelled);
     int wanted = Math.min(count, labelled.size());
-    double[] exact = new double[rows.size()];
-    int label = 0;
-    for (int[] of : rows.values()) {
-      exact[label++] = labelled.isEmpty() ? 0 : (double) of.length * wanted / labelled.size();
+    int[] counts = labels.counts();
+    double[] exact = new double[counts.length];
+    for (int label = 0; label < counts.length; label++) {
+      exact[label] = (double) counts[label] * wanted / labelled.size();
     }
-    int[] whole = largestRemainders(exact, wanted);
-    Map<String, Integer> quota = new LinkedHashMap<>();
-    for (String name : rows.keySet()) {
-      quota.put(name, whole[quota.size()]);
-    }
-    return keep(
-        labelled, "stratified sample of " + wanted + " rows, seed " + seed, rows, quota, 0, seed);
+    return select(
+        labelled,
+        "stratified sample of " + wanted + " rows, seed " + seed,
+        labels.sample(row -> true, largestRemainders(exact, wanted), seed));
   }
 
   /** The same rows in another order. */
@@ -92,24 +91,8 @@ public final class Sampling {
     }
   }
 
-  private static Dataset<Example> keep(
-      Dataset<Example> labelled,
-      String step,
-      Map<String, int[]> rowsByLabel,
-      Map<String, Integer> quota,
-      int otherwise,
-      long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Integer> kept = new ArrayList<>();
-    rowsByLabel.forEach(
-        (label, rows) -> {
-          shuffle(rows, random);
-          int count = Math.min(rows.length, quota.getOrDefault(label, otherwise));
-          for (int i = 0; i < count; i++) {
-            kept.add(rows[i]);
-          }
-        });
-    return select(labelled, step, kept.stream().mapToInt(Integer::intValue).sorted().toArray());
+  static <T> Dataset<T> select(Dataset<T> dataset, String step, BitSet rows) {
+    return select(dataset, step, rows.stream().toArray());
   }
 
   static <T> Dataset<T> select(Dataset<T> dataset, String step, int[] rows) {
@@ -118,31 +101,6 @@ public final class Sampling {
       selected.add(dataset.rows().get(row));
     }
     return dataset.withRows(step, selected);
-  }
-
-  /**
-   * Row numbers by label, in label order.
-   *
-   * @throws StarsightException naming the row, if it has no label
-   */
-  static Map<String, int[]> rowsByLabel(Dataset<Example> labelled) {
-    Map<String, List<Integer>> rows = new LinkedHashMap<>();
-    for (int i = 0; i < labelled.size(); i++) {
-      Example example = labelled.rows().get(i);
-      String label = example.label();
-      if (label == null) {
-        throw new StarsightException(
-            "every row needs a label here, but example " + example.id() + " has none");
-      }
-      rows.computeIfAbsent(label, l -> new ArrayList<>()).add(i);
-    }
-    Map<String, int[]> ordered = new LinkedHashMap<>();
-    for (String label : LabelSet.of(rows.keySet()).labels()) {
-      ordered.put(
-          label,
-          rows.getOrDefault(label, List.of()).stream().mapToInt(Integer::intValue).toArray());
-    }
-    return ordered;
   }
 
   /** 0 to size − 1 in random order. */
@@ -154,10 +112,15 @@ public final class Sampling {
   }
 
   static void shuffle(int[] rows, SplittableRandom random) {
-    for (int i = rows.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = rows[i];
-      rows[i] = rows[j];
+    shuffle(rows, 0, rows.length, random);
+  }
+
+  /** Shuffles the rows from one place to before another. */
+  static void shuffle(int[] rows, int from, int to, SplittableRandom random) {
+    for (int i = to - from - 1; i > 0; i--) {
+      int j = from + random.nextInt(i + 1);
+      int swapped = rows[from + i];
+      rows[from + i] = rows[j];
       rows[j] = swapped;
     }
   }

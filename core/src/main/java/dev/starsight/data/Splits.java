@@ -41,7 +41,8 @@ public final class Splits {
    * them in shuffled order, or in the training part if there they would be more than a tenth of the
    * part or leave a label with more rows than its due. Rows whose text is their own then change
    * places until every label has its due again; only where there are too few of those may a label
-   * have fewer rows in validation or test than its share.
+   * have fewer rows in validation or test than its share. Texts are compared by their {@link
+   * NormalizedText#key}; {@link SplitPlan} gives the same parts without texts in memory.
    *
    * @throws StarsightException if there are no rows, or one has no label
    */
@@ -49,12 +50,17 @@ public final class Splits {
     if (labelled.isEmpty()) {
       throw new StarsightException("there is no row to split");
     }
-    StratifiedSplit split = new StratifiedSplit(labelled, ratio, seed);
+    RowLabels labels = RowLabels.of(labelled);
+    LongColumn keys = new LongColumn();
+    for (Example example : labelled) {
+      keys.add(NormalizedText.key(example.text()));
+    }
+    StratifiedSplit split = new StratifiedSplit(labels, keys, ratio, seed);
     String of = " part of a " + ratio + " split, seed " + seed;
     return new Splits(
-        Sampling.select(labelled, "training" + of, split.rows(StratifiedSplit.TRAIN)),
-        Sampling.select(labelled, "validation" + of, split.rows(StratifiedSplit.VALIDATION)),
-        Sampling.select(labelled, "test" + of, split.rows(StratifiedSplit.TEST)),
+        Sampling.select(labelled, "training" + of, split.rows(SplitPart.TRAIN)),
+        Sampling.select(labelled, "validation" + of, split.rows(SplitPart.VALIDATION)),
+        Sampling.select(labelled, "test" + of, split.rows(SplitPart.TEST)),
         split.duplicatesMoved(),
         seed);
   }

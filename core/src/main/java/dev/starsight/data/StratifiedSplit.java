@@ -1,61 +1,78 @@
 package dev.starsight.data;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.BitSet;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
-/** The assignment behind {@link Splits#stratified}: a part for every row. */
+/**
+ * The assignment behind {@link Splits#stratified} and {@link SplitPlan}: a part for every row. What
+ * it needs for that, columns included, never exceeds 16 bytes a row: shuffled orders are made again
+ * rather than kept, and what is done with is let go.
+ */
 final class StratifiedSplit {
 
-  static final int TRAIN = 0;
-  static final int VALIDATION = 1;
-  static final int TEST = 2;
-  private static final int PARTS = 3;
+  static final int TRAIN = SplitPart.TRAIN.id();
+  static final int VALIDATION = SplitPart.VALIDATION.id();
+  static final int TEST = SplitPart.TEST.id();
+  private static final int PARTS = SplitPart.values().length;
 
   /** A label with fewer rows stands in the training part alone. */
   private static final int LEAST_ROWS_TO_SPLIT = 3;
 
-  private final Dataset<Example> rows;
+  private final RowLabels labels;
   private final Ratio ratio;
+  private final long seed;
 
-  /** Each row's label id and its part. */
-  private final int[] labels;
+  /** By label id: how many rows there are. */
+  private final int[] counts;
 
-  private final int[] parts;
+  /** By label id and part: how many rows it should have, and how many it has. */
+  private final int[][] due;
 
-  /** Rows by label id, shuffled. */
-  private final List<int[]> shuffled = new ArrayList<>();
-
-  /** By label id and part: how many rows it should have. */
-  private final List<int[]> due = new ArrayList<>();
-
-  /** By label id and part: how many it has. */
   private final int[][] placed;
+
+  /** By part: how many rows it should have. */
+  private final int[] dueRows = new int[PARTS];
+
+  /** By row: the id of its part. */
+  private final byte[] parts;
+
+  /** Rows with a text of their own. */
+  private final BitSet single = new BitSet();
 
   private int duplicatesMoved;
 
-  StratifiedSplit(Dataset<Example> rows, Ratio ratio, long seed) {
-    this.rows = rows;
+  /** Splits these rows; the keys are worthless afterwards. */
+  StratifiedSplit(RowLabels labels, LongColumn keys, Ratio ratio, long seed) {
+    this.labels = labels;
     this.ratio = ratio;
-    this.labels = new int[rows.size()];
-    this.parts = new int[rows.size()];
+    this.seed = seed;
+    this.counts = labels.counts();
+    this.due = new int[counts.length][];
+    this.placed = new int[counts.length][PARTS];
+    this.parts = new byte[labels.size()];
     SplittableRandom random = new SplittableRandom(seed);
     cut(random);
-    this.placed = new int[due.size()][PARTS];
-    List<int[]> groups = groups(Sampling.shuffledRows(rows.size(), random));
-    List<int[]> repeated = groups.stream().filter(g -> g.length > 1).toList();
-    boolean[] single = new boolean[rows.size()];
-    groups.stream().filter(g -> g.length == 1).forEach(g -> single[g[0]] = true);
-    gather(repeated);
-    settle(single);
+    gather(repeated(keys, random));
+    settle();
   }
 
-  int[] rows(int part) {
-    return IntStream.range(0, parts.length).filter(i -> parts[i] == part).toArray();
+  byte[] parts() {
+    return parts;
+  }
+
+  int[] rows(SplitPart part) {
+    int count = 0;
+    for (byte of : parts) {
+      count += of == part.id() ? 1 : 0;
+    }
+    int[] rows = new int[count];
+    int next = 0;
+    for (int row = 0; row < parts.length; row++) {
+      if (parts[row] == part.id()) {
+        rows[next++] = row;
+      }
+    }
+    return rows;
   }
 
   int duplicatesMoved() {
@@ -64,18 +81,38 @@ final class StratifiedSplit {
 
   /** The split row by row: each label's rows shuffled and cut. */
   private void cut(SplittableRandom random) {
-    for (int[] ofLabel : Sampling.rowsByLabel(rows).values()) {
-      Sampling.shuffle(ofLabel, random);
-      int[] counts = due(ofLabel.length);
-      for (int i = 0; i < ofLabel.length; i++) {
-        labels[ofLabel[i]] = due.size();
-        boolean test = i < counts[TEST];
-        boolean validation = i < counts[TEST] + counts[VALIDATION];
-        parts[ofLabel[i]] = test ? TEST : validation ? VALIDATION : TRAIN;
+    int[] rows = shuffledByLabel(random);
+    int next = 0;
+    for (int label = 0; label < counts.length; label++) {
+      int[] ofLabel = due(counts[label]);
+      due[label] = ofLabel;
+      for (int part = 0; part < PARTS; part++) {
+        dueRows[part] += ofLabel[part];
       }
-      shuffled.add(ofLabel);
-      due.add(counts);
+      for (int i = 0; i < counts[label]; i++) {
+        boolean test = i < ofLabel[TEST];
+        boolean validation = i < ofLabel[TEST] + ofLabel[VALIDATION];
+        parts[rows[next++]] = (byte) (test ? TEST : validation ? VALIDATION : TRAIN);
+      }
     }
+  }
+
+  /** The rows of label 0 in shuffled order, then those of label 1, and so on. */
+  private int[] shuffledByLabel(SplittableRandom random) {
+    int[] rows = labels.rowsByLabel();
+    int from = 0;
+    for (int count : counts) {
+      Sampling.shuffle(rows, from, from + count, random);
+      from += count;
+    }
+    return rows;
+  }
+
+  /** Rows with the same text; the groups in the order of the first of their rows, shuffled. */
+  private RepeatedTexts repeated(LongColumn keys, SplittableRandom random) {
+    TextGroups texts = new TextGroups(keys);
+    int[] first = texts.number(Sampling.shuffledRows(parts.length, random));
+    return new RepeatedTexts(texts.groupOf(), first, single);
   }
 
   private int[] due(int count) {
@@ -83,92 +120,88 @@ final class StratifiedSplit {
       return new int[] {count, 0, 0};
     }
     double[] exact = {count * ratio.train(), count * ratio.validation(), count * ratio.test()};
-    int[] counts = Sampling.largestRemainders(exact, count);
+    int[] whole = Sampling.largestRemainders(exact, count);
     for (int part = 0; part < PARTS; part++) {
-      if (counts[part] == 0 && exact[part] > 0) {
+      if (whole[part] == 0 && exact[part] > 0) {
         int largest = TRAIN;
         for (int p = 1; p < PARTS; p++) {
-          largest = counts[p] > counts[largest] ? p : largest;
+          largest = whole[p] > whole[largest] ? p : largest;
         }
-        counts[largest]--;
-        counts[part]++;
+        whole[largest]--;
+        whole[part]++;
       }
     }
-    return counts;
-  }
-
-  /** Rows with the same text; within a group, and the groups themselves, in shuffled order. */
-  private List<int[]> groups(int[] order) {
-    Map<String, List<Integer>> byText = new LinkedHashMap<>();
-    for (int row : order) {
-      byText
-          .computeIfAbsent(
-              NormalizedText.of(rows.rows().get(row).text()), text -> new ArrayList<>(1))
-          .add(row);
-    }
-    List<int[]> groups = new ArrayList<>(byText.size());
-    for (List<Integer> group : byText.values()) {
-      groups.add(group.stream().mapToInt(Integer::intValue).toArray());
-    }
-    return groups;
+    return whole;
   }
 
   /** Puts each group of repeated texts into one part, the largest groups first. */
-  private void gather(List<int[]> repeated) {
-    List<int[]> largestFirst =
-        repeated.stream().sorted(Comparator.comparingInt((int[] g) -> -g.length)).toList();
-    for (int[] group : largestFirst) {
-      int part = hasRoom(parts[group[0]], group) ? parts[group[0]] : TRAIN;
-      for (int row : group) {
+  private void gather(RepeatedTexts texts) {
+    int[] more = new int[counts.length];
+    for (int group : texts.largestFirst()) {
+      int wished = parts[texts.first(group)];
+      int part = hasRoom(wished, texts, group, more) ? wished : TRAIN;
+      for (int i = texts.start(group); i < texts.start(group + 1); i++) {
+        int row = texts.row(i);
         if (parts[row] != part) {
           duplicatesMoved++;
-          parts[row] = part;
+          parts[row] = (byte) part;
         }
-        placed[labels[row]][part]++;
+        placed[labels.id(row)][part]++;
       }
     }
   }
 
-  private boolean hasRoom(int part, int[] group) {
-    int[] more = new int[due.size()];
-    for (int row : group) {
-      more[labels[row]]++;
+  /**
+   * Whether a part can take a group.
+   *
+   * @param more zeros by label id, and so again afterwards
+   */
+  private boolean hasRoom(int part, RepeatedTexts texts, int group, int[] more) {
+    int from = texts.start(group);
+    int to = texts.start(group + 1);
+    boolean room = (to - from) * 10L <= Math.max(20, dueRows[part]);
+    for (int i = from; i < to; i++) {
+      int label = labels.id(texts.row(i));
+      more[label]++;
+      room &= placed[label][part] + more[label] <= due[label][part];
     }
-    int size = 0;
-    for (int label = 0; label < more.length; label++) {
-      size += due.get(label)[part];
-      if (more[label] > 0 && placed[label][part] + more[label] > due.get(label)[part]) {
-        return false;
-      }
+    for (int i = from; i < to; i++) {
+      more[labels.id(texts.row(i))] = 0;
     }
-    return group.length * 10 <= Math.max(20, size);
+    return room;
   }
 
   /** Moves rows with a text of their own until every label has its due in every part. */
-  private void settle(boolean[] single) {
-    for (int label = 0; label < due.size(); label++) {
-      int[] counts = placed[label];
-      for (int row : shuffled.get(label)) {
-        if (single[row]) {
-          counts[parts[row]]++;
-        }
+  private void settle() {
+    int[] rows = shuffledByLabel(new SplittableRandom(seed)); // as it was cut
+    int from = 0;
+    for (int label = 0; label < counts.length; label++) {
+      settle(rows, from, from + counts[label], placed[label], due[label]);
+      from += counts[label];
+    }
+  }
+
+  private void settle(int[] rows, int from, int to, int[] has, int[] should) {
+    for (int i = from; i < to; i++) {
+      if (single.get(rows[i])) {
+        has[parts[rows[i]]]++;
       }
-      for (int row : shuffled.get(label)) {
-        int from = parts[row];
-        if (single[row] && counts[from] > due.get(label)[from]) {
-          int to = neediest(counts, due.get(label));
-          parts[row] = to;
-          counts[from]--;
-          counts[to]++;
-        }
+    }
+    for (int i = from; i < to; i++) {
+      int part = parts[rows[i]];
+      if (single.get(rows[i]) && has[part] > should[part]) {
+        int other = neediest(has, should);
+        parts[rows[i]] = (byte) other;
+        has[part]--;
+        has[other]++;
       }
     }
   }
 
-  private static int neediest(int[] counts, int[] due) {
+  private static int neediest(int[] has, int[] should) {
     int neediest = TRAIN;
     for (int part = 1; part < PARTS; part++) {
-      if (due[part] - counts[part] > due[neediest] - counts[neediest]) {
+      if (should[part] - has[part] > should[neediest] - has[neediest]) {
         neediest = part;
       }
     }
