@@ -82,7 +82,7 @@ public final class Examples {
 
     private void checkReview(ReviewRows rules, Row row) {
       rules.checkAllButStars(row);
-      if (labelled || !row.text("star_rating").isEmpty()) {
+      if (labelled || !rules.lacksStars(row)) {
         rules.stars(row);
       }
     }

@@ -42,6 +42,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
   private final Dialect dialect;
   private final Header header;
   private final RowReader<T> reader;
+  private final Row view;
 
   private final List<Rejects.Reject> firstRejects = new ArrayList<>();
   private long rejected;
@@ -65,11 +66,12 @@ public final class DelimitedFile<T> implements AutoCloseable {
     records.use(dialect);
     this.header = readHeader();
     this.reader = factory.forFile(header, dialect);
+    this.view = new Row(header);
   }
 
-  /** Opens a file as rows. */
+  /** Opens a file as rows that are kept. */
   public static DelimitedFile<Row> open(Path path, ReadOptions options) throws IOException {
-    return open(path, options, Progress.SILENT, (header, dialect) -> row -> row);
+    return open(path, options, Progress.SILENT, (header, dialect) -> Row::keep);
   }
 
   /**
@@ -274,7 +276,8 @@ public final class DelimitedFile<T> implements AutoCloseable {
           0,
           header.size() + " columns are needed, but there are " + records.fields());
     }
-    return new Row(header, fields(), records.line(), seen);
+    records.show(view, seen);
+    return view;
   }
 
   private void refuseBlankLines() {

@@ -36,6 +36,7 @@ final class RecordReader {
   private int[] starts = new int[32];
   private int[] ends = new int[32];
   private boolean[] doubled = new boolean[32];
+  private boolean anyDoubled;
   private int signs;
   private int length;
   private @Nullable String problem;
@@ -79,6 +80,9 @@ final class RecordReader {
         if (signs < 0) {
           checkUtf8();
         }
+        if (anyDoubled) {
+          unescape();
+        }
         return true;
       }
       blankBefore++;
@@ -110,21 +114,32 @@ final class RecordReader {
     return problemField;
   }
 
+  /** A field of a row without a problem. */
   String field(int index) {
     int from = start + starts[index];
-    int count = ends[index] - starts[index];
-    if (!doubled[index]) {
-      return new String(buffer, from, count, StandardCharsets.UTF_8);
-    }
-    byte[] single = new byte[count];
-    int n = 0;
-    for (int i = from; i < from + count; i++) {
-      single[n++] = buffer[i];
-      if (buffer[i] == '"') {
-        i++; // the second of two
+    return new String(buffer, from, ends[index] - starts[index], StandardCharsets.UTF_8);
+  }
+
+  /** Makes a view show the row, until {@link #next}. */
+  void show(Row view, long number) {
+    view.show(buffer, start, starts, ends, signs >= 0, line, number);
+  }
+
+  /** Halves doubled quotes where they are, so that every field is a run of bytes. */
+  private void unescape() {
+    for (int field = 0; field < fields; field++) {
+      if (doubled[field]) {
+        int to = start + ends[field];
+        int n = start + starts[field];
+        for (int i = n; i < to; i++) {
+          buffer[n++] = buffer[i];
+          if (buffer[i] == '"') {
+            i++; // the second of two
+          }
+        }
+        ends[field] = n - start;
       }
     }
-    return new String(single, 0, n, StandardCharsets.UTF_8);
   }
 
   private boolean scanRow() throws IOException {
@@ -135,6 +150,7 @@ final class RecordReader {
     line = nextLine;
     fields = 0;
     signs = 0;
+    anyDoubled = false;
     problem = null;
     problemField = -1;
     if (quoted) {
@@ -282,6 +298,7 @@ final class RecordReader {
     starts[fields] = from;
     ends[fields] = to;
     doubled[fields] = pairs;
+    anyDoubled |= pairs;
     fields++;
   }
 

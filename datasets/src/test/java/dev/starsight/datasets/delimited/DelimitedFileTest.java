@@ -269,7 +269,7 @@ class DelimitedFileTest {
     Files.writeString(plain, "a\tb\n1\t2\n");
     Loaded<Row> loaded =
         DelimitedFile.load(
-            List.of(packed, plain), STRICT, Progress.SILENT, (header, dialect) -> row -> row);
+            List.of(packed, plain), STRICT, Progress.SILENT, (header, dialect) -> Row::keep);
     assertThat(loaded.data().size()).isEqualTo(2);
     assertThat(loaded.data().provenance().sources().get(0).sha256()).isEqualTo(Sha256.of(packed));
     assertThat(loaded.data().provenance().sources().get(1).sha256()).isEqualTo(Sha256.of(plain));
@@ -282,7 +282,7 @@ class DelimitedFileTest {
     Path two = Files.writeString(directory.resolve("two.tsv"), "a\tb\nz\n1\t2\n");
     Loaded<Row> loaded =
         DelimitedFile.load(
-            List.of(one, two), COLLECT.withKeptRejects(2), Progress.SILENT, (h, d) -> row -> row);
+            List.of(one, two), COLLECT.withKeptRejects(2), Progress.SILENT, (h, d) -> Row::keep);
     assertThat(loaded.rejects().count()).isEqualTo(3);
     assertThat(loaded.rejects().first()).extracting(Rejects.Reject::line).containsExactly(3L, 4L);
   }
@@ -295,7 +295,7 @@ class DelimitedFileTest {
     Progress progress = (what, done, total, detail) -> told.add(done);
     InputBytes bytes = new InputBytes("test", new Repeating("a\tb\n", row, count), -1);
     try (DelimitedFile<Row> file =
-        DelimitedFile.open("test", bytes, STRICT, progress, (h, d) -> r -> r)) {
+        DelimitedFile.open("test", bytes, STRICT, progress, (h, d) -> Row::keep)) {
       for (int i = 0; i < 10_000; i++) {
         present(file.read());
       }
@@ -365,7 +365,7 @@ class DelimitedFileTest {
 
   private static DelimitedFile<Row> open(InputStream in, ReadOptions options) throws IOException {
     return DelimitedFile.open(
-        "test", new InputBytes("test", in, -1), options, Progress.SILENT, (h, d) -> row -> row);
+        "test", new InputBytes("test", in, -1), options, Progress.SILENT, (h, d) -> Row::keep);
   }
 
   private static List<List<String>> all(DelimitedFile<Row> file) throws IOException {
