@@ -45,6 +45,33 @@ public final class LengthDistribution {
     return new LengthDistribution(sorted);
   }
 
+  /**
+   * Of texts that were counted by their lengths.
+   *
+   * @param textsByLength how many texts are 0, 1, 2 and so on long
+   * @throws IllegalArgumentException if a count is negative
+   */
+  public static LengthDistribution ofCounts(int[] textsByLength) {
+    int total = 0;
+    for (int length = 0; length < textsByLength.length; length++) {
+      if (textsByLength[length] < 0) {
+        throw new IllegalArgumentException(
+            "a count must be at least 0, but that of length "
+                + length
+                + " is "
+                + textsByLength[length]);
+      }
+      total = Math.addExact(total, textsByLength[length]);
+    }
+    int[] sorted = new int[total];
+    int from = 0;
+    for (int length = 0; length < textsByLength.length; length++) {
+      Arrays.fill(sorted, from, from + textsByLength[length], length);
+      from += textsByLength[length];
+    }
+    return new LengthDistribution(sorted);
+  }
+
   /** How many texts. */
   public int count() {
     return sorted.length;

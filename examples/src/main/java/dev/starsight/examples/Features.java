@@ -1,23 +1,35 @@
 package dev.starsight.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.SplitPart;
 import dev.starsight.data.Splits;
-import dev.starsight.features.FeatureFiles;
-import dev.starsight.features.FeatureRecord;
-import dev.starsight.run.Progress;
-import dev.starsight.text.Encoding;
+import dev.starsight.features.FeatureBatch;
+import dev.starsight.features.FeatureFormat;
+import dev.starsight.features.FeatureManifest;
+import dev.starsight.features.FeatureOptions;
+import dev.starsight.features.FeatureWriter;
+import dev.starsight.features.TfRecordFeatureWriter;
+import dev.starsight.files.Json;
+import dev.starsight.run.Run;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three parts of a split, tokenized and written as feature files.
@@ -28,75 +40,237 @@ import java.util.OptionalInt;
  */
 record Features(int maxLength, LengthDistribution lengths, List<String> files) {
 
-  private static final int CHUNK = 2048;
+  private static final int BATCH_ROWS = 1024;
+
+  /** What is known of rows besides their tokens. */
+  interface Plan {
+
+    LabelSet labels();
+
+    int labelId(int row);
+
+    /** The part of a row, or null where none has it. */
+    @Nullable SplitPart part(int row);
+  }
 
   /** The parts of a split by the names of their folders. */
   static Map<String, Dataset<Example>> parts(Splits splits) {
     Map<String, Dataset<Example>> parts = new LinkedHashMap<>();
-    parts.put("train", splits.train());
-    parts.put("validation", splits.validation());
-    parts.put("test", splits.test());
+    parts.put(folder(SplitPart.TRAIN), splits.train());
+    parts.put(folder(SplitPart.VALIDATION), splits.validation());
+    parts.put(folder(SplitPart.TEST), splits.test());
     return parts;
   }
 
+  /** The name of a part's folder. */
+  static String folder(SplitPart part) {
+    return part.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Tokenizes rows that are in memory, and writes them as TFRecord. */
+  static Features write(
+      Splits splits, LabelSet labels, Tokenizer tokenizer, Path directory, Run run)
+      throws IOException {
+    InMemory plan = new InMemory(labels, splits);
+    try (TokenizedRows rows =
+        new TokenizedRows(
+            directory, tokenizer, LengthDistribution.LARGEST_MAX_LENGTH, run.threads(), plan)) {
+      for (Dataset<Example> part : parts(splits).values()) {
+        for (Example example : part) {
+          byte[] utf8 = example.text().getBytes(UTF_8);
+          rows.add(utf8, 0, utf8.length, example.requireLabel());
+        }
+      }
+      rows.finish();
+      return write(rows, plan, OptionalInt.empty(), Set.of(FeatureFormat.TFRECORD), directory, run);
+    }
+  }
+
   /**
-   * Tokenizes and writes.
+   * Writes rows that are tokenized, each once, into the part it belongs to.
    *
    * @param fixed tokens a row, or empty to take them from the lengths of the training part
+   * @param directory where the parts' folders are to be
    */
   static Features write(
-      Splits splits,
-      LabelSet labels,
-      Tokenizer tokenizer,
+      TokenizedRows rows,
+      Plan plan,
       OptionalInt fixed,
+      Set<FeatureFormat> formats,
       Path directory,
-      Progress progress)
+      Run run)
       throws IOException {
-    Map<String, List<Encoding>> encoded = new LinkedHashMap<>();
-    for (Map.Entry<String, Dataset<Example>> part : parts(splits).entrySet()) {
-      encoded.put(part.getKey(), encode(part.getKey(), part.getValue(), tokenizer, progress));
-    }
-    LengthDistribution lengths = LengthDistribution.of(encoded.getOrDefault("train", List.of()));
+    LengthDistribution lengths = lengths(rows, plan);
     int length = fixed.orElseGet(lengths::suggestMaxLength);
+    Map<SplitPart, PartWriter> writers = new EnumMap<>(SplitPart.class);
     List<String> files = new ArrayList<>();
-    for (Map.Entry<String, Dataset<Example>> part : parts(splits).entrySet()) {
-      List<FeatureRecord> records =
-          records(part.getValue(), encoded.getOrDefault(part.getKey(), List.of()), length, labels);
-      Path folder = directory.resolve(part.getKey());
-      for (Path file : FeatureFiles.write(folder, records.iterator(), length)) {
-        files.add(part.getKey() + "/" + file.getFileName());
+    try {
+      for (SplitPart part : SplitPart.values()) {
+        writers.put(part, new PartWriter(part, plan.labels(), length, formats, directory, run));
+      }
+      copy(rows, plan, length, writers, run);
+      for (PartWriter writer : writers.values()) {
+        writer.commit(files);
+      }
+    } finally {
+      for (PartWriter writer : writers.values()) {
+        writer.close();
       }
     }
     return new Features(length, lengths, List.copyOf(files));
   }
 
-  private static List<Encoding> encode(
-      String part, Dataset<Example> examples, Tokenizer tokenizer, Progress progress) {
-    List<Encoding> encodings = new ArrayList<>(examples.size());
-    List<String> texts = examples.stream().map(Example::text).toList();
-    for (int from = 0; from < texts.size(); from += CHUNK) {
-      int to = Math.min(texts.size(), from + CHUNK);
-      encodings.addAll(
-          tokenizer.encode(texts.subList(from, to), LengthDistribution.LARGEST_MAX_LENGTH));
-      progress.update("tokenizing " + part, to, texts.size(), "");
+  /** How long the texts of the training part are. */
+  private static LengthDistribution lengths(TokenizedRows rows, Plan plan) {
+    int[] counts = new int[rows.limit() + 1];
+    for (int row = 0; row < rows.size(); row++) {
+      if (plan.part(row) == SplitPart.TRAIN) {
+        counts[rows.length(row)]++;
+      }
     }
-    return encodings;
+    return LengthDistribution.ofCounts(counts);
   }
 
   /** Cuts as the tokenizer does: the last token stays [SEP]. */
-  private static List<FeatureRecord> records(
-      Dataset<Example> examples, List<Encoding> encodings, int length, LabelSet labels) {
-    List<FeatureRecord> records = new ArrayList<>(encodings.size());
-    for (int i = 0; i < encodings.size(); i++) {
-      int[] ids = encodings.get(i).inputIds();
-      if (ids.length > length) {
-        int separator = ids[ids.length - 1];
-        ids = Arrays.copyOf(ids, length);
-        ids[length - 1] = separator;
+  private static void copy(
+      TokenizedRows rows, Plan plan, int length, Map<SplitPart, PartWriter> writers, Run run)
+      throws IOException {
+    int[] ids = new int[rows.limit()];
+    for (int row = 0; row < rows.size(); row++) {
+      SplitPart part = plan.part(row);
+      if (part == null) {
+        rows.skip();
+        continue;
       }
-      int label = labels.idOf(examples.rows().get(i).requireLabel());
-      records.add(FeatureRecord.padded(Encoding.of(ids), length, label));
+      int count = rows.read(ids);
+      if (count > length) {
+        ids[length - 1] = ids[count - 1];
+        count = length;
+      }
+      PartWriter writer = writers.get(part);
+      if (writer != null) {
+        writer.add(ids, count, plan.labelId(row));
+      }
+      if (row % BATCH_ROWS == 0) {
+        run.progress().update("writing feature files", row, rows.size(), "");
+      }
     }
-    return records;
+  }
+
+  /** The rows of a split one after the other. */
+  private static final class InMemory implements Plan, TokenizedRows.Listener {
+
+    private final LabelSet labels;
+    private final Splits splits;
+    private final ShortColumn ids = new ShortColumn();
+
+    InMemory(LabelSet labels, Splits splits) {
+      this.labels = labels;
+      this.splits = splits;
+    }
+
+    @Override
+    public void accept(String label, long textKey) {
+      ids.add(labels.idOf(label));
+    }
+
+    @Override
+    public LabelSet labels() {
+      return labels;
+    }
+
+    @Override
+    public int labelId(int row) {
+      return ids.get(row);
+    }
+
+    @Override
+    public SplitPart part(int row) {
+      int beforeTest = splits.train().size() + splits.validation().size();
+      return row < splits.train().size()
+          ? SplitPart.TRAIN
+          : row < beforeTest ? SplitPart.VALIDATION : SplitPart.TEST;
+    }
+  }
+
+  /** The files of one part, in every format. */
+  private static final class PartWriter implements AutoCloseable {
+
+    private final SplitPart part;
+    private final List<FeatureWriter> writers = new ArrayList<>();
+    private final FeatureBatch.Builder batch;
+
+    PartWriter(
+        SplitPart part,
+        LabelSet labels,
+        int length,
+        Set<FeatureFormat> formats,
+        Path directory,
+        Run run)
+        throws IOException {
+      this.part = part;
+      this.batch = FeatureBatch.builder(length, BATCH_ROWS);
+      FeatureOptions options = FeatureOptions.of(length).withDescription(description(part, labels));
+      Path folder = directory.resolve(folder(part));
+      try {
+        for (FeatureFormat format : formats) {
+          writers.add(writer(format, folder, options, run.threads()));
+        }
+      } catch (IOException | RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+
+    private static ObjectNode description(SplitPart part, LabelSet labels) {
+      ObjectNode description = Json.object();
+      description.put("part", folder(part));
+      ArrayNode names = description.putArray("labels");
+      labels.labels().forEach(names::add);
+      return description;
+    }
+
+    private static FeatureWriter writer(
+        FeatureFormat format, Path folder, FeatureOptions options, int threads) throws IOException {
+      return TfRecordFeatureWriter.create(folder, options, threads);
+    }
+
+    void add(int[] ids, int count, int labelId) throws IOException {
+      batch.add(ids, 0, count, labelId);
+      if (batch.size() == BATCH_ROWS) {
+        write();
+      }
+    }
+
+    private void write() throws IOException {
+      FeatureBatch full = batch.build();
+      for (FeatureWriter writer : writers) {
+        writer.write(full);
+      }
+    }
+
+    /** Finishes the files and lists them. */
+    void commit(List<String> files) throws IOException {
+      if (batch.size() > 0) {
+        write();
+      }
+      FeatureManifest manifest = null;
+      for (FeatureWriter writer : writers) {
+        manifest = writer.commit();
+      }
+      if (manifest != null) {
+        for (List<FeatureManifest.Part> ofFormat : manifest.files().values()) {
+          ofFormat.forEach(file -> files.add(folder(part) + "/" + file.name()));
+        }
+        files.add(folder(part) + "/" + FeatureManifest.NAME);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (FeatureWriter writer : writers) {
+        writer.close();
+      }
+    }
   }
 }

@@ -12,18 +12,45 @@ import dev.starsight.datasets.delimited.DelimitedFile;
 import dev.starsight.datasets.delimited.Loaded;
 import dev.starsight.datasets.delimited.ReadOptions;
 import dev.starsight.datasets.delimited.Rejects;
+import dev.starsight.datasets.delimited.Row;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which files, and which of their columns. */
 final class InputOptions {
 
   private static final int REJECTS_SHOWN = 3;
+
+  /** What is done with the text of every row of a stream, in UTF-8. */
+  interface TextSink {
+    void accept(byte[] utf8, int from, int to, String label) throws IOException;
+  }
+
+  /** A text and its label, on the way from the thread that reads it. */
+  private static final class Text {
+
+    private final byte[] utf8;
+    private final String label;
+
+    Text(byte[] utf8, String label) {
+      this.utf8 = utf8;
+      this.label = label;
+    }
+
+    static Text of(Row row, int text, @Nullable String label) {
+      return new Text(
+          Arrays.copyOfRange(row.bytes(), row.from(text), row.to(text)),
+          Objects.requireNonNull(label));
+    }
+  }
 
   /** What is done with every row of a stream. */
   interface Sink<T> {
@@ -129,6 +156,24 @@ final class InputOptions {
       }
     }
     sink.accept(chunk);
+    return new Provenance(sources, List.of());
+  }
+
+  /** Streams labelled texts as they are in the files. */
+  Provenance streamTexts(StarsightCommand command, TextSink sink) throws IOException {
+    require(command);
+    List<Provenance.Source> sources = new ArrayList<>();
+    ReadOptions reading = options().withThreads(command.threads);
+    for (Path file : input) {
+      try (DelimitedFile<Text> rows =
+          Examples.open(file, columns().withLabelled(true), reading, command.console(), Text::of)) {
+        sources.add(
+            drain(
+                rows,
+                text -> sink.accept(text.utf8, 0, text.utf8.length, text.label),
+                command.console()));
+      }
+    }
     return new Provenance(sources, List.of());
   }
 

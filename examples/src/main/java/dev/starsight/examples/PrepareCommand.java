@@ -1,22 +1,25 @@
 package dev.starsight.examples;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Balance;
-import dev.starsight.data.Dataset;
-import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.data.Sampling;
-import dev.starsight.data.Splits;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.SplitPart;
+import dev.starsight.data.SplitPlan;
 import dev.starsight.data.StarsightException;
+import dev.starsight.features.FeatureFormat;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,7 +52,7 @@ final class PrepareCommand extends StarsightCommand {
       split = ",",
       paramLabel = "FORMAT",
       defaultValue = "tfrecord",
-      description = "tfrecord (default); parquet comes in a later version.")
+      description = "tfrecord, parquet or both (default: ${DEFAULT-VALUE}).")
   private List<String> formats = List.of("tfrecord");
 
   @Option(
@@ -59,65 +62,140 @@ final class PrepareCommand extends StarsightCommand {
       description = "minority or none, for the training part only (default: ${DEFAULT-VALUE}).")
   private Balance balance = Balance.MINORITY;
 
+  @Option(
+      names = "--balance-before-split",
+      description =
+          "Balance all rows before they are split, as the workshop does: validation and test are"
+              + " balanced, too, and flatter.")
+  private boolean balanceBeforeSplit;
+
   @Override
   public Integer call() throws IOException {
     input.require(this);
-    checkFormats();
+    Set<FeatureFormat> wanted = formats();
+    checkBalance();
+    OptionalInt fixed = length();
     try (AtomicDirectory directory = Outputs.directory(out, input.files());
         Tokenizer tokenizer = encoder.tokenizer()) {
-      Dataset<Example> examples = input.read(this);
-      Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
-      if (balance == Balance.MINORITY || balance == Balance.AUTO) {
-        splits = splits.balanceTraining(seed);
-      }
-      Summary summary = write(splits, LabelSet.of(examples), tokenizer, directory.path());
-      summary.inputs(examples.provenance()).writeTo(directory.path());
+      Summary summary = prepare(tokenizer, fixed, wanted, directory.path());
+      summary.writeTo(directory.path());
       directory.commit();
       print(summary);
     }
     return DONE;
   }
 
-  private void checkFormats() {
-    for (String format : formats) {
-      if (format.equalsIgnoreCase("parquet")) {
-        throw new StarsightException(
-            "--format parquet comes in a later version of Starsight; until then use tfrecord");
-      }
-      if (!format.equalsIgnoreCase("tfrecord")) {
-        throw new StarsightException("--format must be tfrecord, but is \"" + format + "\"");
+  private Summary prepare(
+      Tokenizer tokenizer, OptionalInt fixed, Set<FeatureFormat> wanted, Path directory)
+      throws IOException {
+    SplitPlan.Builder builder = SplitPlan.builder();
+    int most = fixed.orElse(LengthDistribution.LARGEST_MAX_LENGTH);
+    try (TokenizedRows rows =
+        new TokenizedRows(directory, tokenizer, most, threads, builder::add)) {
+      Provenance provenance = input.streamTexts(this, rows::add);
+      rows.finish();
+      SplitPlan plan = plan(builder);
+      Features features = Features.write(rows, new Planned(plan), fixed, wanted, directory, run());
+      tell(plan, features);
+      return summary(plan, features, wanted).inputs(provenance);
+    }
+  }
+
+  private Set<FeatureFormat> formats() {
+    Set<FeatureFormat> wanted = EnumSet.noneOf(FeatureFormat.class);
+    for (String name : formats) {
+      wanted.add(format(name));
+    }
+    return wanted;
+  }
+
+  private static FeatureFormat format(String name) {
+    for (FeatureFormat format : FeatureFormat.values()) {
+      if (format.extension().equalsIgnoreCase(name)) {
+        return format;
       }
     }
+    throw new StarsightException(
+        "--format must be tfrecord, parquet or tfrecord,parquet, but is \"" + name + "\"");
+  }
+
+  private void checkBalance() {
     if (balance == Balance.WEIGHTS) {
       throw new StarsightException(
           "--balance weights is a way of training; feature files know minority and none");
     }
+    if (balance == Balance.NONE && balanceBeforeSplit) {
+      throw new StarsightException(
+          "--balance-before-split and --balance none exclude each other; give one of them");
+    }
   }
 
-  private Summary write(Splits splits, LabelSet labels, Tokenizer tokenizer, Path directory)
-      throws IOException {
-    Features features = Features.write(splits, labels, tokenizer, length(), directory, console());
-    double truncated = features.lengths().truncatedShare(features.maxLength());
+  private SplitPlan plan(SplitPlan.Builder rows) {
+    if (balanceBeforeSplit) {
+      return rows.stratifiedOfBalanced(SplitRatio.DEFAULT, seed);
+    }
+    SplitPlan plan = rows.stratified(SplitRatio.DEFAULT, seed);
+    return balance == Balance.NONE ? plan : plan.balanceTraining(seed);
+  }
+
+  /** The parts by their rows. */
+  private record Planned(SplitPlan plan) implements Features.Plan {
+
+    @Override
+    public LabelSet labels() {
+      return plan.labels();
+    }
+
+    @Override
+    public int labelId(int row) {
+      return plan.labelId(row);
+    }
+
+    @Override
+    public @Nullable SplitPart part(int row) {
+      return plan.part(row);
+    }
+  }
+
+  private Summary summary(SplitPlan plan, Features features, Set<FeatureFormat> wanted) {
     Summary summary = summary("prepare");
     summary.put("maxLength", features.maxLength());
-    summary.put("truncatedShare", truncated);
-    ObjectNode splitNode = summary.object("splits");
-    for (Map.Entry<String, Dataset<Example>> part : Features.parts(splits).entrySet()) {
-      describe(splitNode.putObject(part.getKey()), part.getValue(), labels);
+    summary.put("truncatedShare", features.lengths().truncatedShare(features.maxLength()));
+    ObjectNode splits = summary.object("splits");
+    for (SplitPart part : SplitPart.values()) {
+      ObjectNode node = splits.putObject(Features.folder(part));
+      node.put("rows", plan.rows(part));
+      ObjectNode perLabel = node.putObject("perLabel");
+      for (int label = 0; label < plan.labels().size(); label++) {
+        perLabel.put(plan.labels().label(label), plan.rows(part, label));
+      }
+    }
+    summary.put("duplicatesMoved", plan.duplicatesMoved());
+    summary.put("balance", balance == Balance.NONE ? "none" : "minority");
+    summary.tree().put("balancedBeforeSplit", balanceBeforeSplit);
+    ArrayNode names = summary.array("formats");
+    wanted.forEach(format -> names.add(format.extension()));
+    features.files().forEach(summary.array("files")::add);
+    return summary;
+  }
+
+  private void tell(SplitPlan plan, Features features) {
+    for (SplitPart part : SplitPart.values()) {
       console()
           .result(
-              String.format(Locale.ROOT, "%-11s %,9d rows", part.getKey(), part.getValue().size()));
+              String.format(
+                  Locale.ROOT, "%-11s %,9d rows", Features.folder(part), plan.rows(part)));
     }
-    summary.put("duplicatesMoved", splits.duplicatesMoved());
-    features.files().forEach(summary.array("files")::add);
     console()
         .result(
             String.format(
                 Locale.ROOT,
                 "max length  %,9d (%.1f %% of the training texts are longer and cut)",
                 features.maxLength(),
-                100 * truncated));
-    return summary;
+                100 * features.lengths().truncatedShare(features.maxLength())));
+    if (balanceBeforeSplit) {
+      console().result("balanced before the split, so validation and test are balanced, too");
+    }
   }
 
   private OptionalInt length() {
@@ -139,12 +217,5 @@ final class PrepareCommand extends StarsightCommand {
               + "\"");
     }
     return OptionalInt.of(length);
-  }
-
-  private static void describe(ObjectNode node, Dataset<Example> part, LabelSet labels) {
-    node.put("rows", part.size());
-    Map<String, Integer> counts = Sampling.perLabel(part);
-    ObjectNode perLabel = node.putObject("perLabel");
-    labels.labels().forEach(label -> perLabel.put(label, counts.getOrDefault(label, 0)));
   }
 }

@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -205,9 +204,8 @@ final class WorkshopCommand extends StarsightCommand {
                     results.splits().balanceTraining(seed),
                     LabelSet.of(results.examples()),
                     tokenizer,
-                    OptionalInt.empty(),
-                    target.resolve("features"),
-                    console());
+                    Files.createDirectory(target.resolve("features")),
+                    run());
             return results.features;
           }
         });

@@ -45,6 +45,38 @@ public final class Examples {
     return DelimitedFile.open(path, options, progress, factory(examples));
   }
 
+  /**
+   * Makes a value of a row that keeps the rules of examples. Several threads may call it at once.
+   *
+   * @param <T> the type of the value
+   */
+  @FunctionalInterface
+  public interface Maker<T> {
+
+    /**
+     * The value of a row.
+     *
+     * @param row valid until this returns
+     * @param text the index of the field that is the text
+     * @param label the label, or null where the row has none and needs none
+     */
+    T make(Row row, int text, @Nullable String label);
+  }
+
+  /** Opens a file to read it row by row as something else than examples. */
+  public static <T> DelimitedFile<T> open(
+      Path path, ExampleOptions examples, ReadOptions options, Progress progress, Maker<T> maker)
+      throws IOException {
+    return DelimitedFile.open(
+        path,
+        options,
+        progress,
+        (header, dialect) -> {
+          ExampleRows rows = new ExampleRows(examples, header, dialect);
+          return row -> rows.make(row, maker);
+        });
+  }
+
   private static RowReader.Factory<Example> factory(ExampleOptions examples) {
     return (header, dialect) -> new ExampleRows(examples, header, dialect);
   }
@@ -57,6 +89,7 @@ public final class Examples {
     private final int id;
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final @Nullable ReviewRows reviews;
+    private final @Nullable String[] letters = new String[128];
 
     ExampleRows(ExampleOptions examples, Header header, Dialect dialect) {
       this.labelled = examples.labelled();
@@ -74,10 +107,14 @@ public final class Examples {
 
     @Override
     public Example read(Row row) {
+      return make(row, (r, index, found) -> new Example(id(r), r.text(index), found, further(r)));
+    }
+
+    <T> T make(Row row, Maker<T> maker) {
       if (reviews != null) {
         checkReview(reviews, row);
       }
-      return new Example(id(row), row.text(text), label(row), further(row));
+      return maker.make(row, text, label(row));
     }
 
     private void checkReview(ReviewRows rules, Row row) {
@@ -93,11 +130,26 @@ public final class Examples {
     }
 
     private @Nullable String label(Row row) {
-      String found = label < 0 ? "" : row.text(label);
+      String found = label < 0 ? "" : labelText(row);
       if (found.isEmpty() && labelled) {
         throw row.malformed(label, "the label is empty");
       }
       return found.isEmpty() ? null : found;
+    }
+
+    /** Most labels have one letter; there is one text of each. */
+    private String labelText(Row row) {
+      int from = row.from(label);
+      if (row.to(label) - from != 1 || row.bytes()[from] < 0) {
+        return row.text(label);
+      }
+      int letter = row.bytes()[from];
+      String known = letters[letter];
+      if (known == null) {
+        known = row.text(label);
+        letters[letter] = known;
+      }
+      return known;
     }
 
     private Map<String, String> further(Row row) {

@@ -1,0 +1,153 @@
+package dev.starsight.examples;
+
+import dev.starsight.text.LengthDistribution;
+import dev.starsight.text.Tokenizer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that are tokenized, by several threads, as they come, and kept in a file in their order: two
+ * bytes a row stay in memory. Not thread-safe.
+ */
+final class TokenizedRows implements AutoCloseable {
+
+  /** Hears of the rows in their order. */
+  interface Listener {
+    void accept(String label, long textKey);
+  }
+
+  private final Tokenizer tokenizer;
+  private final int limit;
+  private final int threads;
+  private final Listener listener;
+  private final @Nullable ExecutorService workers;
+  private final TokenSpill spill;
+  private final ShortColumn lengths = new ShortColumn();
+
+  private final Queue<Future<TokenChunk>> pending = new ArrayDeque<>();
+  private final Queue<TokenChunk> idle = new ArrayDeque<>();
+  private TokenChunk filling;
+
+  /**
+   * Begins without rows.
+   *
+   * @param directory where the file is kept
+   * @param maxLength the most tokens of a row that will be asked for
+   */
+  TokenizedRows(Path directory, Tokenizer tokenizer, int maxLength, int threads, Listener listener)
+      throws IOException {
+    this.tokenizer = tokenizer;
+    // One more, to know of each row whether it is longer.
+    this.limit = Math.min(maxLength, LengthDistribution.LARGEST_MAX_LENGTH) + 1;
+    this.threads = threads;
+    this.listener = listener;
+    this.spill = TokenSpill.in(directory, tokenizer.vocabulary().size());
+    this.workers = threads == 1 ? null : Executors.newFixedThreadPool(threads, this::worker);
+    this.filling = new TokenChunk(limit, spill.idBytes());
+  }
+
+  private Thread worker(Runnable task) {
+    Thread thread = new Thread(task, "starsight-tokenizer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Adds a row; its text is copied. */
+  void add(byte[] utf8, int from, int to, String label) throws IOException {
+    if (!filling.hasRoom(to - from)) {
+      submit();
+    }
+    filling.add(utf8, from, to, label);
+  }
+
+  /** Ends adding: every row is tokenized then. */
+  void finish() throws IOException {
+    if (filling.size() > 0) {
+      submit();
+    }
+    while (!pending.isEmpty()) {
+      takePending();
+    }
+    spill.rewind();
+  }
+
+  private void submit() throws IOException {
+    TokenChunk full = filling;
+    if (workers == null) {
+      take(full.tokenize(tokenizer));
+    } else {
+      pending.add(workers.submit(() -> full.tokenize(tokenizer)));
+      while (pending.size() > 2 * threads) {
+        takePending();
+      }
+    }
+    TokenChunk next = idle.poll();
+    filling = next == null ? new TokenChunk(limit, spill.idBytes()) : next;
+  }
+
+  private void takePending() throws IOException {
+    try {
+      take(pending.remove().get());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while rows were tokenized");
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      if (cause instanceof RuntimeException ours) {
+        throw ours;
+      }
+      throw new IllegalStateException("rows could not be tokenized", cause);
+    }
+  }
+
+  private void take(TokenChunk chunk) throws IOException {
+    spill.append(chunk.records(), chunk.recordBytes());
+    for (int row = 0; row < chunk.size(); row++) {
+      lengths.add(chunk.length(row));
+      listener.accept(chunk.label(row), chunk.key(row));
+    }
+    chunk.clear();
+    idle.add(chunk);
+  }
+
+  int size() {
+    return lengths.size();
+  }
+
+  /** Tokens of a row, or one more than the most that were asked for. */
+  int length(int row) {
+    return lengths.get(row);
+  }
+
+  /** The most tokens that {@link #read} gives. */
+  int limit() {
+    return limit;
+  }
+
+  /** Reads the tokens of the next row and returns how many there are. */
+  int read(int[] ids) throws IOException {
+    return spill.read(ids);
+  }
+
+  /** Passes over the next row. */
+  void skip() throws IOException {
+    spill.skip();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (workers != null) {
+      workers.shutdownNow();
+    }
+    spill.close();
+  }
+}
