@@ -52,6 +52,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
   private final List<Rejects.Reject> firstRejects = new ArrayList<>();
   private long rejected;
   private long seen;
+  private boolean ended;
   private Provenance.@Nullable Source account;
 
   private DelimitedFile(
@@ -110,7 +111,11 @@ public final class DelimitedFile<T> implements AutoCloseable {
       Path path, ReadOptions options, Progress progress, RowReader.Factory<T> factory)
       throws IOException {
     return open(
-        path.toString(), InputBytes.open(path, options.threads()), options, progress, factory);
+        path.toString(),
+        InputBytes.open(path, options.threads(), options.digest()),
+        options,
+        progress,
+        factory);
   }
 
   static <T> DelimitedFile<T> open(
@@ -140,7 +145,8 @@ public final class DelimitedFile<T> implements AutoCloseable {
   }
 
   /**
-   * Reads whole files, one after the other, into memory.
+   * Reads whole files, one after the other, into memory. Their digests are always taken, because
+   * provenance has them.
    *
    * @throws IOException as {@link #open(Path, ReadOptions, Progress, RowReader.Factory)} and {@link
    *     #read} do
@@ -151,12 +157,13 @@ public final class DelimitedFile<T> implements AutoCloseable {
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("at least one file is needed");
     }
+    ReadOptions digesting = options.withDigest(true);
     List<T> rows = new ArrayList<>();
     List<Provenance.Source> sources = new ArrayList<>();
     List<Dialect> dialects = new ArrayList<>();
     Rejects rejects = Rejects.none();
     for (Path path : paths) {
-      try (DelimitedFile<T> file = open(path, options, progress, factory)) {
+      try (DelimitedFile<T> file = open(path, digesting, progress, factory)) {
         for (T row = file.read(); row != null; row = file.read()) {
           rows.add(row);
         }
@@ -185,9 +192,13 @@ public final class DelimitedFile<T> implements AutoCloseable {
   /**
    * The file's digest and counts.
    *
-   * @throws IllegalStateException before {@link #read} has returned null
+   * @throws IllegalStateException before {@link #read} has returned null, and always where the
+   *     options want no digest
    */
   public Provenance.Source account() {
+    if (!options.digest()) {
+      throw new IllegalStateException(source + " has no account, being read without a digest");
+    }
     if (account == null) {
       throw new IllegalStateException(source + " has not been read to its end yet");
     }
@@ -204,7 +215,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
    * @throws IOException naming the path, if the file cannot be read or its gzip data are damaged
    */
   public @Nullable T read() throws IOException {
-    while (account == null && rows.next()) {
+    while (!ended && rows.next()) {
       refuseBlankLines();
       seen++;
       if (seen % ROWS_BETWEEN_NEWS == 0) {
@@ -215,7 +226,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
         return value;
       }
     }
-    if (account == null) {
+    if (!ended) {
       finish();
     }
     return null;
@@ -315,14 +326,17 @@ public final class DelimitedFile<T> implements AutoCloseable {
   }
 
   private void finish() throws IOException {
-    String sha256 = bytes.sha256();
+    String sha256 = options.digest() ? bytes.sha256() : null;
     close();
     tell();
     refuseTooManyRejects();
     if (seen == 0) {
       throw new StarsightException(source + " has a header but no rows");
     }
-    account = new Provenance.Source(source, sha256, seen - rejected, rejected);
+    ended = true;
+    if (sha256 != null) {
+      account = new Provenance.Source(source, sha256, seen - rejected, rejected);
+    }
   }
 
   private void refuseTooManyRejects() {

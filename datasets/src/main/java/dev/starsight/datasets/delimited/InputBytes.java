@@ -33,7 +33,7 @@ final class InputBytes implements AutoCloseable {
 
   /** Bytes of a stream of unknown length, without threads. */
   InputBytes(String name, InputStream in) throws IOException {
-    this(name, in, -1, 1);
+    this(name, in, -1, 1, true);
   }
 
   /**
@@ -41,13 +41,15 @@ final class InputBytes implements AutoCloseable {
    *
    * @param size how many bytes there are, or -1 where unknown
    * @param threads 1 for no thread but the caller's, or more
+   * @param digest whether {@link #sha256} will be asked for
    */
-  InputBytes(String name, InputStream in, long size, int threads) throws IOException {
+  InputBytes(String name, InputStream in, long size, int threads, boolean digest)
+      throws IOException {
     this.name = name;
     this.size = size;
     this.helpers = new Helpers(name);
     boolean apart = threads > 1 && (size < 0 || size >= SMALL);
-    this.raw = new Digesting(in, new RunningDigest(apart ? helpers : null));
+    this.raw = new Digesting(in, digest ? new RunningDigest(apart ? helpers : null) : null);
     try {
       PushbackInputStream again = new PushbackInputStream(raw, 2);
       this.gzip = isGzip(again) ? new GzipStream(again) : null;
@@ -63,7 +65,7 @@ final class InputBytes implements AutoCloseable {
     }
   }
 
-  static InputBytes open(Path path, int threads) throws IOException {
+  static InputBytes open(Path path, int threads, boolean digest) throws IOException {
     if (Files.isDirectory(path)) {
       throw new IOException(path + ": a file is needed here, but this is a directory");
     }
@@ -72,7 +74,7 @@ final class InputBytes implements AutoCloseable {
     }
     long size = Files.isRegularFile(path) ? Files.size(path) : -1;
     try {
-      return new InputBytes(path.toString(), Files.newInputStream(path), size, threads);
+      return new InputBytes(path.toString(), Files.newInputStream(path), size, threads, digest);
     } catch (AccessDeniedException e) {
       throw new IOException(path + ": this file may not be read", e);
     }
@@ -118,6 +120,9 @@ final class InputBytes implements AutoCloseable {
   /** The digest of the file, once {@link #read} has said that it ended. */
   String sha256() throws IOException {
     if (sha256 == null) {
+      if (raw.digest == null) {
+        throw new IllegalStateException(name + " is read without a digest");
+      }
       try {
         sha256 = raw.digest.hex();
       } catch (InterruptedException e) {
@@ -155,10 +160,10 @@ final class InputBytes implements AutoCloseable {
   private static final class Digesting extends InputStream {
 
     private final InputStream in;
-    private final RunningDigest digest;
+    private final @Nullable RunningDigest digest;
     private final AtomicLong count = new AtomicLong();
 
-    Digesting(InputStream in, RunningDigest digest) {
+    Digesting(InputStream in, @Nullable RunningDigest digest) {
       this.in = in;
       this.digest = digest;
     }
@@ -173,14 +178,20 @@ final class InputBytes implements AutoCloseable {
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int n = in.read(bytes, offset, length);
       if (n > 0) {
+        count.addAndGet(n);
+        digest(bytes, offset, n);
+      }
+      return n;
+    }
+
+    private void digest(byte[] bytes, int offset, int length) throws IOException {
+      if (digest != null) {
         try {
-          digest.update(bytes, offset, n);
+          digest.update(bytes, offset, length);
         } catch (InterruptedException e) {
           throw interrupted();
         }
-        count.addAndGet(n);
       }
-      return n;
     }
 
     @Override

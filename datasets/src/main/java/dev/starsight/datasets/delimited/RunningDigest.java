@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunningDigest {
 
-  private static final int BLOCK_BYTES = 1 << 16;
-  private static final int BLOCKS = 8;
+  private static final int BLOCK_BYTES = 1 << 18;
+  private static final int BLOCKS = 4;
 
   /** Some bytes, or the end where there are fewer than none. */
   private static final class Block {

@@ -153,7 +153,7 @@ class ThreadsTest {
     try (DelimitedFile<Thread> file =
         DelimitedFile.open(
             "test",
-            new InputBytes("test", new ByteArrayInputStream(bytes), -1, 3),
+            new InputBytes("test", new ByteArrayInputStream(bytes), -1, 3, true),
             COLLECT.withThreads(3),
             Progress.SILENT,
             factory,
@@ -210,7 +210,7 @@ class ThreadsTest {
               () ->
                   DelimitedFile.open(
                       "test",
-                      new InputBytes("test", new ByteArrayInputStream(bytes), -1, 2),
+                      new InputBytes("test", new ByteArrayInputStream(bytes), -1, 2, true),
                       COLLECT,
                       Progress.SILENT,
                       (header, dialect) -> {
@@ -225,6 +225,23 @@ class ThreadsTest {
           .hasRootCauseMessage("this gzip file is cut short");
     }
     assertThat(threads()).isEmpty();
+  }
+
+  @Test
+  void givesTheSameRowsWithoutADigestButNoAccount() throws IOException {
+    byte[] plain = ("a\tb\n" + "1\t2\n".repeat(1000)).getBytes(UTF_8);
+    for (byte[] bytes : List.of(plain, gzip(plain))) {
+      for (int threads = 1; threads <= 2; threads++) {
+        ReadOptions options = COLLECT.withThreads(threads).withDigest(false);
+        try (DelimitedFile<String> file =
+            open(new ByteArrayInputStream(bytes), options, TINY, Row::toString)) {
+          assertThat(file.stream().count()).isEqualTo(1000);
+          assertThat(file.read()).isNull();
+          assertThatThrownBy(file::account)
+              .hasMessage("test has no account, being read without a digest");
+        }
+      }
+    }
   }
 
   @Test
@@ -326,7 +343,7 @@ class ThreadsTest {
   private static <T> DelimitedFile<T> open(
       InputStream in, ReadOptions options, BlockSizes sizes, RowReader<T> reader)
       throws IOException {
-    InputBytes bytes = new InputBytes("test", in, -1, options.threads());
+    InputBytes bytes = new InputBytes("test", in, -1, options.threads(), options.digest());
     return DelimitedFile.open(
         "test", bytes, options, Progress.SILENT, (header, dialect) -> reader, sizes);
   }
