@@ -87,9 +87,9 @@ public final class Examples {
     private final int text;
     private final int label;
     private final int id;
+    private final RepeatedTexts labels = new RepeatedTexts();
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final @Nullable ReviewRows reviews;
-    private final @Nullable String[] letters = new String[128];
 
     ExampleRows(ExampleOptions examples, Header header, Dialect dialect) {
       this.labelled = examples.labelled();
@@ -130,26 +130,11 @@ public final class Examples {
     }
 
     private @Nullable String label(Row row) {
-      String found = label < 0 ? "" : labelText(row);
+      String found = label < 0 ? "" : labels.of(row, label);
       if (found.isEmpty() && labelled) {
         throw row.malformed(label, "the label is empty");
       }
       return found.isEmpty() ? null : found;
-    }
-
-    /** Most labels have one letter; there is one text of each. */
-    private String labelText(Row row) {
-      int from = row.from(label);
-      if (row.to(label) - from != 1 || row.bytes()[from] < 0) {
-        return row.text(label);
-      }
-      int letter = row.bytes()[from];
-      String known = letters[letter];
-      if (known == null) {
-        known = row.text(label);
-        letters[letter] = known;
-      }
-      return known;
     }
 
     private Map<String, String> further(Row row) {

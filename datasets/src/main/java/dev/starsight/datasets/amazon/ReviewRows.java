@@ -39,6 +39,9 @@ final class ReviewRows implements RowReader<Review> {
   private final String[] last = new String[Review.COLUMNS.size()];
   private final byte[][] lastBytes = new byte[Review.COLUMNS.size()][0];
 
+  private final RepeatedTexts productIds = new RepeatedTexts();
+  private final RepeatedTexts productParents = new RepeatedTexts();
+  private final RepeatedTexts productTitles = new RepeatedTexts();
   private final @Nullable LocalDate[] dates = new LocalDate[DATES];
 
   private ReviewRows(Header header, Dialect dialect) {
@@ -104,9 +107,9 @@ final class ReviewRows implements RowReader<Review> {
         repeated(row, MARKETPLACE),
         field(row, 1),
         field(row, REVIEW_ID),
-        field(row, 3),
-        field(row, 4),
-        field(row, 5),
+        productIds.of(row, index[3]),
+        productParents.of(row, index[4]),
+        productTitles.of(row, index[5]),
         repeated(row, CATEGORY),
         stars(row),
         votes(row, HELPFUL_VOTES),

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRowBytes the longest row that is believed, in bytes; at least 1,024
  * @param threads how many threads may parse at once, at least 1, which is to say that everything
  *     happens in the thread that reads; what comes out does not depend on it
+ * @param digest whether the file's SHA-256 is taken, which costs about as much as finding its
+ *     fields; without it there is no {@link DelimitedFile#account()}
  */
 public record ReadOptions(
     boolean strict,
@@ -21,7 +23,8 @@ public record ReadOptions(
     double maxRejectedShare,
     @Nullable Dialect dialect,
     int maxRowBytes,
-    int threads) {
+    int threads,
+    boolean digest) {
 
   private static final int SIXTEEN_MEGABYTES = 1 << 24;
 
@@ -48,7 +51,13 @@ public record ReadOptions(
    */
   public static ReadOptions defaults() {
     return new ReadOptions(
-        false, 100, 0.01, null, SIXTEEN_MEGABYTES, Runtime.getRuntime().availableProcessors());
+        false,
+        100,
+        0.01,
+        null,
+        SIXTEEN_MEGABYTES,
+        Runtime.getRuntime().availableProcessors(),
+        true);
   }
 
   /** The first bad row ends the reading. */
@@ -58,28 +67,35 @@ public record ReadOptions(
 
   public ReadOptions withStrict(boolean firstBadRowStops) {
     return new ReadOptions(
-        firstBadRowStops, keptRejects, maxRejectedShare, dialect, maxRowBytes, threads);
+        firstBadRowStops, keptRejects, maxRejectedShare, dialect, maxRowBytes, threads, digest);
   }
 
   public ReadOptions withKeptRejects(int count) {
-    return new ReadOptions(strict, count, maxRejectedShare, dialect, maxRowBytes, threads);
+    return new ReadOptions(strict, count, maxRejectedShare, dialect, maxRowBytes, threads, digest);
   }
 
   public ReadOptions withMaxRejectedShare(double share) {
-    return new ReadOptions(strict, keptRejects, share, dialect, maxRowBytes, threads);
+    return new ReadOptions(strict, keptRejects, share, dialect, maxRowBytes, threads, digest);
   }
 
   /** With a dialect told instead of found out; null to find out. */
   public ReadOptions withDialect(@Nullable Dialect told) {
-    return new ReadOptions(strict, keptRejects, maxRejectedShare, told, maxRowBytes, threads);
+    return new ReadOptions(
+        strict, keptRejects, maxRejectedShare, told, maxRowBytes, threads, digest);
   }
 
   public ReadOptions withMaxRowBytes(int bytes) {
-    return new ReadOptions(strict, keptRejects, maxRejectedShare, dialect, bytes, threads);
+    return new ReadOptions(strict, keptRejects, maxRejectedShare, dialect, bytes, threads, digest);
   }
 
   /** With so many threads; 1 for none but the caller's. */
   public ReadOptions withThreads(int count) {
-    return new ReadOptions(strict, keptRejects, maxRejectedShare, dialect, maxRowBytes, count);
+    return new ReadOptions(
+        strict, keptRejects, maxRejectedShare, dialect, maxRowBytes, count, digest);
+  }
+
+  public ReadOptions withDigest(boolean taken) {
+    return new ReadOptions(
+        strict, keptRejects, maxRejectedShare, dialect, maxRowBytes, threads, taken);
   }
 }

@@ -293,7 +293,7 @@ class DelimitedFileTest {
     String row = "id\t" + "some words of a text ".repeat(5) + "\n";
     List<Long> told = new ArrayList<>();
     Progress progress = (what, done, total, detail) -> told.add(done);
-    InputBytes bytes = new InputBytes("test", new Repeating("a\tb\n", row, count), -1);
+    InputBytes bytes = new InputBytes("test", new Repeating("a\tb\n", row, count));
     try (DelimitedFile<Row> file =
         DelimitedFile.open("test", bytes, STRICT, progress, (h, d) -> Row::keep)) {
       for (int i = 0; i < 10_000; i++) {
@@ -365,7 +365,7 @@ class DelimitedFileTest {
 
   private static DelimitedFile<Row> open(InputStream in, ReadOptions options) throws IOException {
     return DelimitedFile.open(
-        "test", new InputBytes("test", in, -1), options, Progress.SILENT, (h, d) -> Row::keep);
+        "test", new InputBytes("test", in), options, Progress.SILENT, (h, d) -> Row::keep);
   }
 
   private static List<List<String>> all(DelimitedFile<Row> file) throws IOException {

@@ -69,7 +69,7 @@ class RowTest {
   }
 
   private static <T> List<T> read(String text, RowReader<T> reader) throws IOException {
-    InputBytes bytes = new InputBytes("test", new ByteArrayInputStream(text.getBytes(UTF_8)), -1);
+    InputBytes bytes = new InputBytes("test", new ByteArrayInputStream(text.getBytes(UTF_8)));
     try (DelimitedFile<T> file =
         DelimitedFile.open(
             "test", bytes, ReadOptions.strictly(), Progress.SILENT, (header, dialect) -> reader)) {
