@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeatureBatch {
 
-  private static final int MASK = 1;
+  static final int MASK = 1;
   private static final int SEGMENT = 2;
 
   private final int maxLength;
@@ -123,8 +123,13 @@ public final class FeatureBatch {
   }
 
   /** Whether every position held is a token of a first text: mask 1, segment 0. */
-  boolean isPlain() {
+  public boolean isPlain() {
     return bits == null;
+  }
+
+  /** Mask and segment of every id, or null where the batch is plain. Not a copy. */
+  byte @Nullable [] bits() {
+    return bits;
   }
 
   private int bits(int at) {
@@ -251,9 +256,14 @@ public final class FeatureBatch {
     /** A row of another batch. */
     Builder add(FeatureBatch batch, int row) {
       int from = batch.start(row);
-      add(batch.ids, from, batch.end(row) - from, batch.labels[row]);
-      if (batch.bits != null) {
-        System.arraycopy(batch.bits, from, requireBits(), start(), batch.end(row) - from);
+      return add(batch.ids, from, batch.end(row) - from, batch.bits, batch.labels[row]);
+    }
+
+    /** A row with its bits at the same places as its ids; without, as a text. */
+    Builder add(int[] source, int offset, int length, byte @Nullable [] sourceBits, int labelId) {
+      add(source, offset, length, labelId);
+      if (sourceBits != null) {
+        System.arraycopy(sourceBits, offset, requireBits(), start(), length);
       }
       return this;
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Data sets of feature rows: directories of {@code part-00000.tfrecord} and so on. */
 public final class FeatureFiles {
@@ -73,12 +74,27 @@ public final class FeatureFiles {
     return list(directory, FeatureFormat.TFRECORD);
   }
 
-  /** As {@link #list(Path)}, of a format. */
-  public static List<Path> list(Path directory, FeatureFormat format) throws IOException {
+  private static List<Path> list(Path directory, FeatureFormat format) throws IOException {
+    return listed(directory, format).stream().map(Listed::file).toList();
+  }
+
+  /**
+   * A file of a data set.
+   *
+   * @param part what the manifest says of it; null where there is no manifest
+   */
+  public record Listed(Path file, FeatureManifest.@Nullable Part part) {}
+
+  /**
+   * The files of a data set in order, in a format, each with what its manifest says of it.
+   *
+   * @throws IOException as {@link #list(Path)}
+   */
+  public static List<Listed> listed(Path directory, FeatureFormat format) throws IOException {
     requireDirectory(directory);
     Optional<FeatureManifest> manifest = FeatureManifest.read(directory);
     return manifest.isPresent()
-        ? listed(directory, manifest.get(), format)
+        ? known(directory, manifest.get(), format)
         : found(directory, format);
   }
 
@@ -91,13 +107,13 @@ public final class FeatureFiles {
     }
   }
 
-  private static List<Path> listed(Path directory, FeatureManifest manifest, FeatureFormat format)
+  private static List<Listed> known(Path directory, FeatureManifest manifest, FeatureFormat format)
       throws IOException {
-    List<Path> files = new ArrayList<>();
+    List<Listed> files = new ArrayList<>();
     for (FeatureManifest.Part part : manifest.files(format)) {
       Path file = directory.resolve(part.name());
       part.requireSize(file);
-      files.add(file);
+      files.add(new Listed(file, part));
     }
     if (files.isEmpty()) {
       throw noFiles(directory, format);
@@ -110,7 +126,7 @@ public final class FeatureFiles {
     return List.copyOf(files);
   }
 
-  private static List<Path> found(Path directory, FeatureFormat format) throws IOException {
+  private static List<Listed> found(Path directory, FeatureFormat format) throws IOException {
     Pattern name = Pattern.compile("part-\\d{5,}\\." + format.extension());
     long count;
     try (Stream<Path> children = Files.list(directory)) {
@@ -122,7 +138,7 @@ public final class FeatureFiles {
     if (count == 0) {
       throw noFiles(directory, format);
     }
-    List<Path> files = new ArrayList<>();
+    List<Listed> files = new ArrayList<>();
     for (int part = 0; part < count; part++) {
       Path file = directory.resolve(format.fileName(part));
       if (!Files.exists(file)) {
@@ -134,7 +150,7 @@ public final class FeatureFiles {
                 + format.extension()
                 + " beside it");
       }
-      files.add(file);
+      files.add(new Listed(file, null));
     }
     return List.copyOf(files);
   }

@@ -17,13 +17,13 @@ final class RowEncoder {
   /** More than the tags, lengths and names of a row take, its label included. */
   private static final int MOST_OVERHEAD = 192;
 
-  private static final byte FIELD_1 = 0xa;
-  private static final byte FIELD_2 = 0x12;
-  private static final byte FIELD_3 = 0x1a;
+  static final byte FIELD_1 = 0xa;
+  static final byte FIELD_2 = 0x12;
+  static final byte FIELD_3 = 0x1a;
 
-  private static final byte[] INPUT_IDS = ascii(FeatureMessages.INPUT_IDS);
-  private static final byte[] INPUT_MASK = ascii(FeatureMessages.INPUT_MASK);
-  private static final byte[] LABEL_IDS = ascii(FeatureMessages.LABEL_IDS);
+  static final byte[] INPUT_IDS = ascii(FeatureMessages.INPUT_IDS);
+  static final byte[] INPUT_MASK = ascii(FeatureMessages.INPUT_MASK);
+  static final byte[] LABEL_IDS = ascii(FeatureMessages.LABEL_IDS);
   private static final byte[] SEGMENT_IDS = ascii(FeatureMessages.SEGMENT_IDS);
 
   private final int maxLength;
@@ -50,8 +50,14 @@ final class RowEncoder {
     Arrays.fill(onesThenZeros, 0, maxLength, (byte) 1);
     maskHeader = header(INPUT_MASK, maxLength);
     segmentsHeader = header(SEGMENT_IDS, maxLength);
-    plainSegments = Arrays.copyOf(segmentsHeader, segmentsHeader.length + maxLength);
+    plainSegments = plainSegments(maxLength);
     lengthChecksums = new int[(int) Math.min(1 << 13, mostBytes(maxLength))];
+  }
+
+  /** All of segment_ids in a row of one text: it ends with as many zeros as there are positions. */
+  static byte[] plainSegments(int maxLength) {
+    byte[] header = header(SEGMENT_IDS, maxLength);
+    return Arrays.copyOf(header, header.length + maxLength);
   }
 
   private static byte[] ascii(String text) {
@@ -174,7 +180,8 @@ final class RowEncoder {
     return nested(FIELD_1, valuesEnd - at, into, at);
   }
 
-  private static byte[] header(byte[] name, int packed) {
+  /** All that comes before {@code packed} bytes of values in a feature of this name. */
+  static byte[] header(byte[] name, int packed) {
     byte[] space = new byte[MOST_OVERHEAD];
     return Arrays.copyOfRange(space, feature(name, packed, space, space.length), space.length);
   }

@@ -334,7 +334,7 @@ class FeatureFilesTest extends TemporaryRoot {
     }
   }
 
-  private static byte[] message(FeatureRecord row) {
+  static byte[] message(FeatureRecord row) {
     byte[] file = new byte[1 << 10];
     int[] starts = new int[2];
     FeatureBatch.Builder batch = FeatureBatch.builder(row.maxLength(), 1);
