@@ -9,6 +9,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.SplitPart;
 import dev.starsight.data.Splits;
+import dev.starsight.datasets.lake.ParquetFeatureWriter;
 import dev.starsight.features.FeatureBatch;
 import dev.starsight.features.FeatureFormat;
 import dev.starsight.features.FeatureManifest;
@@ -232,7 +233,10 @@ record Features(int maxLength, LengthDistribution lengths, List<String> files) {
 
     private static FeatureWriter writer(
         FeatureFormat format, Path folder, FeatureOptions options, int threads) throws IOException {
-      return TfRecordFeatureWriter.create(folder, options, threads);
+      // Only with one thread are the same rows the same bytes of Parquet.
+      return format == FeatureFormat.PARQUET
+          ? ParquetFeatureWriter.create(folder, options, 1)
+          : TfRecordFeatureWriter.create(folder, options, threads);
     }
 
     void add(int[] ids, int count, int labelId) throws IOException {

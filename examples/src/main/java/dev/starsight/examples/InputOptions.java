@@ -165,7 +165,8 @@ final class InputOptions {
     List<Provenance.Source> sources = new ArrayList<>();
     for (Path file : input) {
       try (DelimitedFile<Text> rows =
-          Examples.open(file, columns().withLabelled(true), options(command), command.console(), Text::of)) {
+          Examples.open(
+              file, columns().withLabelled(true), options(command), command.console(), Text::of)) {
         sources.add(
             drain(
                 rows,

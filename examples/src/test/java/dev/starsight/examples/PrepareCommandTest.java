@@ -11,6 +11,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.Ratio;
 import dev.starsight.data.Sampling;
 import dev.starsight.data.Splits;
+import dev.starsight.datasets.lake.ParquetFeatures;
 import dev.starsight.features.FeatureReader;
 import dev.starsight.features.FeatureRecord;
 import dev.starsight.text.Tokenizer;
@@ -159,16 +160,32 @@ final class PrepareCommandTest {
   void threadsDoNotChangeABit() throws IOException {
     Path one = directory.resolve("one");
     Path two = directory.resolve("two");
-    Path input = csv(rows(5_000, 5, 3), "rows.csv");
+    Dataset<Example> rows = rows(3_000, 5, 3);
+    Path input = csv(rows, "rows.csv");
+    Object[] both = {"--format", "tfrecord,parquet", "--max-length", 32, "--threads", 1};
 
-    Shell.run(command(input, one, "--threads", 1)).succeeds();
-    Shell.run(command(input, two, "--threads", 2)).succeeds();
+    JsonNode summary = Shell.summaryOf(command(input, one, both));
+    both[5] = 2;
+    Shell.run(command(input, two, both)).succeeds();
 
     Map<String, String> digests = Shell.digests(one);
     Map<String, String> others = Shell.digests(two);
     digests.remove("summary.json");
     others.remove("summary.json");
-    assertThat(others).isEqualTo(digests).isNotEmpty();
+    assertThat(others).isEqualTo(digests);
+    List<String> listed = new ArrayList<>();
+    summary.get("files").forEach(file -> listed.add(file.asText()));
+    assertThat(digests).containsOnlyKeys(listed);
+    for (String part : List.of("train", "validation", "test")) {
+      assertThat(listed)
+          .contains(
+              part + "/part-00000.tfrecord", part + "/part-00000.parquet", part + "/manifest.json");
+      try (FeatureReader parquet = ParquetFeatures.open(two.resolve(part))) {
+        assertThat(parquet.stream().map(FeatureRecord::toString))
+            .isEqualTo(written(two, part))
+            .isNotEmpty();
+      }
+    }
   }
 
   @Test
