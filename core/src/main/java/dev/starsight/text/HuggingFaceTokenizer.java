@@ -182,8 +182,12 @@ public final class HuggingFaceTokenizer implements Tokenizer {
               + ", for the special tokens of a pair, but is "
               + maxLength);
     }
-    PairLengths kept = PairLengths.fitting(ofFirst, ofSecond, maxLength - special, truncation);
-    return cut(whole, kept, special + kept.first() + kept.second());
+    int room = maxLength - special;
+    if (ofFirst + ofSecond > room) {
+      ofFirst = truncation.keptOfFirst(ofFirst, ofSecond, room);
+      ofSecond = room - ofFirst;
+    }
+    return cut(whole, ofFirst, ofSecond, special + ofFirst + ofSecond);
   }
 
   private static int count(long[] texts, long text) {
@@ -195,12 +199,12 @@ public final class HuggingFaceTokenizer implements Tokenizer {
   }
 
   private static Encoding cut(
-      ai.djl.huggingface.tokenizers.Encoding whole, PairLengths kept, int length) {
+      ai.djl.huggingface.tokenizers.Encoding whole, int ofFirst, int ofSecond, int length) {
     long[] texts = whole.getSequenceIds();
     int[] ids = new int[length];
     int[] mask = new int[length];
     int[] segments = new int[length];
-    int[] left = {kept.first(), kept.second()};
+    int[] left = {ofFirst, ofSecond};
     int at = 0;
     for (int i = 0; i < texts.length; i++) {
       int text = (int) texts[i];

@@ -64,6 +64,15 @@ public final class TokenizerFile {
   private static TokenizerFile ofVocabTxt(Path file, Path options) throws IOException {
     VocabTxtOptions asked = VocabTxtOptions.read(options);
     Vocabulary vocabulary = Vocabulary.readVocabTxt(file, asked.special());
+    for (String token : vocabulary.specialTokens()) {
+      if (!WordPieceFit.isFoundInTexts(token, vocabulary.specialTokens())) {
+        throw new IOException(
+            options
+                + ": a special token must begin with ASCII punctuation, and none begin with another,"
+                + " where there is no tokenizer.json, but one is "
+                + JsonStream.quoted(token));
+      }
+    }
     return new TokenizerFile(
         file.toString(), null, vocabulary, new WordPieceFit(asked.options(), null));
   }
@@ -107,15 +116,11 @@ public final class TokenizerFile {
    */
   public Tokenizer tokenizer() throws IOException {
     WordPieceOptions options = fit.options();
-    if (options != null && (json == null || OWN || !options.specialTokens())) {
-      return WordPieceTokenizer.of(vocabulary, options);
-    }
-    return HuggingFaceTokenizer.of(
-        Objects.requireNonNull(json, "only a tokenizer.json asks for it"), vocabulary, name);
+    return options != null
+        ? WordPieceTokenizer.of(vocabulary, options)
+        : HuggingFaceTokenizer.of(
+            Objects.requireNonNull(json, "only a tokenizer.json asks for it"), vocabulary, name);
   }
-
-  /** Whether the tokenizer of our own is used. */
-  private static final boolean OWN = false;
 
   /**
    * The same, but a special token that a text spells is text like any other: for texts that nobody

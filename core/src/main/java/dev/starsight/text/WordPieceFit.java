@@ -108,6 +108,9 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
       if (!vocabulary.isSpecial(content)) {
         return "it adds the token " + JsonStream.quoted(content);
       }
+      if (!isFoundInTexts(content, vocabulary.specialTokens())) {
+        return "its token " + JsonStream.quoted(content) + " is a word or begins another one";
+      }
       for (String name : List.of("normalized", "lstrip", "rstrip", "single_word")) {
         if (!Boolean.FALSE.equals(token.get(name))) {
           return "its token " + JsonStream.quoted(content) + " is " + name;
@@ -115,6 +118,16 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
       }
     }
     return null;
+  }
+
+  /** It begins with ASCII punctuation, and no other special token with it. */
+  static boolean isFoundInTexts(String token, List<String> all) {
+    char first = token.charAt(0);
+    boolean punctuation = first > ' ' && first < 0x7f && !Character.isLetterOrDigit(first);
+    for (String other : all) {
+      punctuation &= other.equals(token) || !other.startsWith(token);
+    }
+    return punctuation;
   }
 
   private static WordPieceOptions options(TokenizerJson file) {
