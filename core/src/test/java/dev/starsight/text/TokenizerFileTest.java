@@ -268,7 +268,8 @@ class TokenizerFileTest {
       assertThatIOException()
           .as("cut to %d bytes", length)
           .isThrownBy(() -> TokenizerFile.of(torn, "torn.json"))
-          .withMessageMatching("(?s)torn\\.json(, line \\d+(, column \\d+)?)?: (not JSON|is not UTF-8).*");
+          .withMessageMatching(
+              "(?s)torn\\.json(, line \\d+(, column \\d+)?)?: (not JSON|is not UTF-8).*");
     }
   }
 }
