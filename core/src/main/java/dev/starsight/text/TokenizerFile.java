@@ -46,7 +46,7 @@ public final class TokenizerFile {
   public static TokenizerFile open(Path path) throws IOException {
     if (!Files.isDirectory(path)) {
       return path.toString().endsWith(".txt")
-          ? ofVocabTxt(path, path.resolveSibling("no " + VocabTxtOptions.FILE))
+          ? ofVocabTxt(path, VocabTxtOptions.uncased(), path)
           : of(Files.readAllBytes(path), path.toString());
     }
     Path file = path.resolve(JSON);
@@ -58,16 +58,17 @@ public final class TokenizerFile {
       throw new IOException(
           path + ": a tokenizer's directory needs tokenizer.json or vocab.txt, but has neither");
     }
-    return ofVocabTxt(lines, path.resolve(VocabTxtOptions.FILE));
+    Path config = path.resolve(VocabTxtOptions.FILE);
+    return ofVocabTxt(lines, VocabTxtOptions.read(config), config);
   }
 
-  private static TokenizerFile ofVocabTxt(Path file, Path options) throws IOException {
-    VocabTxtOptions asked = VocabTxtOptions.read(options);
+  private static TokenizerFile ofVocabTxt(Path file, VocabTxtOptions asked, Path askedBy)
+      throws IOException {
     Vocabulary vocabulary = Vocabulary.readVocabTxt(file, asked.special());
     for (String token : vocabulary.specialTokens()) {
       if (!WordPieceFit.isFoundInTexts(token, vocabulary.specialTokens())) {
         throw new IOException(
-            options
+            askedBy
                 + ": a special token must begin with ASCII punctuation, and none begin with another,"
                 + " where there is no tokenizer.json, but one is "
                 + JsonStream.quoted(token));

@@ -122,7 +122,7 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
 
   /** It begins with ASCII punctuation, and no other special token with it. */
   static boolean isFoundInTexts(String token, List<String> all) {
-    char first = token.charAt(0);
+    char first = token.isEmpty() ? ' ' : token.charAt(0);
     boolean punctuation = first > ' ' && first < 0x7f && !Character.isLetterOrDigit(first);
     for (String other : all) {
       punctuation &= other.equals(token) || !other.startsWith(token);
