@@ -42,8 +42,9 @@ import org.openjdk.jmh.infra.Blackhole;
  * unpadded encodings.
  *
  * <p>{@code luceneStandard} makes words in lower case without accents and no ids: a bound, not a
- * peer. {@code tribuo}'s ids are Hugging Face's but where control or format characters stand in a
- * word, such as the joiner within an emoji: it cuts the word there, Hugging Face leaves them out.
+ * peer. {@code tribuo}'s ids are Hugging Face's with two exceptions: it cuts a word at control and
+ * format characters, such as the joiner within an emoji, where Hugging Face leaves them out; and it
+ * lower-cases by the locale of the JVM, so that I is not i in Turkish.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.starsight.datasets.amazon.AmazonReviews;
 import dev.starsight.datasets.amazon.Review;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,32 +22,38 @@ class LoadingBenchmarkTest {
   private final LoadingBenchmark benchmark = new LoadingBenchmark();
 
   @BeforeEach
-  void setUp() throws IOException {
+  void setUp() throws IOException, SQLException {
     benchmark.corpus = Corpus.SAMPLE;
     benchmark.setUp();
   }
 
   @AfterEach
-  void tearDown() throws IOException {
+  void tearDown() throws IOException, SQLException {
     benchmark.tearDown();
   }
 
   @Test
-  void everyReaderGivesTheReviewsWritten() throws IOException {
+  void everyReaderGivesTheReviewsWritten() throws IOException, SQLException {
     List<Review> written = Corpus.reviews(Corpus.SAMPLE, LoadingBenchmark.ROWS);
     assertThat(AmazonReviews.read(benchmark.file).rows()).isEqualTo(written);
+    assertThat(read(benchmark::starsight)).isEqualTo(written);
+    assertThat(read(benchmark::starsightParallel)).isEqualTo(written);
+    assertThat(read(benchmark::starsightGzip)).isEqualTo(written);
+    assertThat(read(rows -> ReviewFiles.commonsCsv(benchmark.file, rows))).isEqualTo(written);
+    assertThat(read(rows -> ReviewFiles.plainSplit(benchmark.file, rows))).isEqualTo(written);
+    assertThat(read(benchmark::duckDb)).isEqualTo(written);
+    assertThat(benchmark.duckDbTable()).isEqualTo(written.size());
+    assertThat(benchmark.gunzip()).isEqualTo(Files.size(benchmark.file));
+  }
 
-    List<Review> ours = new ArrayList<>();
-    LoadingBenchmark.starsight(benchmark.file, ours::add);
-    assertThat(ours).isEqualTo(written);
+  private interface Reader {
+    void read(Consumer<Review> rows) throws IOException, SQLException;
+  }
 
-    List<Review> commonsCsv = new ArrayList<>();
-    ReviewFiles.commonsCsv(benchmark.file, commonsCsv::add);
-    assertThat(commonsCsv).isEqualTo(written);
-
-    List<Review> plainSplit = new ArrayList<>();
-    ReviewFiles.plainSplit(benchmark.file, plainSplit::add);
-    assertThat(plainSplit).isEqualTo(written);
+  private static List<Review> read(Reader reader) throws IOException, SQLException {
+    List<Review> rows = new ArrayList<>();
+    reader.read(rows::add);
+    return rows;
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ class TokenizerBenchmarkTest {
     assertThat(rows(batches -> benchmark.starsightUtf8(rows, batches))).isEqualTo(padded);
   }
 
-  /** Equal but for the one difference that the benchmark's description names. */
+  /** Equal but for the two differences that the benchmark's description names. */
   private void requireTribuoToBe(List<Encoding> expected, TokenizerBenchmark benchmark) {
     TribuoWordPiece tribuo = new TribuoWordPiece();
     tribuo.setUp(benchmark);
@@ -68,10 +69,14 @@ class TokenizerBenchmarkTest {
     assertThat(encodings).hasSize(COUNT);
     for (int i = 0; i < COUNT; i++) {
       String text = benchmark.texts().get(i);
-      if (text.indexOf(ZERO_WIDTH_JOINER) < 0) {
+      if (text.indexOf(ZERO_WIDTH_JOINER) < 0 && !lowerCaseDependsOnLocale(text)) {
         assertThat(encodings.get(i).withoutPadding()).as(text).isEqualTo(expected.get(i));
       }
     }
+  }
+
+  private static boolean lowerCaseDependsOnLocale(String text) {
+    return !text.toLowerCase(Locale.getDefault()).equals(text.toLowerCase(Locale.ROOT));
   }
 
   @Test
