@@ -56,6 +56,9 @@ public class LoadingBenchmark {
   @Param(Corpus.SAMPLE)
   String corpus;
 
+  /** Fewer in tests. */
+  int count = ROWS;
+
   Path file;
   Path gzip;
   private DuckDbReviews duckDb;
@@ -63,7 +66,7 @@ public class LoadingBenchmark {
   /** Writes the files that all methods read. */
   @Setup(Level.Trial)
   public void setUp() throws IOException, SQLException {
-    List<Review> reviews = Corpus.reviews(corpus, ROWS);
+    List<Review> reviews = Corpus.reviews(corpus, count);
     file = Files.createTempFile("starsight-benchmark", ".tsv");
     AmazonReviewWriter.write(file, reviews);
     gzip = Files.createTempFile("starsight-benchmark", ".tsv.gz");

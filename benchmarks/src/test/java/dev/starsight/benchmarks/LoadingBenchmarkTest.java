@@ -19,11 +19,14 @@ import tech.tablesaw.columns.Column;
 /** Every method reads the reviews that were written. */
 class LoadingBenchmarkTest {
 
+  private static final int ROWS = 3_000;
+
   private final LoadingBenchmark benchmark = new LoadingBenchmark();
 
   @BeforeEach
   void setUp() throws IOException, SQLException {
     benchmark.corpus = Corpus.SAMPLE;
+    benchmark.count = ROWS;
     benchmark.setUp();
   }
 
@@ -34,7 +37,7 @@ class LoadingBenchmarkTest {
 
   @Test
   void everyReaderGivesTheReviewsWritten() throws IOException, SQLException {
-    List<Review> written = Corpus.reviews(Corpus.SAMPLE, LoadingBenchmark.ROWS);
+    List<Review> written = Corpus.reviews(Corpus.SAMPLE, ROWS);
     assertThat(AmazonReviews.read(benchmark.file).rows()).isEqualTo(written);
     assertThat(read(benchmark::starsight)).isEqualTo(written);
     assertThat(read(benchmark::starsightParallel)).isEqualTo(written);
@@ -60,7 +63,7 @@ class LoadingBenchmarkTest {
   void bothTablesAreTheSame() throws IOException {
     Table ours = benchmark.starsightTable();
     Table tablesaw = benchmark.tablesaw();
-    assertThat(tablesaw.rowCount()).isEqualTo(LoadingBenchmark.ROWS);
+    assertThat(tablesaw.rowCount()).isEqualTo(ROWS);
     assertThat(tablesaw.columnNames()).isEqualTo(ours.columnNames());
     for (Column<?> column : ours.columns()) {
       assertThat(tablesaw.column(column.name()).type()).isEqualTo(column.type());
