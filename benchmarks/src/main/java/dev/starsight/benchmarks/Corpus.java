@@ -29,6 +29,9 @@ final class Corpus {
   /** At least {@value #MANY_WORDS} words, so more than 128 tokens: generated reviews joined. */
   static final String LONG = "long";
 
+  /** Generated reviews without the few that are not plain ASCII: to count allocation. */
+  static final String ASCII = "ascii";
+
   /** Accents, other scripts, emoji: {@link NonAsciiTexts}. */
   static final String NON_ASCII = "nonAscii";
 
@@ -65,11 +68,17 @@ final class Corpus {
       case SAMPLE, REVIEWS -> bodies(corpus, count);
       case SHORT -> bodies(SAMPLE, count).stream().map(Corpus::beginning).toList();
       case LONG -> longTexts(bodies(SAMPLE, count));
+      case ASCII ->
+          SampleReviews.generate(2L * count, SEED)
+              .map(Review::reviewBody)
+              .filter(body -> body.chars().allMatch(c -> c < 0x80))
+              .limit(count)
+              .toList();
       case NON_ASCII -> NonAsciiTexts.generate(SEED, count);
       default ->
           throw new StarsightException(
               "corpus must be "
-                  + String.join(", ", SAMPLE, REVIEWS, SHORT, LONG, NON_ASCII)
+                  + String.join(", ", SAMPLE, REVIEWS, SHORT, LONG, ASCII, NON_ASCII)
                   + ", but is "
                   + corpus);
     };

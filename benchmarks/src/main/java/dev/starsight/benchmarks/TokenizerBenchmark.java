@@ -66,7 +66,8 @@ public class TokenizerBenchmark {
 
   /**
    * {@code sample}, {@code short} (at most 10 words), {@code long} (more than 128 tokens), {@code
-   * nonAscii}, or {@code reviews} for those of -Dstarsight.reviews=FILE.
+   * nonAscii}; also {@code ascii} (the sample's plain texts alone), or {@code reviews} for those of
+   * -Dstarsight.reviews=FILE.
    */
   @Param({Corpus.SAMPLE, Corpus.SHORT, Corpus.LONG, Corpus.NON_ASCII})
   String corpus;

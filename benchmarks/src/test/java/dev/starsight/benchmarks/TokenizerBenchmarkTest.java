@@ -96,6 +96,13 @@ class TokenizerBenchmarkTest {
   }
 
   @Test
+  void asciiTextsAreNothingElse() throws IOException {
+    assertThat(Corpus.texts(Corpus.ASCII, COUNT))
+        .hasSize(COUNT)
+        .allMatch(text -> text.chars().allMatch(c -> c < 0x80));
+  }
+
+  @Test
   void longTextsHaveMoreWordsThanARowHolds() throws IOException {
     assertThat(Corpus.texts(Corpus.LONG, COUNT))
         .hasSize(COUNT)
