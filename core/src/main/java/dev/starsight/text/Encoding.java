@@ -1,6 +1,8 @@
 package dev.starsight.text;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text as ids: what BERT calls {@code input_ids}, {@code input_mask} (1 for a token, 0 for
@@ -13,11 +15,15 @@ public final class Encoding {
   public static final int PAD_ID = 0;
 
   private final int[] inputIds;
-  private final int[] attentionMask;
-  private final int[] tokenTypeIds;
+
+  /** Null where there is no padding: 1 everywhere. */
+  private final int @Nullable [] attentionMask;
+
+  /** Null where there is one text: 0 everywhere. */
+  private final int @Nullable [] tokenTypeIds;
 
   /** Takes the arrays as they are: nobody else may hold them. */
-  private Encoding(int[] inputIds, int[] attentionMask, int[] tokenTypeIds) {
+  private Encoding(int[] inputIds, int @Nullable [] attentionMask, int @Nullable [] tokenTypeIds) {
     this.inputIds = inputIds;
     this.attentionMask = attentionMask;
     this.tokenTypeIds = tokenTypeIds;
@@ -29,10 +35,19 @@ public final class Encoding {
    * @param inputIds the ids, {@code [CLS]} and {@code [SEP]} among them
    */
   public static Encoding of(int... inputIds) {
-    int[] ids = inputIds.clone();
-    int[] mask = new int[ids.length];
-    Arrays.fill(mask, 1);
-    return new Encoding(requireIds(ids), mask, new int[ids.length]);
+    return trusted(requireIds(inputIds.clone()));
+  }
+
+  /** The same of ids nobody else holds and that are known to be sound. */
+  static Encoding trusted(int[] inputIds) {
+    return new Encoding(inputIds, null, null);
+  }
+
+  /** Two texts, unpadded; segment 1 begins at {@code second}. */
+  static Encoding trusted(int[] inputIds, int second) {
+    int[] segments = new int[inputIds.length];
+    Arrays.fill(segments, second, segments.length, 1);
+    return new Encoding(inputIds, null, segments);
   }
 
   /**
@@ -82,12 +97,17 @@ public final class Encoding {
 
   /** 1 where there is a token, 0 where there is padding; a fresh array. */
   public int[] attentionMask() {
-    return attentionMask.clone();
+    if (attentionMask != null) {
+      return attentionMask.clone();
+    }
+    int[] ones = new int[inputIds.length];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** The segments, a fresh array. */
   public int[] tokenTypeIds() {
-    return tokenTypeIds.clone();
+    return tokenTypeIds == null ? new int[inputIds.length] : tokenTypeIds.clone();
   }
 
   /** The id at a position, without a copy of all of them. */
@@ -97,12 +117,14 @@ public final class Encoding {
 
   /** The mask at a position. */
   public int attentionMask(int position) {
-    return attentionMask[position];
+    Objects.checkIndex(position, inputIds.length);
+    return attentionMask == null ? 1 : attentionMask[position];
   }
 
   /** The segment at a position. */
   public int tokenTypeId(int position) {
-    return tokenTypeIds[position];
+    Objects.checkIndex(position, inputIds.length);
+    return tokenTypeIds == null ? 0 : tokenTypeIds[position];
   }
 
   /** How many positions there are: the tokens, and the padding where there is some. */
@@ -112,11 +134,7 @@ public final class Encoding {
 
   /** How many positions are tokens: the mask's ones. */
   public int tokenCount() {
-    int count = 0;
-    for (int bit : attentionMask) {
-      count += bit;
-    }
-    return count;
+    return attentionMask == null ? inputIds.length : Arrays.stream(attentionMask).sum();
   }
 
   /**
@@ -134,35 +152,35 @@ public final class Encoding {
         ? this
         : new Encoding(
             Arrays.copyOf(inputIds, length),
-            Arrays.copyOf(attentionMask, length),
-            Arrays.copyOf(tokenTypeIds, length));
+            Arrays.copyOf(attentionMask(), length),
+            tokenTypeIds == null ? null : Arrays.copyOf(tokenTypeIds, length));
   }
 
   /** The same without the padding at the end. */
   public Encoding withoutPadding() {
     int end = length();
-    while (end > 0 && attentionMask[end - 1] == 0) {
+    while (end > 0 && attentionMask(end - 1) == 0) {
       end--;
     }
     return end == length()
         ? this
         : new Encoding(
             Arrays.copyOf(inputIds, end),
-            Arrays.copyOf(attentionMask, end),
-            Arrays.copyOf(tokenTypeIds, end));
+            attentionMask == null ? null : Arrays.copyOf(attentionMask, end),
+            tokenTypeIds == null ? null : Arrays.copyOf(tokenTypeIds, end));
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Encoding encoding
         && Arrays.equals(inputIds, encoding.inputIds)
-        && Arrays.equals(attentionMask, encoding.attentionMask)
-        && Arrays.equals(tokenTypeIds, encoding.tokenTypeIds);
+        && Arrays.equals(attentionMask(), encoding.attentionMask())
+        && Arrays.equals(tokenTypeIds(), encoding.tokenTypeIds());
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(inputIds) + Arrays.hashCode(attentionMask);
+    return 31 * Arrays.hashCode(inputIds) + tokenCount();
   }
 
   @Override

@@ -259,6 +259,11 @@ public final class Vocabulary {
     return id == null ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
+  /** The tokens that are taken for themselves where a text has them literally, in order of ids. */
+  public List<String> specialTokens() {
+    return List.of(PAD, UNK, CLS, SEP, MASK);
+  }
+
   /** The id of {@code [PAD]}: always {@link Encoding#PAD_ID}. */
   public int padId() {
     return Encoding.PAD_ID;

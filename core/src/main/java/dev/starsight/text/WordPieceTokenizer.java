@@ -1,38 +1,238 @@
 package dev.starsight.text;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
-/** BERT's WordPiece. */
+/**
+ * BERT's WordPiece, for uncased and cased vocabularies: the ids of Hugging Face's tokenizer, made
+ * in Java at the speed of memory.
+ *
+ * <p>The algorithm: clean the text, set ideographs apart, drop accents, make lower case, split at
+ * white space and punctuation (each as {@link WordPieceOptions} says), then take from every word
+ * the longest token it begins with, again and again (Devlin et al., BERT, 2018; Wu et al., 2016). A
+ * word that is not made of tokens, or is longer than {@link WordPieceOptions#maxWordLength()}, is
+ * {@code [UNK]}. Where Unicode's versions differ, Hugging Face's tables are followed, whatever the
+ * JDK's.
+ *
+ * <p>Thread-safe, and holds nothing outside the heap: {@link #close()} only ends its use.
+ */
 public final class WordPieceTokenizer implements Tokenizer {
 
-  private final Vocabulary vocabulary;
+  private static final int SPECIALS_OF_ONE = 2;
+  private static final int SPECIALS_OF_TWO = 3;
 
-  private WordPieceTokenizer(Vocabulary vocabulary) {
+  /** Texts a task of a batch: enough to make the hand-over cheap, few enough to share out. */
+  private static final int CHUNK = 256;
+
+  /** Places for idle encoders, one cache line apart so that threads do not disturb each other. */
+  private static final int PLACES = 32;
+
+  private static final int STRIDE = 16;
+
+  private final Vocabulary vocabulary;
+  private final WordPieceOptions options;
+  private final WordPieceEncoder.Shared shared;
+  private final AtomicReferenceArray<WordPieceEncoder> idle =
+      new AtomicReferenceArray<>(PLACES * STRIDE);
+  private volatile boolean closed;
+
+  private WordPieceTokenizer(Vocabulary vocabulary, WordPieceOptions options) {
     this.vocabulary = vocabulary;
+    this.options = options;
+    this.shared = new WordPieceEncoder.Shared(vocabulary, options);
   }
 
-  /** A tokenizer over this vocabulary. */
+  /**
+   * A tokenizer over this vocabulary.
+   *
+   * @throws IllegalArgumentException if literal special tokens are to be taken for themselves, and
+   *     one does not begin with ASCII punctuation
+   */
   public static WordPieceTokenizer of(Vocabulary vocabulary, WordPieceOptions options) {
-    return new WordPieceTokenizer(vocabulary);
+    return new WordPieceTokenizer(vocabulary, options);
+  }
+
+  /** How texts are prepared. */
+  public WordPieceOptions options() {
+    return options;
   }
 
   @Override
   public Encoding encode(String text, int maxLength) {
-    throw new UnsupportedOperationException("not yet");
+    requireRoom(maxLength, SPECIALS_OF_ONE);
+    WordPieceEncoder encoder = take();
+    Encoding encoding = encode(encoder, text, maxLength);
+    giveBack(encoder);
+    return encoding;
+  }
+
+  private Encoding encode(WordPieceEncoder encoder, String text, int maxLength) {
+    int[] ids = encoder.ids(most(text.length(), maxLength));
+    int count = encode(encoder, text, maxLength, ids, 0);
+    return Encoding.trusted(Arrays.copyOf(ids, count));
+  }
+
+  /** The most ids this many characters can have: every one may be a token, a few become two. */
+  private static int most(int characters, int maxLength) {
+    return (int) Math.min(maxLength, 4L * characters + SPECIALS_OF_ONE);
+  }
+
+  private int encode(WordPieceEncoder encoder, String text, int maxLength, int[] ids, int at) {
+    ids[at] = vocabulary.clsId();
+    int last = encoder.encode(text, ids, at + 1, at + most(text.length(), maxLength) - 1);
+    ids[last] = vocabulary.sepId();
+    return last + 1 - at;
+  }
+
+  /**
+   * Encodes a text as {@link #encode(String, int)} does, into an array and without an allocation.
+   *
+   * @param inputIds where the ids go
+   * @param at where in it the first id goes; there must be room for {@code maxLength}
+   * @return how many ids were written
+   * @throws IllegalArgumentException if {@code maxLength < 2}
+   */
+  public int encode(String text, int maxLength, int[] inputIds, int at) {
+    requireRoom(maxLength, SPECIALS_OF_ONE);
+    WordPieceEncoder encoder = take();
+    int count = encode(encoder, text, maxLength, inputIds, at);
+    giveBack(encoder);
+    return count;
+  }
+
+  @Override
+  public int encode(byte[] utf8, int from, int to, int maxLength, int[] inputIds, int at) {
+    requireRoom(maxLength, SPECIALS_OF_ONE);
+    WordPieceEncoder encoder = take();
+    inputIds[at] = vocabulary.clsId();
+    int end = at + most(to - from, maxLength) - 1;
+    int last = encoder.encode(utf8, from, to, inputIds, at + 1, end);
+    inputIds[last] = vocabulary.sepId();
+    giveBack(encoder);
+    return last + 1 - at;
+  }
+
+  @Override
+  public List<Encoding> encode(List<String> texts, int maxLength) {
+    requireRoom(maxLength, SPECIALS_OF_ONE);
+    List<String> sequence = List.copyOf(texts);
+    Encoding[] encodings = new Encoding[sequence.size()];
+    IntStream chunks = IntStream.range(0, (encodings.length + CHUNK - 1) / CHUNK);
+    (encodings.length > CHUNK ? chunks.parallel() : chunks)
+        .forEach(chunk -> encode(sequence, chunk * CHUNK, encodings, maxLength));
+    return List.of(encodings);
+  }
+
+  private void encode(List<String> texts, int from, Encoding[] encodings, int maxLength) {
+    WordPieceEncoder encoder = take();
+    for (int i = from; i < Math.min(texts.size(), from + CHUNK); i++) {
+      encodings[i] = encode(encoder, texts.get(i), maxLength);
+    }
+    giveBack(encoder);
   }
 
   @Override
   public Encoding encode(String first, String second, int maxLength, Truncation truncation) {
-    throw new UnsupportedOperationException("not yet");
+    requireRoom(maxLength, SPECIALS_OF_TWO);
+    WordPieceEncoder encoder = take();
+    int[] a = tokens(encoder, first);
+    int[] b = tokens(encoder, second);
+    giveBack(encoder);
+    int room = maxLength - SPECIALS_OF_TWO;
+    int ofFirst = a.length;
+    int ofSecond = b.length;
+    if (a.length + b.length > room) {
+      ofFirst = truncation.keptOfFirst(a.length, b.length, room);
+      ofSecond = room - ofFirst;
+    }
+    int[] ids = new int[ofFirst + ofSecond + SPECIALS_OF_TWO];
+    ids[0] = vocabulary.clsId();
+    System.arraycopy(a, 0, ids, 1, ofFirst);
+    ids[ofFirst + 1] = vocabulary.sepId();
+    System.arraycopy(b, 0, ids, ofFirst + 2, ofSecond);
+    ids[ids.length - 1] = vocabulary.sepId();
+    return Encoding.trusted(ids, ofFirst + 2);
+  }
+
+  private static int[] tokens(WordPieceEncoder encoder, String text) {
+    int most = most(text.length(), Integer.MAX_VALUE - 8);
+    int[] ids = encoder.ids(most);
+    return Arrays.copyOf(ids, encoder.encode(text, ids, 0, most));
   }
 
   @Override
   public List<Token> tokens(String text, int maxLength) {
-    throw new UnsupportedOperationException("not yet");
+    requireRoom(maxLength, SPECIALS_OF_ONE);
+    requireOpen();
+    List<Token> inner = new TokenSpans(vocabulary, options, shared.table()).of(text);
+    List<Token> all = new ArrayList<>();
+    all.add(new Token(vocabulary.clsId(), vocabulary.token(vocabulary.clsId()), 0, 0));
+    all.addAll(inner.subList(0, Math.min(inner.size(), maxLength - SPECIALS_OF_ONE)));
+    all.add(new Token(vocabulary.sepId(), vocabulary.token(vocabulary.sepId()), 0, 0));
+    return List.copyOf(all);
+  }
+
+  private static void requireRoom(int maxLength, int specials) {
+    if (maxLength < specials) {
+      throw new IllegalArgumentException(
+          "maxLength must be at least "
+              + specials
+              + ", for the special tokens, but is "
+              + maxLength);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this tokenizer is closed");
+    }
+  }
+
+  /** An encoder nobody else uses: idle from a call before, or a new one. */
+  private WordPieceEncoder take() {
+    requireOpen();
+    int own = ownPlace();
+    for (int i = 0; i < PLACES; i++) {
+      int place = (own + i) % PLACES * STRIDE;
+      if (idle.getPlain(place) != null) {
+        WordPieceEncoder encoder = idle.getAndSet(place, null);
+        if (encoder != null) {
+          return encoder;
+        }
+      }
+    }
+    return new WordPieceEncoder(shared);
+  }
+
+  /** Keeps an encoder for the next call, unless there are enough. */
+  private void giveBack(WordPieceEncoder encoder) {
+    int own = ownPlace();
+    for (int i = 0; i < PLACES; i++) {
+      if (idle.compareAndSet((own + i) % PLACES * STRIDE, null, encoder)) {
+        return;
+      }
+    }
+  }
+
+  private static int ownPlace() {
+    return (int) (Thread.currentThread().getId() % PLACES);
   }
 
   @Override
   public Vocabulary vocabulary() {
     return vocabulary;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public String toString() {
+    return "WordPieceTokenizer[" + vocabulary.size() + " tokens]";
   }
 }

@@ -1,0 +1,219 @@
+package dev.starsight.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A vocabulary as two open-addressing tables over UTF-8 bytes: one of the tokens that begin a word
+ * and have at most eight bytes, found by one comparison of a {@code long}; one of all tokens, which
+ * longer words and pieces of words are looked up in. Immutable.
+ */
+final class PieceTable {
+
+  /** Eight bytes as a number whose lowest eight bits are the first byte. */
+  static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int SHORT = Long.BYTES;
+  private static final String CONTINUES = "##";
+  private static final int WORD_SEED = 0x811C9DC5;
+  private static final int CONTINUED_SEED = 0x2F0B4A11;
+  private static final int HASH_PRIME = 0x01000193;
+
+  /** Two longs an entry, so that one cache line has both: the bytes, and the id plus 1. */
+  private final long[] shortWords;
+
+  private final int shortShift;
+
+  /** By slot: the hash of a token's bytes, and its id plus 1. */
+  private final int[] hashes;
+
+  private final int[] slots;
+  private final int mask;
+
+  /** The tokens' bytes one after the other, without {@code ##}. */
+  private final byte[] spellings;
+
+  private final int[] ends;
+  private final int longest;
+  private final int unkId;
+
+  PieceTable(List<String> tokens, int unkId, int maxWordLength) {
+    this.unkId = unkId;
+    int size = tokens.size();
+    this.ends = new int[size];
+    byte[] all = new byte[size * 8];
+    int length = 0;
+    int longestToken = 0;
+    boolean[] continued = new boolean[size];
+    int short_ = 0;
+    for (int id = 0; id < size; id++) {
+      String token = tokens.get(id);
+      continued[id] = token.length() > CONTINUES.length() && token.startsWith(CONTINUES);
+      byte[] bytes = (continued[id] ? token.substring(CONTINUES.length()) : token).getBytes(UTF_8);
+      if (length + bytes.length > all.length) {
+        all = Arrays.copyOf(all, Math.max(all.length * 2, length + bytes.length));
+      }
+      System.arraycopy(bytes, 0, all, length, bytes.length);
+      length += bytes.length;
+      ends[id] = length;
+      longestToken = Math.max(longestToken, bytes.length);
+      short_ += !continued[id] && bytes.length <= SHORT ? 1 : 0;
+    }
+    // Behind the last spelling eight bytes can be read, too.
+    this.spellings = Arrays.copyOf(all, length + SHORT);
+    this.longest = longestToken;
+    int bits = 32 - Integer.numberOfLeadingZeros(Math.max(16, 2 * size - 1));
+    this.hashes = new int[1 << bits];
+    this.slots = new int[1 << bits];
+    this.mask = (1 << bits) - 1;
+    int shortBits = 32 - Integer.numberOfLeadingZeros(Math.max(16, 2 * short_ - 1));
+    this.shortWords = new long[2 << shortBits];
+    this.shortShift = 64 - shortBits;
+    // Vocabularies begin with what is frequent, which so gets the slots found first.
+    for (int id = 0; id < size; id++) {
+      insert(id, continued[id]);
+      if (!continued[id]) {
+        insertShort(id, maxWordLength);
+      }
+    }
+  }
+
+  private int start(int id) {
+    return id == 0 ? 0 : ends[id - 1];
+  }
+
+  private void insert(int id, boolean continued) {
+    int hash = continued ? CONTINUED_SEED : WORD_SEED;
+    for (int i = start(id); i < ends[id]; i++) {
+      hash = extend(hash, spellings[i]);
+    }
+    int slot = slot(hash);
+    while (slots[slot] != 0) {
+      slot = (slot + 1) & mask;
+    }
+    hashes[slot] = hash;
+    slots[slot] = id + 1;
+  }
+
+  private void insertShort(int id, int maxWordLength) {
+    int length = ends[id] - start(id);
+    if (length == 0
+        || length > SHORT
+        || characters(spellings, start(id), ends[id]) > maxWordLength) {
+      return;
+    }
+    long key = key(spellings, start(id), length);
+    int slot = shortSlot(key);
+    while (shortWords[slot] != 0) {
+      slot = nextShort(slot);
+    }
+    shortWords[slot] = key;
+    shortWords[slot + 1] = id + 1L;
+  }
+
+  /** How many characters there are in UTF-8. */
+  static int characters(byte[] utf8, int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      count += (utf8[i] & 0xC0) != 0x80 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Up to eight bytes as a number, zeros behind them; eight must be there to be read. */
+  static long key(byte[] bytes, int from, int length) {
+    long eight = (long) EIGHT_BYTES.get(bytes, from);
+    return length == SHORT ? eight : eight & ((1L << (8 * length)) - 1);
+  }
+
+  private int shortSlot(long key) {
+    return (int) ((key * 0x9E3779B97F4A7C15L) >>> shortShift) << 1;
+  }
+
+  private int nextShort(int slot) {
+    return (slot + 2) & (shortWords.length - 1);
+  }
+
+  /** The id of a whole word of one to eight bytes, or -1. */
+  int shortWord(long key) {
+    int slot = shortSlot(key);
+    while (true) {
+      long found = shortWords[slot];
+      if (found == key) {
+        return (int) shortWords[slot + 1] - 1;
+      }
+      if (found == 0) {
+        return -1;
+      }
+      slot = nextShort(slot);
+    }
+  }
+
+  private static int extend(int hash, byte b) {
+    return (hash ^ (b & 0xFF)) * HASH_PRIME;
+  }
+
+  private int slot(int hash) {
+    return (hash ^ (hash >>> 15)) & mask;
+  }
+
+  /**
+   * The pieces of a word: the longest token it begins with, the longest that goes on from there,
+   * and so on; {@code [UNK]} alone if that fails anywhere.
+   *
+   * @param pieces has room for a piece a byte
+   * @param prefixes scratch, as long
+   * @return how many pieces
+   */
+  int pieces(byte[] word, int length, int[] pieces, int[] prefixes) {
+    int count = 0;
+    int from = 0;
+    while (from < length) {
+      int most = Math.min(longest, length - from);
+      int hash = from == 0 ? WORD_SEED : CONTINUED_SEED;
+      for (int i = 0; i < most; i++) {
+        hash = extend(hash, word[from + i]);
+        prefixes[i] = hash;
+      }
+      int id = -1;
+      int taken = most;
+      while (taken > 0) {
+        id = find(prefixes[taken - 1], word, from, taken);
+        if (id >= 0) {
+          break;
+        }
+        taken--;
+      }
+      if (id < 0) {
+        pieces[0] = unkId;
+        return 1;
+      }
+      pieces[count++] = id;
+      from += taken;
+    }
+    return count;
+  }
+
+  /** The seed makes the hashes of "ing" and "##ing" differ, whatever the bytes. */
+  private int find(int hash, byte[] word, int from, int length) {
+    int slot = slot(hash);
+    while (slots[slot] != 0) {
+      if (hashes[slot] == hash) {
+        int id = slots[slot] - 1;
+        int start = start(id);
+        if (ends[id] - start == length
+            && Arrays.equals(spellings, start, ends[id], word, from, from + length)) {
+          return id;
+        }
+      }
+      slot = (slot + 1) & mask;
+    }
+    return -1;
+  }
+}

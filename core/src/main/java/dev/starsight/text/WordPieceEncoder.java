@@ -1,0 +1,616 @@
+package dev.starsight.text;
+
+import static dev.starsight.text.PieceTable.EIGHT_BYTES;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes ids of one text at a time; {@link WordPieceTokenizer} keeps some of these. What all texts
+ * share is in {@link Shared}; the rest is scratch and a cache of words, so that nothing is
+ * allocated a text. Not thread-safe.
+ *
+ * <p>The way of a text: a word of ASCII letters and digits is found eight bytes at a time, made
+ * lower case in a register, and looked up as a number. Where a word has any other character (or
+ * stops at one that is neither blank nor punctuation), {@link #complexWords} takes everything up to
+ * the next ASCII blank or punctuation code point by code point.
+ */
+final class WordPieceEncoder {
+
+  /** How far behind the end of a text its array must go on: two loads of eight bytes. */
+  static final int SLACK = 16;
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH = ONES << 7;
+
+  private static final byte WORD = 0;
+  private static final byte BLANK = 1;
+  private static final byte PUNCTUATION = 2;
+  private static final byte COMPLEX = 3;
+
+  private static final int REPLACEMENT = 0xFFFD;
+
+  // Measured: 4,096 words (128 KB) are as good as more, and 1,024 cost 8 % on real reviews.
+  private static final int CACHE_BITS = 12;
+  private static final int PIECE_BITS = 21;
+  private static final long PIECE = (1L << PIECE_BITS) - 1;
+  private static final int CACHED_PIECES = 6;
+
+  /** The texts of a call are taken in parts of so many characters a token asked for. */
+  private static final int CHARACTERS_A_TOKEN = 8;
+
+  /** What is the same for all texts of a tokenizer. Immutable. */
+  static final class Shared {
+
+    private final PieceTable table;
+    private final WordPieceOptions options;
+    private final int unkId;
+
+    /** 0x20 in every byte where letters are made lower case. */
+    private final long fold;
+
+    private final byte[] kinds = new byte[128];
+    private final int[] punctuationIds = new int[128];
+    private final byte[][] specials;
+    private final int[] specialIds;
+
+    Shared(Vocabulary vocabulary, WordPieceOptions options) {
+      this.options = options;
+      this.unkId = vocabulary.unkId();
+      this.table = new PieceTable(vocabulary.tokens(), unkId, options.maxWordLength());
+      this.fold = options.lowerCase() ? ONES << 5 : 0;
+      List<String> literal = options.specialTokens() ? vocabulary.specialTokens() : List.of();
+      this.specials = new byte[literal.size()][];
+      this.specialIds = new int[literal.size()];
+      for (int i = 0; i < specials.length; i++) {
+        if (kind(literal.get(i).charAt(0)) != PUNCTUATION) {
+          throw new IllegalArgumentException(
+              "a special token must begin with ASCII punctuation to be found in texts, but one is \""
+                  + literal.get(i)
+                  + "\"");
+        }
+        specials[i] = literal.get(i).getBytes(StandardCharsets.UTF_8);
+        specialIds[i] = vocabulary.idOf(literal.get(i)).orElseThrow();
+      }
+      for (int c = 0; c < 128; c++) {
+        kinds[c] = kind(c);
+        byte[] one = new byte[SLACK];
+        one[0] = (byte) c;
+        int id = kinds[c] == PUNCTUATION ? table.shortWord(PieceTable.key(one, 0, 1)) : -1;
+        punctuationIds[c] = id < 0 ? unkId : id;
+      }
+    }
+
+    PieceTable table() {
+      return table;
+    }
+
+    private static byte kind(int c) {
+      if (c >= 128) {
+        return COMPLEX;
+      }
+      if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) {
+        return WORD;
+      }
+      if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+        return BLANK;
+      }
+      return c > ' ' && c < 127 ? PUNCTUATION : COMPLEX;
+    }
+  }
+
+  private final Shared shared;
+
+  // Hot fields of the shared part, one indirection nearer.
+  private final PieceTable table;
+  private final byte[] kinds;
+  private final long fold;
+
+  /** Four longs a word: its up to 16 bytes, then its pieces and how many (0: no entry). */
+  private final long[] cache = new long[4 << CACHE_BITS];
+
+  private final CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
+  private char[] chars = new char[0];
+  private CharBuffer charBuffer = CharBuffer.wrap(chars);
+  private byte[] bytes = new byte[0];
+  private ByteBuffer byteBuffer = ByteBuffer.wrap(bytes);
+
+  /** Where the bytes end and whether they are UTF-8 or still one a character. */
+  private int bytesEnd;
+
+  private boolean utf8;
+  private int charCount;
+
+  // The word that is being put together, and the marks that wait for their order.
+  private final byte[] word;
+  private int wordBytes;
+  private int wordCharacters;
+  private final int[] pieces;
+  private final int[] prefixes;
+  private int[] marks = new int[8];
+  private int markCount;
+  private final int[] decomposed = new int[8];
+  private final int[] lowered = new int[8];
+
+  // Where ids go on the slow path.
+  private int[] out = new int[0];
+  private int outAt;
+  private int outEnd;
+
+  private int[] ids = new int[0];
+
+  WordPieceEncoder(Shared shared) {
+    this.shared = shared;
+    this.table = shared.table;
+    this.kinds = shared.kinds;
+    this.fold = shared.fold;
+    int longestWord = 4 * shared.options.maxWordLength() + 4;
+    this.word = new byte[longestWord + SLACK];
+    this.pieces = new int[longestWord];
+    this.prefixes = new int[longestWord];
+  }
+
+  /** Scratch of at least so many ids. */
+  int[] ids(int atLeast) {
+    if (ids.length < atLeast) {
+      ids = new int[Math.max(atLeast, Math.min(2 * ids.length, Integer.MAX_VALUE - 8))];
+    }
+    return ids;
+  }
+
+  /**
+   * The tokens of a text without those around it.
+   *
+   * @return behind the last id written, at most {@code end}
+   */
+  int encode(String text, int[] target, int at, int end) {
+    int length = text.length();
+    int n = at;
+    int from = 0;
+    while (from < length && n < end) {
+      int to = partEnd(text, from, (int) Math.min(length, (long) (end - n) * CHARACTERS_A_TOKEN));
+      load(text, from, to);
+      n = scan(bytes, 0, bytesEnd, target, n, end);
+      from = to;
+    }
+    return n;
+  }
+
+  /** Behind a blank, where texts may be cut without a difference, or at the end. */
+  private static int partEnd(String text, int from, int wanted) {
+    int length = text.length();
+    int to = Math.min(length, from + Math.max(wanted, 256));
+    if (to < length) {
+      int blank = text.indexOf(' ', to);
+      to = blank < 0 ? length : blank + 1;
+    }
+    return to;
+  }
+
+  /**
+   * Copies characters into bytes. The two calls that do it are intrinsics of the JDK and allocate
+   * nothing: a String has no other way to give its bytes without that.
+   */
+  private void load(String text, int from, int to) {
+    charCount = to - from;
+    if (chars.length < charCount) {
+      int size = Math.max(charCount, Math.min(2 * chars.length, 1 << 20));
+      chars = new char[size];
+      charBuffer = CharBuffer.wrap(chars);
+      bytes = new byte[Math.addExact(Math.multiplyExact(size, 3), SLACK)];
+      byteBuffer = ByteBuffer.wrap(bytes);
+    }
+    text.getChars(from, to, chars, 0);
+    charBuffer.limit(charCount).position(0);
+    byteBuffer.clear();
+    latin1.encode(charBuffer, byteBuffer, true);
+    bytesEnd = charCount;
+    utf8 = false;
+    if (byteBuffer.position() < charCount) {
+      toUtf8(0);
+    }
+  }
+
+  /** Writes the characters from this one on as UTF-8; those before are ASCII or will be skipped. */
+  private void toUtf8(int first) {
+    int p = first;
+    for (int i = first; i < charCount; i++) {
+      int c = chars[i];
+      if (Character.isSurrogate((char) c)) {
+        boolean pair =
+            Character.isHighSurrogate((char) c)
+                && i + 1 < charCount
+                && Character.isLowSurrogate(chars[i + 1]);
+        c = pair ? Character.toCodePoint((char) c, chars[++i]) : REPLACEMENT;
+      }
+      p = put(c, bytes, p);
+    }
+    bytesEnd = p;
+    utf8 = true;
+  }
+
+  /** The same of UTF-8 bytes. */
+  int encode(byte[] text, int from, int to, int[] target, int at, int end) {
+    utf8 = true;
+    if (text.length - to >= SLACK) {
+      bytesEnd = to;
+      return scan(text, from, to, target, at, end);
+    }
+    int length = to - from;
+    if (bytes.length < length + SLACK) {
+      chars = new char[length];
+      charBuffer = CharBuffer.wrap(chars);
+      bytes = new byte[Math.addExact(Math.multiplyExact(length, 3), SLACK)];
+      byteBuffer = ByteBuffer.wrap(bytes);
+    }
+    System.arraycopy(text, from, bytes, 0, length);
+    bytesEnd = length;
+    return scan(bytes, 0, length, target, at, end);
+  }
+
+  /**
+   * The hot loop. Long for a method: every call or field in it was measured to cost, and the case
+   * of a short word must stay a straight line.
+   */
+  private int scan(byte[] text, int from, int textEnd, int[] target, int at, int end) {
+    int p = from;
+    int to = textEnd;
+    int n = at;
+    while (p < to && n < end) {
+      long x = (long) EIGHT_BYTES.get(text, p);
+      long other = ~alphanumerics(x) & HIGH;
+      if ((other & 0x80) != 0) {
+        int c = text[p];
+        byte kind = c < 0 ? COMPLEX : kinds[c];
+        if (kind == BLANK) {
+          p++;
+          continue;
+        }
+        if (kind == PUNCTUATION) {
+          int special = shared.specials.length == 0 ? -1 : special(text, p, to);
+          if (special < 0) {
+            target[n++] = shared.punctuationIds[c];
+            p++;
+          } else {
+            target[n++] = shared.specialIds[special];
+            p += shared.specials[special].length;
+          }
+          continue;
+        }
+      } else {
+        long first = x | fold;
+        long second = 0;
+        int length;
+        if (other != 0) {
+          length = Long.numberOfTrailingZeros(other) >>> 3;
+          first &= ((other & -other) >>> 7) - 1;
+        } else {
+          long y = (long) EIGHT_BYTES.get(text, p + 8);
+          long otherY = ~alphanumerics(y) & HIGH;
+          length = 8 + (Long.numberOfTrailingZeros(otherY) >>> 3);
+          second = otherY == 0 ? y | fold : (y | fold) & (((otherY & -otherY) >>> 7) - 1);
+        }
+        int next = p + length;
+        if (next >= to) {
+          // What was read behind the end is not of the text.
+          next = to;
+          length = to - p;
+          first = length >= 8 ? first : first & ((1L << (8 * length)) - 1);
+          second = length >= 16 ? second : length <= 8 ? 0 : second & ((1L << (8 * length)) - 1);
+        } else {
+          int c = text[next];
+          if (c < 0 || kinds[c] == COMPLEX || (length == 16 && kinds[c] == WORD)) {
+            length = -1;
+          }
+        }
+        if (length > 0) {
+          if (length <= 8) {
+            int id = table.shortWord(first);
+            if (id >= 0) {
+              target[n++] = id;
+              p = next;
+              continue;
+            }
+          }
+          n = cachedWord(first, second, target, n, end);
+          p = next;
+          continue;
+        }
+      }
+      if (!utf8) {
+        // Up to here every character was ASCII, so that places in the two forms are the same.
+        toUtf8(p);
+        to = bytesEnd;
+      }
+      p = complexWords(text, p, to, target, n, end);
+      n = outAt;
+    }
+    return n;
+  }
+
+  /** The high bit of every byte that is an ASCII letter or digit. */
+  private static long alphanumerics(long x) {
+    long seven = x & ~HIGH;
+    long lower = seven | (ONES << 5);
+    long letter = (lower + ONES * (0x80 - 'a')) & ~(lower + ONES * (0x80 - 'z' - 1));
+    long digit = (seven + ONES * (0x80 - '0')) & ~(seven + ONES * (0x80 - '9' - 1));
+    return (letter | digit) & ~x;
+  }
+
+  /** Which special token is spelled here, or -1. */
+  private int special(byte[] text, int p, int to) {
+    byte[][] specials = shared.specials;
+    for (int i = 0; i < specials.length; i++) {
+      byte[] special = specials[i];
+      if (text[p] == special[0]
+          && to - p >= special.length
+          && Arrays.equals(text, p, p + special.length, special, 0, special.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** A word of at most 16 bytes, zeros behind it, that is not one short token. */
+  private int cachedWord(long first, long second, int[] target, int at, int end) {
+    long hash = (first * 0x9E3779B97F4A7C15L) ^ (second * 0xC2B2AE3D27D4EB4FL);
+    int entry = (int) (((hash ^ (hash >>> 29)) * 0x9E3779B97F4A7C15L) >>> (64 - CACHE_BITS)) << 2;
+    if (cache[entry] != first || cache[entry + 1] != second) {
+      return newWord(first, second, entry, target, at, end);
+    }
+    int n = at;
+    long packed = cache[entry + 2];
+    // The lowest of each number is a piece plus 1, so that 0 ends them.
+    while (packed != 0 && n < end) {
+      target[n++] = (int) (packed & PIECE) - 1;
+      packed >>>= PIECE_BITS;
+    }
+    packed = cache[entry + 3];
+    while (packed != 0 && n < end) {
+      target[n++] = (int) (packed & PIECE) - 1;
+      packed >>>= PIECE_BITS;
+    }
+    return n;
+  }
+
+  private int newWord(long first, long second, int entry, int[] target, int at, int end) {
+    EIGHT_BYTES.set(word, 0, first);
+    EIGHT_BYTES.set(word, 8, second);
+    int length = second == 0 ? bytes(first) : 8 + bytes(second);
+    int characters = PieceTable.characters(word, 0, length);
+    int count = pieces(length, characters);
+    if (count <= CACHED_PIECES) {
+      cache[entry] = first;
+      cache[entry + 1] = second;
+      cache[entry + 2] = packed(0, count);
+      cache[entry + 3] = packed(3, count);
+    }
+    int n = at;
+    for (int i = 0; i < count && n < end; i++) {
+      target[n++] = pieces[i];
+    }
+    return n;
+  }
+
+  private long packed(int from, int count) {
+    long packed = 0;
+    for (int i = Math.min(count, from + 3) - 1; i >= from; i--) {
+      packed = (packed << PIECE_BITS) | (pieces[i] + 1L);
+    }
+    return packed;
+  }
+
+  private static int bytes(long key) {
+    return 8 - (Long.numberOfLeadingZeros(key) >>> 3);
+  }
+
+  private int pieces(int length, int characters) {
+    if (characters > shared.options.maxWordLength()) {
+      pieces[0] = shared.unkId;
+      return 1;
+    }
+    return table.pieces(word, length, pieces, prefixes);
+  }
+
+  /**
+   * Everything from here to the next ASCII blank or punctuation mark, code point by code point; at
+   * those, the normalization of neighbours is independent.
+   *
+   * @return where that is; {@link #outAt} is behind the ids written
+   */
+  private int complexWords(byte[] text, int from, int to, int[] target, int at, int end) {
+    out = target;
+    outAt = at;
+    outEnd = end;
+    wordBytes = 0;
+    wordCharacters = 0;
+    markCount = 0;
+    int p = from;
+    while (p < to && outAt < end) {
+      int c = text[p];
+      if (c >= 0) {
+        byte kind = kinds[c];
+        if (kind == BLANK || kind == PUNCTUATION) {
+          break;
+        }
+        p++;
+        if (kind == WORD) {
+          orderMarks();
+          append(shared.options.lowerCase() && c >= 'A' && c <= 'Z' ? c + 32 : c);
+          continue;
+        }
+      } else {
+        int length = c < (byte) 0xE0 ? 2 : c < (byte) 0xF0 ? 3 : 4;
+        c &= 0xFF >> (length + 1);
+        for (int i = 1; i < length; i++) {
+          c = (c << 6) | (text[p + i] & 0x3F);
+        }
+        p += length;
+      }
+      character(c);
+    }
+    endWord();
+    return p;
+  }
+
+  private void character(int c) {
+    WordPieceOptions options = shared.options;
+    if (options.cleanText()) {
+      if (UnicodeTables.isRemoved(c)) {
+        return;
+      }
+      if (UnicodeTables.isCleanedToBlank(c)) {
+        endWord();
+        return;
+      }
+    }
+    if (options.splitIdeographs() && UnicodeTables.isIdeograph(c)) {
+      endWord();
+      withoutAccents(c);
+      endWord();
+    } else {
+      withoutAccents(c);
+    }
+  }
+
+  private void withoutAccents(int c) {
+    if (!shared.options.stripAccents()) {
+      lowerCase(c);
+      return;
+    }
+    int count = UnicodeTables.decompose(c, decomposed, 0);
+    for (int i = 0; i < count; i++) {
+      int d = decomposed[i];
+      int order = UnicodeTables.combiningClass(d);
+      if (order == 0) {
+        orderMarks();
+      }
+      if (!UnicodeTables.isNonSpacingMark(d)) {
+        if (order == 0) {
+          lowerCase(d);
+        } else {
+          hold(d);
+        }
+      }
+    }
+  }
+
+  /** Marks that are kept stand in the order of their classes, and of the text within one. */
+  private void hold(int mark) {
+    if (markCount == marks.length) {
+      marks = Arrays.copyOf(marks, 2 * markCount);
+    }
+    int i = markCount++;
+    int order = UnicodeTables.combiningClass(mark);
+    for (; i > 0 && UnicodeTables.combiningClass(marks[i - 1]) > order; i--) {
+      marks[i] = marks[i - 1];
+    }
+    marks[i] = mark;
+  }
+
+  private void orderMarks() {
+    if (markCount > 0) {
+      int count = markCount;
+      markCount = 0;
+      for (int i = 0; i < count; i++) {
+        lowerCase(marks[i]);
+      }
+    }
+  }
+
+  private void lowerCase(int c) {
+    if (!shared.options.lowerCase()) {
+      part(c);
+      return;
+    }
+    int count = UnicodeTables.lowerCase(c, lowered, 0);
+    for (int i = 0; i < count; i++) {
+      part(lowered[i]);
+    }
+  }
+
+  private void part(int c) {
+    if (UnicodeTables.isWhitespace(c)) {
+      emit();
+    } else if (UnicodeTables.isPunctuation(c)) {
+      emit();
+      append(c);
+      emit();
+    } else {
+      append(c);
+    }
+  }
+
+  private void append(int c) {
+    if (wordCharacters++ >= shared.options.maxWordLength()) {
+      return; // It will be [UNK] whatever comes.
+    }
+    wordBytes = put(c, word, wordBytes);
+  }
+
+  /** Writes a code point as UTF-8; returns the place behind it. */
+  private static int put(int c, byte[] to, int at) {
+    int p = at;
+    if (c < 0x80) {
+      to[p++] = (byte) c;
+      return p;
+    }
+    if (c < 0x800) {
+      to[p++] = (byte) (0xC0 | (c >> 6));
+    } else {
+      if (c < 0x10000) {
+        to[p++] = (byte) (0xE0 | (c >> 12));
+      } else {
+        to[p++] = (byte) (0xF0 | (c >> 18));
+        to[p++] = continuation(c >> 12);
+      }
+      to[p++] = continuation(c >> 6);
+    }
+    to[p++] = continuation(c);
+    return p;
+  }
+
+  private static byte continuation(int bits) {
+    return (byte) (0x80 | (bits & 0x3F));
+  }
+
+  private void endWord() {
+    orderMarks();
+    emit();
+  }
+
+  private void emit() {
+    int length = wordBytes;
+    int characters = wordCharacters;
+    wordBytes = 0;
+    wordCharacters = 0;
+    if (characters == 0 || outAt >= outEnd) {
+      return;
+    }
+    if (length <= 16 && characters <= shared.options.maxWordLength()) {
+      shortOrCachedWord(length);
+      return;
+    }
+    int count = pieces(length, characters);
+    for (int i = 0; i < count && outAt < outEnd; i++) {
+      out[outAt++] = pieces[i];
+    }
+  }
+
+  private void shortOrCachedWord(int length) {
+    long first = PieceTable.key(word, 0, Math.min(8, length));
+    if (length <= 8) {
+      int id = table.shortWord(first);
+      if (id >= 0) {
+        out[outAt++] = id;
+        return;
+      }
+    }
+    long second = length <= 8 ? 0 : PieceTable.key(word, 8, length - 8);
+    outAt = cachedWord(first, second, out, outAt, outEnd);
+  }
+}
