@@ -2,6 +2,7 @@ package dev.starsight.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import ai.djl.util.PairList;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.Json;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,64 +21,54 @@ import java.util.Map;
  */
 final class ReferenceTokenizer implements AutoCloseable {
 
-  private final HuggingFaceTokenizer djl;
-  private final Vocabulary vocabulary;
+  private static final ObjectNode JSON;
+  private static final Vocabulary VOCABULARY;
 
-  private ReferenceTokenizer(ObjectNode json, Map<String, String> djlOptions) {
+  static {
+    try {
+      byte[] json = MiniLm.tokenizerJson();
+      JSON = (ObjectNode) Json.parse(MiniLm.RESOURCE, new String(json, StandardCharsets.UTF_8));
+      VOCABULARY = Vocabulary.parseTokenizerJson(MiniLm.RESOURCE, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private final HuggingFaceTokenizer djl;
+
+  private ReferenceTokenizer(ObjectNode json) {
     try {
       byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
-      this.djl = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), djlOptions);
-      this.vocabulary = Vocabulary.parseTokenizerJson(MiniLm.RESOURCE, MiniLm.tokenizerJson());
+      this.djl =
+          HuggingFaceTokenizer.newInstance(
+              new ByteArrayInputStream(bytes), Map.of("truncation", "false", "padding", "false"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static ReferenceTokenizer of(WordPieceOptions options) {
-    return new ReferenceTokenizer(json(options), Map.of("truncation", "false", "padding", "false"));
-  }
-
-  /** One that cuts pairs as Hugging Face's library does. */
-  static ReferenceTokenizer cutting(
-      WordPieceOptions options, int maxLength, Truncation truncation) {
-    Map<String, String> djlOptions = new HashMap<>();
-    djlOptions.put("padding", "false");
-    djlOptions.put("maxLength", Integer.toString(maxLength));
-    djlOptions.put(
-        "truncation",
-        switch (truncation) {
-          case LONGEST_FIRST -> "longest_first";
-          case ONLY_FIRST -> "only_first";
-          case ONLY_SECOND -> "only_second";
-        });
-    return new ReferenceTokenizer(json(options), djlOptions);
+    return new ReferenceTokenizer(json(options));
   }
 
   /** MiniLM's file with other options. */
   private static ObjectNode json(WordPieceOptions options) {
-    try {
-      ObjectNode root =
-          (ObjectNode)
-              Json.parse(
-                  MiniLm.RESOURCE, new String(MiniLm.tokenizerJson(), StandardCharsets.UTF_8));
-      root.withObject("/normalizer")
-          .put("clean_text", options.cleanText())
-          .put("handle_chinese_chars", options.splitIdeographs())
-          .put("strip_accents", options.stripAccents())
-          .put("lowercase", options.lowerCase());
-      root.withObject("/model").put("max_input_chars_per_word", options.maxWordLength());
-      root.putNull("truncation").putNull("padding");
-      if (!options.specialTokens()) {
-        root.putArray("added_tokens");
-      }
-      return root;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    ObjectNode root = JSON.deepCopy();
+    root.withObject("/normalizer")
+        .put("clean_text", options.cleanText())
+        .put("handle_chinese_chars", options.splitIdeographs())
+        .put("strip_accents", options.stripAccents())
+        .put("lowercase", options.lowerCase());
+    root.withObject("/model").put("max_input_chars_per_word", options.maxWordLength());
+    root.putNull("truncation").putNull("padding");
+    if (!options.specialTokens()) {
+      root.putArray("added_tokens");
     }
+    return root;
   }
 
   Vocabulary vocabulary() {
-    return vocabulary;
+    return VOCABULARY;
   }
 
   /** What it makes of every text, uncut. */
@@ -86,7 +76,7 @@ final class ReferenceTokenizer implements AutoCloseable {
     List<String> sound = texts.stream().map(ReferenceTokenizer::sound).toList();
     List<Answer> answers = new ArrayList<>(texts.size());
     for (ai.djl.huggingface.tokenizers.Encoding encoding : djl.batchEncode(sound, true, false)) {
-      answers.add(new Answer(vocabulary, sound.get(answers.size()), encoding));
+      answers.add(new Answer(VOCABULARY, sound.get(answers.size()), encoding));
     }
     return answers;
   }
@@ -94,6 +84,12 @@ final class ReferenceTokenizer implements AutoCloseable {
   /** The ids of a text as it is, lone surrogates included. */
   int[] idsOfDjlAlone(String text) {
     return ints(djl.encode(text, true, false).getIds());
+  }
+
+  /** Has it cut pairs from now on, as Hugging Face's library does. */
+  void cutPairs(int maxLength, Truncation truncation) {
+    // DJL's names are those of ours.
+    TokenizersLibrary.LIB.setTruncation(djl.getHandle(), maxLength, truncation.name(), 0);
   }
 
   /** What it makes of every first text with the second of the same place, cut as it was told to. */

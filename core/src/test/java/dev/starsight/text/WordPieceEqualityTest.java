@@ -40,7 +40,7 @@ class WordPieceEqualityTest {
 
   @Test
   void isThatOfHuggingFaceOnManyCharactersInThreeContexts() {
-    IntPredicate some = c -> c < 0x600 || (c >= 0x1e00 && c < 0x2070) || c % 131 == 0;
+    IntPredicate some = c -> c < 0x600 || (c >= 0x1e00 && c < 0x2070) || c % 263 == 0;
     assertOnCharacters(some, WordPieceOptions.uncased());
     assertOnCharacters(some, WordPieceOptions.cased());
   }
@@ -81,7 +81,7 @@ class WordPieceEqualityTest {
 
   @Test
   void isThatOfHuggingFaceOnRandomTexts() {
-    assertOnRandomTexts(WordPieceOptions.uncased(), SEED, 3_000);
+    assertOnRandomTexts(WordPieceOptions.uncased(), SEED, 2_000);
     assertOnRandomTexts(WordPieceOptions.cased(), SEED + 1, 1_000);
   }
 
@@ -130,7 +130,7 @@ class WordPieceEqualityTest {
   @ParameterizedTest
   @EnumSource(Truncation.class)
   void cutsPairsAsHuggingFaceDoes(Truncation truncation) {
-    assertPairs(truncation, SEED, 150, SOME_LENGTHS);
+    assertPairs(truncation, SEED, 100, SOME_LENGTHS);
   }
 
   @ParameterizedTest
@@ -145,10 +145,10 @@ class WordPieceEqualityTest {
     WordPieceOptions options = WordPieceOptions.uncased();
     List<String> firsts = RandomTexts.anything(seed, count).toList();
     List<String> seconds = RandomTexts.anything(seed + 1, count).toList();
-    for (int maxLength : lengths) {
-      try (ReferenceTokenizer reference =
-          ReferenceTokenizer.cutting(options, maxLength, truncation)) {
-        Tokenizer ours = WordPieceTokenizer.of(reference.vocabulary(), options);
+    try (ReferenceTokenizer reference = ReferenceTokenizer.of(options)) {
+      Tokenizer ours = WordPieceTokenizer.of(reference.vocabulary(), options);
+      for (int maxLength : lengths) {
+        reference.cutPairs(maxLength, truncation);
         assertPairs(ours, reference, new Pairs(firsts, seconds), maxLength, truncation);
       }
     }
@@ -217,8 +217,8 @@ class WordPieceEqualityTest {
         "a[SEP]b",
         "\ud83d",
         "\ud83d\ud83d\ude00 a",
-        "x".repeat(1 << 20),
-        "\u00e9".repeat(100_000),
+        "x".repeat(1 << 18),
+        "\u00e9".repeat(10_000),
         "\ud840\udc00".repeat(5_000),
         "e\u0301".repeat(50) + " " + "e\u0301".repeat(100) + " " + "e\u0301".repeat(101));
   }
