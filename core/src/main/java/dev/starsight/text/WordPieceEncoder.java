@@ -161,6 +161,10 @@ final class WordPieceEncoder {
   private final byte[] word;
   private int wordBytes;
   private int wordCharacters;
+
+  /** U+0000, which cleaning deletes, looks like the end of a short word's number. */
+  private boolean wordHasNul;
+
   private final int[] pieces;
   private final int[] prefixes;
   private int[] marks = new int[8];
@@ -472,6 +476,7 @@ final class WordPieceEncoder {
     outEnd = end;
     wordBytes = 0;
     wordCharacters = 0;
+    wordHasNul = false;
     markCount = 0;
     int p = from;
     while (p < to && outAt < end) {
@@ -488,17 +493,38 @@ final class WordPieceEncoder {
           continue;
         }
       } else {
-        int length = c < (byte) 0xE0 ? 2 : c < (byte) 0xF0 ? 3 : 4;
-        c &= 0xFF >> (length + 1);
-        for (int i = 1; i < length; i++) {
-          c = (c << 6) | (text[p + i] & 0x3F);
-        }
-        p += length;
+        int decoded = decode(text, p, to);
+        c = decoded & 0xFFFFFF;
+        p += decoded >>> 24;
       }
       character(c);
     }
     endWord();
     return p;
+  }
+
+  /**
+   * The character that begins here, and in the highest byte how many bytes it takes. What is not
+   * UTF-8 is U+FFFD, as many times as it is in a String of these bytes.
+   */
+  private static int decode(byte[] text, int p, int to) {
+    int first = text[p] & 0xFF;
+    int whole = first < 0xC2 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 1;
+    int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    int most = first == 0xF4 ? 0x8F : 0xBF;
+    int c = first & (0x7F >> whole);
+    int length = 1;
+    for (int end = Math.min(whole, to - p); length < end; length++) {
+      int next = text[p + length] & 0xFF;
+      if (next < least || next > most) {
+        break;
+      }
+      c = (c << 6) | (next & 0x3F);
+      least = 0x80;
+      most = 0xBF;
+    }
+    boolean sound = length == whole && whole > 1 && (c < 0xD800 || c > 0xDFFF);
+    return (length << 24) | (sound ? c : REPLACEMENT);
   }
 
   private void character(int c) {
@@ -593,6 +619,7 @@ final class WordPieceEncoder {
     if (wordCharacters++ >= shared.options.maxWordLength()) {
       return; // It will be [UNK] whatever comes.
     }
+    wordHasNul |= c == 0;
     wordBytes = put(c, word, wordBytes);
   }
 
@@ -630,12 +657,14 @@ final class WordPieceEncoder {
   private void emit() {
     int length = wordBytes;
     int characters = wordCharacters;
+    boolean hasNul = wordHasNul;
     wordBytes = 0;
     wordCharacters = 0;
+    wordHasNul = false;
     if (characters == 0 || outAt >= outEnd) {
       return;
     }
-    if (length <= 16 && characters <= shared.options.maxWordLength()) {
+    if (length <= 16 && characters <= shared.options.maxWordLength() && !hasNul) {
       shortOrCachedWord(length);
       return;
     }
