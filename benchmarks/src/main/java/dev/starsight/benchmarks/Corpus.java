@@ -10,7 +10,9 @@ import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What benchmarks run on, by the value of their parameter {@code corpus}. */
 final class Corpus {
@@ -20,6 +22,21 @@ final class Corpus {
 
   /** The first rows of the file that the system property {@code starsight.reviews} names. */
   static final String REVIEWS = "reviews";
+
+  /** At most {@value #FEW_WORDS} words: the beginnings of generated reviews. */
+  static final String SHORT = "short";
+
+  /** At least {@value #MANY_WORDS} words, so more than 128 tokens: generated reviews joined. */
+  static final String LONG = "long";
+
+  /** Generated reviews without the few that are not plain ASCII: to count allocation. */
+  static final String ASCII = "ascii";
+
+  /** Accents, other scripts, emoji: {@link NonAsciiTexts}. */
+  static final String NON_ASCII = "nonAscii";
+
+  static final int FEW_WORDS = 10;
+  static final int MANY_WORDS = 160;
 
   private static final String PROPERTY = "starsight.reviews";
   private static final long SEED = 42;
@@ -41,9 +58,59 @@ final class Corpus {
     };
   }
 
-  /** Their bodies. */
-  static List<String> bodies(String corpus, int rows) throws IOException {
+  /**
+   * Exactly so many texts: bodies of reviews, or one of the shapes.
+   *
+   * @throws StarsightException if there is no such corpus, or it has not as many
+   */
+  static List<String> texts(String corpus, int count) throws IOException {
+    return switch (corpus) {
+      case SAMPLE, REVIEWS -> bodies(corpus, count);
+      case SHORT -> bodies(SAMPLE, count).stream().map(Corpus::beginning).toList();
+      case LONG -> longTexts(bodies(SAMPLE, count));
+      case ASCII ->
+          SampleReviews.generate(2L * count, SEED)
+              .map(Review::reviewBody)
+              .filter(body -> body.chars().allMatch(c -> c < 0x80))
+              .limit(count)
+              .toList();
+      case NON_ASCII -> NonAsciiTexts.generate(SEED, count);
+      default ->
+          throw new StarsightException(
+              "corpus must be "
+                  + String.join(", ", SAMPLE, REVIEWS, SHORT, LONG, ASCII, NON_ASCII)
+                  + ", but is "
+                  + corpus);
+    };
+  }
+
+  private static List<String> bodies(String corpus, int rows) throws IOException {
     return reviews(corpus, rows).stream().map(Review::reviewBody).toList();
+  }
+
+  private static String beginning(String body) {
+    List<String> words = words(body);
+    return String.join(" ", words.subList(0, Math.min(words.size(), FEW_WORDS)));
+  }
+
+  /** Each begins with another body and goes on with those after it. */
+  private static List<String> longTexts(List<String> bodies) {
+    return IntStream.range(0, bodies.size()).mapToObj(first -> longText(bodies, first)).toList();
+  }
+
+  private static String longText(List<String> bodies, int first) {
+    StringBuilder text = new StringBuilder();
+    int words = 0;
+    for (int i = first; words < MANY_WORDS; i++) {
+      String body = bodies.get(i % bodies.size());
+      text.append(body).append(' ');
+      words += words(body).size();
+    }
+    return text.toString();
+  }
+
+  static List<String> words(String text) {
+    return Arrays.stream(text.split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
   }
 
   private static List<Review> ofFile(int rows) throws IOException {

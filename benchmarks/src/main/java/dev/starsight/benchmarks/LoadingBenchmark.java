@@ -9,6 +9,8 @@ import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,10 +31,14 @@ import org.openjdk.jmh.infra.Blackhole;
 import tech.tablesaw.api.Table;
 
 /**
- * Rows a second from an uncompressed Amazon TSV: as typed reviews one by one ({@code starsight},
- * {@code commonsCsv}, {@code plainSplit}), and as a Tablesaw table ({@code starsightTable}, {@code
- * tablesaw}). Starsight alone also finds out the dialect, checks every field and the encoding, and
- * takes the file's SHA-256.
+ * Rows a second from an Amazon TSV: as typed reviews one by one ({@code starsight} on one thread,
+ * {@code starsightParallel} on all processors, {@code commonsCsv}, {@code plainSplit}, {@code
+ * duckDb}), as a table ({@code starsightTable}, {@code tablesaw}, {@code duckDbTable}), and as
+ * typed reviews from gzip ({@code starsightGzip}). Starsight alone also finds out the dialect,
+ * checks every field and the encoding, and takes the file's SHA-256.
+ *
+ * <p>Two are bounds, not peers: {@code plainSplit} checks nothing, and {@code gunzip} unpacks and
+ * looks at nothing. DuckDB takes all processors.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -50,32 +56,83 @@ public class LoadingBenchmark {
   @Param(Corpus.SAMPLE)
   String corpus;
 
-  Path file;
+  /** Fewer in tests. */
+  int count = ROWS;
 
-  /** Writes the file that all methods read. */
+  Path file;
+  Path gzip;
+  private DuckDbReviews duckDb;
+
+  /** Writes the files that all methods read. */
   @Setup(Level.Trial)
-  public void setUp() throws IOException {
+  public void setUp() throws IOException, SQLException {
+    List<Review> reviews = Corpus.reviews(corpus, count);
     file = Files.createTempFile("starsight-benchmark", ".tsv");
-    AmazonReviewWriter.write(file, Corpus.reviews(corpus, ROWS));
+    AmazonReviewWriter.write(file, reviews);
+    gzip = Files.createTempFile("starsight-benchmark", ".tsv.gz");
+    AmazonReviewWriter.write(gzip, reviews);
+    duckDb = new DuckDbReviews();
   }
 
   @TearDown(Level.Trial)
-  public void tearDown() throws IOException {
+  public void tearDown() throws IOException, SQLException {
+    duckDb.close();
     Files.delete(file);
+    Files.delete(gzip);
   }
 
   @Benchmark
+  @Against(value = "commonsCsv", bounds = "plainSplit")
   public void starsight(Blackhole rows) throws IOException {
-    starsight(file, rows::consume);
+    starsight(rows::consume);
   }
 
-  static void starsight(Path file, Consumer<Review> rows) throws IOException {
-    try (DelimitedFile<Review> reviews =
-        AmazonReviews.open(file, ReadOptions.strictly(), Progress.SILENT)) {
+  void starsight(Consumer<Review> rows) throws IOException {
+    read(file, oneThread(), rows);
+  }
+
+  /** The one place that says how reading is kept to the calling thread. */
+  private static ReadOptions oneThread() {
+    return ReadOptions.strictly();
+  }
+
+  @Benchmark
+  @Against(
+      value = {"duckDb", "commonsCsv"},
+      bounds = "plainSplit")
+  public void starsightParallel(Blackhole rows) throws IOException {
+    starsightParallel(rows::consume);
+  }
+
+  void starsightParallel(Consumer<Review> rows) throws IOException {
+    read(file, ReadOptions.strictly(), rows);
+  }
+
+  @Benchmark
+  @Against(
+      value = {},
+      bounds = "gunzip")
+  public void starsightGzip(Blackhole rows) throws IOException {
+    starsightGzip(rows::consume);
+  }
+
+  void starsightGzip(Consumer<Review> rows) throws IOException {
+    read(gzip, ReadOptions.strictly(), rows);
+  }
+
+  private static void read(Path path, ReadOptions options, Consumer<Review> rows)
+      throws IOException {
+    try (DelimitedFile<Review> reviews = AmazonReviews.open(path, options, Progress.SILENT)) {
       for (Review review = reviews.read(); review != null; review = reviews.read()) {
         rows.accept(review);
       }
     }
+  }
+
+  @Benchmark
+  @Against({"tablesaw", "duckDbTable"})
+  public Table starsightTable() throws IOException {
+    return AmazonReviews.table(AmazonReviews.read(file));
   }
 
   @Benchmark
@@ -89,12 +146,26 @@ public class LoadingBenchmark {
   }
 
   @Benchmark
-  public Table starsightTable() throws IOException {
-    return AmazonReviews.table(AmazonReviews.read(file));
+  public void duckDb(Blackhole rows) throws SQLException {
+    duckDb(rows::consume);
+  }
+
+  void duckDb(Consumer<Review> rows) throws SQLException {
+    duckDb.reviews(file, rows);
+  }
+
+  @Benchmark
+  public long duckDbTable() throws SQLException {
+    return duckDb.table(file);
   }
 
   @Benchmark
   public Table tablesaw() {
     return ReviewFiles.tablesaw(file);
+  }
+
+  @Benchmark
+  public long gunzip() throws IOException {
+    return ReviewFiles.gunzip(gzip);
   }
 }

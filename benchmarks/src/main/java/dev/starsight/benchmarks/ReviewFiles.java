@@ -3,12 +3,14 @@ package dev.starsight.benchmarks;
 import dev.starsight.datasets.amazon.Review;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -66,6 +68,18 @@ final class ReviewFiles {
         String[] fields = line.split("\t", -1);
         rows.accept(review(i -> fields[i]));
       }
+    }
+  }
+
+  /** Unpacks a gzip file and looks at nothing in it; how many bytes there are. */
+  static long gunzip(Path gzip) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(gzip), 1 << 16)) {
+      byte[] buffer = new byte[1 << 16];
+      long bytes = 0;
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        bytes += count;
+      }
+      return bytes;
     }
   }
 

@@ -1,15 +1,20 @@
 package dev.starsight.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.text.Vocabulary;
 import dev.starsight.transformer.Checkpoint;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -24,11 +29,22 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Texts a second to input ids, truncated to {@value #MAX_LENGTH}: one by one on one thread ({@code
- * starsightEncode}, {@code djlEncode}), and all at once, for which the native library takes all
- * processors ({@code starsightBatchEncode}, {@code djlBatchEncode}).
+ * Texts a second to ids, mask and segments, truncated to {@value #MAX_LENGTH}; from strings but for
+ * {@code starsightUtf8}, whose input are slices of one array of UTF-8 as a loader has them.
+ *
+ * <p>The methods with {@code Batch} in their names are given all texts and take all processors by
+ * themselves, so compare those at one calling thread. The others encode one text at a time on the
+ * calling thread; JMH's {@code -t} calls them from more. {@code starsightInto}, {@code
+ * starsightUtf8} and {@code tribuo} write padded rows into arrays made once, the others make
+ * unpadded encodings.
+ *
+ * <p>{@code luceneStandard} makes words in lower case without accents and no ids: a bound, not a
+ * peer. {@code tribuo}'s ids are Hugging Face's with two exceptions: it cuts a word at control and
+ * format characters, such as the joiner within an emoji, where Hugging Face leaves them out; and it
+ * lower-cases by the locale of the JVM, so that I is not i in Turkish.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -40,26 +56,55 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls setUp first.
 public class TokenizerBenchmark {
 
-  static final int TEXTS = 512;
+  /** So many that neither caches nor branch prediction know them by heart. */
+  static final int TEXTS = 4_096;
+
   static final int MAX_LENGTH = 128;
 
-  /** {@code sample}, or {@code reviews} for those of -Dstarsight.reviews=FILE. */
-  @Param(Corpus.SAMPLE)
+  /** DJL's faster size: more at once is no faster, and fewer are slower. */
+  private static final int DJL_BATCH = 512;
+
+  /**
+   * {@code sample}, {@code short} (at most 10 words), {@code long} (more than 128 tokens), {@code
+   * nonAscii}; also {@code ascii} (the sample's plain texts alone), or {@code reviews} for those of
+   * -Dstarsight.reviews=FILE.
+   */
+  @Param({Corpus.SAMPLE, Corpus.SHORT, Corpus.LONG, Corpus.NON_ASCII})
   String corpus;
 
+  /** Fewer in tests; a multiple of the rows of a batch. */
+  int count = TEXTS;
+
   private List<String> texts;
-  private String[] textArray;
+  private String[][] djlBatches;
+  private byte[] utf8;
+  private int[] ends;
   private Tokenizer tokenizer;
   private HuggingFaceTokenizer djl;
 
   /** Opens both tokenizers from the same tokenizer.json. */
   @Setup(Level.Trial)
   public void setUp() throws IOException {
-    texts = Corpus.bodies(corpus, TEXTS);
-    textArray = texts.toArray(String[]::new);
+    texts = Corpus.texts(corpus, count);
+    djlBatches = new String[(count + DJL_BATCH - 1) / DJL_BATCH][];
+    for (int i = 0; i < djlBatches.length; i++) {
+      List<String> batch = texts.subList(i * DJL_BATCH, Math.min((i + 1) * DJL_BATCH, count));
+      djlBatches[i] = batch.toArray(String[]::new);
+    }
+    setUpUtf8();
     Checkpoint checkpoint = Checkpoint.miniLm();
     tokenizer = checkpoint.tokenizer();
     djl = djl(checkpoint.tokenizerJson());
+  }
+
+  private void setUpUtf8() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ends = new int[count];
+    for (int i = 0; i < count; i++) {
+      bytes.writeBytes(texts.get(i).getBytes(UTF_8));
+      ends[i] = bytes.size();
+    }
+    utf8 = bytes.toByteArray();
   }
 
   /** DJL's tokenizer, which truncates in native code. */
@@ -75,35 +120,129 @@ public class TokenizerBenchmark {
     djl.close();
   }
 
-  @Benchmark
-  public List<Encoding> starsightEncode() {
-    List<Encoding> encodings = new ArrayList<>(TEXTS);
-    for (String text : texts) {
-      encodings.add(tokenizer.encode(text, MAX_LENGTH));
-    }
-    return encodings;
+  List<String> texts() {
+    return texts;
+  }
+
+  Vocabulary vocabulary() {
+    return tokenizer.vocabulary();
   }
 
   @Benchmark
+  @Against(
+      value = {"djlEncode", "djlBatchEncode", "tribuo"},
+      bounds = "luceneStandard")
+  public void starsightEncode(Blackhole encodings) {
+    starsightEncode(encodings::consume);
+  }
+
+  void starsightEncode(Consumer<Encoding> encodings) {
+    for (String text : texts) {
+      encodings.accept(tokenizer.encode(text, MAX_LENGTH));
+    }
+  }
+
+  @Benchmark
+  @Against(
+      value = {"djlEncode", "djlBatchEncode", "tribuo"},
+      bounds = "luceneStandard")
+  public void starsightInto(TokenRows rows, Blackhole batches) {
+    starsightInto(rows, batches::consume);
+  }
+
+  void starsightInto(TokenRows rows, Consumer<TokenRows> batches) {
+    inRows(rows, batches, (i, at) -> encodeInto(texts.get(i), rows.ids, at));
+  }
+
+  /** The one place that says how a string is encoded into an array. */
+  private int encodeInto(String text, int[] ids, int at) {
+    byte[] bytes = text.getBytes(UTF_8);
+    return tokenizer.encode(bytes, 0, bytes.length, MAX_LENGTH, ids, at);
+  }
+
+  @Benchmark
+  @Against(
+      value = {"djlEncode", "djlBatchEncode", "tribuo"},
+      bounds = "luceneStandard")
+  public void starsightUtf8(TokenRows rows, Blackhole batches) {
+    starsightUtf8(rows, batches::consume);
+  }
+
+  void starsightUtf8(TokenRows rows, Consumer<TokenRows> batches) {
+    inRows(
+        rows,
+        batches,
+        (i, at) ->
+            tokenizer.encode(utf8, i == 0 ? 0 : ends[i - 1], ends[i], MAX_LENGTH, rows.ids, at));
+  }
+
+  /** Writes the ids of a text into the row that begins at a position; their number. */
+  private interface Encoder {
+    int encode(int text, int at);
+  }
+
+  private void inRows(TokenRows rows, Consumer<TokenRows> batches, Encoder encoder) {
+    for (int i = 0; i < count; i++) {
+      int row = i % TokenRows.ROWS;
+      int at = row * MAX_LENGTH;
+      rows.complete(at, encoder.encode(i, at));
+      if (row == TokenRows.ROWS - 1) {
+        batches.accept(rows);
+      }
+    }
+  }
+
+  @Benchmark
+  @Against({"djlBatchEncode", "djlEncode"})
   public List<Encoding> starsightBatchEncode() {
     return tokenizer.encode(texts, MAX_LENGTH);
   }
 
   @Benchmark
-  public List<long[]> djlEncode() {
-    List<long[]> ids = new ArrayList<>(TEXTS);
+  public void djlEncode(Blackhole encodings) {
+    djlEncode(encodings::consume);
+  }
+
+  void djlEncode(Consumer<long[][]> encodings) {
     for (String text : texts) {
-      ids.add(djl.encode(text).getIds());
+      encodings.accept(arrays(djl.encode(text)));
     }
-    return ids;
   }
 
   @Benchmark
-  public List<long[]> djlBatchEncode() {
-    List<long[]> ids = new ArrayList<>(TEXTS);
-    for (ai.djl.huggingface.tokenizers.Encoding encoding : djl.batchEncode(textArray)) {
-      ids.add(encoding.getIds());
+  public void djlBatchEncode(Blackhole encodings) {
+    djlBatchEncode(encodings::consume);
+  }
+
+  void djlBatchEncode(Consumer<long[][]> encodings) {
+    for (String[] batch : djlBatches) {
+      for (ai.djl.huggingface.tokenizers.Encoding encoding : djl.batchEncode(batch)) {
+        encodings.accept(arrays(encoding));
+      }
     }
-    return ids;
+  }
+
+  private static long[][] arrays(ai.djl.huggingface.tokenizers.Encoding encoding) {
+    return new long[][] {encoding.getIds(), encoding.getAttentionMask(), encoding.getTypeIds()};
+  }
+
+  @Benchmark
+  public void luceneStandard(LuceneWords lucene, Blackhole lengths) throws IOException {
+    luceneStandard(lucene, lengths::consume);
+  }
+
+  void luceneStandard(LuceneWords lucene, IntConsumer lengths) throws IOException {
+    for (String text : texts) {
+      lengths.accept(lucene.length(text, MAX_LENGTH - 2));
+    }
+  }
+
+  @Benchmark
+  public void tribuo(TokenRows rows, TribuoWordPiece tribuo, Blackhole batches) {
+    tribuo(rows, tribuo, batches::consume);
+  }
+
+  void tribuo(TokenRows rows, TribuoWordPiece tribuo, Consumer<TokenRows> batches) {
+    inRows(rows, batches, (i, at) -> tribuo.encode(texts.get(i), MAX_LENGTH, rows.ids, at));
   }
 }

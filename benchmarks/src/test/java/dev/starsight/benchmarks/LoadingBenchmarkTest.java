@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.starsight.datasets.amazon.AmazonReviews;
 import dev.starsight.datasets.amazon.Review;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,42 +19,51 @@ import tech.tablesaw.columns.Column;
 /** Every method reads the reviews that were written. */
 class LoadingBenchmarkTest {
 
+  private static final int ROWS = 3_000;
+
   private final LoadingBenchmark benchmark = new LoadingBenchmark();
 
   @BeforeEach
-  void setUp() throws IOException {
+  void setUp() throws IOException, SQLException {
     benchmark.corpus = Corpus.SAMPLE;
+    benchmark.count = ROWS;
     benchmark.setUp();
   }
 
   @AfterEach
-  void tearDown() throws IOException {
+  void tearDown() throws IOException, SQLException {
     benchmark.tearDown();
   }
 
   @Test
-  void everyReaderGivesTheReviewsWritten() throws IOException {
-    List<Review> written = Corpus.reviews(Corpus.SAMPLE, LoadingBenchmark.ROWS);
+  void everyReaderGivesTheReviewsWritten() throws IOException, SQLException {
+    List<Review> written = Corpus.reviews(Corpus.SAMPLE, ROWS);
     assertThat(AmazonReviews.read(benchmark.file).rows()).isEqualTo(written);
+    assertThat(read(benchmark::starsight)).isEqualTo(written);
+    assertThat(read(benchmark::starsightParallel)).isEqualTo(written);
+    assertThat(read(benchmark::starsightGzip)).isEqualTo(written);
+    assertThat(read(rows -> ReviewFiles.commonsCsv(benchmark.file, rows))).isEqualTo(written);
+    assertThat(read(rows -> ReviewFiles.plainSplit(benchmark.file, rows))).isEqualTo(written);
+    assertThat(read(benchmark::duckDb)).isEqualTo(written);
+    assertThat(benchmark.duckDbTable()).isEqualTo(written.size());
+    assertThat(benchmark.gunzip()).isEqualTo(Files.size(benchmark.file));
+  }
 
-    List<Review> ours = new ArrayList<>();
-    LoadingBenchmark.starsight(benchmark.file, ours::add);
-    assertThat(ours).isEqualTo(written);
+  private interface Reader {
+    void read(Consumer<Review> rows) throws IOException, SQLException;
+  }
 
-    List<Review> commonsCsv = new ArrayList<>();
-    ReviewFiles.commonsCsv(benchmark.file, commonsCsv::add);
-    assertThat(commonsCsv).isEqualTo(written);
-
-    List<Review> plainSplit = new ArrayList<>();
-    ReviewFiles.plainSplit(benchmark.file, plainSplit::add);
-    assertThat(plainSplit).isEqualTo(written);
+  private static List<Review> read(Reader reader) throws IOException, SQLException {
+    List<Review> rows = new ArrayList<>();
+    reader.read(rows::add);
+    return rows;
   }
 
   @Test
   void bothTablesAreTheSame() throws IOException {
     Table ours = benchmark.starsightTable();
     Table tablesaw = benchmark.tablesaw();
-    assertThat(tablesaw.rowCount()).isEqualTo(LoadingBenchmark.ROWS);
+    assertThat(tablesaw.rowCount()).isEqualTo(ROWS);
     assertThat(tablesaw.columnNames()).isEqualTo(ours.columnNames());
     for (Column<?> column : ours.columns()) {
       assertThat(tablesaw.column(column.name()).type()).isEqualTo(column.type());

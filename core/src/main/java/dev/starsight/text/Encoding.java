@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Encoding {
 
-  /** The id a padded position holds: {@code [PAD]} is token 0 of every vocabulary. */
+  /** The id a padded position holds unless another is given: {@code [PAD]} as BERT numbers it. */
   public static final int PAD_ID = 0;
 
   private final int[] inputIds;
@@ -138,22 +138,39 @@ public final class Encoding {
   }
 
   /**
-   * The same with {@code [PAD]}, mask 0, segment 0 at the end.
+   * The same with {@link #PAD_ID}, mask 0, segment 0 at the end.
    *
    * @param length how many positions to have then
    * @throws IllegalArgumentException if there are more already: padding does not truncate
    */
   public Encoding padTo(int length) {
+    return padTo(length, PAD_ID);
+  }
+
+  /**
+   * The same with another id than BERT's at the end.
+   *
+   * @param length how many positions to have then
+   * @param padId that of the vocabulary: {@link Vocabulary#padId()}
+   * @throws IllegalArgumentException if there are more already, or {@code padId} is negative
+   */
+  public Encoding padTo(int length, int padId) {
     if (length < length()) {
       throw new IllegalArgumentException(
           "cannot pad to " + length + " what has " + length() + " positions already");
     }
-    return length == length()
-        ? this
-        : new Encoding(
-            Arrays.copyOf(inputIds, length),
-            Arrays.copyOf(attentionMask(), length),
-            tokenTypeIds == null ? null : Arrays.copyOf(tokenTypeIds, length));
+    if (padId < 0) {
+      throw new IllegalArgumentException("a padding id must be at least 0, but is " + padId);
+    }
+    if (length == length()) {
+      return this;
+    }
+    int[] ids = Arrays.copyOf(inputIds, length);
+    Arrays.fill(ids, length(), length, padId);
+    return new Encoding(
+        ids,
+        Arrays.copyOf(attentionMask(), length),
+        tokenTypeIds == null ? null : Arrays.copyOf(tokenTypeIds, length));
   }
 
   /** The same without the padding at the end. */

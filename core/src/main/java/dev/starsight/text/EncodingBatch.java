@@ -11,8 +11,8 @@ public final class EncodingBatch {
   private final List<Encoding> rows;
   private final int width;
 
-  private EncodingBatch(List<Encoding> rows, int width) {
-    this.rows = rows.stream().map(row -> row.padTo(width)).toList();
+  private EncodingBatch(List<Encoding> rows, int width, int padId) {
+    this.rows = rows.stream().map(row -> row.padTo(width, padId)).toList();
     this.width = width;
   }
 
@@ -36,7 +36,7 @@ public final class EncodingBatch {
       throw new IllegalArgumentException("multiple must be at least 1, but is " + multiple);
     }
     int longest = longest(encodings);
-    return new EncodingBatch(encodings, (longest + multiple - 1) / multiple * multiple);
+    return toWidth(encodings, (longest + multiple - 1) / multiple * multiple);
   }
 
   /**
@@ -45,12 +45,23 @@ public final class EncodingBatch {
    * @throws IllegalArgumentException if there are no encodings, or one is longer
    */
   public static EncodingBatch toWidth(List<Encoding> encodings, int width) {
+    return toWidth(encodings, width, Encoding.PAD_ID);
+  }
+
+  /**
+   * Exactly so wide, padded with another id than BERT's.
+   *
+   * @param padId that of the vocabulary: {@link Vocabulary#padId()}
+   * @throws IllegalArgumentException if there are no encodings, one is longer, or {@code padId} is
+   *     negative
+   */
+  public static EncodingBatch toWidth(List<Encoding> encodings, int width, int padId) {
     int longest = longest(encodings);
     if (longest > width) {
       throw new IllegalArgumentException(
           "a batch " + width + " wide cannot hold an encoding " + longest + " long");
     }
-    return new EncodingBatch(encodings, width);
+    return new EncodingBatch(encodings, width, padId);
   }
 
   private static int longest(List<Encoding> encodings) {

@@ -1,22 +1,27 @@
 package dev.starsight.text;
 
 import ai.djl.engine.EngineException;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.starsight.data.StarsightException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hugging Face's own tokenizer (the Rust library, through DJL) for a {@code tokenizer.json} whose
- * model is WordPiece: the reference. What the file says about truncation and padding is not heeded;
- * the caller's {@code maxLength} is. Thread-safe; {@link #close()} waits for encodings under way.
+ * Hugging Face's own tokenizer (the Rust library, through DJL) for a {@code tokenizer.json} of any
+ * model that puts one special token before a text and one behind it, as BERT and RoBERTa do: the
+ * reference, and the one for all that {@link WordPieceTokenizer} does not do. What the file says
+ * about truncation and padding is not heeded; the caller's {@code maxLength} is. Thread-safe;
+ * {@link #close()} waits for encodings under way.
  *
  * <p>Nothing is downloaded: creating the first one sets the system property {@code ai.djl.offline}
  * to true unless it is set already, so that DJL neither fetches nor reports its use.
@@ -50,8 +55,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
   /**
    * Opens a {@code tokenizer.json}.
    *
-   * @throws IOException naming the file and the reason, if it cannot be read, is damaged, or is not
-   *     that of a BERT-like model
+   * @throws IOException naming the file and the reason, if it cannot be read, is damaged, or puts
+   *     other special tokens around a text than one on either side
    * @throws StarsightException if the native library does not load on this machine
    */
   public static HuggingFaceTokenizer open(Path tokenizerJson) throws IOException {
@@ -68,8 +73,13 @@ public final class HuggingFaceTokenizer implements Tokenizer {
    * @param name what to call it in an error
    */
   public static HuggingFaceTokenizer of(byte[] tokenizerJson, String name) throws IOException {
+    return of(tokenizerJson, Vocabulary.parseTokenizerJson(name, tokenizerJson), name);
+  }
+
+  /** The same where its vocabulary has been read. */
+  static HuggingFaceTokenizer of(byte[] tokenizerJson, Vocabulary vocabulary, String name)
+      throws IOException {
     byte[] json = tokenizerJson.clone();
-    Vocabulary vocabulary = Vocabulary.parseTokenizerJson(name, json);
     HuggingFaceTokenizer tokenizer =
         new HuggingFaceTokenizer(nativeTokenizer(json, name), vocabulary, json);
     try {
@@ -109,11 +119,24 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
   private void requireClsAndSep(String name) throws IOException {
     Encoding empty = encode("", Integer.MAX_VALUE);
-    if (!empty.equals(Encoding.of(vocabulary.clsId(), vocabulary.sepId()))) {
+    Encoding letter = encode("a", Integer.MAX_VALUE);
+    boolean around =
+        empty.equals(Encoding.of(vocabulary.clsId(), vocabulary.sepId()))
+            && letter.length() > 2
+            && letter.inputId(0) == vocabulary.clsId()
+            && letter.inputId(letter.length() - 1) == vocabulary.sepId();
+    if (!around) {
       throw new IOException(
           name
-              + ": an empty text must be [CLS] [SEP], as BERT has it, but this tokenizer makes it "
-              + vocabulary.tokens(empty));
+              + ": an empty text must be "
+              + vocabulary.token(vocabulary.clsId())
+              + " "
+              + vocabulary.token(vocabulary.sepId())
+              + ", and these two be around any other, but this tokenizer makes of it "
+              + vocabulary.tokens(empty)
+              + ", and "
+              + vocabulary.tokens(letter)
+              + " of the letter a");
     }
   }
 
@@ -143,12 +166,91 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
   @Override
   public Encoding encode(String first, String second, int maxLength, Truncation truncation) {
-    throw new UnsupportedOperationException("not yet");
+    String soundFirst = withoutLoneSurrogates(first);
+    String soundSecond = withoutLoneSurrogates(second);
+    ai.djl.huggingface.tokenizers.Encoding whole =
+        whileOpen(() -> tokenizer.encode(soundFirst, soundSecond, true, false));
+    // Which of the two texts a token is of; neither for the special ones around them.
+    long[] texts = whole.getSequenceIds();
+    int ofFirst = count(texts, 0);
+    int ofSecond = count(texts, 1);
+    int special = texts.length - ofFirst - ofSecond;
+    if (maxLength < special) {
+      throw new IllegalArgumentException(
+          "maxLength must be at least "
+              + special
+              + ", for the special tokens of a pair, but is "
+              + maxLength);
+    }
+    int room = maxLength - special;
+    if (ofFirst + ofSecond > room) {
+      ofFirst = truncation.keptOfFirst(ofFirst, ofSecond, room);
+      ofSecond = room - ofFirst;
+    }
+    return cut(whole, ofFirst, ofSecond, special + ofFirst + ofSecond);
+  }
+
+  private static int count(long[] texts, long text) {
+    int count = 0;
+    for (long of : texts) {
+      count += of == text ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static Encoding cut(
+      ai.djl.huggingface.tokenizers.Encoding whole, int ofFirst, int ofSecond, int length) {
+    long[] texts = whole.getSequenceIds();
+    int[] ids = new int[length];
+    int[] mask = new int[length];
+    int[] segments = new int[length];
+    int[] left = {ofFirst, ofSecond};
+    int at = 0;
+    for (int i = 0; i < texts.length; i++) {
+      int text = (int) texts[i];
+      if (text < 0 || left[text]-- > 0) {
+        ids[at] = (int) whole.getIds()[i];
+        mask[at] = 1;
+        segments[at++] = (int) whole.getTypeIds()[i];
+      }
+    }
+    return Encoding.of(ids, mask, segments);
   }
 
   @Override
   public List<Token> tokens(String text, int maxLength) {
-    throw new UnsupportedOperationException("not yet");
+    requireRoom(maxLength);
+    String sound = withoutLoneSurrogates(text);
+    ai.djl.huggingface.tokenizers.Encoding encoding =
+        whileOpen(() -> tokenizer.encode(sound, true, false));
+    long[] ids = encoding.getIds();
+    CharSpan[] spans = encoding.getCharTokenSpans();
+    int[] indexes = indexes(sound);
+    List<Token> tokens = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      if (i < maxLength - 1 || i == ids.length - 1) {
+        tokens.add(token((int) ids[i], spans[i], indexes));
+      }
+    }
+    return List.copyOf(tokens);
+  }
+
+  /** DJL gives no span for the special tokens around a text. */
+  private Token token(int id, @Nullable CharSpan span, int[] indexes) {
+    return span == null
+        ? new Token(id, vocabulary.token(id), 0, 0)
+        : new Token(id, vocabulary.token(id), indexes[span.getStart()], indexes[span.getEnd()]);
+  }
+
+  /** Where each code point begins, and the end: spans count code points, Java's strings chars. */
+  private static int[] indexes(String text) {
+    int[] indexes = new int[text.length() + 1];
+    int count = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      indexes[count++] = i;
+    }
+    indexes[count] = text.length();
+    return Arrays.copyOf(indexes, count + 1);
   }
 
   private static void requireRoom(int maxLength) {

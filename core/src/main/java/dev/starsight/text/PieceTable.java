@@ -105,6 +105,7 @@ final class PieceTable {
     int length = ends[id] - start(id);
     if (length == 0
         || length > SHORT
+        || spellings[ends[id] - 1] == 0 // U+0000, which looks like the end of a number.
         || characters(spellings, start(id), ends[id]) > maxWordLength) {
       return;
     }

@@ -37,6 +37,9 @@ public enum Truncation {
   abstract int keptOfFirst(int first, int second, int room);
 
   private static int rest(String which, int cut, int other, int room) {
+    if (room == 0) {
+      return 0; // Hugging Face leaves out both texts then, whatever is to be cut.
+    }
     if (other >= room) {
       throw new IllegalArgumentException(
           "with the "

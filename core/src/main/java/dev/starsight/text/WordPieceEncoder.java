@@ -2,7 +2,10 @@ package dev.starsight.text;
 
 import static dev.starsight.text.PieceTable.EIGHT_BYTES;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +27,9 @@ final class WordPieceEncoder {
   /** How far behind the end of a text its array must go on: two loads of eight bytes. */
   static final int SLACK = 16;
 
+  private static final VarHandle TWO_BYTES =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH = ONES << 7;
 
@@ -32,12 +38,19 @@ final class WordPieceEncoder {
   private static final byte PUNCTUATION = 2;
   private static final byte COMPLEX = 3;
 
+  /** Of a byte that does not end a word here: it needs {@link #complexWords}. */
+  private static final int NO_SEPARATOR = -1;
+
+  /** Of a punctuation mark that may begin a special token. */
+  private static final int MAYBE_SPECIAL = -2;
+
   private static final int REPLACEMENT = 0xFFFD;
 
   // Measured: 4,096 words (128 KB) are as good as more, and 1,024 cost 8 % on real reviews.
   private static final int CACHE_BITS = 12;
-  private static final int PIECE_BITS = 21;
-  private static final long PIECE = (1L << PIECE_BITS) - 1;
+  private static final int PIECE_BITS = 20;
+  private static final int PIECE = (1 << PIECE_BITS) - 1;
+  private static final int COUNT_SHIFT = 3 * PIECE_BITS;
   private static final int CACHED_PIECES = 6;
 
   /** The texts of a call are taken in parts of so many characters a token asked for. */
@@ -50,11 +63,17 @@ final class WordPieceEncoder {
     private final WordPieceOptions options;
     private final int unkId;
 
+    /** Whether the ids are small enough for the cache. */
+    private final boolean cacheable;
+
     /** 0x20 in every byte where letters are made lower case. */
     private final long fold;
 
     private final byte[] kinds = new byte[128];
-    private final int[] punctuationIds = new int[128];
+
+    /** By byte: the id plus 1 of punctuation, 0 for a blank, else one of the next two. */
+    private final int[] separators = new int[256];
+
     private final byte[][] specials;
     private final int[] specialIds;
 
@@ -62,6 +81,7 @@ final class WordPieceEncoder {
       this.options = options;
       this.unkId = vocabulary.unkId();
       this.table = new PieceTable(vocabulary.tokens(), unkId, options.maxWordLength());
+      this.cacheable = vocabulary.size() <= PIECE;
       this.fold = options.lowerCase() ? ONES << 5 : 0;
       List<String> literal = options.specialTokens() ? vocabulary.specialTokens() : List.of();
       this.specials = new byte[literal.size()][];
@@ -76,13 +96,24 @@ final class WordPieceEncoder {
         specials[i] = literal.get(i).getBytes(StandardCharsets.UTF_8);
         specialIds[i] = vocabulary.idOf(literal.get(i)).orElseThrow();
       }
+      Arrays.fill(separators, NO_SEPARATOR);
       for (int c = 0; c < 128; c++) {
         kinds[c] = kind(c);
-        byte[] one = new byte[SLACK];
-        one[0] = (byte) c;
-        int id = kinds[c] == PUNCTUATION ? table.shortWord(PieceTable.key(one, 0, 1)) : -1;
-        punctuationIds[c] = id < 0 ? unkId : id;
+        if (kinds[c] == BLANK) {
+          separators[c] = 0;
+        } else if (kinds[c] == PUNCTUATION) {
+          separators[c] = punctuation(c) + 1;
+        }
       }
+      for (byte[] special : specials) {
+        separators[special[0]] = MAYBE_SPECIAL;
+      }
+    }
+
+    /** The id of a punctuation mark. */
+    private int punctuation(int c) {
+      int id = table.shortWord(c);
+      return id < 0 ? unkId : id;
     }
 
     PieceTable table() {
@@ -108,9 +139,10 @@ final class WordPieceEncoder {
   // Hot fields of the shared part, one indirection nearer.
   private final PieceTable table;
   private final byte[] kinds;
+  private final int[] separators;
   private final long fold;
 
-  /** Four longs a word: its up to 16 bytes, then its pieces and how many (0: no entry). */
+  /** Four longs a word: its up to 16 bytes, then its pieces, and how many in the third's top. */
   private final long[] cache = new long[4 << CACHE_BITS];
 
   private final CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
@@ -129,6 +161,10 @@ final class WordPieceEncoder {
   private final byte[] word;
   private int wordBytes;
   private int wordCharacters;
+
+  /** U+0000, which cleaning deletes, looks like the end of a short word's number. */
+  private boolean wordHasNul;
+
   private final int[] pieces;
   private final int[] prefixes;
   private int[] marks = new int[8];
@@ -147,6 +183,7 @@ final class WordPieceEncoder {
     this.shared = shared;
     this.table = shared.table;
     this.kinds = shared.kinds;
+    this.separators = shared.separators;
     this.fold = shared.fold;
     int longestWord = 4 * shared.options.maxWordLength() + 4;
     this.word = new byte[longestWord + SLACK];
@@ -165,6 +202,7 @@ final class WordPieceEncoder {
   /**
    * The tokens of a text without those around it.
    *
+   * @param end where ids end at the latest; the array must go on for one more
    * @return behind the last id written, at most {@code end}
    */
   int encode(String text, int[] target, int at, int end) {
@@ -253,32 +291,33 @@ final class WordPieceEncoder {
   }
 
   /**
-   * The hot loop. Long for a method: every call or field in it was measured to cost, and the case
-   * of a short word must stay a straight line.
+   * The hot loop. Long for a method, and a word, the mark or blank that ends it and the blank after
+   * that are one round: branches that depend on the text are what costs here, and so most words
+   * have none (measured: a fifth more texts than with a round each).
    */
   private int scan(byte[] text, int from, int textEnd, int[] target, int at, int end) {
+    int[] ends = separators;
     int p = from;
     int to = textEnd;
     int n = at;
     while (p < to && n < end) {
       long x = (long) EIGHT_BYTES.get(text, p);
       long other = ~alphanumerics(x) & HIGH;
+      int separator;
       if ((other & 0x80) != 0) {
-        int c = text[p];
-        byte kind = c < 0 ? COMPLEX : kinds[c];
-        if (kind == BLANK) {
+        separator = ends[(int) x & 0xFF];
+        if (separator >= 0) {
           p++;
+          if (separator > 0) {
+            target[n++] = separator - 1;
+          }
           continue;
         }
-        if (kind == PUNCTUATION) {
-          int special = shared.specials.length == 0 ? -1 : special(text, p, to);
-          if (special < 0) {
-            target[n++] = shared.punctuationIds[c];
-            p++;
-          } else {
-            target[n++] = shared.specialIds[special];
-            p += shared.specials[special].length;
-          }
+        if (separator == MAYBE_SPECIAL) {
+          int special = special(text, p, to);
+          target[n++] =
+              special < 0 ? shared.punctuation((int) x & 0xFF) : shared.specialIds[special];
+          p += special < 0 ? 1 : shared.specials[special].length;
           continue;
         }
       } else {
@@ -297,27 +336,30 @@ final class WordPieceEncoder {
         int next = p + length;
         if (next >= to) {
           // What was read behind the end is not of the text.
-          next = to;
           length = to - p;
           first = length >= 8 ? first : first & ((1L << (8 * length)) - 1);
           second = length >= 16 ? second : length <= 8 ? 0 : second & ((1L << (8 * length)) - 1);
+          separator = 0;
         } else {
-          int c = text[next];
-          if (c < 0 || kinds[c] == COMPLEX || (length == 16 && kinds[c] == WORD)) {
-            length = -1;
-          }
+          int two = (short) TWO_BYTES.get(text, next);
+          separator = ends[two & 0xFF];
+          next += (two & 0xFF00) == 0x2000 ? 2 : 1;
         }
-        if (length > 0) {
-          if (length <= 8) {
-            int id = table.shortWord(first);
-            if (id >= 0) {
-              target[n++] = id;
-              p = next;
-              continue;
-            }
+        if (separator != NO_SEPARATOR) {
+          int id = length <= 8 ? table.shortWord(first) : -1;
+          if (id >= 0) {
+            target[n++] = id;
+          } else {
+            n = cachedWord(first, second, target, n, end);
           }
-          n = cachedWord(first, second, target, n, end);
-          p = next;
+          if (separator == MAYBE_SPECIAL) {
+            p += length;
+          } else {
+            p = next;
+            // Where ids end there is room for one, which is not kept.
+            target[n] = separator - 1;
+            n = Math.min(end, n + (separator > 0 ? 1 : 0));
+          }
           continue;
         }
       }
@@ -362,17 +404,23 @@ final class WordPieceEncoder {
     if (cache[entry] != first || cache[entry + 1] != second) {
       return newWord(first, second, entry, target, at, end);
     }
-    int n = at;
     long packed = cache[entry + 2];
-    // The lowest of each number is a piece plus 1, so that 0 ends them.
-    while (packed != 0 && n < end) {
-      target[n++] = (int) (packed & PIECE) - 1;
-      packed >>>= PIECE_BITS;
+    int count = (int) (packed >>> COUNT_SHIFT);
+    if (count > 3 || at + 3 > end) {
+      return unpack(entry, target, at, end);
     }
-    packed = cache[entry + 3];
-    while (packed != 0 && n < end) {
-      target[n++] = (int) (packed & PIECE) - 1;
-      packed >>>= PIECE_BITS;
+    // All three, needed or not, for want of a branch.
+    target[at] = (int) packed & PIECE;
+    target[at + 1] = (int) (packed >>> PIECE_BITS) & PIECE;
+    target[at + 2] = (int) (packed >>> (2 * PIECE_BITS)) & PIECE;
+    return at + count;
+  }
+
+  private int unpack(int entry, int[] target, int at, int end) {
+    int count = (int) (cache[entry + 2] >>> COUNT_SHIFT);
+    int n = at;
+    for (int i = 0; i < count && n < end; i++) {
+      target[n++] = (int) (cache[entry + 2 + i / 3] >>> (i % 3 * PIECE_BITS)) & PIECE;
     }
     return n;
   }
@@ -383,10 +431,10 @@ final class WordPieceEncoder {
     int length = second == 0 ? bytes(first) : 8 + bytes(second);
     int characters = PieceTable.characters(word, 0, length);
     int count = pieces(length, characters);
-    if (count <= CACHED_PIECES) {
+    if (count <= CACHED_PIECES && shared.cacheable) {
       cache[entry] = first;
       cache[entry + 1] = second;
-      cache[entry + 2] = packed(0, count);
+      cache[entry + 2] = packed(0, count) | ((long) count << COUNT_SHIFT);
       cache[entry + 3] = packed(3, count);
     }
     int n = at;
@@ -399,7 +447,7 @@ final class WordPieceEncoder {
   private long packed(int from, int count) {
     long packed = 0;
     for (int i = Math.min(count, from + 3) - 1; i >= from; i--) {
-      packed = (packed << PIECE_BITS) | (pieces[i] + 1L);
+      packed = (packed << PIECE_BITS) | pieces[i];
     }
     return packed;
   }
@@ -428,6 +476,7 @@ final class WordPieceEncoder {
     outEnd = end;
     wordBytes = 0;
     wordCharacters = 0;
+    wordHasNul = false;
     markCount = 0;
     int p = from;
     while (p < to && outAt < end) {
@@ -444,17 +493,38 @@ final class WordPieceEncoder {
           continue;
         }
       } else {
-        int length = c < (byte) 0xE0 ? 2 : c < (byte) 0xF0 ? 3 : 4;
-        c &= 0xFF >> (length + 1);
-        for (int i = 1; i < length; i++) {
-          c = (c << 6) | (text[p + i] & 0x3F);
-        }
-        p += length;
+        int decoded = decode(text, p, to);
+        c = decoded & 0xFFFFFF;
+        p += decoded >>> 24;
       }
       character(c);
     }
     endWord();
     return p;
+  }
+
+  /**
+   * The character that begins here, and in the highest byte how many bytes it takes. What is not
+   * UTF-8 is U+FFFD, as many times as it is in a String of these bytes.
+   */
+  private static int decode(byte[] text, int p, int to) {
+    int first = text[p] & 0xFF;
+    int whole = first < 0xC2 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 1;
+    int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    int most = first == 0xF4 ? 0x8F : 0xBF;
+    int c = first & (0x7F >> whole);
+    int length = 1;
+    for (int end = Math.min(whole, to - p); length < end; length++) {
+      int next = text[p + length] & 0xFF;
+      if (next < least || next > most) {
+        break;
+      }
+      c = (c << 6) | (next & 0x3F);
+      least = 0x80;
+      most = 0xBF;
+    }
+    boolean sound = length == whole && whole > 1 && (c < 0xD800 || c > 0xDFFF);
+    return (length << 24) | (sound ? c : REPLACEMENT);
   }
 
   private void character(int c) {
@@ -549,6 +619,7 @@ final class WordPieceEncoder {
     if (wordCharacters++ >= shared.options.maxWordLength()) {
       return; // It will be [UNK] whatever comes.
     }
+    wordHasNul |= c == 0;
     wordBytes = put(c, word, wordBytes);
   }
 
@@ -586,12 +657,14 @@ final class WordPieceEncoder {
   private void emit() {
     int length = wordBytes;
     int characters = wordCharacters;
+    boolean hasNul = wordHasNul;
     wordBytes = 0;
     wordCharacters = 0;
+    wordHasNul = false;
     if (characters == 0 || outAt >= outEnd) {
       return;
     }
-    if (length <= 16 && characters <= shared.options.maxWordLength()) {
+    if (length <= 16 && characters <= shared.options.maxWordLength() && !hasNul) {
       shortOrCachedWord(length);
       return;
     }

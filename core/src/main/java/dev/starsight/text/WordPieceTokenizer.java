@@ -158,8 +158,8 @@ public final class WordPieceTokenizer implements Tokenizer {
   }
 
   private static int[] tokens(WordPieceEncoder encoder, String text) {
-    int most = most(text.length(), Integer.MAX_VALUE - 8);
-    int[] ids = encoder.ids(most);
+    int most = most(text.length(), Integer.MAX_VALUE - 9);
+    int[] ids = encoder.ids(most + 1);
     return Arrays.copyOf(ids, encoder.encode(text, ids, 0, most));
   }
 

@@ -1,11 +1,13 @@
 /**
  * Text as a BERT encoder reads it: WordPiece tokens, by their ids, between {@code [CLS]} and {@code
- * [SEP]}. A {@link dev.starsight.text.Tokenizer} makes an {@link dev.starsight.text.Encoding} of a
- * text, an {@link dev.starsight.text.EncodingBatch} is the rectangle a tensor is made of, and a
- * {@link dev.starsight.text.Vocabulary} says which token an id is.
+ * [SEP]}. A {@link dev.starsight.text.TokenizerFile} opens a tokenizer, our own where that does
+ * exactly what the file asks for, else Hugging Face's; a {@link dev.starsight.text.Tokenizer} makes
+ * an {@link dev.starsight.text.Encoding} of a text, an {@link dev.starsight.text.EncodingBatch} is
+ * the rectangle a tensor is made of, and a {@link dev.starsight.text.Vocabulary} says which token
+ * an id is.
  *
  * <pre>{@code
- * try (Tokenizer tokenizer = HuggingFaceTokenizer.open(Path.of("minilm/tokenizer.json"))) {
+ * try (Tokenizer tokenizer = TokenizerFile.open(Path.of("minilm")).tokenizer()) {
  *   Encoding encoding = tokenizer.encode("Works as described.", 128);
  *   List<String> tokens = tokenizer.vocabulary().tokens(encoding);
  *   EncodingBatch batch = EncodingBatch.toMultipleOf(tokenizer.encode(texts, 128), 8);

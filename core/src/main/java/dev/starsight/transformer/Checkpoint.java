@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
-import dev.starsight.text.HuggingFaceTokenizer;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.text.TokenizerFile;
 import dev.starsight.text.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ public final class Checkpoint {
   private final Weights weights;
   private final byte[] tokenizerJson;
   private final byte @Nullable [] tokenizerConfig;
-  private final Vocabulary vocabulary;
+  private final TokenizerFile tokenizer;
 
   /** Opens the weights; they are not held between uses. */
   private interface Weights {
@@ -43,13 +43,13 @@ public final class Checkpoint {
       Weights weights,
       byte[] tokenizerJson,
       byte @Nullable [] tokenizerConfig,
-      Vocabulary vocabulary) {
+      TokenizerFile tokenizer) {
     this.name = name;
     this.config = config;
     this.weights = weights;
     this.tokenizerJson = tokenizerJson;
     this.tokenizerConfig = tokenizerConfig;
-    this.vocabulary = vocabulary;
+    this.tokenizer = tokenizer;
   }
 
   /**
@@ -69,7 +69,7 @@ public final class Checkpoint {
           () -> OnnxInitializers.of(MINILM, resource(MINILM)),
           tokenizer,
           null,
-          Vocabulary.parseTokenizerJson(MINILM_TOKENIZER, tokenizer));
+          TokenizerFile.of(tokenizer, MINILM_TOKENIZER));
     } catch (IOException e) {
       throw new StarsightException(Objects.requireNonNullElse(e.getMessage(), MINILM), e);
     }
@@ -123,12 +123,14 @@ public final class Checkpoint {
     weights.open();
     Path tokenizer = Safetensors.requireFile(directory, "tokenizer.json");
     Path tokenizerConfig = directory.resolve("tokenizer_config.json");
-    Vocabulary vocabulary = Vocabulary.readTokenizerJson(tokenizer);
-    if (vocabulary.size() > config.vocabularySize()) {
+    byte[] tokenizerJson = Files.readAllBytes(tokenizer);
+    TokenizerFile tokenizerFile = TokenizerFile.of(tokenizerJson, tokenizer.toString());
+    int tokens = tokenizerFile.vocabulary().size();
+    if (tokens > config.vocabularySize()) {
       throw new IOException(
           tokenizer
               + ": there are "
-              + vocabulary.size()
+              + tokens
               + " tokens, but config.json says vocab_size "
               + config.vocabularySize());
     }
@@ -136,9 +138,9 @@ public final class Checkpoint {
         directory.toString(),
         config,
         weights,
-        Files.readAllBytes(tokenizer),
+        tokenizerJson,
         Files.isRegularFile(tokenizerConfig) ? Files.readAllBytes(tokenizerConfig) : null,
-        vocabulary);
+        tokenizerFile);
   }
 
   /** {@code minilm}, or the directory as it was named. */
@@ -152,7 +154,7 @@ public final class Checkpoint {
 
   /** The tokens by id. */
   public Vocabulary vocabulary() {
-    return vocabulary;
+    return tokenizer.vocabulary();
   }
 
   /** The bytes of {@code tokenizer.json}; a fresh array. */
@@ -160,10 +162,15 @@ public final class Checkpoint {
     return tokenizerJson.clone();
   }
 
+  /** What is said about the tokenizer that goes with the weights. */
+  public TokenizerFile tokenizerFile() {
+    return tokenizer;
+  }
+
   /** The tokenizer that goes with the weights; to be closed. */
   public Tokenizer tokenizer() {
     try {
-      return HuggingFaceTokenizer.of(tokenizerJson, name + ": tokenizer.json");
+      return tokenizer.tokenizer();
     } catch (IOException e) {
       throw new StarsightException(Objects.requireNonNullElse(e.getMessage(), name), e);
     }
@@ -177,7 +184,7 @@ public final class Checkpoint {
   /** Writes {@code tokenizer.json}, {@code tokenizer_config.json} and {@code vocab.txt}. */
   void writeTokenizer(Path directory) throws IOException {
     AtomicFile.write(directory.resolve("tokenizer.json"), tokenizerJson);
-    vocabulary.writeVocabTxt(directory.resolve("vocab.txt"));
+    vocabulary().writeVocabTxt(directory.resolve("vocab.txt"));
     Path file = directory.resolve("tokenizer_config.json");
     if (tokenizerConfig != null) {
       AtomicFile.write(file, tokenizerConfig);
@@ -193,11 +200,12 @@ public final class Checkpoint {
     json.put("tokenizer_class", "BertTokenizer");
     json.put("do_lower_case", lowercase.asBoolean(true));
     json.put("model_max_length", config.positions());
-    json.put("cls_token", "[CLS]");
-    json.put("sep_token", "[SEP]");
-    json.put("pad_token", "[PAD]");
-    json.put("unk_token", "[UNK]");
-    json.put("mask_token", "[MASK]");
+    Vocabulary vocabulary = vocabulary();
+    json.put("cls_token", vocabulary.token(vocabulary.clsId()));
+    json.put("sep_token", vocabulary.token(vocabulary.sepId()));
+    json.put("pad_token", vocabulary.token(vocabulary.padId()));
+    json.put("unk_token", vocabulary.token(vocabulary.unkId()));
+    json.put("mask_token", vocabulary.token(vocabulary.maskId()));
     return json;
   }
 

@@ -3,6 +3,7 @@ package dev.starsight.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EncodingTest {
@@ -58,5 +59,16 @@ class EncodingTest {
     assertThatThrownBy(() -> Encoding.of(two, new int[] {0, 2}, two)).hasMessageContaining("is 2");
     assertThatThrownBy(() -> Encoding.of(two, two, new int[] {-1, 0})).hasMessageContaining("-1");
     assertThatThrownBy(() -> Encoding.of(101, -1)).hasMessageContaining("-1");
+  }
+
+  @Test
+  void padsWithTheIdOfTheVocabulary() {
+    Encoding padded = Encoding.of(0, 7, 2).padTo(5, 1);
+    assertThat(padded.inputIds()).containsExactly(0, 7, 2, 1, 1);
+    assertThat(padded.attentionMask()).containsExactly(1, 1, 1, 0, 0);
+    assertThat(padded.withoutPadding()).isEqualTo(Encoding.of(0, 7, 2));
+    assertThat(EncodingBatch.toWidth(List.of(Encoding.of(0, 2)), 4, 1).inputIds())
+        .containsExactly(0, 2, 1, 1);
+    assertThatThrownBy(() -> padded.padTo(6, -1)).hasMessageContaining("is -1");
   }
 }

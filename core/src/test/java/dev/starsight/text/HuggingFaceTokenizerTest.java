@@ -105,11 +105,11 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
     assertRefused("{}", "model.vocab");
     assertRefused("[1, 2]", "model.vocab");
     assertRefused("null", "model.vocab");
-    assertRefused("{\"model\": {\"type\": \"BPE\", \"vocab\": {}}}", "must be WordPiece", "BPE");
+    assertRefused("{\"model\": {\"type\": \"CTC\", \"vocab\": {}}}", "must be WordPiece", "CTC");
     assertRefused("PK\u0003\u0004", "not JSON");
     assertThatIOException()
         .isThrownBy(() -> HuggingFaceTokenizer.of(new byte[] {(byte) 0xff, 0}, "x.json"))
-        .withMessageContaining("x.json: is not UTF-8 text");
+        .withMessageContaining("x.json, line 1: is not UTF-8 text");
   }
 
   @Test

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
@@ -19,8 +22,11 @@ import org.junit.jupiter.api.Test;
 @Tag("real-data")
 class RealTextTest {
 
-  private static final String FILE = "digital_software.tsv.gz";
+  private static final String SOFTWARE = "digital_software.tsv.gz";
+  private static final int TITLE = 5;
+  private static final int HEADLINE = 12;
   private static final int BODY = 13;
+  private static final int COLUMNS = 15;
 
   @Test
   void equalsTheNaiveTokenizerOnRealReviews() throws IOException {
@@ -33,23 +39,102 @@ class RealTextTest {
     }
   }
 
-  private static List<String> bodies(int count) throws IOException {
-    Path file = file();
-    assumeTrue(Files.exists(file), FILE + " is not in shared/data beside the project");
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      return lines.lines().skip(1).limit(count).map(line -> line.split("\t", -1)[BODY]).toList();
+  @Test
+  void isThatOfHuggingFaceOnSomeRealReviews() {
+    assertOn(
+        WordPieceOptions.uncased(),
+        () ->
+            Stream.concat(
+                texts(SOFTWARE).filter(RealTextTest::isOutsideAscii).distinct(), ascii(2_000)));
+    assertOn(
+        WordPieceOptions.cased(),
+        () ->
+            Stream.concat(
+                texts(SOFTWARE).filter(RealTextTest::isOutsideAscii).distinct(), ascii(500)));
+  }
+
+  @Test
+  @Tag("long")
+  void isThatOfHuggingFaceOnEveryRealReview() throws IOException {
+    try (Stream<Path> walk = Files.walk(directory())) {
+      List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
+      for (Path file : files) {
+        assertOn(WordPieceOptions.uncased(), () -> texts(file));
+        assertOn(WordPieceOptions.cased(), () -> texts(file));
+      }
     }
   }
 
-  private static Path file() {
-    Path nowhere = Path.of(FILE);
-    return Stream.iterate(nowhere.toAbsolutePath(), Objects::nonNull, Path::getParent)
-        .map(above -> above.resolveSibling(Path.of("shared", "data", FILE)))
-        .filter(Files::exists)
-        .findFirst()
-        .orElse(nowhere);
+  private static void assertOn(WordPieceOptions options, Supplier<Stream<String>> texts) {
+    try (Equality equality = new Equality(options);
+        Stream<String> all = texts.get()) {
+      equality.assertOn(all);
+    }
+  }
+
+  private static Stream<String> ascii(int count) {
+    return texts(SOFTWARE).filter(text -> !isOutsideAscii(text)).distinct().limit(count);
+  }
+
+  private static boolean isOutsideAscii(String text) {
+    return text.chars().anyMatch(c -> c > 0x7f);
+  }
+
+  private static List<String> bodies(int count) {
+    try (Stream<String> lines = lines(directory().resolve(SOFTWARE))) {
+      return lines.skip(1).limit(count).map(line -> line.split("\t", -1)[BODY]).toList();
+    }
+  }
+
+  private static Stream<String> texts(String name) {
+    return texts(directory().resolve(name));
+  }
+
+  /** Bodies, headlines and titles of a file of reviews, the lines of any other. */
+  private static Stream<String> texts(Path file) {
+    return lines(file)
+        .flatMap(
+            line -> {
+              String[] columns = line.split("\t", -1);
+              return columns.length == COLUMNS
+                  ? Stream.of(columns[BODY], columns[HEADLINE], columns[TITLE])
+                  : Stream.of(line);
+            });
+  }
+
+  private static Stream<String> lines(Path file) {
+    try {
+      InputStream bytes = Files.newInputStream(file);
+      BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(
+                  file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes,
+                  StandardCharsets.UTF_8));
+      return reader.lines().onClose(() -> close(reader));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(BufferedReader reader) {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path directory() {
+    Path data = Path.of("shared", "data");
+    Path directory =
+        Stream.iterate(Path.of("pom.xml").toAbsolutePath(), Objects::nonNull, Path::getParent)
+            .map(above -> above.resolveSibling(data))
+            .filter(above -> Files.exists(above.resolve(SOFTWARE)))
+            .findFirst()
+            .orElse(data);
+    assumeTrue(
+        Files.exists(directory.resolve(SOFTWARE)),
+        SOFTWARE + " is not in shared/data beside the project");
+    return directory;
   }
 }

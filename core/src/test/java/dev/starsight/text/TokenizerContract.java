@@ -8,6 +8,7 @@ import dev.starsight.files.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -211,6 +212,152 @@ abstract class TokenizerContract {
             .map(text -> tokenizer().encode(text, 4096).inputIds())
             .flatMapToInt(ids -> Arrays.stream(ids, 1, ids.length - 1));
     assertThat(Arrays.copyOfRange(both, 1, both.length - 1)).isEqualTo(sum.toArray());
+  }
+
+  @Test
+  void putsClsAndSepAroundAPair() {
+    Encoding pair = tokenizer().encode("how big", "a tool", 16, Truncation.LONGEST_FIRST);
+    assertThat(tokenizer().vocabulary().tokens(pair))
+        .containsExactly("[CLS]", "how", "big", "[SEP]", "a", "tool", "[SEP]");
+    assertThat(pair.tokenTypeIds()).containsExactly(0, 0, 0, 0, 1, 1, 1);
+    assertThat(pair.attentionMask()).containsOnly(1);
+  }
+
+  @Test
+  void putsThreeSpecialTokensAroundAPairOfEmptyTexts() {
+    for (int maxLength : new int[] {3, 16}) {
+      assertThat(tokenizer().encode("", "\t", maxLength, Truncation.LONGEST_FIRST))
+          .isEqualTo(
+              Encoding.of(new int[] {101, 102, 102}, new int[] {1, 1, 1}, new int[] {0, 0, 1}));
+    }
+  }
+
+  @Test
+  void cutsTheTextOfAPairThatItIsToldTo() {
+    String longer = "one two three four five";
+    assertThat(pair(longer, "six seven", 8, Truncation.LONGEST_FIRST))
+        .isEqualTo("[CLS] one two three [SEP] six seven [SEP]");
+    assertThat(pair("six seven", longer, 8, Truncation.LONGEST_FIRST))
+        .isEqualTo("[CLS] six seven [SEP] one two three [SEP]");
+    assertThat(pair(longer, longer, 8, Truncation.LONGEST_FIRST))
+        .isEqualTo("[CLS] one two [SEP] one two three [SEP]");
+    assertThat(pair(longer, "six seven", 6, Truncation.ONLY_FIRST))
+        .isEqualTo("[CLS] one [SEP] six seven [SEP]");
+    assertThat(pair("six seven", longer, 6, Truncation.ONLY_SECOND))
+        .isEqualTo("[CLS] six seven [SEP] one [SEP]");
+    assertThat(pair(longer, "six", 9, Truncation.ONLY_SECOND))
+        .isEqualTo("[CLS] one two three four five [SEP] six [SEP]");
+  }
+
+  private String pair(String first, String second, int maxLength, Truncation truncation) {
+    Encoding pair = tokenizer().encode(first, second, maxLength, truncation);
+    return String.join(" ", tokenizer().vocabulary().tokens(pair));
+  }
+
+  @Test
+  void refusesToCutMoreOfAPairThanThereIs() {
+    assertThatThrownBy(() -> pair("one two", "three four five", 6, Truncation.ONLY_FIRST))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("first", "3 tokens", "room for 3");
+    assertThatThrownBy(() -> pair("three four five", "one", 6, Truncation.ONLY_SECOND))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("second", "3 tokens", "room for 3");
+  }
+
+  @Test
+  void refusesAMaximumWithoutRoomForTheSpecialTokensOfAPair() {
+    for (int maxLength : new int[] {2, 0, -1}) {
+      assertThatThrownBy(() -> pair("one", "two", maxLength, Truncation.LONGEST_FIRST))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("at least 3", String.valueOf(maxLength));
+    }
+  }
+
+  /** A pair is made of what its texts are alone. */
+  @Property(tries = 50)
+  void joinsWhatItsTextsAreAlone(@ForAll long seed, @ForAll @IntRange(min = 3, max = 80) int max) {
+    List<String> texts = RandomTexts.anything(seed, 2).toList();
+    int[] first = withoutEnds(tokenizer().encode(texts.get(0), 4096));
+    int[] second = withoutEnds(tokenizer().encode(texts.get(1), 4096));
+    int room = Math.min(max - 3, first.length + second.length);
+    int kept =
+        room == first.length + second.length
+            ? first.length
+            : Truncation.LONGEST_FIRST.keptOfFirst(first.length, second.length, room);
+    List<Integer> ids = new ArrayList<>(List.of(101));
+    Arrays.stream(first).limit(kept).forEach(ids::add);
+    ids.add(102);
+    int ofFirst = ids.size();
+    Arrays.stream(second).limit(room - kept).forEach(ids::add);
+    ids.add(102);
+    Encoding pair = tokenizer().encode(texts.get(0), texts.get(1), max, Truncation.LONGEST_FIRST);
+    assertThat(pair.inputIds()).containsExactly(ids.stream().mapToInt(id -> id).toArray());
+    for (int i = 0; i < pair.length(); i++) {
+      assertThat(pair.tokenTypeId(i)).isEqualTo(i < ofFirst ? 0 : 1);
+    }
+    assertThat(pair.attentionMask()).containsOnly(1);
+  }
+
+  private static int[] withoutEnds(Encoding encoding) {
+    return Arrays.copyOfRange(encoding.inputIds(), 1, encoding.length() - 1);
+  }
+
+  @Test
+  void saysWhereTokensAreInTheText() {
+    String text = "\uD83D\uDE00 Unaffable  e\u0301t\u00e9\u4e2d [SEP]!";
+    assertThat(placed(text, 32))
+        .containsExactly(
+            "[CLS]=",
+            "[UNK]=\uD83D\uDE00",
+            "una=Una",
+            "##ffa=ffa",
+            "##ble=ble",
+            "et=e\u0301t",
+            "##e=\u00e9",
+            "\u4e2d=\u4e2d",
+            "[SEP]=[SEP]",
+            "!=!",
+            "[SEP]=");
+    assertThat(placed(text, 4))
+        .containsExactly("[CLS]=", "[UNK]=\uD83D\uDE00", "una=Una", "[SEP]=");
+    assertThat(placed("", 2)).containsExactly("[CLS]=", "[SEP]=");
+  }
+
+  private List<String> placed(String text, int maxLength) {
+    return tokenizer().tokens(text, maxLength).stream()
+        .map(token -> token.token() + "=" + text.substring(token.start(), token.end()))
+        .toList();
+  }
+
+  @Property(tries = 50)
+  void placesTheTokensItEncodes(@ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
+    for (String text : RandomTexts.anything(seed, 10).toList()) {
+      List<Token> tokens = tokenizer().tokens(text, max);
+      assertThat(Encoding.of(tokens.stream().mapToInt(Token::id).toArray()))
+          .as(text)
+          .isEqualTo(tokenizer().encode(text, max));
+      int before = 0;
+      for (Token token : tokens.subList(1, tokens.size() - 1)) {
+        assertThat(token.start()).as(text).isGreaterThanOrEqualTo(before);
+        assertThat(token.end()).as(text).isLessThanOrEqualTo(text.length());
+        assertThat(token.token()).isEqualTo(tokenizer().vocabulary().token(token.id()));
+        before = token.start();
+      }
+      assertThat(List.of(tokens.get(0), tokens.get(tokens.size() - 1)))
+          .containsExactly(new Token(101, "[CLS]", 0, 0), new Token(102, "[SEP]", 0, 0));
+    }
+  }
+
+  @Test
+  void refusesPairsAndPlacesWhenClosed() {
+    Tokenizer closed = open();
+    closed.close();
+    assertThatThrownBy(() -> closed.encode("one", "two", 16, Truncation.LONGEST_FIRST))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> closed.tokens("one", 16)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> tokenizer().tokens("one", 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 2");
   }
 
   private List<String> tokens(String text, int maxLength) {

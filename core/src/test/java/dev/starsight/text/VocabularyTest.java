@@ -81,15 +81,27 @@ class VocabularyTest {
   }
 
   @Test
-  void refusesPadAnywhereButAtZero() throws IOException {
-    Files.write(file, List.of("[UNK]", "[PAD]", "[CLS]", "[SEP]", "[MASK]"));
-    assertRefused("[PAD] must be token 0", "is token 1");
+  void takesSpecialTokensWhereverTheyAre() throws IOException {
+    Files.write(file, List.of("[UNK]", "[PAD]", "[MASK]", "[SEP]", "a", "[CLS]"));
+    Vocabulary vocabulary = Vocabulary.readVocabTxt(file);
+    assertThat(vocabulary.padId()).isEqualTo(1);
+    assertThat(vocabulary.clsId()).isEqualTo(5);
+    assertThat(vocabulary.specialTokens())
+        .containsExactly("[UNK]", "[PAD]", "[MASK]", "[SEP]", "[CLS]");
+  }
+
+  @Test
+  void refusesATokenWithoutEnd() throws IOException {
+    Files.writeString(file, "[PAD]\n" + "a".repeat(1_000_000));
+    assertRefused("line 2: ", "at most 50000 characters", "has 1000000");
   }
 
   @Test
   void refusesWhatIsNoText() throws IOException {
     Files.write(file, new byte[] {'[', (byte) 0xc3, '['});
-    assertRefused("not UTF-8");
+    assertRefused("line 1: is not UTF-8");
+    Files.write(file, new byte[] {'a', '\n', (byte) 0xff});
+    assertRefused("line 2: is not UTF-8");
     Files.write(file, new byte[0]);
     assertRefused("[PAD]");
   }
@@ -115,11 +127,77 @@ class VocabularyTest {
   void refusesDamagedIdsOfATokenizerJson() {
     assertJsonRefused("{\"a\": 0, \"b\": 2}", "no gaps", "no token has 1");
     assertJsonRefused("{\"a\": 0, \"b\": 0}", "distinct", "\"a\" and \"b\" both have 0");
-    assertJsonRefused("{\"a\": -1}", "\"a\" is -1");
-    assertJsonRefused("{\"a\": 2000000000}", "\"a\" is 2000000000");
+    assertJsonRefused("{\"a\": -1}", "line 1", "\"a\" is -1");
+    assertJsonRefused("{\"a\":\n 2000000000}", "line 2", "\"a\" is 2000000000");
     assertJsonRefused("{\"a\": 1.5}", "\"a\" is 1.5");
+    assertJsonRefused("{\"a\": \"1\"}", "\"a\" is \"1\"");
+    assertJsonRefused("{\"a\": {}}", "\"a\" is {");
     assertJsonRefused("{\"a\": 0,\n \"a\": 1}", "line 2", "Duplicate");
     assertJsonRefused("{\"[PAD]\": 0}", "needs [UNK]");
+    assertJsonRefused("[[\"a\", 0.5],\n [\"a\", 1]]", "line 2", "\"a\" is twice");
+    assertJsonRefused("[\"a\"]", "must be [token, score]");
+    assertJsonRefused("7", "no object at model.vocab");
+  }
+
+  @Test
+  void refusesDamagedAddedTokens() {
+    String vocabulary = "{\"model\": {\"vocab\": {\"a\": 0}}, \"added_tokens\": ";
+    assertRefusedWhole(vocabulary + "[{\"content\": \"b\"}]}", "\"b\" is missing");
+    assertRefusedWhole(vocabulary + "[{\"content\": \"b\", \"id\": \"7\"}]}", "\"b\" is 7");
+    assertRefusedWhole(vocabulary + "[{\"content\": \"a\", \"id\": 1}]}", "\"a\" is 0 and 1");
+  }
+
+  @Test
+  void refusesWhatWouldExhaustIt() {
+    assertRefusedWhole("[".repeat(100_000), "line 1", "not JSON");
+    assertRefusedWhole("{\"a\":".repeat(100_000), "line 1", "not JSON");
+    assertJsonRefused("{\"" + "a".repeat(1_000_000) + "\": 0}", "line 1", "not JSON");
+    assertJsonRefused("{} } {", "not JSON");
+    assertRefusedWhole("{} {}", "more behind its end");
+    assertRefusedWhole("{\"model\": {}, \"model\": {}}", "Duplicate field \"model\"");
+  }
+
+  private static void assertRefusedWhole(String json, String... reasons) {
+    assertThatIOException()
+        .isThrownBy(() -> parse(json))
+        .withMessageStartingWith("t.json")
+        .withMessageContainingAll(reasons);
+  }
+
+  @Test
+  void takesOtherSpellingsOfSpecialTokens() throws IOException {
+    Vocabulary vocabulary =
+        parse(
+            """
+            {"added_tokens": [{"id": 5, "content": "<mask>"}, {"id": 0, "content": "<s>"}],
+             "post_processor": {"type": "RobertaProcessing", "sep": ["</s>", 2], "cls": ["<s>", 0]},
+             "model": {"type": "BPE", "merges": [["a", "b"]],
+              "vocab": {"<s>": 0, "<pad>": 1, "</s>": 2, "<unk>": 3, "ab": 4}}}
+            """);
+    assertThat(vocabulary.tokens())
+        .containsExactly("<s>", "<pad>", "</s>", "<unk>", "ab", "<mask>");
+    assertThat(vocabulary.padId()).isEqualTo(1);
+    assertThat(vocabulary.unkId()).isEqualTo(3);
+    assertThat(vocabulary.clsId()).isEqualTo(0);
+    assertThat(vocabulary.sepId()).isEqualTo(2);
+    assertThat(vocabulary.maskId()).isEqualTo(5);
+    assertThat(vocabulary.specialTokens()).containsExactly("<s>", "<mask>");
+  }
+
+  @Test
+  void findsATokenAmongMany() {
+    List<String> many = new ArrayList<>(TOKENS);
+    for (int i = 0; i < 100_000; i++) {
+      many.add("token " + i);
+    }
+    Vocabulary vocabulary = Vocabulary.of(many);
+    for (int i = 0; i < many.size(); i += 997) {
+      assertThat(vocabulary.idOf(many.get(i))).hasValue(i);
+    }
+    assertThat(vocabulary.idOf("token 100000")).isEmpty();
+    assertThatThrownBy(() -> Vocabulary.of(List.of("a", "b", "a")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"a\" is 0 and 2");
   }
 
   private static void assertJsonRefused(String vocabulary, String... reasons) {

@@ -2,13 +2,17 @@ package dev.starsight.examples;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.text.TokenizerFile;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which pretrained encoder. */
 final class EncoderOption {
@@ -22,14 +26,24 @@ final class EncoderOption {
               + " ${DEFAULT-VALUE}).")
   private String encoder = "minilm";
 
+  /** The command this is an option of. */
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec command;
+
+  private boolean noted;
+
   String name() {
     return encoder;
   }
 
   Checkpoint checkpoint() throws IOException {
-    if (encoder.equals("minilm")) {
-      return Checkpoint.miniLm();
-    }
+    Checkpoint checkpoint =
+        encoder.equals("minilm") ? Checkpoint.miniLm() : Checkpoint.open(directory());
+    note(checkpoint.tokenizerFile());
+    return checkpoint;
+  }
+
+  private Path directory() {
     if (encoder.startsWith("hub:")) {
       throw new StarsightException(
           "--encoder hub: comes in a later version of Starsight; until then name a downloaded"
@@ -43,7 +57,16 @@ final class EncoderOption {
               + encoder
               + "\"");
     }
-    return Checkpoint.open(directory);
+    return directory;
+  }
+
+  /** Says once that the tokenizer is not the fast one. */
+  private void note(TokenizerFile file) {
+    CommandSpec spec = command;
+    if (!noted && spec != null && spec.userObject() instanceof StarsightCommand speaker) {
+      file.fallback().ifPresent(speaker.console()::note);
+      noted = true;
+    }
   }
 
   /** These files, and the encoder's directory if it is one. */
@@ -56,7 +79,17 @@ final class EncoderOption {
     return options.withMaxLength(Math.min(options.maxLength(), checkpoint.config().positions()));
   }
 
+  /** What tokenizes; of a directory nothing else is looked at. */
+  TokenizerFile tokenizerFile() throws IOException {
+    TokenizerFile file =
+        encoder.equals("minilm")
+            ? Checkpoint.miniLm().tokenizerFile()
+            : TokenizerFile.open(directory());
+    note(file);
+    return file;
+  }
+
   Tokenizer tokenizer() throws IOException {
-    return checkpoint().tokenizer();
+    return tokenizerFile().tokenizer();
   }
 }

@@ -8,7 +8,10 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.text.Encoding;
+import dev.starsight.text.Token;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.text.TokenizerFile;
+import dev.starsight.text.Truncation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +35,12 @@ final class TokenizeCommand extends StarsightCommand {
   @Option(names = "--text", paramLabel = "T", description = "The text, readable output.")
   private @Nullable String text;
 
+  @Option(
+      names = "--pair",
+      paramLabel = "T2",
+      description = "A second text behind --text: [CLS] T [SEP] T2 [SEP].")
+  private @Nullable String pair;
+
   @Mixin private final InputOptions input = new InputOptions();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
@@ -43,6 +52,11 @@ final class TokenizeCommand extends StarsightCommand {
       description = "Most tokens a text, [CLS] and [SEP] included (default: ${DEFAULT-VALUE}).")
   private int maxLength;
 
+  @Option(
+      names = "--no-special-tokens",
+      description = "Take a [SEP] or [MASK] that a text spells for text like any other.")
+  private boolean literal;
+
   @Option(names = "--out", paramLabel = "FILE", description = "Write rows here, not to the screen.")
   private @Nullable Path out;
 
@@ -50,8 +64,14 @@ final class TokenizeCommand extends StarsightCommand {
 
   @Override
   public Integer call() throws IOException {
-    if (maxLength < 2) {
-      throw new StarsightException("--max-length must be at least 2, but is " + maxLength);
+    int least = pair == null ? 2 : 3;
+    if (maxLength < least) {
+      throw new StarsightException(
+          "--max-length must be at least "
+              + least
+              + (pair == null ? "" : " with --pair")
+              + ", but is "
+              + maxLength);
     }
     String single = text;
     if (single != null) {
@@ -59,12 +79,15 @@ final class TokenizeCommand extends StarsightCommand {
       if (out != null) {
         throw new StarsightException("--out is for the rows of --input; --text is shown");
       }
+    } else if (pair != null) {
+      throw new StarsightException("--pair is the second of two texts: name the first with --text");
     } else {
       input.require(this);
     }
-    try (Tokenizer tokenizer = encoder.tokenizer()) {
+    TokenizerFile file = encoder.tokenizerFile();
+    try (Tokenizer tokenizer = (literal ? file.withoutSpecialTokens() : file).tokenizer()) {
       if (single != null) {
-        show(tokenizer, tokenizer.encode(single, maxLength));
+        show(tokenizer, single);
       } else {
         rows(tokenizer);
       }
@@ -72,32 +95,58 @@ final class TokenizeCommand extends StarsightCommand {
     return DONE;
   }
 
-  private void show(Tokenizer tokenizer, Encoding encoding) {
+  private void show(Tokenizer tokenizer, String first) {
+    String second = pair;
+    if (second == null) {
+      show(tokenizer, tokenizer.encode(first, maxLength), tokenizer.tokens(first, maxLength));
+      return;
+    }
+    Encoding encoding;
+    try {
+      encoding = tokenizer.encode(first, second, maxLength, Truncation.LONGEST_FIRST);
+    } catch (IllegalArgumentException e) {
+      throw new StarsightException("--max-length is too small for a pair: " + e.getMessage(), e);
+    }
+    show(tokenizer, encoding, List.of());
+  }
+
+  /** Shows an encoding, with the places of its tokens where they are given. */
+  private void show(Tokenizer tokenizer, Encoding encoding, List<Token> places) {
     List<String> tokens = tokenizer.vocabulary().tokens(encoding);
     if (json) {
       Summary summary = summary("tokenize");
       summary.put("rows", 1);
       tokens.forEach(summary.array("tokens")::add);
       add(summary.tree(), encoding);
+      if (!places.isEmpty()) {
+        ArrayNode offsets = summary.array("offsets");
+        places.forEach(token -> offsets.addArray().add(token.start()).add(token.end()));
+      }
       print(summary);
       return;
     }
-    console()
-        .result(
-            String.format(
-                Locale.ROOT, "%-5s %-20s %8s %5s %8s", "", "token", "id", "mask", "segment"));
+    String head = line("", "token", "id", "mask", "segment");
+    console().result(places.isEmpty() ? head : head + columns("start", "end"));
     for (int i = 0; i < tokens.size(); i++) {
+      String line =
+          line(
+              i,
+              tokens.get(i),
+              encoding.inputId(i),
+              encoding.attentionMask(i),
+              encoding.tokenTypeId(i));
       console()
           .result(
-              String.format(
-                  Locale.ROOT,
-                  "%-5d %-20s %8d %5d %8d",
-                  i,
-                  tokens.get(i),
-                  encoding.inputId(i),
-                  encoding.attentionMask(i),
-                  encoding.tokenTypeId(i)));
+              places.isEmpty() ? line : line + columns(places.get(i).start(), places.get(i).end()));
     }
+  }
+
+  private static String line(Object index, String token, Object id, Object mask, Object segment) {
+    return String.format(Locale.ROOT, "%-5s %-20s %8s %5s %8s", index, token, id, mask, segment);
+  }
+
+  private static String columns(Object start, Object end) {
+    return String.format(Locale.ROOT, " %6s %6s", start, end);
   }
 
   private void rows(Tokenizer tokenizer) throws IOException {

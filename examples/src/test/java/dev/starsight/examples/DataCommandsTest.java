@@ -248,6 +248,52 @@ final class DataCommandsTest {
   }
 
   @Test
+  void saysWhereTokensAreInAText() {
+    Shell.Outcome outcome = Shell.run("tokenize", "--text", "Not  bad").succeeds();
+    assertThat(outcome.out().lines().map(line -> line.strip().split("\\s+")).skip(1))
+        .extracting(cells -> cells[1] + " " + cells[5] + " " + cells[6])
+        .containsExactly("[CLS] 0 0", "not 0 3", "bad 5 8", "[SEP] 0 0");
+    assertThat(Shell.summaryOf("tokenize", "--text", "Not  bad").get("offsets").toString())
+        .isEqualTo("[[0,0],[0,3],[5,8],[0,0]]");
+  }
+
+  @Test
+  void tokenizesAPairOfTexts() {
+    JsonNode summary = Shell.summaryOf("tokenize", "--text", "Not bad", "--pair", "at all");
+    assertThat(summary.get("input_ids").toString()).isEqualTo("[101,2025,2919,102,2012,2035,102]");
+    assertThat(summary.get("token_type_ids").toString()).isEqualTo("[0,0,0,0,1,1,1]");
+    assertThat(summary.has("offsets")).isFalse();
+    Shell.run("tokenize", "--text", "a", "--pair", "b", "--max-length", 2)
+        .isRefused("--max-length must be at least 3 with --pair, but is 2");
+    Shell.run("tokenize", "--pair", "b").isRefused("name the first with --text");
+  }
+
+  @Test
+  void takesSpecialTokensLiterallyWhereItIsTold() {
+    assertThat(Shell.summaryOf("tokenize", "--text", "[SEP]").get("tokens").toString())
+        .isEqualTo("[\"[CLS]\",\"[SEP]\",\"[SEP]\"]");
+    assertThat(
+            Shell.summaryOf("tokenize", "--text", "[SEP]", "--no-special-tokens")
+                .get("tokens")
+                .toString())
+        .isEqualTo("[\"[CLS]\",\"[\",\"sep\",\"]\",\"[SEP]\"]");
+  }
+
+  @Test
+  void saysOnceThatItFallsBackOnHuggingFace() throws IOException {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Files.writeString(
+        other.resolve("tokenizer.json"),
+        Files.readString(encoder.resolve("tokenizer.json"))
+            .replace("\"BertPreTokenizer\"", "\"WhitespaceSplit\""));
+    Shell.Outcome outcome = Shell.run("tokenize", "--text", "good", "--encoder", other).succeeds();
+    assertThat(outcome.err().lines().filter(line -> line.contains("Hugging Face's tokenizer")))
+        .hasSize(1)
+        .allSatisfy(line -> assertThat(line).contains("its pre_tokenizer is the WhitespaceSplit"));
+    Shell.run("tokenize", "--text", "good", "--encoder", other, "--no-special-tokens").endsWith(2);
+  }
+
+  @Test
   void tokenizesEveryRow() throws IOException {
     Path out = directory.resolve("tokens.jsonl");
 

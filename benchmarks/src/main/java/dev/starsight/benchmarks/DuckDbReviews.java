@@ -1,0 +1,112 @@
+package dev.starsight.benchmarks;
+
+import dev.starsight.datasets.amazon.Review;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * How DuckDB reads a file of reviews in the release's own dialect, its columns told, on all
+ * processors. It takes an empty text for an absent one.
+ */
+final class DuckDbReviews implements AutoCloseable {
+
+  private static final String COLUMNS =
+      Review.COLUMNS.stream()
+          .map(column -> "'" + column + "': '" + type(column) + "'")
+          .collect(Collectors.joining(", ", "{", "}"));
+
+  private final Connection connection;
+  private final Path spill;
+
+  /** A database in memory; what does not fit is spilled into a directory of its own. */
+  DuckDbReviews() throws SQLException, IOException {
+    spill = Files.createTempDirectory("starsight-benchmark");
+    connection = DriverManager.getConnection("jdbc:duckdb:");
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET memory_limit = '1GB'");
+      statement.execute("SET temp_directory = " + quoted(spill));
+    }
+  }
+
+  private static String type(String column) {
+    return switch (column) {
+      case "star_rating", "helpful_votes", "total_votes" -> "INTEGER";
+      case "review_date" -> "DATE";
+      default -> "VARCHAR";
+    };
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path.toString().replace("'", "''") + "'";
+  }
+
+  private static String select(Path file) {
+    return "SELECT * REPLACE (vine = 'Y' AS vine, verified_purchase = 'Y' AS verified_purchase)"
+        + " FROM read_csv("
+        + quoted(file)
+        + ", auto_detect = false, delim = '\t', header = true, quote = '', escape = '',"
+        + " max_line_size = 16000000, columns = "
+        + COLUMNS
+        + ")";
+  }
+
+  /** Fetches the rows, in their order, and makes reviews of them. */
+  void reviews(Path file, Consumer<Review> rows) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(select(file))) {
+      while (result.next()) {
+        rows.accept(review(result));
+      }
+    }
+  }
+
+  private static Review review(ResultSet row) throws SQLException {
+    return new Review(
+        text(row, 1),
+        text(row, 2),
+        text(row, 3),
+        text(row, 4),
+        text(row, 5),
+        text(row, 6),
+        text(row, 7),
+        row.getInt(8),
+        row.getInt(9),
+        row.getInt(10),
+        row.getBoolean(11),
+        row.getBoolean(12),
+        text(row, 13),
+        text(row, 14),
+        row.getObject(15, LocalDate.class));
+  }
+
+  private static String text(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? "" : text;
+  }
+
+  /** Makes a table of DuckDB's of the file; how many rows it has. */
+  long table(Path file) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE OR REPLACE TABLE reviews AS " + select(file));
+      try (ResultSet result = statement.executeQuery("SELECT count(*) FROM reviews")) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException, IOException {
+    connection.close();
+    Files.deleteIfExists(spill);
+  }
+}

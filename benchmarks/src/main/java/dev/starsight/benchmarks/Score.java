@@ -1,0 +1,140 @@
+package dev.starsight.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a method of a benchmark scored.
+ *
+ * @param error half of the score's 99.9 % confidence interval; NaN of a single measurement
+ * @param allocation bytes an operation; NaN unless the profiler {@code gc} ran
+ */
+record Score(Subject subject, String method, double value, double error, double allocation) {
+
+  /**
+   * What is compared: one class under the same conditions.
+   *
+   * @param parameters {@code name=value} each
+   * @param mode as JMH abbreviates it
+   */
+  record Subject(String type, List<String> parameters, int threads, String mode, String unit) {
+
+    /** Whether the score is a speed; otherwise it is a time. */
+    boolean higherIsBetter() {
+      return mode.equals("thrpt");
+    }
+
+    String simpleName() {
+      return type.substring(type.lastIndexOf('.') + 1);
+    }
+  }
+
+  private static final String OURS = "starsight";
+  private static final String ALLOCATION = "gc.alloc.rate.norm";
+
+  /**
+   * Reads one result as JMH writes it.
+   *
+   * @throws IOException naming the source, if it is something else
+   */
+  static Score of(String source, JsonNode result) throws IOException {
+    String name = result.path("benchmark").asText();
+    JsonNode metric = result.path("primaryMetric");
+    int dot = name.lastIndexOf('.');
+    if (dot < 0 || !metric.isObject()) {
+      throw new IOException(
+          source + ": is no result of JMH: benchmark and primaryMetric are needed in each entry");
+    }
+    Subject subject =
+        new Subject(
+            name.substring(0, dot),
+            parameters(result.path("params")),
+            result.path("threads").asInt(1),
+            result.path("mode").asText(),
+            metric.path("scoreUnit").asText());
+    return new Score(
+        subject,
+        name.substring(dot + 1),
+        number(metric.path("score")),
+        number(metric.path("scoreError")),
+        allocation(result.path("secondaryMetrics")));
+  }
+
+  private static List<String> parameters(JsonNode params) {
+    return params.properties().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue().asText())
+        .toList();
+  }
+
+  /** JMH writes NaN as a text. */
+  private static double number(JsonNode node) {
+    return node.isNumber() ? node.doubleValue() : Double.NaN;
+  }
+
+  /** Earlier versions of JMH put a dot before the name. */
+  private static double allocation(JsonNode metrics) {
+    return metrics.properties().stream()
+        .filter(entry -> entry.getKey().endsWith(ALLOCATION))
+        .mapToDouble(entry -> number(entry.getValue().path("score")))
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  boolean isOurs() {
+    return method.startsWith(OURS);
+  }
+
+  /** How many times as fast as another this is. */
+  double ratioTo(Score other) {
+    return subject.higherIsBetter() ? value / other.value : other.value / value;
+  }
+
+  /** Less is faster. */
+  double slowness() {
+    return subject.higherIsBetter() ? -value : value;
+  }
+
+  /** The scores among these that this one is measured by, the fastest first. */
+  List<Score> peers(List<Score> scores) {
+    return fastestFirst(
+        scores,
+        against().map(against -> Arrays.asList(against.value())).orElseGet(() -> foreign(scores)));
+  }
+
+  /** The scores among these that do less, the fastest first. */
+  List<Score> bounds(List<Score> scores) {
+    return fastestFirst(
+        scores, against().map(against -> Arrays.asList(against.bounds())).orElseGet(List::of));
+  }
+
+  private static List<String> foreign(List<Score> scores) {
+    return scores.stream().filter(score -> !score.isOurs()).map(Score::method).toList();
+  }
+
+  private static List<Score> fastestFirst(List<Score> scores, List<String> methods) {
+    return scores.stream()
+        .filter(score -> methods.contains(score.method()))
+        .sorted(Comparator.comparingDouble(Score::slowness))
+        .toList();
+  }
+
+  /** What the method's source says, if it is on the class path. */
+  private Optional<Against> against() {
+    try {
+      for (Method candidate : Class.forName(subject.type()).getDeclaredMethods()) {
+        Against against = candidate.getAnnotation(Against.class);
+        if (against != null && candidate.getName().equals(method)) {
+          return Optional.of(against);
+        }
+      }
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+}

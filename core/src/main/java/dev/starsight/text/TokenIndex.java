@@ -1,0 +1,106 @@
+package dev.starsight.text;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Distinct tokens in the order they were added, and where each is: an open hash table of numbers,
+ * since a map of 30,000 boxed ones costs a good part of a tokenizer's start.
+ */
+final class TokenIndex {
+
+  private String[] tokens;
+  private int size;
+
+  /** The position of a token and 1, or 0; at most half full, its length a power of two. */
+  private int[] slots;
+
+  /**
+   * @param expected about how many there will be
+   */
+  TokenIndex(int expected) {
+    int capacity = Math.max(16, expected);
+    this.tokens = new String[capacity];
+    this.slots = new int[Integer.highestOneBit(capacity) * 4];
+  }
+
+  /**
+   * Adds a token unless it is there.
+   *
+   * @return where it was before, or -1 if it was added
+   */
+  int add(String token) {
+    if (size * 2 >= slots.length) {
+      grow();
+    }
+    int slot = slot(token);
+    if (slots[slot] != 0) {
+      return slots[slot] - 1;
+    }
+    if (size == tokens.length) {
+      tokens = Arrays.copyOf(tokens, size * 2);
+    }
+    tokens[size] = token;
+    slots[slot] = ++size;
+    return -1;
+  }
+
+  private void grow() {
+    slots = new int[slots.length * 2];
+    for (int i = 0; i < size; i++) {
+      slots[slot(tokens[i])] = i + 1;
+    }
+  }
+
+  /** Where the token is, or the free slot where it belongs. */
+  private int slot(String token) {
+    int mask = slots.length - 1;
+    int slot = hash(token) & mask;
+    while (slots[slot] != 0 && !tokens[slots[slot] - 1].equals(token)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  /** Not {@link String#hashCode}: too many strings that collide there are known to everybody. */
+  private static int hash(String token) {
+    int hash = token.length();
+    for (int i = 0; i < token.length(); i++) {
+      hash = (hash ^ token.charAt(i)) * 0x9E3779B1;
+      hash ^= hash >>> 15;
+    }
+    return hash;
+  }
+
+  /** Where a token is, or -1. */
+  int positionOf(String token) {
+    return slots[slot(token)] - 1;
+  }
+
+  int size() {
+    return size;
+  }
+
+  String token(int position) {
+    return tokens[position];
+  }
+
+  /** The tokens in their order; a view, for when none is added any more. */
+  List<String> tokens() {
+    return Collections.unmodifiableList(Arrays.asList(tokens).subList(0, size));
+  }
+
+  /** The same tokens, that at {@code i} at {@code positions[i]}. */
+  TokenIndex reordered(int[] positions) {
+    String[] inOrder = new String[size];
+    for (int i = 0; i < size; i++) {
+      inOrder[positions[i]] = tokens[i];
+    }
+    TokenIndex reordered = new TokenIndex(size);
+    for (String token : inOrder) {
+      reordered.add(token);
+    }
+    return reordered;
+  }
+}

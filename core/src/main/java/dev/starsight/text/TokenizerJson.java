@@ -1,0 +1,335 @@
+package dev.starsight.text;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a Hugging Face {@code tokenizer.json} says, its vocabulary apart from the rest. */
+// Loops and no streams here: the first lambdas of a process cost more than the whole vocabulary.
+final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
+
+  /** The kinds of model there are. */
+  private static final Set<String> KINDS = Set.of("WordPiece", "BPE", "Unigram", "WordLevel");
+
+  /** What nobody needs here, and may be long. */
+  private static final Set<String> PASSED_OVER = Set.of("merges", "decoder", "truncation");
+
+  private final String source;
+  private final Map<String, @Nullable Object> root = new LinkedHashMap<>();
+  private final Map<String, @Nullable Object> model = new LinkedHashMap<>();
+  private @Nullable TokenIndex tokens;
+  private int[] ids = new int[0];
+  private boolean scored;
+
+  private TokenizerJson(String source) {
+    this.source = source;
+  }
+
+  /**
+   * Reads one.
+   *
+   * @param source what to call it in an error
+   * @throws IOException naming the source, and line and column where one is at fault
+   */
+  static TokenizerJson parse(String source, byte[] json) throws IOException {
+    return JsonStream.read(source, json, new TokenizerJson(source));
+  }
+
+  @Override
+  public TokenizerJson of(JsonStream in) throws IOException {
+    if (!in.isObject()) {
+      in.skip();
+    } else {
+      readFields(in, root);
+    }
+    return this;
+  }
+
+  private void readFields(JsonStream in, Map<String, @Nullable Object> object) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (String name = in.nextField(); name != null; name = in.nextField()) {
+      if (!names.add(name)) {
+        throw in.duplicate(name);
+      }
+      if (object == root && name.equals("model") && in.isObject()) {
+        readFields(in, model);
+      } else if (object == model && name.equals("vocab")) {
+        readVocabulary(in);
+      } else if (PASSED_OVER.contains(name)) {
+        in.skip();
+      } else {
+        object.put(name, in.value());
+      }
+    }
+  }
+
+  private void readVocabulary(JsonStream in) throws IOException {
+    TokenIndex read = new TokenIndex(1 << 15);
+    if (in.isObject()) {
+      readNumbered(in, read);
+    } else if (in.isArray()) {
+      readScored(in, read);
+      scored = true;
+    } else {
+      in.skip();
+      return;
+    }
+    tokens = read;
+  }
+
+  /** {@code {"the": 1996}}. */
+  private void readNumbered(JsonStream in, TokenIndex read) throws IOException {
+    for (String token = in.nextField(); token != null; token = in.nextField()) {
+      int id = in.intHere();
+      if (id < 0 || id >= Vocabulary.LARGEST) {
+        throw in.fault(idRule(token, in.shown()));
+      }
+      if (read.add(token) >= 0) {
+        throw in.duplicate(token);
+      }
+      number(read.size() - 1, id);
+    }
+  }
+
+  /** {@code [["the", -3.2]]}: the place is the id. */
+  private void readScored(JsonStream in, TokenIndex read) throws IOException {
+    while (in.nextElement()) {
+      String token = in.isArray() && in.nextElement() ? in.stringHere() : null;
+      if (token == null) {
+        throw in.fault("a vocabulary's entry must be [token, score]");
+      }
+      while (in.nextElement()) {
+        in.skip();
+      }
+      int earlier = read.add(token);
+      if (earlier >= 0) {
+        throw in.fault("tokens must be distinct, but " + JsonStream.quoted(token) + " is twice");
+      }
+      number(read.size() - 1, read.size() - 1);
+    }
+  }
+
+  private void number(int position, int id) {
+    if (position >= ids.length) {
+      ids = Arrays.copyOf(ids, Math.max(1 << 15, ids.length * 2));
+    }
+    ids[position] = id;
+  }
+
+  private static String idRule(String token, String id) {
+    return "the id of a token must be 0 to "
+        + (Vocabulary.LARGEST - 1)
+        + ", but that of "
+        + JsonStream.quoted(token)
+        + " is "
+        + id;
+  }
+
+  String source() {
+    return source;
+  }
+
+  /** The kind of model; files of 2020 do not name it. */
+  String kind() {
+    Object type = model.get("type");
+    if (type instanceof String named) {
+      return named;
+    }
+    return scored ? "Unigram" : model.containsKey("continuing_subword_prefix") ? "WordPiece" : "?";
+  }
+
+  /** A field of the model, null if it is not there. */
+  @Nullable Object ofModel(String name) {
+    return model.get(name);
+  }
+
+  /** A part of the file as an object, empty if it is none. */
+  Map<?, ?> part(String name) {
+    return map(root.get(name));
+  }
+
+  /** The entries of {@code added_tokens}. */
+  List<Map<?, ?>> added() {
+    List<Map<?, ?>> added = new ArrayList<>();
+    for (Object token : list(root.get("added_tokens"))) {
+      added.add(map(token));
+    }
+    return added;
+  }
+
+  static Map<?, ?> map(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  static List<?> list(@Nullable Object value) {
+    return value instanceof List<?> list ? list : List.of();
+  }
+
+  /**
+   * The vocabulary.
+   *
+   * @throws IOException naming the source, if the file holds no model that is known, ids have gaps
+   *     or are taken twice, or a special token is missing
+   */
+  Vocabulary vocabulary() throws IOException {
+    TokenIndex known = tokens;
+    if (known == null) {
+      throw new IOException(
+          source + ": is not a tokenizer.json: there is no object at model.vocab");
+    }
+    if (model.get("type") instanceof String type && !KINDS.contains(type)) {
+      throw new IOException(
+          source + ": the model must be WordPiece, BPE, Unigram or WordLevel, but is " + type);
+    }
+    addAdded(known);
+    try {
+      TokenIndex byId = byId(known);
+      return new Vocabulary(byId, specialTokens(byId), literal(byId));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void addAdded(TokenIndex known) throws IOException {
+    for (Map<?, ?> added : added()) {
+      String content = added.get("content") instanceof String text ? text : "";
+      Object given = added.get("id");
+      if (!(given instanceof Integer id) || id >= Vocabulary.LARGEST) {
+        throw new IOException(
+            source + ": " + idRule(content, given == null ? "missing" : "" + given));
+      }
+      int position = known.add(content);
+      if (position < 0) {
+        number(known.size() - 1, id);
+      } else if (ids[position] != id) {
+        throw new IOException(
+            source
+                + ": tokens must be distinct, but "
+                + JsonStream.quoted(content)
+                + " is "
+                + ids[position]
+                + " and "
+                + id);
+      }
+    }
+  }
+
+  private TokenIndex byId(TokenIndex known) {
+    int[] positions = new int[known.size()];
+    Arrays.fill(positions, -1);
+    boolean ordered = true;
+    int largest = -1;
+    for (int i = 0; i < known.size(); i++) {
+      int id = ids[i];
+      largest = Math.max(largest, id);
+      if (id >= positions.length) {
+        continue;
+      }
+      if (positions[id] >= 0) {
+        throw new IllegalArgumentException(
+            "ids must be distinct, but "
+                + JsonStream.quoted(known.token(positions[id]))
+                + " and "
+                + JsonStream.quoted(known.token(i))
+                + " both have "
+                + id);
+      }
+      positions[id] = i;
+      ordered &= id == i;
+    }
+    requireNoGap(positions, largest);
+    return ordered ? known : known.reordered(ids);
+  }
+
+  private static void requireNoGap(int[] positions, int largest) {
+    for (int id = 0; id <= largest; id++) {
+      if (id >= positions.length || positions[id] < 0) {
+        throw new IllegalArgumentException("ids must have no gaps, but no token has " + id);
+      }
+    }
+  }
+
+  private SpecialTokens specialTokens(TokenIndex byId) {
+    List<String> literal = literal(byId);
+    Ends ends = Ends.of(part("post_processor"));
+    Object pad = part("padding").get("pad_token");
+    return new SpecialTokens(
+        pad instanceof String text && byId.positionOf(text) >= 0
+            ? text
+            : spelled(byId, literal, Vocabulary.PAD, "<pad>"),
+        unknown(byId, literal),
+        ends != null ? ends.first() : spelled(byId, literal, Vocabulary.CLS, "<s>"),
+        ends != null ? ends.last() : spelled(byId, literal, Vocabulary.SEP, "</s>"),
+        spelled(byId, literal, Vocabulary.MASK, "<mask>"));
+  }
+
+  private String unknown(TokenIndex byId, List<String> literal) {
+    if (model.get("unk_token") instanceof String token) {
+      return token;
+    }
+    if (model.get("unk_id") instanceof Integer id && id < byId.size()) {
+      return byId.token(id);
+    }
+    return spelled(byId, literal, Vocabulary.UNK, "<unk>");
+  }
+
+  /** BERT's spelling or the other usual one: that which is special, else that which there is. */
+  private static String spelled(TokenIndex byId, List<String> literal, String bert, String other) {
+    if (literal.contains(bert) || literal.contains(other)) {
+      return literal.contains(bert) ? bert : other;
+    }
+    return byId.positionOf(bert) < 0 && byId.positionOf(other) >= 0 ? other : bert;
+  }
+
+  private List<String> literal(TokenIndex byId) {
+    Map<Integer, String> literal = new TreeMap<>();
+    for (Map<?, ?> token : added()) {
+      if (token.get("content") instanceof String content) {
+        literal.put(byId.positionOf(content), content);
+      }
+    }
+    return List.copyOf(literal.values());
+  }
+
+  /** The tokens a post-processor puts around a text. */
+  record Ends(String first, String last) {
+
+    /** Null if it does not say so in a way known here. */
+    static @Nullable Ends of(Map<?, ?> processor) {
+      Object type = processor.get("type");
+      if ("Sequence".equals(type)) {
+        for (Object part : list(processor.get("processors"))) {
+          Ends ends = of(map(part));
+          if (ends != null) {
+            return ends;
+          }
+        }
+        return null;
+      }
+      if ("BertProcessing".equals(type) || "RobertaProcessing".equals(type)) {
+        return of(first(processor.get("cls")), first(processor.get("sep")));
+      }
+      List<?> single = list(processor.get("single"));
+      return single.size() < 3 ? null : of(special(single.get(0)), special(single.get(2)));
+    }
+
+    private static @Nullable Ends of(@Nullable Object first, @Nullable Object last) {
+      return first instanceof String cls && last instanceof String sep ? new Ends(cls, sep) : null;
+    }
+
+    private static @Nullable Object first(@Nullable Object list) {
+      return list(list).isEmpty() ? null : list(list).get(0);
+    }
+
+    private static @Nullable Object special(@Nullable Object piece) {
+      return map(map(piece).get("SpecialToken")).get("id");
+    }
+  }
+}
