@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives texts that were made already for fields with the same bytes, if they came up lately: less
@@ -22,8 +21,13 @@ final class RepeatedTexts {
 
   private static final int SLOT_BITS = 12;
 
-  private final byte @Nullable [][] bytes = new byte[1 << SLOT_BITS][];
-  private final @Nullable String[] texts = new String[1 << SLOT_BITS];
+  private final byte[][] bytes = new byte[1 << SLOT_BITS][];
+  private final String[] texts = new String[1 << SLOT_BITS];
+
+  RepeatedTexts() {
+    Arrays.fill(bytes, new byte[0]);
+    Arrays.fill(texts, "");
+  }
 
   /** The text of the field with this 0-based index. */
   String of(Row row, int index) {
@@ -34,13 +38,10 @@ final class RepeatedTexts {
     }
     int slot = slot(row.bytes(), from, to);
     byte[] known = bytes[slot];
-    String text = texts[slot];
-    if (known != null
-        && text != null
-        && Arrays.equals(row.bytes(), from, to, known, 0, known.length)) {
-      return text;
+    if (Arrays.equals(row.bytes(), from, to, known, 0, known.length)) {
+      return texts[slot];
     }
-    text = row.text(index);
+    String text = row.text(index);
     bytes[slot] = Arrays.copyOfRange(row.bytes(), from, to);
     texts[slot] = text;
     return text;
@@ -58,7 +59,7 @@ final class RepeatedTexts {
       mixed = (mixed ^ (long) WORDS.get(bytes, to - Long.BYTES)) * MIXER;
     } else {
       for (int i = from; i < to; i++) {
-        mixed = mixed << 8 | bytes[i] & 0xFF;
+        mixed = (mixed << 8) | (bytes[i] & 0xFF);
       }
       mixed *= MIXER;
     }

@@ -198,6 +198,23 @@ class DelimitedFileTest {
   }
 
   @Test
+  void takesRowsOfAsManyBytesAsAreBelievedAndNoneOfMore() throws IOException {
+    ReadOptions options = COLLECT.withMaxRowBytes(1024);
+    for (String end : List.of("\n", "\r\n", "")) {
+      String row = "1\t" + "x".repeat(1022);
+      byte[] fits = ("a\tb\n" + row + end).getBytes(UTF_8);
+      byte[] over = ("a\tb\n" + row + "x" + end).getBytes(UTF_8);
+      for (boolean slow : new boolean[] {false, true}) {
+        InputStream in = slow ? new OneByte(fits) : new ByteArrayInputStream(fits);
+        assertThat(all(open(in, options))).hasSize(1);
+        InputStream longer = slow ? new OneByte(over) : new ByteArrayInputStream(over);
+        assertThatThrownBy(() -> all(open(longer, options)))
+            .hasMessage("test, line 2: a row must have at most 1,024 bytes, but this one has more");
+      }
+    }
+  }
+
+  @Test
   void takesRowsLongerThanItsBuffer() throws IOException {
     String big = "b".repeat(700_000);
     assertThat(rows("a\tb\n1\t" + big + "\n2\t3\n", STRICT))

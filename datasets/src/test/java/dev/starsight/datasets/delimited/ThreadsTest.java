@@ -99,7 +99,7 @@ class ThreadsTest {
         out.write(random.nextInt(0x80, 0x100));
       }
       if (random.nextInt(600) == 0) {
-        out.writeBytes("m".repeat(random.nextInt(1000, 1100)).getBytes(UTF_8));
+        out.writeBytes("m".repeat(random.nextInt(1018, 1028)).getBytes(UTF_8));
       }
       if (i < count - 1 || random.nextInt(2) == 0) {
         out.writeBytes((random.nextInt(4) == 0 ? "\r\n" : "\n").getBytes(UTF_8));
