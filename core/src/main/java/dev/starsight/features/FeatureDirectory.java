@@ -76,7 +76,7 @@ public final class FeatureDirectory implements AutoCloseable {
     }
   }
 
-  /** Where to write files before they have their place; on commit all others are deleted. */
+  /** Where to write the files before they have their place; leave nothing else there at the end. */
   public Path path() {
     return temporary.path();
   }

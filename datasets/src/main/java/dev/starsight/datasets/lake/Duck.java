@@ -1,7 +1,6 @@
 package dev.starsight.datasets.lake;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,14 +23,14 @@ final class Duck implements AutoCloseable {
   /**
    * Opens an empty one.
    *
-   * @param spill where it writes what does not fit into memory; it creates and deletes that
-   *     directory
+   * @param spill where it writes what does not fit into memory, a directory that it creates and
+   *     deletes; empty if it must not
    */
-  static Duck open(int threads, int megabytes, Path spill) throws SQLException {
+  static Duck open(int threads, int megabytes, String spill) throws SQLException {
     Properties settings = new Properties();
     settings.put("threads", String.valueOf(threads));
     settings.put("memory_limit", megabytes + "MB");
-    settings.put("temp_directory", spill.toString());
+    settings.put("temp_directory", spill);
     settings.put("autoinstall_known_extensions", "false");
     settings.put("autoload_known_extensions", "false");
     settings.put("jdbc_stream_results", "true");

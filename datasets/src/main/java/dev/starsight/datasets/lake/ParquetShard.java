@@ -33,8 +33,8 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
     }
     Duck duck = null;
     try {
-      // Nothing is to be spilt: rows come as they are read. A name that is no directory says so.
-      duck = Duck.open(1, MEMORY_MEGABYTES, Path.of(""));
+      // Nothing is to be spilt: rows come as they are read.
+      duck = Duck.open(1, MEMORY_MEGABYTES, "");
       return new ParquetRows(file.toString(), duck);
     } catch (SQLException e) {
       closeQuietly(duck);

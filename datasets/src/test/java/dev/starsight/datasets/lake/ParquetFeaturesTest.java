@@ -362,9 +362,9 @@ class ParquetFeaturesTest {
 
   @Test
   void refusesRowsThatAreTooLongForIt() {
-    assertThatThrownBy(() -> ParquetFeatureWriter.create(train(), FeatureOptions.of(4097), 1))
+    assertThatThrownBy(() -> ParquetFeatureWriter.create(train(), FeatureOptions.of(1025), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("maxLength must be at most 4096 in Parquet, but is 4097");
+        .hasMessage("maxLength must be at most 1024 in Parquet, but is 1025");
     assertThat(root).isEmptyDirectory();
   }
 }
