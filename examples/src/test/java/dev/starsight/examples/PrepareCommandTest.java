@@ -281,23 +281,34 @@ final class PrepareCommandTest {
   void leavesNothingWhenItIsStopped() throws Exception {
     Path place = Files.createDirectory(directory.resolve("place"));
     Path input = csv(rows(30_000, 5, 3), "rows.csv");
+    long start = System.nanoTime();
+    assertThat(process(input, place.resolve("out-0")).waitFor()).isZero();
+    long wholeMillis = (System.nanoTime() - start) / 1_000_000;
     SplittableRandom random = new SplittableRandom(42);
-    for (int i = 0; i < 3; i++) {
-      Process prepare = process(input, place.resolve("out"));
-      prepare.waitFor(random.nextInt(400, 1500), TimeUnit.MILLISECONDS);
+    for (int i = 1; i <= 4; i++) {
+      Process prepare = process(input, place.resolve("out-" + i));
+      prepare.waitFor((long) (wholeMillis * random.nextDouble(0.3, 0.95)), TimeUnit.MILLISECONDS);
       prepare.destroy(); // the signal of Ctrl-C and kill
-      if (prepare.waitFor() != 0) {
-        assertThat(Shell.names(place)).isEmpty();
-      }
+      prepare.waitFor();
+      assertComplete(place);
     }
-    Process killed = process(input, place.resolve("out"));
-    killed.waitFor(random.nextInt(400, 1500), TimeUnit.MILLISECONDS);
+
+    Process killed = process(input, place.resolve("killed"));
+    killed.waitFor(wholeMillis / 2, TimeUnit.MILLISECONDS);
     killed.destroyForcibly().waitFor();
 
-    assertThat(process(input, place.resolve("out")).waitFor()).isZero();
-    assertThat(Shell.names(place)).containsExactly("out");
-    assertThat(Shell.names(place.resolve("out")))
-        .containsExactly("summary.json", "test", "train", "validation");
+    assertThat(process(input, place.resolve("killed")).waitFor()).isZero();
+    assertThat(Shell.names(place)).contains("killed");
+    assertComplete(place);
+  }
+
+  /** That there is nothing but complete results. */
+  private static void assertComplete(Path place) throws IOException {
+    for (String name : Shell.names(place)) {
+      assertThat(Shell.names(place.resolve(name)))
+          .as(name)
+          .containsExactly("summary.json", "test", "train", "validation");
+    }
   }
 
   private Process process(Path input, Path out) throws IOException {
