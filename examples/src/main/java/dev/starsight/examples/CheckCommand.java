@@ -107,7 +107,7 @@ final class CheckCommand extends StarsightCommand {
     Scan<Row> scan = null;
     Checks<Row> checks = null;
     for (Path file : input.files()) {
-      try (DelimitedFile<Row> rows = DelimitedFile.open(file, input.options())) {
+      try (DelimitedFile<Row> rows = DelimitedFile.open(file, input.options(this))) {
         if (checks == null || scan == null) {
           checks = textChecks(rows);
           scan = checks.scan();

@@ -98,7 +98,7 @@ final class InputOptions {
   Dataset<Example> read(StarsightCommand command) throws IOException {
     require(command);
     Loaded<Example> loaded =
-        Examples.load(input, columns().withLabelled(true), options(), command.console());
+        Examples.load(input, columns().withLabelled(true), options(command), command.console());
     tell(loaded.rejects(), command.console());
     if (loaded.data().isEmpty()) {
       throw new StarsightException(input.get(0) + ": there is no row below the header");
@@ -114,7 +114,7 @@ final class InputOptions {
     List<Example> chunk = new ArrayList<>(chunkRows);
     for (Path file : input) {
       try (DelimitedFile<Example> rows =
-          Examples.open(file, columns().withLabelled(false), options(), Progress.SILENT)) {
+          Examples.open(file, columns().withLabelled(false), options(command), Progress.SILENT)) {
         sources.add(
             drain(
                 rows,
@@ -135,7 +135,7 @@ final class InputOptions {
   /** What a row's name is called: {@code review_id}, or {@code row} where a file has none. */
   String idName() throws IOException {
     for (Path file : input) {
-      try (var rows = DelimitedFile.open(file, options())) {
+      try (var rows = DelimitedFile.open(file, headerOnly())) {
         if (!rows.header().has("review_id")) {
           return "row";
         }
@@ -147,7 +147,7 @@ final class InputOptions {
   /** Reads Amazon reviews into memory. */
   Dataset<Review> readReviews(StarsightCommand command) throws IOException {
     require(command);
-    Loaded<Review> loaded = AmazonReviews.load(input, options(), command.console());
+    Loaded<Review> loaded = AmazonReviews.load(input, options(command), command.console());
     loaded.dialects().stream()
         .distinct()
         .forEach(dialect -> command.console().note("  read as " + dialect));
@@ -163,7 +163,8 @@ final class InputOptions {
     require(command);
     List<Provenance.Source> sources = new ArrayList<>();
     for (Path file : input) {
-      try (DelimitedFile<Review> rows = AmazonReviews.open(file, options(), command.console())) {
+      try (DelimitedFile<Review> rows =
+          AmazonReviews.open(file, options(command), command.console())) {
         sources.add(drain(rows, sink, command.console()));
       }
     }
@@ -182,7 +183,7 @@ final class InputOptions {
   /** Whether every file has the columns of Amazon reviews. */
   boolean isAmazon() throws IOException {
     for (Path file : input) {
-      try (var rows = DelimitedFile.open(file, options())) {
+      try (var rows = DelimitedFile.open(file, headerOnly())) {
         if (!rows.header().names().containsAll(Review.COLUMNS)) {
           return false;
         }
@@ -200,9 +201,14 @@ final class InputOptions {
     return ExampleOptions.defaults().withTextColumn(textColumn).withLabelColumn(labelColumn);
   }
 
-  /** How to read: strict or not. */
-  ReadOptions options() {
-    return ReadOptions.defaults().withStrict(strict);
+  /** How to read: strict or not, and in how many threads. */
+  ReadOptions options(StarsightCommand command) {
+    return ReadOptions.defaults().withStrict(strict).withThreads(command.threads);
+  }
+
+  /** How to look at a header, for which no thread is worth starting. */
+  private static ReadOptions headerOnly() {
+    return ReadOptions.defaults().withThreads(1).withDigest(false);
   }
 
   static void tell(Rejects rejects, Console console) {

@@ -55,6 +55,7 @@ public final class Examples {
     private final int text;
     private final int label;
     private final int id;
+    private final RepeatedTexts labels = new RepeatedTexts();
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final @Nullable ReviewRows reviews;
 
@@ -82,7 +83,7 @@ public final class Examples {
 
     private void checkReview(ReviewRows rules, Row row) {
       rules.checkAllButStars(row);
-      if (labelled || !row.text("star_rating").isEmpty()) {
+      if (labelled || !rules.lacksStars(row)) {
         rules.stars(row);
       }
     }
@@ -93,7 +94,7 @@ public final class Examples {
     }
 
     private @Nullable String label(Row row) {
-      String found = label < 0 ? "" : row.text(label);
+      String found = label < 0 ? "" : labels.of(row, label);
       if (found.isEmpty() && labelled) {
         throw row.malformed(label, "the label is empty");
       }

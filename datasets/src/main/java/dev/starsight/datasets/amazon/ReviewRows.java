@@ -8,6 +8,7 @@ import dev.starsight.datasets.delimited.RowReader;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,20 +27,29 @@ final class ReviewRows implements RowReader<Review> {
   private static final int VERIFIED = 11;
   private static final int DATE = 14;
 
+  /** How many days are kept to be used again: eleven years of them; a power of two. */
+  private static final int DATES = 4096;
+
   /** Where in the row each of the schema's columns is. */
   private final int[] index = new int[Review.COLUMNS.size()];
 
   private final boolean slashDates;
 
-  // Most rows repeat these two of the row before: keeping one copy saves a tenth of the memory.
-  private String lastMarketplace = "";
-  private String lastCategory = "";
+  // Most rows repeat these of the row before: one copy saves time and a tenth of the memory.
+  private final String[] last = new String[Review.COLUMNS.size()];
+  private final byte[][] lastBytes = new byte[Review.COLUMNS.size()][0];
+
+  private final RepeatedTexts productIds = new RepeatedTexts();
+  private final RepeatedTexts productParents = new RepeatedTexts();
+  private final RepeatedTexts productTitles = new RepeatedTexts();
+  private final @Nullable LocalDate[] dates = new LocalDate[DATES];
 
   private ReviewRows(Header header, Dialect dialect) {
     for (int i = 0; i < index.length; i++) {
       index[i] = header.index(Review.COLUMNS.get(i));
     }
     this.slashDates = dialect.quoted();
+    Arrays.fill(last, "");
   }
 
   /** Whether the names are the schema's, in whatever order. */
@@ -94,13 +104,13 @@ final class ReviewRows implements RowReader<Review> {
   public Review read(Row row) {
     check(row);
     return new Review(
-        marketplace(row),
+        repeated(row, MARKETPLACE),
         field(row, 1),
         field(row, REVIEW_ID),
-        field(row, 3),
-        field(row, 4),
-        field(row, 5),
-        category(row),
+        productIds.of(row, index[3]),
+        productParents.of(row, index[4]),
+        productTitles.of(row, index[5]),
+        repeated(row, CATEGORY),
         stars(row),
         votes(row, HELPFUL_VOTES),
         votes(row, TOTAL_VOTES),
@@ -122,7 +132,7 @@ final class ReviewRows implements RowReader<Review> {
   }
 
   private void check(Row row) {
-    if (field(row, REVIEW_ID).isEmpty()) {
+    if (row.from(index[REVIEW_ID]) == row.to(index[REVIEW_ID])) {
       throw malformed(row, REVIEW_ID, "must not be empty");
     }
   }
@@ -131,66 +141,73 @@ final class ReviewRows implements RowReader<Review> {
     return row.text(index[column]);
   }
 
-  private String marketplace(Row row) {
-    String text = field(row, MARKETPLACE);
-    if (!text.equals(lastMarketplace)) {
-      lastMarketplace = text;
+  /** A text that is likely that of the row before. */
+  private String repeated(Row row, int column) {
+    int from = row.from(index[column]);
+    int to = row.to(index[column]);
+    byte[] known = lastBytes[column];
+    if (!Arrays.equals(row.bytes(), from, to, known, 0, known.length)) {
+      lastBytes[column] = Arrays.copyOfRange(row.bytes(), from, to);
+      last[column] = field(row, column);
     }
-    return lastMarketplace;
+    return last[column];
   }
 
-  private String category(Row row) {
-    String text = field(row, CATEGORY);
-    if (!text.equals(lastCategory)) {
-      lastCategory = text;
-    }
-    return lastCategory;
+  boolean lacksStars(Row row) {
+    return row.from(index[STAR_RATING]) == row.to(index[STAR_RATING]);
   }
 
   /** 1 to 5. */
   int stars(Row row) {
-    String text = field(row, STAR_RATING);
-    if (text.length() != 1 || text.charAt(0) < '1' || text.charAt(0) > '5') {
+    int stars = letter(row, STAR_RATING) - '0';
+    if (stars < 1 || stars > 5) {
       throw malformed(
-          row, STAR_RATING, "must be a whole number from 1 to 5, but is " + quoted(text));
+          row,
+          STAR_RATING,
+          "must be a whole number from 1 to 5, but is " + quoted(field(row, STAR_RATING)));
     }
-    return text.charAt(0) - '0';
+    return stars;
   }
 
   private int votes(Row row, int column) {
-    String text = field(row, column);
-    long value = digits(text, 0, text.length());
+    long value = digits(row.bytes(), row.from(index[column]), row.to(index[column]));
     if (value < 0 || value > Integer.MAX_VALUE) {
       throw malformed(
-          row, column, "must be a whole number from 0 to 2147483647, but is " + quoted(text));
+          row,
+          column,
+          "must be a whole number from 0 to 2147483647, but is " + quoted(field(row, column)));
     }
     return (int) value;
   }
 
   private boolean flag(Row row, int column) {
-    String text = field(row, column);
-    if (text.length() == 1) {
-      switch (text.charAt(0)) {
-        case 'Y', 'y' -> {
-          return true;
-        }
-        case 'N', 'n' -> {
-          return false;
-        }
-        default -> {}
+    switch (letter(row, column)) {
+      case 'Y', 'y' -> {
+        return true;
       }
+      case 'N', 'n' -> {
+        return false;
+      }
+      default ->
+          throw malformed(row, column, "must be Y or N, but is " + quoted(field(row, column)));
     }
-    throw malformed(row, column, "must be Y or N, but is " + quoted(text));
+  }
+
+  /** The only byte of a field, or -1 where it has none or several. */
+  private int letter(Row row, int column) {
+    int from = row.from(index[column]);
+    return row.to(index[column]) - from == 1 ? row.bytes()[from] : -1;
   }
 
   private @Nullable LocalDate date(Row row) {
-    String text = field(row, DATE);
-    if (text.isEmpty()) {
+    int from = row.from(index[DATE]);
+    int to = row.to(index[DATE]);
+    if (from == to) {
       return null;
     }
-    LocalDate date = isoDate(text);
+    LocalDate date = isoDate(row.bytes(), from, to);
     if (date == null && slashDates) {
-      date = slashDate(text);
+      date = slashDate(row.bytes(), from, to);
     }
     if (date == null) {
       throw malformed(
@@ -199,52 +216,75 @@ final class ReviewRows implements RowReader<Review> {
           "must be a date "
               + (slashDates ? "M/d/yyyy or yyyy-MM-dd" : "yyyy-MM-dd")
               + ", but is "
-              + quoted(text));
+              + quoted(field(row, DATE)));
     }
     return date;
   }
 
-  private static @Nullable LocalDate isoDate(String text) {
-    if (text.length() != 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
-      return null;
-    }
-    return date(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
-  }
-
-  private static @Nullable LocalDate slashDate(String text) {
-    int first = text.indexOf('/');
-    int second = text.indexOf('/', first + 1);
-    if (first < 1 || first > 2 || second - first < 2 || second - first > 3) {
-      return null;
-    }
-    if (text.length() - second != 5) {
+  private @Nullable LocalDate isoDate(byte[] bytes, int from, int to) {
+    if (to - from != 10 || bytes[from + 4] != '-' || bytes[from + 7] != '-') {
       return null;
     }
     return date(
-        digits(text, second + 1, text.length()),
-        digits(text, 0, first),
-        digits(text, first + 1, second));
+        digits(bytes, from, from + 4),
+        digits(bytes, from + 5, from + 7),
+        digits(bytes, from + 8, to));
   }
 
-  private static @Nullable LocalDate date(long year, long month, long day) {
+  private @Nullable LocalDate slashDate(byte[] bytes, int from, int to) {
+    int first = slash(bytes, from, to);
+    int second = slash(bytes, first + 1, to);
+    if (first - from < 1 || first - from > 2 || second - first < 2 || second - first > 3) {
+      return null;
+    }
+    if (to - second != 5) {
+      return null;
+    }
+    return date(
+        digits(bytes, second + 1, to),
+        digits(bytes, from, first),
+        digits(bytes, first + 1, second));
+  }
+
+  /** Where the next slash is, or the end. */
+  private static int slash(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && bytes[i] != '/') {
+      i++;
+    }
+    return i;
+  }
+
+  /** The day, of which there is one object as long as dates repeat. */
+  private @Nullable LocalDate date(long year, long month, long day) {
     if (year < 0 || month < 0 || day < 0) {
       return null;
     }
+    int slot = (int) ((year * 12 + month) * 31 + day) & (dates.length - 1);
+    LocalDate known = dates[slot];
+    if (known != null
+        && known.getYear() == year
+        && known.getMonthValue() == month
+        && known.getDayOfMonth() == day) {
+      return known;
+    }
     try {
-      return LocalDate.of((int) year, (int) month, (int) day);
+      LocalDate date = LocalDate.of((int) year, (int) month, (int) day);
+      dates[slot] = date;
+      return date;
     } catch (DateTimeException e) {
       return null; // such as 2015-02-30
     }
   }
 
   /** The number that 1 to 10 ASCII digits stand for, or -1. */
-  private static long digits(String text, int from, int to) {
+  private static long digits(byte[] bytes, int from, int to) {
     if (to <= from || to - from > 10) {
       return -1;
     }
     long value = 0;
     for (int i = from; i < to; i++) {
-      int digit = text.charAt(i) - '0';
+      int digit = bytes[i] - '0';
       if (digit < 0 || digit > 9) {
         return -1;
       }

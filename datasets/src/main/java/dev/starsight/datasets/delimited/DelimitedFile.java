@@ -17,6 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * gzip file is an error always, also behind the last row; a file without rows is one, too. UTF-8
  * only, with or without byte order mark; lines end with LF or CR LF; blank lines at the end are
  * skipped, elsewhere they are rejects. Not thread-safe.
+ *
+ * <p>With several threads ({@link ReadOptions#withThreads}) a gzip file is unpacked ahead of the
+ * caller, and a plain one without quoting is parsed ahead of it, in pieces, by several {@link
+ * RowReader}s; digests are taken beside both. The rows, their order, rejects and errors are the
+ * same for any number of threads. Memory does not grow with the file. {@link #close} ends the
+ * threads; who is interrupted while reading gets an {@link IOException}, and stays interrupted.
  *
  * @param <T> what a row is made into
  */
@@ -38,14 +45,14 @@ public final class DelimitedFile<T> implements AutoCloseable {
   private final ReadOptions options;
   private final Progress progress;
   private final InputBytes bytes;
-  private final RecordReader records;
   private final Dialect dialect;
   private final Header header;
-  private final RowReader<T> reader;
+  private final Rows<T> rows;
 
   private final List<Rejects.Reject> firstRejects = new ArrayList<>();
   private long rejected;
   private long seen;
+  private boolean ended;
   private Provenance.@Nullable Source account;
 
   private DelimitedFile(
@@ -53,23 +60,42 @@ public final class DelimitedFile<T> implements AutoCloseable {
       InputBytes bytes,
       ReadOptions options,
       Progress progress,
-      RowReader.Factory<T> factory)
+      RowReader.Factory<T> factory,
+      BlockSizes sizes)
       throws IOException {
     this.source = source;
     this.bytes = bytes;
     this.options = options;
     this.progress = progress;
-    this.records = new RecordReader(bytes, source, options.maxRowBytes());
+    RecordReader records = new RecordReader(bytes, source, options.maxRowBytes(), sizes.head());
     Dialect told = options.dialect();
     this.dialect = told == null ? DialectEvidence.judge(records.head()) : told;
     records.use(dialect);
-    this.header = readHeader();
-    this.reader = factory.forFile(header, dialect);
+    this.header = readHeader(source, records);
+    RowReader<T> reader = factory.forFile(header, dialect);
+    // Quotes may hold line ends, so that nobody can begin amid a file; unpacking costs more than
+    // parsing, so that one thread for each of them is enough.
+    boolean parallel =
+        options.threads() > 1 && !dialect.quoted() && !bytes.packed() && !records.ended();
+    this.rows =
+        parallel
+            ? parallel(records, reader, factory, sizes.chunk())
+            : new SequentialRows<>(records, header, reader);
   }
 
-  /** Opens a file as rows. */
+  private Rows<T> parallel(
+      RecordReader records, RowReader<T> first, RowReader.Factory<T> factory, int chunkBytes) {
+    List<RowReader<T>> readers = new ArrayList<>(List.of(first));
+    while (readers.size() < options.threads()) {
+      readers.add(factory.forFile(header, dialect));
+    }
+    return new ParallelRows<>(
+        bytes, records.rest(), chunkBytes, options.maxRowBytes(), header, dialect, readers);
+  }
+
+  /** Opens a file as rows that are kept. */
   public static DelimitedFile<Row> open(Path path, ReadOptions options) throws IOException {
-    return open(path, options, Progress.SILENT, (header, dialect) -> row -> row);
+    return open(path, options, Progress.SILENT, (header, dialect) -> Row::keep);
   }
 
   /**
@@ -84,7 +110,12 @@ public final class DelimitedFile<T> implements AutoCloseable {
   public static <T> DelimitedFile<T> open(
       Path path, ReadOptions options, Progress progress, RowReader.Factory<T> factory)
       throws IOException {
-    return open(path.toString(), InputBytes.open(path), options, progress, factory);
+    return open(
+        path.toString(),
+        InputBytes.open(path, options.threads(), options.digest()),
+        options,
+        progress,
+        factory);
   }
 
   static <T> DelimitedFile<T> open(
@@ -94,16 +125,28 @@ public final class DelimitedFile<T> implements AutoCloseable {
       Progress progress,
       RowReader.Factory<T> factory)
       throws IOException {
+    return open(source, bytes, options, progress, factory, BlockSizes.USUAL);
+  }
+
+  static <T> DelimitedFile<T> open(
+      String source,
+      InputBytes bytes,
+      ReadOptions options,
+      Progress progress,
+      RowReader.Factory<T> factory,
+      BlockSizes sizes)
+      throws IOException {
     try {
-      return new DelimitedFile<>(source, bytes, options, progress, factory);
-    } catch (IOException | RuntimeException e) {
+      return new DelimitedFile<>(source, bytes, options, progress, factory, sizes);
+    } catch (IOException | RuntimeException | Error e) {
       bytes.close();
       throw e;
     }
   }
 
   /**
-   * Reads whole files, one after the other, into memory.
+   * Reads whole files, one after the other, into memory. Their digests are always taken, because
+   * provenance has them.
    *
    * @throws IOException as {@link #open(Path, ReadOptions, Progress, RowReader.Factory)} and {@link
    *     #read} do
@@ -114,12 +157,13 @@ public final class DelimitedFile<T> implements AutoCloseable {
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("at least one file is needed");
     }
+    ReadOptions digesting = options.withDigest(true);
     List<T> rows = new ArrayList<>();
     List<Provenance.Source> sources = new ArrayList<>();
     List<Dialect> dialects = new ArrayList<>();
     Rejects rejects = Rejects.none();
     for (Path path : paths) {
-      try (DelimitedFile<T> file = open(path, options, progress, factory)) {
+      try (DelimitedFile<T> file = open(path, digesting, progress, factory)) {
         for (T row = file.read(); row != null; row = file.read()) {
           rows.add(row);
         }
@@ -148,9 +192,13 @@ public final class DelimitedFile<T> implements AutoCloseable {
   /**
    * The file's digest and counts.
    *
-   * @throws IllegalStateException before {@link #read} has returned null
+   * @throws IllegalStateException before {@link #read} has returned null, and always where the
+   *     options want no digest
    */
   public Provenance.Source account() {
+    if (!options.digest()) {
+      throw new IllegalStateException(source + " has no account, being read without a digest");
+    }
     if (account == null) {
       throw new IllegalStateException(source + " has not been read to its end yet");
     }
@@ -167,7 +215,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
    * @throws IOException naming the path, if the file cannot be read or its gzip data are damaged
    */
   public @Nullable T read() throws IOException {
-    while (account == null && records.next()) {
+    while (!ended && rows.next()) {
       refuseBlankLines();
       seen++;
       if (seen % ROWS_BETWEEN_NEWS == 0) {
@@ -178,7 +226,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
         return value;
       }
     }
-    if (account == null) {
+    if (!ended) {
       finish();
     }
     return null;
@@ -232,7 +280,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
     }
   }
 
-  private Header readHeader() throws IOException {
+  private static Header readHeader(String source, RecordReader records) throws IOException {
     if (!records.next()) {
       throw new StarsightException(source + " is empty, but a header line is needed");
     }
@@ -243,49 +291,24 @@ public final class DelimitedFile<T> implements AutoCloseable {
     if (problem != null) {
       throw new MalformedRowException(source, 1, records.problemField() + 1, problem);
     }
-    return new Header(source, List.of(fields()));
-  }
-
-  private String[] fields() {
-    String[] fields = new String[records.fields()];
-    for (int i = 0; i < fields.length; i++) {
-      fields[i] = records.field(i);
-    }
-    return fields;
+    return new Header(
+        source, IntStream.range(0, records.fields()).mapToObj(records::field).toList());
   }
 
   private @Nullable T valueOrReject() {
     try {
-      return reader.read(row());
+      return rows.value(seen);
     } catch (MalformedRowException e) {
       reject(e);
       return null;
     }
   }
 
-  private Row row() {
-    String problem = records.problem();
-    if (problem != null) {
-      throw malformed(records.line(), records.problemField() + 1, problem);
-    }
-    if (records.fields() != header.size()) {
-      throw malformed(
-          records.line(),
-          0,
-          header.size() + " columns are needed, but there are " + records.fields());
-    }
-    return new Row(header, fields(), records.line(), seen);
-  }
-
   private void refuseBlankLines() {
-    for (long i = records.blankBefore(); i > 0; i--) {
+    for (long i = rows.blankBefore(); i > 0; i--) {
       seen++;
-      reject(malformed(records.line() - i, 0, "the line is blank"));
+      reject(new MalformedRowException(source, rows.line() - i, 0, "the line is blank"));
     }
-  }
-
-  private MalformedRowException malformed(long line, int column, String reason) {
-    return new MalformedRowException(source, line, column, reason);
   }
 
   private void reject(MalformedRowException e) {
@@ -303,13 +326,17 @@ public final class DelimitedFile<T> implements AutoCloseable {
   }
 
   private void finish() throws IOException {
-    bytes.close();
+    String sha256 = options.digest() ? bytes.sha256() : null;
+    close();
     tell();
     refuseTooManyRejects();
     if (seen == 0) {
       throw new StarsightException(source + " has a header but no rows");
     }
-    account = new Provenance.Source(source, bytes.sha256(), seen - rejected, rejected);
+    ended = true;
+    if (sha256 != null) {
+      account = new Provenance.Source(source, sha256, seen - rejected, rejected);
+    }
   }
 
   private void refuseTooManyRejects() {
@@ -332,8 +359,13 @@ public final class DelimitedFile<T> implements AutoCloseable {
     progress.update("reading " + source, bytes.bytesRead(), bytes.size(), seen + " rows");
   }
 
+  /** Closes the file, read to its end or not; no thread of its own is left. */
   @Override
   public void close() throws IOException {
-    bytes.close();
+    try {
+      bytes.close();
+    } finally {
+      rows.close();
+    }
   }
 }

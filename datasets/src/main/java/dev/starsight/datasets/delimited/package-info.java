@@ -13,8 +13,14 @@
  * }
  * }</pre>
  *
- * <p>Traps: a row may span lines, so row numbers are not line numbers. Counts and the digest are
- * known at the end only. Whoever stops before the end does not learn whether the file is whole.
+ * <p>{@code open} with a {@link dev.starsight.datasets.delimited.RowReader.Factory} makes something
+ * else of each row, from its bytes and without texts that nobody wants; several threads do so at
+ * once ({@link dev.starsight.datasets.delimited.ReadOptions#withThreads}).
+ *
+ * <p>Traps: a {@code RowReader} sees one {@link dev.starsight.datasets.delimited.Row} object with
+ * ever other contents, and must {@code keep()} what is to stay. A row may span lines, so row
+ * numbers are not line numbers. Counts and the digest are known at the end only. Whoever stops
+ * before the end does not learn whether the file is whole.
  */
 @NullMarked
 package dev.starsight.datasets.delimited;

@@ -9,10 +9,13 @@ import dev.starsight.datasets.delimited.Loaded;
 import dev.starsight.datasets.delimited.ReadOptions;
 import dev.starsight.run.Progress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,29 @@ class RealReviewFilesTest {
     } finally {
       Files.delete(copy);
     }
+  }
+
+  @Test
+  void areTheSameForAnyNumberOfThreadsPackedOrNot() throws IOException {
+    Path packed = data("pacifier_baby.tsv.gz");
+    ReadOptions one = ReadOptions.strictly().withThreads(1);
+    List<Review> reviews = load(packed, one);
+    Path plain = Files.createTempFile("starsight", ".tsv");
+    try {
+      try (InputStream in = new GZIPInputStream(Files.newInputStream(packed))) {
+        Files.copy(in, plain, StandardCopyOption.REPLACE_EXISTING);
+      }
+      for (int threads = 1; threads <= 3; threads++) {
+        assertThat(load(packed, one.withThreads(threads))).isEqualTo(reviews);
+        assertThat(load(plain, one.withThreads(threads))).isEqualTo(reviews);
+      }
+    } finally {
+      Files.delete(plain);
+    }
+  }
+
+  private static List<Review> load(Path file, ReadOptions options) throws IOException {
+    return AmazonReviews.load(List.of(file), options, Progress.SILENT).data().rows();
   }
 
   @Test

@@ -63,7 +63,7 @@ class CommonsCsvDifferentialTest {
   }
 
   private static List<List<String>> ours(String text, char delimiter) throws IOException {
-    InputBytes bytes = new InputBytes("test", new ByteArrayInputStream(text.getBytes(UTF_8)), -1);
+    InputBytes bytes = new InputBytes("test", new ByteArrayInputStream(text.getBytes(UTF_8)));
     ReadOptions options =
         ReadOptions.strictly().withDialect(new Dialect(delimiter, true, "as told"));
     try (DelimitedFile<List<String>> file =

@@ -198,6 +198,23 @@ class DelimitedFileTest {
   }
 
   @Test
+  void takesRowsOfAsManyBytesAsAreBelievedAndNoneOfMore() throws IOException {
+    ReadOptions options = COLLECT.withMaxRowBytes(1024);
+    for (String end : List.of("\n", "\r\n", "")) {
+      String row = "1\t" + "x".repeat(1022);
+      byte[] fits = ("a\tb\n" + row + end).getBytes(UTF_8);
+      byte[] over = ("a\tb\n" + row + "x" + end).getBytes(UTF_8);
+      for (boolean slow : new boolean[] {false, true}) {
+        InputStream in = slow ? new OneByte(fits) : new ByteArrayInputStream(fits);
+        assertThat(all(open(in, options))).hasSize(1);
+        InputStream longer = slow ? new OneByte(over) : new ByteArrayInputStream(over);
+        assertThatThrownBy(() -> all(open(longer, options)))
+            .hasMessage("test, line 2: a row must have at most 1,024 bytes, but this one has more");
+      }
+    }
+  }
+
+  @Test
   void takesRowsLongerThanItsBuffer() throws IOException {
     String big = "b".repeat(700_000);
     assertThat(rows("a\tb\n1\t" + big + "\n2\t3\n", STRICT))
@@ -269,7 +286,7 @@ class DelimitedFileTest {
     Files.writeString(plain, "a\tb\n1\t2\n");
     Loaded<Row> loaded =
         DelimitedFile.load(
-            List.of(packed, plain), STRICT, Progress.SILENT, (header, dialect) -> row -> row);
+            List.of(packed, plain), STRICT, Progress.SILENT, (header, dialect) -> Row::keep);
     assertThat(loaded.data().size()).isEqualTo(2);
     assertThat(loaded.data().provenance().sources().get(0).sha256()).isEqualTo(Sha256.of(packed));
     assertThat(loaded.data().provenance().sources().get(1).sha256()).isEqualTo(Sha256.of(plain));
@@ -282,7 +299,7 @@ class DelimitedFileTest {
     Path two = Files.writeString(directory.resolve("two.tsv"), "a\tb\nz\n1\t2\n");
     Loaded<Row> loaded =
         DelimitedFile.load(
-            List.of(one, two), COLLECT.withKeptRejects(2), Progress.SILENT, (h, d) -> row -> row);
+            List.of(one, two), COLLECT.withKeptRejects(2), Progress.SILENT, (h, d) -> Row::keep);
     assertThat(loaded.rejects().count()).isEqualTo(3);
     assertThat(loaded.rejects().first()).extracting(Rejects.Reject::line).containsExactly(3L, 4L);
   }
@@ -293,9 +310,9 @@ class DelimitedFileTest {
     String row = "id\t" + "some words of a text ".repeat(5) + "\n";
     List<Long> told = new ArrayList<>();
     Progress progress = (what, done, total, detail) -> told.add(done);
-    InputBytes bytes = new InputBytes("test", new Repeating("a\tb\n", row, count), -1);
+    InputBytes bytes = new InputBytes("test", new Repeating("a\tb\n", row, count));
     try (DelimitedFile<Row> file =
-        DelimitedFile.open("test", bytes, STRICT, progress, (h, d) -> r -> r)) {
+        DelimitedFile.open("test", bytes, STRICT, progress, (h, d) -> Row::keep)) {
       for (int i = 0; i < 10_000; i++) {
         present(file.read());
       }
@@ -365,7 +382,7 @@ class DelimitedFileTest {
 
   private static DelimitedFile<Row> open(InputStream in, ReadOptions options) throws IOException {
     return DelimitedFile.open(
-        "test", new InputBytes("test", in, -1), options, Progress.SILENT, (h, d) -> row -> row);
+        "test", new InputBytes("test", in), options, Progress.SILENT, (h, d) -> Row::keep);
   }
 
   private static List<List<String>> all(DelimitedFile<Row> file) throws IOException {

@@ -53,7 +53,7 @@ class DelimitedTablesTest {
     Path first = directory.resolve("rows.csv");
     Dataset<Row> mixed =
         DelimitedFile.load(
-                List.of(first, other), ReadOptions.strictly(), Progress.SILENT, (h, d) -> r -> r)
+                List.of(first, other), ReadOptions.strictly(), Progress.SILENT, (h, d) -> Row::keep)
             .data();
     assertThatThrownBy(() -> DelimitedTables.table("t", mixed))
         .isInstanceOf(StarsightException.class)
@@ -63,7 +63,7 @@ class DelimitedTablesTest {
   private Dataset<Row> rows(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("rows.csv"), text);
     return DelimitedFile.load(
-            List.of(file), ReadOptions.strictly(), Progress.SILENT, (h, d) -> row -> row)
+            List.of(file), ReadOptions.strictly(), Progress.SILENT, (h, d) -> Row::keep)
         .data();
   }
 }
