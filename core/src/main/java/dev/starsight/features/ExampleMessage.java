@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,95 +38,6 @@ final class ExampleMessage {
 
     Malformed(String reason) {
       super(reason);
-    }
-  }
-
-  /** Writes messages into one buffer, used again and again. */
-  static final class Writer {
-
-    private byte[] bytes = new byte[1 << 10];
-    private int length;
-    private int featuresStart;
-
-    /** Begins a message; what was there is gone. */
-    void begin() {
-      // Features come first, at a fixed place: the two lengths before them are known at the end.
-      length = featuresStart = 1 + 5;
-    }
-
-    /** Adds a feature of {@code count} values. Call in the order of the names: it is canonical. */
-    void feature(String name, int count, IntUnaryOperator value) {
-      byte[] key = name.getBytes(StandardCharsets.UTF_8);
-      int packed = 0;
-      for (int i = 0; i < count; i++) {
-        packed += varintBytes(value.applyAsInt(i));
-      }
-      int list = nested(packed);
-      int feature = nested(list);
-      int entry = nested(key.length) + nested(feature);
-      ensure(nested(entry));
-      open(FIELD_1, entry);
-      open(FIELD_1, key.length);
-      System.arraycopy(key, 0, bytes, length, key.length);
-      length += key.length;
-      open(FIELD_2, feature);
-      open(FIELD_3, list);
-      open(FIELD_1, packed);
-      for (int i = 0; i < count; i++) {
-        varint(value.applyAsInt(i));
-      }
-    }
-
-    /** Ends the message; its bytes are {@link #bytes()} from {@link #start()}. */
-    void end() {
-      int features = length - featuresStart;
-      int end = length;
-      featuresStart -= 1 + varintBytes(features);
-      length = featuresStart;
-      open(FIELD_1, features);
-      length = end;
-    }
-
-    byte[] bytes() {
-      return bytes;
-    }
-
-    int start() {
-      return featuresStart;
-    }
-
-    int length() {
-      return length - featuresStart;
-    }
-
-    private void open(int tag, int size) {
-      bytes[length++] = (byte) tag;
-      varint(size);
-    }
-
-    /** The values are not negative. */
-    private void varint(int value) {
-      int rest = value;
-      while (rest >= 0x80) {
-        bytes[length++] = (byte) (rest | 0x80);
-        rest >>>= 7;
-      }
-      bytes[length++] = (byte) rest;
-    }
-
-    private void ensure(int more) {
-      if (bytes.length - length < more) {
-        bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length * 2));
-      }
-    }
-
-    /** The size of a field of one tag byte, a length, and so many bytes. */
-    private static int nested(int size) {
-      return 1 + varintBytes(size) + size;
-    }
-
-    private static int varintBytes(int value) {
-      return (Math.max(1, 32 - Integer.numberOfLeadingZeros(value)) + 6) / 7;
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.starsight.features;
 
-import dev.starsight.files.AtomicDirectory;
-import dev.starsight.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Data sets of feature rows: directories of {@code part-00000.tfrecord} and so on. */
 public final class FeatureFiles {
@@ -18,7 +18,7 @@ public final class FeatureFiles {
   /** Rows a file where nothing else is said: some 30 MB at a length of 128. */
   public static final int DEFAULT_ROWS_PER_FILE = 50_000;
 
-  private static final Pattern PART = Pattern.compile("part-\\d{5,}\\.tfrecord");
+  private static final int BATCH = 1024;
 
   private FeatureFiles() {}
 
@@ -43,83 +43,120 @@ public final class FeatureFiles {
   public static List<Path> write(
       Path directory, Iterator<FeatureRecord> rows, int maxLength, int rowsPerFile)
       throws IOException {
-    if (rowsPerFile < 1) {
-      throw new IllegalArgumentException("rowsPerFile must be at least 1, but is " + rowsPerFile);
-    }
-    ExampleMessage.Writer message = new ExampleMessage.Writer();
-    List<Path> files = new ArrayList<>();
-    try (AtomicDirectory out = AtomicDirectory.replacing(directory)) {
-      do {
-        String name = name(files.size());
-        writeFile(out.path().resolve(name), rows, maxLength, rowsPerFile, message);
-        files.add(directory.resolve(name));
-      } while (rows.hasNext());
-      out.commit();
-    }
-    return List.copyOf(files);
-  }
-
-  private static void writeFile(
-      Path file,
-      Iterator<FeatureRecord> rows,
-      int maxLength,
-      int rowsPerFile,
-      ExampleMessage.Writer message)
-      throws IOException {
-    try (AtomicFile target = AtomicFile.replacing(file);
-        TfRecordWriter writer = new TfRecordWriter(target.stream())) {
-      while (rows.hasNext() && writer.count() < rowsPerFile) {
+    FeatureOptions options = FeatureOptions.of(maxLength).withRowsPerFile(rowsPerFile);
+    FeatureBatch.Builder batch = FeatureBatch.builder(maxLength, BATCH);
+    try (FeatureWriter writer = TfRecordFeatureWriter.create(directory, options, 1)) {
+      while (rows.hasNext()) {
         FeatureRecord row = rows.next();
         if (row.maxLength() != maxLength) {
           throw new IllegalArgumentException(
               "every row must be " + maxLength + " long, but one is " + row.maxLength());
         }
-        FeatureMessages.write(row, message);
-        writer.write(message.bytes(), message.start(), message.length());
+        batch.add(row.encoding(), row.labelId());
+        if (batch.size() == BATCH) {
+          writer.write(batch.build());
+        }
       }
-      target.commit();
+      writer.write(batch.build());
+      return writer.commit().files(FeatureFormat.TFRECORD).stream()
+          .map(part -> directory.resolve(part.name()))
+          .toList();
     }
   }
 
-  private static String name(int part) {
-    return "part-"
-        + "0".repeat(Math.max(0, 5 - String.valueOf(part).length()))
-        + part
-        + ".tfrecord";
+  /**
+   * The TFRecord files of a data set in order.
+   *
+   * @throws IOException naming the path, if it is no directory, has no such files, or one is
+   *     missing; with a manifest, also if one has not the size it says
+   */
+  public static List<Path> list(Path directory) throws IOException {
+    return list(directory, FeatureFormat.TFRECORD);
+  }
+
+  private static List<Path> list(Path directory, FeatureFormat format) throws IOException {
+    return listed(directory, format).stream().map(Listed::file).toList();
   }
 
   /**
-   * The files of a data set in order.
+   * A file of a data set.
    *
-   * @throws IOException naming the path, if it is no directory, has no such files, or one is
-   *     missing between the first and the last
+   * @param part what the manifest says of it; null where there is no manifest
    */
-  public static List<Path> list(Path directory) throws IOException {
+  public record Listed(Path file, FeatureManifest.@Nullable Part part) {}
+
+  /**
+   * The files of a data set in order, in a format, each with what its manifest says of it.
+   *
+   * @throws IOException as {@link #list(Path)}
+   */
+  public static List<Listed> listed(Path directory, FeatureFormat format) throws IOException {
+    requireDirectory(directory);
+    Optional<FeatureManifest> manifest = FeatureManifest.read(directory);
+    return manifest.isPresent()
+        ? known(directory, manifest.get(), format)
+        : found(directory, format);
+  }
+
+  private static void requireDirectory(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       throw new NoSuchFileException(directory.toString(), null, "there is no such directory");
     }
     if (!Files.isDirectory(directory)) {
       throw new IOException(directory + ": a directory of feature files is needed here");
     }
+  }
+
+  private static List<Listed> known(Path directory, FeatureManifest manifest, FeatureFormat format)
+      throws IOException {
+    List<Listed> files = new ArrayList<>();
+    for (FeatureManifest.Part part : manifest.files(format)) {
+      Path file = directory.resolve(part.name());
+      part.requireSize(file);
+      files.add(new Listed(file, part));
+    }
+    if (files.isEmpty()) {
+      throw noFiles(directory, format);
+    }
+    Path next = directory.resolve(format.fileName(files.size()));
+    if (Files.exists(next)) {
+      throw new IOException(
+          next + ": is there, but " + FeatureManifest.NAME + " does not know of it");
+    }
+    return List.copyOf(files);
+  }
+
+  private static List<Listed> found(Path directory, FeatureFormat format) throws IOException {
+    Pattern name = Pattern.compile("part-\\d{5,}\\." + format.extension());
     long count;
     try (Stream<Path> children = Files.list(directory)) {
       count =
           children
-              .filter(child -> PART.matcher(String.valueOf(child.getFileName())).matches())
+              .filter(child -> name.matcher(String.valueOf(child.getFileName())).matches())
               .count();
     }
     if (count == 0) {
-      throw new IOException(directory + ": there are no files named part-*.tfrecord in it");
+      throw noFiles(directory, format);
     }
-    List<Path> files = new ArrayList<>();
+    List<Listed> files = new ArrayList<>();
     for (int part = 0; part < count; part++) {
-      Path file = directory.resolve(name(part));
+      Path file = directory.resolve(format.fileName(part));
       if (!Files.exists(file)) {
         throw new IOException(
-            file + ": is missing, though there are " + count + " files part-*.tfrecord beside it");
+            file
+                + ": is missing, though there are "
+                + count
+                + " files part-*."
+                + format.extension()
+                + " beside it");
       }
-      files.add(file);
+      files.add(new Listed(file, null));
     }
     return List.copyOf(files);
+  }
+
+  private static IOException noFiles(Path directory, FeatureFormat format) {
+    return new IOException(
+        directory + ": there are no files named part-*." + format.extension() + " in it");
   }
 }

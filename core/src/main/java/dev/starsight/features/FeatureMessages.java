@@ -3,7 +3,7 @@ package dev.starsight.features;
 import dev.starsight.text.Encoding;
 import java.util.Map;
 
-/** Rows as {@code tf.train.Example} messages, and back. */
+/** Rows from {@code tf.train.Example} messages that anybody wrote. */
 final class FeatureMessages {
 
   static final String INPUT_IDS = "input_ids";
@@ -12,17 +12,6 @@ final class FeatureMessages {
   static final String SEGMENT_IDS = "segment_ids";
 
   private FeatureMessages() {}
-
-  static void write(FeatureRecord row, ExampleMessage.Writer message) {
-    Encoding encoding = row.encoding();
-    int length = encoding.length();
-    message.begin();
-    message.feature(INPUT_IDS, length, encoding::inputId);
-    message.feature(INPUT_MASK, length, encoding::attentionMask);
-    message.feature(LABEL_IDS, 1, i -> row.labelId());
-    message.feature(SEGMENT_IDS, length, encoding::tokenTypeId);
-    message.end();
-  }
 
   static FeatureRecord read(byte[] message) throws ExampleMessage.Malformed {
     Map<String, long[]> features = ExampleMessage.int64Features(message);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Spliterators;
@@ -14,29 +14,68 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a data set, file by file, holding one at a time. Int64 features beside the four
- * are passed over. Not thread-safe.
+ * Reads the rows of a data set, in order or shuffled, holding few at a time. Int64 features beside
+ * the four are passed over. Where there is a manifest, each file's digest is compared before its
+ * first row. Not thread-safe.
  */
 public final class FeatureReader implements AutoCloseable {
 
-  private final Iterator<Path> files;
-  private @Nullable TfRecordReader reader;
-  private int maxLength = -1;
+  private static final int LARGEST_RESERVED = 1 << 12;
 
-  private FeatureReader(List<Path> files) {
-    this.files = files.iterator();
+  private final List<FeatureShard> shards;
+  private final FeatureShard.Rows rows;
+  private boolean isBegun;
+  private FeatureBatch.@Nullable Builder builder;
+  private FeatureBatch.@Nullable Builder single;
+
+  private FeatureReader(List<FeatureShard> shards, FeatureShard.Rows rows) {
+    this.shards = shards;
+    this.rows = rows;
   }
 
   /**
    * Opens a data set: a directory of {@code part-*.tfrecord}, or one such file by any name.
    *
-   * @throws IOException naming the path, if there is none or a file of it is missing
+   * @throws IOException naming the path, if there is none or a file of it is missing or, by the
+   *     manifest, of another size
    */
   public static FeatureReader open(Path directoryOrFile) throws IOException {
-    return new FeatureReader(
-        Files.isRegularFile(directoryOrFile)
-            ? List.of(directoryOrFile)
-            : FeatureFiles.list(directoryOrFile));
+    if (Files.isRegularFile(directoryOrFile)) {
+      return of(List.of(new TfRecordShard(directoryOrFile, null)));
+    }
+    return of(shards(directoryOrFile));
+  }
+
+  private static List<FeatureShard> shards(Path directory) throws IOException {
+    List<FeatureShard> shards = new ArrayList<>();
+    for (FeatureFiles.Listed listed : FeatureFiles.listed(directory, FeatureFormat.TFRECORD)) {
+      shards.add(new TfRecordShard(listed.file(), listed.part()));
+    }
+    return shards;
+  }
+
+  /** Reads files of any format, in this order. */
+  public static FeatureReader of(List<FeatureShard> shards) {
+    List<FeatureShard> copy = List.copyOf(shards);
+    return new FeatureReader(copy, new OrderedRows(copy));
+  }
+
+  /**
+   * The same rows in an order by chance, every one once: the files in any order, a few of them by
+   * turns, and each row out of a buffer. Use it instead of this reader.
+   *
+   * @param seed the same gives the same order
+   * @param bufferRows of so many rows, held in memory, any one comes next; at least 1
+   * @throws IllegalStateException if rows were read already
+   */
+  public FeatureReader shuffled(long seed, int bufferRows) {
+    if (bufferRows < 1) {
+      throw new IllegalArgumentException("bufferRows must be at least 1, but is " + bufferRows);
+    }
+    if (isBegun) {
+      throw new IllegalStateException("rows were read already: shuffle a reader before");
+    }
+    return new FeatureReader(shards, new ShuffledRows(shards, seed, bufferRows));
   }
 
   /**
@@ -46,37 +85,39 @@ public final class FeatureReader implements AutoCloseable {
    *     row of features, or a row has another length than the first
    */
   public Optional<FeatureRecord> next() throws IOException {
-    while (true) {
-      if (reader == null) {
-        if (!files.hasNext()) {
-          return Optional.empty();
-        }
-        reader = TfRecordReader.open(files.next());
-      }
-      Optional<byte[]> message = reader.next();
-      if (message.isPresent()) {
-        return Optional.of(row(message.get(), reader));
-      }
-      closeFile();
+    int maxLength = begin();
+    if (maxLength == 0) {
+      return Optional.empty();
     }
+    if (single == null) {
+      single = FeatureBatch.builder(maxLength, 1);
+    }
+    return rows.read(single, 1) == 0 ? Optional.empty() : Optional.of(single.build().record(0));
   }
 
-  private FeatureRecord row(byte[] message, TfRecordReader from) throws IOException {
-    FeatureRecord row;
-    try {
-      row = FeatureMessages.read(message);
-    } catch (ExampleMessage.Malformed e) {
-      throw from.damaged("is not a row of features: " + e.getMessage());
+  /**
+   * The next rows, or empty behind the last: far less work a row than {@link #next()}.
+   *
+   * @param count how many, at least 1; fewer come only at the end
+   * @throws IOException as {@link #next()}
+   */
+  public Optional<FeatureBatch> nextBatch(int count) throws IOException {
+    if (count < 1) {
+      throw new IllegalArgumentException("a batch must have at least 1 row, but is " + count);
     }
-    if (maxLength >= 0 && row.maxLength() != maxLength) {
-      throw from.damaged(
-          "every row must be as long as the first, "
-              + maxLength
-              + ", but this one is "
-              + row.maxLength());
+    int maxLength = begin();
+    if (maxLength == 0) {
+      return Optional.empty();
     }
-    maxLength = row.maxLength();
-    return row;
+    if (builder == null) {
+      builder = FeatureBatch.builder(maxLength, Math.min(count, LARGEST_RESERVED));
+    }
+    return rows.read(builder, count) == 0 ? Optional.empty() : Optional.of(builder.build());
+  }
+
+  private int begin() throws IOException {
+    isBegun = true;
+    return rows.maxLength();
   }
 
   /**
@@ -84,24 +125,17 @@ public final class FeatureReader implements AutoCloseable {
    * UncheckedIOException}.
    */
   public Stream<FeatureRecord> stream() {
-    return StreamSupport.stream(new Rows(), false);
-  }
-
-  private void closeFile() throws IOException {
-    if (reader != null) {
-      reader.close();
-      reader = null;
-    }
+    return StreamSupport.stream(new Remaining(), false);
   }
 
   @Override
   public void close() throws IOException {
-    closeFile();
+    rows.close();
   }
 
-  private final class Rows extends Spliterators.AbstractSpliterator<FeatureRecord> {
+  private final class Remaining extends Spliterators.AbstractSpliterator<FeatureRecord> {
 
-    Rows() {
+    Remaining() {
       super(Long.MAX_VALUE, ORDERED | NONNULL | IMMUTABLE);
     }
 

@@ -15,6 +15,10 @@ final class MaskedCrc32c {
   static int of(byte[] bytes, int offset, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, offset, length);
+    return masked(crc);
+  }
+
+  static int masked(CRC32C crc) {
     return Integer.rotateRight((int) crc.getValue(), 15) + DELTA;
   }
 }

@@ -1,14 +1,13 @@
 package dev.starsight.features;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
  * Reads records in TFRecord framing, strictly: both checksums of every record are verified, and a
@@ -18,6 +17,15 @@ public final class TfRecordReader implements AutoCloseable {
 
   private final InputStream in;
   private final String source;
+  private final CRC32C crc = new CRC32C();
+
+  /** From {@link #at} to {@link #limit} it holds what is not read yet. */
+  private byte[] buffer = new byte[1 << 16];
+
+  private int at;
+  private int limit;
+  private int dataStart;
+  private int dataLength;
   private long count;
   private long start;
   private long end;
@@ -25,7 +33,7 @@ public final class TfRecordReader implements AutoCloseable {
   /**
    * Reads from a stream.
    *
-   * @param in where from; better buffered; closed with this reader
+   * @param in where from, read ahead in large pieces; closed with this reader
    * @param source what to call it in an error
    */
   public TfRecordReader(InputStream in, String source) {
@@ -42,8 +50,7 @@ public final class TfRecordReader implements AutoCloseable {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": a TFRecord file is needed here, but this is a directory");
     }
-    return new TfRecordReader(
-        new BufferedInputStream(Files.newInputStream(file), 1 << 16), file.toString());
+    return new TfRecordReader(Files.newInputStream(file), file.toString());
   }
 
   /**
@@ -53,23 +60,73 @@ public final class TfRecordReader implements AutoCloseable {
    *     then
    */
   public Optional<byte[]> next() throws IOException {
+    return advance()
+        ? Optional.of(Arrays.copyOfRange(buffer, dataStart, dataStart + dataLength))
+        : Optional.empty();
+  }
+
+  /** As {@link #next()}; the data is in {@link #buffer()} then, until the next call. */
+  boolean advance() throws IOException {
     start = end;
-    byte[] header = in.readNBytes(TfRecordWriter.HEADER_BYTES);
-    if (header.length == 0) {
-      return Optional.empty();
+    int header = fill(TfRecordWriter.HEADER_BYTES);
+    if (header == 0) {
+      return false;
     }
     count++;
-    requireWhole("length", header.length, TfRecordWriter.HEADER_BYTES);
-    requireChecksum("length", header, TfRecordWriter.LENGTH_BYTES, header);
-    int length = length(littleEndian(header).getLong());
-    // Grows as bytes come, so that a record that claims gigabytes costs none.
-    byte[] data = in.readNBytes(length);
-    requireWhole("data", data.length, length);
-    byte[] footer = in.readNBytes(TfRecordWriter.FOOTER_BYTES);
-    requireWhole("checksum", footer.length, TfRecordWriter.FOOTER_BYTES);
-    requireChecksum("data", data, length, footer);
-    end = start + TfRecordWriter.HEADER_BYTES + length + TfRecordWriter.FOOTER_BYTES;
-    return Optional.of(data);
+    requireWhole("length", header, TfRecordWriter.HEADER_BYTES);
+    requireChecksum("length", at, TfRecordWriter.LENGTH_BYTES);
+    int length = length(littleEndian(at, Long.BYTES));
+    long whole = TfRecordWriter.HEADER_BYTES + (long) length + TfRecordWriter.FOOTER_BYTES;
+    int behindHeader = fill(whole) - TfRecordWriter.HEADER_BYTES;
+    requireWhole("data", Math.min(behindHeader, length), length);
+    requireWhole("checksum", behindHeader - length, TfRecordWriter.FOOTER_BYTES);
+    requireChecksum("data", at + TfRecordWriter.HEADER_BYTES, length);
+    dataStart = at + TfRecordWriter.HEADER_BYTES;
+    dataLength = length;
+    at += (int) whole;
+    end = start + whole;
+    return true;
+  }
+
+  /** Holds the record read last, and others. */
+  byte[] buffer() {
+    return buffer;
+  }
+
+  int dataStart() {
+    return dataStart;
+  }
+
+  int dataLength() {
+    return dataLength;
+  }
+
+  /**
+   * Has so many bytes in the buffer from {@link #at}, or all that there are. The buffer grows as
+   * bytes come, so that a record that claims gigabytes costs none.
+   */
+  private int fill(long needed) throws IOException {
+    while (limit - at < needed) {
+      if (limit == buffer.length) {
+        makeSpace();
+      }
+      int read = in.read(buffer, limit, buffer.length - limit);
+      if (read < 0) {
+        break;
+      }
+      limit += read;
+    }
+    return (int) Math.min(needed, limit - at);
+  }
+
+  private void makeSpace() {
+    byte[] from = buffer;
+    if (at == 0) {
+      buffer = new byte[(int) Math.min(Integer.MAX_VALUE - 8, from.length * 2L)];
+    }
+    System.arraycopy(from, at, buffer, 0, limit - at);
+    limit -= at;
+    at = 0;
   }
 
   private int length(long length) throws IOException {
@@ -95,11 +152,12 @@ public final class TfRecordReader implements AutoCloseable {
     }
   }
 
-  /** The stored checksum is at the end of {@code trailer}. */
-  private void requireChecksum(String what, byte[] bytes, int length, byte[] trailer)
-      throws IOException {
-    int stored = littleEndian(trailer).getInt(trailer.length - Integer.BYTES);
-    int computed = MaskedCrc32c.of(bytes, 0, length);
+  /** The stored checksum is behind the bytes. */
+  private void requireChecksum(String what, int offset, int length) throws IOException {
+    crc.reset();
+    crc.update(buffer, offset, length);
+    int computed = MaskedCrc32c.masked(crc);
+    int stored = (int) littleEndian(offset + length, Integer.BYTES);
     if (stored != computed) {
       HexFormat hex = HexFormat.of();
       throw damaged(
@@ -113,8 +171,12 @@ public final class TfRecordReader implements AutoCloseable {
     }
   }
 
-  private static ByteBuffer littleEndian(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  private long littleEndian(int offset, int bytes) {
+    long value = 0;
+    for (int i = bytes - 1; i >= 0; i--) {
+      value = value << 8 | (buffer[offset + i] & 0xff);
+    }
+    return value;
   }
 
   /** What is wrong with the record read last, with its place. */

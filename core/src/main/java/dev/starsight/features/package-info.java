@@ -3,18 +3,26 @@
  * dev.starsight.features.TfRecordWriter}, {@link dev.starsight.features.TfRecordReader}; the
  * framing of TensorBoard's event files too) whose records are {@code tf.train.Example} messages
  * with the int64 features {@code input_ids}, {@code input_mask}, {@code segment_ids} of one length
- * and {@code label_ids} of length 1.
+ * and {@code label_ids} of length 1. A {@code manifest.json} beside them says what there must be.
  *
  * <pre>{@code
- * List<Path> files = FeatureFiles.write(Path.of("out/train"), rows.iterator(), 128);
- * try (FeatureReader reader = FeatureReader.open(Path.of("out/train"))) {
- *   reader.stream().forEach(row -> use(row.encoding(), row.labelId()));
+ * FeatureBatch.Builder batch = FeatureBatch.builder(128, 1024);
+ * batch.add(ids, 0, length, labelId);
+ * try (FeatureWriter writer = TfRecordFeatureWriter.create(train, FeatureOptions.of(128), 2)) {
+ *   writer.write(batch.build());
+ *   writer.commit();
+ * }
+ * try (FeatureReader reader = FeatureReader.open(train).shuffled(seed, 10_000)) {
+ *   Optional<FeatureBatch> rows = reader.nextBatch(256);
  * }
  * }</pre>
  *
- * <p>Traps. A TFRecord file does not say how many records it has: one that was cut between two
- * records is a sound, shorter file. {@code label_ids} is the label's id, not the label: star 1..5
- * is 0..4.
+ * <p>Other formats write through {@link dev.starsight.features.FeatureDirectory} and read as {@link
+ * dev.starsight.features.FeatureShard}s.
+ *
+ * <p>Traps. A TFRecord file does not say how many records it has: without the manifest, one that
+ * was cut between two records is a sound, shorter file. {@code label_ids} is the label's id, not
+ * the label: star 1..5 is 0..4.
  */
 @NullMarked
 package dev.starsight.features;

@@ -26,36 +26,9 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.lifecycle.AfterTry;
-import net.jqwik.api.lifecycle.BeforeTry;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class FeatureFilesTest {
-
-  /** Both engines call these: Jupiter around a test, jqwik around a try. */
-  private Path root = Path.of("");
-
-  @BeforeEach
-  @BeforeTry
-  void createRoot() throws IOException {
-    root = Files.createTempDirectory("starsight-features");
-  }
-
-  @AfterEach
-  @AfterTry
-  void deleteRoot() throws IOException {
-    try (Stream<Path> paths = Files.walk(root)) {
-      for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(path);
-      }
-    }
-  }
-
-  private Path train() {
-    return root.resolve("train");
-  }
+class FeatureFilesTest extends TemporaryRoot {
 
   private static FeatureRecord row(int maxLength, int label, int... ids) {
     return FeatureRecord.padded(Encoding.of(ids), maxLength, label);
@@ -243,6 +216,10 @@ class FeatureFilesTest {
     assertThatIOException()
         .isThrownBy(() -> FeatureReader.open(train()))
         .withMessageContaining(files.get(1) + ": is missing");
+    Files.delete(train().resolve(FeatureManifest.NAME));
+    assertThatIOException()
+        .isThrownBy(() -> FeatureReader.open(train()))
+        .withMessageContaining(files.get(1) + ": is missing");
     Files.delete(files.get(0));
     Files.delete(files.get(2));
     assertThatIOException()
@@ -253,6 +230,7 @@ class FeatureFilesTest {
   @Test
   void namesTheFileAndTheRecordThatIsTorn() throws IOException {
     Path torn = FeatureFiles.write(train(), randomRows(7, 30, 16).iterator(), 16, 10).get(2);
+    Files.delete(train().resolve(FeatureManifest.NAME));
     byte[] bytes = Files.readAllBytes(torn);
     Files.write(torn, Arrays.copyOf(bytes, bytes.length - 1));
     try (FeatureReader reader = FeatureReader.open(train())) {
@@ -270,6 +248,10 @@ class FeatureFilesTest {
     Path other =
         FeatureFiles.write(root.resolve("other"), randomRows(1, 2, 9).iterator(), 9).get(0);
     Files.copy(other, train().resolve("part-00001.tfrecord"));
+    assertThatIOException()
+        .isThrownBy(() -> FeatureReader.open(train()))
+        .withMessageContaining("part-00001.tfrecord: is there, but manifest.json does not know");
+    Files.delete(train().resolve(FeatureManifest.NAME));
     assertThatThrownBy(() -> read(train()))
         .cause()
         .hasMessageContaining("part-00001.tfrecord, record 1 at byte 0: ")
@@ -337,10 +319,7 @@ class FeatureFilesTest {
   @Property(tries = 300)
   void survivesAnyMessage(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    ExampleMessage.Writer writer = new ExampleMessage.Writer();
-    FeatureMessages.write(row(6, 3, 101, 7, 30521, 102), writer);
-    byte[] message =
-        Arrays.copyOfRange(writer.bytes(), writer.start(), writer.start() + writer.length());
+    byte[] message = message(row(6, 3, 101, 7, 30521, 102));
     for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
       message[random.nextInt(message.length)] = (byte) random.nextInt(256);
     }
@@ -353,6 +332,15 @@ class FeatureFilesTest {
         assertThat(e).hasMessageContaining("is not a row of features");
       }
     }
+  }
+
+  static byte[] message(FeatureRecord row) {
+    byte[] file = new byte[1 << 10];
+    int[] starts = new int[2];
+    FeatureBatch.Builder batch = FeatureBatch.builder(row.maxLength(), 1);
+    batch.add(row.encoding(), row.labelId());
+    new RowEncoder(row.maxLength()).encode(batch.build(), 0, 1, file, starts);
+    return PlainDecoder.records(Arrays.copyOfRange(file, starts[0], starts[1])).get(0);
   }
 
   private FeatureRecord readOne(byte[] message) throws IOException {

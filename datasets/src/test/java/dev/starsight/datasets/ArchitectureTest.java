@@ -27,7 +27,7 @@ class ArchitectureTest {
         .resideInAPackage(HERE + "delimited")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(HERE + "amazon", HERE + "quality", HERE + "explore")
+        .resideInAnyPackage(HERE + "amazon", HERE + "lake", HERE + "quality", HERE + "explore")
         .check(DATASETS);
   }
 
@@ -38,7 +38,7 @@ class ArchitectureTest {
         .resideInAPackage(HERE + "amazon")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(HERE + "quality", HERE + "explore")
+        .resideInAnyPackage(HERE + "lake", HERE + "quality", HERE + "explore")
         .check(DATASETS);
     noClasses()
         .that()
@@ -46,6 +46,33 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(HERE + "explore")
+        .check(DATASETS);
+  }
+
+  @Test
+  void theLakeKnowsFeaturesAndAloneKnowsDuckDb() {
+    noClasses()
+        .that()
+        .resideInAPackage(HERE + "lake")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            HERE + "amazon",
+            HERE + "delimited",
+            HERE + "quality",
+            HERE + "explore",
+            "dev.starsight.model",
+            "dev.starsight.evaluation",
+            "dev.starsight.annotation",
+            "dev.starsight.chart",
+            "dev.starsight.report")
+        .check(DATASETS);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(HERE + "lake")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.duckdb..")
         .check(DATASETS);
   }
 
@@ -58,9 +85,15 @@ class ArchitectureTest {
             "dev.starsight.learner",
             "dev.starsight.transformer",
             "dev.starsight.automl",
-            "dev.starsight.text",
             "ai.djl..",
             "smile..")
+        .check(DATASETS);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(HERE + "lake")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.starsight.text", "dev.starsight.features")
         .check(DATASETS);
   }
 

@@ -1,0 +1,59 @@
+package dev.starsight.features;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one file after the other. */
+final class OrderedRows implements FeatureShard.Rows {
+
+  private final Iterator<FeatureShard> shards;
+  private FeatureShard.@Nullable Rows current;
+
+  OrderedRows(List<FeatureShard> shards) {
+    this.shards = shards.iterator();
+  }
+
+  @Override
+  public int maxLength() throws IOException {
+    while (true) {
+      if (current == null) {
+        if (!shards.hasNext()) {
+          return 0;
+        }
+        current = shards.next().open();
+      }
+      int maxLength = current.maxLength();
+      if (maxLength > 0) {
+        return maxLength;
+      }
+      close();
+    }
+  }
+
+  @Override
+  public int read(FeatureBatch.Builder into, int count) throws IOException {
+    int read = 0;
+    while (read < count && maxLength() > 0) {
+      FeatureShard.Rows rows = current;
+      if (rows == null) {
+        break;
+      }
+      int more = rows.read(into, count - read);
+      read += more;
+      if (read < count) {
+        close();
+      }
+    }
+    return read;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.starsight.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.text.Encoding;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class FeatureBatchTest {
+
+  private static final int[] IDS = {7, 101, 2307, 4031, 102, 7};
+
+  @Property(tries = 200)
+  void givesBackEveryRowAsItWasAdded(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 30) int count,
+      @ForAll @IntRange(min = 1, max = 12) int maxLength,
+      @ForAll boolean odd) {
+    List<FeatureRecord> rows = TfRecordFeatureWriterTest.randomRows(seed, count, maxLength, odd);
+    FeatureBatch.Builder builder = FeatureBatch.builder(maxLength, 1);
+    rows.forEach(row -> builder.add(row.encoding(), row.labelId()));
+    FeatureBatch batch = builder.build();
+    assertThat(records(batch)).isEqualTo(rows);
+    for (int row = 0; row < count; row++) {
+      builder.add(batch, row);
+    }
+    assertThat(builder.build()).isEqualTo(batch).hasSameHashCodeAs(batch);
+  }
+
+  private static List<FeatureRecord> records(FeatureBatch batch) {
+    return IntStream.range(0, batch.size()).mapToObj(batch::record).toList();
+  }
+
+  @Test
+  void takesAPartOfAnArrayAndAPairOfTexts() {
+    FeatureBatch batch =
+        FeatureBatch.builder(6, 0).add(IDS, 1, 4, 3).addPair(IDS, 1, 4, 3, 0).build();
+    assertThat(batch.record(0))
+        .isEqualTo(FeatureRecord.padded(Encoding.of(101, 2307, 4031, 102), 6, 3));
+    assertThat(batch.record(1))
+        .isEqualTo(
+            new FeatureRecord(
+                Encoding.of(
+                    new int[] {101, 2307, 4031, 102, 0, 0},
+                    new int[] {1, 1, 1, 1, 0, 0},
+                    new int[] {0, 0, 0, 1, 0, 0}),
+                0));
+    assertThat(batch.tokenCount()).isEqualTo(8);
+    assertThat(batch.length(1)).isEqualTo(4);
+  }
+
+  @Test
+  void isAsItWasAfterARefusedRow() {
+    FeatureBatch.Builder builder = FeatureBatch.builder(4, 1).add(IDS, 1, 2, 0);
+    assertThatThrownBy(() -> builder.add(IDS, 0, 5, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("every row must be at most 4 long, but one is 5");
+    assertThatThrownBy(() -> builder.add(IDS, 0, 2, -1)).hasMessageContaining("is -1");
+    assertThatThrownBy(() -> builder.add(new int[] {1, -1}, 0, 2, 0))
+        .hasMessageContaining("at least 0");
+    assertThatThrownBy(() -> builder.addPair(IDS, 0, 2, 3, 0)).hasMessageContaining("begins at 3");
+    assertThatThrownBy(() -> builder.add(IDS, 4, 3, 0))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    FeatureBatch batch = builder.add(IDS, 4, 1, 1).build();
+    assertThat(batch.size()).isEqualTo(2);
+    assertThat(batch.record(1)).isEqualTo(FeatureRecord.padded(Encoding.of(102), 4, 1));
+    assertThat(builder.build().size()).isZero();
+  }
+}
