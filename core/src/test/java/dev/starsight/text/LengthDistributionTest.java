@@ -18,6 +18,16 @@ class LengthDistributionTest {
   }
 
   @Test
+  void countsByLengthAreAsGoodAsLengths() {
+    assertThat(LengthDistribution.ofCounts(new int[] {0, 2, 0, 1}))
+        .isEqualTo(LengthDistribution.ofLengths(IntStream.of(3, 1, 1)));
+    assertThat(LengthDistribution.ofCounts(new int[0]).count()).isZero();
+    assertThatThrownBy(() -> LengthDistribution.ofCounts(new int[] {1, -2}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a count must be at least 0, but that of length 1 is -2");
+  }
+
+  @Test
   void countsTokensNotPadding() {
     LengthDistribution lengths =
         LengthDistribution.of(List.of(Encoding.of(101, 7, 102).padTo(64), Encoding.of(101, 102)));

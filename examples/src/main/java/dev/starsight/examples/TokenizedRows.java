@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,10 +144,18 @@ final class TokenizedRows implements AutoCloseable {
     spill.skip();
   }
 
+  /** Waits for the workers, if need be: whoever closes this will close their tokenizer next. */
   @Override
   public void close() throws IOException {
     if (workers != null) {
       workers.shutdownNow();
+      try {
+        if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
+          throw new IOException("the threads that tokenize do not end");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
     spill.close();
   }
