@@ -543,42 +543,48 @@ final class WordPieceEncoder {
 
   private void character(int c) {
     WordPieceOptions options = shared.options;
+    int properties = UnicodeTables.properties(c);
     if (options.cleanText()) {
-      if (UnicodeTables.isRemoved(c)) {
+      if ((properties & UnicodeTables.REMOVED) != 0) {
         return;
       }
-      if (UnicodeTables.isCleanedToBlank(c)) {
+      if ((properties & UnicodeTables.CLEANED_TO_BLANK) != 0) {
         endWord();
         return;
       }
     }
-    if (options.splitIdeographs() && UnicodeTables.isIdeograph(c)) {
+    if (options.splitIdeographs() && (properties & UnicodeTables.IDEOGRAPH) != 0) {
       endWord();
-      withoutAccents(c);
+      withoutAccents(c, properties);
       endWord();
     } else {
-      withoutAccents(c);
+      withoutAccents(c, properties);
     }
   }
 
-  private void withoutAccents(int c) {
+  private void withoutAccents(int c, int properties) {
     if (!shared.options.stripAccents()) {
-      lowerCase(c);
-      return;
-    }
-    int count = UnicodeTables.decompose(c, decomposed, 0);
-    for (int i = 0; i < count; i++) {
-      int d = decomposed[i];
-      int order = UnicodeTables.combiningClass(d);
-      if (order == 0) {
-        orderMarks();
+      lowerCase(c, properties);
+    } else if ((properties & UnicodeTables.DECOMPOSES) == 0) {
+      unlessAccent(c, properties);
+    } else {
+      int count = UnicodeTables.decompose(c, decomposed, 0);
+      for (int i = 0; i < count; i++) {
+        unlessAccent(decomposed[i], UnicodeTables.properties(decomposed[i]));
       }
-      if (!UnicodeTables.isNonSpacingMark(d)) {
-        if (order == 0) {
-          lowerCase(d);
-        } else {
-          hold(d);
-        }
+    }
+  }
+
+  private void unlessAccent(int c, int properties) {
+    boolean starter = properties >> UnicodeTables.COMBINING_SHIFT == 0;
+    if (starter) {
+      orderMarks();
+    }
+    if ((properties & UnicodeTables.NON_SPACING_MARK) == 0) {
+      if (starter) {
+        lowerCase(c, properties);
+      } else {
+        hold(c);
       }
     }
   }
@@ -601,26 +607,26 @@ final class WordPieceEncoder {
       int count = markCount;
       markCount = 0;
       for (int i = 0; i < count; i++) {
-        lowerCase(marks[i]);
+        lowerCase(marks[i], UnicodeTables.properties(marks[i]));
       }
     }
   }
 
-  private void lowerCase(int c) {
-    if (!shared.options.lowerCase()) {
-      part(c);
+  private void lowerCase(int c, int properties) {
+    if (!shared.options.lowerCase() || (properties & UnicodeTables.HAS_LOWER_CASE) == 0) {
+      part(c, properties);
       return;
     }
     int count = UnicodeTables.lowerCase(c, lowered, 0);
     for (int i = 0; i < count; i++) {
-      part(lowered[i]);
+      part(lowered[i], UnicodeTables.properties(lowered[i]));
     }
   }
 
-  private void part(int c) {
-    if (UnicodeTables.isWhitespace(c)) {
+  private void part(int c, int properties) {
+    if ((properties & UnicodeTables.WHITESPACE) != 0) {
       emit();
-    } else if (UnicodeTables.isPunctuation(c)) {
+    } else if ((properties & UnicodeTables.PUNCTUATION) != 0) {
       emit();
       append(c);
       emit();
