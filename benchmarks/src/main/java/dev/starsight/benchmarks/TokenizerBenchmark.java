@@ -151,13 +151,7 @@ public class TokenizerBenchmark {
   }
 
   void starsightInto(TokenRows rows, Consumer<TokenRows> batches) {
-    inRows(rows, batches, (i, at) -> encodeInto(texts.get(i), rows.ids, at));
-  }
-
-  /** The one place that says how a string is encoded into an array. */
-  private int encodeInto(String text, int[] ids, int at) {
-    byte[] bytes = text.getBytes(UTF_8);
-    return tokenizer.encode(bytes, 0, bytes.length, MAX_LENGTH, ids, at);
+    inRows(rows, batches, (i, at) -> tokenizer.encode(texts.get(i), MAX_LENGTH, rows.ids, at));
   }
 
   @Benchmark

@@ -1,8 +1,8 @@
 package dev.starsight.benchmarks;
 
 import dev.starsight.data.StarsightException;
-import dev.starsight.text.HuggingFaceTokenizer;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.text.TokenizerFile;
 import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +51,7 @@ public class TokenizerStartBenchmark {
 
   @Benchmark
   public int[] starsightOpen() throws IOException {
-    try (Tokenizer tokenizer = HuggingFaceTokenizer.of(json, RESOURCE)) {
+    try (Tokenizer tokenizer = TokenizerFile.of(json, RESOURCE).tokenizer()) {
       return tokenizer.encode(TEXT, MAX_LENGTH).inputIds();
     }
   }

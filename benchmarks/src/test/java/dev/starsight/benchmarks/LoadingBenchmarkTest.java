@@ -40,6 +40,7 @@ class LoadingBenchmarkTest {
     List<Review> written = Corpus.reviews(Corpus.SAMPLE, ROWS);
     assertThat(AmazonReviews.read(benchmark.file).rows()).isEqualTo(written);
     assertThat(read(benchmark::starsight)).isEqualTo(written);
+    assertThat(read(benchmark::starsightWithoutDigest)).isEqualTo(written);
     assertThat(read(benchmark::starsightParallel)).isEqualTo(written);
     assertThat(read(benchmark::starsightGzip)).isEqualTo(written);
     assertThat(read(rows -> ReviewFiles.commonsCsv(benchmark.file, rows))).isEqualTo(written);

@@ -26,9 +26,10 @@ final class PieceTable {
   private static final int HASH_PRIME = 0x01000193;
 
   /** Two longs an entry, so that one cache line has both: the bytes, and the id plus 1. */
-  private final long[] shortWords;
+  final long[] shortWords;
 
-  private final int shortShift;
+  /** What {@link #slot(long, int)} needs to know of {@link #shortWords}. */
+  final int shortShift;
 
   /** By slot: the hash of a token's bytes, and its id plus 1. */
   private final int[] hashes;
@@ -110,7 +111,7 @@ final class PieceTable {
       return;
     }
     long key = key(spellings, start(id), length);
-    int slot = shortSlot(key);
+    int slot = slot(key, shortShift);
     while (shortWords[slot] != 0) {
       slot = nextShort(slot);
     }
@@ -133,8 +134,9 @@ final class PieceTable {
     return length == SHORT ? eight : eight & ((1L << (8 * length)) - 1);
   }
 
-  private int shortSlot(long key) {
-    return (int) ((key * 0x9E3779B97F4A7C15L) >>> shortShift) << 1;
+  /** Where a short word is found first; its id is behind it. */
+  static int slot(long key, int shift) {
+    return (int) ((key * 0x9E3779B97F4A7C15L) >>> shift) << 1;
   }
 
   private int nextShort(int slot) {
@@ -143,7 +145,7 @@ final class PieceTable {
 
   /** The id of a whole word of one to eight bytes, or -1. */
   int shortWord(long key) {
-    int slot = shortSlot(key);
+    int slot = slot(key, shortShift);
     while (true) {
       long found = shortWords[slot];
       if (found == key) {

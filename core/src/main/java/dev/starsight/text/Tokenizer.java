@@ -45,6 +45,21 @@ public interface Tokenizer extends AutoCloseable {
   Encoding encode(String first, String second, int maxLength, Truncation truncation);
 
   /**
+   * Encodes a text as {@link #encode(String, int)} does, into an array.
+   *
+   * @param inputIds where the ids go
+   * @param at where in it the first id goes; there must be room for {@code maxLength}
+   * @return how many ids were written: {@code [CLS]}, the tokens, {@code [SEP]}
+   * @throws IllegalArgumentException if {@code maxLength < 2}
+   * @throws IllegalStateException if this tokenizer is closed
+   */
+  default int encode(String text, int maxLength, int[] inputIds, int at) {
+    int[] ids = encode(text, maxLength).inputIds();
+    System.arraycopy(ids, 0, inputIds, at, ids.length);
+    return ids.length;
+  }
+
+  /**
    * Encodes UTF-8 bytes as {@link #encode(String, int)} does their text, into an array.
    *
    * @param from the first byte of the text
@@ -56,9 +71,7 @@ public interface Tokenizer extends AutoCloseable {
    * @throws IllegalStateException if this tokenizer is closed
    */
   default int encode(byte[] utf8, int from, int to, int maxLength, int[] inputIds, int at) {
-    int[] ids = encode(new String(utf8, from, to - from, UTF_8), maxLength).inputIds();
-    System.arraycopy(ids, 0, inputIds, at, ids.length);
-    return ids.length;
+    return encode(new String(utf8, from, to - from, UTF_8), maxLength, inputIds, at);
   }
 
   /**

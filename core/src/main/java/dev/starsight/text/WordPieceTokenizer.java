@@ -87,14 +87,7 @@ public final class WordPieceTokenizer implements Tokenizer {
     return last + 1 - at;
   }
 
-  /**
-   * Encodes a text as {@link #encode(String, int)} does, into an array and without an allocation.
-   *
-   * @param inputIds where the ids go
-   * @param at where in it the first id goes; there must be room for {@code maxLength}
-   * @return how many ids were written
-   * @throws IllegalArgumentException if {@code maxLength < 2}
-   */
+  @Override
   public int encode(String text, int maxLength, int[] inputIds, int at) {
     requireRoom(maxLength, SPECIALS_OF_ONE);
     WordPieceEncoder encoder = take();
