@@ -1,10 +1,8 @@
 package dev.starsight.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,25 +11,60 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON text read piece by piece. A tree of a vocabulary, and the classes that make trees, would
- * cost several times the rest of a tokenizer's start; only its small parts become values here: a
- * Map, List, String, Integer, Double, Boolean or null.
+ * A JSON text read piece by piece off its UTF-8 bytes. A general parser's classes, and a tree of a
+ * vocabulary, would cost several times the rest of a tokenizer's start; only small parts become
+ * values here: a Map, List, String, Integer, Double, Boolean or null.
+ *
+ * <p>Strict: RFC 8259 and nothing else, and what would exhaust a reader is refused as Jackson
+ * refuses it. What is passed over is checked as what is read. A text that is not UTF-8 is refused
+ * for that, whatever else is wrong with it.
  */
 final class JsonStream {
 
-  /** The names of a vocabulary are all different: remembering them gains nothing. */
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
+  private static final int DEEPEST = 1000;
+  private static final int LONGEST_NAME = 50_000;
+  private static final int LONGEST_NUMBER = 1000;
+
+  private static final char STRING = '"';
+  private static final char NUMBER = '0';
+  private static final char TRUE = 't';
+  private static final char FALSE = 'f';
+  private static final char NULL = 'n';
+  private static final char END = ' ';
 
   private final String source;
-  private final JsonParser parser;
+  private final byte[] bytes;
 
-  private JsonStream(String source, JsonParser parser) {
+  /** Behind what was read last. */
+  private int at;
+
+  /** What the stream is at: an opening bracket or one of the constants above. */
+  private char kind = END;
+
+  /** Where that begins. */
+  private int here;
+
+  /** Whether nothing was read yet behind the opening bracket the stream is at. */
+  private boolean opened;
+
+  private int depth;
+
+  /** Whether the number here is one without point and exponent that is an int. */
+  private boolean small;
+
+  private int number;
+
+  /** Where the last string or name begins, behind its quotation mark, and ends. */
+  private int from;
+
+  private int to;
+
+  /** That string if it is not as plain as to be made of its bytes only when needed. */
+  private @Nullable String made;
+
+  private JsonStream(String source, byte[] bytes) {
     this.source = source;
-    this.parser = parser;
+    this.bytes = bytes;
   }
 
   /** Reads a whole text, of whose first piece the stream is. */
@@ -46,79 +79,349 @@ final class JsonStream {
    * @throws IOException with source, line and column, if it is not JSON
    */
   static <T> T read(String source, byte[] json, Reading<T> reading) throws IOException {
-    String text = SourceText.of(source, json);
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      return new JsonStream(source, parser).whole(reading);
-    }
+    return new JsonStream(source, json).whole(reading);
   }
 
   private <T> T whole(Reading<T> reading) throws IOException {
-    try {
-      if (parser.nextToken() == null) {
-        throw new IOException(source + ": not JSON: it is empty");
-      }
-      T result = reading.of(this);
-      if (parser.nextToken() != null) {
-        throw fault("not JSON: there is more behind its end");
-      }
-      return result;
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-      String message = e.getOriginalMessage().lines().findFirst().orElse("it is damaged");
-      throw new IOException(place(source, at) + ": not JSON: " + message, e);
+    passBlanks();
+    if (at == bytes.length) {
+      throw new IOException(source + ": not JSON: it is empty");
     }
-  }
-
-  private static String place(String source, @Nullable JsonLocation at) {
-    return at == null
-        ? source
-        : source + ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+    readValue();
+    T result = reading.of(this);
+    passBlanks();
+    if (at < bytes.length) {
+      throw damaged("there is more behind its end");
+    }
+    return result;
   }
 
   /** An error at the piece the stream is at. */
   IOException fault(String reason) {
-    return new IOException(place(source, parser.currentTokenLocation()) + ": " + reason);
+    return fault(here, reason);
+  }
+
+  private IOException damaged(String reason) {
+    return fault(at, "not JSON: " + reason);
+  }
+
+  private IOException fault(int place, String reason) {
+    int line = 1;
+    int column = 1;
+    for (int i = 0; i < place; i++) {
+      if (bytes[i] == '\n') {
+        line++;
+        column = 1;
+      } else if ((bytes[i] & 0xC0) != 0x80) {
+        column++;
+      }
+    }
+    try {
+      SourceText.requireUtf8(source, bytes);
+    } catch (IOException e) {
+      return e;
+    }
+    return new IOException(source + ", line " + line + ", column " + column + ": " + reason);
+  }
+
+  private IOException unexpected(String wanted) {
+    if (at >= bytes.length) {
+      return damaged(wanted + " is needed, but it ends");
+    }
+    int c = bytes[at];
+    String found = c > ' ' && c < 0x7f ? "'" + (char) c + "'" : "the byte " + (c & 0xFF);
+    return damaged(wanted + " is needed, but there is " + found);
   }
 
   boolean isObject() {
-    return parser.currentToken() == JsonToken.START_OBJECT;
+    return kind == '{';
   }
 
   boolean isArray() {
-    return parser.currentToken() == JsonToken.START_ARRAY;
+    return kind == '[';
   }
 
   /** Goes to the value of the next field of an object and gives its name; null at its end. */
   @Nullable String nextField() throws IOException {
-    String name = parser.nextFieldName();
-    if (name != null) {
-      parser.nextToken();
+    if (!goesOn('}')) {
+      return null;
     }
+    if (at == bytes.length || bytes[at] != '"') {
+      throw unexpected("a name in quotation marks");
+    }
+    readString();
+    String name = text();
+    if (name.length() > LONGEST_NAME) {
+      throw damaged("a name must have at most " + LONGEST_NAME + " characters");
+    }
+    passBlanks();
+    if (at == bytes.length || bytes[at] != ':') {
+      throw unexpected("':'");
+    }
+    at++;
+    passBlanks();
+    readValue();
     return name;
   }
 
   /** Goes to the next element of an array; false at its end. */
   boolean nextElement() throws IOException {
-    return parser.nextToken() != JsonToken.END_ARRAY;
+    if (!goesOn(']')) {
+      return false;
+    }
+    readValue();
+    return true;
+  }
+
+  /** Passes over the comma to what is next, or over the closing bracket. */
+  private boolean goesOn(char closing) throws IOException {
+    passBlanks();
+    int next = at < bytes.length ? bytes[at] : -1;
+    if (next == closing) {
+      at++;
+      depth--;
+      kind = END;
+      opened = false;
+      return false;
+    }
+    if (opened) {
+      opened = false;
+    } else if (next == ',') {
+      at++;
+      passBlanks();
+    } else {
+      throw unexpected("',' or '" + closing + "'");
+    }
+    return true;
+  }
+
+  private void passBlanks() {
+    byte[] all = bytes;
+    int i = at;
+    while (i < all.length) {
+      byte b = all[i];
+      if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+        break;
+      }
+      i++;
+    }
+    at = i;
+  }
+
+  private void readValue() throws IOException {
+    here = at;
+    int first = at < bytes.length ? bytes[at] : -1;
+    switch (first) {
+      case '"' -> {
+        kind = STRING;
+        readString();
+      }
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
+        kind = NUMBER;
+        readNumber();
+      }
+      case '{', '[' -> {
+        kind = (char) first;
+        open();
+      }
+      case 't' -> readLiteral(TRUE, "true");
+      case 'f' -> readLiteral(FALSE, "false");
+      case 'n' -> readLiteral(NULL, "null");
+      default -> throw unexpected("a value");
+    }
+  }
+
+  private void open() throws IOException {
+    at++;
+    if (++depth > DEEPEST) {
+      throw damaged("it is nested more than " + DEEPEST + " deep");
+    }
+    opened = true;
+  }
+
+  private void readLiteral(char literal, String spelling) throws IOException {
+    for (int i = 0; i < spelling.length(); i++, at++) {
+      if (at == bytes.length || bytes[at] != spelling.charAt(i)) {
+        throw unexpected(spelling);
+      }
+    }
+    kind = literal;
+  }
+
+  private void readNumber() throws IOException {
+    int start = at;
+    boolean negative = bytes[at] == '-';
+    if (negative) {
+      at++;
+    }
+    int digits = at;
+    long value = readDigits();
+    if (bytes[digits] == '0' && at > digits + 1) {
+      at = digits + 1;
+      throw damaged("a number must not begin with zeros");
+    }
+    value = negative ? -value : value;
+    number = (int) value;
+    small = number == value;
+    if (at < bytes.length && bytes[at] == '.') {
+      at++;
+      readDigits();
+      small = false;
+    }
+    if (at < bytes.length && (bytes[at] | 0x20) == 'e') {
+      at++;
+      if (at < bytes.length && (bytes[at] == '+' || bytes[at] == '-')) {
+        at++;
+      }
+      readDigits();
+      small = false;
+    }
+    if (at - start > LONGEST_NUMBER) {
+      throw damaged("a number must have at most " + LONGEST_NUMBER + " digits");
+    }
+  }
+
+  /** The digits here, at least one, as a number; too large for an int if they are many. */
+  private long readDigits() throws IOException {
+    byte[] all = bytes;
+    int i = at;
+    long value = 0;
+    while (i < all.length && all[i] >= '0' && all[i] <= '9') {
+      value = 10 * value + all[i] - '0';
+      i++;
+    }
+    int count = i - at;
+    if (count == 0) {
+      throw unexpected("a digit");
+    }
+    at = i;
+    return count <= 10 ? value : Long.MAX_VALUE;
+  }
+
+  /** Most are a few ASCII characters: the loop does nothing else for them. */
+  private void readString() throws IOException {
+    byte[] all = bytes;
+    int i = at + 1;
+    from = i;
+    boolean ascii = true;
+    boolean escapes = false;
+    while (i < all.length) {
+      byte b = all[i];
+      if (b == '"') {
+        break;
+      }
+      if (b < ' ') {
+        if (b >= 0) {
+          at = i;
+          throw damaged("a string has the control character " + b);
+        }
+        ascii = false;
+      } else if (b == '\\') {
+        escapes = true;
+        i = escapeEnd(i) - 1;
+      }
+      i++;
+    }
+    if (i >= all.length) {
+      at = all.length;
+      throw damaged("a string does not end");
+    }
+    to = i;
+    at = i + 1;
+    made = ascii && !escapes ? null : decoded(escapes);
+  }
+
+  /** Behind the escape that begins there. */
+  private int escapeEnd(int backslash) throws IOException {
+    int end = backslash + 2;
+    int c = backslash + 1 < bytes.length ? bytes[backslash + 1] : -1;
+    if (c == 'u') {
+      for (; end < backslash + 6; end++) {
+        if (end >= bytes.length || hexadecimal(bytes[end]) < 0) {
+          at = Math.min(end, bytes.length);
+          throw unexpected("a hexadecimal digit");
+        }
+      }
+    } else if (c < 0 || "\"\\/bfnrt".indexOf(c) < 0) {
+      at = backslash + 1;
+      throw unexpected("one of \"\\/bfnrtu behind a backslash");
+    }
+    return end;
+  }
+
+  private static int hexadecimal(int c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    int letter = c | 0x20;
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+  }
+
+  private String decoded(boolean escapes) throws IOException {
+    String text = new String(bytes, from, to - from, UTF_8);
+    // The decoder puts this character where it gives up; only then is a closer look needed.
+    if (text.indexOf('\uFFFD') >= 0 && !SourceText.isUtf8(bytes, from, to)) {
+      throw damaged("a string is not UTF-8");
+    }
+    return escapes ? withoutEscapes(text) : text;
+  }
+
+  private static String withoutEscapes(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != '\\') {
+        plain.append(c);
+        continue;
+      }
+      c = text.charAt(++i);
+      if (c == 'u') {
+        plain.append((char) Integer.parseInt(text, i + 1, i + 5, 16));
+        i += 4;
+      } else {
+        plain.append(escaped(c));
+      }
+    }
+    return plain.toString();
+  }
+
+  private static char escaped(char c) {
+    return switch (c) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> c;
+    };
+  }
+
+  private String text() {
+    String text = made;
+    return text != null ? text : new String(bytes, from, to - from, ISO_8859_1);
   }
 
   /** The number here, or -1 if there is none or it does not fit. */
-  int intHere() throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-            && parser.getNumberType() == JsonParser.NumberType.INT
-        ? parser.getIntValue()
-        : -1;
+  int intHere() {
+    return kind == NUMBER && small ? number : -1;
   }
 
   /** The string here, or null if there is none. */
-  @Nullable String stringHere() throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
+  @Nullable String stringHere() {
+    return kind == STRING ? text() : null;
   }
 
   /** What is here, to be shown in an error. */
-  String shown() throws IOException {
-    String text = parser.getText();
-    return parser.currentToken() == JsonToken.VALUE_STRING ? quoted(text) : text;
+  String shown() {
+    return switch (kind) {
+      case STRING -> quoted(text());
+      case '{', '[' -> String.valueOf(kind);
+      default -> written();
+    };
+  }
+
+  private String written() {
+    return new String(bytes, here, at - here, ISO_8859_1);
   }
 
   /** A string in quotation marks, not all of it if it is long. */
@@ -128,25 +431,32 @@ final class JsonStream {
 
   /** Passes over what is here. */
   void skip() throws IOException {
-    parser.skipChildren();
+    if (isObject()) {
+      while (nextField() != null) {
+        skip();
+      }
+    } else if (isArray()) {
+      while (nextElement()) {
+        skip();
+      }
+    }
   }
 
   /** What is here as a value. */
   @Nullable Object value() throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> object();
-      case START_ARRAY -> array();
-      case VALUE_STRING -> parser.getText();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+    return switch (kind) {
+      case '{' -> object();
+      case '[' -> array();
+      case STRING -> text();
+      case TRUE -> true;
+      case FALSE -> false;
+      case NUMBER -> number();
       default -> null;
     };
   }
 
-  private Object number() throws IOException {
-    int small = intHere();
-    return small >= 0 ? (Object) small : (Object) parser.getDoubleValue();
+  private Object number() {
+    return small && number >= 0 ? (Object) number : (Object) Double.parseDouble(written());
   }
 
   private Map<String, @Nullable Object> object() throws IOException {

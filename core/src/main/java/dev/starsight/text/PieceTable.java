@@ -37,51 +37,38 @@ final class PieceTable {
   private final int[] slots;
   private final int mask;
 
-  /** The tokens' bytes one after the other, without {@code ##}. */
-  private final byte[] spellings;
+  /** The tokens' bytes one after the other, without {@code ##}; grow while the table is made. */
+  private byte[] spellings;
 
   private final int[] ends;
-  private final int longest;
+  private int longest;
   private final int unkId;
 
   PieceTable(List<String> tokens, int unkId, int maxWordLength) {
     this.unkId = unkId;
     int size = tokens.size();
     this.ends = new int[size];
-    byte[] all = new byte[size * 8];
-    int length = 0;
-    int longestToken = 0;
-    boolean[] continued = new boolean[size];
-    int short_ = 0;
-    for (int id = 0; id < size; id++) {
-      String token = tokens.get(id);
-      continued[id] = token.length() > CONTINUES.length() && token.startsWith(CONTINUES);
-      byte[] bytes = (continued[id] ? token.substring(CONTINUES.length()) : token).getBytes(UTF_8);
-      if (length + bytes.length > all.length) {
-        all = Arrays.copyOf(all, Math.max(all.length * 2, length + bytes.length));
-      }
-      System.arraycopy(bytes, 0, all, length, bytes.length);
-      length += bytes.length;
-      ends[id] = length;
-      longestToken = Math.max(longestToken, bytes.length);
-      short_ += !continued[id] && bytes.length <= SHORT ? 1 : 0;
-    }
-    // Behind the last spelling eight bytes can be read, too.
-    this.spellings = Arrays.copyOf(all, length + SHORT);
-    this.longest = longestToken;
+    this.spellings = new byte[size * 8 + SHORT];
     int bits = 32 - Integer.numberOfLeadingZeros(Math.max(16, 2 * size - 1));
     this.hashes = new int[1 << bits];
     this.slots = new int[1 << bits];
     this.mask = (1 << bits) - 1;
-    int shortBits = 32 - Integer.numberOfLeadingZeros(Math.max(16, 2 * short_ - 1));
+    // Vocabularies begin with what is frequent, which so gets the slots found first.
+    // What is done with a token is in methods, which a cold JVM compiles long before this loop.
+    int[] short_ = new int[size];
+    int shortCount = 0;
+    int id = 0;
+    for (String token : tokens.toArray(new String[0])) {
+      if (insert(id, token)) {
+        short_[shortCount++] = id;
+      }
+      id++;
+    }
+    int shortBits = 32 - Integer.numberOfLeadingZeros(Math.max(16, 2 * shortCount - 1));
     this.shortWords = new long[2 << shortBits];
     this.shortShift = 64 - shortBits;
-    // Vocabularies begin with what is frequent, which so gets the slots found first.
-    for (int id = 0; id < size; id++) {
-      insert(id, continued[id]);
-      if (!continued[id]) {
-        insertShort(id, maxWordLength);
-      }
+    for (int i = 0; i < shortCount; i++) {
+      insertShort(short_[i], maxWordLength);
     }
   }
 
@@ -89,7 +76,10 @@ final class PieceTable {
     return id == 0 ? 0 : ends[id - 1];
   }
 
-  private void insert(int id, boolean continued) {
+  /** Whether it belongs among the short words. */
+  private boolean insert(int id, String token) {
+    boolean continued = token.length() > CONTINUES.length() && token.startsWith(CONTINUES);
+    spell(id, token, continued ? CONTINUES.length() : 0);
     int hash = continued ? CONTINUED_SEED : WORD_SEED;
     for (int i = start(id); i < ends[id]; i++) {
       hash = extend(hash, spellings[i]);
@@ -100,17 +90,57 @@ final class PieceTable {
     }
     hashes[slot] = hash;
     slots[slot] = id + 1;
+    return !continued && ends[id] - start(id) <= SHORT;
+  }
+
+  /** Writes the bytes of a token; behind the last eight bytes can be read, too. */
+  private void spell(int id, String token, int from) {
+    int start = start(id);
+    int length = token.length() - from;
+    reserve(start + length + SHORT);
+    byte[] into = spellings;
+    for (int i = 0; i < length; i++) {
+      char c = token.charAt(from + i);
+      if (c >= 0x80) {
+        spellAny(id, token.substring(from).getBytes(UTF_8));
+        return;
+      }
+      into[start + i] = (byte) c;
+    }
+    end(id, start + length);
+  }
+
+  private void spellAny(int id, byte[] utf8) {
+    int start = start(id);
+    reserve(start + utf8.length + SHORT);
+    System.arraycopy(utf8, 0, spellings, start, utf8.length);
+    end(id, start + utf8.length);
+  }
+
+  private void end(int id, int end) {
+    longest = Math.max(longest, end - start(id));
+    ends[id] = end;
+  }
+
+  private void reserve(int length) {
+    if (length > spellings.length) {
+      spellings = Arrays.copyOf(spellings, Math.max(spellings.length * 2, length));
+    }
   }
 
   private void insertShort(int id, int maxWordLength) {
-    int length = ends[id] - start(id);
+    int start = start(id);
+    int length = ends[id] - start;
     if (length == 0
-        || length > SHORT
         || spellings[ends[id] - 1] == 0 // U+0000, which looks like the end of a number.
-        || characters(spellings, start(id), ends[id]) > maxWordLength) {
+        || characters(spellings, start, ends[id]) > maxWordLength) {
       return;
     }
-    long key = key(spellings, start(id), length);
+    long key = 0;
+    // Not by key(…): the handle it reads with is slow until the JVM is warm.
+    for (int i = length - 1; i >= 0; i--) {
+      key = key << 8 | (spellings[start + i] & 0xFF);
+    }
     int slot = slot(key, shortShift);
     while (shortWords[slot] != 0) {
       slot = nextShort(slot);

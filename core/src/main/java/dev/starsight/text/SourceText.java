@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CoderResult;
 
 /** The text of a file that must be UTF-8. */
 final class SourceText {
@@ -27,15 +26,26 @@ final class SourceText {
     return text;
   }
 
-  private static void requireUtf8(String source, byte[] bytes) throws IOException {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CoderResult result = UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true);
-    if (result.isError()) {
+  /** Throws unless they are UTF-8. */
+  static void requireUtf8(String source, byte[] bytes) throws IOException {
+    int valid = validEnd(bytes, 0, bytes.length);
+    if (valid < bytes.length) {
       int line = 1;
-      for (int i = 0; i < in.position(); i++) {
+      for (int i = 0; i < valid; i++) {
         line += bytes[i] == '\n' ? 1 : 0;
       }
       throw new IOException(source + ", line " + line + ": is not UTF-8 text");
     }
+  }
+
+  /** Whether these are UTF-8. */
+  static boolean isUtf8(byte[] bytes, int from, int to) {
+    return validEnd(bytes, from, to) == to;
+  }
+
+  private static int validEnd(byte[] bytes, int from, int to) {
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from);
+    UTF_8.newDecoder().decode(in, CharBuffer.allocate(to - from), true);
+    return in.position();
   }
 }

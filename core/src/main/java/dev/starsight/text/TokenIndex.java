@@ -86,9 +86,9 @@ final class TokenIndex {
     return tokens[position];
   }
 
-  /** The tokens in their order; a view, for when none is added any more. */
+  /** The tokens in their order. */
   List<String> tokens() {
-    return Collections.unmodifiableList(Arrays.asList(tokens).subList(0, size));
+    return Collections.unmodifiableList(Arrays.asList(Arrays.copyOf(tokens, size)));
   }
 
   /** The same tokens, that at {@code i} at {@code positions[i]}. */

@@ -222,9 +222,18 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
   }
 
   private TokenIndex byId(TokenIndex known) {
+    // As most files have it; a loop that is run once is slow, so it should do little.
+    int ordered = 0;
+    while (ordered < known.size() && ids[ordered] == ordered) {
+      ordered++;
+    }
+    return ordered == known.size() ? known : known.reordered(requireIdsOfAll(known));
+  }
+
+  /** The ids, which must be distinct and have no gaps. */
+  private int[] requireIdsOfAll(TokenIndex known) {
     int[] positions = new int[known.size()];
     Arrays.fill(positions, -1);
-    boolean ordered = true;
     int largest = -1;
     for (int i = 0; i < known.size(); i++) {
       int id = ids[i];
@@ -242,10 +251,9 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
                 + id);
       }
       positions[id] = i;
-      ordered &= id == i;
     }
     requireNoGap(positions, largest);
-    return ordered ? known : known.reordered(ids);
+    return ids;
   }
 
   private static void requireNoGap(int[] positions, int largest) {
