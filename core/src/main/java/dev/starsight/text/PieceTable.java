@@ -81,8 +81,11 @@ final class PieceTable {
     boolean continued = token.length() > CONTINUES.length() && token.startsWith(CONTINUES);
     spell(id, token, continued ? CONTINUES.length() : 0);
     int hash = continued ? CONTINUED_SEED : WORD_SEED;
-    for (int i = start(id); i < ends[id]; i++) {
-      hash = extend(hash, spellings[i]);
+    byte[] bytes = spellings;
+    int start = start(id);
+    int end = ends[id];
+    for (int i = start; i < end; i++) {
+      hash = extend(hash, bytes[i]);
     }
     int slot = slot(hash);
     while (slots[slot] != 0) {
@@ -90,7 +93,7 @@ final class PieceTable {
     }
     hashes[slot] = hash;
     slots[slot] = id + 1;
-    return !continued && ends[id] - start(id) <= SHORT;
+    return !continued && end - start <= SHORT;
   }
 
   /** Writes the bytes of a token; behind the last eight bytes can be read, too. */

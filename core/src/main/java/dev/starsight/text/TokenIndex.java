@@ -65,8 +65,9 @@ final class TokenIndex {
 
   /** Not {@link String#hashCode}: too many strings that collide there are known to everybody. */
   private static int hash(String token) {
-    int hash = token.length();
-    for (int i = 0; i < token.length(); i++) {
+    int length = token.length();
+    int hash = length;
+    for (int i = 0; i < length; i++) {
       hash = (hash ^ token.charAt(i)) * 0x9E3779B1;
       hash ^= hash >>> 15;
     }

@@ -26,6 +26,10 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
   private final Map<String, @Nullable Object> model = new LinkedHashMap<>();
   private @Nullable TokenIndex tokens;
   private int[] ids = new int[0];
+
+  /** Whether every id so far is its token's position. */
+  private boolean ordered = true;
+
   private boolean scored;
 
   private TokenizerJson(String source) {
@@ -86,16 +90,25 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
 
   /** {@code {"the": 1996}}. */
   private void readNumbered(JsonStream in, TokenIndex read) throws IOException {
-    for (String token = in.nextField(); token != null; token = in.nextField()) {
-      int id = in.intHere();
-      if (id < 0 || id >= Vocabulary.LARGEST) {
-        throw in.fault(idRule(token, in.shown()));
-      }
-      if (read.add(token) >= 0) {
-        throw in.duplicate(token);
-      }
-      number(read.size() - 1, id);
+    while (readEntry(in, read)) {
+      // All is in the method, which a cold JVM compiles long before a loop that is run once.
     }
+  }
+
+  private boolean readEntry(JsonStream in, TokenIndex read) throws IOException {
+    String token = in.nextField();
+    if (token == null) {
+      return false;
+    }
+    int id = in.intHere();
+    if (id < 0 || id >= Vocabulary.LARGEST) {
+      throw in.fault(idRule(token, in.shown()));
+    }
+    if (read.add(token) >= 0) {
+      throw in.duplicate(token);
+    }
+    number(read.size() - 1, id);
+    return true;
   }
 
   /** {@code [["the", -3.2]]}: the place is the id. */
@@ -121,6 +134,7 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
       ids = Arrays.copyOf(ids, Math.max(1 << 15, ids.length * 2));
     }
     ids[position] = id;
+    ordered &= id == position;
   }
 
   private static String idRule(String token, String id) {
@@ -222,12 +236,7 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
   }
 
   private TokenIndex byId(TokenIndex known) {
-    // As most files have it; a loop that is run once is slow, so it should do little.
-    int ordered = 0;
-    while (ordered < known.size() && ids[ordered] == ordered) {
-      ordered++;
-    }
-    return ordered == known.size() ? known : known.reordered(requireIdsOfAll(known));
+    return ordered ? known : known.reordered(requireIdsOfAll(known));
   }
 
   /** The ids, which must be distinct and have no gaps. */
