@@ -37,7 +37,8 @@ public interface Tokenizer extends AutoCloseable {
    * Encodes two texts as one: {@code [CLS] first [SEP] second [SEP]}, unpadded, segment 0 up to the
    * first {@code [SEP]} and 1 behind it.
    *
-   * @param maxLength the most ids to give, the three special ones among them
+   * @param maxLength the most ids to give, the special ones among them; with room for those alone
+   *     both texts are left out, as Hugging Face does
    * @throws IllegalArgumentException if {@code maxLength < 3}, or what {@code truncation} may cut
    *     is too short for it
    * @throws IllegalStateException if this tokenizer is closed

@@ -53,6 +53,8 @@ final class WordPieceEncoder {
   private static final int COUNT_SHIFT = 3 * PIECE_BITS;
   private static final int CACHED_PIECES = 6;
 
+  private static final int LARGEST_KEPT = 1 << 20;
+
   /** The texts of a call are taken in parts of so many characters a token asked for. */
   private static final int CHARACTERS_A_TOKEN = 8;
 
@@ -189,6 +191,11 @@ final class WordPieceEncoder {
     this.word = new byte[longestWord + SLACK];
     this.pieces = new int[longestWord];
     this.prefixes = new int[longestWord];
+  }
+
+  /** Whether a text has made the scratch so large that it is better not kept. */
+  boolean isHuge() {
+    return bytes.length > LARGEST_KEPT || ids.length > LARGEST_KEPT;
   }
 
   /** Scratch of at least so many ids. */

@@ -3,6 +3,7 @@ package dev.starsight.text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 
@@ -99,6 +100,7 @@ public final class WordPieceTokenizer implements Tokenizer {
   @Override
   public int encode(byte[] utf8, int from, int to, int maxLength, int[] inputIds, int at) {
     requireRoom(maxLength, SPECIALS_OF_ONE);
+    Objects.checkFromToIndex(from, to, utf8.length);
     WordPieceEncoder encoder = take();
     inputIds[at] = vocabulary.clsId();
     int end = at + most(to - from, maxLength) - 1;
@@ -200,8 +202,11 @@ public final class WordPieceTokenizer implements Tokenizer {
     return new WordPieceEncoder(shared);
   }
 
-  /** Keeps an encoder for the next call, unless there are enough. */
+  /** Keeps an encoder for the next call, unless a huge text made it huge or there are enough. */
   private void giveBack(WordPieceEncoder encoder) {
+    if (encoder.isHuge()) {
+      return;
+    }
     int own = ownPlace();
     for (int i = 0; i < PLACES; i++) {
       if (idle.compareAndSet((own + i) % PLACES * STRIDE, null, encoder)) {
