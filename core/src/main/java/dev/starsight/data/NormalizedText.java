@@ -10,9 +10,10 @@ import java.util.Locale;
 
 /**
  * What texts are compared by when duplicates are looked for: Unicode form NFKC, lower case without
- * a locale, and every run of characters that are neither letters, marks, digits nor symbols (so of
- * white space and punctuation) made one blank, none at the ends. "Great!!" and " great" are the
- * same; emoji count, and an empty text equals "...".
+ * a locale, and every run of characters that are neither letters, marks, numbers, currency symbols
+ * nor other symbols such as emoji (so of white space, punctuation and signs like + or =) made one
+ * blank, none at the ends. "Great!!" and " great" are the same, and so are "C++" and "C"; an empty
+ * text equals "...".
  */
 public final class NormalizedText {
 

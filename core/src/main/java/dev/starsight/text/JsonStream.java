@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * values here: a Map, List, String, Integer, Double, Boolean or null.
  *
  * <p>Strict: RFC 8259 and nothing else, and what would exhaust a reader is refused as Jackson
- * refuses it. What is passed over is checked as what is read. A text that is not UTF-8 is refused
- * for that, whatever else is wrong with it.
+ * refuses it. What is passed over is checked as what is read, but for names that are twice and
+ * halves of surrogate pairs. A text that is not UTF-8 is refused for that, whatever else is wrong
+ * with it.
  */
 final class JsonStream {
 
@@ -363,7 +364,17 @@ final class JsonStream {
     if (text.indexOf('\uFFFD') >= 0 && !SourceText.isUtf8(bytes, from, to)) {
       throw damaged("a string is not UTF-8");
     }
-    return escapes ? withoutEscapes(text) : text;
+    if (!escapes) {
+      return text;
+    }
+    String plain = withoutEscapes(text);
+    for (int i = 0; i < plain.length(); i += Character.charCount(plain.codePointAt(i))) {
+      int c = plain.codePointAt(i);
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        throw damaged("a string has half a surrogate pair");
+      }
+    }
+    return plain;
   }
 
   private static String withoutEscapes(String text) {

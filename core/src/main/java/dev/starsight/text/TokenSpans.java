@@ -15,6 +15,9 @@ import java.util.function.IntPredicate;
  */
 final class TokenSpans {
 
+  /** Of a mark that was first in its decomposition. */
+  private static final int GOES_ON = CombiningMarks.CODE_POINT + 1;
+
   private final Vocabulary vocabulary;
   private final WordPieceOptions options;
   private final PieceTable table;
@@ -159,45 +162,31 @@ final class TokenSpans {
   private static Points decomposed(Points points) {
     int[] made = new int[4];
     Points result = new Points(points.size);
-    int[] marks = new int[16];
-    boolean[] first = new boolean[16];
-    int waiting = 0;
+    CombiningMarks marks = new CombiningMarks();
     int place = 0;
     for (int i = 0; i < points.size; i++) {
       int count = UnicodeTables.decompose(points.points[i], made, 0);
       for (int k = 0; k < count; k++) {
         if (UnicodeTables.combiningClass(made[k]) == 0) {
-          place = flush(marks, first, waiting, points, place, result);
-          waiting = 0;
-        }
-        if (waiting == marks.length) {
-          marks = Arrays.copyOf(marks, 2 * waiting);
-          first = Arrays.copyOf(first, 2 * waiting);
-        }
-        if (UnicodeTables.combiningClass(made[k]) == 0) {
+          place = flush(marks, points, place, result);
           place = put(made[k], k == 0, points, place, result);
         } else {
-          int at = waiting++;
-          int order = UnicodeTables.combiningClass(made[k]);
-          for (; at > 0 && UnicodeTables.combiningClass(marks[at - 1]) > order; at--) {
-            marks[at] = marks[at - 1];
-            first[at] = first[at - 1];
-          }
-          marks[at] = made[k];
-          first[at] = k == 0;
+          marks.add(k == 0 ? made[k] | GOES_ON : made[k]);
         }
       }
     }
-    flush(marks, first, waiting, points, place, result);
+    flush(marks, points, place, result);
     return result;
   }
 
-  private static int flush(
-      int[] marks, boolean[] first, int count, Points points, int from, Points result) {
+  private static int flush(CombiningMarks marks, Points points, int from, Points result) {
     int place = from;
-    for (int i = 0; i < count; i++) {
-      place = put(marks[i], first[i], points, place, result);
+    int[] ordered = marks.ordered();
+    for (int i = 0; i < marks.size(); i++) {
+      int mark = ordered[i] & CombiningMarks.CODE_POINT;
+      place = put(mark, (ordered[i] & GOES_ON) != 0, points, place, result);
     }
+    marks.clear();
     return place;
   }
 

@@ -24,7 +24,8 @@ public interface Tokenizer extends AutoCloseable {
   Encoding encode(String text, int maxLength);
 
   /**
-   * Encodes texts, each as {@link #encode(String, int)} does, in their order.
+   * Encodes texts, each as {@link #encode(String, int)} does, in their order; many of them on all
+   * processors, by threads the implementation shares with the rest of the program.
    *
    * @throws IllegalArgumentException if {@code maxLength < 2}
    * @throws IllegalStateException if this tokenizer is closed
@@ -49,7 +50,8 @@ public interface Tokenizer extends AutoCloseable {
    * Encodes a text as {@link #encode(String, int)} does, into an array.
    *
    * @param inputIds where the ids go
-   * @param at where in it the first id goes; there must be room for {@code maxLength}
+   * @param at where in it the first id goes; there must be room for {@code maxLength}, and what
+   *     stands in it behind the ids is undefined afterwards
    * @return how many ids were written: {@code [CLS]}, the tokens, {@code [SEP]}
    * @throws IllegalArgumentException if {@code maxLength < 2}
    * @throws IllegalStateException if this tokenizer is closed
@@ -66,7 +68,8 @@ public interface Tokenizer extends AutoCloseable {
    * @param from the first byte of the text
    * @param to behind its last byte; it must not cut a character
    * @param inputIds where the ids go
-   * @param at where in it the first id goes; there must be room for {@code maxLength}
+   * @param at where in it the first id goes; there must be room for {@code maxLength}, and what
+   *     stands in it behind the ids is undefined afterwards
    * @return how many ids were written: {@code [CLS]}, the tokens, {@code [SEP]}
    * @throws IllegalArgumentException if {@code maxLength < 2}
    * @throws IllegalStateException if this tokenizer is closed

@@ -69,7 +69,7 @@ public final class TokenizerFile {
       if (!WordPieceFit.isFoundInTexts(token, vocabulary.specialTokens())) {
         throw new IOException(
             askedBy
-                + ": a special token must begin with ASCII punctuation, and none begin with another,"
+                + ": a special token must begin with ASCII punctuation, have no blank, and not begin with another,"
                 + " where there is no tokenizer.json, but one is "
                 + JsonStream.quoted(token));
       }

@@ -54,6 +54,8 @@ final class WordPieceEncoder {
   private static final int CACHED_PIECES = 6;
 
   private static final int LARGEST_KEPT = 1 << 20;
+  private static final int LONGEST_PART = (Integer.MAX_VALUE - 8 - SLACK) / 3;
+  private static final int SHORTEST_PART = 256;
 
   /** The texts of a call are taken in parts of so many characters a token asked for. */
   private static final int CHARACTERS_A_TOKEN = 8;
@@ -169,8 +171,7 @@ final class WordPieceEncoder {
 
   private final int[] pieces;
   private final int[] prefixes;
-  private int[] marks = new int[8];
-  private int markCount;
+  private final CombiningMarks marks = new CombiningMarks();
   private final int[] decomposed = new int[8];
   private final int[] lowered = new int[8];
 
@@ -195,7 +196,7 @@ final class WordPieceEncoder {
 
   /** Whether a text has made the scratch so large that it is better not kept. */
   boolean isHuge() {
-    return bytes.length > LARGEST_KEPT || ids.length > LARGEST_KEPT;
+    return Math.max(bytes.length, Math.max(ids.length, marks.capacity())) > LARGEST_KEPT;
   }
 
   /** Scratch of at least so many ids. */
@@ -228,12 +229,11 @@ final class WordPieceEncoder {
   /** Behind a blank, where texts may be cut without a difference, or at the end. */
   private static int partEnd(String text, int from, int wanted) {
     int length = text.length();
-    int to = Math.min(length, from + Math.max(wanted, 256));
-    if (to < length) {
-      int blank = text.indexOf(' ', to);
-      to = blank < 0 ? length : blank + 1;
+    if (length - from <= Math.max(wanted, SHORTEST_PART)) {
+      return length;
     }
-    return to;
+    int blank = text.indexOf(' ', from + Math.max(wanted, SHORTEST_PART));
+    return blank < 0 ? length : blank + 1;
   }
 
   /**
@@ -242,13 +242,7 @@ final class WordPieceEncoder {
    */
   private void load(String text, int from, int to) {
     charCount = to - from;
-    if (chars.length < charCount) {
-      int size = Math.max(charCount, Math.min(2 * chars.length, 1 << 20));
-      chars = new char[size];
-      charBuffer = CharBuffer.wrap(chars);
-      bytes = new byte[Math.addExact(Math.multiplyExact(size, 3), SLACK)];
-      byteBuffer = ByteBuffer.wrap(bytes);
-    }
+    makeRoom(charCount);
     text.getChars(from, to, chars, 0);
     charBuffer.limit(charCount).position(0);
     byteBuffer.clear();
@@ -258,6 +252,24 @@ final class WordPieceEncoder {
     if (byteBuffer.position() < charCount) {
       toUtf8(0);
     }
+  }
+
+  /** Makes the scratch large enough for so many characters, or as many bytes. */
+  private void makeRoom(int characters) {
+    if (chars.length >= characters) {
+      return;
+    }
+    if (characters > LONGEST_PART) {
+      throw new IllegalArgumentException(
+          "a text must have a blank every "
+              + LONGEST_PART
+              + " characters, but one has none in "
+              + characters);
+    }
+    chars = new char[Math.max(characters, Math.min(2 * chars.length, LARGEST_KEPT))];
+    charBuffer = CharBuffer.wrap(chars);
+    bytes = new byte[3 * chars.length + SLACK];
+    byteBuffer = ByteBuffer.wrap(bytes);
   }
 
   /** Writes the characters from this one on as UTF-8; those before are ASCII or will be skipped. */
@@ -286,12 +298,7 @@ final class WordPieceEncoder {
       return scan(text, from, to, target, at, end);
     }
     int length = to - from;
-    if (bytes.length < length + SLACK) {
-      chars = new char[length];
-      charBuffer = CharBuffer.wrap(chars);
-      bytes = new byte[Math.addExact(Math.multiplyExact(length, 3), SLACK)];
-      byteBuffer = ByteBuffer.wrap(bytes);
-    }
+    makeRoom(length);
     System.arraycopy(text, from, bytes, 0, length);
     bytesEnd = length;
     return scan(bytes, 0, length, target, at, end);
@@ -498,7 +505,7 @@ final class WordPieceEncoder {
     wordBytes = 0;
     wordCharacters = 0;
     wordHasNul = false;
-    markCount = 0;
+    marks.clear();
     int p = from;
     while (p < to && outAt < end) {
       int c = text[p];
@@ -591,30 +598,18 @@ final class WordPieceEncoder {
       if (starter) {
         lowerCase(c, properties);
       } else {
-        hold(c);
+        marks.add(c);
       }
     }
   }
 
-  /** Marks that are kept stand in the order of their classes, and of the text within one. */
-  private void hold(int mark) {
-    if (markCount == marks.length) {
-      marks = Arrays.copyOf(marks, 2 * markCount);
-    }
-    int i = markCount++;
-    int order = UnicodeTables.combiningClass(mark);
-    for (; i > 0 && UnicodeTables.combiningClass(marks[i - 1]) > order; i--) {
-      marks[i] = marks[i - 1];
-    }
-    marks[i] = mark;
-  }
-
   private void orderMarks() {
-    if (markCount > 0) {
-      int count = markCount;
-      markCount = 0;
+    int count = marks.size();
+    if (count > 0) {
+      int[] ordered = marks.ordered();
+      marks.clear();
       for (int i = 0; i < count; i++) {
-        lowerCase(marks[i], UnicodeTables.properties(marks[i]));
+        lowerCase(ordered[i], UnicodeTables.properties(ordered[i]));
       }
     }
   }

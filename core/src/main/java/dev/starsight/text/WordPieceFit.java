@@ -35,7 +35,10 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
       return "its tokens inside a word begin with " + prefix;
     }
     Object most = file.ofModel("max_input_chars_per_word");
-    return most == null || (most instanceof Integer number && number >= 1)
+    return most == null
+            || (most instanceof Integer number
+                && number >= 1
+                && number <= WordPieceOptions.LONGEST_WORD)
         ? null
         : "its longest word has " + most + " characters";
   }
@@ -109,7 +112,9 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
         return "it adds the token " + JsonStream.quoted(content);
       }
       if (!isFoundInTexts(content, vocabulary.specialTokens())) {
-        return "its token " + JsonStream.quoted(content) + " is a word or begins another one";
+        return "its token "
+            + JsonStream.quoted(content)
+            + " is a word, has a blank or begins another one";
       }
       for (String name : List.of("normalized", "lstrip", "rstrip", "single_word")) {
         if (!Boolean.FALSE.equals(token.get(name))) {
@@ -120,10 +125,13 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
     return null;
   }
 
-  /** It begins with ASCII punctuation, and no other special token with it. */
+  /** It begins with ASCII punctuation, has no blank, and no other special token begins with it. */
   static boolean isFoundInTexts(String token, List<String> all) {
     char first = token.isEmpty() ? ' ' : token.charAt(0);
     boolean punctuation = first > ' ' && first < 0x7f && !Character.isLetterOrDigit(first);
+    for (int i = 0; i < token.length(); i++) {
+      punctuation &= token.charAt(i) > ' ';
+    }
     for (String other : all) {
       punctuation &= other.equals(token) || !other.startsWith(token);
     }

@@ -12,7 +12,7 @@ package dev.starsight.text;
  *     strip_accents})
  * @param lowerCase whether letters are made lower case
  * @param maxWordLength the most characters of a word; a longer one is [UNK] ({@code
- *     max_input_chars_per_word}); at least 1
+ *     max_input_chars_per_word}); 1 to 10,000
  * @param specialTokens whether a literal special token in a text becomes that token; switch it off
  *     for texts nobody vouches for
  */
@@ -25,11 +25,14 @@ public record WordPieceOptions(
     boolean specialTokens) {
 
   public WordPieceOptions {
-    if (maxWordLength < 1) {
+    if (maxWordLength < 1 || maxWordLength > LONGEST_WORD) {
       throw new IllegalArgumentException(
-          "maxWordLength must be at least 1, but is " + maxWordLength);
+          "maxWordLength must be 1 to " + LONGEST_WORD + ", but is " + maxWordLength);
     }
   }
+
+  /** Larger than in any model; room for such a word is made a thread. */
+  static final int LONGEST_WORD = 10_000;
 
   /** Those of bert-base-uncased and distilbert-base-uncased. */
   public static WordPieceOptions uncased() {

@@ -158,6 +158,27 @@ class WordPieceTokenizerTest extends TokenizerContract {
         .isEqualTo(Encoding.of(101, 100, 102));
   }
 
+  /** Two classes in turn, each mark before the one it follows in canonical order. */
+  @Test
+  void ordersAMillionMarksWithoutAnExchangeForEachPair() {
+    String marks = "\ud834\udd6d\ud834\udd65".repeat(250_000);
+    assertThat(tokenizer().encode(marks, 128)).isEqualTo(Encoding.of(101, 100, 102));
+    assertThat(tokenizer().tokens("a" + "\u0301\u0316".repeat(500_000), 16))
+        .extracting(Token::id)
+        .containsExactly(101, 1037, 102);
+  }
+
+  @Test
+  void keepsAcceptableWordLengths() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new WordPieceOptions(true, true, true, true, 10_001, true))
+        .withMessageContaining("1 to 10000, but is 10001");
+    WordPieceTokenizer longWords =
+        of(new WordPieceOptions(true, true, true, true, 10_000, true), "a", "##a");
+    assertThat(tokens(longWords, "a".repeat(10_000))).hasSize(510);
+    assertThat(tokens(longWords, "a".repeat(10_001))).containsExactly("[UNK]");
+  }
+
   /** Words of every length up to past two registers, at every distance from the end. */
   @Test
   void findsWordsOfAnyLengthAtAnyPlace() {
