@@ -87,7 +87,7 @@ public final class Examples {
     private final int text;
     private final int label;
     private final int id;
-    private final RepeatedTexts labels = new RepeatedTexts();
+    private final RecentTexts labels = new RecentTexts();
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final @Nullable ReviewRows reviews;
 

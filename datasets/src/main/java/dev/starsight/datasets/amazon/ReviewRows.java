@@ -39,9 +39,9 @@ final class ReviewRows implements RowReader<Review> {
   private final String[] last = new String[Review.COLUMNS.size()];
   private final byte[][] lastBytes = new byte[Review.COLUMNS.size()][0];
 
-  private final RepeatedTexts productIds = new RepeatedTexts();
-  private final RepeatedTexts productParents = new RepeatedTexts();
-  private final RepeatedTexts productTitles = new RepeatedTexts();
+  private final RecentTexts productIds = new RecentTexts();
+  private final RecentTexts productParents = new RecentTexts();
+  private final RecentTexts productTitles = new RecentTexts();
   private final @Nullable LocalDate[] dates = new LocalDate[DATES];
 
   private ReviewRows(Header header, Dialect dialect) {

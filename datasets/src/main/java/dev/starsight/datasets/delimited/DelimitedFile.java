@@ -6,6 +6,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.run.Progress;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * caller, and a plain one without quoting is parsed ahead of it, in pieces, by several {@link
  * RowReader}s; digests are taken beside both. The rows, their order, rejects and errors are the
  * same for any number of threads. Memory does not grow with the file. {@link #close} ends the
- * threads; who is interrupted while reading gets an {@link IOException}, and stays interrupted.
+ * threads; who is interrupted while reading gets an {@link InterruptedIOException}, and stays
+ * interrupted.
  *
  * @param <T> what a row is made into
  */

@@ -49,8 +49,8 @@ final class InputBytes implements AutoCloseable {
     this.size = size;
     this.helpers = new Helpers(name);
     boolean apart = threads > 1 && (size < 0 || size >= SMALL);
-    this.raw = new Digesting(in, digest ? new RunningDigest(apart ? helpers : null) : null);
     try {
+      this.raw = new Digesting(in, digest ? new RunningDigest(apart ? helpers : null) : null);
       PushbackInputStream again = new PushbackInputStream(raw, 2);
       this.gzip = isGzip(again) ? new GzipStream(again) : null;
       if (gzip == null) {
@@ -58,10 +58,13 @@ final class InputBytes implements AutoCloseable {
       } else {
         this.decoded = apart ? new ReadAhead(gzip, helpers) : gzip;
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       helpers.close();
       in.close();
-      throw named(e);
+      if (e instanceof IOException unnamed) {
+        throw named(unnamed);
+      }
+      throw e;
     }
   }
 
@@ -138,10 +141,15 @@ final class InputBytes implements AutoCloseable {
     return new InterruptedIOException("reading was interrupted");
   }
 
-  /** This error with the name of the file. */
+  /** This error with the name of the file; an interruption stays one. */
   IOException named(IOException e) {
-    String message = e.getMessage();
-    return new IOException(name + ": " + (message == null ? "cannot be read" : message), e);
+    String message = name + ": " + (e.getMessage() == null ? "cannot be read" : e.getMessage());
+    if (e instanceof InterruptedIOException) {
+      InterruptedIOException named = new InterruptedIOException(message);
+      named.initCause(e);
+      return named;
+    }
+    return new IOException(message, e);
   }
 
   /** Ends all threads, whose reading of the file comes to nothing. */
@@ -176,21 +184,21 @@ final class InputBytes implements AutoCloseable {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-      int n = in.read(bytes, offset, length);
+      int n = in.read(bytes, offset, Math.min(length, room()));
       if (n > 0) {
         count.addAndGet(n);
-        digest(bytes, offset, n);
+        if (digest != null) {
+          digest.update(bytes, offset, n);
+        }
       }
       return n;
     }
 
-    private void digest(byte[] bytes, int offset, int length) throws IOException {
-      if (digest != null) {
-        try {
-          digest.update(bytes, offset, length);
-        } catch (InterruptedException e) {
-          throw interrupted();
-        }
+    private int room() throws IOException {
+      try {
+        return digest == null ? Integer.MAX_VALUE : digest.room();
+      } catch (InterruptedException e) {
+        throw interrupted();
       }
     }
 

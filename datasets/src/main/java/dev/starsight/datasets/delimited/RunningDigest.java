@@ -36,6 +36,8 @@ final class RunningDigest {
   private final CountDownLatch ended = new CountDownLatch(1);
   private byte[] gathered;
   private int count;
+  private boolean handedOn;
+  private volatile boolean whole;
 
   /** A digest; {@code helpers} is where its thread belongs, or null for none. */
   RunningDigest(@Nullable Helpers helpers) {
@@ -49,32 +51,45 @@ final class RunningDigest {
     }
   }
 
-  void update(byte[] bytes, int offset, int length) throws InterruptedException {
+  /**
+   * How many bytes {@link #update} takes at once. Waits until there is room for some; where this is
+   * interrupted nothing is lost, because no bytes were read yet.
+   */
+  int room() throws InterruptedException {
     if (!apart) {
-      digest.update(bytes, offset, length);
-      return;
+      return Integer.MAX_VALUE;
     }
-    int from = offset;
-    for (int left = offset + length - from; left > 0; left = offset + length - from) {
-      int n = Math.min(left, BLOCK_BYTES - count);
-      System.arraycopy(bytes, from, gathered, count, n);
-      count += n;
-      from += n;
-      if (count == BLOCK_BYTES) {
-        full.put(new Block(gathered, count));
-        gathered = spare.take();
-        count = 0;
-      }
+    if (count == BLOCK_BYTES) {
+      byte[] next = spare.take();
+      full.add(new Block(gathered, count)); // has room for all blocks there are, and the end
+      gathered = next;
+      count = 0;
+    }
+    return BLOCK_BYTES - count;
+  }
+
+  /** Takes bytes, as many as there is {@link #room} for at most. */
+  void update(byte[] bytes, int offset, int length) {
+    if (apart) {
+      System.arraycopy(bytes, offset, gathered, count, length);
+      count += length;
+    } else {
+      digest.update(bytes, offset, length);
     }
   }
 
-  /** The digest in hexadecimal; there are no more bytes. */
+  /** The digest in hexadecimal; there are no more bytes. Can be asked again if interrupted. */
   String hex() throws InterruptedException {
     if (apart) {
-      full.put(new Block(gathered, count));
-      count = 0; // should this be interrupted and called again
-      full.put(new Block(gathered, -1));
+      if (!handedOn) {
+        full.add(new Block(gathered, count));
+        full.add(new Block(gathered, -1));
+        handedOn = true;
+      }
       ended.await();
+      if (!whole) {
+        throw new IllegalStateException("the digest ended before the bytes did");
+      }
     }
     return Sha256.hex(digest);
   }
@@ -85,9 +100,11 @@ final class RunningDigest {
         digest.update(block.bytes, 0, block.length);
         spare.add(block.bytes);
       }
-      ended.countDown();
+      whole = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the owner is being closed
+    } finally {
+      ended.countDown();
     }
   }
 }

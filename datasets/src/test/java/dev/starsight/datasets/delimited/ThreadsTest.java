@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -276,10 +277,71 @@ class ThreadsTest {
       assertThat(file.read()).isNotNull();
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> file.stream().count())
+          .hasCauseInstanceOf(InterruptedIOException.class)
           .hasRootCauseMessage("reading was interrupted");
       assertThat(Thread.interrupted()).isTrue();
     }
     assertThat(threads()).isEmpty();
+  }
+
+  @Test
+  void losesNoByteOfFileOrDigestWhereEveryCallIsInterruptedOnce() throws IOException {
+    byte[] expected = new byte[3_000_000];
+    new SplittableRandom(42).nextBytes(expected);
+    byte[] bytes = new byte[expected.length + 1];
+    try (InputBytes in = new InputBytes("test", new ByteArrayInputStream(expected), -1, 2, true)) {
+      int count = 0;
+      for (int n = 0; n >= 0; count += Math.max(0, n)) {
+        int from = count;
+        n = interruptedOnce(() -> in.read(bytes, from, Math.min(50_000, bytes.length - from)));
+      }
+      assertThat(Arrays.copyOf(bytes, count)).isEqualTo(expected);
+      assertThat(interruptedOnce(in::sha256)).isEqualTo(Sha256.of(expected));
+    }
+  }
+
+  private interface Call<T> {
+    T call() throws IOException;
+  }
+
+  private static <T> T interruptedOnce(Call<T> call) throws IOException {
+    Thread.currentThread().interrupt();
+    try {
+      return call.call();
+    } catch (InterruptedIOException e) {
+      assertThat(e).hasMessage("test: reading was interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    return call.call();
+  }
+
+  @Test
+  void closesAFileThatCannotBeBegun() {
+    for (Throwable error : List.of(new IllegalStateException("no"), new OutOfMemoryError("no"))) {
+      boolean[] closed = {false};
+      InputStream broken =
+          new InputStream() {
+            @Override
+            public int read() {
+              Errors.rethrowUnchecked(error);
+              return -1;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+              return read();
+            }
+
+            @Override
+            public void close() {
+              closed[0] = true;
+            }
+          };
+      assertThatThrownBy(() -> new InputBytes("test", broken, -1, 2, true)).isSameAs(error);
+      assertThat(closed[0]).isTrue();
+      assertThat(threads()).isEmpty();
+    }
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Gives texts that were made already for fields with the same bytes, if they came up lately: less
  * memory for many rows of few products, and no more time. Not thread-safe.
  */
-final class RepeatedTexts {
+final class RecentTexts {
 
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -24,7 +24,7 @@ final class RepeatedTexts {
   private final byte[][] bytes = new byte[1 << SLOT_BITS][];
   private final String[] texts = new String[1 << SLOT_BITS];
 
-  RepeatedTexts() {
+  RecentTexts() {
     Arrays.fill(bytes, new byte[0]);
     Arrays.fill(texts, "");
   }

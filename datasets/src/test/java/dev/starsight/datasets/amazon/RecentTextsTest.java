@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RepeatedTextsTest {
+class RecentTextsTest {
 
   @Test
   void givesEveryFieldItsTextAndTheSameObjectAgain(@TempDir Path directory) throws IOException {
@@ -30,7 +30,7 @@ class RepeatedTextsTest {
       lines.append("\t.\n");
     }
     Path file = Files.writeString(directory.resolve("texts.tsv"), lines);
-    RepeatedTexts texts = new RepeatedTexts();
+    RecentTexts texts = new RecentTexts();
     try (DelimitedFile<String> rows =
         DelimitedFile.open(
             file,
@@ -41,7 +41,7 @@ class RepeatedTextsTest {
     }
   }
 
-  private static String checked(Row row, RepeatedTexts texts) {
+  private static String checked(Row row, RecentTexts texts) {
     String text = texts.of(row, 0);
     assertThat(text).isEqualTo(row.text(0));
     if (row.to(0) - row.from(0) < 200) {
