@@ -3,6 +3,7 @@ package dev.starsight.features;
 import dev.starsight.files.AtomicDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -207,17 +208,33 @@ public final class FeatureDirectory implements AutoCloseable {
     try {
       for (FeatureManifest.Part part : parts) {
         Path file = target.resolve(part.name());
+        requireAbsent(file);
         Files.move(temporary.path().resolve(part.name()), file, StandardCopyOption.ATOMIC_MOVE);
         moved.add(file);
       }
       both.write(target);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       for (Path file : moved) {
-        Files.deleteIfExists(file);
+        try {
+          Files.deleteIfExists(file);
+        } catch (IOException more) {
+          e.addSuppressed(more);
+        }
       }
       throw e;
     }
     return both;
+  }
+
+  /** An atomic move would take the place of a file of others. */
+  private static void requireAbsent(Path file) throws IOException {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(
+          file
+              + ": is there already, though "
+              + FeatureManifest.NAME
+              + " does not know it, so it is left alone; name another directory");
+    }
   }
 
   @Override

@@ -215,8 +215,13 @@ public record FeatureManifest(
         rows += part.rows();
         parts.add(part);
       }
-      if (parts.isEmpty() || rows != number(tree, "rows")) {
-        throw bad("the " + format.extension() + " files have " + rows + " rows, not rows");
+      if (parts.isEmpty()) {
+        throw bad("there must be at least one " + format.extension() + " file");
+      }
+      long all = number(tree, "rows");
+      if (rows != all) {
+        throw bad(
+            "the " + format.extension() + " files have " + rows + " rows, but rows says " + all);
       }
       return parts;
     }

@@ -31,10 +31,12 @@ public record FeatureOptions(int maxLength, int rowsPerFile, ObjectNode descript
     return new FeatureOptions(maxLength, FeatureFiles.DEFAULT_ROWS_PER_FILE, Json.object());
   }
 
+  /** These with so many rows a file, at least 1. */
   public FeatureOptions withRowsPerFile(int rows) {
     return new FeatureOptions(maxLength, rows, description);
   }
 
+  /** These with another description, which is copied. */
   public FeatureOptions withDescription(ObjectNode words) {
     return new FeatureOptions(maxLength, rowsPerFile, words);
   }

@@ -65,7 +65,11 @@ public final class FeatureReader implements AutoCloseable {
    * turns, and each row out of a buffer. Use it instead of this reader.
    *
    * @param seed the same gives the same order
-   * @param bufferRows of so many rows, held in memory, any one comes next; at least 1
+   * @param bufferRows of so many rows, held in memory, any one comes next; at least 1. A row takes
+   *     4 bytes a position, 5 if some row has another mask or other segments than one text has, and
+   *     8 more; while the buffer grows it is there one and a half times. All positions together
+   *     must be below 2^31 - 8: that is known, and an {@link IllegalArgumentException} says so,
+   *     only when the first row is read
    * @throws IllegalStateException if rows were read already
    */
   public FeatureReader shuffled(long seed, int bufferRows) {
@@ -81,6 +85,7 @@ public final class FeatureReader implements AutoCloseable {
   /**
    * The next row, or empty behind the last.
    *
+   * @throws IllegalStateException if this reader is closed
    * @throws IOException with file, record, byte and reason, if a file is damaged, a record is not a
    *     row of features, or a row has another length than the first
    */
@@ -99,6 +104,7 @@ public final class FeatureReader implements AutoCloseable {
    * The next rows, or empty behind the last: far less work a row than {@link #next()}.
    *
    * @param count how many, at least 1; fewer come only at the end
+   * @throws IllegalStateException if this reader is closed
    * @throws IOException as {@link #next()}
    */
   public Optional<FeatureBatch> nextBatch(int count) throws IOException {

@@ -24,7 +24,8 @@ public interface FeatureShard {
      * @param into gets them; its rows have {@link #maxLength()}, else it is refused
      * @param count how many, at least 1
      * @return how many came: fewer only if there are no more
-     * @throws IOException naming the file and the place, if it is damaged
+     * @throws IOException naming the file and the place, if it is damaged; the rows before that
+     *     place are in {@code into} then
      */
     int read(FeatureBatch.Builder into, int count) throws IOException;
 

@@ -10,6 +10,7 @@ final class OrderedRows implements FeatureShard.Rows {
 
   private final Iterator<FeatureShard> shards;
   private FeatureShard.@Nullable Rows current;
+  private boolean closed;
 
   OrderedRows(List<FeatureShard> shards) {
     this.shards = shards.iterator();
@@ -17,6 +18,9 @@ final class OrderedRows implements FeatureShard.Rows {
 
   @Override
   public int maxLength() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("no rows can be read: it is closed");
+    }
     while (true) {
       if (current == null) {
         if (!shards.hasNext()) {
@@ -28,7 +32,7 @@ final class OrderedRows implements FeatureShard.Rows {
       if (maxLength > 0) {
         return maxLength;
       }
-      close();
+      closeCurrent();
     }
   }
 
@@ -43,17 +47,23 @@ final class OrderedRows implements FeatureShard.Rows {
       int more = rows.read(into, count - read);
       read += more;
       if (read < count) {
-        close();
+        closeCurrent();
       }
     }
     return read;
   }
 
+  private void closeCurrent() throws IOException {
+    FeatureShard.Rows rows = current;
+    current = null;
+    if (rows != null) {
+      rows.close();
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    if (current != null) {
-      current.close();
-      current = null;
-    }
+    closed = true;
+    closeCurrent();
   }
 }

@@ -147,7 +147,7 @@ final class RowDecoder {
     return true;
   }
 
-  /** A number below 2^31, or {@link #NO_NUMBER} if there is none, or a longer form of it. */
+  /** A number below 2^31 in up to five bytes, its shortest form or not, or {@link #NO_NUMBER}. */
   private int varint(int end) {
     int value = 0;
     for (int shift = 0; shift < 35 && at < end; shift += 7) {

@@ -21,6 +21,9 @@ final class ShuffledRows implements FeatureShard.Rows {
   private static final int MOST_OPEN = 4;
   private static final int BLOCK = 64;
 
+  /** The longest array that every JVM makes. */
+  private static final int MOST_POSITIONS = Integer.MAX_VALUE - 8;
+
   private final SplittableRandom random;
   private final int bufferRows;
   private final Queue<FeatureShard> closed;
@@ -42,6 +45,7 @@ final class ShuffledRows implements FeatureShard.Rows {
   private int[] labels = new int[0];
   private int buffered;
   private int maxLength = -1;
+  private boolean isClosed;
 
   ShuffledRows(List<FeatureShard> shards, long seed, int bufferRows) {
     random = new SplittableRandom(seed);
@@ -59,11 +63,28 @@ final class ShuffledRows implements FeatureShard.Rows {
 
   @Override
   public int maxLength() throws IOException {
+    if (isClosed) {
+      throw new IllegalStateException("no rows can be read: it is closed");
+    }
     if (maxLength < 0) {
       openMore();
-      maxLength = open.isEmpty() ? 0 : open.get(0).maxLength();
+      int length = open.isEmpty() ? 0 : open.get(0).maxLength();
+      requireRoom(length);
+      maxLength = length;
     }
     return maxLength;
+  }
+
+  private void requireRoom(int length) {
+    if ((long) bufferRows * length > MOST_POSITIONS) {
+      throw new IllegalArgumentException(
+          "bufferRows must be at most "
+              + MOST_POSITIONS / length
+              + " for rows of length "
+              + length
+              + ", but is "
+              + bufferRows);
+    }
   }
 
   /** Opens files until a few are open; those without rows are passed over. */
@@ -114,7 +135,7 @@ final class ShuffledRows implements FeatureShard.Rows {
   private int newSlot() {
     if (buffered == lengths.length) {
       int slots = (int) Math.min(bufferRows, Math.max(BLOCK, 2L * buffered));
-      int positions = Math.multiplyExact(slots, maxLength);
+      int positions = slots * maxLength;
       lengths = Arrays.copyOf(lengths, slots);
       labels = Arrays.copyOf(labels, slots);
       ids = Arrays.copyOf(ids, positions);
@@ -180,6 +201,7 @@ final class ShuffledRows implements FeatureShard.Rows {
 
   @Override
   public void close() throws IOException {
+    isClosed = true;
     IOException failure = null;
     while (!open.isEmpty()) {
       try {

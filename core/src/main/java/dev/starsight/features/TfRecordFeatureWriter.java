@@ -27,10 +27,13 @@ public final class TfRecordFeatureWriter implements FeatureWriter {
   /** Rows are encoded so many bytes at a time: it fits into a core's cache. */
   private static final int CHUNK_BYTES = 1 << 19;
 
+  /** However many threads there are: 16 MB. */
+  private static final int MOST_PENDING = 32;
+
   private final FeatureDirectory directory;
   private final FeatureOptions options;
   private final int rowsPerChunk;
-  private final int threads;
+  private final int mostPending;
   private final @Nullable ExecutorService workers;
 
   /** What is encoded or about to be, in order: never many. */
@@ -47,7 +50,7 @@ public final class TfRecordFeatureWriter implements FeatureWriter {
   private TfRecordFeatureWriter(FeatureDirectory directory, FeatureOptions options, int threads) {
     this.directory = directory;
     this.options = options;
-    this.threads = threads;
+    mostPending = (int) Math.min(2L * threads, MOST_PENDING);
     long mostBytes = RowEncoder.mostBytes(options.maxLength());
     rowsPerChunk = (int) Math.max(1, CHUNK_BYTES / mostBytes);
     workers = threads == 1 ? null : Executors.newFixedThreadPool(threads, this::worker);
@@ -97,7 +100,7 @@ public final class TfRecordFeatureWriter implements FeatureWriter {
       return;
     }
     pending.add(workers.submit(() -> idleChunk().encode(batch, from, to)));
-    while (pending.size() > 2 * threads) {
+    while (pending.size() >= mostPending) {
       appendPending();
     }
   }
@@ -109,6 +112,9 @@ public final class TfRecordFeatureWriter implements FeatureWriter {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException(directory.nextName() + ": interrupted while it is written");
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error; // out of memory is no fault of ours
+      }
       throw new IllegalStateException("rows could not be encoded", e.getCause());
     }
   }

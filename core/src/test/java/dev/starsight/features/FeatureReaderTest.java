@@ -44,6 +44,7 @@ class FeatureReaderTest extends TemporaryRoot {
       }
       assertThat(reader.next()).isEmpty();
     }
+    assertThatThrownBy(reader::next).isInstanceOf(IllegalStateException.class);
     return rows;
   }
 
@@ -99,6 +100,29 @@ class FeatureReaderTest extends TemporaryRoot {
       assertThatThrownBy(() -> reader.shuffled(1, 10))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("read already");
+    }
+  }
+
+  @Test
+  void refusesABufferThatNoArrayHolds() throws IOException {
+    write(rows(1, 5, 512), 512, 10);
+    try (FeatureReader reader = FeatureReader.open(train()).shuffled(1, 5_000_000)) {
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("bufferRows must be at most 4194303 for rows of length 512, but is 5000000");
+    }
+  }
+
+  @Test
+  void givesNoRowOfTheNextFileOnceItIsClosed() throws IOException {
+    write(rows(1, 5, 4), 4, 2);
+    for (FeatureReader reader :
+        List.of(FeatureReader.open(train()), FeatureReader.open(train()).shuffled(1, 2))) {
+      reader.next();
+      reader.close();
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
     }
   }
 

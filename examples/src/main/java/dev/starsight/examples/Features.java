@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * The three parts of a split, tokenized and written as feature files.
  *
  * @param maxLength tokens a row
- * @param lengths of the training texts, uncut
+ * @param lengths of the training texts, each cut at one more than the most that was asked for
  * @param files written, relative to the directory, with {@code /}
  */
 record Features(int maxLength, LengthDistribution lengths, List<String> files) {
@@ -105,17 +105,15 @@ record Features(int maxLength, LengthDistribution lengths, List<String> files) {
     int length = fixed.orElseGet(lengths::suggestMaxLength);
     Map<SplitPart, PartWriter> writers = new EnumMap<>(SplitPart.class);
     List<String> files = new ArrayList<>();
-    try {
+    try (OpenFiles open = new OpenFiles()) {
       for (SplitPart part : SplitPart.values()) {
-        writers.put(part, new PartWriter(part, plan.labels(), length, formats, directory, run));
+        PartWriter writer = new PartWriter(part, plan.labels(), length, formats, directory, run);
+        open.add(writer::close);
+        writers.put(part, writer);
       }
       copy(rows, plan, length, writers, run);
       for (PartWriter writer : writers.values()) {
         writer.commit(files);
-      }
-    } finally {
-      for (PartWriter writer : writers.values()) {
-        writer.close();
       }
     }
     return new Features(length, lengths, List.copyOf(files));
@@ -199,6 +197,7 @@ record Features(int maxLength, LengthDistribution lengths, List<String> files) {
 
     private final SplitPart part;
     private final List<FeatureWriter> writers = new ArrayList<>();
+    private final OpenFiles open = new OpenFiles();
     private final FeatureBatch.Builder batch;
 
     PartWriter(
@@ -215,10 +214,12 @@ record Features(int maxLength, LengthDistribution lengths, List<String> files) {
       Path folder = directory.resolve(folder(part));
       try {
         for (FeatureFormat format : formats) {
-          writers.add(writer(format, folder, options, run.threads()));
+          FeatureWriter writer = writer(format, folder, options, run.threads());
+          open.add(writer::close);
+          writers.add(writer);
         }
-      } catch (IOException | RuntimeException e) {
-        close();
+      } catch (IOException | RuntimeException | Error e) {
+        open.closeAfter(e);
         throw e;
       }
     }
@@ -272,9 +273,7 @@ record Features(int maxLength, LengthDistribution lengths, List<String> files) {
 
     @Override
     public void close() throws IOException {
-      for (FeatureWriter writer : writers) {
-        writer.close();
-      }
+      open.close();
     }
   }
 }

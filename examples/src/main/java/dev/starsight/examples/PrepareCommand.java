@@ -59,7 +59,8 @@ final class PrepareCommand extends StarsightCommand {
       names = "--balance",
       paramLabel = "BALANCE",
       defaultValue = "minority",
-      description = "minority or none, for the training part only (default: ${DEFAULT-VALUE}).")
+      description =
+          "minority (auto is the same) or none, for the training part only (default: ${DEFAULT-VALUE}).")
   private Balance balance = Balance.MINORITY;
 
   @Option(

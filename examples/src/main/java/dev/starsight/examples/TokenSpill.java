@@ -2,7 +2,9 @@ package dev.starsight.examples;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,8 +36,8 @@ final class TokenSpill implements AutoCloseable {
     this.idBytes = idBytes;
   }
 
-  /** Begins a file in a directory. */
-  static TokenSpill in(Path directory, int vocabularySize) throws IOException {
+  /** Begins a file in a directory, with tokens of {@link #NARROW} or {@link #WIDE} bytes. */
+  static TokenSpill in(Path directory, int idBytes) throws IOException {
     FileChannel channel =
         FileChannel.open(
             directory.resolve("tokens.tmp"),
@@ -43,11 +45,12 @@ final class TokenSpill implements AutoCloseable {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
-    return new TokenSpill(directory, channel, vocabularySize <= 1 << 16 ? NARROW : WIDE);
+    return new TokenSpill(directory, channel, idBytes);
   }
 
-  int idBytes() {
-    return idBytes;
+  /** The bytes a token takes. */
+  static int idBytes(int vocabularySize) {
+    return vocabularySize <= 1 << 16 ? NARROW : WIDE;
   }
 
   /** Adds the records of a chunk. */
@@ -57,9 +60,19 @@ final class TokenSpill implements AutoCloseable {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
     } catch (IOException e) {
       throw new IOException(directory + ": cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /** The thread stays interrupted: the channel sees to that. */
+  private InterruptedIOException interrupted(ClosedByInterruptException e) {
+    InterruptedIOException sentence =
+        new InterruptedIOException(directory + ": interrupted while tokens were kept there");
+    sentence.initCause(e);
+    return sentence;
   }
 
   /** Goes back to the first row, to read. */
@@ -108,11 +121,19 @@ final class TokenSpill implements AutoCloseable {
     limit -= position;
     position = 0;
     while (limit < bytes) {
-      int n = channel.read(ByteBuffer.wrap(buffer, limit, buffer.length - limit));
+      int n = readMore();
       if (n < 0) {
         throw new EOFException(directory + ": tokens kept there for a while were cut off");
       }
       limit += n;
+    }
+  }
+
+  private int readMore() throws IOException {
+    try {
+      return channel.read(ByteBuffer.wrap(buffer, limit, buffer.length - limit));
+    } catch (ClosedByInterruptException e) {
+      throw interrupted(e);
     }
   }
 

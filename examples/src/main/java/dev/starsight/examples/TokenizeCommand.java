@@ -101,13 +101,9 @@ final class TokenizeCommand extends StarsightCommand {
       show(tokenizer, tokenizer.encode(first, maxLength), tokenizer.tokens(first, maxLength));
       return;
     }
-    Encoding encoding;
-    try {
-      encoding = tokenizer.encode(first, second, maxLength, Truncation.LONGEST_FIRST);
-    } catch (IllegalArgumentException e) {
-      throw new StarsightException("--max-length is too small for a pair: " + e.getMessage(), e);
-    }
-    show(tokenizer, encoding, List.of());
+    // That there is room for a pair was checked before.
+    show(
+        tokenizer, tokenizer.encode(first, second, maxLength, Truncation.LONGEST_FIRST), List.of());
   }
 
   /** Shows an encoding, with the places of its tokens where they are given. */
@@ -177,8 +173,12 @@ final class TokenizeCommand extends StarsightCommand {
 
   private void write(Tokenizer tokenizer, List<Example> chunk, OutputStream target)
       throws IOException {
+    List<String> texts = chunk.stream().map(Example::text).toList();
+    // A tokenizer may take more threads for a list.
     List<Encoding> encodings =
-        tokenizer.encode(chunk.stream().map(Example::text).toList(), maxLength);
+        threads == 1
+            ? texts.stream().map(text -> tokenizer.encode(text, maxLength)).toList()
+            : tokenizer.encode(texts, maxLength);
     for (int i = 0; i < chunk.size(); i++) {
       String line = row(chunk.get(i).id(), encodings.get(i)) + "\n";
       target.write(line.getBytes(StandardCharsets.UTF_8));

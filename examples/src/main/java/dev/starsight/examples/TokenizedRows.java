@@ -26,11 +26,15 @@ final class TokenizedRows implements AutoCloseable {
     void accept(String label, long textKey);
   }
 
+  /** However many threads there are: half a megabyte each for most texts, a whole at worst. */
+  private static final int MOST_PENDING = 64;
+
   private final Tokenizer tokenizer;
   private final int limit;
-  private final int threads;
+  private final int mostPending;
   private final Listener listener;
   private final @Nullable ExecutorService workers;
+  private final int idBytes;
   private final TokenSpill spill;
   private final ShortColumn lengths = new ShortColumn();
 
@@ -49,11 +53,13 @@ final class TokenizedRows implements AutoCloseable {
     this.tokenizer = tokenizer;
     // One more, to know of each row whether it is longer.
     this.limit = Math.min(maxLength, LengthDistribution.LARGEST_MAX_LENGTH) + 1;
-    this.threads = threads;
+    this.mostPending = (int) Math.min(2L * threads, MOST_PENDING);
     this.listener = listener;
-    this.spill = TokenSpill.in(directory, tokenizer.vocabulary().size());
     this.workers = threads == 1 ? null : Executors.newFixedThreadPool(threads, this::worker);
-    this.filling = new TokenChunk(limit, spill.idBytes());
+    this.idBytes = TokenSpill.idBytes(tokenizer.vocabulary().size());
+    this.filling = new TokenChunk(limit, idBytes);
+    // Last: it is what must be closed, should anything else fail.
+    this.spill = TokenSpill.in(directory, idBytes);
   }
 
   private Thread worker(Runnable task) {
@@ -78,6 +84,7 @@ final class TokenizedRows implements AutoCloseable {
     while (!pending.isEmpty()) {
       takePending();
     }
+    idle.clear(); // the feature files need memory next
     spill.rewind();
   }
 
@@ -87,12 +94,12 @@ final class TokenizedRows implements AutoCloseable {
       take(full.tokenize(tokenizer));
     } else {
       pending.add(workers.submit(() -> full.tokenize(tokenizer)));
-      while (pending.size() > 2 * threads) {
+      while (pending.size() >= mostPending) {
         takePending();
       }
     }
     TokenChunk next = idle.poll();
-    filling = next == null ? new TokenChunk(limit, spill.idBytes()) : next;
+    filling = next == null ? new TokenChunk(limit, idBytes) : next;
   }
 
   private void takePending() throws IOException {
@@ -105,6 +112,9 @@ final class TokenizedRows implements AutoCloseable {
       Throwable cause = Objects.requireNonNull(e.getCause());
       if (cause instanceof RuntimeException ours) {
         throw ours;
+      }
+      if (cause instanceof Error error) {
+        throw error;
       }
       throw new IllegalStateException("rows could not be tokenized", cause);
     }
@@ -147,16 +157,15 @@ final class TokenizedRows implements AutoCloseable {
   /** Waits for the workers, if need be: whoever closes this will close their tokenizer next. */
   @Override
   public void close() throws IOException {
-    if (workers != null) {
-      workers.shutdownNow();
-      try {
+    try (spill) {
+      if (workers != null) {
+        workers.shutdownNow();
         if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
           throw new IOException("the threads that tokenize do not end");
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    spill.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.starsight.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,20 +288,30 @@ final class PrepareCommandTest {
     long wholeMillis = (System.nanoTime() - start) / 1_000_000;
     SplittableRandom random = new SplittableRandom(42);
     for (int i = 1; i <= 4; i++) {
-      Process prepare = process(input, place.resolve("out-" + i));
-      prepare.waitFor((long) (wholeMillis * random.nextDouble(0.3, 0.95)), TimeUnit.MILLISECONDS);
-      prepare.destroy(); // the signal of Ctrl-C and kill
-      prepare.waitFor();
+      long millis = (long) (wholeMillis * random.nextDouble(0.3, 0.95));
+      // The signal of Ctrl-C and kill.
+      hit(input, place.resolve("out-" + i), millis, Process::destroy);
       assertComplete(place);
     }
 
-    Process killed = process(input, place.resolve("killed"));
-    killed.waitFor(wholeMillis / 2, TimeUnit.MILLISECONDS);
-    killed.destroyForcibly().waitFor();
+    hit(input, place.resolve("killed"), wholeMillis / 2, Process::destroyForcibly);
 
     assertThat(process(input, place.resolve("killed")).waitFor()).isZero();
     assertThat(Shell.names(place)).contains("killed");
     assertComplete(place);
+  }
+
+  /** Ends a process while it runs: one that was done before is tried again, with half the time. */
+  private void hit(Path input, Path out, long millis, Consumer<Process> end) throws Exception {
+    for (long wait = millis; wait > 0; wait /= 2) {
+      Process prepare = process(input, out);
+      boolean done = prepare.waitFor(wait, TimeUnit.MILLISECONDS);
+      end.accept(prepare);
+      if (prepare.waitFor() > 128 && !done) {
+        return; // by a signal
+      }
+    }
+    fail("no process was still running when it was to be ended");
   }
 
   /** That there is nothing but complete results. */

@@ -36,7 +36,12 @@ final class Duck implements AutoCloseable {
     settings.put("jdbc_stream_results", "true");
     // By the driver itself: DriverManager would ask every driver on the class path.
     Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
-    return new Duck(connection.unwrap(DuckDBConnection.class));
+    try {
+      return new Duck(connection.unwrap(DuckDBConnection.class));
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   DuckDBConnection connection() {

@@ -78,7 +78,15 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
       statement = duck.connection().createStatement();
       result = statement.executeQuery(query);
       advance();
-      maxLength = isAtRow ? list(1).length : 0;
+      maxLength = isAtRow ? lengthOfFirst() : 0;
+    }
+
+    private int lengthOfFirst() throws SQLException, IOException {
+      int length = list(1).length;
+      if (length == 0) {
+        throw damaged("is not a row of features: it has no positions");
+      }
+      return length;
     }
 
     /** A pattern that matches this name and no other. */

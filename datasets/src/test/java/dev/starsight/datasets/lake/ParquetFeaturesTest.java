@@ -251,6 +251,25 @@ class ParquetFeaturesTest {
   }
 
   @Test
+  void leavesAFileOfOthersAloneThatHasTheNameOfOneOfItsOwn() throws IOException {
+    List<FeatureRecord> rows = randomRows(3, 50, 16, false);
+    FeatureOptions options = FeatureOptions.of(16).withRowsPerFile(20);
+    try (FeatureWriter records = TfRecordFeatureWriter.create(train(), options, 1)) {
+      writeAll(records, rows, 7);
+      records.commit();
+    }
+    Path theirs = Files.writeString(train().resolve("part-00001.parquet"), "theirs");
+    try (FeatureWriter parquet = ParquetFeatureWriter.create(train(), options, 1)) {
+      writeAll(parquet, rows, 9);
+      assertThatIOException()
+          .isThrownBy(parquet::commit)
+          .withMessageStartingWith(theirs + ": is there already");
+    }
+    assertThat(theirs).hasContent("theirs");
+    assertThat(train().resolve("part-00000.parquet")).doesNotExist();
+  }
+
+  @Test
   void shufflesWithASeed() throws IOException {
     List<FeatureRecord> rows = randomRows(3, 300, 16, true);
     write(train(), rows, 16, 60, 100, 1);
@@ -318,6 +337,8 @@ class ParquetFeaturesTest {
     copy(file, "[5, 6, 0]::INTEGER[]", "[1, 1, 0]", "[0, 1, 0]", "[3]");
     Encoding encoding = Encoding.of(new int[] {5, 6, 0}, new int[] {1, 1, 0}, new int[] {0, 1, 0});
     assertThat(read(file)).containsExactly(new FeatureRecord(encoding, 3));
+    copy(file, "[]::BIGINT[]", "[]::BIGINT[]", "[]::BIGINT[]", "1");
+    assertRefused(file, ", row 1: is not a row of features: it has no positions");
     copy(file, "[5]", "[1]", "[0]", "[3, 4]");
     assertRefused(file, ", row 1: the values of label_ids must be");
     copy(file, "[5]", "[1]", "[0]", "-1");
