@@ -25,7 +25,7 @@ final class InputBytes implements AutoCloseable {
 
   private final String name;
   private final long size;
-  private final Helpers helpers;
+  private final ReaderThreads readerThreads;
   private final Digesting raw;
   private final @Nullable GzipStream gzip;
   private final InputStream decoded;
@@ -47,19 +47,19 @@ final class InputBytes implements AutoCloseable {
       throws IOException {
     this.name = name;
     this.size = size;
-    this.helpers = new Helpers(name);
+    this.readerThreads = new ReaderThreads(name);
     boolean apart = threads > 1 && (size < 0 || size >= SMALL);
     try {
-      this.raw = new Digesting(in, digest ? new RunningDigest(apart ? helpers : null) : null);
+      this.raw = new Digesting(in, digest ? new RunningDigest(apart ? readerThreads : null) : null);
       PushbackInputStream again = new PushbackInputStream(raw, 2);
       this.gzip = isGzip(again) ? new GzipStream(again) : null;
       if (gzip == null) {
         this.decoded = again;
       } else {
-        this.decoded = apart ? new ReadAhead(gzip, helpers) : gzip;
+        this.decoded = apart ? new ReadAhead(gzip, readerThreads) : gzip;
       }
     } catch (IOException | RuntimeException | Error e) {
-      helpers.close();
+      readerThreads.close();
       in.close();
       if (e instanceof IOException unnamed) {
         throw named(unnamed);
@@ -158,7 +158,7 @@ final class InputBytes implements AutoCloseable {
     try {
       raw.close();
     } finally {
-      helpers.close();
+      readerThreads.close();
       if (gzip != null) {
         gzip.close(); // not before its thread has ended: it frees native memory
       }

@@ -27,7 +27,7 @@ final class ParallelRows<T> implements Rows<T> {
   private final InputBytes in;
   private final int chunkBytes;
   private final int maxRowBytes;
-  private final Helpers helpers;
+  private final ReaderThreads readerThreads;
   private final Semaphore room;
   private final ConcurrentLinkedQueue<byte[]> spare = new ConcurrentLinkedQueue<>();
   private final BlockingQueue<Chunk<T>> inOrder = new LinkedBlockingQueue<>();
@@ -65,7 +65,7 @@ final class ParallelRows<T> implements Rows<T> {
     this.in = in;
     this.chunkBytes = chunkBytes;
     this.maxRowBytes = maxRowBytes;
-    this.helpers = new Helpers(header.source());
+    this.readerThreads = new ReaderThreads(header.source());
     this.room = new Semaphore(readers.size() + AHEAD);
     List<Parser<T>> parsers = new ArrayList<>();
     for (RowReader<T> reader : readers) {
@@ -73,10 +73,10 @@ final class ParallelRows<T> implements Rows<T> {
       parsers.add(new Parser<>(records, new SequentialRows<>(records, header, reader)));
     }
     this.own = parsers.get(0);
-    helpers.start("read", () -> cut(rest));
+    readerThreads.start("read", () -> cut(rest));
     for (int i = 1; i < parsers.size(); i++) {
       Parser<T> parser = parsers.get(i);
-      helpers.start("parse-" + i, () -> work(parser));
+      readerThreads.start("parse-" + i, () -> work(parser));
     }
   }
 
@@ -221,6 +221,6 @@ final class ParallelRows<T> implements Rows<T> {
 
   @Override
   public void close() {
-    helpers.close();
+    readerThreads.close();
   }
 }

@@ -39,12 +39,12 @@ final class ReadAhead extends InputStream {
   private Block block = new Block(new byte[0], 0, false, null);
   private int position;
 
-  ReadAhead(InputStream in, Helpers helpers) {
+  ReadAhead(InputStream in, ReaderThreads readerThreads) {
     this.in = in;
     for (int i = 0; i < BLOCKS; i++) {
       spare.add(new byte[BLOCK_BYTES]);
     }
-    helpers.start("unpack", this::run);
+    readerThreads.start("unpack", this::run);
   }
 
   private void run() {

@@ -39,15 +39,15 @@ final class RunningDigest {
   private boolean handedOn;
   private volatile boolean whole;
 
-  /** A digest; {@code helpers} is where its thread belongs, or null for none. */
-  RunningDigest(@Nullable Helpers helpers) {
-    this.apart = helpers != null;
+  /** A digest; {@code readerThreads} is where its thread belongs, or null for none. */
+  RunningDigest(@Nullable ReaderThreads readerThreads) {
+    this.apart = readerThreads != null;
     this.gathered = new byte[apart ? BLOCK_BYTES : 0];
-    if (helpers != null) {
+    if (readerThreads != null) {
       for (int i = 1; i < BLOCKS; i++) {
         spare.add(new byte[BLOCK_BYTES]);
       }
-      helpers.start("digest", this::run);
+      readerThreads.start("digest", this::run);
     }
   }
 

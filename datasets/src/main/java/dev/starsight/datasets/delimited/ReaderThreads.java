@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Daemon threads that end with their owner. Not thread-safe. */
-final class Helpers implements AutoCloseable {
+final class ReaderThreads implements AutoCloseable {
 
   private final String source;
   private final List<Thread> threads = new ArrayList<>();
@@ -14,7 +14,7 @@ final class Helpers implements AutoCloseable {
    *
    * @param source what is read, for the names of the threads
    */
-  Helpers(String source) {
+  ReaderThreads(String source) {
     this.source = source;
   }
 
