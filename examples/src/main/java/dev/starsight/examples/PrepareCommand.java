@@ -10,8 +10,10 @@ import dev.starsight.data.SplitPlan;
 import dev.starsight.data.StarsightException;
 import dev.starsight.features.FeatureFormat;
 import dev.starsight.files.AtomicDirectory;
+import dev.starsight.text.Encoding;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -78,12 +80,25 @@ final class PrepareCommand extends StarsightCommand {
     OptionalInt fixed = length();
     try (AtomicDirectory directory = Outputs.directory(out, input.files());
         Tokenizer tokenizer = encoder.tokenizer()) {
+      requirePadding(tokenizer.vocabulary());
       Summary summary = prepare(tokenizer, fixed, wanted, directory.path());
       summary.writeTo(directory.path());
       directory.commit();
       print(summary);
     }
     return DONE;
+  }
+
+  private static void requirePadding(Vocabulary vocabulary) {
+    if (vocabulary.padId() != Encoding.PAD_ID) {
+      throw new StarsightException(
+          "feature files are padded with id "
+              + Encoding.PAD_ID
+              + ", but "
+              + vocabulary.token(vocabulary.padId())
+              + " of this --encoder has id "
+              + vocabulary.padId());
+    }
   }
 
   private Summary prepare(

@@ -326,4 +326,15 @@ final class DataCommandsTest {
 
     assertThat(outcome.succeeds().err()).isEmpty();
   }
+
+  @Test
+  void refusesToPadWithAnIdThatIsNoPadding(@TempDir Path directory) throws IOException {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Files.writeString(other.resolve("vocab.txt"), "[CLS]\n[PAD]\n[SEP]\n[UNK]\n[MASK]\ngood\n");
+    Path out = directory.resolve("features");
+    Shell.Outcome outcome =
+        Shell.run("prepare", "--input", reviews, "--out", out, "--encoder", other).endsWith(2);
+    assertThat(outcome.err()).contains("padded with id 0, but [PAD] of this --encoder has id 1");
+    assertThat(out).doesNotExist();
+  }
 }
