@@ -22,13 +22,19 @@ public final class FineTuning implements Trainer {
   private final TrainingOptions options;
   private final @Nullable Path checkpoints;
   private final boolean resume;
+  private final TrainingListener listener;
 
   private FineTuning(
-      Checkpoint encoder, TrainingOptions options, @Nullable Path checkpoints, boolean resume) {
+      Checkpoint encoder,
+      TrainingOptions options,
+      @Nullable Path checkpoints,
+      boolean resume,
+      TrainingListener listener) {
     this.encoder = encoder;
     this.options = options;
     this.checkpoints = checkpoints;
     this.resume = resume;
+    this.listener = listener;
   }
 
   /** With the usual options. */
@@ -51,7 +57,7 @@ public final class FineTuning implements Trainer {
               + ", but is "
               + options.maxLength());
     }
-    return new FineTuning(encoder, options, null, false);
+    return new FineTuning(encoder, options, null, false, TrainingListener.SILENT);
   }
 
   public Checkpoint encoder() {
@@ -70,7 +76,12 @@ public final class FineTuning implements Trainer {
    *     without a deadline). Otherwise checkpoints of an earlier training there are deleted.
    */
   public FineTuning checkpointing(Path directory, boolean continued) {
-    return new FineTuning(encoder, options, directory, continued);
+    return new FineTuning(encoder, options, directory, continued, listener);
+  }
+
+  /** The same, heard by this listener; immutable and thread-safe only as far as that is. */
+  public FineTuning heardBy(TrainingListener hearing) {
+    return new FineTuning(encoder, options, checkpoints, resume, hearing);
   }
 
   @Override
@@ -87,7 +98,7 @@ public final class FineTuning implements Trainer {
    */
   public FineTuned fitted(TrainingData data, Run run) {
     try (FineTuningSession session =
-        FineTuningSession.open(encoder, options, data, run, checkpoints, resume)) {
+        FineTuningSession.open(encoder, options, data, run, listener, checkpoints, resume)) {
       return Networks.engine("fine-tuning failed", session::train);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

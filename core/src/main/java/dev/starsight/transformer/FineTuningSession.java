@@ -35,6 +35,7 @@ final class FineTuningSession implements AutoCloseable {
   private final TrainingOptions options;
   private final LabelSet labels;
   private final Run run;
+  private final TrainingListener listener;
   private final Tokenizer tokenizer;
   private final Network network;
   private final EncodedTexts train;
@@ -57,6 +58,7 @@ final class FineTuningSession implements AutoCloseable {
       TrainingOptions options,
       TrainingData data,
       Run run,
+      TrainingListener listener,
       Tokenizer tokenizer,
       Network network,
       @Nullable TrainingCheckpoints checkpoints) {
@@ -64,6 +66,7 @@ final class FineTuningSession implements AutoCloseable {
     this.options = options;
     this.labels = data.labels();
     this.run = run;
+    this.listener = listener;
     this.tokenizer = tokenizer;
     this.network = network;
     this.checkpoints = checkpoints;
@@ -85,6 +88,7 @@ final class FineTuningSession implements AutoCloseable {
       TrainingOptions options,
       TrainingData data,
       Run run,
+      TrainingListener listener,
       @Nullable Path directory,
       boolean resume)
       throws IOException {
@@ -100,10 +104,12 @@ final class FineTuningSession implements AutoCloseable {
               ? null
               : new TrainingCheckpoints(directory, fingerprint(network, options, data));
       FineTuningSession session =
-          new FineTuningSession(encoder, options, data, run, tokenizer, network, checkpoints);
+          new FineTuningSession(
+              encoder, options, data, run, listener, tokenizer, network, checkpoints);
       if (checkpoints != null) {
         session.begin(checkpoints, resume);
       }
+      listener.begun(session.state.step, List.copyOf(session.state.records));
       return session;
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
@@ -258,7 +264,7 @@ final class FineTuningSession implements AutoCloseable {
     double rate = schedule.next(left);
     chooseThreads(left);
     long begun = System.nanoTime();
-    float loss =
+    Network.Step made =
         network.step(batch, ids, weights, rate, Shuffle.mix(options.seed(), 5, state.step));
     double seconds = (System.nanoTime() - begun) / 1e9;
     threads.took(seconds / ((double) batch.size() * batch.width()));
@@ -268,11 +274,22 @@ final class FineTuningSession implements AutoCloseable {
     state.step++;
     state.batch++;
     state.done = schedule.done();
-    state.lossSum += (double) loss * rows.length;
+    state.lossSum += made.loss() * rows.length;
     state.rowSum += rows.length;
     state.tokenSum += batch.tokenCount();
     state.stepSeconds += seconds;
     report(left);
+    listener.step(
+        new StepRecord(
+            state.step,
+            state.step - 1 + Math.round(left),
+            state.epoch + 1,
+            made.loss(),
+            rate,
+            made.gradientNorm(),
+            rows.length,
+            batch.tokenCount(),
+            seconds));
     checkpointIfDue();
     pace.stepped((System.nanoTime() - entered) / 1e9, (double) batch.size() * batch.width());
   }
@@ -316,14 +333,16 @@ final class FineTuningSession implements AutoCloseable {
     Metrics metrics = validationLabels.length == 0 ? null : validate();
     double seconds = state.stepSeconds + (System.nanoTime() - begun) / 1e9;
     int number = state.epoch + 1;
-    state.records.add(
+    EpochRecord record =
         new EpochRecord(
             number,
             state.lossSum / state.rowSum,
             metrics == null ? Double.NaN : metrics.logLoss(),
             metrics,
             seconds,
-            state.tokenSum / state.stepSeconds));
+            state.tokenSum / state.stepSeconds);
+    state.records.add(record);
+    listener.epoch(record, state.step);
     double score = metrics == null ? Double.NEGATIVE_INFINITY : options.metric().score(metrics);
     if (score > state.bestScore || state.bestEpoch == 0 || metrics == null) {
       state.bestScore = score;

@@ -27,9 +27,9 @@ interface Network extends AutoCloseable {
    * @param rowWeights what each row's loss counts
    * @param learningRate of this step
    * @param seed of this step's dropout
-   * @return the mean loss before the step
+   * @return what there was before the step
    */
-  float step(EncodingBatch batch, int[] labels, float[] rowWeights, double learningRate, long seed);
+  Step step(EncodingBatch batch, int[] labels, float[] rowWeights, double learningRate, long seed);
 
   /** How many steps there have been. */
   long steps();
@@ -52,6 +52,14 @@ interface Network extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * What a step found.
+   *
+   * @param loss mean over the rows
+   * @param gradientNorm before clipping
+   */
+  record Step(double loss, double gradientNorm) {}
 
   /** What there is of every tensor. */
   enum Part {

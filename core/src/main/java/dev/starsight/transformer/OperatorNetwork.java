@@ -211,15 +211,14 @@ final class OperatorNetwork implements Network {
   }
 
   @Override
-  public float step(
+  public Step step(
       EncodingBatch batch, int[] labels, float[] rowWeights, double learningRate, long seed) {
     TorchEngine.seed(seed);
     weights.forEach(weight -> weight.setRequiresGradient(true));
     try (NDManager call = manager.newSubManager()) {
       float loss = backward(call, batch, labels, rowWeights);
       steps++;
-      update(call, learningRate);
-      return loss;
+      return new Step(loss, update(call, learningRate));
     } finally {
       weights.forEach(weight -> weight.setRequiresGradient(false));
     }
@@ -236,8 +235,8 @@ final class OperatorNetwork implements Network {
     }
   }
 
-  /** Clipping by global norm, then AdamW (Loshchilov and Hutter, 2019). */
-  private void update(NDManager call, double rate) {
+  /** Clipping by global norm, then AdamW (Loshchilov and Hutter, 2019). Gives that norm. */
+  private double update(NDManager call, double rate) {
     startMoments();
     NDList gradients = new NDList();
     double squares = 0;
@@ -247,7 +246,8 @@ final class OperatorNetwork implements Network {
       gradients.add(gradient);
       squares += gradient.square().sum().getFloat();
     }
-    double clip = Math.min(1, regularization.maximumNorm() / (Math.sqrt(squares) + 1e-12));
+    double norm = Math.sqrt(squares);
+    double clip = Math.min(1, regularization.maximumNorm() / (norm + 1e-12));
     for (int i = 0; i < gradients.size(); i++) {
       NDArray gradient = gradients.get(i).mul((float) clip);
       Group group = shape.group(i);
@@ -259,6 +259,7 @@ final class OperatorNetwork implements Network {
           group.isHead() ? rate * regularization.headRate() : rate,
           group.decays() ? regularization.weightDecay() : 0);
     }
+    return norm;
   }
 
   private void adam(int i, NDArray gradient, double rate, double decay) {

@@ -136,7 +136,7 @@ final class TorchScriptNetwork implements Network {
   }
 
   @Override
-  public float step(
+  public Step step(
       EncodingBatch batch, int[] labels, float[] rowWeights, double learningRate, long seed) {
     TorchEngine.seed(seed);
     try (NDManager call = manager.newSubManager()) {
@@ -156,9 +156,9 @@ final class TorchScriptNetwork implements Network {
       boolean before = JniUtils.isGradMode(); // Thread-local, and off unless asked for.
       JniUtils.setGradMode(true);
       try {
-        float loss = run(inputs).toFloatArray()[0];
+        float[] found = run(inputs).toFloatArray();
         steps++;
-        return loss;
+        return new Step(found[0], found[1]);
       } finally {
         JniUtils.setGradMode(before);
       }

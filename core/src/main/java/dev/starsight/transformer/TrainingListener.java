@@ -1,0 +1,32 @@
+package dev.starsight.transformer;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Hears how a training goes, on its thread: for event files, charts, warnings. What is heard never
+ * changes the training. An exception ends it.
+ */
+public interface TrainingListener {
+
+  /** Hears nothing. */
+  TrainingListener SILENT = new TrainingListener() {};
+
+  /**
+   * The training begins, or goes on.
+   *
+   * @param step the steps behind it: 0, or those of the checkpoint that is continued. Steps after
+   *     it that were heard of before the interruption come again
+   * @param epochs those behind it
+   */
+  default void begun(long step, List<EpochRecord> epochs) {}
+
+  /** A step was made. */
+  default void step(StepRecord step) {}
+
+  /** An epoch has ended and was validated. */
+  default void epoch(EpochRecord epoch, long step) {}
+
+  /** A damaged checkpoint was passed over. */
+  default void damaged(Path checkpoint, String reason) {}
+}
