@@ -66,10 +66,29 @@ enum Architecture {
     return this == BERT ? "bert.pooler.dense" : "pre_classifier";
   }
 
+  /** 0 for a tensor of the embeddings, then the layers from the bottom, then the head. */
+  int depth(String tensor, int layers) {
+    if (tensor.startsWith(modelType + ".embeddings.")) {
+      return 0;
+    }
+    for (int layer = 0; layer < layers; layer++) {
+      if (tensor.startsWith(layerPrefix(layer))) {
+        return layer + 1;
+      }
+    }
+    return layers + 1;
+  }
+
+  private String layerPrefix(int layer) {
+    return this == BERT
+        ? "bert.encoder.layer." + layer + "."
+        : "distilbert.transformer.layer." + layer + ".";
+  }
+
   /** What the layers' parts are called. */
   LayerNames layer(int layer) {
+    String p = layerPrefix(layer);
     if (this == BERT) {
-      String p = "bert.encoder.layer." + layer + ".";
       return new LayerNames(
           p + "attention.self.query",
           p + "attention.self.key",
@@ -80,7 +99,6 @@ enum Architecture {
           p + "output.dense",
           p + "output.LayerNorm");
     }
-    String p = "distilbert.transformer.layer." + layer + ".";
     return new LayerNames(
         p + "attention.q_lin",
         p + "attention.k_lin",

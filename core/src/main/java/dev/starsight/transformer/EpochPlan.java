@@ -21,14 +21,16 @@ final class EpochPlan {
   private final int rowCount;
   private final Balance balance;
   private final long seed;
-  private final int perLabel;
+
+  /** How many rows of every label an epoch sees. */
+  private final int[] drawn;
 
   private EpochPlan(int[][] rowsByLabel, int rowCount, Balance balance, long seed) {
     this.rowsByLabel = rowsByLabel;
     this.rowCount = rowCount;
     this.balance = balance;
     this.seed = seed;
-    this.perLabel = perLabel();
+    this.drawn = drawn();
   }
 
   /**
@@ -47,17 +49,49 @@ final class EpochPlan {
     return new EpochPlan(byLabel, labels.length, balance, seed);
   }
 
+  private int[] drawn() {
+    return switch (balance) {
+      case AUTO -> drawnByRoot();
+      case MINORITY ->
+          Arrays.stream(rowsByLabel).mapToInt(r -> r.length > 0 ? rarest() : 0).toArray();
+      case WEIGHTS, NONE -> Arrays.stream(rowsByLabel).mapToInt(r -> r.length).toArray();
+    };
+  }
+
+  private int rarest() {
+    return Arrays.stream(rowsByLabel).mapToInt(r -> r.length).filter(n -> n > 0).min().orElse(0);
+  }
+
   /**
-   * As many as the rarest label has. Where that is very few, rare rows are seen up to four times a
-   * pass, so that the others are worth a pass at all.
+   * As many rows as a balanced pass has, which are as many as the rarest label has of each; but
+   * drawn in proportion to the root of how many there are, so that the rare ones are not worn out
+   * and the frequent ones not left unseen. {@link #offset} makes up for it. Where the rarest are
+   * very few, a pass is up to four times as long, so that the others are worth a pass at all.
    */
-  private int perLabel() {
-    int rarest =
-        Arrays.stream(rowsByLabel).mapToInt(r -> r.length).filter(n -> n > 0).min().orElse(0);
-    if (balance != Balance.AUTO) {
-      return rarest;
+  private int[] drawnByRoot() {
+    int each = Math.max(rarest(), Math.min(4 * rarest(), rowCount / (8 * rowsByLabel.length)));
+    double[] shares =
+        Arrays.stream(rowsByLabel).mapToDouble(r -> Math.pow(r.length, EXPONENT)).toArray();
+    double all = Arrays.stream(shares).sum();
+    int labels = (int) Arrays.stream(rowsByLabel).filter(r -> r.length > 0).count();
+    return Arrays.stream(shares)
+        .mapToInt(
+            share -> share == 0 ? 0 : Math.max(1, (int) Math.round(each * labels * share / all)))
+        .toArray();
+  }
+
+  private static final double EXPONENT = Double.parseDouble(System.getProperty("exponent", "0.5"));
+
+  /**
+   * What is added to a label's score before the loss (logit adjustment, Menon et al., 2021): the
+   * logarithm of how often it is drawn, where that is to make no difference for the scores.
+   */
+  float offset(int label) {
+    if (balance != Balance.AUTO || label >= drawn.length || drawn[label] == 0) {
+      return 0;
     }
-    return Math.max(rarest, Math.min(4 * rarest, rowCount / (8 * rowsByLabel.length)));
+    long labels = IntStream.of(drawn).filter(n -> n > 0).count();
+    return (float) Math.log((double) drawn[label] * labels / size());
   }
 
   /** What a row of this label counts in the loss: 1 on average. */
@@ -73,27 +107,25 @@ final class EpochPlan {
   int[] rows(int epoch) {
     int[] rows =
         switch (balance) {
-          case AUTO -> balanced(epoch);
-          case MINORITY -> balanced(0);
+          case AUTO -> sampled(epoch);
+          case MINORITY -> sampled(0);
           case WEIGHTS, NONE -> IntStream.range(0, rowCount).toArray();
         };
     Shuffle.shuffle(rows, new SplittableRandom(Shuffle.mix(seed, 1, epoch)));
     return rows;
   }
 
-  /** Equally many of each label; a label's rows come again only after all have been seen. */
-  private int[] balanced(int epoch) {
-    List<int[]> parts = new ArrayList<>();
-    for (int label = 0; label < rowsByLabel.length; label++) {
-      if (rowsByLabel[label].length > 0) {
-        parts.add(cycle(label, (long) epoch * perLabel));
-      }
-    }
-    return parts.stream().flatMapToInt(Arrays::stream).toArray();
+  /** A label's rows come again only after all have been seen. */
+  private int[] sampled(int epoch) {
+    return IntStream.range(0, rowsByLabel.length)
+        .filter(label -> drawn[label] > 0)
+        .mapToObj(label -> cycle(label, (long) epoch * drawn[label]))
+        .flatMapToInt(Arrays::stream)
+        .toArray();
   }
 
   private int[] cycle(int label, long from) {
-    int[] taken = new int[perLabel];
+    int[] taken = new int[drawn[label]];
     int[] round = {};
     long roundIndex = -1;
     for (int i = 0; i < taken.length; i++) {
@@ -110,11 +142,7 @@ final class EpochPlan {
 
   /** How many rows an epoch has. */
   int size() {
-    return switch (balance) {
-      case AUTO, MINORITY ->
-          perLabel * (int) Arrays.stream(rowsByLabel).filter(r -> r.length > 0).count();
-      case WEIGHTS, NONE -> rowCount;
-    };
+    return IntStream.of(drawn).sum();
   }
 
   /**

@@ -43,6 +43,7 @@ final class FineTuningSession implements AutoCloseable {
   private final int[] trainLabels;
   private final int[] validationLabels;
   private final EpochPlan plan;
+  private final float[] offsets;
   private final @Nullable TrainingCheckpoints checkpoints;
   private final Pace pace;
   private final ThreadChoice threads;
@@ -75,12 +76,21 @@ final class FineTuningSession implements AutoCloseable {
     this.trainLabels = ids(data.train().rows(), labels);
     this.validationLabels = ids(data.validation().rows(), labels);
     this.plan = EpochPlan.of(trainLabels, options.balance(), options.seed());
+    this.offsets = offsets(plan, labels.size());
     this.pace = new Pace(run.deadline());
     this.threads = new ThreadChoice(run.threads());
   }
 
   private static int[] ids(List<Example> examples, LabelSet labels) {
     return examples.stream().mapToInt(e -> labels.idOf(e.requireLabel())).toArray();
+  }
+
+  private static float[] offsets(EpochPlan plan, int labels) {
+    float[] offsets = new float[labels];
+    for (int label = 0; label < labels; label++) {
+      offsets[label] = plan.offset(label);
+    }
+    return offsets;
   }
 
   static FineTuningSession open(
@@ -98,7 +108,7 @@ final class FineTuningSession implements AutoCloseable {
     try {
       NetworkShape shape = NetworkShape.classifier(encoder.config(), data.labels().size());
       TensorSource weights = new FreshHead(encoder.weights(), encoder.config(), options.seed());
-      network = Networks.open(shape, weights, options.regularization());
+      network = Networks.open(shape, weights, options.recipe());
       TrainingCheckpoints checkpoints =
           directory == null
               ? null
@@ -166,7 +176,7 @@ final class FineTuningSession implements AutoCloseable {
 
   /** Trains to the end, and gives the classifier. */
   FineTuned train() {
-    while (state.epoch < options.epochs() && epoch()) {
+    while (state.epoch < options.epochs() && isPatient() && epoch()) {
       // An epoch at a time.
     }
     if (state.bestEpoch > 0 && state.bestEpoch < state.records.size()) {
@@ -187,6 +197,11 @@ final class FineTuningSession implements AutoCloseable {
     return new FineTuned(classifier, state.records, state.bestEpoch, resumedFromStep, state.step);
   }
 
+  /** Whether a better epoch may still come. */
+  private boolean isPatient() {
+    return state.records.size() - state.bestEpoch < options.patience();
+  }
+
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("encoder", encoder.name());
@@ -198,7 +213,8 @@ final class FineTuningSession implements AutoCloseable {
 
   /** Trains and validates one epoch, or goes on with it; false if the deadline ended it. */
   private boolean epoch() {
-    int usual = (plan.size() + options.batchSize() - 1) / options.batchSize();
+    int rowsPerStep = options.batchSize() * options.accumulation();
+    int usual = (plan.size() + rowsPerStep - 1) / rowsPerStep;
     if (pace.isMeasured() && stepsLeft(usual) < 1) {
       return false; // Before thousands of texts are tokenized for nothing.
     }
@@ -206,16 +222,16 @@ final class FineTuningSession implements AutoCloseable {
     List<Encoding> encodings = train.of(rows);
     int[] lengths = encodings.stream().mapToInt(Encoding::length).toArray();
     List<int[]> batches = plan.batches(state.epoch, rows, lengths, options.batchSize());
+    List<List<int[]>> steps = steps(batches);
     pace.epoch(
-        paddedTokens(rows, lengths, batches) / batches.size(),
-        network.shape().config().positions());
+        paddedTokens(rows, lengths, batches) / steps.size(), network.shape().config().positions());
     Schedule schedule = new Schedule(options.learningRate(), options.warmUpShare(), state.done);
     boolean inTime = true;
-    while (inTime && state.batch < batches.size()) {
-      double left = stepsLeft(batches.size());
+    while (inTime && state.batch < steps.size()) {
+      double left = stepsLeft(steps.size());
       inTime = left >= 1;
       if (inTime) {
-        step(batches.get(state.batch), schedule, left);
+        step(steps.get(state.batch), schedule, left);
       }
     }
     if (state.rowSum == 0) {
@@ -223,6 +239,14 @@ final class FineTuningSession implements AutoCloseable {
     }
     finishEpoch();
     return inTime;
+  }
+
+  /** The batches of every step. */
+  private List<List<int[]>> steps(List<int[]> batches) {
+    int each = options.accumulation();
+    return IntStream.range(0, (batches.size() + each - 1) / each)
+        .mapToObj(i -> batches.subList(i * each, Math.min(batches.size(), (i + 1) * each)))
+        .toList();
   }
 
   private static double paddedTokens(int[] rows, int[] lengths, List<int[]> batches) {
@@ -251,32 +275,48 @@ final class FineTuningSession implements AutoCloseable {
     return pace.steps(planned, batches, validations, validationTokens);
   }
 
-  private void step(int[] rows, Schedule schedule, double left) {
+  private void step(List<int[]> rows, Schedule schedule, double left) {
     long entered = System.nanoTime();
-    List<Encoding> encodings = train.of(rows);
-    EncodingBatch batch = Inference.padded(encodings, network.shape().config().positions());
+    List<LabelledBatch> batches = rows.stream().map(this::batch).toList();
+    double rate = schedule.next(left);
+    chooseThreads(left);
+    long begun = System.nanoTime();
+    Network.Step made =
+        network.step(batches, offsets, rate, Shuffle.mix(options.seed(), 5, state.step));
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    double padded =
+        batches.stream().mapToDouble(b -> (double) b.texts().size() * b.texts().width()).sum();
+    threads.took(seconds / padded);
+    if (state.validationRows == 0 && pace.isMeasured()) {
+      state.validationRows = pace.validationRows(validationLabels.length, validationTokensPerRow());
+    }
+    state.done = schedule.done();
+    made(batches, made, rate, seconds, left);
+    checkpointIfDue();
+    pace.stepped((System.nanoTime() - entered) / 1e9, padded);
+  }
+
+  private LabelledBatch batch(int[] rows) {
+    EncodingBatch texts = Inference.padded(train.of(rows), network.shape().config().positions());
     int[] ids = new int[rows.length];
     float[] weights = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
       ids[i] = trainLabels[rows[i]];
       weights[i] = plan.weight(ids[i]);
     }
-    double rate = schedule.next(left);
-    chooseThreads(left);
-    long begun = System.nanoTime();
-    Network.Step made =
-        network.step(batch, ids, weights, rate, Shuffle.mix(options.seed(), 5, state.step));
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    threads.took(seconds / ((double) batch.size() * batch.width()));
-    if (state.validationRows == 0 && pace.isMeasured()) {
-      state.validationRows = pace.validationRows(validationLabels.length, validationTokensPerRow());
-    }
+    return LabelledBatch.of(texts, ids, weights, labels.size(), options.labelSmoothing());
+  }
+
+  /** Counts a step, and tells of it. */
+  private void made(
+      List<LabelledBatch> batches, Network.Step made, double rate, double seconds, double left) {
+    int rows = batches.stream().mapToInt(b -> b.texts().size()).sum();
+    long tokens = batches.stream().mapToLong(b -> b.texts().tokenCount()).sum();
     state.step++;
     state.batch++;
-    state.done = schedule.done();
-    state.lossSum += made.loss() * rows.length;
-    state.rowSum += rows.length;
-    state.tokenSum += batch.tokenCount();
+    state.lossSum += made.loss() * rows;
+    state.rowSum += rows;
+    state.tokenSum += tokens;
     state.stepSeconds += seconds;
     report(left);
     listener.step(
@@ -287,11 +327,9 @@ final class FineTuningSession implements AutoCloseable {
             made.loss(),
             rate,
             made.gradientNorm(),
-            rows.length,
-            batch.tokenCount(),
+            rows,
+            tokens,
             seconds));
-    checkpointIfDue();
-    pace.stepped((System.nanoTime() - entered) / 1e9, (double) batch.size() * batch.width());
   }
 
   /** Without a deadline in the way, results must not depend on how quick the machine is. */
@@ -403,7 +441,7 @@ final class FineTuningSession implements AutoCloseable {
 
   /** Estimated from the training texts of this epoch: they come from the same place. */
   private double validationTokensPerRow() {
-    return pace.tokensPerStep() / options.batchSize();
+    return pace.tokensPerStep() / (options.batchSize() * options.accumulation());
   }
 
   @Override

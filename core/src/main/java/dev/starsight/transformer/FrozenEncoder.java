@@ -56,8 +56,7 @@ public final class FrozenEncoder implements Trainer {
     Network network = null;
     try {
       network =
-          Networks.open(
-              NetworkShape.encoder(encoder.config()), encoder.weights(), Regularization.NONE);
+          Networks.open(NetworkShape.encoder(encoder.config()), encoder.weights(), Recipe.NONE);
       return fit(tokenizer, network, data, run);
     } catch (IOException e) {
       close(tokenizer, network);

@@ -27,8 +27,7 @@ public final class FrozenEncoderFormat implements ModelFormat {
             FrozenEncoderClassifier.headTensors(labels, encoder.config()));
     int maxLength = TransformerFormat.maxLength(settings, encoder.config());
     Network network =
-        Networks.open(
-            NetworkShape.encoder(encoder.config()), encoder.weights(), Regularization.NONE);
+        Networks.open(NetworkShape.encoder(encoder.config()), encoder.weights(), Recipe.NONE);
     try {
       return new FrozenEncoderClassifier(
           labels, encoder, encoder.tokenizer(), network, head, maxLength, settings);

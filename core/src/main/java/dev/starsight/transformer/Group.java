@@ -1,51 +1,49 @@
 package dev.starsight.transformer;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** Tensors that AdamW treats alike; each group is one list argument of the TorchScript text. */
-enum Group {
-  MATRICES("d", true, false),
-  REST("r", false, false),
-  HEAD_MATRICES("e", true, true),
-  HEAD_REST("s", false, true);
+/**
+ * Tensors that AdamW treats alike; each group is one list argument of the TorchScript text.
+ *
+ * @param depth 0 for the embeddings, then the layers from the bottom, then the head
+ * @param kind what kind of tensors
+ */
+record Group(int depth, Kind kind) {
 
-  private static final List<Group> ENCODER = List.of(MATRICES, REST);
-  private static final List<Group> ALL = List.of(values());
+  /** Kinds of tensors. */
+  enum Kind {
+    /** Word embeddings: a step changes only the rows whose words occur in it. */
+    WORDS("w"),
+    MATRICES("d"),
+    /** Biases and layer norms, which do not decay. */
+    REST("r");
 
-  private final String list;
-  private final boolean decays;
-  private final boolean head;
+    private final String letter;
 
-  Group(String list, boolean decays, boolean head) {
-    this.list = list;
-    this.decays = decays;
-    this.head = head;
-  }
-
-  /** The group of a tensor. */
-  static Group of(TensorSpec spec, boolean head) {
-    if (head) {
-      return spec.decays() ? HEAD_MATRICES : HEAD_REST;
+    Kind(String letter) {
+      this.letter = letter;
     }
-    return spec.decays() ? MATRICES : REST;
   }
 
   /** The groups of a network, in the order of its arguments. */
   static List<Group> of(NetworkShape shape) {
-    return shape.labels() > 0 ? ALL : ENCODER;
+    List<Group> groups = new ArrayList<>();
+    groups.add(new Group(0, Kind.WORDS));
+    int deepest = shape.config().layers() + (shape.labels() > 0 ? 1 : 0);
+    for (int depth = 0; depth <= deepest; depth++) {
+      groups.add(new Group(depth, Kind.MATRICES));
+      groups.add(new Group(depth, Kind.REST));
+    }
+    return groups;
   }
 
   /** The name of its list of weights. */
   String list() {
-    return list;
+    return kind.letter + depth;
   }
 
   boolean decays() {
-    return decays;
-  }
-
-  /** Whether it is of the fresh head, which has everything to learn. */
-  boolean isHead() {
-    return head;
+    return kind != Kind.REST;
   }
 }

@@ -2,6 +2,7 @@ package dev.starsight.transformer;
 
 import dev.starsight.text.EncodingBatch;
 import java.nio.FloatBuffer;
+import java.util.List;
 
 /**
  * An encoder with a head whose weights are in the engine's memory. Two implementations compute the
@@ -10,6 +11,9 @@ import java.nio.FloatBuffer;
 interface Network extends AutoCloseable {
 
   NetworkShape shape();
+
+  /** Whether training changes a tensor; only then it has moments. */
+  boolean trains(int tensor);
 
   /** Class scores before softmax, one row a text. */
   float[][] logits(EncodingBatch batch);
@@ -23,13 +27,14 @@ interface Network extends AutoCloseable {
   /**
    * One step of training.
    *
-   * @param labels a label id a row
-   * @param rowWeights what each row's loss counts
+   * @param batches whose gradients are added up, at least one
+   * @param offsets by label id, added to the scores before the loss: the logarithm of how much more
+   *     often a label is drawn than it should count (logit adjustment, Menon et al., 2021)
    * @param learningRate of this step
    * @param seed of this step's dropout
    * @return what there was before the step
    */
-  Step step(EncodingBatch batch, int[] labels, float[] rowWeights, double learningRate, long seed);
+  Step step(List<LabelledBatch> batches, float[] offsets, double learningRate, long seed);
 
   /** How many steps there have been. */
   long steps();

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param config of the encoder
  * @param labels how many the head tells apart; 0 for no head
- * @param tensors the encoder's, then the head's
+ * @param tensors the encoder's, the word embeddings first, then the head's
  */
 record NetworkShape(EncoderConfig config, int labels, List<TensorSpec> tensors) {
 
@@ -16,10 +16,15 @@ record NetworkShape(EncoderConfig config, int labels, List<TensorSpec> tensors) 
     tensors = List.copyOf(tensors);
   }
 
-  /** How AdamW treats a tensor. */
+  /** Where a tensor is and how AdamW treats it. */
   Group group(int tensor) {
-    int encoder = config.architecture().encoderTensors(config).size();
-    return Group.of(tensors.get(tensor), tensor >= encoder);
+    if (tensor == 0) {
+      return new Group(0, Group.Kind.WORDS);
+    }
+    TensorSpec spec = tensors.get(tensor);
+    return new Group(
+        config.architecture().depth(spec.name(), config.layers()),
+        spec.decays() ? Group.Kind.MATRICES : Group.Kind.REST);
   }
 
   /** An encoder alone. */

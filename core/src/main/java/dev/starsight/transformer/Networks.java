@@ -19,17 +19,16 @@ final class Networks {
   private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
 
   /** TorchScript, in 16 bits where the processor has them; plain operators if it does not load. */
-  static Network open(NetworkShape shape, TensorSource weights, Regularization regularization)
-      throws IOException {
+  static Network open(NetworkShape shape, TensorSource weights, Recipe recipe) throws IOException {
     TorchEngine.start();
     try {
-      return TorchScriptNetwork.open(shape, weights, regularization, TorchEngine.hasBfloat16());
+      return TorchScriptNetwork.open(shape, weights, recipe, TorchEngine.hasBfloat16());
     } catch (EngineException | LinkageError e) {
       // Another version of DJL or PyTorch than the one it was written for.
       LOG.warn("the fast encoder does not load, so the plain one is used: {}", e.toString());
     }
     try {
-      return OperatorNetwork.open(shape, weights, regularization);
+      return OperatorNetwork.open(shape, weights, recipe);
     } catch (EngineException | LinkageError e) {
       throw failure("the encoder could not be loaded into the engine", e);
     }

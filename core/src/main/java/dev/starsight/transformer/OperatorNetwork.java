@@ -37,7 +37,7 @@ final class OperatorNetwork implements Network {
 
   private final NetworkShape shape;
   private final EncoderConfig config;
-  private final Regularization regularization;
+  private final Recipe recipe;
   private final NDManager manager;
   private final Map<String, Integer> index = new HashMap<>();
   private final NDList weights = new NDList();
@@ -45,17 +45,17 @@ final class OperatorNetwork implements Network {
   private final NDList secondMoments = new NDList();
   private long steps;
 
-  private OperatorNetwork(NetworkShape shape, Regularization regularization, NDManager manager) {
+  private OperatorNetwork(NetworkShape shape, Recipe recipe, NDManager manager) {
     this.shape = shape;
     this.config = shape.config();
-    this.regularization = regularization;
+    this.recipe = recipe;
     this.manager = manager;
   }
 
   /** A network with these weights. */
-  static OperatorNetwork open(
-      NetworkShape shape, TensorSource source, Regularization regularization) throws IOException {
-    OperatorNetwork network = new OperatorNetwork(shape, regularization, TorchEngine.newManager());
+  static OperatorNetwork open(NetworkShape shape, TensorSource source, Recipe recipe)
+      throws IOException {
+    OperatorNetwork network = new OperatorNetwork(shape, recipe, TorchEngine.newManager());
     try {
       for (TensorSpec spec : shape.tensors()) {
         network.index.put(spec.name(), network.weights.size());
@@ -92,7 +92,7 @@ final class OperatorNetwork implements Network {
   }
 
   private NDArray dropout(NDArray x, boolean training) {
-    double rate = regularization.dropout();
+    double rate = recipe.dropout();
     return training && rate > 0 ? Dropout.dropout(x, (float) rate, true).singletonOrThrow() : x;
   }
 
@@ -177,6 +177,11 @@ final class OperatorNetwork implements Network {
   }
 
   @Override
+  public boolean trains(int tensor) {
+    return recipe.trains(shape.group(tensor));
+  }
+
+  @Override
   public float[][] logits(EncodingBatch batch) {
     return rows(batch, (call, b) -> head(encode(call, b, false), false));
   }
@@ -211,75 +216,106 @@ final class OperatorNetwork implements Network {
   }
 
   @Override
-  public Step step(
-      EncodingBatch batch, int[] labels, float[] rowWeights, double learningRate, long seed) {
+  public Step step(List<LabelledBatch> batches, float[] offsets, double learningRate, long seed) {
     TorchEngine.seed(seed);
-    weights.forEach(weight -> weight.setRequiresGradient(true));
+    int total = batches.stream().mapToInt(b -> b.texts().size()).sum();
+    requireGradients(true);
     try (NDManager call = manager.newSubManager()) {
-      float loss = backward(call, batch, labels, rowWeights);
+      double loss = 0;
+      for (LabelledBatch batch : batches) {
+        loss += backward(call, batch, offsets, total);
+      }
       steps++;
-      return new Step(loss, update(call, learningRate));
+      return new Step(loss, update(call, WordRows.of(batches), learningRate));
     } finally {
-      weights.forEach(weight -> weight.setRequiresGradient(false));
+      requireGradients(false);
     }
   }
 
-  private float backward(NDManager call, EncodingBatch batch, int[] labels, float[] rowWeights) {
+  private void requireGradients(boolean required) {
+    for (int i = 0; i < weights.size(); i++) {
+      weights.get(i).setRequiresGradient(required && trains(i));
+    }
+  }
+
+  /** Adds to the gradients. */
+  private float backward(NDManager call, LabelledBatch batch, float[] offsets, int total) {
     try (GradientCollector collector = TorchEngine.start().newGradientCollector()) {
-      NDArray logits = head(encode(call, batch, true), true);
-      NDArray truth = call.create(labels).oneHot(shape.labels());
-      NDArray likelihood = logits.logSoftmax(1).mul(truth).sum(new int[] {1});
-      NDArray loss = likelihood.mul(call.create(rowWeights)).mean().neg();
+      EncodingBatch texts = batch.texts();
+      NDArray targets = call.create(batch.targets(), new Shape(texts.size(), shape.labels()));
+      NDArray scores = head(encode(call, texts, true), true).add(call.create(offsets));
+      NDArray likelihood = scores.logSoftmax(1);
+      NDArray costs = likelihood.mul(targets).sum(new int[] {1}).neg();
+      if (recipe.ordinal()) {
+        costs = costs.add(likelihood.exp().sub(targets).cumSum(1).square().sum(new int[] {1}));
+      }
+      NDArray loss = costs.mul(call.create(batch.weights())).sum().div(total);
       collector.backward(loss);
       return loss.getFloat();
     }
   }
 
   /** Clipping by global norm, then AdamW (Loshchilov and Hutter, 2019). Gives that norm. */
-  private double update(NDManager call, double rate) {
+  private double update(NDManager call, WordRows words, double rate) {
     startMoments();
     NDList gradients = new NDList();
     double squares = 0;
-    for (NDArray weight : weights) {
-      NDArray gradient = weight.getGradient();
+    for (int i = 0; i < weights.size(); i++) {
+      NDArray gradient = trains(i) ? weights.get(i).getGradient() : call.create(0f);
       gradient.attach(call); // Else its handle stays with the weight's manager.
       gradients.add(gradient);
       squares += gradient.square().sum().getFloat();
     }
     double norm = Math.sqrt(squares);
-    double clip = Math.min(1, regularization.maximumNorm() / (norm + 1e-12));
+    double clip = Math.min(1, recipe.maximumNorm() / (norm + 1e-12));
     for (int i = 0; i < gradients.size(); i++) {
+      if (!trains(i)) {
+        continue;
+      }
       NDArray gradient = gradients.get(i).mul((float) clip);
       Group group = shape.group(i);
       JniUtils.zeroGrad((PtNDArray) weights.get(i)); // Else the next step adds to it.
       weights.get(i).setRequiresGradient(false);
-      adam(
-          i,
-          gradient,
-          group.isHead() ? rate * regularization.headRate() : rate,
-          group.decays() ? regularization.weightDecay() : 0);
+      boolean some = group.kind() == Group.Kind.WORDS;
+      NDArray changing = some ? occurring(call, words) : call.ones(new Shape(1));
+      adam(i, gradient, changing, rate * recipe.rate(group, config.layers()), recipe.decay(group));
     }
     return norm;
   }
 
-  private void adam(int i, NDArray gradient, double rate, double decay) {
+  /** 1 for the words that occur, 0 for the others: [words, 1]. */
+  private NDArray occurring(NDManager call, WordRows words) {
+    float[] column = new float[config.vocabularySize()];
+    for (long row : words.rows()) {
+      column[(int) row] = 1;
+    }
+    return call.create(column, new Shape(column.length, 1));
+  }
+
+  private void adam(int i, NDArray gradient, NDArray changing, double rate, double decay) {
     NDArray first = firstMoments.get(i);
     NDArray second = secondMoments.get(i);
-    first.muli((float) BETA1).addi(gradient.mul((float) (1 - BETA1)));
-    second.muli((float) BETA2).addi(gradient.square().muli((float) (1 - BETA2)));
+    first.muli(changing.mul((float) (BETA1 - 1)).addi(1)).addi(gradient.mul((float) (1 - BETA1)));
+    second
+        .muli(changing.mul((float) (BETA2 - 1)).addi(1))
+        .addi(gradient.square().muli((float) (1 - BETA2)));
     double firstCorrection = 1 - Math.pow(BETA1, (double) steps);
     double secondCorrection = 1 - Math.pow(BETA2, (double) steps);
     // The copies belong to the gradient's manager, as everything that is made of one does.
     NDArray root = gradient.zerosLike().addi(second).divi((float) secondCorrection).sqrt();
     NDArray change =
         gradient.zerosLike().addi(first).divi((float) firstCorrection).divi(root.addi(EPSILON));
-    weights.get(i).muli((float) (1 - rate * decay)).subi(change.muli((float) rate));
+    weights
+        .get(i)
+        .muli(changing.mul((float) (-rate * decay)).addi(1))
+        .subi(change.mul(changing).muli((float) rate));
   }
 
   private void startMoments() {
-    for (TensorSpec spec : firstMoments.isEmpty() ? shape.tensors() : List.<TensorSpec>of()) {
-      firstMoments.add(manager.zeros(new Shape(spec.dimensions())));
-      secondMoments.add(manager.zeros(new Shape(spec.dimensions())));
+    for (int i = firstMoments.size(); i < weights.size(); i++) {
+      Shape room = trains(i) ? weights.get(i).getShape() : new Shape(0);
+      firstMoments.add(manager.zeros(room));
+      secondMoments.add(manager.zeros(room));
     }
   }
 

@@ -19,18 +19,26 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** The fast network: {@link NetworkScript} run by the engine. */
 final class TorchScriptNetwork implements Network {
 
   private final NetworkShape shape;
+  private final Recipe recipe;
+  private final List<Group> groups;
   private final NDManager manager;
   private final PtSymbolBlock block;
+  private final DropoutBits dropout = new DropoutBits();
   private final Map<Part, NDList> parts = new EnumMap<>(Part.class);
   private long steps;
 
-  private TorchScriptNetwork(NetworkShape shape, NDManager manager, PtSymbolBlock block) {
+  private TorchScriptNetwork(
+      NetworkShape shape, Recipe recipe, NDManager manager, PtSymbolBlock block) {
     this.shape = shape;
+    this.recipe = recipe;
+    this.groups = IntStream.range(0, shape.tensors().size()).mapToObj(shape::group).toList();
     this.manager = manager;
     this.block = block;
   }
@@ -41,20 +49,21 @@ final class TorchScriptNetwork implements Network {
    * @param bfloat16 whether activations are 16 bits
    */
   static TorchScriptNetwork open(
-      NetworkShape shape, TensorSource weights, Regularization regularization, boolean bfloat16)
+      NetworkShape shape, TensorSource weights, Recipe recipe, boolean bfloat16)
       throws IOException {
     NDManager manager = TorchEngine.newManager();
     try {
-      byte[] archive = TorchScriptArchive.of(NetworkScript.of(shape, regularization, bfloat16));
+      byte[] archive = TorchScriptArchive.of(NetworkScript.of(shape, recipe, bfloat16));
       PtSymbolBlock block =
           JniUtils.loadModule(
               (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
-      TorchScriptNetwork network = new TorchScriptNetwork(shape, manager, block);
+      TorchScriptNetwork network = new TorchScriptNetwork(shape, recipe, manager, block);
       NDList list = new NDList();
       for (int i = 0; i < shape.tensors().size(); i++) {
         TensorSpec spec = shape.tensors().get(i);
-        String argument = argument("", shape.group(i));
-        list.add(network.tensor(argument, spec, FloatBuffer.wrap(weights.read(spec))));
+        list.add(
+            network.tensor(
+                argument("", network.groups.get(i)), spec, FloatBuffer.wrap(weights.read(spec))));
       }
       network.parts.put(Part.WEIGHT, list);
       return network;
@@ -70,10 +79,10 @@ final class TorchScriptNetwork implements Network {
   }
 
   /** Group by group: arguments come in the order of first sight. */
-  private void addInOrder(NDList inputs, NDList tensors) {
+  private void addInOrder(NDList inputs, List<NDArray> tensors, Predicate<Group> which) {
     for (Group group : Group.of(shape)) {
-      for (int i = 0; i < tensors.size(); i++) {
-        if (shape.group(i) == group) {
+      for (int i = 0; which.test(group) && i < tensors.size(); i++) {
+        if (groups.get(i).equals(group)) {
           inputs.add(tensors.get(i));
         }
       }
@@ -106,6 +115,11 @@ final class TorchScriptNetwork implements Network {
   }
 
   @Override
+  public boolean trains(int tensor) {
+    return recipe.trains(groups.get(tensor));
+  }
+
+  @Override
   public float[][] logits(EncodingBatch batch) {
     return rows("logits", batch);
   }
@@ -123,7 +137,7 @@ final class TorchScriptNetwork implements Network {
   private float[][] rows(String method, EncodingBatch batch) {
     try (NDManager call = manager.newSubManager()) {
       NDList inputs = inputs(call, batch);
-      addInOrder(inputs, list(Part.WEIGHT));
+      addInOrder(inputs, list(Part.WEIGHT), group -> true);
       inputs.add(method(call, method));
       float[] flat = run(inputs).toFloatArray();
       int width = flat.length / batch.size();
@@ -136,44 +150,131 @@ final class TorchScriptNetwork implements Network {
   }
 
   @Override
-  public Step step(
-      EncodingBatch batch, int[] labels, float[] rowWeights, double learningRate, long seed) {
-    TorchEngine.seed(seed);
+  public Step step(List<LabelledBatch> batches, float[] offsets, double learningRate, long seed) {
+    WordRows words = WordRows.of(batches);
+    boolean before = JniUtils.isGradMode(); // Thread-local, and off unless asked for.
+    JniUtils.setGradMode(true);
     try (NDManager call = manager.newSubManager()) {
-      NDList inputs = inputs(call, batch);
-      long[] ids = new long[labels.length];
-      for (int i = 0; i < ids.length; i++) {
-        ids[i] = labels[i];
-      }
-      inputs.add(call.create(ids));
-      inputs.add(call.create(rowWeights));
-      inputs.add(call.create((float) learningRate));
-      inputs.add(call.create((float) (steps + 1)));
-      addInOrder(inputs, list(Part.WEIGHT));
-      addInOrder(inputs, list(Part.FIRST_MOMENT));
-      addInOrder(inputs, list(Part.SECOND_MOMENT));
-      inputs.add(method(call, "step"));
-      boolean before = JniUtils.isGradMode(); // Thread-local, and off unless asked for.
-      JniUtils.setGradMode(true);
-      try {
-        float[] found = run(inputs).toFloatArray();
-        steps++;
-        return new Step(found[0], found[1]);
-      } finally {
-        JniUtils.setGradMode(before);
-      }
+      Step step =
+          batches.size() == 1
+              ? whole(call, batches.get(0), words, offsets, learningRate, seed)
+              : accumulated(call, batches, words, offsets, learningRate, seed);
+      steps++;
+      return step;
+    } finally {
+      JniUtils.setGradMode(before);
     }
   }
 
-  /** The inputs that every method begins with; the first one's manager gets the outputs. */
+  private Step whole(
+      NDManager call,
+      LabelledBatch batch,
+      WordRows words,
+      float[] offsets,
+      double learningRate,
+      long seed) {
+    NDList inputs = inputs(call, batch, words, offsets, batch.texts().size(), seed);
+    addTime(call, inputs, learningRate);
+    addInOrder(inputs, list(Part.WEIGHT), group -> true);
+    addMoments(inputs);
+    inputs.add(method(call, "step"));
+    float[] found = run(inputs).toFloatArray();
+    return new Step(found[0], found[1]);
+  }
+
+  private Step accumulated(
+      NDManager call,
+      List<LabelledBatch> batches,
+      WordRows words,
+      float[] offsets,
+      double learningRate,
+      long seed) {
+    int total = batches.stream().mapToInt(b -> b.texts().size()).sum();
+    List<NDArray> sums = zeros(call, words);
+    double loss = 0;
+    for (int i = 0; i < batches.size(); i++) {
+      try (NDManager part = call.newSubManager()) {
+        NDList inputs = inputs(part, batches.get(i), words, offsets, total, Shuffle.mix(seed, i));
+        addInOrder(inputs, list(Part.WEIGHT), group -> true);
+        name("s", sums);
+        addInOrder(inputs, sums, recipe::trains);
+        inputs.add(method(part, "accumulate"));
+        loss += run(inputs).toFloatArray()[0];
+      }
+    }
+    NDList inputs = new NDList(call.create(words.rows()));
+    addTime(call, inputs, learningRate);
+    addInOrder(inputs, list(Part.WEIGHT), group -> true);
+    name("g", sums);
+    addInOrder(inputs, sums, recipe::trains);
+    addMoments(inputs);
+    inputs.add(method(call, "update"));
+    return new Step(loss, run(inputs).toFloatArray()[0]);
+  }
+
+  private void addTime(NDManager call, NDList inputs, double learningRate) {
+    inputs.add(call.create((float) learningRate));
+    inputs.add(call.create((float) (steps + 1)));
+  }
+
+  private void addMoments(NDList inputs) {
+    addInOrder(inputs, list(Part.FIRST_MOMENT), recipe::trains);
+    addInOrder(inputs, list(Part.SECOND_MOMENT), recipe::trains);
+  }
+
+  /** Room for gradients: of the word embeddings only the rows that occur. */
+  private List<NDArray> zeros(NDManager call, WordRows words) {
+    List<NDArray> zeros = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      long[] dimensions = shape.tensors().get(i).dimensions();
+      if (groups.get(i).kind() == Group.Kind.WORDS) {
+        dimensions[0] = words.rows().length;
+      }
+      zeros.add(call.zeros(recipe.trains(groups.get(i)) ? new Shape(dimensions) : new Shape(0)));
+    }
+    return zeros;
+  }
+
+  private void name(String prefix, List<NDArray> tensors) {
+    for (int i = 0; i < tensors.size(); i++) {
+      tensors.get(i).setName(argument(prefix, groups.get(i)));
+    }
+  }
+
+  /** The inputs that learning begins with; the first one's manager gets the outputs. */
+  private NDList inputs(
+      NDManager call, LabelledBatch batch, WordRows words, float[] offsets, int total, long seed) {
+    EncodingBatch texts = batch.texts();
+    long[] places = words.places(texts.inputIds());
+    return new NDList(
+        call.create(places, new Shape(texts.size(), texts.width())),
+        mask(call, texts),
+        call.create(batch.targets(), new Shape(texts.size(), shape.labels())),
+        call.create(batch.weights()),
+        call.create(offsets),
+        call.create((float) total),
+        call.create(words.rows()),
+        dropoutBytes(call, texts, seed));
+  }
+
+  private NDArray dropoutBytes(NDManager call, EncodingBatch texts, long seed) {
+    long count = NetworkScript.dropoutBytes(shape, recipe, texts);
+    return call.create(dropout.draw(count, seed), new Shape(count), DataType.UINT8);
+  }
+
+  /** The inputs that readings begin with; the first one's manager gets the outputs. */
   private static NDList inputs(NDManager call, EncodingBatch batch) {
     Shape rectangle = new Shape(batch.size(), batch.width());
+    return new NDList(call.create(batch.inputIds(), rectangle), mask(call, batch));
+  }
+
+  private static NDArray mask(NDManager call, EncodingBatch batch) {
     long[] bits = batch.attentionMask();
     float[] mask = new float[bits.length];
     for (int i = 0; i < mask.length; i++) {
       mask[i] = bits[i];
     }
-    return new NDList(call.create(batch.inputIds(), rectangle), call.create(mask, rectangle));
+    return call.create(mask, new Shape(batch.size(), batch.width()));
   }
 
   private static NDArray method(NDManager call, String name) {
@@ -194,10 +295,11 @@ final class TorchScriptNetwork implements Network {
         absent -> {
           List<NDArray> zeros = new ArrayList<>();
           for (int i = 0; i < shape.tensors().size(); i++) {
-            NDArray tensor = manager.zeros(new Shape(shape.tensors().get(i).dimensions()));
-            tensor.setName(argument(part == Part.FIRST_MOMENT ? "m" : "v", shape.group(i)));
-            zeros.add(tensor);
+            zeros.add(
+                manager.zeros(
+                    trains(i) ? new Shape(shape.tensors().get(i).dimensions()) : new Shape(0)));
           }
+          name(part == Part.FIRST_MOMENT ? "m" : "v", zeros);
           return new NDList(zeros);
         });
   }

@@ -4,53 +4,91 @@ import dev.starsight.data.Balance;
 import dev.starsight.model.Metric;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/**
- * How an encoder is fine-tuned. Immutable.
- *
- * @param seed of the fresh head, of sampling, of the order of rows and of dropout
- * @param epochs passes at most, at least 1; a deadline may end sooner. With {@link Balance#AUTO} a
- *     pass sees as many rows of every label as the rarest has, fresh ones where there are more
- * @param batchSize texts a step, at least 1
- * @param maxLength tokens a text at most, [CLS] and [SEP] among them, at least 4
- * @param learningRate the highest, reached after warming up
- * @param headRate what the learning rate is multiplied with for the fresh head, which has
- *     everything to learn
- * @param warmUpShare share of the steps in which the learning rate rises from zero, 0 to below 1;
- *     in the others it falls to zero
- * @param weightDecay of AdamW, on matrices only
- * @param maximumNorm gradients are scaled down to this global norm
- * @param dropout share of hidden values dropped while training, 0 to below 1
- * @param balance what is done about labels that are rarer than others
- * @param metric picks the best epoch on validation
- */
-public record TrainingOptions(
-    long seed,
-    int epochs,
-    int batchSize,
-    int maxLength,
-    double learningRate,
-    double headRate,
-    double warmUpShare,
-    double weightDecay,
-    double maximumNorm,
-    double dropout,
-    Balance balance,
-    Metric metric) {
+/** How an encoder is fine-tuned. Immutable; every {@code withX} gives a changed copy. */
+public final class TrainingOptions {
 
-  public TrainingOptions {
-    require(epochs >= 1, "epochs must be at least 1, but is " + epochs);
-    require(batchSize >= 1, "batch size must be at least 1, but is " + batchSize);
-    require(maxLength >= 4, "maximum length must be at least 4, but is " + maxLength);
-    require(learningRate > 0, "learning rate must be above 0, but is " + learningRate);
-    require(headRate > 0, "head rate must be above 0, but is " + headRate);
+  private final Values values;
+
+  /** Never changed once an instance has it. */
+  private static final class Values {
+    private long seed;
+    private int epochs = 3;
+    private int patience = 2;
+    private int batchSize = 16;
+    private int accumulation = 1;
+    private int maxLength = 128;
+    private double learningRate = 1e-4;
+    private double headRate = 10;
+    private double layerDecay = 1;
+    private int frozenLayers;
+    private double warmUpShare = 0.1;
+    private double weightDecay = 0.01;
+    private double maximumNorm = 1;
+    private double dropout = 0.1;
+    private double labelSmoothing;
+    private Loss loss = Loss.CROSS_ENTROPY;
+    private Balance balance = Balance.AUTO;
+    private Metric metric = Metric.BALANCED_ACCURACY;
+
+    private Values copy() {
+      Values copy = new Values();
+      copy.seed = seed;
+      copy.epochs = epochs;
+      copy.patience = patience;
+      copy.batchSize = batchSize;
+      copy.accumulation = accumulation;
+      copy.maxLength = maxLength;
+      copy.learningRate = learningRate;
+      copy.headRate = headRate;
+      copy.layerDecay = layerDecay;
+      copy.frozenLayers = frozenLayers;
+      copy.warmUpShare = warmUpShare;
+      copy.weightDecay = weightDecay;
+      copy.maximumNorm = maximumNorm;
+      copy.dropout = dropout;
+      copy.labelSmoothing = labelSmoothing;
+      copy.loss = loss;
+      copy.balance = balance;
+      copy.metric = metric;
+      return copy;
+    }
+  }
+
+  private TrainingOptions(Values values) {
+    this.values = values;
+    atLeast("epochs", values.epochs, 1);
+    atLeast("patience", values.patience, 1);
+    atLeast("batch size", values.batchSize, 1);
+    atLeast("accumulation", values.accumulation, 1);
+    atLeast("maximum length", values.maxLength, 4);
+    atLeast("frozen layers", values.frozenLayers, 0);
+    above0("learning rate", values.learningRate);
+    above0("head rate", values.headRate);
+    above0("maximum norm", values.maximumNorm);
     require(
-        warmUpShare >= 0 && warmUpShare < 1,
-        "warm-up share must be at least 0 and below 1, but is " + warmUpShare);
-    require(weightDecay >= 0, "weight decay must be at least 0, but is " + weightDecay);
-    require(maximumNorm > 0, "maximum norm must be above 0, but is " + maximumNorm);
+        values.layerDecay > 0 && values.layerDecay <= 1,
+        "layer decay must be above 0 and at most 1, but is " + values.layerDecay);
     require(
-        dropout >= 0 && dropout < 1, "dropout must be at least 0 and below 1, but is " + dropout);
+        values.weightDecay >= 0 && values.weightDecay < Double.POSITIVE_INFINITY,
+        "weight decay must be at least 0, but is " + values.weightDecay);
+    share("warm-up share", values.warmUpShare);
+    share("dropout", values.dropout);
+    share("label smoothing", values.labelSmoothing);
+  }
+
+  private static void atLeast(String what, int value, int least) {
+    require(value >= least, what + " must be at least " + least + ", but is " + value);
+  }
+
+  private static void above0(String what, double value) {
+    require(
+        value > 0 && value < Double.POSITIVE_INFINITY, what + " must be above 0, but is " + value);
+  }
+
+  private static void share(String what, double value) {
+    require(value >= 0 && value < 1, what + " must be at least 0 and below 1, but is " + value);
   }
 
   private static void require(boolean holds, String sentence) {
@@ -61,221 +99,231 @@ public record TrainingOptions(
 
   /** What is good for an encoder of MiniLM's size on reviews. */
   public static TrainingOptions defaults(long seed) {
-    return new TrainingOptions(
-        seed, 3, 16, 128, 1e-4, 10, 0.1, 0.01, 1, 0.1, Balance.AUTO, Metric.BALANCED_ACCURACY);
+    return new TrainingOptions(new Values()).withSeed(seed);
+  }
+
+  private TrainingOptions with(Consumer<Values> change) {
+    Values changed = values.copy();
+    change.accept(changed);
+    return new TrainingOptions(changed);
+  }
+
+  /** Of the fresh head, of sampling, of the order of rows and of dropout. */
+  public long seed() {
+    return values.seed;
   }
 
   public TrainingOptions withSeed(long value) {
-    return new TrainingOptions(
-        value,
-        epochs,
-        batchSize,
-        maxLength,
-        learningRate,
-        headRate,
-        warmUpShare,
-        weightDecay,
-        maximumNorm,
-        dropout,
-        balance,
-        metric);
+    return with(v -> v.seed = value);
+  }
+
+  /** Passes at most, at least 1; a deadline or {@link #patience} may end sooner. */
+  public int epochs() {
+    return values.epochs;
   }
 
   public TrainingOptions withEpochs(int value) {
-    return new TrainingOptions(
-        seed,
-        value,
-        batchSize,
-        maxLength,
-        learningRate,
-        headRate,
-        warmUpShare,
-        weightDecay,
-        maximumNorm,
-        dropout,
-        balance,
-        metric);
+    return with(v -> v.epochs = value);
+  }
+
+  /** After how many epochs in a row without a better validation training stops, at least 1. */
+  public int patience() {
+    return values.patience;
+  }
+
+  public TrainingOptions withPatience(int value) {
+    return with(v -> v.patience = value);
+  }
+
+  /** Texts that go through the encoder together, at least 1. */
+  public int batchSize() {
+    return values.batchSize;
   }
 
   public TrainingOptions withBatchSize(int value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        value,
-        maxLength,
-        learningRate,
-        headRate,
-        warmUpShare,
-        weightDecay,
-        maximumNorm,
-        dropout,
-        balance,
-        metric);
+    return with(v -> v.batchSize = value);
+  }
+
+  /**
+   * Batches a step, at least 1: their gradients are added up before the weights change. A step then
+   * sees {@code batchSize · accumulation} texts and needs the memory of {@code batchSize}.
+   */
+  public int accumulation() {
+    return values.accumulation;
+  }
+
+  public TrainingOptions withAccumulation(int value) {
+    return with(v -> v.accumulation = value);
+  }
+
+  /** Tokens a text at most, [CLS] and [SEP] among them, at least 4. */
+  public int maxLength() {
+    return values.maxLength;
   }
 
   public TrainingOptions withMaxLength(int value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        batchSize,
-        value,
-        learningRate,
-        headRate,
-        warmUpShare,
-        weightDecay,
-        maximumNorm,
-        dropout,
-        balance,
-        metric);
+    return with(v -> v.maxLength = value);
+  }
+
+  /** The highest learning rate, reached after warming up. */
+  public double learningRate() {
+    return values.learningRate;
   }
 
   public TrainingOptions withLearningRate(double value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        batchSize,
-        maxLength,
-        value,
-        headRate,
-        warmUpShare,
-        weightDecay,
-        maximumNorm,
-        dropout,
-        balance,
-        metric);
+    return with(v -> v.learningRate = value);
+  }
+
+  /**
+   * What the learning rate is multiplied with for the fresh head, which has everything to learn.
+   */
+  public double headRate() {
+    return values.headRate;
   }
 
   public TrainingOptions withHeadRate(double value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        batchSize,
-        maxLength,
-        learningRate,
-        value,
-        warmUpShare,
-        weightDecay,
-        maximumNorm,
-        dropout,
-        balance,
-        metric);
+    return with(v -> v.headRate = value);
+  }
+
+  /**
+   * What the learning rate is multiplied with from each layer to the one below it, above 0 to 1:
+   * the lower ones know words and change less (Howard and Ruder, 2018). The embeddings are the
+   * lowest.
+   */
+  public double layerDecay() {
+    return values.layerDecay;
+  }
+
+  public TrainingOptions withLayerDecay(double value) {
+    return with(v -> v.layerDecay = value);
+  }
+
+  /**
+   * How many layers from the bottom stay as they are; the embeddings are the first. 0 trains all,
+   * the encoder's layers + 1 only the head.
+   */
+  public int frozenLayers() {
+    return values.frozenLayers;
+  }
+
+  public TrainingOptions withFrozenLayers(int value) {
+    return with(v -> v.frozenLayers = value);
+  }
+
+  /**
+   * Share of the steps in which the learning rate rises from zero, 0 to below 1; in the others it
+   * falls to zero.
+   */
+  public double warmUpShare() {
+    return values.warmUpShare;
   }
 
   public TrainingOptions withWarmUpShare(double value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        batchSize,
-        maxLength,
-        learningRate,
-        headRate,
-        value,
-        weightDecay,
-        maximumNorm,
-        dropout,
-        balance,
-        metric);
+    return with(v -> v.warmUpShare = value);
+  }
+
+  /** Of AdamW, on matrices only: neither on biases nor on layer norms. */
+  public double weightDecay() {
+    return values.weightDecay;
   }
 
   public TrainingOptions withWeightDecay(double value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        batchSize,
-        maxLength,
-        learningRate,
-        headRate,
-        warmUpShare,
-        value,
-        maximumNorm,
-        dropout,
-        balance,
-        metric);
+    return with(v -> v.weightDecay = value);
+  }
+
+  /** Gradients are scaled down to this global norm. */
+  public double maximumNorm() {
+    return values.maximumNorm;
   }
 
   public TrainingOptions withMaximumNorm(double value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        batchSize,
-        maxLength,
-        learningRate,
-        headRate,
-        warmUpShare,
-        weightDecay,
-        value,
-        dropout,
-        balance,
-        metric);
+    return with(v -> v.maximumNorm = value);
+  }
+
+  /** Share of hidden values dropped while training, 0 to below 1. */
+  public double dropout() {
+    return values.dropout;
   }
 
   public TrainingOptions withDropout(double value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        batchSize,
-        maxLength,
-        learningRate,
-        headRate,
-        warmUpShare,
-        weightDecay,
-        maximumNorm,
-        value,
-        balance,
-        metric);
+    return with(v -> v.dropout = value);
+  }
+
+  /**
+   * Share of the truth that is spread over all labels alike, 0 to below 1 (Szegedy et al., 2016).
+   */
+  public double labelSmoothing() {
+    return values.labelSmoothing;
+  }
+
+  public TrainingOptions withLabelSmoothing(double value) {
+    return with(v -> v.labelSmoothing = value);
+  }
+
+  public Loss loss() {
+    return values.loss;
+  }
+
+  public TrainingOptions withLoss(Loss value) {
+    return with(v -> v.loss = value);
+  }
+
+  /** What is done about labels that are rarer than others. */
+  public Balance balance() {
+    return values.balance;
   }
 
   public TrainingOptions withBalance(Balance value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        batchSize,
-        maxLength,
-        learningRate,
-        headRate,
-        warmUpShare,
-        weightDecay,
-        maximumNorm,
-        dropout,
-        value,
-        metric);
+    return with(v -> v.balance = value);
+  }
+
+  /** Picks the best epoch on validation. */
+  public Metric metric() {
+    return values.metric;
   }
 
   public TrainingOptions withMetric(Metric value) {
-    return new TrainingOptions(
-        seed,
-        epochs,
-        batchSize,
-        maxLength,
-        learningRate,
-        headRate,
-        warmUpShare,
-        weightDecay,
-        maximumNorm,
-        dropout,
-        balance,
-        value);
+    return with(v -> v.metric = value);
   }
 
-  Regularization regularization() {
-    return new Regularization(dropout, weightDecay, maximumNorm, headRate);
+  /** What of it is part of the network's own program. */
+  Recipe recipe() {
+    return new Recipe(
+        values.dropout,
+        values.weightDecay,
+        values.maximumNorm,
+        values.headRate,
+        values.layerDecay,
+        values.frozenLayers,
+        values.loss == Loss.ORDINAL);
   }
 
   /** Readable, in the order to show them. */
   Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("seed", Long.toString(seed));
-    settings.put("epochs", Integer.toString(epochs));
-    settings.put("batchSize", Integer.toString(batchSize));
-    settings.put("maxLength", Integer.toString(maxLength));
-    settings.put("learningRate", Double.toString(learningRate));
-    settings.put("headRate", Double.toString(headRate));
-    settings.put("warmUpShare", Double.toString(warmUpShare));
-    settings.put("weightDecay", Double.toString(weightDecay));
-    settings.put("maximumNorm", Double.toString(maximumNorm));
-    settings.put("dropout", Double.toString(dropout));
-    settings.put("balance", balance.option());
-    settings.put("metric", metric.id());
+    settings.put("seed", Long.toString(seed()));
+    settings.put("epochs", Integer.toString(epochs()));
+    settings.put("patience", Integer.toString(patience()));
+    settings.put("batchSize", Integer.toString(batchSize()));
+    settings.put("accumulation", Integer.toString(accumulation()));
+    settings.put("maxLength", Integer.toString(maxLength()));
+    settings.put("learningRate", Double.toString(learningRate()));
+    settings.put("headRate", Double.toString(headRate()));
+    settings.put("layerDecay", Double.toString(layerDecay()));
+    settings.put("frozenLayers", Integer.toString(frozenLayers()));
+    settings.put("warmUpShare", Double.toString(warmUpShare()));
+    settings.put("weightDecay", Double.toString(weightDecay()));
+    settings.put("maximumNorm", Double.toString(maximumNorm()));
+    settings.put("dropout", Double.toString(dropout()));
+    settings.put("labelSmoothing", Double.toString(labelSmoothing()));
+    settings.put("loss", loss().option());
+    settings.put("balance", balance().option());
+    settings.put("metric", metric().id());
     return settings;
+  }
+
+  @Override
+  public String toString() {
+    return settings().toString();
   }
 }

@@ -31,7 +31,7 @@ public final class TransformerFormat implements ModelFormat {
     Safetensors file = Safetensors.open(directory.resolve("model.safetensors"));
     NetworkShape shape = NetworkShape.classifier(files.config(), labels.size());
     int maxLength = maxLength(settings, files.config());
-    Network network = Networks.open(shape, HuggingFaceTensors.of(file, shape), Regularization.NONE);
+    Network network = Networks.open(shape, HuggingFaceTensors.of(file, shape), Recipe.NONE);
     try {
       Tokenizer tokenizer = files.tokenizer();
       return new TransformerClassifier(

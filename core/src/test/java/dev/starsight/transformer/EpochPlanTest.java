@@ -1,6 +1,7 @@
 package dev.starsight.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.data.Balance;
 import java.util.ArrayList;
@@ -27,19 +28,30 @@ class EpochPlanTest {
   }
 
   @Test
-  void balancedEpochsHaveEquallyManyOfEachAndFreshRowsOfTheMoreFrequent() {
+  void epochsDrawByTheRootOfWhatThereIsAndSeeFreshRows() {
     EpochPlan plan = EpochPlan.of(labels(), Balance.AUTO, 1);
     Set<Integer> seen = new HashSet<>();
-    for (int epoch = 0; epoch < 10; epoch++) {
+    for (int epoch = 0; epoch < 6; epoch++) {
       int[] rows = plan.rows(epoch);
       assertThat(rows).hasSize(30).hasSize(plan.size());
-      for (int label = 0; label < 3; label++) {
-        assertThat(count(rows, label)).isEqualTo(10);
-      }
+      assertThat(count(rows, 0)).isEqualTo(15);
+      assertThat(count(rows, 1)).isEqualTo(10);
+      assertThat(count(rows, 2)).isEqualTo(5);
       IntStream.of(rows).forEach(seen::add);
     }
-    // Ten epochs of ten rows: all hundred of label 0, none twice.
-    assertThat(seen).hasSize(150);
+    // Six epochs of fifteen rows: ninety of label 0, none twice, and all of the others.
+    assertThat(seen).hasSize(90 + 40 + 10);
+  }
+
+  @Test
+  void whatIsDrawnMoreOftenIsPutOffByTheLogarithm() {
+    EpochPlan plan = EpochPlan.of(labels(), Balance.AUTO, 1);
+    assertThat(plan.offset(0)).isCloseTo((float) Math.log(1.5), within(1e-6f));
+    assertThat(plan.offset(1)).isCloseTo(0, within(1e-6f));
+    assertThat(plan.offset(2)).isCloseTo((float) Math.log(0.5), within(1e-6f));
+    for (int label = 0; label < 3; label++) {
+      assertThat(EpochPlan.of(labels(), Balance.NONE, 1).offset(label)).isZero();
+    }
   }
 
   @Test
@@ -65,7 +77,7 @@ class EpochPlanTest {
     int[] labels = new int[1000];
     labels[999] = 1;
     EpochPlan plan = EpochPlan.of(labels, Balance.AUTO, 1);
-    assertThat(plan.rows(0)).hasSize(8);
+    assertThat(plan.rows(0)).hasSizeBetween(8, 9).containsOnlyOnce(999);
   }
 
   @Property(tries = 200)

@@ -97,7 +97,7 @@ class FineTuningTest {
     for (Balance balance : Balance.values()) {
       FineTuned result =
           FineTuning.of(encoder, options().withBalance(balance))
-              .fitted(TinyEncoder.data(300, 60), run());
+              .fitted(TinyEncoder.data(600, 60), run());
       try (Classifier classifier = result.classifier()) {
         assertThat(classifier.predict("the game was poor").label())
             .as(balance.name())

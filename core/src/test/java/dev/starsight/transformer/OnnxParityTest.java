@@ -72,7 +72,7 @@ class OnnxParityTest {
   private static Network open(boolean bfloat16) throws IOException {
     Checkpoint miniLm = Checkpoint.miniLm();
     return TorchScriptNetwork.open(
-        NetworkShape.encoder(miniLm.config()), miniLm.weights(), Regularization.NONE, bfloat16);
+        NetworkShape.encoder(miniLm.config()), miniLm.weights(), Recipe.NONE, bfloat16);
   }
 
   /** The largest difference of a hidden state, all texts in one padded batch. */
