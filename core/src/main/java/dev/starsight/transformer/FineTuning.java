@@ -48,16 +48,8 @@ public final class FineTuning implements Trainer {
    * @throws IllegalArgumentException if the encoder does not take texts of that length
    */
   public static FineTuning of(Checkpoint encoder, TrainingOptions options) {
-    if (options.maxLength() > encoder.config().positions()) {
-      throw new IllegalArgumentException(
-          "maximum length must be at most "
-              + encoder.config().positions()
-              + ", the positions of "
-              + encoder
-              + ", but is "
-              + options.maxLength());
-    }
-    return new FineTuning(encoder, options, null, false, TrainingListener.SILENT);
+    TrainingOptions fitting = options.within(encoder.config().positions());
+    return new FineTuning(encoder, fitting, null, false, TrainingListener.SILENT);
   }
 
   public Checkpoint encoder() {

@@ -31,6 +31,10 @@ final class FineTuningSession implements AutoCloseable {
   private static final int CHECKPOINT_STEPS = 20;
   private static final long CHECKPOINT_NANOS = 25_000_000_000L; // A step more is below 30 s.
 
+  private static final int REHEARSALS = 12;
+  private static final int REHEARSAL_ROWS = 512;
+  private static final double REHEARSAL_SHARE = 0.04;
+
   private final Checkpoint encoder;
   private final TrainingOptions options;
   private final LabelSet labels;
@@ -46,11 +50,11 @@ final class FineTuningSession implements AutoCloseable {
   private final float[] offsets;
   private final @Nullable TrainingCheckpoints checkpoints;
   private final Pace pace;
+  private final TrainingState state;
+  private final long resumedFromStep;
   private final ThreadChoice threads;
 
-  private TrainingState state = new TrainingState();
   private double plannedSteps;
-  private long resumedFromStep;
   private long lastCheckpoint = System.nanoTime();
   private boolean handedOver;
 
@@ -62,7 +66,8 @@ final class FineTuningSession implements AutoCloseable {
       TrainingListener listener,
       Tokenizer tokenizer,
       Network network,
-      @Nullable TrainingCheckpoints checkpoints) {
+      @Nullable TrainingCheckpoints checkpoints,
+      TrainingState state) {
     this.encoder = encoder;
     this.options = options;
     this.labels = data.labels();
@@ -71,6 +76,8 @@ final class FineTuningSession implements AutoCloseable {
     this.tokenizer = tokenizer;
     this.network = network;
     this.checkpoints = checkpoints;
+    this.state = state;
+    this.resumedFromStep = state.step;
     this.train = new EncodedTexts(data.train(), tokenizer, options.maxLength());
     this.validation = new EncodedTexts(data.validation(), tokenizer, options.maxLength());
     this.trainLabels = ids(data.train().rows(), labels);
@@ -113,13 +120,25 @@ final class FineTuningSession implements AutoCloseable {
           directory == null
               ? null
               : new TrainingCheckpoints(directory, fingerprint(network, options, data));
+      TrainingState state = new TrainingState();
+      if (checkpoints != null && resume) {
+        state = checkpoints.resume(network).orElse(state);
+      } else if (checkpoints != null) {
+        checkpoints.clear();
+      }
       FineTuningSession session =
           new FineTuningSession(
-              encoder, options, data, run, listener, tokenizer, network, checkpoints);
-      if (checkpoints != null) {
-        session.begin(checkpoints, resume);
+              encoder, options, data, run, listener, tokenizer, network, checkpoints, state);
+      if (state.step == 0 && !run.deadline().isNever()) {
+        state.fit = session.rehearsed();
       }
-      listener.begun(session.state.step, List.copyOf(session.state.records));
+      if (state.fit != null) {
+        TrainingOptions fitted = options.fitted(state.fit);
+        session =
+            new FineTuningSession(
+                encoder, fitted, data, run, listener, tokenizer, network, checkpoints, state);
+      }
+      listener.begun(state.step, List.copyOf(state.records));
       return session;
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
@@ -128,19 +147,6 @@ final class FineTuningSession implements AutoCloseable {
       }
       throw e;
     }
-  }
-
-  private void begin(TrainingCheckpoints from, boolean resume) {
-    if (!resume) {
-      from.clear();
-      return;
-    }
-    from.resume(network)
-        .ifPresent(
-            resumed -> {
-              state = resumed;
-              resumedFromStep = state.step;
-            });
   }
 
   /** Of everything that must be the same for a training to go on. */
@@ -172,6 +178,35 @@ final class FineTuningSession implements AutoCloseable {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(4).putInt(utf8.length).flip());
     digest.update(utf8);
+  }
+
+  /** Makes a few steps at a learning rate of 0, to see what they take; all is as before then. */
+  private BudgetFit rehearsed() {
+    double left = run.deadline().secondsLeft();
+    int[] rows = IntStream.of(plan.rows(0)).limit(REHEARSAL_ROWS).toArray();
+    int[] lengths = train.of(rows).stream().mapToInt(Encoding::length).toArray();
+    Pace rehearsal = new Pace(run.deadline());
+    List<int[]> batches = plan.batches(0, rows, lengths, options.batchSize());
+    for (int i = 0; i < REHEARSALS && !(rehearsal.isMeasured() && isLate(left)); i++) {
+      run.progress().update("trying the first steps", i, REHEARSALS, "");
+      LabelledBatch batch = batch(batches.get(i % batches.size()));
+      long begun = System.nanoTime();
+      network.step(List.of(batch), offsets, 0, Shuffle.mix(options.seed(), 7, i));
+      rehearsal.stepped((System.nanoTime() - begun) / 1e9, padded(batch));
+    }
+    run.progress().update("trying the first steps", REHEARSALS, REHEARSALS, "");
+    network.forgetTraining();
+    double seconds = run.deadline().secondsLeft();
+    return BudgetFit.of(options, seconds, rehearsal.secondsPerToken(), plan.size(), lengths);
+  }
+
+  /** Whether rehearsing has taken its share of the time. */
+  private boolean isLate(double secondsAtFirst) {
+    return run.deadline().secondsLeft() < (1 - REHEARSAL_SHARE) * secondsAtFirst;
+  }
+
+  private static double padded(LabelledBatch batch) {
+    return (double) batch.texts().size() * batch.texts().width();
   }
 
   /** Trains to the end, and gives the classifier. */
@@ -284,8 +319,7 @@ final class FineTuningSession implements AutoCloseable {
     Network.Step made =
         network.step(batches, offsets, rate, Shuffle.mix(options.seed(), 5, state.step));
     double seconds = (System.nanoTime() - begun) / 1e9;
-    double padded =
-        batches.stream().mapToDouble(b -> (double) b.texts().size() * b.texts().width()).sum();
+    double padded = batches.stream().mapToDouble(FineTuningSession::padded).sum();
     threads.took(seconds / padded);
     if (state.validationRows == 0 && pace.isMeasured()) {
       state.validationRows = pace.validationRows(validationLabels.length, validationTokensPerRow());

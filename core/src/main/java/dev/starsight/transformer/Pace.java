@@ -63,7 +63,8 @@ final class Pace {
     forwardSecondsPerToken = validationSeconds / Math.max(1, validationTokens);
   }
 
-  private double secondsPerToken() {
+  /** Of a step; 0 before there was one. */
+  double secondsPerToken() {
     return tokens == 0 ? 0 : seconds / tokens;
   }
 

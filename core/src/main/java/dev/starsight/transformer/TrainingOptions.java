@@ -6,7 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** How an encoder is fine-tuned. Immutable; every {@code withX} gives a changed copy. */
+/**
+ * How an encoder is fine-tuned. Immutable; every {@code withX} gives a changed copy. Where there is
+ * a deadline, those of epochs, batch size and maximum length that were not set are chosen by what
+ * the first steps take.
+ */
 public final class TrainingOptions {
 
   private final Values values;
@@ -31,6 +35,9 @@ public final class TrainingOptions {
     private Loss loss = Loss.CROSS_ENTROPY;
     private Balance balance = Balance.AUTO;
     private Metric metric = Metric.BALANCED_ACCURACY;
+    private boolean epochsChosen;
+    private boolean batchSizeChosen;
+    private boolean maxLengthChosen;
 
     private Values copy() {
       Values copy = new Values();
@@ -52,6 +59,9 @@ public final class TrainingOptions {
       copy.loss = loss;
       copy.balance = balance;
       copy.metric = metric;
+      copy.epochsChosen = epochsChosen;
+      copy.batchSizeChosen = batchSizeChosen;
+      copy.maxLengthChosen = maxLengthChosen;
       return copy;
     }
   }
@@ -123,7 +133,11 @@ public final class TrainingOptions {
   }
 
   public TrainingOptions withEpochs(int value) {
-    return with(v -> v.epochs = value);
+    return with(
+        v -> {
+          v.epochs = value;
+          v.epochsChosen = true;
+        });
   }
 
   /** After how many epochs in a row without a better validation training stops, at least 1. */
@@ -141,7 +155,11 @@ public final class TrainingOptions {
   }
 
   public TrainingOptions withBatchSize(int value) {
-    return with(v -> v.batchSize = value);
+    return with(
+        v -> {
+          v.batchSize = value;
+          v.batchSizeChosen = true;
+        });
   }
 
   /**
@@ -162,7 +180,11 @@ public final class TrainingOptions {
   }
 
   public TrainingOptions withMaxLength(int value) {
-    return with(v -> v.maxLength = value);
+    return with(
+        v -> {
+          v.maxLength = value;
+          v.maxLengthChosen = true;
+        });
   }
 
   /** The highest learning rate, reached after warming up. */
@@ -284,6 +306,43 @@ public final class TrainingOptions {
 
   public TrainingOptions withMetric(Metric value) {
     return with(v -> v.metric = value);
+  }
+
+  /**
+   * The same for an encoder of so many positions: a length that nobody set gives way.
+   *
+   * @throws IllegalArgumentException if one was set that is longer
+   */
+  TrainingOptions within(int positions) {
+    if (maxLength() <= positions) {
+      return this;
+    }
+    require(
+        !values.maxLengthChosen,
+        "maximum length must be at most "
+            + positions
+            + ", the encoder's positions, but is "
+            + maxLength());
+    return with(v -> v.maxLength = positions);
+  }
+
+  /** Whether somebody set them. */
+  boolean areEpochsChosen() {
+    return values.epochsChosen;
+  }
+
+  boolean isMaxLengthChosen() {
+    return values.maxLengthChosen;
+  }
+
+  /** The same with these where nobody set them. */
+  TrainingOptions fitted(BudgetFit fit) {
+    return with(
+        v -> {
+          v.epochs = v.epochsChosen ? v.epochs : fit.epochs();
+          v.batchSize = v.batchSizeChosen ? v.batchSize : fit.batchSize();
+          v.maxLength = v.maxLengthChosen ? v.maxLength : fit.maxLength();
+        });
   }
 
   /** What of it is part of the network's own program. */

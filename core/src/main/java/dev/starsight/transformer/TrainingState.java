@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.Json;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a training stands, apart from the weights and their moments. Not thread-safe. */
 final class TrainingState {
@@ -24,6 +25,9 @@ final class TrainingState {
 
   /** How many validation rows are looked at; 0 while that is not decided. */
   int validationRows;
+
+  /** What a deadline chose when the training began. */
+  @Nullable BudgetFit fit;
 
   int bestEpoch;
   double bestScore = Double.NEGATIVE_INFINITY;
@@ -53,6 +57,10 @@ final class TrainingState {
     json.put("tokenSum", tokenSum);
     json.put("stepSeconds", stepSeconds);
     json.put("validationRows", validationRows);
+    BudgetFit chosen = fit;
+    if (chosen != null) {
+      json.set("fit", chosen.toJson());
+    }
     json.put("bestEpoch", bestEpoch);
     json.set("bestScore", Json.number(bestScore));
     ArrayNode list = json.putArray("epochs");
@@ -71,6 +79,7 @@ final class TrainingState {
     state.tokenSum = json.path("tokenSum").asLong();
     state.stepSeconds = json.path("stepSeconds").asDouble();
     state.validationRows = json.path("validationRows").asInt();
+    state.fit = json.has("fit") ? BudgetFit.fromJson(json.path("fit")) : null;
     state.bestEpoch = json.path("bestEpoch").asInt();
     state.bestScore = json.path("bestScore").asDouble(Double.NEGATIVE_INFINITY);
     json.path("epochs").forEach(record -> state.records.add(EpochRecord.fromJson(record)));

@@ -88,7 +88,7 @@ final class AutomlCommand extends StarsightCommand {
 
   private Leaderboard search(Splits splits, Path directory, Budget budget) throws IOException {
     Checkpoint checkpoint = encoder.checkpoint();
-    FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, budget.total(), seed);
+    FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, seed);
     List<Candidate> all = Candidates.standard(checkpoint, fineTuning, learning.balance, seed);
     CandidateSearch search =
         CandidateSearch.over(

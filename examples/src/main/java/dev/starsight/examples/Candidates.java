@@ -25,22 +25,13 @@ final class Candidates {
   private static final Duration LEAST_FOR_FROZEN = Duration.ofMinutes(6);
   private static final Duration LEAST_FOR_FINE_TUNING = Duration.ofSeconds(25);
 
-  /** Below this budget, twice as many steps bring more than the ends of the longer texts. */
-  private static final Duration SHORT = Duration.ofMinutes(5);
-
-  private static final int SHORT_LENGTH = 64;
-
   private Candidates() {}
 
-  /** How to fine-tune within a budget for the whole command. */
-  static FineTuning fineTuning(
-      Checkpoint checkpoint, LearningOptions learning, Duration budget, long seed) {
-    TrainingOptions options =
-        TrainingOptions.defaults(seed).withBalance(learning.balance).withMetric(learning.metric);
-    if (budget.compareTo(SHORT) <= 0) {
-      options = options.withMaxLength(SHORT_LENGTH);
-    }
-    return FineTuning.of(checkpoint, EncoderOption.fitting(options, checkpoint));
+  /** How to fine-tune. */
+  static FineTuning fineTuning(Checkpoint checkpoint, LearningOptions learning, long seed) {
+    return FineTuning.of(
+        checkpoint,
+        TrainingOptions.defaults(seed).withBalance(learning.balance).withMetric(learning.metric));
   }
 
   /**

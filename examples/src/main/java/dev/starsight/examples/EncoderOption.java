@@ -4,7 +4,6 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
 import dev.starsight.transformer.Checkpoint;
-import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,11 +71,6 @@ final class EncoderOption {
   /** These files, and the encoder's directory if it is one. */
   List<Path> with(List<Path> files) {
     return encoder.equals("minilm") ? files : Outputs.sources(files, Path.of(encoder));
-  }
-
-  /** Texts no longer than the encoder takes. */
-  static TrainingOptions fitting(TrainingOptions options, Checkpoint checkpoint) {
-    return options.withMaxLength(Math.min(options.maxLength(), checkpoint.config().positions()));
   }
 
   /** What tokenizes; of a directory nothing else is looked at. */

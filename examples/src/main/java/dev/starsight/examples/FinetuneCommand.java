@@ -20,7 +20,6 @@ import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,34 +46,7 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "Passes at most; a budget may end sooner (default: ${DEFAULT-VALUE}).")
-  private int epochs;
-
-  @Option(
-      names = "--max-length",
-      paramLabel = "N",
-      description =
-          "Most tokens a text, [CLS] and [SEP] included (default: 128, or what the encoder takes if"
-              + " that is less).")
-  private @Nullable Integer maxLength;
-
-  @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "16",
-      description = "Texts a step (default: ${DEFAULT-VALUE}).")
-  private int batchSize;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "R",
-      defaultValue = "1e-4",
-      description = "The highest, after warming up (default: ${DEFAULT-VALUE}).")
-  private double learningRate;
+  @Mixin private final FineTuningOptions training = new FineTuningOptions();
 
   @Option(names = "--resume", description = "Go on from the checkpoints in DIR, if there are any.")
   private boolean resume;
@@ -137,16 +109,13 @@ final class FinetuneCommand extends StarsightCommand {
 
   private FineTuning fineTuning() throws IOException {
     Checkpoint checkpoint = encoder.checkpoint();
+    TrainingOptions options =
+        training.over(
+            TrainingOptions.defaults(seed)
+                .withBalance(learning.balance)
+                .withMetric(learning.metric));
     try {
-      TrainingOptions options =
-          EncoderOption.fitting(TrainingOptions.defaults(seed), checkpoint)
-              .withEpochs(epochs)
-              .withBatchSize(batchSize)
-              .withLearningRate(learningRate)
-              .withBalance(learning.balance)
-              .withMetric(learning.metric);
-      Integer length = maxLength;
-      return FineTuning.of(checkpoint, length == null ? options : options.withMaxLength(length));
+      return FineTuning.of(checkpoint, options);
     } catch (IllegalArgumentException e) {
       throw new StarsightException(String.valueOf(e.getMessage()), e);
     }

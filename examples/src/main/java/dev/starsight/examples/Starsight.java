@@ -92,6 +92,7 @@ public final class Starsight implements Runnable {
             .setExecutionExceptionHandler(failures);
     Numbers.register(commandLine);
     commandLine.registerConverter(dev.starsight.data.Balance.class, LearningOptions::balance);
+    commandLine.registerConverter(dev.starsight.transformer.Loss.class, FineTuningOptions::loss);
     commandLine.registerConverter(java.time.Duration.class, Durations::parse);
     commandLine.registerConverter(dev.starsight.model.Metric.class, MetricOption::parse);
     commandLine.setExecutionStrategy(

@@ -213,7 +213,7 @@ final class WorkshopCommand extends StarsightCommand {
 
   private void search(WorkshopResults results, Path target, Budget budget) throws IOException {
     Checkpoint checkpoint = encoder.checkpoint();
-    FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, budget.total(), seed);
+    FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, seed);
     List<EpochRecord> epochs = results.epochs;
     CandidateSearch search =
         CandidateSearch.over(

@@ -108,8 +108,7 @@ final class FinetuneCommandTest {
           }
         };
     Checkpoint tiny = Checkpoint.open(encoder);
-    TrainingOptions options =
-        EncoderOption.fitting(TrainingOptions.defaults(42), tiny).withEpochs(2);
+    TrainingOptions options = TrainingOptions.defaults(42).withEpochs(2);
     Splits splits =
         Splits.stratified(
             AmazonReviews.read(reviews).map(Review::toExample), SplitRatio.DEFAULT, 42);
