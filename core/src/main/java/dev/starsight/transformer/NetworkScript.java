@@ -46,10 +46,13 @@ final class NetworkScript {
   private final Map<Group, Integer> counts = new HashMap<>();
   private final StringBuilder text = new StringBuilder();
 
-  /** Whether the methods being written drop values, and how many masks they have used. */
-  private boolean dropping;
+  /** Whether the methods being written are for learning, and how many masks they have used. */
+  private boolean learning;
 
   private int masks;
+
+  /** What methods for reading find in the list {@code p}, made once for all of them. */
+  private final List<String> prepared = new ArrayList<>();
 
   private NetworkScript(NetworkShape shape, Recipe recipe, boolean bfloat16) {
     this.config = shape.config();
@@ -65,7 +68,8 @@ final class NetworkScript {
 
   /**
    * The methods {@code hidden} and {@code pooled}, with a head also {@code logits}, {@code step}
-   * and, for steps of several batches, {@code accumulate} and {@code update}.
+   * and, for steps of several batches, {@code accumulate} and {@code update}. What {@code prepare}
+   * returns, the weights as they are multiplied with, is the last argument of the first three.
    *
    * @param bfloat16 whether activations are 16 bits; weights, sums and losses are 32 in any case
    */
@@ -76,11 +80,12 @@ final class NetworkScript {
     if (shape.labels() > 0) {
       script.head();
       script.logits();
-      if (recipe.dropout() > 0) {
-        script.dropping = true;
-        script.encoder();
-        script.head();
-      }
+    }
+    script.prepare();
+    if (shape.labels() > 0) {
+      script.learning = true;
+      script.encoder();
+      script.head();
       script.step();
       script.accumulate();
       script.update();
@@ -125,17 +130,21 @@ final class NetworkScript {
     return config.architecture() == Architecture.BERT ? 2 : 1;
   }
 
+  private boolean isDropping() {
+    return learning && recipe.dropout() > 0;
+  }
+
   private String arguments() {
-    return ", ids: Tensor, mask: Tensor" + (dropping ? ", bytes: Tensor" : "");
+    return ", ids: Tensor, mask: Tensor" + (learning ? ", bytes: Tensor" : ", p: List[Tensor]");
   }
 
   private String values() {
-    return ", ids, mask" + (dropping ? ", bytes" : "");
+    return ", ids, mask" + (learning ? ", bytes" : ", p");
   }
 
-  /** Methods that drop values have names of their own. */
+  /** Methods for learning have names of their own. */
   private String named(String method) {
-    return dropping ? method + "_dropping" : method;
+    return learning ? "learning_" + method : method;
   }
 
   private void encoder() {
@@ -151,7 +160,7 @@ final class NetworkScript {
       layer(config.architecture().layer(layer));
     }
     line("return x");
-    if (!dropping) {
+    if (!learning) {
       begin("encode", arguments, "Tensor");
       line(below);
       sizes();
@@ -173,7 +182,7 @@ final class NetworkScript {
     line("gone = " + cast("torch.unsqueeze(torch.unsqueeze(gone, 1), 1)"));
     line(
         "minus = torch.reshape(torch.expand(gone, [b, " + config.heads() + ", 1, n]), [bh, 1, n])");
-    if (dropping) {
+    if (isDropping()) {
       line("row = torch.mul(b, " + config.hiddenSize() + ")");
       line("all = torch.mul(row, n)");
     }
@@ -193,7 +202,7 @@ final class NetworkScript {
       line("x = torch.add(x, torch.select(" + types + ", 0, 0))");
     }
     line("x = " + norm(cast("x"), prefix + "LayerNorm"));
-    if (dropping) {
+    if (isDropping()) {
       line(
           "x = torch.mul(torch.mul(x, "
               + mask()
@@ -231,8 +240,8 @@ final class NetworkScript {
 
   private void layer(Architecture.LayerNames names) {
     int hidden = config.hiddenSize();
-    line("k = " + cast(joined("weight", names.query(), names.key(), names.value())));
-    line("c = " + cast(joined("bias", names.query(), names.key(), names.value())));
+    line("k = " + multiplied(joined("weight", names.query(), names.key(), names.value())));
+    line("c = " + multiplied(joined("bias", names.query(), names.key(), names.value())));
     line("t = torch.view(torch.linear(x, k, c), [b, n, 3, " + heads() + "])");
     line("t = torch.permute(t, [2, 0, 3, 1, 4])");
     if (bfloat16) {
@@ -279,8 +288,8 @@ final class NetworkScript {
   private void firstToken(Architecture.LayerNames names) {
     int hidden = config.hiddenSize();
     int width = hidden / config.heads();
-    line("k = " + cast(joined("weight", names.key(), names.value())));
-    line("c = " + cast(joined("bias", names.key(), names.value())));
+    line("k = " + multiplied(joined("weight", names.key(), names.value())));
+    line("c = " + multiplied(joined("bias", names.key(), names.value())));
     line("t = torch.view(torch.linear(x, k, c), [b, n, 2, " + heads() + "])");
     line("t = torch.reshape(torch.permute(t, [2, 0, 3, 1, 4]), [2, bh, n, " + width + "])");
     line("u = torch.unbind(t, 0)");
@@ -311,7 +320,7 @@ final class NetworkScript {
   }
 
   private String plus(String x, String branch, boolean drops) {
-    return dropping && drops
+    return isDropping() && drops
         ? "torch.add("
             + x
             + ", torch.mul("
@@ -333,11 +342,12 @@ final class NetworkScript {
   }
 
   private void readings() {
-    String arguments = "ids: Tensor, mask: Tensor, " + lists("", g -> true, true);
+    String arguments = readArguments();
     String states =
         "torch.to((self).encode(w0[0], "
             + encoderArguments("", false)
-            + ", ids, mask), "
+            + values()
+            + "), "
             + FLOAT32
             + ")";
     begin("hidden", arguments, "Tensor");
@@ -357,7 +367,7 @@ final class NetworkScript {
     String dense = config.architecture().headDense();
     line("x = torch.linear(x, " + w(dense + ".weight") + ", " + w(dense + ".bias") + ")");
     line("x = " + (config.architecture() == Architecture.BERT ? "torch.tanh(x)" : "torch.relu(x)"));
-    if (dropping) {
+    if (isDropping()) {
       line("row = torch.mul(torch.size(ids, 0), " + config.hiddenSize() + ")");
       line("all = torch.mul(row, torch.size(ids, 1))");
       line("b = torch.size(ids, 0)");
@@ -372,8 +382,12 @@ final class NetworkScript {
   }
 
   private void logits() {
-    begin("logits", "ids: Tensor, mask: Tensor, " + lists("", g -> true, true), "Tensor");
-    line("return (self).head(w0[0], " + allArguments("", false) + ", ids, mask)");
+    begin("logits", readArguments(), "Tensor");
+    line("return (self).head(w0[0], " + allArguments("", false) + values() + ")");
+  }
+
+  private String readArguments() {
+    return "ids: Tensor, mask: Tensor, " + lists("", g -> true, true) + ", p: List[Tensor]";
   }
 
   private static final String BATCH =
@@ -533,10 +547,26 @@ final class NetworkScript {
     return "torch.linear("
         + x
         + ", "
-        + cast(w(name + ".weight"))
+        + multiplied(w(name + ".weight"))
         + ", "
-        + cast(w(name + ".bias"))
+        + multiplied(w(name + ".bias"))
         + ")";
+  }
+
+  /** Weights as they are multiplied with: to be read, they are made once. */
+  private String multiplied(String weights) {
+    if (learning) {
+      return cast(weights);
+    }
+    if (!prepared.contains(weights)) {
+      prepared.add(weights);
+    }
+    return "p[" + prepared.indexOf(weights) + "]";
+  }
+
+  private void prepare() {
+    begin("prepare", lists("", g -> g.kind() != Group.Kind.WORDS, true), "List[Tensor]");
+    line(prepared.stream().map(this::cast).collect(Collectors.joining(", ", "return [", "]")));
   }
 
   private String norm(String x, String name) {

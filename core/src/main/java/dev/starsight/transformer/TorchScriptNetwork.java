@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The fast network: {@link NetworkScript} run by the engine. */
 final class TorchScriptNetwork implements Network {
@@ -32,6 +33,7 @@ final class TorchScriptNetwork implements Network {
   private final PtSymbolBlock block;
   private final DropoutBits dropout = new DropoutBits();
   private final Map<Part, NDList> parts = new EnumMap<>(Part.class);
+  private @Nullable NDList prepared;
   private long steps;
 
   private TorchScriptNetwork(
@@ -138,6 +140,7 @@ final class TorchScriptNetwork implements Network {
     try (NDManager call = manager.newSubManager()) {
       NDList inputs = inputs(call, batch);
       addInOrder(inputs, list(Part.WEIGHT), group -> true);
+      inputs.addAll(prepared());
       inputs.add(method(call, method));
       float[] flat = run(inputs).toFloatArray();
       int width = flat.length / batch.size();
@@ -149,8 +152,35 @@ final class TorchScriptNetwork implements Network {
     }
   }
 
+  /** The weights as readings multiply with them, made after every change. */
+  private NDList prepared() {
+    NDList ready = prepared;
+    if (ready == null) {
+      try (NDManager call = manager.newSubManager()) {
+        NDList inputs = new NDList();
+        addInOrder(inputs, list(Part.WEIGHT), group -> group.kind() != Group.Kind.WORDS);
+        inputs.add(method(call, "prepare"));
+        JniUtils.setGraphExecutorOptimize(false);
+        ready = IValueUtils.forward(block, inputs, true);
+        ready.attach(manager);
+        ready.forEach(tensor -> tensor.setName("p[]"));
+        prepared = ready;
+      }
+    }
+    return ready;
+  }
+
+  private void forgetPrepared() {
+    NDList ready = prepared;
+    if (ready != null) {
+      ready.close();
+      prepared = null;
+    }
+  }
+
   @Override
   public Step step(List<LabelledBatch> batches, float[] offsets, double learningRate, long seed) {
+    forgetPrepared();
     WordRows words = WordRows.of(batches);
     boolean before = JniUtils.isGradMode(); // Thread-local, and off unless asked for.
     JniUtils.setGradMode(true);
@@ -321,6 +351,7 @@ final class TorchScriptNetwork implements Network {
 
   @Override
   public void write(Part part, int tensor, FloatBuffer values) {
+    forgetPrepared();
     write(list(part).get(tensor), values);
   }
 
