@@ -35,6 +35,7 @@ public final class AtomicDirectory implements AutoCloseable {
    */
   public static AtomicDirectory replacing(Path target) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
+    TemporaryPaths.putBack(absolute);
     if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
       throw new IOException(target + ": a directory is to be written here, but this is a file");
     }
@@ -74,6 +75,19 @@ public final class AtomicDirectory implements AutoCloseable {
   public void commit() throws IOException {
     TemporaryPaths.moveDirectory(temporary, target);
     done = true;
+  }
+
+  /**
+   * Does the same, and returns only when all of it would outlast a power failure: for what takes
+   * the place of something that could have been gone on from.
+   */
+  public void commitDurably() throws IOException {
+    Disk.forceTree(temporary);
+    commit();
+    Path parent = target.getParent();
+    if (parent != null) {
+      Disk.forceDirectory(parent);
+    }
   }
 
   @Override
