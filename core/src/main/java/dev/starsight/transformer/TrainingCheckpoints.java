@@ -3,15 +3,20 @@ package dev.starsight.transformer;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,82 +27,120 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * Checkpoints of a training in a directory: {@code step-NNNNNNNN.safetensors} holds weights,
- * moments and, in its metadata, the {@link TrainingState}, the fingerprint of data and options and
- * a checksum of all of it; {@code best-NNN.safetensors} the weights of the best epoch so far. The
- * newest two of each are kept, so that a damaged one costs a few steps. Not thread-safe.
+ * moments (of the tensors that train) and, in its metadata, the {@link TrainingState}, the {@link
+ * TrainingOrigin} and a checksum of all of it; {@code best-NNN.safetensors} the weights of the best
+ * epoch so far. The newest two of each are kept, so that a damaged one costs a few steps. A file is
+ * on the disk before it has its name. Not thread-safe.
  */
 final class TrainingCheckpoints {
 
   private static final int KEPT = 2;
-  private static final List<Network.Part> PARTS = List.of(Network.Part.values());
+  private static final String STEP = "step-";
+  private static final String BEST = "best-";
+  private static final String ORIGIN = "origin";
+  private static final String STATE = "state";
+  private static final String CHECKSUM = "checksum";
+  private static final String UNKNOWN = "00000000";
 
   private final Path directory;
-  private final String fingerprint;
+  private final String origin;
+  private long newestStep;
 
-  /** Checkpoints of the training with this fingerprint. */
-  TrainingCheckpoints(Path directory, String fingerprint) {
+  /** Checkpoints of the training with this origin. */
+  TrainingCheckpoints(Path directory, TrainingOrigin origin) {
     this.directory = directory;
-    this.fingerprint = fingerprint;
+    this.origin = origin.toJson().toString();
   }
 
-  /** Writes a checkpoint and deletes those that are no longer needed. */
+  /** A tensor in a file. */
+  private record Kept(Network.Part part, int tensor, TensorSpec spec) {}
+
+  /** Weights of all tensors, moments of those that have them. */
+  private static List<Kept> allOf(Network network) {
+    List<TensorSpec> tensors = network.shape().tensors();
+    List<Kept> all = new ArrayList<>();
+    for (Network.Part part : Network.Part.values()) {
+      String prefix = part.name().toLowerCase(Locale.ROOT) + "/";
+      for (int i = 0; i < tensors.size(); i++) {
+        if (part == Network.Part.WEIGHT || network.trains(i)) {
+          TensorSpec spec = tensors.get(i);
+          all.add(new Kept(part, i, new TensorSpec(prefix + spec.name(), spec.shape())));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<Kept> weightsOf(Network network) {
+    return allOf(network).stream().filter(k -> k.part() == Network.Part.WEIGHT).toList();
+  }
+
+  /**
+   * Writes a checkpoint and deletes those that are no longer needed.
+   *
+   * @throws UncheckedIOException with the step that can be gone on from, if it cannot be written
+   */
   void save(Network network, TrainingState state) {
-    String text = state.toJson().toString();
-    List<TensorSpec> specs = allParts(network.shape());
-    int count = network.shape().tensors().size();
-    String file = String.format(Locale.ROOT, "step-%08d.safetensors", state.step);
-    write(file, specs, i -> network.read(PARTS.get(i / count), i % count), text);
-    keepNewest("step-");
+    write(stepName(state.step), network, allOf(network), state.toJson().toString());
+    newestStep = state.step;
+    keepNewest(STEP);
+    keepNewest(BEST); // Only now: the checkpoint before may have needed an older one.
   }
 
   /** Writes the weights of the best epoch so far. */
-  void saveBest(int epoch, NetworkShape shape, float[][] weights) {
-    write(bestName(epoch), shape.tensors(), i -> FloatBuffer.wrap(weights[i]), "");
-    keepNewest("best-");
+  void saveBest(int epoch, Network network) {
+    write(bestName(epoch), network, weightsOf(network), "");
+  }
+
+  private static String stepName(long step) {
+    return String.format(Locale.ROOT, STEP + "%08d.safetensors", step);
   }
 
   private static String bestName(int epoch) {
-    return String.format(Locale.ROOT, "best-%03d.safetensors", epoch);
+    return String.format(Locale.ROOT, BEST + "%03d.safetensors", epoch);
   }
 
-  private static List<TensorSpec> allParts(NetworkShape shape) {
-    List<TensorSpec> specs = new ArrayList<>();
-    for (Network.Part part : PARTS) {
-      String prefix = part.name().toLowerCase(Locale.ROOT) + "/";
-      shape.tensors().forEach(t -> specs.add(new TensorSpec(prefix + t.name(), t.shape())));
-    }
-    return specs;
-  }
-
-  private void write(
-      String name, List<TensorSpec> specs, Safetensors.Numbers numbers, String state) {
+  private void write(String name, Network network, List<Kept> kept, String state) {
+    List<TensorSpec> specs = kept.stream().map(Kept::spec).toList();
+    Safetensors.Numbers numbers = i -> network.read(kept.get(i).part(), kept.get(i).tensor());
     try (AtomicFile file = AtomicFile.replacing(directory.resolve(name))) {
-      String checksum = checksum(state, out -> Safetensors.writeNumbers(out, specs, numbers));
-      Map<String, String> metadata =
-          Map.of("fingerprint", fingerprint, "state", state, "checksum", checksum);
-      Safetensors.write(file.stream(), specs, numbers, metadata);
-      file.commit();
+      ByteArrayOutputStream header = new ByteArrayOutputStream();
+      Safetensors.write(header, specs, i -> FloatBuffer.allocate(0), metadata(state, UNKNOWN));
+      String checksum =
+          checksum(header.toByteArray(), out -> Safetensors.writeNumbers(out, specs, numbers));
+      Safetensors.write(file.stream(), specs, numbers, metadata(state, checksum));
+      file.commitDurably();
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      String rest =
+          newestStep == 0 ? "" : "; the training can be continued from step " + newestStep;
+      throw new UncheckedIOException(new IOException(e.getMessage() + rest, e));
     }
+  }
+
+  private Map<String, String> metadata(String state, String checksum) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(ORIGIN, origin);
+    metadata.put(STATE, state);
+    metadata.put(CHECKSUM, checksum);
+    return metadata;
   }
 
   private interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  private String checksum(String state, Content content) throws IOException {
+  /** Of all bytes of a file, with {@link #UNKNOWN} in the place of the checksum itself. */
+  private static String checksum(byte[] header, Content numbers) throws IOException {
     CRC32 crc = new CRC32(); // Native from the first call on, unlike CRC32C.
-    crc.update(fingerprint.getBytes(StandardCharsets.UTF_8));
-    crc.update(state.getBytes(StandardCharsets.UTF_8));
+    crc.update(header);
     try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), crc)) {
-      content.writeTo(out);
+      numbers.writeTo(out);
     }
-    return Long.toHexString(crc.getValue());
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 
   private void keepNewest(String prefix) {
-    List<Path> files = newestFirst(prefix);
+    List<Path> files = newestFirst(directory, prefix);
     for (Path file : files.subList(Math.min(KEPT, files.size()), files.size())) {
       delete(file);
     }
@@ -111,7 +154,7 @@ final class TrainingCheckpoints {
     }
   }
 
-  private List<Path> newestFirst(String prefix) {
+  private static List<Path> newestFirst(Path directory, String prefix) {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
@@ -125,77 +168,124 @@ final class TrainingCheckpoints {
     }
   }
 
-  /** Deletes what another training left here. */
-  void clear() {
-    newestFirst("step-").forEach(TrainingCheckpoints::delete);
-    newestFirst("best-").forEach(TrainingCheckpoints::delete);
+  /** Deletes what another training left in a directory. */
+  static void clear(Path directory) {
+    newestFirst(directory, STEP).forEach(TrainingCheckpoints::delete);
+    newestFirst(directory, BEST).forEach(TrainingCheckpoints::delete);
   }
 
   /**
-   * Loads the newest sound checkpoint into the network; damaged ones are passed over.
+   * A checkpoint that was found to be whole.
    *
-   * @return empty if there is none; the network is as it was then
-   * @throws StarsightException if a checkpoint belongs to other data or options
+   * @param state without weights
    */
-  Optional<TrainingState> resume(Network network) {
-    List<Path> damaged = new ArrayList<>();
-    for (Path file : newestFirst("step-")) {
+  record Found(Path file, Safetensors tensors, TrainingOrigin origin, TrainingState state) {}
+
+  /**
+   * Looks for the newest whole checkpoint in a directory.
+   *
+   * @param listener hears of damaged ones
+   * @return empty if there is none at all
+   * @throws StarsightException if there are some and all are damaged
+   */
+  static Optional<Found> newest(Path directory, TrainingListener listener) {
+    List<Path> files = newestFirst(directory, STEP);
+    String first = "";
+    for (Path file : files) {
       try {
-        TrainingState state = load(file, network);
-        damaged.forEach(TrainingCheckpoints::delete);
-        return Optional.of(state);
+        return Optional.of(found(file));
       } catch (IOException e) {
-        damaged.add(file);
+        String reason = String.valueOf(e.getMessage()).replace(file + ": ", "");
+        listener.damaged(file, reason);
+        first = first.isEmpty() ? reason : first;
       }
+    }
+    if (!files.isEmpty()) {
+      throw new StarsightException(
+          directory
+              + ": there is no whole checkpoint to go on from, all "
+              + files.size()
+              + " are damaged (the newest: "
+              + first
+              + "); begin anew");
     }
     return Optional.empty();
   }
 
-  private TrainingState load(Path path, Network network) throws IOException {
-    List<TensorSpec> specs = allParts(network.shape());
-    Safetensors file = opened(path, specs);
-    String text = file.metadata().getOrDefault("state", "");
-    TrainingState state = TrainingState.fromJson(Json.parse(path + ": state", text));
-    float[][] best = {};
+  private static Found found(Path file) throws IOException {
+    Safetensors tensors = whole(file);
+    String text = tensors.metadata().getOrDefault(STATE, "");
+    TrainingState state = TrainingState.fromJson(Json.parse(file + ": state", text));
+    String origin = tensors.metadata().getOrDefault(ORIGIN, "");
     if (state.bestEpoch > 0) {
-      List<TensorSpec> weights = network.shape().tensors();
-      Safetensors bestFile = opened(directory.resolve(bestName(state.bestEpoch)), weights);
-      best = new float[weights.size()][];
-      for (int i = 0; i < best.length; i++) {
-        best[i] = bestFile.read(weights.get(i));
+      Path best = file.resolveSibling(bestName(state.bestEpoch));
+      if (!origin.equals(whole(best).metadata().get(ORIGIN))) {
+        throw new IOException(best + ": belongs to another training");
       }
     }
-    int count = network.shape().tensors().size();
-    for (int i = 0; i < specs.size(); i++) {
-      FloatBuffer values = FloatBuffer.wrap(file.read(specs.get(i)));
-      network.write(PARTS.get(i / count), i % count, values);
-    }
-    network.steps(state.step);
-    state.best = best;
-    return state;
+    return new Found(
+        file, tensors, TrainingOrigin.fromJson(Json.parse(file + ": origin", origin)), state);
   }
 
-  /** Opens a file of ours whose fingerprint and checksum are right. */
-  private Safetensors opened(Path path, List<TensorSpec> specs) throws IOException {
+  /** Opens a file of ours and compares its checksum. */
+  private static Safetensors whole(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new IOException(path + ": is missing");
+    }
     Safetensors file = Safetensors.open(path);
-    String found = file.metadata().getOrDefault("fingerprint", "");
-    String checksum =
-        new TrainingCheckpoints(directory, found)
-            .checksum(file.metadata().getOrDefault("state", ""), file::copyNumbers);
-    if (!checksum.equals(file.metadata().get("checksum"))) {
+    String said = file.metadata().getOrDefault(CHECKSUM, "");
+    if (!said.equals(checksum(headerWithout(said, path), file::copyNumbers))) {
       throw new IOException(path + ": its checksum does not match");
     }
-    if (!found.equals(fingerprint)) {
-      throw new StarsightException(
-          path
-              + ": this checkpoint is of a training with other data, options or encoder, so it"
-              + " cannot be continued with these; begin anew, or in another directory");
-    }
-    for (TensorSpec spec : specs) {
-      if (!file.has(spec.name())) {
-        throw new IOException(path + ": tensor " + spec.name() + " is missing");
-      }
-    }
     return file;
+  }
+
+  private static byte[] headerWithout(String checksum, Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] prefix = in.readNBytes(Long.BYTES);
+      long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      String name = '"' + CHECKSUM + "\":\"";
+      String text = new String(in.readNBytes((int) length), StandardCharsets.ISO_8859_1);
+      byte[] rest =
+          text.replace(name + checksum, name + UNKNOWN).getBytes(StandardCharsets.ISO_8859_1);
+      return ByteBuffer.allocate(prefix.length + rest.length).put(prefix).put(rest).array();
+    }
+  }
+
+  /**
+   * Loads a checkpoint into a network; newer ones, which are damaged, are deleted.
+   *
+   * @throws StarsightException naming the differences, if the checkpoint is of another training
+   */
+  void load(Found found, TrainingOrigin now, Network network) throws IOException {
+    List<String> differences = found.origin().differences(now);
+    if (!differences.isEmpty()) {
+      throw new StarsightException(
+          directory
+              + ": the training here was begun with "
+              + String.join(", ", differences)
+              + ", so it cannot be continued like this; begin anew, or in another directory");
+    }
+    read(found.tensors(), allOf(network), network);
+    network.steps(found.state().step);
+    newestStep = found.state().step;
+    newestFirst(directory, STEP).stream()
+        .takeWhile(file -> !file.equals(found.file()))
+        .forEach(TrainingCheckpoints::delete);
+  }
+
+  /** Gives the network the weights of the best epoch. */
+  void loadBest(int epoch, Network network) {
+    try {
+      read(whole(directory.resolve(bestName(epoch))), weightsOf(network), network);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private static void read(Safetensors file, List<Kept> kept, Network network) throws IOException {
+    for (Kept k : kept) {
+      network.write(k.part(), k.tensor(), FloatBuffer.wrap(file.read(k.spec())));
+    }
   }
 }

@@ -71,7 +71,7 @@ final class FinetuneCommand extends StarsightCommand {
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Summary summary = train(directory.path(), checkpoints);
       summary.writeTo(directory.path());
-      directory.commit();
+      directory.commitDurably(); // The checkpoints it takes the place of are gone then.
       print(summary);
     }
     return DONE;
@@ -85,7 +85,8 @@ final class FinetuneCommand extends StarsightCommand {
     Dataset<Example> examples = input.read(this);
     Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
-    FineTuning fineTuning = fineTuning().checkpointing(checkpoints, resume);
+    FineTuning fineTuning =
+        fineTuning().checkpointing(checkpoints, resume).heardBy(new ResumeNotices(console()));
     FineTuned tuned = fineTuning.fitted(data, within());
     try (var classifier = tuned.classifier()) {
       ModelDirectory.writeInto(
