@@ -90,6 +90,15 @@ public final class AtomicDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Deletes every file and directory that this process has begun and not committed, and lets no
+   * more be committed. It happens by itself when a process is interrupted; this is for who ends the
+   * process from within a shutdown hook.
+   */
+  public static void deleteUnfinished() {
+    TemporaryPaths.deleteAll();
+  }
+
   @Override
   public void close() throws IOException {
     if (!done) {

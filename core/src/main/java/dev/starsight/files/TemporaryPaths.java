@@ -181,7 +181,8 @@ final class TemporaryPaths {
     }
   }
 
-  private static void deleteAll() {
+  /** Deletes what is not committed; nothing can be begun or committed from then on. */
+  static void deleteAll() {
     synchronized (OPEN) {
       stopping = true;
       for (Path path : OPEN) {

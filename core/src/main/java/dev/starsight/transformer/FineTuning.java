@@ -9,6 +9,7 @@ import dev.starsight.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,14 @@ public final class FineTuning implements Trainer {
    */
   public FineTuning checkpointing(Path directory, boolean continued) {
     return new FineTuning(encoder, options, directory, continued, listener);
+  }
+
+  /**
+   * The step of the newest checkpoint in a directory, whole or not; empty if there is none. For
+   * people who want to know where {@link #checkpointing} would go on.
+   */
+  public static OptionalLong newestCheckpoint(Path directory) {
+    return TrainingCheckpoints.newestStep(directory);
   }
 
   /**

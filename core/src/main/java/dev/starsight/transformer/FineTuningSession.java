@@ -137,7 +137,7 @@ final class FineTuningSession implements AutoCloseable {
       FineTuningSession session =
           found == null
               ? begun(task, tokenizer, opened, directory)
-              : goneOn(task, tokenizer, opened.network(), directory, found);
+              : goneOn(task, tokenizer, opened.network(), found);
       listener.begun(session.state.step, List.copyOf(session.state.records));
       return session;
     } catch (IOException | RuntimeException e) {
@@ -184,13 +184,12 @@ final class FineTuningSession implements AutoCloseable {
   }
 
   private static FineTuningSession goneOn(
-      Task task, Tokenizer tokenizer, Network network, Path directory, Found found)
-      throws IOException {
+      Task task, Tokenizer tokenizer, Network network, Found found) throws IOException {
     Circumstances then = found.origin().circumstances();
     TorchEngine.useThreads(then.threads());
     BudgetFit fit = found.state().fit;
     Task fitted = fit == null ? task : task.with(task.options().fitted(fit));
-    TrainingCheckpoints checkpoints = new TrainingCheckpoints(directory, found.origin());
+    TrainingCheckpoints checkpoints = new TrainingCheckpoints(found.directory(), found.origin());
     checkpoints.load(found, origin(fitted, tokenizer, network, then), network);
     then.notices(task.run().threads()).forEach(task.listener()::noticed);
     return new FineTuningSession(fitted, tokenizer, network, then, found.state(), checkpoints);
@@ -235,6 +234,9 @@ final class FineTuningSession implements AutoCloseable {
   FineTuned train() {
     while (state.epoch < options.epochs() && isPatient() && epoch()) {
       // An epoch at a time.
+    }
+    if (checkpoints != null) {
+      checkpoints.await();
     }
     if (state.bestEpoch > 0 && state.bestEpoch < state.records.size()) {
       restoreBest();
@@ -535,6 +537,9 @@ final class FineTuningSession implements AutoCloseable {
 
   @Override
   public void close() {
+    if (checkpoints != null) {
+      checkpoints.close();
+    }
     if (!handedOver) {
       tokenizer.close();
       network.close();

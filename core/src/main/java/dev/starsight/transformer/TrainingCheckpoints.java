@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
@@ -30,9 +31,9 @@ import java.util.zip.CheckedOutputStream;
  * moments (of the tensors that train) and, in its metadata, the {@link TrainingState}, the {@link
  * TrainingOrigin} and a checksum of all of it; {@code best-NNN.safetensors} the weights of the best
  * epoch so far. The newest two of each are kept, so that a damaged one costs a few steps. A file is
- * on the disk before it has its name. Not thread-safe.
+ * on the disk before it has its name; steps go on while the disk takes its time. Not thread-safe.
  */
-final class TrainingCheckpoints {
+final class TrainingCheckpoints implements AutoCloseable {
 
   private static final int KEPT = 2;
   private static final String STEP = "step-";
@@ -44,7 +45,8 @@ final class TrainingCheckpoints {
 
   private final Path directory;
   private final String origin;
-  private long newestStep;
+  private final DiskThread disk = new DiskThread();
+  private volatile long newestStep;
 
   /** Checkpoints of the training with this origin. */
   TrainingCheckpoints(Path directory, TrainingOrigin origin) {
@@ -76,20 +78,47 @@ final class TrainingCheckpoints {
   }
 
   /**
-   * Writes a checkpoint and deletes those that are no longer needed.
+   * Writes a checkpoint and deletes those that are no longer needed. It has its name a little
+   * later, when the disk has it.
    *
-   * @throws UncheckedIOException with the step that can be gone on from, if it cannot be written
+   * @throws UncheckedIOException with the step that can be gone on from, if this one or the one
+   *     before cannot be written
    */
   void save(Network network, TrainingState state) {
-    write(stepName(state.step), network, allOf(network), state.toJson().toString());
-    newestStep = state.step;
+    long step = state.step;
+    String text = state.toJson().toString();
+    write(stepName(step), network, allOf(network), text, () -> named(step));
+  }
+
+  private void named(long step) {
+    newestStep = step;
     keepNewest(STEP);
     keepNewest(BEST); // Only now: the checkpoint before may have needed an older one.
   }
 
-  /** Writes the weights of the best epoch so far. */
+  /** Writes the weights of the best epoch so far, before the checkpoint that refers to them. */
   void saveBest(int epoch, Network network) {
-    write(bestName(epoch), network, weightsOf(network), "");
+    write(bestName(epoch), network, weightsOf(network), "", () -> {});
+  }
+
+  /** Waits until all that was saved has its name. */
+  void await() {
+    try {
+      disk.await();
+    } catch (IOException e) {
+      throw cannotSave(e);
+    }
+  }
+
+  private UncheckedIOException cannotSave(IOException e) {
+    String rest = newestStep == 0 ? "" : "; the training can be continued from step " + newestStep;
+    return new UncheckedIOException(new IOException(e.getMessage() + rest, e));
+  }
+
+  /** Lets what is being written get its name. */
+  @Override
+  public void close() {
+    disk.close();
   }
 
   private static String stepName(long step) {
@@ -100,20 +129,39 @@ final class TrainingCheckpoints {
     return String.format(Locale.ROOT, BEST + "%03d.safetensors", epoch);
   }
 
-  private void write(String name, Network network, List<Kept> kept, String state) {
+  private void write(
+      String name, Network network, List<Kept> kept, String state, DiskThread.Work then) {
+    try {
+      disk.await(); // So that no more than one is on its way.
+      AtomicFile file = written(name, network, kept, state);
+      disk.begin(
+          () -> {
+            try (file) {
+              file.commitDurably();
+            }
+            then.run();
+          });
+    } catch (IOException e) {
+      throw cannotSave(e);
+    }
+  }
+
+  /** A file that waits for its name. */
+  private AtomicFile written(String name, Network network, List<Kept> kept, String state)
+      throws IOException {
     List<TensorSpec> specs = kept.stream().map(Kept::spec).toList();
     Safetensors.Numbers numbers = i -> network.read(kept.get(i).part(), kept.get(i).tensor());
-    try (AtomicFile file = AtomicFile.replacing(directory.resolve(name))) {
-      ByteArrayOutputStream header = new ByteArrayOutputStream();
-      Safetensors.write(header, specs, i -> FloatBuffer.allocate(0), metadata(state, UNKNOWN));
-      String checksum =
-          checksum(header.toByteArray(), out -> Safetensors.writeNumbers(out, specs, numbers));
+    ByteArrayOutputStream header = new ByteArrayOutputStream();
+    Safetensors.write(header, specs, i -> FloatBuffer.allocate(0), metadata(state, UNKNOWN));
+    String checksum =
+        checksum(header.toByteArray(), out -> Safetensors.writeNumbers(out, specs, numbers));
+    AtomicFile file = AtomicFile.replacing(directory.resolve(name));
+    try {
       Safetensors.write(file.stream(), specs, numbers, metadata(state, checksum));
-      file.commitDurably();
-    } catch (IOException e) {
-      String rest =
-          newestStep == 0 ? "" : "; the training can be continued from step " + newestStep;
-      throw new UncheckedIOException(new IOException(e.getMessage() + rest, e));
+      return file;
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
     }
   }
 
@@ -168,6 +216,13 @@ final class TrainingCheckpoints {
     }
   }
 
+  /** The step in the newest file's name. */
+  static OptionalLong newestStep(Path directory) {
+    return newestFirst(directory, STEP).stream()
+        .mapToLong(file -> Long.parseLong(String.valueOf(file.getFileName()).replaceAll("\\D", "")))
+        .findFirst();
+  }
+
   /** Deletes what another training left in a directory. */
   static void clear(Path directory) {
     newestFirst(directory, STEP).forEach(TrainingCheckpoints::delete);
@@ -179,7 +234,8 @@ final class TrainingCheckpoints {
    *
    * @param state without weights
    */
-  record Found(Path file, Safetensors tensors, TrainingOrigin origin, TrainingState state) {}
+  record Found(
+      Path directory, Path file, Safetensors tensors, TrainingOrigin origin, TrainingState state) {}
 
   /**
    * Looks for the newest whole checkpoint in a directory.
@@ -193,7 +249,7 @@ final class TrainingCheckpoints {
     String first = "";
     for (Path file : files) {
       try {
-        return Optional.of(found(file));
+        return Optional.of(found(directory, file));
       } catch (IOException e) {
         String reason = String.valueOf(e.getMessage()).replace(file + ": ", "");
         listener.damaged(file, reason);
@@ -212,19 +268,23 @@ final class TrainingCheckpoints {
     return Optional.empty();
   }
 
-  private static Found found(Path file) throws IOException {
+  private static Found found(Path directory, Path file) throws IOException {
     Safetensors tensors = whole(file);
     String text = tensors.metadata().getOrDefault(STATE, "");
     TrainingState state = TrainingState.fromJson(Json.parse(file + ": state", text));
     String origin = tensors.metadata().getOrDefault(ORIGIN, "");
     if (state.bestEpoch > 0) {
-      Path best = file.resolveSibling(bestName(state.bestEpoch));
+      Path best = directory.resolve(bestName(state.bestEpoch));
       if (!origin.equals(whole(best).metadata().get(ORIGIN))) {
         throw new IOException(best + ": belongs to another training");
       }
     }
     return new Found(
-        file, tensors, TrainingOrigin.fromJson(Json.parse(file + ": origin", origin)), state);
+        directory,
+        file,
+        tensors,
+        TrainingOrigin.fromJson(Json.parse(file + ": origin", origin)),
+        state);
   }
 
   /** Opens a file of ours and compares its checksum. */
@@ -276,6 +336,7 @@ final class TrainingCheckpoints {
 
   /** Gives the network the weights of the best epoch. */
   void loadBest(int epoch, Network network) {
+    await();
     try {
       read(whole(directory.resolve(bestName(epoch))), weightsOf(network), network);
     } catch (IOException e) {

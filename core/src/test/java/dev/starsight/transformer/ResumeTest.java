@@ -12,6 +12,8 @@ import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import dev.starsight.text.Tokenizer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -228,7 +230,9 @@ class ResumeTest {
       Circumstances circumstances = Circumstances.here(arithmetic, 1);
       TrainingOrigin origin =
           TrainingOrigin.of(encoder, network, tokenizer, options, data, circumstances);
-      new TrainingCheckpoints(target, origin).save(network, new TrainingState());
+      try (TrainingCheckpoints begun = new TrainingCheckpoints(target, origin)) {
+        begun.save(network, new TrainingState());
+      }
     }
   }
 
@@ -289,7 +293,7 @@ class ResumeTest {
     training.fit(data(), run()).close();
     Path newest = newest();
     byte[] sound = Files.readAllBytes(newest);
-    int header = 8 + (int) (sound[0] & 0xff | (sound[1] & 0xff) << 8 | (sound[2] & 0xff) << 16);
+    int header = 8 + (int) ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN).getLong();
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < 300; i++) {
       int most = i % 3 == 0 ? sound.length : header;

@@ -75,6 +75,12 @@ final class Console implements Progress {
     err.println("warning: " + line);
   }
 
+  /** The last line of a command that was interrupted; always shown. */
+  synchronized void interrupted(String sentence) {
+    closeLine();
+    err.println("starsight: interrupted; " + sentence);
+  }
+
   @Override
   public synchronized void update(String what, long done, long total, String detail) {
     if (quiet) {

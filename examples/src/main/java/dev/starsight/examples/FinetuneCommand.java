@@ -20,6 +20,7 @@ import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,13 +69,27 @@ final class FinetuneCommand extends StarsightCommand {
       }
       return DONE;
     }
+    new Interruption(console(), () -> howToGoOn(checkpoints)).during(() -> fineTune(checkpoints));
+    return DONE;
+  }
+
+  private void fineTune(Path checkpoints) throws IOException {
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Summary summary = train(directory.path(), checkpoints);
       summary.writeTo(directory.path());
       directory.commitDurably(); // The checkpoints it takes the place of are gone then.
       print(summary);
     }
-    return DONE;
+  }
+
+  private String howToGoOn(Path checkpoints) {
+    if (isComplete(checkpoints)) {
+      return out + " is complete";
+    }
+    OptionalLong step = FineTuning.newestCheckpoint(checkpoints);
+    return step.isPresent()
+        ? "the same command with --resume goes on from step " + step.getAsLong()
+        : "there was no checkpoint yet, so the same command begins anew";
   }
 
   private boolean isComplete(Path checkpoints) {
