@@ -113,7 +113,7 @@ final class FrozenEncoderClassifier implements Classifier {
       Path encoder = Files.createDirectory(directory.resolve(ENCODER));
       Json.write(encoder.resolve("config.json"), files.config().toJson());
       files.writeTokenizer(encoder);
-      Networks.write(network, encoder.resolve("model.safetensors"));
+      Networks.write(network, encoder.resolve(WeightFiles.SINGLE));
       writeHead(directory.resolve(HEAD));
     } finally {
       lock.unlock();

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A {@code model.safetensors} under the names of the sequence classifier's class, whatever class
- * wrote it: bare encoders have no prefix, old ones say gamma and beta.
+ * Weights under the names of the sequence classifier's class, whatever class wrote them: bare
+ * encoders have no prefix, old ones say gamma and beta. Thread-safe.
  */
 final class HuggingFaceTensors implements TensorSource {
 
@@ -26,7 +26,8 @@ final class HuggingFaceTensors implements TensorSource {
   }
 
   /**
-   * Checks that the encoder is whole and that there is nothing else.
+   * Checks that the encoder is whole, every tensor of its shape and of a type that is read, and
+   * that there is nothing else.
    *
    * @param shape with head, where one must be there
    * @throws IOException in one sentence with the tensor and the file
@@ -43,9 +44,7 @@ final class HuggingFaceTensors implements TensorSource {
     }
     unknown.removeIf(HuggingFaceTensors::isIgnored);
     for (TensorSpec spec : shape.tensors()) {
-      if (!tensors.has(spec.name())) {
-        throw new IOException(file.name() + ": tensor " + spec.name() + " is missing");
-      }
+      file.require(tensors.nameHere(spec.name()), spec.shape());
     }
     if (!unknown.isEmpty()) {
       throw new IOException(

@@ -125,7 +125,7 @@ final class TransformerClassifier implements Classifier {
       requireOpen();
       Json.write(directory.resolve("config.json"), files.config().toJson(labels, dropout));
       files.writeTokenizer(directory);
-      Networks.write(network, directory.resolve("model.safetensors"));
+      Networks.write(network, directory.resolve(WeightFiles.SINGLE));
     } finally {
       lock.unlock();
     }
