@@ -48,6 +48,14 @@ final class Networks {
     }
   }
 
+  /** Whether the engine found no memory, of the processor or of the device. */
+  static boolean isOutOfMemory(EngineException failure) {
+    String message = Objects.requireNonNullElse(failure.getMessage(), "");
+    return message.contains("can't allocate memory")
+        || message.contains("not enough memory")
+        || message.contains("out of memory");
+  }
+
   private static TrainingException failure(String what, Throwable cause) {
     String reason = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
     return new TrainingException(
