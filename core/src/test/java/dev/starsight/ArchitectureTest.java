@@ -37,6 +37,7 @@ class ArchitectureTest {
           Map.entry("data", List.of()),
           Map.entry("text", List.of("data", "files")),
           Map.entry("features", List.of("data", "files", "run", "text")),
+          Map.entry("hub", List.of("data", "files", "run")),
           Map.entry("model", List.of("data", "files", "run")),
           Map.entry("evaluation", List.of("data", "model")),
           Map.entry(

@@ -209,6 +209,11 @@ public final class Checkpoint {
     return json;
   }
 
+  /** The same under another name, such as where it was downloaded from; results record it. */
+  public Checkpoint named(String other) {
+    return new Checkpoint(other, config, weights, tokenizerJson, tokenizerConfig, tokenizer);
+  }
+
   @Override
   public String toString() {
     return name;
