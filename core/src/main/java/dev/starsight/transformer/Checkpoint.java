@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import dev.starsight.tensors.SafetensorsFile;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
 import dev.starsight.text.Vocabulary;
@@ -116,12 +117,12 @@ public final class Checkpoint {
       throw new IOException(
           directory + ": a Hugging Face directory is needed here, but there is none");
     }
-    EncoderConfig config = EncoderConfig.read(Safetensors.requireFile(directory, "config.json"));
-    Path file = Safetensors.requireFile(directory, "model.safetensors");
+    EncoderConfig config = EncoderConfig.read(requireFile(directory, "config.json"));
+    Path file = requireFile(directory, "model.safetensors");
     Weights weights =
-        () -> HuggingFaceTensors.of(Safetensors.open(file), NetworkShape.encoder(config));
+        () -> HuggingFaceTensors.of(SafetensorsFile.open(file), NetworkShape.encoder(config));
     weights.open();
-    Path tokenizer = Safetensors.requireFile(directory, "tokenizer.json");
+    Path tokenizer = requireFile(directory, "tokenizer.json");
     Path tokenizerConfig = directory.resolve("tokenizer_config.json");
     byte[] tokenizerJson = Files.readAllBytes(tokenizer);
     TokenizerFile tokenizerFile = TokenizerFile.of(tokenizerJson, tokenizer.toString());
@@ -141,6 +142,14 @@ public final class Checkpoint {
         tokenizerJson,
         Files.isRegularFile(tokenizerConfig) ? Files.readAllBytes(tokenizerConfig) : null,
         tokenizerFile);
+  }
+
+  private static Path requireFile(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": this file is missing from the Hugging Face directory");
+    }
+    return file;
   }
 
   /** {@code minilm}, or the directory as it was named. */

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fine-tunes a pretrained encoder with the Hugging Face class's own head (a dense layer on [CLS],
- * then the classifier), all weights, by AdamW. Given a deadline it measures its steps and lets the
- * learning rate fall to zero in time. Immutable and thread-safe.
+ * then the classifier), all weights, by AdamW. Given a deadline it tries a few steps, at a learning
+ * rate of 0, and chooses by what they take those of epochs, maximum length and batch size that the
+ * options leave open; then it goes on measuring, and lets the learning rate fall to zero in time.
+ * Immutable and thread-safe.
  */
 public final class FineTuning implements Trainer {
 
@@ -86,12 +88,17 @@ public final class FineTuning implements Trainer {
    *
    * @throws StarsightException if a checkpoint to be continued is of other data or options
    * @throws UncheckedIOException if weights cannot be read or a checkpoint cannot be written
-   * @throws TrainingException if the engine fails
+   * @throws TrainingException if the engine fails; where it had no memory, with the settings to
+   *     lower
    */
   public FineTuned fitted(TrainingData data, Run run) {
+    return Networks.engine("fine-tuning failed", () -> session(data, run));
+  }
+
+  private FineTuned session(TrainingData data, Run run) {
     try (FineTuningSession session =
         FineTuningSession.open(encoder, options, data, run, listener, checkpoints, resume)) {
-      return Networks.engine("fine-tuning failed", session::train);
+      return session.train();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package dev.starsight.transformer;
 
+import ai.djl.engine.EngineException;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.evaluation.Evaluation;
@@ -7,6 +8,7 @@ import dev.starsight.files.Sha256;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
+import dev.starsight.model.TrainingException;
 import dev.starsight.run.Run;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
@@ -82,7 +84,7 @@ final class FineTuningSession implements AutoCloseable {
     this.validation = new EncodedTexts(data.validation(), tokenizer, options.maxLength());
     this.trainLabels = ids(data.train().rows(), labels);
     this.validationLabels = ids(data.validation().rows(), labels);
-    this.plan = EpochPlan.of(trainLabels, options.balance(), options.seed());
+    this.plan = EpochPlan.of(trainLabels, options.appliedBalance(), options.seed());
     this.offsets = offsets(plan, labels.size());
     this.pace = new Pace(run.deadline());
     this.threads = new ThreadChoice(run.threads());
@@ -191,7 +193,7 @@ final class FineTuningSession implements AutoCloseable {
       run.progress().update("trying the first steps", i, REHEARSALS, "");
       LabelledBatch batch = batch(batches.get(i % batches.size()));
       long begun = System.nanoTime();
-      network.step(List.of(batch), offsets, 0, Shuffle.mix(options.seed(), 7, i));
+      step(List.of(batch), 0, Shuffle.mix(options.seed(), 7, i));
       rehearsal.stepped((System.nanoTime() - begun) / 1e9, padded(batch));
     }
     run.progress().update("trying the first steps", REHEARSALS, REHEARSALS, "");
@@ -316,8 +318,7 @@ final class FineTuningSession implements AutoCloseable {
     double rate = schedule.next(left);
     chooseThreads(left);
     long begun = System.nanoTime();
-    Network.Step made =
-        network.step(batches, offsets, rate, Shuffle.mix(options.seed(), 5, state.step));
+    Network.Step made = step(batches, rate, Shuffle.mix(options.seed(), 5, state.step));
     double seconds = (System.nanoTime() - begun) / 1e9;
     double padded = batches.stream().mapToDouble(FineTuningSession::padded).sum();
     threads.took(seconds / padded);
@@ -328,6 +329,27 @@ final class FineTuningSession implements AutoCloseable {
     made(batches, made, rate, seconds, left);
     checkpointIfDue();
     pace.stepped((System.nanoTime() - entered) / 1e9, padded);
+  }
+
+  private Network.Step step(List<LabelledBatch> batches, double rate, long seed) {
+    try {
+      return network.step(batches, offsets, rate, seed);
+    } catch (EngineException e) {
+      if (!Networks.isOutOfMemory(e)) {
+        throw e;
+      }
+      int width = batches.stream().mapToInt(b -> b.texts().width()).max().orElse(0);
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "there is not enough memory for a batch of %d texts of %d tokens; lower the batch size"
+                  + " (now %d; accumulation makes up for it) or the maximum length (now %d)",
+              batches.get(0).texts().size(),
+              width,
+              options.batchSize(),
+              options.maxLength()),
+          e);
+    }
   }
 
   private LabelledBatch batch(int[] rows) {

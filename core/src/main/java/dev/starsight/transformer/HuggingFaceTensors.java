@@ -1,5 +1,6 @@
 package dev.starsight.transformer;
 
+import dev.starsight.tensors.TensorStore;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,10 @@ final class HuggingFaceTensors implements TensorSource {
   private static final List<String> IGNORED =
       List.of("cls.", "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "qa_outputs.");
 
-  private final Safetensors file;
+  private final TensorStore file;
   private final String prefix;
 
-  private HuggingFaceTensors(Safetensors file, String prefix) {
+  private HuggingFaceTensors(TensorStore file, String prefix) {
     this.file = file;
     this.prefix = prefix;
   }
@@ -30,7 +31,7 @@ final class HuggingFaceTensors implements TensorSource {
    * @param shape with head, where one must be there
    * @throws IOException in one sentence with the tensor and the file
    */
-  static HuggingFaceTensors of(Safetensors file, NetworkShape shape) throws IOException {
+  static HuggingFaceTensors of(TensorStore file, NetworkShape shape) throws IOException {
     Architecture architecture = shape.config().architecture();
     HuggingFaceTensors tensors = new HuggingFaceTensors(file, architecture.modelType() + ".");
     Set<String> unknown = new HashSet<>(file.names());
@@ -65,7 +66,7 @@ final class HuggingFaceTensors implements TensorSource {
   private String nameHere(String name) {
     String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
     for (String candidate : List.of(name, old(name), bare, old(bare))) {
-      if (file.has(candidate)) {
+      if (file.names().contains(candidate)) {
         return candidate;
       }
     }
@@ -85,11 +86,11 @@ final class HuggingFaceTensors implements TensorSource {
 
   @Override
   public boolean has(String tensor) {
-    return file.has(nameHere(tensor));
+    return file.names().contains(nameHere(tensor));
   }
 
   @Override
   public float[] read(TensorSpec spec) throws IOException {
-    return file.read(nameHere(spec.name()), spec);
+    return file.readFinite(nameHere(spec.name()), spec.shape());
   }
 }

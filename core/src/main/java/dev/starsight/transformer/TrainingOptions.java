@@ -36,6 +36,7 @@ public final class TrainingOptions {
     private Balance balance = Balance.AUTO;
     private Metric metric = Metric.BALANCED_ACCURACY;
     private boolean epochsChosen;
+    private boolean patienceChosen;
     private boolean batchSizeChosen;
     private boolean maxLengthChosen;
 
@@ -60,6 +61,7 @@ public final class TrainingOptions {
       copy.balance = balance;
       copy.metric = metric;
       copy.epochsChosen = epochsChosen;
+      copy.patienceChosen = patienceChosen;
       copy.batchSizeChosen = batchSizeChosen;
       copy.maxLengthChosen = maxLengthChosen;
       return copy;
@@ -140,13 +142,20 @@ public final class TrainingOptions {
         });
   }
 
-  /** After how many epochs in a row without a better validation training stops, at least 1. */
+  /**
+   * After how many epochs in a row without a better validation training stops, at least 1. Where a
+   * deadline chooses the epochs and nobody set this, all of them are made.
+   */
   public int patience() {
     return values.patience;
   }
 
   public TrainingOptions withPatience(int value) {
-    return with(v -> v.patience = value);
+    return with(
+        v -> {
+          v.patience = value;
+          v.patienceChosen = true;
+        });
   }
 
   /** Texts that go through the encoder together, at least 1. */
@@ -290,7 +299,11 @@ public final class TrainingOptions {
     return with(v -> v.loss = value);
   }
 
-  /** What is done about labels that are rarer than others. */
+  /**
+   * What is done about labels that are rarer than others. {@link Balance#AUTO} goes by the {@link
+   * #metric}: where labels count alike, they are drawn by the root of how many rows they have, and
+   * the scores are adjusted; where rows count, all are seen as they come.
+   */
   public Balance balance() {
     return values.balance;
   }
@@ -299,7 +312,7 @@ public final class TrainingOptions {
     return with(v -> v.balance = value);
   }
 
-  /** Picks the best epoch on validation. */
+  /** What training is for: it picks the best epoch on validation, and see {@link #balance}. */
   public Metric metric() {
     return values.metric;
   }
@@ -335,14 +348,23 @@ public final class TrainingOptions {
     return values.maxLengthChosen;
   }
 
-  /** The same with these where nobody set them. */
+  /**
+   * The same with these where nobody set them. The time is paid for then, and the last epochs, at
+   * low learning rates, are the ones that gain: a validation's noise is no reason to stop before.
+   */
   TrainingOptions fitted(BudgetFit fit) {
     return with(
         v -> {
           v.epochs = v.epochsChosen ? v.epochs : fit.epochs();
+          v.patience = v.patienceChosen ? v.patience : v.epochs;
           v.batchSize = v.batchSizeChosen ? v.batchSize : fit.batchSize();
           v.maxLength = v.maxLengthChosen ? v.maxLength : fit.maxLength();
         });
+  }
+
+  /** The balance that {@link Balance#AUTO} stands for, if it is that. */
+  Balance appliedBalance() {
+    return balance() == Balance.AUTO && !metric().countsLabelsAlike() ? Balance.NONE : balance();
   }
 
   /** What of it is part of the network's own program. */

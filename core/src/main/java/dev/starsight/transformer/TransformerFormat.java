@@ -5,6 +5,8 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelFormat;
+import dev.starsight.tensors.SafetensorsFile;
+import dev.starsight.tensors.TensorStore;
 import dev.starsight.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ public final class TransformerFormat implements ModelFormat {
       throws IOException {
     Checkpoint files = Checkpoint.open(directory);
     requireLabels(directory.resolve("config.json"), labels);
-    Safetensors file = Safetensors.open(directory.resolve("model.safetensors"));
+    TensorStore file = SafetensorsFile.open(directory.resolve("model.safetensors"));
     NetworkShape shape = NetworkShape.classifier(files.config(), labels.size());
     int maxLength = maxLength(settings, files.config());
     Network network = Networks.open(shape, HuggingFaceTensors.of(file, shape), Recipe.NONE);

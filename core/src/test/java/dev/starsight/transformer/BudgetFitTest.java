@@ -54,6 +54,13 @@ class BudgetFitTest {
   }
 
   @Test
+  void allPassesThatWerePaidForAreMadeUnlessPatienceWasSet() {
+    BudgetFit five = new BudgetFit(5, 32, 128);
+    assertThat(OPEN.fitted(five).patience()).isEqualTo(5);
+    assertThat(OPEN.withPatience(1).fitted(five).patience()).isEqualTo(1);
+  }
+
+  @Test
   void threePassesThatWereSetGetShorterTextsRatherThanFewerPasses() {
     assertThat(fit(OPEN.withEpochs(3), 200).maxLength()).isEqualTo(96);
     assertThat(fit(OPEN.withEpochs(1), 200).maxLength()).isEqualTo(128);

@@ -125,7 +125,7 @@ class CheckpointTest {
   @Test
   void anEncoderTooShortForTheTextsIsRefused() throws IOException {
     Checkpoint encoder = TinyEncoder.bert(directory);
-    assertThatThrownBy(() -> FineTuning.of(encoder, 1))
+    assertThatThrownBy(() -> FineTuning.of(encoder, TrainingOptions.defaults(1).withMaxLength(64)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("maximum length must be at most 32");
   }

@@ -5,8 +5,9 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.Json;
 import dev.starsight.model.TrainingData;
+import dev.starsight.tensors.SafetensorsWriter;
+import dev.starsight.tensors.Tensor;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,18 +46,17 @@ final class TinyEncoder {
 
   static void writeWeights(Path directory, List<TensorSpec> specs, long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    List<float[]> weights = new ArrayList<>();
+    List<Tensor> weights = new ArrayList<>();
     for (TensorSpec spec : specs) {
       float[] values = new float[spec.size()];
       for (int i = 0; i < values.length; i++) {
         boolean scale = spec.name().endsWith("orm.weight");
         values[i] = (float) (random.nextDouble(-0.2, 0.2) + (scale ? 1 : 0));
       }
-      weights.add(values);
+      weights.add(spec.of(() -> FloatBuffer.wrap(values)));
     }
-    try (OutputStream out = Files.newOutputStream(directory.resolve("model.safetensors"))) {
-      Safetensors.write(out, specs, i -> FloatBuffer.wrap(weights.get(i)), Map.of("format", "pt"));
-    }
+    SafetensorsWriter.write(
+        directory.resolve("model.safetensors"), weights, Map.of("format", "pt"));
   }
 
   private static String tokenizerJson() {
