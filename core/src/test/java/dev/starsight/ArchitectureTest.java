@@ -132,6 +132,19 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheHubGoesToTheNetwork() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.starsight.hub..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(CORE);
+    noClasses().should().callMethod(java.net.URL.class, "openStream").check(CORE);
+    noClasses().should().callMethod(java.net.URL.class, "openConnection").check(CORE);
+  }
+
+  @Test
   void aPackageHasAtMostADozenPublicTypes() {
     Map<String, List<String>> publicTypes = new TreeMap<>();
     for (JavaClass type : CORE) {
