@@ -42,7 +42,7 @@ class ArchitectureTest {
           Map.entry(
               "transformer",
               List.of("data", "evaluation", "features", "files", "model", "run", "text")),
-          Map.entry("watch", List.of("features", "files", "model", "transformer")),
+          Map.entry("watch", List.of("chart", "features", "files", "model", "transformer")),
           Map.entry("learner", List.of("data", "files", "model", "run")),
           Map.entry(
               "automl",
