@@ -45,7 +45,7 @@ class ArchitectureTest {
               "transformer",
               List.of(
                   "data", "evaluation", "features", "files", "model", "run", "tensors", "text")),
-          Map.entry("watch", List.of("features", "files", "model", "transformer")),
+          Map.entry("watch", List.of("chart", "features", "files", "model", "transformer")),
           Map.entry("learner", List.of("data", "files", "model", "run", "tensors")),
           Map.entry(
               "automl",
