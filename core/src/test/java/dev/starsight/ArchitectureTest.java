@@ -35,14 +35,18 @@ class ArchitectureTest {
           Map.entry("run", List.of()),
           Map.entry("files", List.of()),
           Map.entry("data", List.of()),
+          Map.entry("tensors", List.of("files")),
           Map.entry("text", List.of("data", "files")),
           Map.entry("features", List.of("data", "files", "run", "text")),
+          Map.entry("hub", List.of("data", "files", "run")),
           Map.entry("model", List.of("data", "files", "run")),
           Map.entry("evaluation", List.of("data", "model")),
           Map.entry(
               "transformer",
-              List.of("data", "evaluation", "features", "files", "model", "run", "text")),
-          Map.entry("learner", List.of("data", "files", "model", "run")),
+              List.of(
+                  "data", "evaluation", "features", "files", "model", "run", "tensors", "text")),
+          Map.entry("watch", List.of("chart", "features", "files", "model", "transformer")),
+          Map.entry("learner", List.of("data", "files", "model", "run", "tensors")),
           Map.entry(
               "automl",
               List.of(
@@ -53,6 +57,7 @@ class ArchitectureTest {
                   "learner",
                   "model",
                   "run",
+                  "tensors",
                   "text",
                   "transformer")),
           Map.entry("annotation", List.of("data", "evaluation", "files", "model")),
@@ -124,6 +129,19 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("smile..")
         .check(CORE);
+  }
+
+  @Test
+  void onlyTheHubGoesToTheNetwork() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.starsight.hub..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(CORE);
+    noClasses().should().callMethod(java.net.URL.class, "openStream").check(CORE);
+    noClasses().should().callMethod(java.net.URL.class, "openConnection").check(CORE);
   }
 
   @Test

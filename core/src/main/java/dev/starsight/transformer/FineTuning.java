@@ -89,7 +89,7 @@ public final class FineTuning implements Trainer {
    * they are.
    */
   public FineTuning heardBy(TrainingListener hearing) {
-    return new FineTuning(encoder, options, checkpoints, resume, new Listeners(listener, hearing));
+    return new FineTuning(encoder, options, checkpoints, resume, listener.and(hearing));
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.starsight.transformer;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
-import java.io.ByteArrayOutputStream;
+import dev.starsight.tensors.SafetensorsFile;
+import dev.starsight.tensors.SafetensorsWriter;
+import dev.starsight.tensors.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +56,12 @@ final class TrainingCheckpoints implements AutoCloseable {
   }
 
   /** A tensor in a file. */
-  private record Kept(Network.Part part, int tensor, TensorSpec spec) {}
+  private record Kept(Network.Part part, int tensor, TensorSpec spec) {
+
+    Tensor of(Network network) {
+      return spec.of(() -> network.read(part, tensor));
+    }
+  }
 
   /** Weights of all tensors, moments of those that have them. */
   private static List<Kept> allOf(Network network) {
@@ -149,15 +155,12 @@ final class TrainingCheckpoints implements AutoCloseable {
   /** A file that waits for its name. */
   private AtomicFile written(String name, Network network, List<Kept> kept, String state)
       throws IOException {
-    List<TensorSpec> specs = kept.stream().map(Kept::spec).toList();
-    Safetensors.Numbers numbers = i -> network.read(kept.get(i).part(), kept.get(i).tensor());
-    ByteArrayOutputStream header = new ByteArrayOutputStream();
-    Safetensors.write(header, specs, i -> FloatBuffer.allocate(0), metadata(state, UNKNOWN));
+    List<Tensor> tensors = kept.stream().map(k -> k.of(network)).toList();
     String checksum =
-        checksum(header.toByteArray(), out -> Safetensors.writeNumbers(out, specs, numbers));
+        checksum(out -> SafetensorsWriter.write(out, tensors, metadata(state, UNKNOWN)));
     AtomicFile file = AtomicFile.replacing(directory.resolve(name));
     try {
-      Safetensors.write(file.stream(), specs, numbers, metadata(state, checksum));
+      SafetensorsWriter.write(file.stream(), tensors, metadata(state, checksum));
       return file;
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -166,11 +169,7 @@ final class TrainingCheckpoints implements AutoCloseable {
   }
 
   private Map<String, String> metadata(String state, String checksum) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(ORIGIN, origin);
-    metadata.put(STATE, state);
-    metadata.put(CHECKSUM, checksum);
-    return metadata;
+    return Map.of(ORIGIN, origin, STATE, state, CHECKSUM, checksum);
   }
 
   private interface Content {
@@ -178,11 +177,10 @@ final class TrainingCheckpoints implements AutoCloseable {
   }
 
   /** Of all bytes of a file, with {@link #UNKNOWN} in the place of the checksum itself. */
-  private static String checksum(byte[] header, Content numbers) throws IOException {
+  private static String checksum(Content content) throws IOException {
     CRC32 crc = new CRC32(); // Native from the first call on, unlike CRC32C.
-    crc.update(header);
     try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), crc)) {
-      numbers.writeTo(out);
+      content.writeTo(out);
     }
     return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
@@ -235,7 +233,11 @@ final class TrainingCheckpoints implements AutoCloseable {
    * @param state without weights
    */
   record Found(
-      Path directory, Path file, Safetensors tensors, TrainingOrigin origin, TrainingState state) {}
+      Path directory,
+      Path file,
+      SafetensorsFile tensors,
+      TrainingOrigin origin,
+      TrainingState state) {}
 
   /**
    * Looks for the newest whole checkpoint in a directory.
@@ -269,7 +271,7 @@ final class TrainingCheckpoints implements AutoCloseable {
   }
 
   private static Found found(Path directory, Path file) throws IOException {
-    Safetensors tensors = whole(file);
+    SafetensorsFile tensors = whole(file);
     String text = tensors.metadata().getOrDefault(STATE, "");
     TrainingState state = TrainingState.fromJson(Json.parse(file + ": state", text));
     String origin = tensors.metadata().getOrDefault(ORIGIN, "");
@@ -288,13 +290,19 @@ final class TrainingCheckpoints implements AutoCloseable {
   }
 
   /** Opens a file of ours and compares its checksum. */
-  private static Safetensors whole(Path path) throws IOException {
+  private static SafetensorsFile whole(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new IOException(path + ": is missing");
     }
-    Safetensors file = Safetensors.open(path);
+    SafetensorsFile file = SafetensorsFile.open(path);
     String said = file.metadata().getOrDefault(CHECKSUM, "");
-    if (!said.equals(checksum(headerWithout(said, path), file::copyNumbers))) {
+    String found =
+        checksum(
+            out -> {
+              out.write(headerWithout(said, path));
+              file.copyNumbers(out);
+            });
+    if (!said.equals(found)) {
       throw new IOException(path + ": its checksum does not match");
     }
     return file;
@@ -344,9 +352,11 @@ final class TrainingCheckpoints implements AutoCloseable {
     }
   }
 
-  private static void read(Safetensors file, List<Kept> kept, Network network) throws IOException {
+  private static void read(SafetensorsFile file, List<Kept> kept, Network network)
+      throws IOException {
     for (Kept k : kept) {
-      network.write(k.part(), k.tensor(), FloatBuffer.wrap(file.read(k.spec())));
+      network.write(
+          k.part(), k.tensor(), FloatBuffer.wrap(file.read(k.spec().name(), k.spec().shape())));
     }
   }
 }

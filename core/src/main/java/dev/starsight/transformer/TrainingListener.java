@@ -38,4 +38,9 @@ public interface TrainingListener {
    *     and not 1, so that it ends in the same weights"
    */
   default void noticed(String sentence) {}
+
+  /** Hears what this one hears, then has the other hear it. */
+  default TrainingListener and(TrainingListener other) {
+    return new BothHear(this, other);
+  }
 }

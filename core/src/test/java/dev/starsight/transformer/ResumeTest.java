@@ -10,6 +10,7 @@ import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
+import dev.starsight.tensors.SafetensorsFile;
 import dev.starsight.text.Tokenizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -152,7 +153,7 @@ class ResumeTest {
     TrainingOptions options = options().withEpochs(1).withFrozenLayers(2);
     FineTuning.of(encoder(), options).checkpointing(checkpoints(), true).fit(data(), run()).close();
 
-    assertThat(Safetensors.open(newest()).names())
+    assertThat(SafetensorsFile.open(newest()).names())
         .contains("weight/bert.embeddings.word_embeddings.weight")
         .contains("weight/bert.encoder.layer.0.output.dense.weight")
         .contains("first_moment/bert.encoder.layer.1.output.dense.weight")

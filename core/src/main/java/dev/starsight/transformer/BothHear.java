@@ -3,8 +3,8 @@ package dev.starsight.transformer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Two listeners, one after the other. */
-record Listeners(TrainingListener first, TrainingListener second) implements TrainingListener {
+/** Two listeners as one. */
+record BothHear(TrainingListener first, TrainingListener second) implements TrainingListener {
 
   @Override
   public void begun(long step, List<EpochRecord> epochs) {
