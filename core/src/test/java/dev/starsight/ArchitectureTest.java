@@ -38,13 +38,14 @@ class ArchitectureTest {
           Map.entry("tensors", List.of("files")),
           Map.entry("text", List.of("data", "files")),
           Map.entry("features", List.of("data", "files", "run", "text")),
+          Map.entry("hub", List.of("data", "files", "run")),
           Map.entry("model", List.of("data", "files", "run")),
           Map.entry("evaluation", List.of("data", "model")),
           Map.entry(
               "transformer",
               List.of(
                   "data", "evaluation", "features", "files", "model", "run", "tensors", "text")),
-          Map.entry("watch", List.of("features", "files", "model", "transformer")),
+          Map.entry("watch", List.of("chart", "features", "files", "model", "transformer")),
           Map.entry("learner", List.of("data", "files", "model", "run", "tensors")),
           Map.entry(
               "automl",
@@ -128,6 +129,19 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("smile..")
         .check(CORE);
+  }
+
+  @Test
+  void onlyTheHubGoesToTheNetwork() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.starsight.hub..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(CORE);
+    noClasses().should().callMethod(java.net.URL.class, "openStream").check(CORE);
+    noClasses().should().callMethod(java.net.URL.class, "openConnection").check(CORE);
   }
 
   @Test

@@ -41,7 +41,8 @@ public record EpochRecord(
     return json;
   }
 
-  static EpochRecord fromJson(JsonNode json) {
+  /** Reads what {@link #toJson()} gave; numbers that are missing are NaN. */
+  public static EpochRecord fromJson(JsonNode json) {
     return new EpochRecord(
         json.path("epoch").asInt(),
         json.path("trainLoss").asDouble(Double.NaN),

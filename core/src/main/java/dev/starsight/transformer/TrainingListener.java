@@ -29,4 +29,9 @@ public interface TrainingListener {
 
   /** A damaged checkpoint was passed over. */
   default void damaged(Path checkpoint, String reason) {}
+
+  /** Hears what this one hears, then has the other hear it. */
+  default TrainingListener and(TrainingListener other) {
+    return new BothHear(this, other);
+  }
 }

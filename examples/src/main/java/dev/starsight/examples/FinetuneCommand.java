@@ -8,6 +8,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.AtomicDirectory;
+import dev.starsight.hub.HubFiles;
 import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.TrainingData;
@@ -68,6 +69,7 @@ final class FinetuneCommand extends StarsightCommand {
       }
       return DONE;
     }
+    encoder.require(HubFiles.ENCODER);
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Summary summary = train(directory.path(), checkpoints);
       summary.writeTo(directory.path());
