@@ -35,15 +35,17 @@ class ArchitectureTest {
           Map.entry("run", List.of()),
           Map.entry("files", List.of()),
           Map.entry("data", List.of()),
+          Map.entry("tensors", List.of("files")),
           Map.entry("text", List.of("data", "files")),
           Map.entry("features", List.of("data", "files", "run", "text")),
           Map.entry("model", List.of("data", "files", "run")),
           Map.entry("evaluation", List.of("data", "model")),
           Map.entry(
               "transformer",
-              List.of("data", "evaluation", "features", "files", "model", "run", "text")),
+              List.of(
+                  "data", "evaluation", "features", "files", "model", "run", "tensors", "text")),
           Map.entry("watch", List.of("chart", "features", "files", "model", "transformer")),
-          Map.entry("learner", List.of("data", "files", "model", "run")),
+          Map.entry("learner", List.of("data", "files", "model", "run", "tensors")),
           Map.entry(
               "automl",
               List.of(
@@ -54,6 +56,7 @@ class ArchitectureTest {
                   "learner",
                   "model",
                   "run",
+                  "tensors",
                   "text",
                   "transformer")),
           Map.entry("annotation", List.of("data", "evaluation", "files", "model")),

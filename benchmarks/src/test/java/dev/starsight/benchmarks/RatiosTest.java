@@ -110,12 +110,14 @@ class RatiosTest {
   void everyMethodThatOursAreMeasuredByExists() {
     for (Class<?> subject :
         List.of(
+            EpochBenchmark.class,
             FeatureFileBenchmark.class,
             InferenceBenchmark.class,
             LearnerBenchmark.class,
             LoadingBenchmark.class,
             TokenizerBenchmark.class,
-            TokenizerStartBenchmark.class)) {
+            TokenizerStartBenchmark.class,
+            TrainingStepBenchmark.class)) {
       List<String> benchmarks =
           Arrays.stream(subject.getDeclaredMethods())
               .filter(method -> method.isAnnotationPresent(Benchmark.class))

@@ -123,12 +123,12 @@ final class BoostingClassifier implements Classifier {
       List<String> computed = new ArrayList<>();
       root.path("computed").forEach(name -> computed.add(name.asText()));
       if (!computed.equals(TextColumns.NAMES)) {
-        throw Safetensors.damaged(
+        throw Payload.damaged(
             file, "\"computed\" must be " + TextColumns.NAMES + ", but is " + computed, null);
       }
       double[] bias = new double[labels.size()];
       if (root.path("bias").size() != bias.length) {
-        throw Safetensors.damaged(file, "\"bias\" must have a number a label", null);
+        throw Payload.damaged(file, "\"bias\" must have a number a label", null);
       }
       for (int k = 0; k < bias.length; k++) {
         bias[k] = finite(file, "bias", root.path("bias").path(k));
@@ -142,13 +142,13 @@ final class BoostingClassifier implements Classifier {
       try {
         return Trees.fromJson(root.path("trees"), columns, root.path("bias").size());
       } catch (IllegalArgumentException e) {
-        throw Safetensors.damaged(file, String.valueOf(e.getMessage()), e);
+        throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
       }
     }
 
     private static double finite(Path file, String name, JsonNode node) throws IOException {
       if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
-        throw Safetensors.damaged(file, "\"" + name + "\" must be a number, but is " + node, null);
+        throw Payload.damaged(file, "\"" + name + "\" must be a number, but is " + node, null);
       }
       return node.doubleValue();
     }

@@ -8,6 +8,8 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
+import dev.starsight.tensors.SafetensorsWriter;
+import dev.starsight.tensors.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,11 +137,13 @@ public final class LinearClassifier implements Classifier {
     tfIdf.ngrams().list().forEach(features::add);
     Json.write(directory.resolve(FEATURES_FILE), root);
     int count = tfIdf.ngrams().size();
-    Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
-    tensors.put("weight", new Safetensors.Tensor(weights, count, labels.size()));
-    tensors.put("bias", new Safetensors.Tensor(bias, labels.size()));
-    tensors.put("ngram_weight", new Safetensors.Tensor(tfIdf.weights(), count));
-    Safetensors.write(directory.resolve(TENSORS_FILE), tensors);
+    SafetensorsWriter.write(
+        directory.resolve(TENSORS_FILE),
+        List.of(
+            Tensor.of("weight", weights, count, labels.size()),
+            Tensor.of("bias", bias, labels.size()),
+            Tensor.of("ngram_weight", tfIdf.weights(), count)),
+        Map.of());
   }
 
   @Override

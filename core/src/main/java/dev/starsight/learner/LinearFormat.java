@@ -5,6 +5,8 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelFormat;
+import dev.starsight.tensors.SafetensorsFile;
+import dev.starsight.tensors.TensorStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,40 +28,41 @@ final class LinearFormat implements ModelFormat {
     JsonNode root = Json.read(file);
     Ngrams ngrams = ngrams(file, root, "features");
     if (!root.path("sublinear").isBoolean()) {
-      throw Safetensors.damaged(file, "\"sublinear\" must be true or false", null);
+      throw Payload.damaged(file, "\"sublinear\" must be true or false", null);
     }
-    Safetensors.Contents tensors =
-        Safetensors.read(directory.resolve(LinearClassifier.TENSORS_FILE));
+    TensorStore tensors = SafetensorsFile.open(directory.resolve(LinearClassifier.TENSORS_FILE));
+    long features = ngrams.size();
+    long count = labels.size();
     TfIdf tfIdf =
         new TfIdf(
             ngrams,
-            tensors.tensor("ngram_weight", ngrams.size()),
+            tensors.readFinite("ngram_weight", List.of(features)),
             root.path("sublinear").booleanValue());
     return new LinearClassifier(
         labels,
         settings,
         tfIdf,
-        tensors.tensor("weight", ngrams.size(), labels.size()),
-        tensors.tensor("bias", labels.size()));
+        tensors.readFinite("weight", List.of(features, count)),
+        tensors.readFinite("bias", List.of(count)));
   }
 
   /** The n-grams of an array of strings in a file. */
   static Ngrams ngrams(Path file, JsonNode root, String name) throws IOException {
     JsonNode node = root.path(name);
     if (!node.isArray()) {
-      throw Safetensors.damaged(file, "\"" + name + "\" must be a list", null);
+      throw Payload.damaged(file, "\"" + name + "\" must be a list", null);
     }
     List<String> list = new ArrayList<>(node.size());
     for (JsonNode ngram : node) {
       if (!ngram.isTextual()) {
-        throw Safetensors.damaged(file, "an n-gram must be a text, but is " + ngram, null);
+        throw Payload.damaged(file, "an n-gram must be a text, but is " + ngram, null);
       }
       list.add(ngram.textValue());
     }
     try {
       return Ngrams.of(list);
     } catch (IllegalArgumentException e) {
-      throw Safetensors.damaged(file, String.valueOf(e.getMessage()), e);
+      throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
     }
   }
 }

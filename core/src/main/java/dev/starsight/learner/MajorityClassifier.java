@@ -85,7 +85,7 @@ final class MajorityClassifier implements Classifier {
       try {
         return new MajorityClassifier(labels, shares);
       } catch (IllegalArgumentException e) {
-        throw Safetensors.damaged(file, String.valueOf(e.getMessage()), e);
+        throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
       }
     }
   }

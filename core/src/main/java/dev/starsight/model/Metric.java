@@ -38,6 +38,11 @@ public enum Metric {
     return higherIsBetter;
   }
 
+  /** Whether every label counts alike, however many rows it has; otherwise every row does. */
+  public boolean countsLabelsAlike() {
+    return this == BALANCED_ACCURACY || this == MACRO_F1;
+  }
+
   /** This metric's value among others; NaN where it cannot be computed. */
   public double of(Metrics metrics) {
     return value.applyAsDouble(metrics);

@@ -1,6 +1,5 @@
 package dev.starsight.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
@@ -28,20 +27,20 @@ public final class Checkpoint {
   private final String name;
   private final EncoderConfig config;
   private final Weights weights;
-  private final byte[] tokenizerJson;
+  private final byte @Nullable [] tokenizerJson;
   private final byte @Nullable [] tokenizerConfig;
   private final TokenizerFile tokenizer;
 
-  /** Opens the weights; they are not held between uses. */
+  /** Opens and checks the weights of a shape; they are not held between uses. */
   private interface Weights {
-    TensorSource open() throws IOException;
+    TensorSource open(NetworkShape shape) throws IOException;
   }
 
   private Checkpoint(
       String name,
       EncoderConfig config,
       Weights weights,
-      byte[] tokenizerJson,
+      byte @Nullable [] tokenizerJson,
       byte @Nullable [] tokenizerConfig,
       TokenizerFile tokenizer) {
     this.name = name;
@@ -66,7 +65,7 @@ public final class Checkpoint {
       return new Checkpoint(
           "minilm",
           EncoderConfig.miniLm(),
-          () -> OnnxInitializers.of(MINILM, resource(MINILM)),
+          shape -> OnnxInitializers.of(MINILM, resource(MINILM)),
           tokenizer,
           null,
           TokenizerFile.of(tokenizer, MINILM_TOKENIZER));
@@ -105,31 +104,29 @@ public final class Checkpoint {
   }
 
   /**
-   * A directory in Hugging Face layout: {@code config.json} of a BERT or DistilBERT, {@code
-   * model.safetensors} (F32, F16 or BF16), {@code tokenizer.json}. Heads in it are not looked at.
+   * A directory in Hugging Face layout: {@code config.json} of a BERT or DistilBERT; {@code
+   * model.safetensors} or the files that {@code model.safetensors.index.json} names (F32, F16 or
+   * BF16); {@code tokenizer.json}, or {@code vocab.txt} with or without {@code
+   * tokenizer_config.json}. Tensors may have the class's prefix or none, and norms the names that
+   * TensorFlow gave them. Heads are not looked at.
    *
    * @throws IOException in one sentence with the file, and the tensor where one is missing, not
-   *     known or of another shape
+   *     known, of another shape or of another type
    */
   public static Checkpoint open(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new IOException(
           directory + ": a Hugging Face directory is needed here, but there is none");
     }
-    EncoderConfig config = EncoderConfig.read(Safetensors.requireFile(directory, "config.json"));
-    Path file = Safetensors.requireFile(directory, "model.safetensors");
-    Weights weights =
-        () -> HuggingFaceTensors.of(Safetensors.open(file), NetworkShape.encoder(config));
-    weights.open();
-    Path tokenizer = Safetensors.requireFile(directory, "tokenizer.json");
-    Path tokenizerConfig = directory.resolve("tokenizer_config.json");
-    byte[] tokenizerJson = Files.readAllBytes(tokenizer);
-    TokenizerFile tokenizerFile = TokenizerFile.of(tokenizerJson, tokenizer.toString());
-    int tokens = tokenizerFile.vocabulary().size();
+    EncoderConfig config = EncoderConfig.read(requireFile(directory, "config.json"));
+    Weights weights = shape -> HuggingFaceTensors.of(WeightFiles.open(directory), shape);
+    weights.open(NetworkShape.encoder(config));
+    TokenizerFile tokenizer = TokenizerFile.open(directory);
+    int tokens = tokenizer.vocabulary().size();
     if (tokens > config.vocabularySize()) {
       throw new IOException(
-          tokenizer
-              + ": there are "
+          directory
+              + ": the tokenizer has "
               + tokens
               + " tokens, but config.json says vocab_size "
               + config.vocabularySize());
@@ -138,9 +135,21 @@ public final class Checkpoint {
         directory.toString(),
         config,
         weights,
-        tokenizerJson,
-        Files.isRegularFile(tokenizerConfig) ? Files.readAllBytes(tokenizerConfig) : null,
-        tokenizerFile);
+        bytes(directory.resolve("tokenizer.json")),
+        bytes(directory.resolve("tokenizer_config.json")),
+        tokenizer);
+  }
+
+  private static byte @Nullable [] bytes(Path file) throws IOException {
+    return Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
+  }
+
+  private static Path requireFile(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(file + ": this file is missing from the Hugging Face directory");
+    }
+    return file;
   }
 
   /** {@code minilm}, or the directory as it was named. */
@@ -157,9 +166,17 @@ public final class Checkpoint {
     return tokenizer.vocabulary();
   }
 
-  /** The bytes of {@code tokenizer.json}; a fresh array. */
+  /**
+   * The bytes of {@code tokenizer.json}; a fresh array.
+   *
+   * @throws IllegalStateException if the tokenizer is a {@code vocab.txt}
+   */
   public byte[] tokenizerJson() {
-    return tokenizerJson.clone();
+    byte[] json = tokenizerJson;
+    if (json == null) {
+      throw new IllegalStateException(name + ": there is a vocab.txt and no tokenizer.json");
+    }
+    return json.clone();
   }
 
   /** What is said about the tokenizer that goes with the weights. */
@@ -176,14 +193,29 @@ public final class Checkpoint {
     }
   }
 
-  /** The weights, under Hugging Face's names. */
+  /** The encoder's weights, under Hugging Face's names. */
   TensorSource weights() throws IOException {
-    return weights.open();
+    return weights(NetworkShape.encoder(config));
   }
 
-  /** Writes {@code tokenizer.json}, {@code tokenizer_config.json} and {@code vocab.txt}. */
+  /**
+   * The weights of the encoder and of a head, if the shape has one.
+   *
+   * @throws IOException in one sentence with the tensor and the file, if one is missing, of another
+   *     shape or of another type
+   */
+  TensorSource weights(NetworkShape shape) throws IOException {
+    return weights.open(shape);
+  }
+
+  /**
+   * Writes {@code vocab.txt}, {@code tokenizer_config.json}, and {@code tokenizer.json} if there is
+   * one.
+   */
   void writeTokenizer(Path directory) throws IOException {
-    AtomicFile.write(directory.resolve("tokenizer.json"), tokenizerJson);
+    if (tokenizerJson != null) {
+      AtomicFile.write(directory.resolve("tokenizer.json"), tokenizerJson);
+    }
     vocabulary().writeVocabTxt(directory.resolve("vocab.txt"));
     Path file = directory.resolve("tokenizer_config.json");
     if (tokenizerConfig != null) {
@@ -194,11 +226,9 @@ public final class Checkpoint {
   }
 
   private ObjectNode tokenizerConfig() throws IOException {
-    String text = new String(tokenizerJson, StandardCharsets.UTF_8);
-    JsonNode lowercase = Json.parse(name, text).path("normalizer").path("lowercase");
     ObjectNode json = Json.object();
     json.put("tokenizer_class", "BertTokenizer");
-    json.put("do_lower_case", lowercase.asBoolean(true));
+    json.put("do_lower_case", isLowerCase());
     json.put("model_max_length", config.positions());
     Vocabulary vocabulary = vocabulary();
     json.put("cls_token", vocabulary.token(vocabulary.clsId()));
@@ -207,6 +237,15 @@ public final class Checkpoint {
     json.put("unk_token", vocabulary.token(vocabulary.unkId()));
     json.put("mask_token", vocabulary.token(vocabulary.maskId()));
     return json;
+  }
+
+  /** A {@code vocab.txt} of which nothing is said is that of an uncased BERT. */
+  private boolean isLowerCase() throws IOException {
+    if (tokenizerJson == null) {
+      return true;
+    }
+    String text = new String(tokenizerJson, StandardCharsets.UTF_8);
+    return Json.parse(name, text).path("normalizer").path("lowercase").asBoolean(true);
   }
 
   @Override

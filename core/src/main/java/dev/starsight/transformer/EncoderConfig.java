@@ -37,18 +37,14 @@ public record EncoderConfig(
   private static final List<String> ACTIVATIONS = List.of("gelu", "gelu_new", "relu");
 
   public EncoderConfig {
-    boolean bert = modelType.equals(Architecture.BERT.modelType());
-    if (!bert && !modelType.equals(Architecture.DISTILBERT.modelType())) {
-      throw new IllegalArgumentException(
-          "model_type must be bert or distilbert, but is \"" + modelType + "\"");
-    }
+    requireKnown(modelType);
     requirePositive("vocab_size", vocabularySize);
     requirePositive("hidden size", hiddenSize);
     requirePositive("number of layers", layers);
     requirePositive("number of heads", heads);
     requirePositive("intermediate size", intermediateSize);
     requirePositive("max_position_embeddings", positions);
-    if (bert) {
+    if (modelType.equals(Architecture.BERT.modelType())) {
       requirePositive("type_vocab_size", typeCount);
     }
     if (hiddenSize % heads != 0) {
@@ -68,6 +64,17 @@ public record EncoderConfig(
     }
   }
 
+  private static void requireKnown(String modelType) {
+    for (Architecture known : Architecture.values()) {
+      if (known.modelType().equals(modelType)) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        "model_type must be bert or distilbert, but is "
+            + (modelType.isEmpty() ? "missing" : "\"" + modelType + "\""));
+  }
+
   private static void requirePositive(String what, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(what + " must be at least 1, but is " + value);
@@ -83,38 +90,72 @@ public record EncoderConfig(
     return modelType.equals("bert") ? Architecture.BERT : Architecture.DISTILBERT;
   }
 
-  /** Reads {@code config.json}. */
+  /**
+   * Reads {@code config.json}.
+   *
+   * @throws IOException in one sentence with the file, the setting and its value, if it is not the
+   *     configuration of a BERT or DistilBERT encoder as they are computed here
+   */
   static EncoderConfig read(Path file) throws IOException {
     JsonNode json = Json.read(file);
-    String type = json.path("model_type").asText("");
     try {
-      if (type.equals("distilbert")) {
-        return new EncoderConfig(
-            type,
-            number(json, "vocab_size"),
-            number(json, "dim"),
-            number(json, "n_layers"),
-            number(json, "n_heads"),
-            number(json, "hidden_dim"),
-            number(json, "max_position_embeddings"),
-            0,
-            1e-12, // Fixed in the Hugging Face class.
-            json.path("activation").asText("gelu"));
-      }
-      return new EncoderConfig(
-          type,
-          number(json, "vocab_size"),
-          number(json, "hidden_size"),
-          number(json, "num_hidden_layers"),
-          number(json, "num_attention_heads"),
-          number(json, "intermediate_size"),
-          number(json, "max_position_embeddings"),
-          json.path("type_vocab_size").asInt(2),
-          json.path("layer_norm_eps").asDouble(1e-12),
-          json.path("hidden_act").asText("gelu"));
+      String type = text(json, "model_type", "");
+      requireKnown(type);
+      return type.equals(Architecture.BERT.modelType()) ? bert(json) : distilBert(json);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  private static EncoderConfig bert(JsonNode json) {
+    requireDefault(json, "position_embedding_type", "absolute");
+    requireDefault(json, "is_decoder", "false");
+    JsonNode epsilon = json.path("layer_norm_eps");
+    if (!epsilon.isMissingNode() && !epsilon.isNumber()) {
+      throw new IllegalArgumentException("layer_norm_eps must be a number, but is " + epsilon);
+    }
+    return new EncoderConfig(
+        Architecture.BERT.modelType(),
+        number(json, "vocab_size"),
+        number(json, "hidden_size"),
+        number(json, "num_hidden_layers"),
+        number(json, "num_attention_heads"),
+        number(json, "intermediate_size"),
+        number(json, "max_position_embeddings"),
+        json.has("type_vocab_size") ? number(json, "type_vocab_size") : 2,
+        epsilon.asDouble(1e-12),
+        activation(json, "hidden_act"));
+  }
+
+  private static EncoderConfig distilBert(JsonNode json) {
+    return new EncoderConfig(
+        Architecture.DISTILBERT.modelType(),
+        number(json, "vocab_size"),
+        number(json, "dim"),
+        number(json, "n_layers"),
+        number(json, "n_heads"),
+        number(json, "hidden_dim"),
+        number(json, "max_position_embeddings"),
+        0,
+        1e-12, // Fixed in the Hugging Face class.
+        activation(json, "activation"));
+  }
+
+  private static String activation(JsonNode json, String field) {
+    String activation = text(json, field, "gelu");
+    if (!ACTIVATIONS.contains(activation)) {
+      throw new IllegalArgumentException(
+          field + " must be one of " + ACTIVATIONS + ", but is \"" + activation + "\"");
+    }
+    return activation;
+  }
+
+  private static String text(JsonNode json, String field, String otherwise) {
+    JsonNode value = json.path(field);
+    if (!value.isMissingNode() && !value.isTextual()) {
+      throw new IllegalArgumentException(field + " must be a text, but is " + value);
+    }
+    return value.asText(otherwise);
   }
 
   private static int number(JsonNode json, String field) {
@@ -124,6 +165,14 @@ public record EncoderConfig(
           field + " must be a whole number, but is " + (value.isMissingNode() ? "missing" : value));
     }
     return value.intValue();
+  }
+
+  /** For what changes the computation where it is set to anything else. */
+  private static void requireDefault(JsonNode json, String field, String value) {
+    JsonNode found = json.path(field);
+    if (!found.isMissingNode() && !found.isNull() && !found.asText().equals(value)) {
+      throw new IllegalArgumentException(field + " must be " + value + ", but is " + found);
+    }
   }
 
   /** The {@code config.json} of a classifier. */

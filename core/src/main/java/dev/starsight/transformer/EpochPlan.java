@@ -70,8 +70,7 @@ final class EpochPlan {
    */
   private int[] drawnByRoot() {
     int each = Math.max(rarest(), Math.min(4 * rarest(), rowCount / (8 * rowsByLabel.length)));
-    double[] shares =
-        Arrays.stream(rowsByLabel).mapToDouble(r -> Math.pow(r.length, EXPONENT)).toArray();
+    double[] shares = Arrays.stream(rowsByLabel).mapToDouble(r -> Math.sqrt(r.length)).toArray();
     double all = Arrays.stream(shares).sum();
     int labels = (int) Arrays.stream(rowsByLabel).filter(r -> r.length > 0).count();
     return Arrays.stream(shares)
@@ -79,8 +78,6 @@ final class EpochPlan {
             share -> share == 0 ? 0 : Math.max(1, (int) Math.round(each * labels * share / all)))
         .toArray();
   }
-
-  private static final double EXPONENT = Double.parseDouble(System.getProperty("exponent", "0.5"));
 
   /**
    * What is added to a label's score before the loss (logit adjustment, Menon et al., 2021): the

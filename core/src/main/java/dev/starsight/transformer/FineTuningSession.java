@@ -84,7 +84,7 @@ final class FineTuningSession implements AutoCloseable {
     this.validation = new EncodedTexts(data.validation(), tokenizer, options.maxLength());
     this.trainLabels = ids(data.train().rows(), labels);
     this.validationLabels = ids(data.validation().rows(), labels);
-    this.plan = EpochPlan.of(trainLabels, options.balance(), options.seed());
+    this.plan = EpochPlan.of(trainLabels, options.appliedBalance(), options.seed());
     this.offsets = offsets(plan, labels.size());
     this.pace = new Pace(run.deadline());
     this.threads = new ThreadChoice(run.threads());

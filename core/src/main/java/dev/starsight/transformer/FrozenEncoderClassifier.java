@@ -2,10 +2,10 @@ package dev.starsight.transformer;
 
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
+import dev.starsight.tensors.SafetensorsWriter;
 import dev.starsight.text.Tokenizer;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -113,22 +113,21 @@ final class FrozenEncoderClassifier implements Classifier {
       Path encoder = Files.createDirectory(directory.resolve(ENCODER));
       Json.write(encoder.resolve("config.json"), files.config().toJson());
       files.writeTokenizer(encoder);
-      write(
-          encoder.resolve("model.safetensors"),
-          network.shape().tensors(),
-          tensor -> network.read(Network.Part.WEIGHT, tensor));
-      write(directory.resolve(HEAD), headTensors(labels, files.config()), this::headNumbers);
+      Networks.write(network, encoder.resolve(WeightFiles.SINGLE));
+      writeHead(directory.resolve(HEAD));
     } finally {
       lock.unlock();
     }
   }
 
-  private static void write(Path path, List<TensorSpec> specs, Safetensors.Numbers numbers)
-      throws IOException {
-    try (AtomicFile file = AtomicFile.replacing(path)) {
-      Safetensors.write(file.stream(), specs, numbers, Map.of("format", "pt"));
-      file.commit();
-    }
+  private void writeHead(Path file) throws IOException {
+    List<TensorSpec> specs = headTensors(labels, files.config());
+    SafetensorsWriter.write(
+        file,
+        List.of(
+            specs.get(0).of(this::headWeights),
+            specs.get(1).of(() -> FloatBuffer.wrap(head.biases()))),
+        Map.of("format", "pt"));
   }
 
   static List<TensorSpec> headTensors(LabelSet labels, EncoderConfig config) {
@@ -137,10 +136,7 @@ final class FrozenEncoderClassifier implements Classifier {
         TensorSpec.of("bias", labels.size()));
   }
 
-  private FloatBuffer headNumbers(int tensor) {
-    if (tensor == 1) {
-      return FloatBuffer.wrap(head.biases());
-    }
+  private FloatBuffer headWeights() {
     FloatBuffer flat = FloatBuffer.allocate(labels.size() * files.config().hiddenSize());
     for (float[] row : head.weights()) {
       flat.put(row);

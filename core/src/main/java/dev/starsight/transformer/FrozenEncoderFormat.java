@@ -3,6 +3,8 @@ package dev.starsight.transformer;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelFormat;
+import dev.starsight.tensors.SafetensorsFile;
+import dev.starsight.tensors.TensorStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +25,7 @@ public final class FrozenEncoderFormat implements ModelFormat {
     Checkpoint encoder = Checkpoint.open(directory.resolve(FrozenEncoderClassifier.ENCODER));
     SoftmaxHead head =
         head(
-            Safetensors.open(directory.resolve(FrozenEncoderClassifier.HEAD)),
+            SafetensorsFile.open(directory.resolve(FrozenEncoderClassifier.HEAD)),
             FrozenEncoderClassifier.headTensors(labels, encoder.config()));
     int maxLength = TransformerFormat.maxLength(settings, encoder.config());
     Network network =
@@ -37,9 +39,9 @@ public final class FrozenEncoderFormat implements ModelFormat {
     }
   }
 
-  private static SoftmaxHead head(Safetensors file, List<TensorSpec> specs) throws IOException {
-    float[] flat = file.read(specs.get(0));
-    float[] biases = file.read(specs.get(1));
+  private static SoftmaxHead head(TensorStore file, List<TensorSpec> specs) throws IOException {
+    float[] flat = file.readFinite(specs.get(0).name(), specs.get(0).shape());
+    float[] biases = file.readFinite(specs.get(1).name(), specs.get(1).shape());
     int width = flat.length / biases.length;
     float[][] weights = new float[biases.length][];
     for (int label = 0; label < weights.length; label++) {

@@ -1,5 +1,6 @@
 package dev.starsight.transformer;
 
+import dev.starsight.tensors.TensorStore;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -7,8 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A {@code model.safetensors} under the names of the sequence classifier's class, whatever class
- * wrote it: bare encoders have no prefix, old ones say gamma and beta.
+ * Weights under the names of the sequence classifier's class, whatever class wrote them: bare
+ * encoders have no prefix, old ones say gamma and beta. Thread-safe.
  */
 final class HuggingFaceTensors implements TensorSource {
 
@@ -16,21 +17,22 @@ final class HuggingFaceTensors implements TensorSource {
   private static final List<String> IGNORED =
       List.of("cls.", "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "qa_outputs.");
 
-  private final Safetensors file;
+  private final TensorStore file;
   private final String prefix;
 
-  private HuggingFaceTensors(Safetensors file, String prefix) {
+  private HuggingFaceTensors(TensorStore file, String prefix) {
     this.file = file;
     this.prefix = prefix;
   }
 
   /**
-   * Checks that the encoder is whole and that there is nothing else.
+   * Checks that the encoder is whole, every tensor of its shape and of a type that is read, and
+   * that there is nothing else.
    *
    * @param shape with head, where one must be there
    * @throws IOException in one sentence with the tensor and the file
    */
-  static HuggingFaceTensors of(Safetensors file, NetworkShape shape) throws IOException {
+  static HuggingFaceTensors of(TensorStore file, NetworkShape shape) throws IOException {
     Architecture architecture = shape.config().architecture();
     HuggingFaceTensors tensors = new HuggingFaceTensors(file, architecture.modelType() + ".");
     Set<String> unknown = new HashSet<>(file.names());
@@ -42,9 +44,7 @@ final class HuggingFaceTensors implements TensorSource {
     }
     unknown.removeIf(HuggingFaceTensors::isIgnored);
     for (TensorSpec spec : shape.tensors()) {
-      if (!tensors.has(spec.name())) {
-        throw new IOException(file.name() + ": tensor " + spec.name() + " is missing");
-      }
+      file.require(tensors.nameHere(spec.name()), spec.shape());
     }
     if (!unknown.isEmpty()) {
       throw new IOException(
@@ -65,7 +65,7 @@ final class HuggingFaceTensors implements TensorSource {
   private String nameHere(String name) {
     String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
     for (String candidate : List.of(name, old(name), bare, old(bare))) {
-      if (file.has(candidate)) {
+      if (file.names().contains(candidate)) {
         return candidate;
       }
     }
@@ -85,11 +85,11 @@ final class HuggingFaceTensors implements TensorSource {
 
   @Override
   public boolean has(String tensor) {
-    return file.has(nameHere(tensor));
+    return file.names().contains(nameHere(tensor));
   }
 
   @Override
   public float[] read(TensorSpec spec) throws IOException {
-    return file.read(nameHere(spec.name()), spec);
+    return file.readFinite(nameHere(spec.name()), spec.shape());
   }
 }

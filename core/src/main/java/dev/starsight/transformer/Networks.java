@@ -3,9 +3,15 @@ package dev.starsight.transformer;
 import ai.djl.engine.EngineException;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.TrainingException;
+import dev.starsight.tensors.SafetensorsWriter;
+import dev.starsight.tensors.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -71,6 +77,16 @@ final class Networks {
       values.get(copy[i]);
     }
     return copy;
+  }
+
+  /** Writes all weights as a {@code model.safetensors} that Python's libraries take. */
+  static void write(Network network, Path file) throws IOException {
+    List<Tensor> tensors = new ArrayList<>();
+    for (TensorSpec spec : network.shape().tensors()) {
+      int index = tensors.size();
+      tensors.add(spec.of(() -> network.read(Network.Part.WEIGHT, index)));
+    }
+    SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
   }
 
   /** Overwrites all weights. */

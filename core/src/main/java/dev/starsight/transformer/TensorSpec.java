@@ -1,6 +1,9 @@
 package dev.starsight.transformer;
 
+import dev.starsight.tensors.Tensor;
+import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +19,11 @@ record TensorSpec(String name, List<Long> shape) {
 
   static TensorSpec of(String name, int... shape) {
     return new TensorSpec(name, IntStream.of(shape).mapToObj(n -> (long) n).toList());
+  }
+
+  /** The tensor with its numbers, to be written. */
+  Tensor of(Supplier<FloatBuffer> values) {
+    return new Tensor(name, shape, values);
   }
 
   /** How many numbers it holds. */

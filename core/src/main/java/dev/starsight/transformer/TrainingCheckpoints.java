@@ -1,8 +1,10 @@
 package dev.starsight.transformer;
 
 import dev.starsight.data.StarsightException;
-import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import dev.starsight.tensors.SafetensorsFile;
+import dev.starsight.tensors.SafetensorsWriter;
+import dev.starsight.tensors.Tensor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -29,7 +31,6 @@ import java.util.zip.CheckedOutputStream;
 final class TrainingCheckpoints {
 
   private static final int KEPT = 2;
-  private static final List<Network.Part> PARTS = List.of(Network.Part.values());
 
   private final Path directory;
   private final String fingerprint;
@@ -43,16 +44,19 @@ final class TrainingCheckpoints {
   /** Writes a checkpoint and deletes those that are no longer needed. */
   void save(Network network, TrainingState state) {
     String text = state.toJson().toString();
-    List<TensorSpec> specs = allParts(network.shape());
-    int count = network.shape().tensors().size();
     String file = String.format(Locale.ROOT, "step-%08d.safetensors", state.step);
-    write(file, specs, i -> network.read(PARTS.get(i / count), i % count), text);
+    write(file, slots(network).stream().map(slot -> slot.of(network)).toList(), text);
     keepNewest("step-");
   }
 
   /** Writes the weights of the best epoch so far. */
   void saveBest(int epoch, NetworkShape shape, float[][] weights) {
-    write(bestName(epoch), shape.tensors(), i -> FloatBuffer.wrap(weights[i]), "");
+    List<Tensor> tensors = new ArrayList<>();
+    for (TensorSpec spec : shape.tensors()) {
+      float[] values = weights[tensors.size()];
+      tensors.add(spec.of(() -> FloatBuffer.wrap(values)));
+    }
+    write(bestName(epoch), tensors, "");
     keepNewest("best-");
   }
 
@@ -60,23 +64,36 @@ final class TrainingCheckpoints {
     return String.format(Locale.ROOT, "best-%03d.safetensors", epoch);
   }
 
-  private static List<TensorSpec> allParts(NetworkShape shape) {
-    List<TensorSpec> specs = new ArrayList<>();
-    for (Network.Part part : PARTS) {
-      String prefix = part.name().toLowerCase(Locale.ROOT) + "/";
-      shape.tensors().forEach(t -> specs.add(new TensorSpec(prefix + t.name(), t.shape())));
+  /** A tensor of a step's file. */
+  private record Slot(Network.Part part, int tensor, TensorSpec spec) {
+
+    Tensor of(Network network) {
+      return spec.of(() -> network.read(part, tensor));
     }
-    return specs;
   }
 
-  private void write(
-      String name, List<TensorSpec> specs, Safetensors.Numbers numbers, String state) {
-    try (AtomicFile file = AtomicFile.replacing(directory.resolve(name))) {
-      String checksum = checksum(state, out -> Safetensors.writeNumbers(out, specs, numbers));
+  /** All weights, and the moments of those that are trained. */
+  private static List<Slot> slots(Network network) {
+    List<TensorSpec> specs = network.shape().tensors();
+    List<Slot> slots = new ArrayList<>();
+    for (Network.Part part : Network.Part.values()) {
+      String prefix = part.name().toLowerCase(Locale.ROOT) + "/";
+      for (int i = 0; i < specs.size(); i++) {
+        if (part == Network.Part.WEIGHT || network.trains(i)) {
+          TensorSpec spec = specs.get(i);
+          slots.add(new Slot(part, i, new TensorSpec(prefix + spec.name(), spec.shape())));
+        }
+      }
+    }
+    return slots;
+  }
+
+  private void write(String name, List<Tensor> tensors, String state) {
+    try {
+      String checksum = checksum(state, out -> SafetensorsWriter.writeNumbers(tensors, out));
       Map<String, String> metadata =
           Map.of("fingerprint", fingerprint, "state", state, "checksum", checksum);
-      Safetensors.write(file.stream(), specs, numbers, metadata);
-      file.commit();
+      SafetensorsWriter.write(directory.resolve(name), tensors, metadata);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
@@ -152,23 +169,22 @@ final class TrainingCheckpoints {
   }
 
   private TrainingState load(Path path, Network network) throws IOException {
-    List<TensorSpec> specs = allParts(network.shape());
-    Safetensors file = opened(path, specs);
+    List<Slot> slots = slots(network);
+    SafetensorsFile file = opened(path, slots.stream().map(Slot::spec).toList());
     String text = file.metadata().getOrDefault("state", "");
     TrainingState state = TrainingState.fromJson(Json.parse(path + ": state", text));
     float[][] best = {};
     if (state.bestEpoch > 0) {
       List<TensorSpec> weights = network.shape().tensors();
-      Safetensors bestFile = opened(directory.resolve(bestName(state.bestEpoch)), weights);
+      SafetensorsFile bestFile = opened(directory.resolve(bestName(state.bestEpoch)), weights);
       best = new float[weights.size()][];
       for (int i = 0; i < best.length; i++) {
-        best[i] = bestFile.read(weights.get(i));
+        best[i] = bestFile.read(weights.get(i).name(), weights.get(i).shape());
       }
     }
-    int count = network.shape().tensors().size();
-    for (int i = 0; i < specs.size(); i++) {
-      FloatBuffer values = FloatBuffer.wrap(file.read(specs.get(i)));
-      network.write(PARTS.get(i / count), i % count, values);
+    for (Slot slot : slots) {
+      float[] values = file.read(slot.spec().name(), slot.spec().shape());
+      network.write(slot.part(), slot.tensor(), FloatBuffer.wrap(values));
     }
     network.steps(state.step);
     state.best = best;
@@ -176,8 +192,8 @@ final class TrainingCheckpoints {
   }
 
   /** Opens a file of ours whose fingerprint and checksum are right. */
-  private Safetensors opened(Path path, List<TensorSpec> specs) throws IOException {
-    Safetensors file = Safetensors.open(path);
+  private SafetensorsFile opened(Path path, List<TensorSpec> specs) throws IOException {
+    SafetensorsFile file = SafetensorsFile.open(path);
     String found = file.metadata().getOrDefault("fingerprint", "");
     String checksum =
         new TrainingCheckpoints(directory, found)
@@ -192,9 +208,7 @@ final class TrainingCheckpoints {
               + " cannot be continued with these; begin anew, or in another directory");
     }
     for (TensorSpec spec : specs) {
-      if (!file.has(spec.name())) {
-        throw new IOException(path + ": tensor " + spec.name() + " is missing");
-      }
+      file.require(spec.name(), spec.shape());
     }
     return file;
   }

@@ -299,7 +299,11 @@ public final class TrainingOptions {
     return with(v -> v.loss = value);
   }
 
-  /** What is done about labels that are rarer than others. */
+  /**
+   * What is done about labels that are rarer than others. {@link Balance#AUTO} goes by the {@link
+   * #metric}: where labels count alike, they are drawn by the root of how many rows they have, and
+   * the scores are adjusted; where rows count, all are seen as they come.
+   */
   public Balance balance() {
     return values.balance;
   }
@@ -308,7 +312,7 @@ public final class TrainingOptions {
     return with(v -> v.balance = value);
   }
 
-  /** Picks the best epoch on validation. */
+  /** What training is for: it picks the best epoch on validation, and see {@link #balance}. */
   public Metric metric() {
     return values.metric;
   }
@@ -356,6 +360,11 @@ public final class TrainingOptions {
           v.batchSize = v.batchSizeChosen ? v.batchSize : fit.batchSize();
           v.maxLength = v.maxLengthChosen ? v.maxLength : fit.maxLength();
         });
+  }
+
+  /** The balance that {@link Balance#AUTO} stands for, if it is that. */
+  Balance appliedBalance() {
+    return balance() == Balance.AUTO && !metric().countsLabelsAlike() ? Balance.NONE : balance();
   }
 
   /** What of it is part of the network's own program. */

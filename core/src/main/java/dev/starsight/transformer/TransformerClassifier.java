@@ -2,7 +2,6 @@ package dev.starsight.transformer;
 
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
@@ -126,14 +125,7 @@ final class TransformerClassifier implements Classifier {
       requireOpen();
       Json.write(directory.resolve("config.json"), files.config().toJson(labels, dropout));
       files.writeTokenizer(directory);
-      try (AtomicFile file = AtomicFile.replacing(directory.resolve("model.safetensors"))) {
-        Safetensors.write(
-            file.stream(),
-            network.shape().tensors(),
-            tensor -> network.read(Network.Part.WEIGHT, tensor),
-            Map.of("format", "pt"));
-        file.commit();
-      }
+      Networks.write(network, directory.resolve(WeightFiles.SINGLE));
     } finally {
       lock.unlock();
     }

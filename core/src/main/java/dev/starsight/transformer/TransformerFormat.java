@@ -28,10 +28,9 @@ public final class TransformerFormat implements ModelFormat {
       throws IOException {
     Checkpoint files = Checkpoint.open(directory);
     requireLabels(directory.resolve("config.json"), labels);
-    Safetensors file = Safetensors.open(directory.resolve("model.safetensors"));
     NetworkShape shape = NetworkShape.classifier(files.config(), labels.size());
     int maxLength = maxLength(settings, files.config());
-    Network network = Networks.open(shape, HuggingFaceTensors.of(file, shape), Recipe.NONE);
+    Network network = Networks.open(shape, files.weights(shape), Recipe.NONE);
     try {
       Tokenizer tokenizer = files.tokenizer();
       return new TransformerClassifier(

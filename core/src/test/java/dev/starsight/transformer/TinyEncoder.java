@@ -1,12 +1,15 @@
 package dev.starsight.transformer;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.Json;
 import dev.starsight.model.TrainingData;
+import dev.starsight.tensors.SafetensorsFile;
+import dev.starsight.tensors.SafetensorsWriter;
+import dev.starsight.tensors.Tensor;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,18 +48,43 @@ final class TinyEncoder {
 
   static void writeWeights(Path directory, List<TensorSpec> specs, long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
-    List<float[]> weights = new ArrayList<>();
+    List<Tensor> weights = new ArrayList<>();
     for (TensorSpec spec : specs) {
       float[] values = new float[spec.size()];
       for (int i = 0; i < values.length; i++) {
-        boolean scale = spec.name().endsWith("orm.weight");
+        boolean scale = spec.name().endsWith("orm.weight") || spec.name().endsWith("orm.gamma");
         values[i] = (float) (random.nextDouble(-0.2, 0.2) + (scale ? 1 : 0));
       }
-      weights.add(values);
+      weights.add(spec.of(() -> FloatBuffer.wrap(values)));
     }
-    try (OutputStream out = Files.newOutputStream(directory.resolve("model.safetensors"))) {
-      Safetensors.write(out, specs, i -> FloatBuffer.wrap(weights.get(i)), Map.of("format", "pt"));
+    SafetensorsWriter.write(
+        directory.resolve("model.safetensors"), weights, Map.of("format", "pt"));
+  }
+
+  /** Makes two files and an index of the weights; the second file has every other tensor. */
+  static void shard(Path directory) throws IOException {
+    Path single = directory.resolve("model.safetensors");
+    SafetensorsFile whole = SafetensorsFile.open(single);
+    List<List<Tensor>> shards = List.of(new ArrayList<>(), new ArrayList<>());
+    ObjectNode index = Json.object();
+    index.putObject("metadata").put("total_size", Files.size(single));
+    for (String name : whole.names()) {
+      int shard = index.withObject("weight_map").size() % 2;
+      float[] values = whole.read(name, whole.shape(name));
+      Tensor tensor = new Tensor(name, whole.shape(name), () -> FloatBuffer.wrap(values));
+      shards.get(shard).add(tensor);
+      index.withObject("weight_map").put(name, shardName(shard));
     }
+    for (int shard = 0; shard < shards.size(); shard++) {
+      SafetensorsWriter.write(
+          directory.resolve(shardName(shard)), shards.get(shard), Map.of("format", "pt"));
+    }
+    Json.write(directory.resolve("model.safetensors.index.json"), index);
+    Files.delete(single);
+  }
+
+  private static String shardName(int shard) {
+    return "model-0000" + (shard + 1) + "-of-00002.safetensors";
   }
 
   private static String tokenizerJson() {

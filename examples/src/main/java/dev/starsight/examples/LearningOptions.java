@@ -16,7 +16,8 @@ final class LearningOptions {
       paramLabel = "METRIC",
       defaultValue = "balancedAccuracy",
       description =
-          "What ranks candidates and picks epochs, on validation: accuracy, balancedAccuracy,"
+          "What counts: it ranks candidates and picks epochs, on validation, and fine-tuning draws"
+              + " rows for it. One of accuracy, balancedAccuracy,"
               + " macroF1, mae, withinOne, quadraticKappa, logLoss, ece (default:"
               + " ${DEFAULT-VALUE}).")
   Metric metric = Metric.BALANCED_ACCURACY;

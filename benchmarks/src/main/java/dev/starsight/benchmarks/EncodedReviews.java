@@ -1,0 +1,86 @@
+package dev.starsight.benchmarks;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.datasets.amazon.Review;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.Checkpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Rows of token ids to train on, at most {@value TokenizerBenchmark#MAX_LENGTH} each. */
+final class EncodedReviews {
+
+  /** Random words, as many a row as real reviews have: {@link #lengths}. */
+  static final String SHAPED = "shaped";
+
+  private static final int MAX_LENGTH = TokenizerBenchmark.MAX_LENGTH;
+  private static final long SEED = 42;
+
+  private static final int CLS = 101;
+  private static final int SEP = 102;
+
+  /** Below it are special tokens, unused ones and single characters. */
+  private static final int FIRST_WORD = 2000;
+
+  private static final int WORDS = 29_000;
+
+  /**
+   * How many tokens the 81,632 reviews of Digital Software have, of which 19 % are cut: the least,
+   * then every twentieth of them, then the most.
+   */
+  private static final int[] TWENTIETHS = {
+    3, 6, 10, 15, 22, 26, 29, 32, 36, 40, 46, 52, 61, 71, 84, 99, 121, 151, 197, 288, 512
+  };
+
+  private EncodedReviews() {}
+
+  /**
+   * Exactly so many rows.
+   *
+   * @param corpus {@link #SHAPED}, or one of {@link Corpus#reviews}
+   * @throws StarsightException if there is no such corpus, or it has not as many
+   */
+  static List<Encoding> rows(String corpus, int count) throws IOException {
+    if (corpus.equals(SHAPED)) {
+      SplittableRandom random = new SplittableRandom(SEED);
+      return lengths(count).mapToObj(length -> words(random, length)).toList();
+    }
+    List<String> texts = Corpus.reviews(corpus, count).stream().map(Review::reviewBody).toList();
+    try (Tokenizer tokenizer = Checkpoint.miniLm().tokenizer()) {
+      return tokenizer.encode(texts, MAX_LENGTH);
+    }
+  }
+
+  /** Rows without padding. */
+  static List<Encoding> full(int rows, int length, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    return IntStream.range(0, rows).mapToObj(row -> words(random, length)).toList();
+  }
+
+  /** Lengths in tokens, spread as those of Digital Software's reviews cut at the maximum. */
+  static IntStream lengths(int count) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    return IntStream.range(0, count).map(row -> length(random.nextDouble()));
+  }
+
+  /** That of the row with this share of rows below it. */
+  private static int length(double share) {
+    double at = share * (TWENTIETHS.length - 1);
+    int below = (int) at;
+    double between = (at - below) * (TWENTIETHS[below + 1] - TWENTIETHS[below]);
+    return (int) Math.min(MAX_LENGTH, Math.round(TWENTIETHS[below] + between));
+  }
+
+  private static Encoding words(SplittableRandom random, int length) {
+    int[] ids = new int[length];
+    ids[0] = CLS;
+    for (int i = 1; i < length - 1; i++) {
+      ids[i] = FIRST_WORD + random.nextInt(WORDS - FIRST_WORD);
+    }
+    ids[length - 1] = SEP;
+    return Encoding.of(ids);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.starsight.benchmarks;
+
+import dev.starsight.text.Encoding;
+import dev.starsight.transformer.TrainingSteps;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+
+/**
+ * Training beside PyTorch in Python, in one run and taking turns, so that what others do on the
+ * machine hits both alike: steps at equal shape, then an epoch of rows as long as reviews are, ours
+ * batched by length and theirs padded to 128 as they come. {@code benchmarks/pytorch/compare.sh}
+ * runs it.
+ */
+public final class PyTorchComparison {
+
+  private static final int BATCH = TrainingStepBenchmark.ROWS;
+  private static final int[] LENGTHS = {64, 128};
+  private static final int WARM_UP = 3;
+  private static final int STEPS = 3;
+
+  /** Tokens of a review in the mean, cut at 128: for the masks of PyTorch's rows. */
+  private static final int MEAN_TOKENS = 60;
+
+  private static final int MAX_LENGTH = TokenizerBenchmark.MAX_LENGTH;
+
+  private final TrainingSteps ours;
+  private final PyTorchPeer peer;
+  private final int rounds;
+
+  private PyTorchComparison(TrainingSteps ours, PyTorchPeer peer, int rounds) {
+    this.ours = ours;
+    this.peer = peer;
+    this.rounds = rounds;
+  }
+
+  /**
+   * Prints the medians and the ratios.
+   *
+   * @param args the script, how many rounds, then options for the script; the environment variable
+   *     {@code PYTHON} names the interpreter
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length < 2 || !args[1].matches("[1-9][0-9]{0,4}")) {
+      System.err.println("usage: PyTorchComparison STEP.PY ROUNDS [OPTION of the script]...");
+      System.exit(2);
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Objects.requireNonNullElse(System.getenv("PYTHON"), "/usr/bin/python3"));
+    command.add(args[0]);
+    command.add("--threads=" + Runtime.getRuntime().availableProcessors());
+    command.add("--batch=" + BATCH);
+    command.addAll(Arrays.asList(args).subList(2, args.length));
+    try (PyTorchPeer peer = new PyTorchPeer(command);
+        TrainingSteps ours = TrainingSteps.automatic()) {
+      System.out.println("ours: " + TrainingSteps.precision());
+      System.out.println("peer: " + peer.description());
+      new PyTorchComparison(ours, peer, Integer.parseInt(args[1])).run();
+    }
+  }
+
+  private void run() throws IOException {
+    System.out.printf(
+        "%n%-22s %10s %10s %8s   %s%n",
+        "batch " + BATCH + ", ms", "ours", "peer", "ratio", "of each round");
+    for (int length : LENGTHS) {
+      System.out.printf("%-22s %s%n", "step, length " + length, steps(length));
+    }
+    System.out.printf("%-22s %s%n", "epoch, a step's rows", epoch());
+  }
+
+  private Times steps(int length) throws IOException {
+    oursAtLength(length, WARM_UP);
+    peer.steps(length, WARM_UP);
+    Times times = new Times();
+    for (int round = 0; round < rounds; round++) {
+      times.add(oursAtLength(length, STEPS), peer.steps(length, STEPS));
+    }
+    return times;
+  }
+
+  private double[] oursAtLength(int length, int count) {
+    return DoubleStream.generate(
+            () -> milliseconds(EncodedReviews.full(BATCH, length, System.nanoTime()), length))
+        .limit(count)
+        .toArray();
+  }
+
+  /**
+   * Every round is an epoch of ours in as many parts as PyTorch makes padded steps beside it; ours
+   * is the mean over all batches, long and short.
+   */
+  private Times epoch() throws IOException {
+    List<List<Encoding>> batches =
+        EpochBenchmark.bucketed(EncodedReviews.rows(EncodedReviews.SHAPED, EpochBenchmark.ROWS));
+    peer.paddedSteps(MAX_LENGTH, 1, MEAN_TOKENS);
+    Times times = new Times();
+    for (int round = 0; round < epochs(); round++) {
+      double sum = 0;
+      double[] theirs = new double[STEPS];
+      for (int part = 0; part < STEPS; part++) {
+        int from = part * batches.size() / STEPS;
+        int to = (part + 1) * batches.size() / STEPS;
+        for (List<Encoding> batch : batches.subList(from, to)) {
+          sum += milliseconds(batch, TrainingSteps.width(batch));
+        }
+        theirs[part] = peer.paddedSteps(MAX_LENGTH, 1, MEAN_TOKENS)[0];
+      }
+      times.add(new double[] {sum / batches.size()}, theirs);
+    }
+    return times;
+  }
+
+  /** An epoch takes as long as twenty rounds. */
+  private int epochs() {
+    return Math.max(1, rounds / 10);
+  }
+
+  private double milliseconds(List<Encoding> rows, int width) {
+    long begun = System.nanoTime();
+    ours.step(rows, width);
+    return (System.nanoTime() - begun) / 1e6;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.starsight.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told of two that take turns, and how the one in another process is asked. */
+class TimesTest {
+
+  @Test
+  void givesMediansAndTheRatioOverallAndOfEachRound() {
+    Times times = new Times();
+    times.add(new double[] {10, 11, 12}, new double[] {20, 22, 24});
+    times.add(new double[] {100}, new double[] {300, 302});
+    assertThat(times.ours()).isEqualTo(11.5);
+    assertThat(times.peers()).isEqualTo(24);
+    assertThat(times.ratio()).isEqualTo(24 / 11.5);
+    assertThat(times.ratios()).containsExactly(2, 3.01);
+    assertThat(times).asString().endsWith("11.5       24.0     2.09   2.51 (2.00 to 3.01)");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void asksAnotherProcessForTimes(@TempDir Path directory) throws IOException {
+    Path script = directory.resolve("peer.sh");
+    Files.writeString(
+        script,
+        "echo a peer, $1\nwhile read length steps tokens; do echo 1.5 $length $steps$tokens; done\n");
+    try (PyTorchPeer peer = new PyTorchPeer(List.of("/bin/sh", script.toString(), "2 threads"))) {
+      assertThat(peer.description()).isEqualTo("a peer, 2 threads");
+      assertThat(peer.steps(64, 3)).containsExactly(1.5, 64, 3);
+      assertThat(peer.paddedSteps(128, 4, 60)).containsExactly(1.5, 128, 460);
+    }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void saysThatAnotherProcessEndedTooEarly() {
+    assertThatThrownBy(() -> new PyTorchPeer(List.of("/bin/sh", "-c", "exit 3")))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("ended too early");
+  }
+}

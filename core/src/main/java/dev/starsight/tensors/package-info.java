@@ -1,0 +1,16 @@
+/**
+ * Tensors in files: the one reader and the one writer of the safetensors format.
+ *
+ * <pre>{@code
+ * SafetensorsWriter.write(file, List.of(Tensor.of("bias", values, 5)), Map.of("format", "pt"));
+ * float[] bias = SafetensorsFile.open(file).read("bias", List.of(5L));
+ * }</pre>
+ *
+ * <p>Opening reads and checks the header only; a tensor is mapped into memory when it is read.
+ * Trap: Java gives a mapping back when its buffer is collected, and until then Windows neither
+ * deletes nor replaces the file.
+ */
+@NullMarked
+package dev.starsight.tensors;
+
+import org.jspecify.annotations.NullMarked;
