@@ -211,7 +211,7 @@ final class HubClient {
         return answer;
       }
       response.body().close();
-      next = target(response);
+      next = target(next, response.headers().firstValue("Location").orElse(""));
     }
     throw new HubException(address.getHost() + " redirects without end");
   }
@@ -220,9 +220,13 @@ final class HubClient {
     return REDIRECTS.contains(status);
   }
 
-  private static URI target(HttpResponse<?> redirect) throws HubException {
-    URI from = redirect.uri();
-    String location = redirect.headers().firstValue("Location").orElse("");
+  /**
+   * Where a redirect leads.
+   *
+   * @param location as the header says it; may be relative
+   * @throws HubException if that is no address, or a less private one
+   */
+  static URI target(URI from, String location) throws HubException {
     URI target;
     try {
       target = from.resolve(location);
@@ -231,7 +235,8 @@ final class HubClient {
     }
     String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
     boolean weaker = scheme.equals("http") && "https".equalsIgnoreCase(from.getScheme());
-    if (location.isEmpty() || target.getHost() == null || weaker || !scheme.startsWith("http")) {
+    boolean web = scheme.equals("https") || scheme.equals("http");
+    if (location.isEmpty() || target.getHost() == null || weaker || !web) {
       throw new HubException(
           from.getHost() + " redirects to an address that is not https: " + target.getHost());
     }

@@ -466,6 +466,23 @@ class HubTest {
   }
 
   @Test
+  void aRedirectIsNeverLessPrivate() throws IOException {
+    URI hub = URI.create("https://hub.example/a/b");
+
+    assertThat(HubClient.target(hub, "/c?d=e%22"))
+        .isEqualTo(URI.create("https://hub.example/c?d=e%22"));
+    assertThat(HubClient.target(hub, "https://store.example/c"))
+        .isEqualTo(URI.create("https://store.example/c"));
+    assertThat(HubClient.target(URI.create("http://127.0.0.1:1/a"), "https://store.example/c"))
+        .isEqualTo(URI.create("https://store.example/c"));
+    for (String location : List.of("http://hub.example/c", "file:///etc/passwd", "", "https:c")) {
+      assertThatThrownBy(() -> HubClient.target(hub, location))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("hub.example redirects to an address that is not https");
+    }
+  }
+
+  @Test
   void followsARenamedModelAndKeepsTheNameThatWasAsked() throws IOException {
     HubReference old = HubReference.parse("tiny-bert");
     for (String name :

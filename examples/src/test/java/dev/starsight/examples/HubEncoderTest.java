@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.Sha256;
 import dev.starsight.hub.Hub;
 import dev.starsight.hub.HubFiles;
 import dev.starsight.hub.HubReference;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +184,30 @@ final class HubEncoderTest {
     other.outcome().succeeds();
 
     assertThat(hub.asked().stream().filter("GET tokenizer.json"::equals)).hasSize(1);
+  }
+
+  @Test
+  void aKilledDownloadGoesOnAndIsNotBelievedBefore() throws Exception {
+    hub.stall("tokenizer.json");
+    List<String> words =
+        List.of("tokenize", "--text", "good", "--encoder", "hub:acme/tiny", "--yes", "--quiet");
+    Path whole = directory.resolve("tiny/tokenizer.json");
+    Path incomplete =
+        cache.resolve("models--acme--tiny/blobs/" + Sha256.of(whole) + ".starsight.incomplete");
+    Running killed = start(words);
+    while (!Files.exists(incomplete) || Files.size(incomplete) == 0) {
+      assertThat(killed.process().waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
+    }
+    killed.process().destroyForcibly().waitFor();
+    long here = Files.size(incomplete);
+
+    tokenize("--offline").isRefused("hub:acme/tiny@main is not in the cache");
+    start(words).outcome().succeeds();
+
+    assertThat(here).isBetween(1L, Files.size(whole) - 1);
+    assertThat(hub.asked()).contains("GET tokenizer.json bytes=" + here + "-");
+    assertThat(cache.resolve("models--acme--tiny/snapshots/" + TinyHub.COMMIT + "/tokenizer.json"))
+        .hasSameBinaryContentAs(whole);
   }
 
   @Test

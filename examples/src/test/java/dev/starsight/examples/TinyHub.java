@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A hub on loopback whose only model is a {@link TinyEncoder}. */
 final class TinyHub implements AutoCloseable {
@@ -26,6 +29,8 @@ final class TinyHub implements AutoCloseable {
   private final Path model;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicReference<@Nullable String> stalling = new AtomicReference<>();
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
   TinyHub(Path model) throws IOException {
@@ -45,7 +50,12 @@ final class TinyHub implements AutoCloseable {
     return Map.of("HF_ENDPOINT", address(), "HF_HUB_CACHE", cache.toString(), "HF_HUB_OFFLINE", "");
   }
 
-  /** The requests so far, such as {@code GET config.json}. */
+  /** The next delivery of a file stops in its middle and never goes on. */
+  void stall(String name) {
+    stalling.set(name);
+  }
+
+  /** The requests so far, such as {@code GET config.json} or {@code GET config.json bytes=7-}. */
   List<String> asked() {
     synchronized (asked) {
       return List.copyOf(asked);
@@ -56,7 +66,12 @@ final class TinyHub implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       Path file = model.resolve(path.substring(path.lastIndexOf('/') + 1));
-      asked.add(exchange.getRequestMethod() + " " + file.getFileName());
+      String range = exchange.getRequestHeaders().getFirst("Range");
+      asked.add(
+          exchange.getRequestMethod()
+              + " "
+              + file.getFileName()
+              + (range == null ? "" : " " + range));
       if (!path.startsWith(HEAD)) {
         exchange.getResponseHeaders().set("X-Error-Code", "RepoNotFound");
         exchange.sendResponseHeaders(404, -1);
@@ -74,14 +89,41 @@ final class TinyHub implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Length", String.valueOf(bytes.length));
         exchange.sendResponseHeaders(200, -1);
       } else {
-        exchange.sendResponseHeaders(200, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        deliver(exchange, file.getFileName().toString(), bytes, range);
       }
+    }
+  }
+
+  private void deliver(HttpExchange exchange, String name, byte[] bytes, @Nullable String range)
+      throws IOException {
+    int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+    if (from > 0) {
+      exchange
+          .getResponseHeaders()
+          .set("Content-Range", "bytes " + from + "-" + (bytes.length - 1) + "/" + bytes.length);
+    }
+    exchange.sendResponseHeaders(from > 0 ? 206 : 200, bytes.length - from);
+    if (name.equals(stalling.get())) {
+      stalling.set(null);
+      exchange.getResponseBody().write(bytes, from, (bytes.length - from) / 2);
+      exchange.getResponseBody().flush();
+      awaitClose();
+    } else {
+      exchange.getResponseBody().write(bytes, from, bytes.length - from);
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
     threads.shutdownNow();
   }
