@@ -38,6 +38,7 @@ class ArchitectureTest {
           Map.entry("tensors", List.of("files")),
           Map.entry("text", List.of("data", "files")),
           Map.entry("features", List.of("data", "files", "run", "text")),
+          Map.entry("hub", List.of("data", "files", "run")),
           Map.entry("model", List.of("data", "files", "run")),
           Map.entry("evaluation", List.of("data", "model")),
           Map.entry(
@@ -128,6 +129,19 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("smile..")
         .check(CORE);
+  }
+
+  @Test
+  void onlyTheHubGoesToTheNetwork() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.starsight.hub..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .check(CORE);
+    noClasses().should().callMethod(java.net.URL.class, "openStream").check(CORE);
+    noClasses().should().callMethod(java.net.URL.class, "openConnection").check(CORE);
   }
 
   @Test

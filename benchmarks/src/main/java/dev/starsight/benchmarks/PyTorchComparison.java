@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Training beside PyTorch in Python, in one run and taking turns, so that what others do on the
@@ -63,13 +63,11 @@ public final class PyTorchComparison {
   }
 
   private void run() throws IOException {
-    System.out.printf(
-        "%n%-22s %10s %10s %8s   %s%n",
-        "batch " + BATCH + ", ms", "ours", "peer", "ratio", "of each round");
+    System.out.printf("%n%-22s %s%n", "batch " + BATCH + ", ms a step", Times.headings());
     for (int length : LENGTHS) {
-      System.out.printf("%-22s %s%n", "step, length " + length, steps(length));
+      System.out.printf("%-22s %s%n", "length " + length, steps(length));
     }
-    System.out.printf("%-22s %s%n", "epoch, a step's rows", epoch());
+    System.out.printf("%-22s %s%n", "reviews, ours sorted", epoch());
   }
 
   private Times steps(int length) throws IOException {
@@ -82,11 +80,10 @@ public final class PyTorchComparison {
     return times;
   }
 
-  private double[] oursAtLength(int length, int count) {
-    return DoubleStream.generate(
-            () -> milliseconds(EncodedReviews.full(BATCH, length, System.nanoTime()), length))
-        .limit(count)
-        .toArray();
+  private List<StepTime> oursAtLength(int length, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(step -> time(EncodedReviews.full(BATCH, length, System.nanoTime()), length))
+        .toList();
   }
 
   /**
@@ -99,29 +96,31 @@ public final class PyTorchComparison {
     peer.paddedSteps(MAX_LENGTH, 1, MEAN_TOKENS);
     Times times = new Times();
     for (int round = 0; round < epochs(); round++) {
-      double sum = 0;
-      double[] theirs = new double[STEPS];
+      List<StepTime> all = new ArrayList<>();
+      List<StepTime> theirs = new ArrayList<>();
       for (int part = 0; part < STEPS; part++) {
         int from = part * batches.size() / STEPS;
         int to = (part + 1) * batches.size() / STEPS;
-        for (List<Encoding> batch : batches.subList(from, to)) {
-          sum += milliseconds(batch, TrainingSteps.width(batch));
-        }
-        theirs[part] = peer.paddedSteps(MAX_LENGTH, 1, MEAN_TOKENS)[0];
+        batches.subList(from, to).forEach(b -> all.add(time(b, TrainingSteps.width(b))));
+        theirs.addAll(peer.paddedSteps(MAX_LENGTH, 1, MEAN_TOKENS));
       }
-      times.add(new double[] {sum / batches.size()}, theirs);
+      times.add(List.of(mean(all)), theirs);
     }
     return times;
   }
 
-  /** An epoch takes as long as twenty rounds. */
+  private static StepTime mean(List<StepTime> times) {
+    return new StepTime(
+        times.stream().mapToDouble(StepTime::wall).average().orElseThrow(),
+        times.stream().mapToDouble(StepTime::processor).average().orElseThrow());
+  }
+
+  /** An epoch takes as long as ten rounds. */
   private int epochs() {
     return Math.max(1, rounds / 10);
   }
 
-  private double milliseconds(List<Encoding> rows, int width) {
-    long begun = System.nanoTime();
-    ours.step(rows, width);
-    return (System.nanoTime() - begun) / 1e6;
+  private StepTime time(List<Encoding> rows, int width) {
+    return StepTime.of(() -> ours.step(rows, width));
   }
 }

@@ -45,20 +45,20 @@ final class PyTorchPeer implements AutoCloseable {
     return description;
   }
 
-  /** Milliseconds of so many steps on batches without padding. */
-  double[] steps(int length, int count) throws IOException {
+  /** The times of so many steps on batches without padding. */
+  List<StepTime> steps(int length, int count) throws IOException {
     return ask(length + " " + count);
   }
 
   /** The same on rows of about so many tokens that are padded. */
-  double[] paddedSteps(int length, int count, int tokens) throws IOException {
+  List<StepTime> paddedSteps(int length, int count, int tokens) throws IOException {
     return ask(length + " " + count + " " + tokens);
   }
 
-  private double[] ask(String request) throws IOException {
+  private List<StepTime> ask(String request) throws IOException {
     requests.write(request + "\n");
     requests.flush();
-    return Arrays.stream(answer().split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+    return Arrays.stream(answer().split(" ", -1)).map(StepTime::parse).toList();
   }
 
   private String answer() throws IOException {

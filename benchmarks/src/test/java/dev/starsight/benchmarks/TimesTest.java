@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -18,13 +19,21 @@ class TimesTest {
   @Test
   void givesMediansAndTheRatioOverallAndOfEachRound() {
     Times times = new Times();
-    times.add(new double[] {10, 11, 12}, new double[] {20, 22, 24});
-    times.add(new double[] {100}, new double[] {300, 302});
+    times.add(steps(10, 11, 12), steps(20, 22, 24));
+    times.add(steps(100), steps(300, 302));
     assertThat(times.ours()).isEqualTo(11.5);
     assertThat(times.peers()).isEqualTo(24);
     assertThat(times.ratio()).isEqualTo(24 / 11.5);
+    assertThat(times.processorRatio()).isEqualTo(25 / 12.5);
     assertThat(times.ratios()).containsExactly(2, 3.01);
-    assertThat(times).asString().endsWith("11.5       24.0     2.09   2.51 (2.00 to 3.01)");
+    assertThat(times)
+        .asString()
+        .matches(" +11\\.5 +24\\.0 +2\\.09 +2\\.51 \\(2\\.00 to 3\\.01\\) +2\\.00");
+  }
+
+  /** Of the processor a millisecond more. */
+  private static List<StepTime> steps(double... wall) {
+    return Arrays.stream(wall).mapToObj(w -> new StepTime(w, w + 1)).toList();
   }
 
   @Test
@@ -33,11 +42,12 @@ class TimesTest {
     Path script = directory.resolve("peer.sh");
     Files.writeString(
         script,
-        "echo a peer, $1\nwhile read length steps tokens; do echo 1.5 $length $steps$tokens; done\n");
+        "echo a peer, $1\nwhile read length steps tokens; do echo 1.5/2 $length/$steps$tokens; done\n");
     try (PyTorchPeer peer = new PyTorchPeer(List.of("/bin/sh", script.toString(), "2 threads"))) {
       assertThat(peer.description()).isEqualTo("a peer, 2 threads");
-      assertThat(peer.steps(64, 3)).containsExactly(1.5, 64, 3);
-      assertThat(peer.paddedSteps(128, 4, 60)).containsExactly(1.5, 128, 460);
+      assertThat(peer.steps(64, 3)).containsExactly(new StepTime(1.5, 2), new StepTime(64, 3));
+      assertThat(peer.paddedSteps(128, 4, 60))
+          .containsExactly(new StepTime(1.5, 2), new StepTime(128, 460));
     }
   }
 

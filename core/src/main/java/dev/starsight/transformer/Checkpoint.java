@@ -248,6 +248,11 @@ public final class Checkpoint {
     return Json.parse(name, text).path("normalizer").path("lowercase").asBoolean(true);
   }
 
+  /** The same under another name, such as where it was downloaded from; results record it. */
+  public Checkpoint named(String other) {
+    return new Checkpoint(other, config, weights, tokenizerJson, tokenizerConfig, tokenizer);
+  }
+
   @Override
   public String toString() {
     return name;

@@ -3,6 +3,7 @@ package dev.starsight.transformer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -190,6 +191,33 @@ final class OnnxInitializers implements TensorSource {
 
   @Override
   public float[] read(TensorSpec spec) throws IOException {
+    Initializer found = find(spec);
+    float[] values = new float[spec.size()];
+    numbers(found).get(values);
+    return found.transposed() ? transposed(values, spec.shape()) : values;
+  }
+
+  /**
+   * Overwrites a tensor in the bytes that were given: so a benchmark gives ONNX Runtime the weights
+   * of a fine-tuned encoder.
+   *
+   * @param values as {@link #read} would give them
+   */
+  void write(TensorSpec spec, float[] values) throws IOException {
+    Initializer found = find(spec);
+    numbers(found).put(found.transposed() ? transposed(values, found.shape()) : values);
+  }
+
+  private FloatBuffer numbers(Initializer initializer) {
+    return bytes
+        .duplicate()
+        .position(initializer.offset())
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer();
+  }
+
+  private Initializer find(TensorSpec spec) throws IOException {
     Initializer found = byName.get(plain(spec.name()));
     if (found == null) {
       throw new IOException(file + ": tensor " + spec.name() + " is missing");
@@ -206,21 +234,13 @@ final class OnnxInitializers implements TensorSource {
               + ", but has "
               + shape);
     }
-    float[] values = new float[spec.size()];
-    bytes
-        .duplicate()
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .position(found.offset())
-        .slice()
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(values);
-    return found.transposed() ? transposed(values, spec) : values;
+    return found;
   }
 
-  private static float[] transposed(float[] values, TensorSpec spec) {
-    int rows = Math.toIntExact(spec.shape().get(0));
-    int columns = Math.toIntExact(spec.shape().get(1));
+  /** To this shape, from the other way round. */
+  private static float[] transposed(float[] values, List<Long> shape) {
+    int rows = Math.toIntExact(shape.get(0));
+    int columns = Math.toIntExact(shape.get(1));
     float[] turned = new float[values.length];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {

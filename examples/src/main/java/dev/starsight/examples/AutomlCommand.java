@@ -11,6 +11,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.hub.HubFiles;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.TrainingData;
 import dev.starsight.report.Report;
@@ -57,6 +58,7 @@ final class AutomlCommand extends StarsightCommand {
       throw new StarsightException("--candidates must be at least 1, but is " + candidates);
     }
     Budget budget = Budget.of(learning.budget().orElse(DEFAULT_BUDGET), seconds());
+    encoder.require(HubFiles.ENCODER);
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Dataset<Example> examples = input.read(this);
       Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
@@ -75,6 +77,7 @@ final class AutomlCommand extends StarsightCommand {
       console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
       AtomicFile.write(directory.path().resolve("report.html"), page(examples, board, evaluation));
       Summary summary = summary("automl").inputs(examples.provenance());
+      summary.put("encoder", encoder.name());
       summary.put("metric", learning.metric.id());
       summary.put("leaderboard", board.toJson(directory.path()));
       summary.put("best", best.name());

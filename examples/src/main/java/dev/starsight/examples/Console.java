@@ -3,13 +3,14 @@ package dev.starsight.examples;
 import dev.starsight.run.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
  * What a person sees: progress on standard error — one line that updates on a terminal, a plain
  * line now and then otherwise — and results on standard output. Thread-safe.
  */
-final class Console implements Progress {
+final class Console implements Progress, HubEncoder.Question {
 
   private static final long TERMINAL_NANOS = 100_000_000L;
   private static final long PLAIN_NANOS = 10_000_000_000L;
@@ -74,6 +75,24 @@ final class Console implements Progress {
   synchronized void warn(String line) {
     closeLine();
     err.println("warning: " + line);
+  }
+
+  @Override
+  public boolean canBeAsked() {
+    return isTerminal();
+  }
+
+  /** Asks, also with {@code --quiet}; everything but a yes is a no. */
+  @Override
+  public synchronized boolean agrees(String question) {
+    if (!canBeAsked()) {
+      return false;
+    }
+    closeLine();
+    err.print(question + " [y/N] ");
+    err.flush();
+    String answer = Objects.requireNonNull(System.console()).readLine();
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 
   @Override

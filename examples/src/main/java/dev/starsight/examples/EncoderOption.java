@@ -1,6 +1,11 @@
 package dev.starsight.examples;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.hub.Hub;
+import dev.starsight.hub.HubFiles;
+import dev.starsight.hub.HubReference;
+import dev.starsight.hub.HubSettings;
+import dev.starsight.hub.HubSnapshot;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
 import dev.starsight.transformer.Checkpoint;
@@ -8,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,43 +22,98 @@ import picocli.CommandLine.Spec;
 /** Which pretrained encoder. */
 final class EncoderOption {
 
+  private static final String MINILM = "minilm";
+
   @Option(
       names = "--encoder",
       paramLabel = "E",
-      defaultValue = "minilm",
+      defaultValue = MINILM,
       description =
-          "minilm (comes with Starsight) or a directory in Hugging Face layout (default:"
+          "minilm (comes with Starsight), a directory in Hugging Face layout, or"
+              + " hub:NAME[@REVISION], a model of the Hugging Face hub (default:"
               + " ${DEFAULT-VALUE}).")
-  private String encoder = "minilm";
+  private String encoder = MINILM;
+
+  @Option(
+      names = "--yes",
+      description = "Download what --encoder hub:NAME needs without asking first.")
+  private boolean yes;
+
+  @Option(
+      names = "--offline",
+      description = "Download nothing: --encoder hub:NAME must be in the cache.")
+  private boolean offline;
 
   /** The command this is an option of. */
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
   private boolean noted;
+  private @Nullable HubSnapshot snapshot;
 
+  /** What to record: for a model of the hub, which commit it was, once that is known. */
   String name() {
-    return encoder;
+    HubSnapshot known = snapshot;
+    return known == null ? encoder : known.id();
+  }
+
+  /**
+   * Gets what is needed of a model of the hub, and asks before it downloads; nothing for other
+   * encoders. First of all, so that nobody is asked after an hour's work.
+   */
+  void require(HubFiles files) throws IOException {
+    if (yes && offline) {
+      throw new StarsightException("--yes and --offline exclude each other; give one of them");
+    }
+    if (isOfHub()) {
+      fetch(files);
+    }
+  }
+
+  private HubSnapshot fetch(HubFiles files) throws IOException {
+    HubReference reference = HubReference.parse(encoder.substring(HubReference.PREFIX.length()));
+    Console console = speaker().console();
+    HubSnapshot before = snapshot;
+    HubSnapshot now =
+        new HubEncoder(Hub.of(settings()), yes, console, console).fetch(reference, files);
+    if (!now.equals(before)) {
+      console.note("encoder " + now.id());
+    }
+    snapshot = now;
+    return now;
+  }
+
+  private HubSettings settings() throws IOException {
+    HubSettings settings = HubSettings.fromEnvironment();
+    return offline ? settings.withOffline(true) : settings;
+  }
+
+  private boolean isOfHub() {
+    return encoder.startsWith(HubReference.PREFIX);
+  }
+
+  private StarsightCommand speaker() {
+    return (StarsightCommand) Objects.requireNonNull(command, "picocli sets it").userObject();
   }
 
   Checkpoint checkpoint() throws IOException {
-    Checkpoint checkpoint =
-        encoder.equals("minilm") ? Checkpoint.miniLm() : Checkpoint.open(directory());
+    Checkpoint checkpoint;
+    if (isOfHub()) {
+      HubSnapshot fetched = fetch(HubFiles.ENCODER);
+      checkpoint = Checkpoint.open(fetched.directory()).named(fetched.id());
+    } else {
+      checkpoint = encoder.equals(MINILM) ? Checkpoint.miniLm() : Checkpoint.open(directory());
+    }
     note(checkpoint.tokenizerFile());
     return checkpoint;
   }
 
   private Path directory() {
-    if (encoder.startsWith("hub:")) {
-      throw new StarsightException(
-          "--encoder hub: comes in a later version of Starsight; until then name a downloaded"
-              + " directory");
-    }
     Path directory = Path.of(encoder);
     if (!Files.isDirectory(directory)) {
       throw new StarsightException(
-          "--encoder must be minilm or a directory in Hugging Face layout, but there is no"
-              + " directory \""
+          "--encoder must be minilm, a directory in Hugging Face layout or hub:NAME, but there is"
+              + " no directory \""
               + encoder
               + "\"");
     }
@@ -61,24 +122,31 @@ final class EncoderOption {
 
   /** Says once that the tokenizer is not the fast one. */
   private void note(TokenizerFile file) {
-    CommandSpec spec = command;
-    if (!noted && spec != null && spec.userObject() instanceof StarsightCommand speaker) {
-      file.fallback().ifPresent(speaker.console()::note);
+    if (!noted) {
+      file.fallback().ifPresent(speaker().console()::note);
       noted = true;
     }
   }
 
-  /** These files, and the encoder's directory if it is one. */
-  List<Path> with(List<Path> files) {
-    return encoder.equals("minilm") ? files : Outputs.sources(files, Path.of(encoder));
+  /** These files, and what the encoder is read from. */
+  List<Path> with(List<Path> files) throws IOException {
+    if (encoder.equals(MINILM)) {
+      return files;
+    }
+    return Outputs.sources(files, isOfHub() ? settings().cache() : Path.of(encoder));
   }
 
   /** What tokenizes; of a directory nothing else is looked at. */
   TokenizerFile tokenizerFile() throws IOException {
-    TokenizerFile file =
-        encoder.equals("minilm")
-            ? Checkpoint.miniLm().tokenizerFile()
-            : TokenizerFile.open(directory());
+    TokenizerFile file;
+    if (isOfHub()) {
+      file = TokenizerFile.open(fetch(HubFiles.TOKENIZER).directory());
+    } else {
+      file =
+          encoder.equals(MINILM)
+              ? Checkpoint.miniLm().tokenizerFile()
+              : TokenizerFile.open(directory());
+    }
     note(file);
     return file;
   }

@@ -9,6 +9,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.hub.HubFiles;
 import dev.starsight.model.ModelDescription;
 import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.OpenedModel;
@@ -72,6 +73,7 @@ final class FinetuneCommand extends StarsightCommand {
       }
       return DONE;
     }
+    encoder.require(HubFiles.ENCODER);
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Summary summary = train(directory.path(), checkpoints);
       summary.writeTo(directory.path());

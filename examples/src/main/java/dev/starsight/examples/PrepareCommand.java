@@ -10,6 +10,7 @@ import dev.starsight.data.SplitPlan;
 import dev.starsight.data.StarsightException;
 import dev.starsight.features.FeatureFormat;
 import dev.starsight.files.AtomicDirectory;
+import dev.starsight.hub.HubFiles;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.text.Tokenizer;
@@ -78,7 +79,8 @@ final class PrepareCommand extends StarsightCommand {
     Set<FeatureFormat> wanted = formats();
     checkBalance();
     OptionalInt fixed = length();
-    try (AtomicDirectory directory = Outputs.directory(out, input.files());
+    encoder.require(HubFiles.TOKENIZER);
+    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()));
         Tokenizer tokenizer = encoder.tokenizer()) {
       requirePadding(tokenizer.vocabulary());
       Summary summary = prepare(tokenizer, fixed, wanted, directory.path());
@@ -175,6 +177,7 @@ final class PrepareCommand extends StarsightCommand {
 
   private Summary summary(SplitPlan plan, Features features, Set<FeatureFormat> wanted) {
     Summary summary = summary("prepare");
+    summary.put("encoder", encoder.name());
     summary.put("maxLength", features.maxLength());
     summary.put("truncatedShare", features.lengths().truncatedShare(features.maxLength()));
     ObjectNode splits = summary.object("splits");

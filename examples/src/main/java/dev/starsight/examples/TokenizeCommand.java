@@ -7,6 +7,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import dev.starsight.hub.HubFiles;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Token;
 import dev.starsight.text.Tokenizer;
@@ -84,6 +85,7 @@ final class TokenizeCommand extends StarsightCommand {
     } else {
       input.require(this);
     }
+    encoder.require(HubFiles.TOKENIZER);
     TokenizerFile file = encoder.tokenizerFile();
     try (Tokenizer tokenizer = (literal ? file.withoutSpecialTokens() : file).tokenizer()) {
       if (single != null) {

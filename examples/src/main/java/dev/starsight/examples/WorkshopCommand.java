@@ -17,6 +17,7 @@ import dev.starsight.datasets.quality.ReviewChecks;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.hub.HubFiles;
 import dev.starsight.model.ModelDescription;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
@@ -72,6 +73,7 @@ final class WorkshopCommand extends StarsightCommand {
   public Integer call() throws IOException {
     Budget budget = Budget.of(learning.budget().orElse(DEFAULT_BUDGET), seconds());
     Stages stages = new Stages(console());
+    encoder.require(HubFiles.ENCODER);
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Path target = directory.path();
       WorkshopResults results = new WorkshopResults(stages);
@@ -307,6 +309,7 @@ final class WorkshopCommand extends StarsightCommand {
   private Summary summarize(WorkshopResults results, Path target) {
     Summary summary = summary("workshop").inputs(results.provenance());
     results.stages.addTo(summary.array("stages"));
+    summary.put("encoder", encoder.name());
     summary.put("metric", learning.metric.id());
     summary.put("leaderboard", results.board().toJson(target));
     summary.put("best", results.board().best().name());

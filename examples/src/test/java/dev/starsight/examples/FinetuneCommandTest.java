@@ -197,8 +197,8 @@ final class FinetuneCommandTest {
     Shell.run(finetune(out, "--balance", "perfectly")).isRefused("--balance", "minority");
     Shell.run("finetune", "--input", reviews, "--out", out, "--encoder", directory)
         .isRefused("config.json");
-    Shell.run("finetune", "--input", reviews, "--out", out, "--encoder", "hub:bert")
-        .isRefused("hub:");
+    Shell.run("finetune", "--input", reviews, "--out", out, "--encoder", "hub:nobody/none")
+        .isRefused("hub:nobody/none@main");
 
     assertThat(Shell.names(directory)).isEmpty();
   }

@@ -1,0 +1,76 @@
+package dev.starsight.hub;
+
+import dev.starsight.data.StarsightException;
+import java.util.regex.Pattern;
+
+/**
+ * Which model at which revision. Names become paths, so both are checked.
+ *
+ * @param name {@code ORGANISATION/NAME}, or {@code NAME} alone for the oldest models
+ * @param revision a branch, a tag or a commit
+ */
+public record HubReference(String name, String revision) {
+
+  /** What a name on a command line begins with. */
+  public static final String PREFIX = "hub:";
+
+  static final String DEFAULT_REVISION = "main";
+
+  private static final String PART = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?";
+  private static final Pattern NAME = Pattern.compile("(?:" + PART + "/)?" + PART);
+  private static final Pattern REVISION =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*");
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
+  private static final int LONGEST = 200;
+
+  /**
+   * @throws StarsightException in one sentence, if the hub can have no such name or revision
+   */
+  public HubReference {
+    if (name.length() > LONGEST
+        || !NAME.matcher(name).matches()
+        || name.contains("--")
+        || name.contains("..")
+        || name.endsWith(".git")) {
+      throw new StarsightException(
+          "a model of the hub is named ORGANISATION/NAME, in letters, digits, and single - _ ."
+              + " between them, but this name is \""
+              + name
+              + '"');
+    }
+    if (revision.length() > LONGEST
+        || !REVISION.matcher(revision).matches()
+        || revision.contains("..")) {
+      throw new StarsightException(
+          "a revision of " + name + " is a branch, a tag or a commit, but not \"" + revision + '"');
+    }
+  }
+
+  /**
+   * Reads {@code NAME[@REVISION]}; without a revision it is {@code main}.
+   *
+   * @throws StarsightException in one sentence, if it is not of that form
+   */
+  public static HubReference parse(String text) {
+    int at = text.indexOf('@');
+    return at < 0
+        ? new HubReference(text, DEFAULT_REVISION)
+        : new HubReference(text.substring(0, at), text.substring(at + 1));
+  }
+
+  /** Whether this is the whole name of a commit: 40 lower-case hexadecimal digits. */
+  static boolean isCommit(String text) {
+    return COMMIT.matcher(text).matches();
+  }
+
+  /** The model's directory in a cache. */
+  String folder() {
+    return "models--" + name.replace("/", "--");
+  }
+
+  /** {@code hub:NAME@REVISION}. */
+  @Override
+  public String toString() {
+    return PREFIX + name + "@" + revision;
+  }
+}

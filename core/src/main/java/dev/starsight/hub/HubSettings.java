@@ -1,0 +1,156 @@
+package dev.starsight.hub;
+
+import dev.starsight.data.StarsightException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the hub is, where its files are kept, and as whom one asks.
+ *
+ * @param endpoint the hub, http or https, without a slash at the end
+ * @param cache the directory that holds {@code models--ORGANISATION--NAME}
+ * @param token sent to the endpoint and nowhere else; null to ask as nobody
+ * @param offline whether only the cache may be used
+ */
+public record HubSettings(URI endpoint, Path cache, @Nullable String token, boolean offline) {
+
+  private static final String HUB = "https://huggingface.co";
+  private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
+
+  /** What a header can hold; also keeps a token out of the messages of those who check later. */
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+
+  /**
+   * @throws StarsightException in one sentence, if the endpoint is not http or https, or the token
+   *     cannot be one
+   */
+  public HubSettings {
+    String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
+    if (!(scheme.equals("https") || scheme.equals("http"))
+        || endpoint.getHost() == null
+        || endpoint.getRawQuery() != null
+        || endpoint.getRawUserInfo() != null) {
+      throw badEndpoint(endpoint.toString());
+    }
+    endpoint = URI.create(endpoint.toString().replaceAll("/+$", ""));
+    if (token != null && !TOKEN.matcher(token).matches()) {
+      throw new StarsightException(
+          "the token of the hub (HF_TOKEN, or the file HF_HOME/token) must be one word of ASCII"
+              + " characters, but is not");
+    }
+  }
+
+  /**
+   * As Hugging Face's own libraries are told: HF_ENDPOINT; HF_HUB_CACHE, or {@code hub} in HF_HOME
+   * (without it {@code huggingface} in XDG_CACHE_HOME or {@code ~/.cache}); HF_TOKEN, or the file
+   * HF_TOKEN_PATH, or {@code token} in HF_HOME, unless HF_HUB_DISABLE_IMPLICIT_TOKEN; and
+   * HF_HUB_OFFLINE.
+   *
+   * @throws IOException with the path, if there is a token file that cannot be read
+   * @throws StarsightException if the endpoint or the token cannot be one
+   */
+  public static HubSettings fromEnvironment() throws IOException {
+    return from(System.getenv(), Path.of(System.getProperty("user.home", "")));
+  }
+
+  /** The same of other variables. */
+  static HubSettings from(Map<String, String> variables, Path userHome) throws IOException {
+    Environment environment = new Environment(variables, userHome);
+    Path home =
+        environment.path(
+            "HF_HOME",
+            environment.path("XDG_CACHE_HOME", userHome.resolve(".cache")).resolve("huggingface"));
+    Path cache =
+        environment.path(
+            "HF_HUB_CACHE", environment.path("HUGGINGFACE_HUB_CACHE", home.resolve("hub")));
+    return new HubSettings(
+        endpoint(environment.text("HF_ENDPOINT")),
+        cache,
+        token(environment, home),
+        environment.isTrue("HF_HUB_OFFLINE"));
+  }
+
+  private static URI endpoint(@Nullable String text) {
+    if (text == null) {
+      return URI.create(HUB);
+    }
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw badEndpoint(text);
+    }
+  }
+
+  private static StarsightException badEndpoint(String text) {
+    return new StarsightException(
+        "HF_ENDPOINT must be an address such as " + HUB + ", but is \"" + text + '"');
+  }
+
+  private static @Nullable String token(Environment environment, Path home) throws IOException {
+    if (environment.isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN")) {
+      return null;
+    }
+    String token = environment.text("HF_TOKEN");
+    if (token == null) {
+      token = environment.text("HUGGING_FACE_HUB_TOKEN");
+    }
+    if (token != null) {
+      return token;
+    }
+    Path file = environment.path("HF_TOKEN_PATH", home.resolve("token"));
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    String text = Files.readString(file).strip();
+    return text.isEmpty() ? null : text;
+  }
+
+  /** The same with or without network. */
+  public HubSettings withOffline(boolean only) {
+    return new HubSettings(endpoint, cache, token, only);
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "HubSettings["
+        + endpoint
+        + ", "
+        + cache
+        + (token == null ? ", no token" : ", a token")
+        + (offline ? ", offline" : "")
+        + "]";
+  }
+
+  /** Variables of which empty ones are not set. */
+  private record Environment(Map<String, String> variables, Path userHome) {
+
+    @Nullable String text(String name) {
+      String value = variables.get(name);
+      return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    boolean isTrue(String name) {
+      String value = text(name);
+      return value != null && TRUE.contains(value.toUpperCase(Locale.ROOT));
+    }
+
+    Path path(String name, Path otherwise) {
+      String value = text(name);
+      if (value == null) {
+        return otherwise;
+      }
+      boolean belowHome = value.equals("~") || value.startsWith("~/");
+      return belowHome
+          ? userHome.resolve(value.substring(1).replaceFirst("^/+", ""))
+          : Path.of(value);
+    }
+  }
+}

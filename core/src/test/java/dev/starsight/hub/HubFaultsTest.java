@@ -1,0 +1,110 @@
+package dev.starsight.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever goes wrong and in whatever order: a blob is what its name says, and time heals. */
+class HubFaultsTest {
+
+  private static final String WEIGHTS = "model.safetensors";
+  private static final HubReference BERT = HubReference.parse(HubServer.MODEL);
+
+  @Property(tries = 60)
+  void whatIsInTheCacheIsRight(@ForAll long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Path cache = Files.createTempDirectory("hub");
+    try (HubServer server = server(random)) {
+      int faults = random.nextInt(1, 12);
+      for (int i = 0; i < faults; i++) {
+        server.fault("store GET " + WEIGHTS, fault(server, random));
+      }
+      Hub hub =
+          Hub.of(
+              new HubSettings(server.address(), cache, null, false),
+              new HubClient.Patience(
+                  Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30), d -> {}),
+              random.nextBoolean());
+
+      int attempts = 0;
+      while (!isDone(hub)) {
+        assertThat(attempts++).as("every attempt uses up a fault").isLessThanOrEqualTo(faults);
+        requireOnlyWhatIsRight(cache, server);
+      }
+
+      requireOnlyWhatIsRight(cache, server);
+      Path snapshot = hub.cached(BERT, HubFiles.ENCODER).orElseThrow().directory();
+      assertThat(snapshot.resolve(WEIGHTS)).hasBinaryContent(server.bytes(WEIGHTS));
+    } finally {
+      delete(cache);
+    }
+  }
+
+  private static HubServer server(SplittableRandom random) throws IOException {
+    byte[] weights = new byte[random.nextInt(1, 300_000)];
+    random.nextBytes(weights);
+    return new HubServer()
+        .with("config.json", "{}")
+        .with("tokenizer.json", "{}")
+        .with(WEIGHTS, weights);
+  }
+
+  private static HubServer.Fault fault(HubServer server, SplittableRandom random) {
+    int size = server.bytes(WEIGHTS).length;
+    int some = random.nextInt(size);
+    return switch (random.nextInt(6)) {
+      case 0 -> server.cut(WEIGHTS, some);
+      case 1 -> HubServer.status(503, "Retry-After", "1");
+      case 2 -> HubServer.status(416);
+      case 3 -> HubServer.status(403);
+      case 4 -> bytes(200, new byte[size], "bytes");
+      default -> bytes(206, server.bytes(WEIGHTS), "bytes " + some + "-" + (size - 1) + "/" + size);
+    };
+  }
+
+  /** An answer with these bytes, wherever they are from. */
+  private static HubServer.Fault bytes(int status, byte[] bytes, String range) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("Content-Range", range);
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    };
+  }
+
+  private static boolean isDone(Hub hub) throws IOException {
+    try {
+      hub.download(hub.plan(BERT, HubFiles.ENCODER), Progress.SILENT);
+      return true;
+    } catch (HubException e) {
+      return false;
+    }
+  }
+
+  /** Complete files only: right ones, or none. */
+  private static void requireOnlyWhatIsRight(Path cache, HubServer server) throws IOException {
+    Path model = cache.resolve(BERT.folder());
+    Path blob = model.resolve("blobs").resolve(server.digest(WEIGHTS));
+    Path place = model.resolve("snapshots").resolve(HubServer.COMMIT).resolve(WEIGHTS);
+    for (Path file : new Path[] {blob, place}) {
+      if (Files.exists(file)) {
+        assertThat(file).hasBinaryContent(server.bytes(WEIGHTS));
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
