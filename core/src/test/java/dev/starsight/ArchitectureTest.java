@@ -38,7 +38,7 @@ class ArchitectureTest {
           Map.entry("tensors", List.of("files")),
           Map.entry("text", List.of("data", "files")),
           Map.entry("features", List.of("data", "files", "run", "text")),
-          Map.entry("hub", List.of("data", "files", "run")),
+          Map.entry("hub", List.of("data", "files", "run", "tensors")),
           Map.entry("model", List.of("data", "files", "run")),
           Map.entry("evaluation", List.of("data", "model")),
           Map.entry(

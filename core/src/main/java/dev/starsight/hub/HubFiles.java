@@ -1,6 +1,7 @@
 package dev.starsight.hub;
 
 import dev.starsight.files.Json;
+import dev.starsight.tensors.ShardIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public enum HubFiles {
     }
     Path index = snapshot.resolve(INDEX);
     return Files.isRegularFile(index)
-        && ShardIndex.shards(index.toString(), Json.read(index)).stream()
+        && ShardIndex.parse(index.toString(), Json.read(index)).shards().stream()
             .allMatch(shard -> has(snapshot, shard));
   }
 

@@ -2,6 +2,7 @@ package dev.starsight.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.files.Json;
+import dev.starsight.tensors.ShardIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,8 @@ final class Listing {
               + " pytorch_model.bin, are not read");
     }
     files.add(index);
-    for (String shard : ShardIndex.shards(at.name() + ": " + HubFiles.INDEX, read(index))) {
+    ShardIndex shards = ShardIndex.parse(at.name() + ": " + HubFiles.INDEX, read(index));
+    for (String shard : shards.shards()) {
       if (!addIfThere(shard)) {
         throw new HubException(
             at.name() + ": " + HubFiles.INDEX + " names " + shard + ", but there is no such file");

@@ -1,6 +1,5 @@
 package dev.starsight.tensors;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.files.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,20 +7,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * Safetensors files that an index names ({@code model.safetensors.index.json} of Hugging Face):
- * {@code {"weight_map": {"name": "model-00001-of-00002.safetensors"}}}. Each file is beside the
- * index and is checked as {@link SafetensorsFile} is; index and files must name the same tensors.
- * Immutable and thread-safe.
+ * Safetensors files that a {@link ShardIndex} beside them names. Each is checked as {@link
+ * SafetensorsFile} is; index and files must name the same tensors. Immutable and thread-safe.
  */
 public final class ShardedSafetensors implements TensorStore {
-
-  /** A file's name and no way to another directory. */
-  private static final Pattern SAFE_NAME =
-      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}\\.safetensors");
 
   private final Path index;
   private final Map<String, SafetensorsFile> shards;
@@ -38,20 +31,14 @@ public final class ShardedSafetensors implements TensorStore {
    *     elsewhere, if a file is missing or damaged, or if one has a tensor too few or too many
    */
   public static ShardedSafetensors open(Path index) throws IOException {
-    JsonNode map = Json.read(index).path("weight_map");
-    if (!map.isObject() || map.isEmpty()) {
-      throw new IOException(
-          index + ": weight_map must name the file of each tensor, but is " + shown(map));
-    }
+    ShardIndex named = ShardIndex.parse(index.toString(), Json.read(index));
     Map<String, SafetensorsFile> files = new LinkedHashMap<>();
+    for (String name : named.shards()) {
+      files.put(name, SafetensorsFile.open(index.resolveSibling(name)));
+    }
     Map<String, SafetensorsFile> shards = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : map.properties()) {
-      String name = fileName(index, entry.getKey(), entry.getValue());
-      SafetensorsFile file = files.get(name);
-      if (file == null) {
-        file = SafetensorsFile.open(index.resolveSibling(name));
-        files.put(name, file);
-      }
+    for (Map.Entry<String, String> entry : named.files().entrySet()) {
+      SafetensorsFile file = Objects.requireNonNull(files.get(entry.getValue()));
       if (!file.names().contains(entry.getKey())) {
         throw new IOException(
             file.name()
@@ -65,22 +52,6 @@ public final class ShardedSafetensors implements TensorStore {
       requireNoMore(index, file, shards);
     }
     return new ShardedSafetensors(index, shards);
-  }
-
-  private static String shown(JsonNode node) {
-    return node.isMissingNode() ? "missing" : node.toString();
-  }
-
-  private static String fileName(Path index, String tensor, JsonNode name) throws IOException {
-    if (!name.isTextual() || !SAFE_NAME.matcher(name.textValue()).matches()) {
-      throw new IOException(
-          index
-              + ": the file of tensor "
-              + tensor
-              + " must be a .safetensors file beside the index, but is "
-              + name);
-    }
-    return name.textValue();
   }
 
   private static void requireNoMore(

@@ -75,7 +75,7 @@ class ShardedSafetensorsTest {
     assertThatThrownBy(() -> open(map(FIRST, name, SECOND)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
-            "the file of tensor b must be a .safetensors file beside the index, but is \"");
+            "a shard must be a plain name that ends in .safetensors, but that of tensor b is \"");
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -195,6 +197,25 @@ class CheckpointTest {
     Files.write(file, bytes);
     assertRefused(
         "tensor bert.encoder.layer.0.output.dense.bias must be F32, F16 or BF16, but is I32");
+  }
+
+  /** Old versions of Hugging Face's classes saved a buffer of positions as whole numbers. */
+  @Test
+  void aBufferOfPositionsIsPassedOver() throws IOException {
+    EncoderConfig config = TinyEncoder.bert(directory).config();
+    Path file = directory.resolve("model.safetensors");
+    ByteBuffer old = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] header = new byte[(int) old.getLong()];
+    old.get(header);
+    ObjectNode json = (ObjectNode) Json.parse("header", new String(header, StandardCharsets.UTF_8));
+    ObjectNode buffer = json.putObject("bert.embeddings.position_ids").put("dtype", "I64");
+    buffer.putArray("shape").add(1).add(32);
+    buffer.putArray("data_offsets").add(old.remaining()).add(old.remaining() + 8 * 32);
+    byte[] longer = json.toString().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + longer.length + old.remaining() + 8 * 32);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).putLong(longer.length).put(longer).put(old);
+    Files.write(file, bytes.array());
+    assertThat(Checkpoint.open(directory).config()).isEqualTo(config);
   }
 
   @Test
