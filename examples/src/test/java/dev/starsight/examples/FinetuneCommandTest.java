@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,32 @@ final class FinetuneCommandTest {
     assertThat(resumed).isEqualTo(summary);
     assertThat(Shell.summaryOf("predict", "--model", out, "--text", "good").get("label").asText())
         .isIn("1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void leavesCurvesEventsAndWarnings() throws IOException {
+    Path out = directory.resolve("model");
+
+    JsonNode summary =
+        Shell.summaryOf(finetune(out, "--epochs", 9, "--patience", 9, "--learning-rate", "1e-12"));
+
+    assertThat(out.resolve("report.html"))
+        .content()
+        .contains(">Loss</title>", ">Validation accuracy</title>", "LossNotDecreasing")
+        .contains("Epoch by epoch", "Settings", "SHA-256");
+    assertThat(Shell.digests(out))
+        .containsKey("README.md")
+        .hasKeySatisfying(named("tensorboard/train/events\\.out\\.tfevents\\..*"))
+        .hasKeySatisfying(named("tensorboard/validation/events\\.out\\.tfevents\\..*"));
+    JsonNode warning = summary.get("warnings").get(0);
+    assertThat(warning.get("rule").asText()).isEqualTo("LossNotDecreasing");
+    assertThat(warning.get("step").asInt()).isPositive();
+    assertThat(warning.get("message").asText()).contains("does not decrease");
+    assertThat(warning.get("advice").asText()).contains("learning rate", "too low");
+  }
+
+  private static Condition<String> named(String pattern) {
+    return new Condition<>(name -> name.matches(pattern), "named %s", pattern);
   }
 
   @Test
