@@ -111,7 +111,9 @@ final class KillTest {
 
   private static List<String> halfWritten(Path checkpoints) throws IOException {
     return Files.isDirectory(checkpoints)
-        ? Shell.names(checkpoints).stream().filter(name -> name.endsWith(".tmp")).toList()
+        ? Shell.names(checkpoints).stream()
+            .filter(name -> name.matches("\\.(step|best)-.*\\.tmp"))
+            .toList()
         : List.of();
   }
 
@@ -127,11 +129,9 @@ final class KillTest {
       assertThat(training.waitFor()).as(signal).isEqualTo(130);
 
       long step = newestStep(out);
-      assertThat(err)
-          .content()
-          .isEqualTo(
-              "starsight: interrupted; the same command with --resume goes on from step %d%n"
-                  .formatted(step));
+      assertThat(sentences(err))
+          .containsExactly(
+              "starsight: interrupted; the same command with --resume goes on from step " + step);
       assertThat(Shell.names(out)).containsExactly("checkpoints");
       assertThat(halfWritten(out.resolve("checkpoints"))).isEmpty();
       Files.delete(err);
@@ -167,12 +167,12 @@ final class KillTest {
 
     assertThat(start(small, err).waitFor()).isEqualTo(2);
 
-    assertThat(err)
-        .content()
+    assertThat(sentences(err))
+        .singleElement()
+        .asString()
         .startsWith("starsight: " + out.resolve("checkpoints/"))
         .contains(".safetensors: cannot be written: ")
-        .endsWith("; the training can be continued from step %d%n".formatted(step))
-        .hasLineCount(1);
+        .endsWith("; the training can be continued from step " + step);
     assertThat(newestStep(out)).isEqualTo(step);
     assertThat(halfWritten(out.resolve("checkpoints"))).isEmpty();
     Files.delete(err);
@@ -194,13 +194,17 @@ final class KillTest {
 
     assertThat(start(command(out, true), err).waitFor()).isZero();
 
-    assertThat(err)
-        .content()
-        .isEqualTo(
-            ("warning: %s: is damaged (its checksum does not match), so the checkpoint before it is"
-                    + " looked at%n")
-                .formatted(newest));
+    assertThat(Files.readAllLines(err).stream().filter(line -> line.contains("damaged")))
+        .singleElement()
+        .asString()
+        .startsWith("warning: the checkpoint " + newest + " is damaged")
+        .contains("its checksum does not match");
     assertThat(weights(out)).isEqualTo(expected);
+  }
+
+  /** What was said, but for warnings about how the training goes. */
+  private static List<String> sentences(Path err) throws IOException {
+    return Files.readAllLines(err).stream().filter(line -> !line.startsWith("warning: ")).toList();
   }
 
   private static List<Path> steps(Path out) throws IOException {
