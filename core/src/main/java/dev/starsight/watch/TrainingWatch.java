@@ -48,8 +48,7 @@ public final class TrainingWatch implements TrainingListener {
             "DamagedCheckpoint",
             0,
             "the checkpoint " + checkpoint + " is damaged and was passed over: " + reason,
-            "Training goes on from the one before it, or begins anew if there is none; look after"
-                + " the disk it is on"));
+            "Training goes on from the one before it; look after the disk it is on"));
   }
 
   @Override

@@ -143,6 +143,16 @@ class ResumeTest {
     assertThat(weights(finished)).isEqualTo(expected);
   }
 
+  @Test
+  void soItDoesWithTwoThreads() throws IOException {
+    Run two = run().withThreads(2);
+    FineTuned once = FineTuning.of(encoder(), options()).fitted(data(), two);
+    FineTuning kept = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
+    breakOff(kept, data(), two, once.steps() / 2);
+
+    assertThat(weights(kept.fitted(data(), two))).isEqualTo(weights(once));
+  }
+
   /** What of an epoch does not depend on the clock. */
   private static List<Object> figures(EpochRecord epoch) {
     return List.of(epoch.epoch(), epoch.trainLoss(), epoch.validationLoss());

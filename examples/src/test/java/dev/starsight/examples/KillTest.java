@@ -65,14 +65,14 @@ final class KillTest {
   @Test
   @Tag("long")
   void resumesToTheSameWeightsAfterTwentyKills() throws Exception {
-    assertThat(killAtRandom(20, 43)).isEqualTo(20);
+    killAtRandom(20, 43);
   }
 
-  /** Returns how many ended as they should. */
-  private int killAtRandom(int kills, long seed) throws Exception {
+  /** A process that has ended before its kill does not count. */
+  private void killAtRandom(int kills, long seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    int equal = 0;
-    for (int i = 0; i < kills; i++) {
+    int killed = 0;
+    for (int i = 0; killed < kills && i < 3 * kills; i++) {
       Path out = directory.resolve("model-" + i);
       Process training = finetune(out, false);
       // Every fourth is killed at any moment, while it starts and while it ends too.
@@ -80,14 +80,14 @@ final class KillTest {
         training.waitFor(random.nextLong(wholeMillis), TimeUnit.MILLISECONDS);
       } else {
         awaitStep(out, training, random.nextLong(steps));
-        training.waitFor(random.nextLong(200), TimeUnit.MILLISECONDS);
+        training.waitFor(random.nextLong(100), TimeUnit.MILLISECONDS);
       }
+      killed += training.isAlive() ? 1 : 0;
       training.destroyForcibly().waitFor();
       assertComesTrueOrIsAbsent(out);
       assertResumes(out, "kill " + i + " of seed " + seed);
-      equal++;
     }
-    return equal;
+    assertThat(killed).isEqualTo(kills);
   }
 
   @Test
@@ -111,7 +111,9 @@ final class KillTest {
 
   private static List<String> halfWritten(Path checkpoints) throws IOException {
     return Files.isDirectory(checkpoints)
-        ? Shell.names(checkpoints).stream().filter(name -> name.endsWith(".tmp")).toList()
+        ? Shell.names(checkpoints).stream()
+            .filter(name -> name.matches("\\.(step|best)-.*\\.tmp"))
+            .toList()
         : List.of();
   }
 
@@ -127,11 +129,9 @@ final class KillTest {
       assertThat(training.waitFor()).as(signal).isEqualTo(130);
 
       long step = newestStep(out);
-      assertThat(err)
-          .content()
-          .isEqualTo(
-              "starsight: interrupted; the same command with --resume goes on from step %d%n"
-                  .formatted(step));
+      assertThat(sentences(err))
+          .containsExactly(
+              "starsight: interrupted; the same command with --resume goes on from step " + step);
       assertThat(Shell.names(out)).containsExactly("checkpoints");
       assertThat(halfWritten(out.resolve("checkpoints"))).isEmpty();
       Files.delete(err);
@@ -167,12 +167,12 @@ final class KillTest {
 
     assertThat(start(small, err).waitFor()).isEqualTo(2);
 
-    assertThat(err)
-        .content()
+    assertThat(sentences(err))
+        .singleElement()
+        .asString()
         .startsWith("starsight: " + out.resolve("checkpoints/"))
         .contains(".safetensors: cannot be written: ")
-        .endsWith("; the training can be continued from step %d%n".formatted(step))
-        .hasLineCount(1);
+        .endsWith("; the training can be continued from step " + step);
     assertThat(newestStep(out)).isEqualTo(step);
     assertThat(halfWritten(out.resolve("checkpoints"))).isEmpty();
     Files.delete(err);
@@ -194,13 +194,17 @@ final class KillTest {
 
     assertThat(start(command(out, true), err).waitFor()).isZero();
 
-    assertThat(err)
-        .content()
-        .isEqualTo(
-            ("warning: %s: is damaged (its checksum does not match), so the checkpoint before it is"
-                    + " looked at%n")
-                .formatted(newest));
+    assertThat(Files.readAllLines(err).stream().filter(line -> line.contains("damaged")))
+        .singleElement()
+        .asString()
+        .startsWith("warning: the checkpoint " + newest + " is damaged")
+        .contains("its checksum does not match");
     assertThat(weights(out)).isEqualTo(expected);
+  }
+
+  /** What was said, but for warnings about how the training goes. */
+  private static List<String> sentences(Path err) throws IOException {
+    return Files.readAllLines(err).stream().filter(line -> !line.startsWith("warning: ")).toList();
   }
 
   private static List<Path> steps(Path out) throws IOException {
