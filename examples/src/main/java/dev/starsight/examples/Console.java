@@ -77,6 +77,12 @@ final class Console implements Progress, HubEncoder.Question {
     err.println("warning: " + line);
   }
 
+  /** The last line of a command that was interrupted; always shown. */
+  synchronized void interrupted(String sentence) {
+    closeLine();
+    err.println("starsight: interrupted; " + sentence);
+  }
+
   @Override
   public boolean canBeAsked() {
     return isTerminal();

@@ -1,6 +1,7 @@
 package dev.starsight.examples;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
@@ -9,6 +10,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
 import dev.starsight.hub.HubFiles;
 import dev.starsight.model.ModelCard;
 import dev.starsight.model.ModelDescription;
@@ -30,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,13 +91,27 @@ final class FinetuneCommand extends StarsightCommand {
       return DONE;
     }
     encoder.require(HubFiles.ENCODER);
+    new Interruption(console(), () -> howToGoOn(checkpoints)).during(() -> fineTune(checkpoints));
+    return DONE;
+  }
+
+  private void fineTune(Path checkpoints) throws IOException {
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Summary summary = train(directory.path(), checkpoints);
       summary.writeTo(directory.path());
-      directory.commit();
+      directory.commitDurably(); // The checkpoints it takes the place of are gone then.
       print(summary);
     }
-    return DONE;
+  }
+
+  private String howToGoOn(Path checkpoints) {
+    if (isComplete(checkpoints)) {
+      return out + " is complete";
+    }
+    OptionalLong step = FineTuning.newestCheckpoint(checkpoints);
+    return step.isPresent()
+        ? "the same command with --resume goes on from step " + step.getAsLong()
+        : "there was no checkpoint yet, so the same command begins anew";
   }
 
   /** Before an hour's work, not after it. */
@@ -131,7 +148,7 @@ final class FinetuneCommand extends StarsightCommand {
               watched.warnings(),
               evaluation,
               examples.provenance()));
-      return summary(examples, tuned, watched.warnings(), evaluation);
+      return summary(examples, model, tuned, watched.warnings(), evaluation);
     }
   }
 
@@ -183,9 +200,16 @@ final class FinetuneCommand extends StarsightCommand {
   }
 
   private Summary summary(
-      Dataset<Example> examples, FineTuned tuned, List<Warning> warnings, Evaluation evaluation) {
+      Dataset<Example> examples,
+      ModelDescription model,
+      FineTuned tuned,
+      List<Warning> warnings,
+      Evaluation evaluation) {
     Summary summary = summary("finetune").inputs(examples.provenance());
     summary.put("encoder", encoder.name());
+    ObjectNode settings = Json.object();
+    model.settings().forEach(settings::put);
+    summary.put("settings", settings);
     ArrayNode epochNodes = summary.array("epochs");
     tuned.epochs().stream().map(EpochRecord::toJson).forEach(epochNodes::add);
     summary.put("bestEpoch", tuned.bestEpoch());

@@ -22,6 +22,7 @@ final class WatchedTraining implements AutoCloseable {
 
   private static final String EVENTS = "tensorboard";
 
+  private final Console console;
   private final Path events;
   private final TrainingProgress progress;
   private final TrainingWatch watch;
@@ -29,11 +30,19 @@ final class WatchedTraining implements AutoCloseable {
   private final TrainingJournal journal;
 
   private WatchedTraining(Path checkpoints, Console console) {
+    this.console = console;
     events = checkpoints.resolve(EVENTS);
     progress = new TrainingProgress(console);
-    watch = TrainingWatch.of(WatchRules.defaults(), warning -> console.warn(warning.toString()));
+    watch = TrainingWatch.of(WatchRules.defaults(), this::tell);
     tensorBoard = TensorBoardEvents.into(events);
     journal = TrainingJournal.in(checkpoints.resolve("journal.jsonl"), watch);
+  }
+
+  /** Of checkpoints {@link ResumeNotices} speaks. */
+  private void tell(Warning warning) {
+    if (!warning.rule().equals(Warning.DAMAGED_CHECKPOINT)) {
+      console.warn(warning.toString());
+    }
   }
 
   static WatchedTraining in(Path checkpoints, Console console) {
@@ -41,7 +50,7 @@ final class WatchedTraining implements AutoCloseable {
   }
 
   TrainingListener listener() {
-    return journal.and(tensorBoard).and(progress);
+    return journal.and(tensorBoard).and(progress).and(new ResumeNotices(console));
   }
 
   Progress progress() {

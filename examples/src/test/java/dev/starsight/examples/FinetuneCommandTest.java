@@ -176,7 +176,7 @@ final class FinetuneCommandTest {
     var before = Shell.digests(out);
 
     Shell.run(finetune(out, "--epochs", 2, "--seed", 7, "--resume", "--quiet"))
-        .isRefused("checkpoint", "other data, options or encoder");
+        .isRefused("checkpoints: ", "seed 42 (now 7)", "other training rows", "begin anew");
 
     assertThat(Shell.digests(out)).isEqualTo(before).isNotEmpty();
   }
