@@ -25,7 +25,7 @@ public final class ModelDirectory {
   /** The file that makes a directory a model. */
   public static final String MODEL_JSON = "model.json";
 
-  private static final String CARD = "README.md";
+  private static final String CARD = ModelCard.FILE;
   private static final Set<String> RESERVED = Set.of(MODEL_JSON, CARD, "summary.json");
 
   private ModelDirectory() {}
@@ -76,7 +76,7 @@ public final class ModelDirectory {
     }
     classifier.writePayload(emptyDirectory);
     ModelDescription complete = description.withFiles(payload(emptyDirectory));
-    AtomicFile.write(emptyDirectory.resolve(CARD), ModelCard.of(complete));
+    ModelCard.of(complete).writeTo(emptyDirectory);
     AtomicFile.write(emptyDirectory.resolve(MODEL_JSON), ModelJson.write(complete));
     return complete;
   }

@@ -134,6 +134,11 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
     behind.damaged(checkpoint, reason);
   }
 
+  @Override
+  public void noticed(String sentence) {
+    behind.noticed(sentence);
+  }
+
   private void append(ObjectNode line) {
     BufferedWriter open = writer;
     if (open == null) {

@@ -45,7 +45,7 @@ public final class TrainingWatch implements TrainingListener {
   public void damaged(Path checkpoint, String reason) {
     warn(
         new Warning(
-            "DamagedCheckpoint",
+            Warning.DAMAGED_CHECKPOINT,
             0,
             "the checkpoint " + checkpoint + " is damaged and was passed over: " + reason,
             "Training goes on from the one before it; look after the disk it is on"));

@@ -14,6 +14,9 @@ import dev.starsight.files.Json;
  */
 public record Warning(String rule, long step, String message, String advice) {
 
+  /** The rule that a checkpoint can be read. */
+  public static final String DAMAGED_CHECKPOINT = "DamagedCheckpoint";
+
   /** As one of the {@code warnings} of the command line's JSON. */
   public ObjectNode toJson() {
     return Json.object()

@@ -9,6 +9,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.Json;
 import dev.starsight.files.Sha256;
+import dev.starsight.model.ModelDescription.PayloadFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -288,6 +290,94 @@ class ModelDirectoryTest {
         .contains("less confident than 0.8000")
         .contains("seed 42");
     assertThat(ModelCard.escaped("a\n# b")).isEqualTo("a \\# b");
+  }
+
+  @Test
+  void theCardBeginsWithWhatTheHubReads() throws IOException {
+    ModelCard card =
+        ModelCard.of(ModelDirectory.describe(saved()))
+            .withName("my \"stars\"")
+            .withLanguage("en")
+            .withBaseModel("sentence-transformers/all-MiniLM-L6-v2")
+            .withRows(Map.of("training", 90L))
+            .withNotes(List.of("3 epochs"));
+
+    assertThat(card.markdown())
+        .startsWith(
+            """
+            ---
+            language:
+            - "en"
+            library_name: starsight
+            pipeline_tag: text-classification
+            tags:
+            - starsight
+            - text-classification
+            - reviews
+            base_model:
+            - "sentence-transformers/all-MiniLM-L6-v2"
+            base_model_relation: finetune
+            metrics:
+            - accuracy
+            """)
+        .contains(
+            """
+            model-index:
+            - name: "my \\"stars\\""
+              results:
+              - task:
+                  type: text-classification
+                  name: Text classification
+                dataset:
+                  type: "rows-b-.tsv"
+                  name: "rows|<b>.tsv"
+                  split: validation
+                metrics:
+                - type: accuracy
+                  value: 0.5000
+                  name: Accuracy
+            """)
+        .contains("---\n\n# my \"stars\"\n", "- rows for training: 90\n", "- 3 epochs\n")
+        .contains("## Quality on validation rows")
+        .doesNotContain("quadratic_kappa", "## Quality on test rows");
+  }
+
+  @Test
+  void theCardOfWhatNobodyMeasuredClaimsNothing() {
+    assertThat(ModelCard.of(description().withValidation(null)).markdown())
+        .doesNotContain("model-index", "metrics:", "language:", "base_model")
+        .contains("Not measured.");
+  }
+
+  @Test
+  void theCardOfATransformerIsFoundByThatLibraryAndJudgedOnTestRows() {
+    PayloadFile file = new PayloadFile("0".repeat(64), 1);
+    Metrics test = Objects.requireNonNull(description().validation());
+    ModelCard card =
+        ModelCard.of(
+                description().withFiles(Map.of("config.json", file, "model.safetensors", file)))
+            .withTest(test);
+
+    assertThat(card.markdown())
+        .contains("library_name: transformers\n", "split: test\n", "from transformers import")
+        .contains("## Quality on test rows", "## Quality on validation rows")
+        .contains("must divide the logits");
+  }
+
+  @Test
+  void theCardNamesFilesWithoutTheirDirectories() {
+    assertThat(ModelCard.fileName("/home/me/reviews.tsv")).isEqualTo("reviews.tsv");
+    assertThat(ModelCard.fileName("C:\\me\\reviews.tsv")).isEqualTo("reviews.tsv");
+    assertThat(FrontMatter.quoted("a\"\\\n\u2028é😀")).isEqualTo("\"a\\\"\\\\\\u000a\\u2028é😀\"");
+  }
+
+  @Test
+  void theCardRefusesWhatTheHubWould() {
+    assertThatThrownBy(() -> ModelCard.of(description()).withLanguage("no language"))
+        .hasMessage("a language must be a code such as en or pt-BR, but is \"no language\"");
+    assertThatThrownBy(() -> ModelCard.of(description()).withBaseModel("/home/me/tiny"))
+        .hasMessage(
+            "a base model must be named as at the hub, OWNER/NAME, but is \"/home/me/tiny\"");
   }
 
   @Test

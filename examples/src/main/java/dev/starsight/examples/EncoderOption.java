@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
 final class EncoderOption {
 
   private static final String MINILM = "minilm";
+  private static final String MINILM_AT_HUB = "sentence-transformers/all-MiniLM-L6-v2";
 
   @Option(
       names = "--encoder",
@@ -55,6 +57,20 @@ final class EncoderOption {
   String name() {
     HubSnapshot known = snapshot;
     return known == null ? encoder : known.id();
+  }
+
+  /** Its name at the Hugging Face hub, if it comes from there. */
+  Optional<String> hubName() {
+    if (isOfHub()) {
+      return Optional.of(
+          HubReference.parse(encoder.substring(HubReference.PREFIX.length())).name());
+    }
+    return encoder.equals(MINILM) ? Optional.of(MINILM_AT_HUB) : Optional.empty();
+  }
+
+  /** The language of the texts it was pretrained on, where that is known. */
+  Optional<String> language() {
+    return encoder.equals(MINILM) ? Optional.of("en") : Optional.empty();
   }
 
   /**

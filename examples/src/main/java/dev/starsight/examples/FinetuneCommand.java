@@ -12,6 +12,7 @@ import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.hub.HubFiles;
+import dev.starsight.model.ModelCard;
 import dev.starsight.model.ModelDescription;
 import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.OpenedModel;
@@ -26,8 +27,13 @@ import dev.starsight.watch.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +62,13 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final FineTuningOptions training = new FineTuningOptions();
 
+  @Option(
+      names = "--language",
+      paramLabel = "CODE",
+      description =
+          "Of the texts, for the model card, such as en (default: en with minilm, else not said).")
+  private @Nullable String language;
+
   @Option(names = "--resume", description = "Go on from the checkpoints in DIR, if there are any.")
   private boolean resume;
 
@@ -64,6 +77,7 @@ final class FinetuneCommand extends StarsightCommand {
   @Override
   public Integer call() throws IOException {
     input.require(this);
+    requireLanguage();
     Path checkpoints = out.resolve("checkpoints");
     if (resume && isComplete(checkpoints)) {
       console().result(out + " is complete; there is nothing to resume");
@@ -100,6 +114,14 @@ final class FinetuneCommand extends StarsightCommand {
         : "there was no checkpoint yet, so the same command begins anew";
   }
 
+  /** Before an hour's work, not after it. */
+  private void requireLanguage() {
+    if (language != null && !ModelCard.isLanguage(language)) {
+      throw new StarsightException(
+          "--language must be a code such as en or pt-BR, but is \"" + language + '"');
+    }
+  }
+
   private boolean isComplete(Path checkpoints) {
     return Files.exists(out.resolve("summary.json")) && !Files.exists(checkpoints);
   }
@@ -116,6 +138,7 @@ final class FinetuneCommand extends StarsightCommand {
       Evaluation evaluation = judge(target, splits);
       console().result(evaluation.toString());
       watched.writeEvents(target);
+      card(model, tuned, splits, watched.warnings()).withTest(evaluation.metrics()).writeTo(target);
       AtomicFile.write(
           target.resolve("report.html"),
           FinetuneReport.page(
@@ -138,6 +161,42 @@ final class FinetuneCommand extends StarsightCommand {
               .describe(classifier, splits.train().provenance(), Version.current())
               .withColumns(input.textColumn(), input.labelColumn()));
     }
+  }
+
+  private ModelCard card(
+      ModelDescription model, FineTuned tuned, Splits splits, List<Warning> warnings) {
+    ModelCard card =
+        ModelCard.of(model)
+            .withName(String.valueOf(out.toAbsolutePath().normalize().getFileName()))
+            .withRows(rows(splits))
+            .withNotes(notes(tuned, warnings));
+    card = encoder.hubName().map(card::withBaseModel).orElse(card);
+    String code = language == null ? encoder.language().orElse(null) : language;
+    return code == null ? card : card.withLanguage(code);
+  }
+
+  private static Map<String, Long> rows(Splits splits) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    rows.put("training", (long) splits.train().size());
+    rows.put("validation", (long) splits.validation().size());
+    rows.put("test", (long) splits.test().size());
+    return rows;
+  }
+
+  private static List<String> notes(FineTuned tuned, List<Warning> warnings) {
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        String.format(
+            Locale.ROOT,
+            "%,d steps in %d epochs; the weights of epoch %d were kept",
+            tuned.steps(),
+            tuned.epochs().size(),
+            tuned.bestEpoch()));
+    if (tuned.resumedFromStep() > 0) {
+      notes.add("interrupted, and continued from step " + tuned.resumedFromStep());
+    }
+    warnings.forEach(warning -> notes.add(warning.rule() + ": " + warning.message()));
+    return notes;
   }
 
   private Summary summary(

@@ -42,8 +42,9 @@ final class FinetuneReport {
                 tuned.epochs().size() == 1 ? "" : "s",
                 tuned.bestEpoch()))
         .withKeyFigures(
-            EvaluationSections.tile(metrics, Metric.BALANCED_ACCURACY, "balanced accuracy"),
-            EvaluationSections.tile(metrics, Metric.MAE, "mean absolute error"),
+            EvaluationSections.tile(
+                metrics, Metric.BALANCED_ACCURACY, "balanced accuracy, test part"),
+            EvaluationSections.tile(metrics, Metric.MAE, "mean absolute error, test part"),
             new KeyFigure(
                 Integer.toString(warnings.size()),
                 warnings.size() == 1 ? "warning" : "warnings",
@@ -62,10 +63,7 @@ final class FinetuneReport {
           section.warning(warning.rule(), sentence(warning.message()) + sentence(warning.advice()));
     }
     if (warnings.isEmpty()) {
-      section =
-          section.paragraph(
-              "None of the rules that watched it warned: the loss fell, the validation loss did not"
-                  + " rise against it, and everything was finite.");
+      section = section.paragraph("None of the rules that watched it had anything to warn of.");
     }
     return section
         .figure(curves.loss(), epochs(tuned.epochs(), tuned.bestEpoch()))

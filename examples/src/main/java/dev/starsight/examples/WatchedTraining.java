@@ -33,9 +33,16 @@ final class WatchedTraining implements AutoCloseable {
     this.console = console;
     events = checkpoints.resolve(EVENTS);
     progress = new TrainingProgress(console);
-    watch = TrainingWatch.of(WatchRules.defaults(), warning -> console.warn(warning.toString()));
+    watch = TrainingWatch.of(WatchRules.defaults(), this::tell);
     tensorBoard = TensorBoardEvents.into(events);
     journal = TrainingJournal.in(checkpoints.resolve("journal.jsonl"), watch);
+  }
+
+  /** Of checkpoints {@link ResumeNotices} speaks. */
+  private void tell(Warning warning) {
+    if (!warning.rule().equals(Warning.DAMAGED_CHECKPOINT)) {
+      console.warn(warning.toString());
+    }
   }
 
   static WatchedTraining in(Path checkpoints, Console console) {

@@ -88,7 +88,17 @@ final class FinetuneCommandTest {
     Path out = directory.resolve("model");
 
     JsonNode summary =
-        Shell.summaryOf(finetune(out, "--epochs", 9, "--patience", 9, "--learning-rate", "1e-12"));
+        Shell.summaryOf(
+            finetune(
+                out,
+                "--epochs",
+                9,
+                "--patience",
+                9,
+                "--learning-rate",
+                "1e-12",
+                "--language",
+                "pt-BR"));
 
     assertThat(out.resolve("report.html"))
         .content()
@@ -98,6 +108,13 @@ final class FinetuneCommandTest {
         .containsKey("README.md")
         .hasKeySatisfying(named("tensorboard/train/events\\.out\\.tfevents\\..*"))
         .hasKeySatisfying(named("tensorboard/validation/events\\.out\\.tfevents\\..*"));
+    assertThat(out.resolve("README.md"))
+        .content()
+        .startsWith("---\nlanguage:\n- \"pt-BR\"\nlibrary_name: transformers\n")
+        .contains("split: test", "# model\n", "name: \"reviews.tsv.gz\"", "rows for test: ")
+        .contains("## Quality on test rows", "LossNotDecreasing: ", "split, seed 42")
+        .doesNotContain("base_model", reviews.toString());
+    Shell.run("predict", "--model", out, "--text", "good").succeeds();
     JsonNode warning = summary.get("warnings").get(0);
     assertThat(warning.get("rule").asText()).isEqualTo("LossNotDecreasing");
     assertThat(warning.get("step").asInt()).isPositive();
@@ -191,6 +208,8 @@ final class FinetuneCommandTest {
 
     Shell.run(finetune(out, "--epochs", 0)).isRefused("epochs must be at least 1, but is 0");
     Shell.run(finetune(out, "--max-length", 129)).isRefused("128", "129");
+    Shell.run(finetune(out, "--language", "no language"))
+        .isRefused("--language", "\"no language\"");
     Shell.run(finetune(out, "--batch-size", 0)).isRefused("batch");
     Shell.run(finetune(out, "--learning-rate", "fast")).isRefused("--learning-rate", "\"fast\"");
     Shell.run(finetune(out, "--metric", "beauty")).isRefused("--metric", "balancedAccuracy");
