@@ -1,18 +1,13 @@
 package dev.starsight.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.starsight.tensors.SafetensorsFile;
+import dev.starsight.tensors.TensorStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
  * The head of a {@code BertForSequenceClassification}: a dense layer and tanh on [CLS], then the
- * classifier. Read from a {@code model.safetensors} of 32-bit numbers.
+ * classifier. Read from a {@code model.safetensors}.
  */
 final class ClassificationHead {
 
@@ -30,32 +25,16 @@ final class ClassificationHead {
   }
 
   static ClassificationHead read(Path safetensors) throws IOException {
-    try (FileChannel channel = FileChannel.open(safetensors)) {
-      ByteBuffer file =
-          channel.map(MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
-      byte[] json = new byte[Math.toIntExact(file.getLong())];
-      file.get(json);
-      JsonNode header = new ObjectMapper().readTree(new String(json, StandardCharsets.UTF_8));
-      ByteBuffer numbers = file.slice().order(ByteOrder.LITTLE_ENDIAN);
-      return new ClassificationHead(
-          tensor(header, numbers, "bert.pooler.dense.weight"),
-          tensor(header, numbers, "bert.pooler.dense.bias"),
-          tensor(header, numbers, "classifier.weight"),
-          tensor(header, numbers, "classifier.bias"));
-    }
+    TensorStore tensors = SafetensorsFile.open(safetensors);
+    return new ClassificationHead(
+        tensor(tensors, "bert.pooler.dense.weight"),
+        tensor(tensors, "bert.pooler.dense.bias"),
+        tensor(tensors, "classifier.weight"),
+        tensor(tensors, "classifier.bias"));
   }
 
-  private static float[] tensor(JsonNode header, ByteBuffer numbers, String name)
-      throws IOException {
-    JsonNode offsets = header.path(name).path("data_offsets");
-    if (offsets.size() != 2) {
-      throw new IOException("there is no tensor " + name);
-    }
-    int start = offsets.get(0).intValue();
-    float[] values = new float[(offsets.get(1).intValue() - start) / Float.BYTES];
-    ByteBuffer from = numbers.duplicate().order(ByteOrder.LITTLE_ENDIAN).position(start);
-    from.asFloatBuffer().get(values);
-    return values;
+  private static float[] tensor(TensorStore tensors, String name) throws IOException {
+    return tensors.read(name, tensors.shape(name));
   }
 
   /** The probability of each label, of the last hidden state of [CLS]. */

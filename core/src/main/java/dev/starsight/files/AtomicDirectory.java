@@ -35,6 +35,7 @@ public final class AtomicDirectory implements AutoCloseable {
    */
   public static AtomicDirectory replacing(Path target) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
+    TemporaryPaths.putBack(absolute);
     if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
       throw new IOException(target + ": a directory is to be written here, but this is a file");
     }
@@ -74,6 +75,28 @@ public final class AtomicDirectory implements AutoCloseable {
   public void commit() throws IOException {
     TemporaryPaths.moveDirectory(temporary, target);
     done = true;
+  }
+
+  /**
+   * Does the same, and returns only when all of it would outlast a power failure: for what takes
+   * the place of something that could have been gone on from.
+   */
+  public void commitDurably() throws IOException {
+    Disk.forceTree(temporary);
+    commit();
+    Path parent = target.getParent();
+    if (parent != null) {
+      Disk.forceDirectory(parent);
+    }
+  }
+
+  /**
+   * Deletes every file and directory that this process has begun and not committed, and lets no
+   * more be committed. It happens by itself when a process is interrupted; this is for who ends the
+   * process from within a shutdown hook.
+   */
+  public static void deleteUnfinished() {
+    TemporaryPaths.deleteAll();
   }
 
   @Override

@@ -65,9 +65,28 @@ public final class AtomicFile implements AutoCloseable {
   /** Flushes, closes and gives the file its name. */
   public void commit() throws IOException {
     stream.close();
-    Path absolute = Objects.requireNonNull(target.toAbsolutePath().normalize());
-    TemporaryPaths.moveFile(temporary, absolute);
+    TemporaryPaths.moveFile(temporary, absolute());
     done = true;
+  }
+
+  /**
+   * Does the same, and returns only when the file would outlast a power failure: its bytes are on
+   * the disk before it has its name, and the name is before this returns.
+   */
+  public void commitDurably() throws IOException {
+    stream.close();
+    try {
+      Disk.force(temporary);
+    } catch (IOException e) {
+      throw NamingStream.cannotWrite(target, e);
+    }
+    TemporaryPaths.moveFile(temporary, absolute());
+    done = true;
+    Disk.forceDirectory(Objects.requireNonNull(absolute().getParent()));
+  }
+
+  private Path absolute() {
+    return Objects.requireNonNull(target.toAbsolutePath().normalize());
   }
 
   @Override

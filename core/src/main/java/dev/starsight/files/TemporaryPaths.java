@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names for results that are not complete yet: {@code .NAME.PID-N.tmp} beside the result. They are
  * deleted when the process is interrupted; what a killed process left is deleted by the next one
- * that writes the same result.
+ * that writes the same result. A directory that is about to be replaced is {@code .NAME.PID-N.old}
+ * for a moment, and is put back if the process was killed in it.
  */
 final class TemporaryPaths {
 
   private static final AtomicLong COUNTER = new AtomicLong();
   private static final Set<Path> OPEN = new LinkedHashSet<>();
+  private static final String UNFINISHED = ".tmp";
+  private static final String ASIDE = ".old";
   private static boolean stopping;
 
   static {
@@ -45,21 +50,37 @@ final class TemporaryPaths {
       throw new IOException(target + ": the root directory cannot be written as a result");
     }
     createDirectories(parent);
-    deleteAbandoned(parent, name.toString());
-    Path temporary =
-        parent.resolve(
-            "."
-                + name
-                + "."
-                + ProcessHandle.current().pid()
-                + "-"
-                + COUNTER.incrementAndGet()
-                + ".tmp");
+    deleteAbandoned(parent, name.toString(), UNFINISHED);
+    Path temporary = fresh(parent, name, UNFINISHED);
     synchronized (OPEN) {
       refuseWhenStopping();
       OPEN.add(temporary);
     }
     return temporary;
+  }
+
+  private static Path fresh(Path parent, Path name, String ending) {
+    long pid = ProcessHandle.current().pid();
+    return parent.resolve("." + name + "." + pid + "-" + COUNTER.incrementAndGet() + ending);
+  }
+
+  /**
+   * Gives a directory its name back that a killed process had moved aside, if nothing has that name
+   * now; else deletes it.
+   */
+  static void putBack(Path target) throws IOException {
+    Path parent = target.getParent();
+    Path name = target.getFileName();
+    if (parent == null || name == null || !Files.isDirectory(parent)) {
+      return;
+    }
+    for (Path aside : abandoned(parent, name.toString(), ASIDE)) {
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        deleteIfPossible(aside);
+      } else {
+        rename(aside, target, null);
+      }
+    }
   }
 
   private static void createDirectories(Path directory) throws IOException {
@@ -99,7 +120,7 @@ final class TemporaryPaths {
     synchronized (OPEN) {
       refuseWhenStopping();
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        old = beside(target);
+        old = aside(target);
         rename(target, old, null);
       }
       try {
@@ -107,11 +128,13 @@ final class TemporaryPaths {
       } catch (IOException e) {
         if (old != null) {
           rename(old, target, null);
-          OPEN.remove(old);
         }
         throw e;
       }
       OPEN.remove(temporary);
+      if (old != null) {
+        OPEN.add(old); // From now on it is only rubbish.
+      }
     }
     if (old != null) {
       deleteIfPossible(old);
@@ -119,6 +142,15 @@ final class TemporaryPaths {
         OPEN.remove(old);
       }
     }
+  }
+
+  private static Path aside(Path target) throws IOException {
+    Path parent = target.getParent();
+    Path name = target.getFileName();
+    if (parent == null || name == null) {
+      throw new IOException(target + ": the root directory cannot be written as a result");
+    }
+    return fresh(parent, name, ASIDE);
   }
 
   /** What cannot be deleted now is deleted by the next process that writes the same result. */
@@ -149,7 +181,8 @@ final class TemporaryPaths {
     }
   }
 
-  private static void deleteAll() {
+  /** Deletes what is not committed; nothing can be begun or committed from then on. */
+  static void deleteAll() {
     synchronized (OPEN) {
       stopping = true;
       for (Path path : OPEN) {
@@ -170,16 +203,25 @@ final class TemporaryPaths {
     }
   }
 
-  private static void deleteAbandoned(Path parent, String name) throws IOException {
-    Pattern pattern = Pattern.compile(Pattern.quote("." + name + ".") + "(\\d{1,18})-\\d+\\.tmp");
+  private static void deleteAbandoned(Path parent, String name, String ending) throws IOException {
+    abandoned(parent, name, ending).forEach(TemporaryPaths::deleteIfPossible);
+  }
+
+  /** What processes that are no more left beside a result. */
+  private static List<Path> abandoned(Path parent, String name, String ending) throws IOException {
+    Pattern pattern =
+        Pattern.compile(
+            Pattern.quote("." + name + ".") + "(\\d{1,18})-\\d+" + Pattern.quote(ending));
+    List<Path> abandoned = new ArrayList<>();
     try (Stream<Path> siblings = Files.list(parent)) {
       for (Path sibling : siblings.toList()) {
         Matcher matcher = pattern.matcher(String.valueOf(sibling.getFileName()));
         if (matcher.matches() && isAbandoned(sibling, Long.parseLong(matcher.group(1)))) {
-          deleteIfPossible(sibling);
+          abandoned.add(sibling);
         }
       }
     }
+    return abandoned;
   }
 
   /** In containers process numbers come again, so ours may be that of one that was killed. */

@@ -30,16 +30,20 @@ public final class SafetensorsWriter {
    */
   public static void write(Path file, List<Tensor> tensors, Map<String, String> metadata)
       throws IOException {
-    byte[] header = SafetensorsHeader.of(tensors, metadata);
     try (AtomicFile target = AtomicFile.replacing(file)) {
-      target.stream().write(header);
-      writeNumbers(tensors, target.stream());
+      write(target.stream(), tensors, metadata);
       target.commit();
     }
   }
 
-  /** Writes what comes after the header. */
-  public static void writeNumbers(List<Tensor> tensors, OutputStream out) throws IOException {
+  /** Writes the bytes of such a file, and leaves the stream open. */
+  public static void write(OutputStream out, List<Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    out.write(SafetensorsHeader.of(tensors, metadata));
+    writeNumbers(tensors, out);
+  }
+
+  private static void writeNumbers(List<Tensor> tensors, OutputStream out) throws IOException {
     byte[] bytes = new byte[CHUNK];
     FloatBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     for (Tensor tensor : tensors) {

@@ -29,4 +29,10 @@ record BothHear(TrainingListener first, TrainingListener second) implements Trai
     first.damaged(checkpoint, reason);
     second.damaged(checkpoint, reason);
   }
+
+  @Override
+  public void noticed(String sentence) {
+    first.noticed(sentence);
+    second.noticed(sentence);
+  }
 }

@@ -9,6 +9,7 @@ import dev.starsight.run.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,17 +66,30 @@ public final class FineTuning implements Trainer {
   /**
    * The same, with a checkpoint in this directory at least every 20 steps or 30 seconds.
    *
-   * @param continued whether to go on from the newest sound checkpoint there, if there is one; what
-   *     follows is the same, bit for bit, as without the interruption (with as many threads, and
-   *     without a deadline). Otherwise checkpoints of an earlier training there are deleted.
+   * @param continued whether to go on from the newest whole checkpoint there, if there is one; what
+   *     follows is the same, bit for bit, as without the interruption (on the same engine, and
+   *     without a deadline that presses). Precision and threads are those of the beginning,
+   *     whatever this machine and the run would have. Otherwise checkpoints of an earlier training
+   *     there are deleted.
    */
   public FineTuning checkpointing(Path directory, boolean continued) {
     return new FineTuning(encoder, options, directory, continued, listener);
   }
 
-  /** The same, heard by this listener; immutable and thread-safe only as far as that is. */
+  /**
+   * The step of the newest checkpoint in a directory, whole or not; empty if there is none. For
+   * people who want to know where {@link #checkpointing} would go on.
+   */
+  public static OptionalLong newestCheckpoint(Path directory) {
+    return TrainingCheckpoints.newestStep(directory);
+  }
+
+  /**
+   * The same, heard by this listener after those it has; immutable and thread-safe only as far as
+   * they are.
+   */
   public FineTuning heardBy(TrainingListener hearing) {
-    return new FineTuning(encoder, options, checkpoints, resume, hearing);
+    return new FineTuning(encoder, options, checkpoints, resume, listener.and(hearing));
   }
 
   @Override
@@ -86,7 +100,8 @@ public final class FineTuning implements Trainer {
   /**
    * Fits, and tells how it went.
    *
-   * @throws StarsightException if a checkpoint to be continued is of other data or options
+   * @throws StarsightException if a checkpoint to be continued is of other data or options, naming
+   *     what is different; if there are checkpoints and all are damaged
    * @throws UncheckedIOException if weights cannot be read or a checkpoint cannot be written
    * @throws TrainingException if the engine fails; where it had no memory, with the settings to
    *     lower

@@ -4,7 +4,6 @@ import ai.djl.engine.EngineException;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.evaluation.Evaluation;
-import dev.starsight.files.Sha256;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
@@ -13,11 +12,9 @@ import dev.starsight.run.Run;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.TrainingCheckpoints.Found;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +50,7 @@ final class FineTuningSession implements AutoCloseable {
   private final @Nullable TrainingCheckpoints checkpoints;
   private final Pace pace;
   private final TrainingState state;
+  private final Circumstances circumstances;
   private final long resumedFromStep;
   private final ThreadChoice threads;
 
@@ -60,25 +58,41 @@ final class FineTuningSession implements AutoCloseable {
   private long lastCheckpoint = System.nanoTime();
   private boolean handedOver;
 
-  private FineTuningSession(
+  /** What is to be done. */
+  private record Task(
       Checkpoint encoder,
       TrainingOptions options,
       TrainingData data,
       Run run,
-      TrainingListener listener,
+      TrainingListener listener) {
+
+    Task with(TrainingOptions fitted) {
+      return new Task(encoder, fitted, data, run, listener);
+    }
+
+    NetworkShape shape() {
+      return NetworkShape.classifier(encoder.config(), data.labels().size());
+    }
+  }
+
+  private FineTuningSession(
+      Task task,
       Tokenizer tokenizer,
       Network network,
-      @Nullable TrainingCheckpoints checkpoints,
-      TrainingState state) {
-    this.encoder = encoder;
-    this.options = options;
+      Circumstances circumstances,
+      TrainingState state,
+      @Nullable TrainingCheckpoints checkpoints) {
+    this.encoder = task.encoder();
+    this.options = task.options();
+    TrainingData data = task.data();
     this.labels = data.labels();
-    this.run = run;
-    this.listener = listener;
+    this.run = task.run().withThreads(circumstances.threads());
+    this.listener = task.listener();
     this.tokenizer = tokenizer;
     this.network = network;
     this.checkpoints = checkpoints;
     this.state = state;
+    this.circumstances = circumstances;
     this.resumedFromStep = state.step;
     this.train = new EncodedTexts(data.train(), tokenizer, options.maxLength());
     this.validation = new EncodedTexts(data.validation(), tokenizer, options.maxLength());
@@ -111,75 +125,80 @@ final class FineTuningSession implements AutoCloseable {
       @Nullable Path directory,
       boolean resume)
       throws IOException {
-    TorchEngine.useThreads(run.threads());
-    Tokenizer tokenizer = encoder.tokenizer();
-    Network network = null;
+    Task task = new Task(encoder, options, data, run, listener);
+    Found found =
+        directory == null || !resume
+            ? null
+            : TrainingCheckpoints.newest(directory, listener).orElse(null);
+    Networks.Opened opened = network(task, found);
+    Tokenizer tokenizer = null;
     try {
-      NetworkShape shape = NetworkShape.classifier(encoder.config(), data.labels().size());
-      TensorSource weights = new FreshHead(encoder.weights(), encoder.config(), options.seed());
-      network = Networks.open(shape, weights, options.recipe());
-      TrainingCheckpoints checkpoints =
-          directory == null
-              ? null
-              : new TrainingCheckpoints(directory, fingerprint(network, options, data));
-      TrainingState state = new TrainingState();
-      if (checkpoints != null && resume) {
-        state = checkpoints.resume(network).orElse(state);
-      } else if (checkpoints != null) {
-        checkpoints.clear();
-      }
+      tokenizer = encoder.tokenizer();
       FineTuningSession session =
-          new FineTuningSession(
-              encoder, options, data, run, listener, tokenizer, network, checkpoints, state);
-      if (state.step == 0 && !run.deadline().isNever()) {
-        state.fit = session.rehearsed();
-      }
-      if (state.fit != null) {
-        TrainingOptions fitted = options.fitted(state.fit);
-        session =
-            new FineTuningSession(
-                encoder, fitted, data, run, listener, tokenizer, network, checkpoints, state);
-      }
-      listener.begun(state.step, List.copyOf(state.records));
+          found == null
+              ? begun(task, tokenizer, opened, directory)
+              : goneOn(task, tokenizer, opened.network(), found);
+      listener.begun(session.state.step, List.copyOf(session.state.records));
       return session;
     } catch (IOException | RuntimeException e) {
-      tokenizer.close();
-      if (network != null) {
-        network.close();
+      opened.network().close();
+      if (tokenizer != null) {
+        tokenizer.close();
       }
       throw e;
     }
   }
 
-  /** Of everything that must be the same for a training to go on. */
-  private static String fingerprint(Network network, TrainingOptions options, TrainingData data) {
-    MessageDigest digest = Sha256.digest();
-    update(digest, options.settings().toString());
-    update(digest, data.labels().toString());
-    for (int i = 0; i < network.shape().tensors().size(); i++) {
-      update(digest, network.shape().tensors().get(i).toString());
-      ByteBuffer sample = ByteBuffer.allocate(4 * 64);
-      var values = network.read(Network.Part.WEIGHT, i);
-      for (int k = 0; k < 64; k++) {
-        sample.putFloat(values.get((int) ((long) k * (values.limit() - 1) / 63)));
-      }
-      digest.update(sample.flip());
+  /** The fastest, or the same as of the training that goes on. */
+  private static Networks.Opened network(Task task, @Nullable Found found) throws IOException {
+    EncoderConfig config = task.encoder().config();
+    TensorSource weights = new FreshHead(task.encoder().weights(), config, task.options().seed());
+    Recipe recipe = task.options().recipe();
+    return found == null
+        ? Networks.fastest(task.shape(), weights, recipe)
+        : Networks.exactly(
+            found.origin().circumstances().arithmetic(), task.shape(), weights, recipe);
+  }
+
+  private static FineTuningSession begun(
+      Task task, Tokenizer tokenizer, Networks.Opened opened, @Nullable Path directory) {
+    Network network = opened.network();
+    Circumstances here = Circumstances.here(opened.arithmetic(), task.run().threads());
+    TorchEngine.useThreads(here.threads());
+    if (directory != null) {
+      TrainingCheckpoints.clear(directory);
     }
-    data.train().forEach(example -> update(digest, example));
-    update(digest, "validation");
-    data.validation().forEach(example -> update(digest, example));
-    return Sha256.hex(digest);
+    TrainingState state = new TrainingState();
+    Task fitted = task;
+    if (!task.run().deadline().isNever()) {
+      FineTuningSession rehearsal =
+          new FineTuningSession(task, tokenizer, network, here, state, null);
+      state.fit = rehearsal.rehearsed();
+      fitted = task.with(task.options().fitted(state.fit));
+    }
+    TrainingCheckpoints checkpoints =
+        directory == null
+            ? null
+            : new TrainingCheckpoints(directory, origin(fitted, tokenizer, network, here));
+    return new FineTuningSession(fitted, tokenizer, network, here, state, checkpoints);
   }
 
-  private static void update(MessageDigest digest, Example example) {
-    update(digest, example.requireLabel());
-    update(digest, example.text());
+  private static FineTuningSession goneOn(
+      Task task, Tokenizer tokenizer, Network network, Found found) throws IOException {
+    Circumstances then = found.origin().circumstances();
+    TorchEngine.useThreads(then.threads());
+    BudgetFit fit = found.state().fit;
+    Task fitted = fit == null ? task : task.with(task.options().fitted(fit));
+    TrainingCheckpoints checkpoints = new TrainingCheckpoints(found.directory(), found.origin());
+    checkpoints.load(found, origin(fitted, tokenizer, network, then), network);
+    then.notices(task.run().threads()).forEach(task.listener()::noticed);
+    return new FineTuningSession(fitted, tokenizer, network, then, found.state(), checkpoints);
   }
 
-  private static void update(MessageDigest digest, String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(4).putInt(utf8.length).flip());
-    digest.update(utf8);
+  private static TrainingOrigin origin(
+      Task task, Tokenizer tokenizer, Network network, Circumstances circumstances) {
+    return TrainingOrigin.of(
+        task.encoder(), network, tokenizer, task.options(), task.data(), circumstances);
   }
 
   /** Makes a few steps at a learning rate of 0, to see what they take; all is as before then. */
@@ -216,8 +235,11 @@ final class FineTuningSession implements AutoCloseable {
     while (state.epoch < options.epochs() && isPatient() && epoch()) {
       // An epoch at a time.
     }
+    if (checkpoints != null) {
+      checkpoints.await();
+    }
     if (state.bestEpoch > 0 && state.bestEpoch < state.records.size()) {
-      Networks.restore(network, state.best);
+      restoreBest();
     }
     network.forgetTraining();
     TorchEngine.useThreads(run.threads());
@@ -234,6 +256,14 @@ final class FineTuningSession implements AutoCloseable {
     return new FineTuned(classifier, state.records, state.bestEpoch, resumedFromStep, state.step);
   }
 
+  private void restoreBest() {
+    if (checkpoints != null) {
+      checkpoints.loadBest(state.bestEpoch, network);
+    } else {
+      Networks.restore(network, state.best);
+    }
+  }
+
   /** Whether a better epoch may still come. */
   private boolean isPatient() {
     return state.records.size() - state.bestEpoch < options.patience();
@@ -243,6 +273,7 @@ final class FineTuningSession implements AutoCloseable {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("encoder", encoder.name());
     settings.putAll(options.settings());
+    circumstances.describe(settings);
     settings.put("steps", Long.toString(state.step));
     settings.put("bestEpoch", Integer.toString(state.bestEpoch));
     return settings;
@@ -437,7 +468,7 @@ final class FineTuningSession implements AutoCloseable {
             state.tokenSum / state.stepSeconds);
     state.records.add(record);
     listener.epoch(record, state.step);
-    double score = metrics == null ? Double.NEGATIVE_INFINITY : options.metric().score(metrics);
+    double score = score(metrics);
     if (score > state.bestScore || state.bestEpoch == 0 || metrics == null) {
       state.bestScore = score;
       state.bestEpoch = number;
@@ -447,13 +478,17 @@ final class FineTuningSession implements AutoCloseable {
     checkpoint();
   }
 
+  /** A metric that cannot be computed is worse than any that can. */
+  private double score(@Nullable Metrics metrics) {
+    double score = metrics == null ? Double.NaN : options.metric().score(metrics);
+    return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
+  }
+
   private void keepBest(int number) {
-    boolean last = number == options.epochs();
-    if (!last || checkpoints != null) {
-      state.best = Networks.copy(network);
-    }
     if (checkpoints != null) {
-      checkpoints.saveBest(number, network.shape(), state.best);
+      checkpoints.saveBest(number, network);
+    } else if (number < options.epochs()) {
+      state.best = Networks.copy(network);
     }
   }
 
@@ -502,6 +537,9 @@ final class FineTuningSession implements AutoCloseable {
 
   @Override
   public void close() {
+    if (checkpoints != null) {
+      checkpoints.close();
+    }
     if (!handedOver) {
       tokenizer.close();
       network.close();

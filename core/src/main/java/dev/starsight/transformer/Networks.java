@@ -17,26 +17,67 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the network that is fastest here, and turns the engine's exceptions into ours. */
+/**
+ * Opens networks, by default the one that is fastest here, and turns the engine's exceptions into
+ * ours.
+ */
 final class Networks {
 
   private Networks() {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
 
-  /** TorchScript, in 16 bits where the processor has them; plain operators if it does not load. */
+  /**
+   * A network, opened.
+   *
+   * @param arithmetic how it computes
+   */
+  record Opened(Network network, Arithmetic arithmetic) {}
+
+  /** The network that is fastest here. */
   static Network open(NetworkShape shape, TensorSource weights, Recipe recipe) throws IOException {
+    return fastest(shape, weights, recipe).network();
+  }
+
+  /** TorchScript, in 16 bits where the processor has them; plain operators if it does not load. */
+  static Opened fastest(NetworkShape shape, TensorSource weights, Recipe recipe)
+      throws IOException {
     TorchEngine.start();
     try {
-      return TorchScriptNetwork.open(shape, weights, recipe, TorchEngine.hasBfloat16());
+      Arithmetic fast = new Arithmetic(true, TorchEngine.hasBfloat16());
+      return new Opened(TorchScriptNetwork.open(shape, weights, recipe, fast.bfloat16()), fast);
     } catch (EngineException | LinkageError e) {
       // Another version of DJL or PyTorch than the one it was written for.
       LOG.warn("the fast encoder does not load, so the plain one is used: {}", e.toString());
     }
     try {
-      return OperatorNetwork.open(shape, weights, recipe);
+      return new Opened(OperatorNetwork.open(shape, weights, recipe), new Arithmetic(false, false));
     } catch (EngineException | LinkageError e) {
       throw failure("the encoder could not be loaded into the engine", e);
+    }
+  }
+
+  /**
+   * The network that computes like this and no other.
+   *
+   * @throws StarsightException if it does not load here
+   */
+  static Opened exactly(
+      Arithmetic arithmetic, NetworkShape shape, TensorSource weights, Recipe recipe)
+      throws IOException {
+    TorchEngine.start();
+    try {
+      Network network =
+          arithmetic.script()
+              ? TorchScriptNetwork.open(shape, weights, recipe, arithmetic.bfloat16())
+              : OperatorNetwork.open(shape, weights, recipe);
+      return new Opened(network, arithmetic);
+    } catch (EngineException | LinkageError e) {
+      throw new StarsightException(
+          "the training was begun with "
+              + arithmetic
+              + ", which does not load here, so it cannot be continued on this machine",
+          e);
     }
   }
 

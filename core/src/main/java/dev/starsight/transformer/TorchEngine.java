@@ -76,6 +76,12 @@ final class TorchEngine {
     return start().defaultDevice();
   }
 
+  /** Its name and version and what it computes on, to be recorded. */
+  static String version() {
+    Engine engine = start();
+    return engine.getEngineName() + " " + engine.getVersion() + ", " + engine.defaultDevice();
+  }
+
   /** Seeds dropout. */
   static void seed(long seed) {
     JniUtils.setSeed(seed);

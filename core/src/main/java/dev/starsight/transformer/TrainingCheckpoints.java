@@ -1,13 +1,17 @@
 package dev.starsight.transformer;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.tensors.SafetensorsFile;
 import dev.starsight.tensors.SafetensorsWriter;
 import dev.starsight.tensors.Tensor;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,103 +22,171 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
 /**
  * Checkpoints of a training in a directory: {@code step-NNNNNNNN.safetensors} holds weights,
- * moments and, in its metadata, the {@link TrainingState}, the fingerprint of data and options and
- * a checksum of all of it; {@code best-NNN.safetensors} the weights of the best epoch so far. The
- * newest two of each are kept, so that a damaged one costs a few steps. Not thread-safe.
+ * moments (of the tensors that train) and, in its metadata, the {@link TrainingState}, the {@link
+ * TrainingOrigin} and a checksum of all of it; {@code best-NNN.safetensors} the weights of the best
+ * epoch so far. The newest two of each are kept, so that a damaged one costs a few steps. A file is
+ * on the disk before it has its name; steps go on while the disk takes its time. Not thread-safe.
  */
-final class TrainingCheckpoints {
+final class TrainingCheckpoints implements AutoCloseable {
 
   private static final int KEPT = 2;
+  private static final String STEP = "step-";
+  private static final String BEST = "best-";
+  private static final String ORIGIN = "origin";
+  private static final String STATE = "state";
+  private static final String CHECKSUM = "checksum";
+  private static final String UNKNOWN = "00000000";
 
   private final Path directory;
-  private final String fingerprint;
+  private final String origin;
+  private final DiskThread disk = new DiskThread();
+  private volatile long newestStep;
 
-  /** Checkpoints of the training with this fingerprint. */
-  TrainingCheckpoints(Path directory, String fingerprint) {
+  /** Checkpoints of the training with this origin. */
+  TrainingCheckpoints(Path directory, TrainingOrigin origin) {
     this.directory = directory;
-    this.fingerprint = fingerprint;
+    this.origin = origin.toJson().toString();
   }
 
-  /** Writes a checkpoint and deletes those that are no longer needed. */
-  void save(Network network, TrainingState state) {
-    String text = state.toJson().toString();
-    String file = String.format(Locale.ROOT, "step-%08d.safetensors", state.step);
-    write(file, slots(network).stream().map(slot -> slot.of(network)).toList(), text);
-    keepNewest("step-");
-  }
-
-  /** Writes the weights of the best epoch so far. */
-  void saveBest(int epoch, NetworkShape shape, float[][] weights) {
-    List<Tensor> tensors = new ArrayList<>();
-    for (TensorSpec spec : shape.tensors()) {
-      float[] values = weights[tensors.size()];
-      tensors.add(spec.of(() -> FloatBuffer.wrap(values)));
-    }
-    write(bestName(epoch), tensors, "");
-    keepNewest("best-");
-  }
-
-  private static String bestName(int epoch) {
-    return String.format(Locale.ROOT, "best-%03d.safetensors", epoch);
-  }
-
-  /** A tensor of a step's file. */
-  private record Slot(Network.Part part, int tensor, TensorSpec spec) {
+  /** A tensor in a file. */
+  private record Kept(Network.Part part, int tensor, TensorSpec spec) {
 
     Tensor of(Network network) {
       return spec.of(() -> network.read(part, tensor));
     }
   }
 
-  /** All weights, and the moments of those that are trained. */
-  private static List<Slot> slots(Network network) {
-    List<TensorSpec> specs = network.shape().tensors();
-    List<Slot> slots = new ArrayList<>();
+  /** Weights of all tensors, moments of those that have them. */
+  private static List<Kept> allOf(Network network) {
+    List<TensorSpec> tensors = network.shape().tensors();
+    List<Kept> all = new ArrayList<>();
     for (Network.Part part : Network.Part.values()) {
       String prefix = part.name().toLowerCase(Locale.ROOT) + "/";
-      for (int i = 0; i < specs.size(); i++) {
+      for (int i = 0; i < tensors.size(); i++) {
         if (part == Network.Part.WEIGHT || network.trains(i)) {
-          TensorSpec spec = specs.get(i);
-          slots.add(new Slot(part, i, new TensorSpec(prefix + spec.name(), spec.shape())));
+          TensorSpec spec = tensors.get(i);
+          all.add(new Kept(part, i, new TensorSpec(prefix + spec.name(), spec.shape())));
         }
       }
     }
-    return slots;
+    return all;
   }
 
-  private void write(String name, List<Tensor> tensors, String state) {
+  private static List<Kept> weightsOf(Network network) {
+    return allOf(network).stream().filter(k -> k.part() == Network.Part.WEIGHT).toList();
+  }
+
+  /**
+   * Writes a checkpoint and deletes those that are no longer needed. It has its name a little
+   * later, when the disk has it.
+   *
+   * @throws UncheckedIOException with the step that can be gone on from, if this one or the one
+   *     before cannot be written
+   */
+  void save(Network network, TrainingState state) {
+    long step = state.step;
+    String text = state.toJson().toString();
+    write(stepName(step), network, allOf(network), text, () -> named(step));
+  }
+
+  private void named(long step) {
+    newestStep = step;
+    keepNewest(STEP);
+    keepNewest(BEST); // Only now: the checkpoint before may have needed an older one.
+  }
+
+  /** Writes the weights of the best epoch so far, before the checkpoint that refers to them. */
+  void saveBest(int epoch, Network network) {
+    write(bestName(epoch), network, weightsOf(network), "", () -> {});
+  }
+
+  /** Waits until all that was saved has its name. */
+  void await() {
     try {
-      String checksum = checksum(state, out -> SafetensorsWriter.writeNumbers(tensors, out));
-      Map<String, String> metadata =
-          Map.of("fingerprint", fingerprint, "state", state, "checksum", checksum);
-      SafetensorsWriter.write(directory.resolve(name), tensors, metadata);
+      disk.await();
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      throw cannotSave(e);
     }
+  }
+
+  private UncheckedIOException cannotSave(IOException e) {
+    String rest = newestStep == 0 ? "" : "; the training can be continued from step " + newestStep;
+    return new UncheckedIOException(new IOException(e.getMessage() + rest, e));
+  }
+
+  /** Lets what is being written get its name. */
+  @Override
+  public void close() {
+    disk.close();
+  }
+
+  private static String stepName(long step) {
+    return String.format(Locale.ROOT, STEP + "%08d.safetensors", step);
+  }
+
+  private static String bestName(int epoch) {
+    return String.format(Locale.ROOT, BEST + "%03d.safetensors", epoch);
+  }
+
+  private void write(
+      String name, Network network, List<Kept> kept, String state, DiskThread.Work then) {
+    try {
+      disk.await(); // So that no more than one is on its way.
+      AtomicFile file = written(name, network, kept, state);
+      disk.begin(
+          () -> {
+            try (file) {
+              file.commitDurably();
+            }
+            then.run();
+          });
+    } catch (IOException e) {
+      throw cannotSave(e);
+    }
+  }
+
+  /** A file that waits for its name. */
+  private AtomicFile written(String name, Network network, List<Kept> kept, String state)
+      throws IOException {
+    List<Tensor> tensors = kept.stream().map(k -> k.of(network)).toList();
+    String checksum =
+        checksum(out -> SafetensorsWriter.write(out, tensors, metadata(state, UNKNOWN)));
+    AtomicFile file = AtomicFile.replacing(directory.resolve(name));
+    try {
+      SafetensorsWriter.write(file.stream(), tensors, metadata(state, checksum));
+      return file;
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private Map<String, String> metadata(String state, String checksum) {
+    return Map.of(ORIGIN, origin, STATE, state, CHECKSUM, checksum);
   }
 
   private interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  private String checksum(String state, Content content) throws IOException {
+  /** Of all bytes of a file, with {@link #UNKNOWN} in the place of the checksum itself. */
+  private static String checksum(Content content) throws IOException {
     CRC32 crc = new CRC32(); // Native from the first call on, unlike CRC32C.
-    crc.update(fingerprint.getBytes(StandardCharsets.UTF_8));
-    crc.update(state.getBytes(StandardCharsets.UTF_8));
     try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), crc)) {
       content.writeTo(out);
     }
-    return Long.toHexString(crc.getValue());
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 
   private void keepNewest(String prefix) {
-    List<Path> files = newestFirst(prefix);
+    List<Path> files = newestFirst(directory, prefix);
     for (Path file : files.subList(Math.min(KEPT, files.size()), files.size())) {
       delete(file);
     }
@@ -128,7 +200,7 @@ final class TrainingCheckpoints {
     }
   }
 
-  private List<Path> newestFirst(String prefix) {
+  private static List<Path> newestFirst(Path directory, String prefix) {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
@@ -142,74 +214,149 @@ final class TrainingCheckpoints {
     }
   }
 
-  /** Deletes what another training left here. */
-  void clear() {
-    newestFirst("step-").forEach(TrainingCheckpoints::delete);
-    newestFirst("best-").forEach(TrainingCheckpoints::delete);
+  /** The step in the newest file's name. */
+  static OptionalLong newestStep(Path directory) {
+    return newestFirst(directory, STEP).stream()
+        .mapToLong(file -> Long.parseLong(String.valueOf(file.getFileName()).replaceAll("\\D", "")))
+        .findFirst();
+  }
+
+  /** Deletes what another training left in a directory. */
+  static void clear(Path directory) {
+    newestFirst(directory, STEP).forEach(TrainingCheckpoints::delete);
+    newestFirst(directory, BEST).forEach(TrainingCheckpoints::delete);
   }
 
   /**
-   * Loads the newest sound checkpoint into the network; damaged ones are passed over.
+   * A checkpoint that was found to be whole.
    *
-   * @return empty if there is none; the network is as it was then
-   * @throws StarsightException if a checkpoint belongs to other data or options
+   * @param state without weights
    */
-  Optional<TrainingState> resume(Network network) {
-    List<Path> damaged = new ArrayList<>();
-    for (Path file : newestFirst("step-")) {
+  record Found(
+      Path directory,
+      Path file,
+      SafetensorsFile tensors,
+      TrainingOrigin origin,
+      TrainingState state) {}
+
+  /**
+   * Looks for the newest whole checkpoint in a directory.
+   *
+   * @param listener hears of damaged ones
+   * @return empty if there is none at all
+   * @throws StarsightException if there are some and all are damaged
+   */
+  static Optional<Found> newest(Path directory, TrainingListener listener) {
+    List<Path> files = newestFirst(directory, STEP);
+    String first = "";
+    for (Path file : files) {
       try {
-        TrainingState state = load(file, network);
-        damaged.forEach(TrainingCheckpoints::delete);
-        return Optional.of(state);
+        return Optional.of(found(directory, file));
       } catch (IOException e) {
-        damaged.add(file);
+        String reason = String.valueOf(e.getMessage()).replace(file + ": ", "");
+        listener.damaged(file, reason);
+        first = first.isEmpty() ? reason : first;
       }
+    }
+    if (!files.isEmpty()) {
+      throw new StarsightException(
+          directory
+              + ": there is no whole checkpoint to go on from, all "
+              + files.size()
+              + " are damaged (the newest: "
+              + first
+              + "); begin anew");
     }
     return Optional.empty();
   }
 
-  private TrainingState load(Path path, Network network) throws IOException {
-    List<Slot> slots = slots(network);
-    SafetensorsFile file = opened(path, slots.stream().map(Slot::spec).toList());
-    String text = file.metadata().getOrDefault("state", "");
-    TrainingState state = TrainingState.fromJson(Json.parse(path + ": state", text));
-    float[][] best = {};
+  private static Found found(Path directory, Path file) throws IOException {
+    SafetensorsFile tensors = whole(file);
+    String text = tensors.metadata().getOrDefault(STATE, "");
+    TrainingState state = TrainingState.fromJson(Json.parse(file + ": state", text));
+    String origin = tensors.metadata().getOrDefault(ORIGIN, "");
     if (state.bestEpoch > 0) {
-      List<TensorSpec> weights = network.shape().tensors();
-      SafetensorsFile bestFile = opened(directory.resolve(bestName(state.bestEpoch)), weights);
-      best = new float[weights.size()][];
-      for (int i = 0; i < best.length; i++) {
-        best[i] = bestFile.read(weights.get(i).name(), weights.get(i).shape());
+      Path best = directory.resolve(bestName(state.bestEpoch));
+      if (!origin.equals(whole(best).metadata().get(ORIGIN))) {
+        throw new IOException(best + ": belongs to another training");
       }
     }
-    for (Slot slot : slots) {
-      float[] values = file.read(slot.spec().name(), slot.spec().shape());
-      network.write(slot.part(), slot.tensor(), FloatBuffer.wrap(values));
-    }
-    network.steps(state.step);
-    state.best = best;
-    return state;
+    return new Found(
+        directory,
+        file,
+        tensors,
+        TrainingOrigin.fromJson(Json.parse(file + ": origin", origin)),
+        state);
   }
 
-  /** Opens a file of ours whose fingerprint and checksum are right. */
-  private SafetensorsFile opened(Path path, List<TensorSpec> specs) throws IOException {
+  /** Opens a file of ours and compares its checksum. */
+  private static SafetensorsFile whole(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new IOException(path + ": is missing");
+    }
     SafetensorsFile file = SafetensorsFile.open(path);
-    String found = file.metadata().getOrDefault("fingerprint", "");
-    String checksum =
-        new TrainingCheckpoints(directory, found)
-            .checksum(file.metadata().getOrDefault("state", ""), file::copyNumbers);
-    if (!checksum.equals(file.metadata().get("checksum"))) {
+    String said = file.metadata().getOrDefault(CHECKSUM, "");
+    String found =
+        checksum(
+            out -> {
+              out.write(headerWithout(said, path));
+              file.copyNumbers(out);
+            });
+    if (!said.equals(found)) {
       throw new IOException(path + ": its checksum does not match");
     }
-    if (!found.equals(fingerprint)) {
-      throw new StarsightException(
-          path
-              + ": this checkpoint is of a training with other data, options or encoder, so it"
-              + " cannot be continued with these; begin anew, or in another directory");
-    }
-    for (TensorSpec spec : specs) {
-      file.require(spec.name(), spec.shape());
-    }
     return file;
+  }
+
+  private static byte[] headerWithout(String checksum, Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] prefix = in.readNBytes(Long.BYTES);
+      long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      String name = '"' + CHECKSUM + "\":\"";
+      String text = new String(in.readNBytes((int) length), StandardCharsets.ISO_8859_1);
+      byte[] rest =
+          text.replace(name + checksum, name + UNKNOWN).getBytes(StandardCharsets.ISO_8859_1);
+      return ByteBuffer.allocate(prefix.length + rest.length).put(prefix).put(rest).array();
+    }
+  }
+
+  /**
+   * Loads a checkpoint into a network; newer ones, which are damaged, are deleted.
+   *
+   * @throws StarsightException naming the differences, if the checkpoint is of another training
+   */
+  void load(Found found, TrainingOrigin now, Network network) throws IOException {
+    List<String> differences = found.origin().differences(now);
+    if (!differences.isEmpty()) {
+      throw new StarsightException(
+          directory
+              + ": the training here was begun with "
+              + String.join(", ", differences)
+              + ", so it cannot be continued like this; begin anew, or in another directory");
+    }
+    read(found.tensors(), allOf(network), network);
+    network.steps(found.state().step);
+    newestStep = found.state().step;
+    newestFirst(directory, STEP).stream()
+        .takeWhile(file -> !file.equals(found.file()))
+        .forEach(TrainingCheckpoints::delete);
+  }
+
+  /** Gives the network the weights of the best epoch. */
+  void loadBest(int epoch, Network network) {
+    await();
+    try {
+      read(whole(directory.resolve(bestName(epoch))), weightsOf(network), network);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private static void read(SafetensorsFile file, List<Kept> kept, Network network)
+      throws IOException {
+    for (Kept k : kept) {
+      network.write(
+          k.part(), k.tensor(), FloatBuffer.wrap(file.read(k.spec().name(), k.spec().shape())));
+    }
   }
 }

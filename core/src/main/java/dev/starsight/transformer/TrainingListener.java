@@ -27,8 +27,17 @@ public interface TrainingListener {
   /** An epoch has ended and was validated. */
   default void epoch(EpochRecord epoch, long step) {}
 
-  /** A damaged checkpoint was passed over. */
+  /** A damaged checkpoint was passed over, and the one before is looked at. */
   default void damaged(Path checkpoint, String reason) {}
+
+  /**
+   * A training that goes on keeps to what it was begun with, though this machine or this call would
+   * have it otherwise; or it cannot.
+   *
+   * @param sentence for people: "the training goes on with as many threads as it was begun with, 2
+   *     and not 1, so that it ends in the same weights"
+   */
+  default void noticed(String sentence) {}
 
   /** Hears what this one hears, then has the other hear it. */
   default TrainingListener and(TrainingListener other) {

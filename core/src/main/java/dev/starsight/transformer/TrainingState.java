@@ -33,7 +33,7 @@ final class TrainingState {
   double bestScore = Double.NEGATIVE_INFINITY;
   final List<EpochRecord> records = new ArrayList<>();
 
-  /** The weights of the best epoch, where a later one may follow; saved by themselves. */
+  /** The weights of the best epoch, where there are no checkpoints to hold them. */
   float[][] best = {};
 
   /** Begins the next epoch. */
@@ -52,7 +52,7 @@ final class TrainingState {
     json.put("epoch", epoch);
     json.put("batch", batch);
     json.put("done", done);
-    json.put("lossSum", lossSum);
+    json.set("lossSum", Json.number(lossSum));
     json.put("rowSum", rowSum);
     json.put("tokenSum", tokenSum);
     json.put("stepSeconds", stepSeconds);
@@ -74,7 +74,7 @@ final class TrainingState {
     state.epoch = json.path("epoch").asInt();
     state.batch = json.path("batch").asInt();
     state.done = json.path("done").asDouble();
-    state.lossSum = json.path("lossSum").asDouble();
+    state.lossSum = json.path("lossSum").asDouble(Double.NaN);
     state.rowSum = json.path("rowSum").asLong();
     state.tokenSum = json.path("tokenSum").asLong();
     state.stepSeconds = json.path("stepSeconds").asDouble();

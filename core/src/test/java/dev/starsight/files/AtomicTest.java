@@ -125,6 +125,42 @@ class AtomicTest {
   }
 
   @Test
+  void durablyCommittedItIsTheSame() throws IOException {
+    Path target = folder.resolve("deep/file.txt");
+    try (AtomicFile file = AtomicFile.replacing(target)) {
+      file.stream().write(new byte[1 << 17]);
+      file.commitDurably();
+    }
+    assertThat(target).hasSize(1 << 17);
+    Path run = folder.resolve("deep/run");
+    try (AtomicDirectory out = AtomicDirectory.replacing(run)) {
+      Files.createDirectories(out.path().resolve("sub"));
+      Files.writeString(out.path().resolve("sub/file"), "text");
+      out.commitDurably();
+    }
+    assertThat(run.resolve("sub/file")).hasContent("text");
+    try (Stream<Path> children = Files.list(folder.resolve("deep"))) {
+      assertThat(children).containsExactlyInAnyOrder(target, run);
+    }
+  }
+
+  @Test
+  void whatAKilledProcessHadMovedAsideIsPutBackIfNothingTookItsPlace() throws IOException {
+    Path checkpoints =
+        Files.createDirectories(folder.resolve(".run.999999999999-3.old/checkpoints"));
+    Files.writeString(checkpoints.resolve("step"), "20 minutes of work");
+    Path run = folder.resolve("run");
+    AtomicDirectory.replacing(run).close();
+    assertThat(run.resolve("checkpoints/step")).hasContent("20 minutes of work");
+    assertThat(names()).containsExactly("run");
+
+    Files.createDirectory(folder.resolve(".run.999999999999-4.old"));
+    AtomicDirectory.replacing(run).close();
+    assertThat(run.resolve("checkpoints/step")).exists();
+    assertThat(names()).containsExactly("run");
+  }
+
+  @Test
   void saysWhichFileCannotBeWritten() {
     Path full = Path.of("/dev/full");
     Assumptions.assumeTrue(Files.exists(full), "there is no full device here");

@@ -4,6 +4,7 @@ import dev.starsight.run.Progress;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * What a person sees: progress on standard error — one line that updates on a terminal, a plain
@@ -76,6 +77,12 @@ final class Console implements Progress, HubEncoder.Question {
     err.println("warning: " + line);
   }
 
+  /** The last line of a command that was interrupted; always shown. */
+  synchronized void interrupted(String sentence) {
+    closeLine();
+    err.println("starsight: interrupted; " + sentence);
+  }
+
   @Override
   public boolean canBeAsked() {
     return isTerminal();
@@ -96,6 +103,27 @@ final class Console implements Progress, HubEncoder.Question {
 
   @Override
   public synchronized void update(String what, long done, long total, String detail) {
+    if (!what.equals(current)) {
+      doneBefore = done;
+    }
+    update(
+        what,
+        done == total,
+        () ->
+            line(
+                what,
+                done,
+                total,
+                detail,
+                (done - doneBefore) / ((System.nanoTime() - startedAt) / 1e9)));
+  }
+
+  /**
+   * Progress in a line of its own form, beginning with two spaces.
+   *
+   * @param last whether there is nothing to come
+   */
+  synchronized void update(String what, boolean last, Supplier<String> line) {
     if (quiet) {
       return;
     }
@@ -104,21 +132,18 @@ final class Console implements Progress, HubEncoder.Question {
       closeLine();
       current = what;
       startedAt = now;
-      doneBefore = done;
-      shownAt = terminal ? 0 : now;
+      shownAt = terminal ? now - TERMINAL_NANOS : now;
     }
-    boolean last = done == total;
     if (now - shownAt < (terminal ? TERMINAL_NANOS : PLAIN_NANOS) && !(last && terminal)) {
       return;
     }
     shownAt = now;
-    String line = line(what, done, total, detail, (done - doneBefore) / ((now - startedAt) / 1e9));
     if (terminal) {
-      err.print("\r" + pad(line));
+      err.print("\r" + pad(line.get()));
       err.flush();
       lineOpen = true;
     } else {
-      err.println(line);
+      err.println(line.get());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.starsight.examples;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
@@ -8,7 +9,10 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.AtomicDirectory;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
 import dev.starsight.hub.HubFiles;
+import dev.starsight.model.ModelDescription;
 import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.TrainingData;
@@ -18,9 +22,12 @@ import dev.starsight.transformer.EpochRecord;
 import dev.starsight.transformer.FineTuned;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.TrainingOptions;
+import dev.starsight.watch.Warning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,13 +77,27 @@ final class FinetuneCommand extends StarsightCommand {
       return DONE;
     }
     encoder.require(HubFiles.ENCODER);
+    new Interruption(console(), () -> howToGoOn(checkpoints)).during(() -> fineTune(checkpoints));
+    return DONE;
+  }
+
+  private void fineTune(Path checkpoints) throws IOException {
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Summary summary = train(directory.path(), checkpoints);
       summary.writeTo(directory.path());
-      directory.commit();
+      directory.commitDurably(); // The checkpoints it takes the place of are gone then.
       print(summary);
     }
-    return DONE;
+  }
+
+  private String howToGoOn(Path checkpoints) {
+    if (isComplete(checkpoints)) {
+      return out + " is complete";
+    }
+    OptionalLong step = FineTuning.newestCheckpoint(checkpoints);
+    return step.isPresent()
+        ? "the same command with --resume goes on from step " + step.getAsLong()
+        : "there was no checkpoint yet, so the same command begins anew";
   }
 
   private boolean isComplete(Path checkpoints) {
@@ -87,24 +108,55 @@ final class FinetuneCommand extends StarsightCommand {
     Dataset<Example> examples = input.read(this);
     Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
-    FineTuning fineTuning = fineTuning().checkpointing(checkpoints, resume);
-    FineTuned tuned = fineTuning.fitted(data, within());
+    try (WatchedTraining watched = WatchedTraining.in(checkpoints, console())) {
+      FineTuning fineTuning =
+          fineTuning().checkpointing(checkpoints, resume).heardBy(watched.listener());
+      FineTuned tuned = fineTuning.fitted(data, within().withProgress(watched.progress()));
+      ModelDescription model = save(target, tuned, splits);
+      Evaluation evaluation = judge(target, splits);
+      console().result(evaluation.toString());
+      watched.writeEvents(target);
+      AtomicFile.write(
+          target.resolve("report.html"),
+          FinetuneReport.page(
+              model,
+              tuned,
+              watched.curves(tuned.bestEpoch()),
+              watched.warnings(),
+              evaluation,
+              examples.provenance()));
+      return summary(examples, model, tuned, watched.warnings(), evaluation);
+    }
+  }
+
+  private ModelDescription save(Path target, FineTuned tuned, Splits splits) throws IOException {
     try (var classifier = tuned.classifier()) {
-      ModelDirectory.writeInto(
+      return ModelDirectory.writeInto(
           target,
           classifier,
           Validation.of(classifier, splits.validation(), seed)
               .describe(classifier, splits.train().provenance(), Version.current())
               .withColumns(input.textColumn(), input.labelColumn()));
     }
-    Evaluation evaluation = judge(target, splits);
-    console().result(evaluation.toString());
+  }
+
+  private Summary summary(
+      Dataset<Example> examples,
+      ModelDescription model,
+      FineTuned tuned,
+      List<Warning> warnings,
+      Evaluation evaluation) {
     Summary summary = summary("finetune").inputs(examples.provenance());
     summary.put("encoder", encoder.name());
+    ObjectNode settings = Json.object();
+    model.settings().forEach(settings::put);
+    summary.put("settings", settings);
     ArrayNode epochNodes = summary.array("epochs");
     tuned.epochs().stream().map(EpochRecord::toJson).forEach(epochNodes::add);
     summary.put("bestEpoch", tuned.bestEpoch());
     summary.put("resumedFromStep", tuned.resumedFromStep());
+    ArrayNode warningNodes = summary.array("warnings");
+    warnings.stream().map(Warning::toJson).forEach(warningNodes::add);
     summary.put("test", evaluation.metrics().toJson());
     return summary;
   }

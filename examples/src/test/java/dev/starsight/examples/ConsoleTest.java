@@ -19,6 +19,13 @@ final class ConsoleTest {
     assertThat(Console.line("reading", 123456, -1, "", 0)).isEqualTo("  reading  123,456");
   }
 
+  @Test
+  void aTrainingFitsIntoALineOfATerminal() {
+    assertThat(TrainingProgress.line(1500, 12500, 0.9124, 8120.4, 5590))
+        .isEqualTo("  fine-tuning  step 1,500/12,500  loss 0.912  8,120 tokens/s  1 h 33 min left")
+        .hasSizeLessThan(80);
+  }
+
   @ParameterizedTest
   @CsvSource({"90s,90", "3m,180", "1h30m,5400", "45,45", "2H,7200"})
   void readsDurations(String text, long seconds) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,32 @@ final class FinetuneCommandTest {
   }
 
   @Test
+  void leavesCurvesEventsAndWarnings() throws IOException {
+    Path out = directory.resolve("model");
+
+    JsonNode summary =
+        Shell.summaryOf(finetune(out, "--epochs", 9, "--patience", 9, "--learning-rate", "1e-12"));
+
+    assertThat(out.resolve("report.html"))
+        .content()
+        .contains(">Loss</title>", ">Validation accuracy</title>", "LossNotDecreasing")
+        .contains("Epoch by epoch", "Settings", "SHA-256");
+    assertThat(Shell.digests(out))
+        .containsKey("README.md")
+        .hasKeySatisfying(named("tensorboard/train/events\\.out\\.tfevents\\..*"))
+        .hasKeySatisfying(named("tensorboard/validation/events\\.out\\.tfevents\\..*"));
+    JsonNode warning = summary.get("warnings").get(0);
+    assertThat(warning.get("rule").asText()).isEqualTo("LossNotDecreasing");
+    assertThat(warning.get("step").asInt()).isPositive();
+    assertThat(warning.get("message").asText()).contains("does not decrease");
+    assertThat(warning.get("advice").asText()).contains("learning rate", "too low");
+  }
+
+  private static Condition<String> named(String pattern) {
+    return new Condition<>(name -> name.matches(pattern), "named %s", pattern);
+  }
+
+  @Test
   void goesOnFromCheckpointsAsIfNothingHadHappened() throws IOException {
     Path whole = directory.resolve("whole");
     Path cut = directory.resolve("cut");
@@ -132,7 +159,7 @@ final class FinetuneCommandTest {
     var before = Shell.digests(out);
 
     Shell.run(finetune(out, "--epochs", 2, "--seed", 7, "--resume", "--quiet"))
-        .isRefused("checkpoint", "other data, options or encoder");
+        .isRefused("checkpoints: ", "seed 42 (now 7)", "other training rows", "begin anew");
 
     assertThat(Shell.digests(out)).isEqualTo(before).isNotEmpty();
   }

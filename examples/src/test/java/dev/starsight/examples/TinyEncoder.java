@@ -1,10 +1,8 @@
 package dev.starsight.examples;
 
+import dev.starsight.tensors.SafetensorsWriter;
+import dev.starsight.tensors.Tensor;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,11 +20,16 @@ final class TinyEncoder {
   private TinyEncoder() {}
 
   static Path write(Path directory) throws IOException {
+    return write(directory, vocabulary().size());
+  }
+
+  /** One with more word embeddings than words: as quick, but larger. */
+  static Path write(Path directory, int embeddings) throws IOException {
     Files.createDirectories(directory);
     List<String> vocabulary = vocabulary();
-    Files.writeString(directory.resolve("config.json"), config(vocabulary.size()));
+    Files.writeString(directory.resolve("config.json"), config(embeddings));
     Files.writeString(directory.resolve("tokenizer.json"), tokenizer(vocabulary));
-    writeWeights(directory.resolve("model.safetensors"), shapes(vocabulary.size()));
+    writeWeights(directory.resolve("model.safetensors"), shapes(embeddings));
     return directory;
   }
 
@@ -79,37 +82,19 @@ final class TinyEncoder {
     shapes.put(name + ".bias", new int[] {size});
   }
 
-  /** The layout: length of the header, the header as JSON, then the numbers. */
   private static void writeWeights(Path file, Map<String, int[]> shapes) throws IOException {
-    StringBuilder header = new StringBuilder("{");
-    int offset = 0;
-    for (Map.Entry<String, int[]> shape : shapes.entrySet()) {
-      int[] sides = shape.getValue();
-      int end = offset + 4 * size(sides);
-      header
-          .append(offset == 0 ? "" : ",")
-          .append("\"%s\":{\"dtype\":\"F32\",\"shape\":".formatted(shape.getKey()))
-          .append(java.util.Arrays.toString(sides))
-          .append(",\"data_offsets\":[%d,%d]}".formatted(offset, end));
-      offset = end;
-    }
-    header.append('}');
-    header.append(" ".repeat((8 - header.length() % 8) % 8));
-    ByteBuffer numbers = ByteBuffer.allocate(offset).order(ByteOrder.LITTLE_ENDIAN);
     SplittableRandom random = new SplittableRandom(7);
+    List<Tensor> tensors = new ArrayList<>();
     shapes.forEach(
         (name, sides) -> {
           double mean = name.endsWith("LayerNorm.weight") ? 1 : 0;
-          for (int i = 0; i < size(sides); i++) {
-            numbers.putFloat((float) (mean + random.nextDouble(-0.2, 0.2)));
+          float[] values = new float[size(sides)];
+          for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (mean + random.nextDouble(-0.2, 0.2));
           }
+          tensors.add(Tensor.of(name, values, sides));
         });
-    try (OutputStream out = Files.newOutputStream(file)) {
-      ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-      out.write(length.putLong(header.length()).array());
-      out.write(header.toString().getBytes(StandardCharsets.US_ASCII));
-      out.write(numbers.array());
-    }
+    SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
   }
 
   private static int size(int[] sides) {

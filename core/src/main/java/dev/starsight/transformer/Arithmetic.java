@@ -1,0 +1,46 @@
+package dev.starsight.transformer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.Json;
+
+/**
+ * How a network computes. Two that differ in it give weights that differ in their last bits, or
+ * more. Immutable.
+ *
+ * @param script whether the engine runs a program of ours, or operator after operator
+ * @param bfloat16 whether activations are 16 bits
+ */
+record Arithmetic(boolean script, boolean bfloat16) {
+
+  private static final String SCRIPT = "torchscript";
+  private static final String BFLOAT16 = "bfloat16";
+
+  /** {@code torchscript} or {@code operators}. */
+  String network() {
+    return script ? SCRIPT : "operators";
+  }
+
+  /** {@code bfloat16} or {@code float32}. */
+  String precision() {
+    return bfloat16 ? BFLOAT16 : "float32";
+  }
+
+  ObjectNode toJson() {
+    ObjectNode json = Json.object();
+    json.put("network", network());
+    json.put("precision", precision());
+    return json;
+  }
+
+  static Arithmetic fromJson(JsonNode json) {
+    return new Arithmetic(
+        json.path("network").asText().equals(SCRIPT),
+        json.path("precision").asText().equals(BFLOAT16));
+  }
+
+  @Override
+  public String toString() {
+    return network() + " in " + precision();
+  }
+}
