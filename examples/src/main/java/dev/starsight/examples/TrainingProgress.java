@@ -79,6 +79,11 @@ final class TrainingProgress implements TrainingListener, Progress {
   }
 
   @Override
+  public void noticed(String sentence) {
+    console.warn(sentence);
+  }
+
+  @Override
   public void epoch(EpochRecord epoch, long step) {
     String metrics =
         epoch.validation() == null

@@ -22,7 +22,6 @@ final class WatchedTraining implements AutoCloseable {
 
   private static final String EVENTS = "tensorboard";
 
-  private final Console console;
   private final Path events;
   private final TrainingProgress progress;
   private final TrainingWatch watch;
@@ -30,19 +29,11 @@ final class WatchedTraining implements AutoCloseable {
   private final TrainingJournal journal;
 
   private WatchedTraining(Path checkpoints, Console console) {
-    this.console = console;
     events = checkpoints.resolve(EVENTS);
     progress = new TrainingProgress(console);
-    watch = TrainingWatch.of(WatchRules.defaults(), this::tell);
+    watch = TrainingWatch.of(WatchRules.defaults(), warning -> console.warn(warning.toString()));
     tensorBoard = TensorBoardEvents.into(events);
     journal = TrainingJournal.in(checkpoints.resolve("journal.jsonl"), watch);
-  }
-
-  /** Of checkpoints {@link ResumeNotices} speaks. */
-  private void tell(Warning warning) {
-    if (!warning.rule().equals(Warning.DAMAGED_CHECKPOINT)) {
-      console.warn(warning.toString());
-    }
   }
 
   static WatchedTraining in(Path checkpoints, Console console) {
@@ -50,7 +41,7 @@ final class WatchedTraining implements AutoCloseable {
   }
 
   TrainingListener listener() {
-    return journal.and(tensorBoard).and(progress).and(new ResumeNotices(console));
+    return journal.and(tensorBoard).and(progress);
   }
 
   Progress progress() {
