@@ -19,7 +19,13 @@ public record Provenance(List<Source> sources, List<String> steps) {
    * @param rows how many rows were taken from it
    * @param rejected how many rows were refused
    */
-  public record Source(String path, String sha256, long rows, long rejected) {}
+  public record Source(String path, String sha256, long rows, long rejected) {
+
+    /** The last part of the path, of whatever system. */
+    public String fileName() {
+      return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+  }
 
   public Provenance {
     sources = List.copyOf(sources);
@@ -29,6 +35,15 @@ public record Provenance(List<Source> sources, List<String> steps) {
   /** Rows made in memory, described in words. */
   public static Provenance inMemory(String description) {
     return new Provenance(List.of(), List.of(description));
+  }
+
+  /** The same without the directories files were in, to be given to others. */
+  public Provenance withFileNames() {
+    return new Provenance(
+        sources.stream()
+            .map(s -> new Source(s.fileName(), s.sha256(), s.rows(), s.rejected()))
+            .toList(),
+        steps);
   }
 
   /** This, and one more step. */

@@ -57,6 +57,14 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Deletes the unfinished files in a directory that belong to processes which are no more,
+   * whatever their names; what cannot be deleted stays.
+   */
+  public static void deleteAbandoned(Path directory) {
+    TemporaryPaths.deleteAbandoned(directory);
+  }
+
   /** Where to write; buffered; closed by {@link #commit()}. */
   public OutputStream stream() {
     return stream;

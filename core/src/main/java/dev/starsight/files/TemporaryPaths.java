@@ -50,7 +50,8 @@ final class TemporaryPaths {
       throw new IOException(target + ": the root directory cannot be written as a result");
     }
     createDirectories(parent);
-    deleteAbandoned(parent, name.toString(), UNFINISHED);
+    abandoned(parent, Pattern.quote(name.toString()), UNFINISHED)
+        .forEach(TemporaryPaths::deleteIfPossible);
     Path temporary = fresh(parent, name, UNFINISHED);
     synchronized (OPEN) {
       refuseWhenStopping();
@@ -74,7 +75,7 @@ final class TemporaryPaths {
     if (parent == null || name == null || !Files.isDirectory(parent)) {
       return;
     }
-    for (Path aside : abandoned(parent, name.toString(), ASIDE)) {
+    for (Path aside : abandoned(parent, Pattern.quote(name.toString()), ASIDE)) {
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         deleteIfPossible(aside);
       } else {
@@ -203,15 +204,21 @@ final class TemporaryPaths {
     }
   }
 
-  private static void deleteAbandoned(Path parent, String name, String ending) throws IOException {
-    abandoned(parent, name, ending).forEach(TemporaryPaths::deleteIfPossible);
+  /** What processes that are no more left unfinished in a directory. */
+  static void deleteAbandoned(Path directory) {
+    try {
+      if (Files.isDirectory(directory)) {
+        abandoned(directory, ".+", UNFINISHED).forEach(TemporaryPaths::deleteIfPossible);
+      }
+    } catch (IOException e) {
+      // It is only rubbish.
+    }
   }
 
-  /** What processes that are no more left beside a result. */
-  private static List<Path> abandoned(Path parent, String name, String ending) throws IOException {
+  /** What processes that are no more left beside results whose names match. */
+  private static List<Path> abandoned(Path parent, String names, String ending) throws IOException {
     Pattern pattern =
-        Pattern.compile(
-            Pattern.quote("." + name + ".") + "(\\d{1,18})-\\d+" + Pattern.quote(ending));
+        Pattern.compile("\\." + names + "\\.(\\d{1,18})-\\d+" + Pattern.quote(ending));
     List<Path> abandoned = new ArrayList<>();
     try (Stream<Path> siblings = Files.list(parent)) {
       for (Path sibling : siblings.toList()) {

@@ -109,10 +109,7 @@ final class FrontMatter {
 
   private String datasetName() {
     List<String> names =
-        card.model().provenance().sources().stream()
-            .map(Provenance.Source::path)
-            .map(ModelCard::fileName)
-            .toList();
+        card.model().provenance().sources().stream().map(Provenance.Source::fileName).toList();
     return names.isEmpty() ? "private reviews" : String.join(", ", names);
   }
 

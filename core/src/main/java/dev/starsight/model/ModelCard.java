@@ -139,11 +139,6 @@ public final class ModelCard {
     AtomicFile.write(directory.resolve(FILE), markdown());
   }
 
-  /** The last part of a path, of whatever system. */
-  static String fileName(String path) {
-    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-  }
-
   static String number(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
@@ -217,7 +212,7 @@ public final class ModelCard {
       Provenance provenance = model.provenance();
       for (Provenance.Source source : provenance.sources()) {
         bullet(
-            escaped(fileName(source.path()))
+            escaped(source.fileName())
                 + ": "
                 + source.rows()
                 + " rows, "

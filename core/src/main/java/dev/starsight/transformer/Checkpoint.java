@@ -248,6 +248,13 @@ public final class Checkpoint {
     return Json.parse(name, text).path("normalizer").path("lowercase").asBoolean(true);
   }
 
+  /** The name without the directories it is in, which are nobody else's business. */
+  String shortName() {
+    return name.startsWith("hub:")
+        ? name
+        : name.substring(1 + Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')));
+  }
+
   /** The same under another name, such as where it was downloaded from; results record it. */
   public Checkpoint named(String other) {
     return new Checkpoint(other, config, weights, tokenizerJson, tokenizerConfig, tokenizer);

@@ -12,6 +12,7 @@ import java.nio.LongBuffer;
 final class DropoutBits {
 
   private static final int VALUES = 256;
+  private static final long MOST = Integer.MAX_VALUE - 8;
 
   private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
 
@@ -36,7 +37,10 @@ final class DropoutBits {
    * @return the same memory at every call
    */
   ByteBuffer draw(long count, long seed) {
-    int size = Math.toIntExact((count + 7) / 8 * 8);
+    if (count > MOST) {
+      throw new OutOfMemoryError("dropout of " + count + " values");
+    }
+    int size = (int) ((count + 7) / 8 * 8);
     if (bytes.capacity() < size) {
       bytes = ByteBuffer.allocateDirect(size);
     }

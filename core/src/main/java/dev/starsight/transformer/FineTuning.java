@@ -48,10 +48,11 @@ public final class FineTuning implements Trainer {
   /**
    * With these options.
    *
-   * @throws IllegalArgumentException if the encoder does not take texts of that length
+   * @throws IllegalArgumentException if the encoder does not take texts of that length, or has
+   *     fewer layers than are to be frozen
    */
   public static FineTuning of(Checkpoint encoder, TrainingOptions options) {
-    TrainingOptions fitting = options.within(encoder.config().positions());
+    TrainingOptions fitting = options.within(encoder.config());
     return new FineTuning(encoder, fitting, null, false, TrainingListener.SILENT);
   }
 
@@ -64,7 +65,8 @@ public final class FineTuning implements Trainer {
   }
 
   /**
-   * The same, with a checkpoint in this directory at least every 20 steps or 30 seconds.
+   * The same, with a checkpoint in this directory every 20 steps, after each epoch, and after a
+   * step that ends more than 25 seconds behind the last one.
    *
    * @param continued whether to go on from the newest whole checkpoint there, if there is one; what
    *     follows is the same, bit for bit, as without the interruption (on the same engine, and

@@ -56,6 +56,7 @@ final class FineTuningSession implements AutoCloseable {
 
   private double plannedSteps;
   private long lastCheckpoint = System.nanoTime();
+  private boolean diverged;
   private boolean handedOver;
 
   /** What is to be done. */
@@ -169,6 +170,7 @@ final class FineTuningSession implements AutoCloseable {
       TrainingCheckpoints.clear(directory);
     }
     TrainingState state = new TrainingState();
+    TrainingOrigin origin = directory == null ? null : origin(task, tokenizer, network, here);
     Task fitted = task;
     if (!task.run().deadline().isNever()) {
       FineTuningSession rehearsal =
@@ -177,9 +179,9 @@ final class FineTuningSession implements AutoCloseable {
       fitted = task.with(task.options().fitted(state.fit));
     }
     TrainingCheckpoints checkpoints =
-        directory == null
+        directory == null || origin == null
             ? null
-            : new TrainingCheckpoints(directory, origin(fitted, tokenizer, network, here));
+            : new TrainingCheckpoints(directory, origin.withSettings(fitted.options().settings()));
     return new FineTuningSession(fitted, tokenizer, network, here, state, checkpoints);
   }
 
@@ -201,7 +203,10 @@ final class FineTuningSession implements AutoCloseable {
         task.encoder(), network, tokenizer, task.options(), task.data(), circumstances);
   }
 
-  /** Makes a few steps at a learning rate of 0, to see what they take; all is as before then. */
+  /**
+   * Makes a few steps at a learning rate of 0, to see what they take. All is as before then, but
+   * that a zero may have lost its sign.
+   */
   private BudgetFit rehearsed() {
     double left = run.deadline().secondsLeft();
     int[] rows = IntStream.of(plan.rows(0)).limit(REHEARSAL_ROWS).toArray();
@@ -232,13 +237,13 @@ final class FineTuningSession implements AutoCloseable {
 
   /** Trains to the end, and gives the classifier. */
   FineTuned train() {
-    while (state.epoch < options.epochs() && isPatient() && epoch()) {
+    while (!state.ended && state.epoch < options.epochs() && isPatient() && epoch()) {
       // An epoch at a time.
     }
     if (checkpoints != null) {
       checkpoints.await();
     }
-    if (state.bestEpoch > 0 && state.bestEpoch < state.records.size()) {
+    if (state.bestEpoch > 0 && (diverged || state.bestEpoch < state.records.size())) {
       restoreBest();
     }
     network.forgetTraining();
@@ -271,7 +276,7 @@ final class FineTuningSession implements AutoCloseable {
 
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("encoder", encoder.name());
+    settings.put("encoder", encoder.shortName());
     settings.putAll(options.settings());
     circumstances.describe(settings);
     settings.put("steps", Long.toString(state.step));
@@ -295,16 +300,17 @@ final class FineTuningSession implements AutoCloseable {
         paddedTokens(rows, lengths, batches) / steps.size(), network.shape().config().positions());
     Schedule schedule = new Schedule(options.learningRate(), options.warmUpShare(), state.done);
     boolean inTime = true;
-    while (inTime && state.batch < steps.size()) {
+    while (inTime && !diverged && state.batch < steps.size()) {
       double left = stepsLeft(steps.size());
       inTime = left >= 1;
       if (inTime) {
         step(steps.get(state.batch), schedule, left);
       }
     }
-    if (state.rowSum == 0) {
+    if (diverged || state.rowSum == 0) {
       return false;
     }
+    state.ended = !inTime;
     finishEpoch();
     return inTime;
   }
@@ -317,7 +323,8 @@ final class FineTuningSession implements AutoCloseable {
         .toList();
   }
 
-  private static double paddedTokens(int[] rows, int[] lengths, List<int[]> batches) {
+  private double paddedTokens(int[] rows, int[] lengths, List<int[]> batches) {
+    int positions = network.shape().config().positions();
     Map<Integer, Integer> byRow = new HashMap<>();
     for (int i = 0; i < rows.length; i++) {
       byRow.put(rows[i], lengths[i]);
@@ -325,7 +332,7 @@ final class FineTuningSession implements AutoCloseable {
     double tokens = 0;
     for (int[] batch : batches) {
       int longest = IntStream.of(batch).map(row -> byRow.getOrDefault(row, 0)).max().orElse(0);
-      tokens += (double) batch.length * ((longest + 7) / 8 * 8);
+      tokens += (double) batch.length * Inference.width(longest, positions);
     }
     return tokens;
   }
@@ -347,27 +354,52 @@ final class FineTuningSession implements AutoCloseable {
     long entered = System.nanoTime();
     List<LabelledBatch> batches = rows.stream().map(this::batch).toList();
     double rate = schedule.next(left);
-    chooseThreads(left);
+    boolean pressed = chooseThreads(left);
     long begun = System.nanoTime();
     Network.Step made = step(batches, rate, Shuffle.mix(options.seed(), 5, state.step));
     double seconds = (System.nanoTime() - begun) / 1e9;
     double padded = batches.stream().mapToDouble(FineTuningSession::padded).sum();
-    threads.took(seconds / padded);
+    if (pressed) {
+      threads.took(seconds / padded);
+    }
     if (state.validationRows == 0 && pace.isMeasured()) {
       state.validationRows = pace.validationRows(validationLabels.length, validationTokensPerRow());
     }
     state.done = schedule.done();
     made(batches, made, rate, seconds, left);
+    if (!Double.isFinite(made.loss()) || !Double.isFinite(made.gradientNorm())) {
+      diverge(made); // With no checkpoint that could only go on like this.
+      return;
+    }
     checkpointIfDue();
     pace.stepped((System.nanoTime() - entered) / 1e9, padded);
+  }
+
+  /** The weights are lost; those of the best epoch, if there was one, are not. */
+  private void diverge(Network.Step made) {
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "at step %d the loss is %s and the gradients' norm %s, so no further step can learn"
+                + " anything",
+            state.step,
+            made.loss(),
+            made.gradientNorm());
+    if (state.bestEpoch == 0) {
+      throw new TrainingException(
+          sentence + "; begin anew with a lower learning rate (now " + options.learningRate() + ")",
+          new ArithmeticException("not a finite number"));
+    }
+    diverged = true;
+    listener.noticed(sentence + "; the weights of epoch " + state.bestEpoch + " are kept");
   }
 
   private Network.Step step(List<LabelledBatch> batches, double rate, long seed) {
     try {
       return network.step(batches, offsets, rate, seed);
-    } catch (EngineException e) {
-      if (!Networks.isOutOfMemory(e)) {
-        throw e;
+    } catch (EngineException | OutOfMemoryError e) {
+      if (e instanceof EngineException failure && !Networks.isOutOfMemory(failure)) {
+        throw failure;
       }
       int width = batches.stream().mapToInt(b -> b.texts().width()).max().orElse(0);
       throw new TrainingException(
@@ -419,10 +451,15 @@ final class FineTuningSession implements AutoCloseable {
             seconds));
   }
 
-  /** Without a deadline in the way, results must not depend on how quick the machine is. */
-  private void chooseThreads(double left) {
+  /**
+   * Without a deadline in the way, results must not depend on how quick the machine is.
+   *
+   * @return whether one is
+   */
+  private boolean chooseThreads(double left) {
     boolean pressed = left < plannedSteps;
     TorchEngine.useThreads(pressed ? threads.next() : run.threads());
+    return pressed;
   }
 
   private void report(double left) {

@@ -57,6 +57,11 @@ final class Inference {
   /** A batch as wide as its longest text, rounded up: few widths, and whole vectors. */
   static EncodingBatch padded(List<Encoding> encodings, int positions) {
     int longest = encodings.stream().mapToInt(Encoding::length).max().orElse(0);
-    return EncodingBatch.toWidth(encodings, Math.min(positions, (longest + 7) / 8 * 8));
+    return EncodingBatch.toWidth(encodings, width(longest, positions));
+  }
+
+  /** Of a batch whose longest text has so many tokens. */
+  static int width(int longest, int positions) {
+    return Math.min(positions, (longest + 7) / 8 * 8);
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
 import dev.starsight.data.StarsightException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,9 @@ final class TorchEngine {
     System.setProperty("ai.djl.offline", "true");
     WaitPolicy.sleepRatherThanSpin();
   }
+
+  /** The first compute capability with bfloat16: 8.0, Ampere. */
+  private static final int AMPERE = 80;
 
   private TorchEngine() {}
 
@@ -89,6 +93,10 @@ final class TorchEngine {
 
   /** Whether bfloat16 arithmetic is native here: elsewhere it is slower than 32 bits. */
   static boolean hasBfloat16() {
+    Device device = device();
+    if (device.isGpu()) {
+      return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= AMPERE;
+    }
     Path processors = Path.of("/proc/cpuinfo");
     if (!Files.isReadable(processors)) {
       return false;

@@ -346,7 +346,10 @@ final class TorchScriptNetwork implements Network {
 
   @Override
   public FloatBuffer read(Part part, int tensor) {
-    return floats(list(part).get(tensor)).asReadOnlyBuffer();
+    NDArray values = list(part).get(tensor);
+    return values.getDevice().isGpu()
+        ? FloatBuffer.wrap(values.toFloatArray()).asReadOnlyBuffer()
+        : floats(values).asReadOnlyBuffer();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -188,7 +189,11 @@ final class TrainingCheckpoints implements AutoCloseable {
   private void keepNewest(String prefix) {
     List<Path> files = newestFirst(directory, prefix);
     for (Path file : files.subList(Math.min(KEPT, files.size()), files.size())) {
-      delete(file);
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        // One too many is no reason to end a training; the next checkpoint tries again.
+      }
     }
   }
 
@@ -207,22 +212,26 @@ final class TrainingCheckpoints implements AutoCloseable {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(f -> String.valueOf(f.getFileName()).matches(prefix + "\\d+\\.safetensors"))
-          .sorted(Comparator.comparing((Path f) -> String.valueOf(f.getFileName())).reversed())
+          .sorted(Comparator.comparingLong(TrainingCheckpoints::number).reversed())
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
+  /** The step or epoch in a file's name. */
+  private static long number(Path file) {
+    return Long.parseLong(String.valueOf(file.getFileName()).replaceAll("\\D", ""));
+  }
+
   /** The step in the newest file's name. */
   static OptionalLong newestStep(Path directory) {
-    return newestFirst(directory, STEP).stream()
-        .mapToLong(file -> Long.parseLong(String.valueOf(file.getFileName()).replaceAll("\\D", "")))
-        .findFirst();
+    return newestFirst(directory, STEP).stream().mapToLong(TrainingCheckpoints::number).findFirst();
   }
 
   /** Deletes what another training left in a directory. */
   static void clear(Path directory) {
+    AtomicFile.deleteAbandoned(directory);
     newestFirst(directory, STEP).forEach(TrainingCheckpoints::delete);
     newestFirst(directory, BEST).forEach(TrainingCheckpoints::delete);
   }
@@ -252,6 +261,8 @@ final class TrainingCheckpoints implements AutoCloseable {
     for (Path file : files) {
       try {
         return Optional.of(found(directory, file));
+      } catch (FileSystemException e) { // It cannot be read now, which says nothing about it.
+        throw new UncheckedIOException(e.getMessage(), e);
       } catch (IOException e) {
         String reason = String.valueOf(e.getMessage()).replace(file + ": ", "");
         listener.damaged(file, reason);
@@ -337,6 +348,7 @@ final class TrainingCheckpoints implements AutoCloseable {
     read(found.tensors(), allOf(network), network);
     network.steps(found.state().step);
     newestStep = found.state().step;
+    AtomicFile.deleteAbandoned(directory);
     newestFirst(directory, STEP).stream()
         .takeWhile(file -> !file.equals(found.file()))
         .forEach(TrainingCheckpoints::delete);

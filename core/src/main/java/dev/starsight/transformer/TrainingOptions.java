@@ -143,8 +143,8 @@ public final class TrainingOptions {
   }
 
   /**
-   * After how many epochs in a row without a better validation training stops, at least 1. Where a
-   * deadline chooses the epochs and nobody set this, all of them are made.
+   * After how many epochs in a row without a better validation training stops, at least 1. Where
+   * there is a deadline and nobody set this, all epochs are made.
    */
   public int patience() {
     return values.patience;
@@ -322,11 +322,22 @@ public final class TrainingOptions {
   }
 
   /**
-   * The same for an encoder of so many positions: a length that nobody set gives way.
+   * The same for an encoder: a length that nobody set gives way to its positions.
    *
-   * @throws IllegalArgumentException if one was set that is longer
+   * @throws IllegalArgumentException if one was set that is longer, or more layers are to be frozen
+   *     than there are
    */
-  TrainingOptions within(int positions) {
+  TrainingOptions within(EncoderConfig config) {
+    require(
+        frozenLayers() <= config.layers() + 1,
+        "frozen layers must be at most "
+            + (config.layers() + 1)
+            + ", the embeddings and the encoder's layers, but is "
+            + frozenLayers());
+    return withLengthWithin(config.positions());
+  }
+
+  private TrainingOptions withLengthWithin(int positions) {
     if (maxLength() <= positions) {
       return this;
     }

@@ -94,6 +94,11 @@ record TrainingOrigin(
         circumstances);
   }
 
+  /** The same with these options. */
+  TrainingOrigin withSettings(Map<String, String> chosen) {
+    return new TrainingOrigin(chosen, labels, encoder, tokenizer, train, validation, circumstances);
+  }
+
   /** Of the encoder's weights: the head's follow from the seed and the labels. */
   private static String weights(Network network) {
     MessageDigest digest = Sha256.digest();

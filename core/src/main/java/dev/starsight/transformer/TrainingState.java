@@ -29,6 +29,9 @@ final class TrainingState {
   /** What a deadline chose when the training began. */
   @Nullable BudgetFit fit;
 
+  /** Whether a deadline has ended it. */
+  boolean ended;
+
   int bestEpoch;
   double bestScore = Double.NEGATIVE_INFINITY;
   final List<EpochRecord> records = new ArrayList<>();
@@ -61,6 +64,7 @@ final class TrainingState {
     if (chosen != null) {
       json.set("fit", chosen.toJson());
     }
+    json.put("ended", ended);
     json.put("bestEpoch", bestEpoch);
     json.set("bestScore", Json.number(bestScore));
     ArrayNode list = json.putArray("epochs");
@@ -80,6 +84,7 @@ final class TrainingState {
     state.stepSeconds = json.path("stepSeconds").asDouble();
     state.validationRows = json.path("validationRows").asInt();
     state.fit = json.has("fit") ? BudgetFit.fromJson(json.path("fit")) : null;
+    state.ended = json.path("ended").asBoolean();
     state.bestEpoch = json.path("bestEpoch").asInt();
     state.bestScore = json.path("bestScore").asDouble(Double.NEGATIVE_INFINITY);
     json.path("epochs").forEach(record -> state.records.add(EpochRecord.fromJson(record)));

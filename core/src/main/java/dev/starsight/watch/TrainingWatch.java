@@ -47,7 +47,10 @@ public final class TrainingWatch implements TrainingListener {
         new Warning(
             Warning.DAMAGED_CHECKPOINT,
             0,
-            "the checkpoint " + checkpoint + " is damaged and was passed over: " + reason,
+            "the checkpoint "
+                + checkpoint.getFileName()
+                + " is damaged and was passed over: "
+                + reason,
             "Training goes on from the one before it; look after the disk it is on"));
   }
 

@@ -366,8 +366,9 @@ class ModelDirectoryTest {
 
   @Test
   void theCardNamesFilesWithoutTheirDirectories() {
-    assertThat(ModelCard.fileName("/home/me/reviews.tsv")).isEqualTo("reviews.tsv");
-    assertThat(ModelCard.fileName("C:\\me\\reviews.tsv")).isEqualTo("reviews.tsv");
+    for (String path : List.of("/home/me/reviews.tsv", "C:\\me\\reviews.tsv", "reviews.tsv")) {
+      assertThat(new Provenance.Source(path, "", 0, 0).fileName()).isEqualTo("reviews.tsv");
+    }
     assertThat(FrontMatter.quoted("a\"\\\n\u2028é😀")).isEqualTo("\"a\\\"\\\\\\u000a\\u2028é😀\"");
   }
 

@@ -31,7 +31,7 @@ class BudgetFitTest {
     // 10,000 rows of 74 tokens on average at 0.1 ms, and an eighth for what is not a step.
     assertThat(fit(OPEN, 90)).isEqualTo(new BudgetFit(2, 16, 128));
     assertThat(fit(OPEN, 80)).isEqualTo(new BudgetFit(2, 16, 96));
-    assertThat(fit(OPEN, 300)).isEqualTo(new BudgetFit(4, 32, 128));
+    assertThat(fit(OPEN, 300)).isEqualTo(new BudgetFit(5, 32, 128)); // The fifth in part.
   }
 
   @Test
@@ -51,6 +51,15 @@ class BudgetFitTest {
         .containsEntry("epochs", "5")
         .containsEntry("batchSize", "32")
         .containsEntry("maxLength", "96");
+  }
+
+  @Test
+  void largeStepsAreForThoseWhoMakeMany() {
+    assertThat(BudgetFit.of(OPEN, 10_000, 1e-4, 2_200, LENGTHS).batchSize()).isEqualTo(32);
+    assertThat(BudgetFit.of(OPEN, 10_000, 1e-4, 2_000, LENGTHS).batchSize()).isEqualTo(16);
+    assertThat(fit(OPEN.withEpochs(1), 10_000).batchSize()).isEqualTo(16);
+    assertThat(fit(OPEN.withEpochs(2), 10_000).batchSize()).isEqualTo(32);
+    assertThat(fit(OPEN.withEpochs(2).withAccumulation(2), 10_000).batchSize()).isEqualTo(16);
   }
 
   @Test

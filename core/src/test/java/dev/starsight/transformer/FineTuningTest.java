@@ -1,6 +1,7 @@
 package dev.starsight.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.Balance;
 import dev.starsight.data.Example;
@@ -8,6 +9,7 @@ import dev.starsight.model.Classifier;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
+import dev.starsight.model.TrainingException;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.io.IOException;
@@ -53,6 +55,27 @@ class FineTuningTest {
       assertThat(classifier.predict("the game was poor").label()).isEqualTo("1");
       assertThat(classifier.predict("").confidence()).isBetween(0.5, 1.0);
     }
+  }
+
+  @Test
+  void aTrainingThatRunsAwayEndsAndSaysWhatToLower() throws IOException {
+    FineTuning wild =
+        FineTuning.of(TinyEncoder.bert(directory), options().withLearningRate(1e30))
+            .checkpointing(directory.resolve("checkpoints"), false);
+    assertThatThrownBy(() -> wild.fitted(TinyEncoder.data(600, 20), run()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("begin anew with a lower learning rate (now 1.0E30)");
+    assertThat(FineTuning.newestCheckpoint(directory.resolve("checkpoints"))).isEmpty();
+  }
+
+  @Test
+  void moreFrozenLayersThanThereAreAreRefused() throws IOException {
+    Checkpoint encoder = TinyEncoder.bert(directory);
+    int layers = encoder.config().layers();
+    TrainingOptions headOnly = options().withFrozenLayers(layers + 1).withEpochs(1);
+    FineTuning.of(encoder, headOnly).fit(TinyEncoder.data(80, 20), run()).close();
+    assertThatThrownBy(() -> FineTuning.of(encoder, headOnly.withFrozenLayers(layers + 2)))
+        .hasMessageContaining("frozen layers must be at most " + (layers + 1));
   }
 
   @Test

@@ -66,6 +66,15 @@ class ResumeTest {
     return TinyEncoder.data(ROWS, 40);
   }
 
+  @Test
+  void theNewestIsTheOneOfTheGreatestStepHoweverManyDigitsItHas() throws IOException {
+    Files.createDirectories(checkpoints());
+    for (String step : List.of("99999999", "100000000", "00000040")) {
+      Files.createFile(checkpoints().resolve("step-" + step + ".safetensors"));
+    }
+    assertThat(FineTuning.newestCheckpoint(checkpoints())).hasValue(100_000_000);
+  }
+
   /** Breaks a training off before its step is done. */
   private static void breakOff(FineTuning training, TrainingData data, Run run, long step) {
     Run cut =
@@ -175,8 +184,8 @@ class ResumeTest {
   @Test
   void whatADeadlineChoseIsRememberedWithoutOne() throws IOException {
     TrainingOptions open =
-        TrainingOptions.defaults(3).withEpochs(2).withLearningRate(3e-3).withMetric(Metric.MAE);
-    TrainingData data = TinyEncoder.data(600, 40);
+        TrainingOptions.defaults(3).withLearningRate(3e-3).withMetric(Metric.MAE);
+    TrainingData data = TinyEncoder.data(200, 40);
     FineTuning kept = FineTuning.of(encoder(), open).checkpointing(checkpoints(), true);
     Run hour = run().withDeadline(Deadline.in(Duration.ofHours(1)));
     breakOff(kept, data, hour, 26);
@@ -185,20 +194,20 @@ class ResumeTest {
             .orElseThrow()
             .state()
             .fit;
-    assertThat(fit).isNotNull().extracting(BudgetFit::batchSize).isEqualTo(32);
+    assertThat(fit).isNotNull().extracting(BudgetFit::epochs).isEqualTo(6);
 
     FineTuned resumed = kept.fitted(data, run());
 
     FineTuned once =
-        FineTuning.of(encoder(), open.withBatchSize(32).withMaxLength(32)).fitted(data, run());
+        FineTuning.of(encoder(), open.withEpochs(6).withPatience(6)).fitted(data, run());
     assertThat(resumed.steps()).isEqualTo(once.steps());
     assertThat(weights(resumed)).isEqualTo(weights(once));
     assertThatThrownBy(
             () ->
-                FineTuning.of(encoder(), open.withBatchSize(16))
+                FineTuning.of(encoder(), open.withEpochs(2))
                     .checkpointing(checkpoints(), true)
                     .fitted(data, hour))
-        .hasMessageContaining("batchSize 32 (now 16)");
+        .hasMessageContaining("epochs 6 (now 2)");
   }
 
   private static Stream<Arithmetic> everyArithmetic() {

@@ -19,10 +19,6 @@ final class Budget {
     return new Budget(total, Deadline.in(Duration.ofMillis((long) (left * 1e3))));
   }
 
-  Duration total() {
-    return total;
-  }
-
   /** When learning must have ended, so that judging and writing still fit into the budget. */
   Deadline learning() {
     double reserve = Math.min(90, Math.max(2, 0.07 * total.toMillis() / 1e3));

@@ -28,14 +28,14 @@ final class EvaluationReport {
   static Map<String, String> provenance(Provenance provenance) {
     Map<String, String> facts = new LinkedHashMap<>();
     for (Provenance.Source source : provenance.sources()) {
-      facts.put(
-          source.path(),
+      String of =
           String.format(
               Locale.ROOT,
               "%,d rows, %,d rejected, SHA-256 %s",
               source.rows(),
               source.rejected(),
-              source.sha256()));
+              source.sha256());
+      facts.merge(source.path(), of, (one, other) -> one + "; " + other);
     }
     if (!provenance.steps().isEmpty()) {
       facts.put("steps", String.join("; ", provenance.steps()));

@@ -23,7 +23,9 @@ final class FineTuningOptions {
   @Option(
       names = "--patience",
       paramLabel = "N",
-      description = "Stop after so many epochs without a better validation (default: 2).")
+      description =
+          "Stop after so many epochs without a better validation (default: 2, or all epochs with a"
+              + " budget).")
   private @Nullable Integer patience;
 
   @Option(

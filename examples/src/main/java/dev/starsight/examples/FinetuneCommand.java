@@ -22,6 +22,7 @@ import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EpochRecord;
 import dev.starsight.transformer.FineTuned;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.TrainingListener;
 import dev.starsight.transformer.TrainingOptions;
 import dev.starsight.watch.Warning;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +74,9 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final LearningOptions learning = new LearningOptions();
 
+  private volatile boolean begun;
+  private volatile boolean committed;
+
   @Override
   public Integer call() throws IOException {
     input.require(this);
@@ -90,25 +93,28 @@ final class FinetuneCommand extends StarsightCommand {
       }
       return DONE;
     }
-    encoder.require(HubFiles.ENCODER);
     new Interruption(console(), () -> howToGoOn(checkpoints)).during(() -> fineTune(checkpoints));
     return DONE;
   }
 
   private void fineTune(Path checkpoints) throws IOException {
+    encoder.require(HubFiles.ENCODER);
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Summary summary = train(directory.path(), checkpoints);
       summary.writeTo(directory.path());
       directory.commitDurably(); // The checkpoints it takes the place of are gone then.
+      committed = true;
       print(summary);
     }
   }
 
   private String howToGoOn(Path checkpoints) {
-    if (isComplete(checkpoints)) {
+    if (committed) {
       return out + " is complete";
     }
-    OptionalLong step = FineTuning.newestCheckpoint(checkpoints);
+    // Before this training has begun, the checkpoints there may be of another one.
+    OptionalLong step =
+        begun || resume ? FineTuning.newestCheckpoint(checkpoints) : OptionalLong.empty();
     return step.isPresent()
         ? "the same command with --resume goes on from step " + step.getAsLong()
         : "there was no checkpoint yet, so the same command begins anew";
@@ -122,8 +128,14 @@ final class FinetuneCommand extends StarsightCommand {
     }
   }
 
-  private boolean isComplete(Path checkpoints) {
-    return Files.exists(out.resolve("summary.json")) && !Files.exists(checkpoints);
+  private boolean isComplete(Path checkpoints) throws IOException {
+    Path summary = out.resolve("summary.json");
+    return Files.exists(summary)
+        && !Files.exists(checkpoints)
+        && Json.parse(summary.toString(), Files.readString(summary))
+            .path("command")
+            .asText()
+            .equals("finetune");
   }
 
   private Summary train(Path target, Path checkpoints) throws IOException {
@@ -132,7 +144,10 @@ final class FinetuneCommand extends StarsightCommand {
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     try (WatchedTraining watched = WatchedTraining.in(checkpoints, console())) {
       FineTuning fineTuning =
-          fineTuning().checkpointing(checkpoints, resume).heardBy(watched.listener());
+          fineTuning()
+              .checkpointing(checkpoints, resume)
+              .heardBy(watched.listener())
+              .heardBy(new Beginning());
       FineTuned tuned = fineTuning.fitted(data, within().withProgress(watched.progress()));
       ModelDescription model = save(target, tuned, splits);
       Evaluation evaluation = judge(target, splits);
@@ -152,8 +167,20 @@ final class FinetuneCommand extends StarsightCommand {
     }
   }
 
+  /** From here on the checkpoints are of this training. */
+  private final class Beginning implements TrainingListener {
+    @Override
+    public void begun(long step, List<EpochRecord> epochs) {
+      begun = true;
+    }
+  }
+
   private ModelDescription save(Path target, FineTuned tuned, Splits splits) throws IOException {
     try (var classifier = tuned.classifier()) {
+      if (tuned.steps() == 0) {
+        throw new StarsightException(
+            "--budget leaves no time for a single step after reading the reviews; give it more");
+      }
       return ModelDirectory.writeInto(
           target,
           classifier,
@@ -185,13 +212,7 @@ final class FinetuneCommand extends StarsightCommand {
 
   private static List<String> notes(FineTuned tuned, List<Warning> warnings) {
     List<String> notes = new ArrayList<>();
-    notes.add(
-        String.format(
-            Locale.ROOT,
-            "%,d steps in %d epochs; the weights of epoch %d were kept",
-            tuned.steps(),
-            tuned.epochs().size(),
-            tuned.bestEpoch()));
+    notes.add(FinetuneReport.extent(tuned));
     if (tuned.resumedFromStep() > 0) {
       notes.add("interrupted, and continued from step " + tuned.resumedFromStep());
     }

@@ -33,14 +33,7 @@ final class FinetuneReport {
       Provenance input) {
     Metrics metrics = test.metrics();
     return Report.titled("A fine-tuned encoder")
-        .withSubtitle(
-            String.format(
-                Locale.ROOT,
-                "%,d steps in %d epoch%s; the weights of epoch %d were kept.",
-                tuned.steps(),
-                tuned.epochs().size(),
-                tuned.epochs().size() == 1 ? "" : "s",
-                tuned.bestEpoch()))
+        .withSubtitle(extent(tuned) + ".")
         .withKeyFigures(
             EvaluationSections.tile(
                 metrics, Metric.BALANCED_ACCURACY, "balanced accuracy, test part"),
@@ -52,8 +45,20 @@ final class FinetuneReport {
         .with(training(tuned, curves, warnings))
         .with(EvaluationSections.figures("The test part", test))
         .with(Section.titled("Settings").facts(model.settings()))
-        .with(Section.titled("Provenance").facts(EvaluationReport.provenance(input)))
+        .with(
+            Section.titled("Provenance").facts(EvaluationReport.provenance(input.withFileNames())))
         .html();
+  }
+
+  /** How long it was, in words. */
+  static String extent(FineTuned tuned) {
+    return String.format(
+        Locale.ROOT,
+        "%,d steps in %d epoch%s; the weights of epoch %d were kept",
+        tuned.steps(),
+        tuned.epochs().size(),
+        tuned.epochs().size() == 1 ? "" : "s",
+        tuned.bestEpoch());
   }
 
   private static Section training(FineTuned tuned, TrainingCurves curves, List<Warning> warnings) {

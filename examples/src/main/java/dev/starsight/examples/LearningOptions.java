@@ -27,7 +27,8 @@ final class LearningOptions {
       paramLabel = "BALANCE",
       defaultValue = "auto",
       description =
-          "What is done about rare labels in the training part: auto, minority (down-sample to the"
+          "What is done about rare labels in the training part: auto (what suits the learner and the"
+              + " metric), minority (down-sample to the"
               + " rarest), weights (keep all, weigh them), none (default: ${DEFAULT-VALUE}).")
   Balance balance = Balance.AUTO;
 

@@ -113,7 +113,14 @@ final class FinetuneCommandTest {
         .startsWith("---\nlanguage:\n- \"pt-BR\"\nlibrary_name: transformers\n")
         .contains("split: test", "# model\n", "name: \"reviews.tsv.gz\"", "rows for test: ")
         .contains("## Quality on test rows", "LossNotDecreasing: ", "split, seed 42")
-        .doesNotContain("base_model", reviews.toString());
+        .contains("encoder: " + encoder.getFileName())
+        .doesNotContain("base_model");
+    for (String shared : List.of("README.md", "report.html")) {
+      assertThat(out.resolve(shared))
+          .content()
+          .doesNotContain(String.valueOf(reviews.getParent()))
+          .doesNotContain(directory.toString());
+    }
     Shell.run("predict", "--model", out, "--text", "good").succeeds();
     JsonNode warning = summary.get("warnings").get(0);
     assertThat(warning.get("rule").asText()).isEqualTo("LossNotDecreasing");
@@ -203,6 +210,26 @@ final class FinetuneCommandTest {
   }
 
   @Test
+  void keepsABudgetAndSaysWhatItBought() throws IOException {
+    JsonNode summary = Shell.summaryOf(finetune(directory.resolve("model"), "--budget", "30s"));
+
+    assertThat(summary.get("settings").get("epochs").asInt()).isBetween(1, 6);
+    assertThat(summary.get("settings").get("batchSize").asInt()).isEqualTo(16);
+    assertThat(summary.get("settings").get("steps").asInt()).isPositive();
+  }
+
+  @Test
+  void anotherCommandsResultIsNoTrainingThatIsComplete() throws IOException {
+    Path out = directory.resolve("result");
+    Shell.run("check", "--input", reviews, "--out", out).succeeds();
+
+    JsonNode summary = Shell.summaryOf(finetune(out, "--epochs", 1, "--resume"));
+
+    assertThat(summary.get("command").asText()).isEqualTo("finetune");
+    assertThat(summary.get("epochs")).hasSize(1);
+  }
+
+  @Test
   void refusesOptionsThatCannotBe() throws IOException {
     Path out = directory.resolve("model");
 
@@ -211,12 +238,21 @@ final class FinetuneCommandTest {
     Shell.run(finetune(out, "--language", "no language"))
         .isRefused("--language", "\"no language\"");
     Shell.run(finetune(out, "--batch-size", 0)).isRefused("batch");
+    Shell.run(finetune(out, "--frozen-layers", 9)).isRefused("frozen layers must be at most");
     Shell.run(finetune(out, "--learning-rate", "fast")).isRefused("--learning-rate", "\"fast\"");
     Shell.run(finetune(out, "--metric", "beauty")).isRefused("--metric", "balancedAccuracy");
     Shell.run(finetune(out, "--balance", "perfectly")).isRefused("--balance", "minority");
     Shell.run("finetune", "--input", reviews, "--out", out, "--encoder", directory)
         .isRefused("config.json");
-    Shell.run("finetune", "--input", reviews, "--out", out, "--encoder", "hub:nobody/none")
+    Shell.run(
+            "finetune",
+            "--input",
+            reviews,
+            "--out",
+            out,
+            "--encoder",
+            "hub:nobody/none",
+            "--offline")
         .isRefused("hub:nobody/none@main");
 
     assertThat(Shell.names(directory)).isEmpty();
