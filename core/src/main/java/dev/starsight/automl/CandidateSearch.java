@@ -130,8 +130,8 @@ public final class CandidateSearch {
     return Leaderboard.rank(metric, trials);
   }
 
-  /** A trial, and what it made of the validation rows. */
-  private record Judged(Trial.Scored trial, List<Prediction> predictions) {}
+  /** A trial, and what it made of the validation rows before calibration. */
+  private record Judged(Trial.Scored trial, List<Prediction> raw) {}
 
   private Trial attempt(int index, TrainingData data, Task task, Run run, List<Judged> judged)
       throws IOException {
@@ -163,7 +163,7 @@ public final class CandidateSearch {
     int[] truth = Evaluation.truth(data.labels(), data.validation().rows());
     EnsembleSelection selection =
         EnsembleSelection.of(
-            data.labels(), truth, judged.stream().map(Judged::predictions).toList(), metric);
+            data.labels(), truth, judged.stream().map(Judged::raw).toList(), metric);
     double best = judged.stream().mapToDouble(j -> j.trial().score(metric)).max().orElseThrow();
     if (selection.weights().size() < 2 || selection.score() <= best) {
       return Optional.empty();
@@ -200,12 +200,16 @@ public final class CandidateSearch {
     if (run.deadline().isNever()) {
       return run.deadline();
     }
-    double own = candidates.get(index).timeShare();
+    Candidate candidate = candidates.get(index);
+    if (candidate.effort() == Candidate.Effort.BASELINE) {
+      return run.deadline();
+    }
+    double own = candidate.timeShare();
     double sum = 0;
     for (Candidate later : candidates.subList(index, candidates.size())) {
       sum += later.timeShare();
     }
-    if (own == 0 || own == sum) {
+    if (own == sum) {
       return run.deadline();
     }
     double seconds = run.deadline().secondsLeft() * own / sum;
@@ -218,7 +222,7 @@ public final class CandidateSearch {
     Validation validation = Validation.of(fitted, data.validation(), seed);
     Trial.Scored trial =
         save(candidate.name(), candidate.rationale(), fitted, validation, fitSeconds, task, data);
-    return new Judged(trial, validation.predictions());
+    return new Judged(trial, validation.raw());
   }
 
   private static Trial.Scored save(

@@ -196,8 +196,8 @@ class CandidateSearchTest {
         OpenedModel first = ModelDirectory.open(words, single);
         OpenedModel second = ModelDirectory.open(longer, single)) {
       List<Prediction> after = opened.classifier().predict(rows);
-      List<Prediction> of = first.classifier().predict(rows);
-      List<Prediction> and = second.classifier().predict(rows);
+      List<Prediction> of = first.uncalibrated().predict(rows);
+      List<Prediction> and = second.uncalibrated().predict(rows);
       for (int row = 0; row < rows.size(); row++) {
         assertThat(after.get(row).probabilities()).isEqualTo(before.get(row).probabilities());
         assertThat(after.get(row).probability(0))

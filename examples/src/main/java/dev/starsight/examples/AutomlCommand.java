@@ -92,7 +92,7 @@ final class AutomlCommand extends StarsightCommand {
   private Leaderboard search(Splits splits, Path directory, Budget budget) throws IOException {
     Checkpoint checkpoint = encoder.checkpoint();
     FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, seed);
-    List<Candidate> all = Candidates.standard(checkpoint, fineTuning, learning.balance, seed);
+    List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, seed);
     CandidateSearch search =
         CandidateSearch.over(
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)

@@ -25,8 +25,8 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EpochRecord;
-import dev.starsight.transformer.FineTuned;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,21 +215,18 @@ final class WorkshopCommand extends StarsightCommand {
 
   private void search(WorkshopResults results, Path target, Budget budget) throws IOException {
     Checkpoint checkpoint = encoder.checkpoint();
-    FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, seed);
-    List<EpochRecord> epochs = results.epochs;
+    FineTuning fineTuning =
+        Candidates.fineTuning(checkpoint, learning, seed)
+            .heardBy(
+                new TrainingListener() {
+                  @Override
+                  public void epoch(EpochRecord epoch, long step) {
+                    results.epochs.add(epoch);
+                  }
+                });
     CandidateSearch search =
         CandidateSearch.over(
-                Candidates.standard(
-                    checkpoint,
-                    (data, run) -> {
-                      FineTuned tuned = fineTuning.fitted(data, run);
-                      epochs.addAll(tuned.epochs());
-                      return tuned.classifier();
-                    },
-                    learning.balance,
-                    seed),
-                learning.metric,
-                seed)
+                Candidates.standard(fineTuning, encoder, learning, seed), learning.metric, seed)
             .combining(Models.single());
     results.stages.run(
         "search",
