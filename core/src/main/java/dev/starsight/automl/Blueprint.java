@@ -91,6 +91,17 @@ public final class Blueprint {
     return new Settings(values);
   }
 
+  /** These settings with about a third of the tunable knobs drawn anew. */
+  Settings near(Settings settings, SplittableRandom random) {
+    Settings changed = settings;
+    for (Knob knob : knobs) {
+      if (knob.isTunable() && random.nextInt(3) == 0) {
+        changed = changed.with(knob.name(), knob.draw(random));
+      }
+    }
+    return changed;
+  }
+
   /**
    * The trainer with these settings.
    *

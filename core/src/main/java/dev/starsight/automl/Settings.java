@@ -1,5 +1,10 @@
 package dev.starsight.automl;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +91,34 @@ public final class Settings {
       // A model may state something else under this name; then the setting stands.
     }
     return value;
+  }
+
+  /**
+   * An object with a field for each: numbers, true and false, texts (enum constants too), lists.
+   */
+  ObjectNode toJson() {
+    ObjectNode json = Json.object();
+    values.forEach((name, value) -> json.set(name, json(value)));
+    return json;
+  }
+
+  private static JsonNode json(Object value) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (value instanceof Integer || value instanceof Long) {
+      return nodes.numberNode(((Number) value).longValue());
+    }
+    if (value instanceof Double number) {
+      return Json.number(number);
+    }
+    if (value instanceof Boolean flag) {
+      return nodes.booleanNode(flag);
+    }
+    if (value instanceof List<?> list) {
+      ArrayNode array = nodes.arrayNode();
+      list.forEach(element -> array.add(json(element)));
+      return array;
+    }
+    return nodes.textNode(value instanceof Enum<?> constant ? constant.name() : value.toString());
   }
 
   /** These with another value. */

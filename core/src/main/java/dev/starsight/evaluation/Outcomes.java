@@ -125,9 +125,38 @@ final class Outcomes {
     return intervals;
   }
 
+  private int resamples() {
+    return (int) Math.max(LEAST_RESAMPLES, Math.min(RESAMPLES, MOST_DRAWS / rows()));
+  }
+
+  /** This minus the other, whose rows are the same. */
+  Difference difference(Outcomes other, Metric metric, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Scores mine = new Scores(labels);
+    Scores others = new Scores(labels);
+    double[] sample = new double[resamples()];
+    for (int r = 0; r < sample.length; r++) {
+      mine.clear();
+      others.clear();
+      for (int i = 0; i < rows(); i++) {
+        int row = random.nextInt(rows());
+        add(mine, row);
+        other.add(others, row);
+      }
+      sample[r] = metric.score(mine.metrics(Map.of())) - metric.score(others.metrics(Map.of()));
+    }
+    Arrays.sort(sample);
+    double value =
+        metric.score(scores().metrics(Map.of())) - metric.score(other.scores().metrics(Map.of()));
+    return new Difference(
+        value,
+        new Interval(
+            Math.min(value, quantile(sample, 0.025)), Math.max(value, quantile(sample, 0.975))));
+  }
+
   private Map<Metric, double[]> resample(long seed) {
     int n = rows();
-    int resamples = (int) Math.max(LEAST_RESAMPLES, Math.min(RESAMPLES, MOST_DRAWS / n));
+    int resamples = resamples();
     SplittableRandom random = new SplittableRandom(seed);
     Map<Metric, double[]> samples = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {
