@@ -110,8 +110,8 @@ public final class CandidateSearch {
   }
 
   /**
-   * This search with so many other settings looked at; without it as many as the deadline allows,
-   * and none where there is no deadline.
+   * This search with so many other settings looked at; without it as many as the deadline allows
+   * and find something better now and then, and none where there is no deadline.
    *
    * @param settings at least 0; each candidate's own settings do not count
    */

@@ -48,6 +48,9 @@ final class SearchRun {
   /** On fewer rows a look says nothing. */
   private static final int LEAST_ROWS = 500;
 
+  /** Rounds without a new best after which other settings are given up, unless trials are set. */
+  private static final int PATIENCE = 6;
+
   /** What learners may take of the time where an engine follows, which gains more by it. */
   private static final double LEARNERS_SHARE = 0.25;
 
@@ -269,7 +272,10 @@ final class SearchRun {
   private void tune(Map<String, Incumbent> incumbents, Deadline deadline) throws IOException {
     int left = search.trials().orElse(deadline.isNever() ? 0 : Integer.MAX_VALUE);
     Map<String, Integer> rounds = new HashMap<>();
-    for (int turn = 1; left > 0 && !incumbents.isEmpty() && !deadline.hasPassed(); turn++) {
+    int patience = search.trials().isPresent() ? Integer.MAX_VALUE : PATIENCE;
+    for (int turn = 1;
+        left > 0 && patience > 0 && !incumbents.isEmpty() && !deadline.hasPassed();
+        turn++) {
       List<Incumbent> ranked = new ArrayList<>(incumbents.values());
       ranked.sort(Comparator.comparingDouble(one -> -one.trial().score(search.metric())));
       // 0 1 0 2 0 1 0 3 …: the better, the more often.
@@ -282,6 +288,8 @@ final class SearchRun {
       int drawn = Math.min(left, FIELD - 1);
       left -= drawn;
       int round = rounds.merge(name, 1, Integer::sum);
+      double best = ranked.get(0).trial().score(search.metric());
+      patience--;
       Candidate winner = halve(incumbent.candidate(), drawn, round, deadline);
       if (winner.settings().equals(incumbent.candidate().settings()) || deadline.hasPassed()) {
         continue;
@@ -289,11 +297,13 @@ final class SearchRun {
       Attempt attempt =
           fullFits(List.of(new Named(winner, name + "-" + (round + 1))), deadline).get(0);
       add(attempt);
-      attempt
-          .trial()
-          .scored()
-          .filter(t -> t.score(search.metric()) > incumbent.trial().score(search.metric()))
-          .ifPresent(better -> incumbents.put(name, new Incumbent(winner, better)));
+      double score = attempt.trial().score(search.metric());
+      if (score > incumbent.trial().score(search.metric())) {
+        attempt.trial().scored().ifPresent(t -> incumbents.put(name, new Incumbent(winner, t)));
+      }
+      if (score > best && search.trials().isEmpty()) {
+        patience = PATIENCE;
+      }
     }
   }
 

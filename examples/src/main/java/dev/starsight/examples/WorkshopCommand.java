@@ -30,13 +30,11 @@ import dev.starsight.transformer.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -254,7 +252,7 @@ final class WorkshopCommand extends StarsightCommand {
         "opening the best one, " + best.name() + ", and testing it once",
         () -> {
           Path model = target.resolve("model");
-          copy(best.directory(), model);
+          Outputs.copy(best.directory(), model);
           try (OpenedModel opened = Models.open(model)) {
             List<Example> test = results.splits().test().rows();
             List<Prediction> predictions =
@@ -265,14 +263,6 @@ final class WorkshopCommand extends StarsightCommand {
             return results.evaluation;
           }
         });
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
   }
 
   private void queue(WorkshopResults results, Path target) throws IOException {
