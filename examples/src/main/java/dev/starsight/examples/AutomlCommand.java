@@ -112,6 +112,7 @@ final class AutomlCommand extends StarsightCommand {
       console().result(board.toString());
       Trial.Scored best = board.best();
       Evaluation evaluation;
+      Section words;
       try (OpenedModel opened = Models.open(best.directory())) {
         evaluation =
             Evaluation.of(
@@ -119,9 +120,11 @@ final class AutomlCommand extends StarsightCommand {
                 splits.test().rows(),
                 Models.predict(opened.classifier(), splits.test().rows(), "testing", console()),
                 seed);
+        words = EvaluationSections.explanations(opened.classifier(), evaluation);
       }
       console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
-      AtomicFile.write(directory.path().resolve("report.html"), page(examples, board, evaluation));
+      AtomicFile.write(
+          directory.path().resolve("report.html"), page(examples, board, evaluation, words));
       Summary summary = summary("automl").inputs(examples.provenance());
       summary.put("encoder", encoder.name());
       summary.put("metric", learning.metric.id());
@@ -168,7 +171,8 @@ final class AutomlCommand extends StarsightCommand {
         });
   }
 
-  private static String page(Dataset<Example> examples, Leaderboard board, Evaluation evaluation) {
+  private static String page(
+      Dataset<Example> examples, Leaderboard board, Evaluation evaluation, Section words) {
     return Report.titled("Candidates")
         .withSubtitle(String.format(Locale.ROOT, "%,d labelled rows", examples.size()))
         .with(SearchSections.leaderboard(board))
@@ -176,6 +180,7 @@ final class AutomlCommand extends StarsightCommand {
         .with(
             EvaluationSections.figures(
                 "The best one, " + board.best().name() + ", on the test part", evaluation))
+        .with(words)
         .with(EvaluationSections.mistakes(evaluation))
         .with(
             Section.titled("Provenance").facts(EvaluationReport.provenance(examples.provenance())))
