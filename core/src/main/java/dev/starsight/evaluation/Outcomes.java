@@ -35,6 +35,10 @@ final class Outcomes {
   private final double[] losses;
 
   Outcomes(LabelSet labels, int[] truth, List<Prediction> predictions) {
+    this(labels, truth, predictions, Decoding.MOST_PROBABLE);
+  }
+
+  Outcomes(LabelSet labels, int[] truth, List<Prediction> predictions, Decoding decoding) {
     if (truth.length != predictions.size()) {
       throw new IllegalArgumentException(
           "every row needs a prediction, but there are "
@@ -60,9 +64,10 @@ final class Outcomes {
                 + prediction.labels());
       }
       int t = ConfusionMatrix.checked(labels, truth[i]);
-      cells[i] = t * labels.size() + prediction.labelId();
-      right[i] = t == prediction.labelId();
-      confidences[i] = prediction.confidence();
+      int decided = decoding.decide(prediction);
+      cells[i] = t * labels.size() + decided;
+      right[i] = t == decided;
+      confidences[i] = prediction.probability(decided);
       bins[i] = Scores.bin(confidences[i]);
       losses[i] = -Math.log(Math.max(LEAST_PROBABILITY, prediction.probability(t)));
     }
