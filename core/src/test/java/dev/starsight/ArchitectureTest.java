@@ -41,12 +41,13 @@ class ArchitectureTest {
           Map.entry("hub", List.of("data", "files", "run", "tensors")),
           Map.entry("model", List.of("data", "files", "run")),
           Map.entry("evaluation", List.of("data", "model")),
+          Map.entry("profile", List.of("data", "model")),
           Map.entry(
               "transformer",
               List.of(
                   "data", "evaluation", "features", "files", "model", "run", "tensors", "text")),
           Map.entry("watch", List.of("chart", "features", "files", "model", "transformer")),
-          Map.entry("learner", List.of("data", "files", "model", "run", "tensors")),
+          Map.entry("learner", List.of("data", "files", "model", "profile", "run", "tensors")),
           Map.entry(
               "automl",
               List.of(

@@ -107,7 +107,12 @@ public final class LeakageCheck {
     return leaks;
   }
 
-  private static Optional<Leak> named(
+  /**
+   * Checks only whether a column names the label; of a text, repeated rows say nothing about leaks.
+   *
+   * @param values as long as {@code labels}; null where a row has none
+   */
+  public static Optional<Leak> named(
       String column, List<@Nullable String> values, List<String> labels) {
     LabelSet known = LabelSet.of(labels);
     Tally tally = new Tally();

@@ -1,0 +1,72 @@
+package dev.starsight.profile;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers as they come by: mean and deviation by Welford's method, quantiles by a reservoir. */
+final class NumberSample {
+
+  private static final int MOST = 20_000;
+
+  private final SplittableRandom random;
+  private double[] kept = new double[64];
+  private long count;
+  private double mean;
+  private double squares;
+  private double low = Double.POSITIVE_INFINITY;
+  private double high = Double.NEGATIVE_INFINITY;
+
+  NumberSample(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  void add(double number) {
+    count++;
+    double difference = number - mean;
+    mean += difference / count;
+    squares += difference * (number - mean);
+    low = Math.min(low, number);
+    high = Math.max(high, number);
+    keep(number);
+  }
+
+  private void keep(double number) {
+    if (count > MOST) {
+      long place = random.nextLong(count);
+      if (place < MOST) {
+        kept[(int) place] = number;
+      }
+      return;
+    }
+    if (count > kept.length) {
+      kept = Arrays.copyOf(kept, Math.min(MOST, 2 * kept.length));
+    }
+    kept[(int) count - 1] = number;
+  }
+
+  /** What there is to say, or null if there was no number. */
+  @Nullable NumberSummary summary() {
+    if (count == 0) {
+      return null;
+    }
+    double[] sorted = Arrays.copyOf(kept, (int) Math.min(count, MOST));
+    Arrays.sort(sorted);
+    return new NumberSummary(
+        count,
+        mean,
+        Math.sqrt(squares / count),
+        low,
+        quantile(sorted, 0.25),
+        quantile(sorted, 0.5),
+        quantile(sorted, 0.75),
+        quantile(sorted, 0.9),
+        high);
+  }
+
+  /** Of sorted numbers the least that this share of them does not exceed. */
+  static double quantile(double[] sorted, double share) {
+    int place = (int) Math.ceil(share * sorted.length) - 1;
+    return sorted[Math.max(0, Math.min(sorted.length - 1, place))];
+  }
+}
