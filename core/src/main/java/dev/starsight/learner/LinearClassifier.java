@@ -26,10 +26,12 @@ import java.util.Map;
 public final class LinearClassifier implements Classifier {
 
   static final String KIND = "sparse-linear";
+  static final String ORDINAL_KIND = "ordinal-linear";
   static final String FEATURES_FILE = "features.json";
   static final String TENSORS_FILE = "weights.safetensors";
 
   private final OpenState open = new OpenState();
+  private final String kind;
   private final LabelSet labels;
   private final Map<String, String> settings;
   private final TfIdf tfIdf;
@@ -37,7 +39,13 @@ public final class LinearClassifier implements Classifier {
   private final float[] bias;
 
   LinearClassifier(
-      LabelSet labels, Map<String, String> settings, TfIdf tfIdf, float[] weights, float[] bias) {
+      String kind,
+      LabelSet labels,
+      Map<String, String> settings,
+      TfIdf tfIdf,
+      float[] weights,
+      float[] bias) {
+    this.kind = kind;
     this.labels = labels;
     this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     this.tfIdf = tfIdf;
@@ -65,7 +73,7 @@ public final class LinearClassifier implements Classifier {
 
   @Override
   public String kind() {
-    return KIND;
+    return kind;
   }
 
   @Override

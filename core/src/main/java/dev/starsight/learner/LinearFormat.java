@@ -16,9 +16,15 @@ import java.util.Map;
 /** Opens what {@link LinearClassifier} writes. */
 final class LinearFormat implements ModelFormat {
 
+  private final String kind;
+
+  LinearFormat(String kind) {
+    this.kind = kind;
+  }
+
   @Override
   public String kind() {
-    return LinearClassifier.KIND;
+    return kind;
   }
 
   @Override
@@ -39,6 +45,7 @@ final class LinearFormat implements ModelFormat {
             tensors.readFinite("ngram_weight", List.of(features)),
             root.path("sublinear").booleanValue());
     return new LinearClassifier(
+        kind,
         labels,
         settings,
         tfIdf,

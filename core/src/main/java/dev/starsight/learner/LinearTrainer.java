@@ -11,6 +11,9 @@ import java.util.Objects;
  * Fits softmax regression on TF-IDF values of n-grams of words. Kind {@code sparse-linear}.
  * Immutable and thread-safe.
  *
+ * <p>Where labels are to weigh alike, rows do not: scores are adjusted by how frequent labels are
+ * (logit adjustment; Menon et al., 2021), which learns more from the same rows.
+ *
  * <p>Texts are counted on all threads of the run, the weights are fitted on one; the result does
  * not depend on how many there are. Past the deadline the classifier is what has been fitted so
  * far.
@@ -18,9 +21,16 @@ import java.util.Objects;
 public final class LinearTrainer implements Trainer {
 
   private final LinearOptions options;
+  private final boolean ordered;
 
   public LinearTrainer(LinearOptions options) {
+    this(options, false);
+  }
+
+  /** As {@link OrdinalTrainer} does, if {@code ordered}. */
+  LinearTrainer(LinearOptions options, boolean ordered) {
     this.options = Objects.requireNonNull(options, "options");
+    this.ordered = ordered;
   }
 
   public LinearOptions options() {
@@ -51,10 +61,11 @@ public final class LinearTrainer implements Trainer {
             data.labels().size());
     SoftmaxRegression regression =
         new SoftmaxRegression(
-            features.size(), data.labels().size(), options.learningRate(), options.l2());
+            features.size(), data.labels().size(), ordered, options.learningRate(), options.l2());
     regression.fit(
-        fitted.rows, rows.targets, rows.labelWeights, options.epochs(), options.seed(), run);
+        fitted.rows, rows.targets, rows.labelOffsets, options.epochs(), options.seed(), run);
     return new LinearClassifier(
+        ordered ? LinearClassifier.ORDINAL_KIND : LinearClassifier.KIND,
         data.labels(),
         LinearClassifier.settings(options, balance, rows.targets.length, features.size()),
         fitted.tfIdf,

@@ -1,7 +1,8 @@
 /**
  * Learners on sparse text features, no pretrained weights and no engine to start: a majority
  * baseline, softmax regression on TF-IDF n-grams of words, and boosted trees on few chosen columns.
- * The linear one is the first candidate of any search: it takes seconds and beats the trees.
+ * The linear one is the first candidate of any search: it takes seconds and beats the trees; where
+ * labels are numbers, {@link dev.starsight.learner.OrdinalTrainer} beats it.
  *
  * <pre>{@code
  * LinearTrainer trainer = new LinearTrainer(LinearOptions.quick(42));

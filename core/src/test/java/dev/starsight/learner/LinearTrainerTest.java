@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.Balance;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
@@ -11,6 +14,7 @@ import dev.starsight.model.ClassifierContract;
 import dev.starsight.model.ModelFormat;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +72,28 @@ class LinearTrainerTest extends ClassifierContract {
     assertThat(fit(LinearOptions.quick(2), 1).settings()).containsEntry("balance", "weights");
     assertThat(fit(LinearOptions.quick(2).withBalance(Balance.NONE), 1).settings())
         .containsEntry("balance", "none");
+  }
+
+  @Test
+  void frequentLabelsArePreferredOnlyWithoutBalance() {
+    List<Example> skewed =
+        rows(600, 7).stream()
+            .filter(row -> row.requireLabel().equals("5") || row.id().endsWith("0"))
+            .toList();
+    TrainingData data =
+        new TrainingData(
+            Dataset.of(skewed, Provenance.inMemory("written for the test")),
+            Dataset.of(List.of(), Provenance.inMemory("none")),
+            data().labels());
+    LinearOptions options = LinearOptions.quick(1);
+    Prediction balanced =
+        new LinearTrainer(options).fit(data, Run.unlimited()).predict("the program is a program");
+    Prediction asTheyCome =
+        new LinearTrainer(options.withBalance(Balance.NONE))
+            .fit(data, Run.unlimited())
+            .predict("the program is a program");
+    assertThat(balanced.probability(2)).isBetween(0.15, 0.55);
+    assertThat(asTheyCome.probability(2)).isGreaterThan(0.7);
   }
 
   @Test
