@@ -23,9 +23,11 @@ import java.util.Map;
 public final class LinearClassifier implements Classifier {
 
   static final String KIND = "sparse-linear";
+  static final String ORDINAL_KIND = "ordinal-linear";
   static final String TENSORS_FILE = "weights.safetensors";
 
   private final OpenState open = new OpenState();
+  private final String kind;
   private final LabelSet labels;
   private final Map<String, String> settings;
   private final TextVectorizer vectorizer;
@@ -33,11 +35,13 @@ public final class LinearClassifier implements Classifier {
   private final float[] bias;
 
   LinearClassifier(
+      String kind,
       LabelSet labels,
       Map<String, String> settings,
       TextVectorizer vectorizer,
       float[] weights,
       float[] bias) {
+    this.kind = kind;
     this.labels = labels;
     this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     this.vectorizer = vectorizer;
@@ -61,7 +65,7 @@ public final class LinearClassifier implements Classifier {
 
   @Override
   public String kind() {
-    return KIND;
+    return kind;
   }
 
   @Override
