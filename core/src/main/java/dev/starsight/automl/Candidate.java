@@ -7,17 +7,36 @@ import java.util.regex.Pattern;
 /**
  * A way of learning that takes part in a search. Immutable.
  *
- * @param name unique within the search; letters, digits and hyphens, for it names a directory
+ * @param name unique within the search; lower-case letters, digits and single hyphens, for it names
+ *     a directory
  * @param rationale one sentence: why it is worth trying
- * @param trainer the way itself, with all its options
- * @param timeShare its share of the time that is left, against those of the candidates after it; at
- *     least 0, where 0 means that it needs next to none
+ * @param blueprint the way itself
+ * @param settings what to begin with
+ * @param effort when it is tried, and on how many threads
+ * @param timeShare of candidates of {@link Effort#ENGINE}, its share of the time that is left,
+ *     against those of the candidates after it; above 0
  * @param minimum with less time left than this it is left out
  */
 public record Candidate(
-    String name, String rationale, Trainer trainer, double timeShare, Duration minimum) {
+    String name,
+    String rationale,
+    Blueprint blueprint,
+    Settings settings,
+    Effort effort,
+    double timeShare,
+    Duration minimum) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+  /** What fitting takes. */
+  public enum Effort {
+    /** Next to nothing: always tried, and first. */
+    BASELINE,
+    /** One thread: several are fitted at once, first on few rows, and settings are searched. */
+    LEARNER,
+    /** All threads and most of the time: fitted alone, after the others, as it is. */
+    ENGINE
+  }
 
   public Candidate {
     if (!NAME.matcher(name).matches()) {
@@ -26,21 +45,40 @@ public record Candidate(
               + name
               + "\"");
     }
-    if (!(timeShare >= 0)) {
-      throw new IllegalArgumentException("timeShare must be at least 0, but is " + timeShare);
+    if (!(timeShare > 0)) {
+      throw new IllegalArgumentException("timeShare must be above 0, but is " + timeShare);
     }
   }
 
-  /** A candidate that takes an equal share of the time and needs no minimum. */
+  /** A learner with the blueprint's own settings. */
+  public static Candidate of(String name, Blueprint blueprint, String rationale) {
+    return new Candidate(
+        name, rationale, blueprint, blueprint.defaults(), Effort.LEARNER, 1, Duration.ZERO);
+  }
+
+  /** A learner with nothing to tune. */
   public static Candidate of(String name, Trainer trainer, String rationale) {
-    return new Candidate(name, rationale, trainer, 1, Duration.ZERO);
+    return of(name, Blueprint.of(trainer), rationale);
+  }
+
+  /** Makes a fresh trainer with the candidate's settings. */
+  public Trainer trainer() {
+    return blueprint.trainer(settings);
+  }
+
+  Candidate with(Settings other) {
+    return new Candidate(name, rationale, blueprint, other, effort, timeShare, minimum);
+  }
+
+  public Candidate withEffort(Effort other) {
+    return new Candidate(name, rationale, blueprint, settings, other, timeShare, minimum);
   }
 
   public Candidate withTimeShare(double share) {
-    return new Candidate(name, rationale, trainer, share, minimum);
+    return new Candidate(name, rationale, blueprint, settings, effort, share, minimum);
   }
 
   public Candidate withMinimum(Duration least) {
-    return new Candidate(name, rationale, trainer, timeShare, least);
+    return new Candidate(name, rationale, blueprint, settings, effort, timeShare, least);
   }
 }

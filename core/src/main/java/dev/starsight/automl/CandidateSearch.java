@@ -1,38 +1,47 @@
 package dev.starsight.automl;
 
 import dev.starsight.data.StarsightException;
-import dev.starsight.evaluation.Evaluation;
-import dev.starsight.evaluation.Validation;
-import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
-import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.ModelFormat;
-import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
-import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Fits candidates one after the other, cheapest first, each within its share of the time that is
- * left; calibrates, judges and saves each; ranks them on validation. A candidate that fails is a
- * row with a reason. Immutable and thread-safe.
+ * Finds the candidate that does best on validation within the time or the number of trials there
+ * is:
+ *
+ * <ol>
+ *   <li>baselines, which take next to no time;
+ *   <li>a look at every learner on a ninth of the rows, if time is limited, so that the most
+ *       promising is fitted first;
+ *   <li>every learner with its own settings on all rows, one a thread;
+ *   <li>other settings of them by successive halving (Jamieson and Talwalkar, 2016): eight fresh
+ *       choices and the best so far on a ninth of the rows, the best three on a third, the best one
+ *       on all; the better a learner is, the more often it has a turn;
+ *   <li>engines on all threads, in most of the time;
+ *   <li>the {@linkplain #combining combination} of what there is.
+ * </ol>
+ *
+ * Each model is calibrated, judged and saved. A candidate that fails is a row with a reason. The
+ * same seed, data and number of trials give the same models, however many threads there are; a
+ * deadline makes it depend on the machine. Immutable and thread-safe.
  */
 public final class CandidateSearch {
 
   /**
    * What is the same for every candidate of a search.
    *
-   * @param directory where each model gets a directory of its candidate's name; created if missing
+   * @param directory where each model gets a directory of its trial's name; created if missing. A
+   *     file {@code journal.jsonl} beside them is what {@link #resuming} goes on from; nobody else
+   *     needs it
    * @param textColumn the column the texts came from
    * @param labelColumn the column the labels came from
    * @param version of Starsight
@@ -46,9 +55,16 @@ public final class CandidateSearch {
   private final Metric metric;
   private final long seed;
   private final List<ModelFormat> combinable;
+  private final OptionalInt trials;
+  private final boolean resumes;
 
   private CandidateSearch(
-      List<Candidate> candidates, Metric metric, long seed, List<ModelFormat> combinable) {
+      List<Candidate> candidates,
+      Metric metric,
+      long seed,
+      List<ModelFormat> combinable,
+      OptionalInt trials,
+      boolean resumes) {
     Set<String> names = new HashSet<>();
     for (Candidate candidate : candidates) {
       if (!names.add(candidate.name())) {
@@ -60,6 +76,8 @@ public final class CandidateSearch {
     this.metric = metric;
     this.seed = seed;
     this.combinable = List.copyOf(combinable);
+    this.trials = trials;
+    this.resumes = resumes;
   }
 
   /**
@@ -67,32 +85,77 @@ public final class CandidateSearch {
    *
    * @param candidates in the order to try them, the cheaper first
    * @param metric what ranks them
-   * @param seed for the bootstrap of the intervals
+   * @param seed draws rows and settings, and resamples for the intervals
    */
   public static CandidateSearch over(List<Candidate> candidates, Metric metric, long seed) {
-    return new CandidateSearch(candidates, metric, seed, List.of());
+    return new CandidateSearch(candidates, metric, seed, List.of(), OptionalInt.empty(), false);
   }
 
-  /** This search with one more candidate, tried last. */
+  /** This search with one more candidate, tried last of its kind. */
   public CandidateSearch and(Candidate candidate) {
     List<Candidate> more = new ArrayList<>(candidates);
     more.add(candidate);
-    return new CandidateSearch(more, metric, seed, combinable);
+    return new CandidateSearch(more, metric, seed, combinable, trials, resumes);
   }
 
   /**
    * This search with one more row at its end, {@value #ENSEMBLE}: the weighted average of its
-   * models that does best on validation, if it does better than the best of them.
+   * models that does best on validation, if on rows that did not choose the weights it does better
+   * than the best of them.
    *
    * @param formats that open the models of the candidates
    */
   public CandidateSearch combining(List<ModelFormat> formats) {
-    return new CandidateSearch(candidates, metric, seed, formats);
+    return new CandidateSearch(candidates, metric, seed, formats, trials, resumes);
+  }
+
+  /**
+   * This search with so many other settings looked at; without it as many as the deadline allows
+   * and find something better now and then, and none where there is no deadline.
+   *
+   * @param settings at least 0; each candidate's own settings do not count
+   */
+  public CandidateSearch withTrials(int settings) {
+    if (settings < 0) {
+      throw new IllegalArgumentException("trials must be at least 0, but is " + settings);
+    }
+    return new CandidateSearch(
+        candidates, metric, seed, combinable, OptionalInt.of(settings), resumes);
+  }
+
+  /**
+   * This search, going on with what an interrupted one left in the same directory, if there is
+   * anything; needs the formats of {@link #combining}. What it had fitted is not fitted again, and
+   * the time it took counts.
+   */
+  public CandidateSearch resuming() {
+    return new CandidateSearch(candidates, metric, seed, combinable, trials, true);
   }
 
   /** The candidates in the order they are tried. */
   public List<Candidate> candidates() {
     return candidates;
+  }
+
+  /** What ranks them. */
+  public Metric metric() {
+    return metric;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  List<ModelFormat> combinable() {
+    return combinable;
+  }
+
+  OptionalInt trials() {
+    return trials;
+  }
+
+  boolean resumes() {
+    return resumes;
   }
 
   /**
@@ -101,8 +164,8 @@ public final class CandidateSearch {
    * @param data what to learn from; the validation part must have rows, for it ranks
    * @param task where the models go, and what their descriptions say of the columns
    * @param run its deadline is shared out among the candidates
-   * @param listener hears of every trial as it ends
-   * @throws StarsightException if there is no validation row
+   * @param listener hears of every trial as it ends, one at a time, on whichever thread it was
+   * @throws StarsightException if there is no validation row; if another search is to be resumed
    * @throws IOException if a model cannot be saved
    */
   public Leaderboard run(TrainingData data, Task task, Run run, Consumer<Trial> listener)
@@ -112,142 +175,6 @@ public final class CandidateSearch {
           "candidates are ranked on validation rows, but the validation part is empty: give more"
               + " rows");
     }
-    List<Trial> trials = new ArrayList<>();
-    List<Judged> judged = new ArrayList<>();
-    for (int i = 0; i < candidates.size(); i++) {
-      Trial trial = attempt(i, data, task, run, judged);
-      trials.add(trial);
-      listener.accept(trial);
-    }
-    if (!combinable.isEmpty() && judged.size() > 1) {
-      combine(judged, data, task)
-          .ifPresent(
-              trial -> {
-                trials.add(trial);
-                listener.accept(trial);
-              });
-    }
-    return Leaderboard.rank(metric, trials);
-  }
-
-  /** A trial, and what it made of the validation rows. */
-  private record Judged(Trial.Scored trial, List<Prediction> predictions) {}
-
-  private Trial attempt(int index, TrainingData data, Task task, Run run, List<Judged> judged)
-      throws IOException {
-    Candidate candidate = candidates.get(index);
-    double left = run.deadline().secondsLeft();
-    if (left < candidate.minimum().toSeconds()) {
-      return new Trial.Failed(
-          candidate.name(),
-          "left out: it needs at least "
-              + candidate.minimum().toSeconds()
-              + " s, and "
-              + Math.max(0, Math.round(left))
-              + " s were left");
-    }
-    long start = System.nanoTime();
-    try (Classifier fitted = candidate.trainer().fit(data, run.withDeadline(share(index, run)))) {
-      Judged result = judge(candidate, fitted, secondsSince(start), task, data);
-      judged.add(result);
-      return result.trial();
-    } catch (RuntimeException e) {
-      // One candidate's failure is its own; the row says why.
-      return new Trial.Failed(candidate.name(), String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Optional<Trial.Scored> combine(List<Judged> judged, TrainingData data, Task task)
-      throws IOException {
-    long start = System.nanoTime();
-    int[] truth = Evaluation.truth(data.labels(), data.validation().rows());
-    EnsembleSelection selection =
-        EnsembleSelection.of(
-            data.labels(), truth, judged.stream().map(Judged::predictions).toList(), metric);
-    double best = judged.stream().mapToDouble(j -> j.trial().score(metric)).max().orElseThrow();
-    if (selection.weights().size() < 2 || selection.score() <= best) {
-      return Optional.empty();
-    }
-    double predictSeconds = 0;
-    List<String> parts = new ArrayList<>();
-    List<EnsembleClassifier.Member> members = new ArrayList<>();
-    for (Map.Entry<Integer, Double> entry : selection.weights().entrySet()) {
-      Trial.Scored part = judged.get(entry.getKey()).trial();
-      predictSeconds += part.predictSeconds();
-      parts.add(Math.round(100 * entry.getValue()) + " % " + part.name());
-      members.add(
-          new EnsembleClassifier.Member(
-              part.name(),
-              entry.getValue(),
-              part.directory(),
-              ModelDirectory.open(part.directory(), combinable)));
-    }
-    Validation validation =
-        Validation.of(
-            data.labels(), data.validation(), selection.predictions(), predictSeconds, seed);
-    String rationale =
-        "The average of "
-            + String.join(" and ", parts)
-            + ": where they err differently, it errs less.";
-    try (EnsembleClassifier ensemble = new EnsembleClassifier(data.labels(), members)) {
-      return Optional.of(
-          save(ENSEMBLE, rationale, ensemble, validation, secondsSince(start), task, data));
-    }
-  }
-
-  /** The part of the time left that falls to this candidate; the last one may take all of it. */
-  private Deadline share(int index, Run run) {
-    if (run.deadline().isNever()) {
-      return run.deadline();
-    }
-    double own = candidates.get(index).timeShare();
-    double sum = 0;
-    for (Candidate later : candidates.subList(index, candidates.size())) {
-      sum += later.timeShare();
-    }
-    if (own == 0 || own == sum) {
-      return run.deadline();
-    }
-    double seconds = run.deadline().secondsLeft() * own / sum;
-    return run.deadline().within(Duration.ofMillis(Math.max(1, (long) (seconds * 1000))));
-  }
-
-  private Judged judge(
-      Candidate candidate, Classifier fitted, double fitSeconds, Task task, TrainingData data)
-      throws IOException {
-    Validation validation = Validation.of(fitted, data.validation(), seed);
-    Trial.Scored trial =
-        save(candidate.name(), candidate.rationale(), fitted, validation, fitSeconds, task, data);
-    return new Judged(trial, validation.predictions());
-  }
-
-  private static Trial.Scored save(
-      String name,
-      String rationale,
-      Classifier fitted,
-      Validation validation,
-      double fitSeconds,
-      Task task,
-      TrainingData data)
-      throws IOException {
-    Path target = task.directory().resolve(name);
-    ModelDirectory.save(
-        target,
-        fitted,
-        validation
-            .describe(fitted, data.train().provenance(), task.version())
-            .withColumns(task.textColumn(), task.labelColumn()));
-    return new Trial.Scored(
-        name,
-        fitted.kind(),
-        rationale,
-        validation.metrics(),
-        fitSeconds,
-        validation.predictSeconds(),
-        target);
-  }
-
-  private static double secondsSince(long nanoTime) {
-    return (System.nanoTime() - nanoTime) / 1e9;
+    return SearchRun.of(this, data, task, run, listener);
   }
 }

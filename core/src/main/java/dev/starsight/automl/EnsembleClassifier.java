@@ -18,7 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The weighted average of saved models' probabilities. Owns its members and closes them. */
+/**
+ * The weighted average of saved models' probabilities, as they are before calibration: what makes
+ * each member's confidence true makes it partial to frequent labels, so it is the average that is
+ * calibrated. Owns its members and closes them.
+ */
 final class EnsembleClassifier implements Classifier {
 
   static final String KIND = "ensemble";
@@ -78,7 +82,7 @@ final class EnsembleClassifier implements Classifier {
     List<List<Prediction>> all = new ArrayList<>();
     List<Double> weights = new ArrayList<>();
     for (Member member : members) {
-      all.add(member.model().classifier().predict(examples));
+      all.add(member.model().uncalibrated().predict(examples));
       weights.add(member.weight());
     }
     return average(labels, all, weights);

@@ -25,7 +25,7 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
   /**
    * Selects.
    *
-   * @param models calibrated predictions of the same rows by every model, at least one
+   * @param models predictions of the same rows, not calibrated, by every model, at least one
    */
   static EnsembleSelection of(
       LabelSet labels, int[] truth, List<List<Prediction>> models, Metric metric) {

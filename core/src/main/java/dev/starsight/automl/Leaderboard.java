@@ -3,12 +3,16 @@ package dev.starsight.automl;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.evaluation.Difference;
+import dev.starsight.files.Json;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trials by their figure of merit on validation, best first, failed ones last; equals keep the
@@ -18,19 +22,68 @@ public final class Leaderboard {
 
   private final Metric metric;
   private final List<Trial> trials;
+  private final List<Look> looks;
+  private final Map<String, Difference> behindTheBest;
 
-  private Leaderboard(Metric metric, List<Trial> trials) {
+  private Leaderboard(
+      Metric metric, List<Trial> trials, List<Look> looks, Map<String, Difference> behindTheBest) {
     this.metric = metric;
     this.trials = trials;
+    this.looks = List.copyOf(looks);
+    this.behindTheBest = Map.copyOf(behindTheBest);
   }
 
   /** Ranks trials, which are given in the order they were tried. */
   public static Leaderboard rank(Metric metric, List<Trial> trials) {
+    return rank(metric, trials, List.of(), Map.of());
+  }
+
+  /**
+   * Ranks trials, which are given in the order they were tried.
+   *
+   * @param looks at settings on the way
+   * @param behindTheBest by the trial's name, how much better the best is
+   */
+  static Leaderboard rank(
+      Metric metric, List<Trial> trials, List<Look> looks, Map<String, Difference> behindTheBest) {
     return new Leaderboard(
         metric,
         trials.stream()
             .sorted(Comparator.comparingDouble((Trial trial) -> -trial.score(metric)))
-            .toList());
+            .toList(),
+        looks,
+        behindTheBest);
+  }
+
+  /** The looks at settings on parts of the rows, in the order they were taken. */
+  public List<Look> looks() {
+    return looks;
+  }
+
+  /**
+   * How much better the best trial is than this one on the same validation rows; empty if it is not
+   * known.
+   */
+  public Optional<Difference> behindTheBest(Trial trial) {
+    return Optional.ofNullable(behindTheBest.get(trial.name()));
+  }
+
+  /** Whether this is the best, or validation cannot tell it from the best. */
+  public boolean isLevelWithTheBest(Trial trial) {
+    return behindTheBest(trial).map(difference -> !difference.isClear()).orElse(false);
+  }
+
+  /** The same after what was in one directory has been copied to another. */
+  public Leaderboard relocated(Path from, Path to) {
+    return new Leaderboard(
+        metric,
+        trials.stream().map(trial -> relocated(trial, from, to)).toList(),
+        looks,
+        behindTheBest);
+  }
+
+  private static Trial relocated(Trial trial, Path from, Path to) {
+    return trial instanceof Trial.Scored scored ? scored.relocated(from, to) : trial;
   }
 
   /** What they are ranked by. */
@@ -75,10 +128,14 @@ public final class Leaderboard {
       row.putNull("source");
       row.putNull("directory");
       row.putNull("failure");
+      row.putNull("behindTheBest");
+      row.putNull("bytes");
+      row.putNull("settings");
       if (trial.scored().isEmpty()) {
         row.put("failure", trial.failure());
       }
       trial.scored().ifPresent(scored -> describe(scored, row, base));
+      behindTheBest(trial).ifPresent(difference -> row.set("behindTheBest", tree(difference)));
     }
     return rows;
   }
@@ -88,7 +145,24 @@ public final class Leaderboard {
     row.set("validation", scored.validation().toJson());
     row.put("fitSeconds", rounded(scored.fitSeconds()));
     row.put("predictSeconds", rounded(scored.predictSeconds()));
-    row.put("directory", base.relativize(scored.directory()).toString().replace('\\', '/'));
+    row.put("directory", relative(base, scored.directory()));
+    if (scored.source() != null) {
+      row.put("source", relative(base, scored.source()));
+    }
+    row.put("bytes", scored.bytes());
+    row.set("settings", scored.settings().toJson());
+  }
+
+  private static String relative(Path base, Path path) {
+    return base.relativize(path).toString().replace('\\', '/');
+  }
+
+  private static ObjectNode tree(Difference difference) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.set("value", Json.number(difference.value()));
+    tree.putArray("interval").add(difference.interval().low()).add(difference.interval().high());
+    tree.put("clear", difference.isClear());
+    return tree;
   }
 
   private static double rounded(double seconds) {

@@ -4,11 +4,12 @@ import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What became of one candidate. Immutable. */
+/** What became of one candidate with one choice of settings. Immutable. */
 public sealed interface Trial permits Trial.Scored, Trial.Failed {
 
-  /** The candidate's name. */
+  /** Unique within a search: the candidate's name, with a number if other settings were tried. */
   String name();
 
   /** Its figure of merit on validation, higher is better; negative infinity if it failed. */
@@ -21,25 +22,45 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
   String failure();
 
   /**
-   * A candidate that was fitted, judged and saved.
+   * A candidate that was fitted on all training rows, judged and saved.
    *
-   * @param name the candidate's name
+   * @param name of the trial
    * @param kind what kind of model it is
    * @param rationale why it was tried
+   * @param settings it was fitted with; empty for an ensemble
    * @param validation its metrics on validation, with intervals
    * @param fitSeconds wall time of fitting
    * @param predictSeconds wall time of predicting the validation part
+   * @param bytes size of the model on disk
    * @param directory its model directory
+   * @param source the candidate's Java source, or null if it cannot be written as such
    */
   record Scored(
       String name,
       String kind,
       String rationale,
+      Settings settings,
       Metrics validation,
       double fitSeconds,
       double predictSeconds,
-      Path directory)
+      long bytes,
+      Path directory,
+      @Nullable Path source)
       implements Trial {
+
+    Scored relocated(Path from, Path to) {
+      return new Scored(
+          name,
+          kind,
+          rationale,
+          settings,
+          validation,
+          fitSeconds,
+          predictSeconds,
+          bytes,
+          to.resolve(from.relativize(directory)),
+          source == null ? null : to.resolve(from.relativize(source)));
+    }
 
     @Override
     public double score(Metric metric) {
@@ -60,7 +81,7 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
   /**
    * A candidate that failed or was left out; the search went on without it.
    *
-   * @param name the candidate's name
+   * @param name of the trial
    * @param failure why, in one sentence
    */
   record Failed(String name, String failure) implements Trial {

@@ -35,6 +35,10 @@ final class Outcomes {
   private final double[] losses;
 
   Outcomes(LabelSet labels, int[] truth, List<Prediction> predictions) {
+    this(labels, truth, predictions, Decoding.MOST_PROBABLE);
+  }
+
+  Outcomes(LabelSet labels, int[] truth, List<Prediction> predictions, Decoding decoding) {
     if (truth.length != predictions.size()) {
       throw new IllegalArgumentException(
           "every row needs a prediction, but there are "
@@ -60,9 +64,10 @@ final class Outcomes {
                 + prediction.labels());
       }
       int t = ConfusionMatrix.checked(labels, truth[i]);
-      cells[i] = t * labels.size() + prediction.labelId();
-      right[i] = t == prediction.labelId();
-      confidences[i] = prediction.confidence();
+      int decided = decoding.decide(prediction);
+      cells[i] = t * labels.size() + decided;
+      right[i] = t == decided;
+      confidences[i] = prediction.probability(decided);
       bins[i] = Scores.bin(confidences[i]);
       losses[i] = -Math.log(Math.max(LEAST_PROBABILITY, prediction.probability(t)));
     }
@@ -125,9 +130,38 @@ final class Outcomes {
     return intervals;
   }
 
+  private int resamples() {
+    return (int) Math.max(LEAST_RESAMPLES, Math.min(RESAMPLES, MOST_DRAWS / rows()));
+  }
+
+  /** This minus the other, whose rows are the same. */
+  Difference difference(Outcomes other, Metric metric, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Scores mine = new Scores(labels);
+    Scores others = new Scores(labels);
+    double[] sample = new double[resamples()];
+    for (int r = 0; r < sample.length; r++) {
+      mine.clear();
+      others.clear();
+      for (int i = 0; i < rows(); i++) {
+        int row = random.nextInt(rows());
+        add(mine, row);
+        other.add(others, row);
+      }
+      sample[r] = metric.score(mine.metrics(Map.of())) - metric.score(others.metrics(Map.of()));
+    }
+    Arrays.sort(sample);
+    double value =
+        metric.score(scores().metrics(Map.of())) - metric.score(other.scores().metrics(Map.of()));
+    return new Difference(
+        value,
+        new Interval(
+            Math.min(value, quantile(sample, 0.025)), Math.max(value, quantile(sample, 0.975))));
+  }
+
   private Map<Metric, double[]> resample(long seed) {
     int n = rows();
-    int resamples = (int) Math.max(LEAST_RESAMPLES, Math.min(RESAMPLES, MOST_DRAWS / n));
+    int resamples = resamples();
     SplittableRandom random = new SplittableRandom(seed);
     Map<Metric, double[]> samples = new EnumMap<>(Metric.class);
     for (Metric metric : Metric.values()) {

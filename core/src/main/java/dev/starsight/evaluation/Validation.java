@@ -20,6 +20,7 @@ import java.util.List;
  * @param metrics of the calibrated predictions, with intervals
  * @param threshold sends at most {@link #REVIEW_SHARE} of these rows to a person
  * @param predictions of the rows, in order, calibrated
+ * @param raw the same before calibration
  * @param predictSeconds wall time of predicting them
  */
 public record Validation(
@@ -27,6 +28,7 @@ public record Validation(
     Metrics metrics,
     ReviewThreshold threshold,
     List<Prediction> predictions,
+    List<Prediction> raw,
     double predictSeconds) {
 
   /** The share of predictions a person looks at unless somebody chooses another one. */
@@ -34,6 +36,7 @@ public record Validation(
 
   public Validation {
     predictions = List.copyOf(predictions);
+    raw = List.copyOf(raw);
   }
 
   /**
@@ -64,13 +67,14 @@ public record Validation(
       double seconds,
       long seed) {
     int[] truth = Evaluation.truth(labels, validation.rows());
-    Calibration calibration = CalibrationFit.temperature(raw, truth);
+    Calibration calibration = CalibrationFit.of(raw, truth);
     List<Prediction> predictions = raw.stream().map(calibration::apply).toList();
     return new Validation(
         calibration,
         Evaluation.of(labels, validation.rows(), predictions, seed).metrics(),
         ReviewThreshold.forReviewShare(predictions, truth, REVIEW_SHARE),
         predictions,
+        raw,
         seconds);
   }
 

@@ -3,6 +3,7 @@ package dev.starsight.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +15,8 @@ public final class AtomicDirectory implements AutoCloseable {
   /** Names one of which marks a directory as a result of ours that may be replaced. */
   private static final String[] MARKS = {"summary.json", "model.json"};
 
-  /** All that is in a directory of ours before it is complete. */
-  private static final String CHECKPOINTS = "checkpoints";
+  /** All that is in a directory of ours before it is complete: one of these. */
+  private static final List<String> UNFINISHED = List.of("checkpoints", "search");
 
   private final Path target;
   private final Path temporary;
@@ -29,7 +30,8 @@ public final class AtomicDirectory implements AutoCloseable {
   /**
    * Begins a directory; missing parent directories are created. On commit it takes the place of an
    * empty directory or of an earlier result (one with a {@code summary.json} or a {@code
-   * model.json}, or with {@code checkpoints} and nothing else).
+   * model.json}, or with nothing but the {@code checkpoints} or the {@code search} of one that was
+   * interrupted).
    *
    * @throws IOException naming the path, if something else is there or it cannot be written
    */
@@ -62,7 +64,7 @@ public final class AtomicDirectory implements AutoCloseable {
       }
     }
     try (Stream<Path> children = Files.list(directory)) {
-      return children.allMatch(child -> child.endsWith(CHECKPOINTS));
+      return children.allMatch(child -> UNFINISHED.contains(child.getFileName().toString()));
     }
   }
 

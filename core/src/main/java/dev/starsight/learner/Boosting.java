@@ -2,6 +2,7 @@ package dev.starsight.learner;
 
 import dev.starsight.data.LabelSet;
 import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -27,14 +28,16 @@ final class Boosting implements AutoCloseable {
   private final Loss[] losses;
   private int rounds;
 
-  Boosting(BoostingOptions options, LabelSet labels, Sampler sample, int threads) {
+  Boosting(BoostingOptions options, LabelSet labels, Sampler sample, Run run) {
     this.options = options;
     this.labels = labels;
     this.targets = sample.targets;
-    this.columns =
-        DenseColumns.choose(sample.texts, targets, labels.size(), options.columns(), threads);
-    this.rows = columns.rows(sample.texts);
-    this.smile = new SmileTrees(rows, columns.size(), threads);
+    TextVectorizer.Fitted fitted =
+        TextVectorizer.fit(
+            options.features(), sample.texts, targets, labels.size(), options.seed(), run);
+    this.columns = DenseColumns.choose(fitted, targets, labels.size(), options.columns());
+    this.rows = columns.rows(sample.texts, fitted.rows);
+    this.smile = new SmileTrees(rows, columns.size(), options.leafRows(), run.threads());
     this.bias = logShares(targets, labels.size());
     this.scores = new double[rows.length][];
     this.probabilities = new double[rows.length][labels.size()];
@@ -133,9 +136,11 @@ final class Boosting implements AutoCloseable {
   BoostingClassifier classifier() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("seed", Long.toString(options.seed()));
+    options.features().describe(settings);
     settings.put("rounds", Integer.toString(rounds));
     settings.put("maxDepth", Integer.toString(options.maxDepth()));
     settings.put("maxNodes", Integer.toString(options.maxNodes()));
+    settings.put("leafRows", Integer.toString(options.leafRows()));
     settings.put("shrinkage", Double.toString(options.shrinkage()));
     settings.put("subsample", Double.toString(options.subsample()));
     settings.put("columns", Integer.toString(columns.size()));

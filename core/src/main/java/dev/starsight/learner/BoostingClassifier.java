@@ -10,6 +10,8 @@ import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelFormat;
 import dev.starsight.model.Prediction;
+import dev.starsight.tensors.SafetensorsFile;
+import dev.starsight.tensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ final class BoostingClassifier implements Classifier {
 
   static final String KIND = "gradient-boosting";
   static final String FILE = "trees.json";
+  static final String TENSORS_FILE = "features.safetensors";
 
   private final OpenState open = new OpenState();
   private final LabelSet labels;
@@ -68,13 +71,12 @@ final class BoostingClassifier implements Classifier {
   @Override
   public List<Prediction> predict(List<Example> examples) {
     open.require();
-    Words scanner = new Words();
-    Counts counts = new Counts();
+    TextVectorizer.Row sparse = columns.vectorizer().row();
     double[] row = new double[columns.size()];
     double[] scores = new double[bias.length];
     List<Prediction> predictions = new ArrayList<>(examples.size());
     for (Example example : examples) {
-      columns.fill(example.text(), scanner, counts, row);
+      columns.fill(example.text(), sparse, row);
       System.arraycopy(bias, 0, scores, 0, bias.length);
       for (int tree = 0; tree < trees.size(); tree++) {
         scores[tree % bias.length] += shrinkage * trees.output(tree, row);
@@ -93,11 +95,16 @@ final class BoostingClassifier implements Classifier {
     for (double b : bias) {
       biases.add(b);
     }
-    ArrayNode ngrams = root.putArray("ngrams");
-    columns.ngrams().list().forEach(ngrams::add);
+    ArrayNode chosen = root.putArray("columns");
+    for (int feature : columns.chosen()) {
+      chosen.add(feature);
+    }
     ArrayNode computed = root.putArray("computed");
     TextColumns.NAMES.forEach(computed::add);
     root.set("trees", trees.toJson());
+    columns.vectorizer().write(directory);
+    SafetensorsWriter.write(
+        directory.resolve(TENSORS_FILE), columns.vectorizer().tensors(), Map.of());
     AtomicFile.write(directory.resolve(FILE), root + "\n"); // indented it would be thrice as large
   }
 
@@ -119,7 +126,12 @@ final class BoostingClassifier implements Classifier {
         throws IOException {
       Path file = directory.resolve(FILE);
       JsonNode root = Json.read(file);
-      DenseColumns columns = new DenseColumns(LinearFormat.ngrams(file, root, "ngrams"));
+      DenseColumns columns =
+          columns(
+              file,
+              root,
+              TextVectorizer.open(
+                  directory, SafetensorsFile.open(directory.resolve(TENSORS_FILE))));
       List<String> computed = new ArrayList<>();
       root.path("computed").forEach(name -> computed.add(name.asText()));
       if (!computed.equals(TextColumns.NAMES)) {
@@ -136,6 +148,20 @@ final class BoostingClassifier implements Classifier {
       double shrinkage = finite(file, "shrinkage", root.path("shrinkage"));
       return new BoostingClassifier(
           labels, settings, columns, trees(file, root, columns.size()), shrinkage, bias);
+    }
+
+    private static DenseColumns columns(Path file, JsonNode root, TextVectorizer vectorizer)
+        throws IOException {
+      JsonNode list = root.path("columns");
+      int[] chosen = new int[list.size()];
+      for (int i = 0; i < chosen.length; i++) {
+        chosen[i] = list.get(i).asInt(-1);
+      }
+      try {
+        return new DenseColumns(vectorizer, chosen);
+      } catch (IllegalArgumentException e) {
+        throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
+      }
     }
 
     private static Trees trees(Path file, JsonNode root, int columns) throws IOException {

@@ -1,37 +1,48 @@
 package dev.starsight.learner;
 
+import java.util.Objects;
+import java.util.function.Consumer;
+
 /**
- * Options of {@link BoostingTrainer}. Immutable.
+ * Options of {@link BoostingTrainer}. Immutable; every {@code withX} gives a changed copy.
  *
  * @param seed draws the rows, those of each round, and the columns tried at each split
+ * @param features which numbers describe a text; trees then see {@code columns} of them, or all
+ *     components. Nothing is scaled, as trees do not care
+ * @param columns how many of the features are columns, those with the highest chi-square, at least
+ *     0
  * @param rounds trees a label, at least 1; fewer if the deadline says so
  * @param maxDepth the deepest a tree may be, at least 1
  * @param maxNodes leaves a tree may have, at least 2
+ * @param leafRows rows a leaf must have, at least 1
  * @param shrinkage what share of each tree is added, above 0, at most 1
  * @param subsample share of the rows each round sees, above 0, at most 1
- * @param columns how many n-grams are columns, those with the highest chi-square, at least 0
  * @param columnShare share of the columns tried at each split, above 0, at most 1
  * @param maxRows rows to learn from, as many of each label as there are up to an equal part; fewer
- *     if the deadline says so; at least 10
+ *     if the deadline says so or if rows times columns pass 16 million; at least 10
  */
 public record BoostingOptions(
     long seed,
+    TextFeatures features,
+    int columns,
     int rounds,
     int maxDepth,
     int maxNodes,
+    int leafRows,
     double shrinkage,
     double subsample,
-    int columns,
     double columnShare,
     int maxRows) {
 
   public BoostingOptions {
+    Objects.requireNonNull(features, "features");
+    atLeast("columns", columns, 0);
     atLeast("rounds", rounds, 1);
     atLeast("maxDepth", maxDepth, 1);
     atLeast("maxNodes", maxNodes, 2);
+    atLeast("leafRows", leafRows, 1);
     share("shrinkage", shrinkage);
     share("subsample", subsample);
-    atLeast("columns", columns, 0);
     share("columnShare", columnShare);
     atLeast("maxRows", maxRows, 10);
   }
@@ -50,51 +61,136 @@ public record BoostingOptions(
 
   /** 40 rounds of trees of 16 leaves on 300 n-grams and 15,000 rows: about 15 seconds of a core. */
   public static BoostingOptions defaults(long seed) {
-    return new BoostingOptions(seed, 40, 6, 16, 0.3, 0.7, 300, 0.1, 15_000);
+    return new Draft(seed).build();
   }
 
-  public BoostingOptions withSeed(long other) {
-    return new BoostingOptions(
-        other, rounds, maxDepth, maxNodes, shrinkage, subsample, columns, columnShare, maxRows);
+  /**
+   * The features of the workshop's first Autopilot candidate, dpp0: TF-IDF values of words in 0.07
+   * % to 99.41 % of the texts, at most 10,000 of them.
+   */
+  public static BoostingOptions dpp0(long seed) {
+    return defaults(seed).withFeatures(workshopWords(0.0007, 0.9941));
   }
 
-  public BoostingOptions withRounds(int other) {
-    return new BoostingOptions(
-        seed, other, maxDepth, maxNodes, shrinkage, subsample, columns, columnShare, maxRows);
+  /**
+   * The features of the workshop's second Autopilot candidate, dpp1: five principal components of
+   * TF-IDF values of n-grams of characters in 0.21 % to 99 % of the texts, at most 10,000 of them.
+   */
+  public static BoostingOptions dpp1(long seed) {
+    return defaults(seed)
+        .withFeatures(
+            workshopWords(0.0021, 0.99).withAnalyzer(TextAnalyzer.CHARACTERS).withComponents(5))
+        .withColumnShare(1);
   }
 
-  public BoostingOptions withMaxDepth(int other) {
-    return new BoostingOptions(
-        seed, rounds, other, maxNodes, shrinkage, subsample, columns, columnShare, maxRows);
+  /**
+   * The features of the workshop's third Autopilot candidate, dpp2: TF-IDF values of words in 0.05
+   * % to 99.83 % of the texts, at most 10,000 of them.
+   */
+  public static BoostingOptions dpp2(long seed) {
+    return defaults(seed).withFeatures(workshopWords(0.0005, 0.9983));
   }
 
-  public BoostingOptions withMaxNodes(int other) {
-    return new BoostingOptions(
-        seed, rounds, maxDepth, other, shrinkage, subsample, columns, columnShare, maxRows);
+  private static TextFeatures workshopWords(double minShare, double maxShare) {
+    return TextFeatures.words()
+        .withMaxFeatures(10_000)
+        .withMinDocumentFrequency(1)
+        .withMinDocumentShare(minShare)
+        .withMaxDocumentShare(maxShare)
+        .withChiSquarePower(0);
   }
 
-  public BoostingOptions withShrinkage(double other) {
-    return new BoostingOptions(
-        seed, rounds, maxDepth, maxNodes, other, subsample, columns, columnShare, maxRows);
+  public BoostingOptions withSeed(long value) {
+    return with(d -> d.seed = value);
   }
 
-  public BoostingOptions withSubsample(double other) {
-    return new BoostingOptions(
-        seed, rounds, maxDepth, maxNodes, shrinkage, other, columns, columnShare, maxRows);
+  public BoostingOptions withFeatures(TextFeatures value) {
+    return with(d -> d.features = value);
   }
 
-  public BoostingOptions withColumns(int other) {
-    return new BoostingOptions(
-        seed, rounds, maxDepth, maxNodes, shrinkage, subsample, other, columnShare, maxRows);
+  public BoostingOptions withColumns(int value) {
+    return with(d -> d.columns = value);
   }
 
-  public BoostingOptions withColumnShare(double other) {
-    return new BoostingOptions(
-        seed, rounds, maxDepth, maxNodes, shrinkage, subsample, columns, other, maxRows);
+  public BoostingOptions withRounds(int value) {
+    return with(d -> d.rounds = value);
   }
 
-  public BoostingOptions withMaxRows(int other) {
-    return new BoostingOptions(
-        seed, rounds, maxDepth, maxNodes, shrinkage, subsample, columns, columnShare, other);
+  public BoostingOptions withMaxDepth(int value) {
+    return with(d -> d.maxDepth = value);
+  }
+
+  public BoostingOptions withMaxNodes(int value) {
+    return with(d -> d.maxNodes = value);
+  }
+
+  public BoostingOptions withLeafRows(int value) {
+    return with(d -> d.leafRows = value);
+  }
+
+  public BoostingOptions withShrinkage(double value) {
+    return with(d -> d.shrinkage = value);
+  }
+
+  public BoostingOptions withSubsample(double value) {
+    return with(d -> d.subsample = value);
+  }
+
+  public BoostingOptions withColumnShare(double value) {
+    return with(d -> d.columnShare = value);
+  }
+
+  public BoostingOptions withMaxRows(int value) {
+    return with(d -> d.maxRows = value);
+  }
+
+  private BoostingOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(seed);
+    draft.features = features;
+    draft.columns = columns;
+    draft.rounds = rounds;
+    draft.maxDepth = maxDepth;
+    draft.maxNodes = maxNodes;
+    draft.leafRows = leafRows;
+    draft.shrinkage = shrinkage;
+    draft.subsample = subsample;
+    draft.columnShare = columnShare;
+    draft.maxRows = maxRows;
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** The same, changeable. */
+  private static final class Draft {
+    private long seed;
+    private TextFeatures features = TextFeatures.words().withMaxFeatures(20_000);
+    private int columns = 300;
+    private int rounds = 40;
+    private int maxDepth = 6;
+    private int maxNodes = 16;
+    private int leafRows = 5;
+    private double shrinkage = 0.3;
+    private double subsample = 0.7;
+    private double columnShare = 0.1;
+    private int maxRows = 15_000;
+
+    Draft(long seed) {
+      this.seed = seed;
+    }
+
+    BoostingOptions build() {
+      return new BoostingOptions(
+          seed,
+          features,
+          columns,
+          rounds,
+          maxDepth,
+          maxNodes,
+          leafRows,
+          shrinkage,
+          subsample,
+          columnShare,
+          maxRows);
+    }
   }
 }

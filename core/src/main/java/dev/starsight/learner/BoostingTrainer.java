@@ -10,8 +10,9 @@ import java.util.Objects;
 
 /**
  * Fits gradient-boosted trees (Friedman, 2001; one tree a label and round, softmax loss) on few
- * columns: counts of the n-grams with the highest chi-square, and how the text looks. The trees are
- * Smile's. Kind {@code gradient-boosting}. Immutable and thread-safe.
+ * columns: the features with the highest chi-square or their principal components, and how the text
+ * looks. The trees are Smile's, which are grown on a dense table: hundreds of columns are no
+ * problem, thousands are slow. Kind {@code gradient-boosting}. Immutable and thread-safe.
  *
  * <p>Rows are drawn equally by label, so that the probabilities are those of balanced labels. With
  * a deadline, a tree on few rows is timed first to choose how many rows there is time for; rounds
@@ -21,6 +22,9 @@ import java.util.Objects;
 public final class BoostingTrainer implements Trainer {
 
   private static final int PILOT_ROWS = 1000;
+
+  /** Numbers in the table the trees are grown on: each takes 20 bytes. */
+  private static final int MAX_CELLS = 16_000_000;
 
   /** Rows are chosen so that this share of the rounds fits in: rows help more than late rounds. */
   private static final double PLANNED_ROUNDS = 0.6;
@@ -37,37 +41,44 @@ public final class BoostingTrainer implements Trainer {
 
   @Override
   public Classifier fit(TrainingData data, Run run) {
-    Sampler rows = sample(data, options.maxRows());
+    int most = options.maxRows();
     if (!run.deadline().isNever()) {
-      int affordable = affordableRows(data, run);
-      if (affordable < rows.targets.length) {
-        rows = sample(data, affordable);
-      }
+      most = Math.min(most, affordableRows(data, run));
     }
-    try (Boosting boosting = new Boosting(options, data.labels(), rows, run.threads())) {
-      for (int round = 0; round < options.rounds() && boosting.addRound(run.deadline()); round++) {
-        run.progress()
-            .update("boosting trees", round + 1L, options.rounds(), "loss " + boosting.loss());
+    try (Boosting boosting = new Boosting(options, data.labels(), sample(data, most), run)) {
+      long start = System.nanoTime();
+      for (int round = 1; round <= options.rounds(); round++) {
+        if (!boosting.addRound(run.deadline())) {
+          break;
+        }
+        run.progress().update("boosting trees", round, options.rounds(), "loss " + boosting.loss());
+        if ((System.nanoTime() - start) / 1e9 / round > run.deadline().secondsLeft()) {
+          break; // One more would not be ready in time.
+        }
       }
       return boosting.classifier();
     }
   }
 
   private Sampler sample(TrainingData data, int most) {
-    int perLabel = Math.max(1, most / data.labels().size());
+    int columns = Math.max(options.columns(), options.features().components());
+    int rows = Math.min(most, MAX_CELLS / (columns + TextColumns.NAMES.size()));
+    int perLabel = Math.max(1, rows / data.labels().size());
     return Sampler.of(data, Balance.NONE, perLabel, options.seed());
   }
 
-  /** How many rows there is time for, by the time a round takes on few. */
+  /** How many rows there is time for, by the time few take. */
   private int affordableRows(TrainingData data, Run run) {
     Sampler pilot = sample(data, Math.min(PILOT_ROWS, options.maxRows()));
-    try (Boosting boosting = new Boosting(options, data.labels(), pilot, run.threads())) {
+    long start = System.nanoTime();
+    try (Boosting boosting = new Boosting(options, data.labels(), pilot, run)) {
       boosting.addRound(Deadline.never()); // the first also waits for the compiler
-      long start = System.nanoTime();
+      double setUp = (System.nanoTime() - start) / 1e9;
+      start = System.nanoTime();
       boosting.addRound(Deadline.never());
-      double secondsPerRow = (System.nanoTime() - start) / 1e9 / pilot.targets.length;
-      double seconds = run.deadline().secondsLeft();
-      double rows = seconds / (PLANNED_ROUNDS * options.rounds() * secondsPerRow);
+      double round = (System.nanoTime() - start) / 1e9;
+      double all = setUp + PLANNED_ROUNDS * options.rounds() * round;
+      double rows = run.deadline().secondsLeft() / all * pilot.targets.length;
       return (int) Math.max(pilot.targets.length, Math.min(rows, options.maxRows()));
     }
   }

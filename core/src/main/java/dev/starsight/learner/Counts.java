@@ -33,19 +33,24 @@ final class Counts {
   }
 
   void increment(int key) {
+    add(key, 1);
+  }
+
+  /** Counts a number as often, which may be negatively. */
+  void add(int key, int times) {
     int mask = slots.length - 1;
     int slot = spread(key) & mask;
     while (slots[slot] != 0) {
       int position = slots[slot] - 1;
       if (keys[position] == key) {
-        counts[position]++;
+        counts[position] += times;
         return;
       }
       slot = (slot + 1) & mask;
     }
     slots[slot] = size + 1;
     keys[size] = key;
-    counts[size] = 1;
+    counts[size] = times;
     size++;
     if (size == keys.length) {
       grow();

@@ -1,58 +1,96 @@
 package dev.starsight.learner;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Few columns to describe a text by: how often each of the chosen n-grams occurs, then {@link
+ * Few columns to describe a text by: some of the numbers of a {@link TextVectorizer}, then {@link
  * TextColumns}. Immutable, hence thread-safe.
  */
 final class DenseColumns {
 
-  private final Ngrams ngrams;
+  private final TextVectorizer vectorizer;
+  private final int[] chosen;
 
-  DenseColumns(Ngrams ngrams) {
-    this.ngrams = ngrams;
-  }
+  /** Of each of the vectorizer's numbers, its column, or -1. */
+  private final int[] places;
 
-  /** Chooses the n-grams that tell most about the labels by chi-square, of words 1–2. */
-  static DenseColumns choose(List<String> texts, int[] targets, int labels, int most, int threads) {
-    int minTexts = Math.max(2, texts.size() / 1000);
-    Ngrams all = Ngrams.of(NgramCounter.frequent(texts, 2, minTexts, 20_000, threads));
-    SparseRows rows = TfIdf.fit(texts, all, false, threads).rows;
-    List<String> chosen = new ArrayList<>();
-    for (int feature : ChiSquare.best(ChiSquare.of(rows, all.size(), targets, labels), most)) {
-      chosen.add(all.list().get(feature));
+  /**
+   * Columns.
+   *
+   * @param chosen which of the vectorizer's numbers, in the order of the columns
+   * @throws IllegalArgumentException if it has no such number
+   */
+  DenseColumns(TextVectorizer vectorizer, int[] chosen) {
+    this.vectorizer = vectorizer;
+    this.chosen = chosen;
+    this.places = new int[vectorizer.size()];
+    Arrays.fill(places, -1);
+    for (int i = 0; i < chosen.length; i++) {
+      if (chosen[i] < 0 || chosen[i] >= places.length || places[chosen[i]] >= 0) {
+        throw new IllegalArgumentException(
+            "columns must be different features below "
+                + places.length
+                + ", but column "
+                + i
+                + " is feature "
+                + chosen[i]);
+      }
+      places[chosen[i]] = i;
     }
-    return new DenseColumns(Ngrams.of(chosen));
   }
 
-  Ngrams ngrams() {
-    return ngrams;
+  /** Chooses those that tell most about the labels by chi-square; of components takes all. */
+  static DenseColumns choose(TextVectorizer.Fitted fitted, int[] targets, int labels, int most) {
+    TextVectorizer vectorizer = fitted.vectorizer;
+    if (vectorizer.isDense()) {
+      return new DenseColumns(vectorizer, Sampler.identity(vectorizer.size()));
+    }
+    double[] statistics = ChiSquare.of(fitted.rows, vectorizer.size(), targets, labels);
+    List<Integer> best = ChiSquare.best(statistics, most);
+    return new DenseColumns(vectorizer, best.stream().mapToInt(i -> i).toArray());
+  }
+
+  TextVectorizer vectorizer() {
+    return vectorizer;
+  }
+
+  /** Which of the vectorizer's numbers are the first columns. */
+  int[] chosen() {
+    return chosen;
   }
 
   int size() {
-    return ngrams.size() + TextColumns.NAMES.size();
+    return chosen.length + TextColumns.NAMES.size();
   }
 
   /** Makes {@code row}, of length {@link #size()}, the row of a text. */
-  void fill(String text, Words scanner, Counts counts, double[] row) {
-    Arrays.fill(row, 0);
-    ngrams.count(text, scanner, counts);
-    for (int i = 0; i < counts.size(); i++) {
-      row[counts.key(i)] = counts.count(i);
-    }
-    TextColumns.fill(text, row, ngrams.size());
+  void fill(String text, TextVectorizer.Row sparse, double[] row) {
+    vectorizer.fill(text, sparse);
+    fill(sparse.columns, sparse.values, 0, sparse.size, row);
+    TextColumns.fill(text, row, chosen.length);
   }
 
-  /** A row for every text. */
-  double[][] rows(List<String> texts) {
-    Words scanner = new Words();
-    Counts counts = new Counts();
+  private void fill(int[] columns, float[] values, int from, int to, double[] row) {
+    Arrays.fill(row, 0);
+    for (int i = from; i < to; i++) {
+      int place = places[columns[i]];
+      if (place >= 0) {
+        row[place] = values[i];
+      }
+    }
+  }
+
+  /**
+   * A row for every text.
+   *
+   * @param sparse the vectorizer's rows of these texts
+   */
+  double[][] rows(List<String> texts, SparseRows sparse) {
     double[][] rows = new double[texts.size()][size()];
     for (int i = 0; i < rows.length; i++) {
-      fill(texts.get(i), scanner, counts, rows[i]);
+      fill(sparse.columns, sparse.values, sparse.starts[i], sparse.starts[i + 1], rows[i]);
+      TextColumns.fill(texts.get(i), rows[i], chosen.length);
     }
     return rows;
   }

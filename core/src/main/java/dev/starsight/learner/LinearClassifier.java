@@ -1,11 +1,8 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import dev.starsight.tensors.SafetensorsWriter;
@@ -20,27 +17,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Softmax regression on TF-IDF values of n-grams. Holds no native memory. Immutable but for being
+ * Softmax regression on what a text's n-grams say. Holds no native memory. Immutable but for being
  * closed, and thread-safe.
  */
 public final class LinearClassifier implements Classifier {
 
   static final String KIND = "sparse-linear";
-  static final String FEATURES_FILE = "features.json";
   static final String TENSORS_FILE = "weights.safetensors";
 
   private final OpenState open = new OpenState();
   private final LabelSet labels;
   private final Map<String, String> settings;
-  private final TfIdf tfIdf;
+  private final TextVectorizer vectorizer;
   private final float[] weights;
   private final float[] bias;
 
   LinearClassifier(
-      LabelSet labels, Map<String, String> settings, TfIdf tfIdf, float[] weights, float[] bias) {
+      LabelSet labels,
+      Map<String, String> settings,
+      TextVectorizer vectorizer,
+      float[] weights,
+      float[] bias) {
     this.labels = labels;
     this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
-    this.tfIdf = tfIdf;
+    this.vectorizer = vectorizer;
     this.weights = weights;
     this.bias = bias;
   }
@@ -49,11 +49,7 @@ public final class LinearClassifier implements Classifier {
       LinearOptions options, Balance balance, int rows, int features) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("seed", Long.toString(options.seed()));
-    settings.put("ngrams", "1-" + options.ngrams());
-    settings.put("maxFeatures", Integer.toString(options.maxFeatures()));
-    settings.put("minDocumentFrequency", Integer.toString(options.minDocumentFrequency()));
-    settings.put("sublinear", Boolean.toString(options.sublinear()));
-    settings.put("chiSquarePower", Double.toString(options.chiSquarePower()));
+    options.features().describe(settings);
     settings.put("epochs", Integer.toString(options.epochs()));
     settings.put("learningRate", Double.toString(options.learningRate()));
     settings.put("l2", Double.toString(options.l2()));
@@ -81,12 +77,12 @@ public final class LinearClassifier implements Classifier {
   @Override
   public List<Prediction> predict(List<Example> examples) {
     open.require();
-    TfIdf.Row row = new TfIdf.Row();
+    TextVectorizer.Row row = vectorizer.row();
     float[] scores = new float[bias.length];
     double[] logits = new double[bias.length];
     List<Prediction> predictions = new ArrayList<>(examples.size());
     for (Example example : examples) {
-      tfIdf.fill(example.text(), row);
+      vectorizer.fill(example.text(), row);
       SoftmaxRegression.score(weights, bias, row.columns, row.values, 0, row.size, scores);
       for (int k = 0; k < logits.length; k++) {
         logits[k] = scores[k];
@@ -108,20 +104,16 @@ public final class LinearClassifier implements Classifier {
    */
   public List<Contribution> contributions(String text, String label) {
     int labelId = labels.idOf(label);
-    TfIdf.Row row = new TfIdf.Row();
-    tfIdf.fill(text, row);
-    List<Contribution> contributions = new ArrayList<>(row.size);
-    for (int i = 0; i < row.size; i++) {
-      int at = row.columns[i] * bias.length;
+    double[] againstMean = new double[vectorizer.size()];
+    for (int column = 0; column < againstMean.length; column++) {
+      int at = column * bias.length;
       double mean = 0;
       for (int k = 0; k < bias.length; k++) {
         mean += weights[at + k] / (double) bias.length;
       }
-      contributions.add(
-          new Contribution(
-              tfIdf.ngrams().list().get(row.columns[i]),
-              row.values[i] * (weights[at + labelId] - mean)));
+      againstMean[column] = weights[at + labelId] - mean;
     }
+    List<Contribution> contributions = vectorizer.contributions(text, againstMean);
     contributions.sort(
         Comparator.comparingDouble((Contribution c) -> -Math.abs(c.weight()))
             .thenComparing(Contribution::ngram));
@@ -131,19 +123,12 @@ public final class LinearClassifier implements Classifier {
   @Override
   public void writePayload(Path directory) throws IOException {
     open.require();
-    ObjectNode root = Json.object();
-    root.put("sublinear", tfIdf.sublinear());
-    ArrayNode features = root.putArray("features");
-    tfIdf.ngrams().list().forEach(features::add);
-    Json.write(directory.resolve(FEATURES_FILE), root);
-    int count = tfIdf.ngrams().size();
-    SafetensorsWriter.write(
-        directory.resolve(TENSORS_FILE),
-        List.of(
-            Tensor.of("weight", weights, count, labels.size()),
-            Tensor.of("bias", bias, labels.size()),
-            Tensor.of("ngram_weight", tfIdf.weights(), count)),
-        Map.of());
+    vectorizer.write(directory);
+    List<Tensor> tensors = new ArrayList<>();
+    tensors.add(Tensor.of("weight", weights, vectorizer.size(), labels.size()));
+    tensors.add(Tensor.of("bias", bias, labels.size()));
+    tensors.addAll(vectorizer.tensors());
+    SafetensorsWriter.write(directory.resolve(TENSORS_FILE), tensors, Map.of());
   }
 
   @Override

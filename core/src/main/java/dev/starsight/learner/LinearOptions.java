@@ -1,44 +1,26 @@
 package dev.starsight.learner;
 
 import dev.starsight.data.Balance;
+import java.util.Objects;
 
 /**
- * Options of {@link LinearTrainer}. Immutable.
+ * Options of {@link LinearTrainer}. Immutable; every {@code withX} gives a changed copy.
  *
  * @param seed orders the rows of each epoch, and draws rows where {@code balance} does
- * @param ngrams words in the longest n-gram, 1 to 3
- * @param maxFeatures how many n-grams to keep, the most frequent ones; at least 1
- * @param minDocumentFrequency texts an n-gram must occur in, at least 1
- * @param sublinear whether a term frequency tf counts as 1 + ln tf
- * @param chiSquarePower how much n-grams that go with some labels outweigh others: each TF-IDF
- *     value is multiplied by (1 + chi-square) to this power; 0 to 1, 0 for plain TF-IDF
+ * @param features which numbers describe a text
  * @param epochs passes over the rows, at least 1
  * @param learningRate AdaGrad's step size, above 0
  * @param l2 weight of the squared weights in the loss of a row, at least 0
  * @param balance what is done about rare labels; AUTO is WEIGHTS
  */
 public record LinearOptions(
-    long seed,
-    int ngrams,
-    int maxFeatures,
-    int minDocumentFrequency,
-    boolean sublinear,
-    double chiSquarePower,
-    int epochs,
-    double learningRate,
-    double l2,
-    Balance balance) {
+    long seed, TextFeatures features, int epochs, double learningRate, double l2, Balance balance) {
 
   public LinearOptions {
-    atLeast("ngrams", ngrams, 1);
-    if (ngrams > Ngrams.LONGEST) {
-      throw new IllegalArgumentException("ngrams must be at most 3, but is " + ngrams);
-    }
-    atLeast("maxFeatures", maxFeatures, 1);
-    atLeast("minDocumentFrequency", minDocumentFrequency, 1);
-    atLeast("epochs", epochs, 1);
-    if (!(chiSquarePower >= 0 && chiSquarePower <= 1)) {
-      throw new IllegalArgumentException("chiSquarePower must be 0 to 1, but is " + chiSquarePower);
+    Objects.requireNonNull(features, "features");
+    Objects.requireNonNull(balance, "balance");
+    if (epochs < 1) {
+      throw new IllegalArgumentException("epochs must be at least 1, but is " + epochs);
     }
     if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("learningRate must be above 0, but is " + learningRate);
@@ -48,15 +30,9 @@ public record LinearOptions(
     }
   }
 
-  private static void atLeast(String name, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(name + " must be at least " + least + ", but is " + value);
-    }
-  }
-
   /** Words 1–2, 50,000 features: under a second for 25,000 reviews. */
   public static LinearOptions quick(long seed) {
-    return new LinearOptions(seed, 2, 50_000, 2, true, 0.3, 4, 0.1, 0, Balance.AUTO);
+    return of(seed, TextFeatures.words());
   }
 
   /**
@@ -64,146 +40,60 @@ public record LinearOptions(
    * than {@link #quick} on labels as they come.
    */
   public static LinearOptions thorough(long seed) {
-    return new LinearOptions(seed, 3, 200_000, 2, true, 0.3, 4, 0.1, 0, Balance.AUTO);
+    return of(seed, TextFeatures.words().withNgrams(3).withMaxFeatures(200_000));
   }
 
-  public LinearOptions withSeed(long other) {
-    return new LinearOptions(
-        other,
-        ngrams,
-        maxFeatures,
-        minDocumentFrequency,
-        sublinear,
-        chiSquarePower,
-        epochs,
-        learningRate,
-        l2,
-        balance);
+  /** These features, and what is good for most. */
+  public static LinearOptions of(long seed, TextFeatures features) {
+    return new LinearOptions(seed, features, 4, 0.1, 0, Balance.AUTO);
   }
 
-  public LinearOptions withNgrams(int other) {
-    return new LinearOptions(
-        seed,
-        other,
-        maxFeatures,
-        minDocumentFrequency,
-        sublinear,
-        chiSquarePower,
-        epochs,
-        learningRate,
-        l2,
-        balance);
+  public LinearOptions withSeed(long value) {
+    return new LinearOptions(value, features, epochs, learningRate, l2, balance);
   }
 
-  public LinearOptions withMaxFeatures(int other) {
-    return new LinearOptions(
-        seed,
-        ngrams,
-        other,
-        minDocumentFrequency,
-        sublinear,
-        chiSquarePower,
-        epochs,
-        learningRate,
-        l2,
-        balance);
+  public LinearOptions withFeatures(TextFeatures value) {
+    return new LinearOptions(seed, value, epochs, learningRate, l2, balance);
   }
 
-  public LinearOptions withMinDocumentFrequency(int other) {
-    return new LinearOptions(
-        seed,
-        ngrams,
-        maxFeatures,
-        other,
-        sublinear,
-        chiSquarePower,
-        epochs,
-        learningRate,
-        l2,
-        balance);
+  public LinearOptions withEpochs(int value) {
+    return new LinearOptions(seed, features, value, learningRate, l2, balance);
   }
 
-  public LinearOptions withSublinear(boolean other) {
-    return new LinearOptions(
-        seed,
-        ngrams,
-        maxFeatures,
-        minDocumentFrequency,
-        other,
-        chiSquarePower,
-        epochs,
-        learningRate,
-        l2,
-        balance);
+  public LinearOptions withLearningRate(double value) {
+    return new LinearOptions(seed, features, epochs, value, l2, balance);
   }
 
-  public LinearOptions withChiSquarePower(double other) {
-    return new LinearOptions(
-        seed,
-        ngrams,
-        maxFeatures,
-        minDocumentFrequency,
-        sublinear,
-        other,
-        epochs,
-        learningRate,
-        l2,
-        balance);
+  public LinearOptions withL2(double value) {
+    return new LinearOptions(seed, features, epochs, learningRate, value, balance);
   }
 
-  public LinearOptions withEpochs(int other) {
-    return new LinearOptions(
-        seed,
-        ngrams,
-        maxFeatures,
-        minDocumentFrequency,
-        sublinear,
-        chiSquarePower,
-        other,
-        learningRate,
-        l2,
-        balance);
+  public LinearOptions withBalance(Balance value) {
+    return new LinearOptions(seed, features, epochs, learningRate, l2, value);
   }
 
-  public LinearOptions withLearningRate(double other) {
-    return new LinearOptions(
-        seed,
-        ngrams,
-        maxFeatures,
-        minDocumentFrequency,
-        sublinear,
-        chiSquarePower,
-        epochs,
-        other,
-        l2,
-        balance);
+  /** Of the {@link #features}. */
+  public LinearOptions withNgrams(int value) {
+    return withFeatures(features.withNgrams(value));
   }
 
-  public LinearOptions withL2(double other) {
-    return new LinearOptions(
-        seed,
-        ngrams,
-        maxFeatures,
-        minDocumentFrequency,
-        sublinear,
-        chiSquarePower,
-        epochs,
-        learningRate,
-        other,
-        balance);
+  /** Of the {@link #features}. */
+  public LinearOptions withMaxFeatures(int value) {
+    return withFeatures(features.withMaxFeatures(value));
   }
 
-  public LinearOptions withBalance(Balance other) {
-    return new LinearOptions(
-        seed,
-        ngrams,
-        maxFeatures,
-        minDocumentFrequency,
-        sublinear,
-        chiSquarePower,
-        epochs,
-        learningRate,
-        l2,
-        other);
+  /** Of the {@link #features}. */
+  public LinearOptions withMinDocumentFrequency(int value) {
+    return withFeatures(features.withMinDocumentFrequency(value));
+  }
+
+  /** Of the {@link #features}. */
+  public LinearOptions withSublinear(boolean value) {
+    return withFeatures(features.withSublinear(value));
+  }
+
+  /** Of the {@link #features}. */
+  public LinearOptions withChiSquarePower(double value) {
+    return withFeatures(features.withChiSquarePower(value));
   }
 }

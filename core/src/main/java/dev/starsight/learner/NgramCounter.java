@@ -15,6 +15,7 @@ final class NgramCounter {
   private static final int CHUNK = 4096;
 
   private final int minTexts;
+  private final int maxTexts;
   private final WordTable words = new WordTable();
 
   /** Word numbers of all texts, one after the other, -1 where a word is too rare. */
@@ -26,8 +27,9 @@ final class NgramCounter {
   private final List<String> candidates = new ArrayList<>();
   private int[] frequencies = new int[1024];
 
-  private NgramCounter(int minTexts) {
+  private NgramCounter(int minTexts, int maxTexts) {
     this.minTexts = minTexts;
+    this.maxTexts = maxTexts;
   }
 
   /**
@@ -35,11 +37,12 @@ final class NgramCounter {
    *
    * @param longest words in the longest n-gram, 1 to 3
    * @param minTexts texts an n-gram must occur in
+   * @param maxTexts texts an n-gram may occur in; parts of longer ones may occur in more
    * @param most how many to keep; of equally frequent ones the shorter, then the earlier seen
    */
   static List<String> frequent(
-      List<String> texts, int longest, int minTexts, int most, int threads) {
-    NgramCounter counter = new NgramCounter(minTexts);
+      List<String> texts, int longest, int minTexts, int maxTexts, int most, int threads) {
+    NgramCounter counter = new NgramCounter(minTexts, maxTexts);
     counter.tokenize(texts, threads);
     counter.countWords();
     if (longest > 1) {
@@ -177,31 +180,8 @@ final class NgramCounter {
     }
   }
 
-  /** In how many texts each number was seen; texts come in order. */
-  private static final class TextFrequency {
-
-    private int[] counts = new int[1 << 12];
-    private int[] last = new int[1 << 12]; // text + 1
-
-    void see(int number, int text) {
-      if (number >= counts.length) {
-        int length = Math.max(number + 1, 2 * counts.length);
-        counts = Arrays.copyOf(counts, length);
-        last = Arrays.copyOf(last, length);
-      }
-      if (last[number] != text + 1) {
-        last[number] = text + 1;
-        counts[number]++;
-      }
-    }
-
-    int of(int number) {
-      return counts[number];
-    }
-  }
-
   private void addCandidate(int frequency, String ngram) {
-    if (frequency >= minTexts) {
+    if (frequency >= minTexts && frequency <= maxTexts) {
       if (candidates.size() == frequencies.length) {
         frequencies = Arrays.copyOf(frequencies, 2 * frequencies.length);
       }
@@ -211,22 +191,7 @@ final class NgramCounter {
   }
 
   private List<String> mostFrequent(int most) {
-    if (candidates.size() <= most) {
-      return candidates;
-    }
-    int[] sorted = Arrays.copyOf(frequencies, candidates.size());
-    Arrays.sort(sorted);
-    int least = sorted[sorted.length - most];
-    int room = most; // for those of exactly the least frequency
-    for (int i = sorted.length - 1; i >= 0 && sorted[i] > least; i--) {
-      room--;
-    }
-    List<String> kept = new ArrayList<>(most);
-    for (int i = 0; i < candidates.size(); i++) {
-      if (frequencies[i] > least || (frequencies[i] == least && room-- > 0)) {
-        kept.add(candidates.get(i));
-      }
-    }
-    return kept;
+    int[] kept = TextFrequency.mostFrequent(frequencies, candidates.size(), most);
+    return Arrays.stream(kept).mapToObj(candidates::get).toList();
   }
 }

@@ -1,5 +1,8 @@
 package dev.starsight.learner;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,7 +11,7 @@ import java.util.List;
  * A bigram is looked up as a pair of words and a trigram as a pair of a bigram and a word, so that
  * finding those of a text makes no objects and is exact. Immutable, hence thread-safe.
  */
-final class Ngrams {
+final class Ngrams implements FeatureSpace {
 
   /** The longest n-gram, in words. */
   static final int LONGEST = 3;
@@ -96,13 +99,18 @@ final class Ngrams {
     return list;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return list.size();
   }
 
-  /** Counts the features of a text: {@code counts} holds them afterwards, and nothing else. */
-  void count(String text, Words scanner, Counts counts) {
-    counts.clear();
+  @Override
+  public Counter counter() {
+    Words scanner = new Words();
+    return (text, offset, counts) -> count(text, scanner, offset, counts);
+  }
+
+  private void count(String text, Words scanner, int offset, Counts counts) {
     scanner.start(text);
     int previousWord = -1;
     int previousBigram = -1;
@@ -110,17 +118,32 @@ final class Ngrams {
       int word = words.find(scanner);
       int bigram = previousWord < 0 || word < 0 ? -1 : bigrams.find(previousWord, word);
       int trigram = previousBigram < 0 || word < 0 ? -1 : trigrams.find(previousBigram, word);
-      count(wordFeatures, word, counts);
-      count(bigramFeatures, bigram, counts);
-      count(trigramFeatures, trigram, counts);
+      count(wordFeatures, word, offset, counts);
+      count(bigramFeatures, bigram, offset, counts);
+      count(trigramFeatures, trigram, offset, counts);
       previousWord = word;
       previousBigram = bigram;
     }
   }
 
-  private static void count(int[] features, int index, Counts counts) {
+  private static void count(int[] features, int index, int offset, Counts counts) {
     if (index >= 0 && index < features.length && features[index] != 0) {
-      counts.increment(features[index] - 1);
+      counts.increment(offset + features[index] - 1);
     }
+  }
+
+  @Override
+  public List<String> names(String text, int[] numbers, int size) {
+    List<String> names = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      names.add(list.get(numbers[i]));
+    }
+    return names;
+  }
+
+  @Override
+  public void write(ObjectNode root) {
+    ArrayNode names = root.putArray("features");
+    list.forEach(names::add);
   }
 }

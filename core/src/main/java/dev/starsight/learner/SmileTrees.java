@@ -23,14 +23,15 @@ import smile.regression.RegressionTree;
  */
 final class SmileTrees implements AutoCloseable {
 
-  private static final int LEAF_ROWS = 5;
   private static final StructField RESIDUAL = new StructField("residual", DataTypes.DoubleType);
 
   private final DataFrame frame;
   private final int[][] order;
+  private final int leafRows;
   private final ForkJoinPool pool;
 
-  SmileTrees(double[][] rows, int columns, int threads) {
+  SmileTrees(double[][] rows, int columns, int leafRows, int threads) {
+    this.leafRows = leafRows;
     String[] names = IntStream.range(0, columns).mapToObj(c -> "c" + c).toArray(String[]::new);
     this.frame = DataFrame.of(rows, names);
     this.order = CART.order(frame);
@@ -62,7 +63,7 @@ final class SmileTrees implements AutoCloseable {
                     RESIDUAL,
                     maxDepth,
                     maxNodes,
-                    LEAF_ROWS,
+                    leafRows,
                     columnsTried,
                     samples.clone(),
                     order);

@@ -2,7 +2,7 @@ package dev.starsight.learner;
 
 /**
  * A sparse matrix in compressed rows: row {@code i} has {@code values} at {@code columns} from
- * {@code starts[i]} to before {@code starts[i + 1]}. Not to be modified.
+ * {@code starts[i]} to before {@code starts[i + 1]}; the arrays may be longer.
  */
 final class SparseRows {
 
@@ -18,6 +18,28 @@ final class SparseRows {
 
   int rows() {
     return starts.length - 1;
+  }
+
+  /**
+   * Multiplies every column by a factor and scales every row as its features want it, in place;
+   * columns of factor 0 are left out.
+   */
+  SparseRows times(float[] factors, FeatureSpace features) {
+    int end = 0;
+    for (int row = 0; row < rows(); row++) {
+      int from = starts[row];
+      starts[row] = end;
+      for (int i = from; i < starts[row + 1]; i++) {
+        float factor = factors[columns[i]];
+        if (factor != 0) {
+          columns[end] = columns[i];
+          values[end++] = values[i] * factor;
+        }
+      }
+      features.scale(columns, values, starts[row], end);
+    }
+    starts[rows()] = end;
+    return this;
   }
 
   /** These parts, one below the other. */

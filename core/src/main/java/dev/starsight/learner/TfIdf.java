@@ -13,13 +13,13 @@ final class TfIdf {
   private static final int CHUNK = 2048;
   private static final int TABULATED = 64;
 
-  private final Ngrams ngrams;
+  private final FeatureSpace features;
   private final float[] weights;
   private final boolean sublinear;
   private final float[] termFrequencies = new float[TABULATED];
 
-  TfIdf(Ngrams ngrams, float[] weights, boolean sublinear) {
-    this.ngrams = ngrams;
+  TfIdf(FeatureSpace features, float[] weights, boolean sublinear) {
+    this.features = features;
     this.weights = weights;
     this.sublinear = sublinear;
     for (int count = 1; count < TABULATED; count++) {
@@ -31,11 +31,11 @@ final class TfIdf {
     return sublinear ? (float) (1 + Math.log(count)) : count;
   }
 
-  Ngrams ngrams() {
-    return ngrams;
+  FeatureSpace features() {
+    return features;
   }
 
-  /** What each n-gram weighs: its idf, or a multiple of it. */
+  /** What each feature weighs: its idf, or a multiple of it. */
   float[] weights() {
     return weights;
   }
@@ -44,26 +44,36 @@ final class TfIdf {
     return sublinear;
   }
 
-  /** Weighs n-grams by how rare they are in these texts, and gives their rows. */
-  static Fitted fit(List<String> texts, Ngrams ngrams, boolean sublinear, int threads) {
-    float[] ones = new float[ngrams.size()];
-    Arrays.fill(ones, 1f);
-    SparseRows rows = new TfIdf(ngrams, ones, sublinear).unscaled(texts, threads);
-    int[] frequency = new int[ngrams.size()];
+  /** Weighs features by how rare they are in these texts, and gives their rows. */
+  static Fitted fit(List<String> texts, FeatureSpace features, boolean sublinear, int threads) {
+    return fit(texts, features, sublinear, 1, texts.size(), threads);
+  }
+
+  /**
+   * The same, but features that occur in fewer or more texts than this weigh nothing.
+   *
+   * @param minTexts texts a feature must occur in
+   * @param maxTexts texts a feature may occur in
+   */
+  static Fitted fit(
+      List<String> texts,
+      FeatureSpace features,
+      boolean sublinear,
+      int minTexts,
+      int maxTexts,
+      int threads) {
+    float[] idf = new float[features.size()];
+    Arrays.fill(idf, 1f);
+    SparseRows rows = new TfIdf(features, idf, sublinear).unscaled(texts, threads);
+    int[] frequency = new int[features.size()];
     for (int column : rows.columns) {
       frequency[column]++;
     }
-    float[] idf = new float[ngrams.size()];
     for (int i = 0; i < idf.length; i++) {
-      idf[i] = (float) (Math.log((1.0 + texts.size()) / (1.0 + frequency[i])) + 1);
+      boolean counts = frequency[i] >= minTexts && frequency[i] <= maxTexts;
+      idf[i] = counts ? (float) (Math.log((1.0 + texts.size()) / (1.0 + frequency[i])) + 1) : 0f;
     }
-    for (int i = 0; i < rows.columns.length; i++) {
-      rows.values[i] *= idf[rows.columns[i]];
-    }
-    for (int row = 0; row < rows.rows(); row++) {
-      scale(rows.values, rows.starts[row], rows.starts[row + 1]);
-    }
-    return new Fitted(new TfIdf(ngrams, idf, sublinear), rows);
+    return new Fitted(new TfIdf(features, idf, sublinear), rows.times(idf, features));
   }
 
   /** What {@link #fit} gives: the weights, and the rows of the texts they come from. */
@@ -77,22 +87,16 @@ final class TfIdf {
       this.rows = rows;
     }
 
-    /** The same with each n-gram's weight multiplied by a factor. */
+    /**
+     * The same with each feature's weight multiplied by a factor; the rows are changed in place.
+     */
     Fitted times(float[] factors) {
       float[] weights = tfIdf.weights.clone();
       for (int i = 0; i < weights.length; i++) {
         weights[i] *= factors[i];
       }
-      float[] values = rows.values.clone();
-      for (int i = 0; i < values.length; i++) {
-        values[i] *= factors[rows.columns[i]];
-      }
-      for (int row = 0; row < rows.rows(); row++) {
-        scale(values, rows.starts[row], rows.starts[row + 1]);
-      }
       return new Fitted(
-          new TfIdf(tfIdf.ngrams, weights, tfIdf.sublinear),
-          new SparseRows(rows.starts, rows.columns, values));
+          new TfIdf(tfIdf.features, weights, tfIdf.sublinear), rows.times(factors, tfIdf.features));
     }
   }
 
@@ -106,7 +110,7 @@ final class TfIdf {
   }
 
   private SparseRows chunk(List<String> texts) {
-    Row row = new Row();
+    Row row = row();
     int[] starts = new int[texts.size() + 1];
     int[] columns = new int[1 << 16];
     float[] values = new float[1 << 16];
@@ -124,47 +128,48 @@ final class TfIdf {
     return new SparseRows(starts, columns, values);
   }
 
-  /** One row, to be filled again and again; its columns are in the order first seen in the text. */
+  /** A row of texts, to be filled again and again. */
+  Row row() {
+    return new Row(features.counter());
+  }
+
+  /** The features of a text; its columns are in the order first seen in the text. */
   static final class Row {
 
-    private final Words scanner = new Words();
+    private final FeatureSpace.Counter counter;
     private final Counts counts = new Counts();
     int[] columns = new int[128];
     float[] values = new float[128];
     int size;
+
+    private Row(FeatureSpace.Counter counter) {
+      this.counter = counter;
+    }
   }
 
-  /** Makes {@code row} the row of a text. */
+  /** Makes {@code row}, one of {@link #row()}, the row of a text. */
   void fill(String text, Row row) {
     fillUnscaled(text, row);
-    scale(row.values, 0, row.size);
+    features.scale(row.columns, row.values, 0, row.size);
   }
 
   private void fillUnscaled(String text, Row row) {
     Counts counts = row.counts;
-    ngrams.count(text, row.scanner, counts);
-    row.size = counts.size();
-    if (row.size > row.columns.length) {
-      row.columns = new int[2 * row.size];
-      row.values = new float[2 * row.size];
+    counts.clear();
+    row.counter.count(text, 0, counts);
+    if (counts.size() > row.columns.length) {
+      row.columns = new int[2 * counts.size()];
+      row.values = new float[2 * counts.size()];
     }
-    for (int i = 0; i < row.size; i++) {
+    row.size = 0;
+    for (int i = 0; i < counts.size(); i++) {
       int count = counts.count(i);
-      float frequency = count < TABULATED ? termFrequencies[count] : termFrequency(count);
-      row.columns[i] = counts.key(i);
-      row.values[i] = frequency * weights[counts.key(i)];
-    }
-  }
-
-  private static void scale(float[] values, int from, int to) {
-    double squares = 0;
-    for (int i = from; i < to; i++) {
-      squares += (double) values[i] * values[i];
-    }
-    if (squares > 0) {
-      float factor = (float) (1 / Math.sqrt(squares));
-      for (int i = from; i < to; i++) {
-        values[i] *= factor;
+      float weight = weights[counts.key(i)];
+      if (count != 0 && weight != 0) {
+        int times = Math.abs(count);
+        float frequency = times < TABULATED ? termFrequencies[times] : termFrequency(times);
+        row.columns[row.size] = counts.key(i);
+        row.values[row.size++] = count < 0 ? -frequency * weight : frequency * weight;
       }
     }
   }

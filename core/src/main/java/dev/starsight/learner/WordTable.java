@@ -36,7 +36,8 @@ final class WordTable {
     return add(word, word.length, other.hashes[id]);
   }
 
-  private int add(char[] word, int length, int hash) {
+  /** The number of the first {@code length} characters, which are added if they are unknown. */
+  int add(char[] word, int length, int hash) {
     int slot = slot(word, length, hash);
     if (slots[slot] != 0) {
       return slots[slot] - 1;

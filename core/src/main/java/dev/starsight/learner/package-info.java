@@ -1,7 +1,9 @@
 /**
- * Learners on sparse text features, no pretrained weights and no engine to start: a majority
- * baseline, softmax regression on TF-IDF n-grams of words, and boosted trees on few chosen columns.
- * The linear one is the first candidate of any search: it takes seconds and beats the trees.
+ * Learners on text features, no pretrained weights and no engine to start: a majority baseline,
+ * softmax regression, and boosted trees on few columns. {@link TextFeatures} says what the features
+ * are: TF-IDF values of n-grams of words, of characters, of both, or hashed, or few principal
+ * components of these. The linear learner is the first candidate of any search: it takes seconds
+ * and beats the trees.
  *
  * <pre>{@code
  * LinearTrainer trainer = new LinearTrainer(LinearOptions.quick(42));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A classifier whose confidences are scaled by a {@link Calibration}; everything else is the
+ * A classifier whose confidences are changed by a {@link Calibration}; everything else is the
  * classifier's own, its payload and closing too. Thread-safe.
  */
 final class CalibratedClassifier implements Classifier {
@@ -23,6 +23,10 @@ final class CalibratedClassifier implements Classifier {
 
   Calibration calibration() {
     return calibration;
+  }
+
+  Classifier uncalibrated() {
+    return classifier;
   }
 
   @Override

@@ -298,11 +298,14 @@ public final class ModelCard {
         bullet(
             "Its confidences are calibrated on validation rows (temperature "
                 + number(calibration.temperature())
+                + (calibration.confidences().isEmpty()
+                    ? ""
+                    : ", then a slope and an offset for each label, in model.json")
                 + "); other texts may need another calibration.");
         if (FrontMatter.isTransformers(model)) {
           bullet(
-              "Starsight calibrates when it predicts; other libraries must divide the logits by"
-                  + " that temperature themselves.");
+              "Starsight calibrates when it predicts; other libraries give the probabilities as the"
+                  + " network does, and the same labels.");
         }
       }
       Double threshold = model.reviewThreshold();

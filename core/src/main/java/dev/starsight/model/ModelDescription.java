@@ -114,6 +114,11 @@ public record ModelDescription(
         files);
   }
 
+  /** Size of all files of the payload. */
+  public long bytes() {
+    return files.values().stream().mapToLong(PayloadFile::bytes).sum();
+  }
+
   public ModelDescription withCalibration(@Nullable Calibration fitted) {
     return new ModelDescription(
         kind,

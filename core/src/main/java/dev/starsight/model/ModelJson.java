@@ -81,7 +81,7 @@ final class ModelJson {
     if (calibration == null) {
       node.putNull("calibration");
     } else {
-      node.putObject("calibration").put("temperature", calibration.temperature());
+      node.set("calibration", tree(calibration));
     }
     node.put("reviewThreshold", model.reviewThreshold());
     node.put("version", model.version());
@@ -91,6 +91,16 @@ final class ModelJson {
         .forEach(
             (name, file) ->
                 files.putObject(name).put("sha256", file.sha256()).put("bytes", file.bytes()));
+    return node;
+  }
+
+  private static ObjectNode tree(Calibration calibration) {
+    ObjectNode node = Json.object();
+    node.put("temperature", calibration.temperature());
+    ArrayNode confidences = node.putArray("confidences");
+    for (Calibration.Confidence confidence : calibration.confidences()) {
+      confidences.addObject().put("slope", confidence.slope()).put("offset", confidence.offset());
+    }
     return node;
   }
 
@@ -172,10 +182,19 @@ final class ModelJson {
         text(node, "labelColumn"),
         provenance(required(node, "provenance")),
         validation.isNull() ? null : Metrics.fromJson(validation),
-        calibration.isNull() ? null : new Calibration(number(calibration, "temperature")),
+        calibration.isNull() ? null : calibration(calibration),
         threshold.isNull() ? null : Double.valueOf(number(node, "reviewThreshold")),
         text(node, "version"),
         files(required(node, "files")));
+  }
+
+  private static Calibration calibration(JsonNode node) {
+    List<Calibration.Confidence> confidences = new ArrayList<>();
+    for (JsonNode confidence : node.path("confidences")) {
+      confidences.add(
+          new Calibration.Confidence(number(confidence, "slope"), number(confidence, "offset")));
+    }
+    return new Calibration(number(node, "temperature"), confidences);
   }
 
   private static Provenance provenance(JsonNode node) {

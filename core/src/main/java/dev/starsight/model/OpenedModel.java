@@ -16,6 +16,16 @@ public final class OpenedModel implements AutoCloseable {
     return classifier;
   }
 
+  /**
+   * The same classifier as it was fitted, without a calibration. It is closed with this model, and
+   * must not be closed apart from it.
+   */
+  public Classifier uncalibrated() {
+    return classifier instanceof CalibratedClassifier calibrated
+        ? calibrated.uncalibrated()
+        : classifier;
+  }
+
   public ModelDescription description() {
     return description;
   }

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrozenEncoder implements Trainer {
 
-  private static final int MAX_LENGTH = 128;
+  /** The longest text in tokens; what is longer is cut. */
+  static final int MAX_LENGTH = 128;
+
   private static final int CHUNK = 128;
 
   /** Share of the time left that embedding may take; fitting the head is quick. */
@@ -67,7 +69,7 @@ public final class FrozenEncoder implements Trainer {
     }
   }
 
-  private static void close(Tokenizer tokenizer, @Nullable Network network) {
+  static void close(Tokenizer tokenizer, @Nullable Network network) {
     tokenizer.close();
     if (network != null) {
       network.close();
@@ -78,7 +80,7 @@ public final class FrozenEncoder implements Trainer {
     LabelSet labels = data.labels();
     List<Example> rows = data.train().rows();
     int[] truth = rows.stream().mapToInt(e -> labels.idOf(e.requireLabel())).toArray();
-    int[] order = balancedFirst(truth, labels.size());
+    int[] order = balancedFirst(truth, labels.size(), seed);
     int maxLength = Math.min(MAX_LENGTH, encoder.config().positions());
     float[][] features = embed(tokenizer, network, rows, order, maxLength, run);
     int[] seen = IntStream.range(0, features.length).map(i -> truth[order[i]]).toArray();
@@ -94,7 +96,7 @@ public final class FrozenEncoder implements Trainer {
   }
 
   /** All rows, such that every beginning has about equally many of each label. */
-  private int[] balancedFirst(int[] truth, int labels) {
+  static int[] balancedFirst(int[] truth, int labels, long seed) {
     EpochPlan plan = EpochPlan.of(truth, Balance.NONE, seed);
     int[] shuffled = plan.rows(0);
     int[] rank = new int[truth.length];
@@ -109,7 +111,8 @@ public final class FrozenEncoder implements Trainer {
         .toArray();
   }
 
-  private static float[][] embed(
+  /** The mean states of rows in this order, as many as there is time for. */
+  static float[][] embed(
       Tokenizer tokenizer,
       Network network,
       List<Example> rows,

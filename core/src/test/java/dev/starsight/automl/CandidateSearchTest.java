@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.Balance;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
@@ -25,10 +26,12 @@ import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +90,7 @@ class CandidateSearchTest {
     Leaderboard board =
         search().run(data(), task("run"), Run.unlimited(), trial -> heard.add(trial.name()));
 
-    assertThat(heard).containsExactly("majority", "words", "longer-words");
+    assertThat(heard).containsExactlyInAnyOrder("majority", "words", "longer-words");
     assertThat(board.trials().get(2).name()).isEqualTo("majority");
     assertThat(board.best().validation().balancedAccuracy()).isGreaterThan(0.6);
     assertThat(board.trials())
@@ -147,6 +150,103 @@ class CandidateSearchTest {
     assertThat(board.toString()).contains("it has no legs");
   }
 
+  private static CandidateSearch tunable() {
+    List<Candidate> learners =
+        StandardCandidates.learners(Metric.BALANCED_ACCURACY, Balance.AUTO, 5).stream()
+            .filter(candidate -> !candidate.name().equals("gradient-boosting"))
+            .toList();
+    return CandidateSearch.over(learners, Metric.BALANCED_ACCURACY, 5)
+        .combining(LearnerFormats.all());
+  }
+
+  @Test
+  void triesOtherSettingsAndSaysWhichWhateverTheThreads() throws IOException {
+    TrainingData data = TrainingData.of(examples(5_000, 1), examples(800, 2));
+    CandidateSearch search = tunable().withTrials(24);
+
+    Leaderboard one = search.run(data, task("one"), Run.unlimited().withThreads(1), trial -> {});
+    Leaderboard two = search.run(data, task("two"), Run.unlimited().withThreads(2), trial -> {});
+
+    assertThat(one.looks()).hasSizeGreaterThan(24).extracting(Look::rows).contains(555, 1666);
+    assertThat(one.trials()).extracting(Trial::name).anyMatch(name -> name.matches(".*-[2-9]"));
+    assertThat(two.trials()).extracting(Trial::name).containsExactlyElementsOf(names(one));
+    assertThat(two.looks().stream().map(look -> look.settings() + " " + look.score()))
+        .containsExactlyElementsOf(
+            one.looks().stream().map(look -> look.settings() + " " + look.score()).toList());
+    for (Trial trial : one.trials()) {
+      assertThat(folder.resolve("two").resolve(trial.name()).resolve("model.json"))
+          .hasSameBinaryContentAs(
+              folder.resolve("one").resolve(trial.name()).resolve("model.json"));
+    }
+    assertThat(one.isLevelWithTheBest(one.best())).isTrue();
+    assertThat(one.behindTheBest(one.trials().get(one.trials().size() - 1)).orElseThrow().isClear())
+        .as("the majority label is clearly worse")
+        .isTrue();
+  }
+
+  private static List<String> names(Leaderboard board) {
+    return board.trials().stream().map(Trial::name).toList();
+  }
+
+  @Test
+  void anInterruptedSearchGoesOnWhereItWas() throws IOException {
+    CandidateSearch search = tunable().withTrials(8);
+    Leaderboard whole = search.run(data(), task("whole"), Run.unlimited(), trial -> {});
+    AtomicInteger heard = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                search.run(
+                    data(),
+                    task("cut"),
+                    Run.unlimited().withThreads(1),
+                    trial -> {
+                      if (heard.incrementAndGet() == 3) {
+                        throw new StackOverflowError("stands for the end of the process");
+                      }
+                    }))
+        .isInstanceOf(StackOverflowError.class);
+    Path journal = folder.resolve("cut").resolve("journal.jsonl");
+    String cutShort = Files.readString(journal) + "{\"key\": \"all ro";
+    Files.writeString(journal, cutShort);
+    FileTime before = Files.getLastModifiedTime(folder.resolve("cut/linear-bigrams/model.json"));
+
+    Leaderboard resumed = search.resuming().run(data(), task("cut"), Run.unlimited(), trial -> {});
+
+    assertThat(names(resumed)).isEqualTo(names(whole));
+    assertThat(Files.getLastModifiedTime(folder.resolve("cut/linear-bigrams/model.json")))
+        .isEqualTo(before);
+    for (int i = 0; i < whole.trials().size(); i++) {
+      assertThat(resumed.trials().get(i).scored().orElseThrow().validation())
+          .isEqualTo(whole.trials().get(i).scored().orElseThrow().validation());
+    }
+    assertThat(Files.readString(journal)).startsWith(cutShort);
+  }
+
+  @Test
+  void aSearchOfOtherDataIsNotResumed() throws IOException {
+    search().run(data(), task("run"), Run.unlimited(), trial -> {});
+    TrainingData other = TrainingData.of(examples(600, 7), examples(300, 2));
+
+    assertThatThrownBy(
+            () -> search().resuming().run(other, task("run"), Run.unlimited(), trial -> {}))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("cannot be resumed: its data is");
+  }
+
+  @Test
+  void withoutTimeThereAreTheBaselines() throws IOException {
+    Leaderboard board =
+        tunable()
+            .run(
+                data(),
+                task("run"),
+                Run.unlimited().withDeadline(Deadline.in(Duration.ofNanos(1))),
+                trial -> {});
+
+    assertThat(board.best().name()).isEqualTo("majority");
+    assertThat(board.trials().get(1).failure()).contains("time was used up");
+  }
+
   @Test
   void needsValidationRows() {
     TrainingData data =
@@ -196,8 +296,8 @@ class CandidateSearchTest {
         OpenedModel first = ModelDirectory.open(words, single);
         OpenedModel second = ModelDirectory.open(longer, single)) {
       List<Prediction> after = opened.classifier().predict(rows);
-      List<Prediction> of = first.classifier().predict(rows);
-      List<Prediction> and = second.classifier().predict(rows);
+      List<Prediction> of = first.uncalibrated().predict(rows);
+      List<Prediction> and = second.uncalibrated().predict(rows);
       for (int row = 0; row < rows.size(); row++) {
         assertThat(after.get(row).probabilities()).isEqualTo(before.get(row).probabilities());
         assertThat(after.get(row).probability(0))

@@ -99,6 +99,83 @@ class ConfidenceTest {
         .isEqualTo(calibrated(fresh, Calibration.NONE).confusion());
   }
 
+  /** Rows of a model that believes all three labels to be equally frequent, where most are 3. */
+  private static Rows drawUnevenly(int count, long seed) {
+    double[] shares = {0.1, 0.2, 0.7};
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Prediction> claimed = new ArrayList<>();
+    int[] truth = new int[count];
+    for (int i = 0; i < count; i++) {
+      double u = random.nextDouble();
+      truth[i] = u < shares[0] ? 0 : u < shares[0] + shares[1] ? 1 : 2;
+      double[] logits = new double[3];
+      for (int k = 0; k < 3; k++) {
+        logits[k] = 3 * random.nextDouble() + (k == truth[i] ? 1 : 0);
+      }
+      claimed.add(Prediction.ofLogits(LABELS, logits));
+    }
+    return new Rows(claimed, truth);
+  }
+
+  @Test
+  void eachLabelIsCalibratedByItself() {
+    Rows rows = drawUnevenly(5_000, 4);
+    Rows fresh = drawUnevenly(20_000, 5);
+    Calibration temperature = CalibrationFit.temperature(rows.predictions(), rows.truth());
+    Calibration fitted = CalibrationFit.of(rows.predictions(), rows.truth());
+
+    assertThat(fitted.confidences()).hasSize(3);
+    assertThat(fitted.confidences().get(2).offset()).isGreaterThan(0);
+    assertThat(fitted.confidences().get(0).offset()).isLessThan(0);
+    Metrics before = calibrated(fresh, temperature);
+    Metrics after = calibrated(fresh, fitted);
+    assertThat(after.ece()).isLessThan(before.ece() / 2).isLessThan(0.02);
+    assertThat(after.logLoss()).isLessThan(before.logLoss());
+    assertThat(after.confusion()).isEqualTo(before.confusion());
+  }
+
+  @Test
+  void aLabelSeldomPredictedSharesTheSlopeOfAll() {
+    Rows rows = drawUnevenly(150, 4);
+    Calibration fitted = CalibrationFit.of(rows.predictions(), rows.truth());
+    assertThat(fitted.confidences().get(0)).isEqualTo(fitted.confidences().get(1));
+  }
+
+  @Property(tries = 200)
+  void aCalibrationKeepsTheLabelAndTheSum(
+      @ForAll long seed,
+      @ForAll @DoubleRange(min = 0.1, max = 5) double slope,
+      @ForAll @DoubleRange(min = -20, max = 20) double offset) {
+    Calibration.Confidence same = new Calibration.Confidence(slope, offset);
+    Calibration calibration = new Calibration(1.3, List.of(same, same, same));
+    for (Prediction prediction : Rows.draw(20, 2, seed).predictions()) {
+      Prediction calibrated = calibration.apply(prediction);
+      assertThat(calibrated.labelId()).isEqualTo(prediction.labelId());
+      assertThat(calibrated.confidence()).isBetween(1.0 / 3, 1.0);
+      assertThat(calibrated.probability(0) + calibrated.probability(1) + calibrated.probability(2))
+          .isCloseTo(1, offset(1e-9));
+    }
+  }
+
+  @Test
+  void certaintyStaysANumber() {
+    Prediction certain = Prediction.of(LABELS, new double[] {0, 1, 0});
+    Calibration.Confidence lower = new Calibration.Confidence(1, -40);
+    Prediction calibrated = new Calibration(1, List.of(lower, lower, lower)).apply(certain);
+    assertThat(calibrated.label()).isEqualTo("2");
+    assertThat(calibrated.probability(0)).isCloseTo(1.0 / 3, offset(1e-5));
+  }
+
+  @Test
+  void aCalibrationOfOtherLabelsIsRefused() {
+    Calibration two =
+        new Calibration(1, List.of(Calibration.Confidence.NONE, Calibration.Confidence.NONE));
+    assertThatThrownBy(() -> two.apply(Prediction.of(LABELS, new double[] {0, 1, 0})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 labels")
+        .hasMessageContaining("3");
+  }
+
   @Test
   void fewRowsCalibrateNothing() {
     Rows rows = Rows.draw(CalibrationFit.LEAST_ROWS - 1, 3, 4);

@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.data.Balance;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ClassifierContract;
 import dev.starsight.model.ModelFormat;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import smile.base.cart.Loss;
@@ -67,8 +74,11 @@ class BoostingTrainerTest extends ClassifierContract {
   void scoresExactlyAsSmileDoes() {
     Sampler sample = Sampler.of(data(), Balance.NONE, 40, 1);
     int[] targets = sample.targets;
-    DenseColumns columns = DenseColumns.choose(sample.texts, targets, 3, 20, 1);
-    double[][] rows = columns.rows(sample.texts);
+    TextVectorizer.Fitted fitted =
+        TextVectorizer.fit(
+            TextFeatures.words(), sample.texts, targets, 3, 1, Run.unlimited().withThreads(1));
+    DenseColumns columns = DenseColumns.choose(fitted, targets, 3, 20);
+    double[][] rows = columns.rows(sample.texts, fitted.rows);
     SplittableRandom random = new SplittableRandom(4);
     double[][] noise = Arrays.stream(rows).map(r -> noisy(r, random)).toArray(double[][]::new);
     int[] samples = new int[rows.length];
@@ -79,7 +89,7 @@ class BoostingTrainerTest extends ClassifierContract {
     }
     Trees flat = new Trees();
     RegressionTree[][] own = new RegressionTree[3][4];
-    try (SmileTrees smile = new SmileTrees(noise, columns.size(), 2)) {
+    try (SmileTrees smile = new SmileTrees(noise, columns.size(), 5, 2)) {
       for (int round = 0; round < 4; round++) {
         for (int k = 0; k < 3; k++) {
           Loss loss = Loss.logistic(k, 3, targets, probabilities);
@@ -136,6 +146,8 @@ class BoostingTrainerTest extends ClassifierContract {
             good.replaceFirst("\"value\":\\[", "\"value\":[\"x\","),
             good.replaceFirst("\"bias\":\\[", "\"bias\":[0,"),
             good.replaceFirst("\"shrinkage\":[^,]*", "\"shrinkage\":null"),
+            good.replaceFirst("\"columns\":\\[\\d+", "\"columns\":[123456"),
+            good.replaceFirst("\"columns\":\\[(\\d+),", "\"columns\":[$1,$1,"),
             good.replaceFirst("\"words\"", "\"letters\""),
             good.replaceFirst("\"trees\":\\[\\{[^}]*},", "\"trees\":["))) {
       assertThat(bad).isNotEqualTo(good);
@@ -147,7 +159,58 @@ class BoostingTrainerTest extends ClassifierContract {
   }
 
   @Test
+  void doesNotDependOnThreadsWithComponents() {
+    Trainer components = new BoostingTrainer(BoostingOptions.dpp1(3).withRounds(4));
+    assertThat(predict(components, 3)).isEqualTo(predict(components, 1));
+  }
+
+  private double[] predict(Trainer trainer, int threads) {
+    return trainer.fit(data(), Run.unlimited().withThreads(threads)).predict("ok").probabilities();
+  }
+
+  @Test
+  void opensEveryKindOfFeaturesWithEqualPredictions(@TempDir Path directory) throws IOException {
+    for (BoostingOptions options :
+        List.of(BoostingOptions.dpp0(1), BoostingOptions.dpp1(1), BoostingOptions.dpp2(1))) {
+      Classifier fitted = new BoostingTrainer(options.withRounds(3)).fit(data(), Run.unlimited());
+      Path saved = Files.createTempDirectory(directory, "saved");
+      fitted.writePayload(saved);
+      Classifier opened = format().open(saved, fitted.labels(), fitted.settings());
+      for (Example text : oddTexts()) {
+        assertThat(opened.predict(text.text()).probabilities())
+            .isEqualTo(fitted.predict(text.text()).probabilities());
+      }
+    }
+  }
+
+  @Test
+  void ofEmptyTextsNothingIsLearntButTheLabels() {
+    List<Example> empty =
+        IntStream.range(0, 30)
+            .mapToObj(i -> Example.of("r" + i, "", i % 2 == 0 ? "1" : "5"))
+            .toList();
+    Dataset<Example> rows = Dataset.of(empty, Provenance.inMemory("written for the test"));
+    for (BoostingOptions options : List.of(BoostingOptions.dpp0(1), BoostingOptions.dpp1(1))) {
+      Classifier classifier =
+          new BoostingTrainer(options.withRounds(2))
+              .fit(TrainingData.of(rows, rows), Run.unlimited());
+      assertThat(classifier.predict("great").probability(0)).isCloseTo(0.5, within(0.01));
+    }
+  }
+
+  /** As the rounds are stopped by the clock, this only says that hours become seconds. */
+  @Test
+  void endsWithTheDeadlineHoweverMuchIsAskedFor() {
+    BoostingOptions endless =
+        BoostingOptions.defaults(1).withRounds(1_000_000).withMaxDepth(32).withMaxNodes(4096);
+    Run run = Run.unlimited().withThreads(2).withDeadline(Deadline.in(Duration.ofMillis(300)));
+    Classifier classifier = new BoostingTrainer(endless).fit(data(), run);
+    assertThat(classifier.predict("great").labels()).isEqualTo(data().labels());
+  }
+
+  @Test
   void refusesOptionsOutOfRange() {
+    assertThatThrownBy(() -> SMALL.withLeafRows(0)).hasMessageContaining("leafRows");
     assertThatThrownBy(() -> SMALL.withShrinkage(0)).hasMessageContaining("shrinkage");
     assertThatThrownBy(() -> SMALL.withSubsample(1.5)).hasMessageContaining("1.5");
     assertThatThrownBy(() -> SMALL.withMaxNodes(1)).hasMessageContaining("maxNodes");

@@ -2,8 +2,12 @@ package dev.starsight.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.data.Balance;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
@@ -11,12 +15,14 @@ import dev.starsight.model.ClassifierContract;
 import dev.starsight.model.ModelFormat;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +89,110 @@ class LinearTrainerTest extends ClassifierContract {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** Of every kind of features. */
+  private static List<TextFeatures> kinds() {
+    return List.of(
+        TextFeatures.words().withMaxDocumentShare(0.5),
+        TextFeatures.characters(),
+        TextFeatures.wordsAndCharacters(),
+        TextFeatures.hashedWords().withHashBits(10),
+        TextFeatures.hashedWords().withHashBits(12).withSigned(false).withMinDocumentFrequency(1),
+        TextFeatures.words().withComponents(20),
+        TextFeatures.characters().withComponents(500));
+  }
+
+  @Test
+  void learnsFromEveryKindOfFeatures() {
+    List<Example> rows = rows(300, 10);
+    for (TextFeatures kind : kinds()) {
+      LinearClassifier classifier = fit(LinearOptions.of(1, kind), 2);
+      List<Prediction> predictions = classifier.predict(rows);
+      long right = 0;
+      for (int i = 0; i < 300; i++) {
+        right += predictions.get(i).labelId() == i % 3 ? 1 : 0;
+      }
+      assertThat(right).as(kind.toString()).isGreaterThan(170);
+    }
+  }
+
+  @Test
+  void noKindOfFeaturesDependsOnThreads() {
+    for (TextFeatures kind : kinds()) {
+      List<Prediction> one = fit(LinearOptions.of(2, kind), 1).predict(rows(10, 11));
+      List<Prediction> many = fit(LinearOptions.of(2, kind), 3).predict(rows(10, 11));
+      for (int i = 0; i < 10; i++) {
+        assertThat(many.get(i).probabilities()).isEqualTo(one.get(i).probabilities());
+      }
+    }
+  }
+
+  @Test
+  void opensEveryKindOfFeaturesWithEqualPredictions(@TempDir Path directory) throws IOException {
+    for (TextFeatures kind : kinds()) {
+      LinearClassifier fitted = fit(LinearOptions.of(1, kind), 2);
+      Path saved = Files.createTempDirectory(directory, "saved");
+      Path again = Files.createTempDirectory(directory, "again");
+      fitted.writePayload(saved);
+      Classifier opened = format().open(saved, fitted.labels(), fitted.settings());
+      opened.writePayload(again);
+      for (String file : List.of("features.json", "weights.safetensors")) {
+        assertThat(again.resolve(file)).hasSameBinaryContentAs(saved.resolve(file));
+      }
+      for (Example text : oddTexts()) {
+        assertThat(opened.predict(text.text()).probabilities())
+            .isEqualTo(fitted.predict(text.text()).probabilities());
+      }
+    }
+  }
+
+  @Test
+  void ofEmptyTextsNothingIsLearntButTheLabels() {
+    List<Example> empty =
+        IntStream.range(0, 20)
+            .mapToObj(i -> Example.of("r" + i, i % 2 == 0 ? "" : " \n", i % 4 == 0 ? "1" : "5"))
+            .toList();
+    Dataset<Example> rows = Dataset.of(empty, Provenance.inMemory("written for the test"));
+    TrainingData data = TrainingData.of(rows, rows);
+    for (TextFeatures kind : kinds()) {
+      LinearOptions options = LinearOptions.of(1, kind).withBalance(Balance.NONE);
+      Classifier classifier = new LinearTrainer(options).fit(data, Run.unlimited());
+      assertThat(classifier.predict("").label()).isEqualTo("5");
+      assertThat(classifier.predict("great").label()).isEqualTo("5");
+    }
+  }
+
+  @Test
+  void saysWhichNgramsDecidedWhateverTheFeatures() {
+    for (TextFeatures kind : kinds().subList(0, 5)) { // Components share the weight out.
+      LinearClassifier classifier = fit(LinearOptions.of(1, kind), 1);
+      List<Contribution> contributions = classifier.contributions("the program is great", "5");
+      assertThat(contributions.stream().limit(8).map(Contribution::ngram))
+          .as(kind.toString())
+          .anyMatch(ngram -> ngram.contains("grea") || ngram.contains("eat"));
+    }
+  }
+
+  /** The bias aside, what n-grams add is all there is to the difference between two labels. */
+  @Test
+  void contributionsAddUpToTheOdds() {
+    for (TextFeatures kind : kinds()) {
+      LinearClassifier classifier = fit(LinearOptions.of(1, kind), 1);
+      assertThat(logOdds(classifier, "love it") - logOdds(classifier, ""))
+          .as(kind.toString())
+          .isCloseTo(added(classifier, "love it") - added(classifier, ""), within(1e-4));
+    }
+  }
+
+  private static double logOdds(LinearClassifier classifier, String text) {
+    double[] probabilities = classifier.predict(text).probabilities();
+    return Math.log(probabilities[2] / probabilities[0]);
+  }
+
+  private static double added(LinearClassifier classifier, String text) {
+    return classifier.contributions(text, "5").stream().mapToDouble(Contribution::weight).sum()
+        - classifier.contributions(text, "1").stream().mapToDouble(Contribution::weight).sum();
+  }
+
   @Test
   void worksWithoutASingleFeature() {
     LinearOptions options = LinearOptions.quick(1).withMinDocumentFrequency(1000);
@@ -104,6 +214,11 @@ class LinearTrainerTest extends ClassifierContract {
             good.replaceFirst("\"the\"", "5"),
             good.replaceFirst("\"the\"", "\"it\""),
             good.replaceFirst("\"the\", ", ""),
+            good.replaceFirst("\"analyzer\" : \"words\"", "\"analyzer\" : \"letters\""),
+            good.replaceFirst("\"analyzer\" : \"words\"", "\"analyzer\" : \"characters\""),
+            good.replaceFirst("\"analyzer\" : \"words\"", "\"analyzer\" : \"hashed-words\""),
+            good.replaceFirst("\"sublinear\"", "\"components\" : -1, \"sublinear\""),
+            good.replaceFirst("\"sublinear\"", "\"components\" : 2, \"sublinear\""),
             Json.object().put("sublinear", true).set("features", Json.object()).toString())) {
       assertThat(bad).isNotEqualTo(good);
       AtomicFile.write(file, bad);
@@ -114,8 +229,38 @@ class LinearTrainerTest extends ClassifierContract {
   }
 
   @Test
+  void refusesDamagedCharactersAndHashes(@TempDir Path directory) throws IOException {
+    for (TextFeatures kind : List.of(TextFeatures.characters(), TextFeatures.hashedWords())) {
+      Path saved = Files.createTempDirectory(directory, "saved");
+      Classifier classifier = fit(LinearOptions.of(1, kind.withHashBits(8)), 1);
+      classifier.writePayload(saved);
+      Path file = saved.resolve("features.json");
+      String good = Files.readString(file);
+      for (String name : List.of("shortest", "longest", "ngrams", "hashBits", "signed")) {
+        for (String value : List.of("0", "99", "\"x\"", "null")) {
+          String bad = good.replaceFirst("\"" + name + "\" : \\w+", '"' + name + "\" : " + value);
+          if (!bad.equals(good)) {
+            AtomicFile.write(file, bad);
+            assertThatThrownBy(() -> format().open(saved, classifier.labels(), Map.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(saved.toString())
+                .hasMessageContaining(name);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void refusesOptionsOutOfRange() {
     LinearOptions options = LinearOptions.quick(1);
+    TextFeatures features = TextFeatures.words();
+    assertThatThrownBy(() -> features.withCharacters(3, 2)).hasMessageContaining("longest");
+    assertThatThrownBy(() -> features.withCharacters(0, 2)).hasMessageContaining("shortest");
+    assertThatThrownBy(() -> features.withHashBits(7)).hasMessageContaining("at least 8");
+    assertThatThrownBy(() -> features.withMinDocumentShare(2)).hasMessageContaining("0 to 1");
+    assertThatThrownBy(() -> features.withMaxDocumentShare(0)).hasMessageContaining("above 0");
+    assertThatThrownBy(() -> features.withComponents(501)).hasMessageContaining("at most 500");
     assertThatThrownBy(() -> options.withNgrams(4)).hasMessageContaining("at most 3");
     assertThatThrownBy(() -> options.withEpochs(0)).hasMessageContaining("epochs");
     assertThatThrownBy(() -> options.withLearningRate(0)).hasMessageContaining("learningRate");

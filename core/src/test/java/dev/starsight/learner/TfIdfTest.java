@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class TfIdfTest {
 
+  private static final int ALL = Integer.MAX_VALUE;
+
   private static List<String> zipfTexts(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return IntStream.range(0, count)
@@ -48,7 +50,7 @@ class TfIdfTest {
 
   private static void assertAgreement(
       List<String> texts, int longest, int minTexts, boolean sublinear) {
-    List<String> ngrams = NgramCounter.frequent(texts, longest, minTexts, Integer.MAX_VALUE, 2);
+    List<String> ngrams = NgramCounter.frequent(texts, longest, minTexts, ALL, ALL, 2);
     Map<String, Integer> frequency = NaiveTfIdf.textFrequency(texts, longest);
     frequency.values().removeIf(n -> n < minTexts);
     assertThat(new HashSet<>(ngrams)).isEqualTo(frequency.keySet()).hasSameSizeAs(ngrams);
@@ -60,7 +62,7 @@ class TfIdfTest {
       assertThat((double) fitted.tfIdf.weights()[i])
           .isCloseTo(idf.getOrDefault(ngrams.get(i), -1.0), within(1e-5));
     }
-    TfIdf.Row single = new TfIdf.Row();
+    TfIdf.Row single = fitted.tfIdf.row();
     for (int i = 0; i < texts.size(); i++) {
       Map<String, Double> expected = NaiveTfIdf.row(texts.get(i), longest, idf, sublinear);
       Map<String, Double> actual = new HashMap<>();
@@ -81,7 +83,7 @@ class TfIdfTest {
   void keepsTheMostFrequent() {
     List<String> texts = zipfTexts(500, 4);
     Map<String, Integer> frequency = NaiveTfIdf.textFrequency(texts, 2);
-    List<String> kept = NgramCounter.frequent(texts, 2, 1, 100, 1);
+    List<String> kept = NgramCounter.frequent(texts, 2, 1, ALL, 100, 1);
     assertThat(kept).hasSize(100).doesNotHaveDuplicates();
     int least = kept.stream().mapToInt(g -> frequency.getOrDefault(g, 0)).min().orElseThrow();
     long above = frequency.values().stream().filter(n -> n > least).count();
@@ -92,8 +94,8 @@ class TfIdfTest {
   @Test
   void doesNotDependOnThreads() {
     List<String> texts = zipfTexts(9000, 5);
-    List<String> one = NgramCounter.frequent(texts, 3, 2, 5000, 1);
-    List<String> two = NgramCounter.frequent(texts, 3, 2, 5000, 3);
+    List<String> one = NgramCounter.frequent(texts, 3, 2, ALL, 5000, 1);
+    List<String> two = NgramCounter.frequent(texts, 3, 2, ALL, 5000, 3);
     assertThat(two).isEqualTo(one);
     assertThat(TfIdf.fit(texts, Ngrams.of(two), true, 3).rows.values)
         .isEqualTo(TfIdf.fit(texts, Ngrams.of(one), true, 1).rows.values);
@@ -102,14 +104,14 @@ class TfIdfTest {
   @Test
   void multipliesWeightsAndScalesAgain() {
     List<String> texts = zipfTexts(50, 6);
-    Ngrams ngrams = Ngrams.of(NgramCounter.frequent(texts, 2, 1, 1000, 1));
+    Ngrams ngrams = Ngrams.of(NgramCounter.frequent(texts, 2, 1, ALL, 1000, 1));
     TfIdf.Fitted plain = TfIdf.fit(texts, ngrams, true, 1);
     float[] factors = new float[ngrams.size()];
     for (int i = 0; i < factors.length; i++) {
       factors[i] = 1 + i % 3;
     }
     TfIdf.Fitted multiplied = plain.times(factors);
-    TfIdf.Row row = new TfIdf.Row();
+    TfIdf.Row row = multiplied.tfIdf.row();
     for (int text = 0; text < texts.size(); text++) {
       multiplied.tfIdf.fill(texts.get(text), row);
       double squares = 0;
@@ -124,10 +126,19 @@ class TfIdfTest {
   }
 
   @Test
+  void leavesOutWhatIsInTooManyTexts() {
+    List<String> texts = List.of("good game", "good day", "bad game", "good");
+    assertThat(NgramCounter.frequent(texts, 1, 1, 3, ALL, 1))
+        .containsExactly("good", "game", "day", "bad");
+    assertThat(NgramCounter.frequent(texts, 2, 2, 2, ALL, 1)).containsExactly("game", "game $");
+    assertThat(NgramCounter.frequent(texts, 1, 2, 1, ALL, 1)).isEmpty();
+  }
+
+  @Test
   void countsEachNgramOfAText() {
     Ngrams ngrams = Ngrams.of(List.of("good", "not good", "not good at", "$", "at all $"));
     Counts counts = new Counts();
-    ngrams.count("Not good, NOT GOOD at all", new Words(), counts);
+    ngrams.counter().count("Not good, NOT GOOD at all", 0, counts);
     Map<String, Integer> found = new HashMap<>();
     for (int i = 0; i < counts.size(); i++) {
       found.put(ngrams.list().get(counts.key(i)), counts.count(i));

@@ -26,6 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelDirectoryTest {
 
   private static final LabelSet LABELS = LabelSet.of(List.of("1", "2", "3"));
+  private static final Calibration CALIBRATION =
+      new Calibration(
+          1.7,
+          List.of(
+              new Calibration.Confidence(1.1, 0.5),
+              new Calibration.Confidence(0.8, -1),
+              Calibration.Confidence.NONE));
   private static final List<ModelFormat> FORMATS = List.of(WordCounts.FORMAT);
   private static final List<Example> EXAMPLES =
       IntStream.range(0, 20).mapToObj(i -> Example.unlabelled("R" + i, "x".repeat(i))).toList();
@@ -62,7 +69,7 @@ class ModelDirectoryTest {
     return ModelDescription.of(classifier(), provenance, "0.1.0")
         .withColumns("text", "stars")
         .withValidation(validation)
-        .withCalibration(new Calibration(1.7))
+        .withCalibration(CALIBRATION)
         .withReviewThreshold(0.8);
   }
 
@@ -76,7 +83,6 @@ class ModelDirectoryTest {
   void opensWhatItSaved() throws IOException {
     Path directory = folder.resolve("new/model");
     ModelDescription complete = ModelDirectory.save(directory, classifier(), description());
-    Calibration calibration = new Calibration(1.7);
     try (OpenedModel opened = ModelDirectory.open(directory, FORMATS)) {
       assertThat(opened.description()).isEqualTo(complete);
       assertThat(opened.description().files()).containsOnlyKeys("weights.json", "more/bytes.bin");
@@ -84,7 +90,7 @@ class ModelDirectoryTest {
       List<Prediction> before = classifier().predict(EXAMPLES);
       for (int i = 0; i < EXAMPLES.size(); i++) {
         assertThat(now.get(i).probabilities())
-            .containsExactly(calibration.apply(before.get(i)).probabilities());
+            .containsExactly(CALIBRATION.apply(before.get(i)).probabilities());
       }
     }
     assertThat(ModelDirectory.describe(directory)).isEqualTo(complete);
@@ -361,7 +367,7 @@ class ModelDirectoryTest {
     assertThat(card.markdown())
         .contains("library_name: transformers\n", "split: test\n", "from transformers import")
         .contains("## Quality on test rows", "## Quality on validation rows")
-        .contains("must divide the logits");
+        .contains("and the same labels");
   }
 
   @Test

@@ -16,13 +16,16 @@ import dev.starsight.model.OpenedModel;
 import dev.starsight.model.TrainingData;
 import dev.starsight.report.Report;
 import dev.starsight.report.Section;
-import dev.starsight.transformer.Checkpoint;
+import dev.starsight.run.Run;
 import dev.starsight.transformer.FineTuning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +34,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "automl",
     description = "Fit candidates within a budget, rank them on validation, test the best once.",
-    footer = {"", "Example: starsight automl --input reviews.tsv.gz --out run --budget 5m"})
+    footer = {
+      "",
+      "Example: starsight automl --input reviews.tsv.gz --out run --budget 5m",
+      "Interrupted? The same command with --resume goes on with what it had."
+    })
 final class AutomlCommand extends StarsightCommand {
 
   private static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
@@ -49,23 +56,63 @@ final class AutomlCommand extends StarsightCommand {
       description = "Try the N cheapest candidates only.")
   private int candidates = Integer.MAX_VALUE;
 
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      description =
+          "Look at N other settings of the candidates. Without --budget there is then no limit of"
+              + " time, and the same N and --seed give the same models on any machine.")
+  private @Nullable Integer trials;
+
+  @Option(names = "--resume", description = "Go on with an interrupted search in DIR.")
+  private boolean resume;
+
   @Mixin private final LearningOptions learning = new LearningOptions();
+
+  private final AtomicInteger fitted = new AtomicInteger();
 
   @Override
   public Integer call() throws IOException {
     input.require(this);
-    if (candidates < 1) {
-      throw new StarsightException("--candidates must be at least 1, but is " + candidates);
+    require("--candidates", candidates, 1);
+    if (trials != null) {
+      require("--trials", trials, 0);
     }
-    Budget budget = Budget.of(learning.budget().orElse(DEFAULT_BUDGET), seconds());
     encoder.require(HubFiles.ENCODER);
+    Path working = out.resolve(Outputs.SEARCH);
+    new Interruption(
+            console(),
+            () ->
+                fitted.get() == 0
+                    ? "nothing had been fitted yet, so the same command begins anew"
+                    : "the same command with --resume goes on after "
+                        + fitted.get()
+                        + (fitted.get() == 1 ? " candidate" : " candidates"))
+        .during(() -> search(working));
+    return DONE;
+  }
+
+  private static void require(String option, int value, int least) {
+    if (value < least) {
+      throw new StarsightException(option + " must be at least " + least + ", but is " + value);
+    }
+  }
+
+  private void search(Path working) throws IOException {
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Dataset<Example> examples = input.read(this);
       Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
-      Leaderboard board = search(splits, directory.path(), budget);
+      Path found = directory.path().resolve("candidates");
+      Leaderboard board = search(splits, working).relocated(working, found);
+      for (Trial trial : board.trials()) {
+        if (trial.scored().isPresent()) {
+          Outputs.copy(working.resolve(trial.name()), found.resolve(trial.name()));
+        }
+      }
       console().result(board.toString());
       Trial.Scored best = board.best();
       Evaluation evaluation;
+      Section words;
       try (OpenedModel opened = Models.open(best.directory())) {
         evaluation =
             Evaluation.of(
@@ -73,9 +120,11 @@ final class AutomlCommand extends StarsightCommand {
                 splits.test().rows(),
                 Models.predict(opened.classifier(), splits.test().rows(), "testing", console()),
                 seed);
+        words = EvaluationSections.explanations(opened.classifier(), evaluation);
       }
       console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
-      AtomicFile.write(directory.path().resolve("report.html"), page(examples, board, evaluation));
+      AtomicFile.write(
+          directory.path().resolve("report.html"), page(examples, board, evaluation, words));
       Summary summary = summary("automl").inputs(examples.provenance());
       summary.put("encoder", encoder.name());
       summary.put("metric", learning.metric.id());
@@ -86,35 +135,52 @@ final class AutomlCommand extends StarsightCommand {
       directory.commit();
       print(summary);
     }
-    return DONE;
   }
 
-  private Leaderboard search(Splits splits, Path directory, Budget budget) throws IOException {
-    Checkpoint checkpoint = encoder.checkpoint();
-    FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, seed);
-    List<Candidate> all = Candidates.standard(checkpoint, fineTuning, learning.balance, seed);
+  /** The time there is; with trials alone it is not limited. */
+  private Run learningRun() {
+    Optional<Duration> limit =
+        trials == null ? Optional.of(learning.budget().orElse(DEFAULT_BUDGET)) : learning.budget();
+    return limit
+        .map(budget -> run().withDeadline(Budget.of(budget, seconds()).learning()))
+        .orElseGet(this::run);
+  }
+
+  private Leaderboard search(Splits splits, Path working) throws IOException {
+    if (!resume) {
+      Outputs.delete(working);
+    }
+    FineTuning fineTuning =
+        Candidates.fineTuning(encoder.checkpoint(), learning, seed)
+            .checkpointing(working.resolve("checkpoints"), resume);
+    List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, seed);
     CandidateSearch search =
         CandidateSearch.over(
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)
             .combining(Models.single());
+    search = trials == null ? search : search.withTrials(trials);
+    search = resume ? search.resuming() : search;
     return search.run(
         TrainingData.of(splits.train(), splits.validation()),
         new CandidateSearch.Task(
-            directory.resolve("candidates"),
-            input.textColumn(),
-            input.labelColumn(),
-            Version.current()),
-        run().withDeadline(budget.learning()),
-        trial -> Candidates.tell(trial, learning.metric, console()));
+            working, input.textColumn(), input.labelColumn(), Version.current()),
+        learningRun(),
+        trial -> {
+          fitted.incrementAndGet();
+          Candidates.tell(trial, learning.metric, console());
+        });
   }
 
-  private static String page(Dataset<Example> examples, Leaderboard board, Evaluation evaluation) {
+  private static String page(
+      Dataset<Example> examples, Leaderboard board, Evaluation evaluation, Section words) {
     return Report.titled("Candidates")
         .withSubtitle(String.format(Locale.ROOT, "%,d labelled rows", examples.size()))
         .with(SearchSections.leaderboard(board))
+        .with(SearchSections.settings(board))
         .with(
             EvaluationSections.figures(
                 "The best one, " + board.best().name() + ", on the test part", evaluation))
+        .with(words)
         .with(EvaluationSections.mistakes(evaluation))
         .with(
             Section.titled("Provenance").facts(EvaluationReport.provenance(examples.provenance())))

@@ -124,6 +124,14 @@ final class EncoderOption {
     return checkpoint;
   }
 
+  /** Where its files are; empty for MiniLM, which comes as an artifact. */
+  Optional<Path> checkpointDirectory() throws IOException {
+    if (isOfHub()) {
+      return Optional.of(fetch(HubFiles.ENCODER).directory());
+    }
+    return encoder.equals(MINILM) ? Optional.empty() : Optional.of(directory());
+  }
+
   private Path directory() {
     Path directory = Path.of(encoder);
     if (!Files.isDirectory(directory)) {

@@ -9,6 +9,8 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Judgement;
 import dev.starsight.evaluation.LabelScore;
 import dev.starsight.evaluation.ReliabilityBin;
+import dev.starsight.evaluation.WordEffect;
+import dev.starsight.model.Classifier;
 import dev.starsight.model.Interval;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
@@ -19,11 +21,14 @@ import dev.starsight.report.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The parts of a report that show an {@link Evaluation}. */
 final class EvaluationSections {
 
   private static final int QUOTES = 8;
+  private static final int WORDS = 4;
   private static final int QUOTE_CHARACTERS = 600;
 
   private EvaluationSections() {}
@@ -134,6 +139,49 @@ final class EvaluationSections {
         .paragraph(
             "The test rows it was surest of and wrong about. Some labels are the wrong ones.")
         .quotes(quotes(mistakes));
+  }
+
+  /** Which words moved the classifier, on a few test rows of each predicted label. */
+  static Section explanations(Classifier classifier, Evaluation evaluation) {
+    ReportTable table =
+        ReportTable.of(
+            "Taken out one at a time: how much less probable the predicted label is without the"
+                + " word",
+            "text",
+            "predicted",
+            "confidence",
+            "words for it",
+            "words against it");
+    for (String label : evaluation.metrics().labels().labels()) {
+      Optional<Judgement> example =
+          evaluation.judgements().stream()
+              .filter(j -> j.prediction().label().equals(label) && isTelling(j.example().text()))
+              .findFirst();
+      if (example.isPresent()) {
+        Judgement judgement = example.get();
+        List<WordEffect> effects = WordEffect.of(classifier, judgement.example());
+        table =
+            table.row(
+                shorten(judgement.example().text()),
+                label,
+                text(judgement.prediction().confidence()),
+                words(WordEffect.strongestFor(effects, WORDS)),
+                words(WordEffect.strongestAgainst(effects, WORDS)));
+      }
+    }
+    return Section.titled("Which words moved it").table(table);
+  }
+
+  private static boolean isTelling(String text) {
+    return text.length() >= 60 && text.length() <= QUOTE_CHARACTERS;
+  }
+
+  private static String words(List<WordEffect> effects) {
+    return effects.isEmpty()
+        ? "–"
+        : effects.stream()
+            .map(e -> String.format(Locale.ROOT, "%s %+.2f", e.word(), e.effect()))
+            .collect(Collectors.joining(", "));
   }
 
   static List<Block.Quote> quotes(List<Judgement> judgements) {

@@ -10,6 +10,7 @@ import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
 import dev.starsight.run.Progress;
 import dev.starsight.transformer.FrozenEncoderFormat;
+import dev.starsight.transformer.NearestNeighbours;
 import dev.starsight.transformer.TransformerFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class Models {
     List<ModelFormat> formats = new ArrayList<>(LearnerFormats.all());
     formats.add(new TransformerFormat());
     formats.add(new FrozenEncoderFormat());
+    formats.add(NearestNeighbours.format());
     return List.copyOf(formats);
   }
 

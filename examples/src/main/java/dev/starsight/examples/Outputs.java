@@ -6,13 +6,40 @@ import dev.starsight.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where results go: never over what the same command reads. */
 final class Outputs {
 
+  /** The directory in {@code --out} where a search is at work; a result does not have it. */
+  static final String SEARCH = "search";
+
   private Outputs() {}
+
+  /** Copies a directory, with all there is in it, to where nothing is yet. */
+  static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.filter(path -> !path.equals(from)).toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  /** Deletes a directory with all there is in it, if it is there. */
+  static void delete(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> paths = Files.walk(directory)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
 
   /**
    * Begins a directory of results.

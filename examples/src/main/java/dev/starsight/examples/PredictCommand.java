@@ -1,10 +1,12 @@
 package dev.starsight.examples;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.WordEffect;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,18 +30,24 @@ import picocli.CommandLine.Option;
     description = "Label, probabilities and confidence of a text, or of every row of files.",
     footer = {
       "",
-      "Example: starsight predict --model run/model --text \"It is okay\"",
+      "Example: starsight predict --model run/model --text \"It is okay\" --explain",
       "Example: starsight predict --model run/model --input new.tsv.gz --out stars.csv"
     })
 final class PredictCommand extends StarsightCommand {
 
   private static final int CHUNK = 1024;
+  private static final int STRONGEST = 8;
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
   private Path model = Path.of("model");
 
   @Option(names = "--text", paramLabel = "T", description = "One text.")
   private @Nullable String text;
+
+  @Option(
+      names = "--explain",
+      description = "With --text: also say which words speak for the label and which against it.")
+  private boolean explain;
 
   @Mixin private final InputOptions input = new InputOptions();
 
@@ -65,11 +74,14 @@ final class PredictCommand extends StarsightCommand {
         throw new StarsightException("--out is for the rows of --input; --text is shown");
       }
     } else {
+      if (explain) {
+        throw new StarsightException("--explain is for one --text, not for the rows of --input");
+      }
       input.require(this);
     }
     try (OpenedModel opened = Models.open(model)) {
       if (single != null) {
-        show(opened.classifier().predict(single));
+        show(opened.classifier(), single);
       } else {
         rows(opened.classifier(), file, csv);
       }
@@ -101,11 +113,24 @@ final class PredictCommand extends StarsightCommand {
     return file.toString().toLowerCase(Locale.ROOT);
   }
 
-  private void show(Prediction prediction) {
+  private void show(Classifier classifier, String single) {
+    Prediction prediction = classifier.predict(single);
+    List<WordEffect> effects =
+        explain ? WordEffect.of(classifier, Example.unlabelled("1", single)) : List.of();
     if (json) {
       Summary summary = summary("predict");
       summary.put("model", model.toString()).put("rows", 1);
       add(summary.tree(), prediction);
+      if (explain) {
+        ArrayNode words = summary.array("words");
+        effects.forEach(
+            word ->
+                words
+                    .addObject()
+                    .put("word", word.word())
+                    .put("from", word.from())
+                    .put("effect", word.effect()));
+      }
       print(summary);
       return;
     }
@@ -125,6 +150,25 @@ final class PredictCommand extends StarsightCommand {
                   p,
                   "#".repeat((int) Math.round(40 * p))));
     }
+    if (explain) {
+      tell("for", prediction.label(), WordEffect.strongestFor(effects, STRONGEST));
+      tell("against", prediction.label(), WordEffect.strongestAgainst(effects, STRONGEST));
+    }
+  }
+
+  private void tell(String side, String label, List<WordEffect> effects) {
+    console()
+        .result(
+            String.format(
+                Locale.ROOT,
+                "  %s %s: %s",
+                side,
+                label,
+                effects.isEmpty()
+                    ? "no word"
+                    : effects.stream()
+                        .map(e -> String.format(Locale.ROOT, "%s %+.3f", e.word(), e.effect()))
+                        .collect(Collectors.joining(", "))));
   }
 
   private Provenance write(Classifier classifier, OutputStream target, boolean csv)

@@ -25,18 +25,16 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EpochRecord;
-import dev.starsight.transformer.FineTuned;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -215,21 +213,18 @@ final class WorkshopCommand extends StarsightCommand {
 
   private void search(WorkshopResults results, Path target, Budget budget) throws IOException {
     Checkpoint checkpoint = encoder.checkpoint();
-    FineTuning fineTuning = Candidates.fineTuning(checkpoint, learning, seed);
-    List<EpochRecord> epochs = results.epochs;
+    FineTuning fineTuning =
+        Candidates.fineTuning(checkpoint, learning, seed)
+            .heardBy(
+                new TrainingListener() {
+                  @Override
+                  public void epoch(EpochRecord epoch, long step) {
+                    results.epochs.add(epoch);
+                  }
+                });
     CandidateSearch search =
         CandidateSearch.over(
-                Candidates.standard(
-                    checkpoint,
-                    (data, run) -> {
-                      FineTuned tuned = fineTuning.fitted(data, run);
-                      epochs.addAll(tuned.epochs());
-                      return tuned.classifier();
-                    },
-                    learning.balance,
-                    seed),
-                learning.metric,
-                seed)
+                Candidates.standard(fineTuning, encoder, learning, seed), learning.metric, seed)
             .combining(Models.single());
     results.stages.run(
         "search",
@@ -257,7 +252,7 @@ final class WorkshopCommand extends StarsightCommand {
         "opening the best one, " + best.name() + ", and testing it once",
         () -> {
           Path model = target.resolve("model");
-          copy(best.directory(), model);
+          Outputs.copy(best.directory(), model);
           try (OpenedModel opened = Models.open(model)) {
             List<Example> test = results.splits().test().rows();
             List<Prediction> predictions =
@@ -268,14 +263,6 @@ final class WorkshopCommand extends StarsightCommand {
             return results.evaluation;
           }
         });
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
   }
 
   private void queue(WorkshopResults results, Path target) throws IOException {

@@ -144,7 +144,7 @@ final class KillTest {
     }
   }
 
-  private static boolean send(String signal, Process process) throws Exception {
+  static boolean send(String signal, Process process) throws Exception {
     try {
       return new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
               .start()
@@ -219,7 +219,7 @@ final class KillTest {
   }
 
   /** What was said, but for warnings about how the training goes. */
-  private static List<String> sentences(Path err) throws IOException {
+  static List<String> sentences(Path err) throws IOException {
     return Files.readAllLines(err).stream().filter(line -> !line.startsWith("warning: ")).toList();
   }
 
@@ -288,7 +288,7 @@ final class KillTest {
     return command;
   }
 
-  private static Process start(List<String> command, @Nullable Path err) throws IOException {
+  static Process start(List<String> command, @Nullable Path err) throws IOException {
     return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(

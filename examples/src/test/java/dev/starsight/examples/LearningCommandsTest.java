@@ -58,7 +58,7 @@ final class LearningCommandsTest {
 
   private static JsonNode search(Path out) {
     return Shell.summaryOf(
-        "automl", "--input", reviews, "--out", out, "--candidates", 3, "--budget", "20s");
+        "automl", "--input", reviews, "--out", out, "--candidates", 3, "--trials", 9);
   }
 
   private static List<String> names(JsonNode object) {
@@ -92,8 +92,8 @@ final class LearningCommandsTest {
 
     assertThat(board)
         .extracting(row -> row.get("name").asText())
-        .filteredOn(name -> !name.equals("ensemble"))
-        .containsExactlyInAnyOrder("majority", "linear-bigrams", "linear-trigrams");
+        .contains("majority", "linear-bigrams", "linear-trigrams")
+        .allMatch(name -> name.matches("majority|ensemble|linear-(bi|tri)grams(-[2-9])?"));
     double before = Double.POSITIVE_INFINITY;
     int rank = 0;
     for (JsonNode row : board) {
@@ -120,7 +120,10 @@ final class LearningCommandsTest {
     assertMetrics(searched.get("test"), searched.get("test").get("rows").asInt());
     assertThat(searched.get("test").get("rows").asInt()).isBetween(40, 80);
     assertThat(Json.read(run.resolve("summary.json"))).isEqualTo(searched);
-    assertThat(run.resolve("report.html")).content().contains("<svg");
+    assertThat(run.resolve("report.html"))
+        .content()
+        .contains("<svg", "learningRate 0.1", "best looks of");
+    assertThat(run.resolve("search")).doesNotExist();
   }
 
   @Test

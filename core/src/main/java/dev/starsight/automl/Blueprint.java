@@ -1,0 +1,113 @@
+package dev.starsight.automl;
+
+import dev.starsight.model.Trainer;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * A way of learning with its {@linkplain Knob knobs}: settings in, trainer out, and the same as a
+ * Java expression, so that a candidate can be tuned by a search and edited by a person. Immutable.
+ */
+public final class Blueprint {
+
+  /**
+   * The Java that makes the trainer, with knobs as constants.
+   *
+   * @param imports the classes it names, other than those of {@code java.lang} and those of the
+   *     knobs' values
+   * @param expression over the knobs' {@linkplain Knob#constant() constants}, with the line breaks
+   *     and the indentation of continued lines as the formatter would put them after {@code return}
+   */
+  public record Code(List<Class<?>> imports, String expression) {
+    public Code {
+      imports = List.copyOf(imports);
+    }
+  }
+
+  private final List<Knob> knobs;
+  private final Function<Settings, Trainer> trainer;
+  private final Optional<Code> code;
+
+  private Blueprint(List<Knob> knobs, Function<Settings, Trainer> trainer, Optional<Code> code) {
+    Set<String> names = new HashSet<>();
+    for (Knob knob : knobs) {
+      if (!names.add(knob.name())) {
+        throw new IllegalArgumentException(
+            "knobs need distinct names, but \"" + knob.name() + "\" is twice");
+      }
+    }
+    this.knobs = List.copyOf(knobs);
+    this.trainer = trainer;
+    this.code = code;
+  }
+
+  /** A trainer as it is: nothing to tune, and no Java source. */
+  public static Blueprint of(Trainer trainer) {
+    return new Blueprint(List.of(), settings -> trainer, Optional.empty());
+  }
+
+  /**
+   * A way of learning.
+   *
+   * @param knobs with distinct names
+   * @param trainer what settings make
+   * @param code what makes the same trainer
+   */
+  public static Blueprint of(List<Knob> knobs, Function<Settings, Trainer> trainer, Code code) {
+    return new Blueprint(knobs, trainer, Optional.of(code));
+  }
+
+  public List<Knob> knobs() {
+    return knobs;
+  }
+
+  /** Empty if it cannot be written as source. */
+  public Optional<Code> code() {
+    return code;
+  }
+
+  /** Whether a search has something to choose. */
+  public boolean isTunable() {
+    return knobs.stream().anyMatch(Knob::isTunable);
+  }
+
+  /** Every knob's own value. */
+  public Settings defaults() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    knobs.forEach(knob -> values.put(knob.name(), knob.value()));
+    return new Settings(values);
+  }
+
+  /** Every tunable knob drawn from its range. */
+  Settings draw(SplittableRandom random) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    knobs.forEach(knob -> values.put(knob.name(), knob.draw(random)));
+    return new Settings(values);
+  }
+
+  /** These settings with about a third of the tunable knobs drawn anew. */
+  Settings near(Settings settings, SplittableRandom random) {
+    Settings changed = settings;
+    for (Knob knob : knobs) {
+      if (knob.isTunable() && random.nextInt(3) == 0) {
+        changed = changed.with(knob.name(), knob.draw(random));
+      }
+    }
+    return changed;
+  }
+
+  /**
+   * The trainer with these settings.
+   *
+   * @throws IllegalArgumentException if the options refuse a value
+   */
+  public Trainer trainer(Settings settings) {
+    return trainer.apply(settings);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.starsight.automl;
+
+/**
+ * A look at settings of a candidate on a part of the training rows, which decided whether more of
+ * them were spent on it. Immutable.
+ *
+ * @param candidate its name
+ * @param settings looked at
+ * @param rows training rows it was fitted on
+ * @param score on validation, higher is better; negative infinity if it failed
+ * @param seconds wall time of fitting and predicting
+ */
+public record Look(String candidate, Settings settings, int rows, double score, double seconds) {}

@@ -1,0 +1,565 @@
+package dev.starsight.automl;
+
+import dev.starsight.automl.Candidate.Effort;
+import dev.starsight.data.Sampling;
+import dev.starsight.evaluation.Difference;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Validation;
+import dev.starsight.files.Sha256;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.ModelDescription;
+import dev.starsight.model.ModelDirectory;
+import dev.starsight.model.OpenedModel;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Progress;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * One search as it goes on: baselines, a look at every learner, all learners, other settings of
+ * them, engines, and what comes of them together. What is drawn and chosen depends on scores alone,
+ * never on which thread was first.
+ */
+final class SearchRun {
+
+  /** Of the settings looked at, one in three gets three times the rows. */
+  private static final int HALVING = 3;
+
+  private static final int FIELD = HALVING * HALVING;
+
+  /** On fewer rows a look says nothing. */
+  private static final int LEAST_ROWS = 500;
+
+  /** Rounds without a new best after which other settings are given up, unless trials are set. */
+  private static final int PATIENCE = 6;
+
+  /** What learners may take of the time where an engine follows, which gains more by it. */
+  private static final double LEARNERS_SHARE = 0.25;
+
+  /** What is kept for combining and comparing. */
+  private static final double END_SHARE = 0.03;
+
+  private final CandidateSearch search;
+  private final TrainingData data;
+  private final CandidateSearch.Task task;
+  private final Run run;
+  private final Consumer<Trial> listener;
+  private final TrialJournal journal;
+  private final int[] truth;
+  private final List<Trial> trials = new ArrayList<>();
+  private final List<Judged> judged = new ArrayList<>();
+  private final List<Look> looks = new ArrayList<>();
+  private final Map<Integer, TrainingData> parts = new HashMap<>();
+
+  /** A trial, and what it made of the validation rows before calibration. */
+  private record Judged(Trial.Scored trial, List<Prediction> raw) {}
+
+  /** What a fit came to: a trial, and its predictions if it has any. */
+  private record Attempt(Trial trial, Optional<Judged> judged) {}
+
+  private SearchRun(
+      CandidateSearch search,
+      TrainingData data,
+      CandidateSearch.Task task,
+      Run run,
+      Consumer<Trial> listener,
+      TrialJournal journal) {
+    this.search = search;
+    this.data = data;
+    this.task = task;
+    this.run = run;
+    this.listener = listener;
+    this.journal = journal;
+    this.truth = Evaluation.truth(data.labels(), data.validation().rows());
+  }
+
+  static Leaderboard of(
+      CandidateSearch search,
+      TrainingData data,
+      CandidateSearch.Task task,
+      Run run,
+      Consumer<Trial> listener)
+      throws IOException {
+    Files.createDirectories(task.directory());
+    try (TrialJournal journal =
+        TrialJournal.open(task.directory(), what(search, data), search.resumes())) {
+      Deadline deadline = run.deadline();
+      if (!deadline.isNever() && journal.elapsedBefore() > 0) {
+        double left = Math.max(1, deadline.secondsLeft() - journal.elapsedBefore());
+        deadline = deadline.within(Duration.ofMillis((long) (1000 * left)));
+      }
+      return new SearchRun(search, data, task, run.withDeadline(deadline), listener, journal)
+          .search();
+    }
+  }
+
+  private static Map<String, String> what(CandidateSearch search, TrainingData data) {
+    MessageDigest digest = Sha256.digest();
+    for (var rows : List.of(data.train().rows(), data.validation().rows())) {
+      rows.forEach(
+          row ->
+              digest.update(
+                  (row.requireLabel() + '\t' + row.text() + row.columns() + '\n')
+                      .getBytes(StandardCharsets.UTF_8)));
+    }
+    Map<String, String> what = new LinkedHashMap<>();
+    what.put("data", Sha256.hex(digest));
+    what.put("metric", search.metric().id());
+    what.put("seed", Long.toString(search.seed()));
+    what.put("candidates", search.candidates().stream().map(Candidate::name).toList().toString());
+    return what;
+  }
+
+  private Leaderboard search() throws IOException {
+    baselines();
+    Deadline learning = learning();
+    tune(learners(learning), learning);
+    engines();
+    if (!search.combinable().isEmpty() && judged.size() > 1) {
+      combine().ifPresent(this::add);
+    }
+    return Leaderboard.rank(search.metric(), trials, looks, behindTheBest());
+  }
+
+  private List<Candidate> of(Effort effort) {
+    return search.candidates().stream().filter(c -> c.effort() == effort).toList();
+  }
+
+  private void add(Attempt attempt) {
+    trials.add(attempt.trial());
+    attempt.judged().ifPresent(judged::add);
+  }
+
+  private void baselines() throws IOException {
+    for (Candidate candidate : of(Effort.BASELINE)) {
+      add(attempt(candidate, candidate.name(), run.withDeadline(Deadline.never())));
+    }
+  }
+
+  /** When learners must have ended: late only if no engine has time for anything. */
+  private Deadline learning() {
+    double left = run.deadline().secondsLeft();
+    if (Double.isInfinite(left)) {
+      return run.deadline();
+    }
+    double forEngines = (1 - LEARNERS_SHARE) * left;
+    boolean engine =
+        of(Effort.ENGINE).stream().anyMatch(c -> c.minimum().toMillis() / 1e3 <= forEngines);
+    double share = engine ? LEARNERS_SHARE : 1 - END_SHARE;
+    return run.deadline().within(Duration.ofMillis(Math.max(1, (long) (1000 * share * left))));
+  }
+
+  /** Fits every learner as it is; those with something to tune come back, by name. */
+  private Map<String, Incumbent> learners(Deadline deadline) throws IOException {
+    List<Candidate> learners = new ArrayList<>(of(Effort.LEARNER));
+    int few = data.train().size() / FIELD;
+    if (few >= LEAST_ROWS && learners.size() > 1 && !deadline.isNever()) {
+      // The most promising first, should the time not be enough for all.
+      Map<Candidate, Double> scores = new HashMap<>();
+      List<Look> first = look(learners, few, deadline);
+      for (int i = 0; i < learners.size(); i++) {
+        scores.put(learners.get(i), first.get(i).score());
+      }
+      learners.sort(Comparator.comparingDouble(c -> -scores.getOrDefault(c, 0.0)));
+    }
+    List<Attempt> attempts =
+        fullFits(learners.stream().map(c -> new Named(c, c.name())).toList(), deadline);
+    Map<String, Incumbent> tunable = new LinkedHashMap<>();
+    for (int i = 0; i < learners.size(); i++) {
+      Candidate learner = learners.get(i);
+      add(attempts.get(i));
+      if (learner.blueprint().isTunable()) {
+        attempts
+            .get(i)
+            .trial()
+            .scored()
+            .ifPresent(t -> tunable.put(learner.name(), new Incumbent(learner, t)));
+      }
+    }
+    return tunable;
+  }
+
+  private record Named(Candidate candidate, String name) {}
+
+  /** The best settings of a learner so far. */
+  private record Incumbent(Candidate candidate, Trial.Scored trial) {}
+
+  private List<Attempt> fullFits(List<Named> candidates, Deadline deadline) throws IOException {
+    return SearchThreads.map(
+        run.threads(),
+        candidates,
+        (named, threads) ->
+            attempt(named.candidate(), named.name(), new Run(deadline, Progress.SILENT, threads)));
+  }
+
+  private List<Look> look(List<Candidate> candidates, int rows, Deadline deadline)
+      throws IOException {
+    TrainingData part = part(rows);
+    List<Look> found =
+        SearchThreads.map(
+            run.threads(),
+            candidates,
+            (candidate, threads) ->
+                look(candidate, part, new Run(deadline, Progress.SILENT, threads)));
+    looks.addAll(found);
+    return found;
+  }
+
+  private TrainingData part(int rows) {
+    return parts.computeIfAbsent(
+        rows,
+        count ->
+            new TrainingData(
+                Sampling.stratified(data.train(), count, search.seed()),
+                data.validation(),
+                data.labels()));
+  }
+
+  private Look look(Candidate candidate, TrainingData part, Run with) throws IOException {
+    int rows = part.train().size();
+    String key = rows + " rows|" + candidate.name() + '|' + candidate.settings();
+    Optional<TrialJournal.Entry> known = journal.find(key);
+    if (known.isPresent()) {
+      TrialJournal.Entry entry = known.get();
+      return new Look(
+          candidate.name(),
+          candidate.settings(),
+          rows,
+          entry.score(),
+          entry.fitSeconds() + entry.predictSeconds());
+    }
+    long start = System.nanoTime();
+    double score = Double.NEGATIVE_INFINITY;
+    String failure = "";
+    if (!with.deadline().hasPassed()) {
+      try (Classifier fitted = candidate.trainer().fit(part, with)) {
+        score =
+            search
+                .metric()
+                .score(
+                    Evaluation.metrics(
+                        data.labels(), truth, fitted.predict(data.validation().rows())));
+      } catch (RuntimeException | OutOfMemoryError e) {
+        failure = reason(e);
+      }
+    }
+    double seconds = secondsSince(start);
+    if (!with.deadline().hasPassed()) {
+      journal.add(key, score, seconds, 0, failure);
+    }
+    return new Look(candidate.name(), candidate.settings(), rows, score, seconds);
+  }
+
+  /** Other settings of the learners, by successive halving, until time or trials are used up. */
+  private void tune(Map<String, Incumbent> incumbents, Deadline deadline) throws IOException {
+    int left = search.trials().orElse(deadline.isNever() ? 0 : Integer.MAX_VALUE);
+    Map<String, Integer> rounds = new HashMap<>();
+    int patience = search.trials().isPresent() ? Integer.MAX_VALUE : PATIENCE;
+    for (int turn = 1;
+        left > 0 && patience > 0 && !incumbents.isEmpty() && !deadline.hasPassed();
+        turn++) {
+      List<Incumbent> ranked = new ArrayList<>(incumbents.values());
+      ranked.sort(Comparator.comparingDouble(one -> -one.trial().score(search.metric())));
+      // 0 1 0 2 0 1 0 3 …: the better, the more often.
+      Incumbent incumbent = ranked.get(Integer.numberOfTrailingZeros(turn) % ranked.size());
+      String name = incumbent.candidate().name();
+      if (costOfRound(incumbent) > deadline.secondsLeft()) {
+        incumbents.remove(name);
+        continue;
+      }
+      int drawn = Math.min(left, FIELD - 1);
+      left -= drawn;
+      int round = rounds.merge(name, 1, Integer::sum);
+      double best = ranked.get(0).trial().score(search.metric());
+      patience--;
+      Candidate winner = halve(incumbent.candidate(), drawn, round, deadline);
+      if (winner.settings().equals(incumbent.candidate().settings()) || deadline.hasPassed()) {
+        continue;
+      }
+      Attempt attempt =
+          fullFits(List.of(new Named(winner, name + "-" + (round + 1))), deadline).get(0);
+      add(attempt);
+      double score = attempt.trial().score(search.metric());
+      if (score > incumbent.trial().score(search.metric())) {
+        attempt.trial().scored().ifPresent(t -> incumbents.put(name, new Incumbent(winner, t)));
+      }
+      if (score > best && search.trials().isEmpty()) {
+        patience = PATIENCE;
+      }
+    }
+  }
+
+  /** Three times what all rows take: a ninth for each of nine, a third for three, and one. */
+  private double costOfRound(Incumbent incumbent) {
+    double full = incumbent.trial().fitSeconds() + incumbent.trial().predictSeconds();
+    return full * (1 + 2.0 / run.threads());
+  }
+
+  /** The best of the incumbent and some fresh settings, on ever more rows. */
+  private Candidate halve(Candidate incumbent, int drawn, int round, Deadline deadline)
+      throws IOException {
+    SplittableRandom random =
+        new SplittableRandom(search.seed() ^ (31L * incumbent.name().hashCode() + round));
+    List<Candidate> field = new ArrayList<>(List.of(incumbent));
+    for (int i = 0; i < drawn; i++) {
+      Settings settings =
+          round == 1 || i % 2 == 0
+              ? incumbent.blueprint().draw(random)
+              : incumbent.blueprint().near(incumbent.settings(), random);
+      field.add(incumbent.with(settings));
+    }
+    for (int rows : rungs()) {
+      field = best(field, look(field, rows, deadline), (field.size() + HALVING - 1) / HALVING);
+    }
+    return field.size() == 1
+        ? field.get(0)
+        : best(field, look(field, data.train().size(), deadline), 1).get(0);
+  }
+
+  /** On how many rows fields are looked at, as far as these say something. */
+  private List<Integer> rungs() {
+    int rows = data.train().size();
+    return Stream.of(rows / FIELD, rows / HALVING).filter(count -> count >= LEAST_ROWS).toList();
+  }
+
+  private static List<Candidate> best(List<Candidate> field, List<Look> looks, int count) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < field.size(); i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingDouble(i -> -looks.get(i).score()));
+    return order.stream().limit(count).map(field::get).toList();
+  }
+
+  private void engines() throws IOException {
+    List<Candidate> engines = of(Effort.ENGINE);
+    for (int i = 0; i < engines.size(); i++) {
+      double rest =
+          engines.subList(i, engines.size()).stream().mapToDouble(Candidate::timeShare).sum();
+      Deadline share = share(engines.get(i).timeShare() / rest);
+      add(attempt(engines.get(i), engines.get(i).name(), run.withDeadline(share)));
+    }
+  }
+
+  private Deadline share(double share) {
+    double left = run.deadline().secondsLeft();
+    return Double.isInfinite(left)
+        ? run.deadline()
+        : run.deadline()
+            .within(Duration.ofMillis(Math.max(1, (long) (1000 * (1 - END_SHARE) * share * left))));
+  }
+
+  private Attempt attempt(Candidate candidate, String name, Run with) throws IOException {
+    String key = "all rows|" + name + '|' + candidate.settings();
+    Optional<TrialJournal.Entry> known = journal.find(key);
+    if (known.isPresent()) {
+      Optional<Attempt> again = again(candidate, name, known.get());
+      if (again.isPresent()) {
+        return heard(again.get());
+      }
+    }
+    double left = with.deadline().secondsLeft();
+    if (left <= 0 || left < candidate.minimum().toMillis() / 1e3) {
+      return heard(failed(name, leftOut(candidate, left)));
+    }
+    long start = System.nanoTime();
+    try (Classifier fitted = candidate.trainer().fit(data, with)) {
+      double seconds = secondsSince(start);
+      Attempt attempt = judge(candidate, name, fitted, seconds);
+      Trial.Scored trial = attempt.judged().orElseThrow().trial();
+      journal.add(key, trial.score(search.metric()), seconds, trial.predictSeconds(), "");
+      return heard(attempt);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // One candidate's failure is its own; the row says why.
+      journal.add(key, Double.NEGATIVE_INFINITY, secondsSince(start), 0, reason(e));
+      return heard(failed(name, reason(e)));
+    }
+  }
+
+  private static Attempt failed(String name, String reason) {
+    return new Attempt(new Trial.Failed(name, reason), Optional.empty());
+  }
+
+  private static String leftOut(Candidate candidate, double left) {
+    return left <= 0
+        ? "left out: the time was used up before its turn"
+        : String.format(
+            Locale.ROOT,
+            "left out: it needs at least %d s, and %d s were left",
+            candidate.minimum().toSeconds(),
+            Math.round(left));
+  }
+
+  private static String reason(Throwable failure) {
+    return failure instanceof OutOfMemoryError
+        ? "it needs more memory than the JVM has: give it more with -Xmx"
+        : String.valueOf(failure.getMessage());
+  }
+
+  private synchronized Attempt heard(Attempt attempt) {
+    listener.accept(attempt.trial());
+    return attempt;
+  }
+
+  /** What an interrupted search had saved; empty if it cannot be opened any more. */
+  private Optional<Attempt> again(Candidate candidate, String name, TrialJournal.Entry entry)
+      throws IOException {
+    if (!entry.failure().isEmpty()) {
+      return Optional.of(failed(name, entry.failure()));
+    }
+    Path directory = task.directory().resolve(name);
+    try (OpenedModel opened = ModelDirectory.open(directory, search.combinable())) {
+      List<Prediction> raw = opened.uncalibrated().predict(data.validation().rows());
+      Validation validation =
+          Validation.of(
+              data.labels(), data.validation(), raw, entry.predictSeconds(), search.seed());
+      Trial.Scored trial =
+          scored(
+              name,
+              candidate,
+              opened.uncalibrated(),
+              validation,
+              entry.fitSeconds(),
+              opened.description());
+      return Optional.of(new Attempt(trial, Optional.of(new Judged(trial, raw))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Attempt judge(Candidate candidate, String name, Classifier fitted, double fitSeconds)
+      throws IOException {
+    Validation validation = Validation.of(fitted, data.validation(), search.seed());
+    ModelDescription saved = save(name, fitted, validation);
+    Trial.Scored trial = scored(name, candidate, fitted, validation, fitSeconds, saved);
+    return new Attempt(trial, Optional.of(new Judged(trial, validation.raw())));
+  }
+
+  private Trial.Scored scored(
+      String name,
+      Candidate candidate,
+      Classifier fitted,
+      Validation validation,
+      double fitSeconds,
+      ModelDescription saved) {
+    return new Trial.Scored(
+        name,
+        fitted.kind(),
+        candidate.rationale(),
+        candidate.settings().asFitted(fitted.settings()),
+        validation.metrics(),
+        fitSeconds,
+        validation.predictSeconds(),
+        saved.bytes(),
+        task.directory().resolve(name),
+        null);
+  }
+
+  private synchronized ModelDescription save(String name, Classifier fitted, Validation validation)
+      throws IOException {
+    return ModelDirectory.save(
+        task.directory().resolve(name),
+        fitted,
+        validation
+            .describe(fitted, data.train().provenance(), task.version())
+            .withColumns(task.textColumn(), task.labelColumn()));
+  }
+
+  /**
+   * The average that does best, if by rows that did not choose it, it does better than the best.
+   */
+  private Optional<Attempt> combine() throws IOException {
+    long start = System.nanoTime();
+    List<List<Prediction>> models = judged.stream().map(Judged::raw).toList();
+    CombinedModels combined =
+        CombinedModels.of(data.labels(), truth, models, search.metric(), search.seed());
+    double best =
+        judged.stream().mapToDouble(j -> j.trial().score(search.metric())).max().orElseThrow();
+    if (combined.weights().size() < 2 || combined.score() <= best) {
+      return Optional.empty();
+    }
+    List<EnsembleClassifier.Member> members = new ArrayList<>();
+    List<String> parts = new ArrayList<>();
+    double predictSeconds = 0;
+    try {
+      for (Map.Entry<Integer, Double> entry : combined.weights().entrySet()) {
+        Trial.Scored part = judged.get(entry.getKey()).trial();
+        predictSeconds += part.predictSeconds();
+        parts.add(Math.round(100 * entry.getValue()) + " % " + part.name());
+        members.add(
+            new EnsembleClassifier.Member(
+                part.name(),
+                entry.getValue(),
+                part.directory(),
+                ModelDirectory.open(part.directory(), search.combinable())));
+      }
+    } catch (IOException | RuntimeException e) {
+      members.forEach(member -> member.model().close());
+      throw e;
+    }
+    try (EnsembleClassifier ensemble = new EnsembleClassifier(data.labels(), members)) {
+      Validation validation =
+          Validation.of(
+              data.labels(), data.validation(), combined.heldOut(), predictSeconds, search.seed());
+      ModelDescription saved = save(CandidateSearch.ENSEMBLE, ensemble, validation);
+      Trial.Scored trial =
+          new Trial.Scored(
+              CandidateSearch.ENSEMBLE,
+              ensemble.kind(),
+              "The average of "
+                  + String.join(" and ", parts)
+                  + ": where they err differently, it errs less.",
+              new Settings(Map.of()),
+              validation.metrics(),
+              secondsSince(start),
+              predictSeconds,
+              saved.bytes(),
+              task.directory().resolve(CandidateSearch.ENSEMBLE),
+              null);
+      return Optional.of(
+          heard(new Attempt(trial, Optional.of(new Judged(trial, combined.heldOut())))));
+    }
+  }
+
+  private Map<String, Difference> behindTheBest() {
+    Map<String, Difference> differences = new HashMap<>();
+    judged.stream()
+        .max(Comparator.comparingDouble(j -> j.trial().score(search.metric())))
+        .ifPresent(
+            best ->
+                judged.forEach(
+                    other ->
+                        differences.put(
+                            other.trial().name(),
+                            Difference.of(
+                                data.labels(),
+                                truth,
+                                best.raw(),
+                                other.raw(),
+                                search.metric(),
+                                search.seed()))));
+    return differences;
+  }
+
+  private static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.starsight.automl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.Json;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a search has found out so far, one JSON object a line, so that an interrupted one need not
+ * find it out again. The first line says what is searched. Thread-safe.
+ */
+final class TrialJournal implements AutoCloseable {
+
+  private static final String FILE = "journal.jsonl";
+
+  /**
+   * What one fit gave.
+   *
+   * @param score higher is better; negative infinity if it failed
+   * @param failure empty if it did not
+   * @param elapsed seconds from the beginning of the search, the interruptions left out
+   */
+  record Entry(
+      double score, double fitSeconds, double predictSeconds, String failure, double elapsed) {}
+
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final BufferedWriter writer;
+  private final long begun = System.nanoTime();
+  private double elapsedBefore;
+
+  private TrialJournal(BufferedWriter writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * Opens the journal of a directory.
+   *
+   * @param what is searched, in words that are the same only for the same search
+   * @param resume whether to go on with what is there, if there is anything
+   * @throws StarsightException if what is there is of another search
+   */
+  static TrialJournal open(Path directory, Map<String, String> what, boolean resume)
+      throws IOException {
+    Path file = directory.resolve(FILE);
+    if (!resume || !Files.exists(file)) {
+      TrialJournal journal =
+          new TrialJournal(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+      ObjectNode first = Json.object();
+      what.forEach(first::put);
+      journal.line(first);
+      return journal;
+    }
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    requireSame(file, lines, what);
+    TrialJournal journal =
+        new TrialJournal(
+            Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+    for (String line : lines.subList(1, lines.size())) {
+      journal.take(line);
+    }
+    journal.line(Json.object()); // Ends a line that was cut short.
+    return journal;
+  }
+
+  private static void requireSame(Path file, List<String> lines, Map<String, String> what)
+      throws IOException {
+    JsonNode first = Json.parse(file.toString(), lines.isEmpty() ? "{}" : lines.get(0));
+    for (Map.Entry<String, String> entry : what.entrySet()) {
+      String there = first.path(entry.getKey()).asText();
+      if (!there.equals(entry.getValue())) {
+        throw new StarsightException(
+            "the search in "
+                + file.getParent()
+                + " cannot be resumed: its "
+                + entry.getKey()
+                + " is "
+                + there
+                + ", but now it is "
+                + entry.getValue());
+      }
+    }
+  }
+
+  private void take(String line) {
+    try {
+      JsonNode node = Json.parse(FILE, line);
+      if (node.has("key")) {
+        Entry entry =
+            new Entry(
+                node.path("score").asDouble(Double.NEGATIVE_INFINITY),
+                node.path("fitSeconds").asDouble(),
+                node.path("predictSeconds").asDouble(),
+                node.path("failure").asText(),
+                node.path("elapsed").asDouble());
+        entries.put(node.path("key").asText(), entry);
+        elapsedBefore = Math.max(elapsedBefore, entry.elapsed());
+      }
+    } catch (IOException e) {
+      // The last line may have been cut short; what it said is found out again.
+    }
+  }
+
+  /** Seconds that had gone by before this process went on. */
+  double elapsedBefore() {
+    return elapsedBefore;
+  }
+
+  synchronized Optional<Entry> find(String key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
+  /** Writes down what a fit gave. */
+  synchronized void add(
+      String key, double score, double fitSeconds, double predictSeconds, String failure)
+      throws IOException {
+    ObjectNode node = Json.object();
+    node.put("key", key);
+    node.set("score", Json.number(score));
+    node.put("fitSeconds", fitSeconds);
+    node.put("predictSeconds", predictSeconds);
+    node.put("failure", failure);
+    node.put("elapsed", elapsedBefore + (System.nanoTime() - begun) / 1e9);
+    line(node);
+  }
+
+  private void line(ObjectNode node) throws IOException {
+    writer.write(node.toString());
+    writer.write('\n');
+    writer.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.starsight.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class DifferenceTest {
+
+  private static final LabelSet LABELS = LabelSet.of(List.of("1", "2", "3"));
+
+  /** Right on a share of the rows, of which {@code hard} decides which. */
+  private static List<Prediction> model(int[] truth, double[] hard, double right) {
+    List<Prediction> predictions = new ArrayList<>();
+    for (int row = 0; row < truth.length; row++) {
+      double[] probabilities = {0.1, 0.1, 0.1};
+      probabilities[hard[row] < right ? truth[row] : (truth[row] + 1) % 3] = 0.8;
+      predictions.add(Prediction.of(LABELS, probabilities));
+    }
+    return predictions;
+  }
+
+  @Test
+  void rowsThatAreHardForBothDoNotBlurTheDifference() {
+    SplittableRandom random = new SplittableRandom(1);
+    int[] truth = random.ints(1_000, 0, 3).toArray();
+    double[] hard = random.doubles(1_000).toArray();
+    List<Prediction> better = model(truth, hard, 0.72);
+    List<Prediction> worse = model(truth, hard, 0.70);
+
+    Difference difference =
+        Difference.of(LABELS, truth, better, worse, Metric.BALANCED_ACCURACY, 7);
+
+    assertThat(difference.value()).isBetween(0.005, 0.035);
+    assertThat(difference.isClear()).isTrue();
+    assertThat(difference.interval().high() - difference.interval().low()).isLessThan(0.03);
+    Difference turned = Difference.of(LABELS, truth, worse, better, Metric.MAE, 7);
+    assertThat(turned.value()).as("a larger error is worse").isNegative();
+  }
+
+  @Test
+  void equalModelsAreNotTold() {
+    int[] truth = new SplittableRandom(1).ints(300, 0, 3).toArray();
+    List<Prediction> same = model(truth, new SplittableRandom(2).doubles(300).toArray(), 0.6);
+
+    Difference difference = Difference.of(LABELS, truth, same, same, Metric.ACCURACY, 7);
+
+    assertThat(difference.value()).isZero();
+    assertThat(difference.isClear()).isFalse();
+  }
+
+  @Test
+  void modelsOfEqualWorthThatErrElsewhereAreNotTold() {
+    SplittableRandom random = new SplittableRandom(3);
+    int[] truth = random.ints(400, 0, 3).toArray();
+    List<Prediction> one = model(truth, random.doubles(400).toArray(), 0.6);
+    List<Prediction> other = model(truth, random.doubles(400).toArray(), 0.61);
+
+    assertThat(Difference.of(LABELS, truth, one, other, Metric.ACCURACY, 7).isClear()).isFalse();
+  }
+}
