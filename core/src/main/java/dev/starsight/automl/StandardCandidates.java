@@ -2,15 +2,13 @@ package dev.starsight.automl;
 
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.data.Balance;
-import dev.starsight.learner.BoostingOptions;
-import dev.starsight.learner.BoostingTrainer;
-import dev.starsight.learner.LinearOptions;
-import dev.starsight.learner.LinearTrainer;
 import dev.starsight.learner.MajorityTrainer;
 import dev.starsight.model.Metric;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.FrozenEncoder;
+import dev.starsight.transformer.NearestNeighbours;
+import dev.starsight.transformer.NeighbourOptions;
 import dev.starsight.transformer.TrainingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StandardCandidates {
 
-  private static final Duration LEAST_FOR_FROZEN = Duration.ofMinutes(6);
-  private static final Duration LEAST_FOR_FINE_TUNING = Duration.ofSeconds(25);
+  private static final Duration LEAST_FOR_NEIGHBOURS = Duration.ofMinutes(20);
+  private static final Duration LEAST_FOR_FROZEN = Duration.ofMinutes(20);
+  private static final Duration LEAST_FOR_FINE_TUNING = Duration.ofSeconds(45);
 
   private StandardCandidates() {}
 
@@ -46,17 +45,8 @@ public final class StandardCandidates {
                     new Blueprint.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
                 "What every other candidate must beat: the shares of the labels.")
             .withEffort(Effort.BASELINE));
-    candidates.add(
-        linear(
-            "linear-bigrams",
-            "Words and pairs of words, weighed: seconds to fit, and hard to beat.",
-            LinearOptions.quick(seed).withBalance(applied)));
-    candidates.add(
-        linear(
-            "linear-trigrams",
-            "Also runs of three words, over all rows: \"not at all\", \"would not recommend\".",
-            LinearOptions.thorough(seed).withBalance(applied)));
-    candidates.add(boosting(BoostingOptions.defaults(seed)));
+    candidates.addAll(new LinearCandidates(applied, seed).all());
+    candidates.addAll(new BoostingCandidates(seed).all());
     return List.copyOf(candidates);
   }
 
@@ -65,130 +55,6 @@ public final class StandardCandidates {
       return balance;
     }
     return metric.countsLabelsAlike() ? Balance.WEIGHTS : Balance.NONE;
-  }
-
-  private static Candidate linear(String name, String rationale, LinearOptions options) {
-    List<Knob> knobs =
-        List.of(
-            Knob.fixed("seed", "Orders the rows of each epoch", options.seed()),
-            Knob.whole("ngrams", "Words in the longest n-gram, 1 to 3", options.ngrams(), 1, 3),
-            Knob.wholeLog(
-                "maxFeatures",
-                "How many n-grams to keep, the most frequent ones",
-                options.maxFeatures(),
-                20_000,
-                400_000),
-            Knob.wholeLog(
-                "minDocumentFrequency",
-                "Texts an n-gram must occur in",
-                options.minDocumentFrequency(),
-                1,
-                5),
-            Knob.oneOf(
-                "sublinear",
-                "Whether a term frequency tf counts as 1 + ln tf",
-                options.sublinear(),
-                List.of(true, false)),
-            Knob.real(
-                "chiSquarePower",
-                "How much n-grams that go with some labels outweigh others, 0 to 1",
-                options.chiSquarePower(),
-                0,
-                0.6),
-            Knob.whole("epochs", "Passes over the rows", options.epochs(), 2, 8),
-            Knob.realLog("learningRate", "AdaGrad's step size", options.learningRate(), 0.03, 0.5),
-            Knob.realLog(
-                "l2", "Weight of the squared weights in the loss", options.l2(), 1e-9, 1e-4),
-            Knob.fixed("balance", "What is done about rare labels", options.balance()));
-    return Candidate.of(
-        name,
-        Blueprint.of(
-            knobs,
-            settings ->
-                new LinearTrainer(
-                    LinearOptions.thorough(settings.seed())
-                        .withNgrams(settings.whole("ngrams"))
-                        .withMaxFeatures(settings.whole("maxFeatures"))
-                        .withMinDocumentFrequency(settings.whole("minDocumentFrequency"))
-                        .withSublinear(settings.flag("sublinear"))
-                        .withChiSquarePower(settings.real("chiSquarePower"))
-                        .withEpochs(settings.whole("epochs"))
-                        .withLearningRate(settings.real("learningRate"))
-                        .withL2(settings.real("l2"))
-                        .withBalance(settings.value("balance", Balance.class))),
-            new Blueprint.Code(
-                List.of(LinearOptions.class, LinearTrainer.class),
-                """
-                new LinearTrainer(
-                    LinearOptions.thorough(SEED)
-                        .withNgrams(NGRAMS)
-                        .withMaxFeatures(MAX_FEATURES)
-                        .withMinDocumentFrequency(MIN_DOCUMENT_FREQUENCY)
-                        .withSublinear(SUBLINEAR)
-                        .withChiSquarePower(CHI_SQUARE_POWER)
-                        .withEpochs(EPOCHS)
-                        .withLearningRate(LEARNING_RATE)
-                        .withL2(L2)
-                        .withBalance(BALANCE))\
-                """)),
-        rationale);
-  }
-
-  private static Candidate boosting(BoostingOptions options) {
-    List<Knob> knobs =
-        List.of(
-            Knob.fixed("seed", "Chooses rows and columns", options.seed()),
-            Knob.wholeLog("rounds", "Trees for each label", options.rounds(), 20, 300),
-            Knob.wholeLog("maxDepth", "Depth of a tree", options.maxDepth(), 2, 32),
-            Knob.wholeLog("maxNodes", "Leaves of a tree", options.maxNodes(), 4, 64),
-            Knob.realLog(
-                "shrinkage", "Share of each tree that is added", options.shrinkage(), 0.02, 0.5),
-            Knob.real(
-                "subsample", "Share of the rows each round sees", options.subsample(), 0.5, 1),
-            Knob.wholeLog(
-                "columns",
-                "N-grams that are columns, those with the highest chi-square",
-                options.columns(),
-                50,
-                400),
-            Knob.realLog(
-                "columnShare",
-                "Share of the columns tried at each split",
-                options.columnShare(),
-                0.05,
-                1),
-            Knob.fixed("maxRows", "Rows to learn from", options.maxRows()));
-    return Candidate.of(
-            "gradient-boosting",
-            Blueprint.of(
-                knobs,
-                settings ->
-                    new BoostingTrainer(
-                        BoostingOptions.defaults(settings.seed())
-                            .withRounds(settings.whole("rounds"))
-                            .withMaxDepth(settings.whole("maxDepth"))
-                            .withMaxNodes(settings.whole("maxNodes"))
-                            .withShrinkage(settings.real("shrinkage"))
-                            .withSubsample(settings.real("subsample"))
-                            .withColumns(settings.whole("columns"))
-                            .withColumnShare(settings.real("columnShare"))
-                            .withMaxRows(settings.whole("maxRows"))),
-                new Blueprint.Code(
-                    List.of(BoostingOptions.class, BoostingTrainer.class),
-                    """
-                    new BoostingTrainer(
-                        BoostingOptions.defaults(SEED)
-                            .withRounds(ROUNDS)
-                            .withMaxDepth(MAX_DEPTH)
-                            .withMaxNodes(MAX_NODES)
-                            .withShrinkage(SHRINKAGE)
-                            .withSubsample(SUBSAMPLE)
-                            .withColumns(COLUMNS)
-                            .withColumnShare(COLUMN_SHARE)
-                            .withMaxRows(MAX_ROWS))\
-                    """)),
-            "Trees over few chosen columns see what goes together.")
-        .withMinimum(Duration.ofSeconds(5));
   }
 
   /**
@@ -209,8 +75,53 @@ public final class StandardCandidates {
       opened = "Checkpoint.open(Path.of(ENCODER))";
     }
     return List.of(
+        neighbours(encoder, options.seed(), imports, place, opened),
         frozen(encoder, options.seed(), imports, place, opened),
         fineTuned(fineTuning, imports, place, opened));
+  }
+
+  private static Candidate neighbours(
+      Checkpoint encoder, long seed, List<Class<?>> imports, List<Knob> place, String opened) {
+    NeighbourOptions usual = NeighbourOptions.defaults(seed);
+    List<Knob> knobs = new ArrayList<>(place);
+    knobs.addAll(
+        List.of(
+            Knob.fixed("neighbours", "How many of the most similar rows vote", usual.neighbours()),
+            Knob.fixed(
+                "sharpness", "How much more similar rows count, 0 to 1000", usual.sharpness()),
+            Knob.fixed("balance", "What is done about rare labels", usual.balance()),
+            Knob.fixed("maxRows", "Rows to keep at most", usual.maxRows()),
+            Knob.fixed("seed", "Decides which rows are kept", seed)));
+    List<Class<?>> classes = new ArrayList<>(imports);
+    classes.addAll(List.of(NearestNeighbours.class, NeighbourOptions.class));
+    return Candidate.of(
+            "nearest-neighbours",
+            Blueprint.of(
+                knobs,
+                settings ->
+                    NearestNeighbours.of(
+                        encoder,
+                        NeighbourOptions.defaults(settings.seed())
+                            .withNeighbours(settings.whole("neighbours"))
+                            .withSharpness(settings.real("sharpness"))
+                            .withBalance(settings.value("balance", Balance.class))
+                            .withMaxRows(settings.whole("maxRows"))),
+                new Blueprint.Code(
+                    classes,
+                    """
+                    NearestNeighbours.of(
+                        %s,
+                        NeighbourOptions.defaults(SEED)
+                            .withNeighbours(NEIGHBOURS)
+                            .withSharpness(SHARPNESS)
+                            .withBalance(BALANCE)
+                            .withMaxRows(MAX_ROWS))\
+                    """
+                        .formatted(opened))),
+            "The most similar texts that are known vote: it shares nothing with the linear ones.")
+        .withEffort(Effort.ENGINE)
+        .withTimeShare(0.05)
+        .withMinimum(LEAST_FOR_NEIGHBOURS);
   }
 
   private static Candidate frozen(
@@ -227,7 +138,7 @@ public final class StandardCandidates {
                 new Blueprint.Code(classes, "FrozenEncoder.of(" + opened + ", SEED)")),
             "A pretrained encoder's sentence vectors as they are.")
         .withEffort(Effort.ENGINE)
-        .withTimeShare(0.1)
+        .withTimeShare(0.05)
         .withMinimum(LEAST_FOR_FROZEN);
   }
 

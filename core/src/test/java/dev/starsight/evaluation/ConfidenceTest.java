@@ -110,7 +110,7 @@ class ConfidenceTest {
       truth[i] = u < shares[0] ? 0 : u < shares[0] + shares[1] ? 1 : 2;
       double[] logits = new double[3];
       for (int k = 0; k < 3; k++) {
-        logits[k] = 3 * random.nextDouble() + (k == truth[i] ? 1 : 0);
+        logits[k] = 3 * random.nextDouble() + (k == truth[i] ? 2 : 0);
       }
       claimed.add(Prediction.ofLogits(LABELS, logits));
     }

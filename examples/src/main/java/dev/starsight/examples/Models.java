@@ -37,6 +37,7 @@ final class Models {
     formats.add(new TransformerFormat());
     formats.add(new FrozenEncoderFormat());
     formats.add(NearestNeighbours.format());
+    formats.add(NearestNeighbours.format());
     return List.copyOf(formats);
   }
 

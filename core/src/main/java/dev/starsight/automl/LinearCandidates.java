@@ -1,0 +1,93 @@
+package dev.starsight.automl;
+
+import dev.starsight.data.Balance;
+import dev.starsight.learner.LinearOptions;
+import dev.starsight.learner.LinearTrainer;
+import dev.starsight.learner.TextFeatures;
+import dev.starsight.model.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Candidates that weigh n-grams, which differ in what n-grams are and in what labels are. */
+final class LinearCandidates {
+
+  private final Balance balance;
+  private final long seed;
+
+  LinearCandidates(Balance balance, long seed) {
+    this.balance = balance;
+    this.seed = seed;
+  }
+
+  List<Candidate> all() {
+    return List.of(
+        candidate(
+            "linear-bigrams",
+            "Words and pairs of words, weighed: seconds to fit, and hard to beat.",
+            TextKnobs.words(2, 50_000)),
+        candidate(
+            "linear-trigrams",
+            "Also runs of three words, over all rows: \"not at all\", \"would not recommend\".",
+            TextKnobs.words(3, 200_000)),
+        candidate(
+            "linear-characters",
+            "Runs of characters within words forgive misspellings and see endings.",
+            TextKnobs.characters()),
+        candidate(
+            "linear-words-characters",
+            "Runs of words and of characters in one model: what one misses the other may see.",
+            TextKnobs.wordsAndCharacters()),
+        candidate(
+            "linear-hashed",
+            "Words numbered by a hash: no dictionary to count, so nothing is too rare to be seen.",
+            TextKnobs.hashed()));
+  }
+
+  private Candidate candidate(String name, String rationale, TextKnobs text) {
+    return candidate(name, rationale, text, LinearTrainer.class, LinearTrainer::new);
+  }
+
+  private Candidate candidate(
+      String name,
+      String rationale,
+      TextKnobs text,
+      Class<?> type,
+      Function<LinearOptions, Trainer> trainer) {
+    LinearOptions usual = LinearOptions.of(seed, TextFeatures.words());
+    List<Knob> knobs = new ArrayList<>(text.knobs());
+    knobs.addAll(
+        List.of(
+            Knob.whole("epochs", "Passes over the rows", usual.epochs(), 2, 8),
+            Knob.realLog("learningRate", "AdaGrad's step size", usual.learningRate(), 0.03, 0.5),
+            Knob.realLog(
+                "l2", "Weight of the squared weights in the loss of a row", usual.l2(), 1e-9, 1e-5),
+            Knob.fixed("balance", "What is done about rare labels", balance),
+            Knob.fixed("seed", "Orders the rows of each epoch", seed)));
+    return Candidate.of(
+        name,
+        Blueprint.of(
+            knobs,
+            settings ->
+                trainer.apply(
+                    LinearOptions.of(settings.seed(), text.features(settings))
+                        .withEpochs(settings.whole("epochs"))
+                        .withLearningRate(settings.real("learningRate"))
+                        .withL2(settings.real("l2"))
+                        .withBalance(settings.value("balance", Balance.class))),
+            new Blueprint.Code(
+                List.of(LinearOptions.class, TextFeatures.class, type),
+                "new "
+                    + type.getSimpleName()
+                    + "(\n    LinearOptions.of(\n            SEED,\n"
+                    + text.code(12)
+                    + ")\n"
+                    + """
+                            .withEpochs(EPOCHS)
+                            .withLearningRate(LEARNING_RATE)
+                            .withL2(L2)
+                            .withBalance(BALANCE))\
+                    """)),
+        rationale);
+  }
+}
