@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class ColumnEncoder {
    * What a sparse feature of a column weighs against a text, whose features have length 1 together.
    */
   static final float WEIGHT = 0.3f;
+
+  /** How many dense features a column can have. */
+  static final int MOST_DENSE = 50;
 
   static final String FILE = "columns.json";
 
@@ -127,6 +131,30 @@ final class ColumnEncoder {
         starts,
         Arrays.copyOf(longer.columns, longer.size),
         Arrays.copyOf(longer.values, longer.size));
+  }
+
+  /**
+   * Adds what the columns of an example say to the scores of the labels.
+   *
+   * @param weights of feature f for label k at {@code f * scores.length + k}
+   * @param from the number of the first feature of the columns
+   */
+  void addScores(Example example, float[] weights, int from, float[] scores) {
+    encode(
+        example,
+        (feature, value) -> {
+          int at = (from + feature) * scores.length;
+          for (int k = 0; k < scores.length; k++) {
+            scores[k] += value * weights[at + k];
+          }
+        });
+  }
+
+  /** Adds names of columns, if there are any, to a model's settings. */
+  static void describe(List<String> names, Map<String, String> settings) {
+    if (!names.isEmpty()) {
+      settings.put("tableColumns", String.join(", ", names));
+    }
   }
 
   /** Entries of rows, as many as come. */

@@ -7,8 +7,8 @@ import dev.starsight.run.Run;
 import java.util.Objects;
 
 /**
- * Fits softmax regression on what {@link TextFeatures} says of each text. Kind {@code
- * sparse-linear}. Immutable and thread-safe.
+ * Fits softmax regression on what {@link TextFeatures} says of each text, and on further columns
+ * where the options name some. Kind {@code sparse-linear}. Immutable and thread-safe.
  *
  * <p>Texts are counted on all threads of the run, the weights are fitted on one; the result does
  * not depend on how many there are. Past the deadline the classifier is what has been fitted so
@@ -38,15 +38,29 @@ public final class LinearTrainer implements Trainer {
             data.labels().size(),
             options.seed(),
             run);
-    int features = fitted.vectorizer.size();
+    ColumnEncoder columns =
+        ColumnEncoder.fit(
+            rows.examples,
+            options.tableColumns(),
+            rows.targets,
+            data.labels().size(),
+            run.threads());
+    int ofTexts = fitted.vectorizer.size();
+    int features = ofTexts + columns.size();
     SoftmaxRegression regression =
         new SoftmaxRegression(features, data.labels().size(), options.learningRate(), options.l2());
     regression.fit(
-        fitted.rows, rows.targets, rows.labelWeights, options.epochs(), options.seed(), run);
+        columns.behind(fitted.rows, rows.examples, ofTexts),
+        rows.targets,
+        rows.labelWeights,
+        options.epochs(),
+        options.seed(),
+        run);
     return new LinearClassifier(
         data.labels(),
         LinearClassifier.settings(options, balance, rows.targets.length, features),
         fitted.vectorizer,
+        columns,
         regression.weights(),
         regression.bias());
   }

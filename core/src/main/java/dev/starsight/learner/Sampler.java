@@ -11,12 +11,14 @@ import java.util.SplittableRandom;
 /** The rows a learner takes from the training part, and what each label counts. */
 final class Sampler {
 
+  final List<Example> examples;
   final List<String> texts;
   final int[] targets;
   final float[] labelWeights;
 
-  private Sampler(List<String> texts, int[] targets, float[] labelWeights) {
-    this.texts = texts;
+  private Sampler(List<Example> examples, int[] targets, float[] labelWeights) {
+    this.examples = examples;
+    this.texts = examples.stream().map(Example::text).toList();
     this.targets = targets;
     this.labelWeights = labelWeights;
   }
@@ -37,13 +39,13 @@ final class Sampler {
     }
     int room = balance == Balance.MINORITY ? Math.min(most, rarest(counts)) : most;
     int[] kept = atMost(targets, counts, room, seed);
-    List<String> texts = new ArrayList<>(kept.length);
+    List<Example> examples = new ArrayList<>(kept.length);
     int[] keptTargets = new int[kept.length];
     for (int i = 0; i < kept.length; i++) {
-      texts.add(rows.get(kept[i]).text());
+      examples.add(rows.get(kept[i]));
       keptTargets[i] = targets[kept[i]];
     }
-    return new Sampler(texts, keptTargets, labelWeights(keptTargets, labels, balance));
+    return new Sampler(examples, keptTargets, labelWeights(keptTargets, labels, balance));
   }
 
   private static int rarest(int[] counts) {

@@ -25,7 +25,6 @@ final class ValueColumn implements EncodedColumn {
   static final int LEAST_ROWS = 5;
 
   private static final int MOST_VALUES = 1000;
-  private static final int MOST_DENSE = 30;
 
   private final String name;
   private final List<String> values;
@@ -91,7 +90,7 @@ final class ValueColumn implements EncodedColumn {
 
   @Override
   public int denseSize() {
-    return Math.min(values.size(), MOST_DENSE) + 2;
+    return Math.min(values.size(), ColumnEncoder.MOST_DENSE - 2) + 2;
   }
 
   @Override

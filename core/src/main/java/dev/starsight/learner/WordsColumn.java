@@ -18,7 +18,6 @@ final class WordsColumn implements EncodedColumn {
 
   private static final int LEAST_ROWS = 5;
   private static final int MOST_NGRAMS = 5000;
-  private static final int MOST_DENSE = 50;
 
   private final String name;
   private final Ngrams ngrams;
@@ -31,7 +30,9 @@ final class WordsColumn implements EncodedColumn {
   static WordsColumn fit(
       String name, List<@Nullable String> fields, int[] targets, int labels, int threads) {
     List<String> texts = fields.stream().map(WordsColumn::text).toList();
-    Ngrams all = Ngrams.of(NgramCounter.frequent(texts, 2, LEAST_ROWS, MOST_NGRAMS, threads));
+    Ngrams all =
+        Ngrams.of(
+            NgramCounter.frequent(texts, 2, LEAST_ROWS, Integer.MAX_VALUE, MOST_NGRAMS, threads));
     double[] told =
         ChiSquare.of(TfIdf.fit(texts, all, false, threads).rows, all.size(), targets, labels);
     List<String> ordered = ChiSquare.best(told, MOST_NGRAMS).stream().map(all.list()::get).toList();
@@ -68,13 +69,13 @@ final class WordsColumn implements EncodedColumn {
 
   private Counts count(@Nullable String field) {
     Counts counts = new Counts();
-    ngrams.count(text(field), new Words(), counts);
+    ngrams.counter().count(text(field), 0, counts);
     return counts;
   }
 
   @Override
   public int denseSize() {
-    return Math.min(ngrams.size(), MOST_DENSE);
+    return Math.min(ngrams.size(), ColumnEncoder.MOST_DENSE);
   }
 
   @Override
