@@ -70,6 +70,14 @@ final class EnsembleClassifier implements Classifier {
   }
 
   @Override
+  public List<String> columns() {
+    return members.stream()
+        .flatMap(member -> member.model().classifier().columns().stream())
+        .distinct()
+        .toList();
+  }
+
+  @Override
   public List<Prediction> predict(List<Example> examples) {
     List<List<Prediction>> all = new ArrayList<>();
     List<Double> weights = new ArrayList<>();

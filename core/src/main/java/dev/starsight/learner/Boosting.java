@@ -35,8 +35,11 @@ final class Boosting implements AutoCloseable {
     TextVectorizer.Fitted fitted =
         TextVectorizer.fit(
             options.features(), sample.texts, targets, labels.size(), options.seed(), run);
-    this.columns = DenseColumns.choose(fitted, targets, labels.size(), options.columns());
-    this.rows = columns.rows(sample.texts, fitted.rows);
+    ColumnEncoder table =
+        ColumnEncoder.fit(
+            sample.examples, options.tableColumns(), targets, labels.size(), run.threads());
+    this.columns = DenseColumns.choose(fitted, table, targets, labels.size(), options.columns());
+    this.rows = columns.rows(sample.examples, fitted.rows);
     this.smile = new SmileTrees(rows, columns.size(), options.leafRows(), run.threads());
     this.bias = logShares(targets, labels.size());
     this.scores = new double[rows.length][];
@@ -137,6 +140,7 @@ final class Boosting implements AutoCloseable {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("seed", Long.toString(options.seed()));
     options.features().describe(settings);
+    ColumnEncoder.describe(options.tableColumns(), settings);
     settings.put("rounds", Integer.toString(rounds));
     settings.put("maxDepth", Integer.toString(options.maxDepth()));
     settings.put("maxNodes", Integer.toString(options.maxNodes()));

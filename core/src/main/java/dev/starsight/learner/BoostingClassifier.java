@@ -69,6 +69,11 @@ final class BoostingClassifier implements Classifier {
   }
 
   @Override
+  public List<String> columns() {
+    return columns.table().names();
+  }
+
+  @Override
   public List<Prediction> predict(List<Example> examples) {
     open.require();
     TextVectorizer.Row sparse = columns.vectorizer().row();
@@ -76,7 +81,7 @@ final class BoostingClassifier implements Classifier {
     double[] scores = new double[bias.length];
     List<Prediction> predictions = new ArrayList<>(examples.size());
     for (Example example : examples) {
-      columns.fill(example.text(), sparse, row);
+      columns.fill(example, sparse, row);
       System.arraycopy(bias, 0, scores, 0, bias.length);
       for (int tree = 0; tree < trees.size(); tree++) {
         scores[tree % bias.length] += shrinkage * trees.output(tree, row);
@@ -103,6 +108,7 @@ final class BoostingClassifier implements Classifier {
     TextColumns.NAMES.forEach(computed::add);
     root.set("trees", trees.toJson());
     columns.vectorizer().write(directory);
+    columns.table().write(directory);
     SafetensorsWriter.write(
         directory.resolve(TENSORS_FILE), columns.vectorizer().tensors(), Map.of());
     AtomicFile.write(directory.resolve(FILE), root + "\n"); // indented it would be thrice as large
@@ -130,8 +136,8 @@ final class BoostingClassifier implements Classifier {
           columns(
               file,
               root,
-              TextVectorizer.open(
-                  directory, SafetensorsFile.open(directory.resolve(TENSORS_FILE))));
+              TextVectorizer.open(directory, SafetensorsFile.open(directory.resolve(TENSORS_FILE))),
+              ColumnEncoder.open(directory));
       List<String> computed = new ArrayList<>();
       root.path("computed").forEach(name -> computed.add(name.asText()));
       if (!computed.equals(TextColumns.NAMES)) {
@@ -150,7 +156,8 @@ final class BoostingClassifier implements Classifier {
           labels, settings, columns, trees(file, root, columns.size()), shrinkage, bias);
     }
 
-    private static DenseColumns columns(Path file, JsonNode root, TextVectorizer vectorizer)
+    private static DenseColumns columns(
+        Path file, JsonNode root, TextVectorizer vectorizer, ColumnEncoder table)
         throws IOException {
       JsonNode list = root.path("columns");
       int[] chosen = new int[list.size()];
@@ -158,7 +165,7 @@ final class BoostingClassifier implements Classifier {
         chosen[i] = list.get(i).asInt(-1);
       }
       try {
-        return new DenseColumns(vectorizer, chosen);
+        return new DenseColumns(vectorizer, chosen, table);
       } catch (IllegalArgumentException e) {
         throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
       }

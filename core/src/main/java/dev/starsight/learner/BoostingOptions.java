@@ -1,5 +1,6 @@
 package dev.starsight.learner;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -9,6 +10,8 @@ import java.util.function.Consumer;
  * @param seed draws the rows, those of each round, and the columns tried at each split
  * @param features which numbers describe a text; trees then see {@code columns} of them, or all
  *     components. Nothing is scaled, as trees do not care
+ * @param tableColumns names of further columns to learn from beside the text; what each is encoded
+ *     as follows from its values in the training part
  * @param columns how many of the features are columns, those with the highest chi-square, at least
  *     0
  * @param rounds trees a label, at least 1; fewer if the deadline says so
@@ -24,6 +27,7 @@ import java.util.function.Consumer;
 public record BoostingOptions(
     long seed,
     TextFeatures features,
+    List<String> tableColumns,
     int columns,
     int rounds,
     int maxDepth,
@@ -36,6 +40,7 @@ public record BoostingOptions(
 
   public BoostingOptions {
     Objects.requireNonNull(features, "features");
+    tableColumns = List.copyOf(tableColumns);
     atLeast("columns", columns, 0);
     atLeast("rounds", rounds, 1);
     atLeast("maxDepth", maxDepth, 1);
@@ -108,6 +113,10 @@ public record BoostingOptions(
     return with(d -> d.features = value);
   }
 
+  public BoostingOptions withTableColumns(List<String> value) {
+    return with(d -> d.tableColumns = value);
+  }
+
   public BoostingOptions withColumns(int value) {
     return with(d -> d.columns = value);
   }
@@ -147,6 +156,7 @@ public record BoostingOptions(
   private BoostingOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(seed);
     draft.features = features;
+    draft.tableColumns = tableColumns;
     draft.columns = columns;
     draft.rounds = rounds;
     draft.maxDepth = maxDepth;
@@ -164,6 +174,7 @@ public record BoostingOptions(
   private static final class Draft {
     private long seed;
     private TextFeatures features = TextFeatures.words().withMaxFeatures(20_000);
+    private List<String> tableColumns = List.of();
     private int columns = 300;
     private int rounds = 40;
     private int maxDepth = 6;
@@ -182,6 +193,7 @@ public record BoostingOptions(
       return new BoostingOptions(
           seed,
           features,
+          tableColumns,
           columns,
           rounds,
           maxDepth,

@@ -10,9 +10,10 @@ import java.util.Objects;
 
 /**
  * Fits gradient-boosted trees (Friedman, 2001; one tree a label and round, softmax loss) on few
- * columns: the features with the highest chi-square or their principal components, and how the text
- * looks. The trees are Smile's, which are grown on a dense table: hundreds of columns are no
- * problem, thousands are slow. Kind {@code gradient-boosting}. Immutable and thread-safe.
+ * columns: the features with the highest chi-square or their principal components, how the text
+ * looks, and further columns where the options name some. The trees are Smile's, which are grown on
+ * a dense table: hundreds of columns are no problem, thousands are slow. Kind {@code
+ * gradient-boosting}. Immutable and thread-safe.
  *
  * <p>Rows are drawn equally by label, so that the probabilities are those of balanced labels. With
  * a deadline, a tree on few rows is timed first to choose how many rows there is time for; rounds
@@ -62,7 +63,9 @@ public final class BoostingTrainer implements Trainer {
 
   private Sampler sample(TrainingData data, int most) {
     int columns = Math.max(options.columns(), options.features().components());
-    int rows = Math.min(most, MAX_CELLS / (columns + TextColumns.NAMES.size()));
+    int others =
+        TextColumns.NAMES.size() + ColumnEncoder.MOST_DENSE * options.tableColumns().size();
+    int rows = Math.min(most, MAX_CELLS / (columns + others));
     int perLabel = Math.max(1, rows / data.labels().size());
     return Sampler.of(data, Balance.NONE, perLabel, options.seed());
   }

@@ -1,15 +1,17 @@
 package dev.starsight.learner;
 
+import dev.starsight.data.Example;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Few columns to describe a text by: some of the numbers of a {@link TextVectorizer}, then {@link
- * TextColumns}. Immutable, hence thread-safe.
+ * Few columns to describe an example by: some of the numbers of a {@link TextVectorizer}, then
+ * {@link TextColumns}, then further columns. Immutable, hence thread-safe.
  */
 final class DenseColumns {
 
   private final TextVectorizer vectorizer;
+  private final ColumnEncoder table;
   private final int[] chosen;
 
   /** Of each of the vectorizer's numbers, its column, or -1. */
@@ -19,10 +21,12 @@ final class DenseColumns {
    * Columns.
    *
    * @param chosen which of the vectorizer's numbers, in the order of the columns
+   * @param table further columns of the examples
    * @throws IllegalArgumentException if it has no such number
    */
-  DenseColumns(TextVectorizer vectorizer, int[] chosen) {
+  DenseColumns(TextVectorizer vectorizer, int[] chosen, ColumnEncoder table) {
     this.vectorizer = vectorizer;
+    this.table = table;
     this.chosen = chosen;
     this.places = new int[vectorizer.size()];
     Arrays.fill(places, -1);
@@ -41,14 +45,15 @@ final class DenseColumns {
   }
 
   /** Chooses those that tell most about the labels by chi-square; of components takes all. */
-  static DenseColumns choose(TextVectorizer.Fitted fitted, int[] targets, int labels, int most) {
+  static DenseColumns choose(
+      TextVectorizer.Fitted fitted, ColumnEncoder table, int[] targets, int labels, int most) {
     TextVectorizer vectorizer = fitted.vectorizer;
     if (vectorizer.isDense()) {
-      return new DenseColumns(vectorizer, Sampler.identity(vectorizer.size()));
+      return new DenseColumns(vectorizer, Sampler.identity(vectorizer.size()), table);
     }
     double[] statistics = ChiSquare.of(fitted.rows, vectorizer.size(), targets, labels);
     List<Integer> best = ChiSquare.best(statistics, most);
-    return new DenseColumns(vectorizer, best.stream().mapToInt(i -> i).toArray());
+    return new DenseColumns(vectorizer, best.stream().mapToInt(i -> i).toArray(), table);
   }
 
   TextVectorizer vectorizer() {
@@ -61,17 +66,22 @@ final class DenseColumns {
   }
 
   int size() {
-    return chosen.length + TextColumns.NAMES.size();
+    return chosen.length + TextColumns.NAMES.size() + table.denseSize();
   }
 
-  /** Makes {@code row}, of length {@link #size()}, the row of a text. */
-  void fill(String text, TextVectorizer.Row sparse, double[] row) {
-    vectorizer.fill(text, sparse);
-    fill(sparse.columns, sparse.values, 0, sparse.size, row);
-    TextColumns.fill(text, row, chosen.length);
+  /** The further columns. */
+  ColumnEncoder table() {
+    return table;
   }
 
-  private void fill(int[] columns, float[] values, int from, int to, double[] row) {
+  /** Makes {@code row}, of length {@link #size()}, the row of an example. */
+  void fill(Example example, TextVectorizer.Row sparse, double[] row) {
+    vectorizer.fill(example.text(), sparse);
+    fill(example, sparse.columns, sparse.values, 0, sparse.size, row);
+  }
+
+  private void fill(
+      Example example, int[] columns, float[] values, int from, int to, double[] row) {
     Arrays.fill(row, 0);
     for (int i = from; i < to; i++) {
       int place = places[columns[i]];
@@ -79,18 +89,25 @@ final class DenseColumns {
         row[place] = values[i];
       }
     }
+    TextColumns.fill(example.text(), row, chosen.length);
+    table.fill(example, row, chosen.length + TextColumns.NAMES.size());
   }
 
   /**
-   * A row for every text.
+   * A row for every example.
    *
-   * @param sparse the vectorizer's rows of these texts
+   * @param sparse the vectorizer's rows of their texts
    */
-  double[][] rows(List<String> texts, SparseRows sparse) {
-    double[][] rows = new double[texts.size()][size()];
+  double[][] rows(List<Example> examples, SparseRows sparse) {
+    double[][] rows = new double[examples.size()][size()];
     for (int i = 0; i < rows.length; i++) {
-      fill(sparse.columns, sparse.values, sparse.starts[i], sparse.starts[i + 1], rows[i]);
-      TextColumns.fill(texts.get(i), rows[i], chosen.length);
+      fill(
+          examples.get(i),
+          sparse.columns,
+          sparse.values,
+          sparse.starts[i],
+          sparse.starts[i + 1],
+          rows[i]);
     }
     return rows;
   }

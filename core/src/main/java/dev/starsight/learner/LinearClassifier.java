@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Softmax regression on what a text's n-grams say. Holds no native memory. Immutable but for being
- * closed, and thread-safe.
+ * Softmax regression on what a text's n-grams say, and perhaps further columns. Holds no native
+ * memory. Immutable but for being closed, and thread-safe.
  */
 public final class LinearClassifier implements Classifier {
 
@@ -26,11 +26,16 @@ public final class LinearClassifier implements Classifier {
   static final String ORDINAL_KIND = "ordinal-linear";
   static final String TENSORS_FILE = "weights.safetensors";
 
+  private static final Comparator<Contribution> STRONGEST_FIRST =
+      Comparator.comparingDouble((Contribution c) -> -Math.abs(c.weight()))
+          .thenComparing(Contribution::ngram);
+
   private final OpenState open = new OpenState();
   private final String kind;
   private final LabelSet labels;
   private final Map<String, String> settings;
   private final TextVectorizer vectorizer;
+  private final ColumnEncoder columns;
   private final float[] weights;
   private final float[] bias;
 
@@ -39,12 +44,14 @@ public final class LinearClassifier implements Classifier {
       LabelSet labels,
       Map<String, String> settings,
       TextVectorizer vectorizer,
+      ColumnEncoder columns,
       float[] weights,
       float[] bias) {
     this.kind = kind;
     this.labels = labels;
     this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     this.vectorizer = vectorizer;
+    this.columns = columns;
     this.weights = weights;
     this.bias = bias;
   }
@@ -54,6 +61,7 @@ public final class LinearClassifier implements Classifier {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("seed", Long.toString(options.seed()));
     options.features().describe(settings);
+    ColumnEncoder.describe(options.tableColumns(), settings);
     settings.put("epochs", Integer.toString(options.epochs()));
     settings.put("learningRate", Double.toString(options.learningRate()));
     settings.put("l2", Double.toString(options.l2()));
@@ -79,6 +87,11 @@ public final class LinearClassifier implements Classifier {
   }
 
   @Override
+  public List<String> columns() {
+    return columns.names();
+  }
+
+  @Override
   public List<Prediction> predict(List<Example> examples) {
     open.require();
     TextVectorizer.Row row = vectorizer.row();
@@ -88,6 +101,7 @@ public final class LinearClassifier implements Classifier {
     for (Example example : examples) {
       vectorizer.fill(example.text(), row);
       SoftmaxRegression.score(weights, bias, row.columns, row.values, 0, row.size, scores);
+      columns.addScores(example, weights, vectorizer.size(), scores);
       for (int k = 0; k < logits.length; k++) {
         logits[k] = scores[k];
       }
@@ -107,8 +121,34 @@ public final class LinearClassifier implements Classifier {
    * @throws IllegalArgumentException if the label is not one of {@link #labels()}
    */
   public List<Contribution> contributions(String text, String label) {
+    List<Contribution> contributions = vectorizer.contributions(text, againstMean(label));
+    contributions.sort(STRONGEST_FIRST);
+    return List.copyOf(contributions);
+  }
+
+  /**
+   * The same of an example with further columns: what its n-grams add, and what its columns add,
+   * such as {@code department = Shoes}.
+   *
+   * @throws IllegalArgumentException if the label is not one of {@link #labels()}
+   */
+  public List<Contribution> contributions(Example example, String label) {
+    double[] againstMean = againstMean(label);
+    List<Contribution> contributions = vectorizer.contributions(example.text(), againstMean);
+    columns.encode(
+        example,
+        (feature, value) ->
+            contributions.add(
+                new Contribution(
+                    columns.feature(feature), value * againstMean[vectorizer.size() + feature])));
+    contributions.sort(STRONGEST_FIRST);
+    return List.copyOf(contributions);
+  }
+
+  /** By feature its weight for a label, less the mean over all labels. */
+  private double[] againstMean(String label) {
     int labelId = labels.idOf(label);
-    double[] againstMean = new double[vectorizer.size()];
+    double[] againstMean = new double[weights.length / bias.length];
     for (int column = 0; column < againstMean.length; column++) {
       int at = column * bias.length;
       double mean = 0;
@@ -117,19 +157,16 @@ public final class LinearClassifier implements Classifier {
       }
       againstMean[column] = weights[at + labelId] - mean;
     }
-    List<Contribution> contributions = vectorizer.contributions(text, againstMean);
-    contributions.sort(
-        Comparator.comparingDouble((Contribution c) -> -Math.abs(c.weight()))
-            .thenComparing(Contribution::ngram));
-    return List.copyOf(contributions);
+    return againstMean;
   }
 
   @Override
   public void writePayload(Path directory) throws IOException {
     open.require();
     vectorizer.write(directory);
+    columns.write(directory);
     List<Tensor> tensors = new ArrayList<>();
-    tensors.add(Tensor.of("weight", weights, vectorizer.size(), labels.size()));
+    tensors.add(Tensor.of("weight", weights, weights.length / bias.length, bias.length));
     tensors.add(Tensor.of("bias", bias, labels.size()));
     tensors.addAll(vectorizer.tensors());
     SafetensorsWriter.write(directory.resolve(TENSORS_FILE), tensors, Map.of());

@@ -29,14 +29,16 @@ final class LinearFormat implements ModelFormat {
       throws IOException {
     TensorStore tensors = SafetensorsFile.open(directory.resolve(LinearClassifier.TENSORS_FILE));
     TextVectorizer vectorizer = TextVectorizer.open(directory, tensors);
-    long columns = vectorizer.size();
+    ColumnEncoder columns = ColumnEncoder.open(directory);
+    long features = (long) vectorizer.size() + columns.size();
     long count = labels.size();
     return new LinearClassifier(
         kind,
         labels,
         settings,
         vectorizer,
-        tensors.readFinite("weight", List.of(columns, count)),
+        columns,
+        tensors.readFinite("weight", List.of(features, count)),
         tensors.readFinite("bias", List.of(count)));
   }
 }

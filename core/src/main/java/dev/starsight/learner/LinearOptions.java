@@ -1,6 +1,7 @@
 package dev.starsight.learner;
 
 import dev.starsight.data.Balance;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -8,16 +9,25 @@ import java.util.Objects;
  *
  * @param seed orders the rows of each epoch, and draws rows where {@code balance} does
  * @param features which numbers describe a text
+ * @param tableColumns names of further columns to learn from beside the text; what each is encoded
+ *     as follows from its values in the training part
  * @param epochs passes over the rows, at least 1
  * @param learningRate AdaGrad's step size, above 0
  * @param l2 weight of the squared weights in the loss of a row, at least 0
  * @param balance what is done about rare labels; AUTO is WEIGHTS
  */
 public record LinearOptions(
-    long seed, TextFeatures features, int epochs, double learningRate, double l2, Balance balance) {
+    long seed,
+    TextFeatures features,
+    List<String> tableColumns,
+    int epochs,
+    double learningRate,
+    double l2,
+    Balance balance) {
 
   public LinearOptions {
     Objects.requireNonNull(features, "features");
+    tableColumns = List.copyOf(tableColumns);
     Objects.requireNonNull(balance, "balance");
     if (epochs < 1) {
       throw new IllegalArgumentException("epochs must be at least 1, but is " + epochs);
@@ -45,31 +55,35 @@ public record LinearOptions(
 
   /** These features, and what is good for most. */
   public static LinearOptions of(long seed, TextFeatures features) {
-    return new LinearOptions(seed, features, 4, 0.1, 0, Balance.AUTO);
+    return new LinearOptions(seed, features, List.of(), 4, 0.1, 0, Balance.AUTO);
   }
 
   public LinearOptions withSeed(long value) {
-    return new LinearOptions(value, features, epochs, learningRate, l2, balance);
+    return new LinearOptions(value, features, tableColumns, epochs, learningRate, l2, balance);
   }
 
   public LinearOptions withFeatures(TextFeatures value) {
-    return new LinearOptions(seed, value, epochs, learningRate, l2, balance);
+    return new LinearOptions(seed, value, tableColumns, epochs, learningRate, l2, balance);
+  }
+
+  public LinearOptions withTableColumns(List<String> value) {
+    return new LinearOptions(seed, features, value, epochs, learningRate, l2, balance);
   }
 
   public LinearOptions withEpochs(int value) {
-    return new LinearOptions(seed, features, value, learningRate, l2, balance);
+    return new LinearOptions(seed, features, tableColumns, value, learningRate, l2, balance);
   }
 
   public LinearOptions withLearningRate(double value) {
-    return new LinearOptions(seed, features, epochs, value, l2, balance);
+    return new LinearOptions(seed, features, tableColumns, epochs, value, l2, balance);
   }
 
   public LinearOptions withL2(double value) {
-    return new LinearOptions(seed, features, epochs, learningRate, value, balance);
+    return new LinearOptions(seed, features, tableColumns, epochs, learningRate, value, balance);
   }
 
   public LinearOptions withBalance(Balance value) {
-    return new LinearOptions(seed, features, epochs, learningRate, l2, value);
+    return new LinearOptions(seed, features, tableColumns, epochs, learningRate, l2, value);
   }
 
   /** Of the {@link #features}. */

@@ -7,8 +7,8 @@ import dev.starsight.run.Run;
 import java.util.Objects;
 
 /**
- * Fits softmax regression on what {@link TextFeatures} says of each text. Kind {@code
- * sparse-linear}. Immutable and thread-safe.
+ * Fits softmax regression on what {@link TextFeatures} says of each text, and on further columns
+ * where the options name some. Kind {@code sparse-linear}. Immutable and thread-safe.
  *
  * <p>Where labels are to weigh alike, rows do not: scores are adjusted by how frequent labels are
  * (logit adjustment; Menon et al., 2021), which learns more from the same rows.
@@ -49,17 +49,31 @@ public final class LinearTrainer implements Trainer {
     Sampler rows = Sampler.of(data, balance, Integer.MAX_VALUE, options.seed());
     TextVectorizer.Fitted fitted =
         shared.fit(data, balance, options.features(), rows, options.seed(), run);
-    int features = fitted.vectorizer.size();
+    ColumnEncoder columns =
+        ColumnEncoder.fit(
+            rows.examples,
+            options.tableColumns(),
+            rows.targets,
+            data.labels().size(),
+            run.threads());
+    int ofTexts = fitted.vectorizer.size();
+    int features = ofTexts + columns.size();
     SoftmaxRegression regression =
         new SoftmaxRegression(
             features, data.labels().size(), ordered, options.learningRate(), options.l2());
     regression.fit(
-        fitted.rows, rows.targets, rows.labelOffsets, options.epochs(), options.seed(), run);
+        columns.behind(fitted.rows, rows.examples, ofTexts),
+        rows.targets,
+        rows.labelOffsets,
+        options.epochs(),
+        options.seed(),
+        run);
     return new LinearClassifier(
         ordered ? LinearClassifier.ORDINAL_KIND : LinearClassifier.KIND,
         data.labels(),
         LinearClassifier.settings(options, balance, rows.targets.length, features),
         fitted.vectorizer,
+        columns,
         regression.weights(),
         regression.bias());
   }

@@ -11,14 +11,16 @@ import java.util.SplittableRandom;
 /** The rows a learner takes from the training part, and how much more often it sees a label. */
 final class Sampler {
 
+  final List<Example> examples;
   final List<String> texts;
   final int[] targets;
 
   /** By label id, to be added to scores while learning (logit adjustment; Menon et al., 2021). */
   final float[] labelOffsets;
 
-  private Sampler(List<String> texts, int[] targets, float[] labelOffsets) {
-    this.texts = texts;
+  private Sampler(List<Example> examples, int[] targets, float[] labelOffsets) {
+    this.examples = examples;
+    this.texts = examples.stream().map(Example::text).toList();
     this.targets = targets;
     this.labelOffsets = labelOffsets;
   }
@@ -39,13 +41,13 @@ final class Sampler {
     }
     int room = balance == Balance.MINORITY ? Math.min(most, rarest(counts)) : most;
     int[] kept = atMost(targets, counts, room, seed);
-    List<String> texts = new ArrayList<>(kept.length);
+    List<Example> examples = new ArrayList<>(kept.length);
     int[] keptTargets = new int[kept.length];
     for (int i = 0; i < kept.length; i++) {
-      texts.add(rows.get(kept[i]).text());
+      examples.add(rows.get(kept[i]));
       keptTargets[i] = targets[kept[i]];
     }
-    return new Sampler(texts, keptTargets, labelOffsets(keptTargets, labels, balance));
+    return new Sampler(examples, keptTargets, labelOffsets(keptTargets, labels, balance));
   }
 
   private static int rarest(int[] counts) {

@@ -40,6 +40,11 @@ final class CalibratedClassifier implements Classifier {
   }
 
   @Override
+  public List<String> columns() {
+    return classifier.columns();
+  }
+
+  @Override
   public List<Prediction> predict(List<Example> examples) {
     return classifier.predict(examples).stream().map(calibration::apply).toList();
   }

@@ -20,6 +20,14 @@ public interface Classifier extends AutoCloseable {
   LabelSet labels();
 
   /**
+   * The further columns of examples that it looks at besides the text, by name; usually none. An
+   * example that lacks one is predicted as if the field were empty.
+   */
+  default List<String> columns() {
+    return List.of();
+  }
+
+  /**
    * Predicts every example, in order. The labels of the examples are not looked at. The result for
    * one example does not depend on the others, up to rounding of the engine's arithmetic.
    */

@@ -100,7 +100,7 @@ record TypeDecision(ColumnType type, String reason) {
   private static @Nullable String identifier(
       ColumnTally tally, NumberSummary numbers, long distinct) {
     double range = numbers.high() - numbers.low() + 1;
-    if (distinct >= ALL_DIFFERENT * tally.present() && range <= 1.1 * tally.present()) {
+    if (distinct == tally.present() && range <= 1.1 * distinct) {
       return "it counts the rows";
     }
     if (isNamedAsId(tally.name)) {
@@ -134,7 +134,8 @@ record TypeDecision(ColumnType type, String reason) {
   private static TypeDecision ofWords(ColumnTally tally, long present, long distinct) {
     NumberSummary summary = tally.wordSummary();
     double words = summary == null ? 0 : summary.mean();
-    boolean many = distinct > Math.max(2 * FEW, 0.02 * present);
+    boolean many =
+        distinct > Math.max(2 * FEW, 0.02 * present) || distinct > Math.max(20, 0.5 * present);
     if ((words >= 2 && many) || (words >= 5 && distinct > FEW)) {
       return new TypeDecision(
           ColumnType.TEXT,

@@ -77,8 +77,8 @@ class BoostingTrainerTest extends ClassifierContract {
     TextVectorizer.Fitted fitted =
         TextVectorizer.fit(
             TextFeatures.words(), sample.texts, targets, 3, 1, Run.unlimited().withThreads(1));
-    DenseColumns columns = DenseColumns.choose(fitted, targets, 3, 20);
-    double[][] rows = columns.rows(sample.texts, fitted.rows);
+    DenseColumns columns = DenseColumns.choose(fitted, ColumnEncoder.none(), targets, 3, 20);
+    double[][] rows = columns.rows(sample.examples, fitted.rows);
     SplittableRandom random = new SplittableRandom(4);
     double[][] noise = Arrays.stream(rows).map(r -> noisy(r, random)).toArray(double[][]::new);
     int[] samples = new int[rows.length];

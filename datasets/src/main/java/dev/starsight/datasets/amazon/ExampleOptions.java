@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param labelColumn where the label is
  * @param labelled whether every row must have a label; otherwise the column may be missing or a
  *     field empty, and such examples have none
- * @param columns further columns that examples keep
+ * @param columns further columns that examples keep, as they are in the file, each of which every
+ *     file must have
  */
 public record ExampleOptions(
     String textColumn, String labelColumn, boolean labelled, List<String> columns) {

@@ -88,6 +88,7 @@ public final class Examples {
     private final int label;
     private final int id;
     private final RecentTexts labels = new RecentTexts();
+    private final RecentTexts values = new RecentTexts();
     private final Map<String, Integer> columns = new LinkedHashMap<>();
     private final @Nullable ReviewRows reviews;
 
@@ -142,7 +143,7 @@ public final class Examples {
         return Map.of();
       }
       Map<String, String> further = new LinkedHashMap<>();
-      columns.forEach((name, index) -> further.put(name, row.text(index)));
+      columns.forEach((name, index) -> further.put(name, values.of(row, index)));
       return further;
     }
   }

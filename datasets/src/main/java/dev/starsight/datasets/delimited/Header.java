@@ -2,9 +2,12 @@ package dev.starsight.datasets.delimited;
 
 import dev.starsight.data.MalformedRowException;
 import dev.starsight.data.StarsightException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The names of a file's columns, from its first line. Immutable. */
 public final class Header {
@@ -46,7 +49,7 @@ public final class Header {
   /**
    * The 0-based index of a column.
    *
-   * @throws StarsightException listing the columns there are, if this is none of them
+   * @throws StarsightException naming the nearest column and listing all, if this is none of them
    */
   public int index(String name) {
     Integer index = indexes.get(name);
@@ -55,10 +58,49 @@ public final class Header {
           source
               + ": there is no column \""
               + name
-              + "\"; the columns are "
+              + "\""
+              + nearest(name).map(near -> ", did you mean \"" + near + "\"? The").orElse("; the")
+              + " columns are "
               + String.join(", ", names.stream().map(n -> n.isEmpty() ? "\"\"" : n).toList()));
     }
     return index;
+  }
+
+  /** The column most like this one, if one is alike: but for a few letters, or longer. */
+  private Optional<String> nearest(String name) {
+    String best = null;
+    String wanted = plain(name);
+    int fewest = wanted.length() / 3 + 1;
+    for (String candidate : names) {
+      String other = plain(candidate);
+      boolean longer = wanted.length() > 2 && other.contains(wanted);
+      int changes = longer ? 1 : changes(wanted, other);
+      if (changes < fewest && !candidate.isEmpty()) {
+        fewest = changes;
+        best = candidate;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ").strip();
+  }
+
+  /** How many letters to insert, leave out or replace to make one text of another (Levenshtein). */
+  private static int changes(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[other.length()];
   }
 
   /** An error about the header line itself; {@code column} is 1-based, 0 for the whole line. */

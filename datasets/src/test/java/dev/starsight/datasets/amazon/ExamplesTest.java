@@ -99,6 +99,39 @@ class ExamplesTest {
   }
 
   @Test
+  void keepsFurtherColumnsAsTheyAreInTheFile() throws IOException {
+    Path file = file("text,stars,age,Class Name\nNice,5,33,\"Tops, long\"\nBad,1,,Tops\n");
+    ExampleOptions options =
+        ExampleOptions.defaults()
+            .withTextColumn("text")
+            .withLabelColumn("stars")
+            .withColumns(List.of("age", "Class Name"));
+    assertThat(load(file, options))
+        .extracting(Example::columns)
+        .containsExactly(
+            Map.of("age", "33", "Class Name", "Tops, long"),
+            Map.of("age", "", "Class Name", "Tops"));
+  }
+
+  @Test
+  void saysWhichColumnMayBeMeant() throws IOException {
+    Path file = file("text,star_rating,Department Name\nNice,5,Tops\n");
+    for (String wrong :
+        List.of("department_name", "Departmen Nam", "Department", "DEPARTMENT NAME")) {
+      ExampleOptions options =
+          ExampleOptions.defaults().withTextColumn("text").withColumns(List.of(wrong));
+      assertThatThrownBy(() -> load(file, options))
+          .isInstanceOf(StarsightException.class)
+          .hasMessage(
+              file
+                  + ": there is no column \""
+                  + wrong
+                  + "\", did you mean \"Department Name\"? The columns are text, star_rating,"
+                  + " Department Name");
+    }
+  }
+
+  @Test
   void streams() throws IOException {
     Path file = file(HEADER + ROW.repeat(3));
     try (DelimitedFile<Example> open =

@@ -144,7 +144,9 @@ class DelimitedFileTest {
   void namesTheColumnsThereAre() throws IOException {
     try (DelimitedFile<Row> file = open(",Review Text\n0,x\n".getBytes(UTF_8), STRICT)) {
       assertThatThrownBy(() -> file.header().index("text"))
-          .hasMessage("test: there is no column \"text\"; the columns are \"\", Review Text");
+          .hasMessage(
+              "test: there is no column \"text\", did you mean \"Review Text\"? The columns are"
+                  + " \"\", Review Text");
     }
   }
 

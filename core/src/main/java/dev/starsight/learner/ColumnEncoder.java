@@ -1,0 +1,279 @@
+package dev.starsight.learner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.starsight.data.Example;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
+import dev.starsight.profile.ColumnProfile;
+import dev.starsight.profile.ColumnType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Further columns of examples as features beside those of the text, fitted on training rows. What a
+ * column is encoded as follows from what it holds: numbers and days as numbers, texts by their
+ * words, all else by its values. A column that an example does not have counts as missing.
+ * Immutable, hence thread-safe.
+ */
+final class ColumnEncoder {
+
+  /**
+   * What a sparse feature of a column weighs against a text, whose features have length 1 together.
+   */
+  static final float WEIGHT = 0.3f;
+
+  /** How many dense features a column can have. */
+  static final int MOST_DENSE = 50;
+
+  static final String FILE = "columns.json";
+
+  private final List<EncodedColumn> columns;
+  private final int size;
+  private final int denseSize;
+
+  private ColumnEncoder(List<EncodedColumn> columns) {
+    this.columns = List.copyOf(columns);
+    this.size = columns.stream().mapToInt(EncodedColumn::size).sum();
+    this.denseSize = columns.stream().mapToInt(EncodedColumn::denseSize).sum();
+  }
+
+  /** No columns: nothing but the text. */
+  static ColumnEncoder none() {
+    return new ColumnEncoder(List.of());
+  }
+
+  /**
+   * Fits the columns with these names.
+   *
+   * @param targets label id by row, below {@code labels}
+   */
+  static ColumnEncoder fit(
+      List<Example> rows, List<String> names, int[] targets, int labels, int threads) {
+    List<EncodedColumn> columns = new ArrayList<>();
+    for (String name : names) {
+      List<@Nullable String> fields = new ArrayList<>(rows.size());
+      rows.forEach(row -> fields.add(row.columns().get(name)));
+      ColumnType type = ColumnProfile.of(name, fields).type();
+      columns.add(
+          switch (type) {
+            case NUMERIC, DATE -> NumberColumn.fit(name, fields);
+            case TEXT -> WordsColumn.fit(name, fields, targets, labels, threads);
+            case CATEGORICAL, IDENTIFIER, CONSTANT -> ValueColumn.fit(name, fields);
+          });
+    }
+    return new ColumnEncoder(columns);
+  }
+
+  /** The columns, in order. */
+  List<String> names() {
+    return columns.stream().map(EncodedColumn::name).toList();
+  }
+
+  boolean isEmpty() {
+    return columns.isEmpty();
+  }
+
+  /** How many sparse features there are. */
+  int size() {
+    return size;
+  }
+
+  /** What a sparse feature says, for people. */
+  String feature(int number) {
+    int first = 0;
+    for (EncodedColumn column : columns) {
+      if (number < first + column.size()) {
+        return column.feature(number - first);
+      }
+      first += column.size();
+    }
+    throw new IndexOutOfBoundsException("there is no feature " + number);
+  }
+
+  /** Gives the sparse features of an example that are not 0, weighed. */
+  void encode(Example example, EncodedColumn.Features features) {
+    int first = 0;
+    for (EncodedColumn column : columns) {
+      int from = first;
+      column.encode(
+          example.columns().get(column.name()),
+          (feature, value) -> features.add(from + feature, WEIGHT * value));
+      first += column.size();
+    }
+  }
+
+  /**
+   * Rows with the sparse features of these columns behind those they have.
+   *
+   * @param from the number of the first feature of the columns
+   */
+  SparseRows behind(SparseRows rows, List<Example> examples, int from) {
+    if (isEmpty()) {
+      return rows;
+    }
+    Longer longer = new Longer(rows.columns.length + 4 * columns.size() * rows.rows());
+    int[] starts = new int[rows.starts.length];
+    for (int row = 0; row < rows.rows(); row++) {
+      for (int i = rows.starts[row]; i < rows.starts[row + 1]; i++) {
+        longer.add(rows.columns[i], rows.values[i]);
+      }
+      encode(examples.get(row), (feature, value) -> longer.add(from + feature, value));
+      starts[row + 1] = longer.size;
+    }
+    return new SparseRows(
+        starts,
+        Arrays.copyOf(longer.columns, longer.size),
+        Arrays.copyOf(longer.values, longer.size));
+  }
+
+  /**
+   * Adds what the columns of an example say to the scores of the labels.
+   *
+   * @param weights of feature f for label k at {@code f * scores.length + k}
+   * @param from the number of the first feature of the columns
+   */
+  void addScores(Example example, float[] weights, int from, float[] scores) {
+    encode(
+        example,
+        (feature, value) -> {
+          int at = (from + feature) * scores.length;
+          for (int k = 0; k < scores.length; k++) {
+            scores[k] += value * weights[at + k];
+          }
+        });
+  }
+
+  /** Adds names of columns, if there are any, to a model's settings. */
+  static void describe(List<String> names, Map<String, String> settings) {
+    if (!names.isEmpty()) {
+      settings.put("tableColumns", String.join(", ", names));
+    }
+  }
+
+  /** Entries of rows, as many as come. */
+  private static final class Longer {
+
+    private int[] columns;
+    private float[] values;
+    private int size;
+
+    Longer(int room) {
+      columns = new int[room];
+      values = new float[room];
+    }
+
+    void add(int column, float value) {
+      if (size == columns.length) {
+        int more = Math.addExact(size, size / 2 + 16);
+        columns = Arrays.copyOf(columns, more);
+        values = Arrays.copyOf(values, more);
+      }
+      columns[size] = column;
+      values[size++] = value;
+    }
+  }
+
+  /** How many dense features there are. */
+  int denseSize() {
+    return denseSize;
+  }
+
+  /** Puts the dense features of an example into {@code row} from {@code at} on. */
+  void fill(Example example, double[] row, int at) {
+    int place = at;
+    for (EncodedColumn column : columns) {
+      column.fill(example.columns().get(column.name()), row, place);
+      place += column.denseSize();
+    }
+  }
+
+  /** Writes {@link #FILE}, unless there are no columns. */
+  void write(Path directory) throws IOException {
+    if (!isEmpty()) {
+      AtomicFile.write(directory.resolve(FILE), toJson() + "\n");
+    }
+  }
+
+  /**
+   * Opens what {@link #write} wrote; without the file there are no columns.
+   *
+   * @throws IOException in one sentence with the file, if it is damaged
+   */
+  static ColumnEncoder open(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
+    if (!Files.exists(file)) {
+      return none();
+    }
+    try {
+      return fromJson(Json.read(file));
+    } catch (IllegalArgumentException e) {
+      throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** One object a column. */
+  ArrayNode toJson() {
+    ArrayNode list = Json.object().putArray("columns");
+    columns.forEach(column -> list.add(column.toJson()));
+    return list;
+  }
+
+  /**
+   * Reads what {@link #toJson()} gave.
+   *
+   * @throws IllegalArgumentException if it is not such, saying where
+   */
+  static ColumnEncoder fromJson(JsonNode list) {
+    if (!list.isArray()) {
+      throw new IllegalArgumentException("it must be a list of columns, but is none");
+    }
+    List<EncodedColumn> columns = new ArrayList<>();
+    for (JsonNode node : list) {
+      if (!node.path("name").isTextual()) {
+        throw new IllegalArgumentException("a column must have a name, but one has none");
+      }
+      columns.add(column(node.path("name").textValue(), node));
+    }
+    return new ColumnEncoder(columns);
+  }
+
+  private static EncodedColumn column(String name, JsonNode node) {
+    String kind = node.path("kind").asText();
+    return switch (kind) {
+      case NumberColumn.KIND -> NumberColumn.fromJson(name, node);
+      case ValueColumn.KIND -> new ValueColumn(name, texts(name, node, "values"));
+      case WordsColumn.KIND -> new WordsColumn(name, Ngrams.of(texts(name, node, "ngrams")));
+      default ->
+          throw new IllegalArgumentException(
+              "column \""
+                  + name
+                  + "\": kind must be "
+                  + String.join(", ", NumberColumn.KIND, ValueColumn.KIND, WordsColumn.KIND)
+                  + ", but is \""
+                  + kind
+                  + '"');
+    };
+  }
+
+  private static List<String> texts(String column, JsonNode node, String what) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : node.path(what)) {
+      if (!text.isTextual()) {
+        throw new IllegalArgumentException(
+            "column \"" + column + "\": " + what + " must be texts, but one is " + text);
+      }
+      texts.add(text.textValue());
+    }
+    if (!node.path(what).isArray()) {
+      throw new IllegalArgumentException("column \"" + column + "\": " + what + " must be a list");
+    }
+    return texts;
+  }
+}
