@@ -2,7 +2,6 @@ package dev.starsight.automl;
 
 import dev.starsight.learner.BoostingOptions;
 import dev.starsight.learner.BoostingTrainer;
-import dev.starsight.learner.TextAnalyzer;
 import dev.starsight.learner.TextFeatures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,43 +18,43 @@ final class BoostingCandidates {
     this.seed = seed;
   }
 
+  /** Ours, with columns beside the text. */
+  Candidate beside(List<String> columns) {
+    return ours(columns);
+  }
+
   List<Candidate> all() {
     return List.of(
-        candidate(
-            "gradient-boosting",
-            "Trees over few chosen n-grams see what goes together.",
-            BoostingOptions.defaults(seed),
-            TextKnobs.words(2, 50_000),
-            List.of()),
+        ours(List.of()),
         workshop(
             "workshop-dpp0",
             "The workshop's first Autopilot candidate: TF-IDF of words, then trees.",
-            BoostingOptions.dpp0(seed),
-            "TextFeatures.words()"),
+            BoostingOptions.dpp0(seed)),
         workshop(
             "workshop-dpp1",
             "The workshop's second: TF-IDF of characters, five components of it, then trees.",
-            BoostingOptions.dpp1(seed),
-            "TextFeatures.words().withAnalyzer(TextAnalyzer.CHARACTERS)"),
+            BoostingOptions.dpp1(seed)),
         workshop(
             "workshop-dpp2",
             "The workshop's third: TF-IDF of words, the rarer among them too, then trees.",
-            BoostingOptions.dpp2(seed),
-            "TextFeatures.words()"));
+            BoostingOptions.dpp2(seed)));
   }
 
-  private Candidate workshop(String name, String rationale, BoostingOptions found, String start) {
-    boolean characters = found.features().analyzer() == TextAnalyzer.CHARACTERS;
+  private Candidate ours(List<String> columns) {
     return candidate(
-        name,
-        rationale,
-        found,
-        TextKnobs.workshop(found.features(), start),
-        characters ? List.of(TextAnalyzer.class) : List.of());
+        "gradient-boosting",
+        "Trees over few chosen n-grams see what goes together.",
+        BoostingOptions.defaults(seed),
+        TextKnobs.words(2, 50_000),
+        columns);
   }
 
-  private Candidate candidate(
-      String name, String rationale, BoostingOptions usual, TextKnobs text, List<Class<?>> more) {
+  private static Candidate workshop(String name, String rationale, BoostingOptions found) {
+    return candidate(name, rationale, found, TextKnobs.workshop(found.features()), List.of());
+  }
+
+  private static Candidate candidate(
+      String name, String rationale, BoostingOptions usual, TextKnobs text, List<String> columns) {
     List<Knob> knobs = new ArrayList<>(text.knobs());
     knobs.addAll(
         List.of(
@@ -79,18 +78,18 @@ final class BoostingCandidates {
                 0.3,
                 1),
             Knob.fixed("maxRows", "Rows to learn from at most", usual.maxRows()),
-            Knob.fixed("seed", "Draws rows, and the columns tried at each split", seed)));
-    List<Class<?>> imports =
-        new ArrayList<>(List.of(BoostingOptions.class, BoostingTrainer.class, TextFeatures.class));
-    imports.addAll(more);
+            Knob.fixed("seed", "Draws rows, and the columns tried at each split", usual.seed())));
+    ColumnsKnob beside = new ColumnsKnob(columns);
+    knobs.addAll(beside.knobs());
     return Candidate.of(
-            name,
+            beside.name(name),
             Blueprint.of(
                 knobs,
                 settings ->
                     new BoostingTrainer(
                         BoostingOptions.defaults(settings.seed())
                             .withFeatures(text.features(settings))
+                            .withTableColumns(beside.columns(settings))
                             .withColumns(settings.whole("columns"))
                             .withRounds(settings.whole("rounds"))
                             .withMaxDepth(settings.whole("maxDepth"))
@@ -101,7 +100,7 @@ final class BoostingCandidates {
                             .withColumnShare(settings.real("columnShare"))
                             .withMaxRows(settings.whole("maxRows"))),
                 new Blueprint.Code(
-                    imports,
+                    List.of(BoostingOptions.class, BoostingTrainer.class, TextFeatures.class),
                     """
                     new BoostingTrainer(
                         BoostingOptions.defaults(SEED)
@@ -115,10 +114,10 @@ final class BoostingCandidates {
                             .withShrinkage(SHRINKAGE)
                             .withSubsample(SUBSAMPLE)
                             .withColumnShare(COLUMN_SHARE)
-                            .withMaxRows(MAX_ROWS))\
+                            .withMaxRows(MAX_ROWS)%s)\
                     """
-                        .formatted(text.code(12)))),
-            rationale)
+                        .formatted(text.code(12), beside.call(8)))),
+            beside.rationale(rationale))
         .withMinimum(LEAST);
   }
 }

@@ -7,7 +7,9 @@ import dev.starsight.evaluation.Difference;
 import dev.starsight.files.Json;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -84,6 +86,30 @@ public final class Leaderboard {
 
   private static Trial relocated(Trial trial, Path from, Path to) {
     return trial instanceof Trial.Scored scored ? scored.relocated(from, to) : trial;
+  }
+
+  /**
+   * Writes each candidate that can be as Java source, with its {@code candidate.json}, into a
+   * directory of its trial's name.
+   *
+   * @param search what is the same for all of them
+   * @param directory where these go; created if missing
+   * @return the same leaderboard, which knows where the sources are
+   */
+  public Leaderboard writeSources(CandidateRecord.Search search, Path directory)
+      throws IOException {
+    List<Trial> written = new ArrayList<>();
+    for (Trial trial : trials) {
+      if (trial instanceof Trial.Scored scored && scored.candidate().isPresent()) {
+        Optional<Path> source =
+            CandidateSource.write(
+                scored.candidate().get(), scored, search, directory.resolve(scored.name()));
+        written.add(scored.withSource(source.orElse(null)));
+      } else {
+        written.add(trial);
+      }
+    }
+    return new Leaderboard(metric, written, looks, behindTheBest);
   }
 
   /** What they are ranked by. */

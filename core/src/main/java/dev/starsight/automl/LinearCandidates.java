@@ -16,11 +16,20 @@ final class LinearCandidates {
 
   private final Balance balance;
   private final long seed;
-  private final SharedFeatures shared = new SharedFeatures();
+  private final List<String> columns;
+  private final SharedFeatures shared;
 
-  LinearCandidates(Balance balance, long seed) {
+  /**
+   * Candidates.
+   *
+   * @param columns that are looked at beside the text; without any, candidates say nothing of
+   *     columns
+   */
+  LinearCandidates(Balance balance, long seed, List<String> columns, SharedFeatures shared) {
     this.balance = balance;
     this.seed = seed;
+    this.columns = columns;
+    this.shared = shared;
   }
 
   List<Candidate> all() {
@@ -85,13 +94,16 @@ final class LinearCandidates {
                 "l2", "Weight of the squared weights in the loss of a row", usual.l2(), 1e-9, 1e-5),
             Knob.fixed("balance", "What is done about rare labels", balance),
             Knob.fixed("seed", "Orders the rows of each epoch", seed)));
+    ColumnsKnob beside = new ColumnsKnob(columns);
+    knobs.addAll(beside.knobs());
     return Candidate.of(
-        name,
+        beside.name(name),
         Blueprint.of(
             knobs,
             settings ->
                 trainer.apply(
                     LinearOptions.of(settings.seed(), text.features(settings))
+                        .withTableColumns(beside.columns(settings))
                         .withEpochs(settings.whole("epochs"))
                         .withLearningRate(settings.real("learningRate"))
                         .withL2(settings.real("l2"))
@@ -102,13 +114,12 @@ final class LinearCandidates {
                     + type.getSimpleName()
                     + "(\n    LinearOptions.of(\n            SEED,\n"
                     + text.code(12)
-                    + ")\n"
-                    + """
-                            .withEpochs(EPOCHS)
-                            .withLearningRate(LEARNING_RATE)
-                            .withL2(L2)
-                            .withBalance(BALANCE))\
-                    """)),
-        rationale);
+                    + ")\n        .withEpochs(EPOCHS)"
+                    + "\n        .withLearningRate(LEARNING_RATE)"
+                    + "\n        .withL2(L2)"
+                    + "\n        .withBalance(BALANCE)"
+                    + beside.call(8)
+                    + ")")),
+        beside.rationale(rationale));
   }
 }

@@ -482,7 +482,7 @@ final class SearchRun {
         name,
         fitted.kind(),
         candidate.rationale(),
-        candidate.settings().asFitted(fitted.settings()),
+        Optional.of(candidate.with(candidate.settings().asFitted(fitted.settings()))),
         validation.metrics(),
         fitSeconds,
         validation.predictSeconds(),
@@ -545,7 +545,7 @@ final class SearchRun {
               "The average of "
                   + String.join(" and ", parts)
                   + ": where they err differently, it errs less.",
-              new Settings(Map.of()),
+              Optional.empty(),
               validation.metrics(),
               secondsSince(start),
               predictSeconds,

@@ -3,6 +3,7 @@ package dev.starsight.automl;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.data.Balance;
 import dev.starsight.learner.MajorityTrainer;
+import dev.starsight.learner.SharedFeatures;
 import dev.starsight.model.Metric;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
@@ -34,6 +35,18 @@ public final class StandardCandidates {
    * @param balance what is done about rare labels; AUTO is what suits the metric
    */
   public static List<Candidate> learners(Metric metric, Balance balance, long seed) {
+    return learners(metric, balance, seed, List.of());
+  }
+
+  /**
+   * Candidates that need no encoder, the cheaper first: those on the text, and if there are columns
+   * beside it, the same with columns.
+   *
+   * @param balance what is done about rare labels; AUTO is what suits the metric
+   * @param columns names of {@link dev.starsight.data.Example#columns()}; may be empty
+   */
+  public static List<Candidate> learners(
+      Metric metric, Balance balance, long seed, List<String> columns) {
     Balance applied = applied(metric, balance);
     List<Candidate> candidates = new ArrayList<>();
     candidates.add(
@@ -45,7 +58,12 @@ public final class StandardCandidates {
                     new Blueprint.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
                 "What every other candidate must beat: the shares of the labels.")
             .withEffort(Effort.BASELINE));
-    candidates.addAll(new LinearCandidates(applied, seed).all());
+    SharedFeatures shared = new SharedFeatures();
+    candidates.addAll(new LinearCandidates(applied, seed, List.of(), shared).all());
+    if (!columns.isEmpty()) {
+      candidates.addAll(new LinearCandidates(applied, seed, columns, shared).all());
+      candidates.add(new BoostingCandidates(seed).beside(columns));
+    }
     candidates.addAll(new BoostingCandidates(seed).all());
     return List.copyOf(candidates);
   }

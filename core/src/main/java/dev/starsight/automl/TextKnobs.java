@@ -81,8 +81,13 @@ final class TextKnobs {
   }
 
   /** The text features of a workshop candidate, with the limits it found. */
-  static TextKnobs workshop(TextFeatures found, String code) {
-    TextKnobs knobs = new TextKnobs(found, code);
+  static TextKnobs workshop(TextFeatures found) {
+    TextKnobs knobs = new TextKnobs(found, "TextFeatures.words()");
+    knobs.turn(
+        Knob.fixed("analyzer", "What n-grams are of", found.analyzer()),
+        (features, settings) ->
+            features.withAnalyzer(settings.value("analyzer", TextAnalyzer.class)),
+        "withAnalyzer(ANALYZER)");
     knobs.turn(
         Knob.fixed(
             "minDocumentShare",

@@ -3,6 +3,7 @@ package dev.starsight.automl;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
    * @param name of the trial
    * @param kind what kind of model it is
    * @param rationale why it was tried
-   * @param settings it was fitted with; empty for an ensemble
+   * @param candidate with the settings it was fitted with; empty for an ensemble
    * @param validation its metrics on validation, with intervals
    * @param fitSeconds wall time of fitting
    * @param predictSeconds wall time of predicting the validation part
@@ -39,7 +40,7 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
       String name,
       String kind,
       String rationale,
-      Settings settings,
+      Optional<Candidate> candidate,
       Metrics validation,
       double fitSeconds,
       double predictSeconds,
@@ -48,12 +49,31 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
       @Nullable Path source)
       implements Trial {
 
+    /** Those it was fitted with; empty for an ensemble. */
+    public Settings settings() {
+      return candidate.map(Candidate::settings).orElseGet(() -> new Settings(Map.of()));
+    }
+
+    Scored withSource(@Nullable Path file) {
+      return new Scored(
+          name,
+          kind,
+          rationale,
+          candidate,
+          validation,
+          fitSeconds,
+          predictSeconds,
+          bytes,
+          directory,
+          file);
+    }
+
     Scored relocated(Path from, Path to) {
       return new Scored(
           name,
           kind,
           rationale,
-          settings,
+          candidate,
           validation,
           fitSeconds,
           predictSeconds,

@@ -53,6 +53,7 @@ class CandidateSourceTest {
             import dev.starsight.data.Balance;
             import dev.starsight.learner.LinearOptions;
             import dev.starsight.learner.LinearTrainer;
+            import dev.starsight.learner.TextFeatures;
             import dev.starsight.model.Trainer;
 
             /**

@@ -54,7 +54,9 @@ final class SourceFixtures {
   /** Every kind there is; those on an encoder with the artifact's and with one in a directory. */
   static List<Candidate> everyKind() {
     Metric metric = Metric.BALANCED_ACCURACY;
-    List<Candidate> all = new ArrayList<>(StandardCandidates.learners(metric, Balance.AUTO, 42));
+    List<String> columns = List.of("total_votes", "verified_purchase");
+    List<Candidate> all =
+        new ArrayList<>(StandardCandidates.learners(metric, Balance.AUTO, 42, columns));
     FineTuning fineTuning =
         FineTuning.of(Checkpoint.miniLm(), TrainingOptions.defaults(-20_000_000_000L));
     all.addAll(StandardCandidates.encoders(fineTuning, null));
