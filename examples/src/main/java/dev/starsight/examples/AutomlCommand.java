@@ -51,8 +51,15 @@ final class AutomlCommand extends StarsightCommand {
 
   @Mixin private final LearningOptions learning = new LearningOptions();
 
+  @Mixin private final RerunOption rerun = new RerunOption();
+
   @Override
   public Integer call() throws IOException {
+    if (rerun.directory().isPresent()) {
+      rerun.requireNothingElse();
+      return new CandidateRerun(this, input, out, learning.budget())
+          .run(rerun.directory().get(), rerun.threads());
+    }
     input.require(this);
     if (candidates < 1) {
       throw new StarsightException("--candidates must be at least 1, but is " + candidates);
