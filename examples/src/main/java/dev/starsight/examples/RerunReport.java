@@ -161,9 +161,9 @@ final class RerunReport {
                 "Metrics on the same %,d validation rows, with 95 %% bootstrap intervals",
                 after.validation().rows()),
             "metric",
-            before.name(),
+            "before",
             "interval",
-            after.name(),
+            "edited",
             "interval",
             "difference",
             "better is");
