@@ -41,6 +41,8 @@ final class AutomlCommand extends StarsightCommand {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out = Path.of("automl");
 
+  @Mixin private final RerunOption rerun = new RerunOption();
+
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
   @Option(
@@ -50,8 +52,6 @@ final class AutomlCommand extends StarsightCommand {
   private int candidates = Integer.MAX_VALUE;
 
   @Mixin private final LearningOptions learning = new LearningOptions();
-
-  @Mixin private final RerunOption rerun = new RerunOption();
 
   @Override
   public Integer call() throws IOException {
