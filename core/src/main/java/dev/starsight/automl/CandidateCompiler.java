@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -118,22 +119,29 @@ public final class CandidateCompiler {
 
   /** The sentence for what the candidate's code threw, with the line of that code. */
   static StarsightException failed(String fileName, Class<?> type, String what, Throwable thrown) {
-    String line = "";
+    return new StarsightException(
+        fileName + line(type, thrown) + ": " + what + " fails: " + reason(thrown), thrown);
+  }
+
+  /** Where in the file it was thrown, or passed through. */
+  private static String line(Class<?> type, Throwable thrown) {
     for (StackTraceElement element : thrown.getStackTrace()) {
-      if (element.getClassName().equals(type.getName()) && element.getLineNumber() > 0) {
-        line = ":" + element.getLineNumber();
-        break;
+      String name = element.getClassName();
+      boolean isInFile = name.equals(type.getName()) || name.startsWith(type.getName() + "$");
+      if (isInFile && element.getLineNumber() > 0) {
+        return ":" + element.getLineNumber();
       }
     }
+    return "";
+  }
+
+  /** Its message; that of a file system is no more than a name. */
+  private static String reason(Throwable thrown) {
     String message = thrown.getMessage();
-    return new StarsightException(
-        fileName
-            + line
-            + ": "
-            + what
-            + " fails with "
-            + thrown.getClass().getSimpleName()
-            + (message == null ? "" : ": " + message),
-        thrown);
+    String kind = thrown.getClass().getSimpleName();
+    if (message == null) {
+      return kind;
+    }
+    return thrown instanceof FileSystemException ? kind + ": " + message : message;
   }
 }

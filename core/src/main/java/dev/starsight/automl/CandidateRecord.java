@@ -76,6 +76,22 @@ public record CandidateRecord(
         throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
       }
     }
+
+    /** The same rows and columns, read again by another Starsight on another machine. */
+    public Search now(List<Provenance.Source> read, String version, int threads) {
+      return new Search(
+          metric,
+          seed,
+          ratio,
+          splitSeed,
+          textColumn,
+          labelColumn,
+          features,
+          read,
+          balance,
+          version,
+          threads);
+    }
   }
 
   public CandidateRecord {

@@ -101,8 +101,17 @@ public final class CompiledCandidate {
         | AssertionError
         | LinkageError
         | StackOverflowError e) {
-      throw CandidateCompiler.failed(fileName, code.getClass(), CODE, e);
+      throw failed(CODE, e);
     }
+  }
+
+  /**
+   * The sentence for what the file's code threw, with the line of it that did.
+   *
+   * @param what was being done
+   */
+  public StarsightException failed(String what, Throwable thrown) {
+    return CandidateCompiler.failed(fileName, code.getClass(), what, thrown);
   }
 
   /** The file's constants by the names of their knobs: those of a knob's types. */

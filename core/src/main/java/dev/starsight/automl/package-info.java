@@ -10,6 +10,9 @@
  * try (OpenedModel best = board.best().open()) { ... }
  * }</pre>
  *
+ * <p>What was fitted is also written as Java ({@link dev.starsight.automl.CandidateSource}), for a
+ * person to edit and to run again ({@link dev.starsight.automl.CandidateCompiler}).
+ *
  * <p>Trap: the leaderboard's figures are validation figures, and the best of many is flattered by
  * having been chosen. Only an evaluation on the untouched test part is a result.
  */

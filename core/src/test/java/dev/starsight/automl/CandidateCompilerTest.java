@@ -123,18 +123,18 @@ class CandidateCompilerTest {
   void whatTheCodeThrowsIsSaidWithItsLine() {
     assertRefused(
         WHOLE.replace("DEPTH = 3;", "DEPTH = 3 / (int) Math.floor(0.5);"),
-        "Mine.java:6: making its class fails with ArithmeticException: / by zero");
+        "Mine.java:6: making its class fails: / by zero");
     assertRefused(
         WHOLE.replace(
             "DEPTH = 3;", "DEPTH = 3;\n  public Mine() { throw new IllegalStateException(); }"),
-        "Mine.java:7: its constructor fails with IllegalStateException");
+        "Mine.java:7: its constructor fails: IllegalStateException");
     assertRefused(
         WHOLE.replace(
             "return new", "if (DEPTH > 2) throw new AssertionError(\"no\");\n return new"),
-        "Mine.java:10: trainer() fails with AssertionError: no");
+        "Mine.java:10: trainer() fails: no");
     assertRefused(
         WHOLE.replace("return new MajorityTrainer()", "return trainer()"),
-        "Mine.java:10: trainer() fails with StackOverflowError");
+        "Mine.java:10: trainer() fails: StackOverflowError");
     assertRefused(
         WHOLE.replace("new MajorityTrainer()", "null"),
         "Mine.java: trainer() must make a trainer, but gives null");
@@ -149,7 +149,7 @@ class CandidateCompilerTest {
     assertThatThrownBy(() -> CandidateCompiler.compile(file).trainer())
         .isInstanceOf(StarsightException.class)
         .hasMessageMatching(
-            "LinearTrigrams.java:\\d+: trainer\\(\\) fails with IllegalArgumentException: ngrams must"
+            "LinearTrigrams.java:\\d+: trainer\\(\\) fails: ngrams must"
                 + " be at most 3, but is 4");
   }
 
@@ -166,8 +166,7 @@ class CandidateCompilerTest {
 
     assertThatThrownBy(compiled::trainer)
         .isInstanceOf(StarsightException.class)
-        .hasMessageContainingAll(
-            source.fileName() + ":", "trainer() fails with IOException: models");
+        .hasMessageContainingAll(source.fileName() + ":", "trainer() fails: models");
   }
 
   @Test

@@ -48,6 +48,8 @@ final class AutomlCommand extends StarsightCommand {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out = Path.of("automl");
 
+  @Mixin private final RerunOption rerun = new RerunOption();
+
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
   @Option(
@@ -73,6 +75,11 @@ final class AutomlCommand extends StarsightCommand {
 
   @Override
   public Integer call() throws IOException {
+    if (rerun.directory().isPresent()) {
+      rerun.requireNothingElse();
+      return new CandidateRerun(this, input, out, learning.budget())
+          .run(rerun.directory().get(), rerun.threads());
+    }
     input.require(this);
     require("--candidates", candidates, 1);
     if (trials != null) {

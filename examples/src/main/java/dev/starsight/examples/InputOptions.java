@@ -85,6 +85,9 @@ final class InputOptions {
               + " more than 1 %%.")
   private boolean strict;
 
+  /** Further columns that examples keep. */
+  private List<String> features = List.of();
+
   String textColumn() {
     return textColumn;
   }
@@ -104,6 +107,14 @@ final class InputOptions {
   /** Reads these files instead. */
   void use(Path file) {
     input = List.of(file);
+  }
+
+  /** Reads these files and columns instead. */
+  void use(List<Path> files, String text, String label, List<String> further) {
+    input = List.copyOf(files);
+    textColumn = text;
+    labelColumn = label;
+    features = List.copyOf(further);
   }
 
   /** Ends with a sentence if no file was named. */
@@ -243,7 +254,10 @@ final class InputOptions {
   }
 
   ExampleOptions columns() {
-    return ExampleOptions.defaults().withTextColumn(textColumn).withLabelColumn(labelColumn);
+    return ExampleOptions.defaults()
+        .withTextColumn(textColumn)
+        .withLabelColumn(labelColumn)
+        .withColumns(features);
   }
 
   /** How to read: strict or not, and in how many threads. */
