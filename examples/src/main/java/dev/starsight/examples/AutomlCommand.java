@@ -1,6 +1,7 @@
 package dev.starsight.examples;
 
 import dev.starsight.automl.Candidate;
+import dev.starsight.automl.CandidateRecord;
 import dev.starsight.automl.CandidateSearch;
 import dev.starsight.automl.Leaderboard;
 import dev.starsight.automl.Trial;
@@ -110,7 +111,10 @@ final class AutomlCommand extends StarsightCommand {
       Dataset<Example> examples = input.read(this);
       Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
       Path found = directory.path().resolve("candidates");
-      Leaderboard board = search(splits, working).relocated(working, found);
+      Leaderboard board =
+          search(splits, working)
+              .relocated(working, found)
+              .writeSources(described(examples), directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
         if (trial.scored().isPresent()) {
           Outputs.copy(working.resolve(trial.name()), found.resolve(trial.name()));
@@ -142,6 +146,21 @@ final class AutomlCommand extends StarsightCommand {
       directory.commit();
       print(summary);
     }
+  }
+
+  private CandidateRecord.Search described(Dataset<Example> examples) {
+    return new CandidateRecord.Search(
+        learning.metric,
+        seed,
+        SplitRatio.DEFAULT,
+        seed,
+        input.textColumn(),
+        input.labelColumn(),
+        List.of(),
+        examples.provenance().sources(),
+        learning.balance,
+        Version.current(),
+        threads);
   }
 
   /** The time there is; with trials alone it is not limited. */
@@ -187,6 +206,7 @@ final class AutomlCommand extends StarsightCommand {
         .with(
             EvaluationSections.figures(
                 "The best one, " + board.best().name() + ", on the test part", evaluation))
+        .with(EvaluationSections.decodings(evaluation))
         .with(words)
         .with(EvaluationSections.mistakes(evaluation))
         .with(

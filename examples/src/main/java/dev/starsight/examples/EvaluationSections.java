@@ -4,7 +4,10 @@ import dev.starsight.chart.Axis;
 import dev.starsight.chart.Lines;
 import dev.starsight.chart.Matrix;
 import dev.starsight.chart.ValueFormat;
+import dev.starsight.data.LabelSet;
 import dev.starsight.evaluation.CoveragePoint;
+import dev.starsight.evaluation.Decoding;
+import dev.starsight.evaluation.DecodingCosts;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Judgement;
 import dev.starsight.evaluation.LabelScore;
@@ -139,6 +142,44 @@ final class EvaluationSections {
         .paragraph(
             "The test rows it was surest of and wrong about. Some labels are the wrong ones.")
         .quotes(quotes(mistakes));
+  }
+
+  /** What deciding otherwise on the same probabilities would cost. */
+  static Section decodings(Evaluation evaluation) {
+    LabelSet labels = evaluation.metrics().labels();
+    List<Judgement> judgements = evaluation.judgements();
+    DecodingCosts costs =
+        DecodingCosts.of(
+            labels,
+            judgements.stream().map(Judgement::prediction).toList(),
+            Evaluation.truth(labels, judgements.stream().map(Judgement::example).toList()));
+    ReportTable table =
+        ReportTable.of(
+            "The same probabilities on the test part, decided otherwise",
+            "label decided on",
+            "balanced accuracy",
+            "accuracy",
+            "MAE",
+            "within one",
+            "kappa");
+    for (DecodingCosts.Row row : costs.rows()) {
+      Metrics m = row.metrics();
+      table =
+          table.row(
+              row.decoding() == Decoding.MOST_PROBABLE
+                  ? "the most probable"
+                  : "the one with the least expected error",
+              text(m.balancedAccuracy()),
+              text(m.accuracy()),
+              text(m.mae()),
+              text(m.withinOne()),
+              text(m.quadraticKappa()));
+    }
+    return Section.titled("What a decision costs")
+        .paragraph(
+            "Predictions are the most probable label. Where a small error is better than a large"
+                + " one, the label with the least expected error may do better.")
+        .table(table);
   }
 
   /** Which words moved the classifier, on a few test rows of each predicted label. */
