@@ -26,6 +26,7 @@ final class BoostingCandidates {
             "Trees over few chosen n-grams see what goes together.",
             BoostingOptions.defaults(seed),
             TextKnobs.words(2, 50_000),
+            List.of(),
             List.of()),
         workshop(
             "workshop-dpp0",
@@ -44,6 +45,18 @@ final class BoostingCandidates {
             "TextFeatures.words()"));
   }
 
+  /** The first of them again, with further columns of the table beside the text. */
+  List<Candidate> withColumns(List<String> columns) {
+    return List.of(
+        candidate(
+            "gradient-boosting-columns",
+            "Trees over few chosen n-grams and the table's columns see what goes together.",
+            BoostingOptions.defaults(seed),
+            TextKnobs.words(2, 50_000),
+            columns,
+            List.of()));
+  }
+
   private Candidate workshop(String name, String rationale, BoostingOptions found, String start) {
     boolean characters = found.features().analyzer() == TextAnalyzer.CHARACTERS;
     return candidate(
@@ -51,12 +64,19 @@ final class BoostingCandidates {
         rationale,
         found,
         TextKnobs.workshop(found.features(), start),
+        List.of(),
         characters ? List.of(TextAnalyzer.class) : List.of());
   }
 
   private Candidate candidate(
-      String name, String rationale, BoostingOptions usual, TextKnobs text, List<Class<?>> more) {
+      String name,
+      String rationale,
+      BoostingOptions usual,
+      TextKnobs text,
+      List<String> table,
+      List<Class<?>> more) {
     List<Knob> knobs = new ArrayList<>(text.knobs());
+    knobs.addAll(TableKnob.of(table));
     knobs.addAll(
         List.of(
             Knob.wholeLog(
@@ -91,6 +111,7 @@ final class BoostingCandidates {
                     new BoostingTrainer(
                         BoostingOptions.defaults(settings.seed())
                             .withFeatures(text.features(settings))
+                            .withTableColumns(TableKnob.columns(settings))
                             .withColumns(settings.whole("columns"))
                             .withRounds(settings.whole("rounds"))
                             .withMaxDepth(settings.whole("maxDepth"))
@@ -107,7 +128,7 @@ final class BoostingCandidates {
                         BoostingOptions.defaults(SEED)
                             .withFeatures(
                     %s)
-                            .withColumns(COLUMNS)
+                    %s        .withColumns(COLUMNS)
                             .withRounds(ROUNDS)
                             .withMaxDepth(MAX_DEPTH)
                             .withMaxNodes(MAX_NODES)
@@ -117,7 +138,7 @@ final class BoostingCandidates {
                             .withColumnShare(COLUMN_SHARE)
                             .withMaxRows(MAX_ROWS))\
                     """
-                        .formatted(text.code(12)))),
+                        .formatted(text.code(12), TableKnob.code(table)))),
             rationale)
         .withMinimum(LEAST);
   }

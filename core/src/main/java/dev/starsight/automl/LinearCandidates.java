@@ -44,18 +44,39 @@ final class LinearCandidates {
             TextKnobs.hashed()));
   }
 
+  /** Two of them again, with further columns of the table beside the text. */
+  List<Candidate> withColumns(List<String> columns) {
+    return List.of(
+        candidate(
+            "linear-trigrams-columns",
+            "Runs of words beside the table's columns: what the text leaves out they may say.",
+            TextKnobs.words(3, 200_000),
+            columns),
+        candidate(
+            "linear-words-characters-columns",
+            "Runs of words and of characters beside the table's columns.",
+            TextKnobs.wordsAndCharacters(),
+            columns));
+  }
+
   private Candidate candidate(String name, String rationale, TextKnobs text) {
-    return candidate(name, rationale, text, LinearTrainer.class, LinearTrainer::new);
+    return candidate(name, rationale, text, List.of());
+  }
+
+  private Candidate candidate(String name, String rationale, TextKnobs text, List<String> columns) {
+    return candidate(name, rationale, text, columns, LinearTrainer.class, LinearTrainer::new);
   }
 
   private Candidate candidate(
       String name,
       String rationale,
       TextKnobs text,
+      List<String> columns,
       Class<?> type,
       Function<LinearOptions, Trainer> trainer) {
     LinearOptions usual = LinearOptions.of(seed, TextFeatures.words());
     List<Knob> knobs = new ArrayList<>(text.knobs());
+    knobs.addAll(TableKnob.of(columns));
     knobs.addAll(
         List.of(
             Knob.whole("epochs", "Passes over the rows", usual.epochs(), 2, 8),
@@ -71,6 +92,7 @@ final class LinearCandidates {
             settings ->
                 trainer.apply(
                     LinearOptions.of(settings.seed(), text.features(settings))
+                        .withTableColumns(TableKnob.columns(settings))
                         .withEpochs(settings.whole("epochs"))
                         .withLearningRate(settings.real("learningRate"))
                         .withL2(settings.real("l2"))
@@ -82,6 +104,7 @@ final class LinearCandidates {
                     + "(\n    LinearOptions.of(\n            SEED,\n"
                     + text.code(12)
                     + ")\n"
+                    + TableKnob.code(columns)
                     + """
                             .withEpochs(EPOCHS)
                             .withLearningRate(LEARNING_RATE)

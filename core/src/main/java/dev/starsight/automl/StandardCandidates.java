@@ -34,6 +34,16 @@ public final class StandardCandidates {
    * @param balance what is done about rare labels; AUTO is what suits the metric
    */
   public static List<Candidate> learners(Metric metric, Balance balance, long seed) {
+    return learners(metric, balance, List.of(), seed);
+  }
+
+  /**
+   * The same, and behind them some that learn from further columns beside the text.
+   *
+   * @param columns names of further columns; none for the same as without
+   */
+  public static List<Candidate> learners(
+      Metric metric, Balance balance, List<String> columns, long seed) {
     Balance applied = applied(metric, balance);
     List<Candidate> candidates = new ArrayList<>();
     candidates.add(
@@ -45,8 +55,16 @@ public final class StandardCandidates {
                     new Blueprint.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
                 "What every other candidate must beat: the shares of the labels.")
             .withEffort(Effort.BASELINE));
-    candidates.addAll(new LinearCandidates(applied, seed).all());
-    candidates.addAll(new BoostingCandidates(seed).all());
+    LinearCandidates linear = new LinearCandidates(applied, seed);
+    BoostingCandidates boosting = new BoostingCandidates(seed);
+    candidates.addAll(linear.all());
+    if (!columns.isEmpty()) {
+      candidates.addAll(linear.withColumns(columns));
+    }
+    candidates.addAll(boosting.all());
+    if (!columns.isEmpty()) {
+      candidates.addAll(boosting.withColumns(columns));
+    }
     return List.copyOf(candidates);
   }
 
