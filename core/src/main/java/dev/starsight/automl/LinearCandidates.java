@@ -3,6 +3,8 @@ package dev.starsight.automl;
 import dev.starsight.data.Balance;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
+import dev.starsight.learner.OrdinalTrainer;
+import dev.starsight.learner.SharedFeatures;
 import dev.starsight.learner.TextFeatures;
 import dev.starsight.model.Trainer;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ final class LinearCandidates {
 
   private final Balance balance;
   private final long seed;
+  private final SharedFeatures shared = new SharedFeatures();
 
   LinearCandidates(Balance balance, long seed) {
     this.balance = balance;
@@ -30,12 +33,16 @@ final class LinearCandidates {
             "linear-trigrams",
             "Also runs of three words, over all rows: \"not at all\", \"would not recommend\".",
             TextKnobs.words(3, 200_000)),
+        ordinal(
+            "ordinal-trigrams",
+            "The same runs of words, and that four stars are more like five than like one.",
+            TextKnobs.words(3, 200_000)),
         candidate(
             "linear-characters",
             "Runs of characters within words forgive misspellings and see endings.",
             TextKnobs.characters()),
-        candidate(
-            "linear-words-characters",
+        ordinal(
+            "ordinal-words-characters",
             "Runs of words and of characters in one model: what one misses the other may see.",
             TextKnobs.wordsAndCharacters()),
         candidate(
@@ -52,9 +59,9 @@ final class LinearCandidates {
             "Runs of words beside the table's columns: what the text leaves out they may say.",
             TextKnobs.words(3, 200_000),
             columns),
-        candidate(
-            "linear-words-characters-columns",
-            "Runs of words and of characters beside the table's columns.",
+        ordinal(
+            "ordinal-words-characters-columns",
+            "Runs of words and of characters in one model, beside the table's columns.",
             TextKnobs.wordsAndCharacters(),
             columns));
   }
@@ -64,7 +71,27 @@ final class LinearCandidates {
   }
 
   private Candidate candidate(String name, String rationale, TextKnobs text, List<String> columns) {
-    return candidate(name, rationale, text, columns, LinearTrainer.class, LinearTrainer::new);
+    return candidate(
+        name,
+        rationale,
+        text,
+        columns,
+        LinearTrainer.class,
+        options -> new LinearTrainer(options).sharing(shared));
+  }
+
+  private Candidate ordinal(String name, String rationale, TextKnobs text) {
+    return ordinal(name, rationale, text, List.of());
+  }
+
+  private Candidate ordinal(String name, String rationale, TextKnobs text, List<String> columns) {
+    return candidate(
+        name,
+        rationale,
+        text,
+        columns,
+        OrdinalTrainer.class,
+        options -> new OrdinalTrainer(options).sharing(shared));
   }
 
   private Candidate candidate(

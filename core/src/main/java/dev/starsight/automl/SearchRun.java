@@ -54,6 +54,12 @@ final class SearchRun {
   /** What learners may take of the time where an engine follows, which gains more by it. */
   private static final double LEARNERS_SHARE = 0.25;
 
+  /** What tuning may take of the learners' time that is left where some have not had a turn. */
+  private static final double TUNING_SHARE = 0.6;
+
+  /** A learner this far behind the best at first look has its turn last. */
+  private static final double FAR_BEHIND = 0.15;
+
   /** What is kept for combining and comparing. */
   private static final double END_SHARE = 0.03;
 
@@ -131,7 +137,10 @@ final class SearchRun {
   private Leaderboard search() throws IOException {
     baselines();
     Deadline learning = learning();
-    tune(learners(learning), learning);
+    Map<String, Incumbent> tunable = new LinkedHashMap<>();
+    List<Candidate> later = learners(learning, tunable);
+    tune(tunable, later.isEmpty() ? learning : share(learning, TUNING_SHARE));
+    fit(later, learning, tunable);
     engines();
     if (!search.combinable().isEmpty() && judged.size() > 1) {
       combine().ifPresent(this::add);
@@ -156,33 +165,43 @@ final class SearchRun {
 
   /** When learners must have ended: late only if no engine has time for anything. */
   private Deadline learning() {
-    double left = run.deadline().secondsLeft();
-    if (Double.isInfinite(left)) {
-      return run.deadline();
-    }
-    double forEngines = (1 - LEARNERS_SHARE) * left;
+    double forEngines = (1 - LEARNERS_SHARE) * run.deadline().secondsLeft();
     boolean engine =
         of(Effort.ENGINE).stream().anyMatch(c -> c.minimum().toMillis() / 1e3 <= forEngines);
-    double share = engine ? LEARNERS_SHARE : 1 - END_SHARE;
-    return run.deadline().within(Duration.ofMillis(Math.max(1, (long) (1000 * share * left))));
+    return share(run.deadline(), engine ? LEARNERS_SHARE : 1 - END_SHARE);
   }
 
-  /** Fits every learner as it is; those with something to tune come back, by name. */
-  private Map<String, Incumbent> learners(Deadline deadline) throws IOException {
-    List<Candidate> learners = new ArrayList<>(of(Effort.LEARNER));
+  /**
+   * Fits learners as they are. Where time is limited they are looked at first, and those far behind
+   * the best come after other settings of the others have been tried.
+   *
+   * @return those to come later
+   */
+  private List<Candidate> learners(Deadline deadline, Map<String, Incumbent> tunable)
+      throws IOException {
+    List<Candidate> learners = of(Effort.LEARNER);
     int few = data.train().size() / FIELD;
-    if (few >= LEAST_ROWS && learners.size() > 1 && !deadline.isNever()) {
-      // The most promising first, should the time not be enough for all.
-      Map<Candidate, Double> scores = new HashMap<>();
-      List<Look> first = look(learners, few, deadline);
-      for (int i = 0; i < learners.size(); i++) {
-        scores.put(learners.get(i), first.get(i).score());
-      }
-      learners.sort(Comparator.comparingDouble(c -> -scores.getOrDefault(c, 0.0)));
+    if (few < LEAST_ROWS || learners.size() < 2 || deadline.isNever()) {
+      fit(learners, deadline, tunable);
+      return List.of();
     }
+    List<Look> first = look(learners, few, deadline);
+    double best = first.stream().mapToDouble(Look::score).max().orElseThrow();
+    List<Candidate> sooner =
+        best(learners, first, learners.size()).stream()
+            .filter(
+                c -> first.get(learners.indexOf(c)).score() >= best - FAR_BEHIND * Math.abs(best))
+            .toList();
+    fit(sooner, deadline, tunable);
+    List<Candidate> later = new ArrayList<>(learners);
+    later.removeAll(sooner);
+    return later;
+  }
+
+  private void fit(List<Candidate> learners, Deadline deadline, Map<String, Incumbent> tunable)
+      throws IOException {
     List<Attempt> attempts =
         fullFits(learners.stream().map(c -> new Named(c, c.name())).toList(), deadline);
-    Map<String, Incumbent> tunable = new LinkedHashMap<>();
     for (int i = 0; i < learners.size(); i++) {
       Candidate learner = learners.get(i);
       add(attempts.get(i));
@@ -191,10 +210,9 @@ final class SearchRun {
             .get(i)
             .trial()
             .scored()
-            .ifPresent(t -> tunable.put(learner.name(), new Incumbent(learner, t)));
+            .ifPresent(trial -> tunable.put(learner.name(), new Incumbent(learner, trial)));
       }
     }
-    return tunable;
   }
 
   private record Named(Candidate candidate, String name) {}
@@ -354,17 +372,17 @@ final class SearchRun {
     for (int i = 0; i < engines.size(); i++) {
       double rest =
           engines.subList(i, engines.size()).stream().mapToDouble(Candidate::timeShare).sum();
-      Deadline share = share(engines.get(i).timeShare() / rest);
+      Deadline share = share(run.deadline(), (1 - END_SHARE) * engines.get(i).timeShare() / rest);
       add(attempt(engines.get(i), engines.get(i).name(), run.withDeadline(share)));
     }
   }
 
-  private Deadline share(double share) {
-    double left = run.deadline().secondsLeft();
+  /** A part of the time that is left; of time without limit, all. */
+  private static Deadline share(Deadline deadline, double share) {
+    double left = deadline.secondsLeft();
     return Double.isInfinite(left)
-        ? run.deadline()
-        : run.deadline()
-            .within(Duration.ofMillis(Math.max(1, (long) (1000 * (1 - END_SHARE) * share * left))));
+        ? deadline
+        : deadline.within(Duration.ofMillis(Math.max(1, (long) (1000 * share * left))));
   }
 
   private Attempt attempt(Candidate candidate, String name, Run with) throws IOException {

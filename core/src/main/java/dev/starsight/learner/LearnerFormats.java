@@ -11,6 +11,9 @@ public final class LearnerFormats {
   /** The formats of every kind of model that this package fits. */
   public static List<ModelFormat> all() {
     return List.of(
-        new MajorityClassifier.Format(), new LinearFormat(), new BoostingClassifier.Format());
+        new MajorityClassifier.Format(),
+        new LinearFormat(LinearClassifier.KIND),
+        new LinearFormat(LinearClassifier.ORDINAL_KIND),
+        new BoostingClassifier.Format());
   }
 }

@@ -23,6 +23,7 @@ import java.util.Map;
 public final class LinearClassifier implements Classifier {
 
   static final String KIND = "sparse-linear";
+  static final String ORDINAL_KIND = "ordinal-linear";
   static final String TENSORS_FILE = "weights.safetensors";
 
   private static final Comparator<Contribution> STRONGEST_FIRST =
@@ -30,6 +31,7 @@ public final class LinearClassifier implements Classifier {
           .thenComparing(Contribution::ngram);
 
   private final OpenState open = new OpenState();
+  private final String kind;
   private final LabelSet labels;
   private final Map<String, String> settings;
   private final TextVectorizer vectorizer;
@@ -38,12 +40,14 @@ public final class LinearClassifier implements Classifier {
   private final float[] bias;
 
   LinearClassifier(
+      String kind,
       LabelSet labels,
       Map<String, String> settings,
       TextVectorizer vectorizer,
       ColumnEncoder columns,
       float[] weights,
       float[] bias) {
+    this.kind = kind;
     this.labels = labels;
     this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     this.vectorizer = vectorizer;
@@ -69,7 +73,7 @@ public final class LinearClassifier implements Classifier {
 
   @Override
   public String kind() {
-    return KIND;
+    return kind;
   }
 
   @Override

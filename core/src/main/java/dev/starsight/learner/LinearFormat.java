@@ -13,9 +13,15 @@ import java.util.Map;
 /** Opens what {@link LinearClassifier} writes. */
 final class LinearFormat implements ModelFormat {
 
+  private final String kind;
+
+  LinearFormat(String kind) {
+    this.kind = kind;
+  }
+
   @Override
   public String kind() {
-    return LinearClassifier.KIND;
+    return kind;
   }
 
   @Override
@@ -27,6 +33,7 @@ final class LinearFormat implements ModelFormat {
     long features = (long) vectorizer.size() + columns.size();
     long count = labels.size();
     return new LinearClassifier(
+        kind,
         labels,
         settings,
         vectorizer,

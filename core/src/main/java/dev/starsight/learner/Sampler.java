@@ -8,19 +8,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The rows a learner takes from the training part, and what each label counts. */
+/** The rows a learner takes from the training part, and how much more often it sees a label. */
 final class Sampler {
 
   final List<Example> examples;
   final List<String> texts;
   final int[] targets;
-  final float[] labelWeights;
 
-  private Sampler(List<Example> examples, int[] targets, float[] labelWeights) {
+  /** By label id, to be added to scores while learning (logit adjustment; Menon et al., 2021). */
+  final float[] labelOffsets;
+
+  private Sampler(List<Example> examples, int[] targets, float[] labelOffsets) {
     this.examples = examples;
     this.texts = examples.stream().map(Example::text).toList();
     this.targets = targets;
-    this.labelWeights = labelWeights;
+    this.labelOffsets = labelOffsets;
   }
 
   /**
@@ -45,7 +47,7 @@ final class Sampler {
       examples.add(rows.get(kept[i]));
       keptTargets[i] = targets[kept[i]];
     }
-    return new Sampler(examples, keptTargets, labelWeights(keptTargets, labels, balance));
+    return new Sampler(examples, keptTargets, labelOffsets(keptTargets, labels, balance));
   }
 
   private static int rarest(int[] counts) {
@@ -63,12 +65,14 @@ final class Sampler {
     return Arrays.stream(order).filter(i -> taken[targets[i]]++ < room).sorted().toArray();
   }
 
-  /** n / (labels · n_label), or 1 where labels are not weighed. */
-  private static float[] labelWeights(int[] targets, int labels, Balance balance) {
-    float[] weights = new float[labels];
+  /**
+   * The logarithm of how much more frequent a label is than on average, or 0 where frequent labels
+   * are to be preferred. A label that does not occur has 0: learning alone speaks against it.
+   */
+  private static float[] labelOffsets(int[] targets, int labels, Balance balance) {
+    float[] offsets = new float[labels];
     if (balance == Balance.NONE) {
-      Arrays.fill(weights, 1f);
-      return weights;
+      return offsets;
     }
     int[] counts = new int[labels];
     for (int target : targets) {
@@ -76,10 +80,11 @@ final class Sampler {
     }
     int occurring = (int) Arrays.stream(counts).filter(count -> count > 0).count();
     for (int label = 0; label < labels; label++) {
-      weights[label] =
-          counts[label] == 0 ? 0f : (float) ((double) targets.length / occurring / counts[label]);
+      if (counts[label] > 0) {
+        offsets[label] = (float) Math.log((double) counts[label] * occurring / targets.length);
+      }
     }
-    return weights;
+    return offsets;
   }
 
   /** 0 to {@code n - 1}. */

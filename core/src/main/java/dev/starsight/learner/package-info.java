@@ -3,7 +3,8 @@
  * softmax regression, and boosted trees on few columns. {@link TextFeatures} says what the features
  * are: TF-IDF values of n-grams of words, of characters, of both, or hashed, or few principal
  * components of these. The linear learner is the first candidate of any search: it takes seconds
- * and beats the trees.
+ * and beats the trees; where labels are numbers, {@link dev.starsight.learner.OrdinalTrainer} beats
+ * it.
  *
  * <pre>{@code
  * LinearTrainer trainer = new LinearTrainer(LinearOptions.quick(42));

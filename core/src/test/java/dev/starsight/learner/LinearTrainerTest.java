@@ -77,6 +77,28 @@ class LinearTrainerTest extends ClassifierContract {
   }
 
   @Test
+  void frequentLabelsArePreferredOnlyWithoutBalance() {
+    List<Example> skewed =
+        rows(600, 7).stream()
+            .filter(row -> row.requireLabel().equals("5") || row.id().endsWith("0"))
+            .toList();
+    TrainingData data =
+        new TrainingData(
+            Dataset.of(skewed, Provenance.inMemory("written for the test")),
+            Dataset.of(List.of(), Provenance.inMemory("none")),
+            data().labels());
+    LinearOptions options = LinearOptions.quick(1);
+    Prediction balanced =
+        new LinearTrainer(options).fit(data, Run.unlimited()).predict("the program is a program");
+    Prediction asTheyCome =
+        new LinearTrainer(options.withBalance(Balance.NONE))
+            .fit(data, Run.unlimited())
+            .predict("the program is a program");
+    assertThat(balanced.probability(2)).isBetween(0.15, 0.55);
+    assertThat(asTheyCome.probability(2)).isGreaterThan(0.7);
+  }
+
+  @Test
   void saysWhichNgramsDecided() {
     LinearClassifier classifier = fit(LinearOptions.quick(1), 1);
     List<Contribution> contributions = classifier.contributions("the program is great", "5");

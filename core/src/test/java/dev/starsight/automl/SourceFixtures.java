@@ -1,0 +1,104 @@
+package dev.starsight.automl;
+
+import dev.starsight.data.Balance;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.Ratio;
+import dev.starsight.learner.MajorityTrainer;
+import dev.starsight.model.Interval;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.transformer.Checkpoint;
+import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Candidates and what became of them, without a search. */
+final class SourceFixtures {
+
+  static final Metrics METRICS =
+      new Metrics(
+          4_078,
+          0.645,
+          0.5352,
+          0.51,
+          0.5,
+          0.9,
+          0.8,
+          0.97,
+          0.02,
+          Map.of("balancedAccuracy", new Interval(0.519, 0.5513)),
+          List.of(List.of(2_000L, 1L), List.of(77L, 2_000L)),
+          LabelSet.ordered(List.of("1", "2")));
+
+  static final CandidateRecord.Search SEARCH =
+      new CandidateRecord.Search(
+          Metric.BALANCED_ACCURACY,
+          42,
+          Ratio.percent(90, 5, 5),
+          43,
+          "review_body",
+          "star_rating",
+          List.of("verified_purchase"),
+          List.of(new Provenance.Source("reviews.tsv.gz", "ab".repeat(32), 81_632, 1)),
+          Balance.AUTO,
+          "0.1.0-TEST",
+          2);
+
+  private SourceFixtures() {}
+
+  /** Every kind there is; those on an encoder with the artifact's and with one in a directory. */
+  static List<Candidate> everyKind() {
+    Metric metric = Metric.BALANCED_ACCURACY;
+    List<Candidate> all = new ArrayList<>(StandardCandidates.learners(metric, Balance.AUTO, 42));
+    FineTuning fineTuning =
+        FineTuning.of(Checkpoint.miniLm(), TrainingOptions.defaults(-20_000_000_000L));
+    all.addAll(StandardCandidates.encoders(fineTuning, null));
+    all.addAll(
+        StandardCandidates.encoders(
+            fineTuning, Path.of("models", "a directory \"of\" some length".repeat(5), "é\\☃")));
+    return all;
+  }
+
+  static Candidate candidate(String name) {
+    return everyKind().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** A candidate of a kind that does not look at its knobs. */
+  static Candidate withKnobs(String name, List<Knob> knobs) {
+    return Candidate.of(
+        name,
+        Blueprint.of(
+            knobs,
+            settings -> new MajorityTrainer(),
+            new Blueprint.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
+        "to have knobs");
+  }
+
+  static CandidateRecord record(Candidate candidate) {
+    return new CandidateRecord(
+        candidate.name(),
+        "made-up",
+        candidate.rationale(),
+        CandidateSource.fileName(candidate.name(), candidate),
+        CandidateSource.code(candidate).expression(),
+        candidate.settings(),
+        SEARCH,
+        1.25,
+        METRICS);
+  }
+
+  static CandidateSource source(Candidate candidate) {
+    return CandidateSource.of(candidate, record(candidate));
+  }
+
+  /** Its Java file, in a directory of its name. */
+  static Path write(Candidate candidate, Path folder) throws IOException {
+    return CandidateSource.write(
+        record(candidate), source(candidate).text(), folder.resolve(candidate.name()));
+  }
+}
