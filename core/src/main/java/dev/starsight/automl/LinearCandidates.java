@@ -32,7 +32,24 @@ final class LinearCandidates {
     this.shared = shared;
   }
 
+  /** All of them. */
   List<Candidate> all() {
+    List<Candidate> all = new ArrayList<>(ofWords());
+    all.add(
+        candidate(
+            "linear-characters",
+            "Runs of characters within words forgive misspellings and see endings.",
+            TextKnobs.characters()));
+    all.add(
+        candidate(
+            "linear-hashed",
+            "Words numbered by a hash: no dictionary to count, so nothing is too rare to be seen.",
+            TextKnobs.hashed()));
+    return all;
+  }
+
+  /** Those that know words by heart. */
+  List<Candidate> ofWords() {
     return List.of(
         candidate(
             "linear-bigrams",
@@ -46,18 +63,10 @@ final class LinearCandidates {
             "ordinal-trigrams",
             "The same runs of words, and that four stars are more like five than like one.",
             TextKnobs.words(3, 200_000)),
-        candidate(
-            "linear-characters",
-            "Runs of characters within words forgive misspellings and see endings.",
-            TextKnobs.characters()),
         ordinal(
             "ordinal-words-characters",
             "Runs of words and of characters in one model: what one misses the other may see.",
-            TextKnobs.wordsAndCharacters()),
-        candidate(
-            "linear-hashed",
-            "Words numbered by a hash: no dictionary to count, so nothing is too rare to be seen.",
-            TextKnobs.hashed()));
+            TextKnobs.wordsAndCharacters()));
   }
 
   private Candidate candidate(String name, String rationale, TextKnobs text) {

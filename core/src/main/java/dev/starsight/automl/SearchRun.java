@@ -54,6 +54,12 @@ final class SearchRun {
   /** What learners may take of the time where an engine follows, which gains more by it. */
   private static final double LEARNERS_SHARE = 0.25;
 
+  /** On more rows a first look is not cheap. */
+  private static final int MOST_ROWS_OF_FIRST_LOOK = 2_000;
+
+  /** What the first look at all learners may take of their time. */
+  private static final double FIRST_LOOK_SHARE = 0.15;
+
   /** What tuning may take of the learners' time that is left where some have not had a turn. */
   private static final double TUNING_SHARE = 0.6;
 
@@ -180,12 +186,13 @@ final class SearchRun {
   private List<Candidate> learners(Deadline deadline, Map<String, Incumbent> tunable)
       throws IOException {
     List<Candidate> learners = of(Effort.LEARNER);
-    int few = data.train().size() / FIELD;
+    int few = Math.min(MOST_ROWS_OF_FIRST_LOOK, data.train().size() / FIELD);
     if (few < LEAST_ROWS || learners.size() < 2 || deadline.isNever()) {
       fit(learners, deadline, tunable);
       return List.of();
     }
-    List<Look> first = look(learners, few, deadline);
+    double each = FIRST_LOOK_SHARE * deadline.secondsLeft() * run.threads() / learners.size();
+    List<Look> first = look(learners, few, deadline, each);
     double best = first.stream().mapToDouble(Look::score).max().orElseThrow();
     List<Candidate> sooner =
         best(learners, first, learners.size()).stream()
@@ -230,13 +237,25 @@ final class SearchRun {
 
   private List<Look> look(List<Candidate> candidates, int rows, Deadline deadline)
       throws IOException {
+    return look(candidates, rows, deadline, Double.POSITIVE_INFINITY);
+  }
+
+  /** As it says; each look may take so many seconds. */
+  private List<Look> look(
+      List<Candidate> candidates, int rows, Deadline deadline, double secondsEach)
+      throws IOException {
     TrainingData part = part(rows);
     List<Look> found =
         SearchThreads.map(
             run.threads(),
             candidates,
-            (candidate, threads) ->
-                look(candidate, part, new Run(deadline, Progress.SILENT, threads)));
+            (candidate, threads) -> {
+              Deadline own =
+                  Double.isInfinite(secondsEach)
+                      ? deadline
+                      : deadline.within(Duration.ofMillis((long) (1000 * secondsEach)));
+              return look(candidate, part, new Run(own, Progress.SILENT, threads));
+            });
     looks.addAll(found);
     return found;
   }

@@ -61,7 +61,7 @@ public final class StandardCandidates {
     SharedFeatures shared = new SharedFeatures();
     candidates.addAll(new LinearCandidates(applied, seed, List.of(), shared).all());
     if (!columns.isEmpty()) {
-      candidates.addAll(new LinearCandidates(applied, seed, columns, shared).all());
+      candidates.addAll(new LinearCandidates(applied, seed, columns, shared).ofWords());
       candidates.add(new BoostingCandidates(seed).beside(columns));
     }
     candidates.addAll(new BoostingCandidates(seed).all());

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A training, a validation and a test part. Rows with the same {@link NormalizedText} stand in one
@@ -73,6 +74,12 @@ public final class Splits {
   /** These, with another training part derived from it. */
   public Splits withTrain(Dataset<Example> other) {
     return new Splits(other, validation, test, duplicatesMoved, seed);
+  }
+
+  /** These, with each part derived from what it was, row by row in the same order. */
+  public Splits map(UnaryOperator<Dataset<Example>> derive) {
+    return new Splits(
+        derive.apply(train), derive.apply(validation), derive.apply(test), duplicatesMoved, seed);
   }
 
   public Dataset<Example> train() {

@@ -100,11 +100,11 @@ record TypeDecision(ColumnType type, String reason) {
   private static @Nullable String identifier(
       ColumnTally tally, NumberSummary numbers, long distinct) {
     double range = numbers.high() - numbers.low() + 1;
-    if (distinct == tally.present() && range <= 1.1 * distinct) {
+    if (distinct == tally.present() && range <= 1.5 * distinct) {
       return "it counts the rows";
     }
     if (isNamedAsId(tally.name)) {
-      return "its name says so, and it has " + different(distinct);
+      return named(tally, distinct);
     }
     return numbers.lowerQuartile() >= CODE && distinct > 1000
         ? "its numbers are long codes, with " + different(distinct)
@@ -148,11 +148,15 @@ record TypeDecision(ColumnType type, String reason) {
             ColumnType.IDENTIFIER, share(distinct, present) + " of its values are different");
       }
       if (isNamedAsId(tally.name)) {
-        return new TypeDecision(
-            ColumnType.IDENTIFIER, "its name says so, and it has " + different(distinct));
+        return new TypeDecision(ColumnType.IDENTIFIER, named(tally, distinct));
       }
     }
     return new TypeDecision(ColumnType.CATEGORICAL, "it has " + different(distinct));
+  }
+
+  private static String named(ColumnTally tally, long distinct) {
+    return (tally.name.isBlank() ? "it has no name, and " : "its name says so, and it has ")
+        + different(distinct);
   }
 
   /** Whether the last word of a name is one for ids; data frames leave row numbers without one. */

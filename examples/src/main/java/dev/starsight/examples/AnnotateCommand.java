@@ -99,6 +99,7 @@ final class AnnotateCommand implements Runnable {
       input.require(this);
       try (OpenedModel opened = Models.open(model)) {
         double below = threshold(opened);
+        input.alsoReadFor(opened.classifier(), model);
         Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));
         int added = queue(opened, below);
         Summary summary = summary("annotate fill").inputs(provenance);
@@ -151,8 +152,8 @@ final class AnnotateCommand implements Runnable {
             .result(
                 String.format(
                     Locale.ROOT,
-                    "%,d of %,d predictions are below %.2f, %,d of them were queued; %,d wait for an"
-                        + " answer",
+                    "%,d of %,d predictions are below %.2f, %,d of them were queued; %,d wait for"
+                        + " an answer",
                     unsure.size(),
                     rows,
                     below,
@@ -208,7 +209,8 @@ final class AnnotateCommand implements Runnable {
   @Command(
       name = "answer",
       description = {
-        "Answer one task (--task, --label), or go through them in the terminal: a label answers, an",
+        "Answer one task (--task, --label), or go through them in the terminal: a label answers,"
+            + " an",
         "empty line leaves the task for later, q ends."
       },
       footer = {

@@ -1,5 +1,6 @@
 package dev.starsight.examples;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.CandidateRecord;
 import dev.starsight.automl.CandidateSearch;
@@ -12,9 +13,12 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
 import dev.starsight.hub.HubFiles;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.TrainingData;
+import dev.starsight.profile.FeatureChoice;
+import dev.starsight.profile.TableProfile;
 import dev.starsight.report.Report;
 import dev.starsight.report.Section;
 import dev.starsight.run.Run;
@@ -70,6 +74,8 @@ final class AutomlCommand extends StarsightCommand {
   @Option(names = "--resume", description = "Go on with an interrupted search in DIR.")
   private boolean resume;
 
+  @Mixin private final FeatureOption features = new FeatureOption();
+
   @Mixin private final LearningOptions learning = new LearningOptions();
 
   private final AtomicInteger fitted = new AtomicInteger();
@@ -108,13 +114,19 @@ final class AutomlCommand extends StarsightCommand {
 
   private void search(Path working) throws IOException {
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
+      features.prepare(input);
       Dataset<Example> examples = input.read(this);
-      Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
+      Splits whole = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
+      TableProfile profile =
+          TableProfile.of(whole.train(), input.textColumn(), input.labelColumn(), seed);
+      FeatureChoice choice = features.choose(profile, console());
+      Splits splits = FeatureOption.keep(whole, choice);
       Path found = directory.path().resolve("candidates");
       Leaderboard board =
-          search(splits, working)
+          search(splits, choice.taken(), working)
               .relocated(working, found)
-              .writeSources(described(examples), directory.path().resolve("sources"));
+              .writeSources(
+                  described(examples, choice.taken()), directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
         if (trial.scored().isPresent()) {
           Outputs.copy(working.resolve(trial.name()), found.resolve(trial.name()));
@@ -135,10 +147,13 @@ final class AutomlCommand extends StarsightCommand {
       }
       console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
       AtomicFile.write(
+          directory.path().resolve("exploration.html"), ExplorationSections.page(profile, choice));
+      AtomicFile.write(
           directory.path().resolve("report.html"), page(examples, board, evaluation, words));
       Summary summary = summary("automl").inputs(examples.provenance());
       summary.put("encoder", encoder.name());
       summary.put("metric", learning.metric.id());
+      summary.put("features", texts(choice.taken()));
       summary.put("leaderboard", board.toJson(directory.path()));
       summary.put("best", best.name());
       summary.put("test", evaluation.metrics().toJson());
@@ -148,7 +163,7 @@ final class AutomlCommand extends StarsightCommand {
     }
   }
 
-  private CandidateRecord.Search described(Dataset<Example> examples) {
+  private CandidateRecord.Search described(Dataset<Example> examples, List<String> columns) {
     return new CandidateRecord.Search(
         learning.metric,
         seed,
@@ -156,11 +171,17 @@ final class AutomlCommand extends StarsightCommand {
         seed,
         input.textColumn(),
         input.labelColumn(),
-        List.of(),
+        columns,
         examples.provenance().sources(),
         learning.balance,
         Version.current(),
         threads);
+  }
+
+  private static ArrayNode texts(List<String> list) {
+    ArrayNode node = Json.object().putArray("features");
+    list.forEach(node::add);
+    return node;
   }
 
   /** The time there is; with trials alone it is not limited. */
@@ -172,14 +193,14 @@ final class AutomlCommand extends StarsightCommand {
         .orElseGet(this::run);
   }
 
-  private Leaderboard search(Splits splits, Path working) throws IOException {
+  private Leaderboard search(Splits splits, List<String> columns, Path working) throws IOException {
     if (!resume) {
       Outputs.delete(working);
     }
     FineTuning fineTuning =
         Candidates.fineTuning(encoder.checkpoint(), learning, seed)
             .checkpointing(working.resolve("checkpoints"), resume);
-    List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, seed);
+    List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, columns, seed);
     CandidateSearch search =
         CandidateSearch.over(
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)

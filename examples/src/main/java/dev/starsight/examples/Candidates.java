@@ -28,8 +28,20 @@ final class Candidates {
   static List<Candidate> standard(
       FineTuning fineTuning, EncoderOption encoder, LearningOptions learning, long seed)
       throws IOException {
+    return standard(fineTuning, encoder, learning, List.of(), seed);
+  }
+
+  /** The same, and some that learn from further columns beside the text. */
+  static List<Candidate> standard(
+      FineTuning fineTuning,
+      EncoderOption encoder,
+      LearningOptions learning,
+      List<String> columns,
+      long seed)
+      throws IOException {
     List<Candidate> candidates =
-        new ArrayList<>(StandardCandidates.learners(learning.metric, learning.balance, seed));
+        new ArrayList<>(
+            StandardCandidates.learners(learning.metric, learning.balance, seed, columns));
     candidates.addAll(
         StandardCandidates.encoders(fineTuning, encoder.checkpointDirectory().orElse(null)));
     return candidates;

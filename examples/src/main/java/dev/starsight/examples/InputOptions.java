@@ -13,6 +13,7 @@ import dev.starsight.datasets.delimited.Loaded;
 import dev.starsight.datasets.delimited.ReadOptions;
 import dev.starsight.datasets.delimited.Rejects;
 import dev.starsight.datasets.delimited.Row;
+import dev.starsight.model.Classifier;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,8 +86,8 @@ final class InputOptions {
               + " more than 1 %%.")
   private boolean strict;
 
-  /** Further columns that examples keep. */
-  private List<String> features = List.of();
+  /** Columns that are read besides text and label. */
+  private List<String> further = List.of();
 
   String textColumn() {
     return textColumn;
@@ -110,11 +111,11 @@ final class InputOptions {
   }
 
   /** Reads these files and columns instead. */
-  void use(List<Path> files, String text, String label, List<String> further) {
+  void use(List<Path> files, String text, String label, List<String> columns) {
     input = List.copyOf(files);
     textColumn = text;
     labelColumn = label;
-    features = List.copyOf(further);
+    alsoRead(columns);
   }
 
   /** Ends with a sentence if no file was named. */
@@ -257,7 +258,65 @@ final class InputOptions {
     return ExampleOptions.defaults()
         .withTextColumn(textColumn)
         .withLabelColumn(labelColumn)
-        .withColumns(features);
+        .withColumns(further);
+  }
+
+  /** The columns that all files have besides text and label, in the order of the first. */
+  List<String> furtherColumns() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path file : input) {
+      try (var rows = DelimitedFile.open(file, headerOnly())) {
+        if (file.equals(input.get(0))) {
+          names.addAll(rows.header().names().stream().distinct().toList());
+        }
+        names.retainAll(rows.header().names());
+      }
+    }
+    names.removeAll(List.of(textColumn, labelColumn));
+    return names;
+  }
+
+  /**
+   * Looks whether every file has these columns.
+   *
+   * @throws StarsightException naming the file, the column and the nearest one, if one has not
+   */
+  void requireColumns(List<String> names) throws IOException {
+    for (Path file : input) {
+      try (var rows = DelimitedFile.open(file, headerOnly())) {
+        names.forEach(name -> rows.header().index(name));
+      }
+    }
+  }
+
+  /** From now on reads these columns too; each file must have them. */
+  void alsoRead(List<String> names) {
+    further = List.copyOf(names);
+  }
+
+  /**
+   * From now on reads the columns that a model looks at.
+   *
+   * @throws StarsightException naming the column, if a file lacks one
+   */
+  void alsoReadFor(Classifier classifier, Path model) throws IOException {
+    for (Path file : classifier.columns().isEmpty() ? List.<Path>of() : input) {
+      try (var rows = DelimitedFile.open(file, headerOnly())) {
+        for (String name : classifier.columns()) {
+          if (!rows.header().has(name)) {
+            throw new StarsightException(
+                file
+                    + ": the model "
+                    + model
+                    + " was trained with the column \""
+                    + name
+                    + "\" and needs it, but there are only "
+                    + String.join(", ", rows.header().names()));
+          }
+        }
+      }
+    }
+    alsoRead(classifier.columns());
   }
 
   /** How to read: strict or not, and in how many threads. */

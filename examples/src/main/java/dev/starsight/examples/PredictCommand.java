@@ -81,6 +81,7 @@ final class PredictCommand extends StarsightCommand {
     }
     try (OpenedModel opened = Models.open(model)) {
       if (single != null) {
+        noteColumns(opened.classifier());
         show(opened.classifier(), single);
       } else {
         rows(opened.classifier(), file, csv);
@@ -89,7 +90,18 @@ final class PredictCommand extends StarsightCommand {
     return DONE;
   }
 
+  private void noteColumns(Classifier classifier) {
+    if (!classifier.columns().isEmpty()) {
+      console()
+          .note(
+              "The model also looks at "
+                  + String.join(", ", classifier.columns())
+                  + ", which a --text has not: they count as missing.");
+    }
+  }
+
   private void rows(Classifier classifier, @Nullable Path file, boolean csv) throws IOException {
+    input.alsoReadFor(classifier, model);
     idName = input.idName();
     Provenance provenance;
     if (file == null) {
