@@ -217,7 +217,10 @@ class CandidateSourceTest {
 
     assertThat(formatter.waitFor()).as(said).isZero();
     for (int i = 0; i < files.size(); i++) {
-      assertThat(files.get(i)).content().isEqualTo(sources.get(i).text());
+      assertThat(files.get(i))
+          .as(sources.get(i).fileName())
+          .content()
+          .isEqualTo(sources.get(i).text());
     }
   }
 
@@ -299,6 +302,77 @@ class CandidateSourceTest {
     assertThat(Double.parseDouble(JavaConstant.real(real))).isEqualTo(real);
     assertThat(Integer.parseInt(JavaConstant.literal(whole).replace("_", ""))).isEqualTo(whole);
     assertThat(JavaConstant.literal(large).replace("_", "")).isEqualTo(large + "L");
+  }
+
+  @Test
+  void everyTypeOfConstantHasItsPlace() {
+    Candidate candidate =
+        Candidate.of(
+            "words-and-runs",
+            Blueprint.of(
+                List.of(
+                    Knob.fixed("seed", "Orders the rows of each epoch", 42L),
+                    Knob.whole("ngrams", "Words in the longest n-gram", 3, 1, 3),
+                    Knob.wholeLog(
+                        "maxFeatures", "How many n-grams to keep", 200_000, 20_000, 400_000),
+                    Knob.oneOf("isSublinear", "Whether tf is damped", true, List.of(true, false)),
+                    Knob.realLog("l2", "Weight of the squared weights", 1e-6, 1e-9, 0.5),
+                    Knob.fixed("balance", "What is done about rare labels", Balance.WEIGHTS)),
+                settings -> new MajorityTrainer(),
+                new Blueprint.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
+            "Also runs of three words, over all rows: \"not at all\", \"would not recommend\".");
+
+    assertThat(SourceFixtures.source(candidate).text())
+        .isEqualTo(
+            """
+            import dev.starsight.automl.CandidateCode;
+            import dev.starsight.data.Balance;
+            import dev.starsight.learner.MajorityTrainer;
+            import dev.starsight.model.Trainer;
+
+            /**
+             * The candidate {@code words-and-runs}: a model of kind {@code made-up}.
+             *
+             * <p>Why it was tried: Also runs of three words, over all rows: "not at all", "would not
+             * recommend".
+             *
+             * <p>What it scored: balancedAccuracy 0.535 (95 % interval 0.519 to 0.551) on 4,078 validation
+             * rows.
+             *
+             * <p>To run it again, edit this file and say {@code starsight automl --rerun DIR --out OUT}, where
+             * DIR is the directory this file is in. {@code candidate.json} beside it says what it was fitted
+             * on.
+             */
+            public final class WordsAndRuns implements CandidateCode {
+
+              // A search tries values within these ranges; others may do as well.
+
+              /** Words in the longest n-gram. Range: 1 to 3. */
+              private static final int NGRAMS = 3;
+
+              /** How many n-grams to keep. Range: 20,000 to 400,000, logarithmic. */
+              private static final int MAX_FEATURES = 200_000;
+
+              /** Whether tf is damped. One of: true, false. */
+              private static final boolean IS_SUBLINEAR = true;
+
+              /** Weight of the squared weights. Range: 1e-9 to 0.5, logarithmic. */
+              private static final double L2 = 1e-6;
+
+              // A search leaves these as they are.
+
+              /** Orders the rows of each epoch. */
+              private static final long SEED = 42L;
+
+              /** What is done about rare labels. */
+              private static final Balance BALANCE = Balance.WEIGHTS;
+
+              @Override
+              public Trainer trainer() {
+                return new MajorityTrainer();
+              }
+            }
+            """);
   }
 
   @Test
