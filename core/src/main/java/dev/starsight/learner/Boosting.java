@@ -128,12 +128,9 @@ final class Boosting implements AutoCloseable {
     return Math.round(sum / rows.length * 1e4) / 1e4;
   }
 
-  DenseColumns columns() {
-    return columns;
-  }
-
-  Trees trees() {
-    return trees;
+  /** Rounds so far. */
+  int rounds() {
+    return rounds;
   }
 
   BoostingClassifier classifier() {

@@ -93,7 +93,10 @@ public record BoostingOptions(
    * % to 99.83 % of the texts, at most 10,000 of them.
    */
   public static BoostingOptions dpp2(long seed) {
-    return defaults(seed).withFeatures(workshopWords(0.0005, 0.9983));
+    return defaults(seed)
+        .withFeatures(workshopWords(0.0005, 0.9983))
+        .withColumns(600)
+        .withColumnShare(0.05);
   }
 
   private static TextFeatures workshopWords(double minShare, double maxShare) {

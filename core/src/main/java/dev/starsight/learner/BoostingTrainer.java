@@ -42,23 +42,46 @@ public final class BoostingTrainer implements Trainer {
 
   @Override
   public Classifier fit(TrainingData data, Run run) {
-    int most = options.maxRows();
+    int rows = options.maxRows();
     if (!run.deadline().isNever()) {
-      most = Math.min(most, affordableRows(data, run));
-    }
-    try (Boosting boosting = new Boosting(options, data.labels(), sample(data, most), run)) {
+      Sampler few = sample(data, Math.min(PILOT_ROWS, rows));
       long start = System.nanoTime();
-      for (int round = 1; round <= options.rounds(); round++) {
-        if (!boosting.addRound(run.deadline())) {
-          break;
-        }
-        run.progress().update("boosting trees", round, options.rounds(), "loss " + boosting.loss());
-        if ((System.nanoTime() - start) / 1e9 / round > run.deadline().secondsLeft()) {
-          break; // One more would not be ready in time.
+      try (Boosting pilot = new Boosting(options, data.labels(), few, run)) {
+        rows = affordableRows(pilot, few.targets.length, start, run.deadline());
+        if (rows <= few.targets.length) {
+          return finished(pilot, run);
         }
       }
-      return boosting.classifier();
     }
+    try (Boosting boosting = new Boosting(options, data.labels(), sample(data, rows), run)) {
+      return finished(boosting, run);
+    }
+  }
+
+  /** How many rows there is time for, by the time few take. */
+  private int affordableRows(Boosting pilot, int rows, long start, Deadline deadline) {
+    pilot.addRound(deadline); // the first also waits for the compiler
+    double setUp = (System.nanoTime() - start) / 1e9;
+    long afterFirst = System.nanoTime();
+    if (options.rounds() > 1) {
+      pilot.addRound(deadline);
+    }
+    double round = (System.nanoTime() - afterFirst) / 1e9;
+    double all = setUp + PLANNED_ROUNDS * options.rounds() * round;
+    return (int) Math.min(deadline.secondsLeft() / all * rows, options.maxRows());
+  }
+
+  private Classifier finished(Boosting boosting, Run run) {
+    long start = System.nanoTime();
+    int before = boosting.rounds();
+    while (boosting.rounds() < options.rounds() && boosting.addRound(run.deadline())) {
+      int round = boosting.rounds();
+      run.progress().update("boosting trees", round, options.rounds(), "loss " + boosting.loss());
+      if ((System.nanoTime() - start) / 1e9 / (round - before) > run.deadline().secondsLeft()) {
+        break; // One more would not be ready in time.
+      }
+    }
+    return boosting.classifier();
   }
 
   private Sampler sample(TrainingData data, int most) {
@@ -68,21 +91,5 @@ public final class BoostingTrainer implements Trainer {
     int rows = Math.min(most, MAX_CELLS / (columns + others));
     int perLabel = Math.max(1, rows / data.labels().size());
     return Sampler.of(data, Balance.NONE, perLabel, options.seed());
-  }
-
-  /** How many rows there is time for, by the time few take. */
-  private int affordableRows(TrainingData data, Run run) {
-    Sampler pilot = sample(data, Math.min(PILOT_ROWS, options.maxRows()));
-    long start = System.nanoTime();
-    try (Boosting boosting = new Boosting(options, data.labels(), pilot, run)) {
-      boosting.addRound(Deadline.never()); // the first also waits for the compiler
-      double setUp = (System.nanoTime() - start) / 1e9;
-      start = System.nanoTime();
-      boosting.addRound(Deadline.never());
-      double round = (System.nanoTime() - start) / 1e9;
-      double all = setUp + PLANNED_ROUNDS * options.rounds() * round;
-      double rows = run.deadline().secondsLeft() / all * pilot.targets.length;
-      return (int) Math.max(pilot.targets.length, Math.min(rows, options.maxRows()));
-    }
   }
 }
