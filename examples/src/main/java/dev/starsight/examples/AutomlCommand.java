@@ -149,7 +149,8 @@ final class AutomlCommand extends StarsightCommand {
       AtomicFile.write(
           directory.path().resolve("exploration.html"), ExplorationSections.page(profile, choice));
       AtomicFile.write(
-          directory.path().resolve("report.html"), page(examples, board, evaluation, words));
+          directory.path().resolve("report.html"),
+          page(examples, board, profile, evaluation, words));
       Summary summary = summary("automl").inputs(examples.provenance());
       summary.put("encoder", encoder.name());
       summary.put("metric", learning.metric.id());
@@ -219,10 +220,17 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private static String page(
-      Dataset<Example> examples, Leaderboard board, Evaluation evaluation, Section words) {
-    return Report.titled("Candidates")
-        .withSubtitle(String.format(Locale.ROOT, "%,d labelled rows", examples.size()))
-        .with(SearchSections.leaderboard(board))
+      Dataset<Example> examples,
+      Leaderboard board,
+      TableProfile profile,
+      Evaluation evaluation,
+      Section words) {
+    Report report =
+        Report.titled("Candidates")
+            .withSubtitle(String.format(Locale.ROOT, "%,d labelled rows", examples.size()))
+            .with(SearchSections.leaderboard(board));
+    Optional<Section> columns = ExplorationSections.whatColumnsAdd(board, profile);
+    return (columns.isPresent() ? report.with(columns.get()) : report)
         .with(SearchSections.settings(board))
         .with(
             EvaluationSections.figures(

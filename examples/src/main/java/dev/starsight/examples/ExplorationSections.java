@@ -1,8 +1,11 @@
 package dev.starsight.examples;
 
+import dev.starsight.automl.Leaderboard;
+import dev.starsight.automl.Trial;
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.ValueFormat;
 import dev.starsight.data.Example;
+import dev.starsight.model.Metric;
 import dev.starsight.profile.ColumnProfile;
 import dev.starsight.profile.ColumnSignal;
 import dev.starsight.profile.ColumnType;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The parts of a report that show a table before anything is learnt from it. */
 final class ExplorationSections {
@@ -28,6 +32,12 @@ final class ExplorationSections {
   private static final int TEXT = 140;
   private static final int FIELD = 32;
   private static final int TOP = 3;
+
+  /** How the names of candidates end that use columns. */
+  private static final String COLUMNS = "-columns";
+
+  /** A column that tells less than this alone has little to add. */
+  private static final double LITTLE = 0.6;
 
   private ExplorationSections() {}
 
@@ -158,12 +168,17 @@ final class ExplorationSections {
             choice.taken().isEmpty()
                 ? "Nothing but the text is learnt from."
                 : "Learnt from beside the text: " + String.join(", ", choice.taken()) + ".");
-    return section.facts(left(choice));
+    Map<String, String> left = left(profile, choice);
+    return left.isEmpty() ? section : section.facts(left);
   }
 
-  private static Map<String, String> left(FeatureChoice choice) {
+  private static Map<String, String> left(TableProfile profile, FeatureChoice choice) {
+    Map<String, String> reasons = FeatureChoice.automatic(profile).left();
     Map<String, String> left = new LinkedHashMap<>();
-    choice.left().forEach((name, reason) -> left.put(shown(name), "left out: " + reason));
+    choice
+        .left()
+        .forEach(
+            (name, reason) -> left.put(shown(name), "left: " + reasons.getOrDefault(name, reason)));
     return left;
   }
 
@@ -248,8 +263,8 @@ final class ExplorationSections {
             : String.format(
                 Locale.ROOT,
                 "%,d rows share %,d texts; two rows with the same text have the same label in %s of"
-                    + " the cases, so that no model of the text alone can be right in more than %s"
-                    + " of them",
+                    + " the cases, and a model of the text alone can be right in %s of them at"
+                    + " best",
                 repeats.rows(),
                 repeats.texts(),
                 percent(repeats.agreement()),
@@ -264,20 +279,112 @@ final class ExplorationSections {
   }
 
   private static Section samples(TableProfile profile) {
-    List<String> headers = new ArrayList<>(List.of(profile.label().name(), profile.text().name()));
-    profile.columns().forEach(column -> headers.add(shown(column.name())));
-    List<List<String>> rows = new ArrayList<>();
+    Map<String, String> rows = new LinkedHashMap<>();
     for (Example example : profile.samples()) {
-      List<String> row = new ArrayList<>();
-      row.add(cut(example.requireLabel(), FIELD));
-      row.add(cut(example.text(), TEXT));
+      List<String> fields = new ArrayList<>();
       for (ColumnProfile column : profile.columns()) {
-        row.add(cut(example.columns().getOrDefault(column.name(), ""), FIELD));
+        String value = example.columns().getOrDefault(column.name(), "");
+        if (!value.isBlank() && column.type() != ColumnType.CONSTANT && !column.name().isEmpty()) {
+          fields.add(column.name() + ": " + cut(value, FIELD));
+        }
       }
-      rows.add(row);
+      rows.merge(
+          example.id() + "\n" + profile.label().name() + " " + cut(example.requireLabel(), FIELD),
+          (example.text().isBlank() ? "(empty text)" : cut(example.text(), TEXT))
+              + (fields.isEmpty() ? "" : "\n" + String.join(" · ", fields)),
+          (one, other) -> one + "\n" + other);
     }
     return Section.titled("Some rows")
-        .table(new ReportTable("Drawn at random, long fields cut", headers, rows, -1));
+        .paragraph("From all over the table, long fields cut.")
+        .facts(rows);
+  }
+
+  /**
+   * Whether candidates that use further columns beat those that read the text alone, and why not;
+   * nothing where none uses any.
+   */
+  static Optional<Section> whatColumnsAdd(Leaderboard board, TableProfile profile) {
+    Metric metric = board.metric();
+    List<Trial.Scored> with = scored(board, true);
+    List<Trial.Scored> without = scored(board, false);
+    if (with.isEmpty() || without.isEmpty()) {
+      return Optional.empty();
+    }
+    ReportTable table =
+        ReportTable.of(metric.id() + " on validation", "candidate", "text alone", "with columns");
+    for (Trial.Scored trial : with) {
+      for (Trial.Scored twin : without) {
+        if (trial.name().equals(twin.name() + COLUMNS)) {
+          table =
+              table.row(
+                  twin.name(),
+                  EvaluationSections.text(metric.of(twin.validation())),
+                  EvaluationSections.text(metric.of(trial.validation())));
+        }
+      }
+    }
+    Section section =
+        Section.titled("What the columns add")
+            .paragraph(verdict(metric, with.get(0), without.get(0), profile));
+    return Optional.of(table.rows().isEmpty() ? section : section.table(table));
+  }
+
+  private static List<Trial.Scored> scored(Leaderboard board, boolean columns) {
+    return board.trials().stream()
+        .flatMap(trial -> trial.scored().stream())
+        .filter(trial -> !trial.kind().equals("ensemble"))
+        .filter(trial -> trial.settings().values().containsKey("tableColumns") == columns)
+        .toList();
+  }
+
+  private static String verdict(
+      Metric metric, Trial.Scored with, Trial.Scored without, TableProfile profile) {
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "%s of %s is %.3f with columns, and of %s %.3f on the text alone",
+            metric.id(),
+            with.name(),
+            metric.of(with.validation()),
+            without.name(),
+            metric.of(without.validation()));
+    if (metric.score(with.validation()) > metric.score(without.validation())) {
+      return "The best candidate with columns beats every one that reads the text alone: "
+          + figures
+          + ".";
+    }
+    return "No candidate with columns beats the best that reads the text alone: "
+        + figures
+        + ". "
+        + why(profile, with);
+  }
+
+  /** The most that a used column tells alone. */
+  private static String why(TableProfile profile, Trial.Scored with) {
+    ColumnProfile best = null;
+    double most = 0;
+    for (String name : with.settings().names("tableColumns")) {
+      ColumnProfile column = profile.column(name).orElse(null);
+      double told =
+          column == null ? 0 : column.measured().map(ColumnSignal::groupAccuracy).orElse(0.0);
+      if (told > most) {
+        most = told;
+        best = column;
+      }
+    }
+    if (best == null) {
+      return "What the columns tell alone could not be measured.";
+    }
+    String told =
+        String.format(
+            Locale.ROOT,
+            "the one of them that tells most alone, %s, tells some labels from the others with a"
+                + " balanced accuracy of %.2f, where 0.50 is chance",
+            best.quoted(),
+            most);
+    return most < LITTLE
+        ? "The columns say little about the label: " + told + "."
+        : "Alone, " + told + ": the best text model learns more than these candidates do.";
   }
 
   private static String shown(String column) {
