@@ -40,7 +40,6 @@ final class CandidateJson {
     record.settings().values().forEach((name, value) -> settings.set(name, setting(value)));
     node.put("trainer", record.expression());
     write(node, record.search());
-    node.put("fitSeconds", record.fitSeconds());
     node.set("validation", record.validation().toJson());
     Json.write(directory.resolve(CandidateRecord.FILE), node);
   }
@@ -164,7 +163,6 @@ final class CandidateJson {
         text(node, "trainer"),
         settings(required(node, "settings")),
         search(node),
-        real(node, "fitSeconds"),
         validation(required(node, "validation")));
   }
 

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
  * @param expression the Java that makes the trainer, as it was written into the file
  * @param settings the values of the file's constants, as they were written
  * @param search what is the same for every candidate of the search
- * @param fitSeconds wall time of fitting
  * @param validation its metrics on validation, with intervals
  */
 public record CandidateRecord(
@@ -32,7 +31,6 @@ public record CandidateRecord(
     String expression,
     Settings settings,
     Search search,
-    double fitSeconds,
     Metrics validation) {
 
   /** The file's name. */
@@ -122,7 +120,6 @@ public record CandidateRecord(
         CandidateSource.code(candidate).expression(),
         candidate.settings(),
         search,
-        trial.fitSeconds(),
         trial.validation());
   }
 
@@ -133,7 +130,7 @@ public record CandidateRecord(
    * @param ran what it was run with
    */
   public CandidateRecord again(
-      CompiledCandidate compiled, String newKind, Search ran, double seconds, Metrics metrics) {
+      CompiledCandidate compiled, String newKind, Search ran, Metrics metrics) {
     List<String> changes =
         compiled.changesFrom(this).stream()
             .map(
@@ -153,7 +150,6 @@ public record CandidateRecord(
         compiled.expression(),
         compiled.settings(),
         ran,
-        seconds,
         metrics);
   }
 

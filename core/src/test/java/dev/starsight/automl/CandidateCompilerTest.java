@@ -237,8 +237,7 @@ class CandidateCompilerTest {
     CompiledCandidate edited =
         compile(SourceFixtures.source(candidate).text().replace("DEPTH = 3", "DEPTH = 5"));
 
-    CandidateRecord again =
-        record.again(edited, "other", record.search(), 3, SourceFixtures.METRICS);
+    CandidateRecord again = record.again(edited, "other", record.search(), SourceFixtures.METRICS);
     again.writeTo(folder);
 
     assertThat(again.name()).isEqualTo("mine-edited");

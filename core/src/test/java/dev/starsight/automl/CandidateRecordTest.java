@@ -83,7 +83,6 @@ class CandidateRecordTest {
             "balance",
             "version",
             "threads",
-            "fitSeconds",
             "validation");
     assertThat(node.at("/settings/balance/value").asText()).isEqualTo("MINORITY");
     assertThat(node.at("/settings/whole/type").asText()).isEqualTo("int");
@@ -118,8 +117,7 @@ class CandidateRecordTest {
 
   @Test
   void everyFieldOfAnotherTypeIsNamed() throws IOException {
-    for (String field :
-        List.of("name", "source", "metric", "seed", "threads", "fitSeconds", "textColumn")) {
+    for (String field : List.of("name", "source", "metric", "seed", "threads", "textColumn")) {
       assertRefused(node -> node.putArray(field).add(1), "\"" + field + "\"");
     }
     assertRefused(node -> node.putObject("validation"), "\"validation\"", "\"accuracy\"");

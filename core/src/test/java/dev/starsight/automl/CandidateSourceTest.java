@@ -515,7 +515,7 @@ class CandidateSourceTest {
     CandidateRecord before = SourceFixtures.record(candidate);
     CompiledCandidate compiled = compiled(candidate, folder);
     CandidateRecord after =
-        before.again(compiled, before.kind(), before.search(), 1.5, SourceFixtures.METRICS);
+        before.again(compiled, before.kind(), before.search(), SourceFixtures.METRICS);
 
     assertThat(CandidateSource.retold(compiled.text(), before, after))
         .contains("The candidate {@code linear-bigrams-edited}:")

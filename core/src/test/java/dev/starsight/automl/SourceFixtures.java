@@ -90,7 +90,6 @@ final class SourceFixtures {
         CandidateSource.code(candidate).expression(),
         candidate.settings(),
         SEARCH,
-        1.25,
         METRICS);
   }
 

@@ -58,6 +58,7 @@ final class CandidateRerun {
       CandidateRecord before,
       CandidateRecord after,
       List<CompiledCandidate.Change> changes,
+      double fitSeconds,
       double predictSeconds,
       Path source,
       Path model) {}
@@ -181,7 +182,6 @@ final class CandidateRerun {
               compiled,
               fitted.kind(),
               search.now(provenance.sources(), Version.current(), command.threads),
-              seconds,
               validation.metrics());
       Path model = directory.resolve("candidates").resolve(after.name());
       ModelDirectory.save(
@@ -195,7 +195,7 @@ final class CandidateRerun {
               after,
               CandidateSource.retold(compiled.text(), before, after),
               directory.resolve("sources").resolve(after.name()));
-      return new Rerun(before, after, changes, validation.predictSeconds(), source, model);
+      return new Rerun(before, after, changes, seconds, validation.predictSeconds(), source, model);
     }
   }
 
@@ -237,6 +237,7 @@ final class CandidateRerun {
     rows.add(row(board, isBetter ? after : before));
     rows.add(row(board, isBetter ? before : after));
     ObjectNode ours = rows.get(isBetter ? 0 : 1);
+    ours.put("fitSeconds", rounded(rerun.fitSeconds()));
     ours.put("predictSeconds", rounded(rerun.predictSeconds()));
     ours.put("source", relative(directory, rerun.source()));
     ours.put("directory", relative(directory, rerun.model()));
@@ -257,7 +258,7 @@ final class CandidateRerun {
     row.put("name", record.name());
     row.put("kind", record.kind());
     row.set("validation", record.validation().toJson());
-    row.put("fitSeconds", rounded(record.fitSeconds()));
+    row.putNull("fitSeconds");
     row.putNull("predictSeconds");
     row.putNull("source");
     row.putNull("directory");

@@ -179,13 +179,7 @@ final class RerunReport {
               each.isHigherBetter() ? "higher" : "lower");
     }
     return Section.titled("Side by side")
-        .paragraph(
-            String.format(
-                Locale.ROOT,
-                "Fitted in %s before and in %s now. Where the intervals overlap much, the"
-                    + " difference may be chance.",
-                Durations.text(before.fitSeconds()),
-                Durations.text(after.fitSeconds())))
+        .paragraph("Where the intervals overlap much, the difference may be chance.")
         .figure(
             Bars.horizontal("On validation", bars(metric, List.of(before, after)))
                 .withSubtitle(metric.id() + " with 95 % intervals")
