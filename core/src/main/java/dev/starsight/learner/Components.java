@@ -15,12 +15,12 @@ import java.util.SplittableRandom;
 final class Components {
 
   /** Directions iterated on besides those asked for, which makes these converge sooner. */
-  private static final int SPARE = 10;
+  static final int SPARE = 10;
 
   private static final int PASSES = 15;
 
   /** Iteration ends when a pass raises the variance explained by less than this share. */
-  private static final double GAIN = 1e-6;
+  private static final double GAIN = 1e-5;
 
   /** Rows are summed in so many parts whatever the threads, so that threads change no digit. */
   private static final int PARTS = 4;
@@ -75,27 +75,21 @@ final class Components {
     double seconds = TIME_SHARE * run.deadline().secondsLeft();
     long start = System.nanoTime();
     double[][] directions = random(width, features, seed);
-    orthonormalize(directions);
     double explained = 0;
-    // What took a quarter of the time was less than a pass: without one, directions are random.
-    int passes = (System.nanoTime() - start) / 1e9 > seconds / 4 ? 0 : PASSES;
-    for (int pass = 1; pass <= passes; pass++) {
+    // With hardly any time, rows are projected on random directions.
+    for (int pass = 1; pass <= PASSES && (pass > 1 || seconds > 0); pass++) {
+      orthonormalize(directions);
       double[][] images = covariance(rows, mean, directions, run.threads());
-      double[][] inner = products(directions, images);
-      double trace = 0;
-      for (int i = 0; i < width; i++) {
-        trace += inner[i][i];
-      }
+      double gained = trace(directions, images) - explained;
+      explained += gained;
       run.progress().update("finding components", pass, PASSES, "");
       if (pass == PASSES
-          || trace - explained <= GAIN * trace
+          || gained <= GAIN * explained
           || (System.nanoTime() - start) / 1e9 * (pass + 1) / pass > seconds) {
-        directions = rotated(directions, SymmetricEigen.of(inner), count);
+        directions = rotated(directions, SymmetricEigen.of(products(directions, images)), count);
         break;
       }
-      explained = trace;
       directions = images;
-      orthonormalize(directions);
     }
     float[] axes = new float[Math.multiplyExact(features, count)];
     for (int j = 0; j < count; j++) {
@@ -125,15 +119,13 @@ final class Components {
     return directions;
   }
 
-  /** Gram and Schmidt's, each vector twice; one that depends on those before it becomes 0. */
+  /** Gram and Schmidt's, modified; a vector that depends on those before it becomes 0. */
   private static void orthonormalize(double[][] vectors) {
     for (int i = 0; i < vectors.length; i++) {
       double[] vector = vectors[i];
       double before = Math.sqrt(dot(vector, vector));
-      for (int time = 0; time < 2; time++) {
-        for (int j = 0; j < i; j++) {
-          add(vector, vectors[j], -dot(vector, vectors[j]));
-        }
+      for (int j = 0; j < i; j++) {
+        add(vector, vectors[j], -dot(vector, vectors[j]));
       }
       double after = Math.sqrt(dot(vector, vector));
       double factor = after <= 1e-12 * before || after == 0 ? 0 : 1 / after;
@@ -213,6 +205,14 @@ final class Components {
       }
     }
     return sums;
+  }
+
+  private static double trace(double[][] ones, double[][] others) {
+    double trace = 0;
+    for (int i = 0; i < ones.length; i++) {
+      trace += dot(ones[i], others[i]);
+    }
+    return trace;
   }
 
   private static double[][] products(double[][] ones, double[][] others) {

@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  * @param chiSquarePower how much n-grams that go with some labels outweigh others: each TF-IDF
  *     value is multiplied by (1 + chi-square) to this power; 0 to 1, 0 for plain TF-IDF
  * @param components how many principal components of the TF-IDF values to use in their place, at
- *     most 500; 0 for the values themselves
+ *     most 500; 0 for the values themselves. To bound time and memory, components times n-grams are
+ *     at most 8 million: fewer n-grams are kept if need be
  */
 public record TextFeatures(
     TextAnalyzer analyzer,
@@ -44,6 +45,9 @@ public record TextFeatures(
     double chiSquarePower,
     int components) {
 
+  /** Numbers in the table of components by feature. */
+  private static final int COMPONENT_CELLS = 8_000_000;
+
   public TextFeatures {
     Objects.requireNonNull(analyzer, "analyzer");
     between("ngrams", ngrams, 1, Ngrams.LONGEST);
@@ -53,6 +57,15 @@ public record TextFeatures(
     between("hashBits", hashBits, 8, 22);
     between("minDocumentFrequency", minDocumentFrequency, 1, Integer.MAX_VALUE);
     between("components", components, 0, 500);
+    if (analyzer == TextAnalyzer.HASHED_WORDS && (1 << hashBits) > featuresFor(components)) {
+      throw new IllegalArgumentException(
+          "of 2^"
+              + hashBits
+              + " hashed n-grams there can be at most "
+              + Math.max(0, COMPONENT_CELLS / (1 << hashBits) - Components.SPARE)
+              + " components, but they are "
+              + components);
+    }
     if (!(characterShare > 0 && characterShare < 1)) {
       throw new IllegalArgumentException(
           "characterShare must be above 0 and below 1, but is " + characterShare);
@@ -68,6 +81,17 @@ public record TextFeatures(
     if (!(chiSquarePower >= 0 && chiSquarePower <= 1)) {
       throw new IllegalArgumentException("chiSquarePower must be 0 to 1, but is " + chiSquarePower);
     }
+  }
+
+  /** Of how many features this many components can be found. */
+  private static int featuresFor(int components) {
+    return components == 0 ? Integer.MAX_VALUE : COMPONENT_CELLS / (components + Components.SPARE);
+  }
+
+  /** N-grams to keep of each kind. */
+  int mostFeatures() {
+    int kinds = analyzer == TextAnalyzer.WORDS_AND_CHARACTERS ? 2 : 1;
+    return Math.min(maxFeatures, featuresFor(components) / kinds);
   }
 
   private static void between(String name, int value, int least, int most) {

@@ -96,7 +96,7 @@ final class TextVectorizer {
             options.ngrams(),
             options.minTexts(texts.size()),
             options.maxTexts(texts.size()),
-            options.maxFeatures(),
+            options.mostFeatures(),
             threads));
   }
 
@@ -110,7 +110,7 @@ final class TextVectorizer {
             options.longest(),
             options.minTexts(texts.size()),
             options.maxTexts(texts.size()),
-            options.maxFeatures(),
+            options.mostFeatures(),
             threads));
   }
 

@@ -283,6 +283,8 @@ class LinearTrainerTest extends ClassifierContract {
     assertThatThrownBy(() -> features.withMinDocumentShare(2)).hasMessageContaining("0 to 1");
     assertThatThrownBy(() -> features.withMaxDocumentShare(0)).hasMessageContaining("above 0");
     assertThatThrownBy(() -> features.withComponents(501)).hasMessageContaining("at most 500");
+    assertThatThrownBy(() -> TextFeatures.hashedWords().withHashBits(18).withComponents(50))
+        .hasMessageContaining("at most 20 components");
     assertThatThrownBy(() -> options.withNgrams(4)).hasMessageContaining("at most 3");
     assertThatThrownBy(() -> options.withEpochs(0)).hasMessageContaining("epochs");
     assertThatThrownBy(() -> options.withLearningRate(0)).hasMessageContaining("learningRate");
