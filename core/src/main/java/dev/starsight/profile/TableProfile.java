@@ -79,18 +79,18 @@ public record TableProfile(
   }
 
   /**
-   * Ends where there is nothing to learn from: all texts are empty, and no further column is used.
+   * Ends where all texts are empty: there is nothing to learn from them, and as rows with the same
+   * text stay together nothing could be judged on other rows either.
    *
-   * @param features the further columns that are used
    * @throws StarsightException saying so
    */
-  public void requireSomethingToRead(List<String> features) {
-    if (text.missing() == rows && features.isEmpty()) {
+  public void requireSomethingToRead() {
+    if (text.missing() == rows) {
       throw new StarsightException(
           String.format(
               Locale.ROOT,
-              "%sthe text column %s is empty in all %,d rows, and no further column is used: there"
-                  + " is nothing to learn from",
+              "%sthe text column %s is empty in all %,d rows: there is nothing to learn from; name"
+                  + " another with --text-column",
               TableProfiler.place(provenance),
               text.quoted(),
               rows));

@@ -68,7 +68,7 @@ final class FeatureOption {
   FeatureChoice choose(TableProfile train, Console console) {
     FeatureChoice choice =
         isAuto() ? FeatureChoice.automatic(train) : FeatureChoice.named(train, features());
-    train.requireSomethingToRead(choice.taken());
+    train.requireSomethingToRead();
     if (given != null) {
       tell(train, choice, console);
     }
