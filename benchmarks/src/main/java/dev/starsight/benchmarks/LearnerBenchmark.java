@@ -8,6 +8,7 @@ import dev.starsight.datasets.amazon.Review;
 import dev.starsight.learner.LinearClassifier;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
+import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import java.io.IOException;
@@ -34,7 +35,8 @@ import smile.util.SparseArray;
  * Reviews a second to a fitted linear model of five stars on the same TF-IDF features, end to end
  * from texts ({@code starsightLinear}, {@code smileSparseLogistic}). Smile makes no n-grams, so
  * that the peer's are counted by {@link PlainTfIdf}; {@code smileSparseLogisticOnRows} is given
- * them and fits alone, a bound no peer in front of Smile can pass.
+ * them and fits alone, a bound no peer in front of Smile can pass. {@code starsightPredict} is the
+ * way back: texts a second to probabilities.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -65,6 +67,7 @@ public class LearnerBenchmark {
 
   private List<Review> reviews;
   private TrainingData data;
+  private LinearClassifier fitted;
   private List<SparseArray> rows;
 
   /** Reads the reviews and makes the rows for the peer that is given them. */
@@ -75,6 +78,7 @@ public class LearnerBenchmark {
     Provenance provenance = Provenance.inMemory(corpus);
     data = TrainingData.of(Dataset.of(examples, provenance), Dataset.of(List.of(), provenance));
     rows = rows(plainTfIdf());
+    fitted = starsightLinear();
   }
 
   /** What {@link PlainTfIdf} can do, and neither class weights nor chi-square. */
@@ -88,6 +92,13 @@ public class LearnerBenchmark {
   @Benchmark
   public LinearClassifier starsightLinear() {
     return new LinearTrainer(options()).fit(data, Run.unlimited());
+  }
+
+  /** From texts to probabilities; nothing else here predicts. */
+  @Benchmark
+  @Against({})
+  public List<Prediction> starsightPredict() {
+    return fitted.predict(data.train().rows());
   }
 
   @Benchmark

@@ -27,14 +27,21 @@ final class Words {
 
   private static final byte[] ASCII_KINDS = new byte[128];
 
+  /** The lower-cased character of an ASCII one that words are made of, 0 of another. */
+  private static final char[] ASCII_WORD = new char[128];
+
   static {
     for (int c = 0; c < 128; c++) {
       boolean mark = c == '!' || c == '?';
       ASCII_KINDS[c] = (byte) (mark ? SINGLE : Character.isLetterOrDigit(c) ? WORD : SEPARATOR);
+      ASCII_WORD[c] = ASCII_KINDS[c] == WORD ? (char) Character.toLowerCase(c) : 0;
     }
   }
 
-  private String text = "";
+  /** The text, copied: reading an array is faster than asking a String for each character. */
+  private char[] text = new char[256];
+
+  private int end;
   private int position;
   private char[] buffer = new char[64];
   private int length;
@@ -42,7 +49,11 @@ final class Words {
 
   /** Begins with a text. */
   void start(String newText) {
-    text = newText;
+    end = newText.length();
+    if (end > text.length) {
+      text = new char[Math.max(end, 2 * text.length)];
+    }
+    newText.getChars(0, end, text, 0);
     position = BEFORE;
     clear();
   }
@@ -53,8 +64,8 @@ final class Words {
       position = 0;
       return single(BEGIN);
     }
-    while (position < text.length()) {
-      int codePoint = text.codePointAt(position);
+    while (position < end) {
+      int codePoint = codePointAt(position);
       int kind = kind(codePoint);
       if (kind == WORD) {
         readWord();
@@ -65,7 +76,7 @@ final class Words {
         return single(codePoint);
       }
     }
-    return position++ == text.length() && single(END);
+    return position++ == end && single(END);
   }
 
   private boolean single(int codePoint) {
@@ -74,10 +85,20 @@ final class Words {
     return true;
   }
 
+  private int codePointAt(int index) {
+    return Character.codePointAt(text, index, end);
+  }
+
   private void readWord() {
     clear();
-    while (position < text.length()) {
-      int codePoint = text.codePointAt(position);
+    while (position < end) {
+      char c = text[position];
+      if (c < 128 && ASCII_WORD[c] != 0) {
+        append(ASCII_WORD[c]);
+        position++;
+        continue;
+      }
+      int codePoint = codePointAt(position);
       int kind = kind(codePoint);
       if (kind == WORD || kind == COMBINING) {
         append(Character.toLowerCase(codePoint));
@@ -91,7 +112,7 @@ final class Words {
   }
 
   private boolean isWordAt(int index) {
-    return index < text.length() && kind(text.codePointAt(index)) == WORD;
+    return index < end && kind(codePointAt(index)) == WORD;
   }
 
   private static boolean isApostrophe(int codePoint) {
@@ -119,6 +140,14 @@ final class Words {
   private void clear() {
     length = 0;
     hash = 0;
+  }
+
+  private void append(char character) {
+    if (length == buffer.length) {
+      buffer = Arrays.copyOf(buffer, 2 * length);
+    }
+    buffer[length++] = character;
+    hash = 31 * hash + character;
   }
 
   private void append(int codePoint) {

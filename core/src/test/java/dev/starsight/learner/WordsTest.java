@@ -72,6 +72,18 @@ class WordsTest {
     assertThat(scanner.next()).isFalse();
   }
 
+  @Test
+  void forgetsTheTextBefore() {
+    Words scanner = new Words();
+    scanner.start("a word\uD83D" + " of many characters".repeat(100) + "\uDE00");
+    scanner.start("a word\uD83D");
+    List<String> words = new ArrayList<>();
+    while (scanner.next()) {
+      words.add(scanner.word());
+    }
+    assertThat(words).containsExactly("^", "a", "word", "$");
+  }
+
   @Property(tries = 300)
   void neverGivesBlanksOrEmptyWords(@ForAll String text) {
     assertThat(words(text)).allMatch(w -> !w.isEmpty() && w.indexOf(' ') < 0);
