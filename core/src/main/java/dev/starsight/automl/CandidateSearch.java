@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds the candidate that does best on validation within the time or the number of trials there
@@ -20,12 +22,13 @@ import java.util.function.Consumer;
  *
  * <ol>
  *   <li>baselines, which take next to no time;
- *   <li>a look at every learner on a ninth of the rows, if time is limited, so that the most
+ *   <li>a look at every learner on at most 2,000 rows, if time is limited, so that the most
  *       promising is fitted first;
  *   <li>every learner with its own settings on all rows, one a thread;
  *   <li>other settings of them by successive halving (Jamieson and Talwalkar, 2016): eight fresh
  *       choices and the best so far on a ninth of the rows, the best three on a third, the best one
- *       on all; the better a learner is, the more often it has a turn;
+ *       on all (parts of fewer than 500 rows are passed over); the better a learner is, the more
+ *       often it has a turn;
  *   <li>engines on all threads, in most of the time;
  *   <li>the {@linkplain #combining combination} of what there is.
  * </ol>
@@ -51,6 +54,9 @@ public final class CandidateSearch {
   /** The name of the row that {@link #combining} adds. */
   public static final String ENSEMBLE = "ensemble";
 
+  /** What other settings of a candidate are called. */
+  private static final Pattern NUMBERED = Pattern.compile("(.+)-\\d+");
+
   private final List<Candidate> candidates;
   private final Metric metric;
   private final long seed;
@@ -70,6 +76,13 @@ public final class CandidateSearch {
       if (!names.add(candidate.name())) {
         throw new IllegalArgumentException(
             "candidates need distinct names, but \"" + candidate.name() + "\" is twice");
+      }
+    }
+    for (String name : names) {
+      Matcher numbered = NUMBERED.matcher(name);
+      if (name.equals(ENSEMBLE) || (numbered.matches() && names.contains(numbered.group(1)))) {
+        throw new IllegalArgumentException(
+            "a candidate cannot be called \"" + name + "\": a row of the search's own may be");
       }
     }
     this.candidates = List.copyOf(candidates);
@@ -125,8 +138,8 @@ public final class CandidateSearch {
 
   /**
    * This search, going on with what an interrupted one left in the same directory, if there is
-   * anything; needs the formats of {@link #combining}. What it had fitted is not fitted again, and
-   * the time it took counts.
+   * anything; needs the formats of {@link #combining}. What it had fitted is not fitted again, if
+   * it can be written as source; the time it took counts, up to the last fit that had ended.
    */
   public CandidateSearch resuming() {
     return new CandidateSearch(candidates, metric, seed, combinable, trials, true);

@@ -7,6 +7,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.Sha256;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.Metric;
 import dev.starsight.model.ModelDescription;
 import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.OpenedModel;
@@ -30,7 +31,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -66,6 +69,9 @@ final class SearchRun {
   /** A learner this far behind the best at first look has its turn last. */
   private static final double FAR_BEHIND = 0.15;
 
+  /** Trials that are held against the best one. */
+  private static final int MOST_COMPARED = 25;
+
   /** What is kept for combining and comparing. */
   private static final double END_SHARE = 0.03;
 
@@ -81,8 +87,13 @@ final class SearchRun {
   private final List<Look> looks = new ArrayList<>();
   private final Map<Integer, TrainingData> parts = new HashMap<>();
 
-  /** A trial, and what it made of the validation rows before calibration. */
-  private record Judged(Trial.Scored trial, List<Prediction> raw) {}
+  /** A trial, and what it made of the validation rows. */
+  private record Judged(Trial.Scored trial, Validation validation) {
+
+    double score(Metric metric) {
+      return trial.score(metric);
+    }
+  }
 
   /** What a fit came to: a trial, and its predictions if it has any. */
   private record Attempt(Trial trial, Optional<Judged> judged) {}
@@ -112,7 +123,7 @@ final class SearchRun {
       throws IOException {
     Files.createDirectories(task.directory());
     try (TrialJournal journal =
-        TrialJournal.open(task.directory(), what(search, data), search.resumes())) {
+        TrialJournal.open(task.directory(), what(search, data, task), search.resumes())) {
       Deadline deadline = run.deadline();
       if (!deadline.isNever() && journal.elapsedBefore() > 0) {
         double left = Math.max(1, deadline.secondsLeft() - journal.elapsedBefore());
@@ -123,13 +134,15 @@ final class SearchRun {
     }
   }
 
-  private static Map<String, String> what(CandidateSearch search, TrainingData data) {
+  private static Map<String, String> what(
+      CandidateSearch search, TrainingData data, CandidateSearch.Task task) {
     MessageDigest digest = Sha256.digest();
     for (var rows : List.of(data.train().rows(), data.validation().rows())) {
       rows.forEach(
           row ->
               digest.update(
-                  (row.requireLabel() + '\t' + row.text() + row.columns() + '\n')
+                  // A Map that was copied has another order in every process.
+                  (row.requireLabel() + '\t' + row.text() + new TreeMap<>(row.columns()) + '\n')
                       .getBytes(StandardCharsets.UTF_8)));
     }
     Map<String, String> what = new LinkedHashMap<>();
@@ -137,6 +150,7 @@ final class SearchRun {
     what.put("metric", search.metric().id());
     what.put("seed", Long.toString(search.seed()));
     what.put("candidates", search.candidates().stream().map(Candidate::name).toList().toString());
+    what.put("version", task.version());
     return what;
   }
 
@@ -149,7 +163,12 @@ final class SearchRun {
     fit(later, learning, tunable);
     engines();
     if (!search.combinable().isEmpty() && judged.size() > 1) {
-      combine().ifPresent(this::add);
+      combine()
+          .ifPresent(
+              attempt -> {
+                add(attempt);
+                hear(attempt.trial());
+              });
     }
     return Leaderboard.rank(search.metric(), trials, looks, behindTheBest());
   }
@@ -285,22 +304,18 @@ final class SearchRun {
     }
     long start = System.nanoTime();
     double score = Double.NEGATIVE_INFINITY;
-    String failure = "";
     if (!with.deadline().hasPassed()) {
       try (Classifier fitted = candidate.trainer().fit(part, with)) {
-        score =
-            search
-                .metric()
-                .score(
-                    Evaluation.metrics(
-                        data.labels(), truth, fitted.predict(data.validation().rows())));
+        List<Prediction> predictions = fitted.predict(data.validation().rows());
+        score = search.metric().score(Evaluation.metrics(data.labels(), truth, predictions));
       } catch (RuntimeException | OutOfMemoryError e) {
-        failure = reason(e);
+        // These settings are not to be had; they come last.
+        return new Look(candidate.name(), candidate.settings(), rows, score, secondsSince(start));
       }
     }
     double seconds = secondsSince(start);
     if (!with.deadline().hasPassed()) {
-      journal.add(key, score, seconds, 0, failure);
+      journal.add(key, score, seconds, 0, "");
     }
     return new Look(candidate.name(), candidate.settings(), rows, score, seconds);
   }
@@ -405,30 +420,44 @@ final class SearchRun {
   }
 
   private Attempt attempt(Candidate candidate, String name, Run with) throws IOException {
+    Attempt attempt = attempted(candidate, name, with);
+    hear(attempt.trial());
+    return attempt;
+  }
+
+  private Attempt attempted(Candidate candidate, String name, Run with) throws IOException {
     String key = "all rows|" + name + '|' + candidate.settings();
     Optional<TrialJournal.Entry> known = journal.find(key);
-    if (known.isPresent()) {
+    if (known.isPresent() && candidate.blueprint().code().isPresent()) {
       Optional<Attempt> again = again(candidate, name, known.get());
       if (again.isPresent()) {
-        return heard(again.get());
+        return again.get();
       }
     }
     double left = with.deadline().secondsLeft();
     if (left <= 0 || left < candidate.minimum().toMillis() / 1e3) {
-      return heard(failed(name, leftOut(candidate, left)));
+      return failed(name, leftOut(candidate, left));
     }
     long start = System.nanoTime();
     try (Classifier fitted = candidate.trainer().fit(data, with)) {
       double seconds = secondsSince(start);
       Attempt attempt = judge(candidate, name, fitted, seconds);
       Trial.Scored trial = attempt.judged().orElseThrow().trial();
-      journal.add(key, trial.score(search.metric()), seconds, trial.predictSeconds(), "");
-      return heard(attempt);
+      journal.add(
+          key,
+          trial.score(search.metric()),
+          seconds,
+          trial.predictSeconds(),
+          digest(trial.directory()));
+      return attempt;
     } catch (RuntimeException | OutOfMemoryError e) {
       // One candidate's failure is its own; the row says why.
-      journal.add(key, Double.NEGATIVE_INFINITY, secondsSince(start), 0, reason(e));
-      return heard(failed(name, reason(e)));
+      return failed(name, reason(e));
     }
+  }
+
+  private static String digest(Path model) throws IOException {
+    return Sha256.of(model.resolve(ModelDirectory.MODEL_JSON));
   }
 
   private static Attempt failed(String name, String reason) {
@@ -451,19 +480,17 @@ final class SearchRun {
         : String.valueOf(failure.getMessage());
   }
 
-  private synchronized Attempt heard(Attempt attempt) {
-    listener.accept(attempt.trial());
-    return attempt;
+  private synchronized void hear(Trial trial) {
+    listener.accept(trial);
   }
 
   /** What an interrupted search had saved; empty if it cannot be opened any more. */
-  private Optional<Attempt> again(Candidate candidate, String name, TrialJournal.Entry entry)
-      throws IOException {
-    if (!entry.failure().isEmpty()) {
-      return Optional.of(failed(name, entry.failure()));
-    }
+  private Optional<Attempt> again(Candidate candidate, String name, TrialJournal.Entry entry) {
     Path directory = task.directory().resolve(name);
     try (OpenedModel opened = ModelDirectory.open(directory, search.combinable())) {
+      if (!digest(directory).equals(entry.model())) {
+        return Optional.empty(); // Another choice of settings has had this name since.
+      }
       List<Prediction> raw = opened.uncalibrated().predict(data.validation().rows());
       Validation validation =
           Validation.of(
@@ -476,9 +503,9 @@ final class SearchRun {
               validation,
               entry.fitSeconds(),
               opened.description());
-      return Optional.of(new Attempt(trial, Optional.of(new Judged(trial, raw))));
-    } catch (IOException e) {
-      return Optional.empty();
+      return Optional.of(new Attempt(trial, Optional.of(new Judged(trial, validation))));
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      return Optional.empty(); // Then it is fitted again.
     }
   }
 
@@ -487,7 +514,7 @@ final class SearchRun {
     Validation validation = Validation.of(fitted, data.validation(), search.seed());
     ModelDescription saved = save(name, fitted, validation);
     Trial.Scored trial = scored(name, candidate, fitted, validation, fitSeconds, saved);
-    return new Attempt(trial, Optional.of(new Judged(trial, validation.raw())));
+    return new Attempt(trial, Optional.of(new Judged(trial, validation)));
   }
 
   private Trial.Scored scored(
@@ -520,49 +547,50 @@ final class SearchRun {
             .withColumns(task.textColumn(), task.labelColumn()));
   }
 
+  /** The combination, if it is worth a row; a failure is a row too. */
+  private Optional<Attempt> combine() {
+    try {
+      return combined();
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      return Optional.of(failed(CandidateSearch.ENSEMBLE, reason(e)));
+    }
+  }
+
   /**
    * The average that does best, if by rows that did not choose it, it does better than the best.
    */
-  private Optional<Attempt> combine() throws IOException {
+  private Optional<Attempt> combined() throws IOException {
     long start = System.nanoTime();
-    List<List<Prediction>> models = judged.stream().map(Judged::raw).toList();
+    Metric metric = search.metric();
     CombinedModels combined =
-        CombinedModels.of(data.labels(), truth, models, search.metric(), search.seed());
-    double best =
-        judged.stream().mapToDouble(j -> j.trial().score(search.metric())).max().orElseThrow();
-    if (combined.weights().size() < 2 || combined.score() <= best) {
+        CombinedModels.of(
+            data.labels(),
+            truth,
+            judged.stream().map(one -> one.validation().raw()).toList(),
+            metric,
+            search.seed());
+    double predictSeconds =
+        combined.weights().keySet().stream()
+            .mapToDouble(i -> judged.get(i).trial().predictSeconds())
+            .sum();
+    Validation validation =
+        Validation.of(
+            data.labels(), data.validation(), combined.heldOut(), predictSeconds, search.seed());
+    double best = judged.stream().mapToDouble(one -> one.score(metric)).max().orElseThrow();
+    if (combined.weights().size() < 2 || metric.score(validation.metrics()) <= best) {
       return Optional.empty();
     }
     List<EnsembleClassifier.Member> members = new ArrayList<>();
-    List<String> parts = new ArrayList<>();
-    double predictSeconds = 0;
-    try {
-      for (Map.Entry<Integer, Double> entry : combined.weights().entrySet()) {
-        Trial.Scored part = judged.get(entry.getKey()).trial();
-        predictSeconds += part.predictSeconds();
-        parts.add(Math.round(100 * entry.getValue()) + " % " + part.name());
-        members.add(
-            new EnsembleClassifier.Member(
-                part.name(),
-                entry.getValue(),
-                part.directory(),
-                ModelDirectory.open(part.directory(), search.combinable())));
-      }
-    } catch (IOException | RuntimeException e) {
-      members.forEach(member -> member.model().close());
-      throw e;
-    }
-    try (EnsembleClassifier ensemble = new EnsembleClassifier(data.labels(), members)) {
-      Validation validation =
-          Validation.of(
-              data.labels(), data.validation(), combined.heldOut(), predictSeconds, search.seed());
+    try (EnsembleClassifier ensemble = ensemble(combined.weights(), members)) {
       ModelDescription saved = save(CandidateSearch.ENSEMBLE, ensemble, validation);
       Trial.Scored trial =
           new Trial.Scored(
               CandidateSearch.ENSEMBLE,
               ensemble.kind(),
               "The average of "
-                  + String.join(" and ", parts)
+                  + members.stream()
+                      .map(m -> Math.round(100 * m.weight()) + " % " + m.name())
+                      .collect(Collectors.joining(" and "))
                   + ": where they err differently, it errs less.",
               Optional.empty(),
               validation.metrics(),
@@ -571,28 +599,50 @@ final class SearchRun {
               saved.bytes(),
               task.directory().resolve(CandidateSearch.ENSEMBLE),
               null);
-      return Optional.of(
-          heard(new Attempt(trial, Optional.of(new Judged(trial, combined.heldOut())))));
+      return Optional.of(new Attempt(trial, Optional.of(new Judged(trial, validation))));
     }
   }
 
+  /** Opens the members; if one cannot be, those before it are closed. */
+  private EnsembleClassifier ensemble(
+      Map<Integer, Double> weights, List<EnsembleClassifier.Member> members) throws IOException {
+    boolean opened = false;
+    try {
+      for (Map.Entry<Integer, Double> entry : weights.entrySet()) {
+        Trial.Scored part = judged.get(entry.getKey()).trial();
+        members.add(
+            new EnsembleClassifier.Member(
+                part.name(),
+                entry.getValue(),
+                part.directory(),
+                ModelDirectory.open(part.directory(), search.combinable())));
+      }
+      opened = true;
+      return new EnsembleClassifier(data.labels(), members);
+    } finally {
+      if (!opened) {
+        members.forEach(member -> member.model().close());
+      }
+    }
+  }
+
+  /** How much better the best is than those next to it. */
   private Map<String, Difference> behindTheBest() {
+    Metric metric = search.metric();
+    List<Judged> ranked = new ArrayList<>(judged);
+    ranked.sort(Comparator.comparingDouble(one -> -one.score(metric)));
     Map<String, Difference> differences = new HashMap<>();
-    judged.stream()
-        .max(Comparator.comparingDouble(j -> j.trial().score(search.metric())))
-        .ifPresent(
-            best ->
-                judged.forEach(
-                    other ->
-                        differences.put(
-                            other.trial().name(),
-                            Difference.of(
-                                data.labels(),
-                                truth,
-                                best.raw(),
-                                other.raw(),
-                                search.metric(),
-                                search.seed()))));
+    for (Judged other : ranked.subList(0, Math.min(MOST_COMPARED, ranked.size()))) {
+      differences.put(
+          other.trial().name(),
+          Difference.of(
+              data.labels(),
+              truth,
+              ranked.get(0).validation().predictions(),
+              other.validation().predictions(),
+              metric,
+              search.seed()));
+    }
     return differences;
   }
 

@@ -24,14 +24,14 @@ final class TrialJournal implements AutoCloseable {
   private static final String FILE = "journal.jsonl";
 
   /**
-   * What one fit gave.
+   * What one fit gave. Failures are not kept: whoever goes on may have mended their cause.
    *
-   * @param score higher is better; negative infinity if it failed
-   * @param failure empty if it did not
+   * @param score higher is better
+   * @param model SHA-256 of the {@code model.json} that was saved; empty for a look
    * @param elapsed seconds from the beginning of the search, the interruptions left out
    */
   record Entry(
-      double score, double fitSeconds, double predictSeconds, String failure, double elapsed) {}
+      double score, double fitSeconds, double predictSeconds, String model, double elapsed) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
   private final BufferedWriter writer;
@@ -52,7 +52,8 @@ final class TrialJournal implements AutoCloseable {
   static TrialJournal open(Path directory, Map<String, String> what, boolean resume)
       throws IOException {
     Path file = directory.resolve(FILE);
-    if (!resume || !Files.exists(file)) {
+    List<String> lines = resume && Files.exists(file) ? lines(file) : List.of();
+    if (lines.isEmpty()) {
       TrialJournal journal =
           new TrialJournal(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
       ObjectNode first = Json.object();
@@ -60,21 +61,28 @@ final class TrialJournal implements AutoCloseable {
       journal.line(first);
       return journal;
     }
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    requireSame(file, lines, what);
+    requireSame(file, lines.get(0), what);
     TrialJournal journal =
         new TrialJournal(
             Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
     for (String line : lines.subList(1, lines.size())) {
       journal.take(line);
     }
-    journal.line(Json.object()); // Ends a line that was cut short.
+    journal.writer.write('\n'); // Ends a line that was cut short.
     return journal;
   }
 
-  private static void requireSame(Path file, List<String> lines, Map<String, String> what)
+  /** The whole lines of a journal; none if it was cut short in the first. */
+  private static List<String> lines(Path file) throws IOException {
+    // Decoded with replacements: the end may lie within a character.
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    int end = text.lastIndexOf('\n');
+    return end < 0 ? List.of() : text.substring(0, end).lines().toList();
+  }
+
+  private static void requireSame(Path file, String line, Map<String, String> what)
       throws IOException {
-    JsonNode first = Json.parse(file.toString(), lines.isEmpty() ? "{}" : lines.get(0));
+    JsonNode first = Json.parse(file.toString(), line);
     for (Map.Entry<String, String> entry : what.entrySet()) {
       String there = first.path(entry.getKey()).asText();
       if (!there.equals(entry.getValue())) {
@@ -97,16 +105,16 @@ final class TrialJournal implements AutoCloseable {
       if (node.has("key")) {
         Entry entry =
             new Entry(
-                node.path("score").asDouble(Double.NEGATIVE_INFINITY),
+                node.path("score").asDouble(),
                 node.path("fitSeconds").asDouble(),
                 node.path("predictSeconds").asDouble(),
-                node.path("failure").asText(),
+                node.path("model").asText(),
                 node.path("elapsed").asDouble());
         entries.put(node.path("key").asText(), entry);
         elapsedBefore = Math.max(elapsedBefore, entry.elapsed());
       }
     } catch (IOException e) {
-      // The last line may have been cut short; what it said is found out again.
+      // A line may have been cut short, or be empty; what it said is found out again.
     }
   }
 
@@ -121,14 +129,14 @@ final class TrialJournal implements AutoCloseable {
 
   /** Writes down what a fit gave. */
   synchronized void add(
-      String key, double score, double fitSeconds, double predictSeconds, String failure)
+      String key, double score, double fitSeconds, double predictSeconds, String model)
       throws IOException {
     ObjectNode node = Json.object();
     node.put("key", key);
     node.set("score", Json.number(score));
     node.put("fitSeconds", fitSeconds);
     node.put("predictSeconds", predictSeconds);
-    node.put("failure", failure);
+    node.put("model", model);
     node.put("elapsed", elapsedBefore + (System.nanoTime() - begun) / 1e9);
     line(node);
   }

@@ -46,7 +46,7 @@ public final class CalibrationFit {
       all.add(prediction.confidence(), prediction.labelId() == truth[i]);
       predicted[prediction.labelId()]++;
     }
-    Calibration.Confidence shared = all.fit(Calibration.Confidence.NONE);
+    Calibration.Confidence shared = all.fit();
     List<Calibration.Confidence> confidences = new ArrayList<>(labels);
     for (int label = 0; label < labels; label++) {
       if (predicted[label] < LEAST_OF_A_LABEL) {
@@ -59,7 +59,7 @@ public final class CalibrationFit {
           own.add(scaled.get(i).confidence(), truth[i] == label);
         }
       }
-      confidences.add(own.fit(shared));
+      confidences.add(own.fit());
     }
     return new Calibration(temperature.temperature(), confidences);
   }
@@ -84,12 +84,16 @@ public final class CalibrationFit {
 
     /**
      * By Newton's method; a squared distance from (1, 0) is added to the loss, so that it has one
-     * minimum even if all predictions are right.
-     *
-     * @param otherwise if surer predictions are not more often right
+     * minimum even if all predictions are right. Where surer predictions are not more often right,
+     * the slope is next to none, and the offset says how often they are.
      */
-    Calibration.Confidence fit(Calibration.Confidence otherwise) {
-      double slope = 1;
+    Calibration.Confidence fit() {
+      Calibration.Confidence free = fit(true);
+      return free.slope() > LEAST_SLOPE ? free : fit(false);
+    }
+
+    private Calibration.Confidence fit(boolean slopeIsFree) {
+      double slope = slopeIsFree ? 1 : LEAST_SLOPE;
       double offset = 0;
       for (int step = 0; step < NEWTON_STEPS; step++) {
         double slopeGradient = slope - 1;
@@ -107,18 +111,22 @@ public final class CalibrationFit {
           mixedCurve += weight * logits[i];
           offsetCurve += weight;
         }
+        if (!slopeIsFree) {
+          slopeGradient = 0;
+          mixedCurve = 0;
+        }
         double determinant = slopeCurve * offsetCurve - mixedCurve * mixedCurve;
         double slopeStep =
             (offsetCurve * slopeGradient - mixedCurve * offsetGradient) / determinant;
         double offsetStep =
             (slopeCurve * offsetGradient - mixedCurve * slopeGradient) / determinant;
-        slope -= Math.max(-1, Math.min(1, slopeStep));
+        slope = Math.max(LEAST_SLOPE, slope - Math.max(-1, Math.min(1, slopeStep)));
         offset -= Math.max(-2, Math.min(2, offsetStep));
         if (Math.abs(slopeStep) + Math.abs(offsetStep) < 1e-10) {
           break;
         }
       }
-      return slope > LEAST_SLOPE ? new Calibration.Confidence(slope, offset) : otherwise;
+      return new Calibration.Confidence(slope, offset);
     }
   }
 

@@ -63,7 +63,7 @@ public final class FrozenEncoder implements Trainer {
     } catch (IOException e) {
       close(tokenizer, network);
       throw new UncheckedIOException(e.getMessage(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close(tokenizer, network);
       throw e;
     }

@@ -65,7 +65,7 @@ public final class NearestNeighbours implements Trainer {
     } catch (IOException e) {
       FrozenEncoder.close(tokenizer, network);
       throw new UncheckedIOException(e.getMessage(), e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       FrozenEncoder.close(tokenizer, network);
       throw e;
     }

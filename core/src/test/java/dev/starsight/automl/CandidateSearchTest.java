@@ -14,6 +14,7 @@ import dev.starsight.learner.LearnerFormats;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.learner.MajorityTrainer;
+import dev.starsight.learner.OrdinalTrainer;
 import dev.starsight.model.Metric;
 import dev.starsight.model.ModelDescription;
 import dev.starsight.model.ModelDirectory;
@@ -24,16 +25,20 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CandidateSearchTest {
 
@@ -186,10 +191,12 @@ class CandidateSearchTest {
     return board.trials().stream().map(Trial::name).toList();
   }
 
-  @Test
-  void anInterruptedSearchGoesOnWhereItWas() throws IOException {
-    CandidateSearch search = tunable().withTrials(8);
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5})
+  void anInterruptedSearchGoesOnWhereItWas(int event) throws IOException {
+    CandidateSearch search = tunable().withTrials(24);
     Leaderboard whole = search.run(data(), task("whole"), Run.unlimited(), trial -> {});
+    assertThat(whole.trials()).hasSizeGreaterThan(4);
     AtomicInteger heard = new AtomicInteger();
     assertThatThrownBy(
             () ->
@@ -198,14 +205,15 @@ class CandidateSearchTest {
                     task("cut"),
                     Run.unlimited().withThreads(1),
                     trial -> {
-                      if (heard.incrementAndGet() == 3) {
+                      if (heard.incrementAndGet() == event) {
                         throw new StackOverflowError("stands for the end of the process");
                       }
                     }))
         .isInstanceOf(StackOverflowError.class);
     Path journal = folder.resolve("cut").resolve("journal.jsonl");
-    String cutShort = Files.readString(journal) + "{\"key\": \"all ro";
-    Files.writeString(journal, cutShort);
+    String cutShort = Files.readString(journal) + "{\"key\": \"all größ";
+    byte[] bytes = cutShort.getBytes(StandardCharsets.UTF_8);
+    Files.write(journal, Arrays.copyOf(bytes, bytes.length - 1)); // Within the last character.
     FileTime before = Files.getLastModifiedTime(folder.resolve("cut/linear-bigrams/model.json"));
 
     Leaderboard resumed = search.resuming().run(data(), task("cut"), Run.unlimited(), trial -> {});
@@ -217,7 +225,21 @@ class CandidateSearchTest {
       assertThat(resumed.trials().get(i).scored().orElseThrow().validation())
           .isEqualTo(whole.trials().get(i).scored().orElseThrow().validation());
     }
-    assertThat(Files.readString(journal)).startsWith(cutShort);
+  }
+
+  @Test
+  void aJournalCutShortInItsFirstLineIsNone() throws IOException {
+    for (String torn : List.of("", "{\"data\": \"ab")) {
+      Path directory = Files.createDirectories(folder.resolve("torn" + torn.length()));
+      Files.writeString(directory.resolve("journal.jsonl"), torn);
+
+      Leaderboard board =
+          search()
+              .resuming()
+              .run(data(), task("torn" + torn.length()), Run.unlimited(), trial -> {});
+
+      assertThat(names(board)).contains("words");
+    }
   }
 
   @Test
@@ -253,6 +275,33 @@ class CandidateSearchTest {
     assertThatThrownBy(() -> search().run(data, task("run"), Run.unlimited(), trial -> {}))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("validation part is empty");
+  }
+
+  @Test
+  void anEnsembleThatCannotBeMadeIsARow() throws IOException {
+    Leaderboard board =
+        search()
+            .and(
+                Candidate.of(
+                    "ordinal", new OrdinalTrainer(LinearOptions.thorough(4)), "of another kind"))
+            .combining(
+                LearnerFormats.all().stream()
+                    .filter(format -> !format.kind().equals("ordinal-linear"))
+                    .toList())
+            .run(data(), task("run"), Run.unlimited(), trial -> {});
+
+    assertThat(names(board)).contains("ordinal", "words");
+    assertThat(board.trials().stream().filter(t -> t.name().equals(CandidateSearch.ENSEMBLE)))
+        .allSatisfy(t -> assertThat(t.failure()).contains("ordinal-linear"));
+  }
+
+  @Test
+  void refusesNamesOfItsOwnRows() {
+    for (String name : List.of("ensemble", "words-2")) {
+      assertThatThrownBy(() -> search().and(Candidate.of(name, new MajorityTrainer(), "taken")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(name);
+    }
   }
 
   @Test

@@ -135,6 +135,32 @@ class ConfidenceTest {
   }
 
   @Test
+  void aLabelWhoseConfidenceSaysNothingIsAsProbableAsItIsRight() {
+    SplittableRandom random = new SplittableRandom(6);
+    List<Prediction> predictions = new ArrayList<>();
+    int[] truth = new int[4_000];
+    for (int i = 0; i < truth.length; i++) {
+      int said = i % 2;
+      double confidence = 0.5 + 0.45 * random.nextDouble();
+      double[] probabilities = new double[3];
+      probabilities[said] = confidence;
+      probabilities[2] = 1 - confidence;
+      predictions.add(Prediction.of(LABELS, probabilities));
+      double right = said == 0 ? 0.45 : confidence;
+      truth[i] = random.nextDouble() < right ? said : 2;
+    }
+
+    Calibration fitted = CalibrationFit.of(predictions, truth);
+
+    double mean = 0;
+    for (int i = 0; i < truth.length; i += 2) {
+      mean += fitted.apply(predictions.get(i)).confidence() / (truth.length / 2.0);
+    }
+    assertThat(mean).isCloseTo(0.45, offset(0.03));
+    assertThat(fitted.confidences().get(0).slope()).isLessThan(fitted.confidences().get(1).slope());
+  }
+
+  @Test
   void aLabelSeldomPredictedSharesTheSlopeOfAll() {
     Rows rows = drawUnevenly(150, 4);
     Calibration fitted = CalibrationFit.of(rows.predictions(), rows.truth());

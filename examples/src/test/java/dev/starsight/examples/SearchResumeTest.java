@@ -34,6 +34,8 @@ final class SearchResumeTest {
         "3",
         "--trials",
         "16",
+        "--features",
+        "helpful_votes,total_votes,verified_purchase",
         "--input",
         reviews.toString(),
         "--out",
