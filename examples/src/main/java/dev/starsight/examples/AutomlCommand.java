@@ -10,11 +10,13 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.ColumnImportance;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.hub.HubFiles;
+import dev.starsight.model.Classifier;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.TrainingData;
 import dev.starsight.profile.FeatureChoice;
@@ -143,7 +145,7 @@ final class AutomlCommand extends StarsightCommand {
                 splits.test().rows(),
                 Models.predict(opened.classifier(), splits.test().rows(), "testing", console()),
                 seed);
-        words = EvaluationSections.explanations(opened.classifier(), evaluation);
+        words = explained(opened.classifier(), splits, evaluation);
       }
       console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
       AtomicFile.write(
@@ -162,6 +164,24 @@ final class AutomlCommand extends StarsightCommand {
       directory.commit();
       print(summary);
     }
+  }
+
+  /** Which words moved it and, if it looks at columns, what each is worth. */
+  private Section explained(Classifier classifier, Splits splits, Evaluation evaluation) {
+    Section words = EvaluationSections.explanations(classifier, evaluation);
+    if (classifier.columns().isEmpty()) {
+      return words;
+    }
+    return EvaluationSections.withImportances(
+        words,
+        learning.metric,
+        ColumnImportance.of(
+            classifier,
+            splits.validation().rows(),
+            input.textColumn(),
+            classifier.columns(),
+            learning.metric,
+            seed));
   }
 
   private CandidateRecord.Search described(Dataset<Example> examples, List<String> columns) {

@@ -5,6 +5,7 @@ import dev.starsight.chart.Lines;
 import dev.starsight.chart.Matrix;
 import dev.starsight.chart.ValueFormat;
 import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.ColumnImportance;
 import dev.starsight.evaluation.CoveragePoint;
 import dev.starsight.evaluation.Decoding;
 import dev.starsight.evaluation.DecodingCosts;
@@ -211,6 +212,22 @@ final class EvaluationSections {
       }
     }
     return Section.titled("Which words moved it").table(table);
+  }
+
+  /** Adds what each column is worth to the classifier. */
+  static Section withImportances(
+      Section section, Metric metric, List<ColumnImportance> importances) {
+    ReportTable table =
+        ReportTable.of(
+            "What a column is worth: how much worse "
+                + metric.id()
+                + " is on validation rows when its values are dealt out anew",
+            "column",
+            "worse by");
+    for (ColumnImportance importance : importances) {
+      table = table.row(importance.column(), text(importance.drop()));
+    }
+    return section.table(table);
   }
 
   private static boolean isTelling(String text) {
