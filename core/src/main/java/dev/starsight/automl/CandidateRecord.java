@@ -90,6 +90,22 @@ public record CandidateRecord(
           version,
           threads);
     }
+
+    /** The same search, had it read these further columns. */
+    public Search withFeatures(List<String> columns) {
+      return new Search(
+          metric,
+          seed,
+          ratio,
+          splitSeed,
+          textColumn,
+          labelColumn,
+          columns,
+          inputs,
+          balance,
+          version,
+          threads);
+    }
   }
 
   public CandidateRecord {

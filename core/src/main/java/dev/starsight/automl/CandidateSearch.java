@@ -178,7 +178,8 @@ public final class CandidateSearch {
    * @param task where the models go, and what their descriptions say of the columns
    * @param run its deadline is shared out among the candidates
    * @param listener hears of every trial as it ends, one at a time, on whichever thread it was
-   * @throws StarsightException if there is no validation row; if another search is to be resumed
+   * @throws StarsightException if there is no validation row; if the metric does not suit the
+   *     labels; if another search is to be resumed
    * @throws IOException if a model cannot be saved
    */
   public Leaderboard run(TrainingData data, Task task, Run run, Consumer<Trial> listener)
@@ -188,6 +189,7 @@ public final class CandidateSearch {
           "candidates are ranked on validation rows, but the validation part is empty: give more"
               + " rows");
     }
+    metric.require(data.labels());
     return SearchRun.of(this, data, task, run, listener);
   }
 }

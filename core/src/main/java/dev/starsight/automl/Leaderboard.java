@@ -90,7 +90,7 @@ public final class Leaderboard {
 
   /**
    * Writes each candidate that can be as Java source, with its {@code candidate.json}, into a
-   * directory of its trial's name.
+   * directory of its trial's name; baselines have nothing to edit, and are left out.
    *
    * @param search what is the same for all of them
    * @param directory where these go; created if missing
@@ -100,10 +100,11 @@ public final class Leaderboard {
       throws IOException {
     List<Trial> written = new ArrayList<>();
     for (Trial trial : trials) {
-      if (trial instanceof Trial.Scored scored && scored.candidate().isPresent()) {
+      if (trial instanceof Trial.Scored scored
+          && scored.candidate().filter(c -> c.effort() != Candidate.Effort.BASELINE).isPresent()) {
         Optional<Path> source =
             CandidateSource.write(
-                scored.candidate().get(), scored, search, directory.resolve(scored.name()));
+                scored.candidate().orElseThrow(), scored, search, directory.resolve(scored.name()));
         written.add(scored.withSource(source.orElse(null)));
       } else {
         written.add(trial);
@@ -186,7 +187,9 @@ public final class Leaderboard {
   private static ObjectNode tree(Difference difference) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.set("value", Json.number(difference.value()));
-    tree.putArray("interval").add(difference.interval().low()).add(difference.interval().high());
+    tree.putArray("interval")
+        .add(Json.number(difference.interval().low()))
+        .add(Json.number(difference.interval().high()));
     tree.put("clear", difference.isClear());
     return tree;
   }
@@ -198,11 +201,13 @@ public final class Leaderboard {
   /** A table for a terminal. */
   @Override
   public String toString() {
+    int width = trials.stream().mapToInt(trial -> trial.name().length()).max().orElse(0);
+    String name = "%-" + Math.max(10, width) + "s";
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
             Locale.ROOT,
-            "%-4s %-22s %9s %9s %7s %7s %9s%n",
+            "%-4s " + name + " %9s %9s %7s %7s %9s%n",
             "rank",
             "candidate",
             "balanced",
@@ -216,19 +221,19 @@ public final class Leaderboard {
       table.append(
           trial
               .scored()
-              .map(scored -> row(rank, scored))
+              .map(scored -> row(rank, scored, name))
               .orElse(
                   String.format(
-                      Locale.ROOT, "%-4d %-22s %s%n", rank, trial.name(), trial.failure())));
+                      Locale.ROOT, "%-4d " + name + " %s%n", rank, trial.name(), trial.failure())));
     }
     return table.toString().replace(System.lineSeparator(), "\n");
   }
 
-  private static String row(int rank, Trial.Scored scored) {
+  private static String row(int rank, Trial.Scored scored, String name) {
     Metrics m = scored.validation();
     return String.format(
         Locale.ROOT,
-        "%-4d %-22s %9.3f %9.3f %7.3f %7.3f %7.1f s%n",
+        "%-4d " + name + " %9.3f %9.3f %7.3f %7.3f %7.1f s%n",
         rank,
         scored.name(),
         m.balancedAccuracy(),

@@ -146,11 +146,11 @@ final class SearchRun {
                       .getBytes(StandardCharsets.UTF_8)));
     }
     Map<String, String> what = new LinkedHashMap<>();
-    what.put("data", Sha256.hex(digest));
     what.put("metric", search.metric().id());
     what.put("seed", Long.toString(search.seed()));
     what.put("candidates", search.candidates().stream().map(Candidate::name).toList().toString());
     what.put("version", task.version());
+    what.put(TrialJournal.DATA, Sha256.hex(digest));
     return what;
   }
 
@@ -471,7 +471,7 @@ final class SearchRun {
             Locale.ROOT,
             "left out: it needs at least %d s, and %d s were left",
             candidate.minimum().toSeconds(),
-            Math.round(left));
+            (long) Math.max(0, left));
   }
 
   private static String reason(Throwable failure) {

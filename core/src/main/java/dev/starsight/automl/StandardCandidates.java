@@ -59,9 +59,18 @@ public final class StandardCandidates {
                 "What every other candidate must beat: the shares of the labels.")
             .withEffort(Effort.BASELINE));
     SharedFeatures shared = new SharedFeatures();
-    candidates.addAll(new LinearCandidates(applied, seed, List.of(), shared).all());
+    List<Candidate> beside =
+        columns.isEmpty()
+            ? List.of()
+            : new LinearCandidates(applied, seed, columns, shared).ofWords();
+    List<Candidate> linear = new LinearCandidates(applied, seed, List.of(), shared).all();
+    for (int i = 0; i < linear.size(); i++) {
+      candidates.add(linear.get(i));
+      if (i < beside.size()) {
+        candidates.add(beside.get(i));
+      }
+    }
     if (!columns.isEmpty()) {
-      candidates.addAll(new LinearCandidates(applied, seed, columns, shared).ofWords());
       candidates.add(new BoostingCandidates(seed).beside(columns));
     }
     candidates.addAll(new BoostingCandidates(seed).all());

@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 final class TrialJournal implements AutoCloseable {
 
+  /** Of {@code what}: a digest, which tells people nothing. */
+  static final String DATA = "data";
+
   private static final String FILE = "journal.jsonl";
 
   /**
@@ -89,12 +92,16 @@ final class TrialJournal implements AutoCloseable {
         throw new StarsightException(
             "the search in "
                 + file.getParent()
-                + " cannot be resumed: its "
-                + entry.getKey()
-                + " is "
-                + there
-                + ", but now it is "
-                + entry.getValue());
+                + " cannot be resumed: "
+                + (entry.getKey().equals(DATA)
+                    ? "it is of other rows, labels or columns"
+                    : "its "
+                        + entry.getKey()
+                        + " was "
+                        + there
+                        + ", but now is "
+                        + entry.getValue())
+                + "; go on with the options it was begun with, or begin anew");
       }
     }
   }

@@ -24,6 +24,9 @@ public record WordEffect(String word, int from, double effect) {
   /** Words looked at in one text; those after them are left out. */
   public static final int MOST_WORDS = 300;
 
+  /** A smaller effect is none worth naming. */
+  private static final double LEAST = 0.0005;
+
   /**
    * The effects of the first {@value #MOST_WORDS} words, in the order of the text. A word is a run
    * of letters and digits as Unicode's word boundaries (UAX 29) have it. Takes a prediction a word.
@@ -54,7 +57,7 @@ public record WordEffect(String word, int from, double effect) {
   /** Those that speak for the label most, the strongest first, at most {@code count}. */
   public static List<WordEffect> strongestFor(List<WordEffect> effects, int count) {
     return effects.stream()
-        .filter(effect -> effect.effect() > 0)
+        .filter(effect -> effect.effect() >= LEAST)
         .sorted(Comparator.comparingDouble(effect -> -effect.effect()))
         .limit(count)
         .toList();
@@ -63,7 +66,7 @@ public record WordEffect(String word, int from, double effect) {
   /** Those that speak against the label most, the strongest first, at most {@code count}. */
   public static List<WordEffect> strongestAgainst(List<WordEffect> effects, int count) {
     return effects.stream()
-        .filter(effect -> effect.effect() < 0)
+        .filter(effect -> effect.effect() <= -LEAST)
         .sorted(Comparator.comparingDouble(WordEffect::effect))
         .limit(count)
         .toList();

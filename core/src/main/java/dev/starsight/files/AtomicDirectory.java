@@ -3,7 +3,6 @@ package dev.starsight.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -16,7 +15,12 @@ public final class AtomicDirectory implements AutoCloseable {
   private static final String[] MARKS = {"summary.json", "model.json"};
 
   /** All that is in a directory of ours before it is complete: one of these. */
-  private static final List<String> UNFINISHED = List.of("checkpoints", "search");
+  private static final String CHECKPOINTS = "checkpoints";
+
+  private static final String SEARCH = "search";
+
+  /** What every search has from its beginning. */
+  private static final String JOURNAL = "journal.jsonl";
 
   private final Path target;
   private final Path temporary;
@@ -64,8 +68,13 @@ public final class AtomicDirectory implements AutoCloseable {
       }
     }
     try (Stream<Path> children = Files.list(directory)) {
-      return children.allMatch(child -> UNFINISHED.contains(child.getFileName().toString()));
+      return children.allMatch(AtomicDirectory::isUnfinished);
     }
+  }
+
+  private static boolean isUnfinished(Path child) {
+    return child.endsWith(CHECKPOINTS)
+        || (child.endsWith(SEARCH) && Files.exists(child.resolve(JOURNAL)));
   }
 
   /** The directory to write into, until {@link #commit()}. */

@@ -1,6 +1,9 @@
 package dev.starsight.model;
 
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** A figure of merit by which models are ranked, epochs picked and training stopped. */
 public enum Metric {
@@ -41,6 +44,24 @@ public enum Metric {
   /** Whether every label counts alike, however many rows it has; otherwise every row does. */
   public boolean countsLabelsAlike() {
     return this == BALANCED_ACCURACY || this == MACRO_F1;
+  }
+
+  /**
+   * Ends where this metric says nothing of such labels: errors and orders need numbers.
+   *
+   * @throws StarsightException naming the metric and the labels
+   */
+  public void require(LabelSet labels) {
+    boolean needsNumbers = this == MAE || this == WITHIN_ONE || this == QUADRATIC_KAPPA;
+    if (needsNumbers && !labels.isNumeric()) {
+      throw new StarsightException(
+          "the metric "
+              + id
+              + " needs labels that are numbers, but they are "
+              + labels.labels().stream()
+                  .map(label -> '"' + label + '"')
+                  .collect(Collectors.joining(", ")));
+    }
   }
 
   /** This metric's value among others; NaN where it cannot be computed. */

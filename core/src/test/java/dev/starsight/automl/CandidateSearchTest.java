@@ -250,7 +250,7 @@ class CandidateSearchTest {
     assertThatThrownBy(
             () -> search().resuming().run(other, task("run"), Run.unlimited(), trial -> {}))
         .isInstanceOf(StarsightException.class)
-        .hasMessageContaining("cannot be resumed: its data is");
+        .hasMessageContaining("cannot be resumed: it is of other rows, labels or columns");
   }
 
   @Test

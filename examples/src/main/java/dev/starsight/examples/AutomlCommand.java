@@ -26,6 +26,7 @@ import dev.starsight.report.Section;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.FineTuning;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example: starsight automl --input reviews.tsv.gz --out run --budget 5m",
+      "Example: starsight automl --input shop.csv --text-column review --label-column stars"
+          + " --features auto --out run",
+      "Example: starsight automl --rerun run/sources/linear-trigrams --out again",
       "Interrupted? The same command with --resume goes on with what it had."
     })
 final class AutomlCommand extends StarsightCommand {
@@ -62,7 +66,7 @@ final class AutomlCommand extends StarsightCommand {
   @Option(
       names = "--candidates",
       paramLabel = "N",
-      description = "Try the N cheapest candidates only.")
+      description = "Try the first N candidates of the list only, the majority label among them.")
   private int candidates = Integer.MAX_VALUE;
 
   @Option(
@@ -94,8 +98,15 @@ final class AutomlCommand extends StarsightCommand {
     if (trials != null) {
       require("--trials", trials, 0);
     }
-    encoder.require(HubFiles.ENCODER);
     Path working = out.resolve(Outputs.SEARCH);
+    if (resume && Outputs.isComplete(out, name(), working)) {
+      tellComplete(out);
+      return DONE;
+    }
+    if (resume && !Files.exists(working)) {
+      console().note("there is nothing to resume in " + out + ", so the search begins anew");
+    }
+    encoder.require(HubFiles.ENCODER);
     new Interruption(
             console(),
             () ->
@@ -115,7 +126,8 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private void search(Path working) throws IOException {
-    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
+    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()));
+        SearchLock lock = new SearchLock(working)) {
       features.prepare(input);
       Dataset<Example> examples = input.read(this);
       Splits whole = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
@@ -125,7 +137,7 @@ final class AutomlCommand extends StarsightCommand {
       Splits splits = FeatureOption.keep(whole, choice);
       Path found = directory.path().resolve("candidates");
       Leaderboard board =
-          search(splits, choice.taken(), working)
+          search(splits, choice.taken(), lock, working)
               .relocated(working, found)
               .writeSources(
                   described(examples, choice.taken()), directory.path().resolve("sources"));
@@ -161,6 +173,7 @@ final class AutomlCommand extends StarsightCommand {
       summary.put("best", best.name());
       summary.put("test", evaluation.metrics().toJson());
       summary.writeTo(directory.path());
+      lock.release();
       directory.commit();
       print(summary);
     }
@@ -214,10 +227,8 @@ final class AutomlCommand extends StarsightCommand {
         .orElseGet(this::run);
   }
 
-  private Leaderboard search(Splits splits, List<String> columns, Path working) throws IOException {
-    if (!resume) {
-      Outputs.delete(working);
-    }
+  private Leaderboard search(Splits splits, List<String> columns, SearchLock lock, Path working)
+      throws IOException {
     FineTuning fineTuning =
         Candidates.fineTuning(encoder.checkpoint(), learning, seed)
             .checkpointing(working.resolve("checkpoints"), resume);
@@ -228,6 +239,7 @@ final class AutomlCommand extends StarsightCommand {
             .combining(Models.single());
     search = trials == null ? search : search.withTrials(trials);
     search = resume ? search.resuming() : search;
+    lock.take(resume);
     return search.run(
         TrainingData.of(splits.train(), splits.validation()),
         new CandidateSearch.Task(

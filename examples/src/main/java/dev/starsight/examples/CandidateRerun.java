@@ -29,8 +29,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code automl --rerun}: a candidate from its Java file, as it is now, on the same rows as before;
@@ -74,7 +76,9 @@ final class CandidateRerun {
     CompiledCandidate compiled = CandidateCompiler.compile(candidate.resolve(before.source()));
     Trainer trainer = compiled.trainer();
     CandidateRecord.Search search = before.search();
-    input.use(files(before), search.textColumn(), search.labelColumn(), search.features());
+    List<String> columns = columns(search, compiled);
+    input.use(files(before), search.textColumn(), search.labelColumn(), columns);
+    input.requireColumns(columns);
     command.seed = search.seed();
     command.threads = threads.orElse(search.threads());
     new Interruption(console(), () -> "nothing was written, so the same command begins anew")
@@ -108,6 +112,17 @@ final class CandidateRerun {
       directory.commit();
       command.print(summary);
     }
+  }
+
+  /** Those the search read, and those a person has named since. */
+  private static List<String> columns(CandidateRecord.Search search, CompiledCandidate compiled) {
+    Set<String> columns = new LinkedHashSet<>(search.features());
+    for (Object value : compiled.settings().values().values()) {
+      if (value instanceof List<?> names) {
+        names.forEach(name -> columns.add(String.valueOf(name)));
+      }
+    }
+    return List.copyOf(columns);
   }
 
   private Console console() {
@@ -181,7 +196,9 @@ final class CandidateRerun {
           before.again(
               compiled,
               fitted.kind(),
-              search.now(provenance.sources(), Version.current(), command.threads),
+              search
+                  .now(provenance.sources(), Version.current(), command.threads)
+                  .withFeatures(columns(search, compiled)),
               validation.metrics());
       Path model = directory.resolve("candidates").resolve(after.name());
       ModelDirectory.save(

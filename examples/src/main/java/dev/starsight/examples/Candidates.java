@@ -56,12 +56,12 @@ final class Candidates {
                 scored ->
                     String.format(
                         Locale.ROOT,
-                        "  %-20s %s %.3f on validation, fitted in %s",
+                        "  %-34s %s %.3f on validation, fitted in %s",
                         scored.name(),
                         metric.id(),
                         metric.of(scored.validation()),
                         Durations.text(scored.fitSeconds())))
             .orElseGet(
-                () -> String.format(Locale.ROOT, "  %-20s %s", trial.name(), trial.failure())));
+                () -> String.format(Locale.ROOT, "  %-34s %s", trial.name(), trial.failure())));
   }
 }

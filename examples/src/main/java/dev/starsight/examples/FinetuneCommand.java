@@ -26,7 +26,6 @@ import dev.starsight.transformer.TrainingListener;
 import dev.starsight.transformer.TrainingOptions;
 import dev.starsight.watch.Warning;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,15 +81,8 @@ final class FinetuneCommand extends StarsightCommand {
     input.require(this);
     requireLanguage();
     Path checkpoints = out.resolve("checkpoints");
-    if (resume && isComplete(checkpoints)) {
-      console().result(out + " is complete; there is nothing to resume");
-      if (json) {
-        standardOutput()
-            .println(
-                Files.readString(out.resolve("summary.json"))
-                    .replaceAll("\\s*\\R\\s*", " ")
-                    .strip());
-      }
+    if (resume && Outputs.isComplete(out, name(), checkpoints)) {
+      tellComplete(out);
       return DONE;
     }
     new Interruption(console(), () -> howToGoOn(checkpoints)).during(() -> fineTune(checkpoints));
@@ -128,20 +120,11 @@ final class FinetuneCommand extends StarsightCommand {
     }
   }
 
-  private boolean isComplete(Path checkpoints) throws IOException {
-    Path summary = out.resolve("summary.json");
-    return Files.exists(summary)
-        && !Files.exists(checkpoints)
-        && Json.parse(summary.toString(), Files.readString(summary))
-            .path("command")
-            .asText()
-            .equals("finetune");
-  }
-
   private Summary train(Path target, Path checkpoints) throws IOException {
     Dataset<Example> examples = input.read(this);
     Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
+    learning.metric.require(data.labels());
     try (WatchedTraining watched = WatchedTraining.in(checkpoints, console())) {
       FineTuning fineTuning =
           fineTuning()

@@ -37,7 +37,6 @@ final class Models {
     formats.add(new TransformerFormat());
     formats.add(new FrozenEncoderFormat());
     formats.add(NearestNeighbours.format());
-    formats.add(NearestNeighbours.format());
     return List.copyOf(formats);
   }
 

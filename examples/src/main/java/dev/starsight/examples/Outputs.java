@@ -3,6 +3,7 @@ package dev.starsight.examples;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.files.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,18 @@ final class Outputs {
 
   private Outputs() {}
 
+  /**
+   * Whether a directory holds the finished result of a command, and nothing to go on with.
+   *
+   * @param unfinished what it holds while the command is at work
+   */
+  static boolean isComplete(Path out, String command, Path unfinished) throws IOException {
+    Path summary = out.resolve("summary.json");
+    return Files.exists(summary)
+        && !Files.exists(unfinished)
+        && Json.read(summary).path("command").asText().equals(command);
+  }
+
   /** Copies a directory, with all there is in it, to where nothing is yet. */
   static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
@@ -30,13 +43,11 @@ final class Outputs {
     }
   }
 
-  /** Deletes a directory with all there is in it, if it is there. */
-  static void delete(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      try (Stream<Path> paths = Files.walk(directory)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
+  /** Deletes a file, or a directory with all there is in it. */
+  static void delete(Path path) throws IOException {
+    try (Stream<Path> paths = Files.walk(path)) {
+      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
       }
     }
   }

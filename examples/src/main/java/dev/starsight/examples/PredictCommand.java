@@ -165,6 +165,9 @@ final class PredictCommand extends StarsightCommand {
     if (explain) {
       tell("for", prediction.label(), WordEffect.strongestFor(effects, STRONGEST));
       tell("against", prediction.label(), WordEffect.strongestAgainst(effects, STRONGEST));
+      if (effects.size() == WordEffect.MOST_WORDS) {
+        console().note("only the first " + WordEffect.MOST_WORDS + " words were looked at");
+      }
     }
   }
 

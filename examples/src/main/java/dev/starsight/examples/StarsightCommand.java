@@ -1,7 +1,10 @@
 package dev.starsight.examples;
 
+import dev.starsight.files.Json;
 import dev.starsight.run.Run;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +117,16 @@ abstract class StarsightCommand implements Callable<Integer> {
   /** The fields every summary begins with. */
   Summary summary(String command) {
     return new Summary(command, seed, threads, startedAt);
+  }
+
+  /**
+   * Says that there is nothing to resume, with the summary as it is where the user asked for it.
+   */
+  void tellComplete(Path out) throws IOException {
+    console().result(out + " is complete; there is nothing to resume");
+    if (json) {
+      standardOutput().println(Json.read(out.resolve("summary.json")));
+    }
   }
 
   /** Prints the summary where the user asked for it. */

@@ -334,7 +334,7 @@ final class RerunTest {
   @Test
   void anInputThatMovedMayBeNamed() throws IOException {
     Path moved = Files.copy(reviews, directory.resolve("moved.tsv.gz"));
-    Path candidate = copy("majority");
+    Path candidate = copy("linear-bigrams");
     edit(
         candidate,
         CandidateRecord.FILE,
@@ -352,7 +352,7 @@ final class RerunTest {
 
   @Test
   void whatCandidateJsonSaysIsNotAskedTwice() throws IOException {
-    Path candidate = copy("majority");
+    Path candidate = copy("linear-bigrams");
     for (List<String> option :
         List.of(
             List.of("--seed", "7"),
@@ -374,14 +374,14 @@ final class RerunTest {
   @Test
   void aDirectoryThatIsNoCandidateIsSaid() throws IOException {
     Path out = directory.resolve("out");
-    Path candidate = copy("majority");
+    Path candidate = copy("linear-bigrams");
     Shell.run("automl", "--rerun", directory.resolve("away"), "--out", out)
         .isRefused("away: there is no such candidate directory");
     Shell.run("automl", "--rerun", directory, "--out", out)
         .isRefused("there is no file candidate.json in it");
-    Files.delete(candidate.resolve("Majority.java"));
+    Files.delete(candidate.resolve("LinearBigrams.java"));
     Shell.run("automl", "--rerun", candidate, "--out", out)
-        .isRefused("Majority.java: there is no such file");
+        .isRefused("LinearBigrams.java: there is no such file");
     Files.writeString(candidate.resolve("candidate.json"), "{\"format\": 1}");
     Shell.run("automl", "--rerun", candidate, "--out", out)
         .isRefused("candidate.json: the field \"name\" is missing");
@@ -389,9 +389,9 @@ final class RerunTest {
 
   @Test
   void theCandidateIsNotOverwritten() throws IOException {
-    Path candidate = copy("majority");
+    Path candidate = copy("linear-bigrams");
     Shell.run("automl", "--rerun", candidate, "--out", candidate).isRefused("would replace");
-    assertThat(Shell.names(candidate)).containsExactly("Majority.java", "candidate.json");
+    assertThat(Shell.names(candidate)).containsExactly("LinearBigrams.java", "candidate.json");
   }
 
   @Test
