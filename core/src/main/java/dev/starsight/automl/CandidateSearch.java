@@ -187,7 +187,7 @@ public final class CandidateSearch {
     if (data.validation().isEmpty()) {
       throw new StarsightException(
           "candidates are ranked on validation rows, but the validation part is empty: give more"
-              + " rows");
+              + " rows with different texts");
     }
     metric.require(data.labels());
     return SearchRun.of(this, data, task, run, listener);

@@ -99,7 +99,7 @@ final class AnnotateCommand implements Runnable {
       input.require(this);
       try (OpenedModel opened = Models.open(model)) {
         double below = threshold(opened);
-        input.alsoReadFor(opened.classifier(), model);
+        input.alsoReadFor(opened, model);
         Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));
         int added = queue(opened, below);
         Summary summary = summary("annotate fill").inputs(provenance);

@@ -39,7 +39,7 @@ final class EvaluateCommand extends StarsightCommand {
     input.require(this);
     try (AtomicDirectory directory = Outputs.directory(out, Outputs.sources(input.files(), model));
         OpenedModel opened = Models.open(model)) {
-      input.alsoReadFor(opened.classifier(), model);
+      input.alsoReadFor(opened, model);
       Dataset<Example> examples = input.read(this);
       requireKnown(opened.classifier().labels(), examples);
       List<Prediction> predictions =

@@ -14,6 +14,8 @@ import dev.starsight.datasets.delimited.ReadOptions;
 import dev.starsight.datasets.delimited.Rejects;
 import dev.starsight.datasets.delimited.Row;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.ModelDescription;
+import dev.starsight.model.OpenedModel;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,16 +70,14 @@ final class InputOptions {
   @Option(
       names = "--text-column",
       paramLabel = "COLUMN",
-      defaultValue = "review_body",
-      description = "Where the text is (default: ${DEFAULT-VALUE}).")
-  private String textColumn = "review_body";
+      description = "Where the text is (default: where the model's was, else review_body).")
+  private @Nullable String textColumn;
 
   @Option(
       names = "--label-column",
       paramLabel = "COLUMN",
-      defaultValue = "star_rating",
-      description = "Where the label is (default: ${DEFAULT-VALUE}).")
-  private String labelColumn = "star_rating";
+      description = "Where the label is (default: where the model's was, else star_rating).")
+  private @Nullable String labelColumn;
 
   @Option(
       names = "--strict",
@@ -90,11 +90,11 @@ final class InputOptions {
   private List<String> further = List.of();
 
   String textColumn() {
-    return textColumn;
+    return textColumn == null ? "review_body" : textColumn;
   }
 
   String labelColumn() {
-    return labelColumn;
+    return labelColumn == null ? "star_rating" : labelColumn;
   }
 
   List<Path> files() {
@@ -256,8 +256,8 @@ final class InputOptions {
 
   ExampleOptions columns() {
     return ExampleOptions.defaults()
-        .withTextColumn(textColumn)
-        .withLabelColumn(labelColumn)
+        .withTextColumn(textColumn())
+        .withLabelColumn(labelColumn())
         .withColumns(further);
   }
 
@@ -272,7 +272,7 @@ final class InputOptions {
         names.retainAll(rows.header().names());
       }
     }
-    names.removeAll(List.of(textColumn, labelColumn));
+    names.removeAll(List.of(textColumn(), labelColumn()));
     return names;
   }
 
@@ -295,11 +295,20 @@ final class InputOptions {
   }
 
   /**
-   * From now on reads the columns that a model looks at.
+   * From now on reads the columns that a model looks at; where no option says otherwise and all
+   * files have them, text and label are in those that the model was fitted on.
    *
-   * @throws StarsightException naming the column, if a file lacks one
+   * @throws StarsightException naming the column, if a file lacks one of the further columns
    */
-  void alsoReadFor(Classifier classifier, Path model) throws IOException {
+  void alsoReadFor(OpenedModel opened, Path model) throws IOException {
+    ModelDescription description = opened.description();
+    if (textColumn == null && allHave(description.textColumn())) {
+      textColumn = description.textColumn();
+    }
+    if (labelColumn == null && allHave(description.labelColumn())) {
+      labelColumn = description.labelColumn();
+    }
+    Classifier classifier = opened.classifier();
     for (Path file : classifier.columns().isEmpty() ? List.<Path>of() : input) {
       try (var rows = DelimitedFile.open(file, headerOnly())) {
         for (String name : classifier.columns()) {
@@ -317,6 +326,17 @@ final class InputOptions {
       }
     }
     alsoRead(classifier.columns());
+  }
+
+  private boolean allHave(String column) throws IOException {
+    for (Path file : input) {
+      try (var rows = DelimitedFile.open(file, headerOnly())) {
+        if (!rows.header().has(column)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** How to read: strict or not, and in how many threads. */

@@ -84,7 +84,7 @@ final class PredictCommand extends StarsightCommand {
         noteColumns(opened.classifier());
         show(opened.classifier(), single);
       } else {
-        rows(opened.classifier(), file, csv);
+        rows(opened, file, csv);
       }
     }
     return DONE;
@@ -100,8 +100,9 @@ final class PredictCommand extends StarsightCommand {
     }
   }
 
-  private void rows(Classifier classifier, @Nullable Path file, boolean csv) throws IOException {
-    input.alsoReadFor(classifier, model);
+  private void rows(OpenedModel opened, @Nullable Path file, boolean csv) throws IOException {
+    input.alsoReadFor(opened, model);
+    Classifier classifier = opened.classifier();
     idName = input.idName();
     Provenance provenance;
     if (file == null) {

@@ -2,6 +2,7 @@ package dev.starsight.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -91,5 +92,41 @@ final class SearchEdgesTest {
         .isRefused("the metric mae needs labels that are numbers", "\"so, so\"");
 
     assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void aModelKnowsTheColumnsItWasFittedOn() throws IOException {
+    StringBuilder csv = new StringBuilder("what they said,verdict\n");
+    for (int i = 0; i < 300; i++) {
+      csv.append(i % 2 == 0 ? "lovely thing " : "broken thing ").append(i);
+      csv.append(i % 2 == 0 ? ",good\n" : ",bad\n");
+    }
+    Path file = Files.writeString(directory.resolve("said.csv"), csv);
+    Path out = directory.resolve("out");
+    JsonNode summary =
+        Shell.summaryOf(
+            "automl",
+            "--candidates",
+            2,
+            "--trials",
+            0,
+            "--input",
+            file,
+            "--text-column",
+            "what they said",
+            "--label-column",
+            "verdict",
+            "--out",
+            out);
+    Path model = out.resolve(summary.at("/leaderboard/0/directory").asText());
+
+    JsonNode evaluated =
+        Shell.summaryOf(
+            "evaluate", "--model", model, "--input", file, "--out", directory.resolve("evaluated"));
+
+    assertThat(evaluated.at("/metrics/rows").asInt()).isEqualTo(300);
+    assertThat(evaluated.at("/metrics/accuracy").asDouble()).isGreaterThan(0.95);
+    Shell.run("predict", "--model", model, "--input", file, "--text-column", "nowhere")
+        .isRefused("nowhere");
   }
 }
