@@ -113,7 +113,7 @@ class RatiosTest {
             EpochBenchmark.class,
             FeatureFileBenchmark.class,
             InferenceBenchmark.class,
-            LearnerBenchmark.class,
+            LearnerTextBenchmark.class,
             LoadingBenchmark.class,
             TokenizerBenchmark.class,
             TokenizerStartBenchmark.class,
