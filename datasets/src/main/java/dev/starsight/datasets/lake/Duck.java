@@ -59,6 +59,11 @@ final class Duck implements AutoCloseable {
     return "'" + text.replace("'", "''") + "'";
   }
 
+  /** A pattern that matches the file of this name and no other. */
+  static String literal(String name) {
+    return name.replaceAll("[\\[*?]", "[$0]");
+  }
+
   /**
    * What went wrong, in one sentence.
    *
@@ -69,6 +74,15 @@ final class Duck implements AutoCloseable {
     int end = message.indexOf('\n');
     String sentence = end < 0 ? message : message.substring(0, end).strip();
     return new IOException(place + ": " + what + ": " + sentence, e);
+  }
+
+  /** Closes it where something worse is on its way already. */
+  void closeQuietly() {
+    try {
+      close();
+    } catch (SQLException e) {
+      // See above.
+    }
   }
 
   @Override

@@ -47,11 +47,7 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
 
   private static void closeQuietly(@Nullable Duck duck) {
     if (duck != null) {
-      try {
-        duck.close();
-      } catch (SQLException e) {
-        // Something worse is on its way already.
-      }
+      duck.closeQuietly();
     }
   }
 
@@ -73,7 +69,7 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
     ParquetRows(String file, Duck duck) throws SQLException, IOException {
       this.file = file;
       this.duck = duck;
-      String source = " FROM read_parquet(" + Duck.quoted(literal(file)) + ")";
+      String source = " FROM read_parquet(" + Duck.quoted(Duck.literal(file)) + ")";
       String query = "SELECT " + columns(duck, source) + source;
       statement = duck.connection().createStatement();
       result = statement.executeQuery(query);
@@ -87,11 +83,6 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
         throw damaged("is not a row of features: it has no positions");
       }
       return length;
-    }
-
-    /** A pattern that matches this name and no other. */
-    private static String literal(String name) {
-      return name.replaceAll("[\\[*?]", "[$0]");
     }
 
     private String columns(Duck duck, String source) throws SQLException, IOException {

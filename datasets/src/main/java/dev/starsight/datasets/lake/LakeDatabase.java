@@ -1,0 +1,92 @@
+package dev.starsight.datasets.lake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * A DuckDB that has the view of a lake and is locked: it opens the lake's Parquet files and no
+ * others, loads nothing, and nobody can tell it otherwise. Thread-safe.
+ */
+final class LakeDatabase implements AutoCloseable {
+
+  private final Duck duck;
+  private final Path temporary;
+
+  private LakeDatabase(Duck duck, Path temporary) {
+    this.duck = duck;
+    this.temporary = temporary;
+  }
+
+  static LakeDatabase open(LakeFiles files, LakeOptions options, List<SqlFunction> functions)
+      throws IOException {
+    // Readable by this user alone: what does not fit into memory is written here.
+    Path temporary = Files.createTempDirectory("starsight-lake-");
+    Duck duck = null;
+    boolean done = false;
+    try {
+      duck =
+          Duck.open(
+              options.threads(),
+              options.memoryMegabytes(),
+              temporary.resolve("spill").toAbsolutePath().toString());
+      prepare(duck, files, functions);
+      done = true;
+      return new LakeDatabase(duck, temporary);
+    } catch (SQLException e) {
+      throw new IOException(files.lake() + ": cannot be opened: " + SqlFailure.of(e).message(), e);
+    } finally {
+      if (!done) {
+        if (duck != null) {
+          duck.closeQuietly();
+        }
+        delete(temporary);
+      }
+    }
+  }
+
+  private static void prepare(Duck duck, LakeFiles files, List<SqlFunction> functions)
+      throws SQLException {
+    duck.execute("SET errors_as_json = true");
+    duck.execute("SET TimeZone = 'UTC'");
+    for (SqlFunction function : functions) {
+      function.register(duck.connection());
+    }
+    duck.execute("SET allowed_paths = " + files.allowedPaths());
+    duck.execute(files.view());
+    duck.execute("SET enable_external_access = false");
+    duck.execute("SET lock_configuration = true");
+  }
+
+  /** A connection of one's own to this database. */
+  synchronized DuckDBConnection connect() throws SQLException {
+    return duck.connection().duplicate().unwrap(DuckDBConnection.class);
+  }
+
+  @Override
+  public void close() throws SQLException, IOException {
+    try {
+      duck.close();
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package dev.starsight.datasets.lake;
+
+import dev.starsight.data.StarsightException;
+import java.io.IOException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One query from its SQL to its last row, on a connection of its own. Whatever goes wrong comes out
+ * as the sentence for the user. Not thread-safe.
+ */
+final class LakeQuery implements AutoCloseable {
+
+  private final LakeFiles files;
+  private final LakeOptions options;
+  private final RunningQuery running;
+  private final DuckDBConnection connection;
+  private final SelectStatement select;
+
+  private String executed = "";
+  private List<Catalogue.Column> columns = List.of();
+  private @Nullable PreparedStatement statement;
+  private @Nullable ResultSet rows;
+
+  /** Takes a row of a result. */
+  interface RowReader {
+    void read(ResultSet row) throws SQLException, IOException;
+  }
+
+  private LakeQuery(
+      LakeFiles files,
+      LakeOptions options,
+      RunningQuery running,
+      DuckDBConnection connection,
+      SelectStatement select) {
+    this.files = files;
+    this.options = options;
+    this.running = running;
+    this.connection = connection;
+    this.select = select;
+  }
+
+  /** Checks SQL, and runs nothing yet. */
+  static LakeQuery of(
+      LakeDatabase database, LakeFiles files, LakeOptions options, RunningQuery running, String sql)
+      throws IOException {
+    files.requireUnchanged();
+    DuckDBConnection connection = null;
+    boolean done = false;
+    try {
+      connection = database.connect();
+      SelectStatement select = SelectStatement.parse(connection, sql);
+      done = true;
+      return new LakeQuery(files, options, running, connection, select);
+    } catch (SQLException e) {
+      throw new StarsightException(SqlFailure.of(e).message(), e);
+    } finally {
+      if (!done && connection != null) {
+        closeQuietly(connection);
+      }
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable open) {
+    try {
+      open.close();
+    } catch (Exception e) {
+      // Something worse is on its way already, or the rows are all there.
+    }
+  }
+
+  SelectStatement select() {
+    return select;
+  }
+
+  /**
+   * Runs it until there are first rows.
+   *
+   * @param limit rows at most, or -1
+   * @param types of columns that are read as they are; the others are read as texts
+   */
+  void start(long limit, Set<String> types) throws IOException {
+    String end = limit < 0 ? "" : "\nLIMIT " + limit;
+    prepare(select.bracketed() + end);
+    if (columns.stream().anyMatch(column -> !isReadAsIs(column, types))) {
+      List<Catalogue.Column> real = columns;
+      prepare(select.bracketed(asTexts(real, types)) + end);
+      columns = real;
+    }
+    execute();
+  }
+
+  /** Runs it as EXPLAIN. */
+  String explain() throws IOException {
+    prepare("EXPLAIN " + select.bracketed());
+    execute();
+    StringBuilder plan = new StringBuilder();
+    read(Integer.MAX_VALUE, row -> plan.append(row.getString(2)));
+    return plan.toString();
+  }
+
+  private static boolean isReadAsIs(Catalogue.Column column, Set<String> types) {
+    String type = column.type();
+    return types.contains(type)
+        || (type.startsWith("DECIMAL(") && type.endsWith(")") && types.contains("DECIMAL"));
+  }
+
+  private static String asTexts(List<Catalogue.Column> columns, Set<String> types) {
+    return columns.stream()
+        .map(
+            column -> {
+              String name = '"' + column.name().replace("\"", "\"\"") + '"';
+              return isReadAsIs(column, types) ? name : "CAST(" + name + " AS VARCHAR) AS " + name;
+            })
+        .collect(Collectors.joining(", "));
+  }
+
+  private void prepare(String sql) throws IOException {
+    closeStatement();
+    executed = sql;
+    try {
+      PreparedStatement prepared = connection.prepareStatement(sql);
+      statement = prepared;
+      ResultSetMetaData meta = prepared.getMetaData();
+      List<Catalogue.Column> found = new ArrayList<>();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        found.add(new Catalogue.Column(meta.getColumnName(i), meta.getColumnTypeName(i)));
+      }
+      columns = List.copyOf(found);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  private void execute() throws IOException {
+    PreparedStatement prepared = Objects.requireNonNull(statement);
+    running.resume(prepared);
+    try {
+      rows = prepared.executeQuery();
+    } catch (SQLException e) {
+      throw failure(e);
+    } finally {
+      running.pause();
+    }
+  }
+
+  /** The columns of the result, with the types they have in SQL. */
+  List<Catalogue.Column> columns() {
+    return columns;
+  }
+
+  /** Reads up to {@code most} rows; how many there were. */
+  int read(int most, RowReader reader) throws IOException {
+    ResultSet result = Objects.requireNonNull(rows);
+    running.resume(Objects.requireNonNull(statement));
+    int read = 0;
+    try {
+      while (read < most && result.next()) {
+        reader.read(result);
+        read++;
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    } finally {
+      running.pause();
+    }
+    if (read < most) {
+      files.requireUnchanged();
+    }
+    return read;
+  }
+
+  /** Why it failed, for the user; throws what is no {@link IOException}. */
+  private IOException failure(SQLException e) {
+    running.throwCause();
+    SqlFailure failure = SqlFailure.of(e);
+    if (failure.isLost()) {
+      failure = again(failure);
+    }
+    if (failure.isOutOfMemory()) {
+      throw new StarsightException(
+          "the query needs more than "
+              + options.memoryMegabytes()
+              + " MB, which is its limit (memory), or its temporary files more than the disk has;"
+              + " ask for less, or give it more",
+          e);
+    }
+    Exception exception = failure.toException(select, files, e);
+    if (exception instanceof IOException io) {
+      return io;
+    }
+    throw (StarsightException) exception;
+  }
+
+  /**
+   * Finds out what the driver has lost: for a streamed result that fails before its first rows it
+   * has no message. Its other interface has one, but loses those that come later.
+   */
+  private SqlFailure again(SqlFailure lost) {
+    closeStatement();
+    DuckDBPreparedStatement second = null;
+    try {
+      second = connection.prepare(executed);
+      running.resume(second);
+      second.query();
+      return lost;
+    } catch (SQLException e) {
+      running.throwCause();
+      return SqlFailure.of(e);
+    } finally {
+      running.pause();
+      if (second != null) {
+        closeQuietly(second);
+      }
+    }
+  }
+
+  private void closeStatement() {
+    if (rows != null) {
+      closeQuietly(rows);
+      rows = null;
+    }
+    if (statement != null) {
+      closeQuietly(statement);
+      statement = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeStatement();
+    closeQuietly(connection);
+  }
+}
