@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -183,16 +184,7 @@ public final class LakeIngest {
           Staged one = stage(duck, file, staging.path().resolve("" + taken.size()), progress);
           LakeManifest.Source source = one.source(names);
           staged.add(one);
-          taken.add(
-              new IngestReport.Taken(
-                  source.path(),
-                  source.sha256(),
-                  source.rows(),
-                  source.rejected(),
-                  place < 0 ? IngestReport.Status.ADDED : IngestReport.Status.REPLACED,
-                  source.parts().stream().mapToLong(LakeManifest.Part::bytes).sum(),
-                  one.dialect,
-                  one.rejects));
+          taken.add(IngestReport.Taken.read(source, place < 0, one.dialect, one.rejects));
           if (place < 0) {
             sources.add(source);
           } else {
@@ -384,8 +376,7 @@ public final class LakeIngest {
       throw e;
     }
     files.sort(
-        java.util.Comparator.comparing(Written::category)
-            .thenComparing(written -> written.file.toString()));
+        Comparator.comparing(Written::category).thenComparing(written -> written.file.toString()));
     return files;
   }
 }
