@@ -39,6 +39,9 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
   /** More categories than this are none. */
   private static final int MAX_CATEGORIES = 2_000;
 
+  /** How many categories are found without making a text of their bytes; a power of two. */
+  private static final int RECENT = 256;
+
   private static final int CATEGORY = Review.COLUMNS.indexOf(PartitionNames.COLUMN);
   private static final int BODY = Review.COLUMNS.indexOf("review_body");
   private static final List<String> TEXTS =
@@ -59,8 +62,8 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
 
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> categories = new ArrayList<>();
-  private byte[] lastCategory = {};
-  private int lastNumber = -1;
+  private final byte[][] recent = new byte[RECENT][];
+  private final int[] recentNumbers = new int[RECENT];
   private @Nullable Throwable failure;
 
   private ReviewFunction(DelimitedFile<Utf8Review> file, String source, int threads) {
@@ -161,27 +164,32 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
   }
 
   private int number(byte[] category) {
-    if (category != lastCategory || lastNumber < 0) {
-      String name = new String(category, StandardCharsets.UTF_8);
-      Integer known = numbers.get(name);
-      if (known == null) {
-        known = categories.size();
-        if (known == MAX_CATEGORIES) {
-          throw new StarsightException(
-              source
-                  + ": product_category has more than "
-                  + MAX_CATEGORIES
-                  + " different values, each of which would be a folder; the last is \""
-                  + name
-                  + "\"");
-        }
-        numbers.put(name, known);
-        categories.add(name);
-      }
-      lastCategory = category;
-      lastNumber = known;
+    int slot = category.length == 0 ? 0 : category.length * 31 + category[category.length - 1];
+    slot &= RECENT - 1;
+    if (!Arrays.equals(recent[slot], category)) {
+      recentNumbers[slot] = numberOfName(new String(category, StandardCharsets.UTF_8));
+      recent[slot] = category;
     }
-    return lastNumber;
+    return recentNumbers[slot];
+  }
+
+  private int numberOfName(String name) {
+    Integer known = numbers.get(name);
+    if (known == null) {
+      known = categories.size();
+      if (known == MAX_CATEGORIES) {
+        throw new StarsightException(
+            source
+                + ": product_category has more than "
+                + MAX_CATEGORIES
+                + " different values, each of which would be a folder; the last is \""
+                + name
+                + "\"");
+      }
+      numbers.put(name, known);
+      categories.add(name);
+    }
+    return known;
   }
 
   private static void fill(
