@@ -65,11 +65,24 @@ final class IngestCommand extends StarsightCommand {
             .withOptions(LakeOptions.defaults().withMemoryMegabytes(megabytes).withThreads(threads))
             .withStrict(strict);
     requireOutside();
+    boolean fresh = !Files.exists(lake);
     IngestReport[] report = new IngestReport[1];
-    new Interruption(console(), () -> "interrupted; " + lake + " is as it was")
+    new Interruption(console(), () -> interrupted(fresh))
         .during(() -> report[0] = ingest.run(input, console()));
     tell(report[0]);
     return DONE;
+  }
+
+  private String interrupted(boolean fresh) {
+    if (fresh && !Files.exists(lake.resolve("lake.json"))) {
+      try {
+        Outputs.delete(lake);
+      } catch (IOException e) {
+        // It holds nothing, and the next ingest begins with it.
+      }
+      return "nothing was written";
+    }
+    return lake + " is as it was";
   }
 
   /** Reading what is being written would not end well. */
