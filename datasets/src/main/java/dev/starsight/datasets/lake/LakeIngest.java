@@ -2,6 +2,7 @@ package dev.starsight.datasets.lake;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.AmazonReviews;
+import dev.starsight.datasets.amazon.ReviewColumns;
 import dev.starsight.datasets.amazon.Utf8Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
 import dev.starsight.datasets.delimited.Dialect;
@@ -57,27 +58,37 @@ public final class LakeIngest {
   private final Path lake;
   private final LakeOptions options;
   private final ReadOptions reading;
+  private final ReviewColumns columns;
 
-  private LakeIngest(Path lake, LakeOptions options, ReadOptions reading) {
+  private LakeIngest(Path lake, LakeOptions options, ReadOptions reading, ReviewColumns columns) {
     this.lake = lake;
     this.options = options;
     this.reading = reading;
+    this.columns = columns;
   }
 
   /** Into a lake at this place, which is made if there is none; reading as usual. */
   public static LakeIngest into(Path lake) {
     return new LakeIngest(
-        lake, LakeOptions.defaults(), ReadOptions.defaults().withKeptRejects(KEPT_REJECTS));
+        lake,
+        LakeOptions.defaults(),
+        ReadOptions.defaults().withKeptRejects(KEPT_REJECTS),
+        ReviewColumns.defaults());
   }
 
   /** With so much memory and so many threads. */
   public LakeIngest withOptions(LakeOptions lakeOptions) {
-    return new LakeIngest(lake, lakeOptions, reading.withThreads(lakeOptions.threads()));
+    return new LakeIngest(lake, lakeOptions, reading.withThreads(lakeOptions.threads()), columns);
   }
 
   /** Whether the first bad row ends it, see {@link ReadOptions#strict()}. */
   public LakeIngest withStrict(boolean strict) {
-    return new LakeIngest(lake, options, reading.withStrict(strict));
+    return new LakeIngest(lake, options, reading.withStrict(strict), columns);
+  }
+
+  /** Of files whose columns have other names than Amazon's, and perhaps not all of them. */
+  public LakeIngest withColumns(ReviewColumns names) {
+    return new LakeIngest(lake, options, reading, names);
   }
 
   /**
@@ -223,8 +234,9 @@ public final class LakeIngest {
 
   /** Which of the sources lies at the same place, or -1. */
   private static int placeOf(Path file, List<LakeManifest.Source> sources) throws IOException {
-    for (int i = 0; i < sources.size() && Files.exists(file); i++) {
-      if (sources.get(i).location().equals(location(file))) {
+    String location = Files.exists(file) ? location(file) : "";
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i).location().equals(location)) {
         return i;
       }
     }
@@ -309,10 +321,10 @@ public final class LakeIngest {
       throws IOException, SQLException {
     Files.createDirectories(staging);
     try (DelimitedFile<Utf8Review> rows =
-        AmazonReviews.openUtf8(path, reading, progress, LakeIngest::requireFolder)) {
+        AmazonReviews.openUtf8(path, reading, progress, columns, this::requireFolder)) {
       String name = "source_" + staging.getFileName();
       ReviewFunction function =
-          ReviewFunction.register(duck, name, rows, path.toString(), options.threads());
+          ReviewFunction.register(duck, name, rows, columns, options.threads());
       List<Written> files = copy(duck, name, staging, function);
       var account = rows.account();
       Rejects rejects = rows.rejects();
@@ -335,13 +347,13 @@ public final class LakeIngest {
     }
   }
 
-  private static void requireFolder(Row row, Utf8Review review) {
-    int column = row.header().index(PartitionNames.COLUMN);
-    int bytes = row.to(column) - row.from(column);
+  private void requireFolder(Row row, Utf8Review review) {
+    int bytes = review.text(ReviewFunction.CATEGORY).length;
     if (bytes > PartitionNames.MAX_BYTES) {
       throw row.malformed(
-          column,
-          "product_category must be at most "
+          row.header().index(columns.category()),
+          columns.category()
+              + " must be at most "
               + PartitionNames.MAX_BYTES
               + " bytes, to be the name of a folder, but has "
               + bytes);

@@ -2,6 +2,7 @@ package dev.starsight.datasets.lake;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.amazon.ReviewColumns;
 import dev.starsight.datasets.amazon.TextSize;
 import dev.starsight.datasets.amazon.Utf8Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBFunctions;
@@ -42,7 +45,7 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
   /** How many categories are found without making a text of their bytes; a power of two. */
   private static final int RECENT = 256;
 
-  private static final int CATEGORY = Review.COLUMNS.indexOf(PartitionNames.COLUMN);
+  static final int CATEGORY = Review.COLUMNS.indexOf(PartitionNames.COLUMN);
   private static final int BODY = Review.COLUMNS.indexOf("review_body");
   private static final List<String> TEXTS =
       List.of(
@@ -55,8 +58,21 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
           "review_headline",
           "review_body");
 
+  private static final List<String> NUMBERS =
+      List.of("star_rating", "helpful_votes", "total_votes");
+  private static final List<String> FLAGS = List.of("vine", "verified_purchase");
+  private static final List<String> DERIVED = List.of("year", "words", "body_length", PARTITION);
+  private static final List<String> COLUMNS =
+      Stream.of(TEXTS, NUMBERS, FLAGS, List.of("review_date"), DERIVED)
+          .flatMap(List::stream)
+          .toList();
+
   private final DelimitedFile<Utf8Review> file;
   private final String source;
+
+  /** The vectors of columns that the file has not. */
+  private final int[] absent;
+
   private final int threads;
   private final Thread caller = Thread.currentThread();
 
@@ -66,9 +82,15 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
   private final int[] recentNumbers = new int[RECENT];
   private @Nullable Throwable failure;
 
-  private ReviewFunction(DelimitedFile<Utf8Review> file, String source, int threads) {
+  private ReviewFunction(DelimitedFile<Utf8Review> file, ReviewColumns columns, int threads) {
     this.file = file;
-    this.source = source;
+    this.source = file.header().source();
+    this.absent =
+        IntStream.range(0, COLUMNS.size())
+            .filter(i -> Review.COLUMNS.contains(COLUMNS.get(i)))
+            .filter(i -> !COLUMNS.get(i).equals("review_id"))
+            .filter(i -> !columns.has(file.header(), COLUMNS.get(i)))
+            .toArray();
     this.threads = threads;
   }
 
@@ -78,9 +100,9 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
    * @param name what it is called in SQL
    */
   static ReviewFunction register(
-      Duck duck, String name, DelimitedFile<Utf8Review> file, String source, int threads)
+      Duck duck, String name, DelimitedFile<Utf8Review> file, ReviewColumns columns, int threads)
       throws SQLException {
-    ReviewFunction function = new ReviewFunction(file, source, threads);
+    ReviewFunction function = new ReviewFunction(file, columns, threads);
     DuckDBFunctions.tableFunction()
         .withName(name)
         .withFunction(function)
@@ -108,18 +130,11 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
 
   @Override
   public String bind(DuckDBTableFunctionBindInfo info) {
-    for (String text : TEXTS) {
-      info.addResultColumn(text, DuckDBColumnType.VARCHAR);
-    }
-    for (String number : List.of("star_rating", "helpful_votes", "total_votes")) {
-      info.addResultColumn(number, DuckDBColumnType.INTEGER);
-    }
-    info.addResultColumn("vine", DuckDBColumnType.BOOLEAN);
-    info.addResultColumn("verified_purchase", DuckDBColumnType.BOOLEAN);
+    TEXTS.forEach(name -> info.addResultColumn(name, DuckDBColumnType.VARCHAR));
+    NUMBERS.forEach(name -> info.addResultColumn(name, DuckDBColumnType.INTEGER));
+    FLAGS.forEach(name -> info.addResultColumn(name, DuckDBColumnType.BOOLEAN));
     info.addResultColumn("review_date", DuckDBColumnType.DATE);
-    for (String number : List.of("year", "words", "body_length", PARTITION)) {
-      info.addResultColumn(number, DuckDBColumnType.INTEGER);
-    }
+    DERIVED.forEach(name -> info.addResultColumn(name, DuckDBColumnType.INTEGER));
     return "";
   }
 
@@ -138,6 +153,12 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
     int count = read(rows, partitions);
     if (count > 0) {
       fill(chunk, rows, partitions, count);
+      for (int vector : absent) {
+        DuckDBWritableVector values = chunk.vector(vector);
+        for (int i = 0; i < count; i++) {
+          values.setNull(i);
+        }
+      }
     }
     return count;
   }
