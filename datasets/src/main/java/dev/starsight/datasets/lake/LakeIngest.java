@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -243,11 +244,13 @@ public final class LakeIngest {
     return -1;
   }
 
-  /** Which of the sources has the same bytes, or -1; reads the file only where one may. */
-  private static int sameAs(Path file, List<LakeManifest.Source> sources) throws IOException {
+  /**
+   * Which of the sources has the same bytes, read alike, or -1; reads the file only where one may.
+   */
+  private int sameAs(Path file, List<LakeManifest.Source> sources) throws IOException {
     String sha256 = null;
     for (int i = 0; i < sources.size() && Files.isRegularFile(file); i++) {
-      if (sources.get(i).bytes() == Files.size(file)) {
+      if (sources.get(i).bytes() == Files.size(file) && sources.get(i).columns().equals(columns)) {
         sha256 = sha256 == null ? Sha256.of(file) : sha256;
         if (sources.get(i).sha256().equals(sha256)) {
           return i;
@@ -283,12 +286,17 @@ public final class LakeIngest {
           account.bytes(),
           account.rows(),
           account.rejected(),
+          account.columns(),
           rejectsFile == null ? "" : REJECTS + "/" + prefix() + ".csv",
           parts);
     }
 
+    /** Different for what must not replace each other before the lake says so. */
     private String prefix() {
-      return account.sha256().substring(0, 16);
+      String digits = account.sha256().substring(0, 16);
+      return account.columns().equals(ReviewColumns.defaults())
+          ? digits
+          : digits + String.format(Locale.ROOT, "-%08x", account.columns().hashCode());
     }
 
     private String target(PartitionNames names, int i) {
@@ -341,6 +349,7 @@ public final class LakeIngest {
               Files.size(path),
               account.rows(),
               account.rejected(),
+              columns,
               "",
               List.of());
       return new Staged(path, source, rows.dialect(), rejects, rejectsFile, files);

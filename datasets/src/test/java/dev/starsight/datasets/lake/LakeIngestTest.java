@@ -248,6 +248,12 @@ class LakeIngestTest {
                     .withColumns(new ReviewColumns("Review", "Rating", "Department"))
                     .run(List.of(csv), Progress.SILENT))
         .hasMessageContaining("did you mean \"Review Text\"");
+    LakeIngest otherwise =
+        LakeIngest.into(lake).withColumns(new ReviewColumns("Department", "Rating", "Review Text"));
+    assertThat(otherwise.run(List.of(csv), Progress.SILENT).taken().get(0).status())
+        .isEqualTo(IngestReport.Status.REPLACED);
+    assertThat(query("SELECT DISTINCT review_body FROM reviews WHERE year = 2015"))
+        .containsExactly("Dresses");
   }
 
   @Test
