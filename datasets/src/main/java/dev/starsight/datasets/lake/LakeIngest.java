@@ -51,10 +51,13 @@ public final class LakeIngest {
   private static final int KEPT_REJECTS = 200_000;
 
   /**
-   * Rows of one category that a thread holds until it writes them. DuckDB's own threshold is so
-   * high that files of many categories are spilt instead of written.
+   * Rows of one category that a thread holds until it writes them, for each megabyte that DuckDB
+   * may hold. DuckDB's own threshold is so high that files of many categories are spilt instead of
+   * written.
    */
-  private static final int ROWS_HELD = 32_768;
+  private static final int ROWS_HELD_A_MEGABYTE = 32;
+
+  private static final int MOST_ROWS_HELD = 32_768;
 
   private final Path lake;
   private final LakeOptions options;
@@ -224,7 +227,8 @@ public final class LakeIngest {
     Duck duck =
         Duck.open(
             options.threads(), options.memoryMegabytes(), staging.resolve("spill").toString());
-    duck.execute("SET partitioned_write_flush_threshold=" + ROWS_HELD);
+    int held = Math.min(MOST_ROWS_HELD, ROWS_HELD_A_MEGABYTE * options.memoryMegabytes());
+    duck.execute("SET partitioned_write_flush_threshold=" + held);
     duck.execute("SET preserve_insertion_order=" + (options.threads() == 1));
     return duck;
   }
