@@ -41,6 +41,7 @@ public record IngestReport(
    * @param rejected rows of it that are not
    * @param status what became of it
    * @param parquetBytes the size of its rows in the lake
+   * @param rejectsFile where those are listed, within the lake; empty if there are none
    * @param dialect how it was read, or null where it was not
    * @param rejects why rows were refused; none where it was not read
    */
@@ -51,19 +52,35 @@ public record IngestReport(
       long rejected,
       Status status,
       long parquetBytes,
+      String rejectsFile,
       @Nullable Dialect dialect,
       Rejects rejects) {
 
     static Taken unchanged(Path file, LakeManifest.Source source) {
+      return of(file.toString(), source, Status.UNCHANGED, null, Rejects.none());
+    }
+
+    static Taken read(LakeManifest.Source source, boolean isNew, Dialect dialect, Rejects rejects) {
+      Status status = isNew ? Status.ADDED : Status.REPLACED;
+      return of(source.path(), source, status, dialect, rejects);
+    }
+
+    private static Taken of(
+        String path,
+        LakeManifest.Source source,
+        Status status,
+        @Nullable Dialect dialect,
+        Rejects rejects) {
       return new Taken(
-          file.toString(),
+          path,
           source.sha256(),
           source.rows(),
           source.rejected(),
-          Status.UNCHANGED,
+          status,
           source.parts().stream().mapToLong(LakeManifest.Part::bytes).sum(),
-          null,
-          Rejects.none());
+          source.rejects(),
+          dialect,
+          rejects);
     }
   }
 
