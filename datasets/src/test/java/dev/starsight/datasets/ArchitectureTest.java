@@ -50,18 +50,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void theLakeKnowsFeaturesAndAloneKnowsDuckDb() {
+  void theLakeAloneKnowsDuckDb() {
     noClasses()
         .that()
         .resideInAPackage(HERE + "lake")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            HERE + "amazon",
-            HERE + "delimited",
             HERE + "quality",
             HERE + "explore",
-            "dev.starsight.model",
             "dev.starsight.evaluation",
             "dev.starsight.annotation",
             "dev.starsight.chart",

@@ -16,16 +16,6 @@ final class LaterCommands {
         "`" + command + "` comes in a later version of Starsight; until then " + instead);
   }
 
-  @Command(name = "ingest", description = "TSV to partitioned Parquet; comes in a later version.")
-  static final class Ingest extends StarsightCommand {
-    @Unmatched private List<String> ignored = new ArrayList<>();
-
-    @Override
-    public Integer call() {
-      return later("ingest", "every command reads the TSV itself");
-    }
-  }
-
   @Command(name = "query", description = "SQL over the lake; comes in a later version.")
   static final class Query extends StarsightCommand {
     @Unmatched private List<String> ignored = new ArrayList<>();

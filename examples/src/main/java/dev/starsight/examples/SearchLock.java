@@ -1,13 +1,11 @@
 package dev.starsight.examples;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.LockFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ final class SearchLock implements AutoCloseable {
   private static final String FILE = "lock";
 
   private final Path working;
-  private @Nullable FileChannel channel;
+  private @Nullable LockFile lock;
 
   /** Not yet taken. */
   SearchLock(Path working) {
@@ -33,29 +31,20 @@ final class SearchLock implements AutoCloseable {
    */
   void take(boolean keep) throws IOException {
     Files.createDirectories(working);
-    FileChannel opened =
-        FileChannel.open(
-            working.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (!isFree(opened)) {
-      opened.close();
-      throw new StarsightException(
-          working + ": another search is at work here; wait for it, or name another --out");
-    }
-    channel = opened;
+    lock =
+        LockFile.tryTake(working.resolve(FILE))
+            .orElseThrow(
+                () ->
+                    new StarsightException(
+                        working
+                            + ": another search is at work here; wait for it, or name another"
+                            + " --out"));
     if (!keep) {
       for (Path child : children()) {
         if (!child.endsWith(FILE)) {
           Outputs.delete(child);
         }
       }
-    }
-  }
-
-  private static boolean isFree(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
     }
   }
 
@@ -67,8 +56,8 @@ final class SearchLock implements AutoCloseable {
 
   /** Lets go of the directory, so that it may be moved. */
   void release() throws IOException {
-    FileChannel taken = channel;
-    channel = null;
+    LockFile taken = lock;
+    lock = null;
     if (taken != null) {
       taken.close();
     }
@@ -77,7 +66,7 @@ final class SearchLock implements AutoCloseable {
   /** Lets go of it; if nothing was begun in it, it is gone, and what it lay in if that was new. */
   @Override
   public void close() throws IOException {
-    boolean mine = channel != null;
+    boolean mine = lock != null;
     release();
     if (mine && children().stream().allMatch(child -> child.endsWith(FILE))) {
       Outputs.delete(working);

@@ -47,7 +47,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       PredictCommand.class,
       AnnotateCommand.class,
-      LaterCommands.Ingest.class,
+      IngestCommand.class,
       LaterCommands.Query.class,
       LaterCommands.Serve.class
     })

@@ -4,10 +4,12 @@ import dev.starsight.data.Dataset;
 import dev.starsight.datasets.delimited.DelimitedFile;
 import dev.starsight.datasets.delimited.Loaded;
 import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.datasets.delimited.Row;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.IntColumn;
@@ -54,6 +56,29 @@ public final class AmazonReviews {
   public static DelimitedFile<Review> open(Path path, ReadOptions options, Progress progress)
       throws IOException {
     return DelimitedFile.open(path, options, progress, ReviewRows::forFile);
+  }
+
+  /**
+   * Opens a file to pass its reviews on, texts as they are, in constant memory.
+   *
+   * @param rule a further one that rows must keep, as {@link Row#malformed} says; called by several
+   *     threads
+   */
+  public static DelimitedFile<Utf8Review> openUtf8(
+      Path path, ReadOptions options, Progress progress, BiConsumer<Row, Utf8Review> rule)
+      throws IOException {
+    return DelimitedFile.open(
+        path,
+        options,
+        progress,
+        (header, dialect) -> {
+          ReviewRows rows = ReviewRows.forFile(header, dialect);
+          return row -> {
+            Utf8Review review = rows.readUtf8(row);
+            rule.accept(row, review);
+            return review;
+          };
+        });
   }
 
   /** A table of the 15 columns, typed; empty texts and absent dates are missing values in it. */

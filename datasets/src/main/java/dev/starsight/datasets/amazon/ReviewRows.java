@@ -30,6 +30,8 @@ final class ReviewRows implements RowReader<Review> {
   /** How many days are kept to be used again: eleven years of them; a power of two. */
   private static final int DATES = 4096;
 
+  private static final byte[] NONE = {};
+
   /** Where in the row each of the schema's columns is. */
   private final int[] index = new int[Review.COLUMNS.size()];
 
@@ -121,6 +123,40 @@ final class ReviewRows implements RowReader<Review> {
         date(row));
   }
 
+  /** Whether a column of the schema holds texts. */
+  static boolean isText(int column) {
+    return column < STAR_RATING || (column > VERIFIED && column < DATE);
+  }
+
+  /** The same as {@link #read}, with the texts left as they are. */
+  Utf8Review readUtf8(Row row) {
+    check(row);
+    byte[][] texts = new byte[index.length][];
+    for (int column = 0; column < texts.length; column++) {
+      texts[column] = isText(column) ? bytes(row, column) : NONE;
+    }
+    return new Utf8Review(
+        texts,
+        stars(row),
+        votes(row, HELPFUL_VOTES),
+        votes(row, TOTAL_VOTES),
+        flag(row, VINE),
+        flag(row, VERIFIED),
+        date(row));
+  }
+
+  /** The bytes of a field; those of the row before where they are the same. */
+  private byte[] bytes(Row row, int column) {
+    int from = row.from(index[column]);
+    int to = row.to(index[column]);
+    byte[] known = lastBytes[column];
+    if (!Arrays.equals(row.bytes(), from, to, known, 0, known.length)) {
+      known = Arrays.copyOfRange(row.bytes(), from, to);
+      lastBytes[column] = known;
+    }
+    return known;
+  }
+
   /** Every rule but that of the stars, for reviews whose stars are to be predicted. */
   void checkAllButStars(Row row) {
     check(row);
@@ -143,11 +179,8 @@ final class ReviewRows implements RowReader<Review> {
 
   /** A text that is likely that of the row before. */
   private String repeated(Row row, int column) {
-    int from = row.from(index[column]);
-    int to = row.to(index[column]);
     byte[] known = lastBytes[column];
-    if (!Arrays.equals(row.bytes(), from, to, known, 0, known.length)) {
-      lastBytes[column] = Arrays.copyOfRange(row.bytes(), from, to);
+    if (bytes(row, column) != known) {
       last[column] = field(row, column);
     }
     return last[column];

@@ -1,0 +1,382 @@
+package dev.starsight.datasets.lake;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.datasets.amazon.AmazonReviews;
+import dev.starsight.datasets.amazon.Utf8Review;
+import dev.starsight.datasets.delimited.DelimitedFile;
+import dev.starsight.datasets.delimited.Dialect;
+import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.datasets.delimited.Rejects;
+import dev.starsight.datasets.delimited.Row;
+import dev.starsight.files.AtomicDirectory;
+import dev.starsight.files.LockFile;
+import dev.starsight.files.Sha256;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes files of reviews into a lake: Parquet, compressed with zstd, in a folder for each {@code
+ * product_category}, in memory that does not grow with the files. All files come in at once, or
+ * none: what is written lies beside the lake's files until {@code lake.json} names it, so whoever
+ * is killed before leaves the lake as it was. One thread may be at work in a lake; others may read
+ * it meanwhile.
+ *
+ * <p>A file is known by its place and by its SHA-256. The same bytes again change nothing, wherever
+ * they are; other bytes at the same place replace what came from there.
+ */
+public final class LakeIngest {
+
+  private static final String REVIEWS = "reviews";
+  private static final String REJECTS = "rejects";
+  private static final String LOCK = "lake.lock";
+  private static final String STAGING = "incoming";
+
+  /** Rejects that are held in memory and written out; more are only counted. */
+  private static final int KEPT_REJECTS = 200_000;
+
+  /**
+   * Rows of one category that a thread holds until it writes them. DuckDB's own threshold is so
+   * high that files of many categories are spilt instead of written.
+   */
+  private static final int ROWS_HELD = 32_768;
+
+  private final Path lake;
+  private final LakeOptions options;
+  private final ReadOptions reading;
+
+  private LakeIngest(Path lake, LakeOptions options, ReadOptions reading) {
+    this.lake = lake;
+    this.options = options;
+    this.reading = reading;
+  }
+
+  /** Into a lake at this place, which is made if there is none; reading as usual. */
+  public static LakeIngest into(Path lake) {
+    return new LakeIngest(
+        lake, LakeOptions.defaults(), ReadOptions.defaults().withKeptRejects(KEPT_REJECTS));
+  }
+
+  /** With so much memory and so many threads. */
+  public LakeIngest withOptions(LakeOptions lakeOptions) {
+    return new LakeIngest(lake, lakeOptions, reading.withThreads(lakeOptions.threads()));
+  }
+
+  /** Whether the first bad row ends it, see {@link ReadOptions#strict()}. */
+  public LakeIngest withStrict(boolean strict) {
+    return new LakeIngest(lake, options, reading.withStrict(strict));
+  }
+
+  /**
+   * Takes files in.
+   *
+   * @param files of Amazon reviews, in either dialect, plain or gzip
+   * @throws StarsightException naming place and reason, if a header is wrong or too many rows are
+   *     bad, if the directory holds something else, or if somebody else is at work in the lake
+   * @throws IOException naming the path, if a file cannot be read or is damaged, or the lake cannot
+   *     be written
+   */
+  public IngestReport run(List<Path> files, Progress progress) throws IOException {
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException("at least one file is needed");
+    }
+    boolean fresh = prepare();
+    boolean done = false;
+    try (LockFile lock =
+        LockFile.tryTake(lake.resolve(LOCK))
+            .orElseThrow(
+                () ->
+                    new StarsightException(
+                        lake + ": another ingest is at work in this lake; wait for it"))) {
+      Objects.requireNonNull(lock);
+      LakeManifest manifest = LakeManifest.read(lake).orElse(LakeManifest.empty());
+      manifest.requireFiles(lake);
+      deleteStrays(manifest);
+      IngestReport report = takeIn(manifest, files, progress);
+      done = true;
+      return report;
+    } finally {
+      if (fresh && !done) {
+        Files.deleteIfExists(lake.resolve(LOCK));
+        Files.deleteIfExists(lake);
+      }
+    }
+  }
+
+  /** Makes the directory; whether it was not there before. */
+  private boolean prepare() throws IOException {
+    if (!Files.exists(lake)) {
+      Files.createDirectories(lake);
+      return true;
+    }
+    if (!Files.isDirectory(lake)) {
+      throw new IOException(lake + ": a lake is a directory, but this is a file");
+    }
+    if (!Files.exists(lake.resolve(LakeManifest.NAME))
+        && !Files.exists(lake.resolve(LOCK))
+        && !isEmpty(lake)) {
+      throw new StarsightException(
+          lake + ": is neither empty nor a lake; name another place for it");
+    }
+    return false;
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.findAny().isEmpty();
+    }
+  }
+
+  /** Deletes what an ingest that was killed has moved into place without saying so. */
+  private void deleteStrays(LakeManifest manifest) throws IOException {
+    Set<Path> known = new HashSet<>();
+    manifest.parts().forEach(part -> known.add(part.in(lake)));
+    for (LakeManifest.Source source : manifest.sources()) {
+      known.add(lake.resolve(source.rejects()));
+    }
+    for (String name : List.of(REVIEWS, REJECTS)) {
+      if (Files.isDirectory(lake.resolve(name))) {
+        try (Stream<Path> paths = Files.walk(lake.resolve(name))) {
+          for (Path path : paths.filter(Files::isRegularFile).toList()) {
+            if (!known.contains(path)) {
+              Files.delete(path);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private IngestReport takeIn(LakeManifest before, List<Path> files, Progress progress)
+      throws IOException {
+    List<LakeManifest.Source> sources = new ArrayList<>(before.sources());
+    List<IngestReport.Taken> taken = new ArrayList<>();
+    PartitionNames names = new PartitionNames();
+    before
+        .parts()
+        .forEach(
+            part ->
+                names.know(
+                    part.category(), part.folder().substring(part.folder().indexOf('/') + 1)));
+    try (AtomicDirectory staging = AtomicDirectory.replacing(lake.resolve(STAGING))) {
+      List<Staged> staged = new ArrayList<>();
+      try (Duck duck = open(staging.path())) {
+        for (Path file : files) {
+          int place = placeOf(file, sources);
+          int same = sameAs(file, sources);
+          if (same >= 0) {
+            taken.add(IngestReport.Taken.unchanged(file, sources.get(same)));
+            continue;
+          }
+          Staged one = stage(duck, file, staging.path().resolve("" + taken.size()), progress);
+          LakeManifest.Source source = one.source(names);
+          staged.add(one);
+          taken.add(IngestReport.Taken.read(source, place < 0, one.dialect, one.rejects));
+          if (place < 0) {
+            sources.add(source);
+          } else {
+            sources.set(place, source);
+          }
+        }
+      } catch (SQLException e) {
+        throw Duck.failure(lake.toString(), "cannot be written", e);
+      }
+      LakeManifest after = new LakeManifest(sources);
+      if (!staged.isEmpty()) {
+        for (Staged one : staged) {
+          one.move(lake, names);
+        }
+        after.write(lake);
+        deleteStrays(after);
+      } else if (!Files.exists(lake.resolve(LakeManifest.NAME))) {
+        after.write(lake);
+      }
+      return IngestReport.of(taken, after);
+    }
+  }
+
+  private Duck open(Path staging) throws SQLException {
+    Duck duck =
+        Duck.open(
+            options.threads(), options.memoryMegabytes(), staging.resolve("spill").toString());
+    duck.execute("SET partitioned_write_flush_threshold=" + ROWS_HELD);
+    duck.execute("SET preserve_insertion_order=" + (options.threads() == 1));
+    return duck;
+  }
+
+  private static String location(Path file) throws IOException {
+    return file.toRealPath().toString();
+  }
+
+  /** Which of the sources lies at the same place, or -1. */
+  private static int placeOf(Path file, List<LakeManifest.Source> sources) throws IOException {
+    for (int i = 0; i < sources.size() && Files.exists(file); i++) {
+      if (sources.get(i).location().equals(location(file))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Which of the sources has the same bytes, or -1; reads the file only where one may. */
+  private static int sameAs(Path file, List<LakeManifest.Source> sources) throws IOException {
+    String sha256 = null;
+    for (int i = 0; i < sources.size() && Files.isRegularFile(file); i++) {
+      if (sources.get(i).bytes() == Files.size(file)) {
+        sha256 = sha256 == null ? Sha256.of(file) : sha256;
+        if (sources.get(i).sha256().equals(sha256)) {
+          return i;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** A category's file, not yet where it belongs. */
+  private record Written(Path file, String category, long rows, long bytes) {}
+
+  /** A source's files, not yet where they belong. */
+  private record Staged(
+      Path path,
+      LakeManifest.Source account,
+      Dialect dialect,
+      Rejects rejects,
+      @Nullable Path rejectsFile,
+      List<Written> files) {
+
+    /** What the manifest will say. */
+    LakeManifest.Source source(PartitionNames names) {
+      List<LakeManifest.Part> parts = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        Written file = files.get(i);
+        parts.add(new LakeManifest.Part(file.category, target(names, i), file.rows, file.bytes));
+      }
+      return new LakeManifest.Source(
+          account.path(),
+          account.location(),
+          account.sha256(),
+          account.bytes(),
+          account.rows(),
+          account.rejected(),
+          rejectsFile == null ? "" : REJECTS + "/" + prefix() + ".csv",
+          parts);
+    }
+
+    private String prefix() {
+      return account.sha256().substring(0, 16);
+    }
+
+    private String target(PartitionNames names, int i) {
+      return REVIEWS
+          + "/"
+          + names.folder(files.get(i).category)
+          + "/"
+          + prefix()
+          + "-"
+          + i
+          + ".parquet";
+    }
+
+    void move(Path lake, PartitionNames names) throws IOException {
+      for (int i = 0; i < files.size(); i++) {
+        move(files.get(i).file, lake.resolve(target(names, i)));
+      }
+      if (rejectsFile != null) {
+        move(rejectsFile, lake.resolve(REJECTS).resolve(prefix() + ".csv"));
+      }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+      Files.createDirectories(Objects.requireNonNull(to.getParent()));
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private Staged stage(Duck duck, Path path, Path staging, Progress progress)
+      throws IOException, SQLException {
+    Files.createDirectories(staging);
+    try (DelimitedFile<Utf8Review> rows =
+        AmazonReviews.openUtf8(path, reading, progress, LakeIngest::requireFolder)) {
+      String name = "source_" + staging.getFileName();
+      ReviewFunction function =
+          ReviewFunction.register(duck, name, rows, path.toString(), options.threads());
+      List<Written> files = copy(duck, name, staging, function);
+      var account = rows.account();
+      Rejects rejects = rows.rejects();
+      Path rejectsFile = null;
+      if (!rejects.isEmpty()) {
+        rejectsFile = staging.resolve("rejects.csv");
+        RejectsFile.write(rejectsFile, rejects);
+      }
+      LakeManifest.Source source =
+          new LakeManifest.Source(
+              path.toString(),
+              location(path),
+              account.sha256(),
+              Files.size(path),
+              account.rows(),
+              account.rejected(),
+              "",
+              List.of());
+      return new Staged(path, source, rows.dialect(), rejects, rejectsFile, files);
+    }
+  }
+
+  private static void requireFolder(Row row, Utf8Review review) {
+    int column = row.header().index(PartitionNames.COLUMN);
+    int bytes = row.to(column) - row.from(column);
+    if (bytes > PartitionNames.MAX_BYTES) {
+      throw row.malformed(
+          column,
+          "product_category must be at most "
+              + PartitionNames.MAX_BYTES
+              + " bytes, to be the name of a folder, but has "
+              + bytes);
+    }
+  }
+
+  /** Writes the rows of a function; which files it has written. */
+  private List<Written> copy(Duck duck, String function, Path staging, ReviewFunction rows)
+      throws IOException, SQLException {
+    String copy =
+        "COPY (FROM "
+            + function
+            + "()) TO "
+            + Duck.quoted(staging.resolve(REVIEWS).toString())
+            + " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY ("
+            + ReviewFunction.PARTITION
+            + "), RETURN_STATS)";
+    List<Written> files = new ArrayList<>();
+    try (Statement statement = duck.connection().createStatement();
+        ResultSet result = statement.executeQuery(copy)) {
+      rows.throwFailure();
+      List<String> categories = rows.categories();
+      while (result.next()) {
+        Path file = Path.of(result.getString("filename"));
+        String folder = String.valueOf(Objects.requireNonNull(file.getParent()).getFileName());
+        int number = Integer.parseInt(folder.substring(folder.indexOf('=') + 1));
+        files.add(
+            new Written(file, categories.get(number), result.getLong("count"), Files.size(file)));
+      }
+    } catch (SQLException e) {
+      rows.throwFailure();
+      throw e;
+    }
+    files.sort(
+        Comparator.comparing(Written::category).thenComparing(written -> written.file.toString()));
+    return files;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.starsight.datasets.lake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a lake holds, as its {@code lake.json} says: a file that it does not name is none of the
+ * lake's, and replacing it is how a lake changes. Immutable.
+ *
+ * @param sources in the order of their first coming
+ */
+record LakeManifest(List<Source> sources) {
+
+  /** The name of the file it is kept in. */
+  static final String NAME = "lake.json";
+
+  private static final String FORMAT = "starsight-lake";
+  private static final int VERSION = 1;
+
+  /**
+   * A file of reviews that was taken in.
+   *
+   * @param path as the user named it
+   * @param location the same, absolute: what another file at that place replaces
+   * @param sha256 of all its bytes, packed as they were
+   * @param bytes its size
+   * @param rows that are in the lake
+   * @param rejected rows that are not
+   * @param rejects the file of those within the lake, or empty if there are none
+   * @param parts where the rows are
+   */
+  record Source(
+      String path,
+      String location,
+      String sha256,
+      long bytes,
+      long rows,
+      long rejected,
+      String rejects,
+      List<Part> parts) {
+
+    Source {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /**
+   * A Parquet file: rows of one category.
+   *
+   * @param category the name of the category, as in the rows
+   * @param file within the lake, with {@code /} between folders
+   * @param rows how many it has
+   * @param bytes its size
+   */
+  record Part(String category, String file, long rows, long bytes) {
+
+    /** Where the file is, in a lake at this place. */
+    Path in(Path lake) {
+      return lake.resolve(file);
+    }
+
+    /** The name of the folder it is in. */
+    String folder() {
+      return file.substring(0, file.lastIndexOf('/'));
+    }
+  }
+
+  LakeManifest {
+    sources = List.copyOf(sources);
+  }
+
+  static LakeManifest empty() {
+    return new LakeManifest(List.of());
+  }
+
+  Stream<Part> parts() {
+    return sources.stream().flatMap(source -> source.parts().stream());
+  }
+
+  long rows() {
+    return sources.stream().mapToLong(Source::rows).sum();
+  }
+
+  /** How many rows each category has, by name. */
+  SortedMap<String, Long> rowsByCategory() {
+    SortedMap<String, Long> rows = new TreeMap<>();
+    parts().forEach(part -> rows.merge(part.category(), part.rows(), Long::sum));
+    return rows;
+  }
+
+  /**
+   * Reads the manifest of a lake.
+   *
+   * @return empty if the directory has none
+   * @throws IOException naming the file, if it is no such manifest
+   * @throws StarsightException if it is of a later version
+   */
+  static Optional<LakeManifest> read(Path lake) throws IOException {
+    Path file = lake.resolve(NAME);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    return Optional.of(parse(file, Json.read(file)));
+  }
+
+  private static LakeManifest parse(Path file, JsonNode tree) throws IOException {
+    if (!tree.path("format").asText().equals(FORMAT)) {
+      throw new IOException(file + ": is not the manifest of a lake: format is not " + FORMAT);
+    }
+    int version = tree.path("version").asInt();
+    if (version > VERSION) {
+      throw new StarsightException(
+          file
+              + ": the lake is of version "
+              + version
+              + ", but this program knows versions up to "
+              + VERSION
+              + "; use a newer one");
+    }
+    Fields fields = new Fields(file);
+    List<Source> sources = new ArrayList<>();
+    for (JsonNode source : fields.list(tree, "sources")) {
+      List<Part> parts = new ArrayList<>();
+      for (JsonNode part : fields.list(source, "parts")) {
+        parts.add(
+            new Part(
+                fields.text(part, "category"),
+                fields.relative(part, "file"),
+                fields.number(part, "rows"),
+                fields.number(part, "bytes")));
+      }
+      sources.add(
+          new Source(
+              fields.text(source, "path"),
+              fields.text(source, "location"),
+              fields.text(source, "sha256"),
+              fields.number(source, "bytes"),
+              fields.number(source, "rows"),
+              fields.number(source, "rejected"),
+              fields.text(source, "rejects").isEmpty() ? "" : fields.relative(source, "rejects"),
+              parts));
+    }
+    return new LakeManifest(sources);
+  }
+
+  /** Reads fields, or says which one is wrong. */
+  private record Fields(Path file) {
+
+    JsonNode list(JsonNode node, String name) throws IOException {
+      JsonNode list = node.path(name);
+      if (!list.isArray()) {
+        throw damaged(name, "a list");
+      }
+      return list;
+    }
+
+    String text(JsonNode node, String name) throws IOException {
+      JsonNode text = node.path(name);
+      if (!text.isTextual()) {
+        throw damaged(name, "a text");
+      }
+      return text.asText();
+    }
+
+    /** A path that stays within the lake. */
+    String relative(JsonNode node, String name) throws IOException {
+      String path = text(node, name);
+      Path normal = Path.of(path).normalize();
+      if (path.isEmpty() || normal.isAbsolute() || normal.startsWith("..")) {
+        throw damaged(name, "a file within the lake");
+      }
+      return path;
+    }
+
+    long number(JsonNode node, String name) throws IOException {
+      JsonNode number = node.path(name);
+      if (!number.isIntegralNumber() || number.asLong() < 0) {
+        throw damaged(name, "a whole number from 0");
+      }
+      return number.asLong();
+    }
+
+    private IOException damaged(String name, String rule) {
+      return new IOException(file + ": is damaged: " + name + " must be " + rule);
+    }
+  }
+
+  /** Writes it into a lake, atomically. */
+  void write(Path lake) throws IOException {
+    ObjectNode tree = Json.object().put("format", FORMAT).put("version", VERSION);
+    ArrayNode list = tree.putArray("sources");
+    for (Source source : sources) {
+      ObjectNode node =
+          list.addObject()
+              .put("path", source.path())
+              .put("location", source.location())
+              .put("sha256", source.sha256())
+              .put("bytes", source.bytes())
+              .put("rows", source.rows())
+              .put("rejected", source.rejected())
+              .put("rejects", source.rejects());
+      ArrayNode parts = node.putArray("parts");
+      for (Part part : source.parts()) {
+        parts
+            .addObject()
+            .put("category", part.category())
+            .put("file", part.file())
+            .put("rows", part.rows())
+            .put("bytes", part.bytes());
+      }
+    }
+    Json.write(lake.resolve(NAME), tree);
+  }
+
+  /**
+   * Looks whether all files are there, without reading them.
+   *
+   * @throws IOException naming the first that is missing or has another size
+   */
+  void requireFiles(Path lake) throws IOException {
+    for (Part part : (Iterable<Part>) parts()::iterator) {
+      Path file = part.in(lake);
+      if (!Files.isRegularFile(file)) {
+        throw new IOException(
+            file
+                + ": is missing, though "
+                + NAME
+                + " names it; was the lake copied only in part? ingest its sources again");
+      }
+      if (Files.size(file) != part.bytes()) {
+        throw new IOException(
+            file
+                + ": has "
+                + Files.size(file)
+                + " bytes, but "
+                + NAME
+                + " says "
+                + part.bytes()
+                + "; was the lake copied only in part? ingest its sources again");
+      }
+    }
+  }
+}
