@@ -1,6 +1,7 @@
 package dev.starsight.datasets.explore;
 
 import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.amazon.TextSize;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
@@ -32,7 +33,7 @@ public final class ReviewTally implements Consumer<Review> {
         votes * votes);
     rank(review);
     repeats.add(review);
-    words.merge(Words.count(review.reviewBody()), 1L, Long::sum);
+    words.merge(TextSize.words(review.reviewBody()), 1L, Long::sum);
   }
 
   private void rank(Review review) {

@@ -1,6 +1,7 @@
 package dev.starsight.datasets.explore;
 
 import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.amazon.TextSize;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.Date;
@@ -82,7 +83,7 @@ final class DuckReviews implements LakeFindings.Source, AutoCloseable {
           body,
           date == null ? null : Date.valueOf(date),
           date == null ? null : date.getYear(),
-          Words.count(body),
+          TextSize.words(body),
           body.codePointCount(0, body.length())
         };
         for (int i = 0; i < values.length; i++) {

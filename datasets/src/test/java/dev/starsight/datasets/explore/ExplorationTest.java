@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.amazon.TextSize;
 import dev.starsight.files.Json;
 import dev.starsight.report.Report;
 import dev.starsight.report.Section;
@@ -222,7 +223,7 @@ class ExplorationTest {
     SortedMap<Integer, Long> counts = new TreeMap<>();
     int[] sorted =
         reviews.stream()
-            .peek(review -> counts.merge(Words.count(review.reviewBody()), 1L, Long::sum))
+            .peek(review -> counts.merge(TextSize.words(review.reviewBody()), 1L, Long::sum))
             .mapToInt(
                 review ->
                     (int)
@@ -237,15 +238,6 @@ class ExplorationTest {
     }
     assertThat(words.maximum()).isEqualTo(sorted[n - 1]);
     assertThat(words.between(0, Integer.MAX_VALUE)).isEqualTo(n);
-  }
-
-  @Test
-  void wordsAreSeparatedByAllKindsOfWhiteSpace() {
-    assertThat(Words.count("")).isZero();
-    assertThat(Words.count(" \t\n\u00a0\u2028\u3000\u0085\u001c ")).isZero();
-    assertThat(Words.count("one")).isEqualTo(1);
-    assertThat(Words.count("one\u00a0two\u2028three\u3000four\u0085five")).isEqualTo(5);
-    assertThat(Words.count("\u001a\u200b<br />")).isEqualTo(2);
   }
 
   @Test
