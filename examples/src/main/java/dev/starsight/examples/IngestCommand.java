@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.datasets.amazon.ReviewColumns;
 import dev.starsight.datasets.lake.IngestReport;
 import dev.starsight.datasets.lake.LakeIngest;
 import dev.starsight.datasets.lake.LakeOptions;
@@ -32,8 +33,33 @@ final class IngestCommand extends StarsightCommand {
       arity = "1..*",
       required = true,
       paramLabel = "FILE",
-      description = "Reviews in the fifteen columns of Amazon's: TSV or CSV, plain or gzip.")
+      description =
+          "Reviews: Amazon TSV or any delimited file with a header whose columns are named; plain"
+              + " or gzip.")
   private List<Path> input = new ArrayList<>();
+
+  @Option(
+      names = "--text-column",
+      paramLabel = "COLUMN",
+      defaultValue = "review_body",
+      description =
+          "Where the text is (default: ${DEFAULT-VALUE}). Other columns than those named are taken"
+              + " by Amazon's names, and are NULL where the file lacks them.")
+  private String textColumn = "review_body";
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "COLUMN",
+      defaultValue = "star_rating",
+      description = "Where the stars are, 1 to 5 (default: ${DEFAULT-VALUE}).")
+  private String labelColumn = "star_rating";
+
+  @Option(
+      names = "--category-column",
+      paramLabel = "COLUMN",
+      defaultValue = "product_category",
+      description = "What the lake is partitioned by (default: ${DEFAULT-VALUE}).")
+  private String categoryColumn = "product_category";
 
   @Option(
       names = "--lake",
@@ -63,13 +89,27 @@ final class IngestCommand extends StarsightCommand {
     LakeIngest ingest =
         LakeIngest.into(lake)
             .withOptions(LakeOptions.defaults().withMemoryMegabytes(megabytes).withThreads(threads))
-            .withStrict(strict);
+            .withStrict(strict)
+            .withColumns(new ReviewColumns(textColumn, labelColumn, categoryColumn));
     requireOutside();
+    boolean fresh = !Files.exists(lake);
     IngestReport[] report = new IngestReport[1];
-    new Interruption(console(), () -> "interrupted; " + lake + " is as it was")
+    new Interruption(console(), () -> interrupted(fresh))
         .during(() -> report[0] = ingest.run(input, console()));
     tell(report[0]);
     return DONE;
+  }
+
+  private String interrupted(boolean fresh) {
+    if (fresh && !Files.exists(lake.resolve("lake.json"))) {
+      try {
+        Outputs.delete(lake);
+      } catch (IOException e) {
+        // It holds nothing, and the next ingest begins with it.
+      }
+      return "nothing was written";
+    }
+    return lake + " is as it was";
   }
 
   /** Reading what is being written would not end well. */

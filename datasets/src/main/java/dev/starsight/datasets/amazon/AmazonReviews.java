@@ -61,18 +61,23 @@ public final class AmazonReviews {
   /**
    * Opens a file to pass its reviews on, texts as they are, in constant memory.
    *
+   * @param columns where the columns are, if the file is not of Amazon's reviews
    * @param rule a further one that rows must keep, as {@link Row#malformed} says; called by several
    *     threads
    */
   public static DelimitedFile<Utf8Review> openUtf8(
-      Path path, ReadOptions options, Progress progress, BiConsumer<Row, Utf8Review> rule)
+      Path path,
+      ReadOptions options,
+      Progress progress,
+      ReviewColumns columns,
+      BiConsumer<Row, Utf8Review> rule)
       throws IOException {
     return DelimitedFile.open(
         path,
         options,
         progress,
         (header, dialect) -> {
-          ReviewRows rows = ReviewRows.forFile(header, dialect);
+          ReviewRows rows = ReviewRows.forFile(header, dialect, columns);
           return row -> {
             Utf8Review review = rows.readUtf8(row);
             rule.accept(row, review);

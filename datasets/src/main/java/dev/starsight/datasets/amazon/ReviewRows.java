@@ -5,6 +5,7 @@ import dev.starsight.datasets.delimited.Dialect;
 import dev.starsight.datasets.delimited.Header;
 import dev.starsight.datasets.delimited.Row;
 import dev.starsight.datasets.delimited.RowReader;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class ReviewRows implements RowReader<Review> {
   private static final int DATES = 4096;
 
   private static final byte[] NONE = {};
+  private static final int ABSENT = -1;
 
   /** Where in the row each of the schema's columns is. */
   private final int[] index = new int[Review.COLUMNS.size()];
@@ -46,9 +48,10 @@ final class ReviewRows implements RowReader<Review> {
   private final RecentTexts productTitles = new RecentTexts();
   private final @Nullable LocalDate[] dates = new LocalDate[DATES];
 
-  private ReviewRows(Header header, Dialect dialect) {
+  private ReviewRows(Header header, Dialect dialect, ReviewColumns columns) {
     for (int i = 0; i < index.length; i++) {
-      index[i] = header.index(Review.COLUMNS.get(i));
+      String name = columns.nameOf(Review.COLUMNS.get(i));
+      index[i] = header.has(name) ? header.index(name) : ABSENT;
     }
     this.slashDates = dialect.quoted();
     Arrays.fill(last, "");
@@ -65,7 +68,25 @@ final class ReviewRows implements RowReader<Review> {
     if (!isReviewHeader(header)) {
       throw wrongHeader(header);
     }
-    return new ReviewRows(header, dialect);
+    return new ReviewRows(header, dialect, ReviewColumns.defaults());
+  }
+
+  /**
+   * A reader of {@link Utf8Review}s for files with this header.
+   *
+   * @throws dev.starsight.data.StarsightException if it is neither the schema's nor has the columns
+   *     named
+   */
+  static ReviewRows forFile(Header header, Dialect dialect, ReviewColumns columns) {
+    if (columns.equals(ReviewColumns.defaults())) {
+      return forFile(header, dialect);
+    }
+    header.index(columns.text());
+    header.index(columns.label());
+    if (!columns.category().equals(Review.COLUMNS.get(CATEGORY))) {
+      header.index(columns.category());
+    }
+    return new ReviewRows(header, dialect, columns);
   }
 
   private static MalformedRowException wrongHeader(Header header) {
@@ -128,21 +149,33 @@ final class ReviewRows implements RowReader<Review> {
     return column < STAR_RATING || (column > VERIFIED && column < DATE);
   }
 
-  /** The same as {@link #read}, with the texts left as they are. */
+  /**
+   * The same as {@link #read}, with the texts left as they are; what the file has no column for is
+   * empty, 0 or false, and the number of the row is its name where it has no other.
+   */
   Utf8Review readUtf8(Row row) {
-    check(row);
+    if (has(REVIEW_ID)) {
+      check(row);
+    }
     byte[][] texts = new byte[index.length][];
     for (int column = 0; column < texts.length; column++) {
-      texts[column] = isText(column) ? bytes(row, column) : NONE;
+      texts[column] = isText(column) && has(column) ? bytes(row, column) : NONE;
+    }
+    if (!has(REVIEW_ID)) {
+      texts[REVIEW_ID] = Long.toString(row.number()).getBytes(StandardCharsets.US_ASCII);
     }
     return new Utf8Review(
         texts,
         stars(row),
-        votes(row, HELPFUL_VOTES),
-        votes(row, TOTAL_VOTES),
-        flag(row, VINE),
-        flag(row, VERIFIED),
-        date(row));
+        has(HELPFUL_VOTES) ? votes(row, HELPFUL_VOTES) : 0,
+        has(TOTAL_VOTES) ? votes(row, TOTAL_VOTES) : 0,
+        has(VINE) && flag(row, VINE),
+        has(VERIFIED) && flag(row, VERIFIED),
+        has(DATE) ? date(row) : null);
+  }
+
+  private boolean has(int column) {
+    return index[column] != ABSENT;
   }
 
   /** The bytes of a field; those of the row before where they are the same. */
@@ -327,7 +360,7 @@ final class ReviewRows implements RowReader<Review> {
   }
 
   private MalformedRowException malformed(Row row, int column, String rule) {
-    return row.malformed(index[column], Review.COLUMNS.get(column) + " " + rule);
+    return row.malformed(index[column], row.header().names().get(index[column]) + " " + rule);
   }
 
   /** A value for a message: at most 40 characters of it. */

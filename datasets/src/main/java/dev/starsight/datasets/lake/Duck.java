@@ -66,6 +66,13 @@ final class Duck implements AutoCloseable {
    */
   static IOException failure(String place, String what, SQLException e) {
     String message = String.valueOf(e.getMessage()).strip();
+    if (message.contains("No space left")) {
+      return new IOException(place + ": " + what + ": there is no space left on the disk", e);
+    }
+    if (message.startsWith("Out of Memory")) {
+      return new IOException(
+          place + ": " + what + ": DuckDB may hold too little in memory; allow it more", e);
+    }
     int end = message.indexOf('\n');
     String sentence = end < 0 ? message : message.substring(0, end).strip();
     return new IOException(place + ": " + what + ": " + sentence, e);

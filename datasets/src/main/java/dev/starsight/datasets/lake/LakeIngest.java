@@ -2,6 +2,7 @@ package dev.starsight.datasets.lake;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.AmazonReviews;
+import dev.starsight.datasets.amazon.ReviewColumns;
 import dev.starsight.datasets.amazon.Utf8Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
 import dev.starsight.datasets.delimited.Dialect;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,35 +51,48 @@ public final class LakeIngest {
   private static final int KEPT_REJECTS = 200_000;
 
   /**
-   * Rows of one category that a thread holds until it writes them. DuckDB's own threshold is so
-   * high that files of many categories are spilt instead of written.
+   * Rows of one category that a thread holds until it writes them, for each megabyte that DuckDB
+   * may hold. DuckDB's own threshold is so high that files of many categories are spilt instead of
+   * written.
    */
-  private static final int ROWS_HELD = 32_768;
+  private static final int ROWS_HELD_A_MEGABYTE = 32;
+
+  private static final int MOST_ROWS_HELD = 32_768;
 
   private final Path lake;
   private final LakeOptions options;
   private final ReadOptions reading;
+  private final ReviewColumns columns;
 
-  private LakeIngest(Path lake, LakeOptions options, ReadOptions reading) {
+  private LakeIngest(Path lake, LakeOptions options, ReadOptions reading, ReviewColumns columns) {
     this.lake = lake;
     this.options = options;
     this.reading = reading;
+    this.columns = columns;
   }
 
   /** Into a lake at this place, which is made if there is none; reading as usual. */
   public static LakeIngest into(Path lake) {
     return new LakeIngest(
-        lake, LakeOptions.defaults(), ReadOptions.defaults().withKeptRejects(KEPT_REJECTS));
+        lake,
+        LakeOptions.defaults(),
+        ReadOptions.defaults().withKeptRejects(KEPT_REJECTS),
+        ReviewColumns.defaults());
   }
 
   /** With so much memory and so many threads. */
   public LakeIngest withOptions(LakeOptions lakeOptions) {
-    return new LakeIngest(lake, lakeOptions, reading.withThreads(lakeOptions.threads()));
+    return new LakeIngest(lake, lakeOptions, reading.withThreads(lakeOptions.threads()), columns);
   }
 
   /** Whether the first bad row ends it, see {@link ReadOptions#strict()}. */
   public LakeIngest withStrict(boolean strict) {
-    return new LakeIngest(lake, options, reading.withStrict(strict));
+    return new LakeIngest(lake, options, reading.withStrict(strict), columns);
+  }
+
+  /** Of files whose columns have other names than Amazon's, and perhaps not all of them. */
+  public LakeIngest withColumns(ReviewColumns names) {
+    return new LakeIngest(lake, options, reading, names);
   }
 
   /**
@@ -212,7 +227,8 @@ public final class LakeIngest {
     Duck duck =
         Duck.open(
             options.threads(), options.memoryMegabytes(), staging.resolve("spill").toString());
-    duck.execute("SET partitioned_write_flush_threshold=" + ROWS_HELD);
+    int held = Math.min(MOST_ROWS_HELD, ROWS_HELD_A_MEGABYTE * options.memoryMegabytes());
+    duck.execute("SET partitioned_write_flush_threshold=" + held);
     duck.execute("SET preserve_insertion_order=" + (options.threads() == 1));
     return duck;
   }
@@ -223,19 +239,22 @@ public final class LakeIngest {
 
   /** Which of the sources lies at the same place, or -1. */
   private static int placeOf(Path file, List<LakeManifest.Source> sources) throws IOException {
-    for (int i = 0; i < sources.size() && Files.exists(file); i++) {
-      if (sources.get(i).location().equals(location(file))) {
+    String location = Files.exists(file) ? location(file) : "";
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i).location().equals(location)) {
         return i;
       }
     }
     return -1;
   }
 
-  /** Which of the sources has the same bytes, or -1; reads the file only where one may. */
-  private static int sameAs(Path file, List<LakeManifest.Source> sources) throws IOException {
+  /**
+   * Which of the sources has the same bytes, read alike, or -1; reads the file only where one may.
+   */
+  private int sameAs(Path file, List<LakeManifest.Source> sources) throws IOException {
     String sha256 = null;
     for (int i = 0; i < sources.size() && Files.isRegularFile(file); i++) {
-      if (sources.get(i).bytes() == Files.size(file)) {
+      if (sources.get(i).bytes() == Files.size(file) && sources.get(i).columns().equals(columns)) {
         sha256 = sha256 == null ? Sha256.of(file) : sha256;
         if (sources.get(i).sha256().equals(sha256)) {
           return i;
@@ -271,12 +290,17 @@ public final class LakeIngest {
           account.bytes(),
           account.rows(),
           account.rejected(),
+          account.columns(),
           rejectsFile == null ? "" : REJECTS + "/" + prefix() + ".csv",
           parts);
     }
 
+    /** Different for what must not replace each other before the lake says so. */
     private String prefix() {
-      return account.sha256().substring(0, 16);
+      String digits = account.sha256().substring(0, 16);
+      return account.columns().equals(ReviewColumns.defaults())
+          ? digits
+          : digits + String.format(Locale.ROOT, "-%08x", account.columns().hashCode());
     }
 
     private String target(PartitionNames names, int i) {
@@ -309,10 +333,10 @@ public final class LakeIngest {
       throws IOException, SQLException {
     Files.createDirectories(staging);
     try (DelimitedFile<Utf8Review> rows =
-        AmazonReviews.openUtf8(path, reading, progress, LakeIngest::requireFolder)) {
+        AmazonReviews.openUtf8(path, reading, progress, columns, this::requireFolder)) {
       String name = "source_" + staging.getFileName();
       ReviewFunction function =
-          ReviewFunction.register(duck, name, rows, path.toString(), options.threads());
+          ReviewFunction.register(duck, name, rows, columns, options.threads());
       List<Written> files = copy(duck, name, staging, function);
       var account = rows.account();
       Rejects rejects = rows.rejects();
@@ -329,19 +353,20 @@ public final class LakeIngest {
               Files.size(path),
               account.rows(),
               account.rejected(),
+              columns,
               "",
               List.of());
       return new Staged(path, source, rows.dialect(), rejects, rejectsFile, files);
     }
   }
 
-  private static void requireFolder(Row row, Utf8Review review) {
-    int column = row.header().index(PartitionNames.COLUMN);
-    int bytes = row.to(column) - row.from(column);
+  private void requireFolder(Row row, Utf8Review review) {
+    int bytes = review.text(ReviewFunction.CATEGORY).length;
     if (bytes > PartitionNames.MAX_BYTES) {
       throw row.malformed(
-          column,
-          "product_category must be at most "
+          row.header().index(columns.category()),
+          columns.category()
+              + " must be at most "
               + PartitionNames.MAX_BYTES
               + " bytes, to be the name of a folder, but has "
               + bytes);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
+import dev.starsight.datasets.amazon.ReviewColumns;
 import dev.starsight.files.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ record LakeManifest(List<Source> sources) {
    * @param bytes its size
    * @param rows that are in the lake
    * @param rejected rows that are not
+   * @param columns what was taken for the text, the stars and the category
    * @param rejects the file of those within the lake, or empty if there are none
    * @param parts where the rows are
    */
@@ -48,6 +50,7 @@ record LakeManifest(List<Source> sources) {
       long bytes,
       long rows,
       long rejected,
+      ReviewColumns columns,
       String rejects,
       List<Part> parts) {
 
@@ -149,6 +152,10 @@ record LakeManifest(List<Source> sources) {
               fields.number(source, "bytes"),
               fields.number(source, "rows"),
               fields.number(source, "rejected"),
+              new ReviewColumns(
+                  fields.text(source.path("columns"), "review_body"),
+                  fields.text(source.path("columns"), "star_rating"),
+                  fields.text(source.path("columns"), "product_category")),
               fields.text(source, "rejects").isEmpty() ? "" : fields.relative(source, "rejects"),
               parts));
     }
@@ -211,6 +218,10 @@ record LakeManifest(List<Source> sources) {
               .put("rows", source.rows())
               .put("rejected", source.rejected())
               .put("rejects", source.rejects());
+      node.putObject("columns")
+          .put("review_body", source.columns().text())
+          .put("star_rating", source.columns().label())
+          .put("product_category", source.columns().category());
       ArrayNode parts = node.putArray("parts");
       for (Part part : source.parts()) {
         parts

@@ -2,6 +2,7 @@ package dev.starsight.datasets.lake;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.amazon.ReviewColumns;
 import dev.starsight.datasets.amazon.TextSize;
 import dev.starsight.datasets.amazon.Utf8Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBFunctions;
@@ -39,7 +42,10 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
   /** More categories than this are none. */
   private static final int MAX_CATEGORIES = 2_000;
 
-  private static final int CATEGORY = Review.COLUMNS.indexOf(PartitionNames.COLUMN);
+  /** How many categories are found without making a text of their bytes; a power of two. */
+  private static final int RECENT = 256;
+
+  static final int CATEGORY = Review.COLUMNS.indexOf(PartitionNames.COLUMN);
   private static final int BODY = Review.COLUMNS.indexOf("review_body");
   private static final List<String> TEXTS =
       List.of(
@@ -52,20 +58,39 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
           "review_headline",
           "review_body");
 
+  private static final List<String> NUMBERS =
+      List.of("star_rating", "helpful_votes", "total_votes");
+  private static final List<String> FLAGS = List.of("vine", "verified_purchase");
+  private static final List<String> DERIVED = List.of("year", "words", "body_length", PARTITION);
+  private static final List<String> COLUMNS =
+      Stream.of(TEXTS, NUMBERS, FLAGS, List.of("review_date"), DERIVED)
+          .flatMap(List::stream)
+          .toList();
+
   private final DelimitedFile<Utf8Review> file;
   private final String source;
+
+  /** The vectors of columns that the file has not. */
+  private final int[] absent;
+
   private final int threads;
   private final Thread caller = Thread.currentThread();
 
   private final Map<String, Integer> numbers = new HashMap<>();
   private final List<String> categories = new ArrayList<>();
-  private byte[] lastCategory = {};
-  private int lastNumber = -1;
+  private final byte[][] recent = new byte[RECENT][];
+  private final int[] recentNumbers = new int[RECENT];
   private @Nullable Throwable failure;
 
-  private ReviewFunction(DelimitedFile<Utf8Review> file, String source, int threads) {
+  private ReviewFunction(DelimitedFile<Utf8Review> file, ReviewColumns columns, int threads) {
     this.file = file;
-    this.source = source;
+    this.source = file.header().source();
+    this.absent =
+        IntStream.range(0, COLUMNS.size())
+            .filter(i -> Review.COLUMNS.contains(COLUMNS.get(i)))
+            .filter(i -> !COLUMNS.get(i).equals("review_id"))
+            .filter(i -> !columns.has(file.header(), COLUMNS.get(i)))
+            .toArray();
     this.threads = threads;
   }
 
@@ -75,9 +100,9 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
    * @param name what it is called in SQL
    */
   static ReviewFunction register(
-      Duck duck, String name, DelimitedFile<Utf8Review> file, String source, int threads)
+      Duck duck, String name, DelimitedFile<Utf8Review> file, ReviewColumns columns, int threads)
       throws SQLException {
-    ReviewFunction function = new ReviewFunction(file, source, threads);
+    ReviewFunction function = new ReviewFunction(file, columns, threads);
     DuckDBFunctions.tableFunction()
         .withName(name)
         .withFunction(function)
@@ -105,18 +130,11 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
 
   @Override
   public String bind(DuckDBTableFunctionBindInfo info) {
-    for (String text : TEXTS) {
-      info.addResultColumn(text, DuckDBColumnType.VARCHAR);
-    }
-    for (String number : List.of("star_rating", "helpful_votes", "total_votes")) {
-      info.addResultColumn(number, DuckDBColumnType.INTEGER);
-    }
-    info.addResultColumn("vine", DuckDBColumnType.BOOLEAN);
-    info.addResultColumn("verified_purchase", DuckDBColumnType.BOOLEAN);
+    TEXTS.forEach(name -> info.addResultColumn(name, DuckDBColumnType.VARCHAR));
+    NUMBERS.forEach(name -> info.addResultColumn(name, DuckDBColumnType.INTEGER));
+    FLAGS.forEach(name -> info.addResultColumn(name, DuckDBColumnType.BOOLEAN));
     info.addResultColumn("review_date", DuckDBColumnType.DATE);
-    for (String number : List.of("year", "words", "body_length", PARTITION)) {
-      info.addResultColumn(number, DuckDBColumnType.INTEGER);
-    }
+    DERIVED.forEach(name -> info.addResultColumn(name, DuckDBColumnType.INTEGER));
     return "";
   }
 
@@ -135,6 +153,12 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
     int count = read(rows, partitions);
     if (count > 0) {
       fill(chunk, rows, partitions, count);
+      for (int vector : absent) {
+        DuckDBWritableVector values = chunk.vector(vector);
+        for (int i = 0; i < count; i++) {
+          values.setNull(i);
+        }
+      }
     }
     return count;
   }
@@ -161,27 +185,32 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
   }
 
   private int number(byte[] category) {
-    if (category != lastCategory || lastNumber < 0) {
-      String name = new String(category, StandardCharsets.UTF_8);
-      Integer known = numbers.get(name);
-      if (known == null) {
-        known = categories.size();
-        if (known == MAX_CATEGORIES) {
-          throw new StarsightException(
-              source
-                  + ": product_category has more than "
-                  + MAX_CATEGORIES
-                  + " different values, each of which would be a folder; the last is \""
-                  + name
-                  + "\"");
-        }
-        numbers.put(name, known);
-        categories.add(name);
-      }
-      lastCategory = category;
-      lastNumber = known;
+    int slot = category.length == 0 ? 0 : category.length * 31 + category[category.length - 1];
+    slot &= RECENT - 1;
+    if (!Arrays.equals(recent[slot], category)) {
+      recentNumbers[slot] = numberOfName(new String(category, StandardCharsets.UTF_8));
+      recent[slot] = category;
     }
-    return lastNumber;
+    return recentNumbers[slot];
+  }
+
+  private int numberOfName(String name) {
+    Integer known = numbers.get(name);
+    if (known == null) {
+      known = categories.size();
+      if (known == MAX_CATEGORIES) {
+        throw new StarsightException(
+            source
+                + ": product_category has more than "
+                + MAX_CATEGORIES
+                + " different values, each of which would be a folder; the last is \""
+                + name
+                + "\"");
+      }
+      numbers.put(name, known);
+      categories.add(name);
+    }
+    return known;
   }
 
   private static void fill(

@@ -8,6 +8,7 @@ import dev.starsight.data.MalformedRowException;
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.AmazonReviewWriter;
 import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.amazon.ReviewColumns;
 import dev.starsight.datasets.amazon.SampleReviews;
 import dev.starsight.datasets.amazon.TextSize;
 import dev.starsight.run.Progress;
@@ -215,6 +216,44 @@ class LakeIngestTest {
         .containsExactlyInAnyOrder("one\ntwo", "a, b");
     assertThat(query("SELECT DISTINCT review_date FROM reviews")).containsExactly("2015-03-04");
     assertThat(query("SELECT DISTINCT vine FROM reviews")).containsExactly("true");
+  }
+
+  @Test
+  void otherReviewsComeInWhereTheirColumnsAreNamed() throws Exception {
+    Path csv =
+        write(
+            "clothes.csv",
+            """
+            ,Rating,Review Text,Department,review_date
+            0,5,"fits, and ""how""\",Dresses,2015-01-01
+            1,2,,,
+            2,7,none,Tops,
+            """
+                + "3,4,good,Tops,2016-01-01\n".repeat(150));
+    LakeIngest named =
+        LakeIngest.into(lake).withColumns(new ReviewColumns("Review Text", "Rating", "Department"));
+    IngestReport report = named.run(List.of(csv), Progress.SILENT);
+    assertThat(report.taken().get(0).rejects().first().get(0).reason())
+        .isEqualTo("Rating must be a whole number from 1 to 5, but is \"7\"");
+    assertThat(
+            query(
+                "SELECT review_id, star_rating, review_body, product_category, year, words,"
+                    + " customer_id, helpful_votes, vine FROM reviews WHERE review_id IN ('1', '2')"
+                    + " ORDER BY review_id"))
+        .containsExactly(
+            "1|5|fits, and \"how\"|Dresses|2015|3|null|null|null", "2|2|||null|0|null|null|null");
+    assertThatThrownBy(
+            () ->
+                LakeIngest.into(lake)
+                    .withColumns(new ReviewColumns("Review", "Rating", "Department"))
+                    .run(List.of(csv), Progress.SILENT))
+        .hasMessageContaining("did you mean \"Review Text\"");
+    LakeIngest otherwise =
+        LakeIngest.into(lake).withColumns(new ReviewColumns("Department", "Rating", "Review Text"));
+    assertThat(otherwise.run(List.of(csv), Progress.SILENT).taken().get(0).status())
+        .isEqualTo(IngestReport.Status.REPLACED);
+    assertThat(query("SELECT DISTINCT review_body FROM reviews WHERE year = 2015"))
+        .containsExactly("Dresses");
   }
 
   @Test
