@@ -34,6 +34,7 @@ final class Answers {
   private static final int LENGTH_PERCENTILE = 70;
   private static final int BINS = 32;
   private static final String NO_REVIEWS = "There are no reviews.";
+  private static final String NO_VOTES = "No review says how many found it helpful.";
   private static final String NO_DATES = "No review has a date.";
 
   private static final ValueFormat WHOLE = ValueFormat.whole();
@@ -407,29 +408,32 @@ final class Answers {
     LongColumn count = LongColumn.create("reviews");
     DoubleColumn helpful = DoubleColumn.create("average_helpful_votes");
     List<Bars.Bar> bars = new ArrayList<>();
-    int most = 0;
-    for (int i = 0; i < StarCounts.STARS; i++) {
-      Moments votes = findings.helpful().get(i);
-      star.append(i + 1);
-      count.append(votes.count());
-      helpful.append(votes.mean());
-      bars.add(new Bars.Bar(starNames().get(i), votes.mean()));
-      boolean more =
-          findings.helpful().get(most).count() == 0 || votes.mean() > bars.get(most).value();
-      most = votes.count() > 0 && more ? i : most;
+    for (int i = 1; i <= StarCounts.STARS; i++) {
+      double average = findings.helpful().get(i - 1).mean();
+      star.append(i);
+      count.append(all.stars().of(i));
+      helpful.append(average);
+      bars.add(new Bars.Bar(starNames().get(i - 1), average));
     }
     Figure figure =
         Bars.vertical("Average helpful votes by star", bars)
             .withSubtitle(reviews)
             .withAxis(Axis.of("helpful votes a review").withFormat(TWO))
             .withPalette(Palette.STARS);
+    Table table = Table.create("helpful votes by star", star, count, helpful);
+    Optional<Bars.Bar> most =
+        bars.stream()
+            .filter(bar -> !Double.isNaN(bar.value()))
+            .reduce((one, other) -> other.value() > one.value() ? other : one);
+    if (most.isEmpty()) {
+      return answer(Question.HELPFUL_VOTES_BY_STAR, NO_VOTES, "", table, Optional.empty());
+    }
     String sentence =
         "Reviews with "
-            + starNames().get(most)
+            + most.get().label()
             + " are found most helpful: "
-            + TWO.format(bars.get(most).value())
+            + TWO.format(most.get().value())
             + " votes on average.";
-    Table table = Table.create("helpful votes by star", star, count, helpful);
     return answer(Question.HELPFUL_VOTES_BY_STAR, sentence, table, figure);
   }
 
@@ -461,7 +465,7 @@ final class Answers {
     }
     String sentence =
         most.isEmpty()
-            ? NO_REVIEWS
+            ? NO_VOTES
             : "The most helpful review has "
                 + counted(most.get(0).helpfulVotes(), "vote", "votes")
                 + "; the first "
@@ -473,8 +477,11 @@ final class Answers {
     return answer(
         Question.MOST_HELPFUL_REVIEWS,
         sentence,
+        "",
         table,
-        counts("Most helpful reviews", "votes", bars));
+        bars.isEmpty()
+            ? Optional.empty()
+            : Optional.of(counts("Most helpful reviews", "votes", bars)));
   }
 
   private Answer positiveToNegative() {

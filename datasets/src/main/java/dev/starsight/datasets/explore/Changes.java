@@ -40,6 +40,8 @@ final class Changes {
   private static final double PER = 10_000;
   private static final String NO_DATES = "One of the two has no dates.";
   private static final String NO_REVIEWS = "One of the two has no reviews.";
+  private static final String NO_VOTES =
+      "One of the two does not say how many found its reviews helpful.";
 
   private static final ValueFormat WHOLE = ValueFormat.whole();
   private static final ValueFormat TWO = ValueFormat.decimals(2);
@@ -695,6 +697,9 @@ final class Changes {
       ones = ones.and(one);
       others = others.and(other);
     }
+    if (ones.count() == 0 || others.count() == 0) {
+      return noVotes(Question.HELPFUL_VOTES_BY_STAR, rows.table());
+    }
     Drift drift = Drift.ofMeans("difference of average helpful votes", ones, others);
     String sentence =
         "A review has "
@@ -749,7 +754,7 @@ final class Changes {
               otherVotes == null ? Double.NaN : otherVotes));
     }
     if (ones.isEmpty() || others.isEmpty()) {
-      return none(Question.MOST_HELPFUL_REVIEWS, rows.table());
+      return noVotes(Question.MOST_HELPFUL_REVIEWS, rows.table());
     }
     Set<String> ids = new HashSet<>(ones.stream().map(HelpfulReview::reviewId).toList());
     long common = others.stream().filter(other -> ids.contains(other.reviewId())).count();
@@ -778,8 +783,8 @@ final class Changes {
         Optional.empty());
   }
 
-  private static Change none(Question question, Table table) {
-    return new Change(question, NO_REVIEWS, "", table, Optional.empty(), Optional.empty());
+  private static Change noVotes(Question question, Table table) {
+    return new Change(question, NO_VOTES, "", table, Optional.empty(), Optional.empty());
   }
 
   private Change positiveToNegative() {

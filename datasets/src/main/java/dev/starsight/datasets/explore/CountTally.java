@@ -13,6 +13,7 @@ final class CountTally {
 
   private final Map<String, CategoryTally> categories = new HashMap<>();
   private final long[] reviews = new long[StarCounts.STARS];
+  private final long[] voted = new long[StarCounts.STARS];
   private final double[] votes = new double[StarCounts.STARS];
   private final double[] squares = new double[StarCounts.STARS];
 
@@ -20,20 +21,14 @@ final class CountTally {
    * Adds reviews of one category, one star and one year.
    *
    * @param date the earliest of theirs, null if they have none
-   * @param helpful the sum of their helpful votes
-   * @param helpfulSquares the sum of the squares of their helpful votes
+   * @param helpful the helpful votes of those whose votes are known
    */
-  void add(
-      String category,
-      int star,
-      @Nullable LocalDate date,
-      long count,
-      double helpful,
-      double helpfulSquares) {
+  void add(String category, int star, @Nullable LocalDate date, long count, Moments helpful) {
     categories.computeIfAbsent(category, name -> new CategoryTally()).add(star, date, count);
     reviews[star - 1] += count;
-    votes[star - 1] += helpful;
-    squares[star - 1] += helpfulSquares;
+    voted[star - 1] += helpful.count();
+    votes[star - 1] += helpful.sum();
+    squares[star - 1] += helpful.squares();
   }
 
   /** The categories by name. */
@@ -54,7 +49,7 @@ final class CountTally {
   /** Helpful votes of the reviews with 1, 2, 3, 4, 5 stars. */
   List<Moments> helpful() {
     return IntStream.range(0, StarCounts.STARS)
-        .mapToObj(i -> new Moments(reviews[i], votes[i], squares[i]))
+        .mapToObj(i -> new Moments(voted[i], votes[i], squares[i]))
         .toList();
   }
 

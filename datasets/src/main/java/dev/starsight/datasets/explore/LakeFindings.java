@@ -14,7 +14,8 @@ import tech.tablesaw.api.Table;
 /**
  * Finds in a view {@code reviews} what {@link ReviewTally} finds in one pass, by a few scans of
  * narrow columns: texts and titles are read of the rows that are shown, and of no others. Nothing
- * comes back but counts and those rows.
+ * comes back but counts and those rows. A lake may hold other reviews than Amazon's, whose votes,
+ * customers or products are not known.
  */
 final class LakeFindings {
 
@@ -68,8 +69,9 @@ final class LakeFindings {
         source.query(
             """
             SELECT product_category, star_rating, min(review_date) AS first_review,
-              count(*) AS reviews, CAST(sum(helpful_votes) AS DOUBLE) AS votes,
-              sum(CAST(helpful_votes AS DOUBLE) * helpful_votes) AS squares
+              count(*) AS reviews, count(helpful_votes) AS voted,
+              CAST(coalesce(sum(helpful_votes), 0) AS DOUBLE) AS votes,
+              coalesce(sum(CAST(helpful_votes AS DOUBLE) * helpful_votes), 0) AS squares
             FROM %s
             GROUP BY product_category, star_rating, year"""
                 .formatted(from));
@@ -80,8 +82,8 @@ final class LakeFindings {
           group.getInt("star_rating"),
           group.isMissing("first_review") ? null : group.getDate("first_review"),
           group.getLong("reviews"),
-          group.getDouble("votes"),
-          group.getDouble("squares"));
+          new Moments(
+              group.getLong("voted"), group.getDouble("votes"), group.getDouble("squares")));
     }
     return counts;
   }
@@ -99,7 +101,9 @@ final class LakeFindings {
   private List<HelpfulReview> mostHelpful() throws IOException {
     Table most =
         source.query(
-            "SELECT helpful_votes FROM %s ORDER BY helpful_votes DESC LIMIT %d"
+            """
+            SELECT helpful_votes FROM %s WHERE helpful_votes IS NOT NULL
+            ORDER BY helpful_votes DESC LIMIT %d"""
                 .formatted(from, HelpfulReview.SHOWN));
     if (most.isEmpty()) {
       return List.of();
@@ -178,7 +182,8 @@ final class LakeFindings {
           SELECT customer_id, product_id, count(*) AS reviews,
             CAST(sum(star_rating) AS BIGINT) AS stars
           FROM %s
-          WHERE hash(customer_id, product_id) IN (FROM seen_twice)
+          WHERE customer_id IS NOT NULL AND product_id IS NOT NULL
+            AND hash(customer_id, product_id) IN (FROM seen_twice)
           GROUP BY customer_id, product_id
           HAVING count(*) > 1
         )

@@ -29,8 +29,7 @@ public final class ReviewTally implements Consumer<Review> {
         review.starRating(),
         review.reviewDate(),
         1,
-        votes,
-        votes * votes);
+        new Moments(1, votes, votes * votes));
     rank(review);
     repeats.add(review);
     words.merge(TextSize.words(review.reviewBody()), 1L, Long::sum);

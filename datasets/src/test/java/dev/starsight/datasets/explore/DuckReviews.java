@@ -95,6 +95,22 @@ final class DuckReviews implements LakeFindings.Source, AutoCloseable {
     connection.commit();
   }
 
+  /** Adds a review of which nothing else is known. */
+  void insertBare(String id, int stars, String body) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO reviews (review_id, product_category, star_rating, review_body, words,"
+                + " body_length) VALUES (?, '', ?, ?, ?, ?)")) {
+      insert.setString(1, id);
+      insert.setInt(2, stars);
+      insert.setString(3, body);
+      insert.setInt(4, TextSize.words(body));
+      insert.setInt(5, body.length());
+      insert.execute();
+    }
+    connection.commit();
+  }
+
   @Override
   public Table query(String sql) throws IOException {
     try (Statement statement = connection.createStatement();

@@ -118,6 +118,29 @@ class LakeFindingsTest {
     assertSame(before, Exploration.of(reviews));
   }
 
+  /** A lake of other reviews than Amazon's has no votes, customers or products. */
+  @Test
+  void answersWhatCanBeAnsweredWithoutVotesAndCustomers() throws Exception {
+    try (DuckReviews duck = DuckReviews.of(List.of())) {
+      duck.insertBare("1", 5, "good");
+      duck.insertBare("2", 5, "very good");
+      duck.insertBare("3", 2, "bad");
+      Exploration bare = Exploration.of(duck, Optional.empty());
+      for (Question question : Question.values()) {
+        assertSame(question, duck.query(question.query()), bare.answer(question).table());
+      }
+      assertThat(bare.answer(Question.HELPFUL_VOTES_BY_STAR).sentence())
+          .isEqualTo("No review says how many found it helpful.");
+      assertThat(bare.answer(Question.MOST_HELPFUL_REVIEWS).sentence())
+          .isEqualTo("No review says how many found it helpful.");
+      assertThat(bare.answer(Question.REPEAT_REVIEWERS).sentence())
+          .isEqualTo("No customer reviewed one product more than once.");
+      Comparison comparison = Comparison.of("a", bare, "b", bare);
+      assertThat(comparison.change(Question.HELPFUL_VOTES_BY_STAR).drift()).isEmpty();
+      assertThat(comparison.change(Question.COUNT_BY_STAR).drift()).isPresent();
+    }
+  }
+
   @Test
   void partsAddUpToTheWhole() throws Exception {
     List<Review> reviews = SomeReviews.random(4, 1000, 3);

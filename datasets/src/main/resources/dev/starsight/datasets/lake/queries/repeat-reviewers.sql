@@ -14,7 +14,8 @@ SELECT
   count(*) AS reviews,
   avg(star_rating) AS average_star
 FROM reviews
-WHERE hash(customer_id, product_id) IN (FROM seen_twice)
+WHERE customer_id IS NOT NULL AND product_id IS NOT NULL
+  AND hash(customer_id, product_id) IN (FROM seen_twice)
 GROUP BY customer_id, product_id
 HAVING count(*) > 1
 ORDER BY reviews DESC, customer_id, product_id
