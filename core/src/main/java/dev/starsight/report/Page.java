@@ -270,12 +270,15 @@ final class Page {
   }
 
   private void code(Block.Code code) {
-    out.append("<div class=\"code\">");
-    if (!code.caption().isEmpty()) {
+    String element = code.folded() ? "details" : "div";
+    out.append('<').append(element).append(" class=\"code\">");
+    if (code.folded()) {
+      element("summary", code.caption());
+    } else if (!code.caption().isEmpty()) {
       element("p class=\"caption\"", code.caption());
     }
     out.append("<pre tabindex=\"0\"><code>").append(Markup.escape(code.source()));
-    out.append("</code></pre></div>\n");
+    out.append("</code></pre></").append(element).append(">\n");
   }
 
   /** An element with text; the opening may have attributes. */

@@ -13,15 +13,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The answers to all questions, in their order. Immutable as long as nobody changes a table; equal
- * reviews in equal order give equal files.
- *
- * @param answers one a question, in the order of {@link Question}
+ * The answers to all questions, in their order. Immutable as long as nobody changes a table. Equal
+ * reviews give equal files, in whatever order they come and whether from files or from a lake.
  */
-public record Exploration(List<Answer> answers) {
+public final class Exploration {
 
-  public Exploration {
-    answers = List.copyOf(answers);
+  private final Findings findings;
+  private final List<Answer> answers;
+
+  Exploration(Findings findings) {
+    this.findings = findings;
+    this.answers = new Answers(findings).all();
   }
 
   /** Answers the questions in one pass. */
@@ -36,6 +38,24 @@ public record Exploration(List<Answer> answers) {
     ReviewTally tally = new ReviewTally();
     reviews.sequential().forEachOrdered(tally);
     return tally.exploration();
+  }
+
+  static Exploration of(LakeFindings.Source source, Optional<Years> years) throws IOException {
+    return new Exploration(LakeFindings.of(source, years));
+  }
+
+  /** One answer a question, in the order of {@link Question}. */
+  public List<Answer> answers() {
+    return answers;
+  }
+
+  /** How many reviews there are. */
+  public long rows() {
+    return findings.rows();
+  }
+
+  Findings findings() {
+    return findings;
   }
 
   /** The answer to one question. */
