@@ -106,6 +106,8 @@ final class Look {
       thead th{font-size:.8rem;font-weight:600;color:var(--muted);vertical-align:bottom;border-top:0;
       line-height:1.25}
       td{overflow-wrap:anywhere;min-width:7rem;white-space:pre-line}
+      td.prose{min-width:15rem}
+      td.word{min-width:0;white-space:nowrap}
       .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;min-width:0}
       th.number{white-space:normal;overflow-wrap:normal}
       .best td{background:var(--tint);font-weight:600}

@@ -7,12 +7,14 @@ import dev.starsight.datasets.explore.Change;
 import dev.starsight.datasets.explore.Comparison;
 import dev.starsight.datasets.explore.Exploration;
 import dev.starsight.datasets.explore.Years;
+import dev.starsight.datasets.lake.LakeOptions;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.report.KeyFigure;
 import dev.starsight.report.Report;
 import dev.starsight.report.Section;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example: starsight explore --input reviews.tsv.gz --out exploration",
+      "Example: starsight explore --lake lake --compare new.tsv.gz --out drift",
       "Example: starsight explore --input reviews.tsv.gz --years 2010-2013 --compare-years"
           + " 2014-2015 --out drift"
     })
@@ -42,10 +45,16 @@ final class ExploreCommand extends StarsightCommand {
   @Mixin private final InputOptions input = new InputOptions();
 
   @Option(
+      names = "--lake",
+      paramLabel = "DIR",
+      description = "A lake to explore, in place of files.")
+  private @Nullable Path lake;
+
+  @Option(
       names = "--compare",
       arity = "1..*",
-      paramLabel = "FILE",
-      description = "Other reviews to compare with: files.")
+      paramLabel = "FILE|DIR",
+      description = "Other reviews to compare with: files, or a lake.")
   private List<Path> compare = new ArrayList<>();
 
   @Option(
@@ -59,6 +68,16 @@ final class ExploreCommand extends StarsightCommand {
       paramLabel = "YEARS",
       description = "Compare with reviews of these years, of --compare or else of the same source.")
   private @Nullable String compareYears;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "1g",
+      converter = MemorySize.class,
+      description =
+          "What DuckDB may hold of a lake, beside the Java heap (default: ${DEFAULT-VALUE}): 512m,"
+              + " 2g.")
+  private int megabytes;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out = Path.of("explore");
@@ -86,13 +105,36 @@ final class ExploreCommand extends StarsightCommand {
   }
 
   private ReviewSource source() {
-    input.require(this);
+    if (lake != null) {
+      input.requireNone("--lake");
+      return lake(lake);
+    }
+    if (!input.isGiven()) {
+      throw new StarsightException(
+          "--input FILE or --lake DIR is needed; see 'starsight " + name() + " --help'");
+    }
     return new ReviewFiles(input, this);
   }
 
   private ReviewSource compared() {
-    InputOptions others = input.withFiles(compare);
-    return new ReviewFiles(others, this);
+    List<Path> directories = compare.stream().filter(Files::isDirectory).toList();
+    if (directories.isEmpty()) {
+      return new ReviewFiles(input.withFiles(compare), this);
+    }
+    if (compare.size() > 1) {
+      throw new StarsightException(
+          "--compare takes files or one lake, but "
+              + directories.get(0)
+              + " is a directory among "
+              + compare.size()
+              + " names");
+    }
+    return lake(directories.get(0));
+  }
+
+  private ReviewSource lake(Path directory) {
+    return new ReviewLake(
+        directory, LakeOptions.defaults().withThreads(threads).withMemoryMegabytes(megabytes));
   }
 
   private static Optional<Years> period(String option, @Nullable String text) {
@@ -126,9 +168,10 @@ final class ExploreCommand extends StarsightCommand {
     ReviewSource.Explored explored = source.explore(List.of(period));
     Exploration exploration = explored.explorations().get(0);
     exploration.writeTo(directory.path());
-    String subtitle =
-        count(exploration.rows()) + " reviews" + period.map(y -> " of " + y).orElse("");
-    Report report = Report.titled("Reviews explored").withSubtitle(subtitle);
+    Report report =
+        Report.titled("Reviews explored")
+            .withSubtitle(name(source.shortName(), period))
+            .withKeyFigures(exploration.keyFigures().toArray(KeyFigure[]::new));
     write(directory, report, exploration.sections(), explored.provenance());
     Summary summary = summary("explore").inputs(explored.provenance());
     exploration.addTo(summary.tree());

@@ -37,11 +37,8 @@ final class ReviewFiles implements ReviewSource {
       }
     }
 
-    @Override
-    public String toString() {
-      return first > last
-          ? "no review has a date"
-          : "there are reviews of " + new Years(first, last);
+    Optional<Years> years() {
+      return first > last ? Optional.empty() : Optional.of(new Years(first, last));
     }
   }
 
@@ -84,7 +81,7 @@ final class ReviewFiles implements ReviewSource {
             });
     for (Part part : parts) {
       if (part.period.isPresent() && part.tally.rows() == 0) {
-        throw without(part.period.get(), span.toString());
+        throw without(part.period.get(), span.years());
       }
     }
     return new Explored(parts.stream().map(part -> part.tally.exploration()).toList(), provenance);

@@ -42,8 +42,17 @@ interface ReviewSource {
     return paths().get(0) + (paths().size() > 1 ? " and the other files" : "");
   }
 
-  /** Says that no review is of these years. */
-  default StarsightException without(Years period, String known) {
-    return new StarsightException(place() + ": no review is of " + period + "; " + known);
+  /**
+   * Says that no review is of these years.
+   *
+   * @param known the years in which there are reviews; empty if no review has a date
+   */
+  default StarsightException without(Years period, Optional<Years> known) {
+    return new StarsightException(
+        place()
+            + ": no review is of "
+            + period
+            + "; "
+            + known.map(years -> "there are reviews of " + years).orElse("no review has a date"));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,64 @@ final class ExploreCommandTest {
               assertThat(out.resolve(compare.get("table").asText())).isNotEmptyFile();
             });
     assertThat(out.resolve("report.html")).content().contains("What changed most", "2000 to 2013");
+  }
+
+  @Test
+  void answersOfALakeAreThoseOfItsFiles(@TempDir Path place) throws IOException {
+    Path lake = place.resolve("lake");
+    Shell.run("ingest", "--input", reviews, "--lake", lake, "--quiet").succeeds();
+    Path ofFiles = place.resolve("files");
+    Path ofLake = place.resolve("of-lake");
+
+    JsonNode files = Shell.summaryOf("explore", "--input", reviews, "--out", ofFiles);
+    JsonNode sameOfLake = Shell.summaryOf("explore", "--lake", lake, "--out", ofLake);
+
+    assertThat(sameOfLake.get("questions")).isEqualTo(files.get("questions"));
+    assertThat(sameOfLake.get("inputs")).isEqualTo(files.get("inputs"));
+    Map<String, String> written = Shell.digests(ofFiles);
+    Map<String, String> writtenOfLake = Shell.digests(ofLake);
+    for (String page : List.of("summary.json", "report.html")) {
+      written.remove(page);
+      writtenOfLake.remove(page);
+    }
+    assertThat(writtenOfLake).isEqualTo(written);
+  }
+
+  @Test
+  void comparesWithALake(@TempDir Path place) throws IOException {
+    Path lake = place.resolve("lake");
+    Shell.run("ingest", "--input", reviews, "--lake", lake, "--quiet").succeeds();
+    Path out = place.resolve("out");
+    Object[] periods = {
+      "explore",
+      "--lake",
+      lake,
+      "--years",
+      "2000-2013",
+      "--compare",
+      lake,
+      "--compare-years",
+      "2014-2015",
+      "--out",
+      out
+    };
+
+    JsonNode compared = Shell.summaryOf(periods);
+
+    assertThat(compared.at("/compare/first/name").asText()).isEqualTo("lake, 2000 to 2013");
+    assertThat(
+            compared.at("/compare/first/rows").asInt()
+                + compared.at("/compare/second/rows").asInt())
+        .isEqualTo(600);
+    JsonNode mixed = Shell.summaryOf("explore", "--lake", lake, "--compare", reviews, "--out", out);
+    assertThat(mixed.at("/compare/changedMost")).isEmpty();
+    Shell.run("explore", "--lake", lake, "--years", "1990", "--out", out)
+        .isRefused("no review is of 1990; there are reviews of ");
+    Shell.run("explore", "--lake", lake, "--input", reviews, "--out", out)
+        .isRefused("--lake and --input exclude each other");
+    Shell.run("explore", "--lake", place.resolve("none"), "--out", out).isRefused("none");
+    Shell.run("explore", "--input", reviews, "--compare", place, "--out", out, "--quiet")
+        .isRefused(place.toString());
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.starsight.datasets.explore;
 import dev.starsight.chart.Axis;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Lines;
-import dev.starsight.chart.Mark;
 import dev.starsight.chart.PairedBars;
 import dev.starsight.chart.StackedBars;
 import dev.starsight.chart.ValueFormat;
@@ -38,6 +37,11 @@ final class Changes {
   private static final int MOST_SEEN = 95;
   private static final int CURVE_BINS = 40;
   private static final double PER = 10_000;
+
+  /** Longer labels and names are cut where both stand before one bar. */
+  private static final int LABEL = 30;
+
+  private static final int NAME = 16;
   private static final String NO_DATES = "One of the two has no dates.";
   private static final String NO_REVIEWS = "One of the two has no reviews.";
   private static final String NO_VOTES =
@@ -255,9 +259,18 @@ final class Changes {
         Drift.ofShares(
             pairs.stream().mapToLong(pair -> pair.firstStars().reviews()).toArray(),
             pairs.stream().mapToLong(pair -> pair.secondStars().reviews()).toArray());
+    if (pairs.size() == 1) {
+      return new Change(
+          Question.COUNT_BY_CATEGORY,
+          oneCategory(),
+          "",
+          rows.table(),
+          Optional.empty(),
+          Optional.empty());
+    }
     return change(
         Question.COUNT_BY_CATEGORY,
-        pairs.size() < 2 ? oneCategory() : sharesSentence(drift),
+        pairs.isEmpty() ? "" : sharesSentence(drift),
         "",
         rows.table(),
         bars("Share of reviews by category", both, Axis.automatic().withFormat(PERCENT))
@@ -322,7 +335,7 @@ final class Changes {
       }
     }
     Optional<Figure> figure =
-        first.all().years().isEmpty() || second.all().years().isEmpty()
+        first.all().years().isEmpty() || second.all().years().isEmpty() || pairs.size() == 1
             ? Optional.empty()
             : Optional.of(openings());
     return new Change(
@@ -399,7 +412,10 @@ final class Changes {
       rows.numbers("share_" + star + "_first", "share_" + star + "_second");
     }
     rows.numbers("stability_index").texts("judged_as");
-    List<Pair> mostFirst = sorted(Comparator.comparing(this::drift, LARGEST_FIRST));
+    List<Pair> mostFirst =
+        sorted(
+            Comparator.comparing(this::drift, LARGEST_FIRST)
+                .thenComparingLong(pair -> -pair.reviews()));
     List<StackedBars.Row> drawn = new ArrayList<>();
     for (Pair pair : mostFirst) {
       Drift drift = drift(pair);
@@ -415,17 +431,23 @@ final class Changes {
       row.add(pair.isInBoth() ? drift.verdict().words() : "only in one");
       rows.row(row.toArray());
       if (pair.isInBoth() && drawn.size() < 2 * DRAWN) {
-        String before = mostFirst.size() == 1 ? "" : pair.label + ", ";
-        drawn.add(StackedBars.Row.of(before + firstName, pair.firstStars().toArray()));
-        drawn.add(StackedBars.Row.of(before + secondName, pair.secondStars().toArray()));
+        String before = mostFirst.size() == 1 ? "" : shortened(pair.label, LABEL) + ", ";
+        String one = shortened(firstName, NAME);
+        drawn.add(StackedBars.Row.of(before + one, pair.firstStars().toArray()));
+        drawn.add(StackedBars.Row.of(shortened(secondName, NAME), pair.secondStars().toArray()));
       }
     }
     Figure figure =
-        StackedBars.of("Stars of both by category, largest change first", starNames(), drawn)
+        StackedBars.of(
+                "Stars of both" + (mostFirst.size() == 1 ? "" : " by category"), starNames(), drawn)
             .withSubtitle(subtitle());
     List<Pair> several = mostFirst.stream().filter(Pair::isInBoth).toList();
     String note =
-        several.size() > DRAWN ? "The picture shows the " + DRAWN + " that changed most." : "";
+        several.size() > DRAWN
+            ? "The picture shows "
+                + DRAWN
+                + " categories: those that changed most, then those with most reviews."
+            : "";
     if (several.isEmpty()) {
       return new Change(
           Question.STARS_BY_CATEGORY,
@@ -444,15 +466,15 @@ final class Changes {
         drift(several.get(0)));
   }
 
-  /** Changes before chance, each by size; what cannot be judged last. */
+  /** Changes by size, then chance, of which sizes tell nothing; what cannot be judged last. */
   private static final Comparator<Drift> LARGEST_FIRST =
       Comparator.comparing((Drift drift) -> drift.verdict() == Drift.Verdict.NOT_JUDGED)
           .thenComparing(drift -> !drift.isChange())
-          .thenComparingDouble(drift -> order(-drift.size()));
+          .thenComparingDouble(drift -> drift.isChange() ? -drift.size() : 0);
 
   private Drift drift(Pair pair) {
     return Drift.ofShares(
-        Drift.INDEX + " of the category that changed most",
+        Drift.INDEX + " of one category",
         pair.firstStars().toArray(),
         pair.secondStars().toArray(),
         level());
@@ -462,6 +484,17 @@ final class Changes {
     Pair most = several.get(0);
     Drift drift = drift(most);
     long same = several.stream().filter(pair -> !drift(pair).isChange()).count();
+    if (several.size() > 1 && same == several.size()) {
+      return "In none of the "
+          + several.size()
+          + " categories in both do the stars differ by more than chance; "
+          + most.label
+          + " has most reviews, and a "
+          + Drift.INDEX
+          + " of "
+          + drift.shownValue()
+          + ".";
+    }
     String fives =
         PERCENT.format(most.firstStars().share(StarCounts.STARS))
             + " to "
@@ -485,6 +518,12 @@ final class Changes {
         + ", five stars from "
         + fives
         + rest;
+  }
+
+  private static String shortened(String text, int most) {
+    return text.codePointCount(0, text.length()) <= most
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "\u2026";
   }
 
   private static List<String> starNames() {
@@ -556,25 +595,22 @@ final class Changes {
     }
     SortedSet<Integer> common = new TreeSet<>(before.keySet());
     common.retainAll(after.keySet());
-    Drift drift = common.isEmpty() ? step(before, after) : sameYears(before, after, common);
+    if (common.isEmpty()) {
+      return stepChange(before, after, rows.table());
+    }
+    Drift drift = sameYears(before, after, common);
     String sentence =
-        common.isEmpty()
-            ? stepSentence(before, after, drift)
-            : "In the "
-                + (common.size() == 1 ? "year " + common.first() : common.size() + " years")
-                + " that both have, the average of "
-                + secondName
-                + " differs from that of "
-                + firstName
-                + " of the same year by "
-                + drift.words()
-                + ".";
-    Figure figure =
-        Lines.of(
-                "Average stars by year",
-                List.of(series(firstName, before), series(secondName, after)))
-            .withAxes(Axis.of("year").withFormat(ValueFormat.year()), STARS);
-    return change(Question.AVERAGE_STAR_BY_YEAR, sentence, "", rows.table(), figure, drift);
+        "In the "
+            + (common.size() == 1 ? "year " + common.first() : common.size() + " years")
+            + " that both have, the average of "
+            + secondName
+            + " differs from that of "
+            + firstName
+            + " of the same year by "
+            + drift.words()
+            + ".";
+    return change(
+        Question.AVERAGE_STAR_BY_YEAR, sentence, "", rows.table(), yearLines(before, after), drift);
   }
 
   private static Lines.Series series(String name, SortedMap<Integer, StarCounts> years) {
@@ -604,31 +640,52 @@ final class Changes {
     }
   }
 
-  /** The last year of the first source against the first year of the second one. */
-  private static Drift step(
+  /** A year of one source and a year of the other one. */
+  private record Step(int from, int to) {}
+
+  /** The years that lie nearest to each other, where no year is in both. */
+  private static Step step(
       SortedMap<Integer, StarCounts> before, SortedMap<Integer, StarCounts> after) {
-    return Drift.ofMeans(
-        "difference of average stars from year to year",
-        before.getOrDefault(before.lastKey(), NONE).moments(),
-        after.getOrDefault(after.firstKey(), NONE).moments());
+    return before.keySet().stream()
+        .flatMap(from -> after.keySet().stream().map(to -> new Step(from, to)))
+        .min(Comparator.comparingInt(step -> Math.abs(step.to - step.from)))
+        .orElseThrow();
   }
 
-  private String stepSentence(
-      SortedMap<Integer, StarCounts> before, SortedMap<Integer, StarCounts> after, Drift drift) {
-    return firstName
-        + " ends in "
-        + before.lastKey()
-        + " with an average of "
-        + TWO.format(before.getOrDefault(before.lastKey(), NONE).average())
-        + " stars, and "
-        + secondName
-        + " begins in "
-        + after.firstKey()
-        + " with "
-        + TWO.format(after.getOrDefault(after.firstKey(), NONE).average())
-        + ": "
-        + drift.words()
-        + ".";
+  private Change stepChange(
+      SortedMap<Integer, StarCounts> before, SortedMap<Integer, StarCounts> after, Table table) {
+    Step step = step(before, after);
+    StarCounts one = before.getOrDefault(step.from, NONE);
+    StarCounts other = after.getOrDefault(step.to, NONE);
+    Drift drift =
+        Drift.ofMeans(
+            "difference of average stars from year to year", one.moments(), other.moments());
+    String sentence =
+        "The average goes from "
+            + TWO.format(one.average())
+            + " stars in "
+            + yearOf(firstName, step.from)
+            + " to "
+            + TWO.format(other.average())
+            + " in "
+            + yearOf(secondName, step.to)
+            + ", the years nearest to each other: "
+            + drift.words()
+            + ".";
+    return change(
+        Question.AVERAGE_STAR_BY_YEAR, sentence, "", table, yearLines(before, after), drift);
+  }
+
+  private static String yearOf(String name, int year) {
+    String text = Integer.toString(year);
+    return name.equals(text) ? text : text + " (" + name + ")";
+  }
+
+  private Figure yearLines(
+      SortedMap<Integer, StarCounts> before, SortedMap<Integer, StarCounts> after) {
+    return Lines.of(
+            "Average stars by year", List.of(series(firstName, before), series(secondName, after)))
+        .withAxes(Axis.of("year").withFormat(ValueFormat.year()), STARS);
   }
 
   /**
@@ -852,7 +909,6 @@ final class Changes {
             .counts("reviews_second", "difference");
     List<RepeatCounts.Pair> ones = first.repeats().top();
     List<RepeatCounts.Pair> others = second.repeats().top();
-    List<PairedBars.Pair> both = new ArrayList<>();
     for (int i = 0; i < Math.max(ones.size(), others.size()); i++) {
       RepeatCounts.Pair one = i < ones.size() ? ones.get(i) : null;
       RepeatCounts.Pair other = i < others.size() ? others.get(i) : null;
@@ -865,11 +921,6 @@ final class Changes {
           other == null ? null : other.title(),
           other == null ? null : other.reviews(),
           one == null || other == null ? null : other.reviews() - one.reviews());
-      both.add(
-          new PairedBars.Pair(
-              "rank " + (i + 1),
-              one == null ? Double.NaN : one.reviews(),
-              other == null ? Double.NaN : other.reviews()));
     }
     Drift drift =
         Drift.ofRates(
@@ -880,27 +931,37 @@ final class Changes {
             second.rows());
     String sentence =
         "To 10,000 reviews come "
-            + rate(first)
+            + TWO.format(rate(first, first.repeats().pairs()))
             + " cases of a customer with several reviews of one product in "
             + firstName
             + " and "
-            + rate(second)
+            + TWO.format(rate(second, second.repeats().pairs()))
             + " in "
             + secondName
             + ": "
             + drift.words()
             + ".";
+    List<PairedBars.Pair> both =
+        List.of(
+            new PairedBars.Pair(
+                "cases",
+                rate(first, first.repeats().pairs()),
+                rate(second, second.repeats().pairs())),
+            new PairedBars.Pair(
+                "customers in them",
+                rate(first, first.repeats().customers()),
+                rate(second, second.repeats().customers())));
     Figure figure =
         bars(
-                "Reviews of one product by one customer, by rank",
+                "Several reviews of one product by one customer",
                 both,
-                Axis.of("reviews").withFormat(WHOLE))
+                Axis.of("to 10,000 reviews").withFormat(TWO))
             .withSubtitle(subtitle());
     return change(Question.REPEAT_REVIEWERS, sentence, "", rows.table(), figure, drift);
   }
 
-  private static String rate(Findings of) {
-    return TWO.format(PER * of.repeats().pairs() / of.rows());
+  private static double rate(Findings of, long count) {
+    return PER * count / of.rows();
   }
 
   private Change words() {
@@ -969,20 +1030,23 @@ final class Changes {
     int most = Math.max(one.percentile(MOST_SEEN), other.percentile(MOST_SEEN));
     int width = Math.max(1, (most + CURVE_BINS) / CURVE_BINS);
     String across = width == 1 ? "words" : "words, in steps of " + width;
-    return Lines.of(
-            "Words a review",
-            List.of(curve(firstName, one, most, width), curve(secondName, other, most, width)))
-        .withSubtitle("The shortest " + MOST_SEEN + " % of " + subtitle())
-        .withArea()
-        .withAxes(
-            Axis.of(across).withFormat(WHOLE), Axis.of("share of reviews").withFormat(PERCENT))
-        .withMark(one.percentile(LENGTH_PERCENTILE), mark(firstName, one).label())
-        .withMark(other.percentile(LENGTH_PERCENTILE), mark(secondName, other).label());
+    Lines lines =
+        Lines.of(
+                "Words a review",
+                List.of(curve(firstName, one, most, width), curve(secondName, other, most, width)))
+            .withSubtitle("The shortest " + MOST_SEEN + " % of " + subtitle())
+            .withArea()
+            .withAxes(
+                Axis.of(across).withFormat(WHOLE), Axis.of("share of reviews").withFormat(PERCENT));
+    int at = one.percentile(LENGTH_PERCENTILE);
+    int then = other.percentile(LENGTH_PERCENTILE);
+    return at == then
+        ? lines.withMark(at, mark(at, "both"))
+        : lines.withMark(at, mark(at, firstName)).withMark(then, mark(then, secondName));
   }
 
-  private static Mark mark(String name, WordCounts words) {
-    int at = words.percentile(LENGTH_PERCENTILE);
-    return new Mark(at, "70 %: " + WHOLE.format((long) at) + " words, " + name);
+  private static String mark(long words, String name) {
+    return "70 %: " + WHOLE.format(words) + " words, " + name;
   }
 
   private static Lines.Series curve(String name, WordCounts words, int most, int width) {

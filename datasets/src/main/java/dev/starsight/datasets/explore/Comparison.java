@@ -172,18 +172,21 @@ public final class Comparison {
 
   private Section overview() {
     ReportTable table =
-        ReportTable.of("", "question", "measured by", "value", "95 % interval", "judged as");
+        ReportTable.of("", "question", "judged as", "value", "95 % interval", "measured by");
     List<Change> sorted = new ArrayList<>(changedMost());
-    changes.stream().filter(change -> !sorted.contains(change)).forEach(sorted::add);
+    changes.stream()
+        .filter(change -> !sorted.contains(change))
+        .sorted(Comparator.comparing(change -> change.drift().isEmpty()))
+        .forEach(sorted::add);
     for (Change change : sorted) {
       Optional<Drift> drift = change.drift();
       table =
           table.row(
               change.question().title(),
-              drift.map(Drift::measure).orElse(""),
+              drift.map(each -> each.verdict().words()).orElse("not judged"),
               drift.map(Drift::shownValue).orElse(""),
               drift.map(Drift::shownInterval).orElse(""),
-              drift.map(each -> each.verdict().words()).orElse("not judged"));
+              drift.map(Drift::measure).orElse(""));
     }
     return Section.titled("What changed most")
         .paragraph(sentence())

@@ -63,8 +63,8 @@ class ComparisonTest {
                 + " from 75.0 % to 0.0 %.",
             "The share of reviews with 5 stars goes from 75.0 % in 2013 to 0.0 % in 2014, the"
                 + " largest move of the five; population stability index 5.326, a large change.",
-            "2013 ends in 2013 with an average of 4.00 stars, and 2014 begins in 2014 with 2.88:"
-                + " \u22121.13 (95 % interval \u22121.79 to \u22120.46), a large change.",
+            "The average goes from 4.00 stars in 2013 to 2.88 in 2014, the years nearest to each"
+                + " other: \u22121.13 (95 % interval \u22121.79 to \u22120.46), a large change.",
             "A review has 2.00 helpful votes on average in 2013 and 2.00 in 2014: 0.00 (95 %"
                 + " interval \u22120.64 to +0.64), no more than chance.",
             "The most helpful review has 4 votes in 2013 and 4 in 2014; none of those shown are in"
