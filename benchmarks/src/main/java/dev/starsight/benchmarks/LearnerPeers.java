@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +42,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * java -Xmx8g -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.LearnerPeers \
- *     reviews.tsv.gz peers.json [NAME=COMMAND]...
+ *     reviews.tsv.gz peers.json REGEX [NAME=COMMAND]...
  * </pre>
  *
- * <p>A {@code NAME=COMMAND} is one more peer, a program of its own: {@link ProgramPeer}.
+ * <p>Only peers whose name has a match of REGEX take part. A {@code NAME=COMMAND} is one more, a
+ * program of its own: {@link ProgramPeer}.
  */
 public final class LearnerPeers {
 
@@ -84,21 +87,24 @@ public final class LearnerPeers {
     }
   }
 
-  /** Takes a file of reviews, where the JSON goes, and further peers. */
+  /** Takes a file of reviews, where the JSON goes, which peers, and further ones. */
   public static void main(String[] args) throws Exception {
-    if (args.length < 2 || Arrays.stream(args).skip(2).anyMatch(peer -> peer.indexOf('=') < 1)) {
-      System.err.println("usage: LearnerPeers REVIEWS OUT.JSON [NAME=COMMAND]...");
+    if (args.length < 3 || Arrays.stream(args).skip(3).anyMatch(peer -> peer.indexOf('=') < 1)) {
+      System.err.println("usage: LearnerPeers REVIEWS OUT.JSON REGEX [NAME=COMMAND]...");
       System.exit(2);
     }
     Path directory = Files.createTempDirectory("starsight-benchmark");
     try {
-      List<LearnerPeer> peers = new ArrayList<>();
-      for (String program : Arrays.asList(args).subList(2, args.length)) {
+      List<LearnerPeer> peers =
+          new ArrayList<>(
+              new TextPeers(BUDGET, TextPeers.ROUNDS, directory.resolve("search")).all());
+      for (String program : Arrays.asList(args).subList(3, args.length)) {
         int equals = program.indexOf('=');
         peers.add(
             ProgramPeer.of(program.substring(0, equals), program.substring(equals + 1), directory));
       }
-      peers.addAll(0, new TextPeers(BUDGET, TextPeers.ROUNDS, directory.resolve("search")).all());
+      Predicate<String> wanted = Pattern.compile(args[2]).asPredicate();
+      peers.removeIf(peer -> !wanted.test(peer.name()));
       LearnerPeers table = new LearnerPeers(read(Path.of(args[0])));
       for (LearnerPeer peer : peers) {
         System.err.print(markdown(table.add(peer)));

@@ -169,12 +169,16 @@ final class LinearMatrix {
     String[] names = IntStream.range(0, features).mapToObj(i -> "f" + i).toArray(String[]::new);
     List<Example<Label>> examples = new ArrayList<>(rows.size());
     for (int row = 0; row < rows.size(); row++) {
-      Label star = new Label(Integer.toString(stars[row]));
-      ArrayExample<Label> example =
-          new ArrayExample<>(star, weights[stars[row]], rows.get(row).size());
+      String[] namesOfRow = new String[rows.get(row).size()];
+      double[] values = new double[namesOfRow.length];
+      int at = 0;
       for (SparseArray.Entry entry : rows.get(row)) {
-        example.add(names[entry.i], entry.x);
+        namesOfRow[at] = names[entry.i];
+        values[at++] = entry.x;
       }
+      ArrayExample<Label> example =
+          new ArrayExample<>(new Label(Integer.toString(stars[row])), namesOfRow, values);
+      example.setWeight(weights[stars[row]]);
       examples.add(example);
     }
     LabelFactory labels = new LabelFactory();

@@ -135,7 +135,7 @@ final class TextPeers {
 
   private LearnerPeer linearSgd() {
     List<Setting> settings = new ArrayList<>();
-    for (int epochs : new int[] {4, 10}) {
+    for (int epochs : new int[] {2, 4, 10}) {
       for (boolean weighted : new boolean[] {false, true}) {
         settings.add(
             new Setting(
@@ -152,7 +152,7 @@ final class TextPeers {
 
   private LearnerPeer libLinear() {
     List<Setting> settings = new ArrayList<>();
-    for (double cost : new double[] {1, 4}) {
+    for (double cost : new double[] {0.25, 1, 4}) {
       for (boolean weighted : new boolean[] {false, true}) {
         settings.add(
             new Setting(

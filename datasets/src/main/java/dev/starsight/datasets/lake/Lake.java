@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
@@ -41,24 +46,8 @@ public final class Lake implements AutoCloseable {
 
   /** What Tablesaw has columns for. */
   private static final Set<String> TABLE_TYPES =
-      Set.of(
-          "BOOLEAN",
-          "TINYINT",
-          "SMALLINT",
-          "INTEGER",
-          "UTINYINT",
-          "USMALLINT",
-          "BIGINT",
-          "UINTEGER",
-          "HUGEINT",
-          "UBIGINT",
-          "UHUGEINT",
-          "FLOAT",
-          "DOUBLE",
-          "DECIMAL",
-          "DATE",
-          "TIMESTAMP",
-          "VARCHAR");
+      Stream.concat(VectorValues.TYPES.stream(), Stream.of("TIMESTAMP"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final LakeFiles files;
   private final LakeOptions options;
@@ -219,14 +208,13 @@ public final class Lake implements AutoCloseable {
   public long forEachRow(String sql, RowSink sink) throws IOException {
     try (Turn turn = new Turn()) {
       LakeQuery query = turn.query(sql);
-      query.start(-1, ResultRow.TYPES);
+      query.start(-1, VectorValues.TYPES);
       sink.begin(query.columns());
-      ResultRow reader = new ResultRow(query.columns());
       List<List<@Nullable Object>> block = new ArrayList<>();
       long rows = 0;
       int read;
       do {
-        read = query.read(ROWS_HELD, row -> block.add(reader.read(row)));
+        read = query.read(ROWS_HELD, (chunk, from, to) -> addRows(block, chunk, from, to));
         rows += read;
         for (List<@Nullable Object> row : block) {
           sink.row(row);
@@ -234,6 +222,20 @@ public final class Lake implements AutoCloseable {
         block.clear();
       } while (read == ROWS_HELD);
       return rows;
+    }
+  }
+
+  private static void addRows(
+      List<List<@Nullable Object>> block, DuckDBDataChunkReader chunk, int from, int to) {
+    int width = Math.toIntExact(chunk.columnCount());
+    for (int row = from; row < to; row++) {
+      block.add(Arrays.asList(new @Nullable Object[width]));
+    }
+    for (int i = 0; i < width; i++) {
+      DuckDBReadableVector vector = chunk.vector(i);
+      for (int row = from; row < to; row++) {
+        block.get(block.size() - to + row).set(i, VectorValues.value(vector, row));
+      }
     }
   }
 

@@ -2,16 +2,18 @@ package dev.starsight.datasets.lake;
 
 import dev.starsight.data.StarsightException;
 import java.io.IOException;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,17 @@ final class LakeQuery implements AutoCloseable {
 
   private String executed = "";
   private List<Catalogue.Column> columns = List.of();
-  private @Nullable PreparedStatement statement;
-  private @Nullable ResultSet rows;
+  private @Nullable DuckDBPreparedStatement statement;
+  private @Nullable DuckDBChunkedResult result;
 
-  /** Takes a row of a result. */
-  interface RowReader {
-    void read(ResultSet row) throws SQLException, IOException;
+  /** Rows of the result's current chunk, and how many of them have been read. */
+  private int chunkRows;
+
+  private int chunkRead;
+
+  /** Takes some rows of a piece of a result. */
+  interface ChunkReader {
+    void read(DuckDBDataChunkReader chunk, int from, int to);
   }
 
   private LakeQuery(
@@ -60,6 +67,8 @@ final class LakeQuery implements AutoCloseable {
     try {
       connection = database.connect();
       SelectStatement select = SelectStatement.parse(connection, sql);
+      // A transaction tells whether everything in it went well, see requireComplete().
+      connection.setAutoCommit(false);
       done = true;
       return new LakeQuery(files, options, running, connection, select);
     } catch (SQLException e) {
@@ -105,7 +114,13 @@ final class LakeQuery implements AutoCloseable {
     prepare("EXPLAIN " + select.bracketed());
     execute();
     StringBuilder plan = new StringBuilder();
-    read(Integer.MAX_VALUE, row -> plan.append(row.getString(2)));
+    read(
+        Integer.MAX_VALUE,
+        (chunk, from, to) -> {
+          for (int row = from; row < to; row++) {
+            plan.append(chunk.vector(1).getString(row));
+          }
+        });
     return plan.toString();
   }
 
@@ -129,7 +144,7 @@ final class LakeQuery implements AutoCloseable {
     closeStatement();
     executed = sql;
     try {
-      PreparedStatement prepared = connection.prepareStatement(sql);
+      DuckDBPreparedStatement prepared = connection.prepare(sql);
       statement = prepared;
       ResultSetMetaData meta = prepared.getMetaData();
       List<Catalogue.Column> found = new ArrayList<>();
@@ -143,10 +158,10 @@ final class LakeQuery implements AutoCloseable {
   }
 
   private void execute() throws IOException {
-    PreparedStatement prepared = Objects.requireNonNull(statement);
+    DuckDBPreparedStatement prepared = Objects.requireNonNull(statement);
     running.resume(prepared);
     try {
-      rows = prepared.executeQuery();
+      result = prepared.query();
     } catch (SQLException e) {
       throw failure(e);
     } finally {
@@ -159,34 +174,76 @@ final class LakeQuery implements AutoCloseable {
     return columns;
   }
 
-  /** Reads up to {@code most} rows; how many there were. */
-  int read(int most, RowReader reader) throws IOException {
-    ResultSet result = Objects.requireNonNull(rows);
+  /** Reads up to {@code most} rows, fewer only at the end; how many there were. */
+  int read(int most, ChunkReader reader) throws IOException {
+    DuckDBChunkedResult chunks = Objects.requireNonNull(result);
     running.resume(Objects.requireNonNull(statement));
-    int read = 0;
     try {
-      while (read < most && result.next()) {
-        reader.read(result);
-        read++;
+      int read = 0;
+      while (read < most && (chunkRead < chunkRows || nextChunk(chunks))) {
+        int count = Math.min(most - read, chunkRows - chunkRead);
+        reader.read(chunks.chunk(), chunkRead, chunkRead + count);
+        chunkRead += count;
+        read += count;
       }
-    } catch (SQLException e) {
-      throw failure(e);
+      if (read < most) {
+        requireComplete();
+      }
+      return read;
     } finally {
       running.pause();
     }
-    if (read < most) {
-      files.requireUnchanged();
+  }
+
+  private boolean nextChunk(DuckDBChunkedResult chunks) {
+    running.requireRunning();
+    if (!chunks.nextChunk()) {
+      return false;
     }
-    return read;
+    chunkRows = Math.toIntExact(chunks.chunk().rowCount());
+    chunkRead = 0;
+    return true;
+  }
+
+  /**
+   * Makes sure that the rows came to an end because there are no more: where something goes wrong
+   * after the first rows, DuckDB's chunks end without a word, but its transaction is lost.
+   */
+  private void requireComplete() throws IOException {
+    running.throwCause();
+    try (Statement probe = connection.createStatement()) {
+      probe.execute("SELECT 1");
+    } catch (SQLException e) {
+      throw failure(cause(e));
+    }
+    files.requireUnchanged();
+  }
+
+  /** Finds out what went wrong, by running the query once more as JDBC does. */
+  private SQLException cause(SQLException lost) {
+    closeStatement();
+    try {
+      connection.rollback();
+      try (Statement second = connection.createStatement()) {
+        running.resume(second);
+        try (ResultSet rows = second.executeQuery(executed)) {
+          while (rows.next()) {
+            running.requireRunning();
+          }
+        } finally {
+          running.pause();
+        }
+      }
+      return lost;
+    } catch (SQLException e) {
+      return e;
+    }
   }
 
   /** Why it failed, for the user; throws what is no {@link IOException}. */
   private IOException failure(SQLException e) {
     running.throwCause();
     SqlFailure failure = SqlFailure.of(e);
-    if (failure.isLost()) {
-      failure = again(failure);
-    }
     if (failure.isOutOfMemory()) {
       throw new StarsightException(
           "the query needs more than "
@@ -202,33 +259,10 @@ final class LakeQuery implements AutoCloseable {
     throw (StarsightException) exception;
   }
 
-  /**
-   * Finds out what the driver has lost: for a streamed result that fails before its first rows it
-   * has no message. Its other interface has one, but loses those that come later.
-   */
-  private SqlFailure again(SqlFailure lost) {
-    closeStatement();
-    DuckDBPreparedStatement second = null;
-    try {
-      second = connection.prepare(executed);
-      running.resume(second);
-      second.query();
-      return lost;
-    } catch (SQLException e) {
-      running.throwCause();
-      return SqlFailure.of(e);
-    } finally {
-      running.pause();
-      if (second != null) {
-        closeQuietly(second);
-      }
-    }
-  }
-
   private void closeStatement() {
-    if (rows != null) {
-      closeQuietly(rows);
-      rows = null;
+    if (result != null) {
+      closeQuietly(result);
+      result = null;
     }
     if (statement != null) {
       closeQuietly(statement);

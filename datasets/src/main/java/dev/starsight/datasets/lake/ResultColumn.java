@@ -2,19 +2,18 @@ package dev.starsight.datasets.lake;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoField;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import org.duckdb.DuckDBColumnType;
+import org.duckdb.DuckDBReadableVector;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.Column;
 
 /**
@@ -25,31 +24,30 @@ import tech.tablesaw.columns.Column;
 final class ResultColumn {
 
   private final String name;
-  private final int index;
   private Kind kind;
   private Filling filling;
 
-  private ResultColumn(String name, int index, Kind kind) {
+  private ResultColumn(String name, Kind kind) {
     this.name = name;
-    this.index = index;
     this.kind = kind;
     this.filling = kind.filling(name);
   }
 
-  /**
-   * A column without rows.
-   *
-   * @param index in the result, from 1
-   * @param type as DuckDB calls it
-   */
-  static ResultColumn of(String name, int index, String type) {
-    return new ResultColumn(name, index, Kind.of(type));
+  /** A column without rows, for values of a type of SQL. */
+  static ResultColumn of(Catalogue.Column column) {
+    return new ResultColumn(column.name(), Kind.of(column.type()));
   }
 
-  /** Takes the value of the row the result is at. */
-  void read(ResultSet rows) throws SQLException {
-    while (!filling.read(rows, index)) {
-      widen();
+  /** Takes the values of some rows. */
+  void read(DuckDBReadableVector vector, int from, int to) {
+    for (int row = from; row < to; row++) {
+      if (vector.isNull(row)) {
+        filling.missing();
+      } else {
+        while (!filling.read(vector, row)) {
+          widen();
+        }
+      }
     }
   }
 
@@ -58,7 +56,11 @@ final class ResultColumn {
     Filling next = wider.filling(name);
     Column<?> before = filling.column();
     for (int row = 0; row < before.size(); row++) {
-      next.copy(before, row);
+      if (before.isMissing(row)) {
+        next.missing();
+      } else {
+        next.copy(before, row);
+      }
     }
     kind = wider;
     filling = next;
@@ -109,7 +111,7 @@ final class ResultColumn {
         case DECIMAL -> new Decimals(DoubleColumn.create(name));
         case DATE -> new Dates(DateColumn.create(name));
         case TIMESTAMP -> new Timestamps(DateTimeColumn.create(name));
-        case TEXT -> new Texts(StringColumn.create(name));
+        case TEXT -> new Texts(name, new TextDictionary());
       };
     }
   }
@@ -119,10 +121,12 @@ final class ResultColumn {
 
     Column<?> column();
 
-    /** Takes a value; false, and nothing taken, if it has no place here. */
-    boolean read(ResultSet rows, int index) throws SQLException;
+    void missing();
 
-    /** Takes a value of a narrower column. */
+    /** Takes a value that is not NULL; false, and nothing taken, if it has no place here. */
+    boolean read(DuckDBReadableVector vector, int row);
+
+    /** Takes a value of a narrower column that is not missing. */
     default void copy(Column<?> narrower, int row) {
       throw new IllegalStateException("nothing is narrower than " + this);
     }
@@ -130,81 +134,86 @@ final class ResultColumn {
 
   private record Booleans(BooleanColumn column) implements Filling {
     @Override
-    public boolean read(ResultSet rows, int index) throws SQLException {
-      boolean value = rows.getBoolean(index);
-      if (rows.wasNull()) {
-        column.appendMissing();
-      } else {
-        column.append(value);
-      }
+    public void missing() {
+      column.appendMissing();
+    }
+
+    @Override
+    public boolean read(DuckDBReadableVector vector, int row) {
+      column.append(vector.getBoolean(row));
       return true;
     }
   }
 
   private record Integers(IntColumn column) implements Filling {
     @Override
-    public boolean read(ResultSet rows, int index) throws SQLException {
-      int value = rows.getInt(index);
-      if (rows.wasNull()) {
-        column.appendMissing();
-      } else if (IntColumn.valueIsMissing(value)) {
+    public void missing() {
+      column.appendMissing();
+    }
+
+    @Override
+    public boolean read(DuckDBReadableVector vector, int row) {
+      int value = VectorValues.integer(vector, row);
+      if (IntColumn.valueIsMissing(value)) {
         return false;
-      } else {
-        column.append(value);
       }
+      column.append(value);
       return true;
     }
   }
 
   private record Longs(LongColumn column) implements Filling {
     @Override
-    public boolean read(ResultSet rows, int index) throws SQLException {
-      long value = rows.getLong(index);
-      if (rows.wasNull()) {
-        column.appendMissing();
-      } else if (LongColumn.valueIsMissing(value)) {
+    public void missing() {
+      column.appendMissing();
+    }
+
+    @Override
+    public boolean read(DuckDBReadableVector vector, int row) {
+      long value =
+          vector.getType() == DuckDBColumnType.INTEGER
+              ? vector.getInt(row)
+              : VectorValues.longInteger(vector, row);
+      if (LongColumn.valueIsMissing(value)) {
         return false;
-      } else {
-        column.append(value);
       }
+      column.append(value);
       return true;
     }
 
     @Override
     public void copy(Column<?> narrower, int row) {
-      if (narrower.isMissing(row)) {
-        column.appendMissing();
-      } else {
-        column.append((long) ((IntColumn) narrower).getInt(row));
-      }
+      column.append((long) ((IntColumn) narrower).getInt(row));
     }
   }
 
   /** What sum() of integers gives: nearly always a long. */
   private record Huge(LongColumn column) implements Filling {
     @Override
-    public boolean read(ResultSet rows, int index) throws SQLException {
-      BigInteger value = (BigInteger) rows.getObject(index);
-      if (value == null) {
-        column.appendMissing();
-      } else if (value.bitLength() > 63 || LongColumn.valueIsMissing(value.longValue())) {
+    public void missing() {
+      column.appendMissing();
+    }
+
+    @Override
+    public boolean read(DuckDBReadableVector vector, int row) {
+      BigInteger value = VectorValues.hugeInteger(vector, row);
+      if (value.bitLength() > 63 || LongColumn.valueIsMissing(value.longValue())) {
         return false;
-      } else {
-        column.append(value.longValue());
       }
+      column.append(value.longValue());
       return true;
     }
   }
 
   private record Doubles(DoubleColumn column) implements Filling {
     @Override
-    public boolean read(ResultSet rows, int index) throws SQLException {
-      double value = rows.getDouble(index);
-      if (rows.wasNull()) {
-        column.appendMissing();
-      } else {
-        column.append(value);
-      }
+    public void missing() {
+      column.appendMissing();
+    }
+
+    @Override
+    public boolean read(DuckDBReadableVector vector, int row) {
+      column.append(VectorValues.number(vector, row));
       return true;
     }
   }
@@ -212,76 +221,88 @@ final class ResultColumn {
   /** Decimal numbers that a double shows with the same digits. */
   private record Decimals(DoubleColumn column) implements Filling {
     @Override
-    public boolean read(ResultSet rows, int index) throws SQLException {
-      BigDecimal value = rows.getBigDecimal(index);
-      if (value == null) {
-        column.appendMissing();
-      } else if (BigDecimal.valueOf(value.doubleValue()).compareTo(value) != 0) {
+    public void missing() {
+      column.appendMissing();
+    }
+
+    @Override
+    public boolean read(DuckDBReadableVector vector, int row) {
+      BigDecimal value = vector.getBigDecimal(row);
+      double nearest = value.doubleValue();
+      if (BigDecimal.valueOf(nearest).compareTo(value) != 0) {
         return false;
-      } else {
-        column.append(value.doubleValue());
       }
+      column.append(nearest);
       return true;
     }
   }
 
   private record Dates(DateColumn column) implements Filling {
     @Override
-    public boolean read(ResultSet rows, int index) throws SQLException {
-      LocalDate value = rows.getObject(index, LocalDate.class);
-      if (value == null) {
-        column.appendMissing();
-      } else if (Math.abs(value.getYear()) >= Short.MAX_VALUE) {
+    public void missing() {
+      column.appendMissing();
+    }
+
+    @Override
+    public boolean read(DuckDBReadableVector vector, int row) {
+      LocalDate value = vector.getLocalDate(row);
+      if (Math.abs(value.getYear()) >= Short.MAX_VALUE) {
         return false;
-      } else {
-        column.append(value);
       }
+      column.append(value);
       return true;
     }
   }
 
   private record Timestamps(DateTimeColumn column) implements Filling {
     @Override
-    public boolean read(ResultSet rows, int index) throws SQLException {
-      LocalDateTime value = rows.getObject(index, LocalDateTime.class);
-      if (value == null) {
-        column.appendMissing();
-      } else if (Math.abs(value.getYear()) >= Short.MAX_VALUE
+    public void missing() {
+      column.appendMissing();
+    }
+
+    @Override
+    public boolean read(DuckDBReadableVector vector, int row) {
+      LocalDateTime value = vector.getLocalDateTime(row);
+      if (Math.abs(value.getYear()) >= Short.MAX_VALUE
           || value.get(ChronoField.MICRO_OF_SECOND) % 1_000 != 0) {
         return false;
-      } else {
-        column.append(value);
       }
+      column.append(value);
       return true;
     }
   }
 
-  private record Texts(StringColumn column) implements Filling {
+  private record Texts(String name, TextDictionary texts) implements Filling {
     @Override
-    public boolean read(ResultSet rows, int index) throws SQLException {
-      String value = text(rows.getObject(index));
-      if (value == null) {
-        column.appendMissing();
-      } else {
-        column.append(value);
-      }
+    public Column<?> column() {
+      return texts.column(name);
+    }
+
+    @Override
+    public void missing() {
+      texts.append(null);
+    }
+
+    @Override
+    public boolean read(DuckDBReadableVector vector, int row) {
+      texts.append(text(vector, row));
       return true;
     }
 
-    private static @Nullable String text(@Nullable Object value) {
-      if (value instanceof BigDecimal decimal) {
-        return decimal.toPlainString();
+    private static String text(DuckDBReadableVector vector, int row) {
+      if (vector.getType() == DuckDBColumnType.VARCHAR) {
+        return vector.getString(row);
       }
-      return value == null ? null : value.toString();
+      if (vector.getType() == DuckDBColumnType.TIMESTAMP) {
+        return vector.getLocalDateTime(row).toString();
+      }
+      Object value = Objects.requireNonNull(VectorValues.value(vector, row));
+      return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
     }
 
     @Override
     public void copy(Column<?> narrower, int row) {
-      if (narrower.isMissing(row)) {
-        column.appendMissing();
-      } else {
-        column.append(narrower.getString(row));
-      }
+      texts.append(String.valueOf(narrower.get(row)));
     }
   }
 }

@@ -1,9 +1,7 @@
 package dev.starsight.datasets.lake;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.duckdb.DuckDBDataChunkReader;
 import tech.tablesaw.api.Table;
 
 /** Rows of a result on their way into a Tablesaw table. Not thread-safe. */
@@ -15,17 +13,15 @@ final class ResultTable {
   private int size;
 
   ResultTable(List<Catalogue.Column> columns) {
-    this.columns =
-        IntStream.range(0, columns.size())
-            .mapToObj(i -> ResultColumn.of(columns.get(i).name(), i + 1, columns.get(i).type()))
-            .toList();
+    this.columns = columns.stream().map(ResultColumn::of).toList();
   }
 
-  void add(ResultSet row) throws SQLException {
-    for (ResultColumn column : columns) {
-      column.read(row);
+  /** Takes some rows of a chunk. */
+  void add(DuckDBDataChunkReader chunk, int from, int to) {
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).read(chunk.vector(i), from, to);
     }
-    size++;
+    size += to - from;
   }
 
   int size() {

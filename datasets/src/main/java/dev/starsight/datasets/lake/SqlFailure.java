@@ -24,9 +24,6 @@ record SqlFailure(String type, String message, int position) {
 
   private static final int LONGEST = 400;
 
-  /** What the driver says where a streamed result fails before its first rows: nothing. */
-  private static final String LOST = "Invalid result set";
-
   static SqlFailure of(SQLException e) {
     String text = String.valueOf(e.getMessage());
     int json = text.indexOf('{');
@@ -42,11 +39,6 @@ record SqlFailure(String type, String message, int position) {
       }
     }
     return new SqlFailure("", oneLine(text), -1);
-  }
-
-  /** Whether the driver has lost what went wrong. */
-  boolean isLost() {
-    return type.isEmpty() && message.contains(LOST);
   }
 
   boolean isOutOfMemory() {
