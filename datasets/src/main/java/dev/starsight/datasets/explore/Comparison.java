@@ -42,7 +42,8 @@ public final class Comparison {
     this.first = first;
     this.secondName = Objects.requireNonNull(secondName, "secondName");
     this.second = second;
-    this.changes = new Changes(firstName, first.findings(), secondName, second.findings()).all();
+    this.changes =
+        new Changes(new Sides(firstName, first.findings(), secondName, second.findings())).all();
   }
 
   /**
@@ -218,15 +219,9 @@ public final class Comparison {
     for (int i = 0; i < ends.length; i++) {
       if (column.endsWith(ends[i])) {
         String what = column.substring(0, column.length() - ends[i].length());
-        return Evidence.header(what) + ", " + shortened(names[i]);
+        return Evidence.header(what) + ", " + Sides.shortened(names[i], HEADER);
       }
     }
     return Evidence.header(column);
-  }
-
-  private static String shortened(String name) {
-    return name.codePointCount(0, name.length()) <= HEADER
-        ? name
-        : name.substring(0, name.offsetByCodePoints(0, HEADER - 1)) + "\u2026";
   }
 }
