@@ -3,7 +3,12 @@ package dev.starsight.benchmarks;
 import dev.starsight.datasets.amazon.Review;
 import dev.starsight.learner.LinearRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -29,10 +34,57 @@ final class LinearMatrix {
   }
 
   static LinearMatrix of(List<Review> reviews, PlainTfIdf tfIdf) {
-    return new LinearMatrix(
-        reviews.stream().map(review -> tfIdf.row(review.reviewBody())).toList(),
+    return of(
+        reviews.stream().map(Review::reviewBody).toList(),
         reviews.stream().mapToInt(review -> review.starRating() - 1).toArray(),
-        tfIdf.idf().size());
+        tfIdf);
+  }
+
+  /**
+   * The rows of texts.
+   *
+   * @param stars star − 1 by text
+   */
+  static LinearMatrix of(List<String> texts, int[] stars, PlainTfIdf tfIdf) {
+    return new LinearMatrix(texts.stream().map(tfIdf::row).toList(), stars, tfIdf.idf().size());
+  }
+
+  /** Of each star as many rows as the rarest has, drawn at random, in the same order. */
+  LinearMatrix downSampled(long seed) {
+    int[] order = IntStream.range(0, stars.length).toArray();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    long rarest = Arrays.stream(counts()).filter(count -> count > 0).min().orElse(0);
+    int[] taken = new int[STARS];
+    int[] kept =
+        Arrays.stream(order).filter(row -> taken[stars[row]]++ < rarest).sorted().toArray();
+    return new LinearMatrix(
+        Arrays.stream(kept).mapToObj(rows::get).toList(),
+        Arrays.stream(kept).map(row -> stars[row]).toArray(),
+        features);
+  }
+
+  private int[] counts() {
+    int[] counts = new int[STARS];
+    for (int star : stars) {
+      counts[star]++;
+    }
+    return counts;
+  }
+
+  /** By star − 1, rows / (5 · rows of the star): what makes every star weigh alike. */
+  float[] balancingWeights() {
+    float[] weights = new float[STARS];
+    int[] counts = counts();
+    for (int star = 0; star < STARS; star++) {
+      weights[star] = (float) stars.length / (STARS * Math.max(1, counts[star]));
+    }
+    return weights;
   }
 
   /** Star − 1 by row. */
@@ -41,11 +93,21 @@ final class LinearMatrix {
   }
 
   LinearRows ours() {
+    int[] starts = starts();
+    int[] columns = new int[starts[rows.size()]];
+    return new LinearRows(starts, columns, values(columns), features);
+  }
+
+  private int[] starts() {
     int[] starts = new int[rows.size() + 1];
     for (int row = 0; row < rows.size(); row++) {
       starts[row + 1] = starts[row] + rows.get(row).size();
     }
-    int[] columns = new int[starts[rows.size()]];
+    return starts;
+  }
+
+  /** The values row by row; their columns are put into {@code columns}. */
+  private float[] values(int[] columns) {
     float[] values = new float[columns.length];
     int at = 0;
     for (SparseArray row : rows) {
@@ -54,7 +116,23 @@ final class LinearMatrix {
         values[at++] = (float) entry.x;
       }
     }
-    return new LinearRows(starts, columns, values, features);
+    return values;
+  }
+
+  /** With its labels; holds native memory until it is disposed of. */
+  DMatrix xgboost() throws XGBoostError {
+    int[] starts = starts();
+    int[] columns = new int[starts[rows.size()]];
+    float[] values = values(columns);
+    long[] rowStarts = Arrays.stream(starts).asLongStream().toArray();
+    DMatrix matrix =
+        new DMatrix(rowStarts, columns, values, DMatrix.SparseType.CSR, features, Float.NaN, 0);
+    float[] labels = new float[stars.length];
+    for (int row = 0; row < labels.length; row++) {
+      labels[row] = stars[row];
+    }
+    matrix.setLabel(labels);
+    return matrix;
   }
 
   List<SparseArray> smile() {
@@ -65,14 +143,42 @@ final class LinearMatrix {
     return SparseDataset.of(rows, features);
   }
 
+  /** Every value, those that are 0 too. */
+  double[][] dense() {
+    double[][] dense = new double[rows.size()][features];
+    for (int row = 0; row < dense.length; row++) {
+      for (SparseArray.Entry entry : rows.get(row)) {
+        dense[row][entry.i] = entry.x;
+      }
+    }
+    return dense;
+  }
+
   MutableDataset<Label> tribuo() {
+    float[] alike = new float[STARS];
+    Arrays.fill(alike, 1f);
+    return tribuo(alike);
+  }
+
+  /**
+   * The same.
+   *
+   * @param weights of a row by its star − 1
+   */
+  MutableDataset<Label> tribuo(float[] weights) {
+    String[] names = IntStream.range(0, features).mapToObj(i -> "f" + i).toArray(String[]::new);
     List<Example<Label>> examples = new ArrayList<>(rows.size());
     for (int row = 0; row < rows.size(); row++) {
-      ArrayExample<Label> example =
-          new ArrayExample<>(new Label(Integer.toString(stars[row])), 1f, rows.get(row).size());
+      String[] namesOfRow = new String[rows.get(row).size()];
+      double[] values = new double[namesOfRow.length];
+      int at = 0;
       for (SparseArray.Entry entry : rows.get(row)) {
-        example.add("f" + entry.i, entry.x);
+        namesOfRow[at] = names[entry.i];
+        values[at++] = entry.x;
       }
+      ArrayExample<Label> example =
+          new ArrayExample<>(new Label(Integer.toString(stars[row])), namesOfRow, values);
+      example.setWeight(weights[stars[row]]);
       examples.add(example);
     }
     LabelFactory labels = new LabelFactory();

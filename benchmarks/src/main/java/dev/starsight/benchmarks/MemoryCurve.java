@@ -116,7 +116,7 @@ public final class MemoryCurve implements TrainingListener {
         Integer.toString(index), text.toString(), Integer.toString(1 + index * 7 % 5));
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     List<Path> files;
     try (Stream<Path> found = Files.walk(directory)) {
       files = new ArrayList<>(found.toList());

@@ -33,22 +33,35 @@ final class PlainTfIdf {
       Comparator.<Map.Entry<String, Integer>>comparingInt(entry -> -entry.getValue())
           .thenComparing(entry -> entry.getKey().indexOf(' ') >= 0);
 
+  private final boolean pairs;
   private final Map<String, Integer> features = new LinkedHashMap<>();
   private final Map<String, Double> idf = new HashMap<>();
 
-  private PlainTfIdf() {}
+  private PlainTfIdf(boolean pairs) {
+    this.pairs = pairs;
+  }
 
-  /** Takes the {@code most} n-grams that occur in most texts. */
+  /** Takes the {@code most} words and pairs that occur in most texts. */
   static PlainTfIdf fit(List<String> texts, int most) {
+    return fit(texts, most, true, LEAST_TEXTS, texts.size());
+  }
+
+  /**
+   * Takes the {@code most} words that occur in most texts, and pairs of words too if {@code pairs}.
+   *
+   * @param least texts a feature must occur in
+   * @param greatest texts a feature may occur in
+   */
+  static PlainTfIdf fit(List<String> texts, int most, boolean pairs, int least, int greatest) {
+    PlainTfIdf tfIdf = new PlainTfIdf(pairs);
     Map<String, Integer> frequencies = new LinkedHashMap<>();
     for (String text : texts) {
-      for (String ngram : new LinkedHashSet<>(ngrams(text))) {
+      for (String ngram : new LinkedHashSet<>(tfIdf.ngrams(text))) {
         frequencies.merge(ngram, 1, Integer::sum);
       }
     }
-    PlainTfIdf tfIdf = new PlainTfIdf();
     frequencies.entrySet().stream()
-        .filter(entry -> entry.getValue() >= LEAST_TEXTS)
+        .filter(entry -> entry.getValue() >= least && entry.getValue() <= greatest)
         .sorted(MOST_FREQUENT_FIRST)
         .limit(most)
         .forEach(entry -> tfIdf.add(entry.getKey(), entry.getValue(), texts.size()));
@@ -85,7 +98,7 @@ final class PlainTfIdf {
   }
 
   /** The words between {@code ^} and {@code $}, and the pairs of neighbours. */
-  private static List<String> ngrams(String text) {
+  private List<String> ngrams(String text) {
     List<String> ngrams = new ArrayList<>();
     String before = "^";
     ngrams.add(before);
@@ -93,11 +106,15 @@ final class PlainTfIdf {
     while (matcher.find()) {
       String word = matcher.group().toLowerCase(Locale.ROOT).replace('\u2019', '\'');
       ngrams.add(word);
-      ngrams.add(before + " " + word);
+      if (pairs) {
+        ngrams.add(before + " " + word);
+      }
       before = word;
     }
     ngrams.add("$");
-    ngrams.add(before + " $");
+    if (pairs) {
+      ngrams.add(before + " $");
+    }
     return ngrams;
   }
 }

@@ -24,6 +24,11 @@ record StepTime(double wall, double processor) {
     return new StepTime((ended - begun) / 1e6, (SYSTEM.getProcessCpuTime() - used) / 1e6);
   }
 
+  /** Both one after the other. */
+  StepTime plus(StepTime other) {
+    return new StepTime(wall + other.wall, processor + other.processor);
+  }
+
   /** {@code wall/processor}, as another process writes it. */
   static StepTime parse(String text) {
     int slash = text.indexOf('/');

@@ -4,7 +4,7 @@ package dev.starsight.chart;
  * A picture of data, drawn as SVG text. Immutable; equal figures give equal bytes. Sealed, so that
  * whoever puts a figure on a page may trust its markup: all texts in it are escaped.
  */
-public sealed interface Figure permits Bars, StackedBars, Lines, Histogram, Matrix {
+public sealed interface Figure permits Bars, PairedBars, StackedBars, Lines, Histogram, Matrix {
 
   /** Width in pixels of {@link #svg()}. */
   int WIDTH = 720;

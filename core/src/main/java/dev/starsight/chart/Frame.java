@@ -65,6 +65,9 @@ final class Frame {
     if (figure instanceof Bars bars) {
       subtitle(bars.subtitle());
       new BarsDrawing(bars, this).draw();
+    } else if (figure instanceof PairedBars paired) {
+      subtitle(paired.subtitle());
+      new PairedBarsDrawing(paired, this).draw();
     } else if (figure instanceof StackedBars stacked) {
       subtitle(stacked.subtitle());
       new StackedBarsDrawing(stacked, this).draw();

@@ -138,7 +138,13 @@ final class LinesDrawing {
         (lines.filled() ? DoubleStream.concat(values, DoubleStream.of(0)) : values).toArray();
     double low = DoubleStream.of(all).min().orElse(0);
     double high = DoubleStream.of(all).max().orElse(1);
-    return lines.up().scale(low, high, 5);
+    Scale scale = lines.up().scale(low, high, 5);
+    // Counts have no half ticks.
+    boolean whole =
+        lines.up().format().equals(ValueFormat.whole())
+            && Double.isNaN(lines.up().low())
+            && Double.isNaN(lines.up().high());
+    return whole ? scale.whole() : scale;
   }
 
   private Scale acrossScale(int ticks) {

@@ -1,9 +1,9 @@
 /**
  * Figures as SVG text, drawn here: {@link dev.starsight.chart.Bars}, {@link
- * dev.starsight.chart.StackedBars}, {@link dev.starsight.chart.Lines}, {@link
- * dev.starsight.chart.Histogram}, {@link dev.starsight.chart.Matrix}. A figure is an immutable
- * value; the same value gives the same bytes on every machine and in every locale. No AWT, no fonts
- * to install, no script.
+ * dev.starsight.chart.PairedBars}, {@link dev.starsight.chart.StackedBars}, {@link
+ * dev.starsight.chart.Lines}, {@link dev.starsight.chart.Histogram}, {@link
+ * dev.starsight.chart.Matrix}. A figure is an immutable value; the same value gives the same bytes
+ * on every machine and in every locale. No AWT, no fonts to install, no script.
  *
  * <pre>{@code
  * Figure stars = Bars.vertical("Reviews by star", List.of(new Bars.Bar("1", 23_783), …))

@@ -72,7 +72,7 @@ final class CharacterCounter {
       for (int text = 0; text < ends.length; text++) {
         scanner.start(texts.get(text));
         while (scanner.next()) {
-          int number = words.add(scanner.buffer(), scanner.length(), scanner.hash());
+          int number = words.add(scanner.buffer(), scanner.length());
           if (number >= last.length) {
             last = Arrays.copyOf(last, 2 * number);
           }

@@ -8,24 +8,36 @@ import java.util.List;
 
 /**
  * The n-grams of words that are features: feature {@code i} is the {@code i}-th of {@link #list()}.
- * A bigram is looked up as a pair of words and a trigram as a pair of a bigram and a word, so that
- * finding those of a text makes no objects and is exact. Immutable, hence thread-safe.
+ * An n-gram is found word by word, so that finding those of a text makes no objects and is exact.
+ * Immutable, hence thread-safe.
  */
 final class Ngrams implements FeatureSpace {
 
   /** The longest n-gram, in words. */
   static final int LONGEST = 3;
 
-  private final List<String> list;
-  private final WordTable words = new WordTable();
-  private final PairTable bigrams = new PairTable();
-  private final PairTable trigrams = new PairTable();
-  private int[] wordFeatures = new int[1024]; // feature + 1, or 0 where only a part of n-grams
-  private int[] bigramFeatures = new int[1024];
-  private int[] trigramFeatures = new int[1024];
+  /** Bits that {@link Successors} may use. */
+  static final int BITS = 63;
 
-  private Ngrams(List<String> list) {
+  private final List<String> list;
+  private final int size;
+  private final WordTable words;
+
+  /**
+   * By word the n-gram that is it alone. An n-gram is twice its number and, if longer ones begin
+   * with it, 1 more; its number is its feature or, where it is the beginning of features only, one
+   * behind all features.
+   */
+  private final int[] ofWords;
+
+  private final Successors successors;
+
+  private Ngrams(List<String> list, WordTable words, int[] ofWords, Successors successors) {
     this.list = list;
+    this.size = list.size();
+    this.words = words;
+    this.ofWords = ofWords;
+    this.successors = successors;
   }
 
   /**
@@ -35,63 +47,133 @@ final class Ngrams implements FeatureSpace {
    * @throws IllegalArgumentException if one occurs twice or does not have one to three words
    */
   static Ngrams of(List<String> list) {
-    Ngrams ngrams = new Ngrams(List.copyOf(list));
-    Words scanner = new Words();
-    for (int feature = 0; feature < list.size(); feature++) {
-      if (!ngrams.add(scanner, list.get(feature), feature)) {
-        throw new IllegalArgumentException(
-            "features must be distinct n-grams of one to three words, but feature "
-                + feature
-                + " is \""
-                + list.get(feature)
-                + "\"");
+    return of(list, BITS);
+  }
+
+  /** The same with so many {@linkplain Successors#of bits}. */
+  static Ngrams of(List<String> list, int bits) {
+    return new Construction(List.copyOf(list)).ngrams(bits);
+  }
+
+  /** Numbers n-grams. */
+  private static final class Construction {
+
+    private final List<String> list;
+    private final WordTable words = new WordTable();
+    private final int[][] wordsByFeature;
+    private int[] numbersOfWords = new int[0];
+    private final PairTable pairs = new PairTable();
+    private int[] numbersOfPairs = new int[1024];
+    private int numbers;
+
+    Construction(List<String> list) {
+      this.list = list;
+      wordsByFeature = new int[list.size()][];
+      numbers = list.size();
+    }
+
+    Ngrams ngrams(int bits) {
+      Words scanner = new Words();
+      for (int feature = 0; feature < list.size(); feature++) {
+        wordsByFeature[feature] = words(scanner, list.get(feature));
+        if (wordsByFeature[feature].length == 0) {
+          throw refused(feature);
+        }
+      }
+      numbersOfWords = new int[words.size()];
+      Arrays.fill(numbersOfWords, -1);
+      for (int length = 1; length <= LONGEST; length++) {
+        numberFeatures(length);
+      }
+      boolean[] begins = new boolean[numbers];
+      for (int pair = 0; pair < pairs.size(); pair++) {
+        begins[pairs.first(pair)] = true;
+      }
+      return new Ngrams(
+          list,
+          words,
+          marked(numbersOfWords, words.size(), begins),
+          Successors.of(pairs, marked(numbersOfPairs, pairs.size(), begins), words.size(), bits));
+    }
+
+    /** The numbers of an n-gram's words, which are learnt; none if there are too few or many. */
+    private int[] words(Words scanner, String ngram) {
+      String[] parts = ngram.split(" ", -1);
+      if (parts.length > LONGEST || Arrays.asList(parts).contains("")) {
+        return new int[0];
+      }
+      int[] ids = new int[parts.length];
+      for (int i = 0; i < ids.length; i++) {
+        scanner.become(parts[i]);
+        ids[i] = words.add(scanner);
+      }
+      return ids;
+    }
+
+    private IllegalArgumentException refused(int feature) {
+      return new IllegalArgumentException(
+          "features must be distinct n-grams of one to three words, but feature "
+              + feature
+              + " is \""
+              + list.get(feature)
+              + "\"");
+    }
+
+    /** Gives n-grams of so many words their features as numbers; then each word has a number. */
+    private void numberFeatures(int length) {
+      for (int feature = 0; feature < wordsByFeature.length; feature++) {
+        int[] ids = wordsByFeature[feature];
+        if (ids.length == length && !claim(ids, feature)) {
+          throw refused(feature);
+        }
+      }
+      for (int word = 0; length == 1 && word < numbersOfWords.length; word++) {
+        if (numbersOfWords[word] < 0) {
+          numbersOfWords[word] = numbers++;
+        }
       }
     }
-    return ngrams;
-  }
 
-  private boolean add(Words scanner, String ngram, int feature) {
-    int[] ids = new int[LONGEST];
-    int count = 0;
-    int start = 0;
-    while (start <= ngram.length()) {
-      int blank = ngram.indexOf(' ', start);
-      int end = blank < 0 ? ngram.length() : blank;
-      if (count == LONGEST || end == start) {
-        return false;
+    private boolean claim(int[] ids, int feature) {
+      if (ids.length == 1) {
+        boolean free = numbersOfWords[ids[0]] < 0;
+        numbersOfWords[ids[0]] = feature;
+        return free;
       }
-      scanner.become(ngram.substring(start, end));
-      ids[count++] = words.add(scanner);
-      start = end + 1;
+      int before = numbersOfWords[ids[0]];
+      for (int i = 1; i < ids.length - 1; i++) {
+        before = numberOf(before, ids[i]);
+      }
+      int known = pairs.size();
+      int pair = pairs.add(before, ids[ids.length - 1]);
+      number(pair, feature);
+      return pair == known;
     }
-    return add(ids, count, feature);
-  }
 
-  private boolean add(int[] ids, int count, int feature) {
-    if (count == 1) {
-      wordFeatures = longEnough(wordFeatures, ids[0]);
-      return claim(wordFeatures, ids[0], feature);
+    /** The number of the n-gram with one more word, a new one if it is no feature. */
+    private int numberOf(int before, int word) {
+      int known = pairs.size();
+      int pair = pairs.add(before, word);
+      if (pair == known) {
+        number(pair, numbers++);
+      }
+      return numbersOfPairs[pair];
     }
-    int bigram = bigrams.add(ids[0], ids[1]);
-    bigramFeatures = longEnough(bigramFeatures, bigram);
-    if (count == 2) {
-      return claim(bigramFeatures, bigram, feature);
-    }
-    int trigram = trigrams.add(bigram, ids[2]);
-    trigramFeatures = longEnough(trigramFeatures, trigram);
-    return claim(trigramFeatures, trigram, feature);
-  }
 
-  private static int[] longEnough(int[] array, int index) {
-    return index < array.length ? array : Arrays.copyOf(array, 2 * index);
-  }
-
-  private static boolean claim(int[] features, int index, int feature) {
-    if (features[index] != 0) {
-      return false;
+    private void number(int pair, int number) {
+      if (pair >= numbersOfPairs.length) {
+        numbersOfPairs = Arrays.copyOf(numbersOfPairs, 2 * pair);
+      }
+      numbersOfPairs[pair] = number;
     }
-    features[index] = feature + 1;
-    return true;
+
+    private static int[] marked(int[] numbersOf, int size, boolean[] begins) {
+      int[] marked = new int[size];
+      for (int i = 0; i < size; i++) {
+        marked[i] = 2 * numbersOf[i] + (begins[numbersOf[i]] ? 1 : 0);
+      }
+      return marked;
+    }
   }
 
   /** The n-grams by feature. */
@@ -101,7 +183,7 @@ final class Ngrams implements FeatureSpace {
 
   @Override
   public int size() {
-    return list.size();
+    return size;
   }
 
   @Override
@@ -115,20 +197,31 @@ final class Ngrams implements FeatureSpace {
     int previousWord = -1;
     int previousBigram = -1;
     while (scanner.next()) {
-      int word = words.find(scanner);
-      int bigram = previousWord < 0 || word < 0 ? -1 : bigrams.find(previousWord, word);
-      int trigram = previousBigram < 0 || word < 0 ? -1 : trigrams.find(previousBigram, word);
-      count(wordFeatures, word, offset, counts);
-      count(bigramFeatures, bigram, offset, counts);
-      count(trigramFeatures, trigram, offset, counts);
+      int id = words.find(scanner);
+      if (id < 0) {
+        previousWord = -1;
+        previousBigram = -1;
+        continue;
+      }
+      int word = ofWords[id];
+      int bigram = successor(previousWord, id);
+      int trigram = successor(previousBigram, id);
+      count(word, offset, counts);
+      count(bigram, offset, counts);
+      count(trigram, offset, counts);
       previousWord = word;
       previousBigram = bigram;
     }
   }
 
-  private static void count(int[] features, int index, int offset, Counts counts) {
-    if (index >= 0 && index < features.length && features[index] != 0) {
-      counts.increment(offset + features[index] - 1);
+  private int successor(int ngram, int word) {
+    return ngram >= 0 && (ngram & 1) != 0 ? successors.find(ngram >> 1, word) : -1;
+  }
+
+  private void count(int ngram, int offset, Counts counts) {
+    int feature = ngram >> 1;
+    if (feature >= 0 && feature < size) {
+      counts.increment(offset + feature);
     }
   }
 

@@ -22,6 +22,8 @@ final class SoftmaxRegression {
 
   private static final float EPSILON = 1e-6f;
 
+  private static final int STARS = 5;
+
   private final int features;
   private final int labels;
   private final boolean ordered;
@@ -215,6 +217,10 @@ final class SoftmaxRegression {
       float[] scores) {
     int labels = bias.length;
     System.arraycopy(bias, 0, scores, 0, labels);
+    if (labels == STARS) {
+      addStars(weights, columns, values, from, to, scores);
+      return;
+    }
     for (int i = from; i < to; i++) {
       float value = values[i];
       int at = columns[i] * labels;
@@ -222,5 +228,29 @@ final class SoftmaxRegression {
         scores[k] += value * weights[at + k];
       }
     }
+  }
+
+  /** The same sums for as many labels as most have: without an inner loop half of the time. */
+  private static void addStars(
+      float[] weights, int[] columns, float[] values, int from, int to, float[] scores) {
+    float one = scores[0];
+    float two = scores[1];
+    float three = scores[2];
+    float four = scores[3];
+    float five = scores[4];
+    for (int i = from; i < to; i++) {
+      float value = values[i];
+      int at = columns[i] * STARS;
+      one += value * weights[at];
+      two += value * weights[at + 1];
+      three += value * weights[at + 2];
+      four += value * weights[at + 3];
+      five += value * weights[at + 4];
+    }
+    scores[0] = one;
+    scores[1] = two;
+    scores[2] = three;
+    scores[3] = four;
+    scores[4] = five;
   }
 }

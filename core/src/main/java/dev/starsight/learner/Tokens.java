@@ -13,7 +13,6 @@ final class Tokens {
   private int position;
   private char[] buffer = new char[64];
   private int length;
-  private int hash;
 
   /** Begins with a text. */
   void start(String newText) {
@@ -24,7 +23,6 @@ final class Tokens {
   /** Goes to the next token; false after the last. */
   boolean next() {
     length = 0;
-    hash = 0;
     int end = text.length();
     while (position < end) {
       char c = text.charAt(position);
@@ -74,7 +72,6 @@ final class Tokens {
       buffer = Arrays.copyOf(buffer, 2 * length);
     }
     buffer[length++] = c;
-    hash = 31 * hash + c;
   }
 
   /** The current token's characters are the first {@link #length()} of these. */
@@ -84,10 +81,5 @@ final class Tokens {
 
   int length() {
     return length;
-  }
-
-  /** A hash of the current token's characters. */
-  int hash() {
-    return hash;
   }
 }

@@ -3,14 +3,16 @@ package dev.starsight.learner;
 import java.util.Arrays;
 
 /**
- * Words numbered in the order they were added: an open-addressing hash table over one character
- * array. Keys are compared in full, so different words never share a number. Reading is thread-safe
- * once nothing is added any more.
+ * Words numbered in the order they were added: an open-addressing hash table. A word of a few ASCII
+ * letters is its own key ({@link Words#packed()}); others have a hash as their key and are compared
+ * in full, so that different words never share a number. Reading is thread-safe once nothing is
+ * added any more.
  */
 final class WordTable {
 
-  private int[] slots = new int[1 << 12]; // id + 1, or 0 where free
-  private int[] hashes = new int[1 << 11];
+  private long[] slotKeys = new long[1 << 12]; // 0 where free
+  private int[] slotIds = new int[1 << 12];
+  private long[] keys = new long[1 << 11];
   private int[] starts = new int[(1 << 11) + 1];
   private char[] characters = new char[1 << 14];
   private int size;
@@ -21,39 +23,74 @@ final class WordTable {
 
   /** The number of the scanner's current word, or -1 if it is unknown. */
   int find(Words words) {
-    return slots[slot(words.buffer(), words.length(), words.hash())] - 1;
+    long packed = words.packed();
+    return packed != 0 ? findPacked(packed) : find(words.buffer(), words.length());
+  }
+
+  private int findPacked(long packed) {
+    int mask = slotKeys.length - 1;
+    int slot = spread(packed) & mask;
+    while (slotKeys[slot] != packed) {
+      if (slotKeys[slot] == 0) {
+        return -1;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return slotIds[slot];
+  }
+
+  private int find(char[] word, int length) {
+    long key = key(word, length);
+    int mask = slotKeys.length - 1;
+    for (int slot = spread(key) & mask; slotKeys[slot] != 0; slot = (slot + 1) & mask) {
+      if (slotKeys[slot] == key && (key > 0 || equals(slotIds[slot], word, length))) {
+        return slotIds[slot];
+      }
+    }
+    return -1;
+  }
+
+  /** Is its own word's alone if it is positive, and negative otherwise. */
+  private static long key(char[] word, int length) {
+    long packed = Words.packed(word, length);
+    return packed != 0 ? packed : Long.MIN_VALUE | hash(word, length);
+  }
+
+  private static long hash(char[] word, int length) {
+    int hash = 0;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + word[i];
+    }
+    return hash & 0xffff_ffffL;
+  }
+
+  private boolean equals(int id, char[] word, int length) {
+    return Arrays.equals(characters, starts[id], starts[id + 1], word, 0, length);
   }
 
   /** The number of the scanner's current word, which is added if it is unknown. */
   int add(Words words) {
-    return add(words.buffer(), words.length(), words.hash());
+    int known = find(words);
+    return known >= 0 ? known : append(words.buffer(), words.length());
   }
 
   /** The number in this table of a word of another one, which is added if it is unknown. */
   int add(WordTable other, int id) {
     int start = other.starts[id];
     char[] word = Arrays.copyOfRange(other.characters, start, other.starts[id + 1]);
-    return add(word, word.length, other.hashes[id]);
+    return add(word, word.length);
   }
 
   /** The number of the first {@code length} characters, which are added if they are unknown. */
-  int add(char[] word, int length, int hash) {
-    int slot = slot(word, length, hash);
-    if (slots[slot] != 0) {
-      return slots[slot] - 1;
-    }
-    int id = size++;
-    slots[slot] = id + 1;
-    append(id, word, length, hash);
-    if (2 * size > slots.length) {
-      grow();
-    }
-    return id;
+  int add(char[] word, int length) {
+    int known = find(word, length);
+    return known >= 0 ? known : append(word, length);
   }
 
-  private void append(int id, char[] word, int length, int hash) {
-    if (id == hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * id);
+  private int append(char[] word, int length) {
+    int id = size++;
+    if (id == keys.length) {
+      keys = Arrays.copyOf(keys, 2 * id);
       starts = Arrays.copyOf(starts, 2 * id + 1);
     }
     int end = starts[id] + length;
@@ -61,39 +98,36 @@ final class WordTable {
       characters = Arrays.copyOf(characters, Math.max(end, 2 * characters.length));
     }
     System.arraycopy(word, 0, characters, starts[id], length);
-    hashes[id] = hash;
+    keys[id] = key(word, length);
     starts[id + 1] = end;
-  }
-
-  private int slot(char[] word, int length, int hash) {
-    int mask = slots.length - 1;
-    int slot = spread(hash) & mask;
-    while (slots[slot] != 0 && !equals(slots[slot] - 1, word, length, hash)) {
-      slot = (slot + 1) & mask;
+    if (2 * size > slotKeys.length) {
+      grow();
+    } else {
+      insert(id);
     }
-    return slot;
-  }
-
-  private boolean equals(int id, char[] word, int length, int hash) {
-    return hashes[id] == hash
-        && Arrays.equals(characters, starts[id], starts[id + 1], word, 0, length);
+    return id;
   }
 
   private void grow() {
-    slots = new int[2 * slots.length];
-    int mask = slots.length - 1;
+    slotKeys = new long[2 * slotKeys.length];
+    slotIds = new int[slotKeys.length];
     for (int id = 0; id < size; id++) {
-      int slot = spread(hashes[id]) & mask;
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & mask;
-      }
-      slots[slot] = id + 1;
+      insert(id);
     }
   }
 
-  private static int spread(int hash) {
-    int h = hash * 0x9E3779B9;
-    return h ^ (h >>> 15);
+  private void insert(int id) {
+    int mask = slotKeys.length - 1;
+    int slot = spread(keys[id]) & mask;
+    while (slotKeys[slot] != 0) {
+      slot = (slot + 1) & mask;
+    }
+    slotKeys[slot] = keys[id];
+    slotIds[slot] = id;
+  }
+
+  private static int spread(long key) {
+    return (int) ((key * 0x9E3779B97F4A7C15L) >>> 32);
   }
 
   /** The word with this number. */

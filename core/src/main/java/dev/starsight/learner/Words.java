@@ -38,22 +38,30 @@ final class Words {
     }
   }
 
-  /** The text, copied: reading an array is faster than asking a String for each character. */
+  /** The most characters that fit into {@link #packed()}. */
+  private static final int PACKED = Long.BYTES;
+
+  /**
+   * The text, copied: reading an array is faster than asking a String for each character. Behind it
+   * stands a 0, which is no letter, so that a word's end need not be held against the text's.
+   */
   private char[] text = new char[256];
 
   private int end;
   private int position;
   private char[] buffer = new char[64];
   private int length;
-  private int hash;
+  private long packed;
+  private boolean isInBuffer;
 
   /** Begins with a text. */
   void start(String newText) {
     end = newText.length();
-    if (end > text.length) {
-      text = new char[Math.max(end, 2 * text.length)];
+    if (end >= text.length) {
+      text = new char[Math.max(end + 1, 2 * text.length)];
     }
     newText.getChars(0, end, text, 0);
+    text[end] = 0;
     position = BEFORE;
     clear();
   }
@@ -65,7 +73,12 @@ final class Words {
       return single(BEGIN);
     }
     while (position < end) {
-      int codePoint = codePointAt(position);
+      char c = text[position];
+      if (c < 128 && ASCII_WORD[c] != 0) {
+        readPlainWord();
+        return true;
+      }
+      int codePoint = c < 128 ? c : codePointAt(position);
       int kind = kind(codePoint);
       if (kind == WORD) {
         readWord();
@@ -82,6 +95,7 @@ final class Words {
   private boolean single(int codePoint) {
     clear();
     append(codePoint);
+    pack();
     return true;
   }
 
@@ -89,8 +103,32 @@ final class Words {
     return Character.codePointAt(text, index, end);
   }
 
+  /** Nine words in ten: a few ASCII letters and digits, which go into one number. */
+  private void readPlainWord() {
+    long letters = 0;
+    int at = position;
+    char c = text[at];
+    while (c < 128 && ASCII_WORD[c] != 0) {
+      letters = (letters << 8) | ASCII_WORD[c];
+      c = text[++at];
+    }
+    if (at - position > PACKED || c >= 128 || c == '\'') {
+      readWord();
+      return;
+    }
+    packed = letters;
+    length = at - position;
+    isInBuffer = false;
+    position = at;
+  }
+
   private void readWord() {
     clear();
+    readCharacters();
+    pack();
+  }
+
+  private void readCharacters() {
     while (position < end) {
       char c = text[position];
       if (c < 128 && ASCII_WORD[c] != 0) {
@@ -139,7 +177,27 @@ final class Words {
 
   private void clear() {
     length = 0;
-    hash = 0;
+    packed = 0;
+    isInBuffer = true;
+  }
+
+  private void pack() {
+    packed = packed(buffer, length);
+  }
+
+  /** What {@link #packed()} is for a word of the first {@code length} characters. */
+  static long packed(char[] word, int length) {
+    if (length > PACKED) {
+      return 0;
+    }
+    long letters = 0;
+    for (int i = 0; i < length; i++) {
+      if (word[i] == 0 || word[i] >= 128) {
+        return 0;
+      }
+      letters = (letters << 8) | word[i];
+    }
+    return letters;
   }
 
   private void append(char character) {
@@ -147,7 +205,6 @@ final class Words {
       buffer = Arrays.copyOf(buffer, 2 * length);
     }
     buffer[length++] = character;
-    hash = 31 * hash + character;
   }
 
   private void append(int codePoint) {
@@ -159,11 +216,25 @@ final class Words {
     } else {
       length += Character.toChars(codePoint, buffer, length);
     }
-    hash = 31 * hash + codePoint;
+  }
+
+  /**
+   * The current word's characters, eight bits each and the last one lowest, if they are at most
+   * eight and all of them ASCII, none 0; otherwise 0. It tells such words apart, and is not
+   * negative.
+   */
+  long packed() {
+    return packed;
   }
 
   /** The current word's characters are the first {@link #length()} of these. */
   char[] buffer() {
+    if (!isInBuffer) {
+      for (int i = 0; i < length; i++) {
+        buffer[i] = (char) ((packed >>> (8 * (length - 1 - i))) & 0x7f);
+      }
+      isInBuffer = true;
+    }
     return buffer;
   }
 
@@ -175,15 +246,11 @@ final class Words {
   void become(String word) {
     clear();
     word.codePoints().forEach(this::append);
-  }
-
-  /** A hash of the current word's characters. */
-  int hash() {
-    return hash;
+    pack();
   }
 
   /** The current word. */
   String word() {
-    return new String(buffer, 0, length);
+    return new String(buffer(), 0, length);
   }
 }

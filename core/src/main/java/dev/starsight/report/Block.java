@@ -113,6 +113,7 @@ public sealed interface Block {
    *
    * @param caption what it is; may be empty
    * @param source as it is
+   * @param folded whether the caption alone is seen until a reader opens it
    */
-  record Code(String caption, String source) implements Block {}
+  record Code(String caption, String source, boolean folded) implements Block {}
 }

@@ -90,6 +90,10 @@ final class Look {
       .pair figure{min-width:0}
       details>summary{cursor:pointer}
       figure details{border-top:1px solid var(--line)}
+      details.code{background:none;border:0;box-shadow:none}
+      details.code>summary{font-size:.88rem;color:var(--accent)}
+      details.code pre{margin-top:.5rem;background:var(--surface);border:1px solid var(--line);
+      border-radius:10px}
       figure summary{padding:.55rem 1.1rem;font-size:.88rem;color:var(--accent)}
       figure .scroll{border:0;border-radius:0;border-top:1px solid var(--line);margin:0;box-shadow:none}
       .scroll{overflow-x:auto;background:var(--surface);border:1px solid var(--line);
@@ -102,6 +106,8 @@ final class Look {
       thead th{font-size:.8rem;font-weight:600;color:var(--muted);vertical-align:bottom;border-top:0;
       line-height:1.25}
       td{overflow-wrap:anywhere;min-width:7rem;white-space:pre-line}
+      td.prose{min-width:15rem}
+      td.word{min-width:0;white-space:nowrap}
       .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;min-width:0}
       th.number{white-space:normal;overflow-wrap:normal}
       .best td{background:var(--tint);font-weight:600}
@@ -174,7 +180,7 @@ final class Look {
       figure,.scroll,.callout,.tiles,.statuses li,.code{break-inside:avoid}
       h2,caption{break-after:avoid}
       .scroll{overflow:visible}
-      figure details{display:none}
+      figure details,details.code{display:none}
       .best td,.callout,.badge,.bar,.bar i,.chip{print-color-adjust:exact;
       -webkit-print-color-adjust:exact}
       }

@@ -88,7 +88,7 @@ final class Page {
 
   private void block(Block block) {
     if (block instanceof Block.Paragraph paragraph) {
-      element("p class=\"text\"", paragraph.text());
+      element("p class=\"text\"", unbroken(paragraph.text()));
     } else if (block instanceof Block.KeyFigures tiles) {
       keyFigures(tiles.tiles());
     } else if (block instanceof Block.Table table) {
@@ -122,8 +122,16 @@ final class Page {
     out.append("</dl>\n");
   }
 
+  /** No line ends between a number and its percent sign. */
+  private static String unbroken(String prose) {
+    return prose.replace(" %", "\u00A0%");
+  }
+
   private void table(ReportTable table) {
-    String name = table.caption().isEmpty() ? "Table" : Markup.oneLine(table.caption());
+    table(table, table.caption().isEmpty() ? "Table" : Markup.oneLine(table.caption()));
+  }
+
+  private void table(ReportTable table, String name) {
     out.append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
     out.append(Markup.escape(name)).append("\">\n<table>\n");
     if (!table.caption().isEmpty()) {
@@ -132,13 +140,13 @@ final class Page {
     out.append("<thead><tr>");
     int columns = table.headers().size();
     for (int i = 0; i < columns; i++) {
-      element("th scope=\"col\"" + alignment(table, i), table.headers().get(i));
+      element("th scope=\"col\"" + kind(table, i), table.headers().get(i));
     }
     out.append("</tr></thead>\n<tbody>\n");
     for (int r = 0; r < table.rows().size(); r++) {
       out.append(r == table.highlightedRow() ? "<tr class=\"best\">" : "<tr>");
       for (int i = 0; i < columns; i++) {
-        element("td" + alignment(table, i), table.rows().get(r).get(i));
+        element("td" + kind(table, i), table.rows().get(r).get(i));
       }
       out.append("</tr>\n");
     }
@@ -149,8 +157,12 @@ final class Page {
     out.append("</tbody>\n</table>\n</div>\n");
   }
 
-  private static String alignment(ReportTable table, int column) {
-    return table.isNumeric(column) ? " class=\"number\"" : "";
+  private static String kind(ReportTable table, int column) {
+    return table.isNumeric(column)
+        ? " class=\"number\""
+        : table.isProse(column)
+            ? " class=\"prose\""
+            : table.isWord(column) ? " class=\"word\"" : "";
   }
 
   private void figures(Block.Figures some) {
@@ -171,7 +183,7 @@ final class Page {
       }
       if (alone && some.table().isPresent()) {
         out.append("<details><summary>The numbers as a table</summary>\n");
-        table(some.table().get());
+        table(some.table().get(), Markup.oneLine(figure.title()));
         out.append("</details>\n");
       }
       out.append("</figure>\n");
@@ -264,18 +276,21 @@ final class Page {
     entries.forEach(
         (name, value) -> {
           element("dt", name);
-          element("dd", value);
+          element("dd", unbroken(value));
         });
     out.append("</dl>\n");
   }
 
   private void code(Block.Code code) {
-    out.append("<div class=\"code\">");
-    if (!code.caption().isEmpty()) {
+    String element = code.folded() ? "details" : "div";
+    out.append('<').append(element).append(" class=\"code\">");
+    if (code.folded()) {
+      element("summary", code.caption());
+    } else if (!code.caption().isEmpty()) {
       element("p class=\"caption\"", code.caption());
     }
     out.append("<pre tabindex=\"0\"><code>").append(Markup.escape(code.source()));
-    out.append("</code></pre></div>\n");
+    out.append("</code></pre></").append(element).append(">\n");
   }
 
   /** An element with text; the opening may have attributes. */

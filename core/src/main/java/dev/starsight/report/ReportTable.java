@@ -21,6 +21,9 @@ public record ReportTable(
       Pattern.compile(
           "([+\u2212-]?[0-9][0-9,.]*(e[+-]?[0-9]+)?( ?(%|s|ms|min|h|MB|GB|rows/s))?|n/a|\u2013|-)?");
 
+  private static final int PROSE = 48;
+  private static final int WORD = 16;
+
   public ReportTable {
     headers = List.copyOf(headers);
     rows = rows.stream().map(List::copyOf).toList();
@@ -68,6 +71,22 @@ public record ReportTable(
 
   boolean isNumeric(int column) {
     return !rows.isEmpty() && rows.stream().allMatch(r -> NUMBER.matcher(r.get(column)).matches());
+  }
+
+  /** Whether the cells are sentences rather than names: they get more room. */
+  boolean isProse(int column) {
+    return rows.stream().anyMatch(r -> length(r.get(column)) > PROSE);
+  }
+
+  /** Whether every cell is one short word, such as an id: it is not broken. */
+  boolean isWord(int column) {
+    return rows.stream()
+        .map(r -> r.get(column))
+        .allMatch(cell -> length(cell) <= WORD && cell.chars().noneMatch(Character::isWhitespace));
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   private static String cell(Object value) {

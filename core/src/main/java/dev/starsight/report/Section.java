@@ -87,6 +87,11 @@ public record Section(String heading, List<Block> blocks) {
 
   /** Adds source code or a command. */
   public Section code(String caption, String source) {
-    return with(new Block.Code(caption, source));
+    return with(new Block.Code(caption, source, false));
+  }
+
+  /** Adds source code or a command of which only the caption is seen until a reader opens it. */
+  public Section foldedCode(String caption, String source) {
+    return with(new Block.Code(caption, source, true));
   }
 }

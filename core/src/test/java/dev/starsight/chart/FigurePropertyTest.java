@@ -67,6 +67,22 @@ class FigurePropertyTest {
   }
 
   @Property(tries = TRIES)
+  void pairedBarsAreSoundAndShowEveryLabel(
+      @ForAll("text") String title, @ForAll("bars") List<Bar> bars) {
+    List<PairedBars.Pair> pairs =
+        bars.stream().map(b -> new PairedBars.Pair(b.label(), b.value(), b.low())).toList();
+    PairedBars figure = PairedBars.of(title, title, "second", pairs);
+    Svgs.assertSound(figure);
+    if (bars.stream().anyMatch(b -> Double.isFinite(b.value()))) {
+      List<String> readable = Svgs.readable(figure.svg());
+      for (Bar bar : bars) {
+        String label = plain(bar.label());
+        assertThat(readable).anySatisfy(text -> assertThat(text.startsWith(label)).isTrue());
+      }
+    }
+  }
+
+  @Property(tries = TRIES)
   void linesAreSound(
       @ForAll("text") String title, @ForAll("series") List<Series> series, @ForAll boolean filled) {
     Lines figure =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.starsight.chart.Bars.Bar;
 import dev.starsight.chart.Lines.Point;
 import dev.starsight.chart.Lines.Series;
+import dev.starsight.chart.PairedBars.Pair;
 import dev.starsight.chart.StackedBars.Row;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ class FigureTest {
     return Stream.of(
         Bars.horizontal("Rows", bars(12, 4.2)).withSubtitle("of 12").withHighlight("label 3"),
         Bars.vertical("Columns", bars(5, 12345)).withPalette(Palette.STARS),
+        PairedBars.of("Pairs", "before", "after", pairs(12, 4.2)).withSubtitle("of 12"),
         StackedBars.of("Stacked", List.of("1", "2", "3"), List.of(Row.of("a", 1, 2, 3))),
         Lines.of("Lines", List.of(series("a", 1, 2, NAN, 4, 5), series("b", 3, 2, 1)))
             .withAxes(Axis.of("epoch"), Axis.of("loss"))
@@ -58,6 +60,14 @@ class FigureTest {
         Bars.vertical("Many", bars(45, 17)),
         Bars.horizontal(
             "Interval", List.of(new Bar("a", 0.5, 0.4, 0.7), new Bar("b", -1, -3, -0.5))),
+        PairedBars.of("Empty", "", "", List.of()),
+        PairedBars.of("Many", "before", "a very long name of what came after it all", pairs(45, 9)),
+        PairedBars.of(
+            "Gaps", "a", "b", List.of(new Pair("a", NAN, 1), new Pair("b", 1.0 / 0, NAN))),
+        PairedBars.of(
+            "Sizes", "a", "b", List.of(new Pair("a", huge, -huge), new Pair("b", tiny, 0))),
+        PairedBars.of("Shares", "a", "b", pairs(3, 5))
+            .withAxis(Axis.of("stars").withRange(1, 5).withFormat(ValueFormat.decimals(2))),
         StackedBars.of("Empty", List.of(), List.of()),
         StackedBars.of("Zero", List.of("a", "b"), List.of(Row.of("none", 0, 0))),
         StackedBars.of("Huge", List.of("a", "b"), List.of(new Row("x", List.of(huge, huge)))),
@@ -87,6 +97,12 @@ class FigureTest {
 
   private static List<Bar> bars(int count, double most) {
     return IntStream.range(0, count).mapToObj(i -> new Bar("label " + i, most / (i + 1))).toList();
+  }
+
+  private static List<Pair> pairs(int count, double most) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Pair("a label of some length " + i, most / (i + 1), most - i))
+        .toList();
   }
 
   private static Series series(String name, double... y) {

@@ -176,12 +176,15 @@ class TfIdfTest {
 
   @Test
   void tellsApartWordsOfEqualHash() {
-    // The hash is a polynomial in 31: one less before and 31 more after give the same.
+    // The hash of long words is a polynomial in 31: one less before and 31 more after give the
+    // same.
     List<String> words = new ArrayList<>();
     for (char a = 'b'; a < 'y'; a++) {
       for (char b = 'b'; b < 'm'; b++) {
-        words.add("" + a + b);
-        words.add("" + (char) (a - 1) + (char) (b + 31));
+        for (String before : List.of("", "abcdefgh", "\u00e9")) {
+          words.add(before + a + b);
+          words.add(before + (char) (a - 1) + (char) (b + 31));
+        }
       }
     }
     WordTable table = new WordTable();

@@ -42,7 +42,8 @@ class ReportTest {
                 .note(text, text)
                 .quotes(List.of(new Quote(text, text, text, 0.5), new Quote(text, "", text, 0.1)))
                 .facts(Map.of(text, text))
-                .code(text, text));
+                .code(text, text)
+                .foldedCode(text, text));
   }
 
   @Provide

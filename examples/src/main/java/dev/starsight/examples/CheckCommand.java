@@ -5,6 +5,9 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
 import dev.starsight.datasets.delimited.Row;
+import dev.starsight.datasets.lake.Lake;
+import dev.starsight.datasets.lake.LakeOptions;
+import dev.starsight.datasets.lake.LakeReviews;
 import dev.starsight.datasets.quality.Checks;
 import dev.starsight.datasets.quality.QualityReport;
 import dev.starsight.datasets.quality.ReviewChecks;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +34,9 @@ import picocli.CommandLine.Option;
 final class CheckCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(names = "--lake", paramLabel = "DIR", description = "A lake to check, in place of files.")
+  private @Nullable Path lake;
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
   private Path out = Path.of("check");
@@ -47,15 +54,19 @@ final class CheckCommand extends StarsightCommand {
 
   @Override
   public Integer call() throws IOException {
-    input.require(this);
+    if (lake == null) {
+      input.require(this);
+    } else {
+      input.requireNone("--lake");
+    }
     if (!rules.equals("standard") && !rules.equals("workshop")) {
       throw new StarsightException(
           "--rules must be standard or workshop, but is \""
               + rules
               + "\" (rules from a file come in a later version)");
     }
-    try (AtomicDirectory directory = Outputs.directory(out, input.files())) {
-      Verified verified = input.isAmazon() ? reviews() : texts();
+    try (AtomicDirectory directory = Outputs.directory(out, sources())) {
+      Verified verified = verified();
       QualityReport report = verified.report();
       report.writeTo(directory.path());
       AtomicFile.write(
@@ -76,6 +87,17 @@ final class CheckCommand extends StarsightCommand {
     }
   }
 
+  private List<Path> sources() {
+    return lake == null ? input.files() : List.of(lake);
+  }
+
+  private Verified verified() throws IOException {
+    if (lake != null) {
+      return lake(lake);
+    }
+    return input.isAmazon() ? reviews() : texts();
+  }
+
   private void tell(QualityReport report) {
     console().result(report.summary());
     for (QualityReport.Result broken : report.violations()) {
@@ -87,12 +109,26 @@ final class CheckCommand extends StarsightCommand {
   private record Verified(QualityReport report, Provenance provenance) {}
 
   private Verified reviews() throws IOException {
-    Checks<Review> checks =
-        rules.equals("workshop") ? ReviewChecks.workshop() : ReviewChecks.standard();
-    checks = suggest ? checks.withSuggestions() : checks;
+    Checks<Review> checks = checks();
     Scan<Review> scan = checks.scan();
     Provenance provenance = input.streamReviews(this, scan::accept);
     return new Verified(checks.report(scan), provenance);
+  }
+
+  private Verified lake(Path directory) throws IOException {
+    Checks<Review> checks = checks();
+    Scan<Review> scan = checks.scan();
+    LakeOptions options = LakeOptions.defaults().withThreads(threads);
+    try (Lake opened = Lake.open(directory, options)) {
+      LakeReviews.forEach(opened, scan);
+      return new Verified(checks.report(scan), opened.catalogue().provenance());
+    }
+  }
+
+  private Checks<Review> checks() {
+    Checks<Review> checks =
+        rules.equals("workshop") ? ReviewChecks.workshop() : ReviewChecks.standard();
+    return suggest ? checks.withSuggestions() : checks;
   }
 
   private Verified texts() throws IOException {

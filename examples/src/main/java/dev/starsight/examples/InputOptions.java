@@ -118,6 +118,16 @@ final class InputOptions {
     alsoRead(columns);
   }
 
+  /** The same options for other files. */
+  InputOptions withFiles(List<Path> files) {
+    InputOptions others = new InputOptions();
+    others.input = List.copyOf(files);
+    others.textColumn = textColumn;
+    others.labelColumn = labelColumn;
+    others.strict = strict;
+    return others;
+  }
+
   /** Ends with a sentence if no file was named. */
   void require(StarsightCommand command) {
     if (input.isEmpty()) {
@@ -222,6 +232,7 @@ final class InputOptions {
     for (Path file : input) {
       try (DelimitedFile<Review> rows =
           AmazonReviews.open(file, options(command), command.console())) {
+        command.console().note("  read as " + rows.dialect());
         sources.add(drain(rows, sink, command.console()));
       }
     }

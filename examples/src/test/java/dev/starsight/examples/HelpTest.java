@@ -69,7 +69,7 @@ final class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest --input x --lake y", "query --lake y SQL", "serve --port 0"})
+  @ValueSource(strings = {"query --lake y SQL", "serve --port 0"})
   void commandsOfALaterVersionSaySo(String line) {
     Object[] words = line.split(" ", -1);
 

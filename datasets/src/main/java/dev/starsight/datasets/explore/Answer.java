@@ -1,15 +1,10 @@
 package dev.starsight.datasets.explore;
 
 import dev.starsight.chart.Figure;
-import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /**
  * The answer to a question. Immutable as long as nobody changes its table.
@@ -22,9 +17,6 @@ import tech.tablesaw.columns.Column;
  */
 public record Answer(
     Question question, String sentence, String note, Table table, Optional<Figure> figure) {
-
-  /** More rows than this are not for reading on a page. */
-  private static final int PAGE_ROWS = 50;
 
   public Answer {
     Objects.requireNonNull(question, "question");
@@ -60,32 +52,6 @@ public record Answer(
     if (!note.isEmpty()) {
       section = section.paragraph(note);
     }
-    ReportTable rows = reportTable();
-    if (figure.isEmpty()) {
-      return section.table(rows);
-    }
-    // Where rows are texts or people, the table says more than the figure and is not folded away.
-    return question == Question.MOST_HELPFUL_REVIEWS || question == Question.REPEAT_REVIEWERS
-        ? section.figure(figure.get()).table(rows)
-        : section.figure(figure.get(), rows);
-  }
-
-  private ReportTable reportTable() {
-    List<List<String>> rows = new ArrayList<>();
-    for (Row row : table) {
-      if (rows.size() < PAGE_ROWS) {
-        rows.add(Csv.cells(table, row.getRowNumber(), Csv::readable));
-      }
-    }
-    String caption =
-        table.rowCount() > PAGE_ROWS
-            ? "The first " + PAGE_ROWS + " of " + table.rowCount() + " rows"
-            : "";
-    String[] headers =
-        table.columns().stream()
-            .map(Column::name)
-            .map(name -> name.replace('_', ' '))
-            .toArray(String[]::new);
-    return ReportTable.of(caption, headers).rows(rows);
+    return Evidence.add(section, question, figure, table, Evidence::header);
   }
 }

@@ -8,7 +8,6 @@ import dev.starsight.chart.Lines;
 import dev.starsight.chart.Palette;
 import dev.starsight.chart.StackedBars;
 import dev.starsight.chart.ValueFormat;
-import dev.starsight.datasets.amazon.Review;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,17 +25,16 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Turns a tally into answers. */
+/** Tells answers from findings. */
 final class Answers {
 
   /** So many lines can be told apart in one picture; the smaller categories are left out. */
   private static final int CATEGORY_LINES = 7;
 
-  private static final int BEGINNING = 100;
-  private static final int REPEATS = 5;
   private static final int LENGTH_PERCENTILE = 70;
   private static final int BINS = 32;
   private static final String NO_REVIEWS = "There are no reviews.";
+  private static final String NO_VOTES = "No review says how many found it helpful.";
   private static final String NO_DATES = "No review has a date.";
 
   private static final ValueFormat WHOLE = ValueFormat.whole();
@@ -44,21 +42,21 @@ final class Answers {
   private static final ValueFormat PERCENT = ValueFormat.percent(1);
   private static final Axis STARS = Axis.of("average stars").withRange(1, 5).withFormat(TWO);
 
-  private static final Comparator<CategoryTally> BEST_FIRST =
-      Comparator.comparingDouble((CategoryTally each) -> -each.average())
-          .thenComparing(each -> each.name);
-  private static final Comparator<CategoryTally> LARGEST_FIRST =
-      Comparator.comparingLong((CategoryTally each) -> -each.reviews())
-          .thenComparing(each -> each.name);
+  private static final Comparator<CategoryCounts> BY_NAME =
+      Comparator.comparing(CategoryCounts::name, CodePointOrder.INSTANCE);
+  private static final Comparator<CategoryCounts> BEST_FIRST =
+      Comparator.comparingDouble((CategoryCounts each) -> -each.average()).thenComparing(BY_NAME);
+  private static final Comparator<CategoryCounts> LARGEST_FIRST =
+      Comparator.comparingLong((CategoryCounts each) -> -each.reviews()).thenComparing(BY_NAME);
 
-  private final ReviewTally tally;
-  private final CategoryTally all;
+  private final Findings findings;
+  private final CategoryCounts all;
   private final String reviews;
 
-  Answers(ReviewTally tally) {
-    this.tally = tally;
-    this.all = tally.all();
-    this.reviews = counted(tally.rows(), "review", "reviews");
+  Answers(Findings findings) {
+    this.findings = findings;
+    this.all = findings.all();
+    this.reviews = counted(findings.rows(), "review", "reviews");
   }
 
   List<Answer> all() {
@@ -82,26 +80,26 @@ final class Answers {
 
   private Answer answer(
       Question question, String sentence, String note, Table table, Optional<Figure> figure) {
-    boolean empty = tally.rows() == 0;
+    boolean empty = findings.rows() == 0;
     return new Answer(
         question, empty ? NO_REVIEWS : sentence, note, table, empty ? Optional.empty() : figure);
   }
 
-  private List<CategoryTally> categories(Comparator<CategoryTally> order) {
-    return tally.categories().stream().sorted(order).toList();
+  private List<CategoryCounts> categories(Comparator<CategoryCounts> order) {
+    return findings.categories().stream().sorted(order).toList();
   }
 
   private Answer averageByCategory() {
-    List<CategoryTally> best = categories(BEST_FIRST);
+    List<CategoryCounts> best = categories(BEST_FIRST);
     StringColumn category = StringColumn.create("product_category");
     LongColumn count = LongColumn.create("reviews");
     DoubleColumn average = DoubleColumn.create("average_star");
     List<Bars.Bar> bars = new ArrayList<>();
-    for (CategoryTally each : best) {
-      category.append(each.name);
+    for (CategoryCounts each : best) {
+      category.append(each.name());
       count.append(each.reviews());
       average.append(each.average());
-      bars.add(new Bars.Bar(label(each.name), each.average()));
+      bars.add(new Bars.Bar(each.label(), each.average()));
     }
     Figure figure =
         Bars.horizontal("Average stars by category", bars).withSubtitle(reviews).withAxis(STARS);
@@ -109,7 +107,7 @@ final class Answers {
     return answer(Question.AVERAGE_STAR_BY_CATEGORY, averageSentence(best), table, figure);
   }
 
-  private String averageSentence(List<CategoryTally> best) {
+  private String averageSentence(List<CategoryCounts> best) {
     if (best.size() < 2) {
       return "The average of "
           + reviews
@@ -117,39 +115,39 @@ final class Answers {
           + TWO.format(all.average())
           + " stars.";
     }
-    CategoryTally first = best.get(0);
-    CategoryTally last = best.get(best.size() - 1);
-    return label(first.name)
+    CategoryCounts first = best.get(0);
+    CategoryCounts last = best.get(best.size() - 1);
+    return first.label()
         + " is rated best of "
         + best.size()
         + " categories, "
         + TWO.format(first.average())
         + " stars on average, and "
-        + label(last.name)
+        + last.label()
         + " worst, "
         + TWO.format(last.average())
         + ".";
   }
 
   private Answer countByCategory() {
-    List<CategoryTally> largest = categories(LARGEST_FIRST);
+    List<CategoryCounts> largest = categories(LARGEST_FIRST);
     StringColumn category = StringColumn.create("product_category");
     LongColumn count = LongColumn.create("reviews");
     DoubleColumn share = DoubleColumn.create("share");
     List<Bars.Bar> bars = new ArrayList<>();
-    for (CategoryTally each : largest) {
-      category.append(each.name);
+    for (CategoryCounts each : largest) {
+      category.append(each.name());
       count.append(each.reviews());
-      share.append((double) each.reviews() / tally.rows());
-      bars.add(new Bars.Bar(label(each.name), each.reviews()));
+      share.append((double) each.reviews() / findings.rows());
+      bars.add(new Bars.Bar(each.label(), each.reviews()));
     }
     Figure figure =
         Bars.horizontal("Reviews by category", bars).withSubtitle(reviews).withFormat(WHOLE);
     String sentence = "";
     if (!largest.isEmpty()) {
-      CategoryTally first = largest.get(0);
+      CategoryCounts first = largest.get(0);
       sentence =
-          label(first.name)
+          first.label()
               + " has "
               + WHOLE.format(first.reviews())
               + " of "
@@ -159,36 +157,37 @@ final class Answers {
                   : ", the most of " + largest.size() + " categories.");
     }
     Table table = Table.create("reviews by category", category, count, share);
-    return answer(Question.COUNT_BY_CATEGORY, sentence, caseNote(), table, Optional.of(figure));
+    return answer(Question.COUNT_BY_CATEGORY, sentence, spellingNote(), table, Optional.of(figure));
   }
 
-  /** Names that differ only in case are one folder on some systems, and probably one category. */
-  private String caseNote() {
-    Map<String, List<String>> bySmall = new TreeMap<>();
-    for (CategoryTally each : tally.categories()) {
-      bySmall
-          .computeIfAbsent(each.name.toLowerCase(Locale.ROOT), small -> new ArrayList<>())
-          .add(each.name);
+  /** One name spelled in several ways is probably one category. */
+  private String spellingNote() {
+    Map<String, List<String>> byLetters = new TreeMap<>();
+    for (CategoryCounts each : findings.categories()) {
+      String letters = each.name().toLowerCase(Locale.ROOT).replaceAll("[\\s_]+", "");
+      byLetters.computeIfAbsent(letters, absent -> new ArrayList<>()).add(each.label());
     }
     String pairs =
-        bySmall.values().stream()
+        byLetters.values().stream()
             .filter(names -> names.size() > 1)
             .map(names -> String.join(" and ", names))
             .collect(Collectors.joining("; "));
-    return pairs.isEmpty() ? "" : "Categories that differ only in case are counted apart: " + pairs;
+    return pairs.isEmpty()
+        ? ""
+        : "Categories that differ only in case, spaces or underscores are counted apart: " + pairs;
   }
 
   private Answer firstReviewByCategory() {
-    List<CategoryTally> dated =
-        tally.categories().stream()
-            .filter(each -> each.first != null)
-            .sorted(Comparator.comparing(Answers::first).thenComparing(each -> each.name))
+    List<CategoryCounts> dated =
+        findings.categories().stream()
+            .filter(each -> each.first() != null)
+            .sorted(Comparator.comparing(Answers::first).thenComparing(BY_NAME))
             .toList();
     StringColumn category = StringColumn.create("product_category");
     DateColumn first = DateColumn.create("first_review");
     SortedMap<Integer, Integer> opened = new TreeMap<>();
-    for (CategoryTally each : dated) {
-      category.append(each.name);
+    for (CategoryCounts each : dated) {
+      category.append(each.name());
       first.append(first(each));
       opened.merge(first(each).getYear(), 1, Integer::sum);
     }
@@ -197,28 +196,28 @@ final class Answers {
     if (dated.isEmpty()) {
       return answer(question, NO_DATES, "", table, Optional.empty());
     }
-    CategoryTally oldest = dated.get(0);
+    CategoryCounts oldest = dated.get(0);
     String sentence =
         "The first review is of "
             + first(oldest)
             + ", in "
-            + label(oldest.name)
+            + oldest.label()
             + (dated.size() == 1
                 ? "."
                 : "; the youngest of "
                     + dated.size()
                     + " categories, "
-                    + label(dated.get(dated.size() - 1).name)
+                    + dated.get(dated.size() - 1).label()
                     + ", begins on "
                     + first(dated.get(dated.size() - 1))
                     + ".");
     return answer(question, sentence, undatedNote(), table, Optional.of(openings(opened)));
   }
 
-  private static LocalDate first(CategoryTally each) {
-    LocalDate first = each.first;
+  private static LocalDate first(CategoryCounts each) {
+    LocalDate first = each.first();
     if (first == null) {
-      throw new IllegalStateException(each.name + " has no date");
+      throw new IllegalStateException(each.name() + " has no date");
     }
     return first;
   }
@@ -227,7 +226,7 @@ final class Answers {
   private Figure openings(SortedMap<Integer, Integer> opened) {
     List<Lines.Point> points = new ArrayList<>();
     int first = opened.firstKey() - 1;
-    int last = all.years.lastKey();
+    int last = all.years().lastKey();
     // A century of years without reviews means a typing error, not a line worth drawing.
     boolean drawGaps = last - first <= 100;
     for (int year = first; year <= last; year++) {
@@ -245,29 +244,28 @@ final class Answers {
   }
 
   private String undatedNote() {
-    long dated = all.years.values().stream().mapToLong(year -> year.reviews).sum();
-    return dated == tally.rows()
+    long undated = findings.rows() - all.dated();
+    return undated == 0
         ? ""
-        : counted(tally.rows() - dated, "review without a date is", "reviews without a date are")
-            + " left out.";
+        : counted(undated, "review without a date is", "reviews without a date are") + " left out.";
   }
 
   private Answer starsByCategory() {
-    List<CategoryTally> best = categories(BEST_FIRST);
+    List<CategoryCounts> best = categories(BEST_FIRST);
     StringColumn category = StringColumn.create("product_category");
-    LongColumn[] counts = new LongColumn[CategoryTally.STARS];
+    LongColumn[] counts = new LongColumn[StarCounts.STARS];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = LongColumn.create("star_" + (i + 1));
     }
     DoubleColumn average = DoubleColumn.create("average_star");
     List<StackedBars.Row> rows = new ArrayList<>();
-    for (CategoryTally each : best) {
-      category.append(each.name);
+    for (CategoryCounts each : best) {
+      category.append(each.name());
       for (int i = 0; i < counts.length; i++) {
-        counts[i].append(each.byStar[i]);
+        counts[i].append(each.stars().of(i + 1));
       }
       average.append(each.average());
-      rows.add(StackedBars.Row.of(label(each.name), each.byStar));
+      rows.add(StackedBars.Row.of(each.label(), each.stars().toArray()));
     }
     Table table = Table.create("stars by category", category);
     table.addColumns(counts);
@@ -278,27 +276,23 @@ final class Answers {
     return answer(Question.STARS_BY_CATEGORY, starsSentence(best), table, figure);
   }
 
-  private static String starsSentence(List<CategoryTally> best) {
-    Comparator<CategoryTally> byOnes = Comparator.comparingDouble(each -> share(each, 1));
-    Comparator<CategoryTally> byFives = Comparator.comparingDouble(each -> share(each, 5));
-    Optional<CategoryTally> ones = best.stream().max(byOnes.thenComparing(BEST_FIRST));
-    Optional<CategoryTally> fives = best.stream().max(byFives.thenComparing(BEST_FIRST));
+  private static String starsSentence(List<CategoryCounts> best) {
+    Comparator<CategoryCounts> byOnes = Comparator.comparingDouble(each -> each.stars().share(1));
+    Comparator<CategoryCounts> byFives = Comparator.comparingDouble(each -> each.stars().share(5));
+    Optional<CategoryCounts> ones = best.stream().max(byOnes.thenComparing(BEST_FIRST));
+    Optional<CategoryCounts> fives = best.stream().max(byFives.thenComparing(BEST_FIRST));
     if (ones.isEmpty() || fives.isEmpty()) {
       return NO_REVIEWS;
     }
     return "Five stars make up "
-        + PERCENT.format(share(fives.get(), 5))
+        + PERCENT.format(fives.get().stars().share(5))
         + " of "
-        + label(fives.get().name)
+        + fives.get().label()
         + (best.size() > 1 ? ", the most of all categories" : "")
         + ", and one star "
-        + PERCENT.format(share(ones.get(), 1))
-        + (best.size() > 1 ? " of " + label(ones.get().name) : "")
+        + PERCENT.format(ones.get().stars().share(1))
+        + (best.size() > 1 ? " of " + ones.get().label() : "")
         + ".";
-  }
-
-  private static double share(CategoryTally each, int star) {
-    return (double) each.byStar[star - 1] / each.reviews();
   }
 
   private static List<String> starNames() {
@@ -311,12 +305,12 @@ final class Answers {
     DoubleColumn share = DoubleColumn.create("share");
     List<Bars.Bar> bars = new ArrayList<>();
     int most = 1;
-    for (int s = 1; s <= CategoryTally.STARS; s++) {
+    for (int s = 1; s <= StarCounts.STARS; s++) {
       star.append(s);
-      count.append(all.byStar[s - 1]);
-      share.append(share(all, s));
-      bars.add(new Bars.Bar(starNames().get(s - 1), all.byStar[s - 1]));
-      most = all.byStar[s - 1] > all.byStar[most - 1] ? s : most;
+      count.append(all.stars().of(s));
+      share.append(all.stars().share(s));
+      bars.add(new Bars.Bar(starNames().get(s - 1), all.stars().of(s)));
+      most = all.stars().of(s) > all.stars().of(most) ? s : most;
     }
     Figure figure =
         Bars.vertical("Reviews by star", bars)
@@ -324,7 +318,7 @@ final class Answers {
             .withFormat(WHOLE)
             .withPalette(Palette.STARS);
     String sentence =
-        PERCENT.format(share(all, most))
+        PERCENT.format(all.stars().share(most))
             + " of "
             + reviews
             + " have "
@@ -342,26 +336,27 @@ final class Answers {
     LongColumn count = LongColumn.create("reviews");
     DoubleColumn average = DoubleColumn.create("average_star");
     Table table = Table.create("average stars by year", category, year, count, average);
-    List<CategoryTally> rows = new ArrayList<>();
+    List<CategoryCounts> rows = new ArrayList<>();
     rows.add(all);
     rows.addAll(categories(LARGEST_FIRST));
-    for (CategoryTally each : rows) {
-      each.years.forEach(
-          (number, of) -> {
-            category.append(each.name);
-            year.append(number);
-            count.append(of.reviews);
-            average.append(of.average());
-          });
+    for (CategoryCounts each : rows) {
+      each.years()
+          .forEach(
+              (number, of) -> {
+                category.append(each.name());
+                year.append(number);
+                count.append(of.reviews());
+                average.append(of.average());
+              });
     }
     Question question = Question.AVERAGE_STAR_BY_YEAR;
-    if (all.years.isEmpty()) {
+    if (all.years().isEmpty()) {
       return answer(question, NO_DATES, "", table, Optional.empty());
     }
     String left = rows.size() - 1 > CATEGORY_LINES ? linesNote() : "";
     String note = (undatedNote() + " " + left).strip();
     Optional<Figure> figure =
-        all.years.size() > 1 ? Optional.of(yearLines(rows)) : Optional.empty();
+        all.years().size() > 1 ? Optional.of(yearLines(rows)) : Optional.empty();
     return answer(question, yearSentence(), note, table, figure);
   }
 
@@ -369,27 +364,27 @@ final class Answers {
     return "The picture shows the " + CATEGORY_LINES + " categories with most reviews.";
   }
 
-  private static Figure yearLines(List<CategoryTally> rows) {
+  private static Figure yearLines(List<CategoryCounts> rows) {
     int lines = rows.size() == 2 ? 1 : Math.min(rows.size(), CATEGORY_LINES + 1);
     List<Lines.Series> series = new ArrayList<>();
-    for (CategoryTally each : rows.subList(0, lines)) {
+    for (CategoryCounts each : rows.subList(0, lines)) {
       List<Lines.Point> points = new ArrayList<>();
-      each.years.forEach((year, of) -> points.add(new Lines.Point(year, of.average())));
-      series.add(Lines.Series.of(lines == 1 ? "Average" : label(each.name), points));
+      each.years().forEach((year, of) -> points.add(new Lines.Point(year, of.average())));
+      series.add(Lines.Series.of(lines == 1 ? "Average" : each.label(), points));
     }
     return Lines.of("Average stars by year", series)
         .withAxes(Axis.of("year").withFormat(ValueFormat.year()), STARS);
   }
 
   private String yearSentence() {
-    int first = all.years.firstKey();
-    int last = all.years.lastKey();
-    Comparator<Map.Entry<Integer, CategoryTally.Year>> byAverage =
+    int first = all.years().firstKey();
+    int last = all.years().lastKey();
+    Comparator<Map.Entry<Integer, StarCounts>> byAverage =
         Comparator.comparingDouble(entry -> entry.getValue().average());
-    int best = all.years.entrySet().stream().max(byAverage).map(Map.Entry::getKey).orElse(first);
-    CategoryTally.Year firstYear = all.years.get(first);
-    CategoryTally.Year lastYear = all.years.get(last);
-    CategoryTally.Year bestYear = all.years.get(best);
+    int best = all.years().entrySet().stream().max(byAverage).map(Map.Entry::getKey).orElse(first);
+    StarCounts firstYear = all.years().get(first);
+    StarCounts lastYear = all.years().get(last);
+    StarCounts bestYear = all.years().get(best);
     if (firstYear == null || lastYear == null || bestYear == null || first == last) {
       return "All dated reviews are of " + first + ".";
     }
@@ -413,32 +408,32 @@ final class Answers {
     LongColumn count = LongColumn.create("reviews");
     DoubleColumn helpful = DoubleColumn.create("average_helpful_votes");
     List<Bars.Bar> bars = new ArrayList<>();
-    int most = 0;
-    for (int i = 0; i < CategoryTally.STARS; i++) {
-      double average = (double) all.helpfulByStar[i] / all.byStar[i];
-      star.append(i + 1);
-      count.append(all.byStar[i]);
-      if (all.byStar[i] > 0) {
-        helpful.append(average);
-      } else {
-        helpful.appendMissing();
-      }
-      bars.add(new Bars.Bar(starNames().get(i), average));
-      boolean more = all.byStar[most] == 0 || average > bars.get(most).value();
-      most = all.byStar[i] > 0 && more ? i : most;
+    for (int i = 1; i <= StarCounts.STARS; i++) {
+      double average = findings.helpful().get(i - 1).mean();
+      star.append(i);
+      count.append(all.stars().of(i));
+      helpful.append(average);
+      bars.add(new Bars.Bar(starNames().get(i - 1), average));
     }
     Figure figure =
         Bars.vertical("Average helpful votes by star", bars)
             .withSubtitle(reviews)
             .withAxis(Axis.of("helpful votes a review").withFormat(TWO))
             .withPalette(Palette.STARS);
+    Table table = Table.create("helpful votes by star", star, count, helpful);
+    Optional<Bars.Bar> most =
+        bars.stream()
+            .filter(bar -> !Double.isNaN(bar.value()))
+            .reduce((one, other) -> other.value() > one.value() ? other : one);
+    if (most.isEmpty()) {
+      return answer(Question.HELPFUL_VOTES_BY_STAR, NO_VOTES, "", table, Optional.empty());
+    }
     String sentence =
         "Reviews with "
-            + starNames().get(most)
+            + most.get().label()
             + " are found most helpful: "
-            + TWO.format(bars.get(most).value())
+            + TWO.format(most.get().value())
             + " votes on average.";
-    Table table = Table.create("helpful votes by star", star, count, helpful);
     return answer(Question.HELPFUL_VOTES_BY_STAR, sentence, table, figure);
   }
 
@@ -452,26 +447,25 @@ final class Answers {
     StringColumn id = StringColumn.create("review_id");
     StringColumn category = StringColumn.create("product_category");
     IntColumn star = IntColumn.create("star_rating");
-    LongColumn votes = LongColumn.create("helpful_votes");
-    LongColumn length = LongColumn.create("review_body_length");
+    IntColumn votes = IntColumn.create("helpful_votes");
+    IntColumn length = IntColumn.create("review_body_length");
     StringColumn beginning = StringColumn.create("review_body_beginning");
     List<Bars.Bar> bars = new ArrayList<>();
-    List<Review> most = tally.mostHelpful();
+    List<HelpfulReview> most = findings.mostHelpful();
     long sum = 0;
-    for (Review review : most) {
+    for (HelpfulReview review : most) {
       bars.add(new Bars.Bar(review.reviewId(), review.helpfulVotes()));
-      int characters = review.reviewBody().codePointCount(0, review.reviewBody().length());
       id.append(review.reviewId());
-      category.append(review.productCategory());
-      star.append(review.starRating());
+      category.append(review.category());
+      star.append(review.star());
       votes.append(review.helpfulVotes());
-      length.append(characters);
-      beginning.append(beginning(review.reviewBody(), characters));
-      sum += characters;
+      length.append(review.length());
+      beginning.append(review.beginning());
+      sum += review.length();
     }
     String sentence =
         most.isEmpty()
-            ? NO_REVIEWS
+            ? NO_VOTES
             : "The most helpful review has "
                 + counted(most.get(0).helpfulVotes(), "vote", "votes")
                 + "; the first "
@@ -483,19 +477,16 @@ final class Answers {
     return answer(
         Question.MOST_HELPFUL_REVIEWS,
         sentence,
+        "",
         table,
-        counts("Most helpful reviews", "votes", bars));
-  }
-
-  private static String beginning(String text, int characters) {
-    return characters <= BEGINNING
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, BEGINNING));
+        bars.isEmpty()
+            ? Optional.empty()
+            : Optional.of(counts("Most helpful reviews", "votes", bars)));
   }
 
   private Answer positiveToNegative() {
-    long positive = all.byStar[3] + all.byStar[4];
-    long negative = tally.rows() - positive;
+    long positive = all.stars().positive();
+    long negative = findings.rows() - positive;
     DoubleColumn ratio = DoubleColumn.create("ratio");
     if (negative > 0) {
       ratio.append((double) positive / negative);
@@ -531,16 +522,16 @@ final class Answers {
     LongColumn count = LongColumn.create("reviews");
     DoubleColumn average = DoubleColumn.create("average_star");
     List<Bars.Bar> bars = new ArrayList<>();
-    for (Repeats.Pair pair : tally.repeats().top(REPEATS)) {
-      bars.add(new Bars.Bar("customer " + pair.customer + ", " + pair.title, pair.reviews));
-      customer.append(pair.customer);
-      product.append(pair.product);
-      title.append(pair.title);
-      category.append(pair.category);
-      count.append(pair.reviews);
+    for (RepeatCounts.Pair pair : findings.repeats().top()) {
+      bars.add(new Bars.Bar("customer " + pair.customer() + ", " + pair.title(), pair.reviews()));
+      customer.append(pair.customer());
+      product.append(pair.product());
+      title.append(pair.title());
+      category.append(pair.category());
+      count.append(pair.reviews());
       average.append(pair.average());
     }
-    long customers = tally.repeats().customers();
+    long customers = findings.repeats().customers();
     String sentence =
         customers == 0
             ? "No customer reviewed one product more than once."
@@ -558,15 +549,15 @@ final class Answers {
   }
 
   private Answer words() {
-    Words words = tally.words();
+    WordCounts words = findings.words();
     StringColumn percentile = StringColumn.create("percentile");
-    LongColumn count = LongColumn.create("words");
-    for (int percent = 10; percent <= 100 && tally.rows() > 0; percent += 10) {
+    IntColumn count = IntColumn.create("words");
+    for (int percent = 10; percent <= 100 && findings.rows() > 0; percent += 10) {
       percentile.append(percent == 100 ? "max" : Integer.toString(percent));
       count.append(percent == 100 ? words.maximum() : words.percentile(percent));
     }
     int marked = words.percentile(LENGTH_PERCENTILE);
-    int maxLength = Words.maxLength(marked);
+    int maxLength = WordCounts.maxLength(marked);
     String sentence =
         "Half of the reviews have at most "
             + counted(words.percentile(50), "word", "words")
@@ -586,7 +577,7 @@ final class Answers {
         Optional.of(wordsFigure(words, marked)));
   }
 
-  private Figure wordsFigure(Words words, int marked) {
+  private Figure wordsFigure(WordCounts words, int marked) {
     int width = binWidth(Math.max(words.percentile(95), marked) + 1);
     int bins = Math.max(1, Math.max(words.percentile(95), marked) / width + 1);
     List<Long> counts = new ArrayList<>();
@@ -615,10 +606,6 @@ final class Answers {
       power *= i % 3 == 2 ? 10 : 1;
     }
     return width;
-  }
-
-  private static String label(String category) {
-    return category.isBlank() ? "(no category)" : category;
   }
 
   private static String counted(long n, String one, String many) {

@@ -1,63 +1,64 @@
 package dev.starsight.datasets.explore;
 
-import dev.starsight.datasets.amazon.Review;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted of one category, or of all. Not thread-safe. */
+/** Counts the reviews of one category. Not thread-safe. */
 final class CategoryTally {
 
-  static final int STARS = 5;
+  private final Map<Integer, long[]> years = new HashMap<>();
+  private final long[] undated = new long[StarCounts.STARS];
+  private @Nullable LocalDate first;
 
-  /** Reviews and the sum of their stars. */
-  static final class Year {
-    long reviews;
-    long stars;
+  /**
+   * Adds reviews of one star.
+   *
+   * @param date the earliest of theirs, which are of one year; null if they have none
+   */
+  void add(int star, @Nullable LocalDate date, long reviews) {
+    if (date == null) {
+      undated[star - 1] += reviews;
+      return;
+    }
+    years.computeIfAbsent(date.getYear(), year -> new long[StarCounts.STARS])[star - 1] += reviews;
+    see(date);
+  }
 
-    double average() {
-      return (double) stars / reviews;
+  /** Adds all reviews of another one. */
+  void add(CategoryTally other) {
+    add(other.undated, undated);
+    other.years.forEach(
+        (year, stars) ->
+            add(stars, years.computeIfAbsent(year, absent -> new long[StarCounts.STARS])));
+    if (other.first != null) {
+      see(other.first);
     }
   }
 
-  final String name;
-  final long[] byStar = new long[STARS];
-  final long[] helpfulByStar = new long[STARS];
-  final SortedMap<Integer, Year> years = new TreeMap<>();
-  @Nullable LocalDate first;
-
-  CategoryTally(String name) {
-    this.name = name;
-  }
-
-  void add(Review review) {
-    byStar[review.starRating() - 1]++;
-    helpfulByStar[review.starRating() - 1] += review.helpfulVotes();
-    LocalDate date = review.reviewDate();
-    if (date != null) {
-      Year year = years.computeIfAbsent(date.getYear(), y -> new Year());
-      year.reviews++;
-      year.stars += review.starRating();
-      if (first == null || date.isBefore(first)) {
-        first = date;
-      }
+  private void see(LocalDate date) {
+    if (first == null || date.isBefore(first)) {
+      first = date;
     }
   }
 
-  long reviews() {
-    long sum = 0;
-    for (long n : byStar) {
-      sum += n;
-    }
-    return sum;
+  CategoryCounts counts(String name) {
+    long[] all = undated.clone();
+    SortedMap<Integer, StarCounts> byYear = new TreeMap<>();
+    years.forEach(
+        (year, stars) -> {
+          add(stars, all);
+          byYear.put(year, new StarCounts(stars));
+        });
+    return new CategoryCounts(name, new StarCounts(all), byYear, first);
   }
 
-  double average() {
-    long sum = 0;
-    for (int i = 0; i < STARS; i++) {
-      sum += byStar[i] * (i + 1);
+  private static void add(long[] from, long[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
     }
-    return (double) sum / reviews();
   }
 }

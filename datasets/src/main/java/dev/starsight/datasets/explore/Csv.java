@@ -3,7 +3,7 @@ package dev.starsight.datasets.explore;
 import dev.starsight.chart.ValueFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
@@ -16,35 +16,27 @@ final class Csv {
     StringBuilder text = new StringBuilder();
     append(text, table.columnNames());
     for (int row = 0; row < table.rowCount(); row++) {
-      append(text, cells(table, row, Csv::exact));
+      append(text, cells(table, row, (column, value) -> value.toString()));
     }
     return text.toString();
   }
 
   /** The cells of a row as texts; a missing one is empty. */
-  static List<String> cells(Table table, int row, Function<Object, String> format) {
+  static List<String> cells(Table table, int row, BiFunction<String, Object, String> format) {
     List<String> cells = new ArrayList<>();
     for (Column<?> column : table.columns()) {
-      cells.add(column.isMissing(row) ? "" : format.apply(column.get(row)));
+      cells.add(column.isMissing(row) ? "" : format.apply(column.name(), column.get(row)));
     }
     return cells;
   }
 
-  /** With every digit; whole numbers without a point. */
-  private static String exact(Object value) {
-    return value.toString();
-  }
-
-  /**
-   * As a person reads it; a year is not grouped because its column holds texts or short numbers.
-   */
-  static String readable(Object value) {
+  /** A number of a column as a person reads it; years are not grouped. */
+  static String readable(String column, Object value) {
     if (value instanceof Double number) {
       return ValueFormat.decimals(3).format(number);
     }
-    return value instanceof Long number
-        ? ValueFormat.whole().format((double) number)
-        : value.toString();
+    boolean grouped = !column.equals("year") && (value instanceof Long || value instanceof Integer);
+    return grouped ? ValueFormat.whole().format(((Number) value).longValue()) : value.toString();
   }
 
   private static void append(StringBuilder text, List<String> cells) {

@@ -3,8 +3,11 @@ package dev.starsight.datasets.explore;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.chart.Figure;
+import dev.starsight.chart.ValueFormat;
 import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.lake.Lake;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.report.KeyFigure;
 import dev.starsight.report.Section;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,15 +16,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The answers to all questions, in their order. Immutable as long as nobody changes a table; equal
- * reviews in equal order give equal files.
- *
- * @param answers one a question, in the order of {@link Question}
+ * The answers to all questions, in their order. Immutable as long as nobody changes a table. Equal
+ * reviews give equal files, in whatever order they come and whether from files or from a lake.
  */
-public record Exploration(List<Answer> answers) {
+public final class Exploration {
 
-  public Exploration {
-    answers = List.copyOf(answers);
+  private final Findings findings;
+  private final List<Answer> answers;
+
+  Exploration(Findings findings) {
+    this.findings = findings;
+    this.answers = new Answers(findings).all();
   }
 
   /** Answers the questions in one pass. */
@@ -36,6 +41,42 @@ public record Exploration(List<Answer> answers) {
     ReviewTally tally = new ReviewTally();
     reviews.sequential().forEachOrdered(tally);
     return tally.exploration();
+  }
+
+  /**
+   * Answers the questions of a lake by SQL, in memory that does not grow with it.
+   *
+   * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
+   */
+  public static Exploration of(Lake lake) throws IOException {
+    return of(lake::query, Optional.empty());
+  }
+
+  /**
+   * The same of the reviews of some years.
+   *
+   * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
+   */
+  public static Exploration of(Lake lake, Years years) throws IOException {
+    return of(lake::query, Optional.of(years));
+  }
+
+  static Exploration of(LakeFindings.Source source, Optional<Years> years) throws IOException {
+    return new Exploration(LakeFindings.of(source, years));
+  }
+
+  /** One answer a question, in the order of {@link Question}. */
+  public List<Answer> answers() {
+    return answers;
+  }
+
+  /** How many reviews there are. */
+  public long rows() {
+    return findings.rows();
+  }
+
+  Findings findings() {
+    return findings;
   }
 
   /** The answer to one question. */
@@ -72,6 +113,21 @@ public record Exploration(List<Answer> answers) {
       node.put("table", answer.tableFile());
       node.put("rows", answer.table().rowCount());
     }
+  }
+
+  /** What there is, in a few numbers. */
+  public List<KeyFigure> keyFigures() {
+    CategoryCounts all = findings.all();
+    String categories = ValueFormat.whole().format((long) findings.categories().size());
+    String years =
+        all.years().isEmpty()
+            ? "none"
+            : new Years(all.years().firstKey(), all.years().lastKey()).toString();
+    return List.of(
+        new KeyFigure(ValueFormat.whole().format(rows()), "reviews"),
+        new KeyFigure(categories, "categories"),
+        new KeyFigure(ValueFormat.decimals(2).format(all.average()), "stars on average"),
+        new KeyFigure(years, "years of reviews"));
   }
 
   /** Sections of a page, one a question. */

@@ -1,5 +1,10 @@
 package dev.starsight.datasets.explore;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
 /** What is asked of reviews, in the order of the workshop. */
 public enum Question {
   AVERAGE_STAR_BY_CATEGORY("average-star-by-category", "Which categories are rated best?"),
@@ -25,6 +30,22 @@ public enum Question {
   /** Its name in files and summaries: "average-star-by-category". */
   public String id() {
     return id;
+  }
+
+  /**
+   * Its SQL over the view {@code reviews} of a lake, one statement, which gives the table of its
+   * {@link Answer}: the same columns and rows in the same order.
+   */
+  public String query() {
+    String file = "/dev/starsight/datasets/lake/queries/" + id + ".sql";
+    try (InputStream in = Question.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException(file + " is missing from the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The question as a person asks it. */

@@ -1,126 +1,144 @@
 package dev.starsight.datasets.explore;
 
 import dev.starsight.datasets.amazon.Review;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Customers who reviewed one product more than once. Of pairs seen once only a 64-bit hash and the
- * stars are kept (at most 28 bytes a pair), so two of n pairs are mistaken for one with a chance of
- * n² / 2^65. Not thread-safe.
+ * Finds customers who reviewed one product more than once, in one pass. Every pair of customer and
+ * product takes 20 to 40 bytes, and every product its names once. A customer whose id is a number
+ * of at most 18 digits, as all are in the release, is known by it; another one by 64 bits of a
+ * hash, so that two of n such customers of one product are mistaken for one with a chance of n² /
+ * 2^64. Not thread-safe.
  */
 final class Repeats {
 
-  /** What one customer wrote about one product. */
-  static final class Pair {
-    final String customer;
-    final String product;
-    final String title;
-    final String category;
-    long reviews;
-    long stars;
+  private static final int DIGITS = 18;
 
-    Pair(Review review, int firstStars) {
-      this.customer = review.customerId();
-      this.product = review.productId();
-      this.title = review.productTitle();
-      this.category = review.productCategory();
-      this.reviews = 1;
-      this.stars = firstStars;
-    }
-
-    double average() {
-      return (double) stars / reviews;
-    }
-  }
+  private record Product(String id, String title, String category) {}
 
   private record Key(String customer, String product) {}
 
-  private static final Comparator<Pair> MOST_FIRST =
-      Comparator.comparingLong((Pair pair) -> -pair.reviews)
-          .thenComparing(pair -> pair.customer)
-          .thenComparing(pair -> pair.product);
+  /** What one customer wrote about one product, from the second review on. */
+  private static final class Tally {
+    String title;
+    String category;
+    long reviews = 1;
+    long stars;
 
-  private long[] hashes = new long[1024];
+    Tally(Product first, int firstStars) {
+      this.title = first.title;
+      this.category = first.category;
+      this.stars = firstStars;
+    }
+
+    void add(Review review) {
+      title = CodePointOrder.least(title, review.productTitle());
+      category = CodePointOrder.least(category, review.productCategory());
+      reviews++;
+      stars += review.starRating();
+    }
+  }
+
+  private final Map<Product, Product> known = new HashMap<>();
+  private final Map<Key, Tally> repeated = new HashMap<>();
+
+  // One slot a pair; a slot without product is free.
+  private long[] customers = new long[1024];
+  private @Nullable Product[] products = new Product[1024];
   private byte[] stars = new byte[1024];
   private int used;
-  private final Map<Key, Pair> repeated = new HashMap<>();
 
   void add(Review review) {
-    Key key = new Key(review.customerId(), review.productId());
-    Pair pair = repeated.get(key);
-    if (pair == null) {
-      int before = putIfAbsent(hash(key), (byte) review.starRating());
-      if (before == 0) {
-        return;
-      }
-      pair = new Pair(review, before);
-      repeated.put(key, pair);
+    Product product =
+        new Product(review.productId(), review.productTitle(), review.productCategory());
+    long customer = number(review.customerId());
+    int slot = slot(customer, product.id);
+    Product first = products[slot];
+    if (first != null) {
+      int firstStars = stars[slot];
+      repeated
+          .computeIfAbsent(
+              new Key(review.customerId(), product.id), key -> new Tally(first, firstStars))
+          .add(review);
+      return;
     }
-    pair.reviews++;
-    pair.stars += review.starRating();
+    Product same = known.putIfAbsent(product, product);
+    customers[slot] = customer;
+    products[slot] = same == null ? product : same;
+    stars[slot] = (byte) review.starRating();
+    used++;
+    if (used * 3L > customers.length * 2L) {
+      grow();
+    }
   }
 
-  /** The pairs with most reviews, by customer and product where they have as many. */
-  List<Pair> top(int n) {
-    return repeated.values().stream().sorted(MOST_FIRST).limit(n).toList();
+  RepeatCounts counts() {
+    List<RepeatCounts.Pair> top =
+        repeated.entrySet().stream()
+            .map(entry -> pair(entry.getKey(), entry.getValue()))
+            .sorted(RepeatCounts.MOST_REVIEWS_FIRST)
+            .limit(RepeatCounts.SHOWN)
+            .toList();
+    long writers = repeated.keySet().stream().map(Key::customer).distinct().count();
+    return new RepeatCounts(writers, repeated.size(), top);
   }
 
-  /** How many pairs have more than one review. */
-  int pairs() {
-    return repeated.size();
+  private static RepeatCounts.Pair pair(Key key, Tally tally) {
+    return new RepeatCounts.Pair(
+        key.customer, key.product, tally.title, tally.category, tally.reviews, tally.stars);
   }
 
-  /** How many customers are in such pairs. */
-  long customers() {
-    return repeated.keySet().stream().map(Key::customer).distinct().count();
-  }
-
-  /** Returns the stars that were there, or 0. */
-  private int putIfAbsent(long hash, byte star) {
-    int mask = hashes.length - 1;
-    int slot = (int) (hash & mask);
-    while (stars[slot] != 0) {
-      if (hashes[slot] == hash) {
-        return stars[slot];
+  /** The slot of a pair, or the free one for it. */
+  private int slot(long customer, String product) {
+    int mask = customers.length - 1;
+    int slot = (int) mix(customer * 31 + product.hashCode()) & mask;
+    for (Product there = products[slot]; there != null; there = products[slot]) {
+      if (customers[slot] == customer && there.id.equals(product)) {
+        return slot;
       }
       slot = (slot + 1) & mask;
     }
-    hashes[slot] = hash;
-    stars[slot] = star;
-    used++;
-    if (used * 3L > hashes.length * 2L) {
-      grow();
-    }
-    return 0;
+    return slot;
   }
 
   private void grow() {
-    long[] oldHashes = hashes;
+    long[] oldCustomers = customers;
+    Product[] oldProducts = products;
     byte[] oldStars = stars;
-    hashes = new long[oldHashes.length * 2];
-    stars = new byte[hashes.length];
-    used = 0;
-    for (int i = 0; i < oldHashes.length; i++) {
-      if (oldStars[i] != 0) {
-        putIfAbsent(oldHashes[i], oldStars[i]);
+    customers = new long[oldCustomers.length * 2];
+    products = new Product[customers.length];
+    stars = new byte[customers.length];
+    for (int i = 0; i < oldCustomers.length; i++) {
+      Product product = oldProducts[i];
+      if (product != null) {
+        int slot = slot(oldCustomers[i], product.id);
+        customers[slot] = oldCustomers[i];
+        products[slot] = product;
+        stars[slot] = oldStars[i];
       }
     }
   }
 
-  private static long hash(Key key) {
-    return mix(mix(0x2545F4914F6CDD1DL, key.customer) ^ '\t', key.product);
+  /** The number that an id is, or else a negative one made of it. */
+  private static long number(String id) {
+    boolean plain = !id.isEmpty() && id.length() <= DIGITS && (id.charAt(0) != '0');
+    long number = 0;
+    long hash = 0x2545F4914F6CDD1DL;
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      plain &= c >= '0' && c <= '9';
+      number = number * 10 + (c - '0');
+      hash = mix(hash ^ c);
+    }
+    return plain ? number : hash | Long.MIN_VALUE;
   }
 
-  private static long mix(long seed, String text) {
-    long h = seed;
-    for (int i = 0; i < text.length(); i++) {
-      h = (h ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
-      h ^= h >>> 32;
-    }
-    h *= 0xD6E8FEB86659FD93L;
+  private static long mix(long bits) {
+    long h = bits * 0x9E3779B97F4A7C15L;
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L;
     return h ^ (h >>> 32);
   }
 }

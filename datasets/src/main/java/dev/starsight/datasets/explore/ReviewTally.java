@@ -1,86 +1,70 @@
 package dev.starsight.datasets.explore;
 
 import dev.starsight.datasets.amazon.Review;
-import java.util.Comparator;
+import dev.starsight.datasets.amazon.TextSize;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * One pass over reviews that gathers what the questions need. Feed it reviews, in order; {@link
- * #exploration()} whenever you like. Keeps counts, not reviews: about 28 bytes a review for the
- * question of repeats, hardly anything else. Not thread-safe.
+ * One pass over reviews that gathers what the questions need. Feed it reviews, in any order; {@link
+ * #exploration()} whenever you like. Keeps counts, not reviews: 20 to 40 bytes a review for the
+ * question of repeats and the names of each product, hardly anything else. Not thread-safe.
  */
 public final class ReviewTally implements Consumer<Review> {
 
-  /** How many of the most helpful reviews are shown. */
-  static final int MOST_HELPFUL = 10;
-
-  /** A review and when it came: the earlier of two with as many votes is kept. */
-  private record Ranked(Review review, long order) {}
-
-  private static final Comparator<Ranked> LEAST_HELPFUL_FIRST =
-      Comparator.comparingInt((Ranked ranked) -> ranked.review.helpfulVotes())
-          .thenComparing(ranked -> ranked.order, Comparator.reverseOrder());
-
-  private final Map<String, CategoryTally> categories = new TreeMap<>();
-  private final CategoryTally all = new CategoryTally("All categories");
-  private final PriorityQueue<Ranked> helpful = new PriorityQueue<>(LEAST_HELPFUL_FIRST);
+  private final CountTally counts = new CountTally();
+  private final PriorityQueue<HelpfulReview> helpful =
+      new PriorityQueue<>(HelpfulReview.MOST_VOTES_FIRST.reversed());
   private final Repeats repeats = new Repeats();
-  private final Words words = new Words();
-  private long rows;
+  private final SortedMap<Integer, Long> words = new TreeMap<>();
 
   @Override
   public void accept(Review review) {
-    rows++;
-    all.add(review);
-    categories.computeIfAbsent(review.productCategory(), CategoryTally::new).add(review);
+    double votes = review.helpfulVotes();
+    counts.add(
+        review.productCategory(),
+        review.starRating(),
+        review.reviewDate(),
+        1,
+        new Moments(1, votes, votes * votes));
     rank(review);
     repeats.add(review);
-    words.add(review.reviewBody());
+    words.merge(TextSize.words(review.reviewBody()), 1L, Long::sum);
   }
 
   private void rank(Review review) {
-    Ranked least = helpful.peek();
-    if (least == null || helpful.size() < MOST_HELPFUL) {
-      helpful.add(new Ranked(review, rows));
-    } else if (review.helpfulVotes() > least.review.helpfulVotes()) {
+    HelpfulReview least = helpful.peek();
+    boolean room = least == null || helpful.size() < HelpfulReview.SHOWN;
+    if (room || review.helpfulVotes() >= least.helpfulVotes()) {
+      helpful.add(HelpfulReview.of(review));
+    }
+    if (helpful.size() > HelpfulReview.SHOWN) {
       helpful.poll();
-      helpful.add(new Ranked(review, rows));
     }
   }
 
   /** The answers for the reviews so far. */
   public Exploration exploration() {
-    return new Exploration(new Answers(this).all());
+    return new Exploration(findings());
   }
 
   /** How many reviews there were so far. */
   public long rows() {
-    return rows;
+    return counts.reviews();
   }
 
-  /** The categories by name. */
-  List<CategoryTally> categories() {
-    return List.copyOf(categories.values());
-  }
-
-  CategoryTally all() {
-    return all;
-  }
-
-  /** The most helpful reviews, most votes first. */
-  List<Review> mostHelpful() {
-    return helpful.stream().sorted(LEAST_HELPFUL_FIRST.reversed()).map(Ranked::review).toList();
-  }
-
-  Repeats repeats() {
-    return repeats;
-  }
-
-  Words words() {
-    return words;
+  Findings findings() {
+    List<HelpfulReview> mostHelpful =
+        helpful.stream().sorted(HelpfulReview.MOST_VOTES_FIRST).toList();
+    return new Findings(
+        counts.categories(),
+        counts.all(),
+        counts.helpful(),
+        mostHelpful,
+        repeats.counts(),
+        new WordCounts(words));
   }
 }

@@ -1,5 +1,6 @@
 package dev.starsight.datasets.lake;
 
+import dev.starsight.data.Provenance;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,6 +55,15 @@ public record Catalogue(List<Table> tables, List<Partition> partitions, List<Sou
     tables = List.copyOf(tables);
     partitions = List.copyOf(partitions);
     sources = List.copyOf(sources);
+  }
+
+  /** The files that were taken in, as what results were made of. */
+  public Provenance provenance() {
+    return new Provenance(
+        sources.stream()
+            .map(s -> new Provenance.Source(s.path(), s.sha256(), s.rows(), s.rejected()))
+            .toList(),
+        List.of());
   }
 
   static Catalogue of(LakeManifest manifest) {

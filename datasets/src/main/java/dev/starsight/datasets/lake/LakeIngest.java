@@ -14,6 +14,7 @@ import dev.starsight.files.LockFile;
 import dev.starsight.files.Sha256;
 import dev.starsight.run.Progress;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,10 @@ public final class LakeIngest {
   private static final String REJECTS = "rejects";
   private static final String LOCK = "lake.lock";
   private static final String STAGING = "incoming";
+
+  /** The names of the files that are made here. */
+  private static final Pattern OURS =
+      Pattern.compile("[0-9a-f]{16}(-[0-9a-f]{8})?(-[0-9]+\\.parquet|\\.csv)");
 
   /** Rejects that are held in memory and written out; more are only counted. */
   private static final int KEPT_REJECTS = 200_000;
@@ -155,7 +161,10 @@ public final class LakeIngest {
     }
   }
 
-  /** Deletes what an ingest that was killed has moved into place without saying so. */
+  /**
+   * Deletes files of ours that the lake does not name: what has been replaced, and what an ingest
+   * that was killed has moved into place without saying so.
+   */
   private void deleteStrays(LakeManifest manifest) throws IOException {
     Set<Path> known = new HashSet<>();
     manifest.parts().forEach(part -> known.add(part.in(lake)));
@@ -166,12 +175,22 @@ public final class LakeIngest {
       if (Files.isDirectory(lake.resolve(name))) {
         try (Stream<Path> paths = Files.walk(lake.resolve(name))) {
           for (Path path : paths.filter(Files::isRegularFile).toList()) {
-            if (!known.contains(path)) {
+            if (OURS.matcher(String.valueOf(path.getFileName())).matches()
+                && !known.contains(path)) {
               Files.delete(path);
+              deleteIfEmpty(Objects.requireNonNull(path.getParent()));
             }
           }
         }
       }
+    }
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Other files are in it.
     }
   }
 

@@ -248,7 +248,7 @@ record LakeManifest(List<Source> sources) {
             file
                 + ": is missing, though "
                 + NAME
-                + " names it; was the lake copied only in part? ingest its sources again");
+                + " names it; was the lake copied only in part? copy it again, or make a new one of its sources");
       }
       if (Files.size(file) != part.bytes()) {
         throw new IOException(
@@ -259,7 +259,7 @@ record LakeManifest(List<Source> sources) {
                 + NAME
                 + " says "
                 + part.bytes()
-                + "; was the lake copied only in part? ingest its sources again");
+                + "; was the lake copied only in part? copy it again, or make a new one of its sources");
       }
     }
   }

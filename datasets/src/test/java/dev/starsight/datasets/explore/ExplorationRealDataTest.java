@@ -29,7 +29,7 @@ class ExplorationRealDataTest {
             "product_category,reviews,average_star\nDigital_Software,81632,3.541503332026656\n");
     assertThat(Csv.of(table(software, Question.FIRST_REVIEW_BY_CATEGORY)))
         .isEqualTo("product_category,first_review\nDigital_Software,2008-01-26\n");
-    long[] words = table(software, Question.WORDS_A_REVIEW).longColumn("words").asLongArray();
+    int[] words = table(software, Question.WORDS_A_REVIEW).intColumn("words").asIntArray();
     assertThat(words[4]).isEqualTo(35);
     assertThat(words[8]).isEqualTo(152);
     assertThat(words[9]).isEqualTo(5228);
@@ -42,7 +42,7 @@ class ExplorationRealDataTest {
     assertThat(Csv.of(table(pacifier, Question.STARS_BY_CATEGORY)))
         .contains("Baby,461,398,634,1159,6237,", "baby,473,351,528,988,3782,");
     assertThat(pacifier.answer(Question.COUNT_BY_CATEGORY).note()).endsWith(": Baby and baby");
-    long[] words = table(pacifier, Question.WORDS_A_REVIEW).longColumn("words").asLongArray();
+    int[] words = table(pacifier, Question.WORDS_A_REVIEW).intColumn("words").asIntArray();
     assertThat(words[4]).isEqualTo(31);
     assertThat(words[8]).isEqualTo(110);
     assertThat(words[9]).isEqualTo(1177);

@@ -374,8 +374,10 @@ class LakeIngestTest {
     Path stray = lake.resolve("reviews/product_category=Books/00112233445566aa-0.parquet");
     Files.createDirectories(java.util.Objects.requireNonNull(stray.getParent()));
     Files.writeString(stray, "half");
+    Path note = Files.writeString(lake.resolve("reviews/note.txt"), "somebody's");
     ingest(file);
     assertThat(stray).doesNotExist();
+    assertThat(note).exists();
     assertThat(rows()).hasSize(10);
   }
 

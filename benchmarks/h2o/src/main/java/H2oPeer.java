@@ -1,0 +1,180 @@
+import ai.h2o.automl.AutoML;
+import ai.h2o.automl.AutoMLBuildSpec;
+import hex.Model;
+import hex.api.RegisterAlgos;
+import hex.word2vec.Word2Vec;
+import hex.word2vec.Word2VecModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import water.DKV;
+import water.Futures;
+import water.H2O;
+import water.Key;
+import water.api.RestApiContext;
+import water.fvec.AppendableVec;
+import water.fvec.Frame;
+import water.fvec.NewChunk;
+import water.fvec.Vec;
+import water.parser.BufferedString;
+
+/**
+ * H2O's AutoML on its own Word2Vec as a peer: the program that {@code ProgramPeer} talks to.
+ *
+ * <p>Words become vectors of 100 numbers with H2O's defaults, a text the mean of its words'
+ * vectors; AutoML has the rest of the time, all its defaults, and is told what ranks: the mean
+ * error a class.
+ */
+public final class H2oPeer {
+
+  private static final String[] STARS = {"1", "2", "3", "4", "5"};
+  private static final int TEXTS_A_CHUNK = 4096;
+  private static final int VECTOR = 100;
+
+  private final Path directory;
+  private Word2VecModel words;
+  private Model<?, ?, ?> leader;
+
+  private H2oPeer(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Takes seconds for all of it, {@code balanced} or {@code plain}, and the directory. */
+  public static void main(String[] args) throws IOException {
+    long begun = System.nanoTime();
+    String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
+    String name = "starsight-" + ProcessHandle.current().pid();
+    H2O.main(
+        new String[] {
+          "-name",
+          name,
+          "-ip",
+          "127.0.0.1",
+          "-disable_web",
+          "-log_level",
+          "ERRR",
+          "-nthreads",
+          threads
+        });
+    H2O.waitForCloudSize(1, 20_000);
+    registerAlgorithms();
+    H2oPeer peer = new H2oPeer(Path.of(args[2]));
+    peer.fit(begun + (long) (Double.parseDouble(args[0]) * 1e9), args[1].equals("balanced"));
+    System.out.println("fitted");
+    BufferedReader requests =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String file = requests.readLine(); file != null; file = requests.readLine()) {
+      peer.predict(file);
+      System.out.println("predicted");
+    }
+    System.exit(0); // Its own threads go on otherwise.
+  }
+
+  /** What H2O does where its web server starts. */
+  private static void registerAlgorithms() {
+    RestApiContext nobody =
+        (RestApiContext)
+            Proxy.newProxyInstance(
+                H2oPeer.class.getClassLoader(),
+                new Class<?>[] {RestApiContext.class},
+                (proxy, method, arguments) -> null);
+    new RegisterAlgos().registerEndPoints(nobody);
+  }
+
+  private void fit(long end, boolean balanced) throws IOException {
+    List<String[]> train = read("train.tsv");
+    Vec trainWords = words(train);
+    Frame corpus =
+        new Frame(Key.<Frame>make("words"), new String[] {"word"}, new Vec[] {trainWords});
+    DKV.put(corpus);
+    Word2VecModel.Word2VecParameters parameters = new Word2VecModel.Word2VecParameters();
+    parameters._train = corpus._key;
+    parameters._vec_size = VECTOR;
+    words = new Word2Vec(parameters).trainModel().get();
+    Frame rows = rows("train", train, trainWords);
+    List<String[]> validation = read("validation.tsv");
+    Frame validationRows = rows("validation", validation, words(validation));
+    AutoMLBuildSpec spec = new AutoMLBuildSpec();
+    spec.input_spec.training_frame = rows._key;
+    spec.input_spec.leaderboard_frame = validationRows._key;
+    spec.input_spec.response_column = "stars";
+    spec.input_spec.sort_metric = "mean_per_class_error";
+    spec.build_control.balance_classes = balanced;
+    spec.build_control.project_name = "peer";
+    spec.build_control.stopping_criteria.set_seed(42);
+    spec.build_control.stopping_criteria.set_max_runtime_secs((end - System.nanoTime()) / 1e9);
+    AutoML automl = AutoML.startAutoML(spec);
+    automl.get();
+    leader = automl.leader();
+    System.err.println(automl.leaderboard().toTwoDimTable().toString(2, false));
+  }
+
+  /** Stars and text by row. */
+  private List<String[]> read(String name) throws IOException {
+    List<String[]> rows = new ArrayList<>();
+    for (String line : Files.readString(directory.resolve(name)).split("\n")) {
+      rows.add(line.split("\t", -1));
+    }
+    return rows;
+  }
+
+  /** One word a row, and a row without one behind each text. */
+  private static Vec words(List<String[]> rows) {
+    AppendableVec vec = new AppendableVec(Vec.newKey(), Vec.T_STR);
+    Futures futures = new Futures();
+    for (int from = 0, chunk = 0; from < rows.size(); from += TEXTS_A_CHUNK, chunk++) {
+      NewChunk words = new NewChunk(vec, chunk);
+      for (String[] row : rows.subList(from, Math.min(rows.size(), from + TEXTS_A_CHUNK))) {
+        for (String word : row[1].toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{Nd}']+")) {
+          if (!word.isEmpty()) {
+            words.addStr(new BufferedString(word));
+          }
+        }
+        words.addNA();
+      }
+      words.close(chunk, futures);
+    }
+    Vec closed = vec.layout_and_close(futures);
+    futures.blockForPending();
+    return closed;
+  }
+
+  /** The vectors of texts beside their stars. */
+  private Frame rows(String name, List<String[]> rows, Vec wordsOfRows) {
+    Frame vectors = words.transform(wordsOfRows, Word2VecModel.AggregateMethod.AVERAGE);
+    if (vectors.numRows() != rows.size()) {
+      throw new IllegalStateException(vectors.numRows() + " vectors of " + rows.size() + " texts");
+    }
+    Vec stars = vectors.anyVec().makeZero(STARS);
+    try (Vec.Writer writer = stars.open()) {
+      for (int row = 0; row < rows.size(); row++) {
+        writer.set(row, Math.max(0, Integer.parseInt(rows.get(row)[0]) - 1));
+      }
+    }
+    Frame frame = new Frame(Key.<Frame>make(name), vectors.names(), vectors.vecs());
+    frame.add("stars", stars);
+    DKV.put(frame);
+    return frame;
+  }
+
+  private void predict(String name) throws IOException {
+    List<String[]> rows = read(name);
+    Frame predicted = leader.score(rows(name, rows, words(rows)));
+    try (Writer writer = Files.newBufferedWriter(directory.resolve(name + ".probabilities"))) {
+      for (int row = 0; row < rows.size(); row++) {
+        for (int star = 0; star < STARS.length; star++) {
+          writer.write((star == 0 ? "" : " ") + predicted.vec("p" + STARS[star]).at(row));
+        }
+        writer.write('\n');
+      }
+    }
+  }
+}

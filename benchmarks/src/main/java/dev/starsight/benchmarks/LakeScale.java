@@ -1,0 +1,174 @@
+package dev.starsight.benchmarks;
+
+import dev.starsight.chart.Axis;
+import dev.starsight.chart.Lines;
+import dev.starsight.chart.ValueFormat;
+import dev.starsight.datasets.amazon.AmazonReviewWriter;
+import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.amazon.SampleReviews;
+import dev.starsight.datasets.explore.Exploration;
+import dev.starsight.datasets.lake.Lake;
+import dev.starsight.datasets.lake.LakeIngest;
+import dev.starsight.datasets.lake.LakeOptions;
+import dev.starsight.files.AtomicFile;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How cost grows with a lake: files of generated reviews are written, taken in and deleted one
+ * after the other, so that the disk never holds more than one of them; ten times on the way the
+ * eleven questions are answered with all tables and figures. A row of the table each time, with
+ * what was resident at most since the row above; at the end the same as a figure, {@code
+ * lake-scale.svg}. Linux only.
+ *
+ * <pre>
+ * java -Xmx512m -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.LakeScale \
+ *   50000000 DIRECTORY
+ * </pre>
+ */
+public final class LakeScale {
+
+  private static final int PARTS = 50;
+  private static final int PARTS_A_ROW = 5;
+  private static final double MEGABYTE = 1e6;
+
+  private final Path directory;
+  private final LakeOptions options;
+  private final List<Measured> measured = new ArrayList<>();
+
+  /**
+   * One look.
+   *
+   * @param rows in the lake
+   * @param ingestSeconds all ingests so far, without the writing of what they read
+   * @param exploreSeconds the eleven questions
+   * @param tsvBytes all that was read
+   * @param lakeBytes Parquet
+   * @param residentBytes the most since the look before
+   */
+  record Measured(
+      long rows,
+      double ingestSeconds,
+      double exploreSeconds,
+      long tsvBytes,
+      long lakeBytes,
+      long residentBytes) {
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "| %,d | %,.0f | %,.0f | %.1f | %,.0f | %,.0f | %,.0f |",
+          rows,
+          ingestSeconds,
+          rows / ingestSeconds,
+          exploreSeconds,
+          tsvBytes / MEGABYTE,
+          lakeBytes / MEGABYTE,
+          residentBytes / MEGABYTE);
+    }
+  }
+
+  LakeScale(Path directory, LakeOptions options) {
+    this.directory = directory;
+    this.options = options;
+  }
+
+  /** Takes the number of rows, and a directory that is new or empty. */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 2 || !args[0].matches("[1-9][0-9]{1,9}")) {
+      System.err.println("usage: LakeScale ROWS DIRECTORY");
+      System.exit(2);
+    }
+    LakeScale scale =
+        new LakeScale(Path.of(args[1]), LakeOptions.defaults().withMemoryMegabytes(1024));
+    System.out.println(
+        "| rows | ingest s | rows/s | eleven questions s | TSV MB | lake MB | resident MB |");
+    System.out.println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    scale.run(Long.parseLong(args[0]));
+  }
+
+  /** Does it all. */
+  List<Measured> run(long rows) throws IOException {
+    Path lake = directory.resolve("lake");
+    double ingestSeconds = 0;
+    long tsvBytes = 0;
+    long lakeBytes = 0;
+    ResidentMemory.forgetPeak();
+    for (int part = 0; part < PARTS; part++) {
+      long from = rows * part / PARTS;
+      Path named = directory.resolve("reviews-" + part + ".tsv");
+      write(named, rows * (part + 1) / PARTS - from, part);
+      tsvBytes += Files.size(named);
+      long start = System.nanoTime();
+      lakeBytes =
+          LakeIngest.into(lake).withOptions(options).run(List.of(named), Progress.SILENT).bytes();
+      ingestSeconds += (System.nanoTime() - start) / 1e9;
+      Files.delete(named);
+      if ((part + 1) % PARTS_A_ROW == 0) {
+        look(lake, ingestSeconds, tsvBytes, lakeBytes);
+      }
+    }
+    AtomicFile.write(directory.resolve("lake-scale.svg"), figure().svg());
+    return measured;
+  }
+
+  private static void write(Path file, long rows, long seed) throws IOException {
+    try (AmazonReviewWriter writer = AmazonReviewWriter.replacing(file)) {
+      Iterator<Review> reviews = SampleReviews.generate(rows, seed).iterator();
+      while (reviews.hasNext()) {
+        writer.write(reviews.next());
+      }
+      writer.commit();
+    }
+  }
+
+  private void look(Path lake, double ingestSeconds, long tsvBytes, long lakeBytes)
+      throws IOException {
+    long start = System.nanoTime();
+    long rows;
+    try (Lake opened = Lake.open(lake, options)) {
+      Exploration exploration = Exploration.of(opened);
+      exploration.writeTo(Files.createDirectories(directory.resolve("exploration")));
+      rows = exploration.rows();
+    }
+    double exploreSeconds = (System.nanoTime() - start) / 1e9;
+    Measured row =
+        new Measured(
+            rows, ingestSeconds, exploreSeconds, tsvBytes, lakeBytes, ResidentMemory.read().peak());
+    measured.add(row);
+    System.out.println(row);
+    ResidentMemory.forgetPeak();
+  }
+
+  /** Seconds over millions of rows, with what the first look would lead to if cost were linear. */
+  private Lines figure() {
+    List<Lines.Point> ingest = new ArrayList<>();
+    List<Lines.Point> explore = new ArrayList<>();
+    List<Lines.Point> linear = new ArrayList<>();
+    ingest.add(new Lines.Point(0, 0));
+    linear.add(new Lines.Point(0, 0));
+    double slope = measured.get(0).ingestSeconds() / measured.get(0).rows();
+    for (Measured each : measured) {
+      double millions = each.rows() / 1e6;
+      ingest.add(new Lines.Point(millions, each.ingestSeconds()));
+      explore.add(new Lines.Point(millions, each.exploreSeconds()));
+      linear.add(new Lines.Point(millions, slope * each.rows()));
+    }
+    return Lines.of(
+            "What a lake costs",
+            List.of(
+                Lines.Series.of("ingest", ingest),
+                Lines.Series.of("eleven questions", explore),
+                new Lines.Series("ingest, if linear", linear, true)))
+        .withAxes(
+            Axis.of("million reviews").withFormat(ValueFormat.whole()),
+            Axis.of("seconds").withFormat(ValueFormat.whole()));
+  }
+}

@@ -1,0 +1,253 @@
+package dev.starsight.benchmarks;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.benchmarks.LearnerPeer.Fitted;
+import dev.starsight.benchmarks.LearnerPeer.Setting;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Ratio;
+import dev.starsight.data.Splits;
+import dev.starsight.data.StarsightException;
+import dev.starsight.datasets.amazon.ExampleOptions;
+import dev.starsight.datasets.amazon.Examples;
+import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.files.Json;
+import dev.starsight.model.Interval;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learners of stars from texts beside each other, on the split that {@code automl} makes: 90/5/5,
+ * seed 42, stratified, equal texts in one part. Each fits the training part once a setting, one
+ * after the other with the whole machine; the setting with the greatest balanced accuracy on
+ * validation rows is judged on the test part, once. Prints a Markdown table and writes JSON.
+ *
+ * <pre>
+ * java -Xmx8g -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.LearnerPeers \
+ *     reviews.tsv.gz peers.json REGEX [NAME=COMMAND]...
+ * </pre>
+ *
+ * <p>Only peers whose name has a match of REGEX take part. A {@code NAME=COMMAND} is one more, a
+ * program of its own: {@link ProgramPeer}.
+ */
+public final class LearnerPeers {
+
+  static final long SEED = 42;
+  private static final Ratio RATIO = Ratio.percent(90, 5, 5);
+  private static final Duration BUDGET = Duration.ofSeconds(30);
+
+  private final TrainingData data;
+  private final Dataset<Example> test;
+  private final List<Row> rows = new ArrayList<>();
+
+  /**
+   * What became of a peer.
+   *
+   * @param features the time its features took, if it does not make its own
+   * @param setting the best on validation
+   * @param time of fitting with that setting
+   * @param all of fitting with every setting
+   */
+  record Row(
+      String name,
+      @Nullable StepTime features,
+      String setting,
+      int settings,
+      double validation,
+      StepTime time,
+      StepTime all,
+      Metrics test) {}
+
+  /** Splits labelled reviews. */
+  LearnerPeers(Dataset<Example> labelled) {
+    Splits splits = Splits.stratified(labelled, RATIO, SEED);
+    data = TrainingData.of(splits.train(), splits.validation());
+    test = splits.test();
+    if (data.labels().size() != LinearMatrix.STARS) {
+      throw new StarsightException(
+          "reviews must have the stars 1 to 5, but there are " + data.labels());
+    }
+  }
+
+  /** Takes a file of reviews, where the JSON goes, which peers, and further ones. */
+  public static void main(String[] args) throws Exception {
+    if (args.length < 3 || Arrays.stream(args).skip(3).anyMatch(peer -> peer.indexOf('=') < 1)) {
+      System.err.println("usage: LearnerPeers REVIEWS OUT.JSON REGEX [NAME=COMMAND]...");
+      System.exit(2);
+    }
+    Path directory = Files.createTempDirectory("starsight-benchmark");
+    try {
+      List<LearnerPeer> peers =
+          new ArrayList<>(
+              new TextPeers(BUDGET, TextPeers.ROUNDS, directory.resolve("search")).all());
+      for (String program : Arrays.asList(args).subList(3, args.length)) {
+        int equals = program.indexOf('=');
+        peers.add(
+            ProgramPeer.of(program.substring(0, equals), program.substring(equals + 1), directory));
+      }
+      Predicate<String> wanted = Pattern.compile(args[2]).asPredicate();
+      peers.removeIf(peer -> !wanted.test(peer.name()));
+      LearnerPeers table = new LearnerPeers(read(Path.of(args[0])));
+      for (LearnerPeer peer : peers) {
+        System.err.print(markdown(table.add(peer)));
+        Json.write(Path.of(args[1]), table.json());
+      }
+      System.out.print(table.markdown());
+    } finally {
+      MemoryCurve.delete(directory);
+    }
+  }
+
+  private static Dataset<Example> read(Path file) throws IOException {
+    return Examples.load(
+            List.of(file),
+            ExampleOptions.defaults().withLabelled(true),
+            ReadOptions.defaults(),
+            Progress.SILENT)
+        .data();
+  }
+
+  /** Fits a peer with each of its settings and judges the best. */
+  Row add(LearnerPeer peer) throws Exception {
+    StepTime features = peer.features().map(wanted -> wanted.prepare(data)).orElse(null);
+    StepTime all = new StepTime(0, 0);
+    double best = Double.NEGATIVE_INFINITY;
+    Setting chosen = null;
+    Fitted fitted = null;
+    StepTime time = all;
+    for (Setting setting : peer.settings()) {
+      Timed one = Timed.fit(setting, data);
+      all = all.plus(one.time());
+      double validation = Metric.BALANCED_ACCURACY.of(validation(one.fitted()));
+      if (validation > best) {
+        if (fitted != null) {
+          fitted.close();
+        }
+        best = validation;
+        chosen = setting;
+        fitted = one.fitted();
+        time = one.time();
+      } else {
+        one.fitted().close();
+      }
+    }
+    Metrics judged = test(Objects.requireNonNull(fitted));
+    fitted.close();
+    Row row =
+        new Row(
+            peer.name(),
+            features,
+            Objects.requireNonNull(chosen).name(),
+            peer.settings().size(),
+            best,
+            time,
+            all,
+            judged);
+    rows.add(row);
+    return row;
+  }
+
+  private Metrics test(Fitted fitted) throws Exception {
+    return Evaluation.of(data.labels(), test.rows(), fitted.predict(test.rows()), SEED).metrics();
+  }
+
+  private Metrics validation(Fitted fitted) throws Exception {
+    List<Example> validation = data.validation().rows();
+    LabelSet labels = data.labels();
+    return Evaluation.metrics(
+        labels, Evaluation.truth(labels, validation), fitted.predict(validation));
+  }
+
+  /** What was fitted, and how long it took. */
+  private record Timed(Fitted fitted, StepTime time) {
+
+    static Timed fit(Setting setting, TrainingData data) throws Exception {
+      FutureTask<Fitted> task = new FutureTask<>(() -> setting.learner().fit(data));
+      StepTime time = StepTime.of(task);
+      Fitted fitted = task.get();
+      return new Timed(fitted, time.plus(new StepTime(0, fitted.furtherProcessor())));
+    }
+  }
+
+  ObjectNode json() {
+    ObjectNode root = Json.object();
+    root.put("trainRows", data.train().size());
+    root.put("validationRows", data.validation().size());
+    root.put("testRows", test.size());
+    ArrayNode peers = root.putArray("peers");
+    for (Row row : rows) {
+      ObjectNode peer = peers.addObject();
+      peer.put("name", row.name());
+      peer.put("setting", row.setting());
+      peer.put("settings", row.settings());
+      peer.put("validationBalancedAccuracy", row.validation());
+      if (row.features() != null) {
+        peer.set("features", seconds(row.features()));
+      }
+      peer.set("fit", seconds(row.time()));
+      peer.set("allSettings", seconds(row.all()));
+      peer.set("test", row.test().toJson());
+    }
+    return root;
+  }
+
+  private static ObjectNode seconds(StepTime time) {
+    ObjectNode node = Json.object();
+    node.put("seconds", time.wall() / 1e3);
+    node.put("processorSeconds", time.processor() / 1e3);
+    return node;
+  }
+
+  String markdown() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        "| learner | setting | features, s | fit, s | processor s | all settings, s"
+            + " | balanced accuracy: validation | test | MAE | accuracy | macro F1 |\n");
+    table.append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    rows.forEach(row -> table.append(markdown(row)));
+    return table.toString();
+  }
+
+  private static String markdown(Row row) {
+    StepTime features = row.features();
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s (of %d) | %s | %.1f | %.1f | %.1f | %.3f | %s | %s | %s | %s |\n",
+        row.name(),
+        row.setting(),
+        row.settings(),
+        features == null ? "" : String.format(Locale.ROOT, "%.1f", features.wall() / 1e3),
+        row.time().wall() / 1e3,
+        row.time().processor() / 1e3,
+        row.all().wall() / 1e3,
+        row.validation(),
+        figure(row.test(), Metric.BALANCED_ACCURACY),
+        figure(row.test(), Metric.MAE),
+        figure(row.test(), Metric.ACCURACY),
+        figure(row.test(), Metric.MACRO_F1));
+  }
+
+  private static String figure(Metrics metrics, Metric metric) {
+    Interval interval = Objects.requireNonNull(metrics.intervals().get(metric.id()));
+    return String.format(
+        Locale.ROOT, "%.3f [%.3f, %.3f]", metric.of(metrics), interval.low(), interval.high());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.starsight.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.starsight.benchmarks.LearnerPeer.Fitted;
+import dev.starsight.benchmarks.LearnerPeer.Setting;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A learner that is a program of its own, in whatever language. It is started with a directory as
+ * its last argument, in which there are {@code train.tsv} and {@code validation.tsv}, and says a
+ * line on standard output when it has fitted. Then it is asked: each line on its standard input is
+ * the name of a file in the directory to predict; it writes, beside it, the same name with {@code
+ * .probabilities}, a line a row, the probabilities of the stars 1 to 5 with blanks between, and
+ * says a line. It ends when its standard input does.
+ *
+ * <p>A row of a {@code .tsv} is the stars, a tab, and the text with line ends and tabs as blanks;
+ * in a file to predict the stars are 0. Its processor seconds are its process's, so a script must
+ * {@code exec} it.
+ */
+final class ProgramPeer implements Fitted {
+
+  private final LabelSet labels;
+  private final Process process;
+  private final Writer requests;
+  private final BufferedReader answers;
+  private final Path directory;
+  private int asked;
+
+  private ProgramPeer(LabelSet labels, Process process, Path directory) {
+    this.labels = labels;
+    this.process = process;
+    this.requests = new OutputStreamWriter(process.getOutputStream(), UTF_8);
+    this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    this.directory = directory;
+  }
+
+  /**
+   * A peer.
+   *
+   * @param command words with blanks between
+   * @param directory an existing one for the files
+   */
+  static LearnerPeer of(String name, String command, Path directory) {
+    Setting own = new Setting("its own", data -> fit(command, directory, data));
+    return new LearnerPeer(name, Optional.empty(), List.of(own));
+  }
+
+  private static Fitted fit(String command, Path directory, TrainingData data) throws IOException {
+    write(directory.resolve("train.tsv"), data.train().rows(), true);
+    write(directory.resolve("validation.tsv"), data.validation().rows(), true);
+    List<String> words = new ArrayList<>(Arrays.asList(command.split(" ", -1)));
+    words.add(directory.toString());
+    Process process = new ProcessBuilder(words).redirectError(Redirect.INHERIT).start();
+    ProgramPeer peer = new ProgramPeer(data.labels(), process, directory);
+    try {
+      peer.answer();
+    } catch (IOException e) {
+      peer.close();
+      throw e;
+    }
+    return peer;
+  }
+
+  private static void write(Path file, List<Example> rows, boolean labelled) throws IOException {
+    try (Writer writer = Files.newBufferedWriter(file, UTF_8)) {
+      for (Example row : rows) {
+        writer.write(labelled ? row.requireLabel() : "0");
+        writer.write('\t');
+        writer.write(row.text().replaceAll("[\\t\\n\\x0B\\f\\r\\x85\\u2028\\u2029]", " "));
+        writer.write('\n');
+      }
+    }
+  }
+
+  private void answer() throws IOException {
+    if (answers.readLine() == null) {
+      throw new IOException(
+          process.info().commandLine().orElse("the program") + ": ended too early");
+    }
+  }
+
+  @Override
+  public List<Prediction> predict(List<Example> rows) throws IOException {
+    String name = "rows-" + asked++ + ".tsv";
+    write(directory.resolve(name), rows, false);
+    requests.write(name + "\n");
+    requests.flush();
+    answer();
+    Path file = directory.resolve(name + ".probabilities");
+    List<Prediction> predictions = new ArrayList<>(rows.size());
+    for (String line : Files.readAllLines(file, UTF_8)) {
+      double[] probabilities =
+          Arrays.stream(line.split(" ", -1)).mapToDouble(Double::parseDouble).toArray();
+      predictions.add(Prediction.of(labels, probabilities));
+    }
+    if (predictions.size() != rows.size()) {
+      throw new IOException(
+          file + ": " + rows.size() + " rows are needed, but there are " + predictions.size());
+    }
+    return predictions;
+  }
+
+  @Override
+  public double furtherProcessor() {
+    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}

@@ -1,0 +1,302 @@
+package dev.starsight.benchmarks;
+
+import dev.starsight.automl.CandidateSearch;
+import dev.starsight.automl.EnsembleFormat;
+import dev.starsight.automl.StandardCandidates;
+import dev.starsight.benchmarks.LearnerPeer.Fitted;
+import dev.starsight.benchmarks.LearnerPeer.Setting;
+import dev.starsight.data.Balance;
+import dev.starsight.data.LabelSet;
+import dev.starsight.learner.LearnerFormats;
+import dev.starsight.learner.LinearOptions;
+import dev.starsight.learner.OrdinalTrainer;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Metric;
+import dev.starsight.model.ModelDirectory;
+import dev.starsight.model.ModelFormat;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.tribuo.Model;
+import org.tribuo.Trainer;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.liblinear.LibLinearClassificationTrainer;
+import org.tribuo.classification.liblinear.LinearClassificationType;
+import org.tribuo.classification.liblinear.LinearClassificationType.LinearType;
+import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
+import org.tribuo.classification.sgd.objectives.LogMulticlass;
+import org.tribuo.math.optimisers.AdaGrad;
+import smile.classification.LogisticRegression;
+import smile.classification.SparseLogisticRegression;
+
+/**
+ * The peers that run in this process, and ours. Each balances as it can: Tribuo and XGBoost weigh
+ * rows; Smile weighs none, so that the rows of frequent stars are thinned out instead. With and
+ * without are two settings, like any other.
+ */
+final class TextPeers {
+
+  /** Logs every thousand rows; kept here so that it stays turned off. */
+  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
+
+  private static final long SEED = 42;
+
+  /** Smile's own stopping rule. */
+  private static final double TOLERANCE = 1e-5;
+
+  private static final int ITERATIONS = 500;
+
+  // Of the workshop's XGBoost: its candidate dpp0.
+  static final int ROUNDS = 100;
+  private static final int DEPTH = 6;
+  private static final double ETA = 0.3;
+
+  private final PeerFeatures pairs = PeerFeatures.pairs(50_000);
+  private final PeerFeatures workshopWords = PeerFeatures.words(10_000, 0.0007, 0.9941);
+  private final PeerFeatures topWords = PeerFeatures.words(500, 0, 1);
+  private final Duration budget;
+  private final int rounds;
+  private final Path directory;
+
+  /**
+   * Peers.
+   *
+   * @param budget of our search
+   * @param rounds of XGBoost
+   * @param directory where our search puts its models; created if missing
+   */
+  TextPeers(Duration budget, int rounds, Path directory) {
+    TRIBUO.setLevel(Level.OFF);
+    this.budget = budget;
+    this.rounds = rounds;
+    this.directory = directory;
+  }
+
+  List<LearnerPeer> all() {
+    return List.of(
+        search(), ordinal(), linearSgd(), libLinear(), sparseLogistic(), logistic(), xgboost());
+  }
+
+  private static LearnerPeer ordinal() {
+    return new LearnerPeer(
+        "starsight ordinal-trigrams",
+        Optional.empty(),
+        List.of(new Setting("its own", data -> ofOurs(ordinal(data)))));
+  }
+
+  private static Classifier ordinal(TrainingData data) {
+    LinearOptions options = LinearOptions.thorough(SEED).withBalance(Balance.WEIGHTS);
+    return new OrdinalTrainer(options).fit(data, Run.unlimited());
+  }
+
+  private LearnerPeer search() {
+    return new LearnerPeer(
+        "starsight search, " + budget.toSeconds() + " s",
+        Optional.empty(),
+        List.of(new Setting("chosen by the search", data -> ofOurs(searched(data)))));
+  }
+
+  private Classifier searched(TrainingData data) throws IOException {
+    Metric metric = Metric.BALANCED_ACCURACY;
+    List<ModelFormat> formats = new ArrayList<>(LearnerFormats.all());
+    Path best =
+        CandidateSearch.over(StandardCandidates.learners(metric, Balance.AUTO, SEED), metric, SEED)
+            .combining(formats)
+            .run(
+                data,
+                new CandidateSearch.Task(directory, "review_body", "star_rating", "benchmark"),
+                Run.unlimited().withDeadline(Deadline.in(budget)),
+                trial -> {})
+            .best()
+            .directory();
+    formats.add(new EnsembleFormat(LearnerFormats.all()));
+    return ModelDirectory.open(best, formats).classifier();
+  }
+
+  private static Fitted ofOurs(Classifier classifier) {
+    return classifier::predict;
+  }
+
+  private LearnerPeer linearSgd() {
+    List<Setting> settings = new ArrayList<>();
+    for (int epochs : new int[] {2, 4, 10}) {
+      for (boolean weighted : new boolean[] {false, true}) {
+        settings.add(
+            new Setting(
+                "AdaGrad 0.1, " + epochs + " epochs" + (weighted ? ", rows weighted" : ""),
+                data ->
+                    tribuo(
+                        data.labels(),
+                        new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(0.1), epochs, SEED),
+                        weighted ? pairs.train().balancingWeights() : alike())));
+      }
+    }
+    return new LearnerPeer("Tribuo LinearSGD", Optional.of(pairs), settings);
+  }
+
+  private LearnerPeer libLinear() {
+    List<Setting> settings = new ArrayList<>();
+    for (double cost : new double[] {0.25, 1, 4}) {
+      for (boolean weighted : new boolean[] {false, true}) {
+        settings.add(
+            new Setting(
+                "L2R_LR_DUAL, C = " + cost + (weighted ? ", labels weighted" : ""),
+                data -> tribuo(data.labels(), libLinear(cost, weighted), alike())));
+      }
+    }
+    return new LearnerPeer("Tribuo LibLinear", Optional.of(pairs), settings);
+  }
+
+  private LibLinearClassificationTrainer libLinear(double cost, boolean weighted) {
+    LibLinearClassificationTrainer trainer =
+        new LibLinearClassificationTrainer(
+            new LinearClassificationType(LinearType.L2R_LR_DUAL), cost, 1000, 0.1);
+    if (weighted) {
+      float[] weights = pairs.train().balancingWeights();
+      Map<Label, Float> byLabel = new HashMap<>();
+      for (int star = 0; star < weights.length; star++) {
+        byLabel.put(new Label(Integer.toString(star)), weights[star]);
+      }
+      trainer.setLabelWeights(byLabel);
+    }
+    return trainer;
+  }
+
+  private static float[] alike() {
+    float[] weights = new float[LinearMatrix.STARS];
+    Arrays.fill(weights, 1f);
+    return weights;
+  }
+
+  private Fitted tribuo(LabelSet labels, Trainer<Label> trainer, float[] weights) {
+    Model<Label> model = trainer.train(pairs.train().tribuo(weights));
+    return rows -> predictions(labels, LinearPeers.probabilities(model, pairs.of(rows).tribuo()));
+  }
+
+  private LearnerPeer sparseLogistic() {
+    List<Setting> settings = new ArrayList<>();
+    for (double lambda : new double[] {0.3, 1, 3}) {
+      for (boolean thinned : new boolean[] {false, true}) {
+        settings.add(
+            new Setting(
+                "lambda = " + lambda + (thinned ? ", rows thinned out" : ""),
+                data -> sparseLogistic(data.labels(), lambda, thinned)));
+      }
+    }
+    return new LearnerPeer("Smile SparseLogisticRegression", Optional.of(pairs), settings);
+  }
+
+  private Fitted sparseLogistic(LabelSet labels, double lambda, boolean thinned) {
+    LinearMatrix rows = thinned(pairs, thinned);
+    SparseLogisticRegression model =
+        SparseLogisticRegression.multinomial(
+            rows.smileDataset(), rows.stars(), lambda, TOLERANCE, ITERATIONS);
+    return asked -> predictions(labels, LinearPeers.probabilities(model, pairs.of(asked).smile()));
+  }
+
+  private LearnerPeer logistic() {
+    List<Setting> settings = new ArrayList<>();
+    for (double lambda : new double[] {0.3, 3}) {
+      for (boolean thinned : new boolean[] {false, true}) {
+        settings.add(
+            new Setting(
+                "500 words, lambda = " + lambda + (thinned ? ", rows thinned out" : ""),
+                data -> logistic(data.labels(), lambda, thinned)));
+      }
+    }
+    return new LearnerPeer("Smile LogisticRegression", Optional.of(topWords), settings);
+  }
+
+  private Fitted logistic(LabelSet labels, double lambda, boolean thinned) {
+    LinearMatrix rows = thinned(topWords, thinned);
+    LogisticRegression model =
+        LogisticRegression.multinomial(rows.dense(), rows.stars(), lambda, TOLERANCE, ITERATIONS);
+    return asked -> {
+      double[][] dense = topWords.of(asked).dense();
+      double[][] probabilities = new double[dense.length][LinearMatrix.STARS];
+      for (int row = 0; row < dense.length; row++) {
+        model.predict(dense[row], probabilities[row]);
+      }
+      return predictions(labels, probabilities);
+    };
+  }
+
+  private static LinearMatrix thinned(PeerFeatures features, boolean thinned) {
+    return thinned ? features.train().downSampled(SEED) : features.train();
+  }
+
+  private LearnerPeer xgboost() {
+    List<Setting> settings = new ArrayList<>();
+    for (boolean weighted : new boolean[] {false, true}) {
+      settings.add(
+          new Setting(
+              "dpp0's features, " + rounds + " rounds" + (weighted ? ", rows weighted" : ""),
+              data -> xgboost(data.labels(), weighted)));
+    }
+    return new LearnerPeer("XGBoost4J", Optional.of(workshopWords), settings);
+  }
+
+  private Fitted xgboost(LabelSet labels, boolean weighted) throws XGBoostError {
+    LinearMatrix rows = workshopWords.train();
+    DMatrix matrix = rows.xgboost();
+    try {
+      if (weighted) {
+        float[] byStar = rows.balancingWeights();
+        float[] weights = new float[rows.stars().length];
+        for (int row = 0; row < weights.length; row++) {
+          weights[row] = byStar[rows.stars()[row]];
+        }
+        matrix.setWeight(weights);
+      }
+      Map<String, Object> parameters = new HashMap<>();
+      parameters.put("objective", "multi:softprob");
+      parameters.put("num_class", LinearMatrix.STARS);
+      parameters.put("max_depth", DEPTH);
+      parameters.put("eta", ETA);
+      parameters.put("tree_method", "hist");
+      parameters.put("seed", SEED);
+      parameters.put("nthread", Runtime.getRuntime().availableProcessors());
+      Booster booster = XGBoost.train(matrix, parameters, rounds, Map.of(), null, null);
+      return asked -> predictions(labels, booster, workshopWords.of(asked));
+    } finally {
+      matrix.dispose();
+    }
+  }
+
+  private static List<Prediction> predictions(LabelSet labels, Booster booster, LinearMatrix rows)
+      throws XGBoostError {
+    DMatrix matrix = rows.xgboost();
+    try {
+      float[][] predicted = booster.predict(matrix);
+      double[][] probabilities = new double[predicted.length][LinearMatrix.STARS];
+      for (int row = 0; row < predicted.length; row++) {
+        for (int star = 0; star < LinearMatrix.STARS; star++) {
+          probabilities[row][star] = predicted[row][star];
+        }
+      }
+      return predictions(labels, probabilities);
+    } finally {
+      matrix.dispose();
+    }
+  }
+
+  static List<Prediction> predictions(LabelSet labels, double[][] probabilities) {
+    return Arrays.stream(probabilities).map(row -> Prediction.of(labels, row)).toList();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.starsight.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.datasets.amazon.Review;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearnerPeersTest {
+
+  private static final int ROWS = 1_200;
+
+  private static Dataset<Example> reviews() throws Exception {
+    List<Example> examples =
+        Corpus.reviews(Corpus.SAMPLE, ROWS).stream().map(Review::toExample).toList();
+    return Dataset.of(examples, Provenance.inMemory("sample"));
+  }
+
+  @Test
+  void judgesEveryPeerOnTheSameRows(@TempDir Path directory) throws Exception {
+    LearnerPeers table = new LearnerPeers(reviews());
+    List<LearnerPeer> peers =
+        new TextPeers(Duration.ofSeconds(2), 5, directory.resolve("search")).all();
+    for (LearnerPeer peer : peers) {
+      table.add(peer);
+    }
+    JsonNode json = table.json();
+    assertThat(json.path("peers")).hasSize(peers.size());
+    int test = json.path("testRows").intValue();
+    assertThat(test).isBetween(50, 65);
+    for (JsonNode peer : json.path("peers")) {
+      String name = peer.path("name").textValue();
+      assertThat(peer.path("test").path("rows").intValue()).as(name).isEqualTo(test);
+      assertThat(peer.path("validationBalancedAccuracy").doubleValue())
+          .as(name)
+          .isGreaterThan(0.25);
+      assertThat(peer.path("fit").path("seconds").doubleValue()).as(name).isPositive();
+      assertThat(table.markdown()).contains("| " + name + " |");
+    }
+  }
+
+  @Test
+  void asksAProgramForPredictions(@TempDir Path directory) throws Exception {
+    // Says five stars of every row, and takes its time as a learner would.
+    Path script = directory.resolve("five.sh");
+    Files.writeString(
+        script,
+        """
+        set -eu
+        test -s "$1/train.tsv" && test -s "$1/validation.tsv"
+        echo fitted
+        while read -r name; do
+          while read -r row; do echo 0 0 0 0 1; done < "$1/$name" > "$1/$name.probabilities"
+          echo done
+        done
+        """);
+    LearnerPeers table = new LearnerPeers(reviews());
+    table.add(ProgramPeer.of("five", "/bin/sh " + script, directory));
+    JsonNode peer = table.json().path("peers").path(0);
+    assertThat(peer.path("test").path("balancedAccuracy").doubleValue()).isEqualTo(0.2);
+    assertThat(peer.path("validationBalancedAccuracy").doubleValue()).isEqualTo(0.2);
+  }
+
+  @Test
+  void thinsOutToTheRarestStar() throws Exception {
+    List<String> texts = List.of("a b", "b c", "c d", "a a", "b b", "c c", "d d", "a d");
+    int[] stars = {0, 1, 2, 3, 4, 4, 4, 0};
+    LinearMatrix all = LinearMatrix.of(texts, stars, PlainTfIdf.fit(texts, 10));
+    LinearMatrix thinned = all.downSampled(1);
+    assertThat(thinned.stars()).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+    assertThat(thinned.stars()).isEqualTo(all.downSampled(1).stars());
+    assertThat(all.balancingWeights()).containsExactly(0.8f, 1.6f, 1.6f, 1.6f, 8 / 15f);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.starsight.datasets.explore;
+
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one category, or of all of them.
+ *
+ * @param name as the reviews have it
+ * @param stars of all its reviews
+ * @param years stars of its reviews with a date, by year
+ * @param first the earliest date, null if no review has one
+ */
+record CategoryCounts(
+    String name,
+    StarCounts stars,
+    SortedMap<Integer, StarCounts> years,
+    @Nullable LocalDate first) {
+
+  CategoryCounts {
+    years = Collections.unmodifiableSortedMap(new TreeMap<>(years));
+  }
+
+  long reviews() {
+    return stars.reviews();
+  }
+
+  /** Stars a review; NaN without reviews. */
+  double average() {
+    return stars.average();
+  }
+
+  /** Reviews with a date. */
+  long dated() {
+    return years.values().stream().mapToLong(StarCounts::reviews).sum();
+  }
+
+  /** As people read it. */
+  String label() {
+    return name.isBlank() ? "(no category)" : name;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.starsight.datasets.explore;
+
+import dev.starsight.chart.Figure;
+import java.util.Objects;
+import java.util.Optional;
+import tech.tablesaw.api.Table;
+
+/**
+ * How the answers of two sources to one question differ. Immutable as long as nobody changes its
+ * table.
+ *
+ * @param question what was asked
+ * @param sentence what changed in one sentence, with its numbers
+ * @param note what else the reader must know; may be empty
+ * @param table the numbers of both sources; names of columns end in {@code _first} or {@code
+ *     _second} where they are of one of them
+ * @param figure the picture of both on one scale; empty where there is nothing to draw
+ * @param drift how far the two are apart; empty where no number says that
+ */
+public record Change(
+    Question question,
+    String sentence,
+    String note,
+    Table table,
+    Optional<Figure> figure,
+    Optional<Drift> drift) {
+
+  public Change {
+    Objects.requireNonNull(question, "question");
+    Objects.requireNonNull(sentence, "sentence");
+    Objects.requireNonNull(note, "note");
+    Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(figure, "figure");
+    Objects.requireNonNull(drift, "drift");
+  }
+
+  /** The name of the file for the table. */
+  public String tableFile() {
+    return "compare-" + question.id() + ".csv";
+  }
+
+  /** The name of the file for the figure. */
+  public Optional<String> figureFile() {
+    return figure.map(drawn -> "compare-" + question.id() + ".svg");
+  }
+}

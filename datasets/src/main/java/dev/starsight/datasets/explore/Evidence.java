@@ -1,0 +1,61 @@
+package dev.starsight.datasets.explore;
+
+import dev.starsight.chart.Figure;
+import dev.starsight.report.ReportTable;
+import dev.starsight.report.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.Table;
+
+/** What stands under a sentence on a page: a figure, its numbers, and how to get them by SQL. */
+final class Evidence {
+
+  /** More rows than this are not for reading on a page. */
+  private static final int ROWS = 50;
+
+  private Evidence() {}
+
+  /**
+   * Adds figure, table and SQL to a section.
+   *
+   * @param header what a column is called, from its name
+   */
+  static Section add(
+      Section section,
+      Question question,
+      Optional<Figure> figure,
+      Table table,
+      UnaryOperator<String> header) {
+    ReportTable rows = reportTable(table, header);
+    // Where rows are texts or people, the table says more than the figure and is not folded away.
+    boolean open =
+        question == Question.MOST_HELPFUL_REVIEWS || question == Question.REPEAT_REVIEWERS;
+    Section shown =
+        figure.isEmpty()
+            ? section.table(rows)
+            : open ? section.figure(figure.get()).table(rows) : section.figure(figure.get(), rows);
+    return shown.foldedCode(
+        "The SQL of this question (query --named " + question.id() + ")", question.query());
+  }
+
+  private static ReportTable reportTable(Table table, UnaryOperator<String> header) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Row row : table) {
+      if (rows.size() < ROWS) {
+        rows.add(Csv.cells(table, row.getRowNumber(), Csv::readable));
+      }
+    }
+    String caption =
+        table.rowCount() > ROWS ? "The first " + ROWS + " of " + table.rowCount() + " rows" : "";
+    String[] headers = table.columnNames().stream().map(header).toArray(String[]::new);
+    return ReportTable.of(caption, headers).rows(rows);
+  }
+
+  /** The name of a column as people read it. */
+  static String header(String column) {
+    return column.replace('_', ' ');
+  }
+}

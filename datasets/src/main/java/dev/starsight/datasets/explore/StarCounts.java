@@ -1,0 +1,57 @@
+package dev.starsight.datasets.explore;
+
+import java.util.Arrays;
+
+/** How many reviews have each star. Immutable. */
+final class StarCounts {
+
+  static final int STARS = 5;
+  private static final int POSITIVE = 4;
+
+  private final long[] byStar;
+
+  /** Counts of 1, 2, 3, 4, 5 stars. */
+  StarCounts(long... byStar) {
+    if (byStar.length != STARS) {
+      throw new IllegalArgumentException("there must be 5 counts, but are " + byStar.length);
+    }
+    this.byStar = byStar.clone();
+  }
+
+  long of(int star) {
+    return byStar[star - 1];
+  }
+
+  long reviews() {
+    return Arrays.stream(byStar).sum();
+  }
+
+  /** NaN without reviews. */
+  double share(int star) {
+    return (double) of(star) / reviews();
+  }
+
+  /** NaN without reviews. */
+  double average() {
+    return moments().mean();
+  }
+
+  /** Reviews with 4 or 5 stars. */
+  long positive() {
+    return of(POSITIVE) + of(STARS);
+  }
+
+  Moments moments() {
+    double sum = 0;
+    double squares = 0;
+    for (int star = 1; star <= STARS; star++) {
+      sum += (double) of(star) * star;
+      squares += (double) of(star) * star * star;
+    }
+    return new Moments(reviews(), sum, squares);
+  }
+
+  long[] toArray() {
+    return byStar.clone();
+  }
+}

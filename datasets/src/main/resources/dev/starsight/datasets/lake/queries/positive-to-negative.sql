@@ -1,0 +1,6 @@
+-- How many positives (4 or 5 stars) are there to a negative?
+SELECT
+  count(*) FILTER (star_rating >= 4) AS positive,
+  count(*) FILTER (star_rating < 4) AS negative,
+  positive / nullif(negative, 0) AS ratio
+FROM reviews
