@@ -2,6 +2,7 @@ package dev.starsight.datasets.lake;
 
 import dev.starsight.data.StarsightException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -42,6 +44,7 @@ public final class Lake implements AutoCloseable {
   /** Rows that {@link #forEachRow} reads ahead. */
   private static final int ROWS_HELD = 1_000;
 
+  private static final long AWAKE_MILLIS = 100;
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
 
   /** What Tablesaw has columns for. */
@@ -252,7 +255,7 @@ public final class Lake implements AutoCloseable {
   /** A query's turn: it can be stopped from without, and gives back what it holds. */
   private final class Turn implements AutoCloseable {
 
-    private final RunningQuery run = new RunningQuery(clock, options.timeout());
+    private final RunningQuery run;
     private @Nullable LakeQuery query;
     private boolean calls;
 
@@ -261,6 +264,7 @@ public final class Lake implements AutoCloseable {
         if (closed) {
           throw new IllegalStateException("the lake is closed");
         }
+        run = new RunningQuery(clock, options.timeout());
         running.add(run);
       }
     }
@@ -272,11 +276,23 @@ public final class Lake implements AutoCloseable {
         if (callers.isHeldByCurrentThread()) {
           throw new IllegalStateException("a query that calls functions is at work already");
         }
-        callers.lock();
+        awaitCallers();
         calls = true;
         caller.set(run);
       }
       return checked;
+    }
+
+    /** Waits for the query before, unless this one is stopped meanwhile. */
+    private void awaitCallers() throws InterruptedIOException {
+      try {
+        while (!callers.tryLock(AWAKE_MILLIS, TimeUnit.MILLISECONDS)) {
+          run.requireRunning();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while another query calls functions");
+      }
     }
 
     @Override
@@ -288,6 +304,7 @@ public final class Lake implements AutoCloseable {
         caller.set(null);
         callers.unlock();
       }
+      run.close();
       synchronized (state) {
         running.remove(run);
         state.notifyAll();
@@ -320,7 +337,7 @@ public final class Lake implements AutoCloseable {
     synchronized (state) {
       while (!running.isEmpty() && System.nanoTime() < until) {
         try {
-          state.wait(100);
+          state.wait(AWAKE_MILLIS);
         } catch (InterruptedException e) {
           interrupted = true;
           break;

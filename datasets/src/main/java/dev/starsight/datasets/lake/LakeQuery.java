@@ -69,8 +69,9 @@ final class LakeQuery implements AutoCloseable {
       SelectStatement select = SelectStatement.parse(connection, sql);
       // A transaction tells whether everything in it went well, see requireComplete().
       connection.setAutoCommit(false);
+      LakeQuery query = new LakeQuery(files, options, running, connection, select);
       done = true;
-      return new LakeQuery(files, options, running, connection, select);
+      return query;
     } catch (SQLException e) {
       throw new StarsightException(SqlFailure.of(e).message(), e);
     } finally {
@@ -143,6 +144,7 @@ final class LakeQuery implements AutoCloseable {
   private void prepare(String sql) throws IOException {
     closeStatement();
     executed = sql;
+    running.resume(connection);
     try {
       DuckDBPreparedStatement prepared = connection.prepare(sql);
       statement = prepared;
@@ -154,14 +156,15 @@ final class LakeQuery implements AutoCloseable {
       columns = List.copyOf(found);
     } catch (SQLException e) {
       throw failure(e);
+    } finally {
+      running.pause();
     }
   }
 
   private void execute() throws IOException {
-    DuckDBPreparedStatement prepared = Objects.requireNonNull(statement);
-    running.resume(prepared);
+    running.resume(connection);
     try {
-      result = prepared.query();
+      result = Objects.requireNonNull(statement).query();
     } catch (SQLException e) {
       throw failure(e);
     } finally {
@@ -177,29 +180,33 @@ final class LakeQuery implements AutoCloseable {
   /** Reads up to {@code most} rows, fewer only at the end; how many there were. */
   int read(int most, ChunkReader reader) throws IOException {
     DuckDBChunkedResult chunks = Objects.requireNonNull(result);
-    running.resume(Objects.requireNonNull(statement));
-    try {
-      int read = 0;
-      while (read < most && (chunkRead < chunkRows || nextChunk(chunks))) {
-        int count = Math.min(most - read, chunkRows - chunkRead);
-        reader.read(chunks.chunk(), chunkRead, chunkRead + count);
-        chunkRead += count;
-        read += count;
-      }
-      if (read < most) {
-        requireComplete();
-      }
-      return read;
-    } finally {
-      running.pause();
+    int read = 0;
+    while (read < most && (chunkRead < chunkRows || nextChunk(chunks))) {
+      int count = Math.min(most - read, chunkRows - chunkRead);
+      reader.read(chunks.chunk(), chunkRead, chunkRead + count);
+      chunkRead += count;
+      read += count;
     }
+    if (read < most) {
+      requireComplete();
+    }
+    return read;
   }
 
   private boolean nextChunk(DuckDBChunkedResult chunks) {
-    running.requireRunning();
-    if (!chunks.nextChunk()) {
-      return false;
+    running.resume(connection);
+    try {
+      if (!chunks.nextChunk()) {
+        return false;
+      }
+    } catch (IllegalStateException e) {
+      running.pause();
+      running.requireRunning();
+      throw e;
+    } finally {
+      running.pause();
     }
+    running.requireRunning();
     chunkRows = Math.toIntExact(chunks.chunk().rowCount());
     chunkRead = 0;
     return true;
@@ -222,21 +229,20 @@ final class LakeQuery implements AutoCloseable {
   /** Finds out what went wrong, by running the query once more as JDBC does. */
   private SQLException cause(SQLException lost) {
     closeStatement();
+    running.resume(connection);
     try {
       connection.rollback();
-      try (Statement second = connection.createStatement()) {
-        running.resume(second);
-        try (ResultSet rows = second.executeQuery(executed)) {
-          while (rows.next()) {
-            running.requireRunning();
-          }
-        } finally {
-          running.pause();
+      try (Statement second = connection.createStatement();
+          ResultSet rows = second.executeQuery(executed)) {
+        while (rows.next()) {
+          // Only its end is of interest.
         }
       }
       return lost;
     } catch (SQLException e) {
       return e;
+    } finally {
+      running.pause();
     }
   }
 

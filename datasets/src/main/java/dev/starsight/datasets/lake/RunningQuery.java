@@ -1,8 +1,8 @@
 package dev.starsight.datasets.lake;
 
 import dev.starsight.data.StarsightException;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,63 +11,62 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query while it runs: what may stop it. Its time counts while it works, not while somebody looks
- * at rows it has given. Thread-safe.
+ * A query while it runs: what may stop it. Its time counts while DuckDB works, not while somebody
+ * looks at rows it has given. Thread-safe.
+ *
+ * <p>A statement hears {@code cancel()} only until it has its first rows. Closing its connection
+ * ends it at any time, but frees the rows that are being read: so it is done only between {@link
+ * #resume} and {@link #pause}, where nobody reads.
  */
-final class RunningQuery {
+final class RunningQuery implements AutoCloseable {
 
-  /** A statement that was not yet at work when it was told to stop has not heard it. */
-  private static final long AGAIN_MILLIS = 20;
+  private static final long LOOK_MILLIS = 20;
 
-  private final ScheduledExecutorService clock;
   private final Duration limit;
+  private final ScheduledFuture<?> looking;
 
   private long nanosLeft;
   private long startedAt;
-  private @Nullable Statement statement;
-  private @Nullable ScheduledFuture<?> stopping;
+  private @Nullable Connection working;
   private volatile @Nullable String reason;
   private volatile @Nullable Throwable failure;
 
   RunningQuery(ScheduledExecutorService clock, Duration limit) {
-    this.clock = clock;
     this.limit = limit;
     this.nanosLeft = limit.toNanos();
+    this.looking =
+        clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
-   * It is at work from here on.
+   * DuckDB is at work from here on.
    *
-   * @throws StarsightException if it has been stopped
+   * @throws StarsightException if the query has been stopped
    */
-  synchronized void resume(Statement working) {
+  synchronized void resume(Connection connection) {
     requireRunning();
-    statement = working;
+    working = connection;
     startedAt = System.nanoTime();
-    stopping = clock.schedule(this::timeIsUp, Math.max(0, nanosLeft), TimeUnit.NANOSECONDS);
   }
 
-  /** It is no longer at work; it may have been told to stop, in vain. */
+  /** DuckDB is no longer at work. */
   synchronized void pause() {
-    if (statement == null) {
-      return;
-    }
-    nanosLeft -= System.nanoTime() - startedAt;
-    statement = null;
-    if (stopping != null) {
-      stopping.cancel(false);
-      stopping = null;
+    if (working != null) {
+      nanosLeft -= System.nanoTime() - startedAt;
+      working = null;
     }
   }
 
-  private void timeIsUp() {
-    stop(
-        "the query was stopped after "
-            + seconds(limit)
-            + ", which is its limit (timeout); ask for less, or give it more time");
+  private synchronized void look() {
+    if (working != null && System.nanoTime() - startedAt > nanosLeft) {
+      stop(
+          "the query was stopped after "
+              + seconds(limit)
+              + ", which is its limit (timeout); ask for less, or give it more time");
+    }
   }
 
-  static String seconds(Duration duration) {
+  private static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0)
             .replaceAll("\\.?0+$", "")
         + " s";
@@ -77,24 +76,21 @@ final class RunningQuery {
   synchronized void stop(String why) {
     if (reason == null) {
       reason = why;
-    }
-    Statement working = statement;
-    if (working != null) {
-      try {
-        working.cancel();
-      } catch (SQLException e) {
-        // It has come to its end by itself.
-      }
-      if (stopping != null) {
-        stopping.cancel(false);
-      }
-      stopping = clock.schedule(() -> stopAgain(working), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      // A function it calls may not hear it at once, and nobody should wait for that here.
+      Thread thread = new Thread(this::end, "starsight-lake-stop");
+      thread.setDaemon(true);
+      thread.start();
     }
   }
 
-  private synchronized void stopAgain(Statement working) {
-    if (statement == working) {
-      stop("");
+  private synchronized void end() {
+    Connection connection = working;
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // It has come to its end by itself.
+      }
     }
   }
 
@@ -127,5 +123,11 @@ final class RunningQuery {
     if (thrown instanceof Error e) {
       throw e;
     }
+  }
+
+  /** It is over. */
+  @Override
+  public void close() {
+    looking.cancel(false);
   }
 }

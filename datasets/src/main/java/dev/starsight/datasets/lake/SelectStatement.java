@@ -290,8 +290,8 @@ final class SelectStatement {
       if (object.path("query").isObject()) {
         return; // DESCRIBE and SUMMARIZE; the query is looked at by itself.
       }
-      String name = lower(object.path("table_name"));
-      if (!name.equals("\"tables\"") && !name.equals("\"" + TABLE + "\"")) {
+      String name = lower(object.path("table_name")).replace("\"", "");
+      if (!name.equals("tables") && !name.equals(TABLE)) {
         throw no(object, "only SHOW TABLES and DESCRIBE " + TABLE + " can be run of their kind");
       }
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SqlFunction implements DuckDBScalarFunction {
 
   /** A transformer takes up to 50 ms a text: after this many it may be stopped. */
-  private static final int BATCH = 32;
+  private static final int BATCH = 64;
 
   private final TextFunction function;
   private final AtomicReference<@Nullable RunningQuery> caller;

@@ -1,0 +1,7 @@
+-- When was the first review, and when the last, in all and how many have no date?
+SELECT
+  min(review_date) AS first_review,
+  max(review_date) AS last_review,
+  count(review_date) AS dated,
+  count(*) - count(review_date) AS undated
+FROM reviews
