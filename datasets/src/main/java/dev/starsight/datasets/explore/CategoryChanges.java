@@ -266,7 +266,11 @@ final class CategoryChanges {
     List<CategoryPair> appeared = pairs.stream().filter(pair -> pair.first() == null).toList();
     List<CategoryPair> gone = pairs.stream().filter(pair -> pair.second() == null).toList();
     int shared = inBoth().size();
-    return (shared == 1 ? "One category is" : shared + " categories are")
+    String both =
+        shared == 0
+            ? "No category is"
+            : shared == 1 ? "One category is" : shared + " categories are";
+    return both
         + " in both, "
         + only(appeared, sides.secondName())
         + " and "

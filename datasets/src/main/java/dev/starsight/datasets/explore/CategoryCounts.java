@@ -40,6 +40,11 @@ record CategoryCounts(
 
   /** As people read it. */
   String label() {
+    return label(name);
+  }
+
+  /** The name of a category as people read it. */
+  static String label(String name) {
     return name.isBlank() ? "(no category)" : name;
   }
 }

@@ -46,7 +46,12 @@ final class Evidence {
     List<List<String>> rows = new ArrayList<>();
     for (Row row : table) {
       if (rows.size() < ROWS) {
-        rows.add(Csv.cells(table, row.getRowNumber(), Csv::readable));
+        List<String> cells = Csv.cells(table, row.getRowNumber(), Csv::readable);
+        int category = table.columnNames().indexOf("product_category");
+        if (category >= 0) {
+          cells.set(category, CategoryCounts.label(cells.get(category)));
+        }
+        rows.add(cells);
       }
     }
     String caption =
