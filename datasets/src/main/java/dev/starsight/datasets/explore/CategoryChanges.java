@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
 
 /** Tells what changed of categories. */
 final class CategoryChanges {
@@ -30,6 +31,12 @@ final class CategoryChanges {
   private static final int LABEL = 50;
 
   private static final int NAME = 16;
+
+  /** Changes by size, then chance, of which sizes tell nothing; what cannot be judged last. */
+  private static final Comparator<Drift> LARGEST_FIRST =
+      Comparator.comparing((Drift drift) -> drift.verdict() == Drift.Verdict.NOT_JUDGED)
+          .thenComparing(drift -> !drift.isChange())
+          .thenComparingDouble(drift -> drift.isChange() ? -drift.size() : 0);
 
   private final Sides sides;
   private final Findings first;
@@ -118,17 +125,21 @@ final class CategoryChanges {
     if (several.size() < 2) {
       return ".";
     }
-    CategoryPair most =
+    Optional<CategoryPair> most =
         several.stream()
-            .max(Comparator.comparingDouble(pair -> Math.abs(pair.difference())))
-            .orElseThrow();
-    return "; of "
-        + several.size()
-        + " categories in both "
-        + most.label()
-        + " moves most, by "
-        + Drift.signed(most.difference(), Sides.TWO)
-        + ".";
+            .filter(this::hasMoved)
+            .max(Comparator.comparingDouble(pair -> Math.abs(pair.difference())));
+    String move =
+        most.map(
+                pair ->
+                    pair.label() + " moves most, by " + Drift.signed(pair.difference(), Sides.TWO))
+            .orElse("none moves by more than chance");
+    return "; of " + several.size() + " categories in both " + move + ".";
+  }
+
+  private boolean hasMoved(CategoryPair pair) {
+    return Drift.ofMeans("", pair.firstStars().moments(), pair.secondStars().moments(), level())
+        .isChange();
   }
 
   Change countByCategory() {
@@ -296,19 +307,40 @@ final class CategoryChanges {
   }
 
   Change starsByCategory() {
-    TableRows rows = new TableRows("stars by category").texts("product_category");
-    rows.counts("reviews_first", "reviews_second");
-    for (int star = 1; star <= StarCounts.STARS; star++) {
-      rows.numbers("share_" + star + "_first", "share_" + star + "_second");
-    }
-    rows.numbers("stability_index").texts("judged_as");
     List<CategoryPair> mostFirst =
         sorted(
             Comparator.comparing(this::drift, LARGEST_FIRST)
                 .thenComparingLong(pair -> -pair.reviews()));
-    List<StackedBars.Row> drawn = new ArrayList<>();
+    Table table = starsTable(mostFirst);
+    List<CategoryPair> several = mostFirst.stream().filter(CategoryPair::isInBoth).toList();
+    if (several.isEmpty()) {
+      return Change.unjudged(Question.STARS_BY_CATEGORY, "No category is in both.", table);
+    }
+    String note =
+        several.size() > DRAWN
+            ? "The picture shows "
+                + DRAWN
+                + " categories: those that changed most, then those with most reviews."
+            : "";
+    return sides.change(
+        Question.STARS_BY_CATEGORY,
+        starsSentence(several),
+        note,
+        table,
+        starsFigure(several),
+        drift(several.get(0)));
+  }
+
+  private Table starsTable(List<CategoryPair> mostFirst) {
+    TableRows rows =
+        new TableRows("stars by category")
+            .texts("product_category")
+            .counts("reviews_first", "reviews_second");
+    for (int star = 1; star <= StarCounts.STARS; star++) {
+      rows.numbers("share_" + star + "_first", "share_" + star + "_second");
+    }
+    rows.numbers("stability_index").texts("judged_as");
     for (CategoryPair pair : mostFirst) {
-      Drift drift = drift(pair);
       List<@Nullable Object> row = new ArrayList<>();
       row.add(pair.name());
       row.add(pair.firstStars().reviews());
@@ -317,49 +349,26 @@ final class CategoryChanges {
         row.add(pair.firstStars().share(star));
         row.add(pair.secondStars().share(star));
       }
-      row.add(drift.value());
-      row.add(pair.isInBoth() ? drift.verdict().words() : "only in one");
+      row.add(drift(pair).value());
+      row.add(pair.isInBoth() ? drift(pair).verdict().words() : "only in one");
       rows.row(row.toArray());
-      if (pair.isInBoth() && drawn.size() < 2 * DRAWN) {
-        String one = Sides.shortened(sides.firstName(), NAME);
-        String before =
-            mostFirst.size() == 1 ? "" : Sides.shortened(pair.label(), LABEL - one.length()) + ", ";
-        drawn.add(StackedBars.Row.of(before + one, pair.firstStars().toArray()));
-        drawn.add(
-            StackedBars.Row.of(
-                Sides.shortened(sides.secondName(), NAME), pair.secondStars().toArray()));
-      }
     }
-    Figure figure =
-        StackedBars.of(
-                "Stars of both" + (mostFirst.size() == 1 ? "" : " by category"),
-                StarCounts.NAMES,
-                drawn)
-            .withSubtitle(sides.subtitle());
-    List<CategoryPair> several = mostFirst.stream().filter(CategoryPair::isInBoth).toList();
-    String note =
-        several.size() > DRAWN
-            ? "The picture shows "
-                + DRAWN
-                + " categories: those that changed most, then those with most reviews."
-            : "";
-    if (several.isEmpty()) {
-      return Change.unjudged(Question.STARS_BY_CATEGORY, "No category is in both.", rows.table());
-    }
-    return sides.change(
-        Question.STARS_BY_CATEGORY,
-        starsSentence(several),
-        note,
-        rows.table(),
-        figure,
-        drift(several.get(0)));
+    return rows.table();
   }
 
-  /** Changes by size, then chance, of which sizes tell nothing; what cannot be judged last. */
-  private static final Comparator<Drift> LARGEST_FIRST =
-      Comparator.comparing((Drift drift) -> drift.verdict() == Drift.Verdict.NOT_JUDGED)
-          .thenComparing(drift -> !drift.isChange())
-          .thenComparingDouble(drift -> drift.isChange() ? -drift.size() : 0);
+  private Figure starsFigure(List<CategoryPair> several) {
+    String one = Sides.shortened(sides.firstName(), NAME);
+    String other = Sides.shortened(sides.secondName(), NAME);
+    List<StackedBars.Row> rows = new ArrayList<>();
+    for (CategoryPair pair : several.subList(0, Math.min(DRAWN, several.size()))) {
+      String before =
+          pairs.size() == 1 ? "" : Sides.shortened(pair.label(), LABEL - one.length()) + ", ";
+      rows.add(StackedBars.Row.of(before + one, pair.firstStars().toArray()));
+      rows.add(StackedBars.Row.of(other, pair.secondStars().toArray()));
+    }
+    String title = "Stars of both" + (pairs.size() == 1 ? "" : " by category");
+    return StackedBars.of(title, StarCounts.NAMES, rows).withSubtitle(sides.subtitle());
+  }
 
   private Drift drift(CategoryPair pair) {
     return Drift.ofShares(
@@ -372,8 +381,7 @@ final class CategoryChanges {
   private String starsSentence(List<CategoryPair> several) {
     CategoryPair most = several.get(0);
     Drift drift = drift(most);
-    long same = several.stream().filter(pair -> !drift(pair).isChange()).count();
-    if (several.size() > 1 && same == several.size()) {
+    if (several.size() > 1 && !drift.isChange()) {
       return "In none of the "
           + several.size()
           + " categories in both do the stars differ by more than chance; "
@@ -392,7 +400,7 @@ final class CategoryChanges {
         several.size() < 2
             ? "."
             : "; in "
-                + same
+                + several.stream().filter(this::isAsChanceHasIt).count()
                 + " of "
                 + several.size()
                 + " categories in both the stars differ by no more than chance.";
@@ -407,5 +415,9 @@ final class CategoryChanges {
         + ", five stars from "
         + fives
         + rest;
+  }
+
+  private boolean isAsChanceHasIt(CategoryPair pair) {
+    return drift(pair).verdict() == Drift.Verdict.CHANCE;
   }
 }

@@ -89,12 +89,21 @@ public record Drift(
 
   /** Means of whole numbers: Welch's interval of their difference. */
   static Drift ofMeans(String measure, Moments first, Moments second) {
+    return ofMeans(measure, first, second, Chance.LEVEL);
+  }
+
+  /**
+   * Means of whole numbers.
+   *
+   * @param level how seldom the interval may miss the difference
+   */
+  static Drift ofMeans(String measure, Moments first, Moments second, double level) {
     double difference = second.mean() - first.mean();
     double a = first.variance() / first.count();
     double b = second.variance() / second.count();
     double freedom =
         (a + b) * (a + b) / (a * a / (first.count() - 1) + b * b / (second.count() - 1));
-    double half = a + b == 0 ? 0 : Chance.student(freedom) * Math.sqrt(a + b);
+    double half = a + b == 0 ? 0 : Chance.student(freedom, level) * Math.sqrt(a + b);
     double variance =
         (first.variance() * (first.count() - 1) + second.variance() * (second.count() - 1))
             / (first.count() + second.count() - 2);
