@@ -194,11 +194,12 @@ public final class Comparison {
         .table(table)
         .paragraph(
             "Shares are compared by the population stability index, averages and rates by their"
-                + " difference, second minus first. An index below 0.1 is called a small change,"
-                + " above 0.25 a large one; a difference is put on the same scale by its square in"
-                + " standard deviations. What is called no more than chance comes up between two"
-                + " samples of the same reviews in more than one of twenty cases; among as many"
-                + " questions one may well pass for a change without being one.");
+                + " difference, second minus first. An index below 0.01 is called negligible, below"
+                + " 0.1 a small change, above 0.25 a large one; a difference is put on the same"
+                + " scale by its square in standard deviations. What is called no more than chance"
+                + " comes up between two samples of the same reviews in more than one of twenty"
+                + " cases; among as many questions one may well pass for a change without being"
+                + " one.");
   }
 
   private Section section(Change change) {

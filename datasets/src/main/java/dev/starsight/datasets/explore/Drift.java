@@ -22,7 +22,9 @@ public record Drift(
   public enum Verdict {
     /** Chance does as much to two samples of one population in more than one of twenty cases. */
     CHANCE("no more than chance"),
-    /** A size below 0.1. */
+    /** More than that, but a size below 0.01, as among millions of reviews. */
+    NEGLIGIBLE("more than chance, yet negligible"),
+    /** A size of 0.01 to 0.1. */
     SMALL("a small change"),
     /** A size of 0.1 to 0.25. */
     MODERATE("a moderate change"),
@@ -45,6 +47,7 @@ public record Drift(
 
   static final String INDEX = "population stability index";
 
+  private static final double SMALL = 0.01;
   private static final double MODERATE = 0.1;
   private static final double LARGE = 0.25;
 
@@ -153,7 +156,10 @@ public record Drift(
   }
 
   private static Verdict verdict(double size) {
-    return size < MODERATE ? Verdict.SMALL : size <= LARGE ? Verdict.MODERATE : Verdict.LARGE;
+    if (size < MODERATE) {
+      return size < SMALL ? Verdict.NEGLIGIBLE : Verdict.SMALL;
+    }
+    return size <= LARGE ? Verdict.MODERATE : Verdict.LARGE;
   }
 
   /** Whether chance alone does not do it. */

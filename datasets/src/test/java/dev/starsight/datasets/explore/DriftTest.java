@@ -59,6 +59,8 @@ class DriftTest {
     assertThat(Drift.ofShares(even, even.clone()).value()).isZero();
     assertThat(Drift.ofShares(even, even.clone()).verdict()).isEqualTo(Verdict.CHANCE);
     assertThat(Drift.ofShares(even, new long[] {1800, 1900, 2000, 2100, 2200}).verdict())
+        .isEqualTo(Verdict.NEGLIGIBLE);
+    assertThat(Drift.ofShares(even, new long[] {1600, 1800, 2000, 2200, 2400}).verdict())
         .isEqualTo(Verdict.SMALL);
     assertThat(Drift.ofShares(even, new long[] {1000, 1500, 2000, 2500, 3000}).verdict())
         .isEqualTo(Verdict.MODERATE);
