@@ -49,7 +49,7 @@ import tech.tablesaw.api.Table;
 @SuppressWarnings("NullAway.Init") // JMH calls setUp first.
 public class LakeBenchmark {
 
-  static final int ROWS = 100_000;
+  static final int ROWS = 250_000;
 
   /** Eight columns of every kind, and of every width. */
   static final String ALL_ROWS =
