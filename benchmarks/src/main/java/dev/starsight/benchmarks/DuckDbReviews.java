@@ -45,11 +45,11 @@ final class DuckDbReviews implements AutoCloseable {
     };
   }
 
-  private static String quoted(Path path) {
+  static String quoted(Path path) {
     return "'" + path.toString().replace("'", "''") + "'";
   }
 
-  private static String select(Path file) {
+  static String select(Path file) {
     return "SELECT * REPLACE (vine = 'Y' AS vine, verified_purchase = 'Y' AS verified_purchase)"
         + " FROM read_csv("
         + quoted(file)

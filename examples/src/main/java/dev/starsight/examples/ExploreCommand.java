@@ -191,35 +191,25 @@ final class ExploreCommand extends StarsightCommand {
       ReviewSource compared,
       Optional<Years> other)
       throws IOException {
-    List<Exploration> two = new ArrayList<>();
-    List<Provenance.Source> read = new ArrayList<>();
-    boolean same = source == compared;
-    ReviewSource.Explored explored =
-        source.explore(same ? List.of(period, other) : List.of(period));
-    two.addAll(explored.explorations());
-    read.addAll(explored.provenance().sources());
-    if (!same) {
-      ReviewSource.Explored others = compared.explore(List.of(other));
-      two.addAll(others.explorations());
-      read.addAll(others.provenance().sources());
-    }
+    ReviewSource.Explored both = explored(source, period, compared, other);
+    Exploration one = both.explorations().get(0);
+    Exploration another = both.explorations().get(1);
     List<String> names = names(source, period, compared, other);
     String first = names.get(0);
     String second = names.get(1);
-    Comparison comparison = Comparison.of(first, two.get(0), second, two.get(1));
-    Provenance provenance = new Provenance(read, List.of());
-    two.get(0).writeTo(directory.path());
+    Comparison comparison = Comparison.of(first, one, second, another);
+    one.writeTo(directory.path());
     comparison.writeTo(directory.path());
     Report report =
         Report.titled("Reviews compared")
             .withSubtitle(first + " and " + second)
             .withKeyFigures(
-                new KeyFigure(count(two.get(0).rows()), "reviews", first),
-                new KeyFigure(count(two.get(1).rows()), "reviews", second),
+                new KeyFigure(count(one.rows()), "reviews", first),
+                new KeyFigure(count(another.rows()), "reviews", second),
                 new KeyFigure(
                     count(comparison.changedMost().size()), "answers differ", "more than chance"));
-    write(directory, report, comparison.sections(), provenance);
-    Summary summary = summary("explore").inputs(provenance);
+    write(directory, report, comparison.sections(), both.provenance());
+    Summary summary = summary("explore").inputs(both.provenance());
     comparison.addTo(summary.tree());
     summary.writeTo(directory.path());
     directory.commit();
@@ -229,6 +219,22 @@ final class ExploreCommand extends StarsightCommand {
     }
     console().result("report: " + out.resolve("report.html"));
     print(summary);
+  }
+
+  /** Both explorations; files are read once where both periods are of them. */
+  private static ReviewSource.Explored explored(
+      ReviewSource source, Optional<Years> period, ReviewSource compared, Optional<Years> other)
+      throws IOException {
+    if (source == compared) {
+      return source.explore(List.of(period, other));
+    }
+    ReviewSource.Explored one = source.explore(List.of(period));
+    ReviewSource.Explored another = compared.explore(List.of(other));
+    List<Exploration> explorations = new ArrayList<>(one.explorations());
+    explorations.addAll(another.explorations());
+    List<Provenance.Source> read = new ArrayList<>(one.provenance().sources());
+    read.addAll(another.provenance().sources());
+    return new ReviewSource.Explored(explorations, new Provenance(read, List.of()));
   }
 
   /** Two different names, as short as may be. */

@@ -232,8 +232,8 @@ final class InputOptions {
     for (Path file : input) {
       try (DelimitedFile<Review> rows =
           AmazonReviews.open(file, options(command), command.console())) {
-        command.console().note("  read as " + rows.dialect());
         sources.add(drain(rows, sink, command.console()));
+        command.console().note("  read as " + rows.dialect());
       }
     }
     return new Provenance(sources, List.of());

@@ -271,7 +271,7 @@ final class Answers {
     table.addColumns(counts);
     table.addColumns(average);
     Figure figure =
-        StackedBars.of("Stars by category, best average first", starNames(), rows)
+        StackedBars.of("Stars by category, best average first", StarCounts.NAMES, rows)
             .withSubtitle(reviews);
     return answer(Question.STARS_BY_CATEGORY, starsSentence(best), table, figure);
   }
@@ -295,10 +295,6 @@ final class Answers {
         + ".";
   }
 
-  private static List<String> starNames() {
-    return List.of("1 star", "2 stars", "3 stars", "4 stars", "5 stars");
-  }
-
   private Answer countByStar() {
     IntColumn star = IntColumn.create("star_rating");
     LongColumn count = LongColumn.create("reviews");
@@ -309,7 +305,7 @@ final class Answers {
       star.append(s);
       count.append(all.stars().of(s));
       share.append(all.stars().share(s));
-      bars.add(new Bars.Bar(starNames().get(s - 1), all.stars().of(s)));
+      bars.add(new Bars.Bar(StarCounts.NAMES.get(s - 1), all.stars().of(s)));
       most = all.stars().of(s) > all.stars().of(most) ? s : most;
     }
     Figure figure =
@@ -322,7 +318,7 @@ final class Answers {
             + " of "
             + reviews
             + " have "
-            + starNames().get(most - 1)
+            + StarCounts.NAMES.get(most - 1)
             + "; the average is "
             + TWO.format(all.average())
             + ".";
@@ -413,7 +409,7 @@ final class Answers {
       star.append(i);
       count.append(all.stars().of(i));
       helpful.append(average);
-      bars.add(new Bars.Bar(starNames().get(i - 1), average));
+      bars.add(new Bars.Bar(StarCounts.NAMES.get(i - 1), average));
     }
     Figure figure =
         Bars.vertical("Average helpful votes by star", bars)

@@ -25,11 +25,11 @@ final class Chance {
   }
 
   /**
-   * The value whose size Student's t exceeds in one of twenty cases, from ten degrees of freedom on
-   * to two decimals (Cornish and Fisher).
+   * The value whose size Student's t exceeds with a probability, from ten degrees of freedom on to
+   * two decimals where that is one of twenty (Cornish and Fisher).
    */
-  static double student(double freedom) {
-    double z = normal(LEVEL / 2);
+  static double student(double freedom, double probability) {
+    double z = normal(probability / 2);
     double cube = z * z * z;
     return z
         + (cube + z) / (4 * freedom)

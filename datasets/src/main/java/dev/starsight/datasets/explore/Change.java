@@ -34,6 +34,11 @@ public record Change(
     Objects.requireNonNull(drift, "drift");
   }
 
+  /** What cannot be judged, and has no figure. */
+  static Change unjudged(Question question, String sentence, Table table) {
+    return new Change(question, sentence, "", table, Optional.empty(), Optional.empty());
+  }
+
   /** The name of the file for the table. */
   public String tableFile() {
     return "compare-" + question.id() + ".csv";

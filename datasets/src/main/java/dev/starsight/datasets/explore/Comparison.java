@@ -42,7 +42,8 @@ public final class Comparison {
     this.first = first;
     this.secondName = Objects.requireNonNull(secondName, "secondName");
     this.second = second;
-    this.changes = new Changes(firstName, first.findings(), secondName, second.findings()).all();
+    this.changes =
+        new Changes(new Sides(firstName, first.findings(), secondName, second.findings())).all();
   }
 
   /**
@@ -193,11 +194,12 @@ public final class Comparison {
         .table(table)
         .paragraph(
             "Shares are compared by the population stability index, averages and rates by their"
-                + " difference, second minus first. An index below 0.1 is called a small change,"
-                + " above 0.25 a large one; a difference is put on the same scale by its square in"
-                + " standard deviations. What is called no more than chance comes up between two"
-                + " samples of the same reviews in more than one of twenty cases; among as many"
-                + " questions one may well pass for a change without being one.");
+                + " difference, second minus first. An index below 0.01 is called negligible, below"
+                + " 0.1 a small change, above 0.25 a large one; a difference is put on the same"
+                + " scale by its square in standard deviations. What is called no more than chance"
+                + " comes up between two samples of the same reviews in more than one of twenty"
+                + " cases; among as many questions one may well pass for a change without being"
+                + " one.");
   }
 
   private Section section(Change change) {
@@ -218,15 +220,9 @@ public final class Comparison {
     for (int i = 0; i < ends.length; i++) {
       if (column.endsWith(ends[i])) {
         String what = column.substring(0, column.length() - ends[i].length());
-        return Evidence.header(what) + ", " + shortened(names[i]);
+        return Evidence.header(what) + ", " + Sides.shortened(names[i], HEADER);
       }
     }
     return Evidence.header(column);
-  }
-
-  private static String shortened(String name) {
-    return name.codePointCount(0, name.length()) <= HEADER
-        ? name
-        : name.substring(0, name.offsetByCodePoints(0, HEADER - 1)) + "\u2026";
   }
 }

@@ -22,7 +22,9 @@ public record Drift(
   public enum Verdict {
     /** Chance does as much to two samples of one population in more than one of twenty cases. */
     CHANCE("no more than chance"),
-    /** A size below 0.1. */
+    /** More than that, but a size below 0.01, as among millions of reviews. */
+    NEGLIGIBLE("more than chance, yet negligible"),
+    /** A size of 0.01 to 0.1. */
     SMALL("a small change"),
     /** A size of 0.1 to 0.25. */
     MODERATE("a moderate change"),
@@ -45,6 +47,7 @@ public record Drift(
 
   static final String INDEX = "population stability index";
 
+  private static final double SMALL = 0.01;
   private static final double MODERATE = 0.1;
   private static final double LARGE = 0.25;
 
@@ -89,12 +92,21 @@ public record Drift(
 
   /** Means of whole numbers: Welch's interval of their difference. */
   static Drift ofMeans(String measure, Moments first, Moments second) {
+    return ofMeans(measure, first, second, Chance.LEVEL);
+  }
+
+  /**
+   * Means of whole numbers.
+   *
+   * @param level how seldom the interval may miss the difference
+   */
+  static Drift ofMeans(String measure, Moments first, Moments second, double level) {
     double difference = second.mean() - first.mean();
     double a = first.variance() / first.count();
     double b = second.variance() / second.count();
     double freedom =
         (a + b) * (a + b) / (a * a / (first.count() - 1) + b * b / (second.count() - 1));
-    double half = a + b == 0 ? 0 : Chance.student(freedom) * Math.sqrt(a + b);
+    double half = a + b == 0 ? 0 : Chance.student(freedom, level) * Math.sqrt(a + b);
     double variance =
         (first.variance() * (first.count() - 1) + second.variance() * (second.count() - 1))
             / (first.count() + second.count() - 2);
@@ -144,7 +156,10 @@ public record Drift(
   }
 
   private static Verdict verdict(double size) {
-    return size < MODERATE ? Verdict.SMALL : size <= LARGE ? Verdict.MODERATE : Verdict.LARGE;
+    if (size < MODERATE) {
+      return size < SMALL ? Verdict.NEGLIGIBLE : Verdict.SMALL;
+    }
+    return size <= LARGE ? Verdict.MODERATE : Verdict.LARGE;
   }
 
   /** Whether chance alone does not do it. */

@@ -38,7 +38,8 @@ final class Evidence {
             ? section.table(rows)
             : open ? section.figure(figure.get()).table(rows) : section.figure(figure.get(), rows);
     return shown.foldedCode(
-        "The SQL of this question (query --named " + question.id() + ")", question.query());
+        "The SQL of this question over a whole lake (query --named " + question.id() + ")",
+        question.query());
   }
 
   private static ReportTable reportTable(Table table, UnaryOperator<String> header) {

@@ -1,11 +1,18 @@
 package dev.starsight.datasets.explore;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** How many reviews have each star. Immutable. */
 final class StarCounts {
 
   static final int STARS = 5;
+
+  /** What the stars are called, the lowest first. */
+  static final List<String> NAMES = List.of("1 star", "2 stars", "3 stars", "4 stars", "5 stars");
+
+  static final StarCounts NONE = new StarCounts(0, 0, 0, 0, 0);
+
   private static final int POSITIVE = 4;
 
   private final long[] byStar;

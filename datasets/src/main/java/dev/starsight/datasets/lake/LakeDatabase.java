@@ -61,6 +61,8 @@ final class LakeDatabase implements AutoCloseable {
       throws SQLException {
     duck.execute("SET errors_as_json = true");
     duck.execute("SET TimeZone = 'UTC'");
+    // The files never change, so their footers are read once and not for every query.
+    duck.execute("SET parquet_metadata_cache = true");
     for (SqlFunction function : functions) {
       function.register(duck.connection());
     }

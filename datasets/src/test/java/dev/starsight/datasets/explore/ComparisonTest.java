@@ -117,6 +117,30 @@ class ComparisonTest {
   }
 
   @Test
+  void namesTheOneCategoryOfSeveralThatMoved() {
+    List<Review> before = reviews("A", 200, "Toys", 2013, 4);
+    before.addAll(reviews("B", 200, "Books", 2013, 4));
+    List<Review> after = reviews("C", 200, "Toys", 2014, 4);
+    after.addAll(reviews("D", 200, "Books", 2014, 2));
+    Comparison one = Comparison.of("2013", Exploration.of(before), "2014", Exploration.of(after));
+    assertThat(one.change(Question.AVERAGE_STAR_BY_CATEGORY).sentence())
+        .endsWith("; of 2 categories in both Books moves most, by \u22121.50.");
+    assertThat(one.change(Question.STARS_BY_CATEGORY).sentence())
+        .startsWith("The stars of Books differ most: population stability index ")
+        .endsWith("; in 1 of 2 categories in both the stars differ by no more than chance.");
+    Comparison none =
+        Comparison.of(
+            "one",
+            Exploration.of(SomeReviews.random(1, 900, 12)),
+            "other",
+            Exploration.of(SomeReviews.random(2, 900, 12)));
+    assertThat(none.change(Question.AVERAGE_STAR_BY_CATEGORY).sentence())
+        .endsWith("; of 12 categories in both none moves by more than chance.");
+    assertThat(none.change(Question.STARS_BY_CATEGORY).sentence())
+        .startsWith("In none of the 12 categories in both do the stars differ by more than chance");
+  }
+
+  @Test
   void findsTheYearsThatBothHaveWhateverTheirMix() {
     List<Review> before = reviews("A", 100, "Toys", 2013, 5);
     before.addAll(reviews("B", 20, "Toys", 2014, 2));

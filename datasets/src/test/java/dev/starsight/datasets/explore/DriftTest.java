@@ -24,7 +24,7 @@ class DriftTest {
   @ParameterizedTest
   @CsvSource({"10, 2.228", "30, 2.042", "1000, 1.962"})
   void knowsStudent(double freedom, double expected) {
-    assertThat(Chance.student(freedom)).isCloseTo(expected, Offset.offset(0.02));
+    assertThat(Chance.student(freedom, 0.05)).isCloseTo(expected, Offset.offset(0.02));
   }
 
   @ParameterizedTest
@@ -59,6 +59,8 @@ class DriftTest {
     assertThat(Drift.ofShares(even, even.clone()).value()).isZero();
     assertThat(Drift.ofShares(even, even.clone()).verdict()).isEqualTo(Verdict.CHANCE);
     assertThat(Drift.ofShares(even, new long[] {1800, 1900, 2000, 2100, 2200}).verdict())
+        .isEqualTo(Verdict.NEGLIGIBLE);
+    assertThat(Drift.ofShares(even, new long[] {1600, 1800, 2000, 2200, 2400}).verdict())
         .isEqualTo(Verdict.SMALL);
     assertThat(Drift.ofShares(even, new long[] {1000, 1500, 2000, 2500, 3000}).verdict())
         .isEqualTo(Verdict.MODERATE);

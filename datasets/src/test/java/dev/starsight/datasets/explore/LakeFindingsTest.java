@@ -3,8 +3,14 @@ package dev.starsight.datasets.explore;
 import static dev.starsight.datasets.explore.SomeReviews.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.datasets.amazon.AmazonReviewWriter;
 import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.amazon.SampleReviews;
+import dev.starsight.datasets.lake.Lake;
+import dev.starsight.datasets.lake.LakeIngest;
+import dev.starsight.run.Progress;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -98,6 +105,28 @@ class LakeFindingsTest {
     assertSame(odd());
     assertSame(odd().subList(0, 1));
     assertSame(List.of());
+  }
+
+  /** The same through files, Parquet and the door of a lake. */
+  @Test
+  void aLakeAnswersAsThePassDoes(@TempDir Path directory) throws IOException {
+    List<Review> reviews = new ArrayList<>(SampleReviews.generate(2_000, 5).toList());
+    reviews.addAll(odd());
+    Path file = directory.resolve("reviews.tsv");
+    AmazonReviewWriter.write(file, reviews);
+    Path directoryOfLake = directory.resolve("lake");
+    LakeIngest.into(directoryOfLake).run(List.of(file), Progress.SILENT);
+    Exploration pass = Exploration.of(reviews);
+    try (Lake lake = Lake.open(directoryOfLake)) {
+      assertSame(pass, Exploration.of(lake));
+      for (Question question : Question.values()) {
+        assertSame(question, lake.query(question.query()), pass.answer(question).table());
+      }
+      Years years = new Years(2011, 2012);
+      assertSame(
+          Exploration.of(reviews.stream().filter(review -> years.contains(review.reviewDate()))),
+          Exploration.of(lake, years));
+    }
   }
 
   @Test
