@@ -16,16 +16,6 @@ final class LaterCommands {
         "`" + command + "` comes in a later version of Starsight; until then " + instead);
   }
 
-  @Command(name = "query", description = "SQL over the lake; comes in a later version.")
-  static final class Query extends StarsightCommand {
-    @Unmatched private List<String> ignored = new ArrayList<>();
-
-    @Override
-    public Integer call() {
-      return later("query", "`explore` answers the eleven questions");
-    }
-  }
-
   @Command(name = "serve", description = "A model over HTTP; comes in a later version.")
   static final class Serve extends StarsightCommand {
     @Unmatched private List<String> ignored = new ArrayList<>();

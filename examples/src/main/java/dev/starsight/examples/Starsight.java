@@ -48,7 +48,7 @@ import picocli.CommandLine.Command;
       PredictCommand.class,
       AnnotateCommand.class,
       IngestCommand.class,
-      LaterCommands.Query.class,
+      QueryCommand.class,
       LaterCommands.Serve.class
     })
 public final class Starsight implements Runnable {

@@ -187,7 +187,7 @@ public final class Lake implements AutoCloseable {
     }
     try (Turn turn = new Turn()) {
       LakeQuery query = turn.query(sql);
-      query.start(-1, TABLE_TYPES);
+      query.start(Long.MAX_VALUE, TABLE_TYPES);
       ResultTable table = new ResultTable(query.columns());
       long rows = 0;
       int read;
@@ -209,9 +209,22 @@ public final class Lake implements AutoCloseable {
    * @return how many rows there were
    */
   public long forEachRow(String sql, RowSink sink) throws IOException {
+    return forEachRow(sql, Long.MAX_VALUE, sink);
+  }
+
+  /**
+   * The same with the first {@code most} rows only, which takes less than all: of an ordered query
+   * so many are held, not all.
+   *
+   * @param most at least 0
+   */
+  public long forEachRow(String sql, long most, RowSink sink) throws IOException {
+    if (most < 0) {
+      throw new IllegalArgumentException("most must be at least 0, but is " + most);
+    }
     try (Turn turn = new Turn()) {
       LakeQuery query = turn.query(sql);
-      query.start(-1, VectorValues.TYPES);
+      query.start(most, VectorValues.TYPES);
       sink.begin(query.columns());
       List<List<@Nullable Object>> block = new ArrayList<>();
       long rows = 0;

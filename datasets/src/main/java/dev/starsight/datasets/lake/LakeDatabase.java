@@ -39,7 +39,14 @@ final class LakeDatabase implements AutoCloseable {
       done = true;
       return new LakeDatabase(duck, temporary);
     } catch (SQLException e) {
-      throw new IOException(files.lake() + ": cannot be opened: " + SqlFailure.of(e).message(), e);
+      String message = SqlFailure.of(e).message();
+      throw new IOException(
+          files.lake()
+              + (files.isAbout(message)
+                  ? ": the lake is damaged or has changed: "
+                  : ": cannot be opened: ")
+              + message,
+          e);
     } finally {
       if (!done) {
         if (duck != null) {

@@ -96,11 +96,11 @@ final class LakeQuery implements AutoCloseable {
   /**
    * Runs it until there are first rows.
    *
-   * @param limit rows at most, or -1
+   * @param limit rows at most; {@link Long#MAX_VALUE} is no limit
    * @param types of columns that are read as they are; the others are read as texts
    */
   void start(long limit, Set<String> types) throws IOException {
-    String end = limit < 0 ? "" : "\nLIMIT " + limit;
+    String end = limit == Long.MAX_VALUE ? "" : "\nLIMIT " + limit;
     prepare(select.bracketed() + end);
     if (columns.stream().anyMatch(column -> !isReadAsIs(column, types))) {
       List<Catalogue.Column> real = columns;

@@ -83,6 +83,9 @@ class NamedQueryTest {
     }
     assertThatThrownBy(() -> NamedQuery.of("sentiments"))
         .isInstanceOf(StarsightException.class)
+        .hasMessage("there is no query named \"sentiments\", did you mean sentiment?");
+    assertThatThrownBy(() -> NamedQuery.of("beauty"))
+        .isInstanceOf(StarsightException.class)
         .hasMessageContaining("sentiment, short-reviews");
   }
 
