@@ -49,13 +49,19 @@ final class SqlText {
   private void skipToken(char c) {
     Matcher tag = TAG.matcher(text).region(at, text.length());
     if (c == '\'' || c == '"') {
-      boolean escapes = c == '\'' && at > 0 && "eE".indexOf(text.charAt(at - 1)) >= 0;
-      skipQuoted(c, escapes);
+      skipQuoted(c, c == '\'' && isAfterEscapeSign());
     } else if (c == '$' && tag.lookingAt()) {
       skipPast(text.indexOf(tag.group(), tag.end()), tag.end() - at);
     } else {
       at++;
     }
+  }
+
+  /** Whether this is {@code E'…'} and not {@code LIKE'…'}. */
+  private boolean isAfterEscapeSign() {
+    return at > 0
+        && "eE".indexOf(text.charAt(at - 1)) >= 0
+        && (at == 1 || !Character.isJavaIdentifierPart(text.charAt(at - 2)));
   }
 
   private void skipQuoted(char quote, boolean escapes) {

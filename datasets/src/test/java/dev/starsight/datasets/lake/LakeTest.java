@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,71 @@ final class LakeTest {
         .isInstanceOf(StarsightException.class)
         .hasMessageStartingWith("SQL, line 1, column 17: ")
         .hasMessageContaining("INT32");
+  }
+
+  @Test
+  void readsTheColumnsAndThePartitionThatAreAskedFor() throws IOException {
+    String category = REVIEWS.get(0).productCategory();
+    int files = lake.catalogue().partitions().stream().mapToInt(Catalogue.Partition::files).sum();
+
+    String plan =
+        lake.explain("SELECT avg(words) FROM reviews WHERE product_category = '" + category + "'");
+
+    assertThat(plan)
+        .contains("Projections: words", "Scanning Files: 1/" + files)
+        .doesNotContain("review_body");
+    assertThat(files).isGreaterThan(1);
+  }
+
+  @Test
+  void hasACatalogue() {
+    Catalogue catalogue = lake.catalogue();
+
+    assertThat(catalogue.tables())
+        .containsExactly(new Catalogue.Table("reviews", 3_000, LakeFiles.COLUMNS));
+    Map<String, Long> rows = new TreeMap<>();
+    REVIEWS.forEach(review -> rows.merge(review.productCategory(), 1L, Long::sum));
+    assertThat(catalogue.partitions().stream().map(Catalogue.Partition::category))
+        .containsExactlyElementsOf(rows.keySet());
+    assertThat(catalogue.partitions().stream().map(Catalogue.Partition::rows))
+        .containsExactlyElementsOf(rows.values());
+    assertThat(catalogue.partitions()).allMatch(p -> p.files() > 0 && p.bytes() > 0);
+    assertThat(catalogue.sources()).singleElement().matches(s -> s.rows() == 3_000);
+  }
+
+  @Test
+  void theSameQueryGivesTheSameRows() throws IOException {
+    String sql =
+        "SELECT product_category, avg(star_rating) AS a, stddev(words) AS s FROM reviews"
+            + " GROUP BY 1 ORDER BY 1";
+
+    LakeOptions oneThread = LakeOptions.defaults().withThreads(1);
+    try (Lake one = Lake.open(directory, oneThread);
+        Lake another = Lake.open(directory, oneThread)) {
+      assertThat(one.query(sql).print()).isEqualTo(another.query(sql).print());
+    }
+  }
+
+  @Test
+  void givesTheFirstRowsOnlyToWhoWantsNoMore() throws IOException {
+    List<Object> seen = new ArrayList<>();
+    RowSink sink =
+        new RowSink() {
+          @Override
+          public void begin(List<Catalogue.Column> columns) {
+            assertThat(columns).containsExactly(new Catalogue.Column("x", "BIGINT"));
+          }
+
+          @Override
+          public void row(List<@Nullable Object> values) {
+            seen.addAll(values);
+          }
+        };
+
+    assertThat(lake.forEachRow("SELECT x FROM range(20000000) r(x) ORDER BY x DESC", 2, sink))
+        .isEqualTo(2);
+    assertThat(seen).containsExactly(19_999_999L, 19_999_998L);
+    assertThat(lake.forEachRow("SELECT x FROM range(3) r(x)", 0, sink)).isZero();
   }
 
   @Test

@@ -261,6 +261,7 @@ final class ReadOnlyTest {
         "SELECT $$;$$ AS a",
         "SELECT $x$ ; $$ $x$ AS a",
         "SELECT E'\\';' AS a",
+        "SELECT 'a' LIKE'\\' AS a; -- '",
         "SELECT 1 AS \"a;\"",
         "SELECT\u00a01 AS a",
         "VALUES (1)",
