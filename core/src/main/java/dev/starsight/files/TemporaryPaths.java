@@ -35,8 +35,13 @@ final class TemporaryPaths {
   private static boolean stopping;
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(TemporaryPaths::deleteAll, "starsight-cleanup"));
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(TemporaryPaths::deleteAll, "starsight-cleanup"));
+    } catch (IllegalStateException e) {
+      // The process is ending, and has begun nothing.
+      stopping = true;
+    }
   }
 
   private TemporaryPaths() {}

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -321,6 +322,38 @@ final class QueryCommandTest {
     }
 
     Shell.run("query", "--lake", some, "FROM reviews").isRefused(some.toString(), "damaged");
+  }
+
+  @Test
+  void aSignalStopsItAndLeavesNothingBehind(@TempDir Path directory) throws Exception {
+    Path err = directory.resolve("err");
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + temporary,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Starsight.class.getName(),
+            "query",
+            "--lake",
+            lake.toString(),
+            "--format",
+            "csv",
+            "FROM range(1000000000000)");
+    Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
+    try (InputStream rows = process.getInputStream()) {
+      assertThat(rows.read()).as("the first of many rows").isEqualTo('r');
+      Assumptions.assumeTrue(KillTest.send("TERM", process), "there is no kill here");
+      rows.transferTo(OutputStream.nullOutputStream());
+    }
+
+    assertThat(process.waitFor()).isEqualTo(130);
+    assertThat(Files.readAllLines(err))
+        .containsExactly("starsight: interrupted; the query was stopped");
+    assertThat(Shell.names(temporary)).noneMatch(name -> name.startsWith("starsight-lake-"));
   }
 
   @Test

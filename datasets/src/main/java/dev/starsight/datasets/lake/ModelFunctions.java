@@ -6,7 +6,7 @@ import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -30,11 +30,19 @@ public final class ModelFunctions {
 
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
-  /** Characters of all texts whose predictions are remembered; then it begins anew. */
-  private static final int REMEMBERED = 8_000_000;
+  /**
+   * Texts whose predictions are remembered, and their characters; beyond that the older half is
+   * forgotten, but for those that have come again. DuckDB computes one function for 2,048 rows on
+   * each of its threads, then the other.
+   */
+  private static final int REMEMBERED_TEXTS = 16_384;
+
+  private static final int REMEMBERED_CHARACTERS = 8_000_000;
 
   private final Classifier classifier;
-  private final ConcurrentHashMap<String, Answer> known = new ConcurrentHashMap<>();
+  private volatile Map<String, Answer> young = new ConcurrentHashMap<>();
+  private volatile Map<String, Answer> old = Map.of();
+  private final AtomicLong texts = new AtomicLong();
   private final AtomicLong characters = new AtomicLong();
 
   private record Answer(int labelId, double confidence) {}
@@ -55,11 +63,11 @@ public final class ModelFunctions {
         new TextFunction(
             "predict_star",
             whole ? TextFunction.Type.INTEGER : TextFunction.Type.VARCHAR,
-            texts -> model.answers(texts).stream().map(a -> label(labels, a, whole)).toList()),
+            batch -> model.answers(batch).stream().map(a -> label(labels, a, whole)).toList()),
         new TextFunction(
             "predict_confidence",
             TextFunction.Type.DOUBLE,
-            texts -> model.answers(texts).stream().map(Answer::confidence).toList()));
+            batch -> model.answers(batch).stream().map(Answer::confidence).toList()));
   }
 
   private static Object label(LabelSet labels, Answer answer, boolean whole) {
@@ -70,36 +78,51 @@ public final class ModelFunctions {
     return label;
   }
 
-  private List<Answer> answers(List<String> texts) {
-    List<@Nullable Answer> answers = new ArrayList<>(texts.size());
+  private List<Answer> answers(List<String> batch) {
+    List<@Nullable Answer> known = new ArrayList<>(batch.size());
     List<Example> unknown = new ArrayList<>();
-    for (String text : texts) {
-      Answer answer = known.get(text);
-      answers.add(answer);
+    for (String text : batch) {
+      Answer answer = remembered(text);
+      known.add(answer);
       if (answer == null) {
         unknown.add(Example.unlabelled("text", text));
       }
     }
     List<Prediction> predictions = unknown.isEmpty() ? List.of() : classifier.predict(unknown);
-    List<Answer> complete = new ArrayList<>(texts.size());
+    List<Answer> answers = new ArrayList<>(batch.size());
     int next = 0;
-    for (Answer answer : answers) {
+    for (int i = 0; i < batch.size(); i++) {
+      Answer answer = known.get(i);
       if (answer == null) {
         Prediction prediction = predictions.get(next);
         answer = new Answer(prediction.labelId(), prediction.confidence());
-        remember(Objects.requireNonNull(unknown.get(next).text()), answer);
+        remember(batch.get(i), answer);
         next++;
       }
-      complete.add(answer);
+      answers.add(answer);
     }
-    return complete;
+    return answers;
+  }
+
+  private @Nullable Answer remembered(String text) {
+    Answer answer = young.get(text);
+    if (answer == null) {
+      answer = old.get(text);
+      if (answer != null) {
+        remember(text, answer);
+      }
+    }
+    return answer;
   }
 
   private void remember(String text, Answer answer) {
-    if (characters.addAndGet(text.length()) > REMEMBERED) {
-      known.clear();
-      characters.set(text.length());
+    young.put(text, answer);
+    if (texts.incrementAndGet() > REMEMBERED_TEXTS / 2
+        || characters.addAndGet(text.length()) > REMEMBERED_CHARACTERS / 2) {
+      old = young;
+      young = new ConcurrentHashMap<>();
+      texts.set(0);
+      characters.set(0);
     }
-    known.put(text, answer);
   }
 }
