@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
+import tech.tablesaw.api.Table;
 
 /** DuckDB through its own JDBC driver, on the Parquet files of a lake, on all processors. */
 final class DuckDbLake implements AutoCloseable {
@@ -38,6 +39,14 @@ final class DuckDbLake implements AutoCloseable {
         }
         rows.accept(row);
       }
+    }
+  }
+
+  /** A result as Tablesaw reads it. */
+  Table table(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return Table.read().db(result);
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.starsight.benchmarks;
 
 import dev.starsight.datasets.amazon.AmazonReviewWriter;
+import dev.starsight.datasets.lake.Catalogue;
 import dev.starsight.datasets.lake.Lake;
 import dev.starsight.datasets.lake.LakeIngest;
 import dev.starsight.datasets.lake.NamedQuery;
+import dev.starsight.datasets.lake.RowSink;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -36,8 +39,9 @@ import tech.tablesaw.api.Table;
  * Reviews a second through a lake, on all processors: taken in from TSV ({@code starsightIngest}
  * beside DuckDB's own reader and the same Parquet, {@code duckDbCopy}, which checks nothing, takes
  * no digest and counts words by splitting), the named queries ({@code starsightQueries} beside
- * {@code duckDbJdbcQueries}, the same SQL on the same files), and all rows of eight columns ({@code
- * starsightTable} beside {@code duckDbJdbcRows}).
+ * {@code duckDbJdbcQueries}, the same SQL on the same files), and all rows of eight columns, one by
+ * one ({@code starsightRows} beside {@code duckDbJdbcRows}) and as a table of Tablesaw's ({@code
+ * starsightTable} beside Tablesaw's own reading of DuckDB's results, {@code duckDbTablesaw}).
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -131,6 +135,25 @@ public class LakeBenchmark {
 
   @Benchmark
   @Against("duckDbJdbcRows")
+  public long starsightRows(Blackhole rows) throws IOException {
+    return lake.forEachRow(ALL_ROWS, new Consuming(rows));
+  }
+
+  private record Consuming(Blackhole rows) implements RowSink {
+
+    @Override
+    public void begin(List<Catalogue.Column> columns) {
+      rows.consume(columns);
+    }
+
+    @Override
+    public void row(List<@Nullable Object> values) {
+      rows.consume(values);
+    }
+  }
+
+  @Benchmark
+  @Against("duckDbTablesaw")
   public Table starsightTable() throws IOException {
     return lake.query(ALL_ROWS);
   }
@@ -138,6 +161,11 @@ public class LakeBenchmark {
   @Benchmark
   public void duckDbJdbcRows(Blackhole rows) throws SQLException {
     duckDbJdbcRows(rows::consume);
+  }
+
+  @Benchmark
+  public Table duckDbTablesaw() throws SQLException {
+    return duckDb.table(ALL_ROWS);
   }
 
   void duckDbJdbcRows(Consumer<Object[]> rows) throws SQLException {

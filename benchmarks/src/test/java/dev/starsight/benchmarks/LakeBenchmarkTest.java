@@ -48,6 +48,7 @@ class LakeBenchmarkTest {
     List<Object[]> theirs = new ArrayList<>();
     benchmark.duckDbJdbcRows(theirs::add);
     assertThat(ours.rowCount()).isEqualTo(ROWS);
+    assertThat(benchmark.duckDbTablesaw().rowCount()).isEqualTo(ROWS);
     assertThat(ours.stringColumn("review_body").asList())
         .containsExactlyInAnyOrderElementsOf(theirs.stream().map(row -> (String) row[6]).toList());
   }
