@@ -1,13 +1,16 @@
 package dev.starsight.datasets.lake;
 
+import dev.starsight.data.StarsightException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DuckDB that has the view of a lake and is locked: it opens the lake's Parquet files and no
@@ -17,6 +20,7 @@ final class LakeDatabase implements AutoCloseable {
 
   private final Duck duck;
   private final Path temporary;
+  private @Nullable PreparedStatement parser;
 
   private LakeDatabase(Duck duck, Path temporary) {
     this.duck = duck;
@@ -70,6 +74,26 @@ final class LakeDatabase implements AutoCloseable {
     duck.execute(files.view());
     duck.execute("SET enable_external_access = false");
     duck.execute("SET lock_configuration = true");
+  }
+
+  /**
+   * Checks SQL.
+   *
+   * @throws StarsightException with the place and the reason, if it may not be run
+   */
+  synchronized SelectStatement parse(String sql) throws SQLException {
+    PreparedStatement known = parser;
+    if (known == null) {
+      known = SelectStatement.parser(duck.connection());
+      parser = known;
+    }
+    try {
+      return SelectStatement.parse(known, sql);
+    } catch (SQLException e) {
+      // A statement that has failed once is of no use any more.
+      parser = null;
+      throw e;
+    }
   }
 
   /** A connection of one's own to this database. */

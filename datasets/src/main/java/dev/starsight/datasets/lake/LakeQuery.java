@@ -65,8 +65,8 @@ final class LakeQuery implements AutoCloseable {
     DuckDBConnection connection = null;
     boolean done = false;
     try {
+      SelectStatement select = database.parse(sql);
       connection = database.connect();
-      SelectStatement select = SelectStatement.parse(connection, sql);
       // A transaction tells whether everything in it went well, see requireComplete().
       connection.setAutoCommit(false);
       LakeQuery query = new LakeQuery(files, options, running, connection, select);

@@ -76,12 +76,17 @@ final class SelectStatement {
     this.functions = functions;
   }
 
+  /** DuckDB's parser, for {@link #parse}; it can be used again and again. */
+  static PreparedStatement parser(DuckDBConnection connection) throws SQLException {
+    return connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR");
+  }
+
   /**
    * Checks SQL.
    *
    * @throws StarsightException with the place and the reason, if it may not be run
    */
-  static SelectStatement parse(DuckDBConnection connection, String text) throws SQLException {
+  static SelectStatement parse(PreparedStatement parser, String text) throws SQLException {
     int odd = oddCharacter(text);
     if (odd >= 0) {
       throw new StarsightException(
@@ -94,7 +99,7 @@ final class SelectStatement {
     if (sql.isBlank()) {
       throw new StarsightException("the SQL is empty");
     }
-    JsonNode tree = serialized(connection, sql);
+    JsonNode tree = serialized(parser, sql);
     if (tree.path("error").asBoolean(true)) {
       throw refused(sql, tree);
     }
@@ -125,17 +130,14 @@ final class SelectStatement {
     return -1;
   }
 
-  private static JsonNode serialized(DuckDBConnection connection, String sql) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR")) {
-      statement.setString(1, sql);
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        return Json.parse("the SQL", result.getString(1));
-      } catch (IOException e) {
-        // Of all that DuckDB writes, our reader refuses only trees that are too deep.
-        throw new StarsightException("the SQL is nested too deeply", e);
-      }
+  private static JsonNode serialized(PreparedStatement parser, String sql) throws SQLException {
+    parser.setString(1, sql);
+    try (ResultSet result = parser.executeQuery()) {
+      result.next();
+      return Json.parse("the SQL", result.getString(1));
+    } catch (IOException e) {
+      // Of all that DuckDB writes, our reader refuses only trees that are too deep.
+      throw new StarsightException("the SQL is nested too deeply", e);
     }
   }
 
