@@ -144,7 +144,8 @@ public final class Lake implements AutoCloseable {
   public Table query(String sql) throws IOException {
     try (Turn turn = new Turn()) {
       LakeQuery query = turn.query(sql);
-      query.start(Math.addExact(options.maxRows(), 1), TABLE_TYPES);
+      // One more tells that there are too many.
+      query.start(Math.max(options.maxRows() + 1, options.maxRows()), TABLE_TYPES);
       ResultTable table = new ResultTable(query.columns());
       while (query.read(BLOCK, table::add) == BLOCK) {
         requireFew(table.size());

@@ -2,6 +2,7 @@ package dev.starsight.datasets.lake;
 
 import dev.starsight.data.StarsightException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -29,7 +30,10 @@ final class LakeQuery implements AutoCloseable {
   private final DuckDBConnection connection;
   private final SelectStatement select;
 
+  /** What is run, and how many bytes of it stand before the user's SQL. */
   private String executed = "";
+
+  private int before;
   private List<Catalogue.Column> columns = List.of();
   private @Nullable DuckDBPreparedStatement statement;
   private @Nullable DuckDBChunkedResult result;
@@ -100,11 +104,11 @@ final class LakeQuery implements AutoCloseable {
    * @param types of columns that are read as they are; the others are read as texts
    */
   void start(long limit, Set<String> types) throws IOException {
-    String end = limit == Long.MAX_VALUE ? "" : "\nLIMIT " + limit;
-    prepare(select.bracketed() + end);
+    String end = limit == Long.MAX_VALUE ? "\n)" : "\n)\nLIMIT " + limit;
+    prepare("SELECT * FROM (\n", end);
     if (columns.stream().anyMatch(column -> !isReadAsIs(column, types))) {
       List<Catalogue.Column> real = columns;
-      prepare(select.bracketed(asTexts(real, types)) + end);
+      prepare("SELECT " + asTexts(real, types) + " FROM (\n", end);
       columns = real;
     }
     execute();
@@ -112,7 +116,7 @@ final class LakeQuery implements AutoCloseable {
 
   /** Runs it as EXPLAIN. */
   String explain() throws IOException {
-    prepare("EXPLAIN " + select.bracketed());
+    prepare("EXPLAIN SELECT * FROM (\n", "\n)");
     execute();
     StringBuilder plan = new StringBuilder();
     read(
@@ -141,12 +145,14 @@ final class LakeQuery implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  private void prepare(String sql) throws IOException {
+  /** The user's statement is put into brackets, where nothing but a SELECT can stand. */
+  private void prepare(String opening, String closing) throws IOException {
     closeStatement();
-    executed = sql;
+    executed = opening + select.sql() + closing;
+    before = opening.getBytes(StandardCharsets.UTF_8).length;
     running.resume(connection);
     try {
-      DuckDBPreparedStatement prepared = connection.prepare(sql);
+      DuckDBPreparedStatement prepared = connection.prepare(executed);
       statement = prepared;
       ResultSetMetaData meta = prepared.getMetaData();
       List<Catalogue.Column> found = new ArrayList<>();
@@ -258,7 +264,7 @@ final class LakeQuery implements AutoCloseable {
               + " ask for less, or give it more",
           e);
     }
-    Exception exception = failure.toException(select, files, e);
+    Exception exception = failure.toException(select.sql(), before, files, e);
     if (exception instanceof IOException io) {
       return io;
     }

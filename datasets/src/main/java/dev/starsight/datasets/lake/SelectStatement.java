@@ -66,8 +66,6 @@ final class SelectStatement {
           "pg_sleep",
           "json_serialize_plan");
 
-  private static final String OPENING = "SELECT * FROM (\n";
-
   private final String sql;
   private final Set<String> functions;
 
@@ -156,23 +154,9 @@ final class SelectStatement {
     return functions;
   }
 
-  /** The statement as it is run: in brackets, where nothing but a SELECT can stand. */
-  String bracketed() {
-    return OPENING + sql + "\n)";
-  }
-
-  /** The same, with these columns instead of all. */
-  String bracketed(String columns) {
-    return "SELECT " + columns + " FROM (\n" + sql + "\n)";
-  }
-
-  /**
-   * Where in the user's SQL something is, for a message; empty if it is not in there.
-   *
-   * @param position of a UTF-8 byte in {@link #bracketed()}
-   */
-  String place(int position) {
-    return SqlPlace.ofByte(sql, position - OPENING.length());
+  /** The statement, without what came after it. */
+  String sql() {
+    return sql;
   }
 
   /** A walk over the syntax tree. */

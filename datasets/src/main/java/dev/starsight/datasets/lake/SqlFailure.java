@@ -45,13 +45,18 @@ record SqlFailure(String type, String message, int position) {
     return type.equals("Out of Memory");
   }
 
-  /** As what is told to the user. */
-  Exception toException(SelectStatement select, LakeFiles files, SQLException cause) {
+  /**
+   * As what is told to the user.
+   *
+   * @param sql the user's
+   * @param before how many UTF-8 bytes stood before it
+   */
+  Exception toException(String sql, int before, LakeFiles files, SQLException cause) {
     if (files.isAbout(message)) {
       return new IOException(
           files.lake() + ": the lake is damaged or has changed: " + message, cause);
     }
-    String place = ABOUT_SQL.contains(type) ? select.place(position) : "";
+    String place = ABOUT_SQL.contains(type) ? SqlPlace.ofByte(sql, position - before) : "";
     return new StarsightException(place + lowerFirst(message), cause);
   }
 
@@ -69,6 +74,10 @@ record SqlFailure(String type, String message, int position) {
   static String oneLine(String text) {
     String line =
         text.strip().replaceAll("[!.]?\\s*\\R\\s*", "; ").replaceAll("[\\s\\p{Cntrl}]+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    if (line.length() <= LONGEST) {
+      return line;
+    }
+    boolean inPair = Character.isHighSurrogate(line.charAt(LONGEST - 1));
+    return line.substring(0, inPair ? LONGEST - 1 : LONGEST) + "…";
   }
 }

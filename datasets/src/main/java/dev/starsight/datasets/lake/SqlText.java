@@ -47,10 +47,18 @@ final class SqlText {
   }
 
   private void skipToken(char c) {
-    Matcher tag = TAG.matcher(text).region(at, text.length());
     if (c == '\'' || c == '"') {
       skipQuoted(c, c == '\'' && isAfterEscapeSign());
-    } else if (c == '$' && tag.lookingAt()) {
+    } else if (c == '$') {
+      skipDollarQuoted();
+    } else {
+      at++;
+    }
+  }
+
+  private void skipDollarQuoted() {
+    Matcher tag = TAG.matcher(text).region(at, text.length());
+    if (tag.lookingAt()) {
       skipPast(text.indexOf(tag.group(), tag.end()), tag.end() - at);
     } else {
       at++;

@@ -78,6 +78,12 @@ final class LakeTest {
         .isInstanceOf(StarsightException.class)
         .hasMessageStartingWith("SQL, line 1, column 17: ")
         .hasMessageContaining("INT32");
+    assertThatThrownBy(() -> lake.query("SELECT [1] AS 日本,\n review_id::INTEGER FROM reviews"))
+        .hasMessageStartingWith("SQL, line 2, column 11: ")
+        .hasMessageContaining("INT32");
+    assertThatThrownBy(() -> lake.explain("SELECT\n  sttars FROM reviews"))
+        .hasMessageStartingWith("SQL, line 2, column 3: ")
+        .hasMessageContaining("sttars");
   }
 
   @Test
