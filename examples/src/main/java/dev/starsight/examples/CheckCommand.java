@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,7 +122,29 @@ final class CheckCommand extends StarsightCommand {
     LakeOptions options = LakeOptions.defaults().withThreads(threads);
     try (Lake opened = Lake.open(directory, options)) {
       LakeReviews.forEach(opened, scan);
+      tellAbsent(opened);
       return new Verified(checks.report(scan), opened.catalogue().provenance());
+    }
+  }
+
+  /** A lake may hold reviews of files that had not all columns. */
+  private void tellAbsent(Lake opened) throws IOException {
+    for (String column : List.of("helpful_votes", "total_votes", "vine", "verified_purchase")) {
+      long absent =
+          opened
+              .query("SELECT count(*) - count(" + column + ") AS absent FROM reviews")
+              .longColumn("absent")
+              .get(0);
+      if (absent > 0) {
+        console()
+            .warn(
+                String.format(
+                    Locale.ROOT,
+                    "%,d reviews have no %s, which counts as %s here",
+                    absent,
+                    column,
+                    column.endsWith("votes") ? "0" : "no"));
+      }
     }
   }
 
