@@ -162,7 +162,6 @@ final class CheckCommand extends StarsightCommand {
               + " does not have");
     }
     List<Provenance.Source> sources = new ArrayList<>();
-    List<QualityReport> reports = new ArrayList<>();
     Scan<Row> scan = null;
     Checks<Row> checks = null;
     for (Path file : input.files()) {
@@ -181,8 +180,7 @@ final class CheckCommand extends StarsightCommand {
     if (checks == null || scan == null) {
       throw new IllegalStateException("an input was required before");
     }
-    reports.add(checks.report(scan));
-    return new Verified(reports.get(0), new Provenance(sources, List.of()));
+    return new Verified(checks.report(scan), new Provenance(sources, List.of()));
   }
 
   private Checks<Row> textChecks(DelimitedFile<Row> rows) {
