@@ -20,6 +20,7 @@ final class DuckDbLake implements AutoCloseable {
     connection = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET memory_limit = '1GB'");
+      statement.execute("SET parquet_metadata_cache = true"); // as ours
       statement.execute(
           "CREATE VIEW reviews AS SELECT * FROM read_parquet("
               + DuckDbReviews.quoted(lake.resolve("reviews/*/*.parquet"))

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -121,7 +122,29 @@ final class CheckCommand extends StarsightCommand {
     LakeOptions options = LakeOptions.defaults().withThreads(threads);
     try (Lake opened = Lake.open(directory, options)) {
       LakeReviews.forEach(opened, scan);
+      tellAbsent(opened);
       return new Verified(checks.report(scan), opened.catalogue().provenance());
+    }
+  }
+
+  /** A lake may hold reviews of files that had not all columns. */
+  private void tellAbsent(Lake opened) throws IOException {
+    for (String column : List.of("helpful_votes", "total_votes", "vine", "verified_purchase")) {
+      long absent =
+          opened
+              .query("SELECT count(*) - count(" + column + ") AS absent FROM reviews")
+              .longColumn("absent")
+              .get(0);
+      if (absent > 0) {
+        console()
+            .warn(
+                String.format(
+                    Locale.ROOT,
+                    "%,d reviews have no %s, which counts as %s here",
+                    absent,
+                    column,
+                    column.endsWith("votes") ? "0" : "no"));
+      }
     }
   }
 
@@ -139,7 +162,6 @@ final class CheckCommand extends StarsightCommand {
               + " does not have");
     }
     List<Provenance.Source> sources = new ArrayList<>();
-    List<QualityReport> reports = new ArrayList<>();
     Scan<Row> scan = null;
     Checks<Row> checks = null;
     for (Path file : input.files()) {
@@ -158,8 +180,7 @@ final class CheckCommand extends StarsightCommand {
     if (checks == null || scan == null) {
       throw new IllegalStateException("an input was required before");
     }
-    reports.add(checks.report(scan));
-    return new Verified(reports.get(0), new Provenance(sources, List.of()));
+    return new Verified(checks.report(scan), new Provenance(sources, List.of()));
   }
 
   private Checks<Row> textChecks(DelimitedFile<Row> rows) {

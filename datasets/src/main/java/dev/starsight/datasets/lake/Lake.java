@@ -144,8 +144,7 @@ public final class Lake implements AutoCloseable {
   public Table query(String sql) throws IOException {
     try (Turn turn = new Turn()) {
       LakeQuery query = turn.query(sql);
-      // One more tells that there are too many.
-      query.start(Math.max(options.maxRows() + 1, options.maxRows()), TABLE_TYPES);
+      query.start(Math.min(options.maxRows(), Long.MAX_VALUE - 1) + 1, TABLE_TYPES);
       ResultTable table = new ResultTable(query.columns());
       while (query.read(BLOCK, table::add) == BLOCK) {
         requireFew(table.size());

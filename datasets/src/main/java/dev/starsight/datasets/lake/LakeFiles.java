@@ -73,6 +73,7 @@ final class LakeFiles {
     if (!Files.isDirectory(lake)) {
       throw new IOException(lake + ": a lake is a directory, but this is a file");
     }
+    PartitionNames.requirePlainPath(lake.toRealPath());
     LakeManifest manifest =
         LakeManifest.read(lake)
             .orElseThrow(

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,7 +50,7 @@ public final class LakeIngest {
 
   /** The names of the files that are made here. */
   private static final Pattern OURS =
-      Pattern.compile("[0-9a-f]{16}(-[0-9a-f]{8})?(-[0-9]+\\.parquet|\\.csv)");
+      Pattern.compile("[0-9a-f]{16}(-r[0-9]+)?(-[0-9]+\\.parquet|\\.csv)");
 
   /** Rejects that are held in memory and written out; more are only counted. */
   private static final int KEPT_REJECTS = 200_000;
@@ -104,7 +103,7 @@ public final class LakeIngest {
   /**
    * Takes files in.
    *
-   * @param files of Amazon reviews, in either dialect, plain or gzip
+   * @param files of Amazon reviews, in either dialect, plain or gzip; or with the columns told
    * @throws StarsightException naming place and reason, if a header is wrong or too many rows are
    *     bad, if the directory holds something else, or if somebody else is at work in the lake
    * @throws IOException naming the path, if a file cannot be read or is damaged, or the lake cannot
@@ -115,7 +114,7 @@ public final class LakeIngest {
       throw new IllegalArgumentException("at least one file is needed");
     }
     boolean fresh = prepare();
-    boolean done = false;
+    boolean hadLock = Files.exists(lake.resolve(LOCK));
     try (LockFile lock =
         LockFile.tryTake(lake.resolve(LOCK))
             .orElseThrow(
@@ -123,22 +122,39 @@ public final class LakeIngest {
                     new StarsightException(
                         lake + ": another ingest is at work in this lake; wait for it"))) {
       Objects.requireNonNull(lock);
-      LakeManifest manifest = LakeManifest.read(lake).orElse(LakeManifest.empty());
-      manifest.requireFiles(lake);
-      deleteStrays(manifest);
-      IngestReport report = takeIn(manifest, files, progress);
-      done = true;
-      return report;
-    } finally {
-      if (fresh && !done) {
-        Files.deleteIfExists(lake.resolve(LOCK));
-        Files.deleteIfExists(lake);
+      boolean done = false;
+      try {
+        LakeManifest manifest = LakeManifest.read(lake).orElse(LakeManifest.empty());
+        manifest.requireFiles(lake);
+        deleteStrays(manifest);
+        IngestReport report = takeIn(manifest, files, progress);
+        done = true;
+        return report;
+      } finally {
+        if (!done && !hadLock) {
+          giveUp(fresh);
+        }
       }
+    }
+  }
+
+  /** Leaves nothing of a lake that has not come about; for the one who has its lock. */
+  private void giveUp(boolean fresh) {
+    try (Stream<Path> children = Files.list(lake)) {
+      if (children.allMatch(child -> child.endsWith(LOCK))) {
+        Files.deleteIfExists(lake.resolve(LOCK));
+        if (fresh) {
+          Files.deleteIfExists(lake);
+        }
+      }
+    } catch (IOException e) {
+      // What went wrong before is what is told.
     }
   }
 
   /** Makes the directory; whether it was not there before. */
   private boolean prepare() throws IOException {
+    PartitionNames.requirePlainPath(lake);
     if (!Files.exists(lake)) {
       Files.createDirectories(lake);
       return true;
@@ -146,9 +162,10 @@ public final class LakeIngest {
     if (!Files.isDirectory(lake)) {
       throw new IOException(lake + ": a lake is a directory, but this is a file");
     }
-    if (!Files.exists(lake.resolve(LakeManifest.NAME))
+    // In this order: the lock is the first that another ingest puts there.
+    if (!isEmpty(lake)
         && !Files.exists(lake.resolve(LOCK))
-        && !isEmpty(lake)) {
+        && !Files.exists(lake.resolve(LakeManifest.NAME))) {
       throw new StarsightException(
           lake + ": is neither empty nor a lake; name another place for it");
     }
@@ -198,6 +215,8 @@ public final class LakeIngest {
       throws IOException {
     List<LakeManifest.Source> sources = new ArrayList<>(before.sources());
     List<IngestReport.Taken> taken = new ArrayList<>();
+    Set<String> prefixes = new HashSet<>();
+    before.parts().forEach(part -> prefixes.add(part.prefix()));
     PartitionNames names = new PartitionNames();
     before
         .parts()
@@ -213,9 +232,11 @@ public final class LakeIngest {
           int same = sameAs(file, sources);
           if (same >= 0) {
             taken.add(IngestReport.Taken.unchanged(file, sources.get(same)));
+            findAgain(file, same, place, sources);
             continue;
           }
           Staged one = stage(duck, file, staging.path().resolve("" + taken.size()), progress);
+          one = one.withPrefix(freePrefix(one.account.sha256(), prefixes));
           LakeManifest.Source source = one.source(names);
           staged.add(one);
           taken.add(IngestReport.Taken.read(source, place < 0, one.dialect, one.rejects));
@@ -233,13 +254,46 @@ public final class LakeIngest {
         for (Staged one : staged) {
           one.move(lake, names);
         }
+      }
+      if (!after.equals(before) || !Files.exists(lake.resolve(LakeManifest.NAME))) {
         after.write(lake);
         deleteStrays(after);
-      } else if (!Files.exists(lake.resolve(LakeManifest.NAME))) {
-        after.write(lake);
       }
       return IngestReport.of(taken, after);
     }
+  }
+
+  /**
+   * The lake has these bytes already, perhaps from another place: if they are no longer there, this
+   * is where they come from now. Whatever came from this place before is no longer there either.
+   */
+  private static void findAgain(Path file, int same, int place, List<LakeManifest.Source> sources)
+      throws IOException {
+    if (same == place) {
+      return;
+    }
+    LakeManifest.Source source = sources.get(same);
+    Path known = Path.of(source.location());
+    boolean stillThere =
+        Files.isRegularFile(known)
+            && Files.size(known) == source.bytes()
+            && Sha256.of(known).equals(source.sha256());
+    if (!stillThere) {
+      sources.set(same, source.movedTo(file.toString(), location(file)));
+    }
+    if (place >= 0) {
+      sources.remove(place);
+    }
+  }
+
+  /** What the files of a source begin with: nothing that the lake has, or had before. */
+  private static String freePrefix(String sha256, Set<String> taken) {
+    String digits = sha256.substring(0, 16);
+    String prefix = digits;
+    for (int i = 1; !taken.add(prefix); i++) {
+      prefix = digits + "-r" + i;
+    }
+    return prefix;
   }
 
   private Duck open(Path staging) throws SQLException {
@@ -293,7 +347,12 @@ public final class LakeIngest {
       Dialect dialect,
       Rejects rejects,
       @Nullable Path rejectsFile,
-      List<Written> files) {
+      List<Written> files,
+      String prefix) {
+
+    Staged withPrefix(String free) {
+      return new Staged(path, account, dialect, rejects, rejectsFile, files, free);
+    }
 
     /** What the manifest will say. */
     LakeManifest.Source source(PartitionNames names) {
@@ -310,16 +369,8 @@ public final class LakeIngest {
           account.rows(),
           account.rejected(),
           account.columns(),
-          rejectsFile == null ? "" : REJECTS + "/" + prefix() + ".csv",
+          rejectsFile == null ? "" : REJECTS + "/" + prefix + ".csv",
           parts);
-    }
-
-    /** Different for what must not replace each other before the lake says so. */
-    private String prefix() {
-      String digits = account.sha256().substring(0, 16);
-      return account.columns().equals(ReviewColumns.defaults())
-          ? digits
-          : digits + String.format(Locale.ROOT, "-%08x", account.columns().hashCode());
     }
 
     private String target(PartitionNames names, int i) {
@@ -327,7 +378,7 @@ public final class LakeIngest {
           + "/"
           + names.folder(files.get(i).category)
           + "/"
-          + prefix()
+          + prefix
           + "-"
           + i
           + ".parquet";
@@ -338,7 +389,7 @@ public final class LakeIngest {
         move(files.get(i).file, lake.resolve(target(names, i)));
       }
       if (rejectsFile != null) {
-        move(rejectsFile, lake.resolve(REJECTS).resolve(prefix() + ".csv"));
+        move(rejectsFile, lake.resolve(REJECTS).resolve(prefix + ".csv"));
       }
     }
 
@@ -375,7 +426,7 @@ public final class LakeIngest {
               columns,
               "",
               List.of());
-      return new Staged(path, source, rows.dialect(), rejects, rejectsFile, files);
+      return new Staged(path, source, rows.dialect(), rejects, rejectsFile, files, "");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.starsight.datasets.amazon.ReviewColumns;
 import dev.starsight.files.Json;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,12 @@ record LakeManifest(List<Source> sources) {
     Source {
       parts = List.copyOf(parts);
     }
+
+    /** The same rows, which come from another place now. */
+    Source movedTo(String newPath, String newLocation) {
+      return new Source(
+          newPath, newLocation, sha256, bytes, rows, rejected, columns, rejects, parts);
+    }
   }
 
   /**
@@ -72,6 +79,12 @@ record LakeManifest(List<Source> sources) {
     /** Where the file is, in a lake at this place. */
     Path in(Path lake) {
       return lake.resolve(file);
+    }
+
+    /** What all files of its source begin with. */
+    String prefix() {
+      String name = file.substring(file.lastIndexOf('/') + 1);
+      return name.substring(0, name.lastIndexOf('-'));
     }
 
     /** The name of the folder it is in. */
@@ -122,7 +135,8 @@ record LakeManifest(List<Source> sources) {
     if (!tree.path("format").asText().equals(FORMAT)) {
       throw new IOException(file + ": is not the manifest of a lake: format is not " + FORMAT);
     }
-    int version = tree.path("version").asInt();
+    Fields fields = new Fields(file);
+    long version = fields.number(tree, "version");
     if (version > VERSION) {
       throw new StarsightException(
           file
@@ -132,7 +146,6 @@ record LakeManifest(List<Source> sources) {
               + VERSION
               + "; use a newer one");
     }
-    Fields fields = new Fields(file);
     List<Source> sources = new ArrayList<>();
     for (JsonNode source : fields.list(tree, "sources")) {
       List<Part> parts = new ArrayList<>();
@@ -184,7 +197,12 @@ record LakeManifest(List<Source> sources) {
     /** A path that stays within the lake. */
     String relative(JsonNode node, String name) throws IOException {
       String path = text(node, name);
-      Path normal = Path.of(path).normalize();
+      Path normal;
+      try {
+        normal = Path.of(path).normalize();
+      } catch (InvalidPathException e) {
+        throw damaged(name, "a file within the lake");
+      }
       if (path.isEmpty() || normal.isAbsolute() || normal.startsWith("..")) {
         throw damaged(name, "a file within the lake");
       }

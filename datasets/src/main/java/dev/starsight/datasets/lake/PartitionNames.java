@@ -1,6 +1,8 @@
 package dev.starsight.datasets.lake;
 
+import dev.starsight.data.StarsightException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -30,6 +32,24 @@ final class PartitionNames {
   private final Map<String, String> folders = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
 
+  /**
+   * Looks at where a lake is: whoever reads it takes every folder above its files for a column that
+   * has {@code =} in its name.
+   *
+   * @throws StarsightException naming the folder
+   */
+  static void requirePlainPath(Path lake) {
+    for (Path folder : lake.toAbsolutePath().normalize()) {
+      if (folder.toString().contains("=")) {
+        throw new StarsightException(
+            lake
+                + ": a lake cannot lie in a folder with \"=\" in its name, but \""
+                + folder
+                + "\" has one, and would be read as a column");
+      }
+    }
+  }
+
   /** Takes note of a folder that a lake has already. */
   void know(String category, String folder) {
     folders.put(category, folder);
@@ -51,7 +71,7 @@ final class PartitionNames {
     for (int i = 0; taken.contains(plain.toLowerCase(Locale.ROOT)); i++) {
       // Each letter that is encoded makes another name; spellings differ in one of them.
       plain = COLUMN + "=" + encoded(category, i);
-      if (i == category.length()) {
+      if (i == category.getBytes(StandardCharsets.UTF_8).length) {
         throw new IllegalStateException("no folder is free for " + category);
       }
     }

@@ -33,9 +33,17 @@ final class RunningQuery implements AutoCloseable {
 
   RunningQuery(ScheduledExecutorService clock, Duration limit) {
     this.limit = limit;
-    this.nanosLeft = limit.toNanos();
+    this.nanosLeft = nanos(limit);
     this.looking =
         clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE; // three centuries
+    }
   }
 
   /**
@@ -83,8 +91,12 @@ final class RunningQuery implements AutoCloseable {
     }
   }
 
-  private synchronized void end() {
-    Connection connection = working;
+  /** Not in the monitor: closing waits for what DuckDB does between two looks of its own. */
+  private void end() {
+    Connection connection;
+    synchronized (this) {
+      connection = working;
+    }
     if (connection != null) {
       try {
         connection.close();

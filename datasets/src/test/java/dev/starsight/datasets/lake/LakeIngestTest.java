@@ -107,6 +107,120 @@ class LakeIngestTest {
   }
 
   @Test
+  void aRenamedFileKeepsItsRowsBesideTheNewOneOfItsName() throws Exception {
+    List<Review> first = SampleReviews.generate(100, 2).toList();
+    List<Review> second = SampleReviews.generate(50, 3).toList();
+    List<String> both = new ArrayList<>(expected(first));
+    both.addAll(expected(second));
+    for (boolean oldFirst : new boolean[] {true, false}) {
+      nameLake();
+      lake = lake.resolveSibling("lake-" + oldFirst);
+      Path file = write("rev.tsv", first);
+      ingest(file);
+      Path old =
+          Files.move(
+              file,
+              directory.resolve("rev-old.tsv"),
+              java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      write("rev.tsv", second);
+
+      IngestReport report = oldFirst ? ingest(old, file) : ingest(file, old);
+
+      assertThat(report.rows()).as("old first: %s", oldFirst).isEqualTo(150);
+      assertThat(rows()).containsExactlyInAnyOrderElementsOf(both);
+      ingest(old, file);
+      assertThat(rows()).hasSize(150);
+    }
+  }
+
+  @Test
+  void aFileOverwrittenWithWhatTheLakeHasLosesItsOldRows() throws Exception {
+    Path a = write("a.tsv", SampleReviews.generate(100, 2).toList());
+    Path b = write("b.tsv", SampleReviews.generate(50, 3).toList());
+    ingest(a, b);
+    Files.copy(a, b, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThat(ingest(b).rows()).isEqualTo(100);
+    assertThat(rows())
+        .containsExactlyInAnyOrderElementsOf(expected(SampleReviews.generate(100, 2).toList()));
+  }
+
+  @Test
+  void noLiveFileIsEverWrittenOver() throws Exception {
+    Path file = write("rev.tsv", SampleReviews.generate(100, 2).toList());
+    ingest(file);
+    Map<String, String> before = contents(lake);
+    Path old = Files.move(file, directory.resolve("old.tsv"));
+    write("rev.tsv", SampleReviews.generate(50, 3).toList());
+    ingest(file, old);
+    Map<String, String> after = contents(lake);
+    after.keySet().retainAll(before.keySet());
+    after.remove("lake.json");
+    after.remove("lake.lock");
+    assertThat(after).isEmpty();
+  }
+
+  @Test
+  void spellingsInOtherScriptsDifferInCaseToo() throws Exception {
+    String text = HEADER + "\n";
+    List<String> names = List.of("日本a", "日本A", "ÄB", "äB", "äb");
+    for (int i = 0; i < names.size(); i++) {
+      text += line("R" + i, names.get(i), "5", "fine", "2015-01-01");
+    }
+    ingest(write("a.tsv", text));
+    assertThat(query("SELECT product_category FROM reviews"))
+        .containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  @Test
+  void aFolderThatWouldBeReadAsAColumnIsRefused() throws IOException {
+    Path file = write("a.tsv", SampleReviews.generate(10, 2).toList());
+    Path odd = directory.resolve("year=1999/lake");
+    assertThatThrownBy(() -> LakeIngest.into(odd).run(List.of(file), Progress.SILENT))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("\"year=1999\"");
+    ingest(file);
+    Files.createDirectories(directory.resolve("star_rating=1"));
+    Path moved = Files.move(lake, directory.resolve("star_rating=1/lake"));
+    assertThatThrownBy(() -> Lake.open(moved)).hasMessageContaining("\"star_rating=1\"");
+  }
+
+  @Test
+  void aRefusedIngestLeavesAnEmptyDirectoryEmpty() throws IOException {
+    Files.createDirectories(lake);
+    assertThatThrownBy(() -> ingest(directory.resolve("no.tsv"))).isInstanceOf(IOException.class);
+    assertThat(contents(lake)).isEmpty();
+  }
+
+  @Test
+  void manyAtOnceGiveOneLakeAndSentences() throws Exception {
+    Path file = write("a.tsv", SampleReviews.generate(50, 2).toList());
+    List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  ingest(file);
+                } catch (IOException | RuntimeException e) {
+                  failures.add(e);
+                }
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failures)
+        .hasSizeLessThan(6)
+        .allSatisfy(
+            failure -> assertThat(failure).hasMessageContaining("another ingest is at work"));
+    assertThat(rows()).hasSize(50);
+    assertThat(lake.resolve("lake.lock")).exists();
+  }
+
+  @Test
   void categoriesThatAreNoNamesOfFoldersComeBackAsTheyWere() throws Exception {
     List<String> names =
         List.of(
@@ -389,6 +503,12 @@ class LakeIngestTest {
     String text = Files.readString(manifest);
     Files.writeString(manifest, text.replace("\"version\" : 1", "\"version\" : 2"));
     assertThatThrownBy(() -> ingest(file)).hasMessageContaining("is of version 2");
+    for (String wrong : List.of("99999999999", "\"x\"", "-1")) {
+      Files.writeString(manifest, text.replace("\"version\" : 1", "\"version\" : " + wrong));
+      assertThatThrownBy(() -> ingest(file)).hasMessageContaining("version");
+    }
+    Files.writeString(manifest, text.replaceFirst("reviews/product", "re\\\\u0000views/product"));
+    assertThatThrownBy(() -> ingest(file)).hasMessageContaining("is damaged");
     Files.writeString(manifest, text);
     Files.delete(lake.resolve(parquetFiles().get(0)));
     assertThatThrownBy(() -> ingest(file)).hasMessageContaining("is missing");
