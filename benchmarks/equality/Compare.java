@@ -30,7 +30,13 @@ final class Compare {
 
   /** Times, throughput and memory: other values in each run of the same build. */
   private static final Set<String> MEASURED =
-      Set.of("seconds", "fitSeconds", "predictSeconds", "peakMemoryBytes", "submitted");
+      Set.of(
+          "seconds",
+          "fitSeconds",
+          "predictSeconds",
+          "tokensPerSecond",
+          "peakMemoryBytes",
+          "submitted");
 
   /** Written for people; the words may change. */
   private static final Set<String> SENTENCES =
@@ -45,8 +51,16 @@ final class Compare {
           "warnings",
           "instructions");
 
-  /** Of the build, or of files that hold one of the above, such as the README.md of a model. */
-  private static final Set<String> DERIVED = Set.of("version", "digest");
+  /**
+   * {@code digest} is of all files of a model, its README.md among them; {@code location} is an
+   * absolute path. The names of files, which both builds get relative to where they run, stay.
+   */
+  private static final Set<String> DERIVED = Set.of("digest", "location");
+
+  /** JSON that holds the above; in other files, such as vocabularies, these may be words. */
+  private static final Pattern VOLATILE =
+      Pattern.compile(
+          "output/.*|(?:.*/)?(?:summary|model|candidate|lake|queue)\\.json|.*/annotations\\.jsonl");
 
   /** Columns of CSV files that hold sentences, and when a person answered. */
   private static final Set<String> UNSTABLE_COLUMNS =
@@ -193,8 +207,12 @@ final class Compare {
   // JSON, one value or one a line
 
   private static Result json(String name, byte[] before, byte[] after) throws IOException {
-    JsonNode old = stable(name, read(before));
-    JsonNode now = stable(name, read(after));
+    JsonNode old = read(before);
+    JsonNode now = read(after);
+    if (VOLATILE.matcher(name).matches()) {
+      removeVolatile(name, old);
+      removeVolatile(name, now);
+    }
     return difference("", old, now).map(Result::different).orElse(Result.EQUAL);
   }
 
@@ -208,28 +226,33 @@ final class Compare {
     return values.size() == 1 ? values.get(0) : values;
   }
 
-  /** Returns the value without what may change, at any depth. */
-  private static JsonNode stable(String name, JsonNode value) {
+  /** Removes what may change, at any depth. */
+  private static void removeVolatile(String name, JsonNode value) {
     if (value instanceof ObjectNode object) {
       object.remove(MEASURED);
       object.remove(SENTENCES);
       object.remove(DERIVED);
-      if (object.path("files").isObject()) {
+      if (object.path("version").isTextual()) { // of Starsight; that of a format is a number
+        object.remove("version");
+      }
+      if (name.endsWith("model.json")) { // digests and sizes of README.md and the like
         object.remove("files");
       }
-      if (object.has("rank")) {
+      if (object.has("rank")) { // of a model with its README.md
         object.remove("bytes");
       }
       if (name.endsWith("candidate.json")) {
-        for (String field : List.of("trainer", "type")) {
-          if (object.path(field).isTextual()) {
-            object.put(field, code(object.get(field).asText()));
-          }
-        }
+        removeClassNames(object, "trainer");
+        removeClassNames(object, "type");
       }
     }
-    value.forEach(part -> stable(name, part));
-    return value;
+    value.forEach(part -> removeVolatile(name, part));
+  }
+
+  private static void removeClassNames(ObjectNode object, String field) {
+    if (object.path(field).isTextual()) {
+      object.put(field, code(object.get(field).asText()));
+    }
   }
 
   private static Optional<String> difference(String at, JsonNode old, JsonNode now) {
@@ -325,7 +348,7 @@ final class Compare {
 
   private static String numbersOnly(String svg) {
     return SVG_WORDS
-        .matcher(svg)
+        .matcher(SVG_ID.matcher(svg).replaceAll("fig"))
         .replaceAll(match -> match.group().replaceAll("[^\\d.]+", " ").strip());
   }
 
