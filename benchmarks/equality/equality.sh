@@ -27,7 +27,7 @@
 # `--encoder hub:…`, `doctor`. Of the encoder that comes with Starsight only the tokens are compared: training
 # it takes minutes. The encoder trained here is a tiny one of random weights (TinyEncoder.java).
 #
-# It takes about three minutes on two idle cores. Where WORKDIR holds the results of the same OLD_JAR they are
+# It takes about five minutes of processor time in all. Where WORKDIR holds the results of the same OLD_JAR they are
 # used again. Both builds must run on the same machine and the same Java: engines add up in another order
 # on another processor.
 set -euo pipefail
