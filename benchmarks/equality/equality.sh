@@ -27,9 +27,9 @@
 # `--encoder hub:…`, `doctor`. Of the encoder that comes with Starsight only the tokens are compared: training
 # it takes minutes. The encoder trained here is a tiny one of random weights (TinyEncoder.java).
 #
-# It takes about five minutes of processor time in all. Where WORKDIR holds the results of the same OLD_JAR they are
-# used again. Both builds must run on the same machine and the same Java: engines add up in another order
-# on another processor.
+# It takes about five minutes of processor time in all. Where WORKDIR holds the results of the same
+# OLD_JAR they are used again. Both builds must run on the same machine and the same Java: engines add up
+# in another order on another processor.
 set -euo pipefail
 
 if [ $# -lt 2 ] || [ $# -gt 3 ]; then
