@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * The threads of this library: every loop over independent pieces of work, and every pool, is made
  * here. Thread-safe.
  *
- * <p>Work that is given a {@link Run} uses {@link Run#threads()}. Predicting and tokenizing are
- * given none, because a caller of {@code Classifier.predict} or {@code Tokenizer.encode} should not
- * have to name a number of threads with every call: they keep within {@link #limit()}, which holds
- * for the whole process, like the number of threads of an engine such as PyTorch. It is the number
- * of processors unless somebody sets it; the command line sets it to {@code --threads}. The number
- * of threads never changes a result.
+ * <p>Work that is given a {@link Run}, or options with a number of threads, uses as many; they have
+ * {@link #limit()} by default. Predicting and tokenizing are given none, because a caller of {@code
+ * Classifier.predict} or {@code Tokenizer.encode} should not have to name a number of threads with
+ * every call: they keep within {@link #limit()}, which holds for the whole process, like the number
+ * of threads of an engine such as PyTorch. It is the number of processors unless somebody sets it;
+ * the command line sets it to {@code --threads}. The number of threads never changes a result.
  */
 public final class Threads {
 
@@ -106,7 +106,9 @@ public final class Threads {
     }
   }
 
-  private static ForkJoinPool newPool(int threads) {
+  /** Returns a pool of so many daemon threads, for parallel streams; to be shut down. */
+  public static ForkJoinPool newPool(int threads) {
+    requirePositive(threads);
     return new ForkJoinPool(threads, Threads::newWorker, null, false);
   }
 

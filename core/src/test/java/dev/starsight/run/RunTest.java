@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 class RunTest {
 
   @Test
-  void unlimitedHasNoDeadlineAndAllProcessors() {
+  void unlimitedHasNoDeadlineAndAllThreads() {
     Run run = Run.unlimited();
     assertThat(run.deadline()).isSameAs(Deadline.never());
     assertThat(run.progress()).isSameAs(Progress.SILENT);
-    assertThat(run.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(run.threads()).isEqualTo(Threads.limit());
   }
 
   @Test
