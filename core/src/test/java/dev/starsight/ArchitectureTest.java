@@ -36,7 +36,7 @@ class ArchitectureTest {
           Map.entry("files", List.of()),
           Map.entry("data", List.of()),
           Map.entry("tensors", List.of("files")),
-          Map.entry("text", List.of("data", "files")),
+          Map.entry("text", List.of("data", "files", "run")),
           Map.entry("features", List.of("data", "files", "run", "text")),
           Map.entry("hub", List.of("data", "files", "run", "tensors")),
           Map.entry("model", List.of("data", "files", "run")),

@@ -1,11 +1,10 @@
 package dev.starsight.automl;
 
+import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Independent fits at once, one thread each; a fit that is alone gets all threads. */
@@ -27,46 +26,18 @@ final class SearchThreads {
       }
       return results;
     }
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            Math.min(threads, items.size()),
-            task -> {
-              Thread thread = new Thread(task, "starsight-search");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService pool = Threads.newPool("starsight-search", Math.min(threads, items.size()));
     try {
       List<Future<R>> futures = new ArrayList<>();
       for (T item : items) {
         futures.add(pool.submit(() -> work.of(item, 1)));
       }
       for (Future<R> future : futures) {
-        results.add(result(future));
+        results.add(Threads.await(future, "the search was interrupted"));
       }
       return results;
     } finally {
       pool.shutdownNow();
-    }
-  }
-
-  private static <R> R result(Future<R> future) throws IOException {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("the search was interrupted", e);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof IOException failure) {
-        throw failure;
-      }
-      if (cause instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (cause instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(cause);
     }
   }
 }

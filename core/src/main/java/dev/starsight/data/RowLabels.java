@@ -159,7 +159,7 @@ final class RowLabels {
     int[] starts = starts(counts);
     for (int label : occurring(counts)) {
       int from = starts[label];
-      Sampling.shuffle(rows, from, from + counts[label], random);
+      Shuffle.shuffle(rows, from, from + counts[label], random);
       for (int i = 0; i < Math.min(counts[label], most[label]); i++) {
         kept.set(rows[from + i]);
       }

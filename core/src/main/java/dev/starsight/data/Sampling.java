@@ -107,22 +107,8 @@ public final class Sampling {
   static int[] shuffledRows(int size, SplittableRandom random) {
     int[] rows = new int[size];
     Arrays.setAll(rows, i -> i);
-    shuffle(rows, random);
+    Shuffle.shuffle(rows, random);
     return rows;
-  }
-
-  static void shuffle(int[] rows, SplittableRandom random) {
-    shuffle(rows, 0, rows.length, random);
-  }
-
-  /** Shuffles the rows from one place to before another. */
-  static void shuffle(int[] rows, int from, int to, SplittableRandom random) {
-    for (int i = to - from - 1; i > 0; i--) {
-      int j = from + random.nextInt(i + 1);
-      int swapped = rows[from + i];
-      rows[from + i] = rows[j];
-      rows[j] = swapped;
-    }
   }
 
   /** Whole numbers next to the exact ones that add up to the total; the earlier of equals gains. */

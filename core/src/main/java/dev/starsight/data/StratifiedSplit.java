@@ -102,7 +102,7 @@ final class StratifiedSplit {
     int[] rows = labels.rowsByLabel();
     int from = 0;
     for (int count : counts) {
-      Sampling.shuffle(rows, from, from + count, random);
+      Shuffle.shuffle(rows, from, from + count, random);
       from += count;
     }
     return rows;

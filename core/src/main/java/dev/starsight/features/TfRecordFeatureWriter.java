@@ -1,8 +1,8 @@
 package dev.starsight.features;
 
 import dev.starsight.files.Sha256;
+import dev.starsight.run.Threads;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,9 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +51,7 @@ public final class TfRecordFeatureWriter implements FeatureWriter {
     mostPending = (int) Math.min(2L * threads, MOST_PENDING);
     long mostBytes = RowEncoder.mostBytes(options.maxLength());
     rowsPerChunk = (int) Math.max(1, CHUNK_BYTES / mostBytes);
-    workers = threads == 1 ? null : Executors.newFixedThreadPool(threads, this::worker);
-  }
-
-  private Thread worker(Runnable task) {
-    Thread thread = new Thread(task, "starsight-features");
-    thread.setDaemon(true);
-    return thread;
+    workers = threads == 1 ? null : Threads.newPool("starsight-features", threads);
   }
 
   /**
@@ -106,17 +98,9 @@ public final class TfRecordFeatureWriter implements FeatureWriter {
   }
 
   private void appendPending() throws IOException {
-    try {
-      append(pending.remove().get());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException(directory.nextName() + ": interrupted while it is written");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error; // out of memory is no fault of ours
-      }
-      throw new IllegalStateException("rows could not be encoded", e.getCause());
-    }
+    append(
+        Threads.await(
+            pending.remove(), directory.nextName() + ": interrupted while it is written"));
   }
 
   private Chunk idleChunk() {

@@ -1,6 +1,8 @@
 package dev.starsight.learner;
 
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.Shuffle;
+import dev.starsight.model.Softmax;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.util.LinkedHashMap;
@@ -68,7 +70,7 @@ final class Boosting implements AutoCloseable {
   /** Adds a tree a label; false, and nothing is added, if the deadline passed meanwhile. */
   boolean addRound(Deadline deadline) {
     for (int i = 0; i < rows.length; i++) {
-      softmax(scores[i], probabilities[i]);
+      Softmax.of(scores[i], probabilities[i]);
     }
     SplittableRandom random = new SplittableRandom(options.seed() + 31L * rounds);
     int[] samples = samples(random);
@@ -95,28 +97,13 @@ final class Boosting implements AutoCloseable {
 
   private int[] samples(SplittableRandom random) {
     int[] order = Sampler.identity(rows.length);
-    Sampler.shuffle(order, random);
+    Shuffle.shuffle(order, random);
     int size = Math.max(1, (int) Math.round(options.subsample() * rows.length));
     int[] samples = new int[rows.length];
     for (int i = 0; i < size; i++) {
       samples[order[i]] = 1;
     }
     return samples;
-  }
-
-  private static void softmax(double[] scores, double[] probabilities) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double score : scores) {
-      max = Math.max(max, score);
-    }
-    double sum = 0;
-    for (int k = 0; k < scores.length; k++) {
-      probabilities[k] = Math.exp(scores[k] - max);
-      sum += probabilities[k];
-    }
-    for (int k = 0; k < scores.length; k++) {
-      probabilities[k] /= sum;
-    }
   }
 
   /** The mean negative log-likelihood of the rows before the last round, to four digits. */

@@ -1,5 +1,6 @@
 package dev.starsight.learner;
 
+import dev.starsight.run.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ final class CharacterCounter {
       int threads) {
     CharacterCounter counter = new CharacterCounter(shortest, longest);
     Chunk[] chunks = new Chunk[(texts.size() + CHUNK - 1) / CHUNK];
-    Parallel.forEach(
+    Threads.forEach(
         threads,
         chunks.length,
         i ->
@@ -132,7 +133,7 @@ final class CharacterCounter {
   private int[] frequencies(Chunk[] chunks, int threads) {
     int parts = Math.min(threads, chunks.length);
     int[][] counts = new int[parts][trie.size()];
-    Parallel.forEach(
+    Threads.forEach(
         threads,
         parts,
         part -> {

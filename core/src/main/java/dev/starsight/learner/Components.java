@@ -1,6 +1,7 @@
 package dev.starsight.learner;
 
 import dev.starsight.run.Run;
+import dev.starsight.run.Threads;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -163,8 +164,7 @@ final class Components {
       }
     }
     double[][] sums = new double[PARTS][];
-    Parallel.forEach(
-        threads, PARTS, part -> sums[part] = covariance(rows, byFeature, ofMean, part));
+    Threads.forEach(threads, PARTS, part -> sums[part] = covariance(rows, byFeature, ofMean, part));
     double[][] images = new double[width][features];
     for (int f = 0; f < features; f++) {
       for (int j = 0; j < width; j++) {

@@ -5,6 +5,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
+import dev.starsight.run.Threads;
 import dev.starsight.tensors.SafetensorsWriter;
 import dev.starsight.tensors.Tensor;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Softmax regression on what a text's n-grams say, and perhaps further columns. Holds no native
@@ -95,15 +95,18 @@ public final class LinearClassifier implements Classifier {
     return columns.names();
   }
 
-  /** {@inheritDoc} More than a few hundred are predicted on all processors. */
+  /**
+   * {@inheritDoc} More than a few hundred are predicted by several threads ({@link
+   * Threads#limit()}).
+   */
   @Override
   public List<Prediction> predict(List<Example> examples) {
     open.require();
     List<Example> rows = List.copyOf(examples);
     Prediction[] predictions = new Prediction[rows.size()];
-    IntStream chunks = IntStream.range(0, (predictions.length + CHUNK - 1) / CHUNK);
-    (predictions.length > CHUNK ? chunks.parallel() : chunks)
-        .forEach(chunk -> predictChunk(rows, chunk * CHUNK, predictions));
+    Threads.forEach(
+        (predictions.length + CHUNK - 1) / CHUNK,
+        chunk -> predictChunk(rows, chunk * CHUNK, predictions));
     return List.of(predictions);
   }
 

@@ -1,5 +1,6 @@
 package dev.starsight.learner;
 
+import dev.starsight.run.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +54,7 @@ final class NgramCounter {
 
   private void tokenize(List<String> texts, int threads) {
     Chunk[] chunks = new Chunk[(texts.size() + CHUNK - 1) / CHUNK];
-    Parallel.forEach(threads, chunks.length, i -> chunks[i] = chunk(texts, i));
+    Threads.forEach(threads, chunks.length, i -> chunks[i] = chunk(texts, i));
     int total = 0;
     for (Chunk chunk : chunks) {
       total = Math.addExact(total, chunk.size);

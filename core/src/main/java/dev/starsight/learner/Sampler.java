@@ -2,6 +2,7 @@ package dev.starsight.learner;
 
 import dev.starsight.data.Balance;
 import dev.starsight.data.Example;
+import dev.starsight.data.Shuffle;
 import dev.starsight.model.TrainingData;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +68,7 @@ final class Sampler {
     if (Arrays.stream(counts).allMatch(count -> count <= room)) {
       return order;
     }
-    shuffle(order, new SplittableRandom(seed));
+    Shuffle.shuffle(order, new SplittableRandom(seed));
     int[] taken = new int[counts.length];
     return Arrays.stream(order).filter(i -> taken[targets[i]]++ < room).sorted().toArray();
   }
@@ -103,15 +104,5 @@ final class Sampler {
       order[i] = i;
     }
     return order;
-  }
-
-  /** Shuffles in place (Fisher and Yates). */
-  static void shuffle(int[] order, SplittableRandom random) {
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.starsight.learner;
 
 import dev.starsight.data.Balance;
 import dev.starsight.model.TrainingData;
+import dev.starsight.run.Rethrow;
 import dev.starsight.run.Run;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
@@ -57,13 +58,7 @@ public final class SharedFeatures {
       throw new IllegalStateException("interrupted while waiting for features", e);
     } catch (ExecutionException e) {
       forget(task);
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
+      throw Rethrow.unchecked(e.getCause());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.starsight.learner;
 
 import dev.starsight.model.TrainingException;
+import dev.starsight.run.Threads;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import smile.base.cart.CART;
@@ -36,7 +37,7 @@ final class SmileTrees implements AutoCloseable {
     this.frame = DataFrame.of(rows, names);
     this.order = CART.order(frame);
     // Smile's parallel streams run where they are started: in this pool, on no more threads.
-    this.pool = new ForkJoinPool(threads);
+    this.pool = Threads.newPool(threads);
   }
 
   DataFrame frame() {

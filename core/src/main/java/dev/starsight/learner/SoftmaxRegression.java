@@ -1,5 +1,6 @@
 package dev.starsight.learner;
 
+import dev.starsight.data.Shuffle;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.util.Arrays;
@@ -122,7 +123,7 @@ final class SoftmaxRegression {
     int[] order = Sampler.identity(rows.rows());
     long total = (long) epochs * order.length;
     for (int epoch = 0; epoch < epochs; epoch++) {
-      Sampler.shuffle(order, random);
+      Shuffle.shuffle(order, random);
       double loss = epoch(rows, targets, labelOffsets, order, run.deadline());
       run.progress()
           .update(
@@ -193,6 +194,7 @@ final class SoftmaxRegression {
     for (float score : scores) {
       max = Math.max(max, score);
     }
+    // Not Softmax.of: this sums in single precision, and other digits would be other weights.
     float sum = 0;
     for (int k = 0; k < labels; k++) {
       scores[k] = (float) Math.exp(scores[k] - max);

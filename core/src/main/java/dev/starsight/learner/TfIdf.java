@@ -1,5 +1,6 @@
 package dev.starsight.learner;
 
+import dev.starsight.run.Threads;
 import java.util.Arrays;
 import java.util.List;
 
@@ -102,7 +103,7 @@ final class TfIdf {
 
   private SparseRows unscaled(List<String> texts, int threads) {
     SparseRows[] parts = new SparseRows[(texts.size() + CHUNK - 1) / CHUNK];
-    Parallel.forEach(
+    Threads.forEach(
         threads,
         parts.length,
         i -> parts[i] = chunk(texts.subList(i * CHUNK, Math.min(texts.size(), (i + 1) * CHUNK))));

@@ -51,20 +51,9 @@ public final class Prediction {
 
   /** The softmax of logits (or of log-probabilities), by label id. */
   public static Prediction ofLogits(LabelSet labels, double[] logits) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double logit : logits) {
-      max = Math.max(max, logit);
-    }
-    double sum = 0;
-    double[] exp = new double[logits.length];
-    for (int i = 0; i < exp.length; i++) {
-      exp[i] = Math.exp(logits[i] - max);
-      sum += exp[i];
-    }
-    for (int i = 0; i < exp.length; i++) {
-      exp[i] /= sum;
-    }
-    return of(labels, exp);
+    double[] probabilities = new double[logits.length];
+    Softmax.of(logits, probabilities);
+    return of(labels, probabilities);
   }
 
   public LabelSet labels() {

@@ -16,9 +16,9 @@ public record Run(Deadline deadline, Progress progress, int threads) {
     }
   }
 
-  /** No limit, no listener, all processors. */
+  /** Returns a run without limit and listener, with as many threads as {@link Threads#limit()}. */
   public static Run unlimited() {
-    return new Run(Deadline.never(), Progress.SILENT, Runtime.getRuntime().availableProcessors());
+    return new Run(Deadline.never(), Progress.SILENT, Threads.limit());
   }
 
   public Run withDeadline(Deadline sooner) {

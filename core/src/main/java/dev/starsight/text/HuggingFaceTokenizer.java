@@ -3,6 +3,7 @@ package dev.starsight.text;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.starsight.data.StarsightException;
+import dev.starsight.run.Threads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HuggingFaceTokenizer implements Tokenizer {
 
-  /** Texts per native call: enough to keep its threads busy, few enough to bound memory. */
-  private static final int CHUNK = 512;
+  /** Texts that a thread encodes at a time. */
+  private static final int CHUNK = 64;
 
   static {
     if (System.getProperty("ai.djl.offline") == null) {
@@ -100,8 +101,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
           new ByteArrayInputStream(json), options);
     } catch (LinkageError | EngineException e) {
       throw new StarsightException(
-          "the native tokenizer library cannot be unpacked and loaded on this machine (DJL does it in"
-              + " the directory DJL_CACHE_DIR, by default .djl.ai in the home directory): "
+          "the native tokenizer library cannot be unpacked and loaded on this machine (DJL does it"
+              + " in the directory DJL_CACHE_DIR, by default .djl.ai in the home directory): "
               + root(e),
           e);
     } catch (RuntimeException e) {
@@ -150,18 +151,17 @@ public final class HuggingFaceTokenizer implements Tokenizer {
   @Override
   public List<Encoding> encode(List<String> texts, int maxLength) {
     requireRoom(maxLength);
-    List<Encoding> encodings = new ArrayList<>(texts.size());
-    for (int from = 0; from < texts.size(); from += CHUNK) {
-      String[] chunk =
-          texts.subList(from, Math.min(from + CHUNK, texts.size())).stream()
-              .map(HuggingFaceTokenizer::withoutLoneSurrogates)
-              .toArray(String[]::new);
-      for (ai.djl.huggingface.tokenizers.Encoding encoding :
-          whileOpen(() -> tokenizer.batchEncode(chunk, true, false))) {
-        encodings.add(truncated(encoding.getIds(), maxLength));
-      }
-    }
-    return List.copyOf(encodings);
+    List<String> sequence = List.copyOf(texts);
+    Encoding[] encodings = new Encoding[sequence.size()];
+    // Not by the library's own batches: those use all processors, whatever a program allows itself.
+    Threads.forEach(
+        (encodings.length + CHUNK - 1) / CHUNK,
+        chunk -> {
+          for (int i = chunk * CHUNK; i < Math.min(encodings.length, (chunk + 1) * CHUNK); i++) {
+            encodings[i] = encode(sequence.get(i), maxLength);
+          }
+        });
+    return List.of(encodings);
   }
 
   @Override

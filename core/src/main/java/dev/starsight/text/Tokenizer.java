@@ -24,8 +24,8 @@ public interface Tokenizer extends AutoCloseable {
   Encoding encode(String text, int maxLength);
 
   /**
-   * Encodes texts, each as {@link #encode(String, int)} does, in their order; many of them on all
-   * processors, by threads the implementation shares with the rest of the program.
+   * Encodes texts, each as {@link #encode(String, int)} does, in their order; many of them by
+   * several threads ({@link dev.starsight.run.Threads#limit()}).
    *
    * @throws IllegalArgumentException if {@code maxLength < 2}
    * @throws IllegalStateException if this tokenizer is closed

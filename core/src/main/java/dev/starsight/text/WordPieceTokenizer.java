@@ -1,11 +1,11 @@
 package dev.starsight.text;
 
+import dev.starsight.run.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.stream.IntStream;
 
 /**
  * BERT's WordPiece, for uncased and cased vocabularies: the ids of Hugging Face's tokenizer, made
@@ -115,9 +115,9 @@ public final class WordPieceTokenizer implements Tokenizer {
     requireRoom(maxLength, SPECIALS_OF_ONE);
     List<String> sequence = List.copyOf(texts);
     Encoding[] encodings = new Encoding[sequence.size()];
-    IntStream chunks = IntStream.range(0, (encodings.length + CHUNK - 1) / CHUNK);
-    (encodings.length > CHUNK ? chunks.parallel() : chunks)
-        .forEach(chunk -> encode(sequence, chunk * CHUNK, encodings, maxLength));
+    Threads.forEach(
+        (encodings.length + CHUNK - 1) / CHUNK,
+        chunk -> encode(sequence, chunk * CHUNK, encodings, maxLength));
     return List.of(encodings);
   }
 

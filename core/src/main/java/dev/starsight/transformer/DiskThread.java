@@ -1,11 +1,9 @@
 package dev.starsight.transformer;
 
+import dev.starsight.run.Threads;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DiskThread implements AutoCloseable {
 
-  private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "starsight-checkpoints");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService executor = Threads.newPool("starsight-checkpoints", 1);
   private @Nullable Future<?> pending;
 
   /** Something that takes its time. */
@@ -46,24 +38,11 @@ final class DiskThread implements AutoCloseable {
     pending = null;
     try {
       if (awaited != null) {
-        awaited.get();
+        Threads.await(awaited, "interrupted while a checkpoint was written");
       }
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while a checkpoint was written");
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
-  }
-
-  private static IOException failure(@Nullable Throwable cause) {
-    if (cause instanceof IOException known) {
-      return known;
-    }
-    if (cause instanceof UncheckedIOException unchecked) {
-      return new IOException(unchecked.getMessage(), unchecked);
-    }
-    return new IOException(String.valueOf(cause), cause);
   }
 
   /** Lets what was begun end; whether it failed no longer matters. */
@@ -72,7 +51,7 @@ final class DiskThread implements AutoCloseable {
     executor.shutdown();
     try {
       await();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Whoever cared has waited before.
     }
   }

@@ -1,6 +1,7 @@
 package dev.starsight.transformer;
 
 import dev.starsight.data.Balance;
+import dev.starsight.data.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -3,6 +3,7 @@ package dev.starsight.transformer;
 import ai.djl.engine.EngineException;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.Shuffle;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
@@ -405,8 +406,8 @@ final class FineTuningSession implements AutoCloseable {
       throw new TrainingException(
           String.format(
               Locale.ROOT,
-              "there is not enough memory for a batch of %d texts of %d tokens; lower the batch size"
-                  + " (now %d; accumulation makes up for it) or the maximum length (now %d)",
+              "there is not enough memory for a batch of %d texts of %d tokens; lower the batch"
+                  + " size (now %d; accumulation makes up for it) or the maximum length (now %d)",
               batches.get(0).texts().size(),
               width,
               options.batchSize(),

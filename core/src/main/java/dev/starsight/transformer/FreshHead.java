@@ -1,5 +1,6 @@
 package dev.starsight.transformer;
 
+import dev.starsight.data.Shuffle;
 import java.io.IOException;
 import java.util.SplittableRandom;
 

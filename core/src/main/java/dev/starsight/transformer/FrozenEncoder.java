@@ -3,6 +3,7 @@ package dev.starsight.transformer;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.Shuffle;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;

@@ -1,5 +1,7 @@
 package dev.starsight.transformer;
 
+import dev.starsight.data.Shuffle;
+import dev.starsight.model.Softmax;
 import dev.starsight.run.Deadline;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -118,21 +120,12 @@ final class SoftmaxHead {
 
   private static double[] shares(double[][] weights, double[] x) {
     double[] shares = new double[weights.length];
-    double largest = Double.NEGATIVE_INFINITY;
     for (int k = 0; k < shares.length; k++) {
       for (int i = 0; i < x.length; i++) {
         shares[k] += weights[k][i] * x[i];
       }
-      largest = Math.max(largest, shares[k]);
     }
-    double sum = 0;
-    for (int k = 0; k < shares.length; k++) {
-      shares[k] = Math.exp(shares[k] - largest);
-      sum += shares[k];
-    }
-    for (int k = 0; k < shares.length; k++) {
-      shares[k] /= sum;
-    }
+    Softmax.of(shares, shares);
     return shares;
   }
 

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import dev.starsight.data.StarsightException;
+import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ final class TorchEngine {
         JniUtils.setGraphExecutorOptimize(false);
         threads = JniUtils.getNumThreads();
         started = true;
+        useThreads(Math.min(threads, Threads.limit()));
       }
       return engine;
     } catch (RuntimeException | LinkageError e) {

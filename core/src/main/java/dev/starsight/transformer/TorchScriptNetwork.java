@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.starsight.data.Shuffle;
 import dev.starsight.text.EncodingBatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

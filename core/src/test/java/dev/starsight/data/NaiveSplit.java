@@ -65,7 +65,7 @@ final class NaiveSplit {
   /** The split row by row: each label's rows shuffled and cut. */
   private void cut(SplittableRandom random) {
     for (int[] ofLabel : rowsByLabel(rows).values()) {
-      Sampling.shuffle(ofLabel, random);
+      Shuffle.shuffle(ofLabel, random);
       int[] counts = due(ofLabel.length);
       for (int i = 0; i < ofLabel.length; i++) {
         labels[ofLabel[i]] = due.size();
@@ -196,7 +196,7 @@ final class NaiveSplit {
     SplittableRandom random = new SplittableRandom(seed);
     List<Integer> kept = new ArrayList<>();
     for (int[] ofLabel : rows.values()) {
-      Sampling.shuffle(ofLabel, random);
+      Shuffle.shuffle(ofLabel, random);
       for (int i = 0; i < rarest; i++) {
         kept.add(ofLabel[i]);
       }

@@ -17,6 +17,8 @@ import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
+import dev.starsight.run.ThreadRecorder;
+import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,25 @@ class LinearTrainerTest extends ClassifierContract {
     }
     assertThat(right).isGreaterThan(200);
     assertThat(classifier.predict("great love it").label()).isEqualTo("5");
+  }
+
+  @Test
+  void predictsWithinTheLimitOfThreads() {
+    LinearClassifier classifier = fit(LinearOptions.quick(1), 1);
+    List<Example> rows = rows(5000, 10);
+    int processors = Threads.limit();
+    try {
+      Threads.setLimit(1);
+      List<Prediction> alone = classifier.predict(rows);
+      assertThat(ThreadRecorder.record(() -> classifier.predict(rows))).containsExactly("caller");
+      Threads.setLimit(2);
+      assertThat(classifier.predict(rows).toString()).isEqualTo(alone.toString());
+      assertThat(ThreadRecorder.record(() -> classifier.predict(rows)))
+          .allMatch(name -> name.equals("caller") || name.startsWith("starsight-worker-"))
+          .anyMatch(name -> name.startsWith("starsight-worker-"));
+    } finally {
+      Threads.setLimit(processors);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.starsight.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.starsight.data.Shuffle;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class SoftmaxRegressionTest {
     SplittableRandom order = new SplittableRandom(99);
     int[] permutation = Sampler.identity(ROWS);
     for (int epoch = 0; epoch < 2; epoch++) {
-      Sampler.shuffle(permutation, order);
+      Shuffle.shuffle(permutation, order);
       for (int row : permutation) {
         double[][] gradient = numericGradient(weights, row);
         for (int f = 0; f <= FEATURES; f++) {

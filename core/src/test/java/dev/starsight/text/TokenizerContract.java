@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.files.Json;
+import dev.starsight.run.ThreadRecorder;
+import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +158,26 @@ abstract class TokenizerContract {
     List<Encoding> actual =
         texts.parallelStream().map(text -> tokenizer().encode(text, 64)).toList();
     assertThat(actual).isEqualTo(expected);
+  }
+
+  @Test
+  void encodesManyTextsWithinTheLimitOfThreads() {
+    List<String> texts = Collections.nCopies(5000, "A good book, and not a long one.");
+    int processors = Threads.limit();
+    try (Tokenizer tokenizer = open()) {
+      Threads.setLimit(1);
+      tokenizer.encode(texts, 64); // What is made once is made before.
+      assertThat(ThreadRecorder.record(() -> tokenizer.encode(texts, 64)))
+          .containsExactly("caller");
+      Threads.setLimit(2);
+      tokenizer.encode(texts, 64);
+      assertThat(ThreadRecorder.record(() -> tokenizer.encode(texts, 64)))
+          .allMatch(name -> name.equals("caller") || name.startsWith("starsight-worker-"))
+          .hasSizeBetween(1, 3)
+          .anyMatch(name -> name.startsWith("starsight-worker-"));
+    } finally {
+      Threads.setLimit(processors);
+    }
   }
 
   @Test

@@ -16,13 +16,13 @@ final class Budget {
 
   static Budget of(Duration total, double secondsGone) {
     double left = Math.max(1, total.toMillis() / 1e3 - secondsGone);
-    return new Budget(total, Deadline.in(Duration.ofMillis((long) (left * 1e3))));
+    return new Budget(total, Deadline.inSeconds(left));
   }
 
   /** When learning must have ended, so that judging and writing still fit into the budget. */
   Deadline learning() {
     double reserve = Math.min(90, Math.max(2, 0.07 * total.toMillis() / 1e3));
     double left = Math.max(1, end.secondsLeft() - reserve);
-    return Deadline.in(Duration.ofMillis((long) (left * 1e3)));
+    return Deadline.inSeconds(left);
   }
 }

@@ -23,6 +23,7 @@ import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.TrainingException;
 import dev.starsight.run.Run;
+import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,6 +82,7 @@ final class CandidateRerun {
     input.requireColumns(columns);
     command.seed = search.seed();
     command.threads = threads.orElse(search.threads());
+    Threads.setLimit(command.threads);
     new Interruption(console(), () -> "nothing was written, so the same command begins anew")
         .during(() -> run(candidate, before, compiled, trainer));
     return StarsightCommand.DONE;

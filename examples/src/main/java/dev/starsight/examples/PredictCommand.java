@@ -12,6 +12,7 @@ import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
+import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -222,14 +222,13 @@ final class PredictCommand extends StarsightCommand {
   /** The lines of rows piece by piece: on one thread they would take longer than predicting. */
   private byte[][] lines(List<Example> chunk, List<Prediction> predictions, boolean csv) {
     byte[][] pieces = new byte[(chunk.size() + PIECE - 1) / PIECE][];
-    IntStream all = IntStream.range(0, pieces.length);
-    (threads > 1 ? all.parallel() : all)
-        .forEach(
-            piece -> {
-              int from = piece * PIECE;
-              int to = Math.min(chunk.size(), from + PIECE);
-              pieces[piece] = lines(chunk, predictions, from, to, csv);
-            });
+    Threads.forEach(
+        pieces.length,
+        piece -> {
+          int from = piece * PIECE;
+          int to = Math.min(chunk.size(), from + PIECE);
+          pieces[piece] = lines(chunk, predictions, from, to, csv);
+        });
     return pieces;
   }
 

@@ -2,6 +2,7 @@ package dev.starsight.examples;
 
 import dev.starsight.files.Json;
 import dev.starsight.run.Run;
+import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ abstract class StarsightCommand implements Callable<Integer> {
             last.commandSpec().commandLine(),
             "--threads must be at least 1, but is " + command.threads);
       }
+      Threads.setLimit(command.threads);
     }
   }
 

@@ -176,11 +176,7 @@ final class TokenizeCommand extends StarsightCommand {
   private void write(Tokenizer tokenizer, List<Example> chunk, OutputStream target)
       throws IOException {
     List<String> texts = chunk.stream().map(Example::text).toList();
-    // A tokenizer may take more threads for a list.
-    List<Encoding> encodings =
-        threads == 1
-            ? texts.stream().map(text -> tokenizer.encode(text, maxLength)).toList()
-            : tokenizer.encode(texts, maxLength);
+    List<Encoding> encodings = tokenizer.encode(texts, maxLength);
     for (int i = 0; i < chunk.size(); i++) {
       String line = row(chunk.get(i).id(), encodings.get(i)) + "\n";
       target.write(line.getBytes(StandardCharsets.UTF_8));

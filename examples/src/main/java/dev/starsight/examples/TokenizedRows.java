@@ -1,16 +1,13 @@
 package dev.starsight.examples;
 
+import dev.starsight.run.Threads;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.text.Tokenizer;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -55,17 +52,11 @@ final class TokenizedRows implements AutoCloseable {
     this.limit = Math.min(maxLength, LengthDistribution.LARGEST_MAX_LENGTH) + 1;
     this.mostPending = (int) Math.min(2L * threads, MOST_PENDING);
     this.listener = listener;
-    this.workers = threads == 1 ? null : Executors.newFixedThreadPool(threads, this::worker);
+    this.workers = threads == 1 ? null : Threads.newPool("starsight-tokenizer", threads);
     this.idBytes = TokenSpill.idBytes(tokenizer.vocabulary().size());
     this.filling = new TokenChunk(limit, idBytes);
     // Last: it is what must be closed, should anything else fail.
     this.spill = TokenSpill.in(directory, idBytes);
-  }
-
-  private Thread worker(Runnable task) {
-    Thread thread = new Thread(task, "starsight-tokenizer");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Adds a row; its text is copied. */
@@ -103,21 +94,7 @@ final class TokenizedRows implements AutoCloseable {
   }
 
   private void takePending() throws IOException {
-    try {
-      take(pending.remove().get());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while rows were tokenized");
-    } catch (ExecutionException e) {
-      Throwable cause = Objects.requireNonNull(e.getCause());
-      if (cause instanceof RuntimeException ours) {
-        throw ours;
-      }
-      if (cause instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException("rows could not be tokenized", cause);
-    }
+    take(Threads.await(pending.remove(), "interrupted while rows were tokenized"));
   }
 
   private void take(TokenChunk chunk) throws IOException {

@@ -1,5 +1,6 @@
 package dev.starsight.datasets.delimited;
 
+import dev.starsight.run.Rethrow;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -113,13 +114,15 @@ final class Chunk<T> {
     Object value = values[row];
     values[row] = null;
     if (value instanceof Failure failure) {
-      Errors.rethrowUnchecked(failure.cause);
+      throw Rethrow.unchecked(failure.cause);
     }
     return (T) value;
   }
 
   /** Throws what lies behind the last row, if it is an error. */
   void throwError() throws IOException {
-    Errors.rethrow(error);
+    if (error != null) {
+      throw Rethrow.checked(error);
+    }
   }
 }

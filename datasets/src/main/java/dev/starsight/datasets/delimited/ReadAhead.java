@@ -1,5 +1,6 @@
 package dev.starsight.datasets.delimited;
 
+import dev.starsight.run.Rethrow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -89,7 +90,9 @@ final class ReadAhead extends InputStream {
     }
     while (position == block.length) {
       if (block.last) {
-        Errors.rethrow(block.error);
+        if (block.error != null) {
+          throw Rethrow.checked(block.error);
+        }
         return -1;
       }
       next();

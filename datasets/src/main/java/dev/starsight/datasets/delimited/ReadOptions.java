@@ -1,5 +1,6 @@
 package dev.starsight.datasets.delimited;
 
+import dev.starsight.run.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,18 +47,11 @@ public record ReadOptions(
   }
 
   /**
-   * Collecting: at most 1 % of a file's rows, the first 100 kept; rows of at most 16 MiB; all
-   * processors.
+   * Collecting: at most 1 % of a file's rows, the first 100 kept; rows of at most 16 MiB; as many
+   * threads as {@link Threads#limit()}.
    */
   public static ReadOptions defaults() {
-    return new ReadOptions(
-        false,
-        100,
-        0.01,
-        null,
-        SIXTEEN_MEGABYTES,
-        Runtime.getRuntime().availableProcessors(),
-        true);
+    return new ReadOptions(false, 100, 0.01, null, SIXTEEN_MEGABYTES, Threads.limit(), true);
   }
 
   /** The first bad row ends the reading. */

@@ -1,5 +1,6 @@
 package dev.starsight.datasets.lake;
 
+import dev.starsight.run.Threads;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -31,10 +32,9 @@ public record LakeOptions(int memoryMegabytes, int threads, Duration timeout, lo
     }
   }
 
-  /** 1,024 MB, all processors, ten minutes, a million rows. */
+  /** 1,024 MB, as many threads as {@link Threads#limit()}, ten minutes, a million rows. */
   public static LakeOptions defaults() {
-    return new LakeOptions(
-        1024, Runtime.getRuntime().availableProcessors(), Duration.ofMinutes(10), 1_000_000);
+    return new LakeOptions(1024, Threads.limit(), Duration.ofMinutes(10), 1_000_000);
   }
 
   public LakeOptions withMemoryMegabytes(int megabytes) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.Sha256;
 import dev.starsight.run.Progress;
+import dev.starsight.run.Rethrow;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -324,8 +325,7 @@ class ThreadsTest {
           new InputStream() {
             @Override
             public int read() {
-              Errors.rethrowUnchecked(error);
-              return -1;
+              throw Rethrow.unchecked(error);
             }
 
             @Override
