@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** Queues the predictions a model is unsure of, answers three of them, and exports the answers. */
 public final class ReviewQueue {
@@ -45,7 +46,7 @@ public final class ReviewQueue {
       fill(queue, model, splits.validation(), splits.test());
       // Here a person would read the text; the label stands in for the answer.
       for (AnnotationTask task : queue.pending().subList(0, 3)) {
-        System.out.printf("%s stars? %s%n", task.predicted(), task.text());
+        System.out.printf(Locale.ROOT, "%s stars? %s%n", task.predicted(), task.text());
         queue.answer(task.id(), label(splits.test(), task), "ada", Instant.now());
       }
       long agreed = queue.answered().stream().filter(answer -> answer.agrees()).count();
@@ -63,7 +64,7 @@ public final class ReviewQueue {
     List<Prediction> predictions =
         model.predict(fresh.rows()).stream().map(validated.calibration()::apply).toList();
     int queued = queue.addUnsure(fresh.rows(), predictions, threshold, "linear");
-    System.out.printf("%d of %d below confidence %.2f%n", queued, fresh.size(), threshold);
+    System.out.printf(Locale.ROOT, "%d of %d below confidence %.2f%n", queued, fresh.size(), threshold);
   }
 
   private static String label(Dataset<Example> examples, AnnotationTask task) {

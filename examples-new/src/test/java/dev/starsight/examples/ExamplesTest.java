@@ -21,9 +21,9 @@ class ExamplesTest {
     this.directory = directory;
   }
 
-  /** The main method of an example. */
+  /** What the main method of an example does. */
   private interface Program {
-    void main(String[] args) throws IOException;
+    void run(String[] args) throws IOException;
   }
 
   private String outputOf(Program program, Path... more) throws IOException {
@@ -36,7 +36,7 @@ class ExamplesTest {
     PrintStream before = System.out;
     System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try {
-      program.main(args);
+      program.run(args);
     } finally {
       System.setOut(before);
     }
