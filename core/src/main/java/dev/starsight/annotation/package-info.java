@@ -5,7 +5,7 @@
  *
  * <pre>{@code
  * try (AnnotationQueue queue = AnnotationQueue.open(Path.of("queue"))) {
- *   queue.addUnsure(examples, classifier.predict(examples), 0.8, "runs/42/best");
+ *   queue.addUnsure(examples.rows(), classifier.predict(examples.rows()), 0.8, "runs/42/best");
  *   queue.answer(queue.pending().get(0).id(), "4", "ada", Instant.now());
  *   queue.export(Path.of("answers.tsv"));
  * }

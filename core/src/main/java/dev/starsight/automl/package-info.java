@@ -4,10 +4,13 @@
  *
  * <pre>{@code
  * Leaderboard board =
- *     CandidateSearch.over(StandardCandidates.learners(seed))
- *         .and(Candidate.of("fine-tuned", FineTuning.of(encoder, options), "reads word order"))
- *         .run(TrainingData.of(splits.train(), splits.validation()), Path.of("runs/42"), run);
- * try (OpenedModel best = board.best().open()) { ... }
+ *     CandidateSearch.over(StandardCandidates.learners(metric, Balance.AUTO, seed), metric, seed)
+ *         .withTrials(10)
+ *         .run(data, task, Run.unlimited(), trial -> System.out.println(trial.name()));
+ * System.out.println(board);
+ * try (OpenedModel best = ModelDirectory.open(board.best().directory(), LearnerFormats.all())) {
+ *   System.out.println(best.classifier().predict("Works as described."));
+ * }
  * }</pre>
  *
  * <p>What was fitted is also written as Java ({@link dev.starsight.automl.CandidateSource}), for a

@@ -6,9 +6,11 @@
  * on every machine and in every locale. No AWT, no fonts to install, no script.
  *
  * <pre>{@code
- * Figure stars = Bars.vertical("Reviews by star", List.of(new Bars.Bar("1", 23_783), …))
- *     .withSubtitle("81,632 reviews")
- *     .withPalette(Palette.STARS);
+ * List<Bars.Bar> bars = List.of(new Bars.Bar("1", 23_783), new Bars.Bar("2", 8_610));
+ * Figure stars =
+ *     Bars.vertical("Reviews by star", bars)
+ *         .withSubtitle("81,632 reviews")
+ *         .withPalette(Palette.STARS);
  * AtomicFile.write(Path.of("stars.svg"), stars.svg());
  * }</pre>
  *

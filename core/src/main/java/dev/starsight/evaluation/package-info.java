@@ -4,9 +4,10 @@
  * they say, and which predictions a person should look at.
  *
  * <pre>{@code
- * Evaluation evaluation = Evaluation.of(classifier, splits.test());
+ * Evaluation evaluation = Evaluation.of(classifier, splits.test(), seed);
  * System.out.println(evaluation);
- * ReviewThreshold threshold = ReviewThreshold.forAccuracy(predictions, truth, 0.9);
+ * Validation validation = Validation.of(classifier, splits.validation(), seed);
+ * double sure = validation.threshold().threshold(); // less confident: a person should look
  * }</pre>
  *
  * <p>Traps: calibration and review thresholds are chosen on validation rows, never on test rows. A

@@ -6,8 +6,8 @@
  * and {@code label_ids} of length 1. A {@code manifest.json} beside them says what there must be.
  *
  * <pre>{@code
- * FeatureBatch.Builder batch = FeatureBatch.builder(128, 1024);
- * batch.add(ids, 0, length, labelId);
+ * FeatureBatch.Builder batch = FeatureBatch.builder(128, texts.size());
+ * tokenizer.encode(texts, 128).forEach(encoding -> batch.add(encoding, 4)); // 5 stars
  * try (FeatureWriter writer = TfRecordFeatureWriter.create(train, FeatureOptions.of(128), 2)) {
  *   writer.write(batch.build());
  *   writer.commit();

@@ -3,6 +3,7 @@
  * files with one-sentence errors, and digests.
  *
  * <pre>{@code
+ * ObjectNode summary = Json.object().put("rows", 81_632);
  * try (AtomicDirectory out = AtomicDirectory.replacing(Path.of("run"))) {
  *   Json.write(out.path().resolve("summary.json"), summary);
  *   out.commit();

@@ -14,8 +14,9 @@
  * }
  * }</pre>
  *
- * <p>Traps: text is used as it is, so {@code <br />} is the word {@code br}. With class weights the
- * probabilities are those of balanced labels: calibrate before comparing them with a threshold.
+ * <p>Traps: text is used as it is, so {@code <br />} is the word {@code br}. A model trained on
+ * balanced rows gives the probabilities of balanced labels: calibrate before comparing them with a
+ * threshold.
  *
  * <p>This is the only package that knows Smile, and the only one that sets its random seed.
  */

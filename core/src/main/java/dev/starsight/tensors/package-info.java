@@ -2,8 +2,9 @@
  * Tensors in files: the one reader and the one writer of the safetensors format.
  *
  * <pre>{@code
- * SafetensorsWriter.write(file, List.of(Tensor.of("bias", values, 5)), Map.of("format", "pt"));
- * float[] bias = SafetensorsFile.open(file).read("bias", List.of(5L));
+ * float[] values = {0.1f, 0.2f, 0.3f};
+ * SafetensorsWriter.write(file, List.of(Tensor.of("bias", values, 3)), Map.of("format", "pt"));
+ * float[] bias = SafetensorsFile.open(file).read("bias", List.of(3L));
  * }</pre>
  *
  * <p>Opening reads and checks the header only; a tensor is mapped into memory when it is read.

@@ -269,6 +269,7 @@ final class FinetuneCommandTest {
     assertThat(summary.get("stages").findValuesAsText("name"))
         .contains("read", "check", "explore", "split", "prepare", "search", "evaluate", "queue");
     assertThat(summary.get("stages").findValuesAsText("status")).containsOnly("done");
+    assertThat(JsonContract.read().violations(summary)).isEmpty();
     LearningCommandsTest.assertMetrics(
         summary.get("evaluation"), summary.get("evaluation").get("rows").asInt());
     Path model = out.resolve(summary.get("model").asText());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (OpenedModel model = ModelDirectory.open(directory, formats);
- *     Lake lake = Lake.open(path, options, ModelFunctions.of(model.classifier()))) {
+ *     Lake lake = Lake.open(path, LakeOptions.defaults(), ModelFunctions.of(model.classifier()))) {
  *   Table stars =
  *       lake.query("SELECT predict_star(review_body) AS star, count(*) FROM reviews GROUP BY 1");
  * }

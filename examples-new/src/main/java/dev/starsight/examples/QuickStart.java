@@ -8,28 +8,32 @@ import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.quality.ReviewChecks;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
+import dev.starsight.learner.LearnerFormats;
+import dev.starsight.learner.LinearOptions;
+import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelDirectory;
+import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
-import dev.starsight.transformer.Checkpoint;
-import dev.starsight.transformer.FineTuning;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The README's ten lines, compiled. */
-public final class TenLines {
+/** Trains, evaluates, saves and opens a model; the README shows its core. */
+public final class QuickStart {
 
-  private TenLines() {}
+  private QuickStart() {}
 
-  /** Reads reviews, checks them, fine-tunes MiniLM, judges it, and saves it. */
+  /** Takes a directory to work in and a TSV file of reviews, both optional. */
   public static void main(String[] args) throws IOException {
-    run(Path.of(args[0]), Path.of(args[1]), FineTuning.of(Checkpoint.miniLm(), 42));
+    Workspace workspace = Workspace.of(args, 2_000);
+    Trainer trainer = new LinearTrainer(LinearOptions.quick(42));
+    run(workspace.reviews(), workspace.resolve("model"), trainer);
   }
 
   static void run(Path file, Path target, Trainer trainer) throws IOException {
-    // region ten-lines
+    // region quick-start
     long seed = 42;
     Dataset<Review> reviews = AmazonReviews.read(file);
     ReviewChecks.standard().verify(reviews).orThrow();
@@ -38,12 +42,15 @@ public final class TenLines {
         Splits.stratified(reviews.map(Review::toExample), Ratio.percent(90, 5, 5), seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     try (Classifier model = trainer.fit(data, Run.unlimited())) {
-      System.out.println(Evaluation.of(model, splits.test(), seed));
-      System.out.println(model.predict("It looks great, but it stopped working after a week."));
-
       Validation validation = Validation.of(model, splits.validation(), seed);
       ModelDirectory.save(
           target, model, validation.describe(model, reviews.provenance(), "my model 1"));
+    }
+
+    try (OpenedModel opened = ModelDirectory.open(target, LearnerFormats.all())) {
+      Classifier model = opened.classifier();
+      System.out.println(Evaluation.of(model, splits.test(), seed));
+      System.out.println(model.predict("It looks great, but it stopped working after a week."));
     }
     // endregion
   }
