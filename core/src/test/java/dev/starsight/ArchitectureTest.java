@@ -63,7 +63,7 @@ class ArchitectureTest {
                   "transformer")),
           Map.entry("annotation", List.of("data", "evaluation", "files", "model")),
           Map.entry("chart", List.of()),
-          Map.entry("report", List.of("chart")));
+          Map.entry("report", List.of("chart", "files")));
 
   @TestFactory
   List<DynamicTest> packagesUseOnlyWhatTheTableAllows() {
