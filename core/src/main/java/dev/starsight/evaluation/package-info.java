@@ -6,6 +6,7 @@
  * <pre>{@code
  * Evaluation evaluation = Evaluation.of(classifier, splits.test());
  * System.out.println(evaluation);
+ * EvaluationReport.of("my model", evaluation, splits.test().provenance()).writeTo(reportHtml);
  * ReviewThreshold threshold = ReviewThreshold.forAccuracy(predictions, truth, 0.9);
  * }</pre>
  *
