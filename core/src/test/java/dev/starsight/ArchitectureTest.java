@@ -40,30 +40,43 @@ class ArchitectureTest {
           Map.entry("features", List.of("data", "files", "run", "text")),
           Map.entry("hub", List.of("data", "files", "run", "tensors")),
           Map.entry("model", List.of("data", "files", "run")),
-          Map.entry("evaluation", List.of("data", "model")),
-          Map.entry("profile", List.of("data", "model")),
+          Map.entry("evaluation", List.of("chart", "data", "model", "report")),
+          Map.entry("profile", List.of("chart", "data", "model", "report")),
           Map.entry(
               "transformer",
               List.of(
                   "data", "evaluation", "features", "files", "model", "run", "tensors", "text")),
-          Map.entry("watch", List.of("chart", "features", "files", "model", "transformer")),
+          Map.entry(
+              "watch",
+              List.of(
+                  "chart",
+                  "data",
+                  "evaluation",
+                  "features",
+                  "files",
+                  "model",
+                  "report",
+                  "transformer")),
           Map.entry("learner", List.of("data", "files", "model", "profile", "run", "tensors")),
           Map.entry(
               "automl",
               List.of(
+                  "chart",
                   "data",
                   "evaluation",
                   "features",
                   "files",
                   "learner",
                   "model",
+                  "profile",
+                  "report",
                   "run",
                   "tensors",
                   "text",
                   "transformer")),
           Map.entry("annotation", List.of("data", "evaluation", "files", "model")),
           Map.entry("chart", List.of()),
-          Map.entry("report", List.of("chart")));
+          Map.entry("report", List.of("chart", "files")));
 
   @TestFactory
   List<DynamicTest> packagesUseOnlyWhatTheTableAllows() {

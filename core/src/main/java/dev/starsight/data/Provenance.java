@@ -1,7 +1,10 @@
 package dev.starsight.data;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Where rows came from and what was done to them since. Immutable.
@@ -51,6 +54,39 @@ public record Provenance(List<Source> sources, List<String> steps) {
     List<String> longer = new ArrayList<>(steps);
     longer.add(step);
     return new Provenance(sources, longer);
+  }
+
+  /**
+   * Returns names and values for a reader of a report: every file with its rows and digest, the
+   * steps, and the versions of Starsight and Java at work.
+   */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Source source : sources) {
+      String read =
+          String.format(
+              Locale.ROOT,
+              "%,d rows, %,d rejected, SHA-256 %s",
+              source.rows(),
+              source.rejected(),
+              source.sha256());
+      facts.merge(source.path(), read, (one, other) -> one + "; " + other);
+    }
+    if (!steps.isEmpty()) {
+      facts.put("steps", String.join("; ", steps));
+    }
+    // The manifest of the jar has the version; a directory of classes has none.
+    String version = Provenance.class.getPackage().getImplementationVersion();
+    facts.put("Starsight", version == null ? "unknown" : version);
+    facts.put(
+        "Java",
+        String.format(
+            Locale.ROOT,
+            "%s, %s %s",
+            System.getProperty("java.version"),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch")));
+    return facts;
   }
 
   @Override

@@ -6,6 +6,7 @@
  * <pre>{@code
  * Evaluation evaluation = Evaluation.of(classifier, splits.test(), seed);
  * System.out.println(evaluation);
+ * EvaluationReport.of("my model", evaluation, splits.test().provenance()).writeTo(Path.of("report.html"));
  * Validation validation = Validation.of(classifier, splits.validation(), seed);
  * double sure = validation.threshold().threshold(); // less confident: a person should look
  * }</pre>

@@ -6,7 +6,8 @@
  * <pre>{@code
  * TableProfile profile = TableProfile.of(splits.train(), "review_body", "star_rating", 42);
  * profile.actions().forEach(action -> System.out.println(action.sentence()));
- * List<String> features = FeatureChoice.automatic(profile).taken();
+ * FeatureChoice choice = FeatureChoice.automatic(profile);
+ * ProfileReport.of(profile, choice).writeTo(Path.of("exploration.html"));
  * }</pre>
  *
  * <p>One pass, in memory that does not grow with the rows but for eight bytes each; {@link

@@ -31,7 +31,7 @@ final class Page {
     out.append("<!DOCTYPE html>\n<html lang=\"en\">\n");
     head();
     out.append("<body>\n<a class=\"skip\" href=\"#content\">Skip to content</a>\n");
-    out.append("<header class=\"top\">").append(Look.WORDMARK).append("</header>\n");
+    out.append("<header class=\"top\">").append(Logo.WORDMARK).append("</header>\n");
     out.append("<div class=\"layout\">\n");
     contents();
     out.append("<main id=\"content\">\n<div class=\"intro\">\n");
@@ -62,9 +62,9 @@ final class Page {
     out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
     out.append("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
     out.append("<meta name=\"generator\" content=\"Starsight\"/>\n");
-    out.append("<link rel=\"icon\" href=\"").append(Look.ICON).append("\"/>\n");
+    out.append("<link rel=\"icon\" href=\"").append(Logo.ICON).append("\"/>\n");
     element("title", Markup.oneLine(report.title()));
-    out.append("<style>\n").append(Look.CSS).append(Figure.stylesheet()).append("</style>\n");
+    out.append("<style>\n").append(Stylesheet.CSS).append(Figure.stylesheet()).append("</style>\n");
     out.append("</head>\n");
   }
 

@@ -1,5 +1,8 @@
 package dev.starsight.report;
 
+import dev.starsight.files.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,13 +51,27 @@ public record Report(
 
   /** The same report with one more section at its end. */
   public Report with(Section section) {
+    return with(List.of(section));
+  }
+
+  /** The same report with these sections at its end. */
+  public Report with(List<Section> added) {
     List<Section> more = new ArrayList<>(sections);
-    more.add(section);
+    more.addAll(added);
     return new Report(title, subtitle, keyFigures, more, footer);
   }
 
   /** The whole page; also well-formed XML after its first line. */
   public String html() {
     return new Page(this).html();
+  }
+
+  /**
+   * Writes the page into a file, which appears once it is complete.
+   *
+   * @throws IOException naming the path, if it cannot be written
+   */
+  public void writeTo(Path file) throws IOException {
+    AtomicFile.write(file, html());
   }
 }

@@ -4,6 +4,7 @@ import dev.starsight.chart.ValueFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,8 @@ public record ReportTable(
 
   private static final Pattern NUMBER =
       Pattern.compile(
-          "([+\u2212-]?[0-9][0-9,.]*(e[+-]?[0-9]+)?( ?(%|s|ms|min|h|MB|GB|rows/s))?|n/a|\u2013|-)?");
+          "([+\u2212-]?[0-9][0-9,.]*(e[+-]?[0-9]+)?("
+              + " ?(%|s|ms|min|h|MB|GB|rows/s))?|n/a|\u2013|-)?");
 
   private static final int PROSE = 48;
   private static final int WORD = 16;
@@ -67,6 +69,11 @@ public record ReportTable(
   /** The same table with a row that stands out; -1 for none. */
   public ReportTable withHighlight(int row) {
     return new ReportTable(caption, headers, rows, row);
+  }
+
+  /** Returns a score with three decimals; an en dash stands for NaN. */
+  public static String score(double value) {
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
   }
 
   boolean isNumeric(int column) {

@@ -9,7 +9,7 @@
  *         .paragraph("Measured once, on rows that nobody had seen.")
  *         .keyFigures(new KeyFigure("0.57", "balanced accuracy", "95 % interval 0.55 to 0.59"))
  *         .figure(Matrix.of("Confusion", labels, counts)));
- * AtomicFile.write(Path.of("report.html"), report.html());
+ * report.writeTo(Path.of("report.html"));
  * }</pre>
  *
  * <p>Everything passed in is text, never markup: it is escaped, and characters that HTML forbids

@@ -1,7 +1,8 @@
 /**
  * How a training gets on, for people: {@link dev.starsight.transformer.TrainingListener}s that
  * write TensorBoard's event files, warn by {@link dev.starsight.watch.WatchRules}, and remember
- * every step for the {@link dev.starsight.watch.TrainingCurves}.
+ * every step for the {@link dev.starsight.watch.TrainingCurves}; {@link
+ * dev.starsight.watch.FineTuningReport} shows all of it on one page.
  *
  * <pre>{@code
  * TrainingWatch watch = TrainingWatch.of(WatchRules.defaults(), System.err::println);

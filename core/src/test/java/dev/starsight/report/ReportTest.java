@@ -7,6 +7,8 @@ import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;
 import dev.starsight.report.Block.Quote;
 import dev.starsight.report.Block.StatusLine;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
 class ReportTest {
@@ -134,5 +137,32 @@ class ReportTest {
     List<Element> links = HtmlPages.elements(HtmlPages.parse(report.html()), "a");
     assertThat(links).extracting(e -> e.getAttribute("href")).contains("#section-1", "#section-2");
     HtmlPages.assertSelfContained(report.html());
+  }
+
+  @Test
+  void writesThePageIntoAFile(@TempDir Path directory) throws IOException {
+    Report report =
+        Report.titled("Two sections")
+            .with(List.of(Section.titled("One"), Section.titled("The other")));
+    Path file = directory.resolve("new").resolve("report.html");
+
+    report.writeTo(file);
+
+    assertThat(file).hasContent(report.html());
+    assertThat(report.sections()).extracting(Section::heading).containsExactly("One", "The other");
+  }
+
+  @Test
+  void aPageCarriesItsStylesheet() {
+    String css = Report.titled("Any").html().replaceFirst("(?s).*<style>\n", "");
+
+    assertThat(css).startsWith(":root{color-scheme:light dark;").contains("@media print{");
+  }
+
+  @Test
+  void aScoreHasThreeDecimalsInEveryLocale() {
+    assertThat(ReportTable.score(0.12345)).isEqualTo("0.123");
+    assertThat(ReportTable.score(-1)).isEqualTo("-1.000");
+    assertThat(ReportTable.score(Double.NaN)).isEqualTo("–");
   }
 }

@@ -6,22 +6,23 @@ import dev.starsight.automl.CandidateRecord;
 import dev.starsight.automl.CandidateSearch;
 import dev.starsight.automl.Leaderboard;
 import dev.starsight.automl.Trial;
+import dev.starsight.automl.report.SearchReport;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.ColumnImportance;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.EvaluationSections;
 import dev.starsight.files.AtomicDirectory;
-import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.hub.HubFiles;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.TrainingData;
 import dev.starsight.profile.FeatureChoice;
+import dev.starsight.profile.ProfileReport;
 import dev.starsight.profile.TableProfile;
-import dev.starsight.report.Report;
 import dev.starsight.report.Section;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.FineTuning;
@@ -30,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -160,11 +160,12 @@ final class AutomlCommand extends StarsightCommand {
         words = explained(opened.classifier(), splits, evaluation);
       }
       console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
-      AtomicFile.write(
-          directory.path().resolve("exploration.html"), ExplorationSections.page(profile, choice));
-      AtomicFile.write(
-          directory.path().resolve("report.html"),
-          page(examples, board, profile, evaluation, words));
+      ProfileReport.of(profile, choice).writeTo(directory.path().resolve("exploration.html"));
+      SearchReport.of(board, evaluation, examples)
+          .withProfile(profile)
+          .withExplanations(words)
+          .report()
+          .writeTo(directory.path().resolve("report.html"));
       Summary summary = summary("automl").inputs(examples.provenance());
       summary.put("encoder", encoder.name());
       summary.put("metric", learning.metric.id());
@@ -249,29 +250,5 @@ final class AutomlCommand extends StarsightCommand {
           fitted.incrementAndGet();
           Candidates.tell(trial, learning.metric, console());
         });
-  }
-
-  private static String page(
-      Dataset<Example> examples,
-      Leaderboard board,
-      TableProfile profile,
-      Evaluation evaluation,
-      Section words) {
-    Report report =
-        Report.titled("Candidates")
-            .withSubtitle(String.format(Locale.ROOT, "%,d labelled rows", examples.size()))
-            .with(SearchSections.leaderboard(board));
-    Optional<Section> columns = ExplorationSections.whatColumnsAdd(board, profile);
-    return (columns.isPresent() ? report.with(columns.get()) : report)
-        .with(SearchSections.settings(board))
-        .with(
-            EvaluationSections.figures(
-                "The best one, " + board.best().name() + ", on the test part", evaluation))
-        .with(EvaluationSections.decodings(evaluation))
-        .with(words)
-        .with(EvaluationSections.mistakes(evaluation))
-        .with(
-            Section.titled("Provenance").facts(EvaluationReport.provenance(examples.provenance())))
-        .html();
   }
 }

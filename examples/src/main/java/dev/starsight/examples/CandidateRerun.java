@@ -6,6 +6,8 @@ import dev.starsight.automl.CandidateCompiler;
 import dev.starsight.automl.CandidateRecord;
 import dev.starsight.automl.CandidateSource;
 import dev.starsight.automl.CompiledCandidate;
+import dev.starsight.automl.report.CandidateComparison;
+import dev.starsight.automl.report.RerunReport;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
@@ -14,7 +16,6 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.AtomicDirectory;
-import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Sha256;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelDirectory;
@@ -58,9 +59,7 @@ final class CandidateRerun {
 
   /** What is known of a run once its candidate is fitted. */
   private record Rerun(
-      CandidateRecord before,
-      CandidateRecord after,
-      List<CompiledCandidate.Change> changes,
+      CandidateComparison comparison,
       double fitSeconds,
       double predictSeconds,
       Path source,
@@ -98,17 +97,11 @@ final class CandidateRerun {
       Splits splits = Splits.stratified(examples, search.ratio(), search.splitSeed());
       Rerun rerun = fit(trainer, compiled, before, examples.provenance(), splits, directory.path());
       Evaluation test = test(rerun, splits.test());
-      console().result(RerunReport.text(before, rerun.after(), rerun.changes()));
-      console().result(rerun.after().name() + " on the test part:\n" + test);
-      AtomicFile.write(
-          directory.path().resolve("report.html"),
-          RerunReport.page(
-              before,
-              rerun.after(),
-              rerun.changes(),
-              Files.readString(rerun.source()),
-              test,
-              examples));
+      CandidateComparison comparison = rerun.comparison();
+      console().result(comparison.toString());
+      console().result(comparison.after().name() + " on the test part:\n" + test);
+      RerunReport.of(comparison, Files.readString(rerun.source()), test, examples)
+          .writeTo(directory.path().resolve("report.html"));
       Summary summary = summary(rerun, test, examples.provenance(), directory.path());
       summary.writeTo(directory.path());
       directory.commit();
@@ -214,7 +207,12 @@ final class CandidateRerun {
               after,
               CandidateSource.retold(compiled.text(), before, after),
               directory.resolve("sources").resolve(after.name()));
-      return new Rerun(before, after, changes, seconds, validation.predictSeconds(), source, model);
+      return new Rerun(
+          new CandidateComparison(before, after, changes),
+          seconds,
+          validation.predictSeconds(),
+          source,
+          model);
     }
   }
 
@@ -246,9 +244,9 @@ final class CandidateRerun {
   }
 
   private Summary summary(Rerun rerun, Evaluation test, Provenance provenance, Path directory) {
-    CandidateRecord before = rerun.before();
-    CandidateRecord after = rerun.after();
-    boolean isBetter = RerunReport.score(after) > RerunReport.score(before);
+    CandidateRecord before = rerun.comparison().before();
+    CandidateRecord after = rerun.comparison().after();
+    boolean isBetter = rerun.comparison().isBetter();
     Summary summary = command.summary("automl").inputs(provenance);
     summary.put("metric", before.search().metric().id());
     List<ObjectNode> rows = new ArrayList<>();
@@ -266,7 +264,7 @@ final class CandidateRerun {
     changes.put("candidate", before.name());
     changes.put("tested", after.name());
     ArrayNode changed = changes.putArray("changed");
-    rerun.changes().forEach(change -> changed.add(change.toJson()));
+    rerun.comparison().changes().forEach(change -> changed.add(change.toJson()));
     return summary;
   }
 

@@ -14,9 +14,6 @@ import dev.starsight.datasets.quality.ReviewChecks;
 import dev.starsight.datasets.quality.RowSchema;
 import dev.starsight.datasets.quality.Scan;
 import dev.starsight.files.AtomicDirectory;
-import dev.starsight.files.AtomicFile;
-import dev.starsight.report.Report;
-import dev.starsight.report.Section;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,14 +67,7 @@ final class CheckCommand extends StarsightCommand {
       Verified verified = verified();
       QualityReport report = verified.report();
       report.writeTo(directory.path());
-      AtomicFile.write(
-          directory.path().resolve("report.html"),
-          Report.titled("Quality")
-              .with(report.section())
-              .with(
-                  Section.titled("Provenance")
-                      .facts(EvaluationReport.provenance(verified.provenance())))
-              .html());
+      report.page(verified.provenance()).writeTo(directory.path().resolve("report.html"));
       Summary summary = summary("check").inputs(verified.provenance());
       report.addTo(summary.tree());
       summary.writeTo(directory.path());

@@ -5,8 +5,8 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.EvaluationReport;
 import dev.starsight.files.AtomicDirectory;
-import dev.starsight.files.AtomicFile;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
 import java.io.IOException;
@@ -47,9 +47,8 @@ final class EvaluateCommand extends StarsightCommand {
       Evaluation evaluation =
           Evaluation.of(opened.classifier().labels(), examples.rows(), predictions, seed);
       console().result(evaluation.toString());
-      AtomicFile.write(
-          directory.path().resolve("report.html"),
-          EvaluationReport.page(model.toString(), examples, evaluation));
+      EvaluationReport.of(model.toString(), evaluation, examples.provenance())
+          .writeTo(directory.path().resolve("report.html"));
       Summary summary = summary("evaluate").inputs(examples.provenance());
       summary.put("model", model.toString());
       summary.put("metrics", evaluation.metrics().toJson());

@@ -6,19 +6,15 @@ import dev.starsight.datasets.explore.Answer;
 import dev.starsight.datasets.explore.Change;
 import dev.starsight.datasets.explore.Comparison;
 import dev.starsight.datasets.explore.Exploration;
+import dev.starsight.datasets.explore.ExplorationReport;
 import dev.starsight.datasets.explore.Years;
 import dev.starsight.datasets.lake.LakeOptions;
 import dev.starsight.files.AtomicDirectory;
-import dev.starsight.files.AtomicFile;
-import dev.starsight.report.KeyFigure;
-import dev.starsight.report.Report;
-import dev.starsight.report.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -168,11 +164,8 @@ final class ExploreCommand extends StarsightCommand {
     ReviewSource.Explored explored = source.explore(List.of(period));
     Exploration exploration = explored.explorations().get(0);
     exploration.writeTo(directory.path());
-    Report report =
-        Report.titled("Reviews explored")
-            .withSubtitle(name(source.shortName(), period))
-            .withKeyFigures(exploration.keyFigures().toArray(KeyFigure[]::new));
-    write(directory, report, exploration.sections(), explored.provenance());
+    ExplorationReport.of(name(source.shortName(), period), exploration, explored.provenance())
+        .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(explored.provenance());
     exploration.addTo(summary.tree());
     summary.writeTo(directory.path());
@@ -195,20 +188,11 @@ final class ExploreCommand extends StarsightCommand {
     Exploration one = both.explorations().get(0);
     Exploration another = both.explorations().get(1);
     List<String> names = names(source, period, compared, other);
-    String first = names.get(0);
-    String second = names.get(1);
-    Comparison comparison = Comparison.of(first, one, second, another);
+    Comparison comparison = Comparison.of(names.get(0), one, names.get(1), another);
     one.writeTo(directory.path());
     comparison.writeTo(directory.path());
-    Report report =
-        Report.titled("Reviews compared")
-            .withSubtitle(first + " and " + second)
-            .withKeyFigures(
-                new KeyFigure(count(one.rows()), "reviews", first),
-                new KeyFigure(count(another.rows()), "reviews", second),
-                new KeyFigure(
-                    count(comparison.changedMost().size()), "answers differ", "more than chance"));
-    write(directory, report, comparison.sections(), both.provenance());
+    ExplorationReport.of(comparison, both.provenance())
+        .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(both.provenance());
     comparison.addTo(summary.tree());
     summary.writeTo(directory.path());
@@ -256,20 +240,5 @@ final class ExploreCommand extends StarsightCommand {
   private static String name(String source, Optional<Years> period) {
     String years = period.map(Years::toString).orElse("");
     return source + (source.isEmpty() || years.isEmpty() ? "" : ", ") + years;
-  }
-
-  private static void write(
-      AtomicDirectory directory, Report report, List<Section> sections, Provenance provenance)
-      throws IOException {
-    Report page = report;
-    for (Section section : sections) {
-      page = page.with(section);
-    }
-    page = page.with(Section.titled("Provenance").facts(EvaluationReport.provenance(provenance)));
-    AtomicFile.write(directory.path().resolve("report.html"), page.html());
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

@@ -9,7 +9,6 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.AtomicDirectory;
-import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.hub.HubFiles;
 import dev.starsight.model.ModelCard;
@@ -24,6 +23,7 @@ import dev.starsight.transformer.FineTuned;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.TrainingListener;
 import dev.starsight.transformer.TrainingOptions;
+import dev.starsight.watch.FineTuningReport;
 import dev.starsight.watch.Warning;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -137,15 +137,14 @@ final class FinetuneCommand extends StarsightCommand {
       console().result(evaluation.toString());
       watched.writeEvents(target);
       card(model, tuned, splits, watched.warnings()).withTest(evaluation.metrics()).writeTo(target);
-      AtomicFile.write(
-          target.resolve("report.html"),
-          FinetuneReport.page(
+      FineTuningReport.of(
               model,
               tuned,
               watched.curves(tuned.bestEpoch()),
               watched.warnings(),
               evaluation,
-              examples.provenance()));
+              examples.provenance())
+          .writeTo(target.resolve("report.html"));
       return summary(examples, model, tuned, watched.warnings(), evaluation);
     }
   }
@@ -195,7 +194,7 @@ final class FinetuneCommand extends StarsightCommand {
 
   private static List<String> notes(FineTuned tuned, List<Warning> warnings) {
     List<String> notes = new ArrayList<>();
-    notes.add(FinetuneReport.extent(tuned));
+    notes.add(FineTuningReport.extent(tuned));
     if (tuned.resumedFromStep() > 0) {
       notes.add("interrupted, and continued from step " + tuned.resumedFromStep());
     }

@@ -16,7 +16,6 @@ import dev.starsight.datasets.quality.QualityReport;
 import dev.starsight.datasets.quality.ReviewChecks;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.files.AtomicDirectory;
-import dev.starsight.files.AtomicFile;
 import dev.starsight.hub.HubFiles;
 import dev.starsight.model.ModelDescription;
 import dev.starsight.model.OpenedModel;
@@ -87,7 +86,7 @@ final class WorkshopCommand extends StarsightCommand {
           "report",
           "writing the report",
           () -> {
-            AtomicFile.write(target.resolve("report.html"), WorkshopReport.page(results, seed));
+            WorkshopReport.of(results, seed).writeTo(target.resolve("report.html"));
             return out;
           });
       Summary summary = summarize(results, target);

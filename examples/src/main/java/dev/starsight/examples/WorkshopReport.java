@@ -1,5 +1,6 @@
 package dev.starsight.examples;
 
+import dev.starsight.automl.report.SearchReport;
 import dev.starsight.chart.Axis;
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Palette;
@@ -14,6 +15,7 @@ import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.explore.Exploration;
 import dev.starsight.datasets.quality.QualityReport;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.EvaluationSections;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.report.KeyFigure;
@@ -21,6 +23,7 @@ import dev.starsight.report.Report;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import dev.starsight.text.LengthDistribution;
+import dev.starsight.watch.FineTuningReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +37,8 @@ final class WorkshopReport {
 
   private WorkshopReport() {}
 
-  static String page(WorkshopResults results, long seed) {
+  /** Returns the page of all stages that have run. */
+  static Report of(WorkshopResults results, long seed) {
     Evaluation evaluation = results.evaluation();
     Metrics metrics = evaluation.metrics();
     String best = results.board().best().name();
@@ -53,28 +57,25 @@ final class WorkshopReport {
     }
     Exploration exploration = results.exploration;
     if (exploration != null) {
-      for (Section section : exploration.sections()) {
-        report = report.with(section);
-      }
+      report = report.with(exploration.sections());
     }
     return report
         .with(data(results))
         .with(
-            SearchSections.withEpochs(SearchSections.leaderboard(results.board()), results.epochs))
+            FineTuningReport.withEpochs(SearchReport.leaderboard(results.board()), results.epochs))
         .with(EvaluationSections.figures("The best one on the test part", evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(unsure(results))
-        .with(provenance(results, seed))
-        .html();
+        .with(provenance(results, seed));
   }
 
   private static String subtitle(WorkshopResults results, String best) {
-    return (results.generated ? "Generated sample reviews, written by no customer. " : "")
-        + "The best of "
-        + results.board().trials().size()
-        + " candidates is "
-        + best
-        + ".";
+    return String.format(
+        Locale.ROOT,
+        "%sThe best of %d candidates is %s.",
+        results.generated ? "Generated sample reviews, written by no customer. " : "",
+        results.board().trials().size(),
+        best);
   }
 
   private static Section input(WorkshopResults results) {
@@ -107,10 +108,12 @@ final class WorkshopReport {
     Section section =
         Section.titled("Split, balance, tokens")
             .paragraph(
-                "Rows with equal normalized text always stand on one side: "
-                    + count(results.splits().duplicatesMoved())
-                    + " rows went where their copies are. Only the training part is balanced; how"
-                    + " is up to each candidate.")
+                String.format(
+                    Locale.ROOT,
+                    "Rows with equal normalized text always stand on one side: %,d rows went where"
+                        + " their copies are. Only the training part is balanced; how is up to"
+                        + " each candidate.",
+                    results.splits().duplicatesMoved()))
             .table(table)
             .paragraph(
                 String.format(
@@ -169,7 +172,7 @@ final class WorkshopReport {
   private static Section provenance(WorkshopResults results, long seed) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", Long.toString(seed));
-    facts.putAll(EvaluationReport.provenance(results.provenance()));
+    facts.putAll(results.provenance().facts());
     results
         .description()
         .settings()

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.chart.Figure;
+import dev.starsight.chart.ValueFormat;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import dev.starsight.report.KeyFigure;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import java.io.IOException;
@@ -161,6 +163,21 @@ public final class Comparison {
     node.set("low", Json.number(drift.map(Drift::low).orElse(Double.NaN)));
     node.set("high", Json.number(drift.map(Drift::high).orElse(Double.NaN)));
     node.put("verdict", drift.map(each -> each.verdict().name()).orElse(null));
+  }
+
+  /** Returns the names of both sources, for the head of a page. */
+  String names() {
+    return firstName + " and " + secondName;
+  }
+
+  /** Returns how many reviews either source has and how many answers differ. */
+  public List<KeyFigure> keyFigures() {
+    ValueFormat count = ValueFormat.whole();
+    return List.of(
+        new KeyFigure(count.format(first.rows()), "reviews", firstName),
+        new KeyFigure(count.format(second.rows()), "reviews", secondName),
+        new KeyFigure(
+            count.format((long) changedMost().size()), "answers differ", "more than chance"));
   }
 
   /** Sections of a page: what changed most, then one a question. */

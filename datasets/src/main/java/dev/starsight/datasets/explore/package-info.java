@@ -9,7 +9,8 @@
  * Exploration before = Exploration.of(lake, new Years(2010, 2013));
  * Exploration after = Exploration.of(lake, new Years(2014, 2015));
  * before.answers().forEach(answer -> System.out.println(answer.sentence()));
- * Comparison.of("2010 to 2013", before, "2014 to 2015", after).writeTo(directory);
+ * Comparison comparison = Comparison.of("2010 to 2013", before, "2014 to 2015", after);
+ * ExplorationReport.of(comparison, lake.catalogue().provenance()).writeTo(reportHtml);
  * }</pre>
  *
  * <p>Traps: a category is what the file says, so {@code Baby} and {@code baby} are two; the answer

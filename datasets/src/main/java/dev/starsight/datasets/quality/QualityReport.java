@@ -2,10 +2,12 @@ package dev.starsight.datasets.quality;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
 import dev.starsight.report.Block;
+import dev.starsight.report.Report;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import dev.starsight.report.Status;
@@ -170,6 +172,21 @@ public record QualityReport(
       rows.add(List.of(each.column(), each.constraint(), each.description(), each.code()));
     }
     return csv(rows);
+  }
+
+  /**
+   * Returns a page of this report alone.
+   *
+   * <pre>{@code
+   * report.page(reviews.provenance()).writeTo(Path.of("report.html"));
+   * }</pre>
+   *
+   * @param provenance of the rows that were checked
+   */
+  public Report page(Provenance provenance) {
+    return Report.titled("Quality")
+        .with(section())
+        .with(Section.titled("Provenance").facts(provenance.facts()));
   }
 
   /** The report as a section of a page: every constraint and how it ended, metrics, suggestions. */

@@ -2,12 +2,16 @@ package dev.starsight.datasets.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.data.Provenance;
 import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.explore.SomeReviews;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReviewChecksTest {
 
@@ -86,5 +90,19 @@ class ReviewChecksTest {
             ".isAtMost(\"helpful_votes\", \"total_votes\")",
             ".isBetween(\"review_date\", LocalDate.parse(\"2015-08-31\"),"
                 + " LocalDate.parse(\"2015-08-31\"))");
+  }
+
+  @Test
+  void oneCallWritesThePage(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("report.html");
+    Provenance provenance =
+        new Provenance(List.of(new Provenance.Source("few.tsv", "01", 10, 2)), List.of());
+
+    ReviewChecks.workshop().verify(reviews(10)).page(provenance).writeTo(file);
+
+    assertThat(file)
+        .content()
+        .contains("<h1>Quality</h1>", "6 of 7 constraints hold.", "hasSizeAtLeast(200000)")
+        .contains("<dt>few.tsv</dt><dd>10 rows, 2 rejected, SHA-256 01</dd>");
   }
 }

@@ -1,19 +1,12 @@
-package dev.starsight.examples;
+package dev.starsight.evaluation;
+
+import static dev.starsight.report.ReportTable.score;
 
 import dev.starsight.chart.Axis;
 import dev.starsight.chart.Lines;
 import dev.starsight.chart.Matrix;
 import dev.starsight.chart.ValueFormat;
 import dev.starsight.data.LabelSet;
-import dev.starsight.evaluation.ColumnImportance;
-import dev.starsight.evaluation.CoveragePoint;
-import dev.starsight.evaluation.Decoding;
-import dev.starsight.evaluation.DecodingCosts;
-import dev.starsight.evaluation.Evaluation;
-import dev.starsight.evaluation.Judgement;
-import dev.starsight.evaluation.LabelScore;
-import dev.starsight.evaluation.ReliabilityBin;
-import dev.starsight.evaluation.WordEffect;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Interval;
 import dev.starsight.model.Metric;
@@ -28,8 +21,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The parts of a report that show an {@link Evaluation}. */
-final class EvaluationSections {
+/**
+ * Sections that show an {@link Evaluation}, for the pages of evaluations, searches and trainings.
+ *
+ * <pre>{@code
+ * Report page = Report.titled("The test part")
+ *     .with(EvaluationSections.figures("How well it predicts", evaluation))
+ *     .with(EvaluationSections.mistakes(evaluation));
+ * }</pre>
+ */
+public final class EvaluationSections {
 
   private static final int QUOTES = 8;
   private static final int WORDS = 4;
@@ -37,8 +38,11 @@ final class EvaluationSections {
 
   private EvaluationSections() {}
 
-  /** The figures of merit with their intervals, the confusion matrix, calibration and coverage. */
-  static Section figures(String heading, Evaluation evaluation) {
+  /**
+   * Returns the figures of merit with their intervals, the confusion matrix, calibration and
+   * accuracy by coverage.
+   */
+  public static Section figures(String heading, Evaluation evaluation) {
     Metrics m = evaluation.metrics();
     return Section.titled(heading)
         .keyFigures(
@@ -54,21 +58,23 @@ final class EvaluationSections {
         .figures(reliability(evaluation), coverage(evaluation));
   }
 
-  static KeyFigure tile(Metrics metrics, Metric metric, String label) {
+  /** Returns a tile with one metric and its interval. */
+  public static KeyFigure tile(Metrics metrics, Metric metric, String label) {
     Interval interval = metrics.intervals().get(metric.id());
     return new KeyFigure(
-        text(metric.of(metrics)),
+        score(metric.of(metrics)),
         label,
-        interval == null ? "" : "95 %: " + text(interval.low()) + " to " + text(interval.high()));
+        interval == null
+            ? ""
+            : String.format(
+                Locale.ROOT, "95 %%: %s to %s", score(interval.low()), score(interval.high())));
   }
 
-  static ReportTable metrics(Metrics metrics) {
+  private static ReportTable metrics(Metrics metrics) {
     ReportTable table =
         ReportTable.of(
-            "Metrics on "
-                + String.format(Locale.ROOT, "%,d", metrics.rows())
-                + " rows, with 95 %"
-                + " bootstrap intervals",
+            String.format(
+                Locale.ROOT, "Metrics on %,d rows, with 95 %% bootstrap intervals", metrics.rows()),
             "metric",
             "value",
             "from",
@@ -79,9 +85,9 @@ final class EvaluationSections {
       table =
           table.row(
               metric.id(),
-              text(metric.of(metrics)),
-              interval == null ? "–" : text(interval.low()),
-              interval == null ? "–" : text(interval.high()),
+              score(metric.of(metrics)),
+              interval == null ? "–" : score(interval.low()),
+              interval == null ? "–" : score(interval.high()),
               metric.isHigherBetter() ? "higher" : "lower");
     }
     return table;
@@ -93,9 +99,9 @@ final class EvaluationSections {
       table =
           table.row(
               score.label(),
-              text(score.precision()),
-              text(score.recall()),
-              text(score.f1()),
+              score(score.precision()),
+              score(score.recall()),
+              score(score.f1()),
               score.support());
     }
     return table;
@@ -132,8 +138,8 @@ final class EvaluationSections {
     return Axis.of(label).withRange(0, 1).withFormat(ValueFormat.percent(0));
   }
 
-  /** The mistakes the model was surest of. */
-  static Section mistakes(Evaluation evaluation) {
+  /** Returns the mistakes the model was surest of. */
+  public static Section mistakes(Evaluation evaluation) {
     Section section = Section.titled("What it got wrong");
     List<Judgement> mistakes = evaluation.surestMistakes(QUOTES);
     if (mistakes.isEmpty()) {
@@ -145,8 +151,8 @@ final class EvaluationSections {
         .quotes(quotes(mistakes));
   }
 
-  /** What deciding otherwise on the same probabilities would cost. */
-  static Section decodings(Evaluation evaluation) {
+  /** Returns the metrics of other decisions on the same probabilities. */
+  public static Section decodings(Evaluation evaluation) {
     LabelSet labels = evaluation.metrics().labels();
     List<Judgement> judgements = evaluation.judgements();
     DecodingCosts costs =
@@ -170,11 +176,11 @@ final class EvaluationSections {
               row.decoding() == Decoding.MOST_PROBABLE
                   ? "the most probable"
                   : "the one with the least expected error",
-              text(m.balancedAccuracy()),
-              text(m.accuracy()),
-              text(m.mae()),
-              text(m.withinOne()),
-              text(m.quadraticKappa()));
+              score(m.balancedAccuracy()),
+              score(m.accuracy()),
+              score(m.mae()),
+              score(m.withinOne()),
+              score(m.quadraticKappa()));
     }
     return Section.titled("What a decision costs")
         .paragraph(
@@ -183,8 +189,11 @@ final class EvaluationSections {
         .table(table);
   }
 
-  /** Which words moved the classifier, on a few test rows of each predicted label. */
-  static Section explanations(Classifier classifier, Evaluation evaluation) {
+  /**
+   * Returns which words moved the classifier, on one row of each predicted label. Predicts each of
+   * these texts once more for every word.
+   */
+  public static Section explanations(Classifier classifier, Evaluation evaluation) {
     ReportTable table =
         ReportTable.of(
             "Taken out one at a time: how much less probable the predicted label is without the"
@@ -206,7 +215,7 @@ final class EvaluationSections {
             table.row(
                 shorten(judgement.example().text()),
                 label,
-                text(judgement.prediction().confidence()),
+                score(judgement.prediction().confidence()),
                 words(WordEffect.strongestFor(effects, WORDS)),
                 words(WordEffect.strongestAgainst(effects, WORDS)));
       }
@@ -214,18 +223,20 @@ final class EvaluationSections {
     return Section.titled("Which words moved it").table(table);
   }
 
-  /** Adds what each column is worth to the classifier. */
-  static Section withImportances(
+  /** Returns the section with a table of what each column is worth to the classifier. */
+  public static Section withImportances(
       Section section, Metric metric, List<ColumnImportance> importances) {
     ReportTable table =
         ReportTable.of(
-            "What a column is worth: how much worse "
-                + metric.id()
-                + " is on validation rows when its values are dealt out anew",
+            String.format(
+                Locale.ROOT,
+                "What a column is worth: how much worse %s is on validation rows when its values"
+                    + " are dealt out anew",
+                metric.id()),
             "column",
             "worse by");
     for (ColumnImportance importance : importances) {
-      table = table.row(importance.column(), text(importance.drop()));
+      table = table.row(importance.column(), score(importance.drop()));
     }
     return section.table(table);
   }
@@ -242,7 +253,8 @@ final class EvaluationSections {
             .collect(Collectors.joining(", "));
   }
 
-  static List<Block.Quote> quotes(List<Judgement> judgements) {
+  /** Returns the texts with their labels and predictions; long texts are cut. */
+  public static List<Block.Quote> quotes(List<Judgement> judgements) {
     List<Block.Quote> quotes = new ArrayList<>();
     for (Judgement judgement : judgements) {
       String label = judgement.example().label();
@@ -256,7 +268,7 @@ final class EvaluationSections {
     return quotes;
   }
 
-  static String shorten(String text) {
+  private static String shorten(String text) {
     if (text.isEmpty()) {
       return "(empty text)";
     }
@@ -268,9 +280,5 @@ final class EvaluationSections {
       end--;
     }
     return text.substring(0, end) + " …";
-  }
-
-  static String text(double value) {
-    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.3f", value);
   }
 }

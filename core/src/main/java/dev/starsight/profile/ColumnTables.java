@@ -1,0 +1,143 @@
+package dev.starsight.profile;
+
+import static dev.starsight.profile.ProfileReport.COUNT;
+import static dev.starsight.profile.ProfileReport.FIELD;
+import static dev.starsight.profile.ProfileReport.PERCENT;
+import static dev.starsight.profile.ProfileReport.cut;
+import static dev.starsight.profile.ProfileReport.shown;
+
+import dev.starsight.report.ReportTable;
+import dev.starsight.report.Section;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The section of a {@link ProfileReport} that shows every column. */
+final class ColumnTables {
+
+  /** Frequent values shown. */
+  private static final int TOP = 3;
+
+  private final TableProfile profile;
+  private final FeatureChoice choice;
+  private final List<ColumnProfile> all = new ArrayList<>();
+
+  ColumnTables(TableProfile profile, FeatureChoice choice) {
+    this.profile = profile;
+    this.choice = choice;
+    all.add(profile.text());
+    all.add(profile.label());
+    all.addAll(profile.columns());
+  }
+
+  /** Returns the section of all columns. */
+  Section section() {
+    Section section = Section.titled("The columns");
+    ReportTable table =
+        ReportTable.of(
+            "What each column holds. \"Alone\" is the balanced accuracy with which it alone tells"
+                + " some labels from the others, on rows that were held out; 0.50 is chance",
+            "column",
+            "type",
+            "missing",
+            "different values",
+            "words",
+            "most frequent",
+            "alone",
+            "why this type");
+    for (ColumnProfile column : all) {
+      NumberSummary words = column.words();
+      table =
+          table.row(
+              shown(column.name()),
+              column.equals(profile.text())
+                  ? "the text"
+                  : column.equals(profile.label()) ? "the label" : column.type().words(),
+              PERCENT.format(column.missingShare()),
+              COUNT.format(column.distinct()),
+              words == null ? "–" : String.format(Locale.ROOT, "%.1f", words.mean()),
+              column.equals(profile.text()) ? "" : frequent(column),
+              column.measured().map(ColumnTables::alone).orElse("–"),
+              column.reason());
+    }
+    section = section.table(table);
+    if (all.stream().anyMatch(c -> c.type() == ColumnType.NUMERIC)) {
+      section = section.table(numbers());
+    }
+    if (profile.columns().isEmpty()) {
+      return section;
+    }
+    section =
+        section.paragraph(
+            choice.taken().isEmpty()
+                ? "Nothing but the text is learnt from."
+                : "Learnt from beside the text: " + String.join(", ", choice.taken()) + ".");
+    Map<String, String> left = left();
+    return left.isEmpty() ? section : section.facts(left);
+  }
+
+  private Map<String, String> left() {
+    Map<String, String> reasons = FeatureChoice.automatic(profile).left();
+    Map<String, String> left = new LinkedHashMap<>();
+    choice
+        .left()
+        .forEach(
+            (name, reason) -> left.put(shown(name), "left: " + reasons.getOrDefault(name, reason)));
+    return left;
+  }
+
+  private ReportTable numbers() {
+    ReportTable table =
+        ReportTable.of(
+            "How the numbers are spread",
+            "column",
+            "least",
+            "a quarter up to",
+            "half up to",
+            "three quarters up to",
+            "nine tenths up to",
+            "most",
+            "mean",
+            "deviation");
+    for (ColumnProfile column : all) {
+      NumberSummary n = column.numbers();
+      if (column.type() == ColumnType.NUMERIC && n != null) {
+        table =
+            table.row(
+                shown(column.name()),
+                n.low(),
+                n.lowerQuartile(),
+                n.median(),
+                n.upperQuartile(),
+                n.ninetieth(),
+                n.high(),
+                n.mean(),
+                n.deviation());
+      }
+    }
+    return table;
+  }
+
+  private static String alone(ColumnSignal signal) {
+    return String.format(Locale.ROOT, "%.2f", signal.groupAccuracy());
+  }
+
+  private static String frequent(ColumnProfile column) {
+    if (column.type() == ColumnType.IDENTIFIER) {
+      return "";
+    }
+    List<String> top = new ArrayList<>();
+    for (ColumnProfile.ValueCount value : column.top()) {
+      if (top.size() < TOP) {
+        top.add(
+            cut(value.value(), FIELD)
+                + " ("
+                + PERCENT.format((double) value.rows() / Math.max(1, column.rows()))
+                + ")");
+      }
+    }
+    return String.join(", ", top);
+  }
+}
