@@ -249,14 +249,11 @@ final class FineTuningSession implements AutoCloseable {
     network.forgetTraining();
     TorchEngine.useThreads(run.threads());
     handedOver = true;
-    TransformerClassifier classifier =
-        new TransformerClassifier(
+    EncoderClassifier classifier =
+        new EncoderClassifier(
             labels,
-            encoder,
-            tokenizer,
-            network,
-            options.maxLength(),
-            options.dropout(),
+            new LoadedEncoder(encoder, tokenizer, network, options.maxLength()),
+            new SequenceClassificationHead(options.dropout()),
             settings());
     return new FineTuned(classifier, state.records, state.bestEpoch, resumedFromStep, state.step);
   }
@@ -405,8 +402,8 @@ final class FineTuningSession implements AutoCloseable {
       throw new TrainingException(
           String.format(
               Locale.ROOT,
-              "there is not enough memory for a batch of %d texts of %d tokens; lower the batch size"
-                  + " (now %d; accumulation makes up for it) or the maximum length (now %d)",
+              "there is not enough memory for a batch of %d texts of %d tokens; lower the batch"
+                  + " size (now %d; accumulation makes up for it) or the maximum length (now %d)",
               batches.get(0).texts().size(),
               width,
               options.batchSize(),
@@ -534,7 +531,9 @@ final class FineTuningSession implements AutoCloseable {
     List<Encoding> encodings = validation.of(rows);
     run.progress().update("validating", 0, rows.length, "");
     long begun = System.nanoTime();
-    List<Prediction> predictions = TransformerClassifier.predictions(labels, network, encodings);
+    List<Prediction> predictions =
+        new SequenceClassificationHead(options.dropout())
+            .predict(labels, Inference.logits(network, encodings));
     pace.validated(
         (System.nanoTime() - begun) / 1e9, encodings.stream().mapToInt(Encoding::length).sum());
     run.progress().update("validating", rows.length, rows.length, "");
