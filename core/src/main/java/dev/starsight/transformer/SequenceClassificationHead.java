@@ -34,6 +34,11 @@ record SequenceClassificationHead(double dropout) implements EncoderClassifier.H
 
   @Override
   public List<Prediction> predict(LabelSet labels, float[][] rows) {
+    return predictions(labels, rows);
+  }
+
+  /** Returns the predictions that logits stand for. */
+  static List<Prediction> predictions(LabelSet labels, float[][] rows) {
     List<Prediction> predictions = new ArrayList<>(rows.length);
     for (float[] row : rows) {
       double[] wide = new double[row.length];

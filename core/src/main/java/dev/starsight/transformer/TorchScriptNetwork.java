@@ -367,7 +367,7 @@ final class TorchScriptNetwork implements Network {
   }
 
   @Override
-  public void forgetTraining() {
+  public void releaseOptimizerState() {
     for (Part part : List.of(Part.FIRST_MOMENT, Part.SECOND_MOMENT)) {
       NDList list = parts.remove(part);
       if (list != null) {
