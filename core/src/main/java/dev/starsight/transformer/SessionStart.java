@@ -72,7 +72,7 @@ final class SessionStart {
     if (!task.run().deadline().isNever()) {
       BudgetFit fit = measureSteps(task, tokenizer, network);
       state.fit = fit;
-      fitted = task.withOptions(task.options().fitted(fit));
+      fitted = task.withOptions(fit.applyTo(task.options()));
     }
     TrainingCheckpoints checkpoints =
         directory == null || origin == null
@@ -86,7 +86,7 @@ final class SessionStart {
     Circumstances then = found.origin().circumstances();
     TorchEngine.useThreads(then.threads());
     BudgetFit fit = found.state().fit;
-    FineTuningTask fitted = fit == null ? task : task.withOptions(task.options().fitted(fit));
+    FineTuningTask fitted = fit == null ? task : task.withOptions(fit.applyTo(task.options()));
     TrainingCheckpoints checkpoints = new TrainingCheckpoints(found.directory(), found.origin());
     checkpoints.load(found, origin(fitted, tokenizer, network, then), network);
     then.notices(task.run().threads()).forEach(task.listener()::noticed);
