@@ -63,6 +63,11 @@ record BudgetFit(int epochs, int batchSize, int maxLength) {
     return new BudgetFit(Math.max(1, epochs), batch, Math.min(length, options.maxLength()));
   }
 
+  /** Returns options with these values where nobody set others. */
+  TrainingOptions applyTo(TrainingOptions options) {
+    return options.withUnchosen(epochs, batchSize, maxLength);
+  }
+
   private static double mean(int[] lengths, int most) {
     return Arrays.stream(lengths).map(length -> Math.min(length, most)).average().orElse(most);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import dev.starsight.tensors.TensorStore;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
 import dev.starsight.text.Vocabulary;
@@ -31,7 +32,7 @@ public final class Checkpoint {
   private final byte @Nullable [] tokenizerConfig;
   private final TokenizerFile tokenizer;
 
-  /** Opens and checks the weights of a shape; they are not held between uses. */
+  /** Checks the weights of a shape and gives them; only their header is held between uses. */
   private interface Weights {
     TensorSource open(NetworkShape shape) throws IOException;
   }
@@ -119,7 +120,8 @@ public final class Checkpoint {
           directory + ": a Hugging Face directory is needed here, but there is none");
     }
     EncoderConfig config = EncoderConfig.read(requireFile(directory, "config.json"));
-    Weights weights = shape -> HuggingFaceTensors.of(WeightFiles.open(directory), shape);
+    TensorStore store = WeightFiles.open(directory);
+    Weights weights = shape -> HuggingFaceTensors.of(store, shape);
     weights.open(NetworkShape.encoder(config));
     TokenizerFile tokenizer = TokenizerFile.open(directory);
     int tokens = tokenizer.vocabulary().size();

@@ -113,8 +113,8 @@ public final class FineTuning implements Trainer {
   }
 
   private FineTuned session(TrainingData data, Run run) {
-    try (FineTuningSession session =
-        FineTuningSession.open(encoder, options, data, run, listener, checkpoints, resume)) {
+    FineTuningTask task = new FineTuningTask(encoder, options, data, run, listener);
+    try (FineTuningSession session = SessionStart.open(task, checkpoints, resume)) {
       return session.train();
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tensors that AdamW treats alike; each group is one list argument of the TorchScript text.
+ * Tensors that AdamW treats alike; each group is one list argument of the TorchScript module.
  *
  * @param depth 0 for the embeddings, then the layers from the bottom, then the head
  * @param kind what kind of tensors
@@ -14,15 +14,15 @@ record Group(int depth, Kind kind) {
   /** Kinds of tensors. */
   enum Kind {
     /** Word embeddings: a step changes only the rows whose words occur in it. */
-    WORDS("w"),
-    MATRICES("d"),
+    WORDS("word_embeddings"),
+    MATRICES("matrices"),
     /** Biases and layer norms, which do not decay. */
-    REST("r");
+    REST("vectors");
 
-    private final String letter;
+    private final String list;
 
-    Kind(String letter) {
-      this.letter = letter;
+    Kind(String list) {
+      this.list = list;
     }
   }
 
@@ -40,7 +40,7 @@ record Group(int depth, Kind kind) {
 
   /** The name of its list of weights. */
   String list() {
-    return kind.letter + depth;
+    return kind == Kind.WORDS ? kind.list : kind.list + "_" + depth;
   }
 
   boolean decays() {

@@ -18,6 +18,25 @@ final class Inference {
 
   private Inference() {}
 
+  /** Returns the class scores before softmax, one row a text, in the order given. */
+  static float[][] logits(Network network, List<Encoding> encodings) {
+    return read("the encoder failed to predict", network, encodings, network::logits);
+  }
+
+  /** Returns the mean of the last hidden states, one row a text, in the order given. */
+  static float[][] pooled(Network network, List<Encoding> encodings) {
+    return read("the encoder failed to embed", network, encodings, network::pooled);
+  }
+
+  private static float[][] read(
+      String failure,
+      Network network,
+      List<Encoding> encodings,
+      Function<EncodingBatch, float[][]> reading) {
+    int positions = network.shape().config().positions();
+    return Networks.engine(failure, () -> rows(encodings, positions, reading, done -> {}));
+  }
+
   /**
    * One row of numbers a text, in the order given.
    *

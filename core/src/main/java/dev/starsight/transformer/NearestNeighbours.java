@@ -8,16 +8,12 @@ import dev.starsight.model.ModelFormat;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
-import dev.starsight.text.Tokenizer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The labels of the most similar known texts, by the cosine of the means of a pretrained encoder's
@@ -55,29 +51,15 @@ public final class NearestNeighbours implements Trainer {
 
   @Override
   public Classifier fit(TrainingData data, Run run) {
-    TorchEngine.useThreads(run.threads());
-    Tokenizer tokenizer = encoder.tokenizer();
-    @Nullable Network network = null;
-    try {
-      network =
-          Networks.open(NetworkShape.encoder(encoder.config()), encoder.weights(), Recipe.NONE);
-      return fit(tokenizer, network, data, run);
-    } catch (IOException e) {
-      FrozenEncoder.close(tokenizer, network);
-      throw new UncheckedIOException(e.getMessage(), e);
-    } catch (RuntimeException | Error e) {
-      FrozenEncoder.close(tokenizer, network);
-      throw e;
-    }
+    return LoadedEncoder.fit(encoder, run, loaded -> fit(loaded, data, run));
   }
 
-  private Classifier fit(Tokenizer tokenizer, Network network, TrainingData data, Run run) {
+  private Classifier fit(LoadedEncoder loaded, TrainingData data, Run run) {
     LabelSet labels = data.labels();
     List<Example> rows = data.train().rows();
     int[] truth = rows.stream().mapToInt(e -> labels.idOf(e.requireLabel())).toArray();
     int[] order = kept(truth, labels.size());
-    int maxLength = Math.min(FrozenEncoder.MAX_LENGTH, encoder.config().positions());
-    float[][] vectors = FrozenEncoder.embed(tokenizer, network, rows, order, maxLength, run);
+    float[][] vectors = FrozenEncoder.embed(loaded, rows, order, run);
     int width = encoder.config().hiddenSize();
     float[] flat = new float[Math.multiplyExact(vectors.length, width)];
     for (int i = 0; i < vectors.length; i++) {
@@ -95,13 +77,12 @@ public final class NearestNeighbours implements Trainer {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("encoder", encoder.name());
     settings.put("seed", Long.toString(options.seed()));
-    settings.put("maxLength", Integer.toString(maxLength));
+    settings.put("maxLength", Integer.toString(loaded.maxLength()));
     settings.put("neighbours", Integer.toString(options.neighbours()));
     settings.put("sharpness", Double.toString(options.sharpness()));
     settings.put("balance", balance().option());
     settings.put("rows", Integer.toString(vectors.length));
-    return new NearestNeighboursClassifier(
-        labels, encoder, tokenizer, network, neighbours, maxLength, settings);
+    return new EncoderClassifier(labels, loaded, new NearestNeighboursHead(neighbours), settings);
   }
 
   private Balance balance() {

@@ -53,7 +53,7 @@ interface Network extends AutoCloseable {
   void write(Part part, int tensor, FloatBuffer values);
 
   /** Frees what only training needs; the steps are counted from 0 again. */
-  void forgetTraining();
+  void releaseOptimizerState();
 
   @Override
   void close();

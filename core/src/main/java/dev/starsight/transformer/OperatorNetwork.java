@@ -351,7 +351,7 @@ final class OperatorNetwork implements Network {
   }
 
   @Override
-  public void forgetTraining() {
+  public void releaseOptimizerState() {
     firstMoments.close();
     firstMoments.clear();
     secondMoments.close();

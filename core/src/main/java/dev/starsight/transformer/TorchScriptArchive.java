@@ -18,17 +18,11 @@ final class TorchScriptArchive {
   private TorchScriptArchive() {}
 
   /**
-   * The archive of a module.
+   * Returns the archive of a module.
    *
-   * @param methods the methods of class {@code M}, indented by two blanks
+   * @param code the text of a class {@code M}
    */
-  static byte[] of(String methods) {
-    String code =
-        "class M(Module):\n"
-            + "  __parameters__ = []\n"
-            + "  __buffers__ = []\n"
-            + "  training : bool\n"
-            + methods;
+  static byte[] of(String code) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       store(zip, "m/version", ascii("10\n"));

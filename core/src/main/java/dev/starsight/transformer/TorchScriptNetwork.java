@@ -164,7 +164,7 @@ final class TorchScriptNetwork implements Network {
         JniUtils.setGraphExecutorOptimize(false);
         ready = IValueUtils.forward(block, inputs, true);
         ready.attach(manager);
-        ready.forEach(tensor -> tensor.setName("p[]"));
+        ready.forEach(tensor -> tensor.setName("prepared[]"));
         prepared = ready;
       }
     }
@@ -227,7 +227,7 @@ final class TorchScriptNetwork implements Network {
       try (NDManager part = call.newSubManager()) {
         NDList inputs = inputs(part, batches.get(i), words, offsets, total, Shuffle.mix(seed, i));
         addInOrder(inputs, list(Part.WEIGHT), group -> true);
-        name("s", sums);
+        name("sums_", sums);
         addInOrder(inputs, sums, recipe::trains);
         inputs.add(method(part, "accumulate"));
         loss += run(inputs).toFloatArray()[0];
@@ -236,7 +236,7 @@ final class TorchScriptNetwork implements Network {
     NDList inputs = new NDList(call.create(words.rows()));
     addTime(call, inputs, learningRate);
     addInOrder(inputs, list(Part.WEIGHT), group -> true);
-    name("g", sums);
+    name("gradients_", sums);
     addInOrder(inputs, sums, recipe::trains);
     addMoments(inputs);
     inputs.add(method(call, "update"));
@@ -330,7 +330,7 @@ final class TorchScriptNetwork implements Network {
                 manager.zeros(
                     trains(i) ? new Shape(shape.tensors().get(i).dimensions()) : new Shape(0)));
           }
-          name(part == Part.FIRST_MOMENT ? "m" : "v", zeros);
+          name(part == Part.FIRST_MOMENT ? "means_" : "squares_", zeros);
           return new NDList(zeros);
         });
   }
@@ -368,7 +368,7 @@ final class TorchScriptNetwork implements Network {
   }
 
   @Override
-  public void forgetTraining() {
+  public void releaseOptimizerState() {
     for (Part part : List.of(Part.FIRST_MOMENT, Part.SECOND_MOMENT)) {
       NDList list = parts.remove(part);
       if (list != null) {

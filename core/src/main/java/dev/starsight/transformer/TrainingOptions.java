@@ -2,8 +2,10 @@ package dev.starsight.transformer;
 
 import dev.starsight.data.Balance;
 import dev.starsight.model.Metric;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +18,7 @@ public final class TrainingOptions {
   private final Values values;
 
   /** Never changed once an instance has it. */
-  private static final class Values {
+  private static final class Values implements Cloneable {
     private long seed;
     private int epochs = 3;
     private int patience = 2;
@@ -35,36 +37,27 @@ public final class TrainingOptions {
     private Loss loss = Loss.CROSS_ENTROPY;
     private Balance balance = Balance.AUTO;
     private Metric metric = Metric.BALANCED_ACCURACY;
-    private boolean epochsChosen;
-    private boolean patienceChosen;
-    private boolean batchSizeChosen;
-    private boolean maxLengthChosen;
+
+    /** The names of those that somebody set and a deadline may therefore not choose. */
+    private Set<String> chosen = Set.of();
+
+    private int choose(String name, int value) {
+      Set<String> all = new HashSet<>(chosen);
+      all.add(name);
+      chosen = Set.copyOf(all);
+      return value;
+    }
+
+    private int unlessChosen(String name, int value, int fitting) {
+      return chosen.contains(name) ? value : fitting;
+    }
 
     private Values copy() {
-      Values copy = new Values();
-      copy.seed = seed;
-      copy.epochs = epochs;
-      copy.patience = patience;
-      copy.batchSize = batchSize;
-      copy.accumulation = accumulation;
-      copy.maxLength = maxLength;
-      copy.learningRate = learningRate;
-      copy.headRate = headRate;
-      copy.layerDecay = layerDecay;
-      copy.frozenLayers = frozenLayers;
-      copy.warmUpShare = warmUpShare;
-      copy.weightDecay = weightDecay;
-      copy.maximumNorm = maximumNorm;
-      copy.dropout = dropout;
-      copy.labelSmoothing = labelSmoothing;
-      copy.loss = loss;
-      copy.balance = balance;
-      copy.metric = metric;
-      copy.epochsChosen = epochsChosen;
-      copy.patienceChosen = patienceChosen;
-      copy.batchSizeChosen = batchSizeChosen;
-      copy.maxLengthChosen = maxLengthChosen;
-      return copy;
+      try {
+        return (Values) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
@@ -135,11 +128,7 @@ public final class TrainingOptions {
   }
 
   public TrainingOptions withEpochs(int value) {
-    return with(
-        v -> {
-          v.epochs = value;
-          v.epochsChosen = true;
-        });
+    return with(v -> v.epochs = v.choose("epochs", value));
   }
 
   /**
@@ -151,11 +140,7 @@ public final class TrainingOptions {
   }
 
   public TrainingOptions withPatience(int value) {
-    return with(
-        v -> {
-          v.patience = value;
-          v.patienceChosen = true;
-        });
+    return with(v -> v.patience = v.choose("patience", value));
   }
 
   /** Texts that go through the encoder together, at least 1. */
@@ -164,11 +149,7 @@ public final class TrainingOptions {
   }
 
   public TrainingOptions withBatchSize(int value) {
-    return with(
-        v -> {
-          v.batchSize = value;
-          v.batchSizeChosen = true;
-        });
+    return with(v -> v.batchSize = v.choose("batchSize", value));
   }
 
   /**
@@ -189,11 +170,7 @@ public final class TrainingOptions {
   }
 
   public TrainingOptions withMaxLength(int value) {
-    return with(
-        v -> {
-          v.maxLength = value;
-          v.maxLengthChosen = true;
-        });
+    return with(v -> v.maxLength = v.choose("maxLength", value));
   }
 
   /** The highest learning rate, reached after warming up. */
@@ -342,7 +319,7 @@ public final class TrainingOptions {
       return this;
     }
     require(
-        !values.maxLengthChosen,
+        !values.chosen.contains("maxLength"),
         "maximum length must be at most "
             + positions
             + ", the encoder's positions, but is "
@@ -352,24 +329,24 @@ public final class TrainingOptions {
 
   /** Whether somebody set them. */
   boolean areEpochsChosen() {
-    return values.epochsChosen;
+    return values.chosen.contains("epochs");
   }
 
   boolean isMaxLengthChosen() {
-    return values.maxLengthChosen;
+    return values.chosen.contains("maxLength");
   }
 
   /**
    * The same with these where nobody set them. The time is paid for then, and the last epochs, at
    * low learning rates, are the ones that gain: a validation's noise is no reason to stop before.
    */
-  TrainingOptions fitted(BudgetFit fit) {
+  TrainingOptions withUnchosen(int epochs, int batchSize, int maxLength) {
     return with(
         v -> {
-          v.epochs = v.epochsChosen ? v.epochs : fit.epochs();
-          v.patience = v.patienceChosen ? v.patience : v.epochs;
-          v.batchSize = v.batchSizeChosen ? v.batchSize : fit.batchSize();
-          v.maxLength = v.maxLengthChosen ? v.maxLength : fit.maxLength();
+          v.epochs = v.unlessChosen("epochs", v.epochs, epochs);
+          v.patience = v.unlessChosen("patience", v.patience, v.epochs);
+          v.batchSize = v.unlessChosen("batchSize", v.batchSize, batchSize);
+          v.maxLength = v.unlessChosen("maxLength", v.maxLength, maxLength);
         });
   }
 

@@ -5,7 +5,6 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelFormat;
-import dev.starsight.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,11 +15,9 @@ import java.util.Map;
  */
 public final class TransformerFormat implements ModelFormat {
 
-  private static final int LENGTH_OTHERWISE = 128;
-
   @Override
   public String kind() {
-    return TransformerClassifier.KIND;
+    return SequenceClassificationHead.KIND;
   }
 
   @Override
@@ -29,16 +26,10 @@ public final class TransformerFormat implements ModelFormat {
     Checkpoint files = Checkpoint.open(directory);
     requireLabels(directory.resolve("config.json"), labels);
     NetworkShape shape = NetworkShape.classifier(files.config(), labels.size());
-    int maxLength = maxLength(settings, files.config());
-    Network network = Networks.open(shape, files.weights(shape), Recipe.NONE);
-    try {
-      Tokenizer tokenizer = files.tokenizer();
-      return new TransformerClassifier(
-          labels, files, tokenizer, network, maxLength, dropout(settings), settings);
-    } catch (RuntimeException e) {
-      network.close();
-      throw e;
-    }
+    int maxLength = LoadedEncoder.maxLength(settings, files.config());
+    LoadedEncoder encoder = LoadedEncoder.open(files, shape, maxLength);
+    return new EncoderClassifier(
+        labels, encoder, new SequenceClassificationHead(dropout(settings)), settings);
   }
 
   private static void requireLabels(Path config, LabelSet labels) throws IOException {
@@ -49,15 +40,6 @@ public final class TransformerFormat implements ModelFormat {
         throw new IOException(
             config + ": id2label must name the labels " + labels + ", but is " + names);
       }
-    }
-  }
-
-  static int maxLength(Map<String, String> settings, EncoderConfig config) {
-    String text = settings.getOrDefault("maxLength", Integer.toString(LENGTH_OTHERWISE));
-    try {
-      return Math.max(2, Math.min(config.positions(), Integer.parseInt(text)));
-    } catch (NumberFormatException e) {
-      return Math.min(config.positions(), LENGTH_OTHERWISE);
     }
   }
 

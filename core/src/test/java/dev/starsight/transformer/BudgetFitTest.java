@@ -43,11 +43,11 @@ class BudgetFitTest {
   void whatWasSetStays() {
     assertThat(fit(OPEN.withMaxLength(200), 10).maxLength()).isEqualTo(200);
     TrainingOptions set = OPEN.withEpochs(2).withBatchSize(8).withMaxLength(32);
-    TrainingOptions fitted = set.fitted(fit(set, 10_000));
+    TrainingOptions fitted = fit(set, 10_000).applyTo(set);
     assertThat(fitted.epochs()).isEqualTo(2);
     assertThat(fitted.batchSize()).isEqualTo(8);
     assertThat(fitted.maxLength()).isEqualTo(32);
-    assertThat(OPEN.fitted(new BudgetFit(5, 32, 96)).settings())
+    assertThat(new BudgetFit(5, 32, 96).applyTo(OPEN).settings())
         .containsEntry("epochs", "5")
         .containsEntry("batchSize", "32")
         .containsEntry("maxLength", "96");
@@ -65,8 +65,8 @@ class BudgetFitTest {
   @Test
   void allPassesThatWerePaidForAreMadeUnlessPatienceWasSet() {
     BudgetFit five = new BudgetFit(5, 32, 128);
-    assertThat(OPEN.fitted(five).patience()).isEqualTo(5);
-    assertThat(OPEN.withPatience(1).fitted(five).patience()).isEqualTo(1);
+    assertThat(five.applyTo(OPEN).patience()).isEqualTo(5);
+    assertThat(five.applyTo(OPEN.withPatience(1)).patience()).isEqualTo(1);
   }
 
   @Test
