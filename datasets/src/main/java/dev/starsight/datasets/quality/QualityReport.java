@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  * @param suggestions further constraints; empty where none were asked for
  */
 public record QualityReport(
-    List<Metric> metrics,
-    List<Metric> checkedMetrics,
+    List<DataMetric> metrics,
+    List<DataMetric> checkedMetrics,
     List<Result> results,
     List<Suggestion> suggestions) {
 
@@ -83,7 +83,7 @@ public record QualityReport(
   /** Puts {@code metrics}, {@code checks} and {@code suggestions} into a summary. */
   public void addTo(ObjectNode summary) {
     ArrayNode metricNodes = summary.putArray("metrics");
-    for (Metric metric : metrics) {
+    for (DataMetric metric : metrics) {
       ObjectNode node = metricNodes.addObject();
       node.put("entity", metric.entity().title());
       node.put("instance", metric.instance());
@@ -134,10 +134,10 @@ public record QualityReport(
         "constraint-suggestions.csv");
   }
 
-  private static String metricsCsv(List<Metric> metrics) {
+  private static String metricsCsv(List<DataMetric> metrics) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("entity", "instance", "name", "value", "note"));
-    for (Metric metric : metrics) {
+    for (DataMetric metric : metrics) {
       rows.add(
           List.of(
               metric.entity().title(),
@@ -204,7 +204,7 @@ public record QualityReport(
     return section;
   }
 
-  private static List<String> cells(Metric metric) {
+  private static List<String> cells(DataMetric metric) {
     return List.of(
         metric.entity().title(),
         metric.instance(),
