@@ -38,12 +38,12 @@ final class CategoryChanges {
           .thenComparing(drift -> !drift.isChange())
           .thenComparingDouble(drift -> drift.isChange() ? -drift.size() : 0);
 
-  private final Sides sides;
+  private final ComparedSources sides;
   private final Findings first;
   private final Findings second;
   private final List<CategoryPair> pairs;
 
-  CategoryChanges(Sides sides) {
+  CategoryChanges(ComparedSources sides) {
     this.sides = sides;
     this.first = sides.first();
     this.second = sides.second();
@@ -60,12 +60,12 @@ final class CategoryChanges {
 
   /** How seldom chance may be mistaken for more in one of several categories. */
   private double level() {
-    return Chance.LEVEL / Math.max(1, inBoth().size());
+    return Significance.LEVEL / Math.max(1, inBoth().size());
   }
 
   Change averageByCategory() {
-    TableRows rows =
-        new TableRows("average stars by category")
+    TableBuilder rows =
+        new TableBuilder("average stars by category")
             .texts("product_category")
             .counts("reviews_first", "reviews_second")
             .numbers("average_star_first", "average_star_second", "difference", "low", "high");
@@ -95,11 +95,11 @@ final class CategoryChanges {
             second.all().stars().moments());
     String sentence =
         "The average is "
-            + Sides.TWO.format(first.all().average())
+            + ComparedSources.TWO.format(first.all().average())
             + " stars in "
             + sides.firstName()
             + " and "
-            + Sides.TWO.format(second.all().average())
+            + ComparedSources.TWO.format(second.all().average())
             + " in "
             + sides.secondName()
             + ": "
@@ -110,7 +110,7 @@ final class CategoryChanges {
         sentence,
         "",
         rows.table(),
-        sides.bars("Average stars by category", both, Sides.STARS),
+        sides.bars("Average stars by category", both, ComparedSources.STARS),
         drift);
   }
 
@@ -132,7 +132,9 @@ final class CategoryChanges {
     String move =
         most.map(
                 pair ->
-                    pair.label() + " moves most, by " + Drift.signed(pair.difference(), Sides.TWO))
+                    pair.label()
+                        + " moves most, by "
+                        + Drift.signed(pair.difference(), ComparedSources.TWO))
             .orElse("none moves by more than chance");
     return "; of " + several.size() + " categories in both " + move + ".";
   }
@@ -143,8 +145,8 @@ final class CategoryChanges {
   }
 
   Change countByCategory() {
-    TableRows rows =
-        new TableRows("reviews by category")
+    TableBuilder rows =
+        new TableBuilder("reviews by category")
             .texts("product_category")
             .counts("reviews_first", "reviews_second")
             .numbers("share_first", "share_second", "difference");
@@ -175,17 +177,19 @@ final class CategoryChanges {
         "",
         rows.table(),
         sides.bars(
-            "Share of reviews by category", both, Axis.automatic().withFormat(Sides.PERCENT)),
+            "Share of reviews by category",
+            both,
+            Axis.automatic().withFormat(ComparedSources.PERCENT)),
         drift);
   }
 
   private String oneCategory() {
     return "Both have one category and the same: "
-        + Sides.WHOLE.format(first.rows())
+        + ComparedSources.WHOLE.format(first.rows())
         + " reviews in "
         + sides.firstName()
         + " and "
-        + Sides.WHOLE.format(second.rows())
+        + ComparedSources.WHOLE.format(second.rows())
         + " in "
         + sides.secondName()
         + ".";
@@ -203,11 +207,11 @@ final class CategoryChanges {
     return "The share of "
         + most.label()
         + " goes from "
-        + Sides.PERCENT.format(share(most.firstStars(), first))
+        + ComparedSources.PERCENT.format(share(most.firstStars(), first))
         + " in "
         + sides.firstName()
         + " to "
-        + Sides.PERCENT.format(share(most.secondStars(), second))
+        + ComparedSources.PERCENT.format(share(most.secondStars(), second))
         + " in "
         + sides.secondName()
         + ", the largest move of "
@@ -222,8 +226,8 @@ final class CategoryChanges {
   }
 
   Change firstReviewByCategory() {
-    TableRows rows =
-        new TableRows("first review by category")
+    TableBuilder rows =
+        new TableBuilder("first review by category")
             .texts("product_category")
             .dates("first_review_first", "first_review_second")
             .counts("days_later");
@@ -296,7 +300,7 @@ final class CategoryChanges {
             List.of(opened(sides.firstName(), first), opened(sides.secondName(), second)))
         .withAxes(
             Axis.of("year").withFormat(ValueFormat.year()),
-            Axis.of("categories").withFormat(Sides.WHOLE));
+            Axis.of("categories").withFormat(ComparedSources.WHOLE));
   }
 
   private static Lines.Series opened(String name, Findings of) {
@@ -336,8 +340,8 @@ final class CategoryChanges {
   }
 
   private Table starsTable(List<CategoryPair> mostFirst) {
-    TableRows rows =
-        new TableRows("stars by category")
+    TableBuilder rows =
+        new TableBuilder("stars by category")
             .texts("product_category")
             .counts("reviews_first", "reviews_second");
     for (int star = 1; star <= StarCounts.STARS; star++) {
@@ -361,12 +365,14 @@ final class CategoryChanges {
   }
 
   private Figure starsFigure(List<CategoryPair> several) {
-    String one = Sides.shortened(sides.firstName(), NAME);
-    String other = Sides.shortened(sides.secondName(), NAME);
+    String one = ComparedSources.shortened(sides.firstName(), NAME);
+    String other = ComparedSources.shortened(sides.secondName(), NAME);
     List<StackedBars.Row> rows = new ArrayList<>();
     for (CategoryPair pair : several.subList(0, Math.min(DRAWN, several.size()))) {
       String before =
-          pairs.size() == 1 ? "" : Sides.shortened(pair.label(), LABEL - one.length()) + ", ";
+          pairs.size() == 1
+              ? ""
+              : ComparedSources.shortened(pair.label(), LABEL - one.length()) + ", ";
       rows.add(StackedBars.Row.of(before + one, pair.firstStars().toArray()));
       rows.add(StackedBars.Row.of(other, pair.secondStars().toArray()));
     }
@@ -397,9 +403,9 @@ final class CategoryChanges {
           + ".";
     }
     String fives =
-        Sides.PERCENT.format(most.firstStars().share(StarCounts.STARS))
+        ComparedSources.PERCENT.format(most.firstStars().share(StarCounts.STARS))
             + " to "
-            + Sides.PERCENT.format(most.secondStars().share(StarCounts.STARS));
+            + ComparedSources.PERCENT.format(most.secondStars().share(StarCounts.STARS));
     String rest =
         several.size() < 2
             ? "."

@@ -43,7 +43,9 @@ public final class Comparison {
     this.secondName = Objects.requireNonNull(secondName, "secondName");
     this.second = second;
     this.changes =
-        new Changes(new Sides(firstName, first.findings(), secondName, second.findings())).all();
+        new ChangeWriter(
+                new ComparedSources(firstName, first.findings(), secondName, second.findings()))
+            .all();
   }
 
   /**
@@ -123,7 +125,7 @@ public final class Comparison {
    */
   public void writeTo(Path directory) throws IOException {
     for (Change change : changes) {
-      AtomicFile.write(directory.resolve(change.tableFile()), Csv.of(change.table()));
+      AtomicFile.write(directory.resolve(change.tableFile()), TableCsv.of(change.table()));
       Optional<Figure> figure = change.figure();
       if (figure.isPresent()) {
         AtomicFile.write(
@@ -220,7 +222,7 @@ public final class Comparison {
     for (int i = 0; i < ends.length; i++) {
       if (column.endsWith(ends[i])) {
         String what = column.substring(0, column.length() - ends[i].length());
-        return Evidence.header(what) + ", " + Sides.shortened(names[i], HEADER);
+        return Evidence.header(what) + ", " + ComparedSources.shortened(names[i], HEADER);
       }
     }
     return Evidence.header(column);

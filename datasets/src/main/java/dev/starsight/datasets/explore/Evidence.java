@@ -46,7 +46,7 @@ final class Evidence {
     List<List<String>> rows = new ArrayList<>();
     for (Row row : table) {
       if (rows.size() < ROWS) {
-        List<String> cells = Csv.cells(table, row.getRowNumber(), Csv::readable);
+        List<String> cells = TableCsv.cells(table, row.getRowNumber(), TableCsv::readable);
         int category = table.columnNames().indexOf("product_category");
         if (category >= 0) {
           cells.set(category, CategoryCounts.label(cells.get(category)));

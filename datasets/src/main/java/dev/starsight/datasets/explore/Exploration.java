@@ -26,7 +26,7 @@ public final class Exploration {
 
   Exploration(Findings findings) {
     this.findings = findings;
-    this.answers = new Answers(findings).all();
+    this.answers = new AnswerWriter(findings).all();
   }
 
   /** Answers the questions in one pass. */
@@ -94,7 +94,7 @@ public final class Exploration {
    */
   public void writeTo(Path directory) throws IOException {
     for (Answer answer : answers) {
-      AtomicFile.write(directory.resolve(answer.tableFile()), Csv.of(answer.table()));
+      AtomicFile.write(directory.resolve(answer.tableFile()), TableCsv.of(answer.table()));
       Optional<Figure> figure = answer.figure();
       if (figure.isPresent()) {
         AtomicFile.write(directory.resolve(answer.id() + ".svg"), figure.get().svg());

@@ -18,19 +18,19 @@ final class YearChanges {
 
   private static final String NO_DATES = "One of the two has no dates.";
 
-  private final Sides sides;
+  private final ComparedSources sides;
   private final Findings first;
   private final Findings second;
 
-  YearChanges(Sides sides) {
+  YearChanges(ComparedSources sides) {
     this.sides = sides;
     this.first = sides.first();
     this.second = sides.second();
   }
 
   Change averageByYear() {
-    TableRows rows =
-        new TableRows("average stars by year")
+    TableBuilder rows =
+        new TableBuilder("average stars by year")
             .texts("product_category")
             .integers("year")
             .counts("reviews_first", "reviews_second")
@@ -74,7 +74,7 @@ final class YearChanges {
     return Lines.Series.of(name, points);
   }
 
-  private static void years(TableRows rows, CategoryPair pair) {
+  private static void years(TableBuilder rows, CategoryPair pair) {
     SortedMap<Integer, StarCounts> before = pair.firstYears();
     SortedMap<Integer, StarCounts> after = pair.secondYears();
     SortedSet<Integer> years = new TreeSet<>(before.keySet());
@@ -115,11 +115,11 @@ final class YearChanges {
             "difference of average stars from year to year", one.moments(), other.moments());
     String sentence =
         "The average goes from "
-            + Sides.TWO.format(one.average())
+            + ComparedSources.TWO.format(one.average())
             + " stars in "
             + yearOf(sides.firstName(), step.from)
             + " to "
-            + Sides.TWO.format(other.average())
+            + ComparedSources.TWO.format(other.average())
             + " in "
             + yearOf(sides.secondName(), step.to)
             + ", the years nearest to each other: "
@@ -139,7 +139,7 @@ final class YearChanges {
     return Lines.of(
             "Average stars by year",
             List.of(series(sides.firstName(), before), series(sides.secondName(), after)))
-        .withAxes(Axis.of("year").withFormat(ValueFormat.year()), Sides.STARS);
+        .withAxes(Axis.of("year").withFormat(ValueFormat.year()), ComparedSources.STARS);
   }
 
   /**
@@ -166,7 +166,7 @@ final class YearChanges {
       }
     }
     double difference = weighed / weights;
-    double half = Chance.normal(Chance.LEVEL / 2) / Math.sqrt(weights);
+    double half = Significance.normal(Significance.LEVEL / 2) / Math.sqrt(weights);
     double spread = Math.max(ones.variance(), others.variance());
     return Drift.ofDifference(
         "difference of average stars within years",

@@ -72,7 +72,7 @@ class LakeFindingsTest {
       assertThat(second.sentence()).isEqualTo(first.sentence());
       assertThat(second.note()).isEqualTo(first.note());
       assertThat(second.figure()).isEqualTo(first.figure());
-      assertThat(Csv.of(second.table())).isEqualTo(Csv.of(first.table()));
+      assertThat(TableCsv.of(second.table())).isEqualTo(TableCsv.of(first.table()));
     }
   }
 

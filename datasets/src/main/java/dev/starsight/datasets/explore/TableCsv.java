@@ -8,9 +8,9 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /** Tables as RFC 4180 text with LF line ends, the same in every locale. */
-final class Csv {
+final class TableCsv {
 
-  private Csv() {}
+  private TableCsv() {}
 
   static String of(Table table) {
     StringBuilder text = new StringBuilder();

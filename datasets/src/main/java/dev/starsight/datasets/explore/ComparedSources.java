@@ -16,7 +16,7 @@ import tech.tablesaw.api.Table;
  * @param secondName what the second is called
  * @param second what was found in it
  */
-record Sides(String firstName, Findings first, String secondName, Findings second) {
+record ComparedSources(String firstName, Findings first, String secondName, Findings second) {
 
   static final ValueFormat WHOLE = ValueFormat.whole();
   static final ValueFormat TWO = ValueFormat.decimals(2);

@@ -26,7 +26,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Tells answers from findings. */
-final class Answers {
+final class AnswerWriter {
 
   /** So many lines can be told apart in one picture; the smaller categories are left out. */
   private static final int CATEGORY_LINES = 7;
@@ -53,7 +53,7 @@ final class Answers {
   private final CategoryCounts all;
   private final String reviews;
 
-  Answers(Findings findings) {
+  AnswerWriter(Findings findings) {
     this.findings = findings;
     this.all = findings.all();
     this.reviews = counted(findings.rows(), "review", "reviews");
@@ -181,7 +181,7 @@ final class Answers {
     List<CategoryCounts> dated =
         findings.categories().stream()
             .filter(each -> each.first() != null)
-            .sorted(Comparator.comparing(Answers::first).thenComparing(BY_NAME))
+            .sorted(Comparator.comparing(AnswerWriter::first).thenComparing(BY_NAME))
             .toList();
     StringColumn category = StringColumn.create("product_category");
     DateColumn first = DateColumn.create("first_review");

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 
 /** Tells what changed from the findings of two sources. */
-final class Changes {
+final class ChangeWriter {
 
   private static final int MEDIAN = 50;
   private static final int LENGTH_PERCENTILE = 70;
@@ -23,11 +23,11 @@ final class Changes {
   private static final String NO_VOTES =
       "One of the two does not say how many found its reviews helpful.";
 
-  private final Sides sides;
+  private final ComparedSources sides;
   private final Findings first;
   private final Findings second;
 
-  Changes(Sides sides) {
+  ChangeWriter(ComparedSources sides) {
     this.sides = sides;
     this.first = sides.first();
     this.second = sides.second();
@@ -50,8 +50,8 @@ final class Changes {
   }
 
   private Change countByStar() {
-    TableRows rows =
-        new TableRows("by star")
+    TableBuilder rows =
+        new TableBuilder("by star")
             .integers("star_rating")
             .counts("reviews_first", "reviews_second")
             .numbers("share_first", "share_second", "difference");
@@ -71,11 +71,11 @@ final class Changes {
         "The share of reviews with "
             + StarCounts.NAMES.get(most - 1)
             + " goes from "
-            + Sides.PERCENT.format(one.share(most))
+            + ComparedSources.PERCENT.format(one.share(most))
             + " in "
             + sides.firstName()
             + " to "
-            + Sides.PERCENT.format(other.share(most))
+            + ComparedSources.PERCENT.format(other.share(most))
             + " in "
             + sides.secondName()
             + ", the largest move of the five; "
@@ -86,13 +86,14 @@ final class Changes {
         sentence,
         "",
         rows.table(),
-        sides.bars("Share of reviews by star", both, Axis.automatic().withFormat(Sides.PERCENT)),
+        sides.bars(
+            "Share of reviews by star", both, Axis.automatic().withFormat(ComparedSources.PERCENT)),
         drift);
   }
 
   private Change helpfulByStar() {
-    TableRows rows =
-        new TableRows("helpful votes by star")
+    TableBuilder rows =
+        new TableBuilder("helpful votes by star")
             .integers("star_rating")
             .counts("reviews_first", "reviews_second")
             .numbers(
@@ -127,11 +128,11 @@ final class Changes {
     Drift drift = Drift.ofMeans("difference of average helpful votes", ones, others);
     String sentence =
         "A review has "
-            + Sides.TWO.format(ones.mean())
+            + ComparedSources.TWO.format(ones.mean())
             + " helpful votes on average in "
             + sides.firstName()
             + " and "
-            + Sides.TWO.format(others.mean())
+            + ComparedSources.TWO.format(others.mean())
             + " in "
             + sides.secondName()
             + ": "
@@ -145,13 +146,13 @@ final class Changes {
         sides.bars(
             "Average helpful votes by star",
             both,
-            Axis.of("helpful votes a review").withFormat(Sides.TWO)),
+            Axis.of("helpful votes a review").withFormat(ComparedSources.TWO)),
         drift);
   }
 
   private Change mostHelpful() {
-    TableRows rows =
-        new TableRows("most helpful")
+    TableBuilder rows =
+        new TableBuilder("most helpful")
             .integers("rank")
             .texts("review_id_first", "review_id_second")
             .integers("helpful_votes_first", "helpful_votes_second", "difference");
@@ -183,11 +184,11 @@ final class Changes {
     long common = others.stream().filter(other -> ids.contains(other.reviewId())).count();
     String sentence =
         "The most helpful review has "
-            + Sides.WHOLE.format((long) ones.get(0).helpfulVotes())
+            + ComparedSources.WHOLE.format((long) ones.get(0).helpfulVotes())
             + " votes in "
             + sides.firstName()
             + " and "
-            + Sides.WHOLE.format((long) others.get(0).helpfulVotes())
+            + ComparedSources.WHOLE.format((long) others.get(0).helpfulVotes())
             + " in "
             + sides.secondName()
             + "; "
@@ -202,7 +203,9 @@ final class Changes {
         rows.table(),
         Optional.of(
             sides.bars(
-                "Most helpful reviews by rank", both, Axis.of("votes").withFormat(Sides.WHOLE))),
+                "Most helpful reviews by rank",
+                both,
+                Axis.of("votes").withFormat(ComparedSources.WHOLE))),
         Optional.empty());
   }
 
@@ -211,8 +214,8 @@ final class Changes {
   }
 
   private Change positiveToNegative() {
-    TableRows rows =
-        new TableRows("positive to negative")
+    TableBuilder rows =
+        new TableBuilder("positive to negative")
             .texts("sentiment")
             .counts("reviews_first", "reviews_second")
             .numbers("share_first", "share_second", "difference");
@@ -232,11 +235,11 @@ final class Changes {
             "difference of the share of positives", one[0], first.rows(), other[0], second.rows());
     String sentence =
         "Positive reviews (4 or 5 stars) make up "
-            + Sides.PERCENT.format((double) one[0] / first.rows())
+            + ComparedSources.PERCENT.format((double) one[0] / first.rows())
             + " in "
             + sides.firstName()
             + " and "
-            + Sides.PERCENT.format((double) other[0] / second.rows())
+            + ComparedSources.PERCENT.format((double) other[0] / second.rows())
             + " in "
             + sides.secondName()
             + ", "
@@ -252,7 +255,9 @@ final class Changes {
         "",
         rows.table(),
         sides.bars(
-            "Positive and negative reviews", both, Axis.automatic().withFormat(Sides.PERCENT)),
+            "Positive and negative reviews",
+            both,
+            Axis.automatic().withFormat(ComparedSources.PERCENT)),
         drift);
   }
 
@@ -262,12 +267,14 @@ final class Changes {
   }
 
   private static String ratio(long[] sentiments) {
-    return sentiments[1] == 0 ? "none" : Sides.TWO.format((double) sentiments[0] / sentiments[1]);
+    return sentiments[1] == 0
+        ? "none"
+        : ComparedSources.TWO.format((double) sentiments[0] / sentiments[1]);
   }
 
   private Change repeatReviewers() {
-    TableRows rows =
-        new TableRows("repeat reviewers")
+    TableBuilder rows =
+        new TableBuilder("repeat reviewers")
             .integers("rank")
             .texts("customer_id_first", "product_title_first")
             .counts("reviews_first")
@@ -297,11 +304,11 @@ final class Changes {
             second.rows());
     String sentence =
         "To 10,000 reviews come "
-            + Sides.TWO.format(rate(first, first.repeats().pairs()))
+            + ComparedSources.TWO.format(rate(first, first.repeats().pairs()))
             + " cases of a customer with several reviews of one product in "
             + sides.firstName()
             + " and "
-            + Sides.TWO.format(rate(second, second.repeats().pairs()))
+            + ComparedSources.TWO.format(rate(second, second.repeats().pairs()))
             + " in "
             + sides.secondName()
             + ": "
@@ -321,7 +328,7 @@ final class Changes {
         sides.bars(
             "Several reviews of one product by one customer",
             both,
-            Axis.of("to 10,000 reviews").withFormat(Sides.TWO));
+            Axis.of("to 10,000 reviews").withFormat(ComparedSources.TWO));
     return sides.change(Question.REPEAT_REVIEWERS, sentence, "", rows.table(), figure, drift);
   }
 
@@ -330,8 +337,8 @@ final class Changes {
   }
 
   private Change words() {
-    TableRows rows =
-        new TableRows("words a review")
+    TableBuilder rows =
+        new TableBuilder("words a review")
             .texts("percentile")
             .integers("words_first", "words_second", "difference");
     WordCounts one = first.words();
@@ -349,11 +356,11 @@ final class Changes {
     int otherLength = WordCounts.maxLength(other.percentile(LENGTH_PERCENTILE));
     String sentence =
         "Half of the reviews have at most "
-            + Sides.WHOLE.format((long) one.percentile(MEDIAN))
+            + ComparedSources.WHOLE.format((long) one.percentile(MEDIAN))
             + " words in "
             + sides.firstName()
             + " and "
-            + Sides.WHOLE.format((long) other.percentile(MEDIAN))
+            + ComparedSources.WHOLE.format((long) other.percentile(MEDIAN))
             + " in "
             + sides.secondName()
             + "; "
@@ -404,8 +411,8 @@ final class Changes {
             .withSubtitle("The shortest " + MOST_SEEN + " % of " + sides.subtitle())
             .withArea()
             .withAxes(
-                Axis.of(across).withFormat(Sides.WHOLE),
-                Axis.of("share of reviews").withFormat(Sides.PERCENT));
+                Axis.of(across).withFormat(ComparedSources.WHOLE),
+                Axis.of("share of reviews").withFormat(ComparedSources.PERCENT));
     int at = one.percentile(LENGTH_PERCENTILE);
     int then = other.percentile(LENGTH_PERCENTILE);
     return at == then
@@ -416,7 +423,7 @@ final class Changes {
   }
 
   private static String mark(long words, String name) {
-    return "70 %: " + Sides.WHOLE.format(words) + " words, " + name;
+    return "70 %: " + ComparedSources.WHOLE.format(words) + " words, " + name;
   }
 
   private static Lines.Series curve(String name, WordCounts words, int most, int width) {
