@@ -3,9 +3,7 @@ package dev.starsight.datasets.explore;
 import dev.starsight.chart.Axis;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.PairedBars;
-import dev.starsight.chart.ValueFormat;
 import java.util.List;
-import java.util.Optional;
 import tech.tablesaw.api.Table;
 
 /**
@@ -18,19 +16,24 @@ import tech.tablesaw.api.Table;
  */
 record ComparedSources(String firstName, Findings first, String secondName, Findings second) {
 
-  static final ValueFormat WHOLE = ValueFormat.whole();
-  static final ValueFormat TWO = ValueFormat.decimals(2);
-  static final ValueFormat PERCENT = ValueFormat.percent(1);
-  static final Axis STARS = Axis.of("average stars").withRange(1, 5).withFormat(TWO);
-
   private static final String NO_REVIEWS = "One of the two has no reviews.";
+  private static final String NO_VOTES =
+      "One of the two does not say how many found its reviews helpful.";
 
-  /** A change with all its parts, or none of them where a side is empty. */
+  Change change(Question question, String sentence, Table table, Figure figure, Drift drift) {
+    return change(question, sentence, "", table, figure, drift);
+  }
+
+  /** Returns a change with all its parts, or without figure and drift where a source is empty. */
   Change change(
       Question question, String sentence, String note, Table table, Figure figure, Drift drift) {
     return first.rows() == 0 || second.rows() == 0
         ? Change.unjudged(question, NO_REVIEWS, table)
-        : new Change(question, sentence, note, table, Optional.of(figure), Optional.of(drift));
+        : new Change(question, sentence, note, table, figure, drift);
+  }
+
+  Change withoutVotes(Question question, Table table) {
+    return Change.unjudged(question, NO_VOTES, table);
   }
 
   PairedBars bars(String title, List<PairedBars.Pair> pairs, Axis axis) {
@@ -39,15 +42,23 @@ record ComparedSources(String firstName, Findings first, String secondName, Find
         .withSubtitle(subtitle());
   }
 
-  /** How much is compared. */
+  /** Returns how much is compared. */
   String subtitle() {
-    return WHOLE.format(first.rows()) + " and " + WHOLE.format(second.rows()) + " reviews";
+    return "%s and %s reviews"
+        .formatted(Formats.whole(first.rows()), Formats.whole(second.rows()));
   }
 
-  /** The beginning of a name that is too long. */
-  static String shortened(String text, int most) {
-    return text.codePointCount(0, text.length()) <= most
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "\u2026";
+  /** Returns the values of both sources, joined by "and". */
+  String both(String one, String other) {
+    return joined(one, "and", other);
+  }
+
+  /** Returns the values of both sources, joined by "to". */
+  String move(String one, String other) {
+    return joined(one, "to", other);
+  }
+
+  private String joined(String one, String word, String other) {
+    return "%s in %s %s %s in %s".formatted(one, firstName, word, other, secondName);
   }
 }

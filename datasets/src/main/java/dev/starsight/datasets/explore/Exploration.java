@@ -27,7 +27,7 @@ public final class Exploration {
 
   Exploration(Findings findings) {
     this.findings = findings;
-    this.answers = new AnswerWriter(findings).all();
+    this.answers = AnswerWriter.answers(findings);
   }
 
   /** Answers the questions in one pass. */

@@ -1,9 +1,7 @@
 package dev.starsight.datasets.explore;
 
-import dev.starsight.chart.Axis;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Lines;
-import dev.starsight.chart.ValueFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,19 +11,19 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import tech.tablesaw.api.Table;
 
-/** Tells what changed over the years. */
+/** Writes what changed over the years. */
 final class YearChanges {
 
   private static final String NO_DATES = "One of the two has no dates.";
 
-  private final ComparedSources sides;
+  private final ComparedSources sources;
   private final Findings first;
   private final Findings second;
 
-  YearChanges(ComparedSources sides) {
-    this.sides = sides;
-    this.first = sides.first();
-    this.second = sides.second();
+  YearChanges(ComparedSources sources) {
+    this.sources = sources;
+    this.first = sources.first();
+    this.second = sources.second();
   }
 
   Change averageByYear() {
@@ -55,17 +53,14 @@ final class YearChanges {
     }
     Drift drift = sameYears(before, after, common);
     String sentence =
-        "In the "
-            + (common.size() == 1 ? "year " + common.first() : common.size() + " years")
-            + " that both have, the average of "
-            + sides.secondName()
-            + " differs from that of "
-            + sides.firstName()
-            + " of the same year by "
-            + drift.words()
-            + ".";
-    return sides.change(
-        Question.AVERAGE_STAR_BY_YEAR, sentence, "", rows.table(), yearLines(before, after), drift);
+        "In the %s that both have, the average of %s differs from that of %s of the same year by %s."
+            .formatted(
+                common.size() == 1 ? "year " + common.first() : common.size() + " years",
+                sources.secondName(),
+                sources.firstName(),
+                drift.words());
+    return sources.change(
+        Question.AVERAGE_STAR_BY_YEAR, sentence, rows.table(), yearLines(before, after), drift);
   }
 
   private static Lines.Series series(String name, SortedMap<Integer, StarCounts> years) {
@@ -114,19 +109,15 @@ final class YearChanges {
         Drift.ofMeans(
             "difference of average stars from year to year", one.moments(), other.moments());
     String sentence =
-        "The average goes from "
-            + ComparedSources.TWO.format(one.average())
-            + " stars in "
-            + yearOf(sides.firstName(), step.from)
-            + " to "
-            + ComparedSources.TWO.format(other.average())
-            + " in "
-            + yearOf(sides.secondName(), step.to)
-            + ", the years nearest to each other: "
-            + drift.words()
-            + ".";
-    return sides.change(
-        Question.AVERAGE_STAR_BY_YEAR, sentence, "", table, yearLines(before, after), drift);
+        "The average goes from %s stars in %s to %s in %s, the years nearest to each other: %s."
+            .formatted(
+                Formats.two(one.average()),
+                yearOf(sources.firstName(), step.from),
+                Formats.two(other.average()),
+                yearOf(sources.secondName(), step.to),
+                drift.words());
+    return sources.change(
+        Question.AVERAGE_STAR_BY_YEAR, sentence, table, yearLines(before, after), drift);
   }
 
   private static String yearOf(String name, int year) {
@@ -138,8 +129,8 @@ final class YearChanges {
       SortedMap<Integer, StarCounts> before, SortedMap<Integer, StarCounts> after) {
     return Lines.of(
             "Average stars by year",
-            List.of(series(sides.firstName(), before), series(sides.secondName(), after)))
-        .withAxes(Axis.of("year").withFormat(ValueFormat.year()), ComparedSources.STARS);
+            List.of(series(sources.firstName(), before), series(sources.secondName(), after)))
+        .withAxes(Formats.YEARS, Formats.STARS);
   }
 
   /**
