@@ -75,8 +75,7 @@ final class CategoryChanges {
 
   private String oneCategory() {
     String reviews =
-        sources.both(
-            Formats.whole(first.rows()) + " reviews", Formats.whole(second.rows()));
+        sources.both(Formats.whole(first.rows()) + " reviews", Formats.whole(second.rows()));
     return "Both have one category and the same: %s.".formatted(reviews);
   }
 

@@ -85,8 +85,7 @@ final class CategoryStarChanges {
             second.all().stars().moments());
     String averages =
         sources.both(
-            Formats.two(first.all().average()) + " stars",
-            Formats.two(second.all().average()));
+            Formats.two(first.all().average()) + " stars", Formats.two(second.all().average()));
     String sentence = "The average is %s: %s%s.".formatted(averages, drift.words(), moved());
     return sources.change(
         Question.AVERAGE_STAR_BY_CATEGORY,

@@ -44,8 +44,7 @@ record ComparedSources(String firstName, Findings first, String secondName, Find
 
   /** Returns how much is compared. */
   String subtitle() {
-    return "%s and %s reviews"
-        .formatted(Formats.whole(first.rows()), Formats.whole(second.rows()));
+    return "%s and %s reviews".formatted(Formats.whole(first.rows()), Formats.whole(second.rows()));
   }
 
   /** Returns the values of both sources, joined by "and". */

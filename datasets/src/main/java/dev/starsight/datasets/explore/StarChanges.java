@@ -40,9 +40,7 @@ final class StarChanges {
         "The share of reviews with %s goes from %s, the largest move of the five; %s."
             .formatted(
                 StarCounts.NAMES.get(most - 1),
-                sources.move(
-                    Formats.percent(one.share(most)),
-                    Formats.percent(other.share(most))),
+                sources.move(Formats.percent(one.share(most)), Formats.percent(other.share(most))),
                 drift.words());
     return sources.change(
         Question.COUNT_BY_STAR,
@@ -90,8 +88,7 @@ final class StarChanges {
     Drift drift = Drift.ofMeans("difference of average helpful votes", ones, others);
     String averages =
         sources.both(
-            Formats.two(ones.mean()) + " helpful votes on average",
-            Formats.two(others.mean()));
+            Formats.two(ones.mean()) + " helpful votes on average", Formats.two(others.mean()));
     String sentence = "A review has %s: %s.".formatted(averages, drift.words());
     return sources.change(
         Question.HELPFUL_VOTES_BY_STAR,

@@ -62,12 +62,8 @@ public record DataMetric(Entity entity, String instance, String name, double val
 
   @Override
   public String toString() {
-    return entity.title()
-        + " "
-        + instance
-        + " "
-        + name
-        + " = "
-        + (isComputed() ? valueText() : "not computed: " + note);
+    return "%s %s %s = %s"
+        .formatted(
+            entity.title(), instance, name, isComputed() ? valueText() : "not computed: " + note);
   }
 }
