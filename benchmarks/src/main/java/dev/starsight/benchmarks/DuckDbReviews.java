@@ -93,17 +93,6 @@ final class DuckDbReviews implements AutoCloseable {
     return text == null ? "" : text;
   }
 
-  /** Makes a table of DuckDB's of the file; how many rows it has. */
-  long table(Path file) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE OR REPLACE TABLE reviews AS " + select(file));
-      try (ResultSet result = statement.executeQuery("SELECT count(*) FROM reviews")) {
-        result.next();
-        return result.getLong(1);
-      }
-    }
-  }
-
   @Override
   public void close() throws SQLException, IOException {
     connection.close();

@@ -28,13 +28,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
-import tech.tablesaw.api.Table;
 
 /**
  * Rows a second from an Amazon TSV: as typed reviews one by one ({@code starsight} on one thread,
  * {@code starsightWithoutDigest} too, {@code starsightParallel} on all processors, {@code
- * commonsCsv}, {@code plainSplit}, {@code duckDb}), as a table ({@code starsightTable}, {@code
- * tablesaw}, {@code duckDbTable}), and as typed reviews from gzip ({@code starsightGzip}).
+ * commonsCsv}, {@code plainSplit}, {@code duckDb}), and from gzip ({@code starsightGzip}).
  * Starsight alone also finds out the dialect, checks every field and the encoding, and (but for the
  * second) takes the file's SHA-256.
  *
@@ -136,19 +134,13 @@ public class LoadingBenchmark {
   }
 
   @Benchmark
-  @Against({"tablesaw", "duckDbTable"})
-  public Table starsightTable() throws IOException {
-    return AmazonReviews.table(AmazonReviews.read(file));
-  }
-
-  @Benchmark
   public void commonsCsv(Blackhole rows) throws IOException {
-    ReviewFiles.commonsCsv(file, rows::consume);
+    PeerReviewReaders.commonsCsv(file, rows::consume);
   }
 
   @Benchmark
   public void plainSplit(Blackhole rows) throws IOException {
-    ReviewFiles.plainSplit(file, rows::consume);
+    PeerReviewReaders.plainSplit(file, rows::consume);
   }
 
   @Benchmark
@@ -161,17 +153,7 @@ public class LoadingBenchmark {
   }
 
   @Benchmark
-  public long duckDbTable() throws SQLException {
-    return duckDb.table(file);
-  }
-
-  @Benchmark
-  public Table tablesaw() {
-    return ReviewFiles.tablesaw(file);
-  }
-
-  @Benchmark
   public long gunzip() throws IOException {
-    return ReviewFiles.gunzip(gzip);
+    return PeerReviewReaders.gunzip(gzip);
   }
 }

@@ -73,7 +73,7 @@ class RatiosTest {
             result(subject + ".commonsCsv", 1_000),
             result(subject + ".plainSplit", 6_000),
             result(subject + ".gunzip", 1_000),
-            result(subject + ".duckDbTable", 9_000));
+            result(subject + ".duckDb", 9_000));
     assertThat(tables)
         .containsPattern("starsight +3,000 +± 12\\.5 +3\\.00 +commonsCsv; plainSplit 0\\.50\n")
         .containsPattern("starsightGzip +900\\.0 +± 12\\.5 +gunzip 0\\.90\n");

@@ -2,9 +2,15 @@ package dev.starsight.annotation;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
 
 /** Answers as rows under a header: comma-separated with quotes, or tab-separated without any. */
 final class AnswerTable {
+
+  private static final CSVFormat COMMAS =
+      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+  private static final CSVFormat TABS = COMMAS.builder().setDelimiter('\t').setQuote(null).get();
 
   private static final List<String> HEADER =
       List.of(
@@ -16,45 +22,32 @@ final class AnswerTable {
           "predicted",
           "confidence");
 
-  private final boolean comma;
-  private final StringBuilder text = new StringBuilder();
-
-  private AnswerTable(boolean comma) {
-    this.comma = comma;
-  }
+  private AnswerTable() {}
 
   static String of(List<AnsweredTask> answers, boolean comma) {
-    AnswerTable table = new AnswerTable(comma);
-    table.row(HEADER);
-    for (AnsweredTask answer : answers) {
-      table.row(
-          List.of(
-              answer.task().exampleId(),
-              answer.task().text(),
-              answer.annotation().label(),
-              answer.annotation().worker(),
-              answer.annotation().submitted().toString(),
-              answer.task().predicted(),
-              String.format(Locale.ROOT, "%.6f", answer.task().confidence())));
-    }
-    return table.text.toString();
+    StringBuilder text = new StringBuilder(line(HEADER.stream(), comma));
+    answers.forEach(answer -> text.append(line(fields(answer), comma)));
+    return text.toString();
   }
 
-  private void row(List<String> fields) {
-    for (int i = 0; i < fields.size(); i++) {
-      if (i > 0) {
-        text.append(comma ? ',' : '\t');
-      }
-      text.append(comma ? quoted(fields.get(i)) : bare(fields.get(i)));
-    }
-    text.append('\n');
+  private static String line(Stream<String> fields, boolean comma) {
+    return comma
+        ? COMMAS.format(fields.toArray()) + '\n'
+        : TABS.format(fields.map(AnswerTable::bare).toArray()) + '\n';
   }
 
-  private static String quoted(String field) {
-    boolean plain = field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
+  private static Stream<String> fields(AnsweredTask answer) {
+    return Stream.of(
+        answer.task().exampleId(),
+        answer.task().text(),
+        answer.annotation().label(),
+        answer.annotation().worker(),
+        answer.annotation().submitted().toString(),
+        answer.task().predicted(),
+        String.format(Locale.ROOT, "%.6f", answer.task().confidence()));
   }
 
+  /** Returns the field with blanks for tabs and line ends, which nothing could quote. */
   private static String bare(String field) {
     return field.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
   }

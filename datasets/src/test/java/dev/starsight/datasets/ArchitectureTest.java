@@ -61,6 +61,7 @@ class ArchitectureTest {
             HERE + "explore",
             "dev.starsight.evaluation",
             "dev.starsight.annotation",
+            "dev.starsight.model",
             "dev.starsight.chart",
             "dev.starsight.report")
         .check(DATASETS);
@@ -70,6 +71,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.duckdb..")
+        .check(DATASETS);
+  }
+
+  @Test
+  void tablesAreForTheLakeAndTheQuestionsAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(HERE + "lake", HERE + "explore")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tech.tablesaw..", "org.apache.commons.math3..")
         .check(DATASETS);
   }
 

@@ -3,11 +3,17 @@ package dev.starsight.examples;
 import dev.starsight.datasets.lake.Catalogue;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as RFC 4180, with LF line ends: NULL is nothing, and an empty text is {@code ""}. */
 final class CsvRows implements RowPrinter {
+
+  private static final CSVFormat PLAIN = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+  /** For rows with an empty text: quotes around everything but numbers tell it from NULL. */
+  private static final CSVFormat QUOTED = PLAIN.builder().setQuoteMode(QuoteMode.NON_NUMERIC).get();
 
   private final RowOutput out;
 
@@ -17,28 +23,21 @@ final class CsvRows implements RowPrinter {
 
   @Override
   public void begin(List<Catalogue.Column> columns) {
-    out.write(
-        columns.stream().map(c -> Csv.field(c.name())).collect(Collectors.joining(",", "", "\n")));
+    write(PLAIN, columns.stream().map(Catalogue.Column::name).toArray());
   }
 
   @Override
   public void row(List<@Nullable Object> values) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < values.size(); i++) {
-      line.append(i == 0 ? "" : ",").append(field(values.get(i)));
-    }
-    out.write(line.append('\n').toString());
+    write(values.contains("") ? QUOTED : PLAIN, values.stream().map(CsvRows::plain).toArray());
   }
 
-  private static String field(@Nullable Object value) {
-    if (value == null) {
-      return "";
-    }
-    if (value instanceof BigDecimal decimal) {
-      return decimal.toPlainString();
-    }
-    String text = value.toString();
-    return text.isEmpty() ? "\"\"" : Csv.field(text);
+  private void write(CSVFormat format, @Nullable Object[] values) {
+    out.write(format.format(values)).write("\n");
+  }
+
+  /** Returns a decimal without an exponent, and any other value as it is. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof BigDecimal decimal ? decimal.toPlainString() : value;
   }
 
   @Override

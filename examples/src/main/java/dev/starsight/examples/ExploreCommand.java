@@ -119,11 +119,8 @@ final class ExploreCommand extends StarsightCommand {
     }
     if (compare.size() > 1) {
       throw new StarsightException(
-          "--compare takes files or one lake, but "
-              + directories.get(0)
-              + " is a directory among "
-              + compare.size()
-              + " names");
+          "--compare takes files or one lake, but %s is a directory among %s names"
+              .formatted(directories.get(0), compare.size()));
     }
     return lake(directories.get(0));
   }
@@ -152,10 +149,8 @@ final class ExploreCommand extends StarsightCommand {
     }
     if (period.get().overlaps(other.get())) {
       throw new StarsightException(
-          "--years and --compare-years must not share a year, but are "
-              + period.get()
-              + " and "
-              + other.get());
+          "--years and --compare-years must not share a year, but are %s and %s"
+              .formatted(period.get(), other.get()));
     }
   }
 

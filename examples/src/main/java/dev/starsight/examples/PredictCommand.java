@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Option;
       "Example: starsight predict --model run/model --input new.tsv.gz --out stars.csv"
     })
 final class PredictCommand extends StarsightCommand {
+
+  private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
   private static final int CHUNK = 1024;
 
@@ -195,12 +199,10 @@ final class PredictCommand extends StarsightCommand {
   private Provenance write(Classifier classifier, OutputStream target, boolean csv)
       throws IOException {
     if (csv) {
-      StringBuilder header = new StringBuilder(idName + ",label,confidence");
-      classifier
-          .labels()
-          .labels()
-          .forEach(label -> header.append(',').append(Csv.field("probability_" + label)));
-      target.write(header.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+      List<Object> header = new ArrayList<>(List.of(idName, "label", "confidence"));
+      classifier.labels().labels().forEach(label -> header.add("probability_" + label));
+      String line = CSV.format(header.toArray()) + '\n';
+      target.write(line.getBytes(StandardCharsets.UTF_8));
     }
     Provenance provenance =
         input.stream(this, CHUNK, chunk -> write(classifier, chunk, target, csv));
@@ -261,12 +263,11 @@ final class PredictCommand extends StarsightCommand {
   }
 
   private static String csvRow(Example example, Prediction prediction) {
-    StringBuilder row = new StringBuilder(Csv.field(example.id()));
-    row.append(',').append(Csv.field(prediction.label()));
-    row.append(',').append(prediction.confidence());
+    List<Object> row =
+        new ArrayList<>(List.of(example.id(), prediction.label(), prediction.confidence()));
     for (double p : prediction.probabilities()) {
-      row.append(',').append(p);
+      row.add(p);
     }
-    return row.toString();
+    return CSV.format(row.toArray());
   }
 }

@@ -4,7 +4,6 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.lake.Catalogue;
 import dev.starsight.datasets.lake.Lake;
 import dev.starsight.datasets.lake.LakeOptions;
-import dev.starsight.datasets.lake.ModelFunctions;
 import dev.starsight.datasets.lake.NamedQuery;
 import dev.starsight.datasets.lake.RowSink;
 import dev.starsight.datasets.lake.TextFunction;

@@ -151,14 +151,17 @@ final class QueryCommandTest {
             query(
                     "--format",
                     "csv",
-                    "SELECT 1 AS \"a,b\", NULL AS n, '' AS e, 'x\"y' AS q, 'l' || chr(10) || 'm' AS l,"
-                        + " 1.50 AS d, 1e300 AS x, 'nan'::DOUBLE AS nan, DATE '2015-08-31' AS day,"
-                        + " 18446744073709551616::HUGEINT AS h")
+                    "SELECT 1 AS \"a,b\", NULL AS n, '' AS e, 'x\"y' AS q, 'l' || chr(10) || 'm' AS"
+                        + " l, 1.50 AS d, 1e300 AS x, 'nan'::DOUBLE AS nan, DATE '2015-08-31' AS"
+                        + " day, 18446744073709551616::HUGEINT AS h")
                 .succeeds()
                 .out())
         .isEqualTo(
             "\"a,b\",n,e,q,l,d,x,nan,day,h\n"
-                + "1,,\"\",\"x\"\"y\",\"l\nm\",1.50,1.0E300,NaN,2015-08-31,18446744073709551616\n");
+                + "1,,\"\",\"x\"\"y\",\"l\n"
+                + "m\",\"1.50\",1.0E300,NaN,\"2015-08-31\",18446744073709551616\n");
+    assertThat(query("--format", "csv", "SELECT 'a' AS t, 1.50 AS d, NULL AS n").succeeds().out())
+        .isEqualTo("t,d,n\na,1.50,\n");
     String all = query("--format", "csv", "FROM reviews").succeeds().out();
     assertThat(all.lines().count()).isGreaterThanOrEqualTo(1_501);
   }

@@ -148,10 +148,7 @@ public final class AmazonReviewWriter implements AutoCloseable {
 
   private static StarsightException refused(Review review, String what) {
     return new StarsightException(
-        "Amazon TSV cannot hold "
-            + what
-            + " in a field, but review "
-            + review.reviewId()
-            + " has one");
+        "Amazon TSV cannot hold %s in a field, but review %s has one"
+            .formatted(what, review.reviewId()));
   }
 }

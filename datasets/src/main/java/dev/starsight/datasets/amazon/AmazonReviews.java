@@ -10,11 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiConsumer;
-import tech.tablesaw.api.BooleanColumn;
-import tech.tablesaw.api.DateColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /**
  * Reads files of Amazon reviews, plain or gzip, in the release's own dialect or as saved by a
@@ -84,41 +79,5 @@ public final class AmazonReviews {
             return review;
           };
         });
-  }
-
-  /** A table of the 15 columns, typed; empty texts and absent dates are missing values in it. */
-  public static Table table(Dataset<Review> reviews) {
-    Table table = Table.create("reviews");
-    String[] names = Review.COLUMNS.toArray(String[]::new);
-    StringColumn[] texts = new StringColumn[names.length];
-    for (int i : new int[] {0, 1, 2, 3, 4, 5, 6, 12, 13}) {
-      texts[i] = StringColumn.create(names[i]);
-    }
-    IntColumn stars = IntColumn.create(names[7]);
-    IntColumn helpful = IntColumn.create(names[8]);
-    IntColumn total = IntColumn.create(names[9]);
-    BooleanColumn vine = BooleanColumn.create(names[10]);
-    BooleanColumn verified = BooleanColumn.create(names[11]);
-    DateColumn date = DateColumn.create(names[14]);
-    for (Review review : reviews) {
-      texts[0].append(review.marketplace());
-      texts[1].append(review.customerId());
-      texts[2].append(review.reviewId());
-      texts[3].append(review.productId());
-      texts[4].append(review.productParent());
-      texts[5].append(review.productTitle());
-      texts[6].append(review.productCategory());
-      stars.append(review.starRating());
-      helpful.append(review.helpfulVotes());
-      total.append(review.totalVotes());
-      vine.append(review.vine());
-      verified.append(review.verifiedPurchase());
-      texts[12].append(review.reviewHeadline());
-      texts[13].append(review.reviewBody());
-      date.append(review.reviewDate());
-    }
-    return table
-        .addColumns(texts[0], texts[1], texts[2], texts[3], texts[4], texts[5], texts[6])
-        .addColumns(stars, helpful, total, vine, verified, texts[12], texts[13], date);
   }
 }

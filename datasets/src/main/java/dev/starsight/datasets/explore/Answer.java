@@ -4,6 +4,7 @@ import dev.starsight.chart.Figure;
 import dev.starsight.report.Section;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
 /**
@@ -13,17 +14,21 @@ import tech.tablesaw.api.Table;
  * @param sentence the answer in one sentence, with its numbers
  * @param note what else the reader must know; may be empty
  * @param table the numbers, in their order; column names are those of SQL
- * @param figure the picture; empty where a table says it better or there is nothing to draw
+ * @param drawn the picture; null where a table says it better or there is nothing to draw
  */
 public record Answer(
-    Question question, String sentence, String note, Table table, Optional<Figure> figure) {
+    Question question, String sentence, String note, Table table, @Nullable Figure drawn) {
 
   public Answer {
     Objects.requireNonNull(question, "question");
     Objects.requireNonNull(sentence, "sentence");
     Objects.requireNonNull(note, "note");
     Objects.requireNonNull(table, "table");
-    Objects.requireNonNull(figure, "figure");
+  }
+
+  /** Returns the picture; empty where there is none. */
+  public Optional<Figure> figure() {
+    return Optional.ofNullable(drawn);
   }
 
   /** The question's id. */
@@ -43,7 +48,7 @@ public record Answer(
 
   /** The name of the file for the figure. */
   public Optional<String> figureFile() {
-    return figure.map(drawn -> id() + ".svg");
+    return figure().map(figure -> id() + ".svg");
   }
 
   /** The answer as a section of a page. */
@@ -52,6 +57,6 @@ public record Answer(
     if (!note.isEmpty()) {
       section = section.paragraph(note);
     }
-    return Evidence.add(section, question, figure, table, Evidence::header);
+    return Evidence.add(section, question, drawn, table, Evidence::header);
   }
 }

@@ -4,49 +4,32 @@ import dev.starsight.chart.Axis;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Lines;
 import dev.starsight.chart.PairedBars;
-import dev.starsight.chart.StackedBars;
-import dev.starsight.chart.ValueFormat;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.Table;
 
-/** Tells what changed of categories. */
+/** Writes what changed of categories: how many reviews they have, and since when. */
 final class CategoryChanges {
 
-  /** So many categories are drawn with the stars of both sources. */
-  private static final int DRAWN = 10;
-
-  /** So many names of categories stand in a sentence. */
+  /** How many names of categories stand in a sentence. */
   private static final int NAMED = 3;
 
-  /** Where a category and a name stand before one bar, both are no longer than this. */
-  private static final int LABEL = 50;
-
-  private static final int NAME = 16;
-
-  /** Changes by size, then chance, of which sizes tell nothing; what cannot be judged last. */
-  private static final Comparator<Drift> LARGEST_FIRST =
-      Comparator.comparing((Drift drift) -> drift.verdict() == Drift.Verdict.NOT_JUDGED)
-          .thenComparing(drift -> !drift.isChange())
-          .thenComparingDouble(drift -> drift.isChange() ? -drift.size() : 0);
-
-  private final Sides sides;
+  private final ComparedSources sources;
   private final Findings first;
   private final Findings second;
   private final List<CategoryPair> pairs;
 
-  CategoryChanges(Sides sides) {
-    this.sides = sides;
-    this.first = sides.first();
-    this.second = sides.second();
+  CategoryChanges(ComparedSources sources) {
+    this.sources = sources;
+    this.first = sources.first();
+    this.second = sources.second();
     this.pairs = CategoryPair.of(first, second);
   }
 
@@ -54,97 +37,9 @@ final class CategoryChanges {
     return pairs.stream().sorted(order).toList();
   }
 
-  private List<CategoryPair> inBoth() {
-    return pairs.stream().filter(CategoryPair::isInBoth).toList();
-  }
-
-  /** How seldom chance may be mistaken for more in one of several categories. */
-  private double level() {
-    return Chance.LEVEL / Math.max(1, inBoth().size());
-  }
-
-  Change averageByCategory() {
-    TableRows rows =
-        new TableRows("average stars by category")
-            .texts("product_category")
-            .counts("reviews_first", "reviews_second")
-            .numbers("average_star_first", "average_star_second", "difference", "low", "high");
-    List<PairedBars.Pair> both = new ArrayList<>();
-    Comparator<CategoryPair> best =
-        Comparator.comparingDouble((CategoryPair pair) -> order(-pair.firstStars().average()))
-            .thenComparingDouble(pair -> order(-pair.secondStars().average()));
-    for (CategoryPair pair : sorted(best)) {
-      double one = pair.firstStars().average();
-      double other = pair.secondStars().average();
-      Drift drift = Drift.ofMeans("", pair.firstStars().moments(), pair.secondStars().moments());
-      rows.row(
-          pair.name(),
-          pair.firstStars().reviews(),
-          pair.secondStars().reviews(),
-          one,
-          other,
-          drift.value(),
-          drift.low(),
-          drift.high());
-      both.add(new PairedBars.Pair(pair.label(), one, other));
-    }
-    Drift drift =
-        Drift.ofMeans(
-            "difference of average stars",
-            first.all().stars().moments(),
-            second.all().stars().moments());
-    String sentence =
-        "The average is "
-            + Sides.TWO.format(first.all().average())
-            + " stars in "
-            + sides.firstName()
-            + " and "
-            + Sides.TWO.format(second.all().average())
-            + " in "
-            + sides.secondName()
-            + ": "
-            + drift.words()
-            + moved();
-    return sides.change(
-        Question.AVERAGE_STAR_BY_CATEGORY,
-        sentence,
-        "",
-        rows.table(),
-        sides.bars("Average stars by category", both, Sides.STARS),
-        drift);
-  }
-
-  /** Gaps last. */
-  private static double order(double number) {
-    return Double.isNaN(number) ? Double.POSITIVE_INFINITY : number;
-  }
-
-  /** The end of a sentence: the category that moved most, of several. */
-  private String moved() {
-    List<CategoryPair> several = inBoth();
-    if (several.size() < 2) {
-      return ".";
-    }
-    Optional<CategoryPair> most =
-        several.stream()
-            .filter(this::hasMoved)
-            .max(Comparator.comparingDouble(pair -> Math.abs(pair.difference())));
-    String move =
-        most.map(
-                pair ->
-                    pair.label() + " moves most, by " + Drift.signed(pair.difference(), Sides.TWO))
-            .orElse("none moves by more than chance");
-    return "; of " + several.size() + " categories in both " + move + ".";
-  }
-
-  private boolean hasMoved(CategoryPair pair) {
-    return Drift.ofMeans("", pair.firstStars().moments(), pair.secondStars().moments(), level())
-        .isChange();
-  }
-
   Change countByCategory() {
-    TableRows rows =
-        new TableRows("reviews by category")
+    TableBuilder rows =
+        new TableBuilder("reviews by category")
             .texts("product_category")
             .counts("reviews_first", "reviews_second")
             .numbers("share_first", "share_second", "difference");
@@ -169,26 +64,19 @@ final class CategoryChanges {
     if (pairs.size() == 1) {
       return Change.unjudged(Question.COUNT_BY_CATEGORY, oneCategory(), rows.table());
     }
-    return sides.change(
+    return sources.change(
         Question.COUNT_BY_CATEGORY,
         pairs.isEmpty() ? "" : sharesSentence(drift),
-        "",
         rows.table(),
-        sides.bars(
-            "Share of reviews by category", both, Axis.automatic().withFormat(Sides.PERCENT)),
+        sources.bars(
+            "Share of reviews by category", both, Axis.automatic().withFormat(Formats.PERCENT)),
         drift);
   }
 
   private String oneCategory() {
-    return "Both have one category and the same: "
-        + Sides.WHOLE.format(first.rows())
-        + " reviews in "
-        + sides.firstName()
-        + " and "
-        + Sides.WHOLE.format(second.rows())
-        + " in "
-        + sides.secondName()
-        + ".";
+    String reviews =
+        sources.both(Formats.whole(first.rows()) + " reviews", Formats.whole(second.rows()));
+    return "Both have one category and the same: %s.".formatted(reviews);
   }
 
   private String sharesSentence(Drift drift) {
@@ -200,21 +88,12 @@ final class CategoryChanges {
                         Math.abs(
                             share(pair.secondStars(), second) - share(pair.firstStars(), first))))
             .orElseThrow();
-    return "The share of "
-        + most.label()
-        + " goes from "
-        + Sides.PERCENT.format(share(most.firstStars(), first))
-        + " in "
-        + sides.firstName()
-        + " to "
-        + Sides.PERCENT.format(share(most.secondStars(), second))
-        + " in "
-        + sides.secondName()
-        + ", the largest move of "
-        + pairs.size()
-        + " categories; "
-        + drift.words()
-        + ".";
+    String move =
+        sources.move(
+            Formats.percent(share(most.firstStars(), first)),
+            Formats.percent(share(most.secondStars(), second)));
+    return "The share of %s goes from %s, the largest move of %s categories; %s."
+        .formatted(most.label(), move, pairs.size(), drift.words());
   }
 
   private static double share(StarCounts stars, Findings of) {
@@ -222,8 +101,8 @@ final class CategoryChanges {
   }
 
   Change firstReviewByCategory() {
-    TableRows rows =
-        new TableRows("first review by category")
+    TableBuilder rows =
+        new TableBuilder("first review by category")
             .texts("product_category")
             .dates("first_review_first", "first_review_second")
             .counts("days_later");
@@ -235,17 +114,15 @@ final class CategoryChanges {
         rows.row(pair.name(), date(pair.first()), date(pair.second()), daysLater(pair));
       }
     }
-    Optional<Figure> figure =
-        first.all().years().isEmpty() || second.all().years().isEmpty() || pairs.size() == 1
-            ? Optional.empty()
-            : Optional.of(openings());
+    boolean drawn =
+        !first.all().years().isEmpty() && !second.all().years().isEmpty() && pairs.size() > 1;
     return new Change(
         Question.FIRST_REVIEW_BY_CATEGORY,
         categoriesSentence(),
         "",
         rows.table(),
-        figure,
-        Optional.empty());
+        drawn ? openings() : null,
+        null);
   }
 
   private static long day(@Nullable CategoryCounts counts) {
@@ -265,38 +142,30 @@ final class CategoryChanges {
   private String categoriesSentence() {
     List<CategoryPair> appeared = pairs.stream().filter(pair -> pair.first() == null).toList();
     List<CategoryPair> gone = pairs.stream().filter(pair -> pair.second() == null).toList();
-    int shared = inBoth().size();
+    long shared = pairs.stream().filter(CategoryPair::isInBoth).count();
     String both =
         shared == 0
             ? "No category is"
             : shared == 1 ? "One category is" : shared + " categories are";
-    return both
-        + " in both, "
-        + only(appeared, sides.secondName())
-        + " and "
-        + only(gone, sides.firstName())
-        + ".";
+    return "%s in both, %s and %s."
+        .formatted(both, only(appeared, sources.secondName()), only(gone, sources.firstName()));
   }
 
   private static String only(List<CategoryPair> some, String where) {
-    List<String> names = some.stream().limit(NAMED).map(CategoryPair::label).toList();
-    String listed =
-        some.isEmpty()
-            ? ""
-            : " ("
-                + String.join(", ", names)
-                + (some.size() > NAMED ? " and " + (some.size() - NAMED) + " more" : "")
-                + ")";
-    return (some.isEmpty() ? "none" : Integer.toString(some.size())) + " only in " + where + listed;
+    if (some.isEmpty()) {
+      return "none only in " + where;
+    }
+    String names =
+        some.stream().limit(NAMED).map(CategoryPair::label).collect(Collectors.joining(", "));
+    String more = some.size() > NAMED ? " and %s more".formatted(some.size() - NAMED) : "";
+    return "%s only in %s (%s%s)".formatted(some.size(), where, names, more);
   }
 
   private Figure openings() {
     return Lines.of(
             "Categories by the year of their first review",
-            List.of(opened(sides.firstName(), first), opened(sides.secondName(), second)))
-        .withAxes(
-            Axis.of("year").withFormat(ValueFormat.year()),
-            Axis.of("categories").withFormat(Sides.WHOLE));
+            List.of(opened(sources.firstName(), first), opened(sources.secondName(), second)))
+        .withAxes(Formats.YEARS, Axis.of("categories").withFormat(Formats.WHOLE));
   }
 
   private static Lines.Series opened(String name, Findings of) {
@@ -308,120 +177,5 @@ final class CategoryChanges {
     List<Lines.Point> points = new ArrayList<>();
     opened.forEach((year, n) -> points.add(new Lines.Point(year, n)));
     return Lines.Series.of(name, points);
-  }
-
-  Change starsByCategory() {
-    List<CategoryPair> mostFirst =
-        sorted(
-            Comparator.comparing(this::drift, LARGEST_FIRST)
-                .thenComparingLong(pair -> -pair.reviews()));
-    Table table = starsTable(mostFirst);
-    List<CategoryPair> several = mostFirst.stream().filter(CategoryPair::isInBoth).toList();
-    if (several.isEmpty()) {
-      return Change.unjudged(Question.STARS_BY_CATEGORY, "No category is in both.", table);
-    }
-    String note =
-        several.size() > DRAWN
-            ? "The picture shows "
-                + DRAWN
-                + " categories: those that changed most, then those with most reviews."
-            : "";
-    return sides.change(
-        Question.STARS_BY_CATEGORY,
-        starsSentence(several),
-        note,
-        table,
-        starsFigure(several),
-        drift(several.get(0)));
-  }
-
-  private Table starsTable(List<CategoryPair> mostFirst) {
-    TableRows rows =
-        new TableRows("stars by category")
-            .texts("product_category")
-            .counts("reviews_first", "reviews_second");
-    for (int star = 1; star <= StarCounts.STARS; star++) {
-      rows.numbers("share_" + star + "_first", "share_" + star + "_second");
-    }
-    rows.numbers("stability_index").texts("judged_as");
-    for (CategoryPair pair : mostFirst) {
-      List<@Nullable Object> row = new ArrayList<>();
-      row.add(pair.name());
-      row.add(pair.firstStars().reviews());
-      row.add(pair.secondStars().reviews());
-      for (int star = 1; star <= StarCounts.STARS; star++) {
-        row.add(pair.firstStars().share(star));
-        row.add(pair.secondStars().share(star));
-      }
-      row.add(drift(pair).value());
-      row.add(pair.isInBoth() ? drift(pair).verdict().words() : "only in one");
-      rows.row(row.toArray());
-    }
-    return rows.table();
-  }
-
-  private Figure starsFigure(List<CategoryPair> several) {
-    String one = Sides.shortened(sides.firstName(), NAME);
-    String other = Sides.shortened(sides.secondName(), NAME);
-    List<StackedBars.Row> rows = new ArrayList<>();
-    for (CategoryPair pair : several.subList(0, Math.min(DRAWN, several.size()))) {
-      String before =
-          pairs.size() == 1 ? "" : Sides.shortened(pair.label(), LABEL - one.length()) + ", ";
-      rows.add(StackedBars.Row.of(before + one, pair.firstStars().toArray()));
-      rows.add(StackedBars.Row.of(other, pair.secondStars().toArray()));
-    }
-    String title = "Stars of both" + (pairs.size() == 1 ? "" : " by category");
-    return StackedBars.of(title, StarCounts.NAMES, rows).withSubtitle(sides.subtitle());
-  }
-
-  private Drift drift(CategoryPair pair) {
-    return Drift.ofShares(
-        Drift.INDEX + " of one category",
-        pair.firstStars().toArray(),
-        pair.secondStars().toArray(),
-        level());
-  }
-
-  private String starsSentence(List<CategoryPair> several) {
-    CategoryPair most = several.get(0);
-    Drift drift = drift(most);
-    if (several.size() > 1 && !drift.isChange()) {
-      return "In none of the "
-          + several.size()
-          + " categories in both do the stars differ by more than chance; "
-          + most.label()
-          + " has most reviews, and a "
-          + Drift.INDEX
-          + " of "
-          + drift.shownValue()
-          + ".";
-    }
-    String fives =
-        Sides.PERCENT.format(most.firstStars().share(StarCounts.STARS))
-            + " to "
-            + Sides.PERCENT.format(most.secondStars().share(StarCounts.STARS));
-    String rest =
-        several.size() < 2
-            ? "."
-            : "; in "
-                + several.stream().filter(this::isAsChanceHasIt).count()
-                + " of "
-                + several.size()
-                + " categories in both the stars differ by no more than chance.";
-    return "The stars of "
-        + most.label()
-        + (several.size() < 2 ? " differ: " : " differ most: ")
-        + Drift.INDEX
-        + " "
-        + drift.shownValue()
-        + ", "
-        + drift.verdict().words()
-        + ", five stars from "
-        + fives
-        + rest;
-  }
-
-  private boolean isAsChanceHasIt(CategoryPair pair) {
-    return drift(pair).verdict() == Drift.Verdict.CHANCE;
   }
 }

@@ -3,6 +3,7 @@ package dev.starsight.datasets.explore;
 import dev.starsight.chart.Figure;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
 /**
@@ -14,29 +15,37 @@ import tech.tablesaw.api.Table;
  * @param note what else the reader must know; may be empty
  * @param table the numbers of both sources; names of columns end in {@code _first} or {@code
  *     _second} where they are of one of them
- * @param figure the picture of both on one scale; empty where there is nothing to draw
- * @param drift how far the two are apart; empty where no number says that
+ * @param drawn the picture, or null
+ * @param judged how far the two are apart, or null
  */
 public record Change(
     Question question,
     String sentence,
     String note,
     Table table,
-    Optional<Figure> figure,
-    Optional<Drift> drift) {
+    @Nullable Figure drawn,
+    @Nullable Drift judged) {
 
   public Change {
     Objects.requireNonNull(question, "question");
     Objects.requireNonNull(sentence, "sentence");
     Objects.requireNonNull(note, "note");
     Objects.requireNonNull(table, "table");
-    Objects.requireNonNull(figure, "figure");
-    Objects.requireNonNull(drift, "drift");
   }
 
-  /** What cannot be judged, and has no figure. */
+  /** Returns a change that cannot be judged and has no figure. */
   static Change unjudged(Question question, String sentence, Table table) {
-    return new Change(question, sentence, "", table, Optional.empty(), Optional.empty());
+    return new Change(question, sentence, "", table, null, null);
+  }
+
+  /** Returns the picture of both on one scale; empty where there is nothing to draw. */
+  public Optional<Figure> figure() {
+    return Optional.ofNullable(drawn);
+  }
+
+  /** Returns how far the two are apart; empty where no number says that. */
+  public Optional<Drift> drift() {
+    return Optional.ofNullable(judged);
   }
 
   /** The name of the file for the table. */
@@ -46,6 +55,6 @@ public record Change(
 
   /** The name of the file for the figure. */
   public Optional<String> figureFile() {
-    return figure.map(drawn -> "compare-" + question.id() + ".svg");
+    return figure().map(figure -> "compare-" + question.id() + ".svg");
   }
 }

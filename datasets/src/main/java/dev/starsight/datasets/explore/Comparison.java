@@ -45,7 +45,8 @@ public final class Comparison {
     this.secondName = Objects.requireNonNull(secondName, "secondName");
     this.second = second;
     this.changes =
-        new Changes(new Sides(firstName, first.findings(), secondName, second.findings())).all();
+        ChangeWriter.changes(
+            new ComparedSources(firstName, first.findings(), secondName, second.findings()));
   }
 
   /**
@@ -105,16 +106,12 @@ public final class Comparison {
     }
     Change change = most.get(0);
     String measured = change.drift().map(Drift::words).orElse("");
-    return "\u201c"
-        + change.question().title()
-        + "\u201d changed most ("
-        + measured
-        + "); of "
-        + judged
-        + " answers that can be judged "
-        + (judged == most.size()
-            ? "all differ by more than chance."
-            : most.size() + (most.size() == 1 ? " differs" : " differ") + " by more than chance.");
+    String differ =
+        judged == most.size()
+            ? "all differ"
+            : most.size() + (most.size() == 1 ? " differs" : " differ");
+    return "\u201c%s\u201d changed most (%s); of %s answers that can be judged %s by more than chance."
+        .formatted(change.question().title(), measured, judged, differ);
   }
 
   /**
@@ -125,7 +122,7 @@ public final class Comparison {
    */
   public void writeTo(Path directory) throws IOException {
     for (Change change : changes) {
-      AtomicFile.write(directory.resolve(change.tableFile()), Csv.of(change.table()));
+      AtomicFile.write(directory.resolve(change.tableFile()), TableCsv.of(change.table()));
       Optional<Figure> figure = change.figure();
       if (figure.isPresent()) {
         AtomicFile.write(
@@ -228,7 +225,7 @@ public final class Comparison {
     both.put(firstName, first.answer(change.question()).sentence());
     both.put(secondName, second.answer(change.question()).sentence());
     return Evidence.add(
-        section.facts(both), change.question(), change.figure(), change.table(), this::header);
+        section.facts(both), change.question(), change.drawn(), change.table(), this::header);
   }
 
   private String header(String column) {
@@ -237,7 +234,7 @@ public final class Comparison {
     for (int i = 0; i < ends.length; i++) {
       if (column.endsWith(ends[i])) {
         String what = column.substring(0, column.length() - ends[i].length());
-        return Evidence.header(what) + ", " + Sides.shortened(names[i], HEADER);
+        return Evidence.header(what) + ", " + Formats.shortened(names[i], HEADER);
       }
     }
     return Evidence.header(column);

@@ -61,7 +61,7 @@ public record Drift(
 
   /** Counts of the same classes in both sources. */
   static Drift ofShares(long[] first, long[] second) {
-    return ofShares(INDEX, first, second, Chance.LEVEL);
+    return ofShares(INDEX, first, second, Significance.LEVEL);
   }
 
   /**
@@ -76,7 +76,7 @@ public record Drift(
     Verdict verdict =
         Math.min(all, others) < FEW
             ? Verdict.NOT_JUDGED
-            : Chance.explains(first, second, level) ? Verdict.CHANCE : verdict(index);
+            : Significance.explains(first, second, level) ? Verdict.CHANCE : verdict(index);
     return new Drift(measure, index, Double.NaN, Double.NaN, index, verdict);
   }
 
@@ -92,7 +92,7 @@ public record Drift(
 
   /** Means of whole numbers: Welch's interval of their difference. */
   static Drift ofMeans(String measure, Moments first, Moments second) {
-    return ofMeans(measure, first, second, Chance.LEVEL);
+    return ofMeans(measure, first, second, Significance.LEVEL);
   }
 
   /**
@@ -106,7 +106,7 @@ public record Drift(
     double b = second.variance() / second.count();
     double freedom =
         (a + b) * (a + b) / (a * a / (first.count() - 1) + b * b / (second.count() - 1));
-    double half = a + b == 0 ? 0 : Chance.student(freedom, level) * Math.sqrt(a + b);
+    double half = a + b == 0 ? 0 : Significance.student(freedom, level) * Math.sqrt(a + b);
     double variance =
         (first.variance() * (first.count() - 1) + second.variance() * (second.count() - 1))
             / (first.count() + second.count() - 2);
@@ -132,7 +132,7 @@ public record Drift(
 
   /** An end of Wilson's interval of a share. */
   private static double wilson(double share, long count, int sign) {
-    double z = Chance.normal(Chance.LEVEL / 2);
+    double z = Significance.normal(Significance.LEVEL / 2);
     double n = count;
     double middle = share + z * z / (2 * n);
     double half = z * Math.sqrt(share * (1 - share) / n + z * z / (4 * n * n));

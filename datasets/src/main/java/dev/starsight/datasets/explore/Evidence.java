@@ -5,8 +5,8 @@ import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
@@ -21,12 +21,13 @@ final class Evidence {
   /**
    * Adds figure, table and SQL to a section.
    *
+   * @param figure the picture, or null
    * @param header what a column is called, from its name
    */
   static Section add(
       Section section,
       Question question,
-      Optional<Figure> figure,
+      @Nullable Figure figure,
       Table table,
       UnaryOperator<String> header) {
     ReportTable rows = reportTable(table, header);
@@ -34,9 +35,9 @@ final class Evidence {
     boolean open =
         question == Question.MOST_HELPFUL_REVIEWS || question == Question.REPEAT_REVIEWERS;
     Section shown =
-        figure.isEmpty()
+        figure == null
             ? section.table(rows)
-            : open ? section.figure(figure.get()).table(rows) : section.figure(figure.get(), rows);
+            : open ? section.figure(figure).table(rows) : section.figure(figure, rows);
     return shown.foldedCode(
         "The SQL of this question over a whole lake (query --named " + question.id() + ")",
         question.query());
@@ -46,7 +47,7 @@ final class Evidence {
     List<List<String>> rows = new ArrayList<>();
     for (Row row : table) {
       if (rows.size() < ROWS) {
-        List<String> cells = Csv.cells(table, row.getRowNumber(), Csv::readable);
+        List<String> cells = TableCsv.cells(table, row.getRowNumber(), TableCsv::readable);
         int category = table.columnNames().indexOf("product_category");
         if (category >= 0) {
           cells.set(category, CategoryCounts.label(cells.get(category)));

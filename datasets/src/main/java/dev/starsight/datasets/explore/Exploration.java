@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers to all questions, in their order. Immutable as long as nobody changes a table. Equal
@@ -26,7 +27,7 @@ public final class Exploration {
 
   Exploration(Findings findings) {
     this.findings = findings;
-    this.answers = new Answers(findings).all();
+    this.answers = AnswerWriter.answers(findings);
   }
 
   /** Answers the questions in one pass. */
@@ -49,7 +50,7 @@ public final class Exploration {
    * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
    */
   public static Exploration of(Lake lake) throws IOException {
-    return of(lake::query, Optional.empty());
+    return of(lake::query, null);
   }
 
   /**
@@ -58,10 +59,10 @@ public final class Exploration {
    * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
    */
   public static Exploration of(Lake lake, Years years) throws IOException {
-    return of(lake::query, Optional.of(years));
+    return of(lake::query, years);
   }
 
-  static Exploration of(LakeFindings.Source source, Optional<Years> years) throws IOException {
+  static Exploration of(LakeFindings.Source source, @Nullable Years years) throws IOException {
     return new Exploration(LakeFindings.of(source, years));
   }
 
@@ -94,7 +95,7 @@ public final class Exploration {
    */
   public void writeTo(Path directory) throws IOException {
     for (Answer answer : answers) {
-      AtomicFile.write(directory.resolve(answer.tableFile()), Csv.of(answer.table()));
+      AtomicFile.write(directory.resolve(answer.tableFile()), TableCsv.of(answer.table()));
       Optional<Figure> figure = answer.figure();
       if (figure.isPresent()) {
         AtomicFile.write(directory.resolve(answer.id() + ".svg"), figure.get().svg());

@@ -3,11 +3,11 @@ package dev.starsight.datasets.explore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
@@ -35,21 +35,21 @@ final class LakeFindings {
 
   private final long reviewsAtOnce;
 
-  private LakeFindings(Source source, Optional<Years> years, long reviewsAtOnce) {
+  private LakeFindings(Source source, @Nullable Years years, long reviewsAtOnce) {
     this.source = source;
     this.reviewsAtOnce = reviewsAtOnce;
     this.from =
-        years
-            .map(y -> "(FROM reviews WHERE year BETWEEN " + y.first() + " AND " + y.last() + ")")
-            .orElse("reviews");
+        years == null
+            ? "reviews"
+            : "(FROM reviews WHERE year BETWEEN %s AND %s)".formatted(years.first(), years.last());
   }
 
-  /** What there is to find among the reviews of some years, or among all. */
-  static Findings of(Source source, Optional<Years> years) throws IOException {
+  /** Returns the findings of the reviews of some years, or of all where that is null. */
+  static Findings of(Source source, @Nullable Years years) throws IOException {
     return of(source, years, REVIEWS_AT_ONCE);
   }
 
-  static Findings of(Source source, Optional<Years> years, long reviewsAtOnce) throws IOException {
+  static Findings of(Source source, @Nullable Years years, long reviewsAtOnce) throws IOException {
     return new LakeFindings(source, years, reviewsAtOnce).findings();
   }
 
@@ -73,7 +73,8 @@ final class LakeFindings {
               CAST(coalesce(sum(helpful_votes), 0) AS DOUBLE) AS votes,
               coalesce(sum(CAST(helpful_votes AS DOUBLE) * helpful_votes), 0) AS squares
             FROM %s
-            GROUP BY product_category, star_rating, year"""
+            GROUP BY product_category, star_rating, year\
+            """
                 .formatted(from));
     CountTally counts = new CountTally();
     for (Row group : groups) {
@@ -103,7 +104,8 @@ final class LakeFindings {
         source.query(
             """
             SELECT helpful_votes FROM %s WHERE helpful_votes IS NOT NULL
-            ORDER BY helpful_votes DESC LIMIT %d"""
+            ORDER BY helpful_votes DESC LIMIT %s\
+            """
                 .formatted(from, HelpfulReview.SHOWN));
     if (most.isEmpty()) {
       return List.of();
@@ -112,18 +114,20 @@ final class LakeFindings {
     Table ids =
         source.query(
             """
-            SELECT review_id FROM %s WHERE helpful_votes >= %d
-            ORDER BY helpful_votes DESC, review_id LIMIT %d"""
+            SELECT review_id FROM %s WHERE helpful_votes >= %s
+            ORDER BY helpful_votes DESC, review_id LIMIT %s\
+            """
                 .formatted(from, least, HelpfulReview.SHOWN));
     String listed = listed(ids.stringColumn("review_id").asList().stream());
     Table rows =
         source.query(
             """
             SELECT review_id, product_id, product_category, star_rating, helpful_votes,
-              body_length, left(review_body, %d) AS beginning
-            FROM %s WHERE helpful_votes >= %d AND review_id IN (%s)
+              body_length, left(review_body, %s) AS beginning
+            FROM %s WHERE helpful_votes >= %s AND review_id IN (%s)
             ORDER BY helpful_votes DESC, review_id, product_category, product_id, star_rating
-            LIMIT %d"""
+            LIMIT %s\
+            """
                 .formatted(HelpfulReview.BEGINNING, from, least, listed, HelpfulReview.SHOWN));
     List<HelpfulReview> reviews = new ArrayList<>();
     for (Row row : rows) {
@@ -174,25 +178,26 @@ final class LakeFindings {
     String reviews =
         parts == 1
             ? from
-            : "(FROM %s WHERE hash(customer_id) %% %d = %d)".formatted(from, parts, part);
+            : "(FROM %s WHERE hash(customer_id) %% %s = %s)".formatted(from, parts, part);
     return """
-        WITH seen_twice AS MATERIALIZED (
-          SELECT hash(customer_id, product_id) AS pair FROM %s GROUP BY pair HAVING count(*) > 1
-        ), repeated AS MATERIALIZED (
-          SELECT customer_id, product_id, count(*) AS reviews,
-            CAST(sum(star_rating) AS BIGINT) AS stars
-          FROM %s
-          WHERE customer_id IS NOT NULL AND product_id IS NOT NULL
-            AND hash(customer_id, product_id) IN (FROM seen_twice)
-          GROUP BY customer_id, product_id
-          HAVING count(*) > 1
-        )
-        SELECT *,
-          (SELECT count(DISTINCT customer_id) FROM repeated) AS customers,
-          (SELECT count(*) FROM repeated) AS pairs
-        FROM repeated
-        ORDER BY reviews DESC, customer_id, product_id
-        LIMIT %d"""
+    WITH seen_twice AS MATERIALIZED (
+      SELECT hash(customer_id, product_id) AS pair FROM %s GROUP BY pair HAVING count(*) > 1
+    ), repeated AS MATERIALIZED (
+      SELECT customer_id, product_id, count(*) AS reviews,
+        CAST(sum(star_rating) AS BIGINT) AS stars
+      FROM %s
+      WHERE customer_id IS NOT NULL AND product_id IS NOT NULL
+        AND hash(customer_id, product_id) IN (FROM seen_twice)
+      GROUP BY customer_id, product_id
+      HAVING count(*) > 1
+    )
+    SELECT *,
+      (SELECT count(DISTINCT customer_id) FROM repeated) AS customers,
+      (SELECT count(*) FROM repeated) AS pairs
+    FROM repeated
+    ORDER BY reviews DESC, customer_id, product_id
+    LIMIT %s\
+    """
         .formatted(reviews, reviews, RepeatCounts.SHOWN);
   }
 
@@ -207,7 +212,8 @@ final class LakeFindings {
             SELECT customer_id, product_id, min(product_title) AS product_title,
               min(product_category) AS product_category
             FROM %s WHERE customer_id IN (%s) AND product_id IN (%s)
-            GROUP BY customer_id, product_id"""
+            GROUP BY customer_id, product_id\
+            """
                 .formatted(
                     from,
                     listed(pairs.stream().map(RepeatCounts.Pair::customer)),

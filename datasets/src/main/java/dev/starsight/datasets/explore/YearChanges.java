@@ -1,9 +1,7 @@
 package dev.starsight.datasets.explore;
 
-import dev.starsight.chart.Axis;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Lines;
-import dev.starsight.chart.ValueFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,24 +11,24 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import tech.tablesaw.api.Table;
 
-/** Tells what changed over the years. */
+/** Writes what changed over the years. */
 final class YearChanges {
 
   private static final String NO_DATES = "One of the two has no dates.";
 
-  private final Sides sides;
+  private final ComparedSources sources;
   private final Findings first;
   private final Findings second;
 
-  YearChanges(Sides sides) {
-    this.sides = sides;
-    this.first = sides.first();
-    this.second = sides.second();
+  YearChanges(ComparedSources sources) {
+    this.sources = sources;
+    this.first = sources.first();
+    this.second = sources.second();
   }
 
   Change averageByYear() {
-    TableRows rows =
-        new TableRows("average stars by year")
+    TableBuilder rows =
+        new TableBuilder("average stars by year")
             .texts("product_category")
             .integers("year")
             .counts("reviews_first", "reviews_second")
@@ -55,17 +53,14 @@ final class YearChanges {
     }
     Drift drift = sameYears(before, after, common);
     String sentence =
-        "In the "
-            + (common.size() == 1 ? "year " + common.first() : common.size() + " years")
-            + " that both have, the average of "
-            + sides.secondName()
-            + " differs from that of "
-            + sides.firstName()
-            + " of the same year by "
-            + drift.words()
-            + ".";
-    return sides.change(
-        Question.AVERAGE_STAR_BY_YEAR, sentence, "", rows.table(), yearLines(before, after), drift);
+        "In the %s that both have, the average of %s differs from that of %s of the same year by %s."
+            .formatted(
+                common.size() == 1 ? "year " + common.first() : common.size() + " years",
+                sources.secondName(),
+                sources.firstName(),
+                drift.words());
+    return sources.change(
+        Question.AVERAGE_STAR_BY_YEAR, sentence, rows.table(), yearLines(before, after), drift);
   }
 
   private static Lines.Series series(String name, SortedMap<Integer, StarCounts> years) {
@@ -74,7 +69,7 @@ final class YearChanges {
     return Lines.Series.of(name, points);
   }
 
-  private static void years(TableRows rows, CategoryPair pair) {
+  private static void years(TableBuilder rows, CategoryPair pair) {
     SortedMap<Integer, StarCounts> before = pair.firstYears();
     SortedMap<Integer, StarCounts> after = pair.secondYears();
     SortedSet<Integer> years = new TreeSet<>(before.keySet());
@@ -114,19 +109,15 @@ final class YearChanges {
         Drift.ofMeans(
             "difference of average stars from year to year", one.moments(), other.moments());
     String sentence =
-        "The average goes from "
-            + Sides.TWO.format(one.average())
-            + " stars in "
-            + yearOf(sides.firstName(), step.from)
-            + " to "
-            + Sides.TWO.format(other.average())
-            + " in "
-            + yearOf(sides.secondName(), step.to)
-            + ", the years nearest to each other: "
-            + drift.words()
-            + ".";
-    return sides.change(
-        Question.AVERAGE_STAR_BY_YEAR, sentence, "", table, yearLines(before, after), drift);
+        "The average goes from %s stars in %s to %s in %s, the years nearest to each other: %s."
+            .formatted(
+                Formats.two(one.average()),
+                yearOf(sources.firstName(), step.from),
+                Formats.two(other.average()),
+                yearOf(sources.secondName(), step.to),
+                drift.words());
+    return sources.change(
+        Question.AVERAGE_STAR_BY_YEAR, sentence, table, yearLines(before, after), drift);
   }
 
   private static String yearOf(String name, int year) {
@@ -138,8 +129,8 @@ final class YearChanges {
       SortedMap<Integer, StarCounts> before, SortedMap<Integer, StarCounts> after) {
     return Lines.of(
             "Average stars by year",
-            List.of(series(sides.firstName(), before), series(sides.secondName(), after)))
-        .withAxes(Axis.of("year").withFormat(ValueFormat.year()), Sides.STARS);
+            List.of(series(sources.firstName(), before), series(sources.secondName(), after)))
+        .withAxes(Formats.YEARS, Formats.STARS);
   }
 
   /**
@@ -166,7 +157,7 @@ final class YearChanges {
       }
     }
     double difference = weighed / weights;
-    double half = Chance.normal(Chance.LEVEL / 2) / Math.sqrt(weights);
+    double half = Significance.normal(Significance.LEVEL / 2) / Math.sqrt(weights);
     double spread = Math.max(ones.variance(), others.variance());
     return Drift.ofDifference(
         "difference of average stars within years",

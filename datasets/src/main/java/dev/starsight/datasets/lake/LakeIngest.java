@@ -5,7 +5,6 @@ import dev.starsight.datasets.amazon.AmazonReviews;
 import dev.starsight.datasets.amazon.ReviewColumns;
 import dev.starsight.datasets.amazon.Utf8Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
-import dev.starsight.datasets.delimited.Dialect;
 import dev.starsight.datasets.delimited.ReadOptions;
 import dev.starsight.datasets.delimited.Rejects;
 import dev.starsight.datasets.delimited.Row;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,7 +27,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes files of reviews into a lake: Parquet, compressed with zstd, in a folder for each {@code
@@ -43,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LakeIngest {
 
-  private static final String REVIEWS = "reviews";
-  private static final String REJECTS = "rejects";
   private static final String LOCK = "lake.lock";
   private static final String STAGING = "incoming";
 
@@ -188,7 +183,7 @@ public final class LakeIngest {
     for (LakeManifest.Source source : manifest.sources()) {
       known.add(lake.resolve(source.rejects()));
     }
-    for (String name : List.of(REVIEWS, REJECTS)) {
+    for (String name : List.of(StagedSource.REVIEWS, StagedSource.REJECTS)) {
       if (Files.isDirectory(lake.resolve(name))) {
         try (Stream<Path> paths = Files.walk(lake.resolve(name))) {
           for (Path path : paths.filter(Files::isRegularFile).toList()) {
@@ -225,7 +220,7 @@ public final class LakeIngest {
                 names.know(
                     part.category(), part.folder().substring(part.folder().indexOf('/') + 1)));
     try (AtomicDirectory staging = AtomicDirectory.replacing(lake.resolve(STAGING))) {
-      List<Staged> staged = new ArrayList<>();
+      List<StagedSource> staged = new ArrayList<>();
       try (Duck duck = open(staging.path())) {
         for (Path file : files) {
           int place = placeOf(file, sources);
@@ -235,11 +230,11 @@ public final class LakeIngest {
             findAgain(file, same, place, sources);
             continue;
           }
-          Staged one = stage(duck, file, staging.path().resolve("" + taken.size()), progress);
-          one = one.withPrefix(freePrefix(one.account.sha256(), prefixes));
-          LakeManifest.Source source = one.source(names);
+          StagedSource one = stage(duck, file, staging.path().resolve("" + taken.size()), progress);
+          one = one.withPrefix(freePrefix(one.source().sha256(), prefixes));
+          LakeManifest.Source source = one.manifestEntry(names);
           staged.add(one);
-          taken.add(IngestReport.Taken.read(source, place < 0, one.dialect, one.rejects));
+          taken.add(IngestReport.Taken.read(source, place < 0, one.dialect(), one.rejects()));
           if (place < 0) {
             sources.add(source);
           } else {
@@ -250,10 +245,8 @@ public final class LakeIngest {
         throw Duck.failure(lake.toString(), "cannot be written", e);
       }
       LakeManifest after = new LakeManifest(sources);
-      if (!staged.isEmpty()) {
-        for (Staged one : staged) {
-          one.move(lake, names);
-        }
+      for (StagedSource one : staged) {
+        one.move(lake, names);
       }
       if (!after.equals(before) || !Files.exists(lake.resolve(LakeManifest.NAME))) {
         after.write(lake);
@@ -337,69 +330,7 @@ public final class LakeIngest {
     return -1;
   }
 
-  /** A category's file, not yet where it belongs. */
-  private record Written(Path file, String category, long rows, long bytes) {}
-
-  /** A source's files, not yet where they belong. */
-  private record Staged(
-      Path path,
-      LakeManifest.Source account,
-      Dialect dialect,
-      Rejects rejects,
-      @Nullable Path rejectsFile,
-      List<Written> files,
-      String prefix) {
-
-    Staged withPrefix(String free) {
-      return new Staged(path, account, dialect, rejects, rejectsFile, files, free);
-    }
-
-    /** What the manifest will say. */
-    LakeManifest.Source source(PartitionNames names) {
-      List<LakeManifest.Part> parts = new ArrayList<>();
-      for (int i = 0; i < files.size(); i++) {
-        Written file = files.get(i);
-        parts.add(new LakeManifest.Part(file.category, target(names, i), file.rows, file.bytes));
-      }
-      return new LakeManifest.Source(
-          account.path(),
-          account.location(),
-          account.sha256(),
-          account.bytes(),
-          account.rows(),
-          account.rejected(),
-          account.columns(),
-          rejectsFile == null ? "" : REJECTS + "/" + prefix + ".csv",
-          parts);
-    }
-
-    private String target(PartitionNames names, int i) {
-      return REVIEWS
-          + "/"
-          + names.folder(files.get(i).category)
-          + "/"
-          + prefix
-          + "-"
-          + i
-          + ".parquet";
-    }
-
-    void move(Path lake, PartitionNames names) throws IOException {
-      for (int i = 0; i < files.size(); i++) {
-        move(files.get(i).file, lake.resolve(target(names, i)));
-      }
-      if (rejectsFile != null) {
-        move(rejectsFile, lake.resolve(REJECTS).resolve(prefix + ".csv"));
-      }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-      Files.createDirectories(Objects.requireNonNull(to.getParent()));
-      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private Staged stage(Duck duck, Path path, Path staging, Progress progress)
+  private StagedSource stage(Duck duck, Path path, Path staging, Progress progress)
       throws IOException, SQLException {
     Files.createDirectories(staging);
     try (DelimitedFile<Utf8Review> rows =
@@ -407,7 +338,7 @@ public final class LakeIngest {
       String name = "source_" + staging.getFileName();
       ReviewFunction function =
           ReviewFunction.register(duck, name, rows, columns, options.threads());
-      List<Written> files = copy(duck, name, staging, function);
+      List<StagedSource.Part> files = copy(duck, name, staging, function);
       var account = rows.account();
       Rejects rejects = rows.rejects();
       Path rejectsFile = null;
@@ -426,7 +357,7 @@ public final class LakeIngest {
               columns,
               "",
               List.of());
-      return new Staged(path, source, rows.dialect(), rejects, rejectsFile, files, "");
+      return new StagedSource(source, rows.dialect(), rejects, rejectsFile, files, "");
     }
   }
 
@@ -435,26 +366,23 @@ public final class LakeIngest {
     if (bytes > PartitionNames.MAX_BYTES) {
       throw row.malformed(
           row.header().index(columns.category()),
-          columns.category()
-              + " must be at most "
-              + PartitionNames.MAX_BYTES
-              + " bytes, to be the name of a folder, but has "
-              + bytes);
+          "%s must be at most %s bytes, to be the name of a folder, but has %s"
+              .formatted(columns.category(), PartitionNames.MAX_BYTES, bytes));
     }
   }
 
   /** Writes the rows of a function; which files it has written. */
-  private List<Written> copy(Duck duck, String function, Path staging, ReviewFunction rows)
+  private List<StagedSource.Part> copy(
+      Duck duck, String function, Path staging, ReviewFunction rows)
       throws IOException, SQLException {
+    String target = Duck.quoted(staging.resolve(StagedSource.REVIEWS).toString());
     String copy =
-        "COPY (FROM "
-            + function
-            + "()) TO "
-            + Duck.quoted(staging.resolve(REVIEWS).toString())
-            + " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY ("
-            + ReviewFunction.PARTITION
-            + "), RETURN_STATS)";
-    List<Written> files = new ArrayList<>();
+        """
+        COPY (FROM %s()) TO %s
+        (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (%s), RETURN_STATS)\
+        """
+            .formatted(function, target, ReviewFunction.PARTITION);
+    List<StagedSource.Part> files = new ArrayList<>();
     try (Statement statement = duck.connection().createStatement();
         ResultSet result = statement.executeQuery(copy)) {
       rows.throwFailure();
@@ -464,14 +392,16 @@ public final class LakeIngest {
         String folder = String.valueOf(Objects.requireNonNull(file.getParent()).getFileName());
         int number = Integer.parseInt(folder.substring(folder.indexOf('=') + 1));
         files.add(
-            new Written(file, categories.get(number), result.getLong("count"), Files.size(file)));
+            new StagedSource.Part(
+                file, categories.get(number), result.getLong("count"), Files.size(file)));
       }
     } catch (SQLException e) {
       rows.throwFailure();
       throw e;
     }
     files.sort(
-        Comparator.comparing(Written::category).thenComparing(written -> written.file.toString()));
+        Comparator.comparing(StagedSource.Part::category)
+            .thenComparing(part -> part.file().toString()));
     return files;
   }
 }

@@ -139,12 +139,8 @@ record LakeManifest(List<Source> sources) {
     long version = fields.number(tree, "version");
     if (version > VERSION) {
       throw new StarsightException(
-          file
-              + ": the lake is of version "
-              + version
-              + ", but this program knows versions up to "
-              + VERSION
-              + "; use a newer one");
+          "%s: the lake is of version %s, but this program knows versions up to %s; use a newer one"
+              .formatted(file, version, VERSION));
     }
     List<Source> sources = new ArrayList<>();
     for (JsonNode source : fields.list(tree, "sources")) {
@@ -266,7 +262,8 @@ record LakeManifest(List<Source> sources) {
             file
                 + ": is missing, though "
                 + NAME
-                + " names it; was the lake copied only in part? copy it again, or make a new one of its sources");
+                + " names it; was the lake copied only in part? copy it again, or make a new one of"
+                + " its sources");
       }
       if (Files.size(file) != part.bytes()) {
         throw new IOException(
@@ -277,7 +274,8 @@ record LakeManifest(List<Source> sources) {
                 + NAME
                 + " says "
                 + part.bytes()
-                + "; was the lake copied only in part? copy it again, or make a new one of its sources");
+                + "; was the lake copied only in part? copy it again, or make a new one of its"
+                + " sources");
       }
     }
   }

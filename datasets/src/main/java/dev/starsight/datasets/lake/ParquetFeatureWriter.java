@@ -72,10 +72,8 @@ public final class ParquetFeatureWriter implements FeatureWriter {
     }
     if (options.maxLength() > LARGEST_MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "maxLength must be at most "
-              + LARGEST_MAX_LENGTH
-              + " in Parquet, but is "
-              + options.maxLength());
+          "maxLength must be at most %s in Parquet, but is %s"
+              .formatted(LARGEST_MAX_LENGTH, options.maxLength()));
     }
     FeatureDirectory target = FeatureDirectory.create(directory, FeatureFormat.PARQUET, options);
     try {

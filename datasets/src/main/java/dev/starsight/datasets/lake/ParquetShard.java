@@ -151,10 +151,8 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
       int[] ids = list(1);
       if (ids.length != into.maxLength()) {
         throw damaged(
-            "every row must be as long as the first, "
-                + into.maxLength()
-                + ", but this one is "
-                + ids.length);
+            "every row must be as long as the first, %s, but this one is %s"
+                .formatted(into.maxLength(), ids.length));
       }
       try {
         into.add(Encoding.of(ids, list(2), list(3)), number("label_ids", result.getObject(4)));

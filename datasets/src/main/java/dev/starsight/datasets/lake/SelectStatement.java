@@ -283,10 +283,8 @@ final class SelectStatement {
       if (!ours && !(plain && withNames.contains(name))) {
         throw no(
             object,
-            "there is no table "
-                + SqlFailure.quoted(object.path("table_name").asText())
-                + "; the only one is "
-                + TABLE);
+            "there is no table %s; the only one is %s"
+                .formatted(SqlFailure.quoted(object.path("table_name").asText()), TABLE));
       }
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What to measure: names the columns it looks at, the {@link State} that a scan keeps for it, and
- * how its {@link Metric} comes from that state. Several analyzers share a state where they can.
+ * how its {@link DataMetric} comes from that state. Several analyzers share a state where they can.
  * Immutable; equal where they measure the same (conditions are compared by identity).
  */
 public final class Analyzer {
@@ -40,7 +40,7 @@ public final class Analyzer {
     }
   }
 
-  private final Metric.Entity entity;
+  private final DataMetric.Entity entity;
   private final String instance;
   private final String name;
   private final String subject;
@@ -49,7 +49,7 @@ public final class Analyzer {
   private final Function<State, String> note;
 
   private Analyzer(
-      Metric.Entity entity,
+      DataMetric.Entity entity,
       String instance,
       String name,
       String subject,
@@ -68,7 +68,7 @@ public final class Analyzer {
   /** The number of rows. */
   public static Analyzer size() {
     return new Analyzer(
-        Metric.Entity.DATASET,
+        DataMetric.Entity.DATASET,
         "*",
         "Size",
         "the number of rows",
@@ -80,7 +80,7 @@ public final class Analyzer {
   /** The share of rows with a value in a column, 0 to 1; an empty text is a value. */
   public static Analyzer completeness(String column) {
     return new Analyzer(
-        Metric.Entity.COLUMN,
+        DataMetric.Entity.COLUMN,
         column,
         "Completeness",
         "the share of rows that have " + column,
@@ -104,7 +104,7 @@ public final class Analyzer {
 
   private static Analyzer distinct(String column, String name) {
     return new Analyzer(
-        Metric.Entity.COLUMN,
+        DataMetric.Entity.COLUMN,
         column,
         name,
         "the number of distinct values of " + column,
@@ -116,7 +116,7 @@ public final class Analyzer {
   /** The share of the values of a column that occur exactly once, absent ones left out. */
   public static Analyzer uniqueness(String column) {
     return new Analyzer(
-        Metric.Entity.COLUMN,
+        DataMetric.Entity.COLUMN,
         column,
         "Uniqueness",
         "the share of values of " + column + " that occur once",
@@ -160,7 +160,7 @@ public final class Analyzer {
   private static Analyzer moments(
       String column, String name, String subject, ToDoubleFunction<State.Moments> value) {
     return new Analyzer(
-        Metric.Entity.COLUMN,
+        DataMetric.Entity.COLUMN,
         column,
         name,
         subject + column,
@@ -200,7 +200,7 @@ public final class Analyzer {
       List<String> columns,
       BiPredicate<@Nullable Object, @Nullable Object> condition) {
     return new Analyzer(
-        Metric.Entity.COLUMN,
+        DataMetric.Entity.COLUMN,
         instance,
         "Compliance",
         "the share of rows that meet \"" + instance + "\"",
@@ -215,7 +215,7 @@ public final class Analyzer {
    */
   public static Analyzer correlation(String first, String second) {
     return new Analyzer(
-        Metric.Entity.MULTICOLUMN,
+        DataMetric.Entity.MULTICOLUMN,
         first + "," + second,
         "Correlation",
         "the correlation of " + first + " and " + second,
@@ -234,7 +234,7 @@ public final class Analyzer {
   /** How often each value occurs; the metric is the number of values, none where they are many. */
   public static Analyzer histogram(String column) {
     return new Analyzer(
-        Metric.Entity.COLUMN,
+        DataMetric.Entity.COLUMN,
         column,
         "Histogram.bins",
         "the number of distinct values of " + column,
@@ -276,12 +276,12 @@ public final class Analyzer {
    * The metric of a state that a scan kept for this analyzer; without a value where the state has
    * none. Never throws for what is in the rows.
    */
-  public Metric metric(State state) {
+  public DataMetric metric(State state) {
     if (state instanceof State.Failure failure) {
-      return new Metric(entity, instance, name, Double.NaN, failure.reason());
+      return new DataMetric(entity, instance, name, Double.NaN, failure.reason());
     }
     double number = value.applyAsDouble(state);
-    return new Metric(
+    return new DataMetric(
         entity, instance, name, Double.isFinite(number) ? number : Double.NaN, note.apply(state));
   }
 

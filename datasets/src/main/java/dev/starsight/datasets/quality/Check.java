@@ -66,9 +66,9 @@ public record Check(String name, List<Constraint> constraints) {
   /** At least this share of the rows, 0 to 1, has a value in this column. */
   public Check hasCompletenessAtLeast(String column, double share) {
     return with(
-        "hasCompletenessAtLeast(" + column + ", " + Metric.plain(share) + ")",
+        "hasCompletenessAtLeast(" + column + ", " + DataMetric.plain(share) + ")",
         Analyzer.completeness(column),
-        "must be at least " + Metric.plain(share),
+        "must be at least " + DataMetric.plain(share),
         value -> value >= share);
   }
 
@@ -84,18 +84,18 @@ public record Check(String name, List<Constraint> constraints) {
   /** The least number of this column is exactly this. */
   public Check hasMinimum(String column, double minimum) {
     return with(
-        "hasMinimum(" + column + ", " + Metric.plain(minimum) + ")",
+        "hasMinimum(" + column + ", " + DataMetric.plain(minimum) + ")",
         Analyzer.minimum(column),
-        "must be " + Metric.plain(minimum),
+        "must be " + DataMetric.plain(minimum),
         value -> value == minimum);
   }
 
   /** The greatest number of this column is exactly this. */
   public Check hasMaximum(String column, double maximum) {
     return with(
-        "hasMaximum(" + column + ", " + Metric.plain(maximum) + ")",
+        "hasMaximum(" + column + ", " + DataMetric.plain(maximum) + ")",
         Analyzer.maximum(column),
-        "must be " + Metric.plain(maximum),
+        "must be " + DataMetric.plain(maximum),
         value -> value == maximum);
   }
 
@@ -119,8 +119,8 @@ public record Check(String name, List<Constraint> constraints) {
 
   /** Every number of this column is at least {@code least} and at most {@code most}. */
   public Check isBetween(String column, double least, double most) {
-    String from = Metric.plain(least);
-    String to = Metric.plain(most);
+    String from = DataMetric.plain(least);
+    String to = DataMetric.plain(most);
     return satisfies(
         "isBetween(" + column + ", " + from + ", " + to + ")",
         column + " between " + from + " and " + to,
@@ -156,7 +156,7 @@ public record Check(String name, List<Constraint> constraints) {
    * No text of this column is empty or nothing but white space, save for this share of the rows.
    */
   public Check isMostlyNotBlank(String column, double share) {
-    String least = Metric.plain(share);
+    String least = DataMetric.plain(share);
     return with(
         "isMostlyNotBlank(" + column + ", " + least + ")",
         Analyzer.compliance(

@@ -102,12 +102,12 @@ public final class Checks<T> {
 
   /** What a scan made by {@link #scan()} found. */
   public QualityReport report(Scan<T> scan) {
-    List<Metric> metrics = analyzers.stream().distinct().map(scan::metric).toList();
-    List<Metric> checked = new ArrayList<>();
+    List<DataMetric> metrics = analyzers.stream().distinct().map(scan::metric).toList();
+    List<DataMetric> checked = new ArrayList<>();
     List<QualityReport.Result> results = new ArrayList<>();
     for (Check check : checks) {
       for (Constraint constraint : check.constraints()) {
-        Metric metric = scan.metric(constraint.analyzer());
+        DataMetric metric = scan.metric(constraint.analyzer());
         if (!checked.contains(metric)) {
           checked.add(metric);
         }

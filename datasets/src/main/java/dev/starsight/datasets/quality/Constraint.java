@@ -22,7 +22,7 @@ public record Constraint(
   }
 
   /** Whether a metric of this constraint's analyzer meets it. */
-  public Outcome evaluate(Metric metric) {
+  public Outcome evaluate(DataMetric metric) {
     String subject = analyzer.subject();
     if (!metric.isComputed()) {
       return new Outcome.NotEvaluated(subject + " cannot be computed: " + metric.note());

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * @param suggestions further constraints; empty where none were asked for
  */
 public record QualityReport(
-    List<Metric> metrics,
-    List<Metric> checkedMetrics,
+    List<DataMetric> metrics,
+    List<DataMetric> checkedMetrics,
     List<Result> results,
     List<Suggestion> suggestions) {
 
@@ -85,7 +85,7 @@ public record QualityReport(
   /** Puts {@code metrics}, {@code checks} and {@code suggestions} into a summary. */
   public void addTo(ObjectNode summary) {
     ArrayNode metricNodes = summary.putArray("metrics");
-    for (Metric metric : metrics) {
+    for (DataMetric metric : metrics) {
       ObjectNode node = metricNodes.addObject();
       node.put("entity", metric.entity().title());
       node.put("instance", metric.instance());
@@ -136,10 +136,10 @@ public record QualityReport(
         "constraint-suggestions.csv");
   }
 
-  private static String metricsCsv(List<Metric> metrics) {
+  private static String metricsCsv(List<DataMetric> metrics) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("entity", "instance", "name", "value", "note"));
-    for (Metric metric : metrics) {
+    for (DataMetric metric : metrics) {
       rows.add(
           List.of(
               metric.entity().title(),
@@ -221,7 +221,7 @@ public record QualityReport(
     return section;
   }
 
-  private static List<String> cells(Metric metric) {
+  private static List<String> cells(DataMetric metric) {
     return List.of(
         metric.entity().title(),
         metric.instance(),

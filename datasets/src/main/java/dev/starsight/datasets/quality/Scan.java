@@ -183,7 +183,7 @@ public final class Scan<T> implements Consumer<T> {
   }
 
   /** The metric of an analyzer over all rows so far. */
-  public Metric metric(Analyzer analyzer) {
+  public DataMetric metric(Analyzer analyzer) {
     return analyzer.metric(view(analyzer));
   }
 

@@ -33,10 +33,8 @@ public sealed interface State
   private static <S extends State> S same(Class<S> kind, State other) {
     if (!kind.isInstance(other)) {
       throw new IllegalArgumentException(
-          "only states of one kind merge, but these are "
-              + kind.getSimpleName()
-              + " and "
-              + other.getClass().getSimpleName());
+          "only states of one kind merge, but these are %s and %s"
+              .formatted(kind.getSimpleName(), other.getClass().getSimpleName()));
     }
     return kind.cast(other);
   }

@@ -81,8 +81,8 @@ final class Suggestions {
     } else if (share >= 0.5) {
       // The lower end of a 95 % interval, so that the next rows of the same kind pass too.
       double bound = share - 1.96 * Math.sqrt(share * (1 - share) / rows);
-      String least = Metric.plain(Math.max(0, Math.floor(bound * 100) / 100));
-      String why = Metric.plain(share) + " of the rows have a value";
+      String least = DataMetric.plain(Math.max(0, Math.floor(bound * 100) / 100));
+      String why = DataMetric.plain(share) + " of the rows have a value";
       to.add(suggestion("hasCompletenessAtLeast", name, least, least, why));
     }
   }
@@ -124,8 +124,8 @@ final class Suggestions {
   }
 
   private static void addRange(Scan<?> scan, RowSchema.Column<?> column, List<Suggestion> to) {
-    Metric least = scan.metric(Analyzer.minimum(column.name()));
-    Metric most = scan.metric(Analyzer.maximum(column.name()));
+    DataMetric least = scan.metric(Analyzer.minimum(column.name()));
+    DataMetric most = scan.metric(Analyzer.maximum(column.name()));
     if (least.isComputed() && most.isComputed()) {
       if (column.type() == RowSchema.Type.DATE) {
         addDates(column.name(), least.value(), most.value(), to);
@@ -144,7 +144,7 @@ final class Suggestions {
   }
 
   private static void addNumbers(
-      Scan<?> scan, String name, Metric least, Metric most, List<Suggestion> to) {
+      Scan<?> scan, String name, DataMetric least, DataMetric most, List<Suggestion> to) {
     if (scan.view(Analyzer.histogram(name)) instanceof State.Histogram histogram
         && isChoice(histogram)) {
       String range = least.valueText() + ", " + most.valueText();

@@ -2,7 +2,7 @@
  * Whether rows are what they should be. After the design of Deequ (Schelter et al., Automating
  * Large-Scale Data Quality Verification, VLDB 2018): an {@link
  * dev.starsight.datasets.quality.Analyzer} computes a {@link dev.starsight.datasets.quality.State}
- * that merges, a {@link dev.starsight.datasets.quality.Metric} comes from a state, a {@link
+ * that merges, a {@link dev.starsight.datasets.quality.DataMetric} comes from a state, a {@link
  * dev.starsight.datasets.quality.Constraint} asserts something of a metric, and a {@link
  * dev.starsight.datasets.quality.Check} names constraints. So one scan serves all checks, and rows
  * may come in parts.

@@ -23,8 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tech.tablesaw.api.ColumnType;
-import tech.tablesaw.api.Table;
 
 class AmazonReviewsTest {
 
@@ -135,7 +133,8 @@ class AmazonReviewsTest {
         .extracting(Object::toString)
         .containsExactly(
             bad
-                + ", line 152, column 8: star_rating must be a whole number from 1 to 5, but is \"7\"");
+                + ", line 152, column 8: star_rating must be a whole number from 1 to 5, but is"
+                + " \"7\"");
     assertThat(loaded.data().provenance().sources().get(0).rejected()).isEqualTo(1);
     assertThatThrownBy(() -> AmazonReviews.read(bad))
         .isInstanceOf(MalformedRowException.class)
@@ -200,7 +199,8 @@ class AmazonReviewsTest {
       assertThatThrownBy(() -> AmazonReviews.read(bad))
           .hasMessage(
               bad
-                  + ", line 4, column 15: review_date must be a date M/d/yyyy or yyyy-MM-dd, but is \""
+                  + ", line 4, column 15: review_date must be a date M/d/yyyy or yyyy-MM-dd, but is"
+                  + " \""
                   + date
                   + "\"");
     }
@@ -228,19 +228,6 @@ class AmazonReviewsTest {
       assertThat(open.stream().mapToInt(Review::starRating).sum()).isEqualTo(15);
       assertThat(open.account().rows()).isEqualTo(3);
     }
-  }
-
-  @Test
-  void makesATypedTable() throws IOException {
-    Path file = file(HEADER + GOOD + GOOD.replace("Bright.\t2015-08-31", "\t"));
-    Table table = AmazonReviews.table(AmazonReviews.read(file));
-    assertThat(table.columnNames()).isEqualTo(Review.COLUMNS);
-    assertThat(table.intColumn("star_rating").get(1)).isEqualTo(5);
-    assertThat(table.booleanColumn("verified_purchase").get(0)).isTrue();
-    assertThat(table.column("review_date").type()).isEqualTo(ColumnType.LOCAL_DATE);
-    assertThat(table.column("review_date").isMissing(1)).isTrue();
-    assertThat(table.stringColumn("review_body").get(0)).isEqualTo("Bright.");
-    assertThat(table.stringColumn("review_body").isMissing(1)).isTrue();
   }
 
   @Test

@@ -24,10 +24,10 @@ class ExplorationRealDataTest {
     Exploration software = explore("digital_software.tsv.gz");
     assertThat(table(software, Question.COUNT_BY_STAR).longColumn("reviews").asLongArray())
         .containsExactly(18_971, 5_539, 6_650, 13_259, 37_213);
-    assertThat(Csv.of(table(software, Question.AVERAGE_STAR_BY_CATEGORY)))
+    assertThat(TableCsv.of(table(software, Question.AVERAGE_STAR_BY_CATEGORY)))
         .isEqualTo(
             "product_category,reviews,average_star\nDigital_Software,81632,3.541503332026656\n");
-    assertThat(Csv.of(table(software, Question.FIRST_REVIEW_BY_CATEGORY)))
+    assertThat(TableCsv.of(table(software, Question.FIRST_REVIEW_BY_CATEGORY)))
         .isEqualTo("product_category,first_review\nDigital_Software,2008-01-26\n");
     int[] words = table(software, Question.WORDS_A_REVIEW).intColumn("words").asIntArray();
     assertThat(words[4]).isEqualTo(35);
@@ -39,7 +39,7 @@ class ExplorationRealDataTest {
   @Test
   void categoriesThatDifferInCaseStayApart() throws IOException {
     Exploration pacifier = explore("pacifier_baby.tsv.gz");
-    assertThat(Csv.of(table(pacifier, Question.STARS_BY_CATEGORY)))
+    assertThat(TableCsv.of(table(pacifier, Question.STARS_BY_CATEGORY)))
         .contains("Baby,461,398,634,1159,6237,", "baby,473,351,528,988,3782,");
     assertThat(pacifier.answer(Question.COUNT_BY_CATEGORY).note()).endsWith(": Baby and baby");
     int[] words = table(pacifier, Question.WORDS_A_REVIEW).intColumn("words").asIntArray();
@@ -55,6 +55,6 @@ class ExplorationRealDataTest {
     assertThat(counts.rowCount()).isEqualTo(40);
     assertThat(counts.stringColumn("product_category").get(0)).isEqualTo("Mobile_Electronics");
     assertThat(counts.longColumn("reviews").asLongArray()[0]).isEqualTo(85);
-    assertThat(Csv.of(table(many, Question.STARS_BY_CATEGORY))).contains("Books,1,2,5,14,35,");
+    assertThat(TableCsv.of(table(many, Question.STARS_BY_CATEGORY))).contains("Books,1,2,5,14,35,");
   }
 }

@@ -45,7 +45,7 @@ class ExplorationTest {
           review("R4", "C3", "P3", "本", 1, 9, "とても よい", null));
 
   private static String csv(Question question, List<Review> reviews) {
-    return Csv.of(Exploration.of(reviews).answer(question).table());
+    return TableCsv.of(Exploration.of(reviews).answer(question).table());
   }
 
   private static String sentence(Question question) {
@@ -74,7 +74,12 @@ class ExplorationTest {
                 + "Baby,2013,1,5.0\nBaby,2015,1,2.0\nbaby,2011,1,4.0\n");
     assertThat(csv(Question.HELPFUL_VOTES_BY_STAR, FEW))
         .isEqualTo(
-            "star_rating,reviews,average_helpful_votes\n1,1,9.0\n2,1,0.0\n3,0,\n4,1,9.0\n5,1,3.0\n");
+            "star_rating,reviews,average_helpful_votes\n"
+                + "1,1,9.0\n"
+                + "2,1,0.0\n"
+                + "3,0,\n"
+                + "4,1,9.0\n"
+                + "5,1,3.0\n");
     assertThat(csv(Question.MOST_HELPFUL_REVIEWS, FEW))
         .isEqualTo(
             "review_id,product_category,star_rating,helpful_votes,review_body_length,"
@@ -113,7 +118,8 @@ class ExplorationTest {
                 + " a max_length of 8, the smallest power of two above the 70th percentile.");
     assertThat(Exploration.of(FEW).answer(Question.COUNT_BY_CATEGORY).note())
         .isEqualTo(
-            "Categories that differ only in case, spaces or underscores are counted apart: Baby and baby");
+            "Categories that differ only in case, spaces or underscores are counted apart: Baby and"
+                + " baby");
     assertThat(Exploration.of(FEW).answer(Question.FIRST_REVIEW_BY_CATEGORY).note())
         .isEqualTo("1 review without a date is left out.");
   }
@@ -134,7 +140,7 @@ class ExplorationTest {
     assertThat(one.answer(Question.COUNT_BY_CATEGORY).sentence())
         .isEqualTo("(no category) has 1 of 1 review, the only category.");
     Exploration fives = Exploration.of(List.of(review("R", "C", "P", "B", 5, 0, "ok", DAY)));
-    assertThat(Csv.of(fives.answer(Question.POSITIVE_TO_NEGATIVE).table()))
+    assertThat(TableCsv.of(fives.answer(Question.POSITIVE_TO_NEGATIVE).table()))
         .isEqualTo("positive,negative,ratio\n1,0,\n");
     assertThat(fives.answer(Question.AVERAGE_STAR_BY_YEAR).sentence())
         .isEqualTo("All dated reviews are of 2015.");

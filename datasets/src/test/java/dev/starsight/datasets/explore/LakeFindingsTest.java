@@ -16,7 +16,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -52,7 +51,7 @@ class LakeFindingsTest {
   private static void assertSame(List<Review> reviews) {
     Exploration pass = Exploration.of(reviews);
     try (DuckReviews duck = DuckReviews.of(reviews)) {
-      assertSame(pass, Exploration.of(duck, Optional.empty()));
+      assertSame(pass, Exploration.of(duck, null));
       for (Question question : Question.values()) {
         assertSame(question, duck.query(question.query()), pass.answer(question).table());
       }
@@ -72,7 +71,7 @@ class LakeFindingsTest {
       assertThat(second.sentence()).isEqualTo(first.sentence());
       assertThat(second.note()).isEqualTo(first.note());
       assertThat(second.figure()).isEqualTo(first.figure());
-      assertThat(Csv.of(second.table())).isEqualTo(Csv.of(first.table()));
+      assertThat(TableCsv.of(second.table())).isEqualTo(TableCsv.of(first.table()));
     }
   }
 
@@ -154,7 +153,7 @@ class LakeFindingsTest {
       duck.insertBare("1", 5, "good");
       duck.insertBare("2", 5, "very good");
       duck.insertBare("3", 2, "bad");
-      Exploration bare = Exploration.of(duck, Optional.empty());
+      Exploration bare = Exploration.of(duck, null);
       for (Question question : Question.values()) {
         assertSame(question, duck.query(question.query()), bare.answer(question).table());
       }
@@ -174,7 +173,7 @@ class LakeFindingsTest {
   void partsAddUpToTheWhole() throws Exception {
     List<Review> reviews = SomeReviews.random(4, 1000, 3);
     try (DuckReviews duck = DuckReviews.of(reviews)) {
-      Findings parts = LakeFindings.of(duck, Optional.empty(), 150);
+      Findings parts = LakeFindings.of(duck, null, 150);
       assertSame(Exploration.of(reviews), new Exploration(parts));
     }
   }
@@ -187,7 +186,7 @@ class LakeFindingsTest {
       Exploration some =
           Exploration.of(reviews.stream().filter(review -> years.contains(review.reviewDate())));
       assertThat(some.rows()).isBetween(1L, 799L);
-      assertSame(some, Exploration.of(duck, Optional.of(years)));
+      assertSame(some, Exploration.of(duck, years));
     }
   }
 }

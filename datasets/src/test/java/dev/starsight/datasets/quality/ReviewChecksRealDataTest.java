@@ -31,7 +31,7 @@ class ReviewChecksRealDataTest {
   @Test
   void agreesWithDeequToTheLastDigit() throws IOException {
     QualityReport report = verify(ReviewChecks.workshop(), "digital_software.tsv.gz");
-    assertThat(report.metrics().stream().map(Metric::value))
+    assertThat(report.metrics().stream().map(DataMetric::value))
         .containsExactly(
             81632.0,
             1.0,
@@ -56,7 +56,7 @@ class ReviewChecksRealDataTest {
       QualityReport report =
           Checks.forColumns(schema, "Review Text", "Rating").withSuggestions().verify(rows);
       assertThat(report.violations()).isEmpty();
-      assertThat(report.metrics().stream().map(Metric::toString))
+      assertThat(report.metrics().stream().map(DataMetric::toString))
           .contains(
               "Dataset * Size = 23486",
               "Column Review Text Completeness = " + 22641 / 23486.0,

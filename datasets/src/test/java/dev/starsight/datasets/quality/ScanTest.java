@@ -112,7 +112,8 @@ class ScanTest {
             "Column x before y Compliance = 1",
             "Multicolumn x,y Correlation = 1",
             "Column x Histogram.bins = 2",
-            "Column nowhere Mean = not computed: there is no column nowhere; there are id, x, y, d");
+            "Column nowhere Mean = not computed: there is no column nowhere; there are id, x, y,"
+                + " d");
   }
 
   @Test
@@ -150,15 +151,15 @@ class ScanTest {
   @Test
   void noRowsGiveNoValuesButASize() {
     Scan<Row> scan = Scan.of(SCHEMA, StateTest.ANALYZERS);
-    List<Metric> computed = new ArrayList<>();
+    List<DataMetric> computed = new ArrayList<>();
     for (Analyzer analyzer : StateTest.ANALYZERS) {
-      Metric metric = scan.metric(analyzer);
+      DataMetric metric = scan.metric(analyzer);
       assertThat(metric.isComputed() || !metric.note().isEmpty()).as("%s", metric).isTrue();
       if (metric.isComputed()) {
         computed.add(metric);
       }
     }
-    assertThat(computed.stream().map(Metric::name))
+    assertThat(computed.stream().map(DataMetric::name))
         .containsExactly("Size", "CountDistinct", "ApproxCountDistinct", "Histogram.bins");
     assertThat(computed).allMatch(metric -> metric.value() == 0);
   }

@@ -90,8 +90,8 @@ class StateTest {
       assertThat(one).isEqualTo(other);
       assertThat(one).hasSameHashCodeAs(other);
     }
-    Metric a = analyzer.metric(one);
-    Metric b = analyzer.metric(other);
+    DataMetric a = analyzer.metric(one);
+    DataMetric b = analyzer.metric(other);
     assertThat(a.isComputed()).isEqualTo(b.isComputed());
     assertThat(a.note()).isEqualTo(b.note());
     if (a.isComputed()) {

@@ -1,13 +1,18 @@
-package dev.starsight.datasets.lake;
+package dev.starsight.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.datasets.amazon.AmazonReviewWriter;
 import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.amazon.SampleReviews;
+import dev.starsight.datasets.lake.Lake;
+import dev.starsight.datasets.lake.LakeIngest;
+import dev.starsight.datasets.lake.LakeOptions;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
+import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +38,10 @@ final class ModelFunctionsTest {
 
   @BeforeAll
   static void write(@TempDir Path shared) throws IOException {
-    directory = TestLake.of(shared, REVIEWS);
+    Path file = shared.resolve("reviews.tsv");
+    AmazonReviewWriter.write(file, REVIEWS);
+    directory = shared.resolve("lake");
+    LakeIngest.into(directory).run(List.of(file), Progress.SILENT);
   }
 
   /** Finds the label in the length of a text, and counts the texts it is asked for. */

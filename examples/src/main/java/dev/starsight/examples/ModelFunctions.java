@@ -1,7 +1,8 @@
-package dev.starsight.datasets.lake;
+package dev.starsight.examples;
 
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.datasets.lake.TextFunction;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
@@ -17,16 +18,8 @@ import org.jspecify.annotations.Nullable;
  * labels are whole numbers and a VARCHAR otherwise, and {@code predict_confidence(text)}, a DOUBLE.
  * A text that comes again, in whichever of the two, is not predicted again while the latest
  * predictions are remembered. Thread-safe.
- *
- * <pre>{@code
- * try (OpenedModel model = ModelDirectory.open(directory, formats);
- *     Lake lake = Lake.open(path, LakeOptions.defaults(), ModelFunctions.of(model.classifier()))) {
- *   Table stars =
- *       lake.query("SELECT predict_star(review_body) AS star, count(*) FROM reviews GROUP BY 1");
- * }
- * }</pre>
  */
-public final class ModelFunctions {
+final class ModelFunctions {
 
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
@@ -55,7 +48,7 @@ public final class ModelFunctions {
    * The functions of a model, which must stay open as long as they may be called. Further columns
    * that it looks at count as missing.
    */
-  public static List<TextFunction> of(Classifier classifier) {
+  static List<TextFunction> of(Classifier classifier) {
     ModelFunctions model = new ModelFunctions(classifier);
     LabelSet labels = classifier.labels();
     boolean whole = labels.labels().stream().allMatch(label -> WHOLE.matcher(label).matches());

@@ -14,12 +14,9 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import tech.tablesaw.api.ColumnType;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
 
 /** How the peers read a file of reviews in the release's own dialect, typed by hand. */
-final class ReviewFiles {
+final class PeerReviewReaders {
 
   private static final CSVFormat UNQUOTED_TABS =
       CSVFormat.DEFAULT
@@ -31,25 +28,7 @@ final class ReviewFiles {
           .setSkipHeaderRecord(true)
           .get();
 
-  private static final ColumnType[] TYPES = {
-    ColumnType.STRING,
-    ColumnType.STRING,
-    ColumnType.STRING,
-    ColumnType.STRING,
-    ColumnType.STRING,
-    ColumnType.STRING,
-    ColumnType.STRING,
-    ColumnType.INTEGER,
-    ColumnType.INTEGER,
-    ColumnType.INTEGER,
-    ColumnType.BOOLEAN,
-    ColumnType.BOOLEAN,
-    ColumnType.STRING,
-    ColumnType.STRING,
-    ColumnType.LOCAL_DATE
-  };
-
-  private ReviewFiles() {}
+  private PeerReviewReaders() {}
 
   /** Apache Commons CSV. */
   static void commonsCsv(Path file, Consumer<Review> rows) throws IOException {
@@ -81,19 +60,6 @@ final class ReviewFiles {
       }
       return bytes;
     }
-  }
-
-  /** Tablesaw, its columns' types told. */
-  static Table tablesaw(Path file) {
-    return Table.read()
-        .usingOptions(
-            CsvReadOptions.builder(file.toFile())
-                .tableName("reviews")
-                .separator('\t')
-                .quoteChar('\0')
-                .maxCharsPerColumn(1 << 17)
-                .missingValueIndicator("")
-                .columnTypes(TYPES));
   }
 
   private static Review review(IntFunction<String> fields) {

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param value the number; NaN where it cannot be computed
  * @param note why it cannot be computed, or what else is worth knowing; may be empty
  */
-public record Metric(Entity entity, String instance, String name, double value, String note) {
+public record DataMetric(Entity entity, String instance, String name, double value, String note) {
 
   /** What a metric is about. */
   public enum Entity {
@@ -34,7 +34,7 @@ public record Metric(Entity entity, String instance, String name, double value, 
     }
   }
 
-  public Metric {
+  public DataMetric {
     Objects.requireNonNull(entity, "entity");
     Objects.requireNonNull(instance, "instance");
     Objects.requireNonNull(name, "name");
@@ -62,12 +62,8 @@ public record Metric(Entity entity, String instance, String name, double value, 
 
   @Override
   public String toString() {
-    return entity.title()
-        + " "
-        + instance
-        + " "
-        + name
-        + " = "
-        + (isComputed() ? valueText() : "not computed: " + note);
+    return "%s %s %s = %s"
+        .formatted(
+            entity.title(), instance, name, isComputed() ? valueText() : "not computed: " + note);
   }
 }

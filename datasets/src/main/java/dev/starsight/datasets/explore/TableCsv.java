@@ -4,21 +4,28 @@ import dev.starsight.chart.ValueFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.apache.commons.csv.CSVFormat;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /** Tables as RFC 4180 text with LF line ends, the same in every locale. */
-final class Csv {
+final class TableCsv {
 
-  private Csv() {}
+  private static final CSVFormat FORMAT =
+      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+  private TableCsv() {}
 
   static String of(Table table) {
-    StringBuilder text = new StringBuilder();
-    append(text, table.columnNames());
+    StringBuilder text = new StringBuilder(line(table.columnNames()));
     for (int row = 0; row < table.rowCount(); row++) {
-      append(text, cells(table, row, (column, value) -> value.toString()));
+      text.append(line(cells(table, row, (column, value) -> value.toString())));
     }
     return text.toString();
+  }
+
+  private static String line(List<String> cells) {
+    return FORMAT.format(cells.toArray()) + '\n';
   }
 
   /** The cells of a row as texts; a missing one is empty. */
@@ -37,17 +44,5 @@ final class Csv {
     }
     boolean grouped = !column.equals("year") && (value instanceof Long || value instanceof Integer);
     return grouped ? ValueFormat.whole().format(((Number) value).longValue()) : value.toString();
-  }
-
-  private static void append(StringBuilder text, List<String> cells) {
-    for (int i = 0; i < cells.size(); i++) {
-      text.append(i == 0 ? "" : ",").append(quoted(cells.get(i)));
-    }
-    text.append('\n');
-  }
-
-  private static String quoted(String cell) {
-    boolean plain = cell.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -11,43 +11,43 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /** Builds a table row by row. Not thread-safe. */
-final class TableRows {
+final class TableBuilder {
 
   private final Table table;
 
-  TableRows(String name) {
+  TableBuilder(String name) {
     this.table = Table.create(name);
   }
 
-  TableRows texts(String... names) {
+  TableBuilder texts(String... names) {
     for (String name : names) {
       table.addColumns(StringColumn.create(name));
     }
     return this;
   }
 
-  TableRows integers(String... names) {
+  TableBuilder integers(String... names) {
     for (String name : names) {
       table.addColumns(IntColumn.create(name));
     }
     return this;
   }
 
-  TableRows counts(String... names) {
+  TableBuilder counts(String... names) {
     for (String name : names) {
       table.addColumns(LongColumn.create(name));
     }
     return this;
   }
 
-  TableRows numbers(String... names) {
+  TableBuilder numbers(String... names) {
     for (String name : names) {
       table.addColumns(DoubleColumn.create(name));
     }
     return this;
   }
 
-  TableRows dates(String... names) {
+  TableBuilder dates(String... names) {
     for (String name : names) {
       table.addColumns(DateColumn.create(name));
     }
@@ -55,7 +55,7 @@ final class TableRows {
   }
 
   /** Adds a row: one value a column, null for a missing one. */
-  TableRows row(@Nullable Object... values) {
+  TableBuilder row(@Nullable Object... values) {
     if (values.length != table.columnCount()) {
       throw new IllegalArgumentException(
           "a row must have " + table.columnCount() + " values, but has " + values.length);
