@@ -1,8 +1,8 @@
 package dev.starsight.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.LabelSet;
-import dev.starsight.files.Json;
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.files.JsonFields;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelFormat;
 import dev.starsight.tensors.SafetensorsFile;
@@ -37,37 +37,25 @@ final class NearestNeighboursFormat implements ModelFormat {
   }
 
   private static Neighbours neighbours(Path directory, int width, int labels) throws IOException {
-    Path voting = directory.resolve(NearestNeighboursClassifier.VOTING);
-    JsonNode root = Json.read(voting);
-    JsonNode most = root.path("neighbours");
-    JsonNode sharpness = root.path("sharpness");
-    JsonNode balanced = root.path("balanced");
-    if (!most.isInt() || most.intValue() < 1) {
-      throw new IOException(voting + ": \"neighbours\" must be at least 1, but is " + most);
+    JsonFields voting = JsonFields.read(directory.resolve(NearestNeighboursClassifier.VOTING));
+    int most = voting.integer("neighbours", 1, Integer.MAX_VALUE);
+    double sharpness = voting.real("sharpness");
+    if (!(sharpness >= 0)) {
+      throw voting.refused("sharpness", "at least 0");
     }
-    if (!sharpness.isNumber() || !(sharpness.doubleValue() >= 0)) {
-      throw new IOException(voting + ": \"sharpness\" must be at least 0, but is " + sharpness);
-    }
-    if (!balanced.isBoolean()) {
-      throw new IOException(voting + ": \"balanced\" must be true or false, but is " + balanced);
-    }
+    boolean balanced = voting.flag("balanced");
     SafetensorsFile file =
         SafetensorsFile.open(directory.resolve(NearestNeighboursClassifier.TENSORS));
     List<Long> shape = file.shape("label_ids");
     if (shape.size() != 1 || shape.get(0) < 1) {
-      throw new IOException(
-          file.name() + ": tensor label_ids must have a number a row, but its shape is " + shape);
+      throw new DamagedFileException(
+          file.name(), "tensor label_ids must have a number a row, but its shape is " + shape);
     }
     long rows = shape.get(0);
     float[] vectors = file.readFinite("vectors", List.of(rows, (long) width));
     int[] targets = targets(file, labels, shape);
     return new Neighbours(
-        new NeighbourTable(vectors, width),
-        targets,
-        labels,
-        most.intValue(),
-        sharpness.doubleValue(),
-        balanced.booleanValue());
+        new NeighbourTable(vectors, width), targets, labels, most, sharpness, balanced);
   }
 
   private static int[] targets(SafetensorsFile file, int labels, List<Long> shape)
@@ -77,9 +65,9 @@ final class NearestNeighboursFormat implements ModelFormat {
     for (int i = 0; i < ids.length; i++) {
       targets[i] = (int) ids[i];
       if (targets[i] != ids[i] || targets[i] < 0 || targets[i] >= labels) {
-        throw new IOException(
-            file.name()
-                + ": tensor label_ids must hold label ids below "
+        throw new DamagedFileException(
+            file.name(),
+            "tensor label_ids must hold label ids below "
                 + labels
                 + ", but number "
                 + i
