@@ -1,12 +1,12 @@
 package dev.starsight.annotation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.files.Sha256;
 import dev.starsight.model.Prediction;
 import java.io.IOException;
@@ -131,33 +131,25 @@ public final class AnnotationQueue implements AutoCloseable {
   }
 
   private void readTasks() throws IOException {
-    int line = 1;
-    for (JsonNode node : taskLog.read()) {
-      try {
-        AnnotationTask task = QueueJson.readTask(node, header.labels());
-        tasks.put(task.id(), task);
-      } catch (IllegalArgumentException e) {
-        throw new IOException(taskLog.place(line) + e.getMessage(), e);
-      }
-      line++;
+    for (JsonFields record : taskLog.read()) {
+      AnnotationTask task = record.as(fields -> QueueJson.readTask(fields, header.labels()));
+      tasks.put(task.id(), task);
     }
   }
 
   private void readAnnotations() throws IOException {
-    int line = 1;
-    for (JsonNode node : annotationLog.read()) {
-      try {
-        Annotation annotation = QueueJson.readAnnotation(node, header.labels());
-        if (!tasks.containsKey(annotation.taskId())) {
-          throw new IllegalArgumentException(
-              "answers task " + annotation.taskId() + ", which is not in tasks.jsonl");
-        }
-        remember(annotation);
-      } catch (IllegalArgumentException e) {
-        throw new IOException(annotationLog.place(line) + e.getMessage(), e);
-      }
-      line++;
+    for (JsonFields record : annotationLog.read()) {
+      remember(record.as(this::annotation));
     }
+  }
+
+  private Annotation annotation(JsonFields fields) throws IOException {
+    Annotation annotation = QueueJson.readAnnotation(fields, header.labels());
+    if (!tasks.containsKey(annotation.taskId())) {
+      throw new IllegalArgumentException(
+          "answers task " + annotation.taskId() + ", which is not in tasks.jsonl");
+    }
+    return annotation;
   }
 
   private void remember(Annotation annotation) {

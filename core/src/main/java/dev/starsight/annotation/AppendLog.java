@@ -1,7 +1,9 @@
 package dev.starsight.annotation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -65,40 +67,35 @@ final class AppendLog implements AutoCloseable {
   /**
    * All records, in order.
    *
-   * @throws IOException with file and line, if a complete line is not a JSON object
+   * @throws DamagedFileException with file and line, if a complete line is not a JSON object
    */
-  List<JsonNode> read() throws IOException {
-    List<JsonNode> records = new ArrayList<>();
+  List<JsonFields> read() throws IOException {
+    List<JsonFields> records = new ArrayList<>();
     String text;
     try {
       text = Files.readString(file, StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
-      throw new IOException(file + ": is damaged: it is not UTF-8", e);
+      throw new DamagedFileException(file.toString(), "is damaged: it is not UTF-8", e);
     }
-    int line = 1;
-    for (int start = 0; start < text.length(); line++) {
+    for (int start = 0; start < text.length(); ) {
       int end = text.indexOf('\n', start);
-      records.add(record(text.substring(start, end), line));
+      records.add(record(text.substring(start, end), file + ", line " + (records.size() + 1)));
       start = end + 1;
     }
     return records;
   }
 
-  private JsonNode record(String text, int line) throws IOException {
+  private static JsonFields record(String text, String place) throws IOException {
     JsonNode node;
     try {
-      node = Json.parse(file.toString(), text);
-    } catch (IOException e) {
-      throw new IOException(place(line) + "is damaged: this line is not JSON", e);
+      node = Json.parse(place, text);
+    } catch (DamagedFileException e) {
+      throw new DamagedFileException(place, "is damaged: this line is not JSON", e);
     }
     if (!node.isObject()) {
-      throw new IOException(place(line) + "is damaged: a line must be a JSON object");
+      throw new DamagedFileException(place, "is damaged: a line must be a JSON object");
     }
-    return node;
-  }
-
-  String place(int line) {
-    return file + ", line " + line + ": ";
+    return JsonFields.of(place, node);
   }
 
   /** Appends records and waits until they are on the disk; on failure none are left half. */

@@ -1,15 +1,14 @@
 package dev.starsight.annotation;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.LabelSet;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,30 +37,20 @@ final class QueueJson {
   }
 
   static Header readHeader(Path file) throws IOException {
-    JsonNode node = Json.read(file);
-    int format = node.path("format").asInt(0);
-    if (format != FORMAT) {
-      throw new IOException(
-          file
-              + ": has format "
-              + node.path("format")
-              + (format > FORMAT ? ", written by a newer Starsight" : "")
-              + "; this one reads format "
-              + FORMAT);
+    JsonFields fields = JsonFields.read(file);
+    fields.requireFormat(FORMAT);
+    return fields.as(QueueJson::header);
+  }
+
+  private static Header header(JsonFields fields) throws IOException {
+    List<String> labels = fields.texts("labels");
+    if (labels.isEmpty()) {
+      throw fields.refused("labels", "at least one label");
     }
-    try {
-      List<String> labels = new ArrayList<>();
-      node.path("labels").forEach(label -> labels.add(label.asText()));
-      if (labels.isEmpty()) {
-        throw new IllegalArgumentException("the field \"labels\" must name labels");
-      }
-      JsonNode instructions = node.path("instructions");
-      return new Header(
-          LabelSet.ordered(labels),
-          new AnnotationInstructions(text(instructions, "short"), text(instructions, "full")));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
-    }
+    JsonFields instructions = fields.object("instructions");
+    return new Header(
+        LabelSet.ordered(labels),
+        new AnnotationInstructions(instructions.text("short"), instructions.text("full")));
   }
 
   static ObjectNode write(AnnotationTask task) {
@@ -77,19 +66,19 @@ final class QueueJson {
     return node;
   }
 
-  static AnnotationTask readTask(JsonNode node, LabelSet labels) {
+  static AnnotationTask readTask(JsonFields fields, LabelSet labels) throws IOException {
     Map<String, Double> probabilities = new LinkedHashMap<>();
     for (String label : labels.labels()) {
-      probabilities.put(label, number(node.path("probabilities"), label));
+      probabilities.put(label, fields.object("probabilities").real(label));
     }
     return new AnnotationTask(
-        text(node, "id"),
-        text(node, "example"),
-        text(node, "text"),
-        text(node, "predicted"),
-        number(node, "confidence"),
+        fields.text("id"),
+        fields.text("example"),
+        fields.text("text"),
+        fields.text("predicted"),
+        fields.real("confidence"),
         probabilities,
-        text(node, "model"));
+        fields.text("model"));
   }
 
   static ObjectNode write(Annotation annotation) {
@@ -102,37 +91,18 @@ final class QueueJson {
     return node;
   }
 
-  static Annotation readAnnotation(JsonNode node, LabelSet labels) {
-    String label = text(node, "label");
+  static Annotation readAnnotation(JsonFields fields, LabelSet labels) throws IOException {
+    String label = fields.text("label");
     labels.idOf(label);
-    String submitted = text(node, "submitted");
     try {
       return new Annotation(
-          text(node, "task"),
+          fields.text("task"),
           label,
-          text(node, "worker"),
-          Instant.parse(submitted),
-          text(node, "note"));
+          fields.text("worker"),
+          Instant.parse(fields.text("submitted")),
+          fields.text("note"));
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "\"submitted\" must be a time such as 2026-01-31T12:00:00Z, but is \"" + submitted + "\"",
-          e);
+      throw fields.refused("submitted", "a time such as 2026-01-31T12:00:00Z");
     }
-  }
-
-  private static String text(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (!value.isTextual()) {
-      throw new IllegalArgumentException("the field \"" + field + "\" must be a text");
-    }
-    return value.textValue();
-  }
-
-  private static double number(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    if (!value.isNumber()) {
-      throw new IllegalArgumentException("the field \"" + field + "\" must be a number");
-    }
-    return value.doubleValue();
   }
 }

@@ -8,12 +8,12 @@ import dev.starsight.data.Balance;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Ratio;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,133 +128,87 @@ final class CandidateJson {
               + CandidateRecord.FILE
               + " in it");
     }
-    JsonNode node = Json.read(file);
-    if (!node.isObject()) {
-      throw new IOException(file + ": must be a JSON object, but is not");
-    }
-    requireFormat(file, node.path("format"));
-    try {
-      return record(node);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
-    }
+    JsonFields fields = JsonFields.read(file);
+    fields.requireFormat(FORMAT);
+    return fields.as(CandidateJson::record);
   }
 
-  private static void requireFormat(Path file, JsonNode format) throws IOException {
-    if (format.isInt() && format.intValue() > FORMAT) {
-      throw new IOException(
-          file
-              + ": has format "
-              + format.intValue()
-              + ", written by a newer Starsight; this one reads format "
-              + FORMAT);
-    }
-    if (!format.isInt() || format.intValue() != FORMAT) {
-      throw new IOException(file + ": the field \"format\" must be " + FORMAT);
-    }
-  }
-
-  private static CandidateRecord record(JsonNode node) {
+  private static CandidateRecord record(JsonFields fields) throws IOException {
     return new CandidateRecord(
-        text(node, "name"),
-        text(node, "kind"),
-        text(node, "rationale"),
-        text(node, "source"),
-        text(node, "trainer"),
-        settings(required(node, "settings")),
-        search(node),
-        validation(required(node, "validation")));
+        fields.text("name"),
+        fields.text("kind"),
+        fields.text("rationale"),
+        fields.text("source"),
+        fields.text("trainer"),
+        settings(fields.object("settings")),
+        search(fields),
+        fields.object("validation").as(Metrics::fromJson));
   }
 
-  private static CandidateRecord.Search search(JsonNode node) {
-    JsonNode split = required(node, "split");
-    JsonNode ratio = required(split, "ratio");
-    return new CandidateRecord.Search(
-        metric(text(node, "metric")),
-        whole(node, "seed"),
-        new Ratio(real(ratio, "train"), real(ratio, "validation"), real(ratio, "test")),
-        whole(split, "seed"),
-        text(node, "textColumn"),
-        text(node, "labelColumn"),
-        texts(required(node, "features"), "features"),
-        inputs(required(node, "inputs")),
-        balance(text(node, "balance")),
-        text(node, "version"),
-        number(node, "threads"));
-  }
-
-  private static Metric metric(String id) {
-    return Arrays.stream(Metric.values())
-        .filter(metric -> metric.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the field \"metric\" must name a metric, but is \"" + id + "\""));
-  }
-
-  private static Balance balance(String option) {
-    return Arrays.stream(Balance.values())
-        .filter(balance -> balance.option().equals(option))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "the field \"balance\" must be auto, minority, weights or none, but is \""
-                        + option
-                        + "\""));
-  }
-
-  private static List<Provenance.Source> inputs(JsonNode node) {
-    List<Provenance.Source> inputs = new ArrayList<>();
-    for (JsonNode input : node) {
-      inputs.add(
-          new Provenance.Source(
-              text(input, "path"),
-              text(input, "sha256"),
-              whole(input, "rows"),
-              whole(input, "rejected")));
-    }
+  private static CandidateRecord.Search search(JsonFields fields) throws IOException {
+    JsonFields split = fields.object("split");
+    List<Provenance.Source> inputs = fields.list("inputs", CandidateJson::input);
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("the field \"inputs\" must name a file");
     }
-    return inputs;
+    return new CandidateRecord.Search(
+        metric(fields),
+        fields.whole("seed"),
+        split.object("ratio").as(CandidateJson::ratio),
+        split.whole("seed"),
+        fields.text("textColumn"),
+        fields.text("labelColumn"),
+        fields.texts("features"),
+        inputs,
+        balance(fields),
+        fields.text("version"),
+        fields.integer("threads"));
   }
 
-  private static Metrics validation(JsonNode node) {
-    try {
-      return Metrics.fromJson(node);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("the field \"validation\": " + e.getMessage(), e);
-    }
+  private static Ratio ratio(JsonFields fields) throws IOException {
+    return new Ratio(fields.real("train"), fields.real("validation"), fields.real("test"));
   }
 
-  private static Settings settings(JsonNode node) {
+  private static Provenance.Source input(JsonFields fields) throws IOException {
+    return new Provenance.Source(
+        fields.text("path"), fields.text("sha256"), fields.count("rows"), fields.count("rejected"));
+  }
+
+  private static Metric metric(JsonFields fields) throws IOException {
+    String id = fields.text("metric");
+    return Arrays.stream(Metric.values())
+        .filter(metric -> metric.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> fields.refused("metric", "the id of a metric"));
+  }
+
+  private static Balance balance(JsonFields fields) throws IOException {
+    String option = fields.text("balance");
+    return Arrays.stream(Balance.values())
+        .filter(balance -> balance.option().equals(option))
+        .findFirst()
+        .orElseThrow(() -> fields.refused("balance", "auto, minority, weights or none"));
+  }
+
+  private static Settings settings(JsonFields fields) throws IOException {
     Map<String, Object> values = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      try {
-        values.put(entry.getKey(), setting(entry.getValue()));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "the setting \"" + entry.getKey() + "\": " + e.getMessage(), e);
-      }
+    for (String name : fields.names()) {
+      values.put(name, fields.object(name).as(CandidateJson::setting));
     }
     return new Settings(values);
   }
 
-  private static Object setting(JsonNode node) {
-    String type = text(node, "type");
+  private static Object setting(JsonFields fields) throws IOException {
+    String type = fields.text("type");
     return switch (type) {
-      case "int" -> number(node, "value");
-      case "long" -> whole(node, "value");
+      case "int" -> fields.integer("value");
+      case "long" -> fields.whole("value");
       case "double" ->
-          required(node, "value").isTextual()
-              ? Double.valueOf(text(node, "value"))
-              : Double.valueOf(real(node, "value"));
-      case "boolean" -> flag(node);
-      case "String" -> text(node, "value");
-      case TEXTS -> texts(required(node, "value"), "value");
-      default -> constant(type, text(node, "value"));
+          fields.isText("value") ? Double.valueOf(fields.text("value")) : fields.real("value");
+      case "boolean" -> fields.flag("value");
+      case "String" -> fields.text("value");
+      case TEXTS -> fields.texts("value");
+      default -> constant(type, fields.text("value"));
     };
   }
 
@@ -273,64 +227,5 @@ final class CandidateJson {
       // Said below.
     }
     throw new IllegalArgumentException("there is no constant " + name + " of a type " + type);
-  }
-
-  private static JsonNode required(JsonNode node, String field) {
-    JsonNode value = node.get(field);
-    if (value == null) {
-      throw new IllegalArgumentException("the field \"" + field + "\" is missing");
-    }
-    return value;
-  }
-
-  private static String text(JsonNode node, String field) {
-    JsonNode value = required(node, field);
-    if (!value.isTextual()) {
-      throw new IllegalArgumentException("the field \"" + field + "\" must be a text");
-    }
-    return value.textValue();
-  }
-
-  private static boolean flag(JsonNode node) {
-    JsonNode value = required(node, "value");
-    if (!value.isBoolean()) {
-      throw new IllegalArgumentException("the field \"value\" must be true or false");
-    }
-    return value.booleanValue();
-  }
-
-  private static long whole(JsonNode node, String field) {
-    JsonNode value = required(node, field);
-    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new IllegalArgumentException("the field \"" + field + "\" must be a whole number");
-    }
-    return value.longValue();
-  }
-
-  private static int number(JsonNode node, String field) {
-    if (!required(node, field).isInt()) {
-      throw new IllegalArgumentException(
-          "the field \"" + field + "\" must be a whole number of at most 32 bits");
-    }
-    return required(node, field).intValue();
-  }
-
-  private static double real(JsonNode node, String field) {
-    JsonNode value = required(node, field);
-    if (!value.isNumber()) {
-      throw new IllegalArgumentException("the field \"" + field + "\" must be a number");
-    }
-    return value.doubleValue();
-  }
-
-  private static List<String> texts(JsonNode node, String field) {
-    List<String> texts = new ArrayList<>();
-    for (JsonNode text : node) {
-      if (!text.isTextual()) {
-        throw new IllegalArgumentException("the field \"" + field + "\" must hold texts");
-      }
-      texts.add(text.textValue());
-    }
-    return List.copyOf(texts);
   }
 }

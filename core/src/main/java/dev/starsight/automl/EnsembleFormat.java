@@ -1,8 +1,8 @@
 package dev.starsight.automl;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.LabelSet;
-import dev.starsight.files.Json;
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.files.JsonFields;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.ModelFormat;
@@ -45,19 +45,19 @@ public final class EnsembleFormat implements ModelFormat {
       throws IOException {
     Path file = directory.resolve(EnsembleClassifier.MEMBERS_JSON);
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": this file of the model is missing");
+      throw new DamagedFileException(file.toString(), "this file of the model is missing");
     }
     List<EnsembleClassifier.Member> members = new ArrayList<>();
     try {
       double sum = 0;
-      for (JsonNode node : Json.read(file).path("members")) {
-        EnsembleClassifier.Member member = member(directory, file, labels, node);
+      for (JsonFields fields : JsonFields.read(file).elements("members")) {
+        EnsembleClassifier.Member member = member(directory, labels, fields);
         members.add(member);
         sum += member.weight();
       }
       if (members.isEmpty() || Math.abs(sum - 1) > TOLERANCE) {
-        throw new IOException(
-            file + ": the weights of the members must add up to 1, but give " + sum);
+        throw new DamagedFileException(
+            file.toString(), "the weights of the members must add up to 1, but give " + sum);
       }
     } catch (IOException | RuntimeException e) {
       members.forEach(member -> member.model().close());
@@ -66,24 +66,23 @@ public final class EnsembleFormat implements ModelFormat {
     return new EnsembleClassifier(labels, members);
   }
 
-  private EnsembleClassifier.Member member(
-      Path directory, Path file, LabelSet labels, JsonNode node) throws IOException {
-    String name = node.path("directory").asText();
-    double weight = node.path("weight").asDouble(Double.NaN);
-    if (!NAME.matcher(name).matches() || !(weight > 0)) {
-      throw new IOException(
-          file + ": a member must have a directory and a weight above 0, but one is " + node);
+  private EnsembleClassifier.Member member(Path directory, LabelSet labels, JsonFields fields)
+      throws IOException {
+    String name = fields.text("directory");
+    if (!NAME.matcher(name).matches()) {
+      throw fields.refused("directory", "a plain name");
+    }
+    double weight = fields.real("weight");
+    if (!(weight > 0)) {
+      throw fields.refused("weight", "above 0");
     }
     Path place = directory.resolve(name);
     OpenedModel model = ModelDirectory.open(place, formats);
     if (!model.classifier().labels().equals(labels)) {
       model.close();
-      throw new IOException(
-          place
-              + ": is over labels "
-              + model.description().labels()
-              + ", but the ensemble over "
-              + labels);
+      throw new DamagedFileException(
+          place.toString(),
+          "is over labels " + model.description().labels() + ", but the ensemble over " + labels);
     }
     return new EnsembleClassifier.Member(name, weight, place, model);
   }

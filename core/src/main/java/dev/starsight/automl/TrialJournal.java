@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,16 +109,16 @@ final class TrialJournal implements AutoCloseable {
 
   private void take(String line) {
     try {
-      JsonNode node = Json.parse(FILE, line);
-      if (node.has("key")) {
+      JsonFields fields = JsonFields.parse(FILE, line);
+      if (fields.has("key")) {
         Entry entry =
             new Entry(
-                node.path("score").asDouble(),
-                node.path("fitSeconds").asDouble(),
-                node.path("predictSeconds").asDouble(),
-                node.path("model").asText(),
-                node.path("elapsed").asDouble());
-        entries.put(node.path("key").asText(), entry);
+                fields.realOrNaN("score"),
+                fields.real("fitSeconds"),
+                fields.real("predictSeconds"),
+                fields.text("model"),
+                fields.real("elapsed"));
+        entries.put(fields.text("key"), entry);
         elapsedBefore = Math.max(elapsedBefore, entry.elapsed());
       }
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.starsight.features;
 
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -120,8 +121,8 @@ public final class FeatureFiles {
     }
     Path next = directory.resolve(format.fileName(files.size()));
     if (Files.exists(next)) {
-      throw new IOException(
-          next + ": is there, but " + FeatureManifest.NAME + " does not know of it");
+      throw new DamagedFileException(
+          next.toString(), "is there, but " + FeatureManifest.NAME + " does not know of it");
     }
     return List.copyOf(files);
   }
@@ -142,9 +143,9 @@ public final class FeatureFiles {
     for (int part = 0; part < count; part++) {
       Path file = directory.resolve(format.fileName(part));
       if (!Files.exists(file)) {
-        throw new IOException(
-            file
-                + ": is missing, though there are "
+        throw new DamagedFileException(
+            file.toString(),
+            "is missing, though there are "
                 + count
                 + " files part-*."
                 + format.extension()

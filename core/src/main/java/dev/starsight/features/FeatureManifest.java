@@ -1,9 +1,10 @@
 package dev.starsight.features;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,13 +59,13 @@ public record FeatureManifest(
      */
     void requireSize(Path file) throws IOException {
       if (!Files.isRegularFile(file)) {
-        throw new IOException(
-            file + ": is missing, though " + NAME + " says that it has " + rows + " rows");
+        throw new DamagedFileException(
+            file.toString(), "is missing, though " + NAME + " says that it has " + rows + " rows");
       }
       long size = Files.size(file);
       if (size != bytes) {
-        throw new IOException(
-            file + ": has " + size + " bytes, but " + NAME + " says that it has " + bytes);
+        throw new DamagedFileException(
+            file.toString(), "has " + size + " bytes, but " + NAME + " says that it has " + bytes);
       }
     }
 
@@ -77,8 +78,8 @@ public record FeatureManifest(
       requireSize(file);
       String found = Sha256.of(file);
       if (!found.equals(sha256)) {
-        throw new IOException(
-            file + ": its SHA-256 is " + found + ", but " + NAME + " says " + sha256);
+        throw new DamagedFileException(
+            file.toString(), "its SHA-256 is " + found + ", but " + NAME + " says " + sha256);
       }
     }
   }
@@ -123,9 +124,7 @@ public record FeatureManifest(
    */
   public static Optional<FeatureManifest> read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
-    return Files.exists(file)
-        ? Optional.of(new Fields(file.toString(), Json.read(file)).manifest())
-        : Optional.empty();
+    return Files.exists(file) ? Optional.of(manifest(file)) : Optional.empty();
   }
 
   /** Writes it into a directory, atomically. */
@@ -158,84 +157,59 @@ public record FeatureManifest(
     Json.write(directory.resolve(NAME), tree);
   }
 
-  /** The fields of a file that somebody else may have written. */
-  private record Fields(String place, JsonNode tree) {
-
-    FeatureManifest manifest() throws IOException {
-      if (!tree.path("format").asText().equals(FORMAT)) {
-        throw bad("format must be \"" + FORMAT + "\"");
-      }
-      if (number(tree, "version") != VERSION) {
-        throw bad("version must be " + VERSION + ", but is " + tree.path("version"));
-      }
-      long maxLength = number(tree, "maxLength");
-      if (maxLength < 1 || maxLength > Integer.MAX_VALUE) {
-        throw bad("maxLength must be at least 1, but is " + maxLength);
-      }
-      SortedMap<FeatureFormat, List<Part>> files = new TreeMap<>();
-      for (FeatureFormat format : FeatureFormat.values()) {
-        JsonNode parts = tree.path("files").path(format.extension());
-        if (!parts.isMissingNode()) {
-          files.put(format, parts(format, parts));
-        }
-      }
-      if (!(tree.path("description") instanceof ObjectNode description)) {
-        throw bad("description must be an object");
-      }
-      return new FeatureManifest(
-          (int) maxLength, number(tree, "rows"), rowsPerLabelId(), files, description);
+  private static FeatureManifest manifest(Path file) throws IOException {
+    JsonFields fields = JsonFields.read(file);
+    if (!fields.text("format").equals(FORMAT)) {
+      throw fields.refused("format", "\"" + FORMAT + "\"");
     }
-
-    private SortedMap<Integer, Long> rowsPerLabelId() throws IOException {
-      JsonNode node = tree.path("rowsPerLabelId");
-      SortedMap<Integer, Long> counts = new TreeMap<>();
-      for (Map.Entry<String, JsonNode> field : node.properties()) {
-        try {
-          counts.put(Integer.valueOf(field.getKey()), number(node, field.getKey()));
-        } catch (NumberFormatException e) {
-          throw bad("the label \"" + field.getKey() + "\" in rowsPerLabelId must be an id");
-        }
-      }
-      return counts;
+    if (fields.count("version") != VERSION) {
+      throw fields.refused("version", String.valueOf(VERSION));
     }
-
-    private List<Part> parts(FeatureFormat format, JsonNode array) throws IOException {
-      List<Part> parts = new ArrayList<>();
-      long rows = 0;
-      for (JsonNode node : array) {
-        String name = format.fileName(parts.size());
-        if (!node.path("name").asText().equals(name)) {
-          throw bad("file " + (parts.size() + 1) + " must be " + name);
-        }
-        String sha256 = node.path("sha256").asText();
-        if (!SHA256.matcher(sha256).matches()) {
-          throw bad("sha256 of " + name + " must be 64 hexadecimal digits");
-        }
-        Part part = new Part(name, number(node, "rows"), number(node, "bytes"), sha256);
-        rows += part.rows();
-        parts.add(part);
+    int maxLength = fields.integer("maxLength", 1, Integer.MAX_VALUE);
+    SortedMap<FeatureFormat, List<Part>> files = new TreeMap<>();
+    JsonFields formats = fields.object("files");
+    for (FeatureFormat format : FeatureFormat.values()) {
+      if (formats.has(format.extension())) {
+        files.put(format, parts(formats, format, fields.count("rows")));
       }
-      if (parts.isEmpty()) {
-        throw bad("there must be at least one " + format.extension() + " file");
-      }
-      long all = number(tree, "rows");
-      if (rows != all) {
-        throw bad(
-            "the " + format.extension() + " files have " + rows + " rows, but rows says " + all);
-      }
-      return parts;
     }
+    return new FeatureManifest(
+        maxLength,
+        fields.count("rows"),
+        rowsPerLabelId(fields.object("rowsPerLabelId")),
+        files,
+        (ObjectNode) fields.object("description").tree());
+  }
 
-    private long number(JsonNode node, String name) throws IOException {
-      JsonNode value = node.path(name);
-      if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-        throw bad(name + " must be a whole number, at least 0");
+  private static SortedMap<Integer, Long> rowsPerLabelId(JsonFields fields) throws IOException {
+    SortedMap<Integer, Long> counts = new TreeMap<>();
+    for (String label : fields.names()) {
+      try {
+        counts.put(Integer.valueOf(label), fields.count(label));
+      } catch (NumberFormatException e) {
+        throw fields.refused(label, "named by a label's id");
       }
-      return value.longValue();
     }
+    return counts;
+  }
 
-    private IOException bad(String reason) {
-      return new IOException(place + ": not a manifest of feature files: " + reason);
+  private static List<Part> parts(JsonFields formats, FeatureFormat format, long all)
+      throws IOException {
+    List<Part> parts = new ArrayList<>();
+    for (JsonFields fields : formats.elements(format.extension())) {
+      String name = format.fileName(parts.size());
+      if (!fields.text("name").equals(name)) {
+        throw fields.refused("name", name);
+      }
+      if (!SHA256.matcher(fields.text("sha256")).matches()) {
+        throw fields.refused("sha256", "64 hexadecimal digits");
+      }
+      parts.add(new Part(name, fields.count("rows"), fields.count("bytes"), fields.text("sha256")));
     }
+    long rows = parts.stream().mapToLong(Part::rows).sum();
+    if (parts.isEmpty() || rows != all) {
+      throw formats.refused(format.extension(), "files of " + all + " rows together");
+    }
+    return parts;
   }
 }

@@ -1,5 +1,6 @@
 package dev.starsight.features;
 
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -181,7 +182,7 @@ public final class TfRecordReader implements AutoCloseable {
 
   /** What is wrong with the record read last, with its place. */
   IOException damaged(String reason) {
-    return new IOException(source + ", record " + count + " at byte " + start + ": " + reason);
+    return new DamagedFileException(source + ", record " + count + " at byte " + start, reason);
   }
 
   /** How many records were begun: the 1-based number of the one read last. */

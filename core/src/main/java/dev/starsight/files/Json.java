@@ -36,8 +36,8 @@ public final class Json {
   /**
    * Reads a file.
    *
-   * @throws IOException with path, line and column, if it is not JSON; with the path, if it cannot
-   *     be read
+   * @throws DamagedFileException with path, line and column, if it is not JSON
+   * @throws IOException with the path, if it cannot be read
    */
   public static JsonNode read(Path file) throws IOException {
     String text;
@@ -46,7 +46,7 @@ public final class Json {
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": there is no such file", e);
     } catch (CharacterCodingException e) {
-      throw new IOException(file + ": not JSON: it is not UTF-8", e);
+      throw new DamagedFileException(file.toString(), "not JSON: it is not UTF-8", e);
     }
     return parse(file.toString(), text);
   }
@@ -55,19 +55,20 @@ public final class Json {
    * Reads a text.
    *
    * @param source what to call it in an error
-   * @throws IOException with source, line and column, if it is not JSON
+   * @throws DamagedFileException with source, line and column, if it is not JSON
    */
-  public static JsonNode parse(String source, String text) throws IOException {
+  public static JsonNode parse(String source, String text) throws DamagedFileException {
     try {
       JsonNode tree = MAPPER.readTree(text);
       if (tree == null || tree.isMissingNode()) {
-        throw new IOException(source + ": not JSON: it is empty");
+        throw new DamagedFileException(source, "not JSON: it is empty");
       }
       return tree;
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw new IOException(source + place + ": not JSON: " + firstLine(e.getOriginalMessage()), e);
+      throw new DamagedFileException(
+          source + place, "not JSON: " + firstLine(e.getOriginalMessage()), e);
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelFormat;
 import dev.starsight.model.Prediction;
@@ -130,60 +130,32 @@ final class BoostingClassifier implements Classifier {
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
-      Path file = directory.resolve(FILE);
-      JsonNode root = Json.read(file);
-      DenseColumns columns =
-          columns(
-              file,
-              root,
-              TextVectorizer.open(directory, SafetensorsFile.open(directory.resolve(TENSORS_FILE))),
-              ColumnEncoder.open(directory));
-      List<String> computed = new ArrayList<>();
-      root.path("computed").forEach(name -> computed.add(name.asText()));
-      if (!computed.equals(TextColumns.NAMES)) {
-        throw Payload.damaged(
-            file, "\"computed\" must be " + TextColumns.NAMES + ", but is " + computed, null);
-      }
-      double[] bias = new double[labels.size()];
-      if (root.path("bias").size() != bias.length) {
-        throw Payload.damaged(file, "\"bias\" must have a number a label", null);
-      }
-      for (int k = 0; k < bias.length; k++) {
-        bias[k] = finite(file, "bias", root.path("bias").path(k));
-      }
-      double shrinkage = finite(file, "shrinkage", root.path("shrinkage"));
-      return new BoostingClassifier(
-          labels, settings, columns, trees(file, root, columns.size()), shrinkage, bias);
+      TextVectorizer vectorizer =
+          TextVectorizer.open(directory, SafetensorsFile.open(directory.resolve(TENSORS_FILE)));
+      ColumnEncoder table = ColumnEncoder.open(directory);
+      return JsonFields.read(directory.resolve(FILE))
+          .as(fields -> classifier(labels, settings, vectorizer, table, fields));
     }
 
-    private static DenseColumns columns(
-        Path file, JsonNode root, TextVectorizer vectorizer, ColumnEncoder table)
+    private static BoostingClassifier classifier(
+        LabelSet labels,
+        Map<String, String> settings,
+        TextVectorizer vectorizer,
+        ColumnEncoder table,
+        JsonFields fields)
         throws IOException {
-      JsonNode list = root.path("columns");
-      int[] chosen = new int[list.size()];
-      for (int i = 0; i < chosen.length; i++) {
-        chosen[i] = list.get(i).asInt(-1);
+      int[] chosen = fields.integers("columns", 0, Integer.MAX_VALUE);
+      DenseColumns columns = new DenseColumns(vectorizer, chosen, table);
+      if (!fields.texts("computed").equals(TextColumns.NAMES)) {
+        throw fields.refused("computed", TextColumns.NAMES.toString());
       }
-      try {
-        return new DenseColumns(vectorizer, chosen, table);
-      } catch (IllegalArgumentException e) {
-        throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
+      double[] bias = fields.reals("bias");
+      if (bias.length != labels.size()) {
+        throw fields.refused("bias", "a number a label");
       }
-    }
-
-    private static Trees trees(Path file, JsonNode root, int columns) throws IOException {
-      try {
-        return Trees.fromJson(root.path("trees"), columns, root.path("bias").size());
-      } catch (IllegalArgumentException e) {
-        throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
-      }
-    }
-
-    private static double finite(Path file, String name, JsonNode node) throws IOException {
-      if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
-        throw Payload.damaged(file, "\"" + name + "\" must be a number, but is " + node, null);
-      }
-      return node.doubleValue();
+      Trees trees = Trees.fromJson(fields.elements("trees"), columns.size(), bias.length);
+      return new BoostingClassifier(
+          labels, settings, columns, trees, fields.real("shrinkage"), bias);
     }
   }
 }

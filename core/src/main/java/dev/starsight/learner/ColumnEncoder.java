@@ -1,10 +1,10 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.starsight.data.Example;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.profile.ColumnProfile;
 import dev.starsight.profile.ColumnType;
 import java.io.IOException;
@@ -211,11 +211,7 @@ final class ColumnEncoder {
     if (!Files.exists(file)) {
       return none();
     }
-    try {
-      return fromJson(Json.read(file));
-    } catch (IllegalArgumentException e) {
-      throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
-    }
+    return JsonFields.read(file).as(ColumnEncoder::fromJson);
   }
 
   /** One object a column. */
@@ -228,52 +224,25 @@ final class ColumnEncoder {
   /**
    * Reads what {@link #toJson()} gave.
    *
-   * @throws IllegalArgumentException if it is not such, saying where
+   * @throws IOException if it is not such, saying where
    */
-  static ColumnEncoder fromJson(JsonNode list) {
-    if (!list.isArray()) {
-      throw new IllegalArgumentException("it must be a list of columns, but is none");
-    }
+  static ColumnEncoder fromJson(JsonFields list) throws IOException {
     List<EncodedColumn> columns = new ArrayList<>();
-    for (JsonNode node : list) {
-      if (!node.path("name").isTextual()) {
-        throw new IllegalArgumentException("a column must have a name, but one has none");
-      }
-      columns.add(column(node.path("name").textValue(), node));
+    for (JsonFields fields : list.elements()) {
+      columns.add(fields.as(ColumnEncoder::column));
     }
     return new ColumnEncoder(columns);
   }
 
-  private static EncodedColumn column(String name, JsonNode node) {
-    String kind = node.path("kind").asText();
-    return switch (kind) {
-      case NumberColumn.KIND -> NumberColumn.fromJson(name, node);
-      case ValueColumn.KIND -> new ValueColumn(name, texts(name, node, "values"));
-      case WordsColumn.KIND -> new WordsColumn(name, Ngrams.of(texts(name, node, "ngrams")));
+  private static EncodedColumn column(JsonFields fields) throws IOException {
+    String name = fields.text("name");
+    return switch (fields.text("kind")) {
+      case NumberColumn.KIND -> NumberColumn.fromJson(name, fields);
+      case ValueColumn.KIND -> new ValueColumn(name, fields.texts("values"));
+      case WordsColumn.KIND -> new WordsColumn(name, Ngrams.of(fields.texts("ngrams")));
       default ->
-          throw new IllegalArgumentException(
-              "column \""
-                  + name
-                  + "\": kind must be "
-                  + String.join(", ", NumberColumn.KIND, ValueColumn.KIND, WordsColumn.KIND)
-                  + ", but is \""
-                  + kind
-                  + '"');
+          throw fields.refused(
+              "kind", String.join(" or ", NumberColumn.KIND, ValueColumn.KIND, WordsColumn.KIND));
     };
-  }
-
-  private static List<String> texts(String column, JsonNode node, String what) {
-    List<String> texts = new ArrayList<>();
-    for (JsonNode text : node.path(what)) {
-      if (!text.isTextual()) {
-        throw new IllegalArgumentException(
-            "column \"" + column + "\": " + what + " must be texts, but one is " + text);
-      }
-      texts.add(text.textValue());
-    }
-    if (!node.path(what).isArray()) {
-      throw new IllegalArgumentException("column \"" + column + "\": " + what + " must be a list");
-    }
-    return texts;
   }
 }

@@ -1,11 +1,11 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelFormat;
 import dev.starsight.model.Prediction;
@@ -76,17 +76,8 @@ final class MajorityClassifier implements Classifier {
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
-      Path file = directory.resolve(FILE);
-      JsonNode node = Json.read(file).path("shares");
-      double[] shares = new double[node.size()];
-      for (int i = 0; i < shares.length; i++) {
-        shares[i] = node.path(i).asDouble(Double.NaN);
-      }
-      try {
-        return new MajorityClassifier(labels, shares);
-      } catch (IllegalArgumentException e) {
-        throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
-      }
+      return JsonFields.read(directory.resolve(FILE))
+          .as(fields -> new MajorityClassifier(labels, fields.reals("shares")));
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.profile.Field;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -168,36 +168,20 @@ final class NumberColumn implements EncodedColumn {
   /**
    * Reads what {@link #toJson()} gave.
    *
-   * @throws IllegalArgumentException if it is not such, saying where
+   * @throws IOException if it is not such, saying where
    */
-  static NumberColumn fromJson(String name, JsonNode node) {
-    double spread = finite(name, "spread", node.path("spread"));
+  static NumberColumn fromJson(String name, JsonFields fields) throws IOException {
+    double spread = fields.real("spread");
     if (!(spread > 0)) {
-      throw new IllegalArgumentException(
-          "column \"" + name + "\": spread must be above 0, but is " + spread);
+      throw fields.refused("spread", "above 0");
     }
-    List<Double> edges = new ArrayList<>();
-    for (JsonNode edge : node.path("edges")) {
-      double next = finite(name, "edges", edge);
-      if (!edges.isEmpty() && next <= edges.get(edges.size() - 1)) {
-        throw new IllegalArgumentException("column \"" + name + "\": edges must ascend");
+    double[] edges = fields.reals("edges");
+    for (int i = 1; i < edges.length; i++) {
+      if (edges[i] <= edges[i - 1]) {
+        throw fields.refused("edges", "ascending");
       }
-      edges.add(next);
     }
     return new NumberColumn(
-        name,
-        finite(name, "median", node.path("median")),
-        spread,
-        finite(name, "low", node.path("low")),
-        finite(name, "high", node.path("high")),
-        edges.stream().mapToDouble(edge -> edge).toArray());
-  }
-
-  private static double finite(String column, String what, JsonNode node) {
-    if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
-      throw new IllegalArgumentException(
-          "column \"" + column + "\": " + what + " must be a number, but is " + node);
-    }
-    return node.doubleValue();
+        name, fields.real("median"), spread, fields.real("low"), fields.real("high"), edges);
   }
 }

@@ -1,8 +1,8 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.run.Run;
 import dev.starsight.tensors.Tensor;
 import dev.starsight.tensors.TensorStore;
@@ -227,23 +227,25 @@ final class TextVectorizer {
    * @throws IOException in one sentence with the file, if it is damaged
    */
   static TextVectorizer open(Path directory, TensorStore tensors) throws IOException {
-    Path file = directory.resolve(FILE);
-    JsonNode root = Json.read(file);
-    String name = root.path("analyzer").asText(TextAnalyzer.WORDS.option());
-    TextAnalyzer analyzer =
-        TextAnalyzer.named(name)
-            .orElseThrow(() -> Payload.damaged(file, "there is no analyzer " + name, null));
-    FeatureSpace features = features(file, root, analyzer);
+    return JsonFields.read(directory.resolve(FILE)).as(fields -> open(fields, tensors));
+  }
+
+  private static TextVectorizer open(JsonFields fields, TensorStore tensors) throws IOException {
+    TextAnalyzer analyzer = TextAnalyzer.WORDS;
+    if (fields.has("analyzer")) {
+      analyzer =
+          TextAnalyzer.named(fields.text("analyzer"))
+              .orElseThrow(() -> fields.refused("analyzer", "the name of one"));
+    }
+    FeatureSpace features = features(fields, analyzer);
     long size = features.size();
     TfIdf tfIdf =
         new TfIdf(
-            features,
-            tensors.readFinite("ngram_weight", List.of(size)),
-            Payload.bool(file, root, "sublinear"));
-    if (!root.has("components")) {
+            features, tensors.readFinite("ngram_weight", List.of(size)), fields.flag("sublinear"));
+    if (!fields.has("components")) {
       return new TextVectorizer(analyzer, tfIdf, null);
     }
-    long count = Payload.integer(file, root, "components", 0, Integer.MAX_VALUE);
+    long count = fields.integer("components", 0, Integer.MAX_VALUE);
     Components components =
         new Components(
             tensors.readFinite("component_axes", List.of(size, count)),
@@ -252,42 +254,35 @@ final class TextVectorizer {
     return new TextVectorizer(analyzer, tfIdf, components);
   }
 
-  private static FeatureSpace features(Path file, JsonNode root, TextAnalyzer analyzer)
+  private static FeatureSpace features(JsonFields fields, TextAnalyzer analyzer)
       throws IOException {
-    try {
-      return switch (analyzer) {
-        case WORDS -> Ngrams.of(Payload.texts(file, root, "features"));
-        case CHARACTERS -> characters(file, root);
-        case WORDS_AND_CHARACTERS ->
-            new JoinedFeatures(
-                Ngrams.of(Payload.texts(file, root, "features")),
-                characters(file, root),
-                share(file, root));
-        case HASHED_WORDS ->
-            new HashedNgrams(
-                Payload.integer(file, root, "ngrams", 1, Ngrams.LONGEST),
-                Payload.integer(file, root, "hashBits", 8, 22),
-                Payload.bool(file, root, "signed"));
-      };
-    } catch (IllegalArgumentException e) {
-      throw Payload.damaged(file, String.valueOf(e.getMessage()), e);
-    }
+    return switch (analyzer) {
+      case WORDS -> Ngrams.of(fields.texts("features"));
+      case CHARACTERS -> characters(fields);
+      case WORDS_AND_CHARACTERS ->
+          new JoinedFeatures(
+              Ngrams.of(fields.texts("features")), characters(fields), share(fields));
+      case HASHED_WORDS ->
+          new HashedNgrams(
+              fields.integer("ngrams", 1, Ngrams.LONGEST),
+              fields.integer("hashBits", 8, 22),
+              fields.flag("signed"));
+    };
   }
 
-  private static double share(Path file, JsonNode root) throws IOException {
-    JsonNode node = root.path("characterShare");
-    if (!node.isNumber() || !(node.doubleValue() > 0 && node.doubleValue() < 1)) {
-      throw Payload.damaged(
-          file, "\"characterShare\" must be above 0 and below 1, but is " + node, null);
+  private static double share(JsonFields fields) throws IOException {
+    double share = fields.real("characterShare");
+    if (!(share > 0 && share < 1)) {
+      throw fields.refused("characterShare", "above 0 and below 1");
     }
-    return node.doubleValue();
+    return share;
   }
 
-  private static CharacterNgrams characters(Path file, JsonNode root) throws IOException {
-    int shortest = Payload.integer(file, root, "shortest", 1, CharacterNgrams.LONGEST);
+  private static CharacterNgrams characters(JsonFields fields) throws IOException {
+    int shortest = fields.integer("shortest", 1, CharacterNgrams.LONGEST);
     return CharacterNgrams.of(
         shortest,
-        Payload.integer(file, root, "longest", shortest, CharacterNgrams.LONGEST),
-        Payload.texts(file, root, "characterFeatures"));
+        fields.integer("longest", shortest, CharacterNgrams.LONGEST),
+        fields.texts("characterFeatures"));
   }
 }

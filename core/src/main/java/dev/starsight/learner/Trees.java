@@ -1,10 +1,12 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Regression trees in flat arrays. Node {@code n} is a leaf if its feature is -1, with its value as
@@ -99,57 +101,50 @@ final class Trees {
    *
    * @param columns how many features there are
    * @param labels how many trees there are a round
-   * @throws IllegalArgumentException if it is not such, saying where
+   * @throws IOException if it is not such, saying where
    */
-  static Trees fromJson(JsonNode list, int columns, int labels) {
-    if (!list.isArray() || list.size() % labels != 0) {
+  static Trees fromJson(List<JsonFields> list, int columns, int labels) throws IOException {
+    if (list.size() % labels != 0) {
       throw new IllegalArgumentException(
           "\"trees\" must be a list of " + labels + " trees a round, but has " + list.size());
     }
     Trees trees = new Trees();
-    for (JsonNode node : list) {
-      trees.beginTree();
-      int root = trees.nodes;
-      int size = node.path("feature").size();
-      if (size == 0) {
-        throw new IllegalArgumentException("tree " + (trees.trees - 1) + " has no node");
-      }
-      for (int n = 0; n < size; n++) {
-        int feature = integer(node, "feature", n, trees, LEAF, columns - 1);
-        JsonNode value = node.path("value").path(n);
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-          throw new IllegalArgumentException(
-              "tree " + (trees.trees - 1) + ", node " + n + ": value must be a number");
-        }
-        int added = trees.add(feature, value.doubleValue());
-        if (feature != LEAF) {
-          trees.connect(
-              added,
-              root + integer(node, "left", n, trees, n + 1, size - 1),
-              root + integer(node, "right", n, trees, n + 1, size - 1));
-        }
-      }
+    for (JsonFields fields : list) {
+      trees.add(fields, columns);
     }
     return trees;
   }
 
-  private static int integer(JsonNode node, String name, int n, Trees trees, int low, int high) {
-    JsonNode value = node.path(name).path(n);
-    if (!value.isInt() || value.intValue() < low || value.intValue() > high) {
-      throw new IllegalArgumentException(
-          "tree "
-              + (trees.trees - 1)
-              + ", node "
-              + n
-              + ": "
-              + name
-              + " must be "
-              + low
-              + " to "
-              + high
-              + ", but is "
-              + value);
+  private void add(JsonFields fields, int columns) throws IOException {
+    int[] feature = fields.integers("feature", LEAF, columns - 1);
+    double[] value = fields.reals("value");
+    int[] left = fields.integers("left", 0, feature.length);
+    int[] right = fields.integers("right", 0, feature.length);
+    if (feature.length == 0) {
+      throw fields.refused("feature", "a number a node");
     }
-    return value.intValue();
+    if (value.length != feature.length
+        || left.length != feature.length
+        || right.length != feature.length) {
+      throw fields.refused("value", "as long as feature, left and right");
+    }
+    beginTree();
+    int root = nodes;
+    for (int n = 0; n < feature.length; n++) {
+      int added = add(feature[n], value[n]);
+      if (feature[n] != LEAF) {
+        requireChild(fields, "left", left[n], n, feature.length);
+        requireChild(fields, "right", right[n], n, feature.length);
+        connect(added, root + left[n], root + right[n]);
+      }
+    }
+  }
+
+  private static void requireChild(JsonFields fields, String side, int child, int node, int size)
+      throws IOException {
+    if (child <= node || child >= size) {
+      throw fields.refused(
+          side, (node + 1) + " to " + (size - 1) + " at place " + node + " (here " + child + ")");
+    }
   }
 }

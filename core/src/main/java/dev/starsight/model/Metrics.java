@@ -1,10 +1,11 @@
 package dev.starsight.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.LabelSet;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -78,48 +79,38 @@ public record Metrics(
   /**
    * Reads what {@link #toJson()} gave.
    *
-   * @throws IllegalArgumentException if a field is missing or of another kind
+   * @throws DamagedFileException if a field is missing or of another kind
    */
-  public static Metrics fromJson(JsonNode node) {
+  public static Metrics fromJson(JsonFields fields) throws DamagedFileException {
     Map<String, Interval> intervals = new LinkedHashMap<>();
-    node.path("intervals")
-        .properties()
-        .forEach(
-            e ->
-                intervals.put(
-                    e.getKey(),
-                    new Interval(
-                        e.getValue().path(0).asDouble(), e.getValue().path(1).asDouble())));
+    JsonFields byMetric = fields.object("intervals");
+    for (String id : byMetric.names()) {
+      List<JsonFields> ends = byMetric.elements(id);
+      if (ends.size() != 2) {
+        throw byMetric.refused(id, "two numbers");
+      }
+      intervals.put(id, new Interval(ends.get(0).realOrNaN(), ends.get(1).realOrNaN()));
+    }
     List<List<Long>> confusion = new ArrayList<>();
-    node.path("confusion")
-        .forEach(
-            row -> {
-              List<Long> counts = new ArrayList<>();
-              row.forEach(n -> counts.add(n.asLong()));
-              confusion.add(counts);
-            });
-    List<String> labels = new ArrayList<>();
-    node.path("labels").forEach(l -> labels.add(l.asText()));
+    for (JsonFields row : fields.elements("confusion")) {
+      List<Long> counts = new ArrayList<>();
+      for (JsonFields count : row.elements()) {
+        counts.add(count.count());
+      }
+      confusion.add(counts);
+    }
     return new Metrics(
-        node.path("rows").asLong(),
-        number(node, Metric.ACCURACY),
-        number(node, Metric.BALANCED_ACCURACY),
-        number(node, Metric.MACRO_F1),
-        number(node, Metric.MAE),
-        number(node, Metric.WITHIN_ONE),
-        number(node, Metric.QUADRATIC_KAPPA),
-        number(node, Metric.LOG_LOSS),
-        number(node, Metric.ECE),
+        fields.count("rows"),
+        fields.realOrNaN(Metric.ACCURACY.id()),
+        fields.realOrNaN(Metric.BALANCED_ACCURACY.id()),
+        fields.realOrNaN(Metric.MACRO_F1.id()),
+        fields.realOrNaN(Metric.MAE.id()),
+        fields.realOrNaN(Metric.WITHIN_ONE.id()),
+        fields.realOrNaN(Metric.QUADRATIC_KAPPA.id()),
+        fields.realOrNaN(Metric.LOG_LOSS.id()),
+        fields.realOrNaN(Metric.ECE.id()),
         intervals,
         confusion,
-        LabelSet.ordered(labels));
-  }
-
-  private static double number(JsonNode node, Metric metric) {
-    JsonNode value = node.get(metric.id());
-    if (value == null || !(value.isNumber() || value.isNull())) {
-      throw new IllegalArgumentException("metric \"" + metric.id() + "\" must be a number or null");
-    }
-    return value.isNull() ? Double.NaN : value.doubleValue();
+        LabelSet.ordered(fields.texts("labels")));
   }
 }

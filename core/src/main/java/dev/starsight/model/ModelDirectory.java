@@ -2,6 +2,7 @@ package dev.starsight.model;
 
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Sha256;
 import dev.starsight.model.ModelDescription.PayloadFile;
 import java.io.IOException;
@@ -99,17 +100,24 @@ public final class ModelDirectory {
     return files;
   }
 
-  /** Reads {@code model.json} alone, without looking at the payload. */
+  /**
+   * Reads {@code model.json} alone, without looking at the payload.
+   *
+   * @throws ForeignModelException if it is no model, or of a newer format
+   * @throws DamagedFileException naming the file and the reason, if it is damaged
+   * @throws IOException if there is no such directory, or it cannot be read
+   */
   public static ModelDescription describe(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       throw new IOException(directory + ": there is no such model directory");
     }
     if (!Files.isDirectory(directory)) {
-      throw new IOException(directory + ": a model is a directory, but this is a file");
+      throw new ForeignModelException(directory + ": a model is a directory, but this is a file");
     }
     Path file = directory.resolve(MODEL_JSON);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(directory + ": is not a model: there is no file model.json in it");
+      throw new ForeignModelException(
+          directory + ": is not a model: there is no file model.json in it");
     }
     return ModelJson.read(file);
   }
@@ -118,8 +126,10 @@ public final class ModelDirectory {
    * Opens a model, after every file has been checked against its digest.
    *
    * @param formats the kinds of models that may be opened
-   * @throws IOException naming the file and the reason, if it is missing, damaged, foreign, of a
-   *     newer format or of a kind that is not among {@code formats}
+   * @throws ForeignModelException if it is no model, of a newer format, or of a kind that is not
+   *     among {@code formats}
+   * @throws DamagedFileException naming the file and the reason, if one is missing or damaged
+   * @throws IOException if there is no such directory, or it cannot be read
    */
   public static OpenedModel open(Path directory, List<ModelFormat> formats) throws IOException {
     ModelDescription model = describe(directory);
@@ -131,8 +141,8 @@ public final class ModelDirectory {
     try {
       classifier = format.open(directory, model.labels(), model.settings());
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new IOException(
-          directory + ": cannot be opened as " + model.kind() + ": " + e.getMessage(), e);
+      throw new DamagedFileException(
+          directory.toString(), "cannot be opened as " + model.kind() + ": " + e.getMessage(), e);
     }
     Calibration calibration = model.calibration();
     return new OpenedModel(
@@ -147,7 +157,7 @@ public final class ModelDirectory {
         return format;
       }
     }
-    throw new IOException(
+    throw new ForeignModelException(
         directory.resolve(MODEL_JSON)
             + ": the model is of kind \""
             + kind
@@ -161,20 +171,23 @@ public final class ModelDirectory {
     for (String part : name.split("/", -1)) {
       path = path.resolve(part);
       if (Files.isSymbolicLink(path)) {
-        throw new IOException(path + ": is a symbolic link, which a model must not hold");
+        throw new DamagedFileException(
+            path.toString(), "is a symbolic link, which a model must not hold");
       }
     }
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(path + ": this file of the model is missing");
+      throw new DamagedFileException(path.toString(), "this file of the model is missing");
     }
     long size = Files.size(path);
     if (size != expected.bytes()) {
-      throw new IOException(
-          path + ": must have " + expected.bytes() + " bytes, but has " + size + ": it is damaged");
+      throw new DamagedFileException(
+          path.toString(),
+          "must have " + expected.bytes() + " bytes, but has " + size + ": it is damaged");
     }
     if (!Sha256.of(path).equals(expected.sha256())) {
-      throw new IOException(
-          path + ": is damaged: its contents do not have the SHA-256 that model.json states");
+      throw new DamagedFileException(
+          path.toString(),
+          "is damaged: its contents do not have the SHA-256 that model.json states");
     }
   }
 }

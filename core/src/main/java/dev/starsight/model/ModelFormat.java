@@ -1,6 +1,7 @@
 package dev.starsight.model;
 
 import dev.starsight.data.LabelSet;
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +20,8 @@ public interface ModelFormat {
    *
    * @param labels from {@code model.json}
    * @param settings from {@code model.json}, as {@link Classifier#settings()} gave them
-   * @throws IOException naming the file, if one cannot be read or is not what it should be
+   * @throws DamagedFileException naming the file, if one is not what it should be
+   * @throws IOException naming the file, if one cannot be read
    */
   Classifier open(Path directory, LabelSet labels, Map<String, String> settings) throws IOException;
 }

@@ -1,24 +1,21 @@
 package dev.starsight.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.files.Sha256;
 import dev.starsight.model.ModelDescription.PayloadFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -123,149 +120,78 @@ final class ModelJson {
   /**
    * Reads and checks.
    *
-   * @throws IOException naming the file, if anything about it is not as written
+   * @throws ForeignModelException naming the file, if it is no {@code model.json} of this format
+   * @throws DamagedFileException naming the file, if anything else about it is not as written
    */
   static ModelDescription read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    JsonNode node = Json.parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
-    if (!node.isObject()) {
-      throw new IOException(file + ": must be a JSON object, but is not: no model of ours");
-    }
-    JsonNode format = node.path("format");
-    if (format.isInt() && format.intValue() > FORMAT) {
-      throw new IOException(
-          file
-              + ": has format "
-              + format.intValue()
-              + ", written by a newer Starsight; this one reads format "
-              + FORMAT);
-    }
-    if (!format.isInt() || format.intValue() != FORMAT) {
-      throw new IOException(file + ": the field \"format\" must be " + FORMAT);
-    }
-    checkDigest(file, bytes, node.path("digest").asText(""));
+    JsonFields fields =
+        JsonFields.parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
     try {
-      return description(node);
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      fields.requireFormat(FORMAT);
+    } catch (IOException e) {
+      throw new ForeignModelException(e.getMessage(), e);
     }
+    checkDigest(file, bytes, fields.text("digest"));
+    return fields.as(ModelJson::description);
   }
 
   private static void checkDigest(Path file, byte[] bytes, String digest) throws IOException {
     if (!DIGEST.matcher(digest).matches()) {
-      throw new IOException(file + ": the field \"digest\" must be 64 hexadecimal digits");
+      throw new DamagedFileException(
+          file.toString(), "the field \"digest\" must be 64 hexadecimal digits");
     }
     // Latin 1 keeps every byte, UTF-8 or not.
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     String zeroed = text.replaceFirst(digest, ZEROS);
     if (!Sha256.of(zeroed.getBytes(StandardCharsets.ISO_8859_1)).equals(digest)) {
-      throw new IOException(
-          file + ": is damaged or was edited: its contents do not have the SHA-256 it states");
+      throw new DamagedFileException(
+          file.toString(),
+          "is damaged or was edited: its contents do not have the SHA-256 it states");
     }
   }
 
-  private static ModelDescription description(JsonNode node) {
-    Set<String> unknown = new TreeSet<>();
-    node.fieldNames().forEachRemaining(unknown::add);
-    unknown.removeAll(FIELDS);
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("has unknown fields " + unknown);
-    }
-    JsonNode validation = required(node, "validation");
-    JsonNode calibration = required(node, "calibration");
-    JsonNode threshold = required(node, "reviewThreshold");
+  private static ModelDescription description(JsonFields fields) throws IOException {
+    fields.requireOnly(FIELDS);
     return new ModelDescription(
-        text(node, "kind"),
-        LabelSet.ordered(texts(node, "labels")),
-        textMap(required(node, "settings")),
-        text(node, "textColumn"),
-        text(node, "labelColumn"),
-        provenance(required(node, "provenance")),
-        validation.isNull() ? null : Metrics.fromJson(validation),
-        calibration.isNull() ? null : calibration(calibration),
-        threshold.isNull() ? null : Double.valueOf(number(node, "reviewThreshold")),
-        text(node, "version"),
-        files(required(node, "files")));
+        fields.text("kind"),
+        LabelSet.ordered(fields.texts("labels")),
+        fields.textsByName("settings"),
+        fields.text("textColumn"),
+        fields.text("labelColumn"),
+        new Provenance(
+            fields.object("provenance").list("sources", ModelJson::source),
+            fields.object("provenance").texts("steps")),
+        fields.nullable("validation", Metrics::fromJson),
+        fields.nullable("calibration", ModelJson::calibration),
+        fields.isNull("reviewThreshold") ? null : Double.valueOf(fields.real("reviewThreshold")),
+        fields.text("version"),
+        files(fields.object("files")));
   }
 
-  private static Calibration calibration(JsonNode node) {
-    List<Calibration.Confidence> confidences = new ArrayList<>();
-    for (JsonNode confidence : node.path("confidences")) {
-      confidences.add(
-          new Calibration.Confidence(number(confidence, "slope"), number(confidence, "offset")));
-    }
-    return new Calibration(number(node, "temperature"), confidences);
+  private static Calibration calibration(JsonFields fields) throws IOException {
+    return new Calibration(
+        fields.real("temperature"),
+        fields.list(
+            "confidences",
+            confidence ->
+                new Calibration.Confidence(confidence.real("slope"), confidence.real("offset"))));
   }
 
-  private static Provenance provenance(JsonNode node) {
-    List<Provenance.Source> sources = new ArrayList<>();
-    for (JsonNode source : required(node, "sources")) {
-      sources.add(
-          new Provenance.Source(
-              text(source, "path"),
-              text(source, "sha256"),
-              (long) number(source, "rows"),
-              (long) number(source, "rejected")));
-    }
-    return new Provenance(sources, texts(node, "steps"));
+  private static Provenance.Source source(JsonFields fields) throws IOException {
+    return new Provenance.Source(
+        fields.text("path"), fields.text("sha256"), fields.count("rows"), fields.count("rejected"));
   }
 
-  private static Map<String, PayloadFile> files(JsonNode node) {
+  private static Map<String, PayloadFile> files(JsonFields fields) throws IOException {
     Map<String, PayloadFile> files = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      if (!isSafeName(entry.getKey())) {
-        throw new IllegalArgumentException(
-            "names a file outside of the model: \"" + entry.getKey() + "\"");
+    for (String name : fields.names()) {
+      if (!isSafeName(name)) {
+        throw new IllegalArgumentException("names a file outside of the model: \"" + name + "\"");
       }
-      files.put(
-          entry.getKey(),
-          new PayloadFile(
-              text(entry.getValue(), "sha256"), (long) number(entry.getValue(), "bytes")));
+      JsonFields file = fields.object(name);
+      files.put(name, new PayloadFile(file.text("sha256"), file.count("bytes")));
     }
     return files;
-  }
-
-  private static JsonNode required(JsonNode node, String field) {
-    JsonNode value = node.get(field);
-    if (value == null) {
-      throw new IllegalArgumentException("the field \"" + field + "\" is missing");
-    }
-    return value;
-  }
-
-  private static String text(JsonNode node, String field) {
-    JsonNode value = required(node, field);
-    if (!value.isTextual()) {
-      throw new IllegalArgumentException("the field \"" + field + "\" must be a text");
-    }
-    return value.textValue();
-  }
-
-  private static double number(JsonNode node, String field) {
-    JsonNode value = required(node, field);
-    if (!value.isNumber()) {
-      throw new IllegalArgumentException("the field \"" + field + "\" must be a number");
-    }
-    return value.doubleValue();
-  }
-
-  private static List<String> texts(JsonNode node, String field) {
-    List<String> texts = new ArrayList<>();
-    for (Iterator<JsonNode> it = required(node, field).elements(); it.hasNext(); ) {
-      JsonNode value = it.next();
-      if (!value.isTextual()) {
-        throw new IllegalArgumentException("the field \"" + field + "\" must hold texts");
-      }
-      texts.add(value.textValue());
-    }
-    return texts;
-  }
-
-  private static Map<String, String> textMap(JsonNode node) {
-    Map<String, String> map = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      map.put(entry.getKey(), entry.getValue().asText());
-    }
-    return map;
   }
 }

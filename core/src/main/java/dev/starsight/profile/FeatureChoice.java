@@ -1,5 +1,6 @@
 package dev.starsight.profile;
 
+import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.StarsightException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +43,8 @@ public record FeatureChoice(List<String> taken, Map<String, String> left) {
   /**
    * Takes the columns that are named, whatever they are, and leaves all others.
    *
-   * @throws StarsightException if a column is named that is constant, or not in the profile
+   * @throws MissingColumnException if a column is named that is not in the profile
+   * @throws StarsightException if one is named that is constant
    */
   public static FeatureChoice named(TableProfile profile, List<String> names) {
     for (String name : names) {
@@ -51,7 +53,9 @@ public record FeatureChoice(List<String> taken, Map<String, String> left) {
               .column(name)
               .orElseThrow(
                   () ->
-                      new StarsightException(
+                      new MissingColumnException(
+                          TableProfiler.names(profile.provenance()),
+                          name,
                           TableProfiler.place(profile.provenance())
                               + "there is no column \""
                               + name

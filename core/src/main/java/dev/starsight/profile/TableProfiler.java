@@ -165,9 +165,11 @@ public final class TableProfiler {
 
   /** The files, as the beginning of a sentence. */
   static String place(Provenance provenance) {
-    return provenance.sources().isEmpty()
-        ? ""
-        : String.join(", ", provenance.sources().stream().map(Provenance.Source::path).toList())
-            + ": ";
+    return provenance.sources().isEmpty() ? "" : names(provenance) + ": ";
+  }
+
+  /** The names of the files. */
+  static String names(Provenance provenance) {
+    return String.join(", ", provenance.sources().stream().map(Provenance.Source::path).toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.starsight.tensors;
 
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -108,7 +109,7 @@ public final class SafetensorsFile implements TensorStore {
   private SafetensorsHeader.Place place(String tensor) throws IOException {
     SafetensorsHeader.Place place = header.tensors().get(tensor);
     if (place == null) {
-      throw new IOException(file + ": tensor " + tensor + " is missing");
+      throw new DamagedFileException(file.toString(), "tensor " + tensor + " is missing");
     }
     return place;
   }
@@ -117,18 +118,14 @@ public final class SafetensorsFile implements TensorStore {
   public void require(String tensor, List<Long> shape) throws IOException {
     SafetensorsHeader.Place place = place(tensor);
     if (!place.shape().equals(shape)) {
-      throw new IOException(
-          file
-              + ": tensor "
-              + tensor
-              + " must have the shape "
-              + shape
-              + ", but has "
-              + place.shape());
+      throw new DamagedFileException(
+          file.toString(),
+          "tensor " + tensor + " must have the shape " + shape + ", but has " + place.shape());
     }
     if (!place.type().isRead()) {
-      throw new IOException(
-          file + ": tensor " + tensor + " must be F32, F16 or BF16, but is " + place.type());
+      throw new DamagedFileException(
+          file.toString(),
+          "tensor " + tensor + " must be F32, F16 or BF16, but is " + place.type());
     }
   }
 
@@ -138,8 +135,9 @@ public final class SafetensorsFile implements TensorStore {
     SafetensorsHeader.Place place = place(tensor);
     long count = (place.end() - place.begin()) * Byte.SIZE / place.type().bits();
     if (count > Integer.MAX_VALUE) {
-      throw new IOException(
-          file + ": tensor " + tensor + " must have at most 2147483647 numbers, but has " + count);
+      throw new DamagedFileException(
+          file.toString(),
+          "tensor " + tensor + " must have at most 2147483647 numbers, but has " + count);
     }
     float[] values = new float[(int) count];
     try (FileChannel channel = unchanged()) {
@@ -159,8 +157,9 @@ public final class SafetensorsFile implements TensorStore {
     if (channel.size() != size) {
       long found = channel.size();
       channel.close();
-      throw new IOException(
-          file + ": has changed: it had " + size + " bytes when it was opened, but has " + found);
+      throw new DamagedFileException(
+          file.toString(),
+          "has changed: it had " + size + " bytes when it was opened, but has " + found);
     }
     return channel;
   }

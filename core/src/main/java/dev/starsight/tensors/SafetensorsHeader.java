@@ -2,6 +2,7 @@ package dev.starsight.tensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -175,7 +176,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
   }
 
   static IOException damaged(String source, String reason) {
-    return new IOException(source + ": is not a whole safetensors file: " + reason);
+    return new DamagedFileException(source, "is not a whole safetensors file: " + reason);
   }
 
   /** What a file of F32 tensors begins with, its length included. */

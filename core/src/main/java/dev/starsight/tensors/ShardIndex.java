@@ -1,6 +1,7 @@
 package dev.starsight.tensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,18 +36,17 @@ public record ShardIndex(Map<String, String> files) {
   public static ShardIndex parse(String source, JsonNode index) throws IOException {
     JsonNode map = index.path("weight_map");
     if (!map.isObject() || map.isEmpty()) {
-      throw new IOException(
-          source
-              + ": weight_map must name the shards, but is "
-              + (map.isMissingNode() ? "missing" : map));
+      throw new DamagedFileException(
+          source,
+          "weight_map must name the shards, but is " + (map.isMissingNode() ? "missing" : map));
     }
     Map<String, String> files = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       JsonNode shard = entry.getValue();
       if (!shard.isTextual() || !NAME.matcher(shard.textValue()).matches()) {
-        throw new IOException(
-            source
-                + ": a shard must be a plain name that ends in .safetensors, but that of tensor "
+        throw new DamagedFileException(
+            source,
+            "a shard must be a plain name that ends in .safetensors, but that of tensor "
                 + entry.getKey()
                 + " is "
                 + shard);

@@ -1,5 +1,6 @@
 package dev.starsight.tensors;
 
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,11 +41,8 @@ public final class ShardedSafetensors implements TensorStore {
     for (Map.Entry<String, String> entry : named.files().entrySet()) {
       SafetensorsFile file = Objects.requireNonNull(files.get(entry.getValue()));
       if (!file.names().contains(entry.getKey())) {
-        throw new IOException(
-            file.name()
-                + ": tensor "
-                + entry.getKey()
-                + " is missing, which the index says is here");
+        throw new DamagedFileException(
+            file.name(), "tensor " + entry.getKey() + " is missing, which the index says is here");
       }
       shards.put(entry.getKey(), file);
     }
@@ -58,9 +56,9 @@ public final class ShardedSafetensors implements TensorStore {
       Path index, SafetensorsFile file, Map<String, SafetensorsFile> shards) throws IOException {
     for (String tensor : file.names()) {
       if (shards.get(tensor) != file) {
-        throw new IOException(
-            file.name()
-                + ": tensor "
+        throw new DamagedFileException(
+            file.name(),
+            "tensor "
                 + tensor
                 + " is here, but "
                 + index.getFileName()
@@ -72,7 +70,7 @@ public final class ShardedSafetensors implements TensorStore {
   private SafetensorsFile shard(String tensor) throws IOException {
     SafetensorsFile file = shards.get(tensor);
     if (file == null) {
-      throw new IOException(index + ": tensor " + tensor + " is missing");
+      throw new DamagedFileException(index.toString(), "tensor " + tensor + " is missing");
     }
     return file;
   }

@@ -1,5 +1,6 @@
 package dev.starsight.tensors;
 
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -45,14 +46,9 @@ public interface TensorStore {
     float[] values = read(tensor, shape);
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
-        throw new IOException(
-            name()
-                + ": tensor "
-                + tensor
-                + " must hold finite numbers, but number "
-                + i
-                + " is "
-                + values[i]);
+        throw new DamagedFileException(
+            name(),
+            "tensor " + tensor + " must hold finite numbers, but number " + i + " is " + values[i]);
       }
     }
     return values;

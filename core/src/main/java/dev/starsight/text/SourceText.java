@@ -2,6 +2,7 @@ package dev.starsight.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -34,7 +35,7 @@ final class SourceText {
       for (int i = 0; i < valid; i++) {
         line += bytes[i] == '\n' ? 1 : 0;
       }
-      throw new IOException(source + ", line " + line + ": is not UTF-8 text");
+      throw new DamagedFileException(source + ", line " + line, "is not UTF-8 text");
     }
   }
 

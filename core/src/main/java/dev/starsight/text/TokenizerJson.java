@@ -1,5 +1,6 @@
 package dev.starsight.text;
 
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -195,8 +196,8 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
   Vocabulary vocabulary() throws IOException {
     TokenIndex known = tokens;
     if (known == null) {
-      throw new IOException(
-          source + ": is not a tokenizer.json: there is no object at model.vocab");
+      throw new DamagedFileException(
+          source, "is not a tokenizer.json: there is no object at model.vocab");
     }
     if (model.get("type") instanceof String type && !KINDS.contains(type)) {
       throw new IOException(
@@ -207,7 +208,7 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
       TokenIndex byId = byId(known);
       return new Vocabulary(byId, specialTokens(byId), literal(byId));
     } catch (IllegalArgumentException e) {
-      throw new IOException(source + ": " + e.getMessage(), e);
+      throw new DamagedFileException(source, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -216,16 +217,16 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
       String content = added.get("content") instanceof String text ? text : "";
       Object given = added.get("id");
       if (!(given instanceof Integer id) || id >= Vocabulary.LARGEST) {
-        throw new IOException(
-            source + ": " + idRule(content, given == null ? "missing" : "" + given));
+        throw new DamagedFileException(
+            source, idRule(content, given == null ? "missing" : "" + given));
       }
       int position = known.add(content);
       if (position < 0) {
         number(known.size() - 1, id);
       } else if (ids[position] != id) {
-        throw new IOException(
-            source
-                + ": tokens must be distinct, but "
+        throw new DamagedFileException(
+            source,
+            "tokens must be distinct, but "
                 + JsonStream.quoted(content)
                 + " is "
                 + ids[position]

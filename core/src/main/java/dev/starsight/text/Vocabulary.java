@@ -1,6 +1,7 @@
 package dev.starsight.text;
 
 import dev.starsight.files.AtomicFile;
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,22 +132,19 @@ public final class Vocabulary {
     try {
       return new Vocabulary(index, special);
     } catch (IllegalArgumentException e) {
-      throw new IOException(source + ": " + e.getMessage(), e);
+      throw new DamagedFileException(source, String.valueOf(e.getMessage()), e);
     }
   }
 
   private static void addLine(String source, TokenIndex index, String token) throws IOException {
-    int line = index.size() + 1;
+    String place = source + ", line " + (index.size() + 1);
     if (token.isEmpty()) {
-      throw new IOException(
-          source + ", line " + line + ": a token is needed, but the line is empty");
+      throw new DamagedFileException(place, "a token is needed, but the line is empty");
     }
     if (token.length() > LONGEST) {
-      throw new IOException(
-          source
-              + ", line "
-              + line
-              + ": a token must have at most "
+      throw new DamagedFileException(
+          place,
+          "a token must have at most "
               + LONGEST
               + " characters, but "
               + JsonStream.quoted(token)
@@ -155,11 +153,9 @@ public final class Vocabulary {
     }
     int earlier = index.add(token);
     if (earlier >= 0) {
-      throw new IOException(
-          source
-              + ", line "
-              + line
-              + ": tokens must be distinct, but "
+      throw new DamagedFileException(
+          place,
+          "tokens must be distinct, but "
               + JsonStream.quoted(token)
               + " is on line "
               + (earlier + 1)

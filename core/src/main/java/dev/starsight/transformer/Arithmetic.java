@@ -1,8 +1,9 @@
 package dev.starsight.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
+import java.io.IOException;
 
 /**
  * How a network computes. Two that differ in it give weights that differ in their last bits, or
@@ -33,10 +34,9 @@ record Arithmetic(boolean script, boolean bfloat16) {
     return json;
   }
 
-  static Arithmetic fromJson(JsonNode json) {
+  static Arithmetic fromJson(JsonFields fields) throws IOException {
     return new Arithmetic(
-        json.path("network").asText().equals(SCRIPT),
-        json.path("precision").asText().equals(BFLOAT16));
+        fields.text("network").equals(SCRIPT), fields.text("precision").equals(BFLOAT16));
   }
 
   @Override

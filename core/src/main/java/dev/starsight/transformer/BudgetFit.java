@@ -1,8 +1,9 @@
 package dev.starsight.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -80,10 +81,8 @@ record BudgetFit(int epochs, int batchSize, int maxLength) {
     return json;
   }
 
-  static BudgetFit fromJson(JsonNode json) {
+  static BudgetFit fromJson(JsonFields fields) throws IOException {
     return new BudgetFit(
-        json.path("epochs").asInt(),
-        json.path("batchSize").asInt(),
-        json.path("maxLength").asInt());
+        fields.integer("epochs"), fields.integer("batchSize"), fields.integer("maxLength"));
   }
 }

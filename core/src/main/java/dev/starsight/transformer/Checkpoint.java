@@ -3,7 +3,9 @@ package dev.starsight.transformer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
+import dev.starsight.model.ForeignModelException;
 import dev.starsight.tensors.TensorStore;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
@@ -116,7 +118,7 @@ public final class Checkpoint {
    */
   public static Checkpoint open(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw new IOException(
+      throw new ForeignModelException(
           directory + ": a Hugging Face directory is needed here, but there is none");
     }
     EncoderConfig config = EncoderConfig.read(requireFile(directory, "config.json"));
@@ -126,9 +128,9 @@ public final class Checkpoint {
     TokenizerFile tokenizer = TokenizerFile.open(directory);
     int tokens = tokenizer.vocabulary().size();
     if (tokens > config.vocabularySize()) {
-      throw new IOException(
-          directory
-              + ": the tokenizer has "
+      throw new DamagedFileException(
+          directory.toString(),
+          "the tokenizer has "
               + tokens
               + " tokens, but config.json says vocab_size "
               + config.vocabularySize());
@@ -149,7 +151,8 @@ public final class Checkpoint {
   private static Path requireFile(Path directory, String name) throws IOException {
     Path file = directory.resolve(name);
     if (!Files.isRegularFile(file)) {
-      throw new IOException(file + ": this file is missing from the Hugging Face directory");
+      throw new DamagedFileException(
+          file.toString(), "this file is missing from the Hugging Face directory");
     }
     return file;
   }

@@ -1,7 +1,8 @@
 package dev.starsight.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.JsonFields;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,8 @@ record Circumstances(Arithmetic arithmetic, int threads, String engine) {
     return json;
   }
 
-  static Circumstances fromJson(JsonNode json) {
+  static Circumstances fromJson(JsonFields fields) throws IOException {
     return new Circumstances(
-        Arithmetic.fromJson(json), json.path("threads").asInt(), json.path("engine").asText());
+        Arithmetic.fromJson(fields), fields.integer("threads"), fields.text("engine"));
   }
 }

@@ -3,7 +3,10 @@ package dev.starsight.transformer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.LabelSet;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
+import dev.starsight.model.ForeignModelException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,56 +96,53 @@ public record EncoderConfig(
   /**
    * Reads {@code config.json}.
    *
-   * @throws IOException in one sentence with the file, the setting and its value, if it is not the
-   *     configuration of a BERT or DistilBERT encoder as they are computed here
+   * @throws ForeignModelException in one sentence with the file, the setting and its value, if it
+   *     is not the configuration of a BERT or DistilBERT encoder as they are computed here
+   * @throws DamagedFileException if a setting is missing or of another type
    */
   static EncoderConfig read(Path file) throws IOException {
-    JsonNode json = Json.read(file);
+    JsonFields fields = JsonFields.read(file);
     try {
-      String type = text(json, "model_type", "");
+      String type = fields.has("model_type") ? fields.text("model_type") : "";
       requireKnown(type);
-      return type.equals(Architecture.BERT.modelType()) ? bert(json) : distilBert(json);
+      return type.equals(Architecture.BERT.modelType()) ? bert(fields) : distilBert(fields);
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new ForeignModelException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private static EncoderConfig bert(JsonNode json) {
+  private static EncoderConfig bert(JsonFields json) throws IOException {
     requireDefault(json, "position_embedding_type", "absolute");
     requireDefault(json, "is_decoder", "false");
-    JsonNode epsilon = json.path("layer_norm_eps");
-    if (!epsilon.isMissingNode() && !epsilon.isNumber()) {
-      throw new IllegalArgumentException("layer_norm_eps must be a number, but is " + epsilon);
-    }
     return new EncoderConfig(
         Architecture.BERT.modelType(),
-        number(json, "vocab_size"),
-        number(json, "hidden_size"),
-        number(json, "num_hidden_layers"),
-        number(json, "num_attention_heads"),
-        number(json, "intermediate_size"),
-        number(json, "max_position_embeddings"),
-        json.has("type_vocab_size") ? number(json, "type_vocab_size") : 2,
-        epsilon.asDouble(1e-12),
+        json.integer("vocab_size"),
+        json.integer("hidden_size"),
+        json.integer("num_hidden_layers"),
+        json.integer("num_attention_heads"),
+        json.integer("intermediate_size"),
+        json.integer("max_position_embeddings"),
+        json.has("type_vocab_size") ? json.integer("type_vocab_size") : 2,
+        json.has("layer_norm_eps") ? json.real("layer_norm_eps") : 1e-12,
         activation(json, "hidden_act"));
   }
 
-  private static EncoderConfig distilBert(JsonNode json) {
+  private static EncoderConfig distilBert(JsonFields json) throws IOException {
     return new EncoderConfig(
         Architecture.DISTILBERT.modelType(),
-        number(json, "vocab_size"),
-        number(json, "dim"),
-        number(json, "n_layers"),
-        number(json, "n_heads"),
-        number(json, "hidden_dim"),
-        number(json, "max_position_embeddings"),
+        json.integer("vocab_size"),
+        json.integer("dim"),
+        json.integer("n_layers"),
+        json.integer("n_heads"),
+        json.integer("hidden_dim"),
+        json.integer("max_position_embeddings"),
         0,
         1e-12, // Fixed in the Hugging Face class.
         activation(json, "activation"));
   }
 
-  private static String activation(JsonNode json, String field) {
-    String activation = text(json, field, "gelu");
+  private static String activation(JsonFields json, String field) throws IOException {
+    String activation = json.has(field) ? json.text(field) : "gelu";
     if (!ACTIVATIONS.contains(activation)) {
       throw new IllegalArgumentException(
           field + " must be one of " + ACTIVATIONS + ", but is \"" + activation + "\"");
@@ -150,26 +150,9 @@ public record EncoderConfig(
     return activation;
   }
 
-  private static String text(JsonNode json, String field, String otherwise) {
-    JsonNode value = json.path(field);
-    if (!value.isMissingNode() && !value.isTextual()) {
-      throw new IllegalArgumentException(field + " must be a text, but is " + value);
-    }
-    return value.asText(otherwise);
-  }
-
-  private static int number(JsonNode json, String field) {
-    JsonNode value = json.path(field);
-    if (!value.isInt()) {
-      throw new IllegalArgumentException(
-          field + " must be a whole number, but is " + (value.isMissingNode() ? "missing" : value));
-    }
-    return value.intValue();
-  }
-
-  /** For what changes the computation where it is set to anything else. */
-  private static void requireDefault(JsonNode json, String field, String value) {
-    JsonNode found = json.path(field);
+  /** Refuses what changes the computation where it is set to anything else. */
+  private static void requireDefault(JsonFields json, String field, String value) {
+    JsonNode found = json.tree().path(field);
     if (!found.isMissingNode() && !found.isNull() && !found.asText().equals(value)) {
       throw new IllegalArgumentException(field + " must be " + value + ", but is " + found);
     }

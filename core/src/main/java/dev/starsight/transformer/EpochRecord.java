@@ -1,9 +1,10 @@
 package dev.starsight.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.model.Metrics;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +42,18 @@ public record EpochRecord(
     return json;
   }
 
-  /** Reads what {@link #toJson()} gave; numbers that are missing are NaN. */
-  public static EpochRecord fromJson(JsonNode json) {
+  /**
+   * Reads what {@link #toJson()} gave.
+   *
+   * @throws IOException if it is not such, saying where
+   */
+  public static EpochRecord fromJson(JsonFields fields) throws IOException {
     return new EpochRecord(
-        json.path("epoch").asInt(),
-        json.path("trainLoss").asDouble(Double.NaN),
-        json.path("validationLoss").asDouble(Double.NaN),
-        json.path("validation").isObject() ? Metrics.fromJson(json.path("validation")) : null,
-        json.path("seconds").asDouble(Double.NaN),
-        json.path("tokensPerSecond").asDouble(Double.NaN));
+        fields.integer("epoch"),
+        fields.realOrNaN("trainLoss"),
+        fields.realOrNaN("validationLoss"),
+        fields.nullable("validation", Metrics::fromJson),
+        fields.realOrNaN("seconds"),
+        fields.realOrNaN("tokensPerSecond"));
   }
 }

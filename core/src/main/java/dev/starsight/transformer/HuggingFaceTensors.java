@@ -1,5 +1,6 @@
 package dev.starsight.transformer;
 
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.tensors.TensorStore;
 import java.io.IOException;
 import java.util.HashSet;
@@ -47,9 +48,9 @@ final class HuggingFaceTensors implements TensorSource {
       file.require(tensors.nameHere(spec.name()), spec.shape());
     }
     if (!unknown.isEmpty()) {
-      throw new IOException(
-          file.name()
-              + ": tensor "
+      throw new DamagedFileException(
+          file.name(),
+          "tensor "
               + unknown.stream().sorted().findFirst().orElseThrow()
               + " does not belong to the "
               + architecture.modelType()

@@ -1,8 +1,9 @@
 package dev.starsight.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.LabelSet;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.model.Prediction;
 import dev.starsight.tensors.SafetensorsFile;
 import dev.starsight.tensors.SafetensorsWriter;
@@ -31,37 +32,25 @@ record NearestNeighboursHead(Neighbours neighbours) implements EncoderClassifier
    * @param width numbers a vector
    */
   static NearestNeighboursHead read(Path directory, int width, int labels) throws IOException {
-    Path voting = directory.resolve(VOTING);
-    JsonNode root = Json.read(voting);
-    JsonNode most = root.path("neighbours");
-    JsonNode sharpness = root.path("sharpness");
-    JsonNode balanced = root.path("balanced");
-    if (!most.isInt() || most.intValue() < 1) {
-      throw new IOException(voting + ": \"neighbours\" must be at least 1, but is " + most);
+    JsonFields voting = JsonFields.read(directory.resolve(VOTING));
+    int most = voting.integer("neighbours", 1, Integer.MAX_VALUE);
+    double sharpness = voting.real("sharpness");
+    if (!(sharpness >= 0)) {
+      throw voting.refused("sharpness", "at least 0");
     }
-    if (!sharpness.isNumber() || !(sharpness.doubleValue() >= 0)) {
-      throw new IOException(voting + ": \"sharpness\" must be at least 0, but is " + sharpness);
-    }
-    if (!balanced.isBoolean()) {
-      throw new IOException(voting + ": \"balanced\" must be true or false, but is " + balanced);
-    }
+    boolean balanced = voting.flag("balanced");
     SafetensorsFile file = SafetensorsFile.open(directory.resolve(TENSORS));
     List<Long> shape = file.shape("label_ids");
     if (shape.size() != 1 || shape.get(0) < 1) {
-      throw new IOException(
-          file.name() + ": tensor label_ids must have a number a row, but its shape is " + shape);
+      throw new DamagedFileException(
+          file.name(), "tensor label_ids must have a number a row, but its shape is " + shape);
     }
     long rows = shape.get(0);
     float[] vectors = file.readFinite("vectors", List.of(rows, (long) width));
     int[] targets = targets(file, labels, shape);
     return new NearestNeighboursHead(
         new Neighbours(
-            new NeighbourTable(vectors, width),
-            targets,
-            labels,
-            most.intValue(),
-            sharpness.doubleValue(),
-            balanced.booleanValue()));
+            new NeighbourTable(vectors, width), targets, labels, most, sharpness, balanced));
   }
 
   private static int[] targets(SafetensorsFile file, int labels, List<Long> shape)
@@ -71,14 +60,10 @@ record NearestNeighboursHead(Neighbours neighbours) implements EncoderClassifier
     for (int i = 0; i < ids.length; i++) {
       targets[i] = (int) ids[i];
       if (targets[i] != ids[i] || targets[i] < 0 || targets[i] >= labels) {
-        throw new IOException(
-            file.name()
-                + ": tensor label_ids must hold label ids below "
-                + labels
-                + ", but number "
-                + i
-                + " is "
-                + ids[i]);
+        throw new DamagedFileException(
+            file.name(),
+            "tensor label_ids must hold label ids below %s, but number %s is %s"
+                .formatted(labels, i, ids[i]));
       }
     }
     return targets;

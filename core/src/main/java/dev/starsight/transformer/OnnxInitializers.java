@@ -1,5 +1,6 @@
 package dev.starsight.transformer;
 
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -43,7 +44,7 @@ final class OnnxInitializers implements TensorSource {
     try {
       found.model();
     } catch (RuntimeException e) {
-      throw new IOException(file + ": is not an ONNX model, or is damaged", e);
+      throw new DamagedFileException(file, "is not an ONNX model, or is damaged", e);
     }
     return found;
   }
@@ -220,19 +221,14 @@ final class OnnxInitializers implements TensorSource {
   private Initializer find(TensorSpec spec) throws IOException {
     Initializer found = byName.get(plain(spec.name()));
     if (found == null) {
-      throw new IOException(file + ": tensor " + spec.name() + " is missing");
+      throw new DamagedFileException(file, "tensor " + spec.name() + " is missing");
     }
     List<Long> shape =
         found.transposed() ? List.of(found.shape().get(1), found.shape().get(0)) : found.shape();
     if (!shape.equals(spec.shape())) {
-      throw new IOException(
-          file
-              + ": tensor "
-              + spec.name()
-              + " must have the shape "
-              + spec.shape()
-              + ", but has "
-              + shape);
+      throw new DamagedFileException(
+          file,
+          "tensor " + spec.name() + " must have the shape " + spec.shape() + ", but has " + shape);
     }
     return found;
   }

@@ -2,7 +2,8 @@ package dev.starsight.transformer;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.AtomicFile;
-import dev.starsight.files.Json;
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.files.JsonFields;
 import dev.starsight.tensors.SafetensorsFile;
 import dev.starsight.tensors.SafetensorsWriter;
 import dev.starsight.tensors.Tensor;
@@ -284,26 +285,26 @@ final class TrainingCheckpoints implements AutoCloseable {
   private static Found found(Path directory, Path file) throws IOException {
     SafetensorsFile tensors = whole(file);
     String text = tensors.metadata().getOrDefault(STATE, "");
-    TrainingState state = TrainingState.fromJson(Json.parse(file + ": state", text));
+    TrainingState state = JsonFields.parse(file + ": state", text).as(TrainingState::fromJson);
     String origin = tensors.metadata().getOrDefault(ORIGIN, "");
     if (state.bestEpoch > 0) {
       Path best = directory.resolve(bestName(state.bestEpoch));
       if (!origin.equals(whole(best).metadata().get(ORIGIN))) {
-        throw new IOException(best + ": belongs to another training");
+        throw new DamagedFileException(best.toString(), "belongs to another training");
       }
     }
     return new Found(
         directory,
         file,
         tensors,
-        TrainingOrigin.fromJson(Json.parse(file + ": origin", origin)),
+        JsonFields.parse(file + ": origin", origin).as(TrainingOrigin::fromJson),
         state);
   }
 
   /** Opens a file of ours and compares its checksum. */
   private static SafetensorsFile whole(Path path) throws IOException {
     if (!Files.exists(path)) {
-      throw new IOException(path + ": is missing");
+      throw new DamagedFileException(path.toString(), "is missing");
     }
     SafetensorsFile file = SafetensorsFile.open(path);
     String said = file.metadata().getOrDefault(CHECKSUM, "");
@@ -314,7 +315,7 @@ final class TrainingCheckpoints implements AutoCloseable {
               file.copyNumbers(out);
             });
     if (!said.equals(found)) {
-      throw new IOException(path + ": its checksum does not match");
+      throw new DamagedFileException(path.toString(), "its checksum does not match");
     }
     return file;
   }

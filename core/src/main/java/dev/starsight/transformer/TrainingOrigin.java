@@ -1,14 +1,15 @@
 package dev.starsight.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.files.Sha256;
 import dev.starsight.model.TrainingData;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -67,8 +68,8 @@ record TrainingOrigin(
       return json;
     }
 
-    static Source fromJson(JsonNode json) {
-      return new Source(json.path("name").asText(), json.path("sha256").asText());
+    static Source fromJson(JsonFields fields) throws IOException {
+      return new Source(fields.text("name"), fields.text("sha256"));
     }
   }
 
@@ -200,18 +201,14 @@ record TrainingOrigin(
     return json;
   }
 
-  static TrainingOrigin fromJson(JsonNode json) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    json.path("settings")
-        .properties()
-        .forEach(e -> settings.put(e.getKey(), e.getValue().asText()));
+  static TrainingOrigin fromJson(JsonFields fields) throws IOException {
     return new TrainingOrigin(
-        settings,
-        json.path("labels").asText(),
-        Source.fromJson(json.path("encoder")),
-        Source.fromJson(json.path("tokenizer")),
-        Source.fromJson(json.path("train")),
-        Source.fromJson(json.path("validation")),
-        Circumstances.fromJson(json.path("circumstances")));
+        fields.textsByName("settings"),
+        fields.text("labels"),
+        Source.fromJson(fields.object("encoder")),
+        Source.fromJson(fields.object("tokenizer")),
+        Source.fromJson(fields.object("train")),
+        Source.fromJson(fields.object("validation")),
+        Circumstances.fromJson(fields.object("circumstances")));
   }
 }

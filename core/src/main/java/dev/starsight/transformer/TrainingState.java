@@ -1,9 +1,10 @@
 package dev.starsight.transformer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,22 +73,28 @@ final class TrainingState {
     return json;
   }
 
-  static TrainingState fromJson(JsonNode json) {
+  /**
+   * Reads what {@link #toJson()} gave.
+   *
+   * @throws IOException if it is not such, saying where
+   */
+  static TrainingState fromJson(JsonFields fields) throws IOException {
     TrainingState state = new TrainingState();
-    state.step = json.path("step").asLong();
-    state.epoch = json.path("epoch").asInt();
-    state.batch = json.path("batch").asInt();
-    state.done = json.path("done").asDouble();
-    state.lossSum = json.path("lossSum").asDouble(Double.NaN);
-    state.rowSum = json.path("rowSum").asLong();
-    state.tokenSum = json.path("tokenSum").asLong();
-    state.stepSeconds = json.path("stepSeconds").asDouble();
-    state.validationRows = json.path("validationRows").asInt();
-    state.fit = json.has("fit") ? BudgetFit.fromJson(json.path("fit")) : null;
-    state.ended = json.path("ended").asBoolean();
-    state.bestEpoch = json.path("bestEpoch").asInt();
-    state.bestScore = json.path("bestScore").asDouble(Double.NEGATIVE_INFINITY);
-    json.path("epochs").forEach(record -> state.records.add(EpochRecord.fromJson(record)));
+    state.step = fields.count("step");
+    state.epoch = fields.integer("epoch");
+    state.batch = fields.integer("batch");
+    state.done = fields.real("done");
+    state.lossSum = fields.realOrNaN("lossSum");
+    state.rowSum = fields.count("rowSum");
+    state.tokenSum = fields.count("tokenSum");
+    state.stepSeconds = fields.real("stepSeconds");
+    state.validationRows = fields.integer("validationRows");
+    state.fit = fields.has("fit") ? fields.object("fit").as(BudgetFit::fromJson) : null;
+    state.ended = fields.flag("ended");
+    state.bestEpoch = fields.integer("bestEpoch");
+    state.bestScore =
+        fields.isNull("bestScore") ? Double.NEGATIVE_INFINITY : fields.real("bestScore");
+    state.records.addAll(fields.list("epochs", EpochRecord::fromJson));
     return state;
   }
 }

@@ -2,6 +2,7 @@ package dev.starsight.transformer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.LabelSet;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.ModelFormat;
@@ -37,8 +38,8 @@ public final class TransformerFormat implements ModelFormat {
     for (int id = 0; id < Math.max(labels.size(), names.size()); id++) {
       String name = names.path(Integer.toString(id)).asText();
       if (id >= labels.size() || !name.equals(labels.label(id))) {
-        throw new IOException(
-            config + ": id2label must name the labels " + labels + ", but is " + names);
+        throw new DamagedFileException(
+            config.toString(), "id2label must name the labels " + labels + ", but is " + names);
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.starsight.transformer;
 
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.model.ForeignModelException;
 import dev.starsight.tensors.SafetensorsFile;
 import dev.starsight.tensors.ShardedSafetensors;
 import dev.starsight.tensors.TensorStore;
@@ -35,7 +37,7 @@ final class WeightFiles {
     }
     for (String name : PICKLES) {
       if (Files.exists(directory.resolve(name))) {
-        throw new IOException(
+        throw new ForeignModelException(
             directory.resolve(name)
                 + ": weights must be in "
                 + SINGLE
@@ -44,7 +46,8 @@ final class WeightFiles {
                 + " AutoModel.from_pretrained('.').save_pretrained('.')\" in this directory");
       }
     }
-    throw new IOException(
-        directory.resolve(SINGLE) + ": this file is missing from the Hugging Face directory");
+    throw new DamagedFileException(
+        directory.resolve(SINGLE).toString(),
+        "this file is missing from the Hugging Face directory");
   }
 }

@@ -1,9 +1,9 @@
 package dev.starsight.watch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.AtomicFile;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.transformer.EpochRecord;
 import dev.starsight.transformer.StepRecord;
 import dev.starsight.transformer.TrainingListener;
@@ -91,27 +91,26 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
 
   /** Takes a line up again if it is of a step or an epoch that does not come again. */
   private void recall(String line, long lastStep, List<EpochRecord> known, StringBuilder kept) {
-    JsonNode json;
     try {
-      json = Json.parse(file.toString(), line);
+      JsonFields fields = JsonFields.parse(file.toString(), line);
+      if (fields.has("validated")) {
+        EpochEnd end =
+            new EpochEnd(EpochRecord.fromJson(fields.object("validated")), fields.count("step"));
+        if (end.epoch().epoch() <= known.size() && end.epoch().epoch() > epochs.size()) {
+          epochs.add(end);
+          kept.append(line).append('\n');
+          behind.epoch(end.epoch(), end.step());
+        }
+      } else {
+        StepRecord step = step(fields);
+        if (step.step() <= lastStep) {
+          steps.add(step);
+          kept.append(line).append('\n');
+          behind.step(step);
+        }
+      }
     } catch (IOException e) {
-      return; // Cut by a kill, or the empty rest behind the last line end.
-    }
-    if (json.has("validated")) {
-      EpochEnd end =
-          new EpochEnd(EpochRecord.fromJson(json.path("validated")), json.path("step").asLong());
-      if (end.epoch().epoch() <= known.size() && end.epoch().epoch() > epochs.size()) {
-        epochs.add(end);
-        kept.append(line).append('\n');
-        behind.epoch(end.epoch(), end.step());
-      }
-    } else {
-      StepRecord step = step(json);
-      if (step.step() <= lastStep) {
-        steps.add(step);
-        kept.append(line).append('\n');
-        behind.step(step);
-      }
+      // Cut by a kill, or the empty rest behind the last line end.
     }
   }
 
@@ -166,17 +165,17 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
     return json;
   }
 
-  private static StepRecord step(JsonNode json) {
+  private static StepRecord step(JsonFields fields) throws IOException {
     return new StepRecord(
-        json.path("step").asLong(),
-        json.path("steps").asLong(),
-        json.path("epoch").asInt(),
-        json.path("loss").asDouble(Double.NaN),
-        json.path("learningRate").asDouble(Double.NaN),
-        json.path("gradientNorm").asDouble(Double.NaN),
-        json.path("rows").asInt(),
-        json.path("tokens").asLong(),
-        json.path("seconds").asDouble(Double.NaN));
+        fields.count("step"),
+        fields.count("steps"),
+        fields.integer("epoch"),
+        fields.realOrNaN("loss"),
+        fields.realOrNaN("learningRate"),
+        fields.realOrNaN("gradientNorm"),
+        fields.integer("rows"),
+        fields.count("tokens"),
+        fields.realOrNaN("seconds"));
   }
 
   /** Closes the file; what it has stays. */

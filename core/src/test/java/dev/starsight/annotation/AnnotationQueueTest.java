@@ -218,7 +218,7 @@ class AnnotationQueueTest {
     refused("tasks.jsonl, line 2", "not JSON");
     lines.set(1, "{\"id\": 5}");
     Files.write(tasks, lines);
-    refused("tasks.jsonl, line 2", "must be");
+    refused("tasks.jsonl, line 2", "\"probabilities\" is missing");
     Files.write(tasks, List.of());
     refused("annotations.jsonl, line 1", "not in tasks.jsonl");
     Files.writeString(directory.resolve("queue.json"), "{\"format\": 2}");
@@ -305,7 +305,8 @@ class AnnotationQueueTest {
         .content()
         .isEqualTo(
             "review_id,review_body,star_rating,worker,submitted,predicted,confidence\n"
-                + "\"R\"\"1\",\"say \"\"hi\"\",\nor\tnot\",4,ada,2026-01-31T12:00:00Z,3,0.500000\n");
+                + "\"R\"\"1\",\"say \"\"hi\"\",\n"
+                + "or\tnot\",4,ada,2026-01-31T12:00:00Z,3,0.500000\n");
   }
 
   @Test

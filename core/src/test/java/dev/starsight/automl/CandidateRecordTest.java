@@ -120,7 +120,7 @@ class CandidateRecordTest {
     for (String field : List.of("name", "source", "metric", "seed", "threads", "textColumn")) {
       assertRefused(node -> node.putArray(field).add(1), "\"" + field + "\"");
     }
-    assertRefused(node -> node.putObject("validation"), "\"validation\"", "\"accuracy\"");
+    assertRefused(node -> node.putObject("validation"), "\"validation.intervals\" is missing");
     assertRefused(node -> node.put("metric", "luck"), "\"metric\"", "\"luck\"");
     assertRefused(node -> node.put("balance", "much"), "\"balance\"", "\"much\"");
     assertRefused(node -> node.put("threads", 0), "threads must be at least 1");
@@ -136,12 +136,20 @@ class CandidateRecordTest {
 
   @Test
   void aSettingThatIsNoneIsNamed() throws IOException {
-    assertRefused(node -> setting(node, "large").put("value", 0.5), "\"large\"", "whole number");
-    assertRefused(node -> setting(node, "whole").put("value", 1L << 40), "\"whole\"");
-    assertRefused(node -> setting(node, "balance").put("value", "MUCH"), "\"balance\"", "MUCH");
-    assertRefused(node -> setting(node, "balance").put("type", "java.lang.Object"), "\"balance\"");
-    assertRefused(node -> setting(node, "flag").remove("value"), "\"flag\"", "\"value\"");
-    assertRefused(node -> setting(node, "notFinite").put("value", "much"), "\"notFinite\"");
+    assertRefused(
+        node -> setting(node, "large").put("value", 0.5),
+        "\"settings.large.value\"",
+        "whole number");
+    assertRefused(
+        node -> setting(node, "whole").put("value", 1L << 40), "\"settings.whole.value\"");
+    assertRefused(
+        node -> setting(node, "balance").put("value", "MUCH"), "\"settings.balance\"", "MUCH");
+    assertRefused(
+        node -> setting(node, "balance").put("type", "java.lang.Object"), "\"settings.balance\"");
+    assertRefused(
+        node -> setting(node, "flag").remove("value"), "\"settings.flag.value\" is missing");
+    assertRefused(
+        node -> setting(node, "notFinite").put("value", "much"), "\"settings.notFinite\"");
   }
 
   private static ObjectNode setting(ObjectNode node, String name) {

@@ -260,17 +260,19 @@ class FeatureReaderTest extends TemporaryRoot {
   @Test
   void refusesWhatIsNoManifestOfFeatureFiles() throws IOException {
     write(rows(3, 5, 5), 5, 3);
-    assertRefused("{}", "format must be \"starsight-features\"");
-    assertRefused("[]", "format must be");
+    assertRefused("{}", "\"format\" is missing");
+    assertRefused("{\"format\": \"x\"}", "\"format\" must be \"starsight-features\", but is \"x\"");
+    assertRefused("[]", "must be a JSON object");
     assertRefused("{\"format\": \"starsight-features\", \"version\": 2}", "but is 2");
-    assertRefused("{\"format\": \"starsight-features\"}", "version must be a whole number");
+    assertRefused("{\"format\": \"starsight-features\"}", "\"version\" is missing");
     assertRefused("nonsense", "not JSON");
     Json.write(
         train().resolve("manifest.json"),
         Json.object().put("format", "starsight-features").put("version", 1).put("maxLength", 0));
     assertThatIOException()
         .isThrownBy(() -> FeatureReader.open(train()))
-        .withMessageContaining("maxLength must be at least 1, but is 0");
+        .withMessageContaining(
+            "\"maxLength\" must be a whole number from 1 to 2147483647, but is 0");
   }
 
   private void assertRefused(String manifest, String reason) throws IOException {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.starsight.data.Example;
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.files.JsonFields;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,10 +167,11 @@ class ColumnEncoderTest {
             good.replace("\"Shoes\"", "7"),
             good.replaceFirst("\"ngrams\":\\[[^]]*\\]", "\"ngrams\":{}"))) {
       assertThat(bad).isNotEqualTo(good);
-      JsonNode node = new ObjectMapper().readTree(bad);
-      assertThatThrownBy(() -> ColumnEncoder.fromJson(node))
+      JsonFields fields = JsonFields.parse("columns.json", bad);
+      assertThatThrownBy(() -> fields.as(ColumnEncoder::fromJson))
           .as(bad)
-          .isInstanceOf(IllegalArgumentException.class);
+          .isInstanceOf(DamagedFileException.class)
+          .hasMessageStartingWith("columns.json: ");
     }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
 import dev.starsight.files.Sha256;
 import dev.starsight.model.ModelDescription.PayloadFile;
@@ -219,6 +220,38 @@ class ModelDirectoryTest {
     refused(directory, "model.json", "JSON object");
     Files.writeString(file, "{\"model_type\": \"bert\"}");
     refused(directory, "model.json", "\"format\"");
+  }
+
+  @Test
+  void tellsDamageFromWhatIsNoModelOfOurs() throws IOException {
+    Path directory = saved();
+    assertThatThrownBy(() -> ModelDirectory.open(directory, List.of()))
+        .isInstanceOf(ForeignModelException.class);
+    assertThatThrownBy(() -> ModelDirectory.open(folder, FORMATS))
+        .isInstanceOf(ForeignModelException.class);
+    assertThatThrownBy(() -> ModelDirectory.open(folder.resolve("nowhere"), FORMATS))
+        .isExactlyInstanceOf(IOException.class);
+    Path weights = directory.resolve("weights.json");
+    Files.writeString(weights, "{}");
+    assertThatThrownBy(() -> ModelDirectory.open(directory, FORMATS))
+        .isInstanceOfSatisfying(
+            DamagedFileException.class, e -> assertThat(e.source()).isEqualTo(weights.toString()));
+    Files.writeString(directory.resolve("model.json"), "{\"format\": 2}");
+    assertThatThrownBy(() -> ModelDirectory.open(directory, FORMATS))
+        .isInstanceOf(ForeignModelException.class);
+  }
+
+  @Test
+  void refusesNumbersOfBytesThatAreNotWhole() throws IOException {
+    Path directory = saved();
+    Path file = directory.resolve("model.json");
+    ObjectNode node = (ObjectNode) Json.read(file);
+    ((ObjectNode) node.at("/files/weights.json")).put("bytes", 3.7);
+    sealed(file, node);
+    refused(
+        directory,
+        "model.json",
+        "\"files.weights.json.bytes\" must be a whole number of at least 0, but is 3.7");
   }
 
   @Test

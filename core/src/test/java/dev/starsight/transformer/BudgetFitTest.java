@@ -2,6 +2,8 @@ package dev.starsight.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.files.JsonFields;
+import java.io.IOException;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -90,10 +92,11 @@ class BudgetFitTest {
   }
 
   @Test
-  void itIsRememberedWithTheTraining() {
+  void itIsRememberedWithTheTraining() throws IOException {
     TrainingState state = new TrainingState();
-    assertThat(TrainingState.fromJson(state.toJson()).fit).isNull();
+    assertThat(TrainingState.fromJson(JsonFields.of("test", state.toJson())).fit).isNull();
     state.fit = new BudgetFit(4, 32, 96);
-    assertThat(TrainingState.fromJson(state.toJson()).fit).isEqualTo(state.fit);
+    assertThat(TrainingState.fromJson(JsonFields.of("test", state.toJson())).fit)
+        .isEqualTo(state.fit);
   }
 }

@@ -288,25 +288,35 @@ class CheckpointTest {
             "model_type",
             "\"roberta\"",
             "model_type must be bert or distilbert, but is \"roberta\""),
-        Arguments.of("model_type", "7", "model_type must be a text, but is 7"),
+        Arguments.of("model_type", "7", "the field \"model_type\" must be a text, but is 7"),
         Arguments.of("model_type", "", "model_type must be bert or distilbert, but is missing"),
         Arguments.of(
             "hidden_act",
             "\"swish\"",
             "hidden_act must be one of [gelu, gelu_new, relu], but is \"swish\""),
-        Arguments.of("hidden_size", "", "hidden_size must be a whole number, but is missing"),
-        Arguments.of("hidden_size", "32.5", "hidden_size must be a whole number, but is 32.5"),
-        Arguments.of("hidden_size", "\"32\"", "hidden_size must be a whole number, but is \"32\""),
-        Arguments.of("vocab_size", "", "vocab_size must be a whole number, but is missing"),
+        Arguments.of("hidden_size", "", "the field \"hidden_size\" is missing"),
+        Arguments.of(
+            "hidden_size",
+            "32.5",
+            "the field \"hidden_size\" must be a whole number of at most 32 bits, but is 32.5"),
+        Arguments.of(
+            "hidden_size",
+            "\"32\"",
+            "the field \"hidden_size\" must be a whole number of at most 32 bits, but is \"32\""),
+        Arguments.of("vocab_size", "", "the field \"vocab_size\" is missing"),
         Arguments.of("num_hidden_layers", "0", "number of layers must be at least 1, but is 0"),
         Arguments.of(
             "num_attention_heads",
             "5",
             "the number of heads must divide the hidden size, but is 5 and 32"),
         Arguments.of(
-            "type_vocab_size", "null", "type_vocab_size must be a whole number, but is null"),
+            "type_vocab_size",
+            "null",
+            "the field \"type_vocab_size\" must be a whole number of at most 32 bits, but is null"),
         Arguments.of(
-            "layer_norm_eps", "\"small\"", "layer_norm_eps must be a number, but is \"small\""),
+            "layer_norm_eps",
+            "\"small\"",
+            "the field \"layer_norm_eps\" must be a number, but is \"small\""),
         Arguments.of(
             "layer_norm_eps", "2", "layer_norm_eps must be above 0 and below 1, but is 2.0"),
         Arguments.of(
@@ -339,7 +349,7 @@ class CheckpointTest {
     Files.writeString(file, whole.replace("\"n_heads\" : 4", "\"n_heads\" : 3"));
     assertRefused("config.json: the number of heads must divide the hidden size, but is 3 and 32");
     Files.writeString(file, whole.replace("\"dim\"", "\"hidden_size\""));
-    assertRefused("config.json: dim must be a whole number, but is missing");
+    assertRefused("config.json: the field \"dim\" is missing");
     Files.writeString(file, whole.replace("\"gelu\"", "\"silu\""));
     assertRefused("config.json: activation must be one of [gelu, gelu_new, relu]");
     Files.writeString(file, "[]");

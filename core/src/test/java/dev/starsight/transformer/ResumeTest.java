@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.Balance;
 import dev.starsight.data.StarsightException;
-import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Deadline;
@@ -434,7 +434,7 @@ class ResumeTest {
     state.fit = new BudgetFit(1, 2, 3);
 
     String text = state.toJson().toString();
-    TrainingState read = TrainingState.fromJson(Json.parse("test", text));
+    TrainingState read = TrainingState.fromJson(JsonFields.parse("test", text));
 
     assertThat(read.toJson().toString()).isEqualTo(text);
     assertThat(read)

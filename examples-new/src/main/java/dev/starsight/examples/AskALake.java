@@ -8,8 +8,8 @@ import dev.starsight.datasets.lake.IngestReport;
 import dev.starsight.datasets.lake.Lake;
 import dev.starsight.datasets.lake.LakeIngest;
 import dev.starsight.datasets.lake.LakeOptions;
-import dev.starsight.datasets.lake.ModelFunctions;
 import dev.starsight.datasets.lake.NamedQuery;
+import dev.starsight.datasets.lake.TextFunction;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.Classifier;
@@ -36,7 +36,7 @@ public final class AskALake {
     System.out.println(report.rows() + " reviews in " + report.files() + " Parquet files");
 
     try (Classifier model = train(workspace.reviews());
-        Lake lake = Lake.open(directory, LakeOptions.defaults(), ModelFunctions.of(model))) {
+        Lake lake = Lake.open(directory, LakeOptions.defaults(), List.of(predictStar(model)))) {
       System.out.println(
           lake.query("SELECT count(*) AS reviews FROM reviews WHERE star_rating = 5"));
       System.out.println(lake.query(NamedQuery.of("average-star-by-category").sql()));
@@ -47,6 +47,14 @@ public final class AskALake {
               FROM reviews GROUP BY star_rating ORDER BY star_rating
               """));
     }
+  }
+
+  /** A model as a function of SQL; the lake itself knows no models. */
+  private static TextFunction predictStar(Classifier model) {
+    return new TextFunction(
+        "predict_star",
+        TextFunction.Type.INTEGER,
+        texts -> texts.stream().map(text -> Integer.valueOf(model.predict(text).label())).toList());
   }
 
   private static Classifier train(Path reviews) throws IOException {

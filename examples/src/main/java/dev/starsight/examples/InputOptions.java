@@ -2,6 +2,7 @@ package dev.starsight.examples;
 
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
+import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.AmazonReviews;
@@ -324,7 +325,9 @@ final class InputOptions {
       try (var rows = DelimitedFile.open(file, headerOnly())) {
         for (String name : classifier.columns()) {
           if (!rows.header().has(name)) {
-            throw new StarsightException(
+            throw new MissingColumnException(
+                file.toString(),
+                name,
                 file
                     + ": the model "
                     + model

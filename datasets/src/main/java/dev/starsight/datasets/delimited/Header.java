@@ -1,7 +1,7 @@
 package dev.starsight.datasets.delimited;
 
 import dev.starsight.data.MalformedRowException;
-import dev.starsight.data.StarsightException;
+import dev.starsight.data.MissingColumnException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,12 +49,15 @@ public final class Header {
   /**
    * The 0-based index of a column.
    *
-   * @throws StarsightException naming the nearest column and listing all, if this is none of them
+   * @throws MissingColumnException naming the nearest column and listing all, if this is none of
+   *     them
    */
   public int index(String name) {
     Integer index = indexes.get(name);
     if (index == null) {
-      throw new StarsightException(
+      throw new MissingColumnException(
+          source,
+          name,
           source
               + ": there is no column \""
               + name

@@ -1,6 +1,7 @@
 package dev.starsight.datasets.lake;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -87,8 +88,8 @@ final class LakeFiles {
     for (LakeManifest.Part part : (Iterable<LakeManifest.Part>) manifest.parts()::iterator) {
       Path file = part.in(real);
       if (!file.toRealPath().equals(file.normalize())) {
-        throw new IOException(
-            part.in(lake) + ": is a link or behind one, but a lake's files are its own");
+        throw new DamagedFileException(
+            part.in(lake).toString(), "is a link or behind one, but a lake's files are its own");
       }
       files.add(Known.of(file));
     }

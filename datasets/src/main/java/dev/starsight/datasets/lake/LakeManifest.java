@@ -1,16 +1,16 @@
 package dev.starsight.datasets.lake;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.ReviewColumns;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.Json;
+import dev.starsight.files.JsonFields;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -128,94 +128,59 @@ record LakeManifest(List<Source> sources) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    return Optional.of(parse(file, Json.read(file)));
+    return Optional.of(JsonFields.read(file).as(LakeManifest::parse));
   }
 
-  private static LakeManifest parse(Path file, JsonNode tree) throws IOException {
-    if (!tree.path("format").asText().equals(FORMAT)) {
-      throw new IOException(file + ": is not the manifest of a lake: format is not " + FORMAT);
+  private static LakeManifest parse(JsonFields fields) throws IOException {
+    if (!fields.text("format").equals(FORMAT)) {
+      throw fields.refused("format", FORMAT + ", as in the manifest of a lake");
     }
-    Fields fields = new Fields(file);
-    long version = fields.number(tree, "version");
+    long version = fields.count("version");
     if (version > VERSION) {
       throw new StarsightException(
           "%s: the lake is of version %s, but this program knows versions up to %s; use a newer one"
-              .formatted(file, version, VERSION));
+              .formatted(fields.source(), version, VERSION));
     }
-    List<Source> sources = new ArrayList<>();
-    for (JsonNode source : fields.list(tree, "sources")) {
-      List<Part> parts = new ArrayList<>();
-      for (JsonNode part : fields.list(source, "parts")) {
-        parts.add(
-            new Part(
-                fields.text(part, "category"),
-                fields.relative(part, "file"),
-                fields.number(part, "rows"),
-                fields.number(part, "bytes")));
-      }
-      sources.add(
-          new Source(
-              fields.text(source, "path"),
-              fields.text(source, "location"),
-              fields.text(source, "sha256"),
-              fields.number(source, "bytes"),
-              fields.number(source, "rows"),
-              fields.number(source, "rejected"),
-              new ReviewColumns(
-                  fields.text(source.path("columns"), "review_body"),
-                  fields.text(source.path("columns"), "star_rating"),
-                  fields.text(source.path("columns"), "product_category")),
-              fields.text(source, "rejects").isEmpty() ? "" : fields.relative(source, "rejects"),
-              parts));
-    }
-    return new LakeManifest(sources);
+    return new LakeManifest(fields.list("sources", LakeManifest::source));
   }
 
-  /** Reads fields, or says which one is wrong. */
-  private record Fields(Path file) {
+  private static Source source(JsonFields fields) throws IOException {
+    JsonFields columns = fields.object("columns");
+    return new Source(
+        fields.text("path"),
+        fields.text("location"),
+        fields.text("sha256"),
+        fields.count("bytes"),
+        fields.count("rows"),
+        fields.count("rejected"),
+        new ReviewColumns(
+            columns.text("review_body"),
+            columns.text("star_rating"),
+            columns.text("product_category")),
+        fields.text("rejects").isEmpty() ? "" : relative(fields, "rejects"),
+        fields.list("parts", LakeManifest::part));
+  }
 
-    JsonNode list(JsonNode node, String name) throws IOException {
-      JsonNode list = node.path(name);
-      if (!list.isArray()) {
-        throw damaged(name, "a list");
-      }
-      return list;
-    }
+  private static Part part(JsonFields fields) throws IOException {
+    return new Part(
+        fields.text("category"),
+        relative(fields, "file"),
+        fields.count("rows"),
+        fields.count("bytes"));
+  }
 
-    String text(JsonNode node, String name) throws IOException {
-      JsonNode text = node.path(name);
-      if (!text.isTextual()) {
-        throw damaged(name, "a text");
+  /** A path that stays within the lake. */
+  private static String relative(JsonFields fields, String name) throws IOException {
+    String path = fields.text(name);
+    try {
+      Path normal = Path.of(path).normalize();
+      if (!path.isEmpty() && !normal.isAbsolute() && !normal.startsWith("..")) {
+        return path;
       }
-      return text.asText();
+    } catch (InvalidPathException e) {
+      // Said below.
     }
-
-    /** A path that stays within the lake. */
-    String relative(JsonNode node, String name) throws IOException {
-      String path = text(node, name);
-      Path normal;
-      try {
-        normal = Path.of(path).normalize();
-      } catch (InvalidPathException e) {
-        throw damaged(name, "a file within the lake");
-      }
-      if (path.isEmpty() || normal.isAbsolute() || normal.startsWith("..")) {
-        throw damaged(name, "a file within the lake");
-      }
-      return path;
-    }
-
-    long number(JsonNode node, String name) throws IOException {
-      JsonNode number = node.path(name);
-      if (!number.isIntegralNumber() || number.asLong() < 0) {
-        throw damaged(name, "a whole number from 0");
-      }
-      return number.asLong();
-    }
-
-    private IOException damaged(String name, String rule) {
-      return new IOException(file + ": is damaged: " + name + " must be " + rule);
-    }
+    throw fields.refused(name, "a file within the lake");
   }
 
   /** Writes it into a lake, atomically. */
@@ -258,17 +223,17 @@ record LakeManifest(List<Source> sources) {
     for (Part part : (Iterable<Part>) parts()::iterator) {
       Path file = part.in(lake);
       if (!Files.isRegularFile(file)) {
-        throw new IOException(
-            file
-                + ": is missing, though "
+        throw new DamagedFileException(
+            file.toString(),
+            "is missing, though "
                 + NAME
                 + " names it; was the lake copied only in part? copy it again, or make a new one of"
                 + " its sources");
       }
       if (Files.size(file) != part.bytes()) {
-        throw new IOException(
-            file
-                + ": has "
+        throw new DamagedFileException(
+            file.toString(),
+            "has "
                 + Files.size(file)
                 + " bytes, but "
                 + NAME

@@ -3,6 +3,7 @@ package dev.starsight.datasets.lake;
 import dev.starsight.features.FeatureBatch;
 import dev.starsight.features.FeatureManifest;
 import dev.starsight.features.FeatureShard;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.text.Encoding;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,8 +98,9 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
       StringBuilder select = new StringBuilder();
       for (String list : LISTS) {
         if (!type(types, list).matches("U?(TINY|SMALL|BIG)?INT(EGER)?\\[\\]")) {
-          throw new IOException(
-              file + ": " + list + " must be lists of integers, but is " + type(types, list));
+          throw new DamagedFileException(
+              file.toString(),
+              "" + list + " must be lists of integers, but is " + type(types, list));
         }
         select.append(list).append("::BIGINT[], ");
       }
@@ -115,8 +117,9 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
     private String type(Map<String, String> types, String column) throws IOException {
       String type = types.get(column);
       if (type == null) {
-        throw new IOException(
-            file + ": the column " + column + " is needed, but there are only " + types.keySet());
+        throw new DamagedFileException(
+            file.toString(),
+            "the column " + column + " is needed, but there are only " + types.keySet());
       }
       return type.toUpperCase(Locale.ROOT);
     }
@@ -182,7 +185,7 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
     }
 
     private IOException damaged(String reason) {
-      return new IOException(file + ", row " + row + ": " + reason);
+      return new DamagedFileException(file + ", row " + row, reason);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.MalformedRowException;
+import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.Sha256;
 import dev.starsight.run.Progress;
@@ -144,6 +145,12 @@ class DelimitedFileTest {
   void namesTheColumnsThereAre() throws IOException {
     try (DelimitedFile<Row> file = open(",Review Text\n0,x\n".getBytes(UTF_8), STRICT)) {
       assertThatThrownBy(() -> file.header().index("text"))
+          .isInstanceOfSatisfying(
+              MissingColumnException.class,
+              e -> {
+                assertThat(e.source()).isEqualTo("test");
+                assertThat(e.column()).isEqualTo("text");
+              })
           .hasMessage(
               "test: there is no column \"text\", did you mean \"Review Text\"? The columns are"
                   + " \"\", Review Text");

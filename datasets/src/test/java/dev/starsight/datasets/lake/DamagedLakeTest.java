@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.datasets.amazon.SampleReviews;
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,19 @@ final class DamagedLakeTest {
     Files.writeString(lake.resolve("lake.json"), "{\"format\": \"other\"}");
 
     assertRefused("lake.json", "format");
+  }
+
+  @Test
+  void aNumberOfRowsThatIsNotWhole() throws IOException {
+    Path json = lake.resolve("lake.json");
+    Files.writeString(json, Files.readString(json).replaceFirst("(\"rows\" *:) *\\d+", "$1 3.7"));
+
+    assertThatThrownBy(() -> Lake.open(lake))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage(
+            json
+                + ": the field \"sources[0].rows\" must be a whole number of at least 0, but is"
+                + " 3.7");
   }
 
   @Test
