@@ -45,22 +45,18 @@ class ArchitectureTest {
           Map.entry(
               "transformer",
               List.of(
-                  "data", "evaluation", "features", "files", "model", "run", "tensors", "text")),
-          Map.entry("watch", List.of("chart", "features", "files", "model", "transformer")),
-          Map.entry("learner", List.of("data", "files", "model", "profile", "run", "tensors")),
-          Map.entry(
-              "automl",
-              List.of(
+                  "automl",
                   "data",
                   "evaluation",
-                  "features",
                   "files",
                   "learner",
                   "model",
                   "run",
                   "tensors",
-                  "text",
-                  "transformer")),
+                  "text")),
+          Map.entry("watch", List.of("chart", "features", "files", "model", "transformer")),
+          Map.entry("learner", List.of("data", "files", "model", "profile", "run", "tensors")),
+          Map.entry("automl", List.of("data", "evaluation", "files", "learner", "model", "run")),
           Map.entry("annotation", List.of("data", "evaluation", "files", "model")),
           Map.entry("chart", List.of()),
           Map.entry("report", List.of("chart")));

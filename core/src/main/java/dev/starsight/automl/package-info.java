@@ -3,11 +3,12 @@
  * the time, judged on validation, and ranked.
  *
  * <pre>{@code
+ * List<Candidate> candidates = StandardCandidates.learners(metric, Balance.AUTO, 42);
  * Leaderboard board =
- *     CandidateSearch.over(StandardCandidates.learners(seed))
- *         .and(Candidate.of("fine-tuned", FineTuning.of(encoder, options), "reads word order"))
- *         .run(TrainingData.of(splits.train(), splits.validation()), Path.of("runs/42"), run);
- * try (OpenedModel best = board.best().open()) { ... }
+ *     CandidateSearch.over(candidates, metric, 42)
+ *         .and(Candidate.of("mine", new LinearTrainer(options), "weighs words"))
+ *         .run(data, new CandidateSearch.Task(directory, "text", "stars", "1.0"), run, trial -> {});
+ * try (OpenedModel best = LearnerFormats.open(board.best().directory())) { ... }
  * }</pre>
  *
  * <p>What was fitted is also written as Java ({@link dev.starsight.automl.CandidateSource}), for a

@@ -5,6 +5,7 @@ import dev.starsight.automl.StandardCandidates;
 import dev.starsight.automl.Trial;
 import dev.starsight.model.Metric;
 import dev.starsight.transformer.Checkpoint;
+import dev.starsight.transformer.EncoderCandidates;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class Candidates {
         new ArrayList<>(
             StandardCandidates.learners(learning.metric, learning.balance, seed, columns));
     candidates.addAll(
-        StandardCandidates.encoders(fineTuning, encoder.checkpointDirectory().orElse(null)));
+        EncoderCandidates.all(fineTuning, encoder.checkpointDirectory().orElse(null)));
     return candidates;
   }
 

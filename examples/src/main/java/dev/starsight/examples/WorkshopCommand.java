@@ -26,6 +26,7 @@ import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EpochRecord;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -225,7 +226,7 @@ final class WorkshopCommand extends StarsightCommand {
     CandidateSearch search =
         CandidateSearch.over(
                 Candidates.standard(fineTuning, encoder, learning, seed), learning.metric, seed)
-            .combining(Models.single());
+            .combining(SavedModels.single());
     results.stages.run(
         "search",
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
@@ -253,7 +254,7 @@ final class WorkshopCommand extends StarsightCommand {
         () -> {
           Path model = target.resolve("model");
           Outputs.copy(best.directory(), model);
-          try (OpenedModel opened = Models.open(model)) {
+          try (OpenedModel opened = SavedModels.open(model)) {
             List<Example> test = results.splits().test().rows();
             List<Prediction> predictions =
                 Models.predict(opened.classifier(), test, "testing", console());

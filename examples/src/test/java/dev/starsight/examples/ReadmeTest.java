@@ -6,6 +6,7 @@ import dev.starsight.data.Example;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.OpenedModel;
+import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -50,7 +51,7 @@ class ReadmeTest {
         new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     SampleCommand.write(file, 800, 42, new Console(nowhere, nowhere, true));
     TenLines.run(file, model, new LinearTrainer(LinearOptions.quick(42)));
-    try (OpenedModel opened = Models.open(model)) {
+    try (OpenedModel opened = SavedModels.open(model)) {
       assertThat(opened.classifier().predict(List.of(Example.unlabelled("1", "Great")))).hasSize(1);
       assertThat(opened.description().validation()).isNotNull();
     }
