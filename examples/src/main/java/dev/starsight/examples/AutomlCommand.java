@@ -241,15 +241,20 @@ final class AutomlCommand extends StarsightCommand {
     search = trials == null ? search : search.withTrials(trials);
     search = resume ? search.resuming() : search;
     lock.take(resume);
-    return search.run(
-        TrainingData.of(splits.train(), splits.validation()),
-        new CandidateSearch.Task(
-            working, input.textColumn(), input.labelColumn(), Version.current()),
-        learningRun(),
-        trial -> {
-          fitted.incrementAndGet();
-          Candidates.tell(trial, learning.metric, console());
-        });
+    Leaderboard board =
+        search.run(
+            TrainingData.of(splits.train(), splits.validation()),
+            new CandidateSearch.Task(
+                working, input.textColumn(), input.labelColumn(), Version.current()),
+            learningRun(),
+            trial -> {
+              fitted.incrementAndGet();
+              Candidates.tell(trial, learning.metric, console(), isDebug());
+            });
+    if (isDebug()) {
+      Candidates.tellFailures(board.looks(), console());
+    }
+    return board;
   }
 
   private static String page(

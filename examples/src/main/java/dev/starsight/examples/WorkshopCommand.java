@@ -240,7 +240,10 @@ final class WorkshopCommand extends StarsightCommand {
                       input.labelColumn(),
                       Version.current()),
                   run().withDeadline(budget.learning()),
-                  trial -> Candidates.tell(trial, learning.metric, console()));
+                  trial -> Candidates.tell(trial, learning.metric, console(), isDebug()));
+          if (isDebug()) {
+            Candidates.tellFailures(board.looks(), console());
+          }
           results.board = board;
           return board;
         });
