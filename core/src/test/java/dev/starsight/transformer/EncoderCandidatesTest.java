@@ -120,6 +120,62 @@ class EncoderCandidatesTest {
   }
 
   @Test
+  void aSourceStatesEveryOptionThatIsNotAsUsual() throws IOException {
+    TrainingOptions unusual =
+        TrainingOptions.defaults(SEED)
+            .withEpochs(5)
+            .withPatience(4)
+            .withBatchSize(8)
+            .withAccumulation(2)
+            .withMaxLength(64)
+            .withLearningRate(5e-5)
+            .withHeadRate(3)
+            .withLayerDecay(0.9)
+            .withFrozenLayers(2)
+            .withWarmUpShare(0.2)
+            .withWeightDecay(0.05)
+            .withMaximumNorm(2)
+            .withDropout(0.2)
+            .withLabelSmoothing(0.1)
+            .withLoss(Loss.ORDINAL)
+            .withBalance(Balance.NONE)
+            .withMetric(Metric.ACCURACY);
+    Map<String, String> usual = TrainingOptions.defaults(SEED).settings();
+    unusual
+        .settings()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("seed")) {
+                assertThat(value).as(name).isNotEqualTo(usual.get(name));
+              }
+            });
+    Candidate candidate =
+        EncoderCandidates.all(FineTuning.of(Checkpoint.miniLm(), unusual), null).get(2);
+
+    CompiledCandidate compiled = compiled(candidate);
+
+    assertThat(((FineTuning) compiled.trainer()).options().settings())
+        .isEqualTo(unusual.settings());
+    assertThat(CandidateRecord.read(folder.resolve(candidate.name()))).isEqualTo(record(candidate));
+    assertThat(compiled.settings()).isEqualTo(candidate.settings());
+  }
+
+  @Test
+  void aSourceStatesNoRareOptionThatIsAsUsual() {
+    assertThat(candidates().get(2).settings().values())
+        .containsOnlyKeys(
+            "seed",
+            "epochs",
+            "batchSize",
+            "maxLength",
+            "learningRate",
+            "headRate",
+            "dropout",
+            "balance",
+            "metric");
+  }
+
+  @Test
   void onlyASourceThatReadsFilesThrowsAnIoException() {
     assertThat(candidates())
         .extracting(candidate -> CandidateSource.of(candidate, record(candidate)).text())
