@@ -22,8 +22,8 @@ public final class Blueprint {
    *
    * @param imports the classes it names, other than those of {@code java.lang} and those of the
    *     knobs' values
-   * @param expression over the knobs' {@linkplain Knob#constant() constants}, with the line breaks
-   *     and the indentation of continued lines as the formatter would put them after {@code return}
+   * @param expression over the knobs' {@linkplain Knob#constant() constants}; lines after the first
+   *     are indented as they are to follow {@code return}
    */
   public record Code(List<Class<?>> imports, String expression) {
     public Code {

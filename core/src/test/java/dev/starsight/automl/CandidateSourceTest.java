@@ -177,38 +177,16 @@ class CandidateSourceTest {
     return CandidateCompiler.compile(SourceFixtures.write(candidate, folder));
   }
 
-  /** By the formatter's own program, for it wants the compiler's insides opened to it. */
   @Test
-  void theFormatterLeavesEverySourceAsItIs(@TempDir Path folder) throws Exception {
-    List<CandidateSource> sources =
-        new ArrayList<>(SourceFixtures.everyKind().stream().map(SourceFixtures::source).toList());
+  void everySourceHasLinesThatFitAPage(@TempDir Path folder) throws IOException {
+    List<Candidate> candidates = new ArrayList<>(SourceFixtures.everyKind());
     for (int seed = 0; seed < SEEDS; seed++) {
-      sources.add(SourceFixtures.source(ofAnyLength("any-" + seed, seed)));
+      candidates.add(ofAnyLength("any-" + seed, seed));
     }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String name : List.of("api", "code", "file", "parser", "tree", "util")) {
-      command.add("--add-exports=jdk.compiler/com.sun.tools.javac." + name + "=ALL-UNNAMED");
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("com.google.googlejavaformat.java.Main");
-    command.addAll(List.of("--replace", "--skip-reflowing-long-strings"));
-    List<Path> files = new ArrayList<>();
-    for (CandidateSource source : sources) {
-      Path directory = Files.createDirectory(folder.resolve("kind" + files.size()));
-      files.add(Files.writeString(directory.resolve(source.fileName()), source.text()));
-    }
-    files.forEach(file -> command.add(file.toString()));
-
-    Process formatter = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(formatter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(formatter.waitFor()).as(said).isZero();
-    for (int i = 0; i < files.size(); i++) {
-      assertThat(files.get(i))
-          .as(sources.get(i).fileName())
-          .content()
-          .isEqualTo(sources.get(i).text());
+    for (Candidate candidate : candidates) {
+      assertThat(text(candidate).lines())
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+      assertThat(compiled(candidate, folder).settings()).isEqualTo(candidate.settings());
     }
   }
 
@@ -237,19 +215,30 @@ class CandidateSourceTest {
   }
 
   @Test
-  void whatTheFormatterMightFillIsFilledAsItDoes() {
+  void aLongListHasALineForEachElement() {
     Candidate candidate =
         SourceFixtures.withKnobs(
             "lists", List.of(Knob.fixed("columns", "Columns", Collections.nCopies(20, "vine"))));
 
-    assertThat(SourceFixtures.source(candidate).text())
+    assertThat(text(candidate))
+        .contains(
+            "  private static final List<String> COLUMNS = List.of(\n"
+                + "      \"vine\",\n".repeat(19)
+                + "      \"vine\");\n");
+  }
+
+  @Test
+  void aLongTextIsInPieces() {
+    Candidate candidate =
+        SourceFixtures.withKnobs(
+            "texts", List.of(Knob.fixed("encoder", "Encoder", "0123456789".repeat(10))));
+
+    assertThat(text(candidate))
         .contains(
             """
-              /** Columns. */
-              private static final List<String> COLUMNS =
-                  List.of(
-                      "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine",
-                      "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine");
+              private static final String ENCODER =
+                  "0123456789012345678901234567890123456789012345678901234567890123456789012345678901"
+                      + "234567890123456789";
             """);
   }
 
