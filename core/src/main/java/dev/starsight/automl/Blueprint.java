@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way of learning with its {@linkplain Knob knobs}: settings in, trainer out, and the same as a
@@ -21,8 +22,8 @@ public final class Blueprint {
    *
    * @param imports the classes it names, other than those of {@code java.lang} and those of the
    *     knobs' values
-   * @param expression over the knobs' {@linkplain Knob#constant() constants}, with the line breaks
-   *     and the indentation of continued lines as the formatter would put them after {@code return}
+   * @param expression over the knobs' {@linkplain Knob#constant() constants}; lines after the first
+   *     are indented as they are to follow {@code return}
    */
   public record Code(List<Class<?>> imports, String expression) {
     public Code {
@@ -32,9 +33,9 @@ public final class Blueprint {
 
   private final List<Knob> knobs;
   private final Function<Settings, Trainer> trainer;
-  private final Optional<Code> code;
+  private final @Nullable Code code;
 
-  private Blueprint(List<Knob> knobs, Function<Settings, Trainer> trainer, Optional<Code> code) {
+  private Blueprint(List<Knob> knobs, Function<Settings, Trainer> trainer, @Nullable Code code) {
     Set<String> names = new HashSet<>();
     for (Knob knob : knobs) {
       if (!names.add(knob.name())) {
@@ -49,7 +50,7 @@ public final class Blueprint {
 
   /** A trainer as it is: nothing to tune, and no Java source. */
   public static Blueprint of(Trainer trainer) {
-    return new Blueprint(List.of(), settings -> trainer, Optional.empty());
+    return new Blueprint(List.of(), settings -> trainer, null);
   }
 
   /**
@@ -60,7 +61,7 @@ public final class Blueprint {
    * @param code what makes the same trainer
    */
   public static Blueprint of(List<Knob> knobs, Function<Settings, Trainer> trainer, Code code) {
-    return new Blueprint(knobs, trainer, Optional.of(code));
+    return new Blueprint(knobs, trainer, code);
   }
 
   public List<Knob> knobs() {
@@ -69,7 +70,7 @@ public final class Blueprint {
 
   /** Empty if it cannot be written as source. */
   public Optional<Code> code() {
-    return code;
+    return Optional.ofNullable(code);
   }
 
   /** Whether a search has something to choose. */

@@ -4,7 +4,6 @@ import dev.starsight.learner.BoostingOptions;
 import dev.starsight.learner.BoostingTrainer;
 import dev.starsight.learner.TextFeatures;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Candidates that boost trees: the workshop's three, and one with features as ours choose them. */
@@ -54,69 +53,67 @@ final class BoostingCandidates {
   }
 
   private static Candidate candidate(
-      String name, String rationale, BoostingOptions usual, TextKnobs text, List<String> columns) {
-    List<Knob> knobs = new ArrayList<>(text.knobs());
-    knobs.addAll(
-        List.of(
-            Knob.wholeLog(
-                "columns",
-                "How many of the features are columns, those with the highest chi-square",
-                usual.columns(),
-                50,
-                400),
-            Knob.wholeLog("rounds", "Trees a label", usual.rounds(), 2, 512),
-            Knob.wholeLog("maxDepth", "The deepest a tree may be", usual.maxDepth(), 2, 32),
-            Knob.wholeLog("maxNodes", "Leaves a tree may have", usual.maxNodes(), 4, 64),
-            Knob.wholeLog("leafRows", "Rows a leaf must have", usual.leafRows(), 1, 32),
-            Knob.realLog(
-                "shrinkage", "What share of each tree is added", usual.shrinkage(), 1e-3, 1),
-            Knob.real("subsample", "Share of the rows each round sees", usual.subsample(), 0.5, 1),
-            Knob.real(
-                "columnShare",
-                "Share of the columns tried at each split",
-                usual.columnShare(),
-                0.3,
-                1),
-            Knob.fixed("maxRows", "Rows to learn from at most", usual.maxRows()),
-            Knob.fixed("seed", "Draws rows, and the columns tried at each split", usual.seed())));
+      String name,
+      String rationale,
+      BoostingOptions usual,
+      TunableOptions<TextFeatures> text,
+      List<String> columns) {
+    TunableOptions<BoostingOptions> options =
+        TunableOptions.of(
+                "BoostingOptions.defaults(SEED)",
+                settings -> BoostingOptions.defaults(settings.seed()))
+            .with("withFeatures", text, BoostingOptions::withFeatures)
+            .with(
+                Knob.wholeLog(
+                    "columns",
+                    "How many of the features are columns, those with the highest chi-square",
+                    usual.columns(),
+                    50,
+                    400),
+                BoostingOptions::withColumns)
+            .with(
+                Knob.wholeLog("rounds", "Trees a label", usual.rounds(), 2, 512),
+                BoostingOptions::withRounds)
+            .with(
+                Knob.wholeLog("maxDepth", "The deepest a tree may be", usual.maxDepth(), 2, 32),
+                BoostingOptions::withMaxDepth)
+            .with(
+                Knob.wholeLog("maxNodes", "Leaves a tree may have", usual.maxNodes(), 4, 64),
+                BoostingOptions::withMaxNodes)
+            .with(
+                Knob.wholeLog("leafRows", "Rows a leaf must have", usual.leafRows(), 1, 32),
+                BoostingOptions::withLeafRows)
+            .with(
+                Knob.realLog(
+                    "shrinkage", "What share of each tree is added", usual.shrinkage(), 1e-3, 1),
+                BoostingOptions::withShrinkage)
+            .with(
+                Knob.real(
+                    "subsample", "Share of the rows each round sees", usual.subsample(), 0.5, 1),
+                BoostingOptions::withSubsample)
+            .with(
+                Knob.real(
+                    "columnShare",
+                    "Share of the columns tried at each split",
+                    usual.columnShare(),
+                    0.3,
+                    1),
+                BoostingOptions::withColumnShare)
+            .with(
+                Knob.fixed("maxRows", "Rows to learn from at most", usual.maxRows()),
+                BoostingOptions::withMaxRows)
+            .and(
+                Knob.fixed(
+                    "seed", "Draws rows, and the columns tried at each split", usual.seed()));
     ColumnsKnob beside = new ColumnsKnob(columns);
-    knobs.addAll(beside.knobs());
     return Candidate.of(
             beside.name(name),
-            Blueprint.of(
-                knobs,
-                settings ->
-                    new BoostingTrainer(
-                        BoostingOptions.defaults(settings.seed())
-                            .withFeatures(text.features(settings))
-                            .withTableColumns(beside.columns(settings))
-                            .withColumns(settings.whole("columns"))
-                            .withRounds(settings.whole("rounds"))
-                            .withMaxDepth(settings.whole("maxDepth"))
-                            .withMaxNodes(settings.whole("maxNodes"))
-                            .withLeafRows(settings.whole("leafRows"))
-                            .withShrinkage(settings.real("shrinkage"))
-                            .withSubsample(settings.real("subsample"))
-                            .withColumnShare(settings.real("columnShare"))
-                            .withMaxRows(settings.whole("maxRows"))),
-                new Blueprint.Code(
-                    List.of(BoostingOptions.class, BoostingTrainer.class, TextFeatures.class),
-                    """
-                    new BoostingTrainer(
-                        BoostingOptions.defaults(SEED)
-                            .withFeatures(
-                    %s)
-                            .withColumns(COLUMNS)
-                            .withRounds(ROUNDS)
-                            .withMaxDepth(MAX_DEPTH)
-                            .withMaxNodes(MAX_NODES)
-                            .withLeafRows(LEAF_ROWS)
-                            .withShrinkage(SHRINKAGE)
-                            .withSubsample(SUBSAMPLE)
-                            .withColumnShare(COLUMN_SHARE)
-                            .withMaxRows(MAX_ROWS)%s)\
-                    """
-                        .formatted(text.code(12), beside.call(8)))),
+            beside
+                .addTo(options, BoostingOptions::withTableColumns)
+                .blueprint(
+                    BoostingTrainer::new,
+                    "new BoostingTrainer(\n    %s)",
+                    List.of(BoostingOptions.class, BoostingTrainer.class, TextFeatures.class)),
             beside.rationale(rationale))
         .withMinimum(LEAST);
   }

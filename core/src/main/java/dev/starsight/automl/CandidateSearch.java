@@ -172,6 +172,15 @@ public final class CandidateSearch {
   }
 
   /**
+   * Returns what each stage may take of the time there is, a line each, for people.
+   *
+   * @param run as it would be given to {@link #run}
+   */
+  public String plan(Run run) {
+    return new SearchBudget(candidates, run.threads()).plan(run.deadline().secondsLeft());
+  }
+
+  /**
    * Runs the search.
    *
    * @param data what to learn from; the validation part must have rows, for it ranks

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /**
  * A candidate as a Java file, to be read, edited and run again: a class that makes the trainer, its
  * {@linkplain Knob knobs} as constants. It is in no package, needs nothing but Starsight, compiles
- * without a warning and is formatted as google-java-format does it. Immutable.
+ * without a warning and has lines of at most 100 characters. Immutable.
  */
 public final class CandidateSource {
 

@@ -1,23 +1,19 @@
 package dev.starsight.automl;
 
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** The columns a candidate looks at beside the text, if there are any. */
 record ColumnsKnob(List<String> named) {
 
-  List<Knob> knobs() {
+  /** Returns options that take the columns, if there are any. */
+  <O> TunableOptions<O> addTo(
+      TunableOptions<O> options, BiFunction<O, List<String>, O> withTableColumns) {
     return named.isEmpty()
-        ? List.of()
-        : List.of(Knob.fixed("tableColumns", "Columns it looks at beside the text", named));
-  }
-
-  List<String> columns(Settings settings) {
-    return named.isEmpty() ? List.of() : settings.names("tableColumns");
-  }
-
-  /** The Java that takes them, on a line of its own. */
-  String call(int indent) {
-    return named.isEmpty() ? "" : "\n" + " ".repeat(indent) + ".withTableColumns(TABLE_COLUMNS)";
+        ? options
+        : options.with(
+            Knob.fixed("tableColumns", "Columns it looks at beside the text", named),
+            withTableColumns);
   }
 
   String name(String ofText) {

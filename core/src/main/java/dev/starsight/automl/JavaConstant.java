@@ -1,27 +1,22 @@
 package dev.starsight.automl;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A value as a constant in Java source, as a person would write it and as google-java-format leaves
- * it. Values are those of a {@link Knob}.
+ * A value as a constant in Java source, as a person would write it, on lines of at most {@value
+ * #COLUMNS} characters. Values are those of a {@link Knob}.
  */
 final class JavaConstant {
 
   static final int COLUMNS = 100;
 
   private static final String INDENT = "      ";
-  private static final String DEEPER = "          ";
 
   /** From this many digits on, they are grouped. */
   private static final int GROUPED = 5;
-
-  /** Arguments shorter than this share lines. */
-  private static final int SHORT = 10;
 
   private JavaConstant() {}
 
@@ -73,14 +68,16 @@ final class JavaConstant {
     if (line.length() <= COLUMNS) {
       return line;
     }
-    line = INDENT + literal(value) + ";";
-    if (line.length() <= COLUMNS) {
-      return beginning + "\n" + line;
-    }
     if (value instanceof List<?> list) {
-      return beginning + "\n" + INDENT + "List.of(\n" + elements(list) + ");";
+      return list.stream()
+          .map(element -> INDENT + pieces(String.valueOf(element)))
+          .collect(Collectors.joining(",\n", beginning + " List.of(\n", ");"));
     }
-    return beginning + "\n" + INDENT + concatenated(String.valueOf(value), INDENT) + ";";
+    return beginning
+        + "\n"
+        + INDENT
+        + (value instanceof String text ? pieces(text) : literal(value))
+        + ";";
   }
 
   /** The value in one line. */
@@ -132,11 +129,9 @@ final class JavaConstant {
   }
 
   static String quoted(String text) {
-    return '"' + String.join("", escaped(text)) + '"';
-  }
-
-  private static List<String> escaped(String text) {
-    return text.codePoints().mapToObj(JavaConstant::escaped).toList();
+    return text.codePoints()
+        .mapToObj(JavaConstant::escaped)
+        .collect(Collectors.joining("", "\"", "\""));
   }
 
   private static String escaped(int codePoint) {
@@ -176,67 +171,21 @@ final class JavaConstant {
     return escape.toString();
   }
 
-  /** Elements of a list that does not fit on a line: filled if they are short, else a line each. */
-  private static String elements(List<?> list) {
-    List<String> literals = list.stream().map(JavaConstant::literal).toList();
-    String together = DEEPER + String.join(", ", literals);
-    if (together.length() + ");".length() <= COLUMNS) {
-      return together;
-    }
-    if (literals.stream().allMatch(literal -> literal.length() < SHORT)) {
-      return filled(literals);
-    }
-    return list.stream()
-        .map(element -> DEEPER + element(String.valueOf(element)))
-        .collect(Collectors.joining(",\n"));
-  }
-
-  private static String element(String text) {
-    String whole = quoted(text);
-    return DEEPER.length() + whole.length() + ");".length() <= COLUMNS
-        ? whole
-        : concatenated(text, DEEPER);
-  }
-
-  private static String filled(List<String> literals) {
-    StringBuilder lines = new StringBuilder(DEEPER);
-    int column = DEEPER.length();
-    for (int i = 0; i < literals.size(); i++) {
-      String literal = literals.get(i) + (i + 1 < literals.size() ? "," : "");
-      int end = i + 1 < literals.size() ? COLUMNS : COLUMNS - ");".length();
-      if (i > 0 && column + 1 + literal.length() > end) {
-        lines.append('\n').append(DEEPER);
-        column = DEEPER.length();
-      } else if (i > 0) {
-        lines.append(' ');
-        column++;
+  /** A text in as many pieces as it takes to fit the lines. */
+  private static String pieces(String text) {
+    String continued = "\"\n" + INDENT + "    + \"";
+    int room = COLUMNS - continued.length() - "\");".length();
+    StringBuilder pieces = new StringBuilder("\"");
+    int length = 0;
+    for (int codePoint : text.codePoints().toArray()) {
+      String unit = escaped(codePoint);
+      length += unit.length();
+      if (length > room) {
+        pieces.append(continued);
+        length = unit.length();
       }
-      lines.append(literal);
-      column += literal.length();
+      pieces.append(unit);
     }
-    return lines.toString();
-  }
-
-  /** A text that is too long for a line, in pieces. */
-  private static String concatenated(String text, String indent) {
-    String continued = "\n" + indent + "    + ";
-    int room = COLUMNS - continued.length() + 1 - "\"\");".length();
-    List<String> pieces = new ArrayList<>();
-    StringBuilder piece = new StringBuilder();
-    int breakable = 0;
-    for (String unit : escaped(text)) {
-      if (piece.length() + unit.length() > room) {
-        int end = breakable > room / 2 ? breakable : piece.length();
-        pieces.add('"' + piece.substring(0, end) + '"');
-        piece.delete(0, end);
-        breakable = 0;
-      }
-      piece.append(unit);
-      if (unit.equals("/") || unit.equals("\\\\") || unit.equals(" ")) {
-        breakable = piece.length();
-      }
-    }
-    pieces.add('"' + piece.toString() + '"');
-    return String.join(continued, pieces);
+    return pieces.append('"').toString();
   }
 }

@@ -3,7 +3,7 @@ package dev.starsight.automl;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plain text as a Javadoc comment, filled as google-java-format fills it. */
+/** Plain text as a Javadoc comment with filled lines. */
 final class JavadocText {
 
   private JavadocText() {}

@@ -107,6 +107,14 @@ public record Knob(String name, String meaning, Object value, Range range) {
     return HUMP.matcher(name).replaceAll("$1_$2").toUpperCase(Locale.ROOT);
   }
 
+  /** The type that each of its values has. */
+  Class<?> valueType() {
+    if (value instanceof Enum<?> constant) {
+      return constant.getDeclaringClass();
+    }
+    return value instanceof List ? List.class : value.getClass();
+  }
+
   /** Whether a search may change it. */
   public boolean isTunable() {
     return !(range instanceof Range.Fixed);

@@ -100,17 +100,21 @@ public final class Leaderboard {
       throws IOException {
     List<Trial> written = new ArrayList<>();
     for (Trial trial : trials) {
-      if (trial instanceof Trial.Scored scored
-          && scored.candidate().filter(c -> c.effort() != Candidate.Effort.BASELINE).isPresent()) {
-        Optional<Path> source =
-            CandidateSource.write(
-                scored.candidate().orElseThrow(), scored, search, directory.resolve(scored.name()));
-        written.add(scored.withSource(source.orElse(null)));
-      } else {
-        written.add(trial);
-      }
+      written.add(
+          trial instanceof Trial.Scored scored ? withSource(scored, search, directory) : trial);
     }
     return new Leaderboard(metric, written, looks, behindTheBest);
+  }
+
+  private static Trial withSource(
+      Trial.Scored scored, CandidateRecord.Search search, Path directory) throws IOException {
+    Candidate candidate = scored.candidate();
+    if (candidate == null || candidate.effort() == Candidate.Effort.BASELINE) {
+      return scored;
+    }
+    return scored.withSource(
+        CandidateSource.write(candidate, scored, search, directory.resolve(scored.name()))
+            .orElse(null));
   }
 
   /** What they are ranked by. */

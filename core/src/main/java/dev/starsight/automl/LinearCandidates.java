@@ -36,12 +36,12 @@ final class LinearCandidates {
   List<Candidate> all() {
     List<Candidate> all = new ArrayList<>(ofWords());
     all.add(
-        candidate(
+        linear(
             "linear-characters",
             "Runs of characters within words forgive misspellings and see endings.",
             TextKnobs.characters()));
     all.add(
-        candidate(
+        linear(
             "linear-hashed",
             "Words numbered by a hash: no dictionary to count, so nothing is too rare to be seen.",
             TextKnobs.hashed()));
@@ -51,11 +51,11 @@ final class LinearCandidates {
   /** Those that know words by heart. */
   List<Candidate> ofWords() {
     return List.of(
-        candidate(
+        linear(
             "linear-bigrams",
             "Words and pairs of words, weighed: seconds to fit, and hard to beat.",
             TextKnobs.words(2, 50_000)),
-        candidate(
+        linear(
             "linear-trigrams",
             "Also runs of three words, over all rows: \"not at all\", \"would not recommend\".",
             TextKnobs.words(3, 200_000)),
@@ -69,7 +69,7 @@ final class LinearCandidates {
             TextKnobs.wordsAndCharacters()));
   }
 
-  private Candidate candidate(String name, String rationale, TextKnobs text) {
+  private Candidate linear(String name, String rationale, TunableOptions<TextFeatures> text) {
     return candidate(
         name,
         rationale,
@@ -78,7 +78,7 @@ final class LinearCandidates {
         options -> new LinearTrainer(options).sharing(shared));
   }
 
-  private Candidate ordinal(String name, String rationale, TextKnobs text) {
+  private Candidate ordinal(String name, String rationale, TunableOptions<TextFeatures> text) {
     return candidate(
         name,
         rationale,
@@ -90,45 +90,42 @@ final class LinearCandidates {
   private Candidate candidate(
       String name,
       String rationale,
-      TextKnobs text,
+      TunableOptions<TextFeatures> text,
       Class<?> type,
       Function<LinearOptions, Trainer> trainer) {
     LinearOptions usual = LinearOptions.of(seed, TextFeatures.words());
-    List<Knob> knobs = new ArrayList<>(text.knobs());
-    knobs.addAll(
-        List.of(
-            Knob.whole("epochs", "Passes over the rows", usual.epochs(), 2, 8),
-            Knob.realLog("learningRate", "AdaGrad's step size", usual.learningRate(), 0.03, 0.5),
-            Knob.realLog(
-                "l2", "Weight of the squared weights in the loss of a row", usual.l2(), 1e-9, 1e-5),
-            Knob.fixed("balance", "What is done about rare labels", balance),
-            Knob.fixed("seed", "Orders the rows of each epoch", seed)));
+    TunableOptions<LinearOptions> options =
+        TunableOptions.of(
+                "LinearOptions.of(\n        SEED,\n        %s)",
+                text, (settings, features) -> LinearOptions.of(settings.seed(), features))
+            .with(
+                Knob.whole("epochs", "Passes over the rows", usual.epochs(), 2, 8),
+                LinearOptions::withEpochs)
+            .with(
+                Knob.realLog(
+                    "learningRate", "AdaGrad's step size", usual.learningRate(), 0.03, 0.5),
+                LinearOptions::withLearningRate)
+            .with(
+                Knob.realLog(
+                    "l2",
+                    "Weight of the squared weights in the loss of a row",
+                    usual.l2(),
+                    1e-9,
+                    1e-5),
+                LinearOptions::withL2)
+            .with(
+                Knob.fixed("balance", "What is done about rare labels", balance),
+                LinearOptions::withBalance)
+            .and(Knob.fixed("seed", "Orders the rows of each epoch", seed));
     ColumnsKnob beside = new ColumnsKnob(columns);
-    knobs.addAll(beside.knobs());
     return Candidate.of(
         beside.name(name),
-        Blueprint.of(
-            knobs,
-            settings ->
-                trainer.apply(
-                    LinearOptions.of(settings.seed(), text.features(settings))
-                        .withTableColumns(beside.columns(settings))
-                        .withEpochs(settings.whole("epochs"))
-                        .withLearningRate(settings.real("learningRate"))
-                        .withL2(settings.real("l2"))
-                        .withBalance(settings.value("balance", Balance.class))),
-            new Blueprint.Code(
-                List.of(LinearOptions.class, TextFeatures.class, type),
-                "new "
-                    + type.getSimpleName()
-                    + "(\n    LinearOptions.of(\n            SEED,\n"
-                    + text.code(12)
-                    + ")\n        .withEpochs(EPOCHS)"
-                    + "\n        .withLearningRate(LEARNING_RATE)"
-                    + "\n        .withL2(L2)"
-                    + "\n        .withBalance(BALANCE)"
-                    + beside.call(8)
-                    + ")")),
+        beside
+            .addTo(options, LinearOptions::withTableColumns)
+            .blueprint(
+                trainer,
+                "new " + type.getSimpleName() + "(\n    %s)",
+                List.of(LinearOptions.class, TextFeatures.class, type)),
         beside.rationale(rationale));
   }
 }

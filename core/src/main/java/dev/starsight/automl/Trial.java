@@ -28,7 +28,7 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
    * @param name of the trial
    * @param kind what kind of model it is
    * @param rationale why it was tried
-   * @param candidate with the settings it was fitted with; empty for an ensemble
+   * @param candidate with the settings it was fitted with; null for an ensemble
    * @param validation its metrics on validation, with intervals
    * @param fitSeconds wall time of fitting
    * @param predictSeconds wall time of predicting the validation part
@@ -40,7 +40,7 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
       String name,
       String kind,
       String rationale,
-      Optional<Candidate> candidate,
+      @Nullable Candidate candidate,
       Metrics validation,
       double fitSeconds,
       double predictSeconds,
@@ -51,7 +51,7 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
 
     /** Those it was fitted with; empty for an ensemble. */
     public Settings settings() {
-      return candidate.map(Candidate::settings).orElseGet(() -> new Settings(Map.of()));
+      return candidate == null ? new Settings(Map.of()) : candidate.settings();
     }
 
     Scored withSource(@Nullable Path file) {
@@ -103,8 +103,9 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
    *
    * @param name of the trial
    * @param failure why, in one sentence
+   * @param cause what was thrown; null if it was left out
    */
-  record Failed(String name, String failure) implements Trial {
+  record Failed(String name, String failure, @Nullable Throwable cause) implements Trial {
 
     @Override
     public double score(Metric metric) {

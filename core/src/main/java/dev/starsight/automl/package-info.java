@@ -3,12 +3,13 @@
  * the time, judged on validation, and ranked.
  *
  * <pre>{@code
+ * List<Candidate> candidates = StandardCandidates.learners(metric, Balance.AUTO, 42);
  * Leaderboard board =
- *     CandidateSearch.over(StandardCandidates.learners(metric, Balance.AUTO, seed), metric, seed)
+ *     CandidateSearch.over(candidates, metric, 42)
  *         .withTrials(10)
  *         .run(data, task, Run.unlimited(), trial -> System.out.println(trial.name()));
  * System.out.println(board);
- * try (OpenedModel best = ModelDirectory.open(board.best().directory(), LearnerFormats.all())) {
+ * try (OpenedModel best = LearnerFormats.open(board.best().directory())) {
  *   System.out.println(best.classifier().predict("Works as described."));
  * }
  * }</pre>

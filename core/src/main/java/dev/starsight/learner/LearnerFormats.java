@@ -1,6 +1,10 @@
 package dev.starsight.learner;
 
+import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.ModelFormat;
+import dev.starsight.model.OpenedModel;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** How the models of this package are opened. */
@@ -15,5 +19,14 @@ public final class LearnerFormats {
         new LinearFormat(LinearClassifier.KIND),
         new LinearFormat(LinearClassifier.ORDINAL_KIND),
         new BoostingClassifier.Format());
+  }
+
+  /**
+   * Opens a model of this package.
+   *
+   * @throws IOException if something is missing or damaged, naming the file
+   */
+  public static OpenedModel open(Path directory) throws IOException {
+    return ModelDirectory.open(directory, all());
   }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Opens a linear head on a frozen encoder. Thread-safe. */
-public final class FrozenEncoderFormat implements ModelFormat {
+final class FrozenEncoderFormat implements ModelFormat {
 
   @Override
   public String kind() {

@@ -154,22 +154,6 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void aMissingEncoderIsSaid() throws IOException {
-    Candidate candidate =
-        SourceFixtures.everyKind().stream()
-            .filter(c -> SourceFixtures.source(c).text().contains("ENCODER"))
-            .findFirst()
-            .orElseThrow();
-    CandidateSource source = SourceFixtures.source(candidate);
-    Path file = Files.writeString(folder.resolve(source.fileName()), source.text());
-    CompiledCandidate compiled = CandidateCompiler.compile(file);
-
-    assertThatThrownBy(compiled::trainer)
-        .isInstanceOf(StarsightException.class)
-        .hasMessageContainingAll(source.fileName() + ":", "trainer() fails: models");
-  }
-
-  @Test
   void whatCannotBeReadIsSaid() throws IOException {
     Path file = folder.resolve("Mine.java");
     assertThatThrownBy(() -> CandidateCompiler.compile(file))

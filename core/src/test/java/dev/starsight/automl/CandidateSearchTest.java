@@ -153,6 +153,74 @@ class CandidateSearchTest {
         .anySatisfy(
             failure -> assertThat(failure).startsWith("left out: it needs at least 3600 s"));
     assertThat(board.toString()).contains("it has no legs");
+    assertThat(board.trials())
+        .filteredOn(Trial.Failed.class::isInstance)
+        .extracting(trial -> ((Trial.Failed) trial).cause())
+        .as("what was thrown, and nothing for what was left out")
+        .hasSize(2)
+        .containsOnlyOnce((Throwable) null)
+        .hasAtLeastOneElementOfType(StarsightException.class);
+  }
+
+  @Test
+  void aFailureOnAPartOfTheRowsKeepsItsCause() throws IOException {
+    IllegalStateException cause = new IllegalStateException("too few rows");
+    Candidate fragile =
+        Candidate.of(
+            "fragile",
+            Blueprint.of(
+                List.of(Knob.whole("depth", "Depth", 1, 1, 9)),
+                settings ->
+                    (data, run) -> {
+                      if (data.train().size() < 5_000) {
+                        throw cause;
+                      }
+                      return new MajorityTrainer().fit(data, run);
+                    },
+                new Blueprint.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
+            "fails on part of the rows");
+
+    Leaderboard board =
+        CandidateSearch.over(List.of(fragile), Metric.ACCURACY, 5)
+            .withTrials(8)
+            .run(
+                TrainingData.of(examples(5_000, 1), examples(50, 2)),
+                task("run"),
+                Run.unlimited(),
+                trial -> {});
+
+    assertThat(board.looks()).hasSizeGreaterThan(8);
+    assertThat(board.looks().get(0).score()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(board.looks())
+        .filteredOn(l -> l.rows() < 5_000)
+        .extracting(Look::cause)
+        .containsOnly(cause);
+  }
+
+  @Test
+  void thePlanSaysWhatEachStageMayTake() {
+    CandidateSearch search =
+        search()
+            .and(
+                Candidate.of("engine", new MajorityTrainer(), "takes long")
+                    .withEffort(Candidate.Effort.ENGINE)
+                    .withMinimum(Duration.ofMinutes(1)));
+
+    assertThat(new SearchBudget(search.candidates(), 4).plan(1000))
+        .isEqualTo(
+            """
+            the whole search: 1000 s on 4 threads
+            baselines: as long as they take
+            3 learners: 250 s (25 %)
+              first on at most 2,000 rows: 50 s each; who is over 15 % behind the best comes last
+              tuning: rounds of 9 configurations, 6 without a new best; 60 % of what is left while learners wait, else all
+            engine: 728 s
+            ensemble, and comparison of the best 25: 30 s
+            """);
+    assertThat(new SearchBudget(search.candidates(), 4).plan(70))
+        .contains("3 learners: 68 s (97 %)", "engine: 2.0 s, left out: it needs 60 s");
+    assertThat(search.plan(Run.unlimited()))
+        .contains("the whole search: no limit", "engine: no limit");
   }
 
   private static CandidateSearch tunable() {

@@ -8,9 +8,7 @@ import dev.starsight.data.Example;
 import dev.starsight.learner.MajorityTrainer;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
-import dev.starsight.model.Trainer;
 import dev.starsight.run.Run;
-import dev.starsight.transformer.FineTuning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -120,9 +118,11 @@ class CandidateSourceTest {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
     // Nothing else: neither an engine nor a test class is needed.
-    Path api = Path.of(Candidate.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    Path nullness =
-        Path.of(NullMarked.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<String> needed = new ArrayList<>();
+    for (Class<?> type : List.of(Candidate.class, Balance.class, NullMarked.class)) {
+      needed.add(
+          Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+    }
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(said, null, StandardCharsets.UTF_8)) {
       boolean compiles =
@@ -137,7 +137,7 @@ class CandidateSourceTest {
                       "--release",
                       "17",
                       "-cp",
-                      api + System.getProperty("path.separator") + nullness,
+                      String.join(System.getProperty("path.separator"), needed),
                       "-d",
                       folder.toString()),
                   null,
@@ -151,7 +151,6 @@ class CandidateSourceTest {
   @TestFactory
   Stream<DynamicTest> everyLearnerLearnsTheSameFromSource(@TempDir Path folder) {
     return SourceFixtures.everyKind().stream()
-        .filter(candidate -> candidate.effort() != Candidate.Effort.ENGINE)
         .map(
             candidate ->
                 DynamicTest.dynamicTest(
@@ -174,53 +173,20 @@ class CandidateSourceTest {
     assertThat(compiled.changesFrom(SourceFixtures.record(candidate))).isEmpty();
   }
 
-  @Test
-  void encodersAreMadeWithTheSameOptions(@TempDir Path folder) throws IOException {
-    Candidate candidate = SourceFixtures.candidate("fine-tuned");
-
-    Trainer again = compiled(candidate, folder).trainer();
-
-    assertThat(again).isInstanceOf(FineTuning.class);
-    assertThat(((FineTuning) again).options().toString())
-        .isEqualTo(((FineTuning) candidate.trainer()).options().toString());
-  }
-
   private static CompiledCandidate compiled(Candidate candidate, Path folder) throws IOException {
     return CandidateCompiler.compile(SourceFixtures.write(candidate, folder));
   }
 
-  /** By the formatter's own program, for it wants the compiler's insides opened to it. */
   @Test
-  void theFormatterLeavesEverySourceAsItIs(@TempDir Path folder) throws Exception {
-    List<CandidateSource> sources =
-        new ArrayList<>(SourceFixtures.everyKind().stream().map(SourceFixtures::source).toList());
+  void everySourceHasLinesThatFitAPage(@TempDir Path folder) throws IOException {
+    List<Candidate> candidates = new ArrayList<>(SourceFixtures.everyKind());
     for (int seed = 0; seed < SEEDS; seed++) {
-      sources.add(SourceFixtures.source(ofAnyLength("any-" + seed, seed)));
+      candidates.add(ofAnyLength("any-" + seed, seed));
     }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String name : List.of("api", "code", "file", "parser", "tree", "util")) {
-      command.add("--add-exports=jdk.compiler/com.sun.tools.javac." + name + "=ALL-UNNAMED");
-    }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("com.google.googlejavaformat.java.Main");
-    command.addAll(List.of("--replace", "--skip-reflowing-long-strings"));
-    List<Path> files = new ArrayList<>();
-    for (CandidateSource source : sources) {
-      Path directory = Files.createDirectory(folder.resolve("kind" + files.size()));
-      files.add(Files.writeString(directory.resolve(source.fileName()), source.text()));
-    }
-    files.forEach(file -> command.add(file.toString()));
-
-    Process formatter = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(formatter.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(formatter.waitFor()).as(said).isZero();
-    for (int i = 0; i < files.size(); i++) {
-      assertThat(files.get(i))
-          .as(sources.get(i).fileName())
-          .content()
-          .isEqualTo(sources.get(i).text());
+    for (Candidate candidate : candidates) {
+      assertThat(text(candidate).lines())
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+      assertThat(compiled(candidate, folder).settings()).isEqualTo(candidate.settings());
     }
   }
 
@@ -249,19 +215,30 @@ class CandidateSourceTest {
   }
 
   @Test
-  void whatTheFormatterMightFillIsFilledAsItDoes() {
+  void aLongListHasALineForEachElement() {
     Candidate candidate =
         SourceFixtures.withKnobs(
             "lists", List.of(Knob.fixed("columns", "Columns", Collections.nCopies(20, "vine"))));
 
-    assertThat(SourceFixtures.source(candidate).text())
+    assertThat(text(candidate))
+        .contains(
+            "  private static final List<String> COLUMNS = List.of(\n"
+                + "      \"vine\",\n".repeat(19)
+                + "      \"vine\");\n");
+  }
+
+  @Test
+  void aLongTextIsInPieces() {
+    Candidate candidate =
+        SourceFixtures.withKnobs(
+            "texts", List.of(Knob.fixed("encoder", "Encoder", "0123456789".repeat(10))));
+
+    assertThat(text(candidate))
         .contains(
             """
-              /** Columns. */
-              private static final List<String> COLUMNS =
-                  List.of(
-                      "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine",
-                      "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine", "vine");
+              private static final String ENCODER =
+                  "0123456789012345678901234567890123456789012345678901234567890123456789012345678901"
+                      + "234567890123456789";
             """);
   }
 
@@ -451,19 +428,6 @@ class CandidateSourceTest {
             "BalanceCandidate.java",
             "MajorityTrainerCandidate.java",
             "X1yZ.java");
-  }
-
-  @Test
-  void saysThatFilesAreReadOnlyWhereTheyAre() {
-    List<String> texts =
-        SourceFixtures.everyKind().stream().map(CandidateSourceTest::text).toList();
-
-    assertThat(texts)
-        .allSatisfy(
-            text ->
-                assertThat(text.contains("throws IOException"))
-                    .isEqualTo(text.contains("Checkpoint.open(")));
-    assertThat(texts).anyMatch(text -> text.contains("throws IOException"));
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +51,7 @@ class SearchReportTest {
         name,
         "linear",
         "because of " + name,
-        Optional.of(SourceFixtures.withKnobs(name, knobs)),
+        SourceFixtures.withKnobs(name, knobs),
         SourceFixtures.METRICS,
         1.25,
         0.5,

@@ -8,12 +8,8 @@ import dev.starsight.learner.MajorityTrainer;
 import dev.starsight.model.Interval;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
-import dev.starsight.transformer.Checkpoint;
-import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -51,19 +47,10 @@ final class SourceFixtures {
 
   private SourceFixtures() {}
 
-  /** Every kind there is; those on an encoder with the artifact's and with one in a directory. */
+  /** Every kind there is without an encoder. */
   static List<Candidate> everyKind() {
-    Metric metric = Metric.BALANCED_ACCURACY;
-    List<String> columns = List.of("total_votes", "verified_purchase");
-    List<Candidate> all =
-        new ArrayList<>(StandardCandidates.learners(metric, Balance.AUTO, 42, columns));
-    FineTuning fineTuning =
-        FineTuning.of(Checkpoint.miniLm(), TrainingOptions.defaults(-20_000_000_000L));
-    all.addAll(StandardCandidates.encoders(fineTuning, null));
-    all.addAll(
-        StandardCandidates.encoders(
-            fineTuning, Path.of("models", "a directory \"of\" some length".repeat(5), "é\\☃")));
-    return all;
+    return StandardCandidates.learners(
+        Metric.BALANCED_ACCURACY, Balance.AUTO, 42, List.of("total_votes", "verified_purchase"));
   }
 
   static Candidate candidate(String name) {

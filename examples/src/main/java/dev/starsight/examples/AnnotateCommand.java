@@ -10,6 +10,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
+import dev.starsight.transformer.SavedModels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -97,7 +98,7 @@ final class AnnotateCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       input.require(this);
-      try (OpenedModel opened = Models.open(model)) {
+      try (OpenedModel opened = SavedModels.open(model)) {
         double below = threshold(opened);
         input.alsoReadFor(opened, model);
         Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));

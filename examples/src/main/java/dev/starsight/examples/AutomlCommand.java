@@ -26,6 +26,7 @@ import dev.starsight.profile.TableProfile;
 import dev.starsight.report.Section;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ final class AutomlCommand extends StarsightCommand {
       Trial.Scored best = board.best();
       Evaluation evaluation;
       Section words;
-      try (OpenedModel opened = Models.open(best.directory())) {
+      try (OpenedModel opened = SavedModels.open(best.directory())) {
         evaluation =
             Evaluation.of(
                 opened.classifier().labels(),
@@ -237,18 +238,23 @@ final class AutomlCommand extends StarsightCommand {
     CandidateSearch search =
         CandidateSearch.over(
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)
-            .combining(Models.single());
+            .combining(SavedModels.single());
     search = trials == null ? search : search.withTrials(trials);
     search = resume ? search.resuming() : search;
     lock.take(resume);
-    return search.run(
-        TrainingData.of(splits.train(), splits.validation()),
-        new CandidateSearch.Task(
-            working, input.textColumn(), input.labelColumn(), Version.current()),
-        learningRun(),
-        trial -> {
-          fitted.incrementAndGet();
-          Candidates.tell(trial, learning.metric, console());
-        });
+    Leaderboard board =
+        search.run(
+            TrainingData.of(splits.train(), splits.validation()),
+            new CandidateSearch.Task(
+                working, input.textColumn(), input.labelColumn(), Version.current()),
+            learningRun(),
+            trial -> {
+              fitted.incrementAndGet();
+              Candidates.tell(trial, learning.metric, console(), isDebug());
+            });
+    if (isDebug()) {
+      Candidates.tellFailures(board.looks(), console());
+    }
+    return board;
   }
 }

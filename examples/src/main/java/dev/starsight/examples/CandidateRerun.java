@@ -25,6 +25,7 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.model.TrainingException;
 import dev.starsight.run.Run;
 import dev.starsight.run.Threads;
+import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -234,7 +235,7 @@ final class CandidateRerun {
 
   /** By the model as it is opened from disk. */
   private Evaluation test(Rerun rerun, Dataset<Example> test) throws IOException {
-    try (OpenedModel opened = Models.open(rerun.model())) {
+    try (OpenedModel opened = SavedModels.open(rerun.model())) {
       return Evaluation.of(
           opened.classifier().labels(),
           test.rows(),

@@ -1,16 +1,21 @@
 package dev.starsight.examples;
 
 import dev.starsight.automl.Candidate;
+import dev.starsight.automl.Look;
 import dev.starsight.automl.StandardCandidates;
 import dev.starsight.automl.Trial;
 import dev.starsight.model.Metric;
 import dev.starsight.transformer.Checkpoint;
+import dev.starsight.transformer.EncoderCandidates;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The candidates of `automl` and `workshop`, the cheaper first. */
 final class Candidates {
@@ -43,12 +48,16 @@ final class Candidates {
         new ArrayList<>(
             StandardCandidates.learners(learning.metric, learning.balance, seed, columns));
     candidates.addAll(
-        StandardCandidates.encoders(fineTuning, encoder.checkpointDirectory().orElse(null)));
+        EncoderCandidates.all(fineTuning, encoder.checkpointDirectory().orElse(null)));
     return candidates;
   }
 
-  /** Says how a candidate did. */
-  static void tell(Trial trial, Metric metric, Console console) {
+  /**
+   * Says how a candidate did.
+   *
+   * @param debug whether to show the stack trace of a failure
+   */
+  static void tell(Trial trial, Metric metric, Console console, boolean debug) {
     console.note(
         trial
             .scored()
@@ -63,5 +72,32 @@ final class Candidates {
                         Durations.text(scored.fitSeconds())))
             .orElseGet(
                 () -> String.format(Locale.ROOT, "  %-34s %s", trial.name(), trial.failure())));
+    if (debug && trial instanceof Trial.Failed failed) {
+      tell(failed.cause(), console);
+    }
+  }
+
+  /** Shows the stack traces of configurations that failed on a part of the rows. */
+  static void tellFailures(List<Look> partialTrials, Console console) {
+    for (Look trial : partialTrials) {
+      if (trial.cause() != null) {
+        console.note(
+            String.format(
+                Locale.ROOT,
+                "  %s failed on %,d rows with %s",
+                trial.candidate(),
+                trial.rows(),
+                trial.settings()));
+        tell(trial.cause(), console);
+      }
+    }
+  }
+
+  private static void tell(@Nullable Throwable cause, Console console) {
+    if (cause != null) {
+      StringWriter trace = new StringWriter();
+      cause.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().forEach(console::note);
+    }
   }
 }

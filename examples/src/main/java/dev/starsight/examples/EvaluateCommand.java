@@ -9,6 +9,7 @@ import dev.starsight.evaluation.EvaluationReport;
 import dev.starsight.files.AtomicDirectory;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
+import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ final class EvaluateCommand extends StarsightCommand {
   public Integer call() throws IOException {
     input.require(this);
     try (AtomicDirectory directory = Outputs.directory(out, Outputs.sources(input.files(), model));
-        OpenedModel opened = Models.open(model)) {
+        OpenedModel opened = SavedModels.open(model)) {
       input.alsoReadFor(opened, model);
       Dataset<Example> examples = input.read(this);
       requireKnown(opened.classifier().labels(), examples);

@@ -21,6 +21,7 @@ import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EpochRecord;
 import dev.starsight.transformer.FineTuned;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.TrainingListener;
 import dev.starsight.transformer.TrainingOptions;
 import dev.starsight.watch.FineTuningReport;
@@ -246,7 +247,7 @@ final class FinetuneCommand extends StarsightCommand {
 
   /** The test part is looked at once, by the model as it was saved. */
   private Evaluation judge(Path model, Splits splits) throws IOException {
-    try (OpenedModel opened = Models.open(model)) {
+    try (OpenedModel opened = SavedModels.open(model)) {
       return Evaluation.of(
           opened.classifier().labels(),
           splits.test().rows(),

@@ -13,6 +13,7 @@ import dev.starsight.model.Classifier;
 import dev.starsight.model.OpenedModel;
 import dev.starsight.model.Prediction;
 import dev.starsight.run.Threads;
+import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ final class PredictCommand extends StarsightCommand {
       }
       input.require(this);
     }
-    try (OpenedModel opened = Models.open(model)) {
+    try (OpenedModel opened = SavedModels.open(model)) {
       if (single != null) {
         noteColumns(opened.classifier());
         show(opened.classifier(), single);

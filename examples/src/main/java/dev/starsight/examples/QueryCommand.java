@@ -8,6 +8,7 @@ import dev.starsight.datasets.lake.NamedQuery;
 import dev.starsight.datasets.lake.RowSink;
 import dev.starsight.datasets.lake.TextFunction;
 import dev.starsight.model.OpenedModel;
+import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ final class QueryCommand extends StarsightCommand {
       answer(options, List.of(), question);
       return;
     }
-    try (OpenedModel saved = Models.open(directory)) {
+    try (OpenedModel saved = SavedModels.open(directory)) {
       if (!saved.classifier().columns().isEmpty()) {
         console()
             .note(

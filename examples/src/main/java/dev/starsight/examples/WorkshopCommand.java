@@ -25,6 +25,7 @@ import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EpochRecord;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -224,7 +225,7 @@ final class WorkshopCommand extends StarsightCommand {
     CandidateSearch search =
         CandidateSearch.over(
                 Candidates.standard(fineTuning, encoder, learning, seed), learning.metric, seed)
-            .combining(Models.single());
+            .combining(SavedModels.single());
     results.stages.run(
         "search",
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
@@ -238,7 +239,10 @@ final class WorkshopCommand extends StarsightCommand {
                       input.labelColumn(),
                       Version.current()),
                   run().withDeadline(budget.learning()),
-                  trial -> Candidates.tell(trial, learning.metric, console()));
+                  trial -> Candidates.tell(trial, learning.metric, console(), isDebug()));
+          if (isDebug()) {
+            Candidates.tellFailures(board.looks(), console());
+          }
           results.board = board;
           return board;
         });
@@ -252,7 +256,7 @@ final class WorkshopCommand extends StarsightCommand {
         () -> {
           Path model = target.resolve("model");
           Outputs.copy(best.directory(), model);
-          try (OpenedModel opened = Models.open(model)) {
+          try (OpenedModel opened = SavedModels.open(model)) {
             List<Example> test = results.splits().test().rows();
             List<Prediction> predictions =
                 Models.predict(opened.classifier(), test, "testing", console());

@@ -22,6 +22,7 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.Checkpoint;
+import dev.starsight.transformer.EncoderCandidates;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.TrainingOptions;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class RerunTest {
     Path encoder = TinyEncoder.write(shared.resolve("tiny"));
     FineTuning fineTuning =
         FineTuning.of(Checkpoint.open(encoder), TrainingOptions.defaults(SEED).withEpochs(1));
-    StandardCandidates.encoders(fineTuning, encoder).stream()
+    EncoderCandidates.all(fineTuning, encoder).stream()
         .filter(candidate -> candidate.name().equals("fine-tuned"))
         .forEach(candidates::add);
     search(candidates);
