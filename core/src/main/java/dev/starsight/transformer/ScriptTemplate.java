@@ -120,29 +120,39 @@ final class ScriptTemplate {
     }
 
     private Part directive(String spaces, String word, String name) {
-      switch (word) {
-        case "use":
-          return (scope, indent, text) -> block(name).append(scope, indent + spaces, text);
-        case "block":
-          blocks.put(name, all(body().parts()));
-          return all(List.of());
-        case "if":
-          Body then = body();
-          Part either = all(then.parts());
-          Part or = all(then.end().equals("else") ? body().parts() : List.of());
-          return (scope, indent, text) ->
-              (scope.flags.contains(name) ? either : or).append(scope, indent, text);
-        case "for":
-          Part each = all(body().parts());
-          return (scope, indent, text) ->
-              scope.each(name).forEach(inner -> each.append(inner, indent, text));
-        case "with":
-          Part inside = all(body().parts());
-          return (scope, indent, text) ->
-              inside.append(scope.nested().flag(name, true), indent, text);
-        default:
-          throw new IllegalArgumentException("%" + word + " " + name + ": no such directive");
-      }
+      return switch (word) {
+        case "use" -> (scope, indent, text) -> block(name).append(scope, indent + spaces, text);
+        case "block" -> define(name);
+        case "if" -> condition(name);
+        case "for" -> loop(name);
+        case "with" -> with(name);
+        default ->
+            throw new IllegalArgumentException("%" + word + " " + name + ": no such directive");
+      };
+    }
+
+    private Part define(String name) {
+      blocks.put(name, all(body().parts()));
+      return all(List.of());
+    }
+
+    private Part condition(String flag) {
+      Body then = body();
+      Part either = all(then.parts());
+      Part or = all(then.end().equals("else") ? body().parts() : List.of());
+      return (scope, indent, text) ->
+          (scope.flags.contains(flag) ? either : or).append(scope, indent, text);
+    }
+
+    private Part loop(String name) {
+      Part each = all(body().parts());
+      return (scope, indent, text) ->
+          scope.each(name).forEach(inner -> each.append(inner, indent, text));
+    }
+
+    private Part with(String flag) {
+      Part inside = all(body().parts());
+      return (scope, indent, text) -> inside.append(scope.nested().flag(flag, true), indent, text);
     }
 
     private Part block(String name) {
