@@ -14,6 +14,10 @@ final class Formats {
 
   private Formats() {}
 
+  static String whole(long number) {
+    return WHOLE.format(number);
+  }
+
   static String whole(double number) {
     return WHOLE.format(number);
   }
