@@ -54,7 +54,8 @@ final class DuckReviews implements LakeFindings.Source, AutoCloseable {
             product_parent VARCHAR, product_title VARCHAR, product_category VARCHAR,
             star_rating INTEGER, helpful_votes INTEGER, total_votes INTEGER, vine BOOLEAN,
             verified_purchase BOOLEAN, review_headline VARCHAR, review_body VARCHAR,
-            review_date DATE, year INTEGER, words INTEGER, body_length INTEGER)""");
+            review_date DATE, year INTEGER, words INTEGER, body_length INTEGER)\
+          """);
     }
   }
 

@@ -2,7 +2,13 @@ package dev.starsight.datasets.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.datasets.amazon.AmazonReviews;
+import dev.starsight.datasets.amazon.Review;
+import dev.starsight.datasets.delimited.DelimitedFile;
+import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.run.Progress;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
@@ -12,7 +18,11 @@ import tech.tablesaw.api.Table;
 class ExplorationRealDataTest {
 
   private static Exploration explore(String name) throws IOException {
-    return RealData.read(name, Exploration::of);
+    try (DelimitedFile<Review> opened =
+            AmazonReviews.open(RealData.file(name), ReadOptions.defaults(), Progress.SILENT);
+        Stream<Review> reviews = opened.stream()) {
+      return Exploration.of(reviews);
+    }
   }
 
   private static Table table(Exploration exploration, Question question) {

@@ -77,8 +77,8 @@ class ChecksTest {
                 + " be at least 0.9, but is 0.5 (2 of 4 rows do not, for example \"\" or (absent))",
             "isAtMost(x, y) Failed: the share of rows that meet \"x <= y\" must be 1, but is 0.5"
                 + " (2 of 4 rows do not, for example 2 with -2.0 or 9 with 3.0)",
-            "isComplete(nowhere) NotEvaluated: the share of rows that have nowhere cannot be computed:"
-                + " there is no column nowhere; there are id, x, y, d");
+            "isComplete(nowhere) NotEvaluated: the share of rows that have nowhere cannot be"
+                + " computed: there is no column nowhere; there are id, x, y, d");
   }
 
   @Test

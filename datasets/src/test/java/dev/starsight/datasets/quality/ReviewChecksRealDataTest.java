@@ -2,11 +2,13 @@ package dev.starsight.datasets.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.datasets.amazon.AmazonReviews;
 import dev.starsight.datasets.amazon.Review;
 import dev.starsight.datasets.delimited.DelimitedFile;
 import dev.starsight.datasets.delimited.ReadOptions;
 import dev.starsight.datasets.delimited.Row;
 import dev.starsight.datasets.explore.RealData;
+import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -25,7 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReviewChecksRealDataTest {
 
   private static QualityReport verify(Checks<Review> checks, String name) throws IOException {
-    return RealData.read(name, checks::verify);
+    try (DelimitedFile<Review> opened =
+            AmazonReviews.open(RealData.file(name), ReadOptions.defaults(), Progress.SILENT);
+        Stream<Review> reviews = opened.stream()) {
+      return checks.verify(reviews);
+    }
   }
 
   @Test

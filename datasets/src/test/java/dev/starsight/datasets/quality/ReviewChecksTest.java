@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.data.Provenance;
 import dev.starsight.datasets.amazon.Review;
-import dev.starsight.datasets.explore.SomeReviews;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -21,10 +20,35 @@ class ReviewChecksTest {
     LocalDate day = LocalDate.of(2015, 8, 31);
     List<Review> reviews = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      reviews.add(
-          SomeReviews.review("R" + i, "C" + i, "P", "Toys", 1 + i % 5, i % 7, "text " + i, day));
+      reviews.add(review("R" + i, "C" + i, "Toys", 1 + i % 5, i % 7, "text " + i, day));
     }
     return reviews;
+  }
+
+  private static Review review(
+      String id,
+      String customer,
+      String category,
+      int stars,
+      int votes,
+      String body,
+      LocalDate day) {
+    return new Review(
+        "US",
+        customer,
+        id,
+        customer.isEmpty() ? "" : "P",
+        "1",
+        "T",
+        category,
+        stars,
+        votes,
+        votes + 1,
+        false,
+        true,
+        "A headline",
+        body,
+        day);
   }
 
   @Test
@@ -60,7 +84,7 @@ class ReviewChecksTest {
   @Test
   void everyDefectIsNamed() {
     List<Review> reviews = new ArrayList<>(reviews(3));
-    reviews.add(SomeReviews.review("R0", "", "", "", 3, 1, " ", LocalDate.of(2030, 1, 1)));
+    reviews.add(review("R0", "", "", 3, 1, " ", LocalDate.of(2030, 1, 1)));
     reviews.add(
         new Review("US", "C", "R9", "P", "1", "T", "Toys", 1, 9, 2, false, true, "", "text", null));
     List<String> violated =
