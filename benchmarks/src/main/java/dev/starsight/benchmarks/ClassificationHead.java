@@ -1,7 +1,7 @@
 package dev.starsight.benchmarks;
 
-import dev.starsight.tensors.SafetensorsFile;
-import dev.starsight.tensors.TensorStore;
+import dev.starsight.tensors.internal.SafetensorsFile;
+import dev.starsight.tensors.internal.TensorStore;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,11 +1,11 @@
 package dev.starsight.benchmarks;
 
 import dev.starsight.data.StarsightException;
-import dev.starsight.datasets.amazon.AmazonReviews;
-import dev.starsight.datasets.amazon.Review;
-import dev.starsight.datasets.amazon.SampleReviews;
-import dev.starsight.datasets.delimited.DelimitedFile;
-import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.delimited.DelimitedFile;
+import dev.starsight.delimited.ReadOptions;
+import dev.starsight.reviews.AmazonReviews;
+import dev.starsight.reviews.Review;
+import dev.starsight.reviews.sample.SampleReviews;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.starsight.benchmarks;
 
 import ai.onnxruntime.OrtException;
 import dev.starsight.data.Example;
-import dev.starsight.datasets.amazon.Review;
+import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.starsight.benchmarks;
 
 import ai.onnxruntime.OrtException;
 import dev.starsight.data.Example;
-import dev.starsight.datasets.amazon.Review;
 import dev.starsight.model.Prediction;
+import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

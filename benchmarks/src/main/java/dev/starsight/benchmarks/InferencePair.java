@@ -6,16 +6,15 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.model.Classifier;
-import dev.starsight.model.ModelDescription;
-import dev.starsight.model.ModelDirectory;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDescription;
+import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.run.Run;
-import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.MiniLmOnnx;
-import dev.starsight.transformer.TrainingOptions;
 import dev.starsight.transformer.TransformerFormat;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +78,7 @@ final class InferencePair implements AutoCloseable {
     TrainingData data =
         TrainingData.of(Dataset.of(examples, provenance), Dataset.of(List.of(), provenance));
     TrainingOptions options = TrainingOptions.defaults(42).withMaxLength(SHORT).withEpochs(1);
-    return FineTuning.of(Checkpoint.miniLm(), options).fit(data, Run.unlimited());
+    return FineTuning.of(CheckpointFiles.miniLm(), options).fit(data, Run.unlimited());
   }
 
   private static InferencePair of(Path directory, LabelSet labels, Map<String, String> settings)
@@ -88,7 +87,7 @@ final class InferencePair implements AutoCloseable {
     OnnxClassifier onnx =
         new OnnxClassifier(
             MiniLmOnnx.withWeightsOf(directory),
-            Checkpoint.open(directory).tokenizer(),
+            CheckpointFiles.open(directory).tokenizer(),
             Integer.parseInt(length),
             ClassificationHead.read(directory.resolve("model.safetensors")),
             Runtime.getRuntime().availableProcessors());

@@ -1,11 +1,11 @@
 package dev.starsight.benchmarks;
 
-import dev.starsight.datasets.amazon.AmazonReviewWriter;
-import dev.starsight.datasets.lake.Catalogue;
-import dev.starsight.datasets.lake.Lake;
-import dev.starsight.datasets.lake.LakeIngest;
-import dev.starsight.datasets.lake.NamedQuery;
-import dev.starsight.datasets.lake.RowSink;
+import dev.starsight.lake.Catalogue;
+import dev.starsight.lake.Lake;
+import dev.starsight.lake.LakeIngest;
+import dev.starsight.lake.NamedQuery;
+import dev.starsight.lake.RowSink;
+import dev.starsight.reviews.AmazonReviewWriter;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

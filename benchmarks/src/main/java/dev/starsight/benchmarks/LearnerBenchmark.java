@@ -1,7 +1,6 @@
 package dev.starsight.benchmarks;
 
-import dev.starsight.datasets.amazon.Review;
-import dev.starsight.learner.LinearRows;
+import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,6 @@
 package dev.starsight.benchmarks;
 
-import dev.starsight.datasets.amazon.Review;
-import dev.starsight.learner.LinearRows;
+import dev.starsight.reviews.Review;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

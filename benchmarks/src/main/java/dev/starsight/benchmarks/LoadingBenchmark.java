@@ -1,10 +1,10 @@
 package dev.starsight.benchmarks;
 
-import dev.starsight.datasets.amazon.AmazonReviewWriter;
-import dev.starsight.datasets.amazon.AmazonReviews;
-import dev.starsight.datasets.amazon.Review;
-import dev.starsight.datasets.delimited.DelimitedFile;
-import dev.starsight.datasets.delimited.ReadOptions;
+import dev.starsight.delimited.DelimitedFile;
+import dev.starsight.delimited.ReadOptions;
+import dev.starsight.reviews.AmazonReviewWriter;
+import dev.starsight.reviews.AmazonReviews;
+import dev.starsight.reviews.Review;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;

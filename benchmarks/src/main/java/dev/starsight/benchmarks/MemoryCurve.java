@@ -8,12 +8,12 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Vocabulary;
-import dev.starsight.transformer.Checkpoint;
-import dev.starsight.transformer.FineTuned;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.StepRecord;
-import dev.starsight.transformer.TrainingListener;
-import dev.starsight.transformer.TrainingOptions;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.training.FineTuningResult;
+import dev.starsight.transformer.training.StepRecord;
+import dev.starsight.transformer.training.TrainingListener;
+import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -71,11 +71,11 @@ public final class MemoryCurve implements TrainingListener {
               .withMaxLength(MAX_LENGTH)
               .withEpochs(EPOCHS)
               .withBalance(Balance.NONE);
-      FineTuned fitted =
-          FineTuning.of(Checkpoint.miniLm(), options)
+      FineTuningResult fitted =
+          FineTuning.of(CheckpointFiles.miniLm(), options)
               .checkpointing(checkpoints, false)
-              .heardBy(curve)
-              .fitted(data(Math.max(1, steps / EPOCHS) * BATCH, full), Run.unlimited());
+              .withListener(curve)
+              .fitWithHistory(data(Math.max(1, steps / EPOCHS) * BATCH, full), Run.unlimited());
       fitted.classifier().close();
       System.out.println(curve.summary());
     } finally {
@@ -89,7 +89,7 @@ public final class MemoryCurve implements TrainingListener {
         full
             ? EncodedReviews.full(rows + VALIDATION_ROWS, MAX_LENGTH, 42)
             : EncodedReviews.rows(EncodedReviews.SHAPED, rows + VALIDATION_ROWS);
-    List<String> words = words(Checkpoint.miniLm().vocabulary());
+    List<String> words = words(CheckpointFiles.miniLm().vocabulary());
     List<Example> examples =
         IntStream.range(0, encodings.size())
             .mapToObj(i -> example(i, encodings.get(i), words))

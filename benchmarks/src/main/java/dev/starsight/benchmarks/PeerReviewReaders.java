@@ -1,6 +1,6 @@
 package dev.starsight.benchmarks;
 
-import dev.starsight.datasets.amazon.Review;
+import dev.starsight.reviews.Review;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

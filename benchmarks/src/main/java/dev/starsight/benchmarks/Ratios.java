@@ -1,7 +1,7 @@
 package dev.starsight.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.starsight.files.Json;
+import dev.starsight.files.internal.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.starsight.benchmarks;
 
-import dev.starsight.automl.CandidateSearch;
-import dev.starsight.automl.EnsembleFormat;
-import dev.starsight.automl.StandardCandidates;
+import dev.starsight.automl.search.CandidateSearch;
+import dev.starsight.automl.search.EnsembleFormat;
+import dev.starsight.automl.search.StandardCandidates;
 import dev.starsight.benchmarks.LearnerPeer.Fitted;
 import dev.starsight.benchmarks.LearnerPeer.Setting;
 import dev.starsight.data.Balance;
@@ -12,10 +12,10 @@ import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.OrdinalTrainer;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
-import dev.starsight.model.ModelDirectory;
-import dev.starsight.model.ModelFormat;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelFormat;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.io.IOException;

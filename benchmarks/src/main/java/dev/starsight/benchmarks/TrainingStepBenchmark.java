@@ -1,7 +1,6 @@
 package dev.starsight.benchmarks;
 
 import dev.starsight.text.Encoding;
-import dev.starsight.transformer.TrainingSteps;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,7 @@ package dev.starsight.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.datasets.lake.LakeOptions;
+import dev.starsight.lake.LakeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

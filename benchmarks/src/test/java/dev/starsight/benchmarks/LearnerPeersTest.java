@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
-import dev.starsight.datasets.amazon.Review;
+import dev.starsight.reviews.Review;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

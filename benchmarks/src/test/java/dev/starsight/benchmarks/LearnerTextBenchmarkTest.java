@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.starsight.datasets.amazon.Review;
 import dev.starsight.learner.LinearClassifier;
+import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.starsight.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.datasets.amazon.AmazonReviews;
-import dev.starsight.datasets.amazon.Review;
+import dev.starsight.reviews.AmazonReviews;
+import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.starsight.files.Json;
+import dev.starsight.files.internal.Json;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.Arrays;

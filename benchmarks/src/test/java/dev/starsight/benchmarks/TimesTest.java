@@ -42,7 +42,8 @@ class TimesTest {
     Path script = directory.resolve("peer.sh");
     Files.writeString(
         script,
-        "echo a peer, $1\nwhile read length steps tokens; do echo 1.5/2 $length/$steps$tokens; done\n");
+        "echo a peer, $1\n"
+            + "while read length steps tokens; do echo 1.5/2 $length/$steps$tokens; done\n");
     try (PyTorchPeer peer = new PyTorchPeer(List.of("/bin/sh", script.toString(), "2 threads"))) {
       assertThat(peer.description()).isEqualTo("a peer, 2 threads");
       assertThat(peer.steps(64, 3)).containsExactly(new StepTime(1.5, 2), new StepTime(64, 3));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.text.Encoding;
-import dev.starsight.transformer.TrainingSteps;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

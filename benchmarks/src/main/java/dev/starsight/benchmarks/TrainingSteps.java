@@ -1,0 +1,128 @@
+package dev.starsight.benchmarks;
+
+import dev.starsight.data.Balance;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.EncodingBatch;
+import dev.starsight.transformer.EngineReport;
+import dev.starsight.transformer.internal.classifier.Inference;
+import dev.starsight.transformer.internal.network.LabelledBatch;
+import dev.starsight.transformer.internal.network.Network;
+import dev.starsight.transformer.internal.network.Networks;
+import dev.starsight.transformer.internal.network.NewHeadWeights;
+import dev.starsight.transformer.internal.network.OperatorNetwork;
+import dev.starsight.transformer.internal.network.OptimizerSettings;
+import dev.starsight.transformer.internal.network.TorchEngine;
+import dev.starsight.transformer.internal.network.TorchScriptNetwork;
+import dev.starsight.transformer.internal.training.EpochPlan;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.EncoderConfig;
+import dev.starsight.transformer.internal.weights.NetworkShape;
+import dev.starsight.transformer.internal.weights.TensorSource;
+import dev.starsight.transformer.training.TrainingOptions;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Single steps of training MiniLM with a head of five labels, for the benchmarks, which have no
+ * other way to them: in this package because networks are nobody else's business. Not thread-safe.
+ */
+@NullMarked
+public final class TrainingSteps implements AutoCloseable {
+
+  /** How many labels the head tells apart. */
+  public static final int LABELS = 5;
+
+  private static final long SEED = 42;
+  private static final double LEARNING_RATE = 1e-4;
+
+  private final Network network;
+
+  private TrainingSteps(Network network) {
+    this.network = network;
+  }
+
+  /** By the network and in the precision that training takes on this machine. */
+  public static TrainingSteps automatic() throws IOException {
+    return new TrainingSteps(Networks.open(shape(), weights(), recipe()));
+  }
+
+  /** By the same network in 32 bits. */
+  public static TrainingSteps float32() throws IOException {
+    TorchEngine.start();
+    return new TrainingSteps(TorchScriptNetwork.open(shape(), weights(), recipe(), false));
+  }
+
+  /** By the network of DJL's operators, in 32 bits. */
+  public static TrainingSteps djlOperators() throws IOException {
+    TorchEngine.start();
+    return new TrainingSteps(OperatorNetwork.open(shape(), weights(), recipe()));
+  }
+
+  private static NetworkShape shape() {
+    return NetworkShape.classifier(EncoderConfig.miniLm(), LABELS);
+  }
+
+  private static TensorSource weights() throws IOException {
+    return new NewHeadWeights(CheckpointFiles.miniLm().weights(), EncoderConfig.miniLm(), SEED);
+  }
+
+  private static OptimizerSettings recipe() {
+    return TrainingOptions.defaults(SEED).recipe();
+  }
+
+  /** What {@link #automatic} computes with here, for people to read. */
+  public static String precision() {
+    EngineReport engine = EngineReport.probe();
+    return String.format(
+        Locale.ROOT,
+        "PyTorch %s through DJL, %s, %s, %d threads",
+        engine.version(),
+        engine.bfloat16() ? "bfloat16" : "float32",
+        engine.device(),
+        engine.threads());
+  }
+
+  /**
+   * Forward, cross-entropy, backward, clipping, AdamW; dropout is on. Label ids are made up.
+   *
+   * @param rows padded up to {@code width}
+   * @return the loss before the step
+   */
+  public double step(List<Encoding> rows, int width) {
+    int[] labels = IntStream.range(0, rows.size()).map(row -> row % LABELS).toArray();
+    float[] ones = new float[rows.size()];
+    Arrays.fill(ones, 1);
+    LabelledBatch batch =
+        LabelledBatch.of(EncodingBatch.toWidth(rows, width), labels, ones, LABELS, 0);
+    return network
+        .step(List.of(batch), new float[LABELS], LEARNING_RATE, SEED + network.steps())
+        .loss();
+  }
+
+  /**
+   * The batches of one epoch as training makes them, each of rows of similar length.
+   *
+   * @param lengths tokens of every row
+   * @return indices of rows
+   */
+  public static List<int[]> batches(int[] lengths, int batchSize) {
+    EpochPlan plan = EpochPlan.of(new int[lengths.length], Balance.NONE, SEED);
+    int[] rows = plan.rows(0);
+    int[] inOrder = IntStream.of(rows).map(row -> lengths[row]).toArray();
+    return plan.batches(0, rows, inOrder, batchSize);
+  }
+
+  /** How wide training pads a batch of these rows. */
+  public static int width(List<Encoding> rows) {
+    return Inference.padded(rows, EncoderConfig.miniLm().positions()).width();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,394 @@
+package dev.starsight.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.annotation.AnnotationInstructions;
+import dev.starsight.annotation.AnnotationQueue;
+import dev.starsight.annotation.AnnotationTask;
+import dev.starsight.cli.console.Console;
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.transformer.SavedModels;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code annotate}: the review queue in the terminal. */
+@Command(
+    name = "annotate",
+    mixinStandardHelpOptions = true,
+    description = "What the model is unsure of, for a person to answer.",
+    synopsisSubcommandLabel = "(fill | list | answer | export)",
+    footer = {
+      "",
+      "Example: starsight annotate fill --queue queue --model run/model --input new.tsv.gz",
+      "Example: starsight annotate answer --queue queue --worker ana"
+    },
+    subcommands = {
+      AnnotateCommand.Fill.class,
+      AnnotateCommand.ListTasks.class,
+      AnnotateCommand.Answer.class,
+      AnnotateCommand.Export.class,
+      AnnotateCommand.Serve.class,
+      AnnotateCommand.Retrain.class
+    })
+final class AnnotateCommand implements Runnable {
+
+  private static final int SHOWN_CHARACTERS = 400;
+
+  @Override
+  public void run() {
+    throw new StarsightException(
+        "annotate needs one of fill, list, answer, export; see 'starsight annotate --help'");
+  }
+
+  /** Which queue. */
+  private static final class QueueOption {
+    @Option(names = "--queue", required = true, paramLabel = "DIR", description = "The queue.")
+    private Path directory = Path.of("queue");
+
+    AnnotationQueue open() throws IOException {
+      return AnnotationQueue.open(directory);
+    }
+  }
+
+  @Command(
+      name = "fill",
+      description = "Predict rows and queue those below the model's confidence threshold.",
+      footer = {
+        "",
+        "Example: starsight annotate fill --queue queue --model run/model --input new.tsv.gz"
+      })
+  static final class Fill extends StarsightCommand {
+
+    private static final int CHUNK = 1024;
+
+    @Mixin private final QueueOption queue = new QueueOption();
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
+    private Path model = Path.of("model");
+
+    @Mixin private final InputOptions input = new InputOptions();
+
+    @Option(
+        names = "--threshold",
+        paramLabel = "P",
+        description =
+            "Queue predictions less confident than this, 0 to 1 (default: the model's own, chosen"
+                + " on validation).")
+    private @Nullable Double threshold;
+
+    private final List<Example> unsure = new ArrayList<>();
+    private final List<Prediction> predictions = new ArrayList<>();
+    private long rows;
+
+    @Override
+    public Integer call() throws IOException {
+      input.require(this);
+      try (OpenedModel opened = SavedModels.open(model)) {
+        double below = threshold(opened);
+        input.alsoReadFor(opened, model);
+        Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));
+        int added = queue(opened, below);
+        Summary summary = summary("annotate fill").inputs(provenance);
+        summary
+            .put("rows", rows)
+            .put("queued", added)
+            .put("unsure", unsure.size())
+            .put("threshold", below);
+        print(summary);
+      }
+      return DONE;
+    }
+
+    private double threshold(OpenedModel opened) {
+      Double own = threshold != null ? threshold : opened.description().reviewThreshold();
+      if (own == null) {
+        throw new StarsightException(
+            model + ": this model has no confidence threshold of its own; give --threshold");
+      }
+      if (!(own >= 0 && own <= 1)) {
+        throw new StarsightException("--threshold must be 0 to 1, but is " + own);
+      }
+      return own;
+    }
+
+    private AnnotationQueue openOrCreate(OpenedModel opened) throws IOException {
+      return AnnotationQueue.isQueue(queue.directory)
+          ? queue.open()
+          : AnnotationQueue.create(
+              queue.directory, opened.classifier().labels(), AnnotationInstructions.stars());
+    }
+
+    private void predict(OpenedModel opened, List<Example> chunk, double below) {
+      List<Prediction> all = opened.classifier().predict(chunk);
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i).confidence() < below) {
+          unsure.add(chunk.get(i));
+          predictions.add(all.get(i));
+        }
+      }
+      rows += chunk.size();
+      console().update("predicting", rows, -1, unsure.size() + " unsure");
+    }
+
+    /** All at once, when the last row was read: a damaged file leaves the queue as it was. */
+    private int queue(OpenedModel opened, double below) throws IOException {
+      try (AnnotationQueue target = openOrCreate(opened)) {
+        int added = target.addUnsure(unsure, predictions, below, model.toString());
+        console()
+            .result(
+                String.format(
+                    Locale.ROOT,
+                    "%,d of %,d predictions are below %.2f, %,d of them were queued; %,d wait for"
+                        + " an answer",
+                    unsure.size(),
+                    rows,
+                    below,
+                    added,
+                    target.pending().size()));
+        return added;
+      }
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "What waits for an answer, the least sure first.",
+      footer = {"", "Example: starsight annotate list --queue queue"})
+  static final class ListTasks extends StarsightCommand {
+
+    @Mixin private final QueueOption queue = new QueueOption();
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "20",
+        description = "How many to show (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Override
+    public Integer call() throws IOException {
+      if (limit < 0) {
+        throw new StarsightException("--limit must be at least 0, but is " + limit);
+      }
+      try (AnnotationQueue opened = queue.open()) {
+        List<AnnotationTask> pending = opened.pending();
+        Summary summary = summary("annotate list");
+        summary.put("pending", pending.size()).put("answered", opened.answered().size());
+        ArrayNode tasks = summary.array("tasks");
+        for (AnnotationTask task : pending.subList(0, Math.min(limit, pending.size()))) {
+          describe(tasks.addObject(), task);
+          show(console(), task);
+        }
+        console()
+            .result(
+                String.format(
+                    Locale.ROOT,
+                    "%,d wait for an answer, %,d are answered",
+                    pending.size(),
+                    opened.answered().size()));
+        print(summary);
+      }
+      return DONE;
+    }
+  }
+
+  @Command(
+      name = "answer",
+      description = {
+        "Answer one task (--task, --label), or go through them in the terminal: a label answers,"
+            + " an",
+        "empty line leaves the task for later, q ends."
+      },
+      footer = {
+        "",
+        "Example: starsight annotate answer --queue queue --worker ana",
+        "Example: starsight annotate answer --queue queue --task 3f2a --label 4 --worker ana"
+      })
+  static final class Answer extends StarsightCommand {
+
+    @Mixin private final QueueOption queue = new QueueOption();
+
+    @Option(names = "--task", paramLabel = "ID", description = "Which task; a beginning will do.")
+    private @Nullable String task;
+
+    @Option(names = "--label", paramLabel = "L", description = "The answer.")
+    private @Nullable String label;
+
+    @Option(
+        names = "--worker",
+        paramLabel = "NAME",
+        description = "Who answers (default: the user's name).")
+    private String worker = Optional.ofNullable(System.getProperty("user.name")).orElse("someone");
+
+    @Override
+    public Integer call() throws IOException {
+      String one = task;
+      String answer = label;
+      if ((one == null) != (answer == null)) {
+        throw new StarsightException("--task and --label go together");
+      }
+      try (AnnotationQueue opened = queue.open()) {
+        int answered;
+        if (one != null && answer != null) {
+          opened.answer(one, answer, worker, Instant.now());
+          answered = 1;
+        } else {
+          answered = converse(opened);
+        }
+        console()
+            .result(
+                String.format(
+                    Locale.ROOT, "%,d answered, %,d wait", answered, opened.pending().size()));
+        Summary summary = summary("annotate answer");
+        summary.put("answered", answered).put("pending", opened.pending().size());
+        print(summary);
+      }
+      return DONE;
+    }
+
+    private int converse(AnnotationQueue opened) throws IOException {
+      BufferedReader keyboard =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      console().result(opened.instructions().shortText());
+      int answered = 0;
+      for (AnnotationTask next : opened.pending()) {
+        console().result("");
+        show(console(), next);
+        Reply reply = ask(keyboard, opened, next);
+        if (reply == Reply.ENDED) {
+          break;
+        }
+        answered += reply == Reply.ANSWERED ? 1 : 0;
+      }
+      return answered;
+    }
+
+    private enum Reply {
+      ANSWERED,
+      LATER,
+      ENDED
+    }
+
+    private Reply ask(BufferedReader keyboard, AnnotationQueue opened, AnnotationTask next)
+        throws IOException {
+      while (true) {
+        console()
+            .result(
+                "label "
+                    + opened.labels()
+                    + ", empty for later, q to end (the model says "
+                    + next.predicted()
+                    + "):");
+        String line = keyboard.readLine();
+        if (line == null || line.strip().equals("q")) {
+          return Reply.ENDED;
+        }
+        String given = line.strip();
+        if (given.isEmpty()) {
+          return Reply.LATER;
+        }
+        if (opened.labels().contains(given)) {
+          opened.answer(next.id(), given, worker, Instant.now());
+          return Reply.ANSWERED;
+        }
+        console().result("\"" + given + "\" is not one of " + opened.labels());
+      }
+    }
+  }
+
+  @Command(
+      name = "export",
+      description = "Write the answers as labelled rows, to train or evaluate with.",
+      footer = {"", "Example: starsight annotate export --queue queue --out answers.csv"})
+  static final class Export extends StarsightCommand {
+
+    @Mixin private final QueueOption queue = new QueueOption();
+
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "FILE",
+        description = "Where to; commas if the name ends in .csv, tabs otherwise.")
+    private Path out = Path.of("answers.csv");
+
+    @Override
+    public Integer call() throws IOException {
+      try (AnnotationQueue opened = queue.open()) {
+        int rows = opened.export(out);
+        console().result(String.format(Locale.ROOT, "%,d answers: %s", rows, out));
+        Summary summary = summary("annotate export");
+        summary.put("rows", rows).put("out", out.toString());
+        print(summary);
+      }
+      return DONE;
+    }
+  }
+
+  @Command(name = "serve", description = "The queue as a page; comes in a later version.")
+  static final class Serve extends StarsightCommand {
+    @Mixin private final QueueOption queue = new QueueOption();
+
+    @Override
+    public Integer call() {
+      throw new StarsightException(
+          "`annotate serve` comes in a later version of Starsight; until then `annotate answer"
+              + " --queue "
+              + queue.directory
+              + "` asks in the terminal");
+    }
+  }
+
+  @Command(name = "retrain", description = "Train on the answers; comes in a later version.")
+  static final class Retrain extends StarsightCommand {
+    @Mixin private final QueueOption queue = new QueueOption();
+
+    @Override
+    public Integer call() {
+      throw new StarsightException(
+          "`annotate retrain` comes in a later version of Starsight; until then `annotate export"
+              + " --queue "
+              + queue.directory
+              + "` gives labelled rows to train on");
+    }
+  }
+
+  private static void describe(ObjectNode node, AnnotationTask task) {
+    node.put("task", task.id());
+    node.put("review_id", task.exampleId());
+    node.put("text", task.text());
+    node.put("predicted", task.predicted());
+    node.put("confidence", task.confidence());
+  }
+
+  private static void show(Console console, AnnotationTask task) {
+    String text = task.text().replaceAll("\\s+", " ");
+    console.result(
+        String.format(
+            Locale.ROOT,
+            "%s  %s  predicted %s (%.2f)%n    %s",
+            task.id(),
+            task.exampleId(),
+            task.predicted(),
+            task.confidence(),
+            text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + " …" : text));
+  }
+}

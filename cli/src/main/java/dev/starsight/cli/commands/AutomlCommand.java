@@ -1,0 +1,273 @@
+package dev.starsight.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.Trial;
+import dev.starsight.automl.report.SearchReport;
+import dev.starsight.automl.search.CandidateSearch;
+import dev.starsight.automl.search.Leaderboard;
+import dev.starsight.automl.source.CandidateRecord;
+import dev.starsight.cli.console.Interruption;
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.Budget;
+import dev.starsight.cli.options.EncoderOption;
+import dev.starsight.cli.options.FeatureOption;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.RerunOption;
+import dev.starsight.cli.options.SplitRatio;
+import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.SearchLock;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.results.Version;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Splits;
+import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.report.EvaluationSections;
+import dev.starsight.explain.ColumnImportance;
+import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Json;
+import dev.starsight.hub.HubFiles;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.profile.FeatureChoice;
+import dev.starsight.profile.ProfileReport;
+import dev.starsight.profile.TableProfile;
+import dev.starsight.report.Section;
+import dev.starsight.run.Run;
+import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.SavedModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code automl}: different ways of learning the same thing, ranked. */
+@Command(
+    name = "automl",
+    description = "Fit candidates within a budget, rank them on validation, test the best once.",
+    footer = {
+      "",
+      "Example: starsight automl --input reviews.tsv.gz --out run --budget 5m",
+      "Example: starsight automl --input shop.csv --text-column review --label-column stars"
+          + " --features auto --out run",
+      "Example: starsight automl --rerun run/sources/linear-trigrams --out again",
+      "Interrupted? The same command with --resume goes on with what it had."
+    })
+final class AutomlCommand extends StarsightCommand {
+
+  private static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  private Path out = Path.of("automl");
+
+  @Mixin private final RerunOption rerun = new RerunOption();
+
+  @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      description = "Try the first N candidates of the list only, the majority label among them.")
+  private int candidates = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      description =
+          "Look at N other settings of the candidates. Without --budget there is then no limit of"
+              + " time, and the same N and --seed give the same models on any machine.")
+  private @Nullable Integer trials;
+
+  @Option(names = "--resume", description = "Go on with an interrupted search in DIR.")
+  private boolean resume;
+
+  @Mixin private final FeatureOption features = new FeatureOption();
+
+  @Mixin private final LearningOptions learning = new LearningOptions();
+
+  private final AtomicInteger fitted = new AtomicInteger();
+
+  @Override
+  public Integer call() throws IOException {
+    if (rerun.directory().isPresent()) {
+      rerun.requireNothingElse();
+      return new CandidateRerun(this, input, out, learning.budget())
+          .run(rerun.directory().get(), rerun.threads());
+    }
+    input.require(this);
+    require("--candidates", candidates, 1);
+    if (trials != null) {
+      require("--trials", trials, 0);
+    }
+    Path working = out.resolve(Outputs.SEARCH);
+    if (resume && Outputs.isComplete(out, name(), working)) {
+      tellComplete(out);
+      return DONE;
+    }
+    if (resume && !Files.exists(working)) {
+      console().note("there is nothing to resume in " + out + ", so the search begins anew");
+    }
+    encoder.require(HubFiles.ENCODER);
+    new Interruption(
+            console(),
+            () ->
+                fitted.get() == 0
+                    ? "nothing had been fitted yet, so the same command begins anew"
+                    : "the same command with --resume goes on after "
+                        + fitted.get()
+                        + (fitted.get() == 1 ? " candidate" : " candidates"))
+        .during(() -> search(working));
+    return DONE;
+  }
+
+  private static void require(String option, int value, int least) {
+    if (value < least) {
+      throw new StarsightException(option + " must be at least " + least + ", but is " + value);
+    }
+  }
+
+  private void search(Path working) throws IOException {
+    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()));
+        SearchLock lock = new SearchLock(working)) {
+      features.prepare(input);
+      Dataset<Example> examples = input.read(this);
+      Splits whole = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
+      TableProfile profile =
+          TableProfile.of(whole.train(), input.textColumn(), input.labelColumn(), seed);
+      FeatureChoice choice = features.choose(profile, console());
+      Splits splits = FeatureOption.keep(whole, choice);
+      Path found = directory.path().resolve("candidates");
+      Leaderboard board =
+          search(splits, choice.taken(), lock, working)
+              .relocated(working, found)
+              .writeSources(
+                  described(examples, choice.taken()), directory.path().resolve("sources"));
+      for (Trial trial : board.trials()) {
+        if (trial.scored().isPresent()) {
+          Outputs.copy(working.resolve(trial.name()), found.resolve(trial.name()));
+        }
+      }
+      console().result(board.toString());
+      Trial.Scored best = board.best();
+      Evaluation evaluation;
+      Section words;
+      try (OpenedModel opened = SavedModels.open(best.directory())) {
+        evaluation =
+            Evaluation.of(
+                opened.classifier().labels(),
+                splits.test().rows(),
+                Models.predict(opened.classifier(), splits.test().rows(), "testing", console()),
+                seed);
+        words = explained(opened.classifier(), splits, evaluation);
+      }
+      console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
+      ProfileReport.of(profile, choice).writeTo(directory.path().resolve("exploration.html"));
+      SearchReport.of(board, evaluation, examples)
+          .withProfile(profile)
+          .withExplanations(words)
+          .report()
+          .writeTo(directory.path().resolve("report.html"));
+      Summary summary = summary("automl").inputs(examples.provenance());
+      summary.put("encoder", encoder.name());
+      summary.put("metric", learning.metric.id());
+      summary.put("features", texts(choice.taken()));
+      summary.put("leaderboard", board.toJson(directory.path()));
+      summary.put("best", best.name());
+      summary.put("test", evaluation.metrics().toJson());
+      summary.writeTo(directory.path());
+      lock.release();
+      directory.commit();
+      print(summary);
+    }
+  }
+
+  /** Which words moved it and, if it looks at columns, what each is worth. */
+  private Section explained(Classifier classifier, Splits splits, Evaluation evaluation) {
+    Section words = EvaluationSections.explanations(classifier, evaluation);
+    if (classifier.columns().isEmpty()) {
+      return words;
+    }
+    return EvaluationSections.withImportances(
+        words,
+        learning.metric,
+        ColumnImportance.of(
+            classifier,
+            splits.validation().rows(),
+            input.textColumn(),
+            classifier.columns(),
+            learning.metric,
+            seed));
+  }
+
+  private CandidateRecord.Search described(Dataset<Example> examples, List<String> columns) {
+    return new CandidateRecord.Search(
+        learning.metric,
+        seed,
+        SplitRatio.DEFAULT,
+        seed,
+        input.textColumn(),
+        input.labelColumn(),
+        columns,
+        examples.provenance().sources(),
+        learning.balance,
+        Version.current(),
+        threads);
+  }
+
+  private static ArrayNode texts(List<String> list) {
+    ArrayNode node = Json.object().putArray("features");
+    list.forEach(node::add);
+    return node;
+  }
+
+  /** The time there is; with trials alone it is not limited. */
+  private Run learningRun() {
+    Optional<Duration> limit =
+        trials == null ? Optional.of(learning.budget().orElse(DEFAULT_BUDGET)) : learning.budget();
+    return limit
+        .map(budget -> run().withDeadline(Budget.of(budget, seconds()).learning()))
+        .orElseGet(this::run);
+  }
+
+  private Leaderboard search(Splits splits, List<String> columns, SearchLock lock, Path working)
+      throws IOException {
+    FineTuning fineTuning =
+        Candidates.fineTuning(encoder.checkpoint(), learning, seed)
+            .checkpointing(working.resolve("checkpoints"), resume);
+    List<Candidate> all = Candidates.standard(fineTuning, encoder, learning, columns, seed);
+    CandidateSearch search =
+        CandidateSearch.over(
+                all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)
+            .combining(SavedModels.single());
+    search = trials == null ? search : search.withTrials(trials);
+    search = resume ? search.resuming() : search;
+    lock.take(resume);
+    Leaderboard board =
+        search.run(
+            TrainingData.of(splits.train(), splits.validation()),
+            new CandidateSearch.Task(
+                working, input.textColumn(), input.labelColumn(), Version.current()),
+            learningRun(),
+            trial -> {
+              fitted.incrementAndGet();
+              Candidates.tell(trial, learning.metric, console(), isDebug());
+            });
+    if (isDebug()) {
+      Candidates.tellFailures(board.looks(), console());
+    }
+    return board;
+  }
+}

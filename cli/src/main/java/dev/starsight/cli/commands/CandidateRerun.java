@@ -1,0 +1,302 @@
+package dev.starsight.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.automl.report.CandidateComparison;
+import dev.starsight.automl.report.RerunReport;
+import dev.starsight.automl.source.CandidateCompiler;
+import dev.starsight.automl.source.CandidateRecord;
+import dev.starsight.automl.source.CandidateSource;
+import dev.starsight.automl.source.CompiledCandidate;
+import dev.starsight.cli.console.Console;
+import dev.starsight.cli.console.Interruption;
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.Budget;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.results.Version;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.Splits;
+import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Validation;
+import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.TrainingException;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.run.Run;
+import dev.starsight.run.Threads;
+import dev.starsight.transformer.SavedModels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code automl --rerun}: a candidate from its Java file, as it is now, on the same rows as before;
+ * then both beside each other.
+ */
+final class CandidateRerun {
+
+  private static final int DIGEST_SHOWN = 12;
+
+  private final StarsightCommand command;
+  private final InputOptions input;
+  private final Path out;
+  private final Optional<Duration> budget;
+
+  CandidateRerun(
+      StarsightCommand command, InputOptions input, Path out, Optional<Duration> budget) {
+    this.command = command;
+    this.input = input;
+    this.out = out;
+    this.budget = budget;
+  }
+
+  /** What is known of a run once its candidate is fitted. */
+  private record Rerun(
+      CandidateComparison comparison,
+      double fitSeconds,
+      double predictSeconds,
+      Path source,
+      Path model) {}
+
+  /**
+   * Runs it.
+   *
+   * @param candidate its directory
+   * @param threads empty for as many as before
+   */
+  int run(Path candidate, Optional<Integer> threads) throws IOException {
+    CandidateRecord before = CandidateRecord.read(candidate);
+    CompiledCandidate compiled = CandidateCompiler.compile(candidate.resolve(before.source()));
+    Trainer trainer = compiled.trainer();
+    CandidateRecord.Search search = before.search();
+    List<String> columns = columns(search, compiled);
+    input.use(files(before), search.textColumn(), search.labelColumn(), columns);
+    input.requireColumns(columns);
+    command.seed = search.seed();
+    command.threads = threads.orElse(search.threads());
+    Threads.setLimit(command.threads);
+    new Interruption(console(), () -> "nothing was written, so the same command begins anew")
+        .during(() -> run(candidate, before, compiled, trainer));
+    return StarsightCommand.DONE;
+  }
+
+  private void run(
+      Path candidate, CandidateRecord before, CompiledCandidate compiled, Trainer trainer)
+      throws IOException {
+    CandidateRecord.Search search = before.search();
+    try (AtomicDirectory directory =
+        Outputs.directory(out, Outputs.sources(input.files(), candidate))) {
+      Dataset<Example> examples = input.read(command);
+      Splits splits = Splits.stratified(examples, search.ratio(), search.splitSeed());
+      Rerun rerun = fit(trainer, compiled, before, examples.provenance(), splits, directory.path());
+      Evaluation test = test(rerun, splits.test());
+      CandidateComparison comparison = rerun.comparison();
+      console().result(comparison.toString());
+      console().result(comparison.after().name() + " on the test part:\n" + test);
+      RerunReport.of(comparison, Files.readString(rerun.source()), test, examples)
+          .writeTo(directory.path().resolve("report.html"));
+      Summary summary = summary(rerun, test, examples.provenance(), directory.path());
+      summary.writeTo(directory.path());
+      directory.commit();
+      command.print(summary);
+    }
+  }
+
+  /** Those the search read, and those a person has named since. */
+  private static List<String> columns(CandidateRecord.Search search, CompiledCandidate compiled) {
+    Set<String> columns = new LinkedHashSet<>(search.features());
+    for (Object value : compiled.settings().values().values()) {
+      if (value instanceof List<?> names) {
+        names.forEach(name -> columns.add(String.valueOf(name)));
+      }
+    }
+    return List.copyOf(columns);
+  }
+
+  private Console console() {
+    return command.console();
+  }
+
+  /** The files it was fitted on, in their order, where they are now. */
+  private List<Path> files(CandidateRecord before) throws IOException {
+    List<Provenance.Source> known = before.search().inputs();
+    List<Path> given =
+        input.isGiven()
+            ? input.files()
+            : known.stream().map(source -> Path.of(source.path())).toList();
+    if (given.size() != known.size()) {
+      throw new StarsightException(
+          before.name()
+              + " was fitted on "
+              + known.size()
+              + (known.size() == 1 ? " file" : " files")
+              + ", but --input names "
+              + given.size());
+    }
+    for (int i = 0; i < known.size(); i++) {
+      requireSame(before.name(), known.get(i), given.get(i));
+    }
+    return given;
+  }
+
+  private void requireSame(String name, Provenance.Source known, Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new StarsightException(
+          file
+              + ": there is no such file, but "
+              + name
+              + " was fitted on it"
+              + (input.isGiven() ? "" : "; if it was moved, --input says where it is now"));
+    }
+    String digest = Sha256.of(file);
+    if (!digest.equals(known.sha256())) {
+      throw new StarsightException(
+          file
+              + ": is not the file that "
+              + name
+              + " was fitted on: its SHA-256 begins with "
+              + beginning(digest)
+              + ", not with "
+              + beginning(known.sha256()));
+    }
+  }
+
+  private static String beginning(String digest) {
+    return digest.substring(0, Math.min(DIGEST_SHOWN, digest.length()));
+  }
+
+  private Rerun fit(
+      Trainer trainer,
+      CompiledCandidate compiled,
+      CandidateRecord before,
+      Provenance provenance,
+      Splits splits,
+      Path directory)
+      throws IOException {
+    CandidateRecord.Search search = before.search();
+    TrainingData data = TrainingData.of(splits.train(), splits.validation());
+    List<CompiledCandidate.Change> changes = compiled.changesFrom(before);
+    long start = System.nanoTime();
+    try (Classifier fitted = fit(compiled, trainer, data)) {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Validation validation = Validation.of(fitted, splits.validation(), search.seed());
+      CandidateRecord after =
+          before.again(
+              compiled,
+              fitted.kind(),
+              search
+                  .now(provenance.sources(), Version.current(), command.threads)
+                  .withFeatures(columns(search, compiled)),
+              validation.metrics());
+      Path model = directory.resolve("candidates").resolve(after.name());
+      ModelDirectory.save(
+          model,
+          fitted,
+          validation
+              .describe(fitted, data.train().provenance(), Version.current())
+              .withColumns(search.textColumn(), search.labelColumn()));
+      Path source =
+          CandidateSource.write(
+              after,
+              CandidateSource.retold(compiled.text(), before, after),
+              directory.resolve("sources").resolve(after.name()));
+      return new Rerun(
+          new CandidateComparison(before, after, changes),
+          seconds,
+          validation.predictSeconds(),
+          source,
+          model);
+    }
+  }
+
+  /** What the candidate's own code throws is its writer's to mend. */
+  private Classifier fit(CompiledCandidate compiled, Trainer trainer, TrainingData data) {
+    Run run = command.run();
+    Run limited =
+        budget
+            .map(time -> run.withDeadline(Budget.of(time, command.seconds()).learning()))
+            .orElse(run);
+    try {
+      return trainer.fit(data, limited);
+    } catch (StarsightException | TrainingException | UncheckedIOException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw compiled.failed("fitting", e);
+    }
+  }
+
+  /** By the model as it is opened from disk. */
+  private Evaluation test(Rerun rerun, Dataset<Example> test) throws IOException {
+    try (OpenedModel opened = SavedModels.open(rerun.model())) {
+      return Evaluation.of(
+          opened.classifier().labels(),
+          test.rows(),
+          Models.predict(opened.classifier(), test.rows(), "testing", console()),
+          command.seed);
+    }
+  }
+
+  private Summary summary(Rerun rerun, Evaluation test, Provenance provenance, Path directory) {
+    CandidateRecord before = rerun.comparison().before();
+    CandidateRecord after = rerun.comparison().after();
+    boolean isBetter = rerun.comparison().isBetter();
+    Summary summary = command.summary("automl").inputs(provenance);
+    summary.put("metric", before.search().metric().id());
+    List<ObjectNode> rows = new ArrayList<>();
+    ArrayNode board = summary.array("leaderboard");
+    rows.add(row(board, isBetter ? after : before));
+    rows.add(row(board, isBetter ? before : after));
+    ObjectNode ours = rows.get(isBetter ? 0 : 1);
+    ours.put("fitSeconds", rounded(rerun.fitSeconds()));
+    ours.put("predictSeconds", rounded(rerun.predictSeconds()));
+    ours.put("source", relative(directory, rerun.source()));
+    ours.put("directory", relative(directory, rerun.model()));
+    summary.put("best", isBetter ? after.name() : before.name());
+    summary.put("test", test.metrics().toJson());
+    ObjectNode changes = summary.object("rerun");
+    changes.put("candidate", before.name());
+    changes.put("tested", after.name());
+    ArrayNode changed = changes.putArray("changed");
+    rerun.comparison().changes().forEach(change -> changed.add(change.toJson()));
+    return summary;
+  }
+
+  /** As {@code automl} writes it; what is not in this directory is null. */
+  private static ObjectNode row(ArrayNode board, CandidateRecord record) {
+    ObjectNode row = board.addObject();
+    row.put("rank", board.size());
+    row.put("name", record.name());
+    row.put("kind", record.kind());
+    row.set("validation", record.validation().toJson());
+    row.putNull("fitSeconds");
+    row.putNull("predictSeconds");
+    row.putNull("source");
+    row.putNull("directory");
+    row.putNull("failure");
+    return row;
+  }
+
+  private static double rounded(double seconds) {
+    return Math.round(seconds * 1e3) / 1e3;
+  }
+
+  private static String relative(Path directory, Path path) {
+    return directory.relativize(path).toString().replace('\\', '/');
+  }
+}

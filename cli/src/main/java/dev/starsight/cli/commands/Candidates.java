@@ -1,0 +1,107 @@
+package dev.starsight.cli.commands;
+
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.PartialTrial;
+import dev.starsight.automl.Trial;
+import dev.starsight.automl.search.StandardCandidates;
+import dev.starsight.cli.console.Console;
+import dev.starsight.cli.console.Durations;
+import dev.starsight.cli.options.EncoderOption;
+import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.model.Metric;
+import dev.starsight.transformer.EncoderCandidates;
+import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.training.TrainingOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The candidates of `automl` and `workshop`, the cheaper first. */
+final class Candidates {
+
+  private Candidates() {}
+
+  /** How to fine-tune. */
+  static FineTuning fineTuning(CheckpointFiles checkpoint, LearningOptions learning, long seed) {
+    return FineTuning.of(
+        checkpoint,
+        TrainingOptions.defaults(seed).withBalance(learning.balance).withMetric(learning.metric));
+  }
+
+  /** The standard ones, the cheaper first. */
+  static List<Candidate> standard(
+      FineTuning fineTuning, EncoderOption encoder, LearningOptions learning, long seed)
+      throws IOException {
+    return standard(fineTuning, encoder, learning, List.of(), seed);
+  }
+
+  /** The same, and some that learn from further columns beside the text. */
+  static List<Candidate> standard(
+      FineTuning fineTuning,
+      EncoderOption encoder,
+      LearningOptions learning,
+      List<String> columns,
+      long seed)
+      throws IOException {
+    List<Candidate> candidates =
+        new ArrayList<>(
+            StandardCandidates.learners(learning.metric, learning.balance, seed, columns));
+    candidates.addAll(
+        EncoderCandidates.all(fineTuning, encoder.checkpointDirectory().orElse(null)));
+    return candidates;
+  }
+
+  /**
+   * Says how a candidate did.
+   *
+   * @param debug whether to show the stack trace of a failure
+   */
+  static void tell(Trial trial, Metric metric, Console console, boolean debug) {
+    console.note(
+        trial
+            .scored()
+            .map(
+                scored ->
+                    String.format(
+                        Locale.ROOT,
+                        "  %-34s %s %.3f on validation, fitted in %s",
+                        scored.name(),
+                        metric.id(),
+                        metric.of(scored.validation()),
+                        Durations.text(scored.fitSeconds())))
+            .orElseGet(
+                () -> String.format(Locale.ROOT, "  %-34s %s", trial.name(), trial.failure())));
+    if (debug && trial instanceof Trial.Failed failed) {
+      tell(failed.cause(), console);
+    }
+  }
+
+  /** Shows the stack traces of configurations that failed on a part of the rows. */
+  static void tellFailures(List<PartialTrial> partialTrials, Console console) {
+    for (PartialTrial trial : partialTrials) {
+      if (trial.cause() != null) {
+        console.note(
+            String.format(
+                Locale.ROOT,
+                "  %s failed on %,d rows with %s",
+                trial.candidate(),
+                trial.rows(),
+                trial.settings()));
+        tell(trial.cause(), console);
+      }
+    }
+  }
+
+  private static void tell(@Nullable Throwable cause, Console console) {
+    if (cause != null) {
+      StringWriter trace = new StringWriter();
+      cause.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().forEach(console::note);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.starsight.cli.commands;
+
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.delimited.DelimitedFile;
+import dev.starsight.delimited.Row;
+import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.lake.Lake;
+import dev.starsight.lake.LakeOptions;
+import dev.starsight.lake.LakeReviews;
+import dev.starsight.quality.Checks;
+import dev.starsight.quality.QualityReport;
+import dev.starsight.quality.ReviewChecks;
+import dev.starsight.quality.RowSchema;
+import dev.starsight.quality.Scan;
+import dev.starsight.reviews.Review;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code check}: quality metrics and checks. */
+@Command(
+    name = "check",
+    description = "Quality metrics and checks in one pass; exit code 3 if a check does not hold.",
+    footer = {"", "Example: starsight check --input reviews.tsv.gz --out quality --suggest"})
+final class CheckCommand extends StarsightCommand {
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(names = "--lake", paramLabel = "DIR", description = "A lake to check, in place of files.")
+  private @Nullable Path lake;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  private Path out = Path.of("check");
+
+  @Option(names = "--suggest", description = "Also suggest checks.")
+  private boolean suggest;
+
+  @Option(
+      names = "--rules",
+      paramLabel = "RULES",
+      defaultValue = "standard",
+      description =
+          "standard (default) or workshop: the workshop's seven, its size of 200,000 included.")
+  private String rules = "standard";
+
+  @Override
+  public Integer call() throws IOException {
+    if (lake == null) {
+      input.require(this);
+    } else {
+      input.requireNone("--lake");
+    }
+    if (!rules.equals("standard") && !rules.equals("workshop")) {
+      throw new StarsightException(
+          "--rules must be standard or workshop, but is \""
+              + rules
+              + "\" (rules from a file come in a later version)");
+    }
+    try (AtomicDirectory directory = Outputs.directory(out, sources())) {
+      Verified verified = verified();
+      QualityReport report = verified.report();
+      report.writeTo(directory.path());
+      report.page(verified.provenance()).writeTo(directory.path().resolve("report.html"));
+      Summary summary = summary("check").inputs(verified.provenance());
+      report.addTo(summary.tree());
+      summary.writeTo(directory.path());
+      directory.commit();
+      tell(report);
+      print(summary);
+      return report.holds() ? DONE : CHECKS_FAILED;
+    }
+  }
+
+  private List<Path> sources() {
+    return lake == null ? input.files() : List.of(lake);
+  }
+
+  private Verified verified() throws IOException {
+    if (lake != null) {
+      return lake(lake);
+    }
+    return input.isAmazon() ? reviews() : texts();
+  }
+
+  private void tell(QualityReport report) {
+    console().result(report.summary());
+    for (QualityReport.Result broken : report.violations()) {
+      console().result("  " + broken.constraint() + ": " + broken.outcome().message());
+    }
+    console().result("report: " + out.resolve("report.html"));
+  }
+
+  private record Verified(QualityReport report, Provenance provenance) {}
+
+  private Verified reviews() throws IOException {
+    Checks<Review> checks = checks();
+    Scan<Review> scan = checks.scan();
+    Provenance provenance = input.streamReviews(this, scan::accept);
+    return new Verified(checks.report(scan), provenance);
+  }
+
+  private Verified lake(Path directory) throws IOException {
+    Checks<Review> checks = checks();
+    Scan<Review> scan = checks.scan();
+    LakeOptions options = LakeOptions.defaults().withThreads(threads);
+    try (Lake opened = Lake.open(directory, options)) {
+      LakeReviews.forEach(opened, scan);
+      tellAbsent(opened);
+      return new Verified(checks.report(scan), opened.catalogue().provenance());
+    }
+  }
+
+  /** A lake may hold reviews of files that had not all columns. */
+  private void tellAbsent(Lake opened) throws IOException {
+    for (String column : List.of("helpful_votes", "total_votes", "vine", "verified_purchase")) {
+      long absent =
+          opened
+              .query("SELECT count(*) - count(" + column + ") AS absent FROM reviews")
+              .longColumn("absent")
+              .get(0);
+      if (absent > 0) {
+        console()
+            .warn(
+                String.format(
+                    Locale.ROOT,
+                    "%,d reviews have no %s, which counts as %s here",
+                    absent,
+                    column,
+                    column.endsWith("votes") ? "0" : "no"));
+      }
+    }
+  }
+
+  private Checks<Review> checks() {
+    Checks<Review> checks =
+        rules.equals("workshop") ? ReviewChecks.workshop() : ReviewChecks.standard();
+    return suggest ? checks.withSuggestions() : checks;
+  }
+
+  private Verified texts() throws IOException {
+    if (rules.equals("workshop")) {
+      throw new StarsightException(
+          input.files().get(0)
+              + ": --rules workshop needs the fifteen columns of Amazon reviews, which this file"
+              + " does not have");
+    }
+    List<Provenance.Source> sources = new ArrayList<>();
+    Scan<Row> scan = null;
+    Checks<Row> checks = null;
+    for (Path file : input.files()) {
+      try (DelimitedFile<Row> rows = DelimitedFile.open(file, input.options(this))) {
+        if (checks == null || scan == null) {
+          checks = textChecks(rows);
+          scan = checks.scan();
+        }
+        for (Row row = rows.read(); row != null; row = rows.read()) {
+          scan.accept(row);
+        }
+        InputOptions.tell(rows.rejects(), console());
+        sources.add(rows.account());
+      }
+    }
+    if (checks == null || scan == null) {
+      throw new IllegalStateException("an input was required before");
+    }
+    return new Verified(checks.report(scan), new Provenance(sources, List.of()));
+  }
+
+  private Checks<Row> textChecks(DelimitedFile<Row> rows) {
+    RowSchema<Row> schema = RowSchema.ofTexts(rows.header().names(), Row::text);
+    rows.header().index(input.textColumn());
+    rows.header().index(input.labelColumn());
+    Checks<Row> checks = Checks.forColumns(schema, input.textColumn(), input.labelColumn());
+    return suggest ? checks.withSuggestions() : checks;
+  }
+}

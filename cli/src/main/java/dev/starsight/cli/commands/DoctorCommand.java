@@ -1,0 +1,165 @@
+package dev.starsight.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.console.Failures;
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.data.StarsightException;
+import dev.starsight.transformer.EngineReport;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+
+/** {@code doctor}: what this machine has, what is missing, and how to get it. */
+@Command(
+    name = "doctor",
+    description = "Java, memory, disk, engine, device, encoder: what is here and what is missing.",
+    footer = {"", "Example: starsight doctor"})
+final class DoctorCommand extends StarsightCommand {
+
+  private static final long GIBIBYTE = 1L << 30;
+  private static final long LEAST_DISK = 2 * GIBIBYTE;
+  private static final long LEAST_MEMORY = 3 * GIBIBYTE;
+  private static final int LEAST_JAVA = 17;
+
+  private record Finding(String subject, boolean good, String text, String remedy) {}
+
+  @Override
+  public Integer call() throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(java());
+    findings.add(cores());
+    findings.add(memory());
+    EngineReport engine = EngineReport.probe();
+    findings.add(disk("disk, working directory", Path.of("")));
+    findings.add(disk("disk, native libraries", engine.natives()));
+    findings.addAll(engine(engine));
+    findings.add(encoder());
+    findings.add(
+        new Finding("network", true, "not used; no command downloads unless it is asked to", ""));
+    boolean good = findings.stream().allMatch(Finding::good);
+    for (Finding finding : findings) {
+      console()
+          .result(
+              String.format(
+                  Locale.ROOT,
+                  "%-4s %-26s %s",
+                  finding.good() ? "ok" : "!!",
+                  finding.subject(),
+                  finding.text()));
+      if (!finding.good()) {
+        console().result("     " + finding.remedy());
+      }
+    }
+    console().result(good ? "Everything that is needed is here." : "See the lines marked !!.");
+    print(describe(findings, good));
+    return good ? DONE : Failures.USER;
+  }
+
+  private Summary describe(List<Finding> findings, boolean good) {
+    Summary summary = summary("doctor");
+    summary.tree().put("good", good);
+    ArrayNode list = summary.array("findings");
+    for (Finding finding : findings) {
+      ObjectNode node = list.addObject();
+      node.put("subject", finding.subject());
+      node.put("good", finding.good());
+      node.put("text", finding.text());
+      node.put("remedy", finding.remedy());
+    }
+    return summary;
+  }
+
+  private static Finding java() {
+    int feature = Runtime.version().feature();
+    return new Finding(
+        "Java",
+        feature >= LEAST_JAVA,
+        System.getProperty("java.version")
+            + ", "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch"),
+        "Java " + LEAST_JAVA + " or newer is needed.");
+  }
+
+  private Finding cores() {
+    return new Finding(
+        "processors", true, Runtime.getRuntime().availableProcessors() + ", using " + threads, "");
+  }
+
+  private static Finding memory() {
+    long all =
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system
+            ? system.getTotalMemorySize()
+            : 0;
+    return new Finding(
+        "memory",
+        all == 0 || all >= LEAST_MEMORY,
+        gibibytes(all) + ", of which Java may use " + gibibytes(Runtime.getRuntime().maxMemory()),
+        "Fine-tuning with the usual options needs about 3 GiB.");
+  }
+
+  private static Finding disk(String subject, Path path) throws IOException {
+    Path existing = path.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    long free = Files.getFileStore(existing).getUsableSpace();
+    return new Finding(
+        subject,
+        free >= LEAST_DISK,
+        gibibytes(free) + " free in " + existing,
+        "At least 2 GiB are needed; DJL_CACHE_DIR moves the native libraries elsewhere.");
+  }
+
+  private static List<Finding> engine(EngineReport engine) {
+    if (!engine.isRunning()) {
+      return List.of(
+          new Finding(
+              "engine",
+              false,
+              engine.problem().orElse("does not start"),
+              "Add ai.djl.pytorch:pytorch-jni and pytorch-native-cpu for this platform (README, As"
+                  + " a dependency)."));
+    }
+    return List.of(
+        new Finding("engine", true, engine.name() + " " + engine.version(), ""),
+        new Finding(
+            "device",
+            true,
+            engine.device() + ", " + engine.threads() + " threads an operation",
+            ""),
+        new Finding(
+            "bfloat16",
+            true,
+            engine.bfloat16()
+                ? "yes: training in 16 bits, twice as fast"
+                : "no: training in 32 bits, which takes about twice the time",
+            ""));
+  }
+
+  private static Finding encoder() {
+    try {
+      return new Finding("encoder minilm", true, CheckpointFiles.miniLm().toString(), "");
+    } catch (StarsightException e) {
+      return new Finding(
+          "encoder minilm",
+          false,
+          String.valueOf(e.getMessage()),
+          "Or name a Hugging Face directory with --encoder.");
+    }
+  }
+
+  private static String gibibytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GiB", (double) bytes / GIBIBYTE);
+  }
+}

@@ -1,0 +1,244 @@
+package dev.starsight.cli.commands;
+
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.options.MemorySize;
+import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.explore.Comparison;
+import dev.starsight.explore.Exploration;
+import dev.starsight.explore.ExplorationReport;
+import dev.starsight.explore.Years;
+import dev.starsight.explore.questions.Answer;
+import dev.starsight.explore.questions.Change;
+import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.lake.LakeOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code explore}: the eleven questions, of one source or of two side by side. */
+@Command(
+    name = "explore",
+    description = {
+      "Eleven questions about reviews, each a table, a figure and a sentence.",
+      "With --compare or --compare-years also what differs between two sources or two periods, and"
+          + " what is no more than chance."
+    },
+    footer = {
+      "",
+      "Example: starsight explore --input reviews.tsv.gz --out exploration",
+      "Example: starsight explore --lake lake --compare new.tsv.gz --out drift",
+      "Example: starsight explore --input reviews.tsv.gz --years 2010-2013 --compare-years"
+          + " 2014-2015 --out drift"
+    })
+final class ExploreCommand extends StarsightCommand {
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(
+      names = "--lake",
+      paramLabel = "DIR",
+      description = "A lake to explore, in place of files.")
+  private @Nullable Path lake;
+
+  @Option(
+      names = "--compare",
+      arity = "1..*",
+      paramLabel = "FILE|DIR",
+      description = "Other reviews to compare with: files, or a lake.")
+  private List<Path> compare = new ArrayList<>();
+
+  @Option(
+      names = "--years",
+      paramLabel = "YEARS",
+      description = "Only reviews of these years: 2010 or 2010-2013.")
+  private @Nullable String years;
+
+  @Option(
+      names = "--compare-years",
+      paramLabel = "YEARS",
+      description = "Compare with reviews of these years, of --compare or else of the same source.")
+  private @Nullable String compareYears;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      defaultValue = "1g",
+      converter = MemorySize.class,
+      description =
+          "What DuckDB may hold of a lake, beside the Java heap (default: ${DEFAULT-VALUE}): 512m,"
+              + " 2g.")
+  private int megabytes;
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  private Path out = Path.of("explore");
+
+  @Override
+  public Integer call() throws IOException {
+    ReviewSource source = source();
+    Optional<Years> period = period("--years", years);
+    Optional<Years> other = period("--compare-years", compareYears);
+    boolean comparing = !compare.isEmpty() || other.isPresent();
+    ReviewSource compared = compare.isEmpty() ? source : compared();
+    if (comparing && compare.isEmpty()) {
+      requireApart(period, other);
+    }
+    List<Path> read = new ArrayList<>(source.paths());
+    read.addAll(compared.paths());
+    try (AtomicDirectory directory = Outputs.directory(out, read)) {
+      if (comparing) {
+        compare(directory, source, period, compared, other);
+      } else {
+        explore(directory, source, period);
+      }
+    }
+    return DONE;
+  }
+
+  private ReviewSource source() {
+    if (lake != null) {
+      input.requireNone("--lake");
+      return lake(lake);
+    }
+    if (!input.isGiven()) {
+      throw new StarsightException(
+          "--input FILE or --lake DIR is needed; see 'starsight " + name() + " --help'");
+    }
+    return new ReviewFiles(input, this);
+  }
+
+  private ReviewSource compared() {
+    List<Path> directories = compare.stream().filter(Files::isDirectory).toList();
+    if (directories.isEmpty()) {
+      return new ReviewFiles(input.withFiles(compare), this);
+    }
+    if (compare.size() > 1) {
+      throw new StarsightException(
+          "--compare takes files or one lake, but %s is a directory among %s names"
+              .formatted(directories.get(0), compare.size()));
+    }
+    return lake(directories.get(0));
+  }
+
+  private ReviewSource lake(Path directory) {
+    return new ReviewLake(
+        directory, LakeOptions.defaults().withThreads(threads).withMemoryMegabytes(megabytes));
+  }
+
+  private static Optional<Years> period(String option, @Nullable String text) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Years.parse(text));
+    } catch (StarsightException e) {
+      throw new StarsightException(option + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Periods of one source must not share reviews. */
+  private static void requireApart(Optional<Years> period, Optional<Years> other) {
+    if (period.isEmpty() || other.isEmpty()) {
+      throw new StarsightException(
+          "--compare-years needs --years, the years to compare with, or --compare, other reviews");
+    }
+    if (period.get().overlaps(other.get())) {
+      throw new StarsightException(
+          "--years and --compare-years must not share a year, but are %s and %s"
+              .formatted(period.get(), other.get()));
+    }
+  }
+
+  private void explore(AtomicDirectory directory, ReviewSource source, Optional<Years> period)
+      throws IOException {
+    ReviewSource.Explored explored = source.explore(List.of(period));
+    Exploration exploration = explored.explorations().get(0);
+    exploration.writeTo(directory.path());
+    ExplorationReport.of(name(source.shortName(), period), exploration, explored.provenance())
+        .writeTo(directory.path().resolve("report.html"));
+    Summary summary = summary("explore").inputs(explored.provenance());
+    exploration.addTo(summary.tree());
+    summary.writeTo(directory.path());
+    directory.commit();
+    for (Answer answer : exploration.answers()) {
+      console().result(answer.title() + "\n  " + answer.sentence());
+    }
+    console().result("report: " + out.resolve("report.html"));
+    print(summary);
+  }
+
+  private void compare(
+      AtomicDirectory directory,
+      ReviewSource source,
+      Optional<Years> period,
+      ReviewSource compared,
+      Optional<Years> other)
+      throws IOException {
+    ReviewSource.Explored both = explored(source, period, compared, other);
+    Exploration one = both.explorations().get(0);
+    Exploration another = both.explorations().get(1);
+    List<String> names = names(source, period, compared, other);
+    Comparison comparison = Comparison.of(names.get(0), one, names.get(1), another);
+    one.writeTo(directory.path());
+    comparison.writeTo(directory.path());
+    ExplorationReport.of(comparison, both.provenance())
+        .writeTo(directory.path().resolve("report.html"));
+    Summary summary = summary("explore").inputs(both.provenance());
+    comparison.addTo(summary.tree());
+    summary.writeTo(directory.path());
+    directory.commit();
+    console().result(comparison.sentence());
+    for (Change change : comparison.changes()) {
+      console().result(change.question().title() + "\n  " + change.sentence());
+    }
+    console().result("report: " + out.resolve("report.html"));
+    print(summary);
+  }
+
+  /** Both explorations; files are read once where both periods are of them. */
+  private static ReviewSource.Explored explored(
+      ReviewSource source, Optional<Years> period, ReviewSource compared, Optional<Years> other)
+      throws IOException {
+    if (source == compared) {
+      return source.explore(List.of(period, other));
+    }
+    ReviewSource.Explored one = source.explore(List.of(period));
+    ReviewSource.Explored another = compared.explore(List.of(other));
+    List<Exploration> explorations = new ArrayList<>(one.explorations());
+    explorations.addAll(another.explorations());
+    List<Provenance.Source> read = new ArrayList<>(one.provenance().sources());
+    read.addAll(another.provenance().sources());
+    return new ReviewSource.Explored(explorations, new Provenance(read, List.of()));
+  }
+
+  /** Two different names, as short as may be. */
+  private static List<String> names(
+      ReviewSource source, Optional<Years> period, ReviewSource compared, Optional<Years> other) {
+    if (source == compared) {
+      return List.of(name("", period), name("", other));
+    }
+    List<String> names =
+        List.of(name(source.shortName(), period), name(compared.shortName(), other));
+    if (names.get(0).equals(names.get(1))) {
+      names = List.of(name(source.place(), period), name(compared.place(), other));
+    }
+    return names.get(0).equals(names.get(1))
+        ? List.of(names.get(0), names.get(1) + " (second)")
+        : names;
+  }
+
+  private static String name(String source, Optional<Years> period) {
+    String years = period.map(Years::toString).orElse("");
+    return source + (source.isEmpty() || years.isEmpty() ? "" : ", ") + years;
+  }
+}

@@ -1,0 +1,271 @@
+package dev.starsight.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.console.Interruption;
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.Budget;
+import dev.starsight.cli.options.EncoderOption;
+import dev.starsight.cli.options.FineTuningOptions;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.SplitRatio;
+import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.results.Version;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Splits;
+import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Validation;
+import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Json;
+import dev.starsight.hub.HubFiles;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelCard;
+import dev.starsight.model.directory.ModelDescription;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.run.Run;
+import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.SavedModels;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.training.EpochRecord;
+import dev.starsight.transformer.training.FineTuningResult;
+import dev.starsight.transformer.training.TrainingListener;
+import dev.starsight.transformer.training.TrainingOptions;
+import dev.starsight.watch.FineTuningReport;
+import dev.starsight.watch.Warning;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code finetune}: a pretrained encoder, trained on labelled reviews. */
+@Command(
+    name = "finetune",
+    description = "Fine-tune a pretrained encoder on labelled reviews.",
+    footer = {
+      "",
+      "Example: starsight finetune --input reviews.tsv.gz --out model --budget 20m",
+      "Interrupted? The same command with --resume goes on from the last checkpoint."
+    })
+final class FinetuneCommand extends StarsightCommand {
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The model directory; until it is complete it holds only checkpoints/.")
+  private Path out = Path.of("model");
+
+  @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Mixin private final FineTuningOptions training = new FineTuningOptions();
+
+  @Option(
+      names = "--language",
+      paramLabel = "CODE",
+      description =
+          "Of the texts, for the model card, such as en (default: en with minilm, else not said).")
+  private @Nullable String language;
+
+  @Option(names = "--resume", description = "Go on from the checkpoints in DIR, if there are any.")
+  private boolean resume;
+
+  @Mixin private final LearningOptions learning = new LearningOptions();
+
+  private volatile boolean begun;
+  private volatile boolean committed;
+
+  @Override
+  public Integer call() throws IOException {
+    input.require(this);
+    requireLanguage();
+    Path checkpoints = out.resolve("checkpoints");
+    if (resume && Outputs.isComplete(out, name(), checkpoints)) {
+      tellComplete(out);
+      return DONE;
+    }
+    new Interruption(console(), () -> howToGoOn(checkpoints)).during(() -> fineTune(checkpoints));
+    return DONE;
+  }
+
+  private void fineTune(Path checkpoints) throws IOException {
+    encoder.require(HubFiles.ENCODER);
+    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
+      Summary summary = train(directory.path(), checkpoints);
+      summary.writeTo(directory.path());
+      directory.commitDurably(); // The checkpoints it takes the place of are gone then.
+      committed = true;
+      print(summary);
+    }
+  }
+
+  private String howToGoOn(Path checkpoints) {
+    if (committed) {
+      return out + " is complete";
+    }
+    // Before this training has begun, the checkpoints there may be of another one.
+    OptionalLong step =
+        begun || resume ? FineTuning.newestCheckpoint(checkpoints) : OptionalLong.empty();
+    return step.isPresent()
+        ? "the same command with --resume goes on from step " + step.getAsLong()
+        : "there was no checkpoint yet, so the same command begins anew";
+  }
+
+  /** Before an hour's work, not after it. */
+  private void requireLanguage() {
+    if (language != null && !ModelCard.isLanguage(language)) {
+      throw new StarsightException(
+          "--language must be a code such as en or pt-BR, but is \"" + language + '"');
+    }
+  }
+
+  private Summary train(Path target, Path checkpoints) throws IOException {
+    Dataset<Example> examples = input.read(this);
+    Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
+    TrainingData data = TrainingData.of(splits.train(), splits.validation());
+    learning.metric.require(data.labels());
+    try (WatchedTraining watched = WatchedTraining.in(checkpoints, console())) {
+      FineTuning fineTuning =
+          fineTuning()
+              .checkpointing(checkpoints, resume)
+              .withListener(watched.listener())
+              .withListener(new Beginning());
+      FineTuningResult tuned =
+          fineTuning.fitWithHistory(data, within().withProgress(watched.progress()));
+      ModelDescription model = save(target, tuned, splits);
+      Evaluation evaluation = judge(target, splits);
+      console().result(evaluation.toString());
+      watched.writeEvents(target);
+      card(model, tuned, splits, watched.warnings()).withTest(evaluation.metrics()).writeTo(target);
+      FineTuningReport.of(
+              model,
+              tuned,
+              watched.curves(tuned.bestEpoch()),
+              watched.warnings(),
+              evaluation,
+              examples.provenance())
+          .writeTo(target.resolve("report.html"));
+      return summary(examples, model, tuned, watched.warnings(), evaluation);
+    }
+  }
+
+  /** From here on the checkpoints are of this training. */
+  private final class Beginning implements TrainingListener {
+    @Override
+    public void started(long step, List<EpochRecord> epochs) {
+      begun = true;
+    }
+  }
+
+  private ModelDescription save(Path target, FineTuningResult tuned, Splits splits)
+      throws IOException {
+    try (var classifier = tuned.classifier()) {
+      if (tuned.steps() == 0) {
+        throw new StarsightException(
+            "--budget leaves no time for a single step after reading the reviews; give it more");
+      }
+      return ModelDirectory.writeInto(
+          target,
+          classifier,
+          Validation.of(classifier, splits.validation(), seed)
+              .describe(classifier, splits.train().provenance(), Version.current())
+              .withColumns(input.textColumn(), input.labelColumn()));
+    }
+  }
+
+  private ModelCard card(
+      ModelDescription model, FineTuningResult tuned, Splits splits, List<Warning> warnings) {
+    ModelCard card =
+        ModelCard.of(model)
+            .withName(String.valueOf(out.toAbsolutePath().normalize().getFileName()))
+            .withRows(rows(splits))
+            .withNotes(notes(tuned, warnings));
+    card = encoder.hubName().map(card::withBaseModel).orElse(card);
+    String code = language == null ? encoder.language().orElse(null) : language;
+    return code == null ? card : card.withLanguage(code);
+  }
+
+  private static Map<String, Long> rows(Splits splits) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    rows.put("training", (long) splits.train().size());
+    rows.put("validation", (long) splits.validation().size());
+    rows.put("test", (long) splits.test().size());
+    return rows;
+  }
+
+  private static List<String> notes(FineTuningResult tuned, List<Warning> warnings) {
+    List<String> notes = new ArrayList<>();
+    notes.add(FineTuningReport.extent(tuned));
+    if (tuned.resumedFromStep() > 0) {
+      notes.add("interrupted, and continued from step " + tuned.resumedFromStep());
+    }
+    warnings.forEach(warning -> notes.add(warning.rule() + ": " + warning.message()));
+    return notes;
+  }
+
+  private Summary summary(
+      Dataset<Example> examples,
+      ModelDescription model,
+      FineTuningResult tuned,
+      List<Warning> warnings,
+      Evaluation evaluation) {
+    Summary summary = summary("finetune").inputs(examples.provenance());
+    summary.put("encoder", encoder.name());
+    ObjectNode settings = Json.object();
+    model.settings().forEach(settings::put);
+    summary.put("settings", settings);
+    ArrayNode epochNodes = summary.array("epochs");
+    tuned.epochs().stream().map(EpochRecord::toJson).forEach(epochNodes::add);
+    summary.put("bestEpoch", tuned.bestEpoch());
+    summary.put("resumedFromStep", tuned.resumedFromStep());
+    ArrayNode warningNodes = summary.array("warnings");
+    warnings.stream().map(Warning::toJson).forEach(warningNodes::add);
+    summary.put("test", evaluation.metrics().toJson());
+    return summary;
+  }
+
+  private FineTuning fineTuning() throws IOException {
+    CheckpointFiles checkpoint = encoder.checkpoint();
+    TrainingOptions options =
+        training.over(
+            TrainingOptions.defaults(seed)
+                .withBalance(learning.balance)
+                .withMetric(learning.metric));
+    try {
+      return FineTuning.of(checkpoint, options);
+    } catch (IllegalArgumentException e) {
+      throw new StarsightException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Run within() {
+    return learning
+        .budget()
+        .map(budget -> run().withDeadline(Budget.of(budget, seconds()).learning()))
+        .orElseGet(this::run);
+  }
+
+  /** The test part is looked at once, by the model as it was saved. */
+  private Evaluation judge(Path model, Splits splits) throws IOException {
+    try (OpenedModel opened = SavedModels.open(model)) {
+      return Evaluation.of(
+          opened.classifier().labels(),
+          splits.test().rows(),
+          Models.predict(opened.classifier(), splits.test().rows(), "testing", console()),
+          seed);
+    }
+  }
+}

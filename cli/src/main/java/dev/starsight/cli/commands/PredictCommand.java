@@ -1,0 +1,278 @@
+package dev.starsight.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.explain.WordEffect;
+import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.files.internal.Json;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.run.Threads;
+import dev.starsight.transformer.SavedModels;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code predict}: a label, its probabilities and a confidence for a text or for every row. */
+@Command(
+    name = "predict",
+    description = "Label, probabilities and confidence of a text, or of every row of files.",
+    footer = {
+      "",
+      "Example: starsight predict --model run/model --text \"It is okay\" --explain",
+      "Example: starsight predict --model run/model --input new.tsv.gz --out stars.csv"
+    })
+final class PredictCommand extends StarsightCommand {
+
+  private static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+  private static final int CHUNK = 1024;
+
+  /** Rows whose lines a thread makes at a time. */
+  private static final int PIECE = 128;
+
+  private static final int STRONGEST = 8;
+
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
+  private Path model = Path.of("model");
+
+  @Option(names = "--text", paramLabel = "T", description = "One text.")
+  private @Nullable String text;
+
+  @Option(
+      names = "--explain",
+      description = "With --text: also say which words speak for the label and which against it.")
+  private boolean explain;
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write .jsonl or .csv here, not JSON lines to the screen.")
+  private @Nullable Path out;
+
+  private long rows;
+  private String idName = "review_id";
+
+  @Override
+  public Integer call() throws IOException {
+    Path file = out;
+    boolean csv = file != null && name(file).endsWith(".csv");
+    if (file != null && !csv && !name(file).endsWith(".jsonl")) {
+      throw new StarsightException("--out must end in .jsonl or .csv, but is \"" + file + "\"");
+    }
+    String single = text;
+    if (single != null) {
+      input.requireNone("--text");
+      if (file != null) {
+        throw new StarsightException("--out is for the rows of --input; --text is shown");
+      }
+    } else {
+      if (explain) {
+        throw new StarsightException("--explain is for one --text, not for the rows of --input");
+      }
+      input.require(this);
+    }
+    try (OpenedModel opened = SavedModels.open(model)) {
+      if (single != null) {
+        noteColumns(opened.classifier());
+        show(opened.classifier(), single);
+      } else {
+        rows(opened, file, csv);
+      }
+    }
+    return DONE;
+  }
+
+  private void noteColumns(Classifier classifier) {
+    if (!classifier.columns().isEmpty()) {
+      console()
+          .note(
+              "The model also looks at "
+                  + String.join(", ", classifier.columns())
+                  + ", which a --text has not: they count as missing.");
+    }
+  }
+
+  private void rows(OpenedModel opened, @Nullable Path file, boolean csv) throws IOException {
+    input.alsoReadFor(opened, model);
+    Classifier classifier = opened.classifier();
+    idName = input.idName();
+    Provenance provenance;
+    if (file == null) {
+      provenance = write(classifier, standardOutput(), false);
+    } else {
+      try (AtomicFile target = Outputs.file(file, Outputs.sources(input.files(), model))) {
+        provenance = write(classifier, target.stream(), csv);
+        target.commit();
+      }
+      console().result(String.format(Locale.ROOT, "%,d rows predicted: %s", rows, file));
+    }
+    Summary summary = summary("predict").inputs(provenance);
+    summary.put("model", model.toString()).put("rows", rows);
+    if (file != null) {
+      summary.put("out", file.toString());
+    }
+    print(summary);
+  }
+
+  private static String name(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private void show(Classifier classifier, String single) {
+    Prediction prediction = classifier.predict(single);
+    List<WordEffect> effects =
+        explain ? WordEffect.of(classifier, Example.unlabelled("1", single)) : List.of();
+    if (json) {
+      Summary summary = summary("predict");
+      summary.put("model", model.toString()).put("rows", 1);
+      add(summary.tree(), prediction);
+      if (explain) {
+        ArrayNode words = summary.array("words");
+        effects.forEach(
+            word ->
+                words
+                    .addObject()
+                    .put("word", word.word())
+                    .put("from", word.from())
+                    .put("effect", word.effect()));
+      }
+      print(summary);
+      return;
+    }
+    console()
+        .result(
+            String.format(
+                Locale.ROOT, "%s  (confidence %.2f)", prediction.label(), prediction.confidence()));
+    LabelSet labels = prediction.labels();
+    for (int i = 0; i < labels.size(); i++) {
+      double p = prediction.probability(i);
+      console()
+          .result(
+              String.format(
+                  Locale.ROOT,
+                  "  %-10s %.3f %s",
+                  labels.label(i),
+                  p,
+                  "#".repeat((int) Math.round(40 * p))));
+    }
+    if (explain) {
+      tell("for", prediction.label(), WordEffect.strongestFor(effects, STRONGEST));
+      tell("against", prediction.label(), WordEffect.strongestAgainst(effects, STRONGEST));
+      if (effects.size() == WordEffect.MOST_WORDS) {
+        console().note("only the first " + WordEffect.MOST_WORDS + " words were looked at");
+      }
+    }
+  }
+
+  private void tell(String side, String label, List<WordEffect> effects) {
+    console()
+        .result(
+            String.format(
+                Locale.ROOT,
+                "  %s %s: %s",
+                side,
+                label,
+                effects.isEmpty()
+                    ? "no word"
+                    : effects.stream()
+                        .map(e -> String.format(Locale.ROOT, "%s %+.3f", e.word(), e.effect()))
+                        .collect(Collectors.joining(", "))));
+  }
+
+  private Provenance write(Classifier classifier, OutputStream target, boolean csv)
+      throws IOException {
+    if (csv) {
+      List<Object> header = new ArrayList<>(List.of(idName, "label", "confidence"));
+      classifier.labels().labels().forEach(label -> header.add("probability_" + label));
+      String line = CSV.format(header.toArray()) + '\n';
+      target.write(line.getBytes(StandardCharsets.UTF_8));
+    }
+    Provenance provenance =
+        input.stream(this, CHUNK, chunk -> write(classifier, chunk, target, csv));
+    target.flush();
+    return provenance;
+  }
+
+  private void write(Classifier classifier, List<Example> chunk, OutputStream target, boolean csv)
+      throws IOException {
+    List<Prediction> predictions = classifier.predict(chunk);
+    for (byte[] piece : lines(chunk, predictions, csv)) {
+      target.write(piece);
+    }
+    requireOutput();
+    rows += chunk.size();
+    console().update("predicting", rows, -1, "");
+  }
+
+  /** The lines of rows piece by piece: on one thread they would take longer than predicting. */
+  private byte[][] lines(List<Example> chunk, List<Prediction> predictions, boolean csv) {
+    byte[][] pieces = new byte[(chunk.size() + PIECE - 1) / PIECE][];
+    Threads.forEach(
+        pieces.length,
+        piece -> {
+          int from = piece * PIECE;
+          int to = Math.min(chunk.size(), from + PIECE);
+          pieces[piece] = lines(chunk, predictions, from, to, csv);
+        });
+    return pieces;
+  }
+
+  private byte[] lines(
+      List<Example> chunk, List<Prediction> predictions, int from, int to, boolean csv) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      Example example = chunk.get(i);
+      Prediction prediction = predictions.get(i);
+      lines.append(csv ? csvRow(example, prediction) : row(example, prediction).toString());
+      lines.append('\n');
+    }
+    return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private ObjectNode row(Example example, Prediction prediction) {
+    ObjectNode row = Json.object();
+    row.put(idName, example.id());
+    add(row, prediction);
+    return row;
+  }
+
+  private static void add(ObjectNode row, Prediction prediction) {
+    row.put("label", prediction.label());
+    row.put("confidence", prediction.confidence());
+    ObjectNode probabilities = row.putObject("probabilities");
+    for (int i = 0; i < prediction.labels().size(); i++) {
+      probabilities.put(prediction.labels().label(i), prediction.probability(i));
+    }
+  }
+
+  private static String csvRow(Example example, Prediction prediction) {
+    List<Object> row =
+        new ArrayList<>(List.of(example.id(), prediction.label(), prediction.confidence()));
+    for (double p : prediction.probabilities()) {
+      row.add(p);
+    }
+    return CSV.format(row.toArray());
+  }
+}

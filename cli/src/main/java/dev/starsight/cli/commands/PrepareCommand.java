@@ -1,0 +1,249 @@
+package dev.starsight.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.EncoderOption;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.options.SplitRatio;
+import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.rows.Features;
+import dev.starsight.cli.rows.TokenizedRows;
+import dev.starsight.data.Balance;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.SplitPart;
+import dev.starsight.data.SplitPlan;
+import dev.starsight.data.StarsightException;
+import dev.starsight.features.FeatureFormat;
+import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.hub.HubFiles;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.LengthDistribution;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.text.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code prepare}: reviews in, tokenized feature files out. */
+@Command(
+    name = "prepare",
+    description = "Split, balance and tokenize reviews into feature files.",
+    footer = {"", "Example: starsight prepare --input reviews.tsv.gz --out features"})
+final class PrepareCommand extends StarsightCommand {
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  private Path out = Path.of("features");
+
+  @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N|auto",
+      defaultValue = "auto",
+      description =
+          "Tokens a row, [CLS] and [SEP] included; auto takes it from the lengths of the training"
+              + " part (default: ${DEFAULT-VALUE}).")
+  private String maxLength = "auto";
+
+  @Option(
+      names = "--format",
+      split = ",",
+      paramLabel = "FORMAT",
+      defaultValue = "tfrecord",
+      description = "tfrecord, parquet or both (default: ${DEFAULT-VALUE}).")
+  private List<String> formats = List.of("tfrecord");
+
+  @Option(
+      names = "--balance",
+      paramLabel = "BALANCE",
+      defaultValue = "minority",
+      description =
+          "minority (auto is the same) or none, for the training part only (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Balance balance = Balance.MINORITY;
+
+  @Option(
+      names = "--balance-before-split",
+      description =
+          "Balance all rows before they are split, as the workshop does: validation and test are"
+              + " balanced, too, and flatter.")
+  private boolean balanceBeforeSplit;
+
+  @Override
+  public Integer call() throws IOException {
+    input.require(this);
+    Set<FeatureFormat> wanted = formats();
+    checkBalance();
+    OptionalInt fixed = length();
+    encoder.require(HubFiles.TOKENIZER);
+    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()));
+        Tokenizer tokenizer = encoder.tokenizer()) {
+      requirePadding(tokenizer.vocabulary());
+      Summary summary = prepare(tokenizer, fixed, wanted, directory.path());
+      summary.writeTo(directory.path());
+      directory.commit();
+      print(summary);
+    }
+    return DONE;
+  }
+
+  private static void requirePadding(Vocabulary vocabulary) {
+    if (vocabulary.padId() != Encoding.PAD_ID) {
+      throw new StarsightException(
+          "feature files are padded with id "
+              + Encoding.PAD_ID
+              + ", but "
+              + vocabulary.token(vocabulary.padId())
+              + " of this --encoder has id "
+              + vocabulary.padId());
+    }
+  }
+
+  private Summary prepare(
+      Tokenizer tokenizer, OptionalInt fixed, Set<FeatureFormat> wanted, Path directory)
+      throws IOException {
+    SplitPlan.Builder builder = SplitPlan.builder();
+    int most = fixed.orElse(LengthDistribution.LARGEST_MAX_LENGTH);
+    try (TokenizedRows rows =
+        new TokenizedRows(directory, tokenizer, most, threads, builder::add)) {
+      Provenance provenance = input.streamTexts(this, rows::add);
+      rows.finish();
+      SplitPlan plan = plan(builder);
+      Features features = Features.write(rows, new Planned(plan), fixed, wanted, directory, run());
+      tell(plan, features);
+      return summary(plan, features, wanted).inputs(provenance);
+    }
+  }
+
+  private Set<FeatureFormat> formats() {
+    Set<FeatureFormat> wanted = EnumSet.noneOf(FeatureFormat.class);
+    for (String name : formats) {
+      wanted.add(format(name));
+    }
+    return wanted;
+  }
+
+  private static FeatureFormat format(String name) {
+    for (FeatureFormat format : FeatureFormat.values()) {
+      if (format.extension().equalsIgnoreCase(name)) {
+        return format;
+      }
+    }
+    throw new StarsightException(
+        "--format must be tfrecord, parquet or tfrecord,parquet, but is \"" + name + "\"");
+  }
+
+  private void checkBalance() {
+    if (balance == Balance.WEIGHTS) {
+      throw new StarsightException(
+          "--balance weights is a way of training; feature files know minority and none");
+    }
+    if (balance == Balance.NONE && balanceBeforeSplit) {
+      throw new StarsightException(
+          "--balance-before-split and --balance none exclude each other; give one of them");
+    }
+  }
+
+  private SplitPlan plan(SplitPlan.Builder rows) {
+    if (balanceBeforeSplit) {
+      return rows.stratifiedOfBalanced(SplitRatio.DEFAULT, seed);
+    }
+    SplitPlan plan = rows.stratified(SplitRatio.DEFAULT, seed);
+    return balance == Balance.NONE ? plan : plan.balanceTraining(seed);
+  }
+
+  /** The parts by their rows. */
+  private record Planned(SplitPlan plan) implements Features.Plan {
+
+    @Override
+    public LabelSet labels() {
+      return plan.labels();
+    }
+
+    @Override
+    public int labelId(int row) {
+      return plan.labelId(row);
+    }
+
+    @Override
+    public @Nullable SplitPart part(int row) {
+      return plan.part(row);
+    }
+  }
+
+  private Summary summary(SplitPlan plan, Features features, Set<FeatureFormat> wanted) {
+    Summary summary = summary("prepare");
+    summary.put("encoder", encoder.name());
+    summary.put("maxLength", features.maxLength());
+    summary.put("truncatedShare", features.lengths().truncatedShare(features.maxLength()));
+    ObjectNode splits = summary.object("splits");
+    for (SplitPart part : SplitPart.values()) {
+      ObjectNode node = splits.putObject(Features.folder(part));
+      node.put("rows", plan.rows(part));
+      ObjectNode perLabel = node.putObject("perLabel");
+      for (int label = 0; label < plan.labels().size(); label++) {
+        perLabel.put(plan.labels().label(label), plan.rows(part, label));
+      }
+    }
+    summary.put("duplicatesMoved", plan.duplicatesMoved());
+    summary.put("balance", balance == Balance.NONE ? "none" : "minority");
+    summary.tree().put("balancedBeforeSplit", balanceBeforeSplit);
+    ArrayNode names = summary.array("formats");
+    wanted.forEach(format -> names.add(format.extension()));
+    features.files().forEach(summary.array("files")::add);
+    return summary;
+  }
+
+  private void tell(SplitPlan plan, Features features) {
+    for (SplitPart part : SplitPart.values()) {
+      console()
+          .result(
+              String.format(
+                  Locale.ROOT, "%-11s %,9d rows", Features.folder(part), plan.rows(part)));
+    }
+    console()
+        .result(
+            String.format(
+                Locale.ROOT,
+                "max length  %,9d (%.1f %% of the training texts are longer and cut)",
+                features.maxLength(),
+                100 * features.lengths().truncatedShare(features.maxLength())));
+    if (balanceBeforeSplit) {
+      console().result("balanced before the split, so validation and test are balanced, too");
+    }
+  }
+
+  private OptionalInt length() {
+    if (maxLength.equalsIgnoreCase("auto")) {
+      return OptionalInt.empty();
+    }
+    int length;
+    try {
+      length = Integer.parseInt(maxLength);
+    } catch (NumberFormatException e) {
+      length = -1;
+    }
+    if (length < 2 || length > LengthDistribution.LARGEST_MAX_LENGTH) {
+      throw new StarsightException(
+          "--max-length must be auto or 2 to "
+              + LengthDistribution.LARGEST_MAX_LENGTH
+              + ", but is \""
+              + maxLength
+              + "\"");
+    }
+    return OptionalInt.of(length);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.starsight.cli.commands;
+
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.explore.ReviewTally;
+import dev.starsight.explore.Years;
+import dev.starsight.reviews.Review;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/** Files of Amazon reviews, explored in one pass in constant memory. */
+final class ReviewFiles implements ReviewSource {
+
+  /** Counts the reviews of a period. */
+  private record Part(Optional<Years> period, ReviewTally tally) {
+
+    void accept(Review review) {
+      if (period.isEmpty() || period.get().contains(review.reviewDate())) {
+        tally.accept(review);
+      }
+    }
+  }
+
+  /** The years in which there are reviews. */
+  private static final class Span {
+    private int first = Integer.MAX_VALUE;
+    private int last = Integer.MIN_VALUE;
+
+    void accept(Review review) {
+      LocalDate date = review.reviewDate();
+      if (date != null) {
+        first = Math.min(first, date.getYear());
+        last = Math.max(last, date.getYear());
+      }
+    }
+
+    Optional<Years> years() {
+      return first > last ? Optional.empty() : Optional.of(new Years(first, last));
+    }
+  }
+
+  private final InputOptions input;
+  private final StarsightCommand command;
+
+  ReviewFiles(InputOptions input, StarsightCommand command) {
+    this.input = input;
+    this.command = command;
+  }
+
+  @Override
+  public String shortName() {
+    List<Path> files = paths();
+    return files.get(0).getFileName()
+        + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "");
+  }
+
+  @Override
+  public List<Path> paths() {
+    return input.files();
+  }
+
+  @Override
+  public Explored explore(List<Optional<Years>> periods) throws IOException {
+    if (!input.isAmazon()) {
+      throw new StarsightException(
+          place()
+              + ": the eleven questions need the fifteen columns of Amazon reviews; other reviews"
+              + " can be taken into a lake (`starsight ingest`), and the lake explored");
+    }
+    List<Part> parts = periods.stream().map(period -> new Part(period, new ReviewTally())).toList();
+    Span span = new Span();
+    Provenance provenance =
+        input.streamReviews(
+            command,
+            review -> {
+              span.accept(review);
+              parts.forEach(part -> part.accept(review));
+            });
+    for (Part part : parts) {
+      if (part.period.isPresent() && part.tally.rows() == 0) {
+        throw without(part.period.get(), span.years());
+      }
+    }
+    return new Explored(parts.stream().map(part -> part.tally.exploration()).toList(), provenance);
+  }
+}

@@ -1,0 +1,212 @@
+package dev.starsight.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.EncoderOption;
+import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.results.Summary;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.files.internal.Json;
+import dev.starsight.hub.HubFiles;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.Token;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.text.TokenizerFile;
+import dev.starsight.text.Truncation;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tokenize}: what a text looks like to an encoder. */
+@Command(
+    name = "tokenize",
+    description = "Tokens, input ids, mask and segments of a text, or of every row of a file.",
+    footer = {"", "Example: starsight tokenize --text \"Not bad at all\""})
+final class TokenizeCommand extends StarsightCommand {
+
+  private static final int CHUNK = 1024;
+
+  @Option(names = "--text", paramLabel = "T", description = "The text, readable output.")
+  private @Nullable String text;
+
+  @Option(
+      names = "--pair",
+      paramLabel = "T2",
+      description = "A second text behind --text: [CLS] T [SEP] T2 [SEP].")
+  private @Nullable String pair;
+
+  @Mixin private final InputOptions input = new InputOptions();
+
+  @Mixin private final EncoderOption encoder = new EncoderOption();
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Most tokens a text, [CLS] and [SEP] included (default: ${DEFAULT-VALUE}).")
+  private int maxLength;
+
+  @Option(
+      names = "--no-special-tokens",
+      description = "Take a [SEP] or [MASK] that a text spells for text like any other.")
+  private boolean literal;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write rows here, not to the screen.")
+  private @Nullable Path out;
+
+  private long rows;
+
+  @Override
+  public Integer call() throws IOException {
+    int least = pair == null ? 2 : 3;
+    if (maxLength < least) {
+      throw new StarsightException(
+          "--max-length must be at least "
+              + least
+              + (pair == null ? "" : " with --pair")
+              + ", but is "
+              + maxLength);
+    }
+    String single = text;
+    if (single != null) {
+      input.requireNone("--text");
+      if (out != null) {
+        throw new StarsightException("--out is for the rows of --input; --text is shown");
+      }
+    } else if (pair != null) {
+      throw new StarsightException("--pair is the second of two texts: name the first with --text");
+    } else {
+      input.require(this);
+    }
+    encoder.require(HubFiles.TOKENIZER);
+    TokenizerFile file = encoder.tokenizerFile();
+    try (Tokenizer tokenizer = (literal ? file.withoutSpecialTokens() : file).tokenizer()) {
+      if (single != null) {
+        show(tokenizer, single);
+      } else {
+        rows(tokenizer);
+      }
+    }
+    return DONE;
+  }
+
+  private void show(Tokenizer tokenizer, String first) {
+    String second = pair;
+    if (second == null) {
+      show(tokenizer, tokenizer.encode(first, maxLength), tokenizer.tokens(first, maxLength));
+      return;
+    }
+    // That there is room for a pair was checked before.
+    show(
+        tokenizer, tokenizer.encode(first, second, maxLength, Truncation.LONGEST_FIRST), List.of());
+  }
+
+  /** Shows an encoding, with the places of its tokens where they are given. */
+  private void show(Tokenizer tokenizer, Encoding encoding, List<Token> places) {
+    List<String> tokens = tokenizer.vocabulary().tokens(encoding);
+    if (json) {
+      Summary summary = summary("tokenize");
+      summary.put("rows", 1);
+      tokens.forEach(summary.array("tokens")::add);
+      add(summary.tree(), encoding);
+      if (!places.isEmpty()) {
+        ArrayNode offsets = summary.array("offsets");
+        places.forEach(token -> offsets.addArray().add(token.start()).add(token.end()));
+      }
+      print(summary);
+      return;
+    }
+    String head = line("", "token", "id", "mask", "segment");
+    console().result(places.isEmpty() ? head : head + columns("start", "end"));
+    for (int i = 0; i < tokens.size(); i++) {
+      String line =
+          line(
+              i,
+              tokens.get(i),
+              encoding.inputId(i),
+              encoding.attentionMask(i),
+              encoding.tokenTypeId(i));
+      console()
+          .result(
+              places.isEmpty() ? line : line + columns(places.get(i).start(), places.get(i).end()));
+    }
+  }
+
+  private static String line(Object index, String token, Object id, Object mask, Object segment) {
+    return String.format(Locale.ROOT, "%-5s %-20s %8s %5s %8s", index, token, id, mask, segment);
+  }
+
+  private static String columns(Object start, Object end) {
+    return String.format(Locale.ROOT, " %6s %6s", start, end);
+  }
+
+  private void rows(Tokenizer tokenizer) throws IOException {
+    Path file = out;
+    Provenance provenance;
+    if (file == null) {
+      provenance = write(tokenizer, standardOutput());
+    } else {
+      try (AtomicFile target = Outputs.file(file, input.files())) {
+        provenance = write(tokenizer, target.stream());
+        target.commit();
+      }
+      console().result(String.format(Locale.ROOT, "%,d rows tokenized: %s", rows, file));
+    }
+    Summary summary = summary("tokenize").inputs(provenance);
+    summary.put("rows", rows);
+    if (file != null) {
+      summary.put("out", file.toString());
+    }
+    print(summary);
+  }
+
+  private Provenance write(Tokenizer tokenizer, OutputStream target) throws IOException {
+    Provenance provenance = input.stream(this, CHUNK, chunk -> write(tokenizer, chunk, target));
+    target.flush();
+    return provenance;
+  }
+
+  private void write(Tokenizer tokenizer, List<Example> chunk, OutputStream target)
+      throws IOException {
+    List<String> texts = chunk.stream().map(Example::text).toList();
+    List<Encoding> encodings = tokenizer.encode(texts, maxLength);
+    for (int i = 0; i < chunk.size(); i++) {
+      String line = row(chunk.get(i).id(), encodings.get(i)) + "\n";
+      target.write(line.getBytes(StandardCharsets.UTF_8));
+    }
+    requireOutput();
+    rows += chunk.size();
+    console().update("tokenizing", rows, -1, "");
+  }
+
+  private static ObjectNode row(String id, Encoding encoding) {
+    ObjectNode row = Json.object();
+    row.put("review_id", id);
+    add(row, encoding);
+    return row;
+  }
+
+  private static void add(ObjectNode row, Encoding encoding) {
+    add(row.putArray("input_ids"), encoding.inputIds());
+    add(row.putArray("attention_mask"), encoding.attentionMask());
+    add(row.putArray("token_type_ids"), encoding.tokenTypeIds());
+  }
+
+  private static void add(ArrayNode array, int[] values) {
+    for (int value : values) {
+      array.add(value);
+    }
+  }
+}

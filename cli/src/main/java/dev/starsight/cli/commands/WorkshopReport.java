@@ -1,0 +1,187 @@
+package dev.starsight.cli.commands;
+
+import dev.starsight.automl.report.SearchReport;
+import dev.starsight.chart.Axis;
+import dev.starsight.chart.Bars;
+import dev.starsight.chart.Palette;
+import dev.starsight.chart.ValueFormat;
+import dev.starsight.cli.rows.Features;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.Sampling;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.report.EvaluationSections;
+import dev.starsight.explore.Exploration;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.profile.LeakageCheck;
+import dev.starsight.quality.QualityReport;
+import dev.starsight.report.KeyFigure;
+import dev.starsight.report.Report;
+import dev.starsight.report.ReportTable;
+import dev.starsight.report.Section;
+import dev.starsight.reviews.Review;
+import dev.starsight.text.LengthDistribution;
+import dev.starsight.watch.FineTuningReport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The page of {@code workshop}: from what came in to what a person should look at. */
+final class WorkshopReport {
+
+  private static final int UNSURE_SHOWN = 6;
+
+  private WorkshopReport() {}
+
+  /** Returns the page of all stages that have run. */
+  static Report of(WorkshopResults results, long seed) {
+    Evaluation evaluation = results.evaluation();
+    Metrics metrics = evaluation.metrics();
+    String best = results.board().best().name();
+    Report report =
+        Report.titled("From reviews to a model")
+            .withSubtitle(subtitle(results, best))
+            .withKeyFigures(
+                new KeyFigure(count(results.examples().size()), "reviews", "as they came in"),
+                EvaluationSections.tile(metrics, Metric.BALANCED_ACCURACY, "balanced accuracy"),
+                EvaluationSections.tile(metrics, Metric.MAE, "mean absolute error, in stars"),
+                new KeyFigure(count(results.queued), "for a person", "predictions it is unsure of"))
+            .with(input(results));
+    QualityReport quality = results.quality;
+    if (quality != null) {
+      report = report.with(quality.section());
+    }
+    Exploration exploration = results.exploration;
+    if (exploration != null) {
+      report = report.with(exploration.sections());
+    }
+    return report
+        .with(data(results))
+        .with(
+            FineTuningReport.withEpochs(SearchReport.leaderboard(results.board()), results.epochs))
+        .with(EvaluationSections.figures("The best one on the test part", evaluation))
+        .with(EvaluationSections.mistakes(evaluation))
+        .with(unsure(results))
+        .with(provenance(results, seed));
+  }
+
+  private static String subtitle(WorkshopResults results, String best) {
+    return String.format(
+        Locale.ROOT,
+        "%sThe best of %d candidates is %s.",
+        results.generated ? "Generated sample reviews, written by no customer. " : "",
+        results.board().trials().size(),
+        best);
+  }
+
+  private static Section input(WorkshopResults results) {
+    ReportTable files = ReportTable.of("Files", "file", "rows", "rejected");
+    for (Provenance.Source source : results.provenance().sources()) {
+      files = files.row(source.path(), count(source.rows()), count(source.rejected()));
+    }
+    LabelSet labels = LabelSet.of(results.examples());
+    Map<String, Integer> counts = Sampling.perLabel(results.examples());
+    List<Bars.Bar> bars = new ArrayList<>();
+    for (String label : labels.labels()) {
+      bars.add(new Bars.Bar(label, counts.getOrDefault(label, 0)));
+    }
+    return Section.titled("What came in")
+        .table(files)
+        .figure(
+            Bars.vertical("Rows by label", bars)
+                .withFormat(ValueFormat.whole())
+                .withPalette(labels.isNumeric() ? Palette.STARS : Palette.ACCENT)
+                .withAxis(Axis.of("rows").withFormat(ValueFormat.whole())));
+  }
+
+  private static Section data(WorkshopResults results) {
+    ReportTable table = ReportTable.of("The parts", "part", "rows", "by label");
+    for (Map.Entry<String, Dataset<Example>> part : Features.parts(results.splits()).entrySet()) {
+      table = table.row(part.getKey(), count(part.getValue().size()), perLabel(part.getValue()));
+    }
+    LengthDistribution lengths = results.features().lengths();
+    int maxLength = results.features().maxLength();
+    Section section =
+        Section.titled("Split, balance, tokens")
+            .paragraph(
+                String.format(
+                    Locale.ROOT,
+                    "Rows with equal normalized text always stand on one side: %,d rows went where"
+                        + " their copies are. Only the training part is balanced; how is up to"
+                        + " each candidate.",
+                    results.splits().duplicatesMoved()))
+            .table(table)
+            .paragraph(
+                String.format(
+                    Locale.ROOT,
+                    "Tokens a training text: half have at most %d, nine in ten at most %d, the"
+                        + " longest %,d or more. The feature files hold %d tokens a row, which cuts"
+                        + " %.1f %% of the texts.",
+                    lengths.quantile(0.5),
+                    lengths.quantile(0.9),
+                    lengths.longest(),
+                    maxLength,
+                    100 * lengths.truncatedShare(maxLength)));
+    for (LeakageCheck.Leak leak : leaks(results)) {
+      section = section.warning("A column that gives the label away", leak.sentence());
+    }
+    return section;
+  }
+
+  private static List<LeakageCheck.Leak> leaks(WorkshopResults results) {
+    Dataset<Review> reviews = results.reviews;
+    if (reviews == null) {
+      return List.of();
+    }
+    List<String> headlines = new ArrayList<>();
+    List<String> stars = new ArrayList<>();
+    for (Review review : reviews) {
+      headlines.add(review.reviewHeadline());
+      stars.add(Integer.toString(review.starRating()));
+    }
+    return LeakageCheck.of(Map.of("review_headline", headlines), stars);
+  }
+
+  private static String perLabel(Dataset<Example> part) {
+    List<String> counts = new ArrayList<>();
+    Map<String, Integer> perLabel = Sampling.perLabel(part);
+    LabelSet.of(perLabel.keySet())
+        .labels()
+        .forEach(label -> counts.add(label + ": " + count(perLabel.getOrDefault(label, 0))));
+    return String.join(", ", counts);
+  }
+
+  private static Section unsure(WorkshopResults results) {
+    Double threshold = results.description().reviewThreshold();
+    return Section.titled("What it is unsure of")
+        .paragraph(
+            String.format(
+                Locale.ROOT,
+                "Below a confidence of %.2f, chosen on validation so that a person sees about one"
+                    + " prediction in five, a prediction goes to the review queue: %,d of the test"
+                    + " part. `starsight annotate` lists and answers them.",
+                threshold == null ? 1 : threshold,
+                results.queued))
+        .quotes(EvaluationSections.quotes(results.evaluation().leastSure(UNSURE_SHOWN)));
+  }
+
+  private static Section provenance(WorkshopResults results, long seed) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("seed", Long.toString(seed));
+    facts.putAll(results.provenance().facts());
+    results
+        .description()
+        .settings()
+        .forEach((name, value) -> facts.put(results.board().best().name() + " " + name, value));
+    return Section.titled("Provenance").facts(facts).table(results.stages.table());
+  }
+
+  private static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.starsight.cli.console;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.model.TrainingException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into one sentence and an exit code. */
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  static final int OURS = 1;
+  public static final int USER = 2;
+
+  /** Never seen outside: becomes {@link StarsightCommand#DONE} or {@link #USER}. */
+  private static final int OUTPUT_LOST = -1;
+
+  private static final Pattern TEMPORARY_NAME =
+      Pattern.compile("(?<=^|[/\\\\])\\.([^/\\\\]+?)\\.\\d+-\\d+\\.tmp");
+
+  private final PrintStream err;
+
+  public Failures(PrintStream err) {
+    this.err = err;
+  }
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    err.println(
+        "starsight: "
+            + oneLine(rule(failure))
+            + "; see '"
+            + command.getCommandSpec().qualifiedName()
+            + " --help'");
+    return USER;
+  }
+
+  private static String rule(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getUnmatched().isEmpty()) {
+      return unknown(unmatched);
+    }
+    String message = String.valueOf(failure.getMessage());
+    return message.isEmpty()
+        ? message
+        : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  private static String unknown(UnmatchedArgumentException failure) {
+    String first = failure.getUnmatched().get(0);
+    boolean takesCommand = !failure.getCommandLine().getSubcommands().isEmpty();
+    String what = failure.isUnknownOption() ? "option" : takesCommand ? "command" : "argument";
+    List<String> similar = failure.getSuggestions();
+    return "there is no "
+        + what
+        + " \""
+        + first
+        + '"'
+        + (similar.isEmpty() ? "" : ", did you mean " + String.join(" or ", similar) + "?");
+  }
+
+  /** Standard output that broke off is a failure, unless its reader wanted no more of it. */
+  public int orLostOutput(int code, StandardOutput out) {
+    IOException failure = out.failure();
+    if (failure == null || (code != StarsightCommand.DONE && code != OUTPUT_LOST)) {
+      return code;
+    }
+    if (out.isClosedByReader()) {
+      return StarsightCommand.DONE;
+    }
+    err.println("starsight: standard output: cannot be written: " + oneLine(failure.getMessage()));
+    return USER;
+  }
+
+  /** Standard output cannot be written any more, so there is no use in going on. */
+  static final class OutputLost extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, @Nullable ParseResult parsed) {
+    boolean debug =
+        commandLine.getCommandSpec().userObject() instanceof StarsightCommand command
+            && command.isDebug();
+    return report(failure, debug);
+  }
+
+  /** Says what went wrong and returns the exit code. */
+  public int report(Throwable failure, boolean debug) {
+    if (failure instanceof OutputLost) {
+      return OUTPUT_LOST;
+    }
+    String sentence = sentence(failure);
+    int code = sentence == null ? OURS : USER;
+    err.println("starsight: " + (sentence == null ? ourFailure(failure) : oneLine(sentence)));
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    return code;
+  }
+
+  /** What the user can mend, or null if it is our failure. */
+  private static @Nullable String sentence(Throwable failure) {
+    if (failure instanceof UncheckedIOException unchecked) {
+      return sentence(Objects.requireNonNull(unchecked.getCause()));
+    }
+    if (failure instanceof StarsightException) {
+      return String.valueOf(failure.getMessage());
+    }
+    if (failure instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": no such file";
+    }
+    if (failure instanceof AccessDeniedException denied) {
+      return denied.getFile() + ": permission denied";
+    }
+    if (failure instanceof NotDirectoryException notDirectory) {
+      return notDirectory.getFile() + ": not a directory";
+    }
+    if (failure instanceof FileSystemException system) {
+      String reason = system.getReason();
+      return system.getFile()
+          + ": "
+          + (reason == null ? "cannot be used" : reason.toLowerCase(Locale.ROOT));
+    }
+    if (failure instanceof IOException) {
+      return String.valueOf(failure.getMessage());
+    }
+    return null;
+  }
+
+  private static String ourFailure(Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      return "out of memory: give Java more (-Xmx), or use fewer rows";
+    }
+    if (failure instanceof TrainingException) {
+      return oneLine(String.valueOf(failure.getMessage()));
+    }
+    return "this is a fault of ours, not yours: "
+        + oneLine(failure.getClass().getSimpleName() + ": " + failure.getMessage())
+        + " (--debug shows where)";
+  }
+
+  /** One line, in which results have the names they would have got. */
+  private static String oneLine(@Nullable String text) {
+    String line = String.valueOf(text).replaceAll("\\s*\\R\\s*", " ");
+    return TEMPORARY_NAME.matcher(line).replaceAll("$1");
+  }
+}

@@ -1,0 +1,124 @@
+package dev.starsight.cli.console;
+
+import java.util.Locale;
+
+/**
+ * Texts of strangers on a terminal: in one line, without characters that the terminal would obey,
+ * and as wide as they look. A Chinese, Japanese or Korean character takes two places, an emoji too.
+ */
+public final class TerminalText {
+
+  /** Ranges of characters that take two places, by their first and last. */
+  private static final int[] WIDE = {
+    0x1100, 0x115f, 0x231a, 0x231b, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd, 0x25fe,
+    0x2614, 0x2615, 0x2648, 0x2653, 0x267f, 0x267f, 0x2693, 0x2693, 0x26a1, 0x26a1, 0x26aa, 0x26ab,
+    0x26bd, 0x26be, 0x26c4, 0x26c5, 0x26ce, 0x26ce, 0x26d4, 0x26d4, 0x26ea, 0x26ea, 0x26f2, 0x26f3,
+    0x26f5, 0x26f5, 0x26fa, 0x26fa, 0x26fd, 0x26fd, 0x2705, 0x2705, 0x270a, 0x270b, 0x2728, 0x2728,
+    0x274c, 0x274c, 0x274e, 0x274e, 0x2753, 0x2755, 0x2757, 0x2757, 0x2795, 0x2797, 0x27b0, 0x27b0,
+    0x27bf, 0x27bf, 0x2b1b, 0x2b1c, 0x2b50, 0x2b50, 0x2b55, 0x2b55, 0x2e80, 0x303e, 0x3041, 0x33ff,
+    0x3400, 0x4dbf, 0x4e00, 0xa4cf, 0xa960, 0xa97c, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe30, 0xfe6f,
+    0xff01, 0xff60, 0xffe0, 0xffe6, 0x16fe0, 0x18aff, 0x1b000, 0x1b2ff, 0x1f004, 0x1f004, 0x1f0cf,
+    0x1f0cf, 0x1f18e, 0x1f18e, 0x1f191, 0x1f19a, 0x1f200, 0x1f320, 0x1f32d, 0x1f335, 0x1f337,
+    0x1f37c, 0x1f37e, 0x1f393, 0x1f3a0, 0x1f3ca, 0x1f3cf, 0x1f3d3, 0x1f3e0, 0x1f3f0, 0x1f3f4,
+    0x1f3f4, 0x1f3f8, 0x1f43e, 0x1f440, 0x1f440, 0x1f442, 0x1f4fc, 0x1f4ff, 0x1f53d, 0x1f54b,
+    0x1f54e, 0x1f550, 0x1f567, 0x1f57a, 0x1f57a, 0x1f595, 0x1f596, 0x1f5a4, 0x1f5a4, 0x1f5fb,
+    0x1f64f, 0x1f680, 0x1f6c5, 0x1f6cc, 0x1f6cc, 0x1f6d0, 0x1f6d2, 0x1f6d5, 0x1f6d7, 0x1f6dd,
+    0x1f6df, 0x1f6eb, 0x1f6ec, 0x1f6f4, 0x1f6fc, 0x1f7e0, 0x1f7eb, 0x1f7f0, 0x1f7f0, 0x1f90c,
+    0x1f93a, 0x1f93c, 0x1f945, 0x1f947, 0x1f9ff, 0x1fa70, 0x1faff, 0x20000, 0x3fffd
+  };
+
+  private static final String CUT = "…";
+
+  private TerminalText() {}
+
+  /** A text in one line; what cannot be shown as it is stands as {@code \n} or {@code \\u001b}. */
+  public static String visible(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> append(visible, c));
+    return visible.toString();
+  }
+
+  private static void append(StringBuilder visible, int c) {
+    switch (c) {
+      case '\n' -> visible.append("\\n");
+      case '\r' -> visible.append("\\r");
+      case '\t' -> visible.append("\\t");
+      default -> {
+        if (isShown(c)) {
+          visible.appendCodePoint(c);
+        } else if (Character.isBmpCodePoint(c)) {
+          visible.append(String.format(Locale.ROOT, "\\u%04x", c));
+        } else {
+          visible.append(String.format(Locale.ROOT, "\\u{%x}", c));
+        }
+      }
+    }
+  }
+
+  /** Not what moves the cursor, turns the direction of writing, or has no look at all. */
+  private static boolean isShown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** How many places a visible text takes. */
+  public static int width(String visible) {
+    return visible.codePoints().map(TerminalText::width).sum();
+  }
+
+  private static int width(int c) {
+    int type = Character.getType(c);
+    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+      return 0;
+    }
+    if (c < WIDE[0]) {
+      return 1;
+    }
+    int low = 0;
+    int high = WIDE.length / 2 - 1;
+    while (low <= high) {
+      int middle = (low + high) / 2;
+      if (c > WIDE[2 * middle + 1]) {
+        low = middle + 1;
+      } else if (c < WIDE[2 * middle]) {
+        high = middle - 1;
+      } else {
+        return 2;
+      }
+    }
+    return 1;
+  }
+
+  /** A visible text cut to so many places, at least 1; where it is, it ends in {@code …}. */
+  public static String cut(String visible, int places) {
+    if (width(visible) <= places) {
+      return visible;
+    }
+    int taken = 0;
+    int end = 0;
+    while (end < visible.length()) {
+      int c = visible.codePointAt(end);
+      if (taken + width(c) > places - 1) {
+        break;
+      }
+      taken += width(c);
+      end += Character.charCount(c);
+    }
+    return visible.substring(0, end) + CUT;
+  }
+
+  /** A visible text filled with spaces to so many places, before it or behind it. */
+  public static String padded(String visible, int places, boolean right) {
+    String spaces = " ".repeat(Math.max(0, places - width(visible)));
+    return right ? spaces + visible : visible + spaces;
+  }
+}

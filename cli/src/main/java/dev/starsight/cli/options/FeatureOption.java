@@ -1,0 +1,127 @@
+package dev.starsight.cli.options;
+
+import dev.starsight.cli.console.Console;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Splits;
+import dev.starsight.data.StarsightException;
+import dev.starsight.profile.ColumnProfile;
+import dev.starsight.profile.ColumnSignal;
+import dev.starsight.profile.FeatureChoice;
+import dev.starsight.profile.TableProfile;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which further columns to learn from beside the text. */
+public final class FeatureOption {
+
+  private static final String AUTO = "auto";
+
+  @Option(
+      names = "--features",
+      paramLabel = "COLUMN,...|auto",
+      description =
+          "Further columns to learn from beside the text. auto takes numbers and categories, but no"
+              + " ids, days, free texts and nothing that gives the label away, and lists what it"
+              + " took and left (default: the text alone).")
+  private @Nullable String given;
+
+  /** What is named, perhaps auto; nothing without the option. */
+  private List<String> features() {
+    return given == null
+        ? List.of()
+        : Arrays.stream(given.split(",", -1)).map(String::strip).toList();
+  }
+
+  /** Has all further columns read, after a look whether those that are named are there. */
+  public void prepare(InputOptions input) throws IOException {
+    List<String> features = features();
+    if (features.contains(AUTO) && features.size() > 1) {
+      throw new StarsightException(
+          "--features is auto or the names of columns, but is " + String.join(",", features));
+    }
+    for (String own : List.of(input.textColumn(), input.labelColumn())) {
+      if (features.contains(own)) {
+        throw new StarsightException(
+            "--features names further columns, but \"" + own + "\" is the text or the label");
+      }
+    }
+    if (!isAuto()) {
+      input.requireColumns(features);
+    }
+    input.alsoRead(input.furtherColumns());
+  }
+
+  private boolean isAuto() {
+    return AUTO.equals(given);
+  }
+
+  /**
+   * What is learnt from, by a look at the training part; says so.
+   *
+   * @throws StarsightException if there is nothing to learn from, or a named column is constant
+   */
+  public FeatureChoice choose(TableProfile train, Console console) {
+    FeatureChoice choice =
+        isAuto() ? FeatureChoice.automatic(train) : FeatureChoice.named(train, features());
+    train.requireSomethingToRead();
+    if (given != null) {
+      tell(train, choice, console);
+    }
+    return choice;
+  }
+
+  private void tell(TableProfile train, FeatureChoice choice, Console console) {
+    console.note(
+        choice.taken().isEmpty()
+            ? "learning from the text alone"
+            : "learning from the text and " + String.join(", ", choice.taken()));
+    if (isAuto()) {
+      choice
+          .left()
+          .forEach((name, reason) -> console.note("  left " + shown(name) + ": " + reason));
+      return;
+    }
+    FeatureChoice automatic = FeatureChoice.automatic(train);
+    for (String name : choice.taken()) {
+      String reason = automatic.left().get(name);
+      ColumnProfile column = train.column(name).orElseThrow();
+      if (reason != null && (givesAway(column) || train.leak(name).isPresent())) {
+        console.warn("  " + reason);
+      }
+    }
+  }
+
+  private static boolean givesAway(ColumnProfile column) {
+    return column.measured().filter(ColumnSignal::givesAway).isPresent();
+  }
+
+  private static String shown(String name) {
+    return name.isEmpty() ? "the column without a name" : name;
+  }
+
+  /** Keeps of the further columns only those that are learnt from. */
+  public static Splits keep(Splits splits, FeatureChoice choice) {
+    return splits.map(rows -> keep(rows, choice.taken()));
+  }
+
+  private static Dataset<Example> keep(Dataset<Example> rows, List<String> names) {
+    return rows.map(row -> keep(row, names));
+  }
+
+  private static Example keep(Example row, List<String> names) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (String name : names) {
+      String value = row.columns().get(name);
+      if (value != null) {
+        columns.put(name, value);
+      }
+    }
+    return new Example(row.id(), row.text(), row.label(), columns);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.starsight.cli.options;
+
+import dev.starsight.data.Ratio;
+
+/** The workshop's shares of training, validation and test. */
+public final class SplitRatio {
+
+  public static final Ratio DEFAULT = Ratio.percent(90, 5, 5);
+
+  private SplitRatio() {}
+}

@@ -1,0 +1,280 @@
+package dev.starsight.cli.rows;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.results.OpenFiles;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.SplitPart;
+import dev.starsight.data.Splits;
+import dev.starsight.features.FeatureBatch;
+import dev.starsight.features.FeatureFormat;
+import dev.starsight.features.FeatureManifest;
+import dev.starsight.features.FeatureOptions;
+import dev.starsight.features.FeatureWriter;
+import dev.starsight.features.TfRecordFeatureWriter;
+import dev.starsight.files.internal.Json;
+import dev.starsight.lake.parquet.ParquetFeatureWriter;
+import dev.starsight.run.Run;
+import dev.starsight.text.LengthDistribution;
+import dev.starsight.text.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The three parts of a split, tokenized and written as feature files.
+ *
+ * @param maxLength tokens a row
+ * @param lengths of the training texts, each cut at one more than the most that was asked for
+ * @param files written, relative to the directory, with {@code /}
+ */
+public record Features(int maxLength, LengthDistribution lengths, List<String> files) {
+
+  private static final int BATCH_ROWS = 1024;
+
+  /** What is known of rows besides their tokens. */
+  public interface Plan {
+
+    LabelSet labels();
+
+    int labelId(int row);
+
+    /** The part of a row, or null where none has it. */
+    @Nullable SplitPart part(int row);
+  }
+
+  /** The parts of a split by the names of their folders. */
+  public static Map<String, Dataset<Example>> parts(Splits splits) {
+    Map<String, Dataset<Example>> parts = new LinkedHashMap<>();
+    parts.put(folder(SplitPart.TRAIN), splits.train());
+    parts.put(folder(SplitPart.VALIDATION), splits.validation());
+    parts.put(folder(SplitPart.TEST), splits.test());
+    return parts;
+  }
+
+  /** The name of a part's folder. */
+  public static String folder(SplitPart part) {
+    return part.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Tokenizes rows that are in memory, and writes them as TFRecord. */
+  public static Features write(
+      Splits splits, LabelSet labels, Tokenizer tokenizer, Path directory, Run run)
+      throws IOException {
+    InMemory plan = new InMemory(labels, splits);
+    try (TokenizedRows rows =
+        new TokenizedRows(
+            directory, tokenizer, LengthDistribution.LARGEST_MAX_LENGTH, run.threads(), plan)) {
+      for (Dataset<Example> part : parts(splits).values()) {
+        for (Example example : part) {
+          byte[] utf8 = example.text().getBytes(UTF_8);
+          rows.add(utf8, 0, utf8.length, example.requireLabel());
+        }
+      }
+      rows.finish();
+      return write(rows, plan, OptionalInt.empty(), Set.of(FeatureFormat.TFRECORD), directory, run);
+    }
+  }
+
+  /**
+   * Writes rows that are tokenized, each once, into the part it belongs to.
+   *
+   * @param fixed tokens a row, or empty to take them from the lengths of the training part
+   * @param directory where the parts' folders are to be
+   */
+  public static Features write(
+      TokenizedRows rows,
+      Plan plan,
+      OptionalInt fixed,
+      Set<FeatureFormat> formats,
+      Path directory,
+      Run run)
+      throws IOException {
+    LengthDistribution lengths = lengths(rows, plan);
+    int length = fixed.orElseGet(lengths::suggestMaxLength);
+    Map<SplitPart, PartWriter> writers = new EnumMap<>(SplitPart.class);
+    List<String> files = new ArrayList<>();
+    try (OpenFiles open = new OpenFiles()) {
+      for (SplitPart part : SplitPart.values()) {
+        PartWriter writer = new PartWriter(part, plan.labels(), length, formats, directory, run);
+        open.add(writer::close);
+        writers.put(part, writer);
+      }
+      copy(rows, plan, length, writers, run);
+      for (PartWriter writer : writers.values()) {
+        writer.commit(files);
+      }
+    }
+    return new Features(length, lengths, List.copyOf(files));
+  }
+
+  /** How long the texts of the training part are. */
+  private static LengthDistribution lengths(TokenizedRows rows, Plan plan) {
+    int[] counts = new int[rows.limit() + 1];
+    for (int row = 0; row < rows.size(); row++) {
+      if (plan.part(row) == SplitPart.TRAIN) {
+        counts[rows.length(row)]++;
+      }
+    }
+    return LengthDistribution.ofCounts(counts);
+  }
+
+  /** Cuts as the tokenizer does: the last token stays [SEP]. */
+  private static void copy(
+      TokenizedRows rows, Plan plan, int length, Map<SplitPart, PartWriter> writers, Run run)
+      throws IOException {
+    int[] ids = new int[rows.limit()];
+    for (int row = 0; row < rows.size(); row++) {
+      SplitPart part = plan.part(row);
+      if (part == null) {
+        rows.skip();
+        continue;
+      }
+      int count = rows.read(ids);
+      if (count > length) {
+        ids[length - 1] = ids[count - 1];
+        count = length;
+      }
+      PartWriter writer = writers.get(part);
+      if (writer != null) {
+        writer.add(ids, count, plan.labelId(row));
+      }
+      if (row % BATCH_ROWS == 0) {
+        run.progress().update("writing feature files", row, rows.size(), "");
+      }
+    }
+  }
+
+  /** The rows of a split one after the other. */
+  private static final class InMemory implements Plan, TokenizedRows.Listener {
+
+    private final LabelSet labels;
+    private final Splits splits;
+    private final ShortColumn ids = new ShortColumn();
+
+    InMemory(LabelSet labels, Splits splits) {
+      this.labels = labels;
+      this.splits = splits;
+    }
+
+    @Override
+    public void accept(String label, long textKey) {
+      ids.add(labels.idOf(label));
+    }
+
+    @Override
+    public LabelSet labels() {
+      return labels;
+    }
+
+    @Override
+    public int labelId(int row) {
+      return ids.get(row);
+    }
+
+    @Override
+    public SplitPart part(int row) {
+      int beforeTest = splits.train().size() + splits.validation().size();
+      return row < splits.train().size()
+          ? SplitPart.TRAIN
+          : row < beforeTest ? SplitPart.VALIDATION : SplitPart.TEST;
+    }
+  }
+
+  /** The files of one part, in every format. */
+  private static final class PartWriter implements AutoCloseable {
+
+    private final SplitPart part;
+    private final List<FeatureWriter> writers = new ArrayList<>();
+    private final OpenFiles open = new OpenFiles();
+    private final FeatureBatch.Builder batch;
+
+    PartWriter(
+        SplitPart part,
+        LabelSet labels,
+        int length,
+        Set<FeatureFormat> formats,
+        Path directory,
+        Run run)
+        throws IOException {
+      this.part = part;
+      this.batch = FeatureBatch.builder(length, BATCH_ROWS);
+      FeatureOptions options = FeatureOptions.of(length).withDescription(description(part, labels));
+      Path folder = directory.resolve(folder(part));
+      try {
+        for (FeatureFormat format : formats) {
+          FeatureWriter writer = writer(format, folder, options, run.threads());
+          open.add(writer::close);
+          writers.add(writer);
+        }
+      } catch (IOException | RuntimeException | Error e) {
+        open.closeAfter(e);
+        throw e;
+      }
+    }
+
+    private static ObjectNode description(SplitPart part, LabelSet labels) {
+      ObjectNode description = Json.object();
+      description.put("part", folder(part));
+      ArrayNode names = description.putArray("labels");
+      labels.labels().forEach(names::add);
+      return description;
+    }
+
+    private static FeatureWriter writer(
+        FeatureFormat format, Path folder, FeatureOptions options, int threads) throws IOException {
+      // Only with one thread are the same rows the same bytes of Parquet.
+      return format == FeatureFormat.PARQUET
+          ? ParquetFeatureWriter.create(folder, options, 1)
+          : TfRecordFeatureWriter.create(folder, options, threads);
+    }
+
+    void add(int[] ids, int count, int labelId) throws IOException {
+      batch.add(ids, 0, count, labelId);
+      if (batch.size() == BATCH_ROWS) {
+        write();
+      }
+    }
+
+    private void write() throws IOException {
+      FeatureBatch full = batch.build();
+      for (FeatureWriter writer : writers) {
+        writer.write(full);
+      }
+    }
+
+    /** Finishes the files and lists them. */
+    void commit(List<String> files) throws IOException {
+      if (batch.size() > 0) {
+        write();
+      }
+      FeatureManifest manifest = null;
+      for (FeatureWriter writer : writers) {
+        manifest = writer.commit();
+      }
+      if (manifest != null) {
+        for (List<FeatureManifest.Part> ofFormat : manifest.files().values()) {
+          ofFormat.forEach(file -> files.add(folder(part) + "/" + file.name()));
+        }
+        files.add(folder(part) + "/" + FeatureManifest.NAME);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      open.close();
+    }
+  }
+}

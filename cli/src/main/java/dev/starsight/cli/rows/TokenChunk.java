@@ -1,0 +1,126 @@
+package dev.starsight.cli.rows;
+
+import dev.starsight.data.internal.NormalizedText;
+import dev.starsight.text.Tokenizer;
+import java.util.Arrays;
+
+/** Some rows on their way from text to tokens. Used again and again, by one thread at a time. */
+final class TokenChunk {
+
+  private static final int ROWS = 1024;
+  private static final int TEXT_BYTES = 1 << 18;
+
+  private final int limit;
+  private final int idBytes;
+
+  private byte[] texts = new byte[TEXT_BYTES];
+  private final int[] ends = new int[ROWS];
+  private final String[] labels = new String[ROWS];
+  private final long[] keys = new long[ROWS];
+  private final int[] lengths = new int[ROWS];
+  private final int[] ids;
+  private byte[] records = new byte[TEXT_BYTES];
+  private int recordBytes;
+  private int size;
+
+  /**
+   * An empty one.
+   *
+   * @param limit most tokens a row
+   * @param idBytes bytes a token takes in the records
+   */
+  TokenChunk(int limit, int idBytes) {
+    this.limit = limit;
+    this.idBytes = idBytes;
+    this.ids = new int[limit];
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Whether there is room for a text of so many bytes; always, where there is nothing yet. */
+  boolean hasRoom(int bytes) {
+    return size == 0 || (size < ROWS && textBytes() + (long) bytes <= TEXT_BYTES);
+  }
+
+  private int textBytes() {
+    return size == 0 ? 0 : ends[size - 1];
+  }
+
+  void add(byte[] utf8, int from, int to, String label) {
+    int at = textBytes();
+    int end = at + to - from;
+    if (end > texts.length) {
+      texts = Arrays.copyOf(texts, end);
+    }
+    System.arraycopy(utf8, from, texts, at, to - from);
+    ends[size] = end;
+    labels[size++] = label;
+  }
+
+  /** Makes keys and tokens of the texts. */
+  TokenChunk tokenize(Tokenizer tokenizer) {
+    int from = 0;
+    for (int row = 0; row < size; row++) {
+      int to = ends[row];
+      keys[row] = NormalizedText.key(texts, from, to);
+      lengths[row] = tokenizer.encode(texts, from, to, limit, ids, 0);
+      record(lengths[row]);
+      from = to;
+    }
+    return this;
+  }
+
+  /** Adds a record: how many tokens there are in two bytes, then the tokens; little-endian. */
+  private void record(int length) {
+    int needed = recordBytes + 2 + length * idBytes;
+    if (needed > records.length) {
+      records = Arrays.copyOf(records, Math.max(needed, records.length * 2));
+    }
+    byte[] bytes = records;
+    int at = recordBytes;
+    bytes[at++] = (byte) length;
+    bytes[at++] = (byte) (length >> 8);
+    for (int i = 0; i < length; i++) {
+      int id = ids[i];
+      bytes[at++] = (byte) id;
+      bytes[at++] = (byte) (id >> 8);
+      if (idBytes == TokenSpill.WIDE) {
+        bytes[at++] = (byte) (id >> 16);
+        bytes[at++] = (byte) (id >> 24);
+      }
+    }
+    recordBytes = at;
+  }
+
+  String label(int row) {
+    return labels[row];
+  }
+
+  long key(int row) {
+    return keys[row];
+  }
+
+  int length(int row) {
+    return lengths[row];
+  }
+
+  byte[] records() {
+    return records;
+  }
+
+  int recordBytes() {
+    return recordBytes;
+  }
+
+  /** Forgets its rows; what one huge text has made it need, it gives back. */
+  void clear() {
+    Arrays.fill(labels, 0, size, "");
+    size = 0;
+    recordBytes = 0;
+    if (texts.length > TEXT_BYTES) {
+      texts = new byte[TEXT_BYTES];
+    }
+  }
+}

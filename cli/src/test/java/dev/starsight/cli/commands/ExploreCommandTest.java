@@ -1,0 +1,180 @@
+package dev.starsight.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ExploreCommandTest {
+
+  private static Path reviews;
+
+  private final Path directory;
+
+  ExploreCommandTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @BeforeAll
+  static void writeReviews(@TempDir Path shared) {
+    reviews = Shell.sample(shared.resolve("reviews.tsv.gz"), 600);
+  }
+
+  private static List<String> names(JsonNode node) {
+    List<String> names = new ArrayList<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Test
+  void comparesTwoPeriodsOfOneSource() {
+    Path out = directory.resolve("periods");
+
+    JsonNode summary =
+        Shell.summaryOf(
+            "explore",
+            "--input",
+            reviews,
+            "--years",
+            "2000-2013",
+            "--compare-years",
+            "2014-2015",
+            "--out",
+            out);
+
+    assertThat(summary.get("inputs")).hasSize(1);
+    assertThat(summary.at("/compare/first/name").asText()).isEqualTo("2000 to 2013");
+    assertThat(summary.at("/compare/second/name").asText()).isEqualTo("2014 to 2015");
+    assertThat(
+            summary.at("/compare/first/rows").asInt() + summary.at("/compare/second/rows").asInt())
+        .isEqualTo(600);
+    assertThat(summary.get("questions"))
+        .hasSize(11)
+        .allSatisfy(
+            question -> {
+              assertThat(names(question))
+                  .containsExactly("id", "title", "figure", "table", "rows", "compare");
+              JsonNode compare = question.get("compare");
+              assertThat(names(compare))
+                  .containsExactly(
+                      "figure",
+                      "table",
+                      "rows",
+                      "sentence",
+                      "measure",
+                      "value",
+                      "low",
+                      "high",
+                      "verdict");
+              assertThat(out.resolve(question.get("table").asText())).isNotEmptyFile();
+              assertThat(out.resolve(compare.get("table").asText())).isNotEmptyFile();
+            });
+    assertThat(out.resolve("report.html")).content().contains("What changed most", "2000 to 2013");
+  }
+
+  @Test
+  void answersOfALakeAreThoseOfItsFiles(@TempDir Path place) throws IOException {
+    Path lake = place.resolve("lake");
+    Shell.run("ingest", "--input", reviews, "--lake", lake, "--quiet").succeeds();
+    Path ofFiles = place.resolve("files");
+    Path ofLake = place.resolve("of-lake");
+
+    JsonNode files = Shell.summaryOf("explore", "--input", reviews, "--out", ofFiles);
+    JsonNode sameOfLake = Shell.summaryOf("explore", "--lake", lake, "--out", ofLake);
+
+    assertThat(sameOfLake.get("questions")).isEqualTo(files.get("questions"));
+    assertThat(sameOfLake.get("inputs")).isEqualTo(files.get("inputs"));
+    Map<String, String> written = Shell.digests(ofFiles);
+    Map<String, String> writtenOfLake = Shell.digests(ofLake);
+    for (String page : List.of("summary.json", "report.html")) {
+      written.remove(page);
+      writtenOfLake.remove(page);
+    }
+    assertThat(writtenOfLake).isEqualTo(written);
+  }
+
+  @Test
+  void comparesWithALake(@TempDir Path place) throws IOException {
+    Path lake = place.resolve("lake");
+    Shell.run("ingest", "--input", reviews, "--lake", lake, "--quiet").succeeds();
+    Path out = place.resolve("out");
+    Object[] periods = {
+      "explore",
+      "--lake",
+      lake,
+      "--years",
+      "2000-2013",
+      "--compare",
+      lake,
+      "--compare-years",
+      "2014-2015",
+      "--out",
+      out
+    };
+
+    JsonNode compared = Shell.summaryOf(periods);
+
+    assertThat(compared.at("/compare/first/name").asText()).isEqualTo("lake, 2000 to 2013");
+    assertThat(
+            compared.at("/compare/first/rows").asInt()
+                + compared.at("/compare/second/rows").asInt())
+        .isEqualTo(600);
+    JsonNode mixed = Shell.summaryOf("explore", "--lake", lake, "--compare", reviews, "--out", out);
+    assertThat(mixed.at("/compare/changedMost")).isEmpty();
+    Shell.run("explore", "--lake", lake, "--years", "1990", "--out", out)
+        .isRefused("no review is of 1990; there are reviews of ");
+    Shell.run("explore", "--lake", lake, "--input", reviews, "--out", out)
+        .isRefused("--lake and --input exclude each other");
+    Shell.run("explore", "--lake", place.resolve("none"), "--out", out).isRefused("none");
+    Shell.run("explore", "--input", reviews, "--compare", place, "--out", out, "--quiet")
+        .isRefused(place.toString());
+  }
+
+  @Test
+  void comparesTwoFiles(@TempDir Path elsewhere) throws IOException {
+    Path other = Shell.sample(elsewhere.resolve("other.tsv"), 200);
+    Path same = Files.copy(reviews, elsewhere.resolve(String.valueOf(reviews.getFileName())));
+    Path out = directory.resolve("files");
+
+    Shell.Outcome outcome =
+        Shell.run("explore", "--input", reviews, "--compare", other, "--out", out).succeeds();
+    assertThat(outcome.out()).contains(" in reviews.tsv.gz", " in other.tsv", "report: ");
+
+    JsonNode summary =
+        Shell.summaryOf("explore", "--input", reviews, "--compare", same, "--out", out);
+    assertThat(summary.get("inputs")).hasSize(2);
+    assertThat(summary.at("/compare/second/name").asText()).isEqualTo(same.toString());
+    assertThat(summary.at("/compare/changedMost")).isEmpty();
+  }
+
+  @Test
+  void refusesPeriodsThatTellNothing(@TempDir Path place) throws IOException {
+    Path out = place.resolve("out");
+    String[][] wrong = {
+      {"--years 20x", "--years: years must be one year or two", "\"20x\""},
+      {"--years 2015-2010", "must not end before they begin", "2015-2010"},
+      {"--years 1999", "reviews.tsv.gz: no review is of 1999; there are reviews of "},
+      {"--compare-years 2014", "--compare-years needs --years"},
+      {"--years 2010-2014 --compare-years 2014", "must not share a year", "2010 to 2014 and 2014"},
+      {"--compare " + place.resolve("none.tsv"), "none.tsv"},
+      {"--compare " + directory.resolve("plain.csv"), "plain.csv"}
+    };
+    Files.writeString(directory.resolve("plain.csv"), "text,stars\ngood,5\n");
+    for (String[] each : wrong) {
+      List<Object> words = new ArrayList<>(List.of("explore", "--input", reviews, "--out", out));
+      words.addAll(List.of(each[0].split(" ", -1)));
+      words.add("--quiet");
+      Shell.run(words.toArray()).isRefused(Arrays.copyOfRange(each, 1, each.length));
+      assertThat(Shell.names(place)).as(each[0]).isEmpty();
+    }
+  }
+}

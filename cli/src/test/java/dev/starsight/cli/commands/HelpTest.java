@@ -1,0 +1,79 @@
+package dev.starsight.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HelpTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "workshop",
+        "doctor",
+        "sample",
+        "query",
+        "explore",
+        "check",
+        "prepare",
+        "tokenize",
+        "finetune",
+        "automl",
+        "evaluate",
+        "predict",
+        "annotate",
+        "annotate fill",
+        "annotate list",
+        "annotate answer",
+        "annotate export"
+      })
+  void everyCommandHasHelpWithAnExample(String command) {
+    Object[] words = (command + " --help").split(" ", -1);
+
+    Shell.Outcome help = Shell.run(words).succeeds();
+
+    assertThat(help.out()).contains("Example: starsight " + command);
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void helpListsTheCommandsAndExitCodes() {
+    Shell.Outcome help = Shell.run("--help").succeeds();
+
+    assertThat(help.out()).contains("workshop", "finetune", "Exit codes", "Example:");
+  }
+
+  @Test
+  void tellsItsVersion() {
+    assertThat(Shell.run("--version").succeeds().out()).matches("starsight \\d+\\.\\d+.*\\R");
+  }
+
+  @Test
+  void refusesAnUnknownCommand() {
+    Shell.run("exploer").isRefused("there is no command \"exploer\"", "starsight --help");
+  }
+
+  @Test
+  void refusesAnUnknownOption() {
+    Shell.run("sample", "--rows", 2, "--out", "x.tsv", "--bogus")
+        .isRefused("there is no option \"--bogus\"", "starsight sample --help");
+    Shell.run("--bogus").isRefused("there is no option \"--bogus\"");
+  }
+
+  @Test
+  void namesWhatIsMissing() {
+    Shell.run("sample").isRefused("--rows=N", "--out=FILE");
+    Shell.run("explore", "--out", "x").isRefused("--input");
+    Shell.run("annotate").isRefused("fill, list, answer, export");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve --port 0"})
+  void commandsOfALaterVersionSaySo(String line) {
+    Object[] words = line.split(" ", -1);
+
+    Shell.run(words).isRefused("comes in a later version");
+  }
+}

@@ -1,0 +1,300 @@
+package dev.starsight.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.starsight.files.internal.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Real processes that are killed without warning, interrupted, or find the disk full while they
+ * fine-tune. Resumed, they end in the weights of one that was left alone.
+ */
+final class KillTest {
+
+  private static final int EPOCHS = 8;
+
+  /** Enough for a checkpoint of 6 MB, so that a kill can hit its writing. */
+  private static final int EMBEDDINGS = 30_000;
+
+  private static Path reviews;
+  private static Path encoder;
+  private static String expected;
+  private static long steps;
+  private static long wholeMillis;
+
+  private final Path directory;
+
+  KillTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @BeforeAll
+  static void trainWithoutInterruption(@TempDir Path shared) throws Exception {
+    reviews = Shell.sample(shared.resolve("reviews.tsv.gz"), 600);
+    encoder = TinyEncoder.write(shared.resolve("tiny"), EMBEDDINGS);
+    Path whole = shared.resolve("whole");
+    long start = System.nanoTime();
+    assertThat(finetune(whole, false).waitFor()).isZero();
+    wholeMillis = (System.nanoTime() - start) / 1_000_000;
+    expected = weights(whole);
+    steps = Json.read(whole.resolve("model.json")).findValue("steps").asLong(); // As text.
+  }
+
+  private static String weights(Path out) throws IOException {
+    return String.valueOf(Shell.digests(out).get("model.safetensors"));
+  }
+
+  @Test
+  void resumesToTheSameWeightsAfterAKill() throws Exception {
+    killAtRandom(3, 42);
+  }
+
+  @Test
+  @Tag("long")
+  void resumesToTheSameWeightsAfterTwentyKills() throws Exception {
+    killAtRandom(20, 43);
+  }
+
+  /** A process that has ended before its kill does not count. */
+  private void killAtRandom(int kills, long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    int killed = 0;
+    for (int i = 0; killed < kills && i < 3 * kills; i++) {
+      Path out = directory.resolve("model-" + i);
+      Process training = finetune(out, false);
+      // Every fourth is killed at any moment, while it starts and while it ends too.
+      if (i % 4 == 3) {
+        training.waitFor(random.nextLong(wholeMillis), TimeUnit.MILLISECONDS);
+      } else {
+        awaitStep(out, training, random.nextLong(steps));
+        training.waitFor(random.nextLong(100), TimeUnit.MILLISECONDS);
+      }
+      killed += training.isAlive() ? 1 : 0;
+      training.destroyForcibly().waitFor();
+      assertComesTrueOrIsAbsent(out);
+      assertResumes(out, "kill " + i + " of seed " + seed);
+    }
+    assertThat(killed).isEqualTo(kills);
+  }
+
+  @Test
+  void resumesToTheSameWeightsAfterKillsInARowWhileACheckpointIsWritten() throws Exception {
+    Path out = directory.resolve("model-0");
+    Path checkpoints = out.resolve("checkpoints");
+    int torn = 0;
+    for (int kill = 0; kill < 12 && torn < 3; kill++) {
+      Process training = finetune(out, kill > 0);
+      List<String> before = halfWritten(checkpoints);
+      while (training.isAlive() && before.containsAll(halfWritten(checkpoints))) {
+        Thread.onSpinWait();
+      }
+      training.destroyForcibly().waitFor();
+      torn += before.containsAll(halfWritten(checkpoints)) ? 0 : 1;
+    }
+    assertThat(torn).as("kills that hit the writing of a checkpoint").isPositive();
+
+    assertResumes(out, "kills in a row");
+  }
+
+  private static List<String> halfWritten(Path checkpoints) throws IOException {
+    return Files.isDirectory(checkpoints)
+        ? Shell.names(checkpoints).stream()
+            .filter(name -> name.matches("\\.(step|best)-.*\\.tmp"))
+            .toList()
+        : List.of();
+  }
+
+  @Test
+  void aSignalIsAnsweredWithHowToGoOn() throws Exception {
+    for (String signal : List.of("TERM", "INT")) {
+      Path out = directory.resolve("model-" + signal);
+      Path err = directory.resolve("err");
+      Process training = start(command(out, false), err);
+      awaitStep(out, training, 40);
+      if (isIgnored(signal, training)) {
+        training.destroyForcibly().waitFor(); // As in a shell script's background.
+        continue;
+      }
+      Assumptions.assumeTrue(send(signal, training), "there is no kill here");
+
+      assertThat(training.waitFor()).as(signal).isEqualTo(130);
+
+      long step = newestStep(out);
+      assertThat(sentences(err))
+          .containsExactly(
+              "starsight: interrupted; the same command with --resume goes on from step " + step);
+      assertThat(Shell.names(out)).containsExactly("checkpoints");
+      assertThat(halfWritten(out.resolve("checkpoints"))).isEmpty();
+      Files.delete(err);
+      assertResumes(out, signal);
+    }
+  }
+
+  static boolean send(String signal, Process process) throws Exception {
+    try {
+      return new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      process.destroyForcibly().waitFor();
+      return false;
+    }
+  }
+
+  @Test
+  void onAFullDiskTheCheckpointBeforeStaysAndIsNamed() throws Exception {
+    Path shell = Path.of("/bin/sh");
+    Assumptions.assumeTrue(Files.isExecutable(shell), "files cannot be kept small here");
+    Path out = directory.resolve("model-0");
+    Path err = directory.resolve("err");
+    Process training = finetune(out, false);
+    awaitStep(out, training, 40);
+    training.destroyForcibly().waitFor();
+    long step = newestStep(out);
+    List<String> small = new ArrayList<>(List.of(shell.toString(), "-c"));
+    small.addAll(List.of("ulimit -f 2000 && exec \"$@\"", "sh"));
+    small.addAll(command(out, true));
+
+    assertThat(start(small, err).waitFor()).isEqualTo(2);
+
+    assertThat(sentences(err))
+        .singleElement()
+        .asString()
+        .startsWith("starsight: " + out.resolve("checkpoints/"))
+        .contains(".safetensors: cannot be written: ")
+        .endsWith("; the training can be continued from step " + step);
+    assertThat(newestStep(out)).isEqualTo(step);
+    assertThat(halfWritten(out.resolve("checkpoints"))).isEmpty();
+    Files.delete(err);
+    assertResumes(out, "full disk");
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverWithAWord() throws Exception {
+    Path out = directory.resolve("model-0");
+    Path err = directory.resolve("err");
+    Process training = finetune(out, false);
+    awaitStep(out, training, 60);
+    training.destroyForcibly().waitFor();
+    List<Path> checkpoints = steps(out);
+    Path newest = checkpoints.get(checkpoints.size() - 1);
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(newest, bytes);
+
+    assertThat(start(command(out, true), err).waitFor()).isZero();
+
+    assertThat(Files.readAllLines(err).stream().filter(line -> line.contains("damaged")))
+        .singleElement()
+        .asString()
+        .startsWith("warning: the checkpoint " + newest.getFileName() + " is damaged")
+        .contains("its checksum does not match");
+    assertThat(weights(out)).isEqualTo(expected);
+  }
+
+  /** Whether the process was started with Ctrl+C ignored, which it leaves so. */
+  private static boolean isIgnored(String signal, Process process) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!signal.equals("INT") || !Files.isReadable(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+  }
+
+  /** What was said, but for warnings about how the training goes. */
+  static List<String> sentences(Path err) throws IOException {
+    return Files.readAllLines(err).stream().filter(line -> !line.startsWith("warning: ")).toList();
+  }
+
+  private static List<Path> steps(Path out) throws IOException {
+    try (Stream<Path> files = Files.list(out.resolve("checkpoints"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("step-"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static long newestStep(Path out) throws IOException {
+    if (!Files.isDirectory(out.resolve("checkpoints"))) {
+      return 0;
+    }
+    List<Path> files;
+    try {
+      files = steps(out);
+    } catch (NoSuchFileException e) {
+      return 0; // The training has ended, and its checkpoints are gone.
+    }
+    return files.isEmpty()
+        ? 0
+        : Long.parseLong(
+            files.get(files.size() - 1).getFileName().toString().replaceAll("\\D", ""));
+  }
+
+  /** Waits for a checkpoint that is no older than this, or for the end. */
+  private static void awaitStep(Path out, Process training, long step) throws Exception {
+    while (training.isAlive() && newestStep(out) < step) {
+      training.waitFor(5, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void assertResumes(Path out, String how) throws Exception {
+    assertThat(finetune(out, true).waitFor()).as(how).isZero();
+    assertThat(weights(out)).as(how).isEqualTo(expected);
+    assertThat(out.resolve("checkpoints")).doesNotExist();
+    assertThat(Shell.names(directory)).allSatisfy(name -> assertThat(name).startsWith("model-"));
+  }
+
+  /** Until it is complete the directory holds only checkpoints. */
+  private static void assertComesTrueOrIsAbsent(Path out) throws IOException {
+    if (Files.exists(out) && !Files.exists(out.resolve("summary.json"))) {
+      assertThat(Shell.names(out)).containsExactly("checkpoints");
+    }
+  }
+
+  private static Process finetune(Path out, boolean resume) throws IOException {
+    return start(command(out, resume), null);
+  }
+
+  private static List<String> command(Path out, boolean resume) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(Starsight.class.getName(), "finetune", "--quiet", "--threads", "1"));
+    command.addAll(List.of("--input", reviews.toString(), "--encoder", encoder.toString()));
+    command.addAll(List.of("--out", out.toString(), "--patience", "9"));
+    command.addAll(List.of("--epochs", Integer.toString(EPOCHS)));
+    if (resume) {
+      command.add("--resume");
+    }
+    return command;
+  }
+
+  static Process start(List<String> command, @Nullable Path err) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(
+            err == null
+                ? ProcessBuilder.Redirect.DISCARD
+                : ProcessBuilder.Redirect.to(err.toFile()))
+        .start();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.starsight.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compares the summaries of commands with {@code docs/summary-json.md}. */
+final class SummaryJsonTest {
+
+  private static Path reviews;
+  private static Path encoder;
+  private static JsonContract contract;
+
+  private final Path directory;
+
+  SummaryJsonTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @BeforeAll
+  static void prepare(@TempDir Path shared) throws IOException {
+    contract = JsonContract.read();
+    reviews = shared.resolve("reviews.tsv");
+    assertDocumented("sample", "--rows", 600, "--out", reviews);
+    encoder = TinyEncoder.write(shared.resolve("tiny"));
+  }
+
+  private static JsonNode assertDocumented(Object... command) {
+    JsonNode summary = Shell.summaryOf(command);
+    assertThat(contract.violations(summary)).as("%s", (Object) command).isEmpty();
+    return summary;
+  }
+
+  @Test
+  void documentsWhatTheCommandsForDataWrite() throws IOException {
+    Path lake = directory.resolve("lake");
+    Path damaged = directory.resolve("damaged.tsv");
+    Files.writeString(damaged, Files.readString(reviews) + "US\ttoo short\n");
+
+    assertDocumented("ingest", "--input", damaged, "--lake", lake);
+    String rows =
+        Shell.run("query", "--lake", lake, "SELECT count(*) FROM reviews", "--json")
+            .succeeds()
+            .out();
+    assertThat(contract.violations(Shell.json(rows.substring(rows.indexOf('{'))))).isEmpty();
+    assertDocumented("check", "--input", reviews, "--out", directory.resolve("c"), "--suggest");
+    assertDocumented("explore", "--input", reviews, "--out", directory.resolve("e"));
+    assertDocumented(
+        "explore", "--input", reviews, "--compare", damaged, "--out", directory.resolve("f"));
+  }
+
+  @Test
+  void documentsWhatTheCommandsForTokensWrite() {
+    Path features = directory.resolve("features");
+    Path lines = directory.resolve("ids.jsonl");
+
+    assertDocumented("prepare", "--input", reviews, "--encoder", encoder, "--out", features);
+    assertDocumented("tokenize", "--text", "Works as described.", "--encoder", encoder);
+    assertDocumented("tokenize", "--input", reviews, "--encoder", encoder, "--out", lines);
+    assertDocumented(
+        "finetune",
+        "--input",
+        reviews,
+        "--encoder",
+        encoder,
+        "--out",
+        directory.resolve("model"),
+        "--epochs",
+        1);
+  }
+
+  @Test
+  void documentsWhatTheCommandsForModelsWrite() {
+    Path run = directory.resolve("run");
+    JsonNode searched =
+        assertDocumented(
+            "automl", "--input", reviews, "--out", run, "--candidates", 2, "--trials", 2);
+    JsonNode best = searched.get("leaderboard").get(0);
+    Path model = run.resolve(best.get("directory").asText());
+    Path again = directory.resolve("again");
+    Path edited = run.resolve("sources/linear-bigrams");
+
+    assertDocumented("automl", "--rerun", edited, "--input", reviews, "--out", again);
+    assertDocumented(
+        "evaluate", "--model", model, "--input", reviews, "--out", directory.resolve("e"));
+    assertDocumented("predict", "--model", model, "--text", "It is not good", "--explain");
+    assertDocumented(
+        "predict", "--model", model, "--input", reviews, "--out", directory.resolve("p.csv"));
+    assertQueueDocumented(model);
+  }
+
+  private void assertQueueDocumented(Path model) {
+    Path queue = directory.resolve("queue");
+    assertDocumented(
+        "annotate",
+        "fill",
+        "--queue",
+        queue,
+        "--model",
+        model,
+        "--input",
+        reviews,
+        "--threshold",
+        0.9);
+    JsonNode listed = assertDocumented("annotate", "list", "--queue", queue);
+    String task = listed.get("tasks").get(0).get("task").asText();
+    assertDocumented("annotate", "answer", "--queue", queue, "--task", task, "--label", 4);
+    assertDocumented(
+        "annotate", "export", "--queue", queue, "--out", directory.resolve("answers.csv"));
+  }
+
+  @Test
+  void documentsWhatTheDoctorFinds() {
+    assertThat(contract.violations(Shell.run("doctor", "--json").summary())).isEmpty();
+  }
+
+  @Test
+  void findsWhatIsMissingAndWhatIsNotDocumented() {
+    JsonNode summary =
+        Shell.json(
+            """
+            {"command": "sample", "version": "1", "seed": 42, "threads": 1, "seconds": 0.1,
+             "peakMemoryBytes": 1, "inputs": [{"path": null}], "rows": 1.5, "shape": "round"}
+            """);
+
+    assertThat(contract.violations(summary))
+        .containsExactly(
+            "inputs[].path is documented as string: null",
+            "rows is documented as integer: 1.5",
+            "shape is not documented",
+            "sample: inputs[].sha256 is documented, but not there",
+            "sample: inputs[].rows is documented, but not there",
+            "sample: inputs[].rejected is documented, but not there",
+            "sample: out is documented, but not there");
+  }
+}

@@ -1,0 +1,49 @@
+package dev.starsight.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.cli.commands.TrainingProgress;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+final class ConsoleTest {
+
+  @Test
+  void progressTellsTheRateAndWhatIsLeft() {
+    assertThat(Console.line("fine-tuning", 500, 1500, "loss 0.912", 2))
+        .isEqualTo("  fine-tuning  500 of 1,500 (33 %)  2.0/s  8 min 20 s left  loss 0.912");
+    assertThat(Console.line("reading", 123456, -1, "", 0)).isEqualTo("  reading  123,456");
+  }
+
+  @Test
+  void aTrainingFitsIntoALineOfATerminal() {
+    assertThat(TrainingProgress.line(1500, 12500, 0.9124, 8120.4, 5590))
+        .isEqualTo("  fine-tuning  step 1,500/12,500  loss 0.912  8,120 tokens/s  1 h 33 min left")
+        .hasSizeLessThan(80);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90s,90", "3m,180", "1h30m,5400", "45,45", "2H,7200"})
+  void readsDurations(String text, long seconds) {
+    assertThat(Durations.parse(text)).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "0", "0s", "-3m", "soon", "1d", "3m1h", "99999999999s"})
+  void refusesWhatIsNoDuration(String text) {
+    assertThatThrownBy(() -> Durations.parse(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining('"' + text + '"');
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.04,0.0 s", "9.94,9.9 s", "59.4,59 s", "61,1 min 1 s", "3661,1 h 1 min"})
+  void writesDurations(double seconds, String text) {
+    assertThat(Durations.text(seconds)).isEqualTo(text);
+  }
+}

@@ -1,0 +1,330 @@
+package dev.starsight.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.cli.commands.Shell;
+import dev.starsight.cli.commands.Starsight;
+import dev.starsight.cli.commands.TinyEncoder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a user does wrong: one sentence, exit code 2, nothing half-written, nothing lost. */
+final class FailuresTest {
+
+  private static Path reviews;
+  private static Path encoder;
+  private static Path model;
+
+  /** Where input files are written. */
+  private final Path given;
+
+  /** Where results are to be written; what is below must not change by a command that fails. */
+  private final Path place;
+
+  FailuresTest(@TempDir Path given, @TempDir Path place) {
+    this.given = given;
+    this.place = place;
+  }
+
+  @BeforeAll
+  static void prepare(@TempDir Path shared) throws IOException {
+    reviews = Shell.sample(shared.resolve("reviews.tsv.gz"), 300);
+    encoder = TinyEncoder.write(shared.resolve("tiny"));
+    Path run = shared.resolve("run");
+    Shell.run("automl", "--input", reviews, "--out", run, "--candidates", 2, "--quiet").succeeds();
+    model = run.resolve("candidates").resolve("majority");
+  }
+
+  /** Every command that reads labelled rows, on this input. */
+  private List<Object[]> commands(Path input, Path out, Object... more) {
+    List<Object[]> commands = new ArrayList<>();
+    for (String line :
+        List.of(
+            "check --out OUT",
+            "explore --out OUT",
+            "prepare --out OUT --encoder ENCODER",
+            "finetune --out OUT --encoder ENCODER --epochs 1",
+            "automl --out OUT --candidates 2",
+            "evaluate --out OUT --model MODEL",
+            "predict --out OUT.jsonl --model MODEL",
+            "tokenize --out OUT.jsonl --encoder ENCODER",
+            "annotate fill --queue OUT --model MODEL --threshold 0.9",
+            "workshop --out OUT --encoder ENCODER")) {
+      List<Object> words = new ArrayList<>();
+      for (String word : line.split(" ", -1)) {
+        words.add(
+            word.replace("OUT", out.toString())
+                .replace("ENCODER", encoder.toString())
+                .replace("MODEL", model.toString()));
+      }
+      words.addAll(List.of("--input", input));
+      words.addAll(Arrays.asList(more));
+      words.add("--quiet");
+      commands.add(words.toArray());
+    }
+    return commands;
+  }
+
+  private void assertAllRefuse(Path input, Object[] more, String... parts) throws IOException {
+    for (Object[] command : commands(input, place.resolve("out"), more)) {
+      assertThat(command).isNotEmpty();
+      Shell.Outcome outcome = Shell.run(command);
+      assertThat(outcome.code()).as(Arrays.toString(command) + outcome.err()).isEqualTo(2);
+      outcome.isRefused(parts);
+      assertThat(Shell.names(place)).as(Arrays.toString(command)).isEmpty();
+    }
+  }
+
+  private static byte[] rows() throws IOException {
+    try (GZIPInputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(Files.readAllBytes(reviews)))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** The sample with one line changed; the header is line 1. */
+  private Path withLine(int line, UnaryOperator<String> change) throws IOException {
+    String[] lines = new String(rows(), StandardCharsets.UTF_8).split("\n", -1);
+    lines[line - 1] = change.apply(lines[line - 1]);
+    Path file = given.resolve("line.tsv");
+    Files.writeString(file, String.join("\n", lines));
+    return file;
+  }
+
+  private static String withField(String line, int field, String value) {
+    String[] fields = line.split("\t", -1);
+    fields[field] = value;
+    return String.join("\t", fields);
+  }
+
+  @Test
+  void aFileThatIsNotThere() throws IOException {
+    Path missing = given.resolve("no such file.tsv");
+
+    assertAllRefuse(missing, new Object[0], missing.toString(), "no such file");
+  }
+
+  @Test
+  void anEmptyFile() throws IOException {
+    Path empty = Files.createFile(given.resolve("empty.tsv"));
+
+    assertAllRefuse(empty, new Object[0], empty.toString(), "empty");
+  }
+
+  @Test
+  void aHeaderWithOtherColumns() throws IOException {
+    Path other = given.resolve("other.tsv");
+    Files.writeString(other, "a\tb\n1\t2\n");
+
+    assertAllRefuse(other, new Object[0], other.toString(), "column");
+  }
+
+  @Test
+  void aDirectoryForAFile() throws IOException {
+    assertAllRefuse(given, new Object[0], given.toString(), "directory");
+  }
+
+  @Test
+  void aGzipFileThatIsCutShort() throws IOException {
+    Path cut = given.resolve("cut.tsv.gz");
+    byte[] whole = Files.readAllBytes(reviews);
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+
+    assertAllRefuse(cut, new Object[0], cut.toString(), "cut short");
+  }
+
+  @Test
+  void aRowOfFourteenColumnsStopsAStrictCommand() throws IOException {
+    Path file = withLine(5, line -> line.substring(0, line.lastIndexOf('\t')));
+
+    assertAllRefuse(
+        file, new Object[] {"--strict"}, file + ", line 5", "15 columns", "there are 14");
+  }
+
+  @Test
+  void sevenStarsStopAStrictCommand() throws IOException {
+    Path file = withLine(9, line -> withField(line, 7, "7"));
+
+    assertAllRefuse(file, new Object[] {"--strict"}, file + ", line 9", "star_rating", "\"7\"");
+  }
+
+  @Test
+  void fewBadRowsAreLeftOutAndCounted() throws IOException {
+    Path file = withLine(5, line -> line.substring(0, line.lastIndexOf('\t')));
+
+    Shell.Outcome outcome =
+        Shell.run(
+            "evaluate", "--model", model, "--input", file, "--out", place.resolve("e"), "--json");
+
+    JsonNode summary = outcome.succeeds().summary();
+    assertThat(summary.get("inputs").get(0).get("rejected").asLong()).isEqualTo(1);
+    assertThat(summary.get("inputs").get(0).get("rows").asLong()).isEqualTo(299);
+    assertThat(outcome.err()).contains("warning: 1 bad row left out", "line 5");
+  }
+
+  @Test
+  void manyBadRowsStopTheCommand() throws IOException {
+    String text = new String(rows(), StandardCharsets.UTF_8);
+    Path file = given.resolve("many.tsv");
+    Files.writeString(file, text + "too\tshort\n".repeat(10));
+
+    Shell.run("evaluate", "--model", model, "--input", file, "--out", place.resolve("e"))
+        .isRefused(file.toString(), "line 302");
+
+    assertThat(Shell.names(place)).isEmpty();
+  }
+
+  @Test
+  void aModelThatIsNone() throws IOException {
+    Path missing = given.resolve("nothing");
+
+    for (Path wrong : List.of(missing, given, reviews)) {
+      Shell.run("evaluate", "--model", wrong, "--input", reviews, "--out", place.resolve("e"))
+          .isRefused(wrong.toString(), "model");
+    }
+
+    assertThat(Shell.names(place)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--seed abc",
+        "--seed 1.5",
+        "--seed 99999999999999999999",
+        "--threads 0",
+        "--threads -1",
+        "--threads many",
+        "--budget soon",
+        "--budget 0s",
+        "--budget -3m",
+        "--candidates 0",
+        "--metric beauty",
+        "--balance perfectly",
+        "--encoder nowhere"
+      })
+  void anOptionThatCannotBe(String option) throws IOException {
+    String[] parts = option.split(" ", -1);
+
+    Shell.run(
+            "automl",
+            "--input",
+            reviews,
+            "--out",
+            place.resolve("run"),
+            "--quiet",
+            parts[0],
+            parts[1])
+        .isRefused(parts[0], parts[1]);
+
+    assertThat(Shell.names(place)).isEmpty();
+  }
+
+  @Test
+  void foreignFilesAreLeftAlone() throws IOException {
+    Path foreign = Files.createDirectory(place.resolve("out"));
+    Files.writeString(foreign.resolve("notes.txt"), "mine");
+    Files.createDirectory(foreign.resolve("checkpoints"));
+
+    for (Object[] command : commands(reviews, foreign)) {
+      if (!String.join(" ", Arrays.stream(command).map(String::valueOf).toList())
+          .contains(".jsonl")) {
+        Shell.run(command).isRefused(foreign.toString());
+      }
+    }
+
+    assertThat(Shell.digests(place)).containsOnlyKeys("out/notes.txt");
+  }
+
+  @Test
+  void aResultCannotLieBelowAFile() throws IOException {
+    Path file = place.resolve("file");
+    Files.writeString(file, "mine");
+
+    for (Object[] command : commands(reviews, file.resolve("out"))) {
+      Shell.run(command).isRefused(file.toString());
+    }
+
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void anEarlierResultOutlivesARunThatFails() throws IOException {
+    Path out = place.resolve("check");
+    Shell.run("check", "--input", reviews, "--out", out).succeeds();
+    var before = Shell.digests(place);
+    Path short14 = withLine(200, line -> "short");
+
+    Shell.run("check", "--input", short14, "--out", out, "--strict").isRefused("line 200");
+
+    assertThat(Shell.digests(place)).isEqualTo(before);
+  }
+
+  @Test
+  void aResultReplacesAnEarlierOneAsAWhole() throws IOException {
+    Path out = place.resolve("out");
+    Shell.run("check", "--input", reviews, "--out", out).succeeds();
+
+    Shell.run("evaluate", "--model", model, "--input", reviews, "--out", out).succeeds();
+
+    assertThat(Shell.names(out)).containsExactly("report.html", "summary.json");
+    assertThat(Shell.names(place)).containsExactly("out");
+  }
+
+  @Test
+  void theStackTraceIsShownToWhomAsksForIt() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    int code =
+        Starsight.run(
+            List.of("check", "--input", "nowhere.tsv", "--out", "x", "--debug"),
+            OutputStream.nullOutputStream(),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("\tat ", "nowhere.tsv");
+  }
+
+  @Test
+  void aFullStandardOutputIsAFailureAndAClosedPipeIsNone() {
+    List<String> predict =
+        List.of("predict", "--model", model.toString(), "--input", reviews.toString());
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+
+    assertThat(Starsight.run(predict, failing("No space left on device"), errors)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "starsight: standard output: cannot be written: No space left on device"
+                + System.lineSeparator());
+    err.reset();
+    assertThat(Starsight.run(predict, failing("Broken pipe"), errors)).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(reason);
+      }
+    };
+  }
+}

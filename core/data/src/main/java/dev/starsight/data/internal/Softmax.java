@@ -1,0 +1,28 @@
+package dev.starsight.data.internal;
+
+/** The softmax of scores in double precision. */
+public final class Softmax {
+
+  private Softmax() {}
+
+  /**
+   * Sets probabilities to {@code exp(score)}, divided by the sum of these; larger scores than
+   * {@code exp} can take do no harm.
+   *
+   * @param probabilities as many as there are scores; may be the same array
+   */
+  public static void of(double[] scores, double[] probabilities) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double score : scores) {
+      max = Math.max(max, score);
+    }
+    double sum = 0;
+    for (int i = 0; i < scores.length; i++) {
+      probabilities[i] = Math.exp(scores[i] - max);
+      sum += probabilities[i];
+    }
+    for (int i = 0; i < scores.length; i++) {
+      probabilities[i] /= sum;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.starsight.files.internal;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A file that has its name only once it is complete. Write to {@link #stream()}, then {@link
+ * #commit()}; closing without commit leaves whatever was there before. Not thread-safe.
+ */
+public final class AtomicFile implements AutoCloseable {
+
+  private final Path target;
+  private final Path temporary;
+  private final OutputStream stream;
+  private boolean done;
+
+  private AtomicFile(Path target, Path temporary, OutputStream stream) {
+    this.target = target;
+    this.temporary = temporary;
+    this.stream = stream;
+  }
+
+  /**
+   * Begins a file, replacing one of that name on commit; missing parent directories are created.
+   *
+   * @throws IOException naming the path, if it is a directory or cannot be written
+   */
+  public static AtomicFile replacing(Path target) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new IOException(target + ": a file is to be written here, but this is a directory");
+    }
+    Path temporary = TemporaryPaths.beside(target);
+    try {
+      OutputStream named = new NamingStream(target, Files.newOutputStream(temporary));
+      return new AtomicFile(target, temporary, new BufferedOutputStream(named, 1 << 16));
+    } catch (IOException e) {
+      TemporaryPaths.delete(temporary);
+      throw NamingStream.cannotWrite(target, e);
+    }
+  }
+
+  /** Writes text as UTF-8, at once. */
+  public static void write(Path target, String text) throws IOException {
+    write(target, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes bytes, at once. */
+  public static void write(Path target, byte[] bytes) throws IOException {
+    try (AtomicFile file = replacing(target)) {
+      file.stream().write(bytes);
+      file.commit();
+    }
+  }
+
+  /**
+   * Deletes the unfinished files in a directory that belong to processes which are no more,
+   * whatever their names; what cannot be deleted stays.
+   */
+  public static void deleteAbandoned(Path directory) {
+    TemporaryPaths.deleteAbandoned(directory);
+  }
+
+  /** Where to write; buffered; closed by {@link #commit()}. */
+  public OutputStream stream() {
+    return stream;
+  }
+
+  /** Flushes, closes and gives the file its name. */
+  public void commit() throws IOException {
+    stream.close();
+    TemporaryPaths.moveFile(temporary, absolute());
+    done = true;
+  }
+
+  /**
+   * Does the same, and returns only when the file would outlast a power failure: its bytes are on
+   * the disk before it has its name, and the name is before this returns.
+   */
+  public void commitDurably() throws IOException {
+    stream.close();
+    try {
+      Disk.force(temporary);
+    } catch (IOException e) {
+      throw NamingStream.cannotWrite(target, e);
+    }
+    TemporaryPaths.moveFile(temporary, absolute());
+    done = true;
+    Disk.forceDirectory(Objects.requireNonNull(absolute().getParent()));
+  }
+
+  private Path absolute() {
+    return Objects.requireNonNull(target.toAbsolutePath().normalize());
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!done) {
+      try {
+        stream.close();
+      } finally {
+        TemporaryPaths.delete(temporary);
+      }
+    }
+  }
+}

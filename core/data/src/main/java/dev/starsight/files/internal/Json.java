@@ -1,0 +1,101 @@
+package dev.starsight.files.internal;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.DamagedFileException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** JSON as trees. Numbers that JSON has no word for (NaN, infinities) are written as null. */
+public final class Json {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+
+  private Json() {}
+
+  /** A fresh object. */
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws DamagedFileException with path, line and column, if it is not JSON
+   * @throws IOException with the path, if it cannot be read
+   */
+  public static JsonNode read(Path file) throws IOException {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new DamagedFileException(file.toString(), "not JSON: it is not UTF-8", e);
+    }
+    return parse(file.toString(), text);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param source what to call it in an error
+   * @throws DamagedFileException with source, line and column, if it is not JSON
+   */
+  public static JsonNode parse(String source, String text) throws DamagedFileException {
+    try {
+      JsonNode tree = MAPPER.readTree(text);
+      if (tree == null || tree.isMissingNode()) {
+        throw new DamagedFileException(source, "not JSON: it is empty");
+      }
+      return tree;
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+      throw new DamagedFileException(
+          source + place, "not JSON: " + firstLine(e.getOriginalMessage()), e);
+    }
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  /** Writes a tree to a file, indented, with a line end at the end; atomically. */
+  public static void write(Path file, JsonNode tree) throws IOException {
+    AtomicFile.write(file, pretty(tree) + "\n");
+  }
+
+  /** A tree as indented text with LF line ends. */
+  public static String pretty(JsonNode tree) {
+    try {
+      return PRETTY.writeValueAsString(tree).replace("\r\n", "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("this tree cannot be written as JSON", e);
+    }
+  }
+
+  /** A number, or null where JSON has no word for it. */
+  public static JsonNode number(double value) {
+    return Double.isFinite(value)
+        ? JsonNodeFactory.instance.numberNode(value)
+        : JsonNodeFactory.instance.nullNode();
+  }
+}

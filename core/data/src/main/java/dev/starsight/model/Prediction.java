@@ -1,0 +1,93 @@
+package dev.starsight.model;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.internal.Softmax;
+
+/** A probability for every label, and the label that follows. Immutable. */
+public final class Prediction {
+
+  private final LabelSet labels;
+  private final double[] probabilities;
+  private final int best;
+
+  private Prediction(LabelSet labels, double[] probabilities) {
+    this.labels = labels;
+    this.probabilities = probabilities;
+    int argMax = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      if (probabilities[i] > probabilities[argMax]) {
+        argMax = i;
+      }
+    }
+    this.best = argMax;
+  }
+
+  /**
+   * A prediction.
+   *
+   * @param probabilities by label id, not negative, adding up to 1 within 1e-3; copied and scaled
+   *     to add up to 1 exactly
+   */
+  public static Prediction of(LabelSet labels, double[] probabilities) {
+    if (probabilities.length != labels.size()) {
+      throw new IllegalArgumentException(
+          labels.size() + " probabilities are needed, but there are " + probabilities.length);
+    }
+    double sum = 0;
+    for (double p : probabilities) {
+      if (!(p >= 0)) {
+        throw new IllegalArgumentException("a probability must be at least 0, but one is " + p);
+      }
+      sum += p;
+    }
+    if (Math.abs(sum - 1) > 1e-3) {
+      throw new IllegalArgumentException("probabilities must add up to 1, but give " + sum);
+    }
+    double[] scaled = new double[probabilities.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = probabilities[i] / sum;
+    }
+    return new Prediction(labels, scaled);
+  }
+
+  /** The softmax of logits (or of log-probabilities), by label id. */
+  public static Prediction ofLogits(LabelSet labels, double[] logits) {
+    double[] probabilities = new double[logits.length];
+    Softmax.of(logits, probabilities);
+    return of(labels, probabilities);
+  }
+
+  public LabelSet labels() {
+    return labels;
+  }
+
+  /** The most probable label; the first of equals. */
+  public String label() {
+    return labels.label(best);
+  }
+
+  /** The id of {@link #label()}. */
+  public int labelId() {
+    return best;
+  }
+
+  /** The probability of {@link #label()}, 1/labels to 1. */
+  public double confidence() {
+    return probabilities[best];
+  }
+
+  /** The probability of the label with this id. */
+  public double probability(int labelId) {
+    return probabilities[labelId];
+  }
+
+  /** A copy of the probabilities, by label id. */
+  public double[] probabilities() {
+    return probabilities.clone();
+  }
+
+  @Override
+  public String toString() {
+    return label() + " (" + Math.round(confidence() * 100) + " %)";
+  }
+}

@@ -1,0 +1,196 @@
+package dev.starsight.model.directory;
+
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.CalibratedClassifier;
+import dev.starsight.model.Calibration;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.directory.ModelDescription.PayloadFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A model on disk: {@code model.json}, the payload that {@link Classifier#writePayload} wrote, and
+ * a model card, {@code README.md}. {@code model.json} has the length and the SHA-256 of every
+ * payload file and of itself, so one flipped byte is refused. The card and whatever else lies in
+ * the directory ({@code summary.json}, checkpoints) are not part of the model.
+ */
+public final class ModelDirectory {
+
+  /** The file that makes a directory a model. */
+  public static final String MODEL_JSON = "model.json";
+
+  private static final String CARD = ModelCard.FILE;
+  private static final Set<String> RESERVED = Set.of(MODEL_JSON, CARD, "summary.json");
+
+  private ModelDirectory() {}
+
+  /**
+   * Saves a model under a name that it has only once it is complete; an earlier result there is
+   * replaced.
+   *
+   * @return the description with the payload's digests
+   * @throws IOException naming the path, if it cannot be written or something else is there
+   */
+  public static ModelDescription save(
+      Path directory, Classifier classifier, ModelDescription description) throws IOException {
+    try (AtomicDirectory out = AtomicDirectory.replacing(directory)) {
+      ModelDescription complete = writeInto(out.path(), classifier, description);
+      out.commit();
+      return complete;
+    }
+  }
+
+  /**
+   * Writes a model into an existing empty directory, for callers that move it into place
+   * themselves; {@code model.json} comes last.
+   *
+   * @return the description with the payload's digests
+   * @throws IllegalArgumentException if the directory is not empty, or the description is of
+   *     another kind or of other labels than the classifier
+   */
+  public static ModelDescription writeInto(
+      Path emptyDirectory, Classifier classifier, ModelDescription description) throws IOException {
+    if (!description.kind().equals(classifier.kind())
+        || !description.labels().equals(classifier.labels())) {
+      throw new IllegalArgumentException(
+          "the description is of a "
+              + description.kind()
+              + " over "
+              + description.labels()
+              + ", but the classifier is a "
+              + classifier.kind()
+              + " over "
+              + classifier.labels());
+    }
+    try (Stream<Path> children = Files.list(emptyDirectory)) {
+      if (children.findAny().isPresent()) {
+        throw new IllegalArgumentException(
+            "a model is written into an empty directory, but " + emptyDirectory + " is not");
+      }
+    }
+    classifier.writePayload(emptyDirectory);
+    ModelDescription complete = description.withFiles(payload(emptyDirectory));
+    ModelCard.of(complete).writeTo(emptyDirectory);
+    AtomicFile.write(emptyDirectory.resolve(MODEL_JSON), ModelJson.write(complete));
+    return complete;
+  }
+
+  private static Map<String, PayloadFile> payload(Path directory) throws IOException {
+    Map<String, PayloadFile> files = new TreeMap<>();
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      paths = walk.filter(p -> !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS)).toList();
+    }
+    for (Path path : paths) {
+      String name = directory.relativize(path).toString().replace('\\', '/');
+      if (RESERVED.contains(name)
+          || !ModelJson.isSafeName(name)
+          || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IllegalStateException("a payload must not have a file named " + name);
+      }
+      files.put(name, new PayloadFile(Sha256.of(path), Files.size(path)));
+    }
+    return files;
+  }
+
+  /**
+   * Reads {@code model.json} alone, without looking at the payload.
+   *
+   * @throws ForeignModelException if it is no model, or of a newer format
+   * @throws DamagedFileException naming the file and the reason, if it is damaged
+   * @throws IOException if there is no such directory, or it cannot be read
+   */
+  public static ModelDescription describe(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      throw new IOException(directory + ": there is no such model directory");
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new ForeignModelException(directory + ": a model is a directory, but this is a file");
+    }
+    Path file = directory.resolve(MODEL_JSON);
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new ForeignModelException(
+          directory + ": is not a model: there is no file model.json in it");
+    }
+    return ModelJson.read(file);
+  }
+
+  /**
+   * Opens a model, after every file has been checked against its digest.
+   *
+   * @param formats the kinds of models that may be opened
+   * @throws ForeignModelException if it is no model, of a newer format, or of a kind that is not
+   *     among {@code formats}
+   * @throws DamagedFileException naming the file and the reason, if one is missing or damaged
+   * @throws IOException if there is no such directory, or it cannot be read
+   */
+  public static OpenedModel open(Path directory, List<ModelFormat> formats) throws IOException {
+    ModelDescription model = describe(directory);
+    ModelFormat format = format(directory, model.kind(), formats);
+    for (Map.Entry<String, PayloadFile> file : model.files().entrySet()) {
+      check(directory, file.getKey(), file.getValue());
+    }
+    Classifier classifier;
+    try {
+      classifier = format.open(directory, model.labels(), model.settings());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new DamagedFileException(
+          directory.toString(), "cannot be opened as " + model.kind() + ": " + e.getMessage(), e);
+    }
+    Calibration calibration = model.calibration();
+    return new OpenedModel(
+        calibration == null ? classifier : new CalibratedClassifier(classifier, calibration),
+        model);
+  }
+
+  private static ModelFormat format(Path directory, String kind, List<ModelFormat> formats)
+      throws IOException {
+    for (ModelFormat format : formats) {
+      if (format.kind().equals(kind)) {
+        return format;
+      }
+    }
+    throw new ForeignModelException(
+        directory.resolve(MODEL_JSON)
+            + ": the model is of kind \""
+            + kind
+            + "\", but only "
+            + formats.stream().map(ModelFormat::kind).toList()
+            + " can be opened");
+  }
+
+  private static void check(Path directory, String name, PayloadFile expected) throws IOException {
+    Path path = directory;
+    for (String part : name.split("/", -1)) {
+      path = path.resolve(part);
+      if (Files.isSymbolicLink(path)) {
+        throw new DamagedFileException(
+            path.toString(), "is a symbolic link, which a model must not hold");
+      }
+    }
+    if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new DamagedFileException(path.toString(), "this file of the model is missing");
+    }
+    long size = Files.size(path);
+    if (size != expected.bytes()) {
+      throw new DamagedFileException(
+          path.toString(),
+          "must have " + expected.bytes() + " bytes, but has " + size + ": it is damaged");
+    }
+    if (!Sha256.of(path).equals(expected.sha256())) {
+      throw new DamagedFileException(
+          path.toString(),
+          "is damaged: its contents do not have the SHA-256 that model.json states");
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.starsight.model.directory;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.Calibration;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.directory.ModelDescription.PayloadFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * {@code model.json}: a {@link ModelDescription} and, so that a flipped byte of the file itself
+ * shows too, the SHA-256 of its own bytes with this digest's digits replaced by zeros.
+ */
+final class ModelJson {
+
+  static final int FORMAT = 1;
+  private static final String ZEROS = "0".repeat(64);
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+  /** Names that are safe below any directory on any system. */
+  private static final Pattern FILE_NAME =
+      Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "format",
+          "digest",
+          "kind",
+          "labels",
+          "settings",
+          "textColumn",
+          "labelColumn",
+          "provenance",
+          "validation",
+          "calibration",
+          "reviewThreshold",
+          "version",
+          "files");
+
+  private ModelJson() {}
+
+  static boolean isSafeName(String name) {
+    return FILE_NAME.matcher(name).matches();
+  }
+
+  static byte[] write(ModelDescription model) {
+    String zeroed = Json.pretty(tree(model)) + "\n";
+    String digest = Sha256.of(zeroed.getBytes(StandardCharsets.UTF_8));
+    return zeroed.replaceFirst(ZEROS, digest).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode tree(ModelDescription model) {
+    ObjectNode node = Json.object();
+    node.put("format", FORMAT);
+    node.put("digest", ZEROS);
+    node.put("kind", model.kind());
+    ArrayNode labels = node.putArray("labels");
+    model.labels().labels().forEach(labels::add);
+    ObjectNode settings = node.putObject("settings");
+    model.settings().forEach(settings::put);
+    node.put("textColumn", model.textColumn());
+    node.put("labelColumn", model.labelColumn());
+    node.set("provenance", tree(model.provenance()));
+    Metrics validation = model.validation();
+    node.set("validation", validation == null ? null : validation.toJson());
+    Calibration calibration = model.calibration();
+    if (calibration == null) {
+      node.putNull("calibration");
+    } else {
+      node.set("calibration", tree(calibration));
+    }
+    node.put("reviewThreshold", model.reviewThreshold());
+    node.put("version", model.version());
+    ObjectNode files = node.putObject("files");
+    model
+        .files()
+        .forEach(
+            (name, file) ->
+                files.putObject(name).put("sha256", file.sha256()).put("bytes", file.bytes()));
+    return node;
+  }
+
+  private static ObjectNode tree(Calibration calibration) {
+    ObjectNode node = Json.object();
+    node.put("temperature", calibration.temperature());
+    ArrayNode confidences = node.putArray("confidences");
+    for (Calibration.Confidence confidence : calibration.confidences()) {
+      confidences.addObject().put("slope", confidence.slope()).put("offset", confidence.offset());
+    }
+    return node;
+  }
+
+  private static ObjectNode tree(Provenance provenance) {
+    ObjectNode node = Json.object();
+    ArrayNode sources = node.putArray("sources");
+    for (Provenance.Source source : provenance.sources()) {
+      sources
+          .addObject()
+          .put("path", source.path())
+          .put("sha256", source.sha256())
+          .put("rows", source.rows())
+          .put("rejected", source.rejected());
+    }
+    ArrayNode steps = node.putArray("steps");
+    provenance.steps().forEach(steps::add);
+    return node;
+  }
+
+  /**
+   * Reads and checks.
+   *
+   * @throws ForeignModelException naming the file, if it is no {@code model.json} of this format
+   * @throws DamagedFileException naming the file, if anything else about it is not as written
+   */
+  static ModelDescription read(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    JsonFields fields =
+        JsonFields.parse(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+    try {
+      fields.requireFormat(FORMAT);
+    } catch (IOException e) {
+      throw new ForeignModelException(e.getMessage(), e);
+    }
+    checkDigest(file, bytes, fields.text("digest"));
+    return fields.as(ModelJson::description);
+  }
+
+  private static void checkDigest(Path file, byte[] bytes, String digest) throws IOException {
+    if (!DIGEST.matcher(digest).matches()) {
+      throw new DamagedFileException(
+          file.toString(), "the field \"digest\" must be 64 hexadecimal digits");
+    }
+    // Latin 1 keeps every byte, UTF-8 or not.
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    String zeroed = text.replaceFirst(digest, ZEROS);
+    if (!Sha256.of(zeroed.getBytes(StandardCharsets.ISO_8859_1)).equals(digest)) {
+      throw new DamagedFileException(
+          file.toString(),
+          "is damaged or was edited: its contents do not have the SHA-256 it states");
+    }
+  }
+
+  private static ModelDescription description(JsonFields fields) throws IOException {
+    fields.requireOnly(FIELDS);
+    return new ModelDescription(
+        fields.text("kind"),
+        LabelSet.ordered(fields.texts("labels")),
+        fields.textsByName("settings"),
+        fields.text("textColumn"),
+        fields.text("labelColumn"),
+        new Provenance(
+            fields.object("provenance").list("sources", ModelJson::source),
+            fields.object("provenance").texts("steps")),
+        fields.nullable("validation", Metrics::fromJson),
+        fields.nullable("calibration", ModelJson::calibration),
+        fields.isNull("reviewThreshold") ? null : Double.valueOf(fields.real("reviewThreshold")),
+        fields.text("version"),
+        files(fields.object("files")));
+  }
+
+  private static Calibration calibration(JsonFields fields) throws IOException {
+    return new Calibration(
+        fields.real("temperature"),
+        fields.list(
+            "confidences",
+            confidence ->
+                new Calibration.Confidence(confidence.real("slope"), confidence.real("offset"))));
+  }
+
+  private static Provenance.Source source(JsonFields fields) throws IOException {
+    return new Provenance.Source(
+        fields.text("path"), fields.text("sha256"), fields.count("rows"), fields.count("rejected"));
+  }
+
+  private static Map<String, PayloadFile> files(JsonFields fields) throws IOException {
+    Map<String, PayloadFile> files = new LinkedHashMap<>();
+    for (String name : fields.names()) {
+      if (!isSafeName(name)) {
+        throw new IllegalArgumentException("names a file outside of the model: \"" + name + "\"");
+      }
+      JsonFields file = fields.object(name);
+      files.put(name, new PayloadFile(file.text("sha256"), file.count("bytes")));
+    }
+    return files;
+  }
+}

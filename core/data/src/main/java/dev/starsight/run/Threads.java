@@ -1,0 +1,158 @@
+package dev.starsight.run;
+
+import dev.starsight.run.internal.Rethrow;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of this library: every loop over independent pieces of work, and every pool, is made
+ * here. Thread-safe.
+ *
+ * <p>Work that is given a {@link Run}, or options with a number of threads, uses as many; they have
+ * {@link #limit()} by default. Predicting and tokenizing are given none, because a caller of {@code
+ * Classifier.predict} or {@code Tokenizer.encode} should not have to name a number of threads with
+ * every call: they keep within {@link #limit()}, which holds for the whole process, like the number
+ * of threads of an engine such as PyTorch. It is the number of processors unless somebody sets it;
+ * the command line sets it to {@code --threads}. The number of threads never changes a result.
+ */
+public final class Threads {
+
+  private static final Threads SHARED = new Threads();
+
+  private int limit = Runtime.getRuntime().availableProcessors();
+
+  /** Made when first needed, so that one thread alone never starts another. */
+  private @Nullable ForkJoinPool pool;
+
+  private Threads() {}
+
+  /** Returns how many threads loops without a number of their own use together, at least 1. */
+  public static int limit() {
+    synchronized (SHARED) {
+      return SHARED.limit;
+    }
+  }
+
+  /**
+   * Sets {@link #limit()}. Loops that are running keep their threads; an engine takes the limit
+   * over when it starts.
+   */
+  public static void setLimit(int threads) {
+    requirePositive(threads);
+    synchronized (SHARED) {
+      if (threads != SHARED.limit) {
+        SHARED.limit = threads;
+        SHARED.pool =
+            null; // Its threads are daemons and end when they have been idle for a minute.
+      }
+    }
+  }
+
+  /**
+   * Does every piece from 0 to {@code pieces - 1} within {@link #limit()}, however many callers
+   * there are at the same time: with a limit of 1 in the caller's thread, else in threads that all
+   * callers share. The first failure is thrown.
+   */
+  public static void forEach(int pieces, IntConsumer work) {
+    ForkJoinPool shared = pieces < 2 ? null : sharedPool();
+    if (shared == null) {
+      forEachHere(pieces, work);
+    } else {
+      forEachIn(shared, pieces, work);
+    }
+  }
+
+  /**
+   * Does every piece from 0 to {@code pieces - 1} on so many threads; the first failure is thrown.
+   */
+  public static void forEach(int threads, int pieces, IntConsumer work) {
+    if (requirePositive(threads) == 1 || pieces < 2) {
+      forEachHere(pieces, work);
+      return;
+    }
+    ForkJoinPool own = newPool(Math.min(threads, pieces));
+    try {
+      forEachIn(own, pieces, work);
+    } finally {
+      own.shutdown();
+    }
+  }
+
+  private static void forEachHere(int pieces, IntConsumer work) {
+    for (int piece = 0; piece < pieces; piece++) {
+      work.accept(piece);
+    }
+  }
+
+  /** A parallel stream runs in the pool that it is started in. */
+  private static void forEachIn(ForkJoinPool pool, int pieces, IntConsumer work) {
+    pool.submit(() -> IntStream.range(0, pieces).parallel().forEach(work)).join();
+  }
+
+  private static @Nullable ForkJoinPool sharedPool() {
+    synchronized (SHARED) {
+      if (SHARED.pool == null && SHARED.limit > 1) {
+        SHARED.pool = newPool(SHARED.limit);
+      }
+      return SHARED.pool;
+    }
+  }
+
+  /** Returns a pool of so many daemon threads, for parallel streams; to be shut down. */
+  public static ForkJoinPool newPool(int threads) {
+    requirePositive(threads);
+    return new ForkJoinPool(threads, Threads::newWorker, null, false);
+  }
+
+  private static ForkJoinWorkerThread newWorker(ForkJoinPool pool) {
+    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+    thread.setName("starsight-worker-" + thread.getPoolIndex());
+    return thread;
+  }
+
+  /** Returns a pool of at most so many daemon threads, all with this name; to be shut down. */
+  public static ExecutorService newPool(String name, int threads) {
+    return Executors.newFixedThreadPool(
+        requirePositive(threads),
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /**
+   * Waits for the result of work in another thread.
+   *
+   * @param interruption what to say should the caller be interrupted, which stays so
+   * @throws IOException or whatever else the work threw
+   */
+  public static <T> T await(Future<T> future, String interruption) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException(interruption);
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (ExecutionException e) {
+      throw Rethrow.checked(e.getCause());
+    }
+  }
+
+  private static int requirePositive(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
+    }
+    return threads;
+  }
+}

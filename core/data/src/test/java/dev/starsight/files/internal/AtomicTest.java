@@ -1,0 +1,218 @@
+package dev.starsight.files.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicTest {
+
+  private final Path folder;
+
+  AtomicTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> children = Files.list(folder)) {
+      return children.map(p -> String.valueOf(p.getFileName())).sorted().toList();
+    }
+  }
+
+  @Test
+  void aFileHasItsNameOnlyOnceComplete() throws IOException {
+    Path target = folder.resolve("file.txt");
+    try (AtomicFile file = AtomicFile.replacing(target)) {
+      file.stream().write("new".getBytes(StandardCharsets.UTF_8));
+      assertThat(target).doesNotExist();
+      file.commit();
+    }
+    assertThat(target).hasContent("new");
+    assertThat(names()).containsExactly("file.txt");
+  }
+
+  @Test
+  void withoutCommitTheOldFileStays() throws IOException {
+    Path target = folder.resolve("file.txt");
+    AtomicFile.write(target, "old");
+    try (AtomicFile file = AtomicFile.replacing(target)) {
+      file.stream().write(new byte[1 << 17]);
+    }
+    assertThat(target).hasContent("old");
+    assertThat(names()).containsExactly("file.txt");
+    AtomicFile.write(target, "new");
+    assertThat(target).hasContent("new");
+  }
+
+  @Test
+  void aDirectoryHasItsNameOnlyOnceComplete() throws IOException {
+    Path target = folder.resolve("deep/run");
+    try (AtomicDirectory out = AtomicDirectory.replacing(target)) {
+      Files.createDirectories(out.path().resolve("sub"));
+      Files.writeString(out.path().resolve("sub/file"), "text");
+      Files.writeString(out.path().resolve("summary.json"), "{}");
+      assertThat(target).doesNotExist();
+      out.commit();
+    }
+    assertThat(target.resolve("sub/file")).hasContent("text");
+    try (AtomicDirectory out = AtomicDirectory.replacing(target)) {
+      Files.writeString(out.path().resolve("half"), "text");
+    }
+    assertThat(target.resolve("sub/file")).exists();
+    try (AtomicDirectory out = AtomicDirectory.replacing(target)) {
+      Files.writeString(out.path().resolve("second"), "text");
+      out.commit();
+    }
+    assertThat(target.resolve("sub")).doesNotExist();
+    assertThat(target.resolve("second")).exists();
+    assertThat(names()).containsExactly("deep");
+  }
+
+  @Test
+  void replacesOnlyWhatIsOurs() throws IOException {
+    Path mine = Files.createDirectory(folder.resolve("photos"));
+    AtomicDirectory.replacing(mine).close();
+    Files.writeString(mine.resolve("cat.jpg"), "cat");
+    assertThatThrownBy(() -> AtomicDirectory.replacing(mine))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(mine.toString())
+        .hasMessageContaining("left alone");
+    Path file = mine.resolve("cat.jpg");
+    assertThatThrownBy(() -> AtomicDirectory.replacing(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString());
+    assertThatThrownBy(() -> AtomicFile.replacing(mine))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("this is a directory");
+    assertThatThrownBy(() -> AtomicFile.replacing(file.resolve("below")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("this is a file");
+    assertThat(file).hasContent("cat");
+    assertThat(names()).containsExactly("photos");
+  }
+
+  @Test
+  void removesWhatADeadProcessLeftAndNothingElse() throws IOException {
+    long own = ProcessHandle.current().pid();
+    Path dead = Files.createDirectory(folder.resolve(".run.999999999999-3.tmp"));
+    Files.writeString(dead.resolve("half"), "text");
+    Path reborn = Files.createDirectory(folder.resolve(".run." + own + "-999999.tmp"));
+    Path living =
+        Files.createDirectory(
+            folder.resolve(
+                ".run."
+                    + ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L)
+                    + "-1.tmp"));
+    Path other = Files.createDirectory(folder.resolve(".other.999999999999-3.tmp"));
+    try (AtomicDirectory first = AtomicDirectory.replacing(folder.resolve("run"))) {
+      AtomicDirectory.replacing(folder.resolve("run")).close();
+      assertThat(first.path()).exists();
+    }
+    assertThat(dead).doesNotExist();
+    assertThat(reborn).doesNotExist();
+    assertThat(living).exists();
+    assertThat(other).exists();
+  }
+
+  @Test
+  void durablyCommittedItIsTheSame() throws IOException {
+    Path target = folder.resolve("deep/file.txt");
+    try (AtomicFile file = AtomicFile.replacing(target)) {
+      file.stream().write(new byte[1 << 17]);
+      file.commitDurably();
+    }
+    assertThat(target).hasSize(1 << 17);
+    Path run = folder.resolve("deep/run");
+    try (AtomicDirectory out = AtomicDirectory.replacing(run)) {
+      Files.createDirectories(out.path().resolve("sub"));
+      Files.writeString(out.path().resolve("sub/file"), "text");
+      out.commitDurably();
+    }
+    assertThat(run.resolve("sub/file")).hasContent("text");
+    try (Stream<Path> children = Files.list(folder.resolve("deep"))) {
+      assertThat(children).containsExactlyInAnyOrder(target, run);
+    }
+  }
+
+  @Test
+  void whatAKilledProcessHadMovedAsideIsPutBackIfNothingTookItsPlace() throws IOException {
+    Path checkpoints =
+        Files.createDirectories(folder.resolve(".run.999999999999-3.old/checkpoints"));
+    Files.writeString(checkpoints.resolve("step"), "20 minutes of work");
+    Path run = folder.resolve("run");
+    AtomicDirectory.replacing(run).close();
+    assertThat(run.resolve("checkpoints/step")).hasContent("20 minutes of work");
+    assertThat(names()).containsExactly("run");
+
+    Files.createDirectory(folder.resolve(".run.999999999999-4.old"));
+    AtomicDirectory.replacing(run).close();
+    assertThat(run.resolve("checkpoints/step")).exists();
+    assertThat(names()).containsExactly("run");
+  }
+
+  @Test
+  void saysWhichFileCannotBeWritten() {
+    Path full = Path.of("/dev/full");
+    Assumptions.assumeTrue(Files.exists(full), "there is no full device here");
+    assertThatThrownBy(
+            () -> {
+              try (NamingStream stream =
+                  new NamingStream(Path.of("out.txt"), Files.newOutputStream(full))) {
+                stream.write(1);
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("out.txt: cannot be written: ");
+    assertThatThrownBy(() -> AtomicFile.write(Path.of("/proc/starsight"), "text"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("/proc/starsight");
+  }
+
+  @Test
+  void anInterruptedProcessLeavesNothing() throws IOException, InterruptedException {
+    Process process = waitingWriter();
+    assertThat(names()).hasSize(2);
+    process.destroy();
+    process.waitFor();
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsRemovedByTheNext() throws IOException, InterruptedException {
+    Process process = waitingWriter();
+    process.destroyForcibly();
+    process.waitFor();
+    assertThat(names()).hasSize(2).noneMatch(n -> n.equals("file") || n.equals("directory"));
+    AtomicFile.write(folder.resolve("file"), "whole");
+    AtomicDirectory.replacing(folder.resolve("directory")).close();
+    assertThat(names()).containsExactly("file");
+  }
+
+  private Process waitingWriter() throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WaitingWriter.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    assertThat(out.readLine()).isEqualTo("ready");
+    return process;
+  }
+}

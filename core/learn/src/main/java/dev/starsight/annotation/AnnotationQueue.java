@@ -1,0 +1,330 @@
+package dev.starsight.annotation;
+
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.Prediction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Tasks and answers on disk: a directory with {@code queue.json} (labels, instructions), {@code
+ * tasks.jsonl} and {@code annotations.jsonl}, both only ever appended to. What a method has
+ * returned from is on the disk; a crash loses at most what was being written, never what was there.
+ *
+ * <p>Thread-safe. One process at a time has a queue open: a second one is refused.
+ */
+public final class AnnotationQueue implements AutoCloseable {
+
+  private static final String HEADER = "queue.json";
+
+  private final Path directory;
+  private final QueueLock lock;
+  private final QueueJson.Header header;
+  private final AppendLog taskLog;
+  private final AppendLog annotationLog;
+
+  /** By id, in the order they were added. */
+  private final Map<String, AnnotationTask> tasks = new LinkedHashMap<>();
+
+  /** The latest by task id, in the order of the answers. */
+  private final Map<String, Annotation> answers = new LinkedHashMap<>();
+
+  private AnnotationQueue(
+      Path directory,
+      QueueLock lock,
+      QueueJson.Header header,
+      AppendLog taskLog,
+      AppendLog annotationLog)
+      throws IOException {
+    this.directory = directory;
+    this.lock = lock;
+    this.header = header;
+    this.taskLog = taskLog;
+    this.annotationLog = annotationLog;
+    readTasks();
+    readAnnotations();
+  }
+
+  /** Whether there is a queue in this directory. */
+  public static boolean isQueue(Path directory) {
+    return Files.isRegularFile(directory.resolve(HEADER));
+  }
+
+  /**
+   * Creates a queue in a directory that is empty or does not exist yet, and opens it.
+   *
+   * @param labels what may be answered
+   * @throws IOException naming the directory, if something is in it or it cannot be written
+   */
+  public static AnnotationQueue create(
+      Path directory, LabelSet labels, AnnotationInstructions instructions) throws IOException {
+    if (isQueue(directory)) {
+      throw new IOException(directory + ": there is a queue here already; open it instead");
+    }
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> children = Files.list(directory)) {
+        if (children.findAny().isPresent()) {
+          throw new IOException(
+              directory + ": a queue needs a directory of its own, but this one is not empty");
+        }
+      }
+    }
+    try (AtomicDirectory out = AtomicDirectory.replacing(directory)) {
+      Json.write(
+          out.path().resolve(HEADER), QueueJson.write(new QueueJson.Header(labels, instructions)));
+      out.commit();
+    }
+    return open(directory);
+  }
+
+  /**
+   * Opens a queue; a line that a crash left incomplete at the end of a file is removed.
+   *
+   * @throws IOException naming file, line and reason, if there is no queue, it is damaged, or it is
+   *     open elsewhere
+   */
+  public static AnnotationQueue open(Path directory) throws IOException {
+    if (!isQueue(directory)) {
+      throw new IOException(
+          directory + ": is not a review queue: there is no file " + HEADER + " in it");
+    }
+    QueueLock lock = QueueLock.take(directory);
+    List<AutoCloseable> opened = new ArrayList<>(List.of(lock));
+    try {
+      QueueJson.Header header = QueueJson.readHeader(directory.resolve(HEADER));
+      AppendLog tasks = AppendLog.open(directory.resolve("tasks.jsonl"));
+      opened.add(tasks);
+      AppendLog annotations = AppendLog.open(directory.resolve("annotations.jsonl"));
+      opened.add(annotations);
+      return new AnnotationQueue(directory, lock, header, tasks, annotations);
+    } catch (IOException e) {
+      closeAll(opened, e);
+      throw e;
+    }
+  }
+
+  private static void closeAll(List<AutoCloseable> opened, IOException because) {
+    for (AutoCloseable one : opened) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        because.addSuppressed(e);
+      }
+    }
+  }
+
+  private void readTasks() throws IOException {
+    for (JsonFields record : taskLog.read()) {
+      AnnotationTask task = record.as(fields -> QueueJson.readTask(fields, header.labels()));
+      tasks.put(task.id(), task);
+    }
+  }
+
+  private void readAnnotations() throws IOException {
+    for (JsonFields record : annotationLog.read()) {
+      remember(record.as(this::annotation));
+    }
+  }
+
+  private Annotation annotation(JsonFields fields) throws IOException {
+    Annotation annotation = QueueJson.readAnnotation(fields, header.labels());
+    if (!tasks.containsKey(annotation.taskId())) {
+      throw new IllegalArgumentException(
+          "answers task " + annotation.taskId() + ", which is not in tasks.jsonl");
+    }
+    return annotation;
+  }
+
+  private void remember(Annotation annotation) {
+    answers.remove(annotation.taskId());
+    answers.put(annotation.taskId(), annotation);
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /** What may be answered. */
+  public LabelSet labels() {
+    return header.labels();
+  }
+
+  public AnnotationInstructions instructions() {
+    return header.instructions();
+  }
+
+  /**
+   * Adds a task for every example whose prediction is less confident than the threshold, unless the
+   * same example (id and text) was ever added before.
+   *
+   * @param predictions one for each example, in the same order, over the queue's labels
+   * @param threshold 0 to 1
+   * @param model what to call the model that guessed
+   * @return how many were added
+   * @throws StarsightException if the predictions are over other labels
+   */
+  public synchronized int addUnsure(
+      List<Example> examples, List<Prediction> predictions, double threshold, String model)
+      throws IOException {
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new IllegalArgumentException("the threshold must be 0 to 1, but is " + threshold);
+    }
+    if (examples.size() != predictions.size()) {
+      throw new IllegalArgumentException(
+          "every example needs a prediction, but there are "
+              + examples.size()
+              + " examples and "
+              + predictions.size()
+              + " predictions");
+    }
+    Map<String, AnnotationTask> fresh = new LinkedHashMap<>();
+    for (int i = 0; i < examples.size(); i++) {
+      Prediction prediction = predictions.get(i);
+      if (!prediction.labels().equals(labels())) {
+        throw new StarsightException(
+            "the queue "
+                + directory
+                + " is for labels "
+                + labels()
+                + ", not "
+                + prediction.labels());
+      }
+      if (prediction.confidence() < threshold) {
+        AnnotationTask task = task(examples.get(i), prediction, model);
+        if (!tasks.containsKey(task.id())) {
+          fresh.putIfAbsent(task.id(), task);
+        }
+      }
+    }
+    taskLog.append(fresh.values().stream().map(QueueJson::write).toList());
+    tasks.putAll(fresh);
+    return fresh.size();
+  }
+
+  private AnnotationTask task(Example example, Prediction prediction, String model) {
+    Map<String, Double> probabilities = new LinkedHashMap<>();
+    for (int id = 0; id < labels().size(); id++) {
+      probabilities.put(labels().label(id), prediction.probability(id));
+    }
+    byte[] key = (example.id() + '\0' + example.text()).getBytes(StandardCharsets.UTF_8);
+    return new AnnotationTask(
+        Sha256.of(key).substring(0, 16),
+        example.id(),
+        example.text(),
+        prediction.label(),
+        prediction.confidence(),
+        probabilities,
+        model);
+  }
+
+  /** Every task, in the order they were added. */
+  public synchronized List<AnnotationTask> tasks() {
+    return List.copyOf(tasks.values());
+  }
+
+  /** The tasks nobody has answered, the least sure first; the earlier one first of equals. */
+  public synchronized List<AnnotationTask> pending() {
+    return tasks.values().stream()
+        .filter(task -> !answers.containsKey(task.id()))
+        .sorted(Comparator.comparingDouble(AnnotationTask::confidence))
+        .toList();
+  }
+
+  /** The tasks somebody has answered, each with its latest answer, in the order of the answers. */
+  public synchronized List<AnsweredTask> answered() {
+    return answers.values().stream()
+        .map(a -> new AnsweredTask(Objects.requireNonNull(tasks.get(a.taskId())), a))
+        .toList();
+  }
+
+  /** As {@link #answer(String, String, String, Instant, String)}, without a note. */
+  public Annotation answer(String taskId, String label, String worker, Instant submitted)
+      throws IOException {
+    return answer(taskId, label, worker, submitted, "");
+  }
+
+  /**
+   * Answers a task; answering again corrects the answer (both stay in the file).
+   *
+   * @param taskId the task's id, or enough of its beginning to tell it apart
+   * @throws StarsightException naming what there is, if no or more than one task is meant, the
+   *     label is not one of the queue's, or the worker has no name
+   * @throws IOException if it cannot be written
+   */
+  public synchronized Annotation answer(
+      String taskId, String label, String worker, Instant submitted, String note)
+      throws IOException {
+    AnnotationTask task = find(taskId);
+    if (!labels().contains(label)) {
+      throw new StarsightException(
+          "an answer must be one of " + labels() + ", but is \"" + label + "\"");
+    }
+    if (worker.isBlank()) {
+      throw new StarsightException("an answer needs the name of who gives it");
+    }
+    Annotation annotation = new Annotation(task.id(), label, worker, submitted, note);
+    annotationLog.append(List.of(QueueJson.write(annotation)));
+    remember(annotation);
+    return annotation;
+  }
+
+  private AnnotationTask find(String taskId) {
+    List<AnnotationTask> meant =
+        taskId.isEmpty()
+            ? List.of()
+            : tasks.values().stream().filter(task -> task.id().startsWith(taskId)).toList();
+    if (meant.size() != 1) {
+      throw new StarsightException(
+          (meant.isEmpty() ? "no task" : meant.size() + " tasks")
+              + " of the queue "
+              + directory
+              + (meant.size() > 1 ? " begin with \"" : " begins with \"")
+              + taskId
+              + "\"; "
+              + (tasks.size() - answers.size())
+              + " wait for an answer");
+    }
+    return meant.get(0);
+  }
+
+  /**
+   * Writes the answered tasks as labelled rows, in the order of the answers: {@code review_id,
+   * review_body, star_rating, worker, submitted, predicted, confidence} under a header. A name that
+   * ends in {@code .csv} gives commas and RFC 4180 quotes, any other tabs without quotes, where a
+   * tab or line end inside a text becomes a blank.
+   *
+   * @return how many rows
+   */
+  public synchronized int export(Path file) throws IOException {
+    List<AnsweredTask> rows = answered();
+    boolean comma = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
+    AtomicFile.write(file, AnswerTable.of(rows, comma));
+    return rows.size();
+  }
+
+  /** Lets others open the queue. Closing twice does nothing. */
+  @Override
+  public synchronized void close() throws IOException {
+    try (lock;
+        taskLog) {
+      annotationLog.close();
+    }
+  }
+}

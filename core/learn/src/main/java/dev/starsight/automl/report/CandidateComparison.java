@@ -1,0 +1,115 @@
+package dev.starsight.automl.report;
+
+import static dev.starsight.report.ReportTable.score;
+
+import dev.starsight.automl.source.CandidateRecord;
+import dev.starsight.automl.source.CompiledCandidate;
+import dev.starsight.model.Interval;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A candidate that was run again beside what it was before, both on the same rows. Immutable.
+ *
+ * @param before as its record was read
+ * @param after as it was fitted now
+ * @param changes what a person changed in its Java file in between
+ */
+public record CandidateComparison(
+    CandidateRecord before, CandidateRecord after, List<CompiledCandidate.Change> changes) {
+
+  private static final int CONTEXT = 16;
+  private static final int LONGEST = 160;
+  private static final int NAME = 26;
+  private static final String ROW = "%-18s %26s %26s %11s\n";
+
+  public CandidateComparison {
+    changes = List.copyOf(changes);
+  }
+
+  /** Returns whether the candidate is better than before, by the metric of its search. */
+  public boolean isBetter() {
+    Metric metric = before.search().metric();
+    return metric.score(after.validation()) > metric.score(before.validation());
+  }
+
+  /** Returns what changed and the metrics on validation side by side, in lines for a terminal. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        changes.isEmpty() ? "nothing changed in " + before.source() + "\n" : "what changed:\n");
+    shownChanges().forEach(change -> text.append("  ").append(change).append('\n'));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "\non %,d validation rows, with 95 %% intervals:\n",
+            after.validation().rows()));
+    String name =
+        before.name().length() <= NAME ? before.name() : before.name().substring(0, NAME - 1) + "…";
+    text.append(String.format(Locale.ROOT, ROW, "metric", name, "edited", "difference"));
+    for (Metric metric : Metric.values()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              ROW,
+              metric.id(),
+              withInterval(before.validation(), metric),
+              withInterval(after.validation(), metric),
+              difference(metric)));
+    }
+    return text.toString();
+  }
+
+  private static String withInterval(Metrics metrics, Metric metric) {
+    String range = interval(metrics, metric);
+    return score(metric.of(metrics)) + (range.isEmpty() ? "" : " (" + range + ")");
+  }
+
+  /** Returns the interval of a metric; empty if there is none. */
+  static String interval(Metrics metrics, Metric metric) {
+    Interval interval = metrics.intervals().get(metric.id());
+    return interval == null ? "" : score(interval.low()) + "–" + score(interval.high());
+  }
+
+  /** Returns by how much a metric is larger than before. */
+  String difference(Metric metric) {
+    double difference = metric.of(after.validation()) - metric.of(before.validation());
+    return Double.isNaN(difference) ? "–" : String.format(Locale.ROOT, "%+.3f", difference);
+  }
+
+  /** Returns the changes, that of the code cut to the place where it differs. */
+  List<CompiledCandidate.Change> shownChanges() {
+    return changes.stream().map(CandidateComparison::shortened).toList();
+  }
+
+  private static CompiledCandidate.Change shortened(CompiledCandidate.Change change) {
+    if (!change.knob().equals(CompiledCandidate.CODE)
+        || !(change.before() instanceof String before)
+        || !(change.after() instanceof String after)) {
+      return change;
+    }
+    int shorter = Math.min(before.length(), after.length());
+    int beginning = 0;
+    while (beginning < shorter && before.charAt(beginning) == after.charAt(beginning)) {
+      beginning++;
+    }
+    int end = 0;
+    while (end < shorter - beginning
+        && before.charAt(before.length() - 1 - end) == after.charAt(after.length() - 1 - end)) {
+      end++;
+    }
+    return new CompiledCandidate.Change(
+        change.knob(), excerpt(before, beginning, end), excerpt(after, beginning, end));
+  }
+
+  /** Returns what is between a beginning and an end, with a little of both. */
+  private static String excerpt(String text, int beginning, int end) {
+    int from = Math.max(0, beginning - CONTEXT);
+    int to = Math.min(text.length(), text.length() - end + CONTEXT);
+    int cut = Math.min(to, from + LONGEST);
+    return (from > 0 ? "…" : "") + text.substring(from, cut) + (cut < text.length() ? "…" : "");
+  }
+}

@@ -1,0 +1,156 @@
+package dev.starsight.automl.report;
+
+import static dev.starsight.report.ReportTable.score;
+
+import dev.starsight.automl.HyperparameterValues;
+import dev.starsight.automl.PartialTrial;
+import dev.starsight.automl.Trial;
+import dev.starsight.automl.search.Leaderboard;
+import dev.starsight.chart.Bars;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.report.ReportTable;
+import dev.starsight.report.Section;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The sections of a {@link SearchReport} that show what was trained. */
+final class LeaderboardSections {
+
+  private static final int MOST_LOOKS = 20;
+
+  private LeaderboardSections() {}
+
+  /** Returns every trial by its rank, the scores of those that have one, and their rationales. */
+  static Section ranking(Leaderboard board) {
+    Metric metric = board.metric();
+    ReportTable table = ranks(metric);
+    List<Bars.Bar> bars = new ArrayList<>();
+    Map<String, String> reasons = new LinkedHashMap<>();
+    for (Trial trial : board.trials()) {
+      String rank = Integer.toString(table.rows().size() + 1);
+      if (trial instanceof Trial.Scored scored) {
+        table = table.row(cells(rank, scored));
+        bars.add(ScoreBars.bar(scored.name(), scored.validation(), metric));
+        reasons.put(scored.name(), scored.rationale());
+      } else {
+        table = table.row(rank, trial.name(), "–", "–", "–", "–", "–", "–", "–", "–");
+        reasons.put(trial.name(), trial.failure());
+      }
+    }
+    return Section.titled("What was trained")
+        .paragraph(level(board))
+        .figure(ScoreBars.figure("Candidates on validation", metric, bars, board.best().name()))
+        .table(table.withHighlight(0))
+        .facts(reasons);
+  }
+
+  private static ReportTable ranks(Metric metric) {
+    return ReportTable.of(
+        String.format(
+            Locale.ROOT,
+            "Candidates by %s on validation; the best of several is flattered by having been"
+                + " chosen, so only the test part counts",
+            metric.id()),
+        "rank",
+        "candidate",
+        "balanced accuracy",
+        "accuracy",
+        "MAE",
+        "kappa",
+        "calibration error",
+        "fit",
+        "predict",
+        "size");
+  }
+
+  private static Object[] cells(String rank, Trial.Scored scored) {
+    Metrics m = scored.validation();
+    return new Object[] {
+      rank,
+      scored.name(),
+      score(m.balancedAccuracy()),
+      score(m.accuracy()),
+      score(m.mae()),
+      score(m.quadraticKappa()),
+      score(m.ece()),
+      seconds(scored.fitSeconds()),
+      seconds(scored.predictSeconds()),
+      String.format(Locale.ROOT, "%.1f MB", scored.bytes() / 1e6)
+    };
+  }
+
+  /** Returns what the intervals say of the first places. */
+  private static String level(Leaderboard board) {
+    String best = board.best().name();
+    String level =
+        board.trials().stream()
+            .filter(trial -> !trial.equals(board.best()) && board.isLevelWithTheBest(trial))
+            .map(Trial::name)
+            .collect(Collectors.joining(", "));
+    return level.isEmpty()
+        ? best + " is better than every other candidate on these validation rows."
+        : String.format(
+            Locale.ROOT,
+            "Not distinguishable from %s on these validation rows (the 95 %% interval of the"
+                + " difference holds 0): %s.",
+            best,
+            level);
+  }
+
+  /** Returns the hyperparameters of every trial, and the partial trials that led to them. */
+  static Section settings(Leaderboard board) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Trial trial : board.trials()) {
+      trial
+          .scored()
+          .filter(scored -> !scored.settings().values().isEmpty())
+          .ifPresent(scored -> values.put(scored.name(), words(scored.settings())));
+    }
+    Section section = Section.titled("Settings").facts(values);
+    return board.looks().isEmpty() ? section : section.table(looks(board));
+  }
+
+  private static ReportTable looks(Leaderboard board) {
+    int shown = Math.min(MOST_LOOKS, board.looks().size());
+    ReportTable table =
+        ReportTable.of(
+            String.format(
+                Locale.ROOT,
+                "The %d best looks of %d at settings on parts of the training rows",
+                shown,
+                board.looks().size()),
+            "candidate",
+            "rows",
+            board.metric().id(),
+            "seconds",
+            "settings");
+    List<PartialTrial> looks = new ArrayList<>(board.looks());
+    looks.sort(Comparator.comparingDouble((PartialTrial look) -> -look.score()));
+    for (PartialTrial look : looks.subList(0, shown)) {
+      table =
+          table.row(
+              look.candidate(),
+              String.format(Locale.ROOT, "%,d", look.rows()),
+              score(Math.abs(look.score())),
+              seconds(look.seconds()),
+              words(look.settings()));
+    }
+    return table;
+  }
+
+  private static String words(HyperparameterValues settings) {
+    return settings.values().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String seconds(double value) {
+    return String.format(Locale.ROOT, "%.1f s", value);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.starsight.automl.report;
+
+import static dev.starsight.report.ReportTable.score;
+
+import dev.starsight.automl.source.CandidateRecord;
+import dev.starsight.automl.source.CompiledCandidate;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.report.EvaluationSections;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.report.Report;
+import dev.starsight.report.ReportTable;
+import dev.starsight.report.Section;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of a candidate that was run again: what a person changed in its Java file, the metrics
+ * on validation side by side, the edited candidate on the test part, and its source.
+ *
+ * <pre>{@code
+ * CandidateComparison comparison = new CandidateComparison(before, after, changes);
+ * RerunReport.of(comparison, source, test, examples).writeTo(Path.of("report.html"));
+ * }</pre>
+ */
+public final class RerunReport {
+
+  private RerunReport() {}
+
+  /**
+   * Returns the page.
+   *
+   * @param comparison of both runs
+   * @param source the Java of the edited candidate
+   * @param test the evaluation of the edited candidate
+   * @param examples all rows, those of the test part among them
+   */
+  public static Report of(
+      CandidateComparison comparison, String source, Evaluation test, Dataset<Example> examples) {
+    CandidateRecord after = comparison.after();
+    return Report.titled("A candidate run again")
+        .withSubtitle(
+            String.format(
+                Locale.ROOT,
+                "%s beside %s, on the same %,d labelled rows",
+                after.name(),
+                comparison.before().name(),
+                examples.size()))
+        .with(changed(comparison.shownChanges()))
+        .with(sideBySide(comparison))
+        .with(EvaluationSections.figures(after.name() + " on the test part", test))
+        .with(EvaluationSections.mistakes(test))
+        .with(Section.titled("The candidate").code(after.source(), source))
+        .with(Section.titled("Provenance").facts(examples.provenance().facts()));
+  }
+
+  private static Section changed(List<CompiledCandidate.Change> changes) {
+    Section section = Section.titled("What changed");
+    if (changes.isEmpty()) {
+      return section.paragraph("Nothing: the file makes what it made before.");
+    }
+    ReportTable table = ReportTable.of("Constants of the Java file", "constant", "before", "after");
+    for (CompiledCandidate.Change change : changes) {
+      table = table.row(change.knob(), value(change.before()), value(change.after()));
+    }
+    return section.table(table);
+  }
+
+  private static String value(@Nullable Object value) {
+    return value == null ? "–" : value.toString();
+  }
+
+  private static Section sideBySide(CandidateComparison comparison) {
+    CandidateRecord before = comparison.before();
+    CandidateRecord after = comparison.after();
+    Metric ranking = before.search().metric();
+    return Section.titled("Side by side")
+        .paragraph("Where the intervals overlap much, the difference may be chance.")
+        .figure(
+            ScoreBars.figure(
+                "On validation",
+                ranking,
+                List.of(
+                    ScoreBars.bar(before.name(), before.validation(), ranking),
+                    ScoreBars.bar(after.name(), after.validation(), ranking)),
+                after.name()))
+        .table(metrics(comparison));
+  }
+
+  private static ReportTable metrics(CandidateComparison comparison) {
+    Metrics before = comparison.before().validation();
+    Metrics after = comparison.after().validation();
+    ReportTable table =
+        ReportTable.of(
+            String.format(
+                Locale.ROOT,
+                "Metrics on the same %,d validation rows, with 95 %% bootstrap intervals",
+                after.rows()),
+            "metric",
+            "before",
+            "interval",
+            "edited",
+            "interval",
+            "difference",
+            "better is");
+    for (Metric metric : Metric.values()) {
+      table =
+          table.row(
+              metric.id(),
+              score(metric.of(before)),
+              CandidateComparison.interval(before, metric),
+              score(metric.of(after)),
+              CandidateComparison.interval(after, metric),
+              comparison.difference(metric),
+              metric.isHigherBetter() ? "higher" : "lower");
+    }
+    return table;
+  }
+}

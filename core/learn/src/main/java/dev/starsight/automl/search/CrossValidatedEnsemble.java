@@ -1,0 +1,71 @@
+package dev.starsight.automl.search;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Prediction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * An average of models with weights chosen on validation rows, and what it is worth on rows that
+ * did not choose them: each fifth of the rows is predicted with the weights that the other four
+ * fifths chose, so that choosing does not flatter it.
+ *
+ * @param weights chosen on all rows, by index of the model
+ * @param heldOut predictions of all rows, each by weights chosen without it
+ * @param score of these; higher is better
+ */
+record CrossValidatedEnsemble(
+    Map<Integer, Double> weights, List<Prediction> heldOut, double score) {
+
+  private static final int FOLDS = 5;
+
+  /**
+   * Chooses.
+   *
+   * @param models predictions of the same rows by every model, not calibrated
+   * @param seed shares out the rows
+   */
+  static CrossValidatedEnsemble of(
+      LabelSet labels, int[] truth, List<List<Prediction>> models, Metric metric, long seed) {
+    List<Integer> rows = new ArrayList<>();
+    for (int row = 0; row < truth.length; row++) {
+      rows.add(row);
+    }
+    Collections.shuffle(rows, new Random(seed));
+    Prediction[] heldOut = new Prediction[truth.length];
+    for (int fold = 0; fold < FOLDS; fold++) {
+      List<Integer> out = new ArrayList<>();
+      List<Integer> in = new ArrayList<>();
+      for (int i = 0; i < rows.size(); i++) {
+        (i % FOLDS == fold ? out : in).add(rows.get(i));
+      }
+      Map<Integer, Double> weights =
+          EnsembleSelection.of(labels, pick(truth, in), pick(models, in), metric).weights();
+      List<List<Prediction>> chosen = weights.keySet().stream().map(models::get).toList();
+      List<Prediction> predictions =
+          EnsembleClassifier.average(labels, pick(chosen, out), List.copyOf(weights.values()));
+      for (int i = 0; i < out.size(); i++) {
+        heldOut[out.get(i)] = predictions.get(i);
+      }
+    }
+    List<Prediction> all = Arrays.asList(heldOut);
+    return new CrossValidatedEnsemble(
+        EnsembleSelection.of(labels, truth, models, metric).weights(),
+        all,
+        metric.score(Evaluation.metrics(labels, truth, all)));
+  }
+
+  private static int[] pick(int[] truth, List<Integer> rows) {
+    return rows.stream().mapToInt(row -> truth[row]).toArray();
+  }
+
+  private static List<List<Prediction>> pick(List<List<Prediction>> models, List<Integer> rows) {
+    return models.stream().map(model -> rows.stream().map(model::get).toList()).toList();
+  }
+}

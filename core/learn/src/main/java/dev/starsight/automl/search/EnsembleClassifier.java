@@ -1,0 +1,137 @@
+package dev.starsight.automl.search;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.internal.Json;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.directory.OpenedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The weighted average of saved models' probabilities, as they are before calibration: what makes
+ * each member's confidence true makes it partial to frequent labels, so it is the average that is
+ * calibrated. Owns its members and closes them.
+ */
+final class EnsembleClassifier implements Classifier {
+
+  static final String KIND = "ensemble";
+  static final String MEMBERS_JSON = "ensemble.json";
+
+  /** For people; it is no part of a model. */
+  private static final String CARD = "README.md";
+
+  /**
+   * A model that takes part.
+   *
+   * @param name unique; its directory in the payload
+   * @param weight above 0; all weights add up to 1
+   * @param directory where it is saved
+   * @param model opened
+   */
+  record Member(String name, double weight, Path directory, OpenedModel model) {}
+
+  private final LabelSet labels;
+  private final List<Member> members;
+
+  EnsembleClassifier(LabelSet labels, List<Member> members) {
+    this.labels = labels;
+    this.members = List.copyOf(members);
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public LabelSet labels() {
+    return labels;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (Member member : members) {
+      settings.put(
+          "weight of " + member.name(), String.format(Locale.ROOT, "%.2f", member.weight()));
+    }
+    return settings;
+  }
+
+  @Override
+  public List<String> columns() {
+    return members.stream()
+        .flatMap(member -> member.model().classifier().columns().stream())
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public List<Prediction> predict(List<Example> examples) {
+    List<List<Prediction>> all = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    for (Member member : members) {
+      all.add(member.model().uncalibrated().predict(examples));
+      weights.add(member.weight());
+    }
+    return average(labels, all, weights);
+  }
+
+  /** The weighted average of predictions of the same examples. */
+  static List<Prediction> average(
+      LabelSet labels, List<List<Prediction>> all, List<Double> weights) {
+    int rows = all.get(0).size();
+    List<Prediction> averaged = new ArrayList<>(rows);
+    for (int row = 0; row < rows; row++) {
+      double[] sum = new double[labels.size()];
+      for (int m = 0; m < all.size(); m++) {
+        Prediction prediction = all.get(m).get(row);
+        for (int label = 0; label < sum.length; label++) {
+          sum[label] += weights.get(m) * prediction.probability(label);
+        }
+      }
+      averaged.add(Prediction.of(labels, sum));
+    }
+    return averaged;
+  }
+
+  @Override
+  public void writePayload(Path directory) throws IOException {
+    ObjectNode json = Json.object();
+    ArrayNode list = json.putArray("members");
+    for (Member member : members) {
+      ObjectNode node = list.addObject();
+      node.put("directory", member.name());
+      node.put("weight", member.weight());
+      copy(member.directory(), directory.resolve(member.name()));
+    }
+    Json.write(directory.resolve(MEMBERS_JSON), json);
+  }
+
+  /** Everything but the card; some models have directories of their own. */
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        if (!path.equals(from.resolve(CARD))) {
+          Files.copy(path, to.resolve(from.relativize(path)));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    members.forEach(member -> member.model().close());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.starsight.automl.search;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.files.internal.JsonFields;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelFormat;
+import dev.starsight.model.directory.OpenedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Opens ensembles: {@code ensemble.json} names the members and their weights, and each member is a
+ * model directory beside it. Immutable and thread-safe.
+ */
+public final class EnsembleFormat implements ModelFormat {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final double TOLERANCE = 1e-6;
+
+  private final List<ModelFormat> formats;
+
+  /**
+   * A format.
+   *
+   * @param formats of the members; an ensemble of ensembles is not opened
+   */
+  public EnsembleFormat(List<ModelFormat> formats) {
+    this.formats = List.copyOf(formats);
+  }
+
+  @Override
+  public String kind() {
+    return EnsembleClassifier.KIND;
+  }
+
+  @Override
+  public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+      throws IOException {
+    Path file = directory.resolve(EnsembleClassifier.MEMBERS_JSON);
+    if (!Files.isRegularFile(file)) {
+      throw new DamagedFileException(file.toString(), "this file of the model is missing");
+    }
+    List<EnsembleClassifier.Member> members = new ArrayList<>();
+    try {
+      double sum = 0;
+      for (JsonFields fields : JsonFields.read(file).elements("members")) {
+        EnsembleClassifier.Member member = member(directory, labels, fields);
+        members.add(member);
+        sum += member.weight();
+      }
+      if (members.isEmpty() || Math.abs(sum - 1) > TOLERANCE) {
+        throw new DamagedFileException(
+            file.toString(), "the weights of the members must add up to 1, but give " + sum);
+      }
+    } catch (IOException | RuntimeException e) {
+      members.forEach(member -> member.model().close());
+      throw e;
+    }
+    return new EnsembleClassifier(labels, members);
+  }
+
+  private EnsembleClassifier.Member member(Path directory, LabelSet labels, JsonFields fields)
+      throws IOException {
+    String name = fields.text("directory");
+    if (!NAME.matcher(name).matches()) {
+      throw fields.refused("directory", "a plain name");
+    }
+    double weight = fields.real("weight");
+    if (!(weight > 0)) {
+      throw fields.refused("weight", "above 0");
+    }
+    Path place = directory.resolve(name);
+    OpenedModel model = ModelDirectory.open(place, formats);
+    if (!model.classifier().labels().equals(labels)) {
+      model.close();
+      throw new DamagedFileException(
+          place.toString(),
+          "is over labels " + model.description().labels() + ", but the ensemble over " + labels);
+    }
+    return new EnsembleClassifier.Member(name, weight, place, model);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.starsight.automl.search;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Prediction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Greedy ensemble selection with replacement (Caruana et al., 2004) on validation predictions: from
+ * the best model on, add whichever improves the average most, ten times; how often a model was
+ * added is its weight.
+ *
+ * @param weights by index of the model, above 0, adding up to 1, in the order of first choice
+ * @param predictions the weighted average
+ * @param score of it; higher is better
+ */
+record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predictions, double score) {
+
+  private static final int ROUNDS = 10;
+
+  /**
+   * Selects.
+   *
+   * @param models predictions of the same rows, not calibrated, by every model, at least one
+   */
+  static EnsembleSelection of(
+      LabelSet labels, int[] truth, List<List<Prediction>> models, Metric metric) {
+    List<Integer> chosen = new ArrayList<>();
+    EnsembleSelection best = null;
+    for (int round = 0; round < ROUNDS; round++) {
+      EnsembleSelection next = null;
+      for (int model = 0; model < models.size(); model++) {
+        EnsembleSelection attempt = average(labels, truth, models, plus(chosen, model), metric);
+        if (next == null || attempt.score() > next.score()) {
+          next = attempt;
+        }
+      }
+      if (next == null) {
+        break;
+      }
+      chosen = next.counts(chosen.size() + 1);
+      if (best == null || next.score() > best.score()) {
+        best = next;
+      }
+    }
+    if (best == null) {
+      throw new IllegalArgumentException("there is no model to select from");
+    }
+    return best;
+  }
+
+  private static List<Integer> plus(List<Integer> chosen, int model) {
+    List<Integer> more = new ArrayList<>(chosen);
+    more.add(model);
+    return more;
+  }
+
+  private static EnsembleSelection average(
+      LabelSet labels,
+      int[] truth,
+      List<List<Prediction>> models,
+      List<Integer> chosen,
+      Metric metric) {
+    Map<Integer, Double> weights = new LinkedHashMap<>();
+    chosen.forEach(model -> weights.merge(model, 1.0 / chosen.size(), Double::sum));
+    List<List<Prediction>> parts = weights.keySet().stream().map(models::get).toList();
+    List<Prediction> averaged =
+        EnsembleClassifier.average(labels, parts, List.copyOf(weights.values()));
+    return new EnsembleSelection(
+        weights, averaged, metric.score(Evaluation.metrics(labels, truth, averaged)));
+  }
+
+  /** The choices that led here, as a list. */
+  private List<Integer> counts(int size) {
+    List<Integer> list = new ArrayList<>();
+    weights.forEach(
+        (model, weight) -> {
+          for (long i = Math.round(weight * size); i > 0; i--) {
+            list.add(model);
+          }
+        });
+    return list;
+  }
+}

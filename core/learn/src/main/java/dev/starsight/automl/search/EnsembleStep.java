@@ -1,0 +1,118 @@
+package dev.starsight.automl.search;
+
+import dev.starsight.automl.Trial;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Validation;
+import dev.starsight.model.Metric;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDescription;
+import dev.starsight.model.directory.ModelDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The last step of a search: the weighted average of its models. */
+final class EnsembleStep {
+
+  private final CandidateSearch search;
+  private final TrainingData data;
+  private final TrialRunner runner;
+  private final List<TrialResult> members;
+
+  /**
+   * The step.
+   *
+   * @param members trials that did not fail
+   */
+  EnsembleStep(
+      CandidateSearch search, TrainingData data, TrialRunner runner, List<TrialResult> members) {
+    this.search = search;
+    this.data = data;
+    this.runner = runner;
+    this.members = members;
+  }
+
+  /**
+   * Returns the ensemble, or its failure; empty if it is no better than the best member on rows
+   * that did not choose the weights.
+   */
+  Optional<TrialResult> run() {
+    try {
+      return combined();
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      return Optional.of(TrialResult.failed(CandidateSearch.ENSEMBLE, e));
+    }
+  }
+
+  private Optional<TrialResult> combined() throws IOException {
+    long start = System.nanoTime();
+    Metric metric = search.metric();
+    CrossValidatedEnsemble combined =
+        CrossValidatedEnsemble.of(
+            data.labels(),
+            Evaluation.truth(data.labels(), data.validation().rows()),
+            members.stream().map(member -> member.requireValidation().raw()).toList(),
+            metric,
+            search.seed());
+    double predictSeconds =
+        combined.weights().keySet().stream()
+            .mapToDouble(i -> members.get(i).scored().predictSeconds())
+            .sum();
+    Validation validation =
+        Validation.of(
+            data.labels(), data.validation(), combined.heldOut(), predictSeconds, search.seed());
+    double best = members.stream().mapToDouble(one -> one.score(metric)).max().orElseThrow();
+    if (combined.weights().size() < 2 || metric.score(validation.metrics()) <= best) {
+      return Optional.empty();
+    }
+    List<EnsembleClassifier.Member> opened = new ArrayList<>();
+    try (EnsembleClassifier ensemble = open(combined.weights(), opened)) {
+      ModelDescription saved = runner.save(CandidateSearch.ENSEMBLE, ensemble, validation);
+      Trial.Scored trial =
+          runner.scored(
+              CandidateSearch.ENSEMBLE,
+              ensemble.kind(),
+              rationale(opened),
+              null,
+              validation,
+              TrialRunner.secondsSince(start),
+              saved);
+      return Optional.of(new TrialResult(trial, validation));
+    }
+  }
+
+  private static String rationale(List<EnsembleClassifier.Member> members) {
+    return members.stream()
+        .map(member -> Math.round(100 * member.weight()) + " % " + member.name())
+        .collect(
+            Collectors.joining(
+                " and ", "The average of ", ": where they err differently, it errs less."));
+  }
+
+  /** Opens the members; if one cannot be, those before it are closed. */
+  private EnsembleClassifier open(
+      Map<Integer, Double> weights, List<EnsembleClassifier.Member> opened) throws IOException {
+    boolean isOpen = false;
+    try {
+      for (Map.Entry<Integer, Double> entry : weights.entrySet()) {
+        Trial.Scored member = members.get(entry.getKey()).scored();
+        opened.add(
+            new EnsembleClassifier.Member(
+                member.name(),
+                entry.getValue(),
+                member.directory(),
+                ModelDirectory.open(member.directory(), search.combinable())));
+      }
+      EnsembleClassifier ensemble = new EnsembleClassifier(data.labels(), opened);
+      isOpen = true;
+      return ensemble;
+    } finally {
+      if (!isOpen) {
+        opened.forEach(member -> member.model().close());
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.starsight.automl.search;
+
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.Hyperparameter;
+import dev.starsight.automl.TunableOptions;
+import dev.starsight.data.Balance;
+import dev.starsight.learner.LinearOptions;
+import dev.starsight.learner.LinearTrainer;
+import dev.starsight.learner.OrdinalTrainer;
+import dev.starsight.learner.SharedFeatures;
+import dev.starsight.learner.vectorizer.TextFeatures;
+import dev.starsight.model.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Candidates that weigh n-grams, which differ in what n-grams are and in what labels are. */
+final class LinearCandidates {
+
+  private final Balance balance;
+  private final long seed;
+  private final List<String> columns;
+  private final SharedFeatures shared;
+
+  /**
+   * Candidates.
+   *
+   * @param columns that are looked at beside the text; without any, candidates say nothing of
+   *     columns
+   */
+  LinearCandidates(Balance balance, long seed, List<String> columns, SharedFeatures shared) {
+    this.balance = balance;
+    this.seed = seed;
+    this.columns = columns;
+    this.shared = shared;
+  }
+
+  /** All of them. */
+  List<Candidate> all() {
+    List<Candidate> all = new ArrayList<>(ofWords());
+    all.add(
+        linear(
+            "linear-characters",
+            "Runs of characters within words forgive misspellings and see endings.",
+            TextHyperparameters.characters()));
+    all.add(
+        linear(
+            "linear-hashed",
+            "Words numbered by a hash: no dictionary to count, so nothing is too rare to be seen.",
+            TextHyperparameters.hashed()));
+    return all;
+  }
+
+  /** Those that know words by heart. */
+  List<Candidate> ofWords() {
+    return List.of(
+        linear(
+            "linear-bigrams",
+            "Words and pairs of words, weighed: seconds to fit, and hard to beat.",
+            TextHyperparameters.words(2, 50_000)),
+        linear(
+            "linear-trigrams",
+            "Also runs of three words, over all rows: \"not at all\", \"would not recommend\".",
+            TextHyperparameters.words(3, 200_000)),
+        ordinal(
+            "ordinal-trigrams",
+            "The same runs of words, and that four stars are more like five than like one.",
+            TextHyperparameters.words(3, 200_000)),
+        ordinal(
+            "ordinal-words-characters",
+            "Runs of words and of characters in one model: what one misses the other may see.",
+            TextHyperparameters.wordsAndCharacters()));
+  }
+
+  private Candidate linear(String name, String rationale, TunableOptions<TextFeatures> text) {
+    return candidate(
+        name,
+        rationale,
+        text,
+        LinearTrainer.class,
+        options -> new LinearTrainer(options).sharing(shared));
+  }
+
+  private Candidate ordinal(String name, String rationale, TunableOptions<TextFeatures> text) {
+    return candidate(
+        name,
+        rationale,
+        text,
+        OrdinalTrainer.class,
+        options -> new OrdinalTrainer(options).sharing(shared));
+  }
+
+  private Candidate candidate(
+      String name,
+      String rationale,
+      TunableOptions<TextFeatures> text,
+      Class<?> type,
+      Function<LinearOptions, Trainer> trainer) {
+    LinearOptions usual = LinearOptions.of(seed, TextFeatures.words());
+    TunableOptions<LinearOptions> options =
+        TunableOptions.of(
+                "LinearOptions.of(\n        SEED,\n        %s)",
+                text, (settings, features) -> LinearOptions.of(settings.seed(), features))
+            .with(
+                Hyperparameter.whole("epochs", "Passes over the rows", usual.epochs(), 2, 8),
+                LinearOptions::withEpochs)
+            .with(
+                Hyperparameter.realLog(
+                    "learningRate", "AdaGrad's step size", usual.learningRate(), 0.03, 0.5),
+                LinearOptions::withLearningRate)
+            .with(
+                Hyperparameter.realLog(
+                    "l2",
+                    "Weight of the squared weights in the loss of a row",
+                    usual.l2(),
+                    1e-9,
+                    1e-5),
+                LinearOptions::withL2)
+            .with(
+                Hyperparameter.fixed("balance", "What is done about rare labels", balance),
+                LinearOptions::withBalance)
+            .and(Hyperparameter.fixed("seed", "Orders the rows of each epoch", seed));
+    ColumnHyperparameters beside = new ColumnHyperparameters(columns);
+    return Candidate.of(
+        beside.name(name),
+        beside
+            .addTo(options, LinearOptions::withTableColumns)
+            .blueprint(
+                trainer,
+                "new " + type.getSimpleName() + "(\n    %s)",
+                List.of(LinearOptions.class, TextFeatures.class, type)),
+        beside.rationale(rationale));
+  }
+}

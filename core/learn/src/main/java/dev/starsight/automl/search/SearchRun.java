@@ -1,0 +1,210 @@
+package dev.starsight.automl.search;
+
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.Candidate.Effort;
+import dev.starsight.automl.PartialTrial;
+import dev.starsight.automl.Trial;
+import dev.starsight.evaluation.Difference;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.Metric;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Progress;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * One search from its first stage to its last: baselines, learners, tuning, engines, the ensemble.
+ * What is drawn and chosen depends on scores alone, never on which thread was first.
+ */
+final class SearchRun {
+
+  private final CandidateSearch search;
+  private final TrainingData data;
+  private final Run run;
+  private final SearchBudget budget;
+  private final TrialRunner full;
+  private final PartialTrialRunner partial;
+  private final SuccessiveHalving tuning;
+  private final List<TrialResult> results = new ArrayList<>();
+
+  private SearchRun(
+      CandidateSearch search,
+      TrainingData data,
+      CandidateSearch.Task task,
+      Run run,
+      Consumer<Trial> listener,
+      TrialJournal journal) {
+    this.search = search;
+    this.data = data;
+    this.run = run;
+    this.budget = new SearchBudget(search.candidates(), run.threads());
+    this.full = new TrialRunner(search, data, task, journal, listener);
+    this.partial = new PartialTrialRunner(search, data, journal, run.threads());
+    this.tuning = new SuccessiveHalving(search, full, partial, data.train().size(), run.threads());
+  }
+
+  static Leaderboard of(
+      CandidateSearch search,
+      TrainingData data,
+      CandidateSearch.Task task,
+      Run run,
+      Consumer<Trial> listener)
+      throws IOException {
+    Files.createDirectories(task.directory());
+    try (TrialJournal journal =
+        TrialJournal.open(task.directory(), fingerprint(search, data, task), search.resumes())) {
+      Deadline deadline = run.deadline();
+      if (!deadline.isNever() && journal.elapsedBefore() > 0) {
+        double left = Math.max(1, deadline.secondsLeft() - journal.elapsedBefore());
+        deadline = deadline.within(Duration.ofMillis((long) (1000 * left)));
+      }
+      return new SearchRun(search, data, task, run.withDeadline(deadline), listener, journal)
+          .search();
+    }
+  }
+
+  /** Returns what must be the same for a search to be resumed. */
+  private static Map<String, String> fingerprint(
+      CandidateSearch search, TrainingData data, CandidateSearch.Task task) {
+    MessageDigest digest = Sha256.digest();
+    for (var rows : List.of(data.train().rows(), data.validation().rows())) {
+      rows.forEach(
+          row ->
+              digest.update(
+                  // A Map that was copied has another order in every process.
+                  (row.requireLabel() + '\t' + row.text() + new TreeMap<>(row.columns()) + '\n')
+                      .getBytes(StandardCharsets.UTF_8)));
+    }
+    Map<String, String> fingerprint = new LinkedHashMap<>();
+    fingerprint.put("metric", search.metric().id());
+    fingerprint.put("seed", Long.toString(search.seed()));
+    fingerprint.put(
+        "candidates", search.candidates().stream().map(Candidate::name).toList().toString());
+    fingerprint.put("version", task.version());
+    fingerprint.put(TrialJournal.DATA, Sha256.hex(digest));
+    return fingerprint;
+  }
+
+  private Leaderboard search() throws IOException {
+    fitBaselines();
+    Deadline learning = budget.forLearners(run.deadline());
+    List<Candidate> waiting = fitLearners(learning);
+    tuning.tune(budget.forTuning(learning, !waiting.isEmpty()), results::add);
+    fit(waiting, learning);
+    fitEngines();
+    List<TrialResult> scored = results.stream().filter(result -> !result.isFailed()).toList();
+    if (!search.combinable().isEmpty() && scored.size() > 1) {
+      new EnsembleStep(search, data, full, scored)
+          .run()
+          .ifPresent(
+              ensemble -> {
+                results.add(ensemble);
+                full.notifyListener(ensemble.trial());
+              });
+    }
+    return Leaderboard.rank(
+        search.metric(),
+        results.stream().map(TrialResult::trial).toList(),
+        partial.trials(),
+        differencesFromBest());
+  }
+
+  private void fitBaselines() throws IOException {
+    for (Candidate candidate : search.candidates()) {
+      if (candidate.effort() == Effort.BASELINE) {
+        results.add(
+            full.fitOrReuse(candidate, candidate.name(), run.withDeadline(Deadline.never())));
+      }
+    }
+  }
+
+  /**
+   * Fits learners with their own settings. Where time is limited they are compared on few rows
+   * before, and those far behind the best are fitted only after the others have been tuned.
+   *
+   * @return those that are still to be fitted
+   */
+  private List<Candidate> fitLearners(Deadline deadline) throws IOException {
+    List<Candidate> learners = budget.learners();
+    int rows = budget.firstSubset(data.train().size(), deadline);
+    if (rows == 0) {
+      fit(learners, deadline);
+      return List.of();
+    }
+    List<PartialTrial> first =
+        partial.fitOnSubset(
+            learners, rows, deadline, budget.secondsOnFirstSubset(deadline.secondsLeft()));
+    double best = first.stream().mapToDouble(PartialTrial::score).max().orElseThrow();
+    double least = best - SearchBudget.FAR_BEHIND * Math.abs(best);
+    List<Candidate> sooner =
+        PartialTrialRunner.best(learners, first, learners.size()).stream()
+            .filter(learner -> first.get(learners.indexOf(learner)).score() >= least)
+            .toList();
+    fit(sooner, deadline);
+    List<Candidate> waiting = new ArrayList<>(learners);
+    waiting.removeAll(sooner);
+    return waiting;
+  }
+
+  private void fit(List<Candidate> learners, Deadline deadline) throws IOException {
+    List<TrialResult> fitted =
+        SearchThreads.map(
+            run.threads(),
+            learners,
+            (learner, threads) ->
+                full.fitOrReuse(
+                    learner, learner.name(), new Run(deadline, Progress.SILENT, threads)));
+    results.addAll(fitted);
+    for (int i = 0; i < learners.size(); i++) {
+      tuning.add(learners.get(i), fitted.get(i).trial());
+    }
+  }
+
+  private void fitEngines() throws IOException {
+    List<Candidate> engines = budget.engines();
+    for (int i = 0; i < engines.size(); i++) {
+      Deadline deadline = budget.forEngine(i, run.deadline());
+      results.add(
+          full.fitOrReuse(engines.get(i), engines.get(i).name(), run.withDeadline(deadline)));
+    }
+  }
+
+  /** Returns by how much the best trial is better than those next to it, by their names. */
+  private Map<String, Difference> differencesFromBest() {
+    Metric metric = search.metric();
+    List<TrialResult> ranked =
+        results.stream()
+            .filter(result -> !result.isFailed())
+            .sorted(Comparator.comparingDouble(result -> -result.score(metric)))
+            .limit(SearchBudget.MOST_COMPARED)
+            .toList();
+    int[] truth = Evaluation.truth(data.labels(), data.validation().rows());
+    Map<String, Difference> differences = new HashMap<>();
+    for (TrialResult other : ranked) {
+      differences.put(
+          other.trial().name(),
+          Difference.of(
+              data.labels(),
+              truth,
+              ranked.get(0).requireValidation().predictions(),
+              other.requireValidation().predictions(),
+              metric,
+              search.seed()));
+    }
+    return differences;
+  }
+}

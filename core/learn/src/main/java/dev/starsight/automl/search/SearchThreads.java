@@ -1,0 +1,43 @@
+package dev.starsight.automl.search;
+
+import dev.starsight.run.Threads;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/** Independent fits at once, one thread each; a fit that is alone gets all threads. */
+final class SearchThreads {
+
+  private SearchThreads() {}
+
+  /** One fit. */
+  interface Work<T, R> {
+    R of(T item, int threads) throws IOException;
+  }
+
+  /** The results in the order of the items; the first failure in that order is thrown. */
+  static <T, R> List<R> map(int threads, List<T> items, Work<T, R> work) throws IOException {
+    List<R> results = new ArrayList<>(items.size());
+    if (threads == 1 || items.size() < 2) {
+      for (T item : items) {
+        results.add(work.of(item, threads));
+      }
+      return results;
+    }
+    ExecutorService pool = Threads.newPool("starsight-search", Math.min(threads, items.size()));
+    try {
+      List<Future<R>> futures = new ArrayList<>();
+      for (T item : items) {
+        futures.add(pool.submit(() -> work.of(item, 1)));
+      }
+      for (Future<R> future : futures) {
+        results.add(Threads.await(future, "the search was interrupted"));
+      }
+      return results;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

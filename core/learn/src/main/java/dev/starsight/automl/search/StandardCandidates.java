@@ -1,0 +1,76 @@
+package dev.starsight.automl.search;
+
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.Candidate.Effort;
+import dev.starsight.automl.SearchSpace;
+import dev.starsight.data.Balance;
+import dev.starsight.learner.MajorityTrainer;
+import dev.starsight.learner.SharedFeatures;
+import dev.starsight.model.Metric;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The candidates a search begins with: the baselines, then learners that differ in what they see of
+ * a text and in how they learn from it. {@code EncoderCandidates} adds those on a pretrained
+ * encoder.
+ */
+public final class StandardCandidates {
+
+  private StandardCandidates() {}
+
+  /**
+   * Candidates that need no encoder, the cheaper first.
+   *
+   * @param balance what is done about rare labels; AUTO is what suits the metric
+   */
+  public static List<Candidate> learners(Metric metric, Balance balance, long seed) {
+    return learners(metric, balance, seed, List.of());
+  }
+
+  /**
+   * Candidates that need no encoder, the cheaper first: those on the text, and if there are columns
+   * beside it, the same with columns.
+   *
+   * @param balance what is done about rare labels; AUTO is what suits the metric
+   * @param columns names of {@link dev.starsight.data.Example#columns()}; may be empty
+   */
+  public static List<Candidate> learners(
+      Metric metric, Balance balance, long seed, List<String> columns) {
+    Balance applied = applied(metric, balance);
+    List<Candidate> candidates = new ArrayList<>();
+    candidates.add(
+        Candidate.of(
+                "majority",
+                SearchSpace.of(
+                    List.of(),
+                    settings -> new MajorityTrainer(),
+                    new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
+                "What every other candidate must beat: the shares of the labels.")
+            .withEffort(Effort.BASELINE));
+    SharedFeatures shared = new SharedFeatures();
+    List<Candidate> beside =
+        columns.isEmpty()
+            ? List.of()
+            : new LinearCandidates(applied, seed, columns, shared).ofWords();
+    List<Candidate> linear = new LinearCandidates(applied, seed, List.of(), shared).all();
+    for (int i = 0; i < linear.size(); i++) {
+      candidates.add(linear.get(i));
+      if (i < beside.size()) {
+        candidates.add(beside.get(i));
+      }
+    }
+    if (!columns.isEmpty()) {
+      candidates.add(new BoostingCandidates(seed).beside(columns));
+    }
+    candidates.addAll(new BoostingCandidates(seed).all());
+    return List.copyOf(candidates);
+  }
+
+  private static Balance applied(Metric metric, Balance balance) {
+    if (balance != Balance.AUTO) {
+      return balance;
+    }
+    return metric.countsLabelsAlike() ? Balance.WEIGHTS : Balance.NONE;
+  }
+}

@@ -1,0 +1,162 @@
+package dev.starsight.automl.search;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.JsonFields;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a search has found out so far, one JSON object a line, so that an interrupted one need not
+ * find it out again. The first line says what is searched. Thread-safe.
+ */
+final class TrialJournal implements AutoCloseable {
+
+  /** Of {@code what}: a digest, which tells people nothing. */
+  static final String DATA = "data";
+
+  private static final String FILE = "journal.jsonl";
+
+  /**
+   * What one fit gave. Failures are not kept: whoever goes on may have mended their cause.
+   *
+   * @param score higher is better
+   * @param model SHA-256 of the {@code model.json} that was saved; empty for a look
+   * @param elapsed seconds from the beginning of the search, the interruptions left out
+   */
+  record Entry(
+      double score, double fitSeconds, double predictSeconds, String model, double elapsed) {}
+
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final BufferedWriter writer;
+  private final long begun = System.nanoTime();
+  private double elapsedBefore;
+
+  private TrialJournal(BufferedWriter writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * Opens the journal of a directory.
+   *
+   * @param what is searched, in words that are the same only for the same search
+   * @param resume whether to go on with what is there, if there is anything
+   * @throws StarsightException if what is there is of another search
+   */
+  static TrialJournal open(Path directory, Map<String, String> what, boolean resume)
+      throws IOException {
+    Path file = directory.resolve(FILE);
+    List<String> lines = resume && Files.exists(file) ? lines(file) : List.of();
+    if (lines.isEmpty()) {
+      TrialJournal journal =
+          new TrialJournal(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+      ObjectNode first = Json.object();
+      what.forEach(first::put);
+      journal.line(first);
+      return journal;
+    }
+    requireSame(file, lines.get(0), what);
+    TrialJournal journal =
+        new TrialJournal(
+            Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
+    for (String line : lines.subList(1, lines.size())) {
+      journal.take(line);
+    }
+    journal.writer.write('\n'); // Ends a line that was cut short.
+    return journal;
+  }
+
+  /** The whole lines of a journal; none if it was cut short in the first. */
+  private static List<String> lines(Path file) throws IOException {
+    // Decoded with replacements: the end may lie within a character.
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    int end = text.lastIndexOf('\n');
+    return end < 0 ? List.of() : text.substring(0, end).lines().toList();
+  }
+
+  private static void requireSame(Path file, String line, Map<String, String> what)
+      throws IOException {
+    JsonNode first = Json.parse(file.toString(), line);
+    for (Map.Entry<String, String> entry : what.entrySet()) {
+      String there = first.path(entry.getKey()).asText();
+      if (!there.equals(entry.getValue())) {
+        throw new StarsightException(
+            "the search in "
+                + file.getParent()
+                + " cannot be resumed: "
+                + (entry.getKey().equals(DATA)
+                    ? "it is of other rows, labels or columns"
+                    : "its "
+                        + entry.getKey()
+                        + " was "
+                        + there
+                        + ", but now is "
+                        + entry.getValue())
+                + "; go on with the options it was begun with, or begin anew");
+      }
+    }
+  }
+
+  private void take(String line) {
+    try {
+      JsonFields fields = JsonFields.parse(FILE, line);
+      if (fields.has("key")) {
+        Entry entry =
+            new Entry(
+                fields.realOrNaN("score"),
+                fields.real("fitSeconds"),
+                fields.real("predictSeconds"),
+                fields.text("model"),
+                fields.real("elapsed"));
+        entries.put(fields.text("key"), entry);
+        elapsedBefore = Math.max(elapsedBefore, entry.elapsed());
+      }
+    } catch (IOException e) {
+      // A line may have been cut short, or be empty; what it said is found out again.
+    }
+  }
+
+  /** Seconds that had gone by before this process went on. */
+  double elapsedBefore() {
+    return elapsedBefore;
+  }
+
+  synchronized Optional<Entry> find(String key) {
+    return Optional.ofNullable(entries.get(key));
+  }
+
+  /** Writes down what a fit gave. */
+  synchronized void add(
+      String key, double score, double fitSeconds, double predictSeconds, String model)
+      throws IOException {
+    ObjectNode node = Json.object();
+    node.put("key", key);
+    node.set("score", Json.number(score));
+    node.put("fitSeconds", fitSeconds);
+    node.put("predictSeconds", predictSeconds);
+    node.put("model", model);
+    node.put("elapsed", elapsedBefore + (System.nanoTime() - begun) / 1e9);
+    line(node);
+  }
+
+  private void line(ObjectNode node) throws IOException {
+    writer.write(node.toString());
+    writer.write('\n');
+    writer.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}

@@ -1,0 +1,185 @@
+package dev.starsight.automl.search;
+
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.Trial;
+import dev.starsight.evaluation.Validation;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDescription;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fits candidates on all training rows, validates and saves them; reopens what an interrupted
+ * search had saved. Thread-safe.
+ */
+final class TrialRunner {
+
+  private final CandidateSearch search;
+  private final TrainingData data;
+  private final CandidateSearch.Task task;
+  private final TrialJournal journal;
+  private final Consumer<Trial> listener;
+
+  TrialRunner(
+      CandidateSearch search,
+      TrainingData data,
+      CandidateSearch.Task task,
+      TrialJournal journal,
+      Consumer<Trial> listener) {
+    this.search = search;
+    this.data = data;
+    this.task = task;
+    this.journal = journal;
+    this.listener = listener;
+  }
+
+  /**
+   * Returns the result of an earlier search if there is one, otherwise fits the candidate; then
+   * notifies the listener.
+   *
+   * @param name of the trial
+   */
+  TrialResult fitOrReuse(Candidate candidate, String name, Run run) throws IOException {
+    String key = "all rows|" + name + '|' + candidate.settings();
+    Optional<TrialJournal.Entry> known =
+        candidate.blueprint().code().isPresent() ? journal.find(key) : Optional.empty();
+    Optional<TrialResult> reopened = known.flatMap(entry -> reopen(candidate, name, entry));
+    TrialResult result = reopened.isPresent() ? reopened.get() : fit(candidate, name, key, run);
+    notifyListener(result.trial());
+    return result;
+  }
+
+  private TrialResult fit(Candidate candidate, String name, String key, Run run)
+      throws IOException {
+    double left = run.deadline().secondsLeft();
+    if (left <= 0 || !SearchBudget.isEnough(candidate, left)) {
+      return TrialResult.failed(name, leftOut(candidate, left));
+    }
+    long start = System.nanoTime();
+    try (Classifier fitted = candidate.trainer().fit(data, run)) {
+      double seconds = secondsSince(start);
+      Validation validation = Validation.of(fitted, data.validation(), search.seed());
+      ModelDescription saved = save(name, fitted, validation);
+      Trial.Scored trial = scored(name, candidate, fitted, validation, seconds, saved);
+      journal.add(
+          key,
+          trial.score(search.metric()),
+          seconds,
+          trial.predictSeconds(),
+          digest(trial.directory()));
+      return new TrialResult(trial, validation);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // The search goes on without it; the leaderboard says why.
+      return TrialResult.failed(name, e);
+    }
+  }
+
+  private static String leftOut(Candidate candidate, double left) {
+    return left <= 0
+        ? "left out: the time was used up before its turn"
+        : String.format(
+            Locale.ROOT,
+            "left out: it needs at least %d s, and %d s were left",
+            candidate.minimum().toSeconds(),
+            (long) Math.max(0, left));
+  }
+
+  private static String digest(Path model) throws IOException {
+    return Sha256.of(model.resolve(ModelDirectory.MODEL_JSON));
+  }
+
+  /** Returns what an interrupted search had saved; empty if it cannot be opened any more. */
+  private Optional<TrialResult> reopen(Candidate candidate, String name, TrialJournal.Entry entry) {
+    Path directory = task.directory().resolve(name);
+    try (OpenedModel opened = ModelDirectory.open(directory, search.combinable())) {
+      if (!digest(directory).equals(entry.model())) {
+        return Optional.empty(); // Another choice of settings has had this name since.
+      }
+      List<Prediction> raw = opened.uncalibrated().predict(data.validation().rows());
+      Validation validation =
+          Validation.of(
+              data.labels(), data.validation(), raw, entry.predictSeconds(), search.seed());
+      Trial.Scored trial =
+          scored(
+              name,
+              candidate,
+              opened.uncalibrated(),
+              validation,
+              entry.fitSeconds(),
+              opened.description());
+      return Optional.of(new TrialResult(trial, validation));
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      return Optional.empty(); // Then it is fitted again.
+    }
+  }
+
+  private Trial.Scored scored(
+      String name,
+      Candidate candidate,
+      Classifier fitted,
+      Validation validation,
+      double fitSeconds,
+      ModelDescription saved) {
+    return scored(
+        name,
+        fitted.kind(),
+        candidate.rationale(),
+        candidate.with(candidate.settings().asFitted(fitted.settings())),
+        validation,
+        fitSeconds,
+        saved);
+  }
+
+  /** Returns the trial of a model that was saved under this name. */
+  Trial.Scored scored(
+      String name,
+      String kind,
+      String rationale,
+      @Nullable Candidate candidate,
+      Validation validation,
+      double fitSeconds,
+      ModelDescription saved) {
+    return new Trial.Scored(
+        name,
+        kind,
+        rationale,
+        candidate,
+        validation.metrics(),
+        fitSeconds,
+        validation.predictSeconds(),
+        saved.bytes(),
+        task.directory().resolve(name),
+        null);
+  }
+
+  /** Saves a model into the directory of its trial. */
+  synchronized ModelDescription save(String name, Classifier fitted, Validation validation)
+      throws IOException {
+    return ModelDirectory.save(
+        task.directory().resolve(name),
+        fitted,
+        validation
+            .describe(fitted, data.train().provenance(), task.version())
+            .withColumns(task.textColumn(), task.labelColumn()));
+  }
+
+  /** Passes a trial to the listener, one at a time. */
+  synchronized void notifyListener(Trial trial) {
+    listener.accept(trial);
+  }
+
+  static double secondsSince(long nanoTime) {
+    return (System.nanoTime() - nanoTime) / 1e9;
+  }
+}

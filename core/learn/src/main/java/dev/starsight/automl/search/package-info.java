@@ -1,0 +1,9 @@
+/**
+ * The search: {@link dev.starsight.automl.search.CandidateSearch} fits candidates within a time
+ * budget by successive halving, judges them on validation rows, averages those whose errors differ,
+ * and ranks all of it in a {@link dev.starsight.automl.search.Leaderboard}.
+ */
+@NullMarked
+package dev.starsight.automl.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package dev.starsight.automl.source;
+
+import dev.starsight.data.StarsightException;
+import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Compiles a candidate's Java file in memory and makes an object of its class.
+ *
+ * <p>Only this one file is compiled, against the class path of Starsight; nothing is written and no
+ * annotation processor runs. Its code is then run as any program is: with all the rights of the
+ * user who asked for it. So compile only what you have read.
+ */
+public final class CandidateCompiler {
+
+  private static final String ENDING = ".java";
+
+  private CandidateCompiler() {}
+
+  /**
+   * Compiles a file and makes an object of the class that has the file's name.
+   *
+   * @throws StarsightException in one sentence that begins with {@code Name.java:LINE:}, if the
+   *     file does not compile (the first error comes first, the others follow), if its class is no
+   *     {@link CandidateCode} or has no public constructor without arguments, or if that fails;
+   *     also if this Java has no compiler
+   * @throws IOException naming the file, if it cannot be read
+   */
+  public static CompiledCandidate compile(Path file) throws IOException {
+    String fileName = String.valueOf(file.getFileName());
+    if (!fileName.endsWith(ENDING)) {
+      throw new StarsightException(file + ": the name of a Java file must end in " + ENDING);
+    }
+    if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
+      throw new StarsightException(
+          "a candidate is compiled by the compiler of a JDK, but the Java in "
+              + System.getProperty("java.home")
+              + " has none: run Starsight with a JDK");
+    }
+    String text = read(file);
+    JavaCompilation compilation = JavaCompilation.of(fileName, text);
+    String simpleName = fileName.substring(0, fileName.length() - ENDING.length());
+    Class<?> type = load(fileName, simpleName, compilation.classes());
+    Map<String, Object> constants;
+    CandidateCode code;
+    try {
+      constants = CompiledCandidate.constants(type);
+      code = instance(fileName, type);
+    } catch (LinkageError e) {
+      throw failed(fileName, type, "making its class", e.getCause() == null ? e : e.getCause());
+    }
+    return new CompiledCandidate(fileName, text, code, constants, compilation);
+  }
+
+  private static String read(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": is not UTF-8", e);
+    }
+  }
+
+  private static Class<?> load(String fileName, String simpleName, Map<String, byte[]> classes) {
+    for (String name : classes.keySet()) {
+      if (name.equals(simpleName) || name.endsWith("." + simpleName)) {
+        try {
+          return new CompiledClasses(classes).loadClass(name);
+        } catch (ClassNotFoundException | LinkageError | SecurityException e) {
+          throw new StarsightException(
+              fileName + ": its class " + name + " cannot be loaded: " + e.getMessage(), e);
+        }
+      }
+    }
+    throw new StarsightException(fileName + ": there is no class " + simpleName + " in it");
+  }
+
+  private static CandidateCode instance(String fileName, Class<?> type) {
+    if (!CandidateCode.class.isAssignableFrom(type)) {
+      throw new StarsightException(
+          fileName + ": its class must implement " + CandidateCode.class.getName());
+    }
+    Constructor<?> constructor;
+    try {
+      constructor = type.getConstructor();
+    } catch (NoSuchMethodException e) {
+      throw unmade(fileName, type);
+    }
+    if (!Modifier.isPublic(type.getModifiers()) || Modifier.isAbstract(type.getModifiers())) {
+      throw unmade(fileName, type);
+    }
+    try {
+      return (CandidateCode) constructor.newInstance();
+    } catch (InvocationTargetException e) {
+      throw failed(fileName, type, "its constructor", e.getCause() == null ? e : e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw unmade(fileName, type);
+    }
+  }
+
+  private static StarsightException unmade(String fileName, Class<?> type) {
+    return new StarsightException(
+        fileName
+            + ": "
+            + type.getSimpleName()
+            + " must be a public class with a public constructor without arguments, and not"
+            + " abstract");
+  }
+
+  /** The sentence for what the candidate's code threw, with the line of that code. */
+  static StarsightException failed(String fileName, Class<?> type, String what, Throwable thrown) {
+    return new StarsightException(
+        fileName + line(type, thrown) + ": " + what + " fails: " + reason(thrown), thrown);
+  }
+
+  /** Where in the file it was thrown, or passed through. */
+  private static String line(Class<?> type, Throwable thrown) {
+    for (StackTraceElement element : thrown.getStackTrace()) {
+      String name = element.getClassName();
+      boolean isInFile = name.equals(type.getName()) || name.startsWith(type.getName() + "$");
+      if (isInFile && element.getLineNumber() > 0) {
+        return ":" + element.getLineNumber();
+      }
+    }
+    return "";
+  }
+
+  /** Its message; that of a file system is no more than a name. */
+  private static String reason(Throwable thrown) {
+    String message = thrown.getMessage();
+    String kind = thrown.getClass().getSimpleName();
+    if (message == null) {
+      return kind;
+    }
+    return thrown instanceof FileSystemException ? kind + ": " + message : message;
+  }
+}

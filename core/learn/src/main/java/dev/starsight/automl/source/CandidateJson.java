@@ -1,0 +1,232 @@
+package dev.starsight.automl.source;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.automl.HyperparameterValues;
+import dev.starsight.data.Balance;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.Ratio;
+import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.JsonFields;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@value CandidateRecord#FILE}: a {@link CandidateRecord} as JSON. */
+final class CandidateJson {
+
+  static final int FORMAT = 1;
+
+  private static final String TEXTS = "List<String>";
+
+  private CandidateJson() {}
+
+  static void write(Path directory, CandidateRecord record) throws IOException {
+    ObjectNode node = Json.object();
+    node.put("format", FORMAT);
+    node.put("name", record.name());
+    node.put("kind", record.kind());
+    node.put("rationale", record.rationale());
+    node.put("source", record.source());
+    ObjectNode settings = node.putObject("settings");
+    record.settings().values().forEach((name, value) -> settings.set(name, setting(value)));
+    node.put("trainer", record.expression());
+    write(node, record.search());
+    node.set("validation", record.validation().toJson());
+    Json.write(directory.resolve(CandidateRecord.FILE), node);
+  }
+
+  private static void write(ObjectNode node, CandidateRecord.Search search) {
+    node.put("metric", search.metric().id());
+    node.put("seed", search.seed());
+    ObjectNode split = node.putObject("split");
+    Ratio ratio = search.ratio();
+    split
+        .putObject("ratio")
+        .put("train", ratio.train())
+        .put("validation", ratio.validation())
+        .put("test", ratio.test());
+    split.put("seed", search.splitSeed());
+    node.put("textColumn", search.textColumn());
+    node.put("labelColumn", search.labelColumn());
+    node.set("features", texts(search.features()));
+    ArrayNode inputs = node.putArray("inputs");
+    for (Provenance.Source input : search.inputs()) {
+      inputs
+          .addObject()
+          .put("path", input.path())
+          .put("sha256", input.sha256())
+          .put("rows", input.rows())
+          .put("rejected", input.rejected());
+    }
+    node.put("balance", search.balance().option());
+    node.put("version", search.version());
+    node.put("threads", search.threads());
+  }
+
+  /** A value with its type, so that it is the same constant again. */
+  private static ObjectNode setting(Object value) {
+    ObjectNode setting = Json.object();
+    if (value instanceof Enum<?> constant) {
+      setting.put("type", constant.getDeclaringClass().getName());
+    } else {
+      setting.put("type", JavaConstant.type(value));
+    }
+    return setting.set("value", value(value));
+  }
+
+  /** A value of a constant as JSON has it; null where there is none. */
+  static JsonNode value(@Nullable Object value) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (value == null) {
+      return nodes.nullNode();
+    }
+    if (value instanceof Integer whole) {
+      return nodes.numberNode(whole);
+    }
+    if (value instanceof Long whole) {
+      return nodes.numberNode(whole);
+    }
+    if (value instanceof Double real && Double.isFinite(real)) {
+      return nodes.numberNode(real);
+    }
+    if (value instanceof Boolean flag) {
+      return nodes.booleanNode(flag);
+    }
+    if (value instanceof List<?> list) {
+      return texts(list);
+    }
+    return nodes.textNode(value instanceof Enum<?> constant ? constant.name() : value.toString());
+  }
+
+  private static ArrayNode texts(List<?> values) {
+    ArrayNode texts = JsonNodeFactory.instance.arrayNode();
+    values.forEach(value -> texts.add(String.valueOf(value)));
+    return texts;
+  }
+
+  static CandidateRecord read(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      throw new IOException(directory + ": there is no such candidate directory");
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new IOException(directory + ": a candidate is a directory, but this is a file");
+    }
+    Path file = directory.resolve(CandidateRecord.FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          directory
+              + ": is not a candidate's directory: there is no file "
+              + CandidateRecord.FILE
+              + " in it");
+    }
+    JsonFields fields = JsonFields.read(file);
+    fields.requireFormat(FORMAT);
+    return fields.as(CandidateJson::record);
+  }
+
+  private static CandidateRecord record(JsonFields fields) throws IOException {
+    return new CandidateRecord(
+        fields.text("name"),
+        fields.text("kind"),
+        fields.text("rationale"),
+        fields.text("source"),
+        fields.text("trainer"),
+        settings(fields.object("settings")),
+        search(fields),
+        fields.object("validation").as(Metrics::fromJson));
+  }
+
+  private static CandidateRecord.Search search(JsonFields fields) throws IOException {
+    JsonFields split = fields.object("split");
+    List<Provenance.Source> inputs = fields.list("inputs", CandidateJson::input);
+    if (inputs.isEmpty()) {
+      throw new IllegalArgumentException("the field \"inputs\" must name a file");
+    }
+    return new CandidateRecord.Search(
+        metric(fields),
+        fields.whole("seed"),
+        split.object("ratio").as(CandidateJson::ratio),
+        split.whole("seed"),
+        fields.text("textColumn"),
+        fields.text("labelColumn"),
+        fields.texts("features"),
+        inputs,
+        balance(fields),
+        fields.text("version"),
+        fields.integer("threads"));
+  }
+
+  private static Ratio ratio(JsonFields fields) throws IOException {
+    return new Ratio(fields.real("train"), fields.real("validation"), fields.real("test"));
+  }
+
+  private static Provenance.Source input(JsonFields fields) throws IOException {
+    return new Provenance.Source(
+        fields.text("path"), fields.text("sha256"), fields.count("rows"), fields.count("rejected"));
+  }
+
+  private static Metric metric(JsonFields fields) throws IOException {
+    String id = fields.text("metric");
+    return Arrays.stream(Metric.values())
+        .filter(metric -> metric.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> fields.refused("metric", "the id of a metric"));
+  }
+
+  private static Balance balance(JsonFields fields) throws IOException {
+    String option = fields.text("balance");
+    return Arrays.stream(Balance.values())
+        .filter(balance -> balance.option().equals(option))
+        .findFirst()
+        .orElseThrow(() -> fields.refused("balance", "auto, minority, weights or none"));
+  }
+
+  private static HyperparameterValues settings(JsonFields fields) throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (String name : fields.names()) {
+      values.put(name, fields.object(name).as(CandidateJson::setting));
+    }
+    return new HyperparameterValues(values);
+  }
+
+  private static Object setting(JsonFields fields) throws IOException {
+    String type = fields.text("type");
+    return switch (type) {
+      case "int" -> fields.integer("value");
+      case "long" -> fields.whole("value");
+      case "double" ->
+          fields.isText("value") ? Double.valueOf(fields.text("value")) : fields.real("value");
+      case "boolean" -> fields.flag("value");
+      case "String" -> fields.text("value");
+      case TEXTS -> fields.texts("value");
+      default -> constant(type, fields.text("value"));
+    };
+  }
+
+  private static Object constant(String type, String name) {
+    try {
+      // Not initialized, so that no code runs but that of an enum.
+      Class<?> found = Class.forName(type, false, CandidateJson.class.getClassLoader());
+      if (found.isEnum()) {
+        for (Object constant : found.getEnumConstants()) {
+          if (((Enum<?>) constant).name().equals(name)) {
+            return constant;
+          }
+        }
+      }
+    } catch (ClassNotFoundException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException("there is no constant " + name + " of a type " + type);
+  }
+}

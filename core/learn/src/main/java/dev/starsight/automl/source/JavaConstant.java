@@ -1,0 +1,192 @@
+package dev.starsight.automl.source;
+
+import dev.starsight.automl.Hyperparameter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A value as a constant in Java source, as a person would write it, on lines of at most {@value
+ * #COLUMNS} characters. Values are those of a {@link Hyperparameter}.
+ */
+final class JavaConstant {
+
+  static final int COLUMNS = 100;
+
+  private static final String INDENT = "      ";
+
+  /** From this many digits on, they are grouped. */
+  private static final int GROUPED = 5;
+
+  private JavaConstant() {}
+
+  /** The type of the constant, by its simple name. */
+  static String type(Object value) {
+    if (value instanceof Integer) {
+      return "int";
+    }
+    if (value instanceof Long) {
+      return "long";
+    }
+    if (value instanceof Double) {
+      return "double";
+    }
+    if (value instanceof Boolean) {
+      return "boolean";
+    }
+    if (value instanceof String) {
+      return "String";
+    }
+    if (value instanceof List) {
+      return "List<String>";
+    }
+    if (value instanceof Enum<?> constant) {
+      return constant.getDeclaringClass().getSimpleName();
+    }
+    throw new IllegalArgumentException(
+        "a knob's value must be an Integer, Long, Double, Boolean, String, enum constant or list of"
+            + " Strings to be written as Java, but "
+            + value
+            + " is a "
+            + value.getClass().getName());
+  }
+
+  /** The class that the type must be imported from, if any. */
+  static Optional<Class<?>> imported(Object value) {
+    if (value instanceof List) {
+      return Optional.of(List.class);
+    }
+    return value instanceof Enum<?> constant
+        ? Optional.of(constant.getDeclaringClass())
+        : Optional.empty();
+  }
+
+  /** The whole declaration, indented as a member of a class; without a line end. */
+  static String declaration(String name, Object value) {
+    String beginning = "  private static final " + type(value) + " " + name + " =";
+    String line = beginning + " " + literal(value) + ";";
+    if (line.length() <= COLUMNS) {
+      return line;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(element -> INDENT + pieces(String.valueOf(element)))
+          .collect(Collectors.joining(",\n", beginning + " List.of(\n", ");"));
+    }
+    return beginning
+        + "\n"
+        + INDENT
+        + (value instanceof String text ? pieces(text) : literal(value))
+        + ";";
+  }
+
+  /** The value in one line. */
+  static String literal(Object value) {
+    if (value instanceof Long) {
+      return grouped(value.toString()) + "L";
+    }
+    if (value instanceof Integer) {
+      return grouped(value.toString());
+    }
+    if (value instanceof Double real) {
+      return real(real);
+    }
+    if (value instanceof String text) {
+      return quoted(text);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(element -> quoted(String.valueOf(element)))
+          .collect(Collectors.joining(", ", "List.of(", ")"));
+    }
+    if (value instanceof Enum<?> constant) {
+      return type(value) + "." + constant.name();
+    }
+    return value.toString();
+  }
+
+  private static String grouped(String number) {
+    String digits = number.startsWith("-") ? number.substring(1) : number;
+    if (digits.length() < GROUPED) {
+      return number;
+    }
+    StringBuilder grouped = new StringBuilder(number);
+    for (int at = number.length() - 3; at > number.length() - digits.length(); at -= 3) {
+      grouped.insert(at, '_');
+    }
+    return grouped.toString();
+  }
+
+  /** What reads back as the same bits; people write 1e-9 where Java says 1.0E-9. */
+  static String real(double value) {
+    if (Double.isNaN(value)) {
+      return "Double.NaN";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "Double.POSITIVE_INFINITY" : "Double.NEGATIVE_INFINITY";
+    }
+    return Double.toString(value).replace(".0E", "e").replace('E', 'e');
+  }
+
+  static String quoted(String text) {
+    return text.codePoints()
+        .mapToObj(JavaConstant::escaped)
+        .collect(Collectors.joining("", "\"", "\""));
+  }
+
+  private static String escaped(int codePoint) {
+    return switch (codePoint) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      case '\b' -> "\\b";
+      case '\f' -> "\\f";
+      default -> isVisible(codePoint) ? Character.toString(codePoint) : unicode(codePoint);
+    };
+  }
+
+  /** Whether a reader sees it; what only has an effect, such as turning text around, is not. */
+  private static boolean isVisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> codePoint == ' ';
+      default -> true;
+    };
+  }
+
+  private static String unicode(int codePoint) {
+    StringBuilder escape = new StringBuilder();
+    for (char unit : Character.toChars(codePoint)) {
+      escape.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+    }
+    return escape.toString();
+  }
+
+  /** A text in as many pieces as it takes to fit the lines. */
+  private static String pieces(String text) {
+    String continued = "\"\n" + INDENT + "    + \"";
+    int room = COLUMNS - continued.length() - "\");".length();
+    StringBuilder pieces = new StringBuilder("\"");
+    int length = 0;
+    for (int codePoint : text.codePoints().toArray()) {
+      String unit = escaped(codePoint);
+      length += unit.length();
+      if (length > room) {
+        pieces.append(continued);
+        length = unit.length();
+      }
+      pieces.append(unit);
+    }
+    return pieces.append('"').toString();
+  }
+}

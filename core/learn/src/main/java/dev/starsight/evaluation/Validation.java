@@ -1,0 +1,88 @@
+package dev.starsight.evaluation;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
+import dev.starsight.model.Calibration;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.directory.ModelDescription;
+import java.util.List;
+
+/**
+ * What the validation part says of a classifier before it is saved: the calibration that makes its
+ * confidences mean what they say, its metrics so calibrated, and the confidence below which a
+ * person should look. Immutable.
+ *
+ * @param calibration fitted on these rows
+ * @param metrics of the calibrated predictions, with intervals
+ * @param threshold sends at most {@link #REVIEW_SHARE} of these rows to a person
+ * @param predictions of the rows, in order, calibrated
+ * @param raw the same before calibration
+ * @param predictSeconds wall time of predicting them
+ */
+public record Validation(
+    Calibration calibration,
+    Metrics metrics,
+    ReviewThreshold threshold,
+    List<Prediction> predictions,
+    List<Prediction> raw,
+    double predictSeconds) {
+
+  /** The share of predictions a person looks at unless somebody chooses another one. */
+  public static final double REVIEW_SHARE = 0.2;
+
+  public Validation {
+    predictions = List.copyOf(predictions);
+    raw = List.copyOf(raw);
+  }
+
+  /**
+   * Predicts and judges.
+   *
+   * @param classifier not yet calibrated
+   * @param validation labelled rows it was not trained on; without any the calibration changes
+   *     nothing and the metrics are NaN
+   * @param seed of the bootstrap
+   */
+  public static Validation of(Classifier classifier, Dataset<Example> validation, long seed) {
+    long start = System.nanoTime();
+    List<Prediction> raw = classifier.predict(validation.rows());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return of(classifier.labels(), validation, raw, seconds, seed);
+  }
+
+  /**
+   * Judges predictions that were made before.
+   *
+   * @param raw one for every row, in order, not yet calibrated
+   * @param seconds wall time of making them
+   */
+  public static Validation of(
+      LabelSet labels,
+      Dataset<Example> validation,
+      List<Prediction> raw,
+      double seconds,
+      long seed) {
+    int[] truth = Evaluation.truth(labels, validation.rows());
+    Calibration calibration = CalibrationFit.of(raw, truth);
+    List<Prediction> predictions = raw.stream().map(calibration::apply).toList();
+    return new Validation(
+        calibration,
+        Evaluation.of(labels, validation.rows(), predictions, seed).metrics(),
+        ReviewThreshold.forReviewShare(predictions, truth, REVIEW_SHARE),
+        predictions,
+        raw,
+        seconds);
+  }
+
+  /** The description to save the classifier with. */
+  public ModelDescription describe(Classifier classifier, Provenance provenance, String version) {
+    return ModelDescription.of(classifier, provenance, version)
+        .withCalibration(calibration)
+        .withValidation(metrics)
+        .withReviewThreshold(threshold.threshold());
+  }
+}

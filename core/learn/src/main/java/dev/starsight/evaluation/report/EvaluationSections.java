@@ -1,0 +1,293 @@
+package dev.starsight.evaluation.report;
+
+import static dev.starsight.report.ReportTable.score;
+
+import dev.starsight.chart.Axis;
+import dev.starsight.chart.Lines;
+import dev.starsight.chart.Matrix;
+import dev.starsight.chart.ValueFormat;
+import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.CoveragePoint;
+import dev.starsight.evaluation.Decoding;
+import dev.starsight.evaluation.DecodingCosts;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Judgement;
+import dev.starsight.evaluation.LabelScore;
+import dev.starsight.evaluation.ReliabilityBin;
+import dev.starsight.explain.ColumnImportance;
+import dev.starsight.explain.WordEffect;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Interval;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.report.Block;
+import dev.starsight.report.KeyFigure;
+import dev.starsight.report.ReportTable;
+import dev.starsight.report.Section;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Sections that show an {@link Evaluation}, for the pages of evaluations, searches and trainings.
+ *
+ * <pre>{@code
+ * Report page = Report.titled("The test part")
+ *     .with(EvaluationSections.figures("How well it predicts", evaluation))
+ *     .with(EvaluationSections.mistakes(evaluation));
+ * }</pre>
+ */
+public final class EvaluationSections {
+
+  private static final int QUOTES = 8;
+  private static final int WORDS = 4;
+  private static final int QUOTE_CHARACTERS = 600;
+
+  private EvaluationSections() {}
+
+  /**
+   * Returns the figures of merit with their intervals, the confusion matrix, calibration and
+   * accuracy by coverage.
+   */
+  public static Section figures(String heading, Evaluation evaluation) {
+    Metrics m = evaluation.metrics();
+    return Section.titled(heading)
+        .keyFigures(
+            tile(m, Metric.BALANCED_ACCURACY, "balanced accuracy"),
+            tile(m, Metric.ACCURACY, "accuracy"),
+            tile(m, Metric.MAE, "mean absolute error"),
+            tile(m, Metric.WITHIN_ONE, "within one star"))
+        .figure(
+            Matrix.of("Confusion matrix", m.labels().labels(), m.confusion())
+                .withSubtitle("Rows are the true labels, columns the predicted ones."),
+            perLabel(evaluation))
+        .table(metrics(m))
+        .figures(reliability(evaluation), coverage(evaluation));
+  }
+
+  /** Returns a tile with one metric and its interval. */
+  public static KeyFigure tile(Metrics metrics, Metric metric, String label) {
+    Interval interval = metrics.intervals().get(metric.id());
+    return new KeyFigure(
+        score(metric.of(metrics)),
+        label,
+        interval == null
+            ? ""
+            : String.format(
+                Locale.ROOT, "95 %%: %s to %s", score(interval.low()), score(interval.high())));
+  }
+
+  private static ReportTable metrics(Metrics metrics) {
+    ReportTable table =
+        ReportTable.of(
+            String.format(
+                Locale.ROOT, "Metrics on %,d rows, with 95 %% bootstrap intervals", metrics.rows()),
+            "metric",
+            "value",
+            "from",
+            "to",
+            "better is");
+    for (Metric metric : Metric.values()) {
+      Interval interval = metrics.intervals().get(metric.id());
+      table =
+          table.row(
+              metric.id(),
+              score(metric.of(metrics)),
+              interval == null ? "–" : score(interval.low()),
+              interval == null ? "–" : score(interval.high()),
+              metric.isHigherBetter() ? "higher" : "lower");
+    }
+    return table;
+  }
+
+  private static ReportTable perLabel(Evaluation evaluation) {
+    ReportTable table = ReportTable.of("By label", "label", "precision", "recall", "F1", "rows");
+    for (LabelScore score : evaluation.perLabel()) {
+      table =
+          table.row(
+              score.label(),
+              score(score.precision()),
+              score(score.recall()),
+              score(score.f1()),
+              score.support());
+    }
+    return table;
+  }
+
+  private static Lines reliability(Evaluation evaluation) {
+    List<Lines.Point> points = new ArrayList<>();
+    for (ReliabilityBin bin : evaluation.reliability()) {
+      if (bin.rows() > 0) {
+        points.add(new Lines.Point(bin.confidence(), bin.accuracy()));
+      }
+    }
+    return Lines.of(
+            "Does confidence mean what it says?",
+            List.of(
+                Lines.Series.of("as it is", points),
+                Lines.Series.of("perfect", List.of(new Lines.Point(0, 0), new Lines.Point(1, 1)))
+                    .asReference()))
+        .withSubtitle("Share predicted right by mean confidence, 15 bins.")
+        .withAxes(share("confidence"), share("share right"));
+  }
+
+  private static Lines coverage(Evaluation evaluation) {
+    List<Lines.Point> points = new ArrayList<>();
+    for (CoveragePoint point : evaluation.riskCoverage()) {
+      points.add(new Lines.Point(point.share(), point.accuracy()));
+    }
+    return Lines.of("What a review budget buys", List.of(Lines.Series.of("accuracy", points)))
+        .withSubtitle("Accuracy among the surest predictions; the rest goes to a person.")
+        .withAxes(share("share predicted automatically"), share("share right"));
+  }
+
+  private static Axis share(String label) {
+    return Axis.of(label).withRange(0, 1).withFormat(ValueFormat.percent(0));
+  }
+
+  /** Returns the mistakes the model was surest of. */
+  public static Section mistakes(Evaluation evaluation) {
+    Section section = Section.titled("What it got wrong");
+    List<Judgement> mistakes = evaluation.surestMistakes(QUOTES);
+    if (mistakes.isEmpty()) {
+      return section.paragraph("Nothing: every row of the test part was predicted right.");
+    }
+    return section
+        .paragraph(
+            "The test rows it was surest of and wrong about. Some labels are the wrong ones.")
+        .quotes(quotes(mistakes));
+  }
+
+  /** Returns the metrics of other decisions on the same probabilities. */
+  public static Section decodings(Evaluation evaluation) {
+    LabelSet labels = evaluation.metrics().labels();
+    List<Judgement> judgements = evaluation.judgements();
+    DecodingCosts costs =
+        DecodingCosts.of(
+            labels,
+            judgements.stream().map(Judgement::prediction).toList(),
+            Evaluation.truth(labels, judgements.stream().map(Judgement::example).toList()));
+    ReportTable table =
+        ReportTable.of(
+            "The same probabilities on the test part, decided otherwise",
+            "label decided on",
+            "balanced accuracy",
+            "accuracy",
+            "MAE",
+            "within one",
+            "kappa");
+    for (DecodingCosts.Row row : costs.rows()) {
+      Metrics m = row.metrics();
+      table =
+          table.row(
+              row.decoding() == Decoding.MOST_PROBABLE
+                  ? "the most probable"
+                  : "the one with the least expected error",
+              score(m.balancedAccuracy()),
+              score(m.accuracy()),
+              score(m.mae()),
+              score(m.withinOne()),
+              score(m.quadraticKappa()));
+    }
+    return Section.titled("What a decision costs")
+        .paragraph(
+            "Predictions are the most probable label. Where a small error is better than a large"
+                + " one, the label with the least expected error may do better.")
+        .table(table);
+  }
+
+  /**
+   * Returns which words moved the classifier, on one row of each predicted label. Predicts each of
+   * these texts once more for every word.
+   */
+  public static Section explanations(Classifier classifier, Evaluation evaluation) {
+    ReportTable table =
+        ReportTable.of(
+            "Taken out one at a time: how much less probable the predicted label is without the"
+                + " word",
+            "text",
+            "predicted",
+            "confidence",
+            "words for it",
+            "words against it");
+    for (String label : evaluation.metrics().labels().labels()) {
+      Optional<Judgement> example =
+          evaluation.judgements().stream()
+              .filter(j -> j.prediction().label().equals(label) && isTelling(j.example().text()))
+              .findFirst();
+      if (example.isPresent()) {
+        Judgement judgement = example.get();
+        List<WordEffect> effects = WordEffect.of(classifier, judgement.example());
+        table =
+            table.row(
+                shorten(judgement.example().text()),
+                label,
+                score(judgement.prediction().confidence()),
+                words(WordEffect.strongestFor(effects, WORDS)),
+                words(WordEffect.strongestAgainst(effects, WORDS)));
+      }
+    }
+    return Section.titled("Which words moved it").table(table);
+  }
+
+  /** Returns the section with a table of what each column is worth to the classifier. */
+  public static Section withImportances(
+      Section section, Metric metric, List<ColumnImportance> importances) {
+    ReportTable table =
+        ReportTable.of(
+            String.format(
+                Locale.ROOT,
+                "What a column is worth: how much worse %s is on validation rows when its values"
+                    + " are dealt out anew",
+                metric.id()),
+            "column",
+            "worse by");
+    for (ColumnImportance importance : importances) {
+      table = table.row(importance.column(), score(importance.drop()));
+    }
+    return section.table(table);
+  }
+
+  private static boolean isTelling(String text) {
+    return text.length() >= 60 && text.length() <= QUOTE_CHARACTERS;
+  }
+
+  private static String words(List<WordEffect> effects) {
+    return effects.isEmpty()
+        ? "–"
+        : effects.stream()
+            .map(e -> String.format(Locale.ROOT, "%s %+.2f", e.word(), e.effect()))
+            .collect(Collectors.joining(", "));
+  }
+
+  /** Returns the texts with their labels and predictions; long texts are cut. */
+  public static List<Block.Quote> quotes(List<Judgement> judgements) {
+    List<Block.Quote> quotes = new ArrayList<>();
+    for (Judgement judgement : judgements) {
+      String label = judgement.example().label();
+      quotes.add(
+          new Block.Quote(
+              shorten(judgement.example().text()),
+              label == null ? "" : label,
+              judgement.prediction().label(),
+              judgement.prediction().confidence()));
+    }
+    return quotes;
+  }
+
+  private static String shorten(String text) {
+    if (text.isEmpty()) {
+      return "(empty text)";
+    }
+    if (text.length() <= QUOTE_CHARACTERS) {
+      return text;
+    }
+    int end = QUOTE_CHARACTERS;
+    if (Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end) + " …";
+  }
+}

@@ -1,0 +1,166 @@
+package dev.starsight.learner;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.JsonFields;
+import dev.starsight.learner.internal.columns.ColumnEncoder;
+import dev.starsight.learner.internal.columns.DenseColumns;
+import dev.starsight.learner.internal.columns.TextColumns;
+import dev.starsight.learner.internal.trees.Trees;
+import dev.starsight.learner.internal.vectorizer.TextVectorizer;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.directory.ModelFormat;
+import dev.starsight.tensors.internal.SafetensorsFile;
+import dev.starsight.tensors.internal.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Sums of trees by label: tree {@code t} is the one of round {@code t / labels} for label {@code t
+ * % labels}. Immutable but for being closed; thread-safe.
+ */
+final class BoostingClassifier implements Classifier {
+
+  static final String KIND = "gradient-boosting";
+  static final String FILE = "trees.json";
+  static final String TENSORS_FILE = "features.safetensors";
+
+  private final CloseGuard open = new CloseGuard();
+  private final LabelSet labels;
+  private final Map<String, String> settings;
+  private final DenseColumns columns;
+  private final Trees trees;
+  private final double shrinkage;
+  private final double[] bias;
+
+  BoostingClassifier(
+      LabelSet labels,
+      Map<String, String> settings,
+      DenseColumns columns,
+      Trees trees,
+      double shrinkage,
+      double[] bias) {
+    this.labels = labels;
+    this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    this.columns = columns;
+    this.trees = trees;
+    this.shrinkage = shrinkage;
+    this.bias = bias;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public LabelSet labels() {
+    return labels;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  @Override
+  public List<String> columns() {
+    return columns.table().names();
+  }
+
+  @Override
+  public List<Prediction> predict(List<Example> examples) {
+    open.require();
+    TextVectorizer.Row sparse = columns.vectorizer().row();
+    double[] row = new double[columns.size()];
+    double[] scores = new double[bias.length];
+    List<Prediction> predictions = new ArrayList<>(examples.size());
+    for (Example example : examples) {
+      columns.fill(example, sparse, row);
+      System.arraycopy(bias, 0, scores, 0, bias.length);
+      for (int tree = 0; tree < trees.size(); tree++) {
+        scores[tree % bias.length] += shrinkage * trees.output(tree, row);
+      }
+      predictions.add(Prediction.ofLogits(labels, scores));
+    }
+    return predictions;
+  }
+
+  @Override
+  public void writePayload(Path directory) throws IOException {
+    open.require();
+    ObjectNode root = Json.object();
+    root.put("shrinkage", shrinkage);
+    ArrayNode biases = root.putArray("bias");
+    for (double b : bias) {
+      biases.add(b);
+    }
+    ArrayNode chosen = root.putArray("columns");
+    for (int feature : columns.chosen()) {
+      chosen.add(feature);
+    }
+    ArrayNode computed = root.putArray("computed");
+    TextColumns.NAMES.forEach(computed::add);
+    root.set("trees", trees.toJson());
+    columns.vectorizer().write(directory);
+    columns.table().write(directory);
+    SafetensorsWriter.write(
+        directory.resolve(TENSORS_FILE), columns.vectorizer().tensors(), Map.of());
+    AtomicFile.write(directory.resolve(FILE), root + "\n"); // indented it would be thrice as large
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+
+  /** Opens what {@link BoostingClassifier} writes. */
+  static final class Format implements ModelFormat {
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+
+    @Override
+    public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+        throws IOException {
+      TextVectorizer vectorizer =
+          TextVectorizer.open(directory, SafetensorsFile.open(directory.resolve(TENSORS_FILE)));
+      ColumnEncoder table = ColumnEncoder.open(directory);
+      return JsonFields.read(directory.resolve(FILE))
+          .as(fields -> classifier(labels, settings, vectorizer, table, fields));
+    }
+
+    private static BoostingClassifier classifier(
+        LabelSet labels,
+        Map<String, String> settings,
+        TextVectorizer vectorizer,
+        ColumnEncoder table,
+        JsonFields fields)
+        throws IOException {
+      int[] chosen = fields.integers("columns", 0, Integer.MAX_VALUE);
+      DenseColumns columns = new DenseColumns(vectorizer, chosen, table);
+      if (!fields.texts("computed").equals(TextColumns.NAMES)) {
+        throw fields.refused("computed", TextColumns.NAMES.toString());
+      }
+      double[] bias = fields.reals("bias");
+      if (bias.length != labels.size()) {
+        throw fields.refused("bias", "a number a label");
+      }
+      Trees trees = Trees.fromJson(fields.elements("trees"), columns.size(), bias.length);
+      return new BoostingClassifier(
+          labels, settings, columns, trees, fields.real("shrinkage"), bias);
+    }
+  }
+}

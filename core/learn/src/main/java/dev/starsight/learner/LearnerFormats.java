@@ -1,0 +1,32 @@
+package dev.starsight.learner;
+
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelFormat;
+import dev.starsight.model.directory.OpenedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** How the models of this package are opened. */
+public final class LearnerFormats {
+
+  private LearnerFormats() {}
+
+  /** The formats of every kind of model that this package fits. */
+  public static List<ModelFormat> all() {
+    return List.of(
+        new MajorityClassifier.Format(),
+        new LinearFormat(LinearClassifier.KIND),
+        new LinearFormat(LinearClassifier.ORDINAL_KIND),
+        new BoostingClassifier.Format());
+  }
+
+  /**
+   * Opens a model of this package.
+   *
+   * @throws IOException if something is missing or damaged, naming the file
+   */
+  public static OpenedModel open(Path directory) throws IOException {
+    return ModelDirectory.open(directory, all());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.starsight.learner.internal.columns;
+
+import dev.starsight.data.Example;
+import dev.starsight.learner.internal.vectorizer.ChiSquare;
+import dev.starsight.learner.internal.vectorizer.SparseRows;
+import dev.starsight.learner.internal.vectorizer.TextVectorizer;
+import dev.starsight.learner.internal.vectorizer.TrainingSample;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Few columns to describe an example by: some of the numbers of a {@link TextVectorizer}, then
+ * {@link TextColumns}, then further columns. Immutable, hence thread-safe.
+ */
+public final class DenseColumns {
+
+  private final TextVectorizer vectorizer;
+  private final ColumnEncoder table;
+  private final int[] chosen;
+
+  /** Of each of the vectorizer's numbers, its column, or -1. */
+  private final int[] places;
+
+  /**
+   * Columns.
+   *
+   * @param chosen which of the vectorizer's numbers, in the order of the columns
+   * @param table further columns of the examples
+   * @throws IllegalArgumentException if it has no such number
+   */
+  public DenseColumns(TextVectorizer vectorizer, int[] chosen, ColumnEncoder table) {
+    this.vectorizer = vectorizer;
+    this.table = table;
+    this.chosen = chosen;
+    this.places = new int[vectorizer.size()];
+    Arrays.fill(places, -1);
+    for (int i = 0; i < chosen.length; i++) {
+      if (chosen[i] < 0 || chosen[i] >= places.length || places[chosen[i]] >= 0) {
+        throw new IllegalArgumentException(
+            "columns must be different features below "
+                + places.length
+                + ", but column "
+                + i
+                + " is feature "
+                + chosen[i]);
+      }
+      places[chosen[i]] = i;
+    }
+  }
+
+  /** Chooses those that tell most about the labels by chi-square; of components takes all. */
+  public static DenseColumns choose(
+      TextVectorizer.Fitted fitted, ColumnEncoder table, int[] targets, int labels, int most) {
+    TextVectorizer vectorizer = fitted.vectorizer;
+    if (vectorizer.isDense()) {
+      return new DenseColumns(vectorizer, TrainingSample.identity(vectorizer.size()), table);
+    }
+    double[] statistics = ChiSquare.of(fitted.rows, vectorizer.size(), targets, labels);
+    List<Integer> best = ChiSquare.best(statistics, most);
+    return new DenseColumns(vectorizer, best.stream().mapToInt(i -> i).toArray(), table);
+  }
+
+  public TextVectorizer vectorizer() {
+    return vectorizer;
+  }
+
+  /** Which of the vectorizer's numbers are the first columns. */
+  public int[] chosen() {
+    return chosen;
+  }
+
+  public int size() {
+    return chosen.length + TextColumns.NAMES.size() + table.denseSize();
+  }
+
+  /** The further columns. */
+  public ColumnEncoder table() {
+    return table;
+  }
+
+  /** Makes {@code row}, of length {@link #size()}, the row of an example. */
+  public void fill(Example example, TextVectorizer.Row sparse, double[] row) {
+    vectorizer.fill(example.text(), sparse);
+    fill(example, sparse.columns, sparse.values, 0, sparse.size, row);
+  }
+
+  private void fill(
+      Example example, int[] columns, float[] values, int from, int to, double[] row) {
+    Arrays.fill(row, 0);
+    for (int i = from; i < to; i++) {
+      int place = places[columns[i]];
+      if (place >= 0) {
+        row[place] = values[i];
+      }
+    }
+    TextColumns.fill(example.text(), row, chosen.length);
+    table.fill(example, row, chosen.length + TextColumns.NAMES.size());
+  }
+
+  /**
+   * A row for every example.
+   *
+   * @param sparse the vectorizer's rows of their texts
+   */
+  public double[][] rows(List<Example> examples, SparseRows sparse) {
+    double[][] rows = new double[examples.size()][size()];
+    for (int i = 0; i < rows.length; i++) {
+      fill(
+          examples.get(i),
+          sparse.columns,
+          sparse.values,
+          sparse.starts[i],
+          sparse.starts[i + 1],
+          rows[i]);
+    }
+    return rows;
+  }
+}

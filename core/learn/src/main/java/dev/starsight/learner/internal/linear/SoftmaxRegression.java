@@ -1,0 +1,262 @@
+package dev.starsight.learner.internal.linear;
+
+import dev.starsight.data.internal.Shuffle;
+import dev.starsight.learner.internal.vectorizer.SparseRows;
+import dev.starsight.learner.internal.vectorizer.TrainingSample;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Multinomial logistic regression on sparse rows, fitted row by row with AdaGrad (Duchi, Hazan and
+ * Singer, 2011). One thread, so that the result is the same every time. Not thread-safe.
+ *
+ * <p>What is fitted are one weight a feature and label or, where labels are ordered, one a feature
+ * and pair of neighbours: the step from the lower to the higher, a label's weight being the sum of
+ * the steps below it (adjacent categories; Agresti, 2010). Both can express the same models, but
+ * AdaGrad's come out smooth in the order: what a row says of one label it says, less and less, of
+ * those beside it.
+ */
+public final class SoftmaxRegression {
+
+  /** Rows between two looks at the clock. */
+  private static final int ROWS_PER_LOOK = 1024;
+
+  private static final float EPSILON = 1e-6f;
+
+  private static final int STARS = 5;
+
+  private final int features;
+  private final int labels;
+  private final boolean ordered;
+
+  /** Fitted weights a feature. */
+  private final int outputs;
+
+  /**
+   * The weights of feature f at {@code 2 * f * outputs}, then its sums of squared gradients: side
+   * by side they are fetched from memory together, which is what the time goes into. The bias is
+   * the last feature.
+   */
+  private final float[] state;
+
+  private final float learningRate;
+  private final float l2;
+  private final float[] outputValues;
+  private final float[] scores;
+
+  /**
+   * All weights are 0.
+   *
+   * @param ordered whether neighbouring labels are alike
+   */
+  public SoftmaxRegression(
+      int features, int labels, boolean ordered, double learningRate, double l2) {
+    this.features = features;
+    this.labels = labels;
+    this.ordered = ordered;
+    this.outputs = ordered ? labels - 1 : labels;
+    this.state = new float[Math.multiplyExact(2 * outputs, Math.addExact(features, 1))];
+    for (int at = 0; at < state.length; at += 2 * outputs) {
+      Arrays.fill(state, at + outputs, at + 2 * outputs, EPSILON);
+    }
+    this.learningRate = (float) learningRate;
+    this.l2 = (float) l2;
+    this.outputValues = new float[outputs];
+    this.scores = new float[labels];
+  }
+
+  /** The weight of feature f for label k at {@code f * labels + k}. */
+  public float[] weights() {
+    float[] weights = new float[Math.multiplyExact(features, labels)];
+    for (int feature = 0; feature < features; feature++) {
+      writeWeights(feature, weights, feature * labels);
+    }
+    return weights;
+  }
+
+  /** The bias by label. */
+  public float[] bias() {
+    float[] bias = new float[labels];
+    writeWeights(features, bias, 0);
+    return bias;
+  }
+
+  private void writeWeights(int feature, float[] target, int at) {
+    System.arraycopy(state, 2 * feature * outputs, outputValues, 0, outputs);
+    toScores();
+    System.arraycopy(scores, 0, target, at, labels);
+  }
+
+  /** Sets {@link #scores} to what {@link #outputValues} mean for the labels. */
+  private void toScores() {
+    if (ordered) {
+      scores[0] = 0;
+      for (int k = 0; k < outputs; k++) {
+        scores[k + 1] = scores[k] + outputValues[k];
+      }
+    } else {
+      System.arraycopy(outputValues, 0, scores, 0, labels);
+    }
+  }
+
+  /** Sets {@link #outputValues} to a gradient, given that of the {@link #scores}. */
+  private void toOutputGradient() {
+    if (ordered) {
+      float above = 0;
+      for (int k = outputs - 1; k >= 0; k--) {
+        above += scores[k + 1];
+        outputValues[k] = above;
+      }
+    } else {
+      System.arraycopy(scores, 0, outputValues, 0, labels);
+    }
+  }
+
+  /**
+   * Goes over the rows.
+   *
+   * @param targets label id by row
+   * @param labelOffsets what is added to the score of each label while learning and not later: with
+   *     the logarithms of how frequent labels are, frequent ones are not preferred afterwards
+   */
+  public void fit(
+      SparseRows rows, int[] targets, float[] labelOffsets, int epochs, long seed, Run run) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = TrainingSample.identity(rows.rows());
+    long total = (long) epochs * order.length;
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      Shuffle.shuffle(order, random);
+      double loss = epoch(rows, targets, labelOffsets, order, run.deadline());
+      run.progress()
+          .update(
+              "fitting linear model",
+              (epoch + 1L) * order.length,
+              total,
+              "loss " + Math.round(loss * 1e4) / 1e4);
+      if (run.deadline().hasPassed()) {
+        return;
+      }
+    }
+  }
+
+  /** One pass, or the part of it that there is time for; gives the mean loss before each step. */
+  private double epoch(
+      SparseRows rows, int[] targets, float[] labelOffsets, int[] order, Deadline deadline) {
+    double loss = 0;
+    for (int i = 0; i < order.length; i++) {
+      if (i % ROWS_PER_LOOK == 0 && i > 0 && deadline.hasPassed()) {
+        return loss / i;
+      }
+      loss += step(rows, order[i], targets[order[i]], labelOffsets);
+    }
+    return loss / order.length;
+  }
+
+  private double step(SparseRows rows, int row, int target, float[] labelOffsets) {
+    int from = rows.starts[row];
+    int to = rows.starts[row + 1];
+    fillOutputs(rows, from, to);
+    toScores();
+    for (int k = 0; k < labels; k++) {
+      scores[k] += labelOffsets[k];
+    }
+    double loss = gradientOfScores(target);
+    toOutputGradient();
+    update(2 * features * outputs, 1, 0);
+    for (int i = from; i < to; i++) {
+      update(2 * rows.columns[i] * outputs, rows.values[i], l2);
+    }
+    return loss;
+  }
+
+  private void fillOutputs(SparseRows rows, int from, int to) {
+    System.arraycopy(state, 2 * features * outputs, outputValues, 0, outputs);
+    for (int i = from; i < to; i++) {
+      float value = rows.values[i];
+      int at = 2 * rows.columns[i] * outputs;
+      for (int k = 0; k < outputs; k++) {
+        outputValues[k] += value * state[at + k];
+      }
+    }
+  }
+
+  /** AdaGrad's step of the feature whose state is at {@code at}. */
+  private void update(int at, float value, float decay) {
+    for (int k = 0; k < outputs; k++) {
+      float gradient = outputValues[k] * value + decay * state[at + k];
+      float squares = state[at + outputs + k] + gradient * gradient;
+      state[at + outputs + k] = squares;
+      state[at + k] -= learningRate * gradient / (float) Math.sqrt(squares);
+    }
+  }
+
+  /** Turns {@link #scores} to probability minus truth; gives the negative log-likelihood. */
+  private double gradientOfScores(int target) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (float score : scores) {
+      max = Math.max(max, score);
+    }
+    // Not Softmax.of: this sums in single precision, and other digits would be other weights.
+    float sum = 0;
+    for (int k = 0; k < labels; k++) {
+      scores[k] = (float) Math.exp(scores[k] - max);
+      sum += scores[k];
+    }
+    for (int k = 0; k < labels; k++) {
+      scores[k] /= sum;
+    }
+    double loss = -Math.log(Math.max(scores[target], 1e-30f));
+    scores[target] -= 1;
+    return loss;
+  }
+
+  /** Sets {@code scores} to bias plus weights times a row. */
+  public static void score(
+      float[] weights,
+      float[] bias,
+      int[] columns,
+      float[] values,
+      int from,
+      int to,
+      float[] scores) {
+    int labels = bias.length;
+    System.arraycopy(bias, 0, scores, 0, labels);
+    if (labels == STARS) {
+      addStars(weights, columns, values, from, to, scores);
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      float value = values[i];
+      int at = columns[i] * labels;
+      for (int k = 0; k < labels; k++) {
+        scores[k] += value * weights[at + k];
+      }
+    }
+  }
+
+  /** The same sums for as many labels as most have: without an inner loop half of the time. */
+  private static void addStars(
+      float[] weights, int[] columns, float[] values, int from, int to, float[] scores) {
+    float one = scores[0];
+    float two = scores[1];
+    float three = scores[2];
+    float four = scores[3];
+    float five = scores[4];
+    for (int i = from; i < to; i++) {
+      float value = values[i];
+      int at = columns[i] * STARS;
+      one += value * weights[at];
+      two += value * weights[at + 1];
+      three += value * weights[at + 2];
+      four += value * weights[at + 3];
+      five += value * weights[at + 4];
+    }
+    scores[0] = one;
+    scores[1] = two;
+    scores[2] = three;
+    scores[3] = four;
+    scores[4] = five;
+  }
+}

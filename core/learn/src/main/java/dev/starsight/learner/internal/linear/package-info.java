@@ -1,0 +1,5 @@
+/** Softmax regression on sparse rows by AdaGrad. */
+@NullMarked
+package dev.starsight.learner.internal.linear;
+
+import org.jspecify.annotations.NullMarked;

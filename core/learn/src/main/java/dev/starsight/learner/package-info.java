@@ -1,0 +1,27 @@
+/**
+ * Learners on text features, no pretrained weights and no engine to start: a majority baseline,
+ * softmax regression, and boosted trees on few columns. {@link TextFeatures} says what the features
+ * are: TF-IDF values of n-grams of words, of characters, of both, or hashed, or few principal
+ * components of these. The linear learner is the first candidate of any search: it takes seconds
+ * and beats the trees; where labels are numbers, {@link dev.starsight.learner.OrdinalTrainer} beats
+ * it.
+ *
+ * <pre>{@code
+ * LinearTrainer trainer = new LinearTrainer(LinearOptions.quick(42));
+ * try (LinearClassifier classifier = trainer.fit(data, Run.unlimited())) {
+ *   classifier.predict("It is okay");
+ *   classifier.contributions("It is okay"); // the n-grams that decided
+ * }
+ * }</pre>
+ *
+ * <p>Traps: text is used as it is, so {@code <br />} is the word {@code br}. A model trained on
+ * balanced rows gives the probabilities of balanced labels: calibrate before comparing them with a
+ * threshold.
+ *
+ * <p>This is the only package that knows Smile, and the only one that sets its random seed.
+ */
+@NullMarked
+package dev.starsight.learner;
+
+import dev.starsight.learner.vectorizer.TextFeatures;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,266 @@
+package dev.starsight.profile;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.RowLabels;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for columns that give the label away, in two ways.
+ *
+ * <ul>
+ *   <li>A value <em>names</em> the label: it is the label, or says so many stars ("Five Stars", "4
+ *       out of 5", "2/5 stars").
+ *   <li>A value <em>determines</em> the label: the other rows with the same value tell this row's
+ *       label.
+ * </ul>
+ *
+ * <p>Either counts only from 1 % of the rows (and ten of them) on, and only where it is right for
+ * at least half of the rows that guessing would get wrong (for names: what is named by chance;
+ * else: the label most frequent among these rows): a column may well say something about the label
+ * without giving it away.
+ */
+public final class LeakageCheck {
+
+  private static final double LEAST_SHARE = 0.01;
+  private static final int LEAST_ROWS = 10;
+
+  private static final List<String> NUMBERS =
+      List.of(
+          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
+
+  private static final Pattern STARS =
+      Pattern.compile(
+          "\\b(\\d{1,2}|"
+              + String.join("|", NUMBERS)
+              + ")[ -]?(?:stars?\\b|out of (?:5|five)\\b|/5\\b)",
+          Pattern.CASE_INSENSITIVE);
+
+  /**
+   * A column that gives the label away.
+   *
+   * @param column its name
+   * @param share share of all rows, 0 to 1, in which it does
+   * @param example a value that does
+   * @param label the label that value gives away
+   * @param sentence all of it in words, for a person
+   */
+  public record Leak(String column, double share, String example, String label, String sentence) {}
+
+  private LeakageCheck() {}
+
+  /** Checks every further column of labelled examples; the text itself is not one of them. */
+  public static List<Leak> of(Dataset<Example> labelled) {
+    Map<String, List<@Nullable String>> columns = new LinkedHashMap<>();
+    TreeSet<String> names = new TreeSet<>();
+    labelled.forEach(example -> names.addAll(example.columns().keySet()));
+    for (String name : names) {
+      List<@Nullable String> values = new ArrayList<>();
+      labelled.forEach(example -> values.add(example.columns().get(name)));
+      columns.put(name, values);
+    }
+    RowLabels ids = RowLabels.of(labelled);
+    List<String> labels = new ArrayList<>(ids.size());
+    for (int row = 0; row < ids.size(); row++) {
+      labels.add(ids.labels().label(ids.id(row)));
+    }
+    return of(columns, labels);
+  }
+
+  /**
+   * Checks columns against the label of the same row.
+   *
+   * @param columns values by column name, each list as long as {@code labels}; null where a row has
+   *     none
+   * @return at most one leak a column, in the order of the columns
+   */
+  public static List<Leak> of(Map<String, List<@Nullable String>> columns, List<String> labels) {
+    List<Leak> leaks = new ArrayList<>();
+    columns.forEach(
+        (column, values) -> {
+          if (values.size() != labels.size()) {
+            throw new IllegalArgumentException(
+                "column \""
+                    + column
+                    + "\" must have a value a row, but has "
+                    + values.size()
+                    + " for "
+                    + labels.size()
+                    + " rows");
+          }
+          Optional<Leak> named = named(column, values, labels);
+          Optional<Leak> determined = determined(column, values, labels);
+          if (named.isPresent()
+              && (determined.isEmpty() || named.get().share() >= determined.get().share())) {
+            leaks.add(named.get());
+          } else {
+            determined.ifPresent(leaks::add);
+          }
+        });
+    return leaks;
+  }
+
+  /**
+   * Checks only whether a column names the label; of a text, repeated rows say nothing about leaks.
+   *
+   * @param values as long as {@code labels}; null where a row has none
+   */
+  public static Optional<Leak> named(
+      String column, List<@Nullable String> values, List<String> labels) {
+    LabelSet known = LabelSet.of(labels);
+    Tally tally = new Tally();
+    for (int i = 0; i < labels.size(); i++) {
+      String value = values.get(i);
+      String named = value == null ? null : labelNamed(value, known);
+      if (value != null && named != null) {
+        tally.add(value, named, labels.get(i));
+      }
+    }
+    return tally.leak(column, "names", tally.rightByChance(labels), labels.size());
+  }
+
+  private static @Nullable String labelNamed(String value, LabelSet labels) {
+    String bare = value.strip();
+    for (String label : labels.labels()) {
+      if (bare.equalsIgnoreCase(label)) {
+        return label;
+      }
+    }
+    if (!labels.isNumeric()) {
+      return null;
+    }
+    Matcher matcher = STARS.matcher(value);
+    if (!matcher.find()) {
+      return null;
+    }
+    String number = matcher.group(1).toLowerCase(Locale.ROOT);
+    int word = NUMBERS.indexOf(number);
+    double stars = word >= 0 ? word : Double.parseDouble(number);
+    for (int id = 0; id < labels.size(); id++) {
+      if (labels.value(id) == stars) {
+        return labels.label(id);
+      }
+    }
+    return null;
+  }
+
+  private static Optional<Leak> determined(
+      String column, List<@Nullable String> values, List<String> labels) {
+    Map<String, Map<String, Integer>> counts = new HashMap<>();
+    for (int i = 0; i < labels.size(); i++) {
+      String value = values.get(i);
+      if (value != null && !value.isBlank()) {
+        counts
+            .computeIfAbsent(value, v -> new LinkedHashMap<>())
+            .merge(labels.get(i), 1, Integer::sum);
+      }
+    }
+    Tally tally = new Tally();
+    for (int i = 0; i < labels.size(); i++) {
+      String value = values.get(i);
+      Map<String, Integer> ofValue = value == null ? null : counts.get(value);
+      String told = ofValue == null ? null : toldByOthers(ofValue, labels.get(i));
+      if (value != null && told != null) {
+        tally.add(value, told, labels.get(i));
+      }
+    }
+    return tally.leak(column, "determines", tally.mostFrequentLabel(), labels.size());
+  }
+
+  /** The most frequent label of a value, this row left out; null if no other row has the value. */
+  private static @Nullable String toldByOthers(Map<String, Integer> counts, String own) {
+    String most = null;
+    int best = 0;
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      int count = entry.getValue() - (entry.getKey().equals(own) ? 1 : 0);
+      if (count > best) {
+        best = count;
+        most = entry.getKey();
+      }
+    }
+    return most;
+  }
+
+  /** Rows in which a column says some label. */
+  private static final class Tally {
+
+    private final Map<String, Integer> labels = new HashMap<>();
+    private final Map<String, Integer> saidCounts = new LinkedHashMap<>();
+    private final Map<String, Integer> rightValues = new LinkedHashMap<>();
+    private final Map<String, String> labelOfValue = new HashMap<>();
+    private int rows;
+    private int right;
+
+    void add(String value, String said, String label) {
+      rows++;
+      labels.merge(label, 1, Integer::sum);
+      saidCounts.merge(said, 1, Integer::sum);
+      if (said.equals(label)) {
+        right++;
+        rightValues.merge(value, 1, Integer::sum);
+        labelOfValue.put(value, label);
+      }
+    }
+
+    /** Right answers of whoever always says the label most frequent among these rows. */
+    int mostFrequentLabel() {
+      return labels.values().stream().mapToInt(n -> n).max().orElse(0);
+    }
+
+    /** Right answers to expect if what is said had nothing to do with the label. */
+    double rightByChance(List<String> allLabels) {
+      Map<String, Integer> all = new HashMap<>();
+      allLabels.forEach(label -> all.merge(label, 1, Integer::sum));
+      double expected = 0;
+      for (Map.Entry<String, Integer> entry : saidCounts.entrySet()) {
+        expected +=
+            (double) entry.getValue() * all.getOrDefault(entry.getKey(), 0) / allLabels.size();
+      }
+      return expected;
+    }
+
+    Optional<Leak> leak(String column, String verb, double rightByGuessing, int allRows) {
+      if (rows < LEAST_ROWS || rows < LEAST_SHARE * allRows) {
+        return Optional.empty();
+      }
+      if (2 * (right - rightByGuessing) < rows - rightByGuessing || right <= rightByGuessing) {
+        return Optional.empty();
+      }
+      return Optional.of(describe(column, verb, (double) right / allRows));
+    }
+
+    private Leak describe(String column, String verb, double share) {
+      String value = "";
+      int best = 0;
+      for (Map.Entry<String, Integer> entry : rightValues.entrySet()) {
+        if (entry.getValue() > best) {
+          best = entry.getValue();
+          value = entry.getKey();
+        }
+      }
+      String label = labelOfValue.getOrDefault(value, "");
+      String shown = value.length() > 60 ? value.substring(0, 57) + "..." : value;
+      String sentence =
+          String.format(
+              Locale.ROOT,
+              "column \"%s\" %s the label in %.1f %% of the rows, such as \"%s\" for %s",
+              column,
+              verb,
+              share * 100,
+              shown,
+              label);
+      return new Leak(column, share, value, label, sentence);
+    }
+  }
+}

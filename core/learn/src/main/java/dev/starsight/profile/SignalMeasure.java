@@ -1,0 +1,303 @@
+package dev.starsight.profile;
+
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.profile.internal.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Measures what single columns tell about the label: learns on half of the rows, tests on half. */
+final class SignalMeasure {
+
+  /** With fewer rows to test on the figures would be chance. */
+  private static final int LEAST_ROWS = 50;
+
+  private static final int BINS = 20;
+
+  /** With more labels than this, groups of them are not looked at. */
+  private static final int MOST_GROUPED = 50;
+
+  /** A group of labels and the rest must each have at least this share of the rows. */
+  private static final double LEAST_GROUP = 0.05;
+
+  private final LabelSet labels;
+  private final List<Example> fit = new ArrayList<>();
+  private final List<Example> test = new ArrayList<>();
+  private final int[] fitLabels;
+  private final int[] testLabels;
+
+  SignalMeasure(LabelSet labels, List<Example> rows, long seed) {
+    this.labels = labels;
+    SplittableRandom random = new SplittableRandom(seed);
+    rows.forEach(row -> (random.nextBoolean() ? fit : test).add(row));
+    this.fitLabels = ids(fit);
+    this.testLabels = ids(test);
+  }
+
+  private int[] ids(List<Example> rows) {
+    return rows.stream().mapToInt(row -> labels.idOf(row.requireLabel())).toArray();
+  }
+
+  /** What a column tells, or null where there are too few rows to say. */
+  @Nullable ColumnSignal of(String column, ColumnType type) {
+    if (test.size() < LEAST_ROWS) {
+      return null;
+    }
+    boolean numbers = type == ColumnType.NUMERIC || type == ColumnType.DATE;
+    int[][] cells = numbers ? bins(column, type) : values(column);
+    int[] fitCells = cells[0];
+    int[] testCells = cells[1];
+    int size = Math.max(max(fitCells), max(testCells)) + 1;
+    double[][] counts = new double[size][labels.size()];
+    for (int i = 0; i < fitCells.length; i++) {
+      counts[fitCells[i]][fitLabels[i]]++;
+    }
+    Table table = new Table(counts);
+    boolean[] group = bestGroup(table);
+    return new ColumnSignal(
+        test.size(),
+        share(testCells, table.frequent(false)),
+        share(testCells, table.always()),
+        meanRecall(testCells, table.frequent(true)),
+        1.0 / labels.size(),
+        names(group),
+        groupAccuracy(testCells, table.sides(group), group));
+  }
+
+  /** By row a number for its value; 0 is missing and 1 unknown. */
+  private int[][] values(String column) {
+    Map<String, Integer> known = new HashMap<>();
+    int[] fitCells = new int[fit.size()];
+    for (int i = 0; i < fitCells.length; i++) {
+      String value = fit.get(i).columns().get(column);
+      if (value != null && !Field.isMissing(value)) {
+        fitCells[i] = known.computeIfAbsent(value, v -> known.size() + 2);
+      }
+    }
+    int[] testCells = new int[test.size()];
+    for (int i = 0; i < testCells.length; i++) {
+      String value = test.get(i).columns().get(column);
+      boolean missing = value == null || Field.isMissing(value);
+      testCells[i] = missing ? 0 : known.getOrDefault(value, 1);
+    }
+    return new int[][] {fitCells, testCells};
+  }
+
+  /** By row the bin of its number; 0 is missing. */
+  private int[][] bins(String column, ColumnType type) {
+    double[] fitNumbers = numbers(fit, column, type);
+    double[] testNumbers = numbers(test, column, type);
+    double[] sorted = Arrays.stream(fitNumbers).filter(n -> !Double.isNaN(n)).sorted().toArray();
+    double[] edges =
+        sorted.length == 0
+            ? new double[0]
+            : IntStream.range(1, BINS)
+                .mapToDouble(i -> NumberSample.quantile(sorted, (double) i / BINS))
+                .distinct()
+                .toArray();
+    return new int[][] {bins(fitNumbers, edges), bins(testNumbers, edges)};
+  }
+
+  private static int[] bins(double[] numbers, double[] edges) {
+    int[] cells = new int[numbers.length];
+    for (int i = 0; i < cells.length; i++) {
+      int place = Arrays.binarySearch(edges, numbers[i]);
+      cells[i] = Double.isNaN(numbers[i]) ? 0 : 1 + (place < 0 ? -place - 1 : place);
+    }
+    return cells;
+  }
+
+  private static double[] numbers(List<Example> rows, String column, ColumnType type) {
+    return rows.stream()
+        .mapToDouble(
+            row -> {
+              String value = row.columns().get(column);
+              double day = type == ColumnType.DATE ? Field.day(value) : Double.NaN;
+              return Double.isNaN(day) ? Field.number(value) : day;
+            })
+        .toArray();
+  }
+
+  private static int max(int[] cells) {
+    return Arrays.stream(cells).max().orElse(0);
+  }
+
+  /** Share of the rows whose label is the one guessed of their cell. */
+  private double share(int[] cells, int[] guesses) {
+    int right = 0;
+    for (int i = 0; i < cells.length; i++) {
+      right += guesses[cells[i]] == testLabels[i] ? 1 : 0;
+    }
+    return (double) right / cells.length;
+  }
+
+  private double meanRecall(int[] cells, int[] guesses) {
+    double[] right = new double[labels.size()];
+    double[] rows = new double[labels.size()];
+    for (int i = 0; i < cells.length; i++) {
+      rows[testLabels[i]]++;
+      right[testLabels[i]] += guesses[cells[i]] == testLabels[i] ? 1 : 0;
+    }
+    double sum = 0;
+    int occurring = 0;
+    for (int k = 0; k < rows.length; k++) {
+      if (rows[k] > 0) {
+        sum += right[k] / rows[k];
+        occurring++;
+      }
+    }
+    return sum / Math.max(1, occurring);
+  }
+
+  /**
+   * The group of labels that the table tells best from the others on the rows it is made of: one
+   * label, or of ordered labels all up to one.
+   */
+  private boolean[] bestGroup(Table table) {
+    boolean[] best = group(0, 0);
+    if (labels.size() > MOST_GROUPED) {
+      return best;
+    }
+    double most = -1;
+    for (boolean[] group : groups()) {
+      double told = table.told(group);
+      if (told > most) {
+        most = told;
+        best = group;
+      }
+    }
+    return best;
+  }
+
+  private List<boolean[]> groups() {
+    List<boolean[]> groups = new ArrayList<>();
+    for (int k = 0; k < labels.size(); k++) {
+      if (labels.isNumeric() && k < labels.size() - 1) {
+        groups.add(group(0, k));
+      }
+      groups.add(group(k, k));
+    }
+    return groups;
+  }
+
+  private boolean[] group(int from, int to) {
+    boolean[] group = new boolean[labels.size()];
+    Arrays.fill(group, from, to + 1, true);
+    return group;
+  }
+
+  private List<String> names(boolean[] group) {
+    List<String> names = new ArrayList<>();
+    for (int k = 0; k < group.length; k++) {
+      if (group[k]) {
+        names.add(labels.label(k));
+      }
+    }
+    return names;
+  }
+
+  /** Balanced accuracy of telling a group from the rest. */
+  private double groupAccuracy(int[] cells, boolean[] sides, boolean[] group) {
+    double[] right = new double[2];
+    double[] rows = new double[2];
+    for (int i = 0; i < cells.length; i++) {
+      int side = group[testLabels[i]] ? 1 : 0;
+      rows[side]++;
+      right[side] += sides[cells[i]] == group[testLabels[i]] ? 1 : 0;
+    }
+    return rows[0] == 0 || rows[1] == 0 ? 0.5 : (right[0] / rows[0] + right[1] / rows[1]) / 2;
+  }
+
+  /** Rows by value and label, each value with one more row that is shared out as all rows are. */
+  private static final class Table {
+
+    private final double[][] counts;
+    private final double[] totals;
+    private final double rows;
+
+    Table(double[][] counts) {
+      this.counts = counts;
+      this.totals = new double[counts[0].length];
+      for (double[] row : counts) {
+        for (int k = 0; k < totals.length; k++) {
+          totals[k] += row[k];
+        }
+      }
+      this.rows = Math.max(1, Arrays.stream(totals).sum());
+    }
+
+    private double count(int cell, int label) {
+      return counts[cell][label] + totals[label] / rows;
+    }
+
+    /** By value the most frequent label, or the one most frequent for its total. */
+    int[] frequent(boolean alike) {
+      int[] guesses = new int[counts.length];
+      for (int cell = 0; cell < guesses.length; cell++) {
+        double most = -1;
+        for (int k = 0; k < totals.length; k++) {
+          double score = alike ? count(cell, k) / Math.max(1, totals[k]) : count(cell, k);
+          if (score > most) {
+            most = score;
+            guesses[cell] = k;
+          }
+        }
+      }
+      return guesses;
+    }
+
+    /** By value the label that is most frequent of all. */
+    int[] always() {
+      int most = 0;
+      for (int k = 1; k < totals.length; k++) {
+        most = totals[k] > totals[most] ? k : most;
+      }
+      int[] guesses = new int[counts.length];
+      Arrays.fill(guesses, most);
+      return guesses;
+    }
+
+    /** By value whether it speaks for a group. */
+    boolean[] sides(boolean[] group) {
+      double share = inGroup(totals, group) / rows;
+      boolean[] sides = new boolean[counts.length];
+      for (int cell = 0; cell < sides.length; cell++) {
+        double inside = inGroup(counts[cell], group) + share;
+        double all = Arrays.stream(counts[cell]).sum() + 1;
+        sides[cell] = inside / all > share;
+      }
+      return sides;
+    }
+
+    /** Balanced accuracy on the rows of the table; -1 of groups that are too small. */
+    double told(boolean[] group) {
+      double inside = inGroup(totals, group);
+      if (inside < LEAST_GROUP * rows || inside > (1 - LEAST_GROUP) * rows) {
+        return -1;
+      }
+      boolean[] sides = sides(group);
+      double rightInside = 0;
+      double rightOutside = 0;
+      for (int cell = 0; cell < sides.length; cell++) {
+        double in = inGroup(counts[cell], group);
+        rightInside += sides[cell] ? in : 0;
+        rightOutside += sides[cell] ? 0 : Arrays.stream(counts[cell]).sum() - in;
+      }
+      return (rightInside / inside + rightOutside / (rows - inside)) / 2;
+    }
+
+    private static double inGroup(double[] byLabel, boolean[] group) {
+      double sum = 0;
+      for (int k = 0; k < group.length; k++) {
+        sum += group[k] ? byLabel[k] : 0;
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,469 @@
+package dev.starsight.automl.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.Hyperparameter;
+import dev.starsight.automl.PartialTrial;
+import dev.starsight.automl.SearchSpace;
+import dev.starsight.automl.Trial;
+import dev.starsight.data.Balance;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.learner.LearnerFormats;
+import dev.starsight.learner.LinearOptions;
+import dev.starsight.learner.LinearTrainer;
+import dev.starsight.learner.MajorityTrainer;
+import dev.starsight.learner.OrdinalTrainer;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDescription;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelFormat;
+import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CandidateSearchTest {
+
+  private static final String[] WORDS = {
+    "awful broken refund",
+    "poor weak noisy",
+    "fine average usable",
+    "good solid quick",
+    "superb perfect love"
+  };
+
+  @TempDir Path folder;
+
+  /** Labels from words, one in three of which are of another label. */
+  private static Dataset<Example> examples(int rows, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Example> examples = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      int star = random.nextInt(5);
+      StringBuilder text = new StringBuilder("it is");
+      for (int word = 0; word < 4; word++) {
+        int from = random.nextInt(3) == 0 ? random.nextInt(5) : star;
+        text.append(' ').append(WORDS[from].split(" ", -1)[random.nextInt(3)]);
+      }
+      examples.add(Example.of("row" + row, text.toString(), Integer.toString(star + 1)));
+    }
+    return Dataset.of(examples, Provenance.inMemory("made for the test"));
+  }
+
+  private static TrainingData data() {
+    return TrainingData.of(examples(600, 1), examples(300, 2));
+  }
+
+  private CandidateSearch.Task task(String name) {
+    return new CandidateSearch.Task(
+        folder.resolve(name), "review_body", "star_rating", "0.1.0-TEST");
+  }
+
+  private static CandidateSearch search() {
+    return CandidateSearch.over(
+        List.of(
+            Candidate.of("majority", new MajorityTrainer(), "the mark to beat"),
+            Candidate.of("words", new LinearTrainer(LinearOptions.quick(3)), "weighs words"),
+            Candidate.of(
+                "longer-words", new LinearTrainer(LinearOptions.thorough(4)), "and runs of them")),
+        Metric.BALANCED_ACCURACY,
+        5);
+  }
+
+  @Test
+  void ranksOnValidationAndSavesWhatItRanks() throws IOException {
+    List<String> heard = new ArrayList<>();
+
+    Leaderboard board =
+        search().run(data(), task("run"), Run.unlimited(), trial -> heard.add(trial.name()));
+
+    assertThat(heard).containsExactlyInAnyOrder("majority", "words", "longer-words");
+    assertThat(board.trials().get(2).name()).isEqualTo("majority");
+    assertThat(board.best().validation().balancedAccuracy()).isGreaterThan(0.6);
+    assertThat(board.trials())
+        .isSortedAccordingTo(
+            (a, b) ->
+                Double.compare(
+                    b.score(Metric.BALANCED_ACCURACY), a.score(Metric.BALANCED_ACCURACY)));
+    try (OpenedModel opened = ModelDirectory.open(board.best().directory(), LearnerFormats.all())) {
+      assertThat(opened.description().validation()).isNotNull();
+      assertThat(opened.description().reviewThreshold()).isBetween(0.2, 1.0);
+      assertThat(opened.classifier().predict("perfect superb love").label()).isEqualTo("5");
+    }
+    JsonNode json = board.toJson(folder.resolve("run"));
+    assertThat(json.get(0).get("rank").asInt()).isEqualTo(1);
+    assertThat(json.get(0).get("directory").asText()).isEqualTo(board.best().name());
+    assertThat(json.get(0).get("failure").isNull()).isTrue();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameFiles() throws IOException {
+    Leaderboard one = search().run(data(), task("one"), Run.unlimited(), trial -> {});
+    Leaderboard other = search().run(data(), task("other"), Run.unlimited(), trial -> {});
+
+    assertThat(one.best().validation()).isEqualTo(other.best().validation());
+    for (String file : List.of("weights.safetensors", "features.json", "model.json")) {
+      assertThat(one.best().directory().resolve(file))
+          .hasSameBinaryContentAs(other.best().directory().resolve(file));
+    }
+  }
+
+  @Test
+  void aCandidateThatFailsIsARowWithAReason() throws IOException {
+    Leaderboard board =
+        search()
+            .and(
+                Candidate.of(
+                    "broken",
+                    (data, run) -> {
+                      throw new StarsightException("it has no legs");
+                    },
+                    "to fail"))
+            .and(
+                Candidate.of("slow", new MajorityTrainer(), "needs an hour")
+                    .withMinimum(Duration.ofHours(1)))
+            .run(
+                data(),
+                task("run"),
+                Run.unlimited().withDeadline(Deadline.in(Duration.ofMinutes(1))),
+                trial -> {});
+
+    assertThat(board.trials()).hasSize(5);
+    assertThat(board.trials().subList(3, 5))
+        .extracting(Trial::failure)
+        .anySatisfy(failure -> assertThat(failure).isEqualTo("it has no legs"))
+        .anySatisfy(
+            failure -> assertThat(failure).startsWith("left out: it needs at least 3600 s"));
+    assertThat(board.toString()).contains("it has no legs");
+    assertThat(board.trials())
+        .filteredOn(Trial.Failed.class::isInstance)
+        .extracting(trial -> ((Trial.Failed) trial).cause())
+        .as("what was thrown, and nothing for what was left out")
+        .hasSize(2)
+        .containsOnlyOnce((Throwable) null)
+        .hasAtLeastOneElementOfType(StarsightException.class);
+  }
+
+  @Test
+  void aFailureOnAPartOfTheRowsKeepsItsCause() throws IOException {
+    IllegalStateException cause = new IllegalStateException("too few rows");
+    Candidate fragile =
+        Candidate.of(
+            "fragile",
+            SearchSpace.of(
+                List.of(Hyperparameter.whole("depth", "Depth", 1, 1, 9)),
+                settings ->
+                    (data, run) -> {
+                      if (data.train().size() < 5_000) {
+                        throw cause;
+                      }
+                      return new MajorityTrainer().fit(data, run);
+                    },
+                new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
+            "fails on part of the rows");
+
+    Leaderboard board =
+        CandidateSearch.over(List.of(fragile), Metric.ACCURACY, 5)
+            .withTrials(8)
+            .run(
+                TrainingData.of(examples(5_000, 1), examples(50, 2)),
+                task("run"),
+                Run.unlimited(),
+                trial -> {});
+
+    assertThat(board.looks()).hasSizeGreaterThan(8);
+    assertThat(board.looks().get(0).score()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(board.looks())
+        .filteredOn(l -> l.rows() < 5_000)
+        .extracting(PartialTrial::cause)
+        .containsOnly(cause);
+  }
+
+  @Test
+  void thePlanSaysWhatEachStageMayTake() {
+    CandidateSearch search =
+        search()
+            .and(
+                Candidate.of("engine", new MajorityTrainer(), "takes long")
+                    .withEffort(Candidate.Effort.ENGINE)
+                    .withMinimum(Duration.ofMinutes(1)));
+
+    assertThat(new SearchBudget(search.candidates(), 4).plan(1000))
+        .isEqualTo(
+            """
+            the whole search: 1000 s on 4 threads
+            baselines: as long as they take
+            3 learners: 250 s (25 %)
+              first on at most 2,000 rows: 50 s each; who is over 15 % behind the best comes last
+              tuning: rounds of 9 configurations, 6 without a new best; 60 % of what is left while learners wait, else all
+            engine: 728 s
+            ensemble, and comparison of the best 25: 30 s
+            """);
+    assertThat(new SearchBudget(search.candidates(), 4).plan(70))
+        .contains("3 learners: 68 s (97 %)", "engine: 2.0 s, left out: it needs 60 s");
+    assertThat(search.plan(Run.unlimited()))
+        .contains("the whole search: no limit", "engine: no limit");
+  }
+
+  private static CandidateSearch tunable() {
+    List<Candidate> learners =
+        StandardCandidates.learners(Metric.BALANCED_ACCURACY, Balance.AUTO, 5).subList(0, 3);
+    return CandidateSearch.over(learners, Metric.BALANCED_ACCURACY, 5)
+        .combining(LearnerFormats.all());
+  }
+
+  @Test
+  void triesOtherSettingsAndSaysWhichWhateverTheThreads() throws IOException {
+    TrainingData data = TrainingData.of(examples(5_000, 1), examples(800, 2));
+    CandidateSearch search = tunable().withTrials(24);
+
+    Leaderboard one = search.run(data, task("one"), Run.unlimited().withThreads(1), trial -> {});
+    Leaderboard two = search.run(data, task("two"), Run.unlimited().withThreads(2), trial -> {});
+
+    assertThat(one.looks())
+        .hasSizeGreaterThan(24)
+        .extracting(PartialTrial::rows)
+        .contains(555, 1666);
+    assertThat(one.trials()).extracting(Trial::name).anyMatch(name -> name.matches(".*-[2-9]"));
+    assertThat(two.trials()).extracting(Trial::name).containsExactlyElementsOf(names(one));
+    assertThat(two.looks().stream().map(look -> look.settings() + " " + look.score()))
+        .containsExactlyElementsOf(
+            one.looks().stream().map(look -> look.settings() + " " + look.score()).toList());
+    for (Trial trial : one.trials()) {
+      assertThat(folder.resolve("two").resolve(trial.name()).resolve("model.json"))
+          .hasSameBinaryContentAs(
+              folder.resolve("one").resolve(trial.name()).resolve("model.json"));
+    }
+    assertThat(one.isLevelWithTheBest(one.best())).isTrue();
+    assertThat(one.behindTheBest(one.trials().get(one.trials().size() - 1)).orElseThrow().isClear())
+        .as("the majority label is clearly worse")
+        .isTrue();
+  }
+
+  private static List<String> names(Leaderboard board) {
+    return board.trials().stream().map(Trial::name).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5})
+  void anInterruptedSearchGoesOnWhereItWas(int event) throws IOException {
+    CandidateSearch search = tunable().withTrials(24);
+    Leaderboard whole = search.run(data(), task("whole"), Run.unlimited(), trial -> {});
+    assertThat(whole.trials()).hasSizeGreaterThan(4);
+    AtomicInteger heard = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                search.run(
+                    data(),
+                    task("cut"),
+                    Run.unlimited().withThreads(1),
+                    trial -> {
+                      if (heard.incrementAndGet() == event) {
+                        throw new StackOverflowError("stands for the end of the process");
+                      }
+                    }))
+        .isInstanceOf(StackOverflowError.class);
+    Path journal = folder.resolve("cut").resolve("journal.jsonl");
+    String cutShort = Files.readString(journal) + "{\"key\": \"all größ";
+    byte[] bytes = cutShort.getBytes(StandardCharsets.UTF_8);
+    Files.write(journal, Arrays.copyOf(bytes, bytes.length - 1)); // Within the last character.
+    FileTime before = Files.getLastModifiedTime(folder.resolve("cut/linear-bigrams/model.json"));
+
+    Leaderboard resumed = search.resuming().run(data(), task("cut"), Run.unlimited(), trial -> {});
+
+    assertThat(names(resumed)).isEqualTo(names(whole));
+    assertThat(Files.getLastModifiedTime(folder.resolve("cut/linear-bigrams/model.json")))
+        .isEqualTo(before);
+    for (int i = 0; i < whole.trials().size(); i++) {
+      assertThat(resumed.trials().get(i).scored().orElseThrow().validation())
+          .isEqualTo(whole.trials().get(i).scored().orElseThrow().validation());
+    }
+  }
+
+  @Test
+  void aJournalCutShortInItsFirstLineIsNone() throws IOException {
+    for (String torn : List.of("", "{\"data\": \"ab")) {
+      Path directory = Files.createDirectories(folder.resolve("torn" + torn.length()));
+      Files.writeString(directory.resolve("journal.jsonl"), torn);
+
+      Leaderboard board =
+          search()
+              .resuming()
+              .run(data(), task("torn" + torn.length()), Run.unlimited(), trial -> {});
+
+      assertThat(names(board)).contains("words");
+    }
+  }
+
+  @Test
+  void aSearchOfOtherDataIsNotResumed() throws IOException {
+    search().run(data(), task("run"), Run.unlimited(), trial -> {});
+    TrainingData other = TrainingData.of(examples(600, 7), examples(300, 2));
+
+    assertThatThrownBy(
+            () -> search().resuming().run(other, task("run"), Run.unlimited(), trial -> {}))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("cannot be resumed: it is of other rows, labels or columns");
+  }
+
+  @Test
+  void withoutTimeThereAreTheBaselines() throws IOException {
+    Leaderboard board =
+        tunable()
+            .run(
+                data(),
+                task("run"),
+                Run.unlimited().withDeadline(Deadline.in(Duration.ofNanos(1))),
+                trial -> {});
+
+    assertThat(board.best().name()).isEqualTo("majority");
+    assertThat(board.trials().get(1).failure()).contains("time was used up");
+  }
+
+  @Test
+  void needsValidationRows() {
+    TrainingData data =
+        TrainingData.of(examples(50, 1), Dataset.of(List.of(), Provenance.inMemory("nothing")));
+
+    assertThatThrownBy(() -> search().run(data, task("run"), Run.unlimited(), trial -> {}))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("validation part is empty");
+  }
+
+  @Test
+  void anEnsembleThatCannotBeMadeIsARow() throws IOException {
+    Leaderboard board =
+        search()
+            .and(
+                Candidate.of(
+                    "ordinal", new OrdinalTrainer(LinearOptions.thorough(4)), "of another kind"))
+            .combining(
+                LearnerFormats.all().stream()
+                    .filter(format -> !format.kind().equals("ordinal-linear"))
+                    .toList())
+            .run(data(), task("run"), Run.unlimited(), trial -> {});
+
+    assertThat(names(board)).contains("ordinal", "words");
+    assertThat(board.trials().stream().filter(t -> t.name().equals(CandidateSearch.ENSEMBLE)))
+        .allSatisfy(t -> assertThat(t.failure()).contains("ordinal-linear"));
+  }
+
+  @Test
+  void refusesNamesOfItsOwnRows() {
+    for (String name : List.of("ensemble", "words-2")) {
+      assertThatThrownBy(() -> search().and(Candidate.of(name, new MajorityTrainer(), "taken")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(name);
+    }
+  }
+
+  @Test
+  void refusesTwoCandidatesOfOneName() {
+    assertThatThrownBy(() -> search().and(Candidate.of("words", new MajorityTrainer(), "again")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"words\" is twice");
+  }
+
+  @Test
+  void anEnsembleIsOpenedAgainWithEqualPredictions() throws IOException {
+    List<ModelFormat> single = LearnerFormats.all();
+    Path words = saved("words", LinearOptions.quick(3));
+    Path longer = saved("longer-words", LinearOptions.thorough(4));
+    Path nested = Files.createDirectory(longer.resolve("encoder")).resolve("config.json");
+    Files.writeString(nested, "{}");
+    List<Example> rows = examples(40, 9).rows();
+    Path target = folder.resolve("ensemble");
+    List<Prediction> before;
+    try (EnsembleClassifier ensemble =
+        new EnsembleClassifier(
+            data().labels(),
+            List.of(
+                new EnsembleClassifier.Member(
+                    "words", 0.7, words, ModelDirectory.open(words, single)),
+                new EnsembleClassifier.Member(
+                    "longer-words", 0.3, longer, ModelDirectory.open(longer, single))))) {
+      before = ensemble.predict(rows);
+      ModelDirectory.save(
+          target,
+          ensemble,
+          ModelDescription.of(ensemble, Provenance.inMemory("test"), "0.1.0-TEST"));
+    }
+
+    assertThat(target.resolve("longer-words/encoder/config.json")).hasContent("{}");
+    List<ModelFormat> formats = new ArrayList<>(single);
+    formats.add(new EnsembleFormat(single));
+    try (OpenedModel opened = ModelDirectory.open(target, formats);
+        OpenedModel first = ModelDirectory.open(words, single);
+        OpenedModel second = ModelDirectory.open(longer, single)) {
+      List<Prediction> after = opened.classifier().predict(rows);
+      List<Prediction> of = first.uncalibrated().predict(rows);
+      List<Prediction> and = second.uncalibrated().predict(rows);
+      for (int row = 0; row < rows.size(); row++) {
+        assertThat(after.get(row).probabilities()).isEqualTo(before.get(row).probabilities());
+        assertThat(after.get(row).probability(0))
+            .isCloseTo(
+                0.7 * of.get(row).probability(0) + 0.3 * and.get(row).probability(0), within(1e-9));
+      }
+    }
+  }
+
+  @Test
+  void aDamagedMemberOfAnEnsembleIsNamed() throws IOException {
+    Path words = saved("words", LinearOptions.quick(3));
+    Path target = folder.resolve("ensemble");
+    List<ModelFormat> single = LearnerFormats.all();
+    try (EnsembleClassifier ensemble =
+        new EnsembleClassifier(
+            data().labels(),
+            List.of(
+                new EnsembleClassifier.Member(
+                    "words", 1, words, ModelDirectory.open(words, single))))) {
+      ModelDirectory.save(
+          target,
+          ensemble,
+          ModelDescription.of(ensemble, Provenance.inMemory("test"), "0.1.0-TEST"));
+    }
+    Path weights = target.resolve("words").resolve("weights.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+
+    assertThatThrownBy(() -> ModelDirectory.open(target, List.of(new EnsembleFormat(single))))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("weights.safetensors");
+  }
+
+  private Path saved(String name, LinearOptions options) throws IOException {
+    Path directory = folder.resolve(name);
+    try (var classifier = new LinearTrainer(options).fit(data(), Run.unlimited())) {
+      ModelDirectory.save(
+          directory,
+          classifier,
+          ModelDescription.of(classifier, Provenance.inMemory("test"), "0.1.0-TEST"));
+    }
+    return directory;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.starsight.automl.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Prediction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class CrossValidatedEnsembleTest {
+
+  private static final LabelSet LABELS = LabelSet.of(List.of("1", "2", "3"));
+  private static final Metric METRIC = Metric.BALANCED_ACCURACY;
+
+  /** Guesses that have nothing to do with the truth. */
+  private static List<Prediction> noise(int rows, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Prediction> predictions = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      predictions.add(
+          Prediction.ofLogits(
+              LABELS,
+              new double[] {random.nextDouble(), random.nextDouble(), random.nextDouble()}));
+    }
+    return predictions;
+  }
+
+  @Test
+  void choosingAmongNoiseDoesNotFlatterIt() {
+    int[] truth = new SplittableRandom(1).ints(600, 0, 3).toArray();
+    List<List<Prediction>> models = new ArrayList<>();
+    for (int model = 0; model < 30; model++) {
+      models.add(noise(truth.length, 100 + model));
+    }
+
+    CrossValidatedEnsemble combined = CrossValidatedEnsemble.of(LABELS, truth, models, METRIC, 5);
+
+    double chosenOnTheSameRows = EnsembleSelection.of(LABELS, truth, models, METRIC).score();
+    assertThat(chosenOnTheSameRows).isGreaterThan(0.39);
+    assertThat(combined.score()).isLessThan(0.36);
+  }
+
+  @Test
+  void everyRowIsPredictedOnceAndTheSameSeedSharesThemOutAlike() {
+    int[] truth = new SplittableRandom(2).ints(101, 0, 3).toArray();
+    List<List<Prediction>> models = List.of(noise(101, 1), noise(101, 2));
+
+    CrossValidatedEnsemble combined = CrossValidatedEnsemble.of(LABELS, truth, models, METRIC, 5);
+    CrossValidatedEnsemble again = CrossValidatedEnsemble.of(LABELS, truth, models, METRIC, 5);
+
+    assertThat(combined.heldOut()).hasSize(101).doesNotContainNull();
+    assertThat(combined.score())
+        .isEqualTo(METRIC.score(Evaluation.metrics(LABELS, truth, combined.heldOut())));
+    assertThat(again.weights()).isEqualTo(combined.weights());
+    assertThat(again.score()).isEqualTo(combined.score());
+  }
+}

@@ -1,0 +1,502 @@
+package dev.starsight.automl.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.Hyperparameter;
+import dev.starsight.automl.SearchSpace;
+import dev.starsight.automl.TinyReviews;
+import dev.starsight.automl.Trial;
+import dev.starsight.automl.search.CandidateSearch;
+import dev.starsight.automl.search.Leaderboard;
+import dev.starsight.data.Balance;
+import dev.starsight.data.Example;
+import dev.starsight.learner.MajorityTrainer;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Metric;
+import dev.starsight.run.Run;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+class CandidateSourceTest {
+
+  private static final int SEEDS = 20;
+
+  @Test
+  void readsAsIfWrittenByHand() {
+    String text = SourceFixtures.source(SourceFixtures.candidate("linear-trigrams")).text();
+
+    assertThat(text)
+        .startsWith(
+            """
+            import dev.starsight.automl.source.CandidateCode;
+            import dev.starsight.data.Balance;
+            import dev.starsight.learner.LinearOptions;
+            import dev.starsight.learner.LinearTrainer;
+            import dev.starsight.learner.vectorizer.TextFeatures;
+            import dev.starsight.model.Trainer;
+
+            /**
+             * The candidate {@code linear-trigrams}: a model of kind {@code made-up}.
+             *
+             * <p>Why it was tried:\
+            """)
+        .contains(
+            """
+             * <p>What it scored: balancedAccuracy 0.535 (95 % interval 0.519 to 0.551) on 4,078 validation
+             * rows.
+             *
+            """,
+            """
+            public final class LinearTrigrams implements CandidateCode {
+
+              // A search tries values within these ranges; others may do as well.
+
+            """,
+            """
+              private static final int MAX_FEATURES = 200_000;
+            """,
+            """
+              private static final boolean SUBLINEAR = true;
+            """,
+            """
+              // A search leaves these as they are.
+
+            """,
+            """
+              private static final long SEED = 42L;
+            """,
+            """
+              private static final Balance BALANCE = Balance.WEIGHTS;
+            """,
+            """
+              @Override
+              public Trainer trainer() {
+                return new LinearTrainer(
+            """)
+        .endsWith("  }\n}\n");
+    assertThat(text.indexOf(" SEED =")).isGreaterThan(text.indexOf("A search leaves"));
+    assertThat(text.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyKindCompilesWithoutAWarning(@TempDir Path folder) {
+    List<Candidate> kinds = SourceFixtures.everyKind();
+    return Stream.iterate(0, i -> i + 1)
+        .limit(kinds.size())
+        .map(
+            i ->
+                DynamicTest.dynamicTest(
+                    kinds.get(i).name() + " " + i,
+                    () ->
+                        assertCompilesWithoutAWarning(
+                            SourceFixtures.source(kinds.get(i)),
+                            Files.createDirectory(folder.resolve("kind" + i)))));
+  }
+
+  private static void assertCompilesWithoutAWarning(CandidateSource source, Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve(source.fileName()), source.text());
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
+    // Nothing else: neither an engine nor a test class is needed.
+    List<String> needed = new ArrayList<>();
+    for (Class<?> type : List.of(Candidate.class, Balance.class, NullMarked.class)) {
+      needed.add(
+          Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+    }
+    try (StandardJavaFileManager files =
+        compiler.getStandardFileManager(said, null, StandardCharsets.UTF_8)) {
+      boolean compiles =
+          compiler
+              .getTask(
+                  null,
+                  files,
+                  said,
+                  List.of(
+                      "-Xlint:all",
+                      "-Werror",
+                      "--release",
+                      "17",
+                      "-cp",
+                      String.join(System.getProperty("path.separator"), needed),
+                      "-d",
+                      folder.toString()),
+                  null,
+                  files.getJavaFileObjects(file))
+              .call();
+      assertThat(said.getDiagnostics()).as(source.text()).isEmpty();
+      assertThat(compiles).isTrue();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyLearnerLearnsTheSameFromSource(@TempDir Path folder) {
+    return SourceFixtures.everyKind().stream()
+        .map(
+            candidate ->
+                DynamicTest.dynamicTest(
+                    candidate.name(), () -> assertLearnsTheSame(candidate, folder)));
+  }
+
+  private static void assertLearnsTheSame(Candidate candidate, Path folder) throws IOException {
+    CompiledCandidate compiled = compiled(candidate, folder);
+    List<Example> rows = TinyReviews.examples(50, 3).rows();
+
+    try (Classifier own = candidate.trainer().fit(TinyReviews.data(), Run.unlimited());
+        Classifier again = compiled.trainer().fit(TinyReviews.data(), Run.unlimited())) {
+      assertThat(again.settings()).isEqualTo(own.settings());
+      for (Example row : rows) {
+        assertThat(again.predict(row.text()).probabilities())
+            .isEqualTo(own.predict(row.text()).probabilities());
+      }
+    }
+    assertThat(compiled.settings()).isEqualTo(candidate.settings());
+    assertThat(compiled.changesFrom(SourceFixtures.record(candidate))).isEmpty();
+  }
+
+  private static CompiledCandidate compiled(Candidate candidate, Path folder) throws IOException {
+    return CandidateCompiler.compile(SourceFixtures.write(candidate, folder));
+  }
+
+  @Test
+  void everySourceHasLinesThatFitAPage(@TempDir Path folder) throws IOException {
+    List<Candidate> candidates = new ArrayList<>(SourceFixtures.everyKind());
+    for (int seed = 0; seed < SEEDS; seed++) {
+      candidates.add(ofAnyLength("any-" + seed, seed));
+    }
+    for (Candidate candidate : candidates) {
+      assertThat(text(candidate).lines())
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+      assertThat(compiled(candidate, folder).settings()).isEqualTo(candidate.settings());
+    }
+  }
+
+  /** Texts and lists of all lengths, so that some fit on a line, some barely and some do not. */
+  private static Candidate ofAnyLength(String name, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Hyperparameter> knobs = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      String meaning = "A text" + " of some words".repeat(i * 2);
+      knobs.add(Hyperparameter.fixed("text" + i, meaning, text(random, 200)));
+      List<String> list = new ArrayList<>();
+      for (int n = random.nextInt(1, 14); n > 0; n--) {
+        list.add(text(random, i < 3 ? 7 : 40 * i - 80));
+      }
+      knobs.add(Hyperparameter.fixed("list" + i, meaning, list));
+    }
+    return SourceFixtures.withKnobs(name, knobs);
+  }
+
+  private static String text(SplittableRandom random, int most) {
+    StringBuilder text = new StringBuilder();
+    for (int length = random.nextInt(most + 1); text.length() < length; ) {
+      text.append("abcdefghij /\\\"\n\t\u202eé☃-".charAt(random.nextInt(20)));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void aLongListHasALineForEachElement() {
+    Candidate candidate =
+        SourceFixtures.withKnobs(
+            "lists",
+            List.of(Hyperparameter.fixed("columns", "Columns", Collections.nCopies(20, "vine"))));
+
+    assertThat(text(candidate))
+        .contains(
+            "  private static final List<String> COLUMNS = List.of(\n"
+                + "      \"vine\",\n".repeat(19)
+                + "      \"vine\");\n");
+  }
+
+  @Test
+  void aLongTextIsInPieces() {
+    Candidate candidate =
+        SourceFixtures.withKnobs(
+            "texts", List.of(Hyperparameter.fixed("encoder", "Encoder", "0123456789".repeat(10))));
+
+    assertThat(text(candidate))
+        .contains(
+            """
+              private static final String ENCODER =
+                  "0123456789012345678901234567890123456789012345678901234567890123456789012345678901"
+                      + "234567890123456789";
+            """);
+  }
+
+  @Property(tries = 20)
+  void anyTextIsTheSameTextAgain(
+      @ForAll @Size(min = 1, max = 20) List<@From("anyText") String> texts) throws IOException {
+    List<Hyperparameter> knobs = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      knobs.add(Hyperparameter.fixed("text" + i, texts.get(i), texts.get(i)));
+    }
+    knobs.add(Hyperparameter.fixed("list", "All of them", texts));
+    Candidate candidate = SourceFixtures.withKnobs("any-text", knobs);
+    Path folder = Files.createTempDirectory("any-text");
+    try {
+      Path file = CandidateSource.write(SourceFixtures.record(candidate), text(candidate), folder);
+
+      assertThat(CandidateCompiler.compile(file).settings()).isEqualTo(candidate.settings());
+    } finally {
+      Files.delete(folder.resolve("AnyText.java"));
+      Files.delete(folder.resolve(CandidateRecord.FILE));
+      Files.delete(folder);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> anyText() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings().all().ofMaxLength(300),
+        Arbitraries.strings().withChars("\\u0042\"\n\r*/@{}<>%").ofMaxLength(40));
+  }
+
+  private static String text(Candidate candidate) {
+    return SourceFixtures.source(candidate).text();
+  }
+
+  @Property
+  void anyNumberIsTheSameNumberAgain(@ForAll double real, @ForAll int whole, @ForAll long large) {
+    assertThat(Double.parseDouble(JavaConstant.real(real))).isEqualTo(real);
+    assertThat(Integer.parseInt(JavaConstant.literal(whole).replace("_", ""))).isEqualTo(whole);
+    assertThat(JavaConstant.literal(large).replace("_", "")).isEqualTo(large + "L");
+  }
+
+  @Test
+  void everyTypeOfConstantHasItsPlace() {
+    Candidate candidate =
+        Candidate.of(
+            "words-and-runs",
+            SearchSpace.of(
+                List.of(
+                    Hyperparameter.fixed("seed", "Orders the rows of each epoch", 42L),
+                    Hyperparameter.whole("ngrams", "Words in the longest n-gram", 3, 1, 3),
+                    Hyperparameter.wholeLog(
+                        "maxFeatures", "How many n-grams to keep", 200_000, 20_000, 400_000),
+                    Hyperparameter.oneOf(
+                        "isSublinear", "Whether tf is damped", true, List.of(true, false)),
+                    Hyperparameter.realLog("l2", "Weight of the squared weights", 1e-6, 1e-9, 0.5),
+                    Hyperparameter.fixed(
+                        "balance", "What is done about rare labels", Balance.WEIGHTS)),
+                settings -> new MajorityTrainer(),
+                new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
+            "Also runs of three words, over all rows: \"not at all\", \"would not recommend\".");
+
+    assertThat(SourceFixtures.source(candidate).text())
+        .isEqualTo(
+            """
+            import dev.starsight.automl.source.CandidateCode;
+            import dev.starsight.data.Balance;
+            import dev.starsight.learner.MajorityTrainer;
+            import dev.starsight.model.Trainer;
+
+            /**
+             * The candidate {@code words-and-runs}: a model of kind {@code made-up}.
+             *
+             * <p>Why it was tried: Also runs of three words, over all rows: "not at all", "would not
+             * recommend".
+             *
+             * <p>What it scored: balancedAccuracy 0.535 (95 % interval 0.519 to 0.551) on 4,078 validation
+             * rows.
+             *
+             * <p>To run it again, edit this file and say {@code starsight automl --rerun DIR --out OUT}, where
+             * DIR is the directory this file is in. {@code candidate.json} beside it says what it was fitted
+             * on.
+             */
+            public final class WordsAndRuns implements CandidateCode {
+
+              // A search tries values within these ranges; others may do as well.
+
+              /** Words in the longest n-gram. Range: 1 to 3. */
+              private static final int NGRAMS = 3;
+
+              /** How many n-grams to keep. Range: 20,000 to 400,000, logarithmic. */
+              private static final int MAX_FEATURES = 200_000;
+
+              /** Whether tf is damped. One of: true, false. */
+              private static final boolean IS_SUBLINEAR = true;
+
+              /** Weight of the squared weights. Range: 1e-9 to 0.5, logarithmic. */
+              private static final double L2 = 1e-6;
+
+              // A search leaves these as they are.
+
+              /** Orders the rows of each epoch. */
+              private static final long SEED = 42L;
+
+              /** What is done about rare labels. */
+              private static final Balance BALANCE = Balance.WEIGHTS;
+
+              @Override
+              public Trainer trainer() {
+                return new MajorityTrainer();
+              }
+            }
+            """);
+  }
+
+  @Test
+  void numbersAreWrittenAsPeopleWriteThem() {
+    assertThat(
+            Stream.of(
+                    0,
+                    1_999,
+                    10_000,
+                    -10_000,
+                    123_456,
+                    Integer.MIN_VALUE,
+                    42L,
+                    20_000_000_000L,
+                    0.1,
+                    1e-9,
+                    2.5e-5,
+                    0.0,
+                    -0.0,
+                    1e7,
+                    0.001,
+                    Double.NaN,
+                    Double.NEGATIVE_INFINITY,
+                    true)
+                .map(JavaConstant::literal))
+        .containsExactly(
+            "0",
+            "1999",
+            "10_000",
+            "-10_000",
+            "123_456",
+            "-2_147_483_648",
+            "42L",
+            "20_000_000_000L",
+            "0.1",
+            "1e-9",
+            "2.5e-5",
+            "0.0",
+            "-0.0",
+            "1e7",
+            "0.001",
+            "Double.NaN",
+            "Double.NEGATIVE_INFINITY",
+            "true");
+  }
+
+  @Test
+  void whatIsSaidOfItCannotEndTheComment(@TempDir Path folder) throws IOException {
+    Hyperparameter knob =
+        Hyperparameter.fixed("depth", "*/ } @see \\u000a <b> {@code & a\nline", 3);
+    Candidate candidate =
+        Candidate.of(
+            "any",
+            SearchSpace.of(
+                List.of(knob),
+                settings -> new MajorityTrainer(),
+                new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
+            "*/ \\uuuu \u2028 @param");
+
+    assertThat(compiled(candidate, folder).settings()).isEqualTo(candidate.settings());
+    assertThat(text(candidate))
+        .contains("  /** *&#47; } &#64;see &#92;u000a &lt;b&gt; {&#64;code &amp; a line. */\n");
+  }
+
+  @Test
+  void isNamedAfterTheCandidateButNotAsWhatItNeeds() {
+    List<Hyperparameter> knobs = List.of(Hyperparameter.fixed("balance", "Balance", Balance.NONE));
+    assertThat(
+            Stream.of("a", "3-grams", "string", "trainer", "balance", "majority-trainer", "x-1y-z")
+                .map(name -> SourceFixtures.source(SourceFixtures.withKnobs(name, knobs)))
+                .map(CandidateSource::fileName))
+        .containsExactly(
+            "A.java",
+            "Candidate3Grams.java",
+            "StringCandidate.java",
+            "TrainerCandidate.java",
+            "BalanceCandidate.java",
+            "MajorityTrainerCandidate.java",
+            "X1yZ.java");
+  }
+
+  @Test
+  void aSearchWritesWhatItFitted(@TempDir Path folder) throws IOException {
+    Candidate coded = SourceFixtures.candidate("majority");
+    Candidate mine = Candidate.of("mine", new MajorityTrainer(), "made by hand");
+    Leaderboard board =
+        CandidateSearch.over(List.of(coded, mine), Metric.ACCURACY, 5)
+            .run(
+                TinyReviews.data(),
+                new CandidateSearch.Task(folder.resolve("models"), "text", "stars", "0.1.0-TEST"),
+                Run.unlimited(),
+                trial -> {});
+    Trial.Scored first = board.trials().get(0).scored().orElseThrow();
+    Trial.Scored second = board.trials().get(1).scored().orElseThrow();
+
+    assertThat(first.name()).isEqualTo("majority");
+    assertThat(
+            CandidateSource.write(coded, first, SourceFixtures.SEARCH, folder.resolve("majority")))
+        .contains(folder.resolve("majority").resolve("Majority.java"));
+    CandidateRecord record = CandidateRecord.read(folder.resolve("majority"));
+    assertThat(record.kind()).isEqualTo("majority");
+    assertThat(record.validation()).isEqualTo(first.validation());
+    assertThat(CandidateSource.write(mine, second, SourceFixtures.SEARCH, folder.resolve("mine")))
+        .isEmpty();
+    assertThat(folder.resolve("mine")).doesNotExist();
+    assertThatThrownBy(() -> SourceFixtures.source(mine))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the candidate mine cannot be written as source");
+  }
+
+  @Test
+  void isWrittenAloneWithItsRecord(@TempDir Path folder) throws IOException {
+    Candidate candidate = SourceFixtures.candidate("linear-bigrams");
+
+    compiled(candidate, folder);
+
+    assertThat(folder.resolve("linear-bigrams"))
+        .isDirectoryContaining(file -> file.endsWith("LinearBigrams.java"))
+        .isDirectoryContaining(file -> file.endsWith(CandidateRecord.FILE));
+    try (Stream<Path> files = Files.list(folder.resolve("linear-bigrams"))) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void itsCommentIsToldAnewUnlessAPersonEditedIt(@TempDir Path folder) throws IOException {
+    Candidate candidate = SourceFixtures.candidate("linear-bigrams");
+    CandidateRecord before = SourceFixtures.record(candidate);
+    CompiledCandidate compiled = compiled(candidate, folder);
+    CandidateRecord after =
+        before.again(compiled, before.kind(), before.search(), SourceFixtures.METRICS);
+
+    assertThat(CandidateSource.retold(compiled.text(), before, after))
+        .contains("The candidate {@code linear-bigrams-edited}:")
+        .contains("Edited from linear-bigrams (nothing changed).")
+        .endsWith(text(candidate).substring(text(candidate).indexOf("public final class")));
+    String own = compiled.text().replace("To run it again", "I like this one. To run it again");
+    assertThat(CandidateSource.retold(own, before, after)).isEqualTo(own);
+  }
+}

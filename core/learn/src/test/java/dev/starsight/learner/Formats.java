@@ -1,0 +1,16 @@
+package dev.starsight.learner;
+
+import dev.starsight.model.directory.ModelFormat;
+
+/** One of {@link LearnerFormats#all()}. */
+final class Formats {
+
+  private Formats() {}
+
+  static ModelFormat of(String kind) {
+    return LearnerFormats.all().stream()
+        .filter(format -> format.kind().equals(kind))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.starsight.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.learner.vectorizer.Contribution;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelFormat;
+import dev.starsight.run.Run;
+import dev.starsight.testing.contracts.ClassifierContract;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OrdinalTrainerTest extends ClassifierContract {
+
+  @Override
+  protected Trainer trainer(long seed) {
+    return new OrdinalTrainer(LinearOptions.thorough(seed));
+  }
+
+  @Override
+  protected ModelFormat format() {
+    return Formats.of("ordinal-linear");
+  }
+
+  private LinearClassifier fit(int threads) {
+    return new OrdinalTrainer(LinearOptions.quick(1))
+        .fit(data(), Run.unlimited().withThreads(threads));
+  }
+
+  @Test
+  void learns() {
+    List<Prediction> predictions = fit(1).predict(rows(300, 10));
+    long right = 0;
+    for (int i = 0; i < 300; i++) {
+      right += predictions.get(i).labelId() == i % 3 ? 1 : 0;
+    }
+    assertThat(right).isGreaterThan(200);
+  }
+
+  @Test
+  void doesNotDependOnThreads() {
+    List<Prediction> one = fit(1).predict(rows(50, 11));
+    List<Prediction> many = fit(3).predict(rows(50, 11));
+    for (int i = 0; i < 50; i++) {
+      assertThat(many.get(i).probabilities()).isEqualTo(one.get(i).probabilities());
+    }
+  }
+
+  /** Only its neighbours' rows tell of a label without rows of its own; they put it between. */
+  @Test
+  void aWordOfTheHighestLabelSpeaksLessForItsNeighbourThanForItself() {
+    TrainingData data =
+        new TrainingData(
+            Dataset.of(rows(120, 7), Provenance.inMemory("written for the test")),
+            Dataset.of(List.of(), Provenance.inMemory("none")),
+            LabelSet.of(List.of("1", "2", "3", "4", "5")));
+    Prediction prediction =
+        new OrdinalTrainer(LinearOptions.quick(1)).fit(data, Run.unlimited()).predict("great love");
+    assertThat(prediction.probability(3))
+        .isBetween(prediction.probability(1), prediction.probability(4));
+  }
+
+  @Test
+  void saysWhichNgramsDecided() {
+    List<Contribution> contributions = fit(1).contributions("the program is great", "5");
+    assertThat(contributions.get(0).ngram()).contains("great");
+    assertThat(contributions.get(0).weight()).isPositive();
+  }
+
+  @Test
+  void refusesLabelsWithoutOrder() {
+    for (List<String> labels : List.of(List.of("bad", "good"), List.of("3", "1", "5"))) {
+      List<Example> rows =
+          labels.stream().map(label -> Example.of(label, "some text", label)).toList();
+      TrainingData data =
+          new TrainingData(
+              Dataset.of(rows, Provenance.inMemory("written for the test")),
+              Dataset.of(List.of(), Provenance.inMemory("none")),
+              LabelSet.ordered(labels));
+      assertThatThrownBy(() -> trainer(1).fit(data, Run.unlimited()))
+          .isInstanceOf(StarsightException.class)
+          .hasMessageContaining("numbers, the lowest first")
+          .hasMessageContaining(labels.toString());
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.starsight.features;
+
+import dev.starsight.features.internal.ExampleMessage;
+import dev.starsight.features.internal.TfRecordReader;
+import java.util.Arrays;
+
+/**
+ * Reads rows of one length. Those that {@link RowEncoder} writes are compared with its templates,
+ * so that only the ids are decoded, without allocation; all others go the long way. Not
+ * thread-safe.
+ */
+final class RowDecoder {
+
+  private static final int NO_NUMBER = -1;
+
+  private final int maxLength;
+  private final byte[] ones;
+  private final byte[] maskHeader;
+  private final byte[] plainSegments;
+  private final int[] ids;
+  private byte[] bytes = {};
+  private int at;
+
+  RowDecoder(int maxLength) {
+    this.maxLength = maxLength;
+    ones = new byte[maxLength];
+    Arrays.fill(ones, (byte) 1);
+    maskHeader = RowEncoder.header(RowEncoder.INPUT_MASK, maxLength);
+    plainSegments = RowEncoder.plainSegments(maxLength);
+    ids = new int[maxLength];
+  }
+
+  /** The record read last, whoever wrote it. */
+  static FeatureRecord anyRow(TfRecordReader reader) throws ExampleMessage.Malformed {
+    int start = reader.dataStart();
+    return FeatureMessages.read(
+        Arrays.copyOfRange(reader.buffer(), start, start + reader.dataLength()));
+  }
+
+  /**
+   * Adds the record read last, if it is a row of one text in the canonical form.
+   *
+   * @return whether it is: if not, nothing is added, and it may be a row or not
+   */
+  boolean addPlain(TfRecordReader reader, FeatureBatch.Builder into) {
+    bytes = reader.buffer();
+    at = reader.dataStart();
+    int end = at + reader.dataLength();
+    if (!nested(RowEncoder.FIELD_1, end)) {
+      return false;
+    }
+    int idsStart = valuesStart(RowEncoder.INPUT_IDS, end);
+    int idsEnd = at;
+    if (idsStart < 0 || !follows(maskHeader, end) || at + maxLength > end) {
+      return false;
+    }
+    int tokens = Arrays.mismatch(bytes, at, at + maxLength, ones, 0, maxLength);
+    if (tokens < 0) {
+      tokens = maxLength;
+    }
+    int padding = maxLength - tokens;
+    // Zeros are at the end of segment_ids, as many as any row has padding.
+    if (!isZero(at + tokens, padding)) {
+      return false;
+    }
+    at += maxLength;
+    int label = label(end);
+    if (label < 0 || !follows(plainSegments, end) || at != end) {
+      return false;
+    }
+    int tokensEnd = idsEnd - padding;
+    if (tokensEnd < idsStart || !isZero(tokensEnd, padding)) {
+      return false;
+    }
+    at = idsStart;
+    for (int i = 0; i < tokens; i++) {
+      int id = varint(tokensEnd);
+      if (id < 0) {
+        return false;
+      }
+      ids[i] = id;
+    }
+    if (at != tokensEnd) {
+      return false;
+    }
+    into.add(ids, 0, tokens, label);
+    return true;
+  }
+
+  private boolean isZero(int from, int length) {
+    int zeros = plainSegments.length - maxLength;
+    return Arrays.equals(bytes, from, from + length, plainSegments, zeros, zeros + length);
+  }
+
+  private int label(int end) {
+    int start = valuesStart(RowEncoder.LABEL_IDS, end);
+    int valuesEnd = at;
+    if (start < 0) {
+      return NO_NUMBER;
+    }
+    at = start;
+    int label = varint(valuesEnd);
+    return at == valuesEnd ? label : NO_NUMBER;
+  }
+
+  /** Reads an entry: where its packed values begin; they end where it is then. */
+  private int valuesStart(byte[] name, int end) {
+    int key = entry(end);
+    if (key < 0 || !nested(RowEncoder.FIELD_1, at + 1 + 1 + name.length) || !follows(name, key)) {
+      return NO_NUMBER;
+    }
+    if (!nested(RowEncoder.FIELD_2, key)
+        || !nested(RowEncoder.FIELD_3, key)
+        || !nested(RowEncoder.FIELD_1, key)) {
+      return NO_NUMBER;
+    }
+    int start = at;
+    at = key;
+    return start;
+  }
+
+  /** Passes over the beginning of an entry; where it ends. */
+  private int entry(int end) {
+    if (at >= end || bytes[at] != RowEncoder.FIELD_1) {
+      return NO_NUMBER;
+    }
+    at++;
+    int length = varint(end);
+    return length < 0 || length > end - at ? NO_NUMBER : at + length;
+  }
+
+  /** Passes over the beginning of a field that must reach to {@code fieldEnd}. */
+  private boolean nested(byte tag, int fieldEnd) {
+    if (at >= fieldEnd || bytes[at] != tag) {
+      return false;
+    }
+    at++;
+    int length = varint(fieldEnd);
+    return length >= 0 && length == fieldEnd - at;
+  }
+
+  private boolean follows(byte[] expected, int end) {
+    int from = at;
+    if (expected.length > end - from
+        || !Arrays.equals(bytes, from, from + expected.length, expected, 0, expected.length)) {
+      return false;
+    }
+    at = from + expected.length;
+    return true;
+  }
+
+  /** A number below 2^31 in up to five bytes, its shortest form or not, or {@link #NO_NUMBER}. */
+  private int varint(int end) {
+    int value = 0;
+    for (int shift = 0; shift < 35 && at < end; shift += 7) {
+      int next = bytes[at++];
+      if (shift == 28 && next > 7) {
+        return NO_NUMBER;
+      }
+      value |= (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    return NO_NUMBER;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.starsight.features.internal;
+
+import dev.starsight.files.DamagedFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads records in TFRecord framing, strictly: both checksums of every record are verified, and a
+ * file that ends within a record is refused. Not thread-safe.
+ */
+public final class TfRecordReader implements AutoCloseable {
+
+  private final InputStream in;
+  private final String source;
+  private final CRC32C crc = new CRC32C();
+
+  /** From {@link #at} to {@link #limit} it holds what is not read yet. */
+  private byte[] buffer = new byte[1 << 16];
+
+  private int at;
+  private int limit;
+  private int dataStart;
+  private int dataLength;
+  private long count;
+  private long start;
+  private long end;
+
+  /**
+   * Reads from a stream.
+   *
+   * @param in where from, read ahead in large pieces; closed with this reader
+   * @param source what to call it in an error
+   */
+  public TfRecordReader(InputStream in, String source) {
+    this.in = in;
+    this.source = source;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws IOException naming the path, if it cannot be opened
+   */
+  public static TfRecordReader open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": a TFRecord file is needed here, but this is a directory");
+    }
+    return new TfRecordReader(Files.newInputStream(file), file.toString());
+  }
+
+  /**
+   * The data of the next record, or empty at the end of the file.
+   *
+   * @throws IOException with file, record, byte and reason, if the file is damaged; read no further
+   *     then
+   */
+  public Optional<byte[]> next() throws IOException {
+    return advance()
+        ? Optional.of(Arrays.copyOfRange(buffer, dataStart, dataStart + dataLength))
+        : Optional.empty();
+  }
+
+  /** As {@link #next()}; the data is in {@link #buffer()} then, until the next call. */
+  public boolean advance() throws IOException {
+    start = end;
+    int header = fill(TfRecordWriter.HEADER_BYTES);
+    if (header == 0) {
+      return false;
+    }
+    count++;
+    requireWhole("length", header, TfRecordWriter.HEADER_BYTES);
+    requireChecksum("length", at, TfRecordWriter.LENGTH_BYTES);
+    int length = length(littleEndian(at, Long.BYTES));
+    long whole = TfRecordWriter.HEADER_BYTES + (long) length + TfRecordWriter.FOOTER_BYTES;
+    int behindHeader = fill(whole) - TfRecordWriter.HEADER_BYTES;
+    requireWhole("data", Math.min(behindHeader, length), length);
+    requireWhole("checksum", behindHeader - length, TfRecordWriter.FOOTER_BYTES);
+    requireChecksum("data", at + TfRecordWriter.HEADER_BYTES, length);
+    dataStart = at + TfRecordWriter.HEADER_BYTES;
+    dataLength = length;
+    at += (int) whole;
+    end = start + whole;
+    return true;
+  }
+
+  /** Holds the record read last, and others. */
+  public byte[] buffer() {
+    return buffer;
+  }
+
+  public int dataStart() {
+    return dataStart;
+  }
+
+  public int dataLength() {
+    return dataLength;
+  }
+
+  /**
+   * Has so many bytes in the buffer from {@link #at}, or all that there are. The buffer grows as
+   * bytes come, so that a record that claims gigabytes costs none.
+   */
+  private int fill(long needed) throws IOException {
+    while (limit - at < needed) {
+      if (limit == buffer.length) {
+        makeSpace();
+      }
+      int read = in.read(buffer, limit, buffer.length - limit);
+      if (read < 0) {
+        break;
+      }
+      limit += read;
+    }
+    return (int) Math.min(needed, limit - at);
+  }
+
+  private void makeSpace() {
+    byte[] from = buffer;
+    if (at == 0) {
+      buffer = new byte[(int) Math.min(Integer.MAX_VALUE - 8, from.length * 2L)];
+    }
+    System.arraycopy(from, at, buffer, 0, limit - at);
+    limit -= at;
+    at = 0;
+  }
+
+  private int length(long length) throws IOException {
+    if (length < 0 || length > Integer.MAX_VALUE - 64) {
+      throw damaged(
+          "a record may have at most 2 GB, but this one claims "
+              + Long.toUnsignedString(length)
+              + " bytes");
+    }
+    return (int) length;
+  }
+
+  private void requireWhole(String what, int length, int needed) throws IOException {
+    if (length < needed) {
+      throw damaged(
+          "the file ends within the "
+              + what
+              + ": "
+              + length
+              + " of "
+              + needed
+              + " bytes are there");
+    }
+  }
+
+  /** The stored checksum is behind the bytes. */
+  private void requireChecksum(String what, int offset, int length) throws IOException {
+    crc.reset();
+    crc.update(buffer, offset, length);
+    int computed = MaskedCrc32c.masked(crc);
+    int stored = (int) littleEndian(offset + length, Integer.BYTES);
+    if (stored != computed) {
+      HexFormat hex = HexFormat.of();
+      throw damaged(
+          "the checksum of the "
+              + what
+              + " is "
+              + hex.toHexDigits(computed)
+              + ", but "
+              + hex.toHexDigits(stored)
+              + " is stored");
+    }
+  }
+
+  private long littleEndian(int offset, int bytes) {
+    long value = 0;
+    for (int i = bytes - 1; i >= 0; i--) {
+      value = value << 8 | (buffer[offset + i] & 0xff);
+    }
+    return value;
+  }
+
+  /** What is wrong with the record read last, with its place. */
+  public IOException damaged(String reason) {
+    return new DamagedFileException(source + ", record " + count + " at byte " + start, reason);
+  }
+
+  /** How many records were begun: the 1-based number of the one read last. */
+  public long count() {
+    return count;
+  }
+
+  /** The byte of the file where the record read last begins. */
+  public long offset() {
+    return start;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.starsight.tensors.internal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.files.DamagedFileException;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Which tensor is in which file: {@code model.safetensors.index.json} of Hugging Face, {@code
+ * {"weight_map": {"name": "model-00001-of-00002.safetensors"}}}. Immutable and thread-safe.
+ *
+ * @param files by tensor, in the index's order; each is the name of a file beside the index
+ */
+public record ShardIndex(Map<String, String> files) {
+
+  /** Anything else would be a path of a stranger's choice. */
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}\\.safetensors");
+
+  public ShardIndex {
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+  }
+
+  /**
+   * Reads an index.
+   *
+   * @param source what to call it in an error
+   * @throws IOException in one sentence with the source, if it names no file, or one that is no
+   *     plain file name
+   */
+  public static ShardIndex parse(String source, JsonNode index) throws IOException {
+    JsonNode map = index.path("weight_map");
+    if (!map.isObject() || map.isEmpty()) {
+      throw new DamagedFileException(
+          source,
+          "weight_map must name the shards, but is " + (map.isMissingNode() ? "missing" : map));
+    }
+    Map<String, String> files = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : map.properties()) {
+      JsonNode shard = entry.getValue();
+      if (!shard.isTextual() || !NAME.matcher(shard.textValue()).matches()) {
+        throw new DamagedFileException(
+            source,
+            "a shard must be a plain name that ends in .safetensors, but that of tensor "
+                + entry.getKey()
+                + " is "
+                + shard);
+      }
+      files.put(entry.getKey(), shard.textValue());
+    }
+    return new ShardIndex(files);
+  }
+
+  /** The files' names, each once. */
+  public SortedSet<String> shards() {
+    return new TreeSet<>(files.values());
+  }
+}

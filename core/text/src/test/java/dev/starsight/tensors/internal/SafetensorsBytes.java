@@ -1,0 +1,33 @@
+package dev.starsight.tensors.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Files put together by the format's description, without the writer. */
+final class SafetensorsBytes {
+
+  private SafetensorsBytes() {}
+
+  /** The length, the header as it is, the numbers. */
+  static byte[] of(String header, byte... numbers) {
+    byte[] json = header.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(8 + json.length + numbers.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(json.length)
+        .put(json)
+        .put(numbers)
+        .array();
+  }
+
+  /** The header's entry of a tensor. */
+  static String entry(String name, String type, String shape, long begin, long end) {
+    return "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+        .formatted(name, type, shape, begin, end);
+  }
+
+  /** One tensor of one type that fills the file. */
+  static byte[] single(String name, String type, String shape, byte... numbers) {
+    return of("{" + entry(name, type, shape, 0, numbers.length) + "}", numbers);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.starsight.hub;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Objects;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the failures of one piece of work and waits longer after each: 1, 2, 4, 8 s, or as long as
+ * the server asks. Not thread-safe.
+ */
+final class Backoff {
+
+  private static final int MOST_ATTEMPTS = 5;
+
+  /** A machine without a network should say so soon. */
+  private static final int MOST_CONNECTIONS = 3;
+
+  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
+  private final String server;
+  private final Sleeper pause;
+  private int failures;
+
+  /**
+   * @param server whom to blame
+   */
+  Backoff(String server, Sleeper pause) {
+    this.server = server;
+    this.pause = pause;
+  }
+
+  /** What follows is a new piece of work. */
+  void progressed() {
+    failures = 0;
+  }
+
+  /**
+   * Waits, so that the work can be tried again.
+   *
+   * @throws IOException in one sentence, if there is no use in that
+   */
+  void failed(IOException failure) throws IOException {
+    if (failure instanceof HubException || failure instanceof InterruptedIOException) {
+      throw failure;
+    }
+    failures++;
+    if (failure instanceof SSLHandshakeException
+        || failures >= (isUnreachable(failure) ? MOST_CONNECTIONS : MOST_ATTEMPTS)) {
+      throw new HubException(sentence(failure), failure);
+    }
+    pause.await(wait(failure));
+  }
+
+  private Duration wait(IOException failure) throws HubException {
+    Duration usual = FIRST.multipliedBy(1L << (failures - 1));
+    Duration asked = failure instanceof RetryableException busy ? busy.retryAfter() : null;
+    if (asked == null) {
+      return usual;
+    }
+    if (asked.compareTo(LONGEST) > 0) {
+      throw new HubException(
+          server
+              + " asks to be left alone for "
+              + asked.toSeconds()
+              + " s ("
+              + failure.getMessage()
+              + "); try again after that",
+          failure);
+    }
+    return asked;
+  }
+
+  private static boolean isUnreachable(IOException failure) {
+    return failure instanceof ConnectException
+        || failure instanceof HttpConnectTimeoutException
+        || failure instanceof SSLHandshakeException;
+  }
+
+  private String sentence(IOException failure) {
+    return server
+        + (isUnreachable(failure) ? " cannot be reached: " : " does not deliver: ")
+        + reason(failure)
+        + " ("
+        + failures
+        + (failures == 1 ? " attempt" : " attempts")
+        + "); what is in the cache can be used without it";
+  }
+
+  private static String reason(IOException failure) {
+    if (failure instanceof HttpConnectTimeoutException) {
+      return "no connection in time";
+    }
+    if (failure instanceof HttpTimeoutException) {
+      return "no answer in time";
+    }
+    if (isUnresolved(failure)) {
+      return "no such host is known, or there is no network";
+    }
+    if (failure instanceof ConnectException) {
+      return "the connection is refused" + failure.getMessage();
+    }
+    return Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+  }
+
+  private static boolean isUnresolved(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

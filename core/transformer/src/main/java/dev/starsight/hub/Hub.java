@@ -1,0 +1,171 @@
+package dev.starsight.hub;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * The Hugging Face hub and its cache on this machine. Thread-safe; several processes may use one
+ * cache.
+ *
+ * <p>{@link #cached} never asks the network; {@link #plan} asks what there is and writes nothing;
+ * {@link #download} fetches. So a program can say how many bytes it is about to fetch, and ask.
+ *
+ * <p>Protocol and cache are those of Python's {@code huggingface_hub}, which finds what is
+ * downloaded here, and the other way round.
+ */
+public final class Hub {
+
+  /** Left free for whatever else is written there. */
+  private static final long SPARE = 64L << 20;
+
+  private final HubSettings settings;
+  private final HubClient client;
+  private final Sleeper pause;
+  private final boolean links;
+
+  private Hub(HubSettings settings, HubClient.Patience patience, boolean links) {
+    this.settings = settings;
+    this.client = new HubClient(settings, patience);
+    this.pause = patience.pause();
+    this.links = links;
+  }
+
+  /** A hub; nothing is asked yet. */
+  public static Hub of(HubSettings settings) {
+    return of(settings, HubClient.Patience.USUAL, true);
+  }
+
+  /** The same, which waits otherwise, or has no links. */
+  static Hub of(HubSettings settings, HubClient.Patience patience, boolean links) {
+    return new Hub(settings, patience, links);
+  }
+
+  public HubSettings settings() {
+    return settings;
+  }
+
+  /**
+   * The model in the cache, if all its files are there; no network. A branch or tag is the commit
+   * it was when it was downloaded.
+   *
+   * @throws IOException if the cache cannot be read
+   */
+  public Optional<HubSnapshot> cached(HubReference reference, HubFiles files) throws IOException {
+    return cache(reference).find(files);
+  }
+
+  private HubCache cache(HubReference reference) {
+    return new HubCache(settings.cache(), reference, links);
+  }
+
+  /**
+   * Asks the hub what would have to be downloaded.
+   *
+   * @throws StarsightException if {@link HubSettings#offline()}
+   * @throws IOException in one sentence, if there is no such model or revision, it is not for
+   *     everyone, it lacks a file that is needed, or the hub cannot be reached
+   */
+  public HubPlan plan(HubReference reference, HubFiles files) throws IOException {
+    requireNetwork(reference);
+    HubClient.RemoteFile config = client.describe(reference, HubFiles.CONFIG);
+    HubFile file = config.file();
+    if (file == null) {
+      throw new HubException(
+          reference.name()
+              + " has no config.json at "
+              + reference.revision()
+              + ", so it is no model that can be opened");
+    }
+    String commit = Objects.requireNonNull(config.commit(), "where there is a file it is known");
+    Listing listing = new Listing(client, new HubReference(reference.name(), commit));
+    listing.add(file);
+    listing.addTokenizer();
+    if (files == HubFiles.ENCODER) {
+      listing.addWeights();
+    }
+    HubCache cache = cache(reference);
+    long bytes = 0;
+    for (HubFile wanted : listing.files()) {
+      bytes += wanted.size() - cache.bytesHere(commit, wanted);
+    }
+    return new HubPlan(reference, commit, listing.files(), listing.missing(), bytes);
+  }
+
+  private void requireNetwork(HubReference reference) {
+    if (settings.offline()) {
+      throw new StarsightException(
+          reference
+              + " is not in the cache "
+              + settings.cache()
+              + ", or not all of it, and offline nothing is downloaded");
+    }
+  }
+
+  /**
+   * Downloads what a plan says and is not in the cache yet. Interrupted, it goes on where it ended
+   * when it is called again. While another download of the model goes on, in whatever process, this
+   * waits for it.
+   *
+   * @param progress hears bytes done and in all
+   * @throws StarsightException if {@link HubSettings#offline()}
+   * @throws IOException in one sentence, if a file cannot be fetched or written or is not what the
+   *     hub says it is
+   */
+  public HubSnapshot download(HubPlan plan, Progress progress) throws IOException {
+    requireNetwork(plan.reference());
+    HubCache cache = cache(plan.reference());
+    long total = plan.described().stream().mapToLong(HubFile::size).sum();
+    Runnable waiting =
+        () -> progress.update("waiting for another download", 0, -1, plan.reference().name());
+    HubLock lock = HubLock.take(cache.lock(), pause, waiting);
+    try {
+      Files.createDirectories(cache.blobs());
+      requireRoom(plan, cache);
+      long done = 0;
+      for (HubFile file : plan.described()) {
+        long before = done;
+        fetch(
+            plan, file, cache, n -> progress.update("downloading", before + n, total, file.path()));
+        done += file.size();
+      }
+      for (String missing : plan.missing()) {
+        cache.remember(plan.commit(), missing);
+      }
+      cache.point(plan.commit());
+    } finally {
+      lock.close();
+    }
+    return new HubSnapshot(plan.reference().name(), plan.commit(), cache.snapshot(plan.commit()));
+  }
+
+  private void fetch(HubPlan plan, HubFile file, HubCache cache, LongConsumer listener)
+      throws IOException {
+    if (!cache.has(plan.commit(), file)) {
+      if (!cache.hasBlob(file)) {
+        new BlobDownload(client, plan.pinned(), file, cache.blob(file), listener).run();
+      }
+      cache.show(plan.commit(), file);
+    }
+    listener.accept(file.size());
+  }
+
+  private static void requireRoom(HubPlan plan, HubCache cache) throws IOException {
+    long room = cache.room();
+    if (room - SPARE < plan.bytes()) {
+      throw new HubException(
+          plan.reference().name()
+              + " needs "
+              + plan.bytes()
+              + " bytes, but in "
+              + cache.blobs()
+              + " there is room for "
+              + Math.max(0, room - SPARE)
+              + "; HF_HOME names another place");
+    }
+  }
+}

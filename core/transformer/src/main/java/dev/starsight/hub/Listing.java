@@ -1,0 +1,134 @@
+package dev.starsight.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.files.internal.Json;
+import dev.starsight.tensors.internal.ShardIndex;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds out which files of a model are to be fetched, by asking for each. Not thread-safe. */
+final class Listing {
+
+  /** A thousand shards have an index of a few megabytes. */
+  private static final long LARGEST_INDEX = 64L << 20;
+
+  private final HubClient client;
+  private final HubReference at;
+  private final List<HubFile> files = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
+
+  /**
+   * @param at the commit, so that all files are of the same one
+   */
+  Listing(HubClient client, HubReference at) {
+    this.client = client;
+    this.at = at;
+  }
+
+  void add(HubFile file) {
+    files.add(file);
+  }
+
+  List<HubFile> files() {
+    return files;
+  }
+
+  List<String> missing() {
+    return missing;
+  }
+
+  /** Adds a file if there is one. */
+  boolean addIfThere(String name) throws IOException {
+    HubFile file = client.describe(at, name).file();
+    if (file == null) {
+      missing.add(name);
+      return false;
+    }
+    files.add(file);
+    return true;
+  }
+
+  /** Adds what is needed to tokenize. */
+  void addTokenizer() throws IOException {
+    for (String name : HubFiles.OPTIONAL) {
+      addIfThere(name);
+    }
+    if (!addIfThere(HubFiles.TOKENIZER_JSON) && !addIfThere(HubFiles.VOCABULARY)) {
+      throw new HubException(
+          at.name()
+              + " has neither tokenizer.json nor vocab.txt at "
+              + at.revision()
+              + ", one of which is needed");
+    }
+  }
+
+  /** Adds the weights: one file, or an index and its shards. */
+  void addWeights() throws IOException {
+    if (addIfThere(HubFiles.WEIGHTS)) {
+      return;
+    }
+    HubFile index = client.describe(at, HubFiles.INDEX).file();
+    if (index == null) {
+      throw new HubException(
+          at.name()
+              + " has no model.safetensors at "
+              + at.revision()
+              + ", nor an index of its parts; weights in other formats, such as"
+              + " pytorch_model.bin, are not read");
+    }
+    files.add(index);
+    ShardIndex shards = ShardIndex.parse(at.name() + ": " + HubFiles.INDEX, read(index));
+    for (String shard : shards.shards()) {
+      if (!addIfThere(shard)) {
+        throw new HubException(
+            at.name() + ": " + HubFiles.INDEX + " names " + shard + ", but there is no such file");
+      }
+    }
+  }
+
+  /** Reads an index without keeping it: to know the size of a download is no download. */
+  private JsonNode read(HubFile index) throws IOException {
+    if (index.size() > LARGEST_INDEX) {
+      throw new HubException(
+          at.name()
+              + ": "
+              + index.path()
+              + " must have at most "
+              + LARGEST_INDEX
+              + " bytes, but has "
+              + index.size());
+    }
+    return Json.parse(at.name() + ": " + index.path(), text(index));
+  }
+
+  private String text(HubFile index) throws IOException {
+    Backoff backoff = client.backoff(client.page(at.name()));
+    while (true) {
+      try {
+        return textOnce(index);
+      } catch (IOException e) {
+        backoff.failed(e);
+      }
+    }
+  }
+
+  private String textOnce(HubFile index) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BlobDigest digest = BlobDigest.like(index);
+    try (TimedBody body = client.open(at, index.path(), 0)) {
+      byte[] buffer = new byte[1 << 14];
+      for (int n = body.read(buffer); n >= 0 && bytes.size() <= index.size(); ) {
+        bytes.write(buffer, 0, n);
+        digest.update(buffer, 0, n);
+        n = body.read(buffer);
+      }
+    }
+    if (!digest.hex().equals(index.digest())) {
+      throw new IOException(index.path() + " is damaged on the way");
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.starsight.hub;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+
+/** Waits between two attempts; tests do not. */
+interface Sleeper {
+
+  /** Really waits. */
+  Sleeper SLEEP =
+      duration -> {
+        try {
+          Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException("interrupted while waiting for the hub");
+        }
+      };
+
+  void await(Duration duration) throws InterruptedIOException;
+}

@@ -1,0 +1,29 @@
+package dev.starsight.transformer;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.directory.ModelFormat;
+import dev.starsight.transformer.internal.classifier.EncoderClassifier;
+import dev.starsight.transformer.internal.classifier.LoadedEncoder;
+import dev.starsight.transformer.internal.frozen.FrozenEncoderHead;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Opens a linear head on a frozen encoder. Thread-safe. */
+final class FrozenEncoderFormat implements ModelFormat {
+
+  @Override
+  public String kind() {
+    return FrozenEncoderHead.KIND;
+  }
+
+  @Override
+  public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+      throws IOException {
+    CheckpointFiles files = EncoderClassifier.openFrozen(directory);
+    FrozenEncoderHead head = FrozenEncoderHead.read(directory, labels, files.config());
+    return new EncoderClassifier(labels, LoadedEncoder.open(files, settings), head, settings);
+  }
+}

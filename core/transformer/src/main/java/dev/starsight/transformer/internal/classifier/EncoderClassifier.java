@@ -1,0 +1,145 @@
+package dev.starsight.transformer.internal.classifier;
+
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Prediction;
+import dev.starsight.text.Encoding;
+import dev.starsight.transformer.internal.network.Network;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * An encoder and a head on it. Thread-safe: the encoder reads for one call at a time, with all
+ * threads of the engine.
+ */
+public final class EncoderClassifier implements Classifier {
+
+  private static final String ENCODER = "encoder";
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final LabelSet labels;
+  private final LoadedEncoder encoder;
+  private final Head head;
+  private final Map<String, String> settings;
+  private boolean closed;
+
+  /** What makes predictions of an encoder's states. Implementations are thread-safe. */
+  public interface Head {
+
+    /** Returns the kind of the classifier. */
+    String kind();
+
+    /** Returns how many texts are tokenized at a time, which bounds memory. */
+    int chunk();
+
+    /** Reads from the encoder, one row a text. */
+    default float[][] read(Network network, List<Encoding> encodings) {
+      return Inference.pooled(network, encodings);
+    }
+
+    /** Returns predictions from what was read, in order. */
+    List<Prediction> predict(LabelSet labels, float[][] rows);
+
+    /** Writes head and encoder into the directory of a model. */
+    void write(Path directory, LabelSet labels, LoadedEncoder encoder) throws IOException;
+  }
+
+  /** Creates a classifier that closes the encoder when it is closed. */
+  public EncoderClassifier(
+      LabelSet labels, LoadedEncoder encoder, Head head, Map<String, String> settings) {
+    this.labels = labels;
+    this.encoder = encoder;
+    this.head = head;
+    this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /** Opens the encoder that was written by {@link #writeFrozen}. */
+  public static CheckpointFiles openFrozen(Path directory) throws IOException {
+    return CheckpointFiles.open(directory.resolve(ENCODER));
+  }
+
+  /** Writes an encoder without head into a directory of its own within a model's. */
+  public static void writeFrozen(Path directory, LoadedEncoder encoder) throws IOException {
+    Path inner = Files.createDirectory(directory.resolve(ENCODER));
+    encoder.write(inner, encoder.files().config().toJson());
+  }
+
+  @Override
+  public String kind() {
+    return head.kind();
+  }
+
+  @Override
+  public LabelSet labels() {
+    return labels;
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  @Override
+  public List<Prediction> predict(List<Example> examples) {
+    List<Prediction> predictions = new ArrayList<>(examples.size());
+    for (int from = 0; from < examples.size(); from += head.chunk()) {
+      List<Example> chunk = examples.subList(from, Math.min(examples.size(), from + head.chunk()));
+      predictions.addAll(head.predict(labels, read(chunk.stream().map(Example::text).toList())));
+    }
+    return predictions;
+  }
+
+  private float[][] read(List<String> texts) {
+    lock.lock();
+    try {
+      requireOpen();
+      return head.read(encoder.network(), encoder.encode(texts));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this classifier is closed");
+    }
+  }
+
+  @Override
+  public void writePayload(Path directory) throws IOException {
+    lock.lock();
+    try {
+      requireOpen();
+      head.write(directory, labels, encoder);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        encoder.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return kind() + " over " + labels;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.starsight.transformer.internal.classifier;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.files.internal.Json;
+import dev.starsight.model.Classifier;
+import dev.starsight.run.Run;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.internal.network.Network;
+import dev.starsight.transformer.internal.network.Networks;
+import dev.starsight.transformer.internal.network.OptimizerSettings;
+import dev.starsight.transformer.internal.network.TorchEngine;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.EncoderConfig;
+import dev.starsight.transformer.internal.weights.NetworkShape;
+import dev.starsight.transformer.internal.weights.WeightFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * An encoder whose weights are in the engine's memory, with its tokenizer. Not thread-safe.
+ *
+ * @param files whose tokenizer and configuration are saved with the weights
+ * @param tokenizer closed with this
+ * @param network closed with this
+ * @param maxLength tokens a text; what is longer is cut
+ */
+public record LoadedEncoder(
+    CheckpointFiles files, Tokenizer tokenizer, Network network, int maxLength)
+    implements AutoCloseable {
+
+  /** The longest text in tokens, unless something else is said. */
+  private static final int MAX_LENGTH = 128;
+
+  /** Loads an encoder, and a head if the shape has one. */
+  public static LoadedEncoder open(CheckpointFiles files, NetworkShape shape, int maxLength)
+      throws IOException {
+    Tokenizer tokenizer = files.tokenizer();
+    try {
+      Network network = Networks.open(shape, files.weights(shape), OptimizerSettings.NONE);
+      return new LoadedEncoder(files, tokenizer, network, maxLength);
+    } catch (IOException | RuntimeException | Error e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  /** Loads an encoder without head for a saved classifier with these settings. */
+  public static LoadedEncoder open(CheckpointFiles files, Map<String, String> settings)
+      throws IOException {
+    NetworkShape shape = NetworkShape.encoder(files.config());
+    return open(files, shape, maxLength(settings, files.config()));
+  }
+
+  /** Fits a classifier that keeps the encoder as it is; it takes the encoder over. */
+  public static Classifier fit(
+      CheckpointFiles files, Run run, Function<LoadedEncoder, Classifier> fitting) {
+    TorchEngine.useThreads(run.threads());
+    LoadedEncoder encoder;
+    try {
+      encoder = open(files, Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+    try {
+      return fitting.apply(encoder);
+    } catch (RuntimeException | Error e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  /** Returns the maximum length that settings name, as far as the encoder takes it. */
+  public static int maxLength(Map<String, String> settings, EncoderConfig config) {
+    String text = settings.getOrDefault("maxLength", Integer.toString(MAX_LENGTH));
+    try {
+      return Math.max(2, Math.min(config.positions(), Integer.parseInt(text)));
+    } catch (NumberFormatException e) {
+      return Math.min(config.positions(), MAX_LENGTH);
+    }
+  }
+
+  List<Encoding> encode(List<String> texts) {
+    return tokenizer.encode(texts, maxLength);
+  }
+
+  /** Returns the mean of the last hidden states of each text. */
+  public float[][] embed(List<String> texts) {
+    return Inference.pooled(network, encode(texts));
+  }
+
+  /** Writes a Hugging Face directory of the encoder as it is now. */
+  void write(Path directory, JsonNode config) throws IOException {
+    Json.write(directory.resolve("config.json"), config);
+    files.writeTokenizer(directory);
+    Networks.write(network, directory.resolve(WeightFiles.SINGLE));
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    network.close();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.starsight.transformer.internal.network;
+
+import dev.starsight.data.internal.Shuffle;
+import dev.starsight.transformer.internal.weights.EncoderConfig;
+import dev.starsight.transformer.internal.weights.NetworkShape;
+import dev.starsight.transformer.internal.weights.TensorSource;
+import dev.starsight.transformer.internal.weights.TensorSpec;
+import java.io.IOException;
+import java.util.SplittableRandom;
+
+/**
+ * Pretrained weights with a new head on them, drawn as Hugging Face does: normal with deviation
+ * 0.02, biases zero. A pretrained BERT pooler is kept where there is one.
+ */
+public final class NewHeadWeights implements TensorSource {
+
+  private static final double DEVIATION = 0.02;
+
+  private final TensorSource pretrained;
+  private final NetworkShape encoder;
+  private final long seed;
+
+  public NewHeadWeights(TensorSource pretrained, EncoderConfig config, long seed) {
+    this.pretrained = pretrained;
+    this.encoder = NetworkShape.encoder(config);
+    this.seed = seed;
+  }
+
+  @Override
+  public String name() {
+    return pretrained.name();
+  }
+
+  @Override
+  public boolean has(String tensor) {
+    return true;
+  }
+
+  @Override
+  public float[] read(TensorSpec spec) throws IOException {
+    boolean pooler = spec.name().startsWith("bert.pooler.") && pretrained.has(spec.name());
+    if (pooler || encoder.tensors().contains(spec)) {
+      return pretrained.read(spec);
+    }
+    float[] values = new float[spec.size()];
+    if (spec.decays()) {
+      SplittableRandom random =
+          new SplittableRandom(Shuffle.mix(seed, 4, spec.name().hashCode(), spec.size()));
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (DEVIATION * gaussian(random));
+      }
+    }
+    return values;
+  }
+
+  /** Box and Muller: {@code SplittableRandom.nextGaussian} is not the same on every Java. */
+  private static double gaussian(SplittableRandom random) {
+    double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+    return radius * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());
+  }
+}

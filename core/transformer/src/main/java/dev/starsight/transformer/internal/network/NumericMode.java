@@ -1,0 +1,46 @@
+package dev.starsight.transformer.internal.network;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.JsonFields;
+import java.io.IOException;
+
+/**
+ * How a network computes. Two that differ in it give weights that differ in their last bits, or
+ * more. Immutable.
+ *
+ * @param script whether the engine runs a program of ours, or operator after operator
+ * @param bfloat16 whether activations are 16 bits
+ */
+public record NumericMode(boolean script, boolean bfloat16) {
+
+  private static final String SCRIPT = "torchscript";
+  private static final String BFLOAT16 = "bfloat16";
+
+  /** {@code torchscript} or {@code operators}. */
+  public String network() {
+    return script ? SCRIPT : "operators";
+  }
+
+  /** {@code bfloat16} or {@code float32}. */
+  public String precision() {
+    return bfloat16 ? BFLOAT16 : "float32";
+  }
+
+  public ObjectNode toJson() {
+    ObjectNode json = Json.object();
+    json.put("network", network());
+    json.put("precision", precision());
+    return json;
+  }
+
+  public static NumericMode fromJson(JsonFields fields) throws IOException {
+    return new NumericMode(
+        fields.text("network").equals(SCRIPT), fields.text("precision").equals(BFLOAT16));
+  }
+
+  @Override
+  public String toString() {
+    return network() + " in " + precision();
+  }
+}

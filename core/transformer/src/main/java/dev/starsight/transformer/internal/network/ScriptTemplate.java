@@ -1,0 +1,233 @@
+package dev.starsight.transformer.internal.network;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text with placeholders, conditions, loops and blocks; {@code encoder.py.txt} explains its
+ * directives. Immutable.
+ */
+final class ScriptTemplate {
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{} ]+) ?([^{}]*)}");
+  private static final Pattern DIRECTIVE = Pattern.compile("( *)%(\\w+) ?(\\w*)");
+
+  private final Map<String, Part> blocks = new HashMap<>();
+  private final Part whole;
+
+  /** A piece of the text. */
+  private interface Part {
+    void append(Scope scope, String indent, StringBuilder text);
+  }
+
+  private ScriptTemplate(Iterator<String> lines) {
+    this.whole = all(new Parser(lines).body().parts());
+  }
+
+  /** Returns the template in a resource beside this class. */
+  static ScriptTemplate resource(String name) {
+    try (InputStream in = ScriptTemplate.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new FileNotFoundException(name + ": this resource is missing");
+      }
+      return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Returns the template that a text describes.
+   *
+   * @throws IllegalArgumentException naming the line, if a directive is not known
+   */
+  static ScriptTemplate of(String text) {
+    return new ScriptTemplate(text.lines().iterator());
+  }
+
+  /**
+   * Returns the text for these values.
+   *
+   * @throws IllegalArgumentException naming the first one that is missing
+   */
+  String render(Scope scope) {
+    StringBuilder text = new StringBuilder();
+    whole.append(scope, "", text);
+    return text.toString();
+  }
+
+  private static Part all(List<Part> parts) {
+    return (scope, indent, text) -> parts.forEach(part -> part.append(scope, indent, text));
+  }
+
+  private static Part line(String line) {
+    return (scope, indent, text) ->
+        text.append(indent)
+            .append(PLACEHOLDER.matcher(line).replaceAll(found -> filled(scope, found)))
+            .append('\n');
+  }
+
+  private static String filled(Scope scope, MatchResult found) {
+    return Matcher.quoteReplacement(scope.get(found.group(1), found.group(2)));
+  }
+
+  /** Reads directives line by line. */
+  private final class Parser {
+
+    private final Iterator<String> lines;
+
+    Parser(Iterator<String> lines) {
+      this.lines = lines;
+    }
+
+    /**
+     * Lines up to a directive that ends them.
+     *
+     * @param end {@code else}, {@code end}, or empty at the end of the text
+     */
+    private record Body(List<Part> parts, String end) {}
+
+    private Body body() {
+      List<Part> parts = new ArrayList<>();
+      while (lines.hasNext()) {
+        String line = lines.next();
+        Matcher directive = DIRECTIVE.matcher(line);
+        if (directive.matches()) {
+          String word = directive.group(2);
+          if (word.equals("else") || word.equals("end")) {
+            return new Body(parts, word);
+          }
+          parts.add(directive(directive.group(1), word, directive.group(3)));
+        } else if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
+          parts.add(line(line));
+        }
+      }
+      return new Body(parts, "");
+    }
+
+    private Part directive(String spaces, String word, String name) {
+      return switch (word) {
+        case "use" -> (scope, indent, text) -> block(name).append(scope, indent + spaces, text);
+        case "block" -> define(name);
+        case "if" -> condition(name);
+        case "for" -> loop(name);
+        case "with" -> with(name);
+        default ->
+            throw new IllegalArgumentException("%" + word + " " + name + ": no such directive");
+      };
+    }
+
+    private Part define(String name) {
+      blocks.put(name, all(body().parts()));
+      return all(List.of());
+    }
+
+    private Part condition(String flag) {
+      Body then = body();
+      Part either = all(then.parts());
+      Part or = all(then.end().equals("else") ? body().parts() : List.of());
+      return (scope, indent, text) ->
+          (scope.flags.contains(flag) ? either : or).append(scope, indent, text);
+    }
+
+    private Part loop(String name) {
+      Part each = all(body().parts());
+      return (scope, indent, text) ->
+          scope.each(name).forEach(inner -> each.append(inner, indent, text));
+    }
+
+    private Part with(String flag) {
+      Part inside = all(body().parts());
+      return (scope, indent, text) -> inside.append(scope.nested().flag(flag, true), indent, text);
+    }
+
+    private Part block(String name) {
+      Part found = blocks.get(name);
+      if (found == null) {
+        throw new IllegalArgumentException("%use " + name + ": no such block");
+      }
+      return found;
+    }
+  }
+
+  /** What placeholders, conditions and loops stand for. Not thread-safe. */
+  static final class Scope {
+
+    private final Map<String, UnaryOperator<String>> values = new HashMap<>();
+    private final Set<String> flags = new HashSet<>();
+    private final Map<String, List<Scope>> loops = new HashMap<>();
+
+    /** Returns a scope that begins with all that this one has. */
+    Scope nested() {
+      Scope nested = new Scope();
+      nested.values.putAll(values);
+      nested.flags.addAll(flags);
+      nested.loops.putAll(loops);
+      return nested;
+    }
+
+    /** Sets the value of a placeholder. */
+    Scope value(String name, Object value) {
+      return function(name, ignored -> value.toString());
+    }
+
+    /** Sets what gives a placeholder's value; it gets what follows the name. */
+    Scope function(String name, UnaryOperator<String> function) {
+      values.put(name, function);
+      return this;
+    }
+
+    /** Sets whether a condition holds. */
+    Scope flag(String name, boolean holds) {
+      if (holds) {
+        flags.add(name);
+      } else {
+        flags.remove(name);
+      }
+      return this;
+    }
+
+    /** Sets what a loop goes through. */
+    Scope loop(String name, List<Scope> scopes) {
+      loops.put(name, List.copyOf(scopes));
+      return this;
+    }
+
+    /** Returns the value of a placeholder. */
+    String get(String name, String arguments) {
+      UnaryOperator<String> found = values.get(name);
+      if (found == null) {
+        throw new IllegalArgumentException("{" + name + "}: no such placeholder");
+      }
+      return found.apply(arguments);
+    }
+
+    private List<Scope> each(String loop) {
+      List<Scope> found = loops.get(loop);
+      if (found == null) {
+        throw new IllegalArgumentException("%for " + loop + ": no such loop");
+      }
+      return found.stream().map(this::enclosing).toList();
+    }
+
+    private Scope enclosing(Scope inner) {
+      Scope scope = inner.nested();
+      scope.flags.addAll(flags);
+      return scope;
+    }
+  }
+}

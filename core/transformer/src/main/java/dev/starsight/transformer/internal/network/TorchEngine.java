@@ -1,0 +1,113 @@
+package dev.starsight.transformer.internal.network;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import dev.starsight.data.StarsightException;
+import dev.starsight.run.Threads;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Starts the engine, once, with no network. Thread-safe. */
+public final class TorchEngine {
+
+  private static boolean started;
+  private static int threads;
+
+  static {
+    // Before the first call into DJL: it neither downloads nor reports its use.
+    System.setProperty("ai.djl.offline", "true");
+    WaitPolicy.sleepRatherThanSpin();
+  }
+
+  /** The first compute capability with bfloat16: 8.0, Ampere. */
+  private static final int AMPERE = 80;
+
+  private TorchEngine() {}
+
+  /**
+   * The engine, started.
+   *
+   * @throws StarsightException in one sentence, if there is none on the class path or it does not
+   *     load on this machine
+   */
+  public static synchronized Engine start() {
+    try {
+      Engine engine = Engine.getEngine("PyTorch");
+      if (!started) {
+        // Profiling and fusing a text that is run with many lengths costs more than it brings.
+        JniUtils.setGraphExecutorOptimize(false);
+        threads = JniUtils.getNumThreads();
+        started = true;
+        useThreads(Math.min(threads, Threads.limit()));
+      }
+      return engine;
+    } catch (RuntimeException | LinkageError e) {
+      throw new StarsightException(
+          "the PyTorch engine does not start: its native libraries (ai.djl.pytorch:pytorch-jni and"
+              + " pytorch-native-cpu for this platform) must be on the class path, and a directory"
+              + " to unpack them to must be writable: "
+              + reason(e),
+          e);
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+  }
+
+  /** Sets how many threads an operation may use, for the whole process. */
+  public static synchronized void useThreads(int count) {
+    start();
+    if (count != threads) {
+      JniUtils.setNumThreads(count);
+      threads = count;
+    }
+  }
+
+  /** Memory to hold tensors in, on the device that DJL picks. */
+  static NDManager newManager() {
+    return start().newBaseManager();
+  }
+
+  static Device device() {
+    return start().defaultDevice();
+  }
+
+  /** Its name and version and what it computes on, to be recorded. */
+  public static String version() {
+    Engine engine = start();
+    return engine.getEngineName() + " " + engine.getVersion() + ", " + engine.defaultDevice();
+  }
+
+  /** Seeds dropout. */
+  static void seed(long seed) {
+    JniUtils.setSeed(seed);
+  }
+
+  /** Whether bfloat16 arithmetic is native here: elsewhere it is slower than 32 bits. */
+  public static boolean hasBfloat16() {
+    Device device = device();
+    if (device.isGpu()) {
+      return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= AMPERE;
+    }
+    Path processors = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(processors)) {
+      return false;
+    }
+    try {
+      String text = Files.readString(processors, StandardCharsets.ISO_8859_1);
+      return text.contains("avx512_bf16") || text.contains("amx_bf16");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

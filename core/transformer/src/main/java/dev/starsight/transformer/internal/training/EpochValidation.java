@@ -1,0 +1,100 @@
+package dev.starsight.transformer.internal.training;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.internal.Shuffle;
+import dev.starsight.evaluation.Evaluation;
+import dev.starsight.model.Metrics;
+import dev.starsight.run.Run;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.internal.classifier.Inference;
+import dev.starsight.transformer.internal.classifier.SequenceClassificationHead;
+import dev.starsight.transformer.internal.network.Network;
+import dev.starsight.transformer.training.TrainingOptions;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Validates after each epoch, on as many rows as a deadline leaves time for. Not thread-safe. */
+final class EpochValidation {
+
+  private final Network network;
+  private final TrainingOptions options;
+  private final LabelSet labels;
+  private final Run run;
+  private final int[] rowLabels;
+  private final EncodedTexts texts;
+  private final ThroughputEstimator pace;
+  private final TrainingState state;
+
+  EpochValidation(
+      FineTuningTask task,
+      Tokenizer tokenizer,
+      Network network,
+      ThroughputEstimator pace,
+      TrainingState state) {
+    this.network = network;
+    this.options = task.options();
+    this.labels = task.data().labels();
+    this.run = task.run();
+    this.rowLabels = StepRunner.ids(task.data().validation().rows(), labels);
+    this.texts = new EncodedTexts(task.data().validation(), tokenizer, options.maxLength());
+    this.pace = pace;
+    this.state = state;
+  }
+
+  /** Returns whether there are no rows to validate on. */
+  boolean isEmpty() {
+    return rowLabels.length == 0;
+  }
+
+  /** Returns the metrics of the weights as they are. */
+  Metrics metrics() {
+    int[] rows = rows();
+    List<Encoding> encodings = texts.of(rows);
+    run.progress().update("validating", 0, rows.length, "");
+    long begun = System.nanoTime();
+    float[][] logits = Inference.logits(network, encodings);
+    pace.validated(
+        (System.nanoTime() - begun) / 1e9, encodings.stream().mapToInt(Encoding::length).sum());
+    run.progress().update("validating", rows.length, rows.length, "");
+    int[] truth = IntStream.of(rows).map(row -> rowLabels[row]).toArray();
+    return Evaluation.metrics(
+        labels, truth, SequenceClassificationHead.predictions(labels, logits));
+  }
+
+  /** All, or a seeded part if a deadline is near; the same ones in every epoch. */
+  private int[] rows() {
+    decideRows();
+    int[] rows = IntStream.range(0, rowLabels.length).toArray();
+    if (state.validationRows >= rows.length) {
+      return rows;
+    }
+    Shuffle.shuffle(rows, new SplittableRandom(Shuffle.mix(options.seed(), 6)));
+    return IntStream.of(rows).limit(state.validationRows).sorted().toArray();
+  }
+
+  /** Decides how many rows are looked at, unless that is decided. */
+  void decideRows() {
+    if (state.validationRows == 0) {
+      state.validationRows = pace.validationRows(rowLabels.length, tokensPerRow());
+    }
+  }
+
+  /** Returns how many tokens a validation reads. */
+  double tokens() {
+    if (isEmpty()) {
+      return 0;
+    }
+    int rows =
+        state.validationRows > 0
+            ? state.validationRows
+            : pace.validationRows(rowLabels.length, tokensPerRow());
+    return rows * tokensPerRow();
+  }
+
+  /** Estimated from the training texts of this epoch: they come from the same place. */
+  private double tokensPerRow() {
+    return pace.tokensPerStep() / (options.batchSize() * options.accumulation());
+  }
+}

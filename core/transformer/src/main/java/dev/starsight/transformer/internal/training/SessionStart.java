@@ -1,0 +1,144 @@
+package dev.starsight.transformer.internal.training;
+
+import dev.starsight.data.internal.Shuffle;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.internal.network.LabelledBatch;
+import dev.starsight.transformer.internal.network.Network;
+import dev.starsight.transformer.internal.network.Networks;
+import dev.starsight.transformer.internal.network.NewHeadWeights;
+import dev.starsight.transformer.internal.network.OptimizerSettings;
+import dev.starsight.transformer.internal.network.TorchEngine;
+import dev.starsight.transformer.internal.training.TrainingCheckpoints.Found;
+import dev.starsight.transformer.internal.weights.EncoderConfig;
+import dev.starsight.transformer.internal.weights.TensorSource;
+import dev.starsight.transformer.training.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a training, or resumes one from its newest checkpoint. */
+public final class SessionStart {
+
+  private static final int MEASURED_STEPS = 12;
+  private static final int MEASURED_ROWS = 512;
+  private static final double MEASURING_SHARE = 0.04;
+
+  private SessionStart() {}
+
+  /**
+   * Opens a training that is ready for its next step.
+   *
+   * @param directory of checkpoints; null for none
+   * @param resume whether to go on from the newest checkpoint there, if there is one
+   */
+  public static FineTuningSession open(
+      FineTuningTask task, @Nullable Path directory, boolean resume) throws IOException {
+    Found found =
+        directory == null || !resume
+            ? null
+            : TrainingCheckpoints.newest(directory, task.listener()).orElse(null);
+    Networks.Opened opened = network(task, found);
+    Tokenizer tokenizer = null;
+    try {
+      tokenizer = task.encoder().tokenizer();
+      return found == null
+          ? start(task, tokenizer, opened, directory)
+          : resume(task, tokenizer, opened.network(), found);
+    } catch (IOException | RuntimeException e) {
+      opened.network().close();
+      if (tokenizer != null) {
+        tokenizer.close();
+      }
+      throw e;
+    }
+  }
+
+  /** The fastest, or the same as of the training that goes on. */
+  private static Networks.Opened network(FineTuningTask task, @Nullable Found found)
+      throws IOException {
+    EncoderConfig config = task.encoder().config();
+    TensorSource weights =
+        new NewHeadWeights(task.encoder().weights(), config, task.options().seed());
+    OptimizerSettings recipe = task.options().recipe();
+    return found == null
+        ? Networks.fastest(task.shape(), weights, recipe)
+        : Networks.exactly(
+            found.origin().circumstances().arithmetic(), task.shape(), weights, recipe);
+  }
+
+  private static FineTuningSession start(
+      FineTuningTask task, Tokenizer tokenizer, Networks.Opened opened, @Nullable Path directory) {
+    Network network = opened.network();
+    ComputeEnvironment here = ComputeEnvironment.here(opened.arithmetic(), task.run().threads());
+    TorchEngine.useThreads(here.threads());
+    if (directory != null) {
+      TrainingCheckpoints.clear(directory);
+    }
+    TrainingState state = new TrainingState();
+    TrainingFingerprint origin = directory == null ? null : origin(task, tokenizer, network, here);
+    FineTuningTask fitted = task;
+    if (!task.run().deadline().isNever()) {
+      BudgetPlan fit = measureSteps(task, tokenizer, network);
+      state.fit = fit;
+      fitted = task.withOptions(fit.applyTo(task.options()));
+    }
+    TrainingCheckpoints checkpoints =
+        directory == null || origin == null
+            ? null
+            : new TrainingCheckpoints(directory, origin.withSettings(fitted.options().settings()));
+    return new FineTuningSession(fitted, tokenizer, network, here, state, checkpoints);
+  }
+
+  private static FineTuningSession resume(
+      FineTuningTask task, Tokenizer tokenizer, Network network, Found found) throws IOException {
+    ComputeEnvironment then = found.origin().circumstances();
+    TorchEngine.useThreads(then.threads());
+    BudgetPlan fit = found.state().fit;
+    FineTuningTask fitted = fit == null ? task : task.withOptions(fit.applyTo(task.options()));
+    TrainingCheckpoints checkpoints = new TrainingCheckpoints(found.directory(), found.origin());
+    checkpoints.load(found, origin(fitted, tokenizer, network, then), network);
+    then.notices(task.run().threads()).forEach(task.listener()::notice);
+    return new FineTuningSession(fitted, tokenizer, network, then, found.state(), checkpoints);
+  }
+
+  private static TrainingFingerprint origin(
+      FineTuningTask task, Tokenizer tokenizer, Network network, ComputeEnvironment circumstances) {
+    return TrainingFingerprint.of(
+        task.encoder(), network, tokenizer, task.options(), task.data(), circumstances);
+  }
+
+  /**
+   * Makes a few steps at a learning rate of 0, to see what they take. All is as before then, but
+   * that a zero may have lost its sign.
+   */
+  private static BudgetPlan measureSteps(
+      FineTuningTask task, Tokenizer tokenizer, Network network) {
+    TrainingOptions options = task.options();
+    StepRunner runner = new StepRunner(task, tokenizer, network);
+    EpochPlan plan = runner.plan();
+    double left = task.run().deadline().secondsLeft();
+    int[] rows = IntStream.of(plan.rows(0)).limit(MEASURED_ROWS).toArray();
+    int[] lengths = runner.texts().of(rows).stream().mapToInt(Encoding::length).toArray();
+    ThroughputEstimator pace = new ThroughputEstimator(task.run().deadline());
+    List<int[]> batches = plan.batches(0, rows, lengths, options.batchSize());
+    for (int i = 0; i < MEASURED_STEPS && !(pace.isMeasured() && isLate(task, left)); i++) {
+      task.run().progress().update("trying the first steps", i, MEASURED_STEPS, "");
+      LabelledBatch batch = runner.batch(batches.get(i % batches.size()));
+      long begun = System.nanoTime();
+      runner.step(List.of(batch), 0, Shuffle.mix(options.seed(), 7, i));
+      pace.stepped((System.nanoTime() - begun) / 1e9, StepRunner.padded(batch));
+    }
+    task.run().progress().update("trying the first steps", MEASURED_STEPS, MEASURED_STEPS, "");
+    network.releaseOptimizerState();
+    double seconds = task.run().deadline().secondsLeft();
+    return BudgetPlan.of(options, seconds, pace.secondsPerToken(), plan.size(), lengths);
+  }
+
+  /** Whether measuring has taken its share of the time. */
+  private static boolean isLate(FineTuningTask task, double secondsAtFirst) {
+    return task.run().deadline().secondsLeft() < (1 - MEASURING_SHARE) * secondsAtFirst;
+  }
+}

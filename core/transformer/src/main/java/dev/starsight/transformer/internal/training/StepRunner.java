@@ -1,0 +1,98 @@
+package dev.starsight.transformer.internal.training;
+
+import ai.djl.engine.EngineException;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.model.TrainingException;
+import dev.starsight.text.EncodingBatch;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.internal.classifier.Inference;
+import dev.starsight.transformer.internal.network.LabelledBatch;
+import dev.starsight.transformer.internal.network.Network;
+import dev.starsight.transformer.internal.network.Networks;
+import dev.starsight.transformer.training.TrainingOptions;
+import java.util.List;
+import java.util.Locale;
+
+/** Makes batches of training rows and steps of them. Not thread-safe. */
+final class StepRunner {
+
+  private final Network network;
+  private final TrainingOptions options;
+  private final LabelSet labels;
+  private final int[] rowLabels;
+  private final float[] offsets;
+  private final EncodedTexts texts;
+  private final EpochPlan plan;
+
+  StepRunner(FineTuningTask task, Tokenizer tokenizer, Network network) {
+    this.network = network;
+    this.options = task.options();
+    this.labels = task.data().labels();
+    this.rowLabels = ids(task.data().train().rows(), labels);
+    this.texts = new EncodedTexts(task.data().train(), tokenizer, options.maxLength());
+    this.plan = EpochPlan.of(rowLabels, options.appliedBalance(), options.seed());
+    this.offsets = new float[labels.size()];
+    for (int label = 0; label < offsets.length; label++) {
+      offsets[label] = plan.offset(label);
+    }
+  }
+
+  /** Returns the label ids of rows. */
+  static int[] ids(List<Example> examples, LabelSet labels) {
+    return examples.stream().mapToInt(e -> labels.idOf(e.requireLabel())).toArray();
+  }
+
+  /** Returns the padded tokens of a batch, which its costs are proportional to. */
+  static double padded(LabelledBatch batch) {
+    return (double) batch.texts().size() * batch.texts().width();
+  }
+
+  /** Returns which rows come when. */
+  EpochPlan plan() {
+    return plan;
+  }
+
+  /** Returns the tokens of the training rows. */
+  EncodedTexts texts() {
+    return texts;
+  }
+
+  /** Returns a batch of these rows. */
+  LabelledBatch batch(int[] rows) {
+    EncodingBatch encoded = Inference.padded(texts.of(rows), network.shape().config().positions());
+    int[] ids = new int[rows.length];
+    float[] weights = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      ids[i] = rowLabels[rows[i]];
+      weights[i] = plan.weight(ids[i]);
+    }
+    return LabelledBatch.of(encoded, ids, weights, labels.size(), options.labelSmoothing());
+  }
+
+  /**
+   * Makes a step.
+   *
+   * @throws TrainingException with the settings to lower, if there is not enough memory
+   */
+  Network.Step step(List<LabelledBatch> batches, double rate, long seed) {
+    try {
+      return network.step(batches, offsets, rate, seed);
+    } catch (EngineException | OutOfMemoryError e) {
+      if (e instanceof EngineException failure && !Networks.isOutOfMemory(failure)) {
+        throw failure;
+      }
+      int width = batches.stream().mapToInt(b -> b.texts().width()).max().orElse(0);
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "there is not enough memory for a batch of %d texts of %d tokens; lower the batch"
+                  + " size (now %d; accumulation makes up for it) or the maximum length (now %d)",
+              batches.get(0).texts().size(),
+              width,
+              options.batchSize(),
+              options.maxLength()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.starsight.transformer.internal.weights;
+
+import dev.starsight.files.DamagedFileException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The weights in an ONNX file of a BERT exported from PyTorch. A reader of protobuf's wire format
+ * (https://protobuf.dev/programming-guides/encoding) finds graph (field 7 of the model), its
+ * initializers (field 5: dims 1, data_type 2, name 8, raw_data 9) and its nodes (field 1: input 1,
+ * name 3, op_type 4). Weights of matrix products have no name of their own: the node that uses them
+ * has, and they are transposed.
+ */
+public final class OnnxInitializers implements TensorSource {
+
+  private static final int FLOAT = 1;
+
+  private final String file;
+  private final ByteBuffer bytes;
+  private final Map<String, Initializer> byName = new HashMap<>();
+
+  private record Initializer(List<Long> shape, int offset, boolean transposed) {}
+
+  private OnnxInitializers(String file, ByteBuffer bytes) {
+    this.file = file;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Finds the initializers.
+   *
+   * @param file what to call it in an error
+   */
+  public static OnnxInitializers of(String file, byte[] onnx) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(onnx).order(ByteOrder.LITTLE_ENDIAN);
+    OnnxInitializers found = new OnnxInitializers(file, bytes);
+    try {
+      found.model();
+    } catch (RuntimeException e) {
+      throw new DamagedFileException(file, "is not an ONNX model, or is damaged", e);
+    }
+    return found;
+  }
+
+  private void model() {
+    while (bytes.hasRemaining()) {
+      if (field(7)) {
+        within(this::graph);
+      }
+    }
+  }
+
+  private void graph() {
+    int start = bytes.position();
+    int end = bytes.limit();
+    while (bytes.hasRemaining()) {
+      if (field(5)) {
+        within(this::initializer);
+      }
+    }
+    bytes.position(start).limit(end);
+    while (bytes.hasRemaining()) {
+      if (field(1)) {
+        within(this::node);
+      }
+    }
+  }
+
+  private void initializer() {
+    List<Long> shape = new ArrayList<>();
+    String name = "";
+    int type = 0;
+    int offset = -1;
+    while (bytes.hasRemaining()) {
+      long tag = varint();
+      switch ((int) tag) {
+        case 8 -> shape.add(varint()); // dims, one by one
+        case 10 -> { // dims, packed
+          int end = Math.toIntExact(varint()) + bytes.position();
+          while (bytes.position() < end) {
+            shape.add(varint());
+          }
+        }
+        case 16 -> type = (int) varint();
+        case 66 -> name = string();
+        case 74 -> {
+          int length = Math.toIntExact(varint());
+          offset = bytes.position();
+          bytes.position(offset + length);
+        }
+        default -> skip(tag);
+      }
+    }
+    if (type == FLOAT && offset >= 0) {
+      byName.put(name, new Initializer(List.copyOf(shape), offset, false));
+    }
+  }
+
+  /** {@code /encoder/layer.0/attention/self/query/MatMul}: its weight is layer.0's query's. */
+  private void node() {
+    List<String> inputs = new ArrayList<>();
+    String name = "";
+    String type = "";
+    while (bytes.hasRemaining()) {
+      long tag = varint();
+      switch ((int) tag) {
+        case 10 -> inputs.add(string());
+        case 26 -> name = string();
+        case 34 -> type = string();
+        default -> skip(tag);
+      }
+    }
+    if (type.equals("MatMul") && inputs.size() == 2 && name.endsWith("/MatMul")) {
+      Initializer weight = byName.get(inputs.get(1));
+      if (weight != null) {
+        String path = name.substring(1, name.length() - "/MatMul".length()).replace('/', '.');
+        byName.put(path + ".weight", new Initializer(weight.shape(), weight.offset(), true));
+      }
+    }
+  }
+
+  /** Reads a tag; true if it is that field with content of some length, else it is skipped. */
+  private boolean field(int number) {
+    long tag = varint();
+    if (tag == (number << 3 | 2)) {
+      return true;
+    }
+    skip(tag);
+    return false;
+  }
+
+  private void within(Runnable reader) {
+    int length = Math.toIntExact(varint());
+    int limit = bytes.limit();
+    int end = bytes.position() + length;
+    bytes.limit(end);
+    reader.run();
+    bytes.limit(limit).position(end);
+  }
+
+  private void skip(long tag) {
+    switch ((int) tag & 7) {
+      case 0 -> varint();
+      case 1 -> bytes.position(bytes.position() + 8);
+      case 2 -> {
+        int length = Math.toIntExact(varint());
+        bytes.position(bytes.position() + length);
+      }
+      case 5 -> bytes.position(bytes.position() + 4);
+      default -> throw new IllegalStateException("no such wire type: " + tag);
+    }
+  }
+
+  private long varint() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte b = bytes.get();
+      value |= (long) (b & 0x7f) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalStateException("a number of more than ten bytes");
+  }
+
+  private String string() {
+    byte[] utf8 = new byte[Math.toIntExact(varint())];
+    bytes.get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String name() {
+    return file;
+  }
+
+  @Override
+  public boolean has(String tensor) {
+    return byName.containsKey(plain(tensor));
+  }
+
+  private static String plain(String tensor) {
+    return tensor.startsWith("bert.") ? tensor.substring("bert.".length()) : tensor;
+  }
+
+  @Override
+  public float[] read(TensorSpec spec) throws IOException {
+    Initializer found = find(spec);
+    float[] values = new float[spec.size()];
+    numbers(found).get(values);
+    return found.transposed() ? transposed(values, spec.shape()) : values;
+  }
+
+  /**
+   * Overwrites a tensor in the bytes that were given: so a benchmark gives ONNX Runtime the weights
+   * of a fine-tuned encoder.
+   *
+   * @param values as {@link #read} would give them
+   */
+  public void write(TensorSpec spec, float[] values) throws IOException {
+    Initializer found = find(spec);
+    numbers(found).put(found.transposed() ? transposed(values, found.shape()) : values);
+  }
+
+  private FloatBuffer numbers(Initializer initializer) {
+    return bytes
+        .duplicate()
+        .position(initializer.offset())
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer();
+  }
+
+  private Initializer find(TensorSpec spec) throws IOException {
+    Initializer found = byName.get(plain(spec.name()));
+    if (found == null) {
+      throw new DamagedFileException(file, "tensor " + spec.name() + " is missing");
+    }
+    List<Long> shape =
+        found.transposed() ? List.of(found.shape().get(1), found.shape().get(0)) : found.shape();
+    if (!shape.equals(spec.shape())) {
+      throw new DamagedFileException(
+          file,
+          "tensor " + spec.name() + " must have the shape " + spec.shape() + ", but has " + shape);
+    }
+    return found;
+  }
+
+  /** To this shape, from the other way round. */
+  private static float[] transposed(float[] values, List<Long> shape) {
+    int rows = Math.toIntExact(shape.get(0));
+    int columns = Math.toIntExact(shape.get(1));
+    float[] turned = new float[values.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        turned[row * columns + column] = values[column * rows + row];
+      }
+    }
+    return turned;
+  }
+}

@@ -1,0 +1,400 @@
+package dev.starsight.transformer.training;
+
+import dev.starsight.data.Balance;
+import dev.starsight.model.Metric;
+import dev.starsight.transformer.internal.network.OptimizerSettings;
+import dev.starsight.transformer.internal.weights.EncoderConfig;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * How an encoder is fine-tuned. Immutable; every {@code withX} gives a changed copy. Where there is
+ * a deadline, those of epochs, batch size and maximum length that were not set are chosen by what
+ * the first steps take.
+ */
+public final class TrainingOptions {
+
+  private final Values values;
+
+  /** Never changed once an instance has it. */
+  private static final class Values implements Cloneable {
+    private long seed;
+    private int epochs = 3;
+    private int patience = 2;
+    private int batchSize = 16;
+    private int accumulation = 1;
+    private int maxLength = 128;
+    private double learningRate = 1e-4;
+    private double headRate = 10;
+    private double layerDecay = 1;
+    private int frozenLayers;
+    private double warmUpShare = 0.1;
+    private double weightDecay = 0.01;
+    private double maximumNorm = 1;
+    private double dropout = 0.1;
+    private double labelSmoothing;
+    private Loss loss = Loss.CROSS_ENTROPY;
+    private Balance balance = Balance.AUTO;
+    private Metric metric = Metric.BALANCED_ACCURACY;
+
+    /** The names of those that somebody set and a deadline may therefore not choose. */
+    private Set<String> chosen = Set.of();
+
+    private int choose(String name, int value) {
+      Set<String> all = new HashSet<>(chosen);
+      all.add(name);
+      chosen = Set.copyOf(all);
+      return value;
+    }
+
+    private int unlessChosen(String name, int value, int fitting) {
+      return chosen.contains(name) ? value : fitting;
+    }
+
+    private Values copy() {
+      try {
+        return (Values) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private TrainingOptions(Values values) {
+    this.values = values;
+    atLeast("epochs", values.epochs, 1);
+    atLeast("patience", values.patience, 1);
+    atLeast("batch size", values.batchSize, 1);
+    atLeast("accumulation", values.accumulation, 1);
+    atLeast("maximum length", values.maxLength, 4);
+    atLeast("frozen layers", values.frozenLayers, 0);
+    above0("learning rate", values.learningRate);
+    above0("head rate", values.headRate);
+    above0("maximum norm", values.maximumNorm);
+    require(
+        values.layerDecay > 0 && values.layerDecay <= 1,
+        "layer decay must be above 0 and at most 1, but is " + values.layerDecay);
+    require(
+        values.weightDecay >= 0 && values.weightDecay < Double.POSITIVE_INFINITY,
+        "weight decay must be at least 0, but is " + values.weightDecay);
+    share("warm-up share", values.warmUpShare);
+    share("dropout", values.dropout);
+    share("label smoothing", values.labelSmoothing);
+  }
+
+  private static void atLeast(String what, int value, int least) {
+    require(value >= least, what + " must be at least " + least + ", but is " + value);
+  }
+
+  private static void above0(String what, double value) {
+    require(
+        value > 0 && value < Double.POSITIVE_INFINITY, what + " must be above 0, but is " + value);
+  }
+
+  private static void share(String what, double value) {
+    require(value >= 0 && value < 1, what + " must be at least 0 and below 1, but is " + value);
+  }
+
+  private static void require(boolean holds, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+
+  /** What is good for an encoder of MiniLM's size on reviews. */
+  public static TrainingOptions defaults(long seed) {
+    return new TrainingOptions(new Values()).withSeed(seed);
+  }
+
+  private TrainingOptions with(Consumer<Values> change) {
+    Values changed = values.copy();
+    change.accept(changed);
+    return new TrainingOptions(changed);
+  }
+
+  /** Of the fresh head, of sampling, of the order of rows and of dropout. */
+  public long seed() {
+    return values.seed;
+  }
+
+  public TrainingOptions withSeed(long value) {
+    return with(v -> v.seed = value);
+  }
+
+  /** Passes at most, at least 1; a deadline or {@link #patience} may end sooner. */
+  public int epochs() {
+    return values.epochs;
+  }
+
+  public TrainingOptions withEpochs(int value) {
+    return with(v -> v.epochs = v.choose("epochs", value));
+  }
+
+  /**
+   * After how many epochs in a row without a better validation training stops, at least 1. Where
+   * there is a deadline and nobody set this, all epochs are made.
+   */
+  public int patience() {
+    return values.patience;
+  }
+
+  public TrainingOptions withPatience(int value) {
+    return with(v -> v.patience = v.choose("patience", value));
+  }
+
+  /** Texts that go through the encoder together, at least 1. */
+  public int batchSize() {
+    return values.batchSize;
+  }
+
+  public TrainingOptions withBatchSize(int value) {
+    return with(v -> v.batchSize = v.choose("batchSize", value));
+  }
+
+  /**
+   * Batches a step, at least 1: their gradients are added up before the weights change. A step then
+   * sees {@code batchSize · accumulation} texts and needs the memory of {@code batchSize}.
+   */
+  public int accumulation() {
+    return values.accumulation;
+  }
+
+  public TrainingOptions withAccumulation(int value) {
+    return with(v -> v.accumulation = value);
+  }
+
+  /** Tokens a text at most, [CLS] and [SEP] among them, at least 4. */
+  public int maxLength() {
+    return values.maxLength;
+  }
+
+  public TrainingOptions withMaxLength(int value) {
+    return with(v -> v.maxLength = v.choose("maxLength", value));
+  }
+
+  /** The highest learning rate, reached after warming up. */
+  public double learningRate() {
+    return values.learningRate;
+  }
+
+  public TrainingOptions withLearningRate(double value) {
+    return with(v -> v.learningRate = value);
+  }
+
+  /**
+   * What the learning rate is multiplied with for the fresh head, which has everything to learn.
+   */
+  public double headRate() {
+    return values.headRate;
+  }
+
+  public TrainingOptions withHeadRate(double value) {
+    return with(v -> v.headRate = value);
+  }
+
+  /**
+   * What the learning rate is multiplied with from each layer to the one below it, above 0 to 1:
+   * the lower ones know words and change less (Howard and Ruder, 2018). The embeddings are the
+   * lowest.
+   */
+  public double layerDecay() {
+    return values.layerDecay;
+  }
+
+  public TrainingOptions withLayerDecay(double value) {
+    return with(v -> v.layerDecay = value);
+  }
+
+  /**
+   * How many layers from the bottom stay as they are; the embeddings are the first. 0 trains all,
+   * the encoder's layers + 1 only the head.
+   */
+  public int frozenLayers() {
+    return values.frozenLayers;
+  }
+
+  public TrainingOptions withFrozenLayers(int value) {
+    return with(v -> v.frozenLayers = value);
+  }
+
+  /**
+   * Share of the steps in which the learning rate rises from zero, 0 to below 1; in the others it
+   * falls to zero.
+   */
+  public double warmUpShare() {
+    return values.warmUpShare;
+  }
+
+  public TrainingOptions withWarmUpShare(double value) {
+    return with(v -> v.warmUpShare = value);
+  }
+
+  /** Of AdamW, on matrices only: neither on biases nor on layer norms. */
+  public double weightDecay() {
+    return values.weightDecay;
+  }
+
+  public TrainingOptions withWeightDecay(double value) {
+    return with(v -> v.weightDecay = value);
+  }
+
+  /** Gradients are scaled down to this global norm. */
+  public double maximumNorm() {
+    return values.maximumNorm;
+  }
+
+  public TrainingOptions withMaximumNorm(double value) {
+    return with(v -> v.maximumNorm = value);
+  }
+
+  /** Share of hidden values dropped while training, 0 to below 1. */
+  public double dropout() {
+    return values.dropout;
+  }
+
+  public TrainingOptions withDropout(double value) {
+    return with(v -> v.dropout = value);
+  }
+
+  /**
+   * Share of the truth that is spread over all labels alike, 0 to below 1 (Szegedy et al., 2016).
+   */
+  public double labelSmoothing() {
+    return values.labelSmoothing;
+  }
+
+  public TrainingOptions withLabelSmoothing(double value) {
+    return with(v -> v.labelSmoothing = value);
+  }
+
+  public Loss loss() {
+    return values.loss;
+  }
+
+  public TrainingOptions withLoss(Loss value) {
+    return with(v -> v.loss = value);
+  }
+
+  /**
+   * What is done about labels that are rarer than others. {@link Balance#AUTO} goes by the {@link
+   * #metric}: where labels count alike, they are drawn by the root of how many rows they have, and
+   * the scores are adjusted; where rows count, all are seen as they come.
+   */
+  public Balance balance() {
+    return values.balance;
+  }
+
+  public TrainingOptions withBalance(Balance value) {
+    return with(v -> v.balance = value);
+  }
+
+  /** What training is for: it picks the best epoch on validation, and see {@link #balance}. */
+  public Metric metric() {
+    return values.metric;
+  }
+
+  public TrainingOptions withMetric(Metric value) {
+    return with(v -> v.metric = value);
+  }
+
+  /**
+   * The same for an encoder: a length that nobody set gives way to its positions.
+   *
+   * @throws IllegalArgumentException if one was set that is longer, or more layers are to be frozen
+   *     than there are
+   */
+  public TrainingOptions within(EncoderConfig config) {
+    require(
+        frozenLayers() <= config.layers() + 1,
+        "frozen layers must be at most "
+            + (config.layers() + 1)
+            + ", the embeddings and the encoder's layers, but is "
+            + frozenLayers());
+    return withLengthWithin(config.positions());
+  }
+
+  private TrainingOptions withLengthWithin(int positions) {
+    if (maxLength() <= positions) {
+      return this;
+    }
+    require(
+        !values.chosen.contains("maxLength"),
+        "maximum length must be at most "
+            + positions
+            + ", the encoder's positions, but is "
+            + maxLength());
+    return with(v -> v.maxLength = positions);
+  }
+
+  /** Whether somebody set them. */
+  public boolean areEpochsChosen() {
+    return values.chosen.contains("epochs");
+  }
+
+  public boolean isMaxLengthChosen() {
+    return values.chosen.contains("maxLength");
+  }
+
+  /**
+   * The same with these where nobody set them. The time is paid for then, and the last epochs, at
+   * low learning rates, are the ones that gain: a validation's noise is no reason to stop before.
+   */
+  public TrainingOptions withUnchosen(int epochs, int batchSize, int maxLength) {
+    return with(
+        v -> {
+          v.epochs = v.unlessChosen("epochs", v.epochs, epochs);
+          v.patience = v.unlessChosen("patience", v.patience, v.epochs);
+          v.batchSize = v.unlessChosen("batchSize", v.batchSize, batchSize);
+          v.maxLength = v.unlessChosen("maxLength", v.maxLength, maxLength);
+        });
+  }
+
+  /** The balance that {@link Balance#AUTO} stands for, if it is that. */
+  public Balance appliedBalance() {
+    return balance() == Balance.AUTO && !metric().countsLabelsAlike() ? Balance.NONE : balance();
+  }
+
+  /** What of it is part of the network's own program. */
+  public OptimizerSettings recipe() {
+    return new OptimizerSettings(
+        values.dropout,
+        values.weightDecay,
+        values.maximumNorm,
+        values.headRate,
+        values.layerDecay,
+        values.frozenLayers,
+        values.loss == Loss.ORDINAL);
+  }
+
+  /** Readable, in the order to show them. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("seed", Long.toString(seed()));
+    settings.put("epochs", Integer.toString(epochs()));
+    settings.put("patience", Integer.toString(patience()));
+    settings.put("batchSize", Integer.toString(batchSize()));
+    settings.put("accumulation", Integer.toString(accumulation()));
+    settings.put("maxLength", Integer.toString(maxLength()));
+    settings.put("learningRate", Double.toString(learningRate()));
+    settings.put("headRate", Double.toString(headRate()));
+    settings.put("layerDecay", Double.toString(layerDecay()));
+    settings.put("frozenLayers", Integer.toString(frozenLayers()));
+    settings.put("warmUpShare", Double.toString(warmUpShare()));
+    settings.put("weightDecay", Double.toString(weightDecay()));
+    settings.put("maximumNorm", Double.toString(maximumNorm()));
+    settings.put("dropout", Double.toString(dropout()));
+    settings.put("labelSmoothing", Double.toString(labelSmoothing()));
+    settings.put("loss", loss().option());
+    settings.put("balance", balance().option());
+    settings.put("metric", metric().id());
+    return settings;
+  }
+
+  @Override
+  public String toString() {
+    return settings().toString();
+  }
+}

@@ -1,0 +1,200 @@
+package dev.starsight.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.automl.Candidate;
+import dev.starsight.automl.source.CandidateCompiler;
+import dev.starsight.automl.source.CandidateRecord;
+import dev.starsight.automl.source.CandidateSource;
+import dev.starsight.automl.source.CompiledCandidate;
+import dev.starsight.data.Balance;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
+import dev.starsight.data.Ratio;
+import dev.starsight.data.StarsightException;
+import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.Trainer;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.training.Loss;
+import dev.starsight.transformer.training.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EncoderCandidatesTest {
+
+  private static final long SEED = -20_000_000_000L;
+  private static final Path MISSING =
+      Path.of("models", "a directory \"of\" some length".repeat(5), "\u00e9\\\u2603");
+
+  @TempDir Path folder;
+
+  private static List<Candidate> candidates() {
+    FineTuning fineTuning = FineTuning.of(CheckpointFiles.miniLm(), TrainingOptions.defaults(SEED));
+    List<Candidate> all = new ArrayList<>(EncoderCandidates.all(fineTuning, null));
+    all.addAll(EncoderCandidates.all(fineTuning, MISSING));
+    return all;
+  }
+
+  private static CandidateRecord record(Candidate candidate) {
+    String className =
+        Arrays.stream(candidate.name().split("-", -1))
+            .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+            .collect(Collectors.joining());
+    return new CandidateRecord(
+        candidate.name(),
+        "made-up",
+        candidate.rationale(),
+        className + "Candidate.java",
+        candidate.blueprint().code().orElseThrow().expression(),
+        candidate.settings(),
+        new CandidateRecord.Search(
+            Metric.BALANCED_ACCURACY,
+            42,
+            Ratio.percent(90, 5, 5),
+            43,
+            "review_body",
+            "star_rating",
+            List.of(),
+            List.of(new Provenance.Source("reviews.tsv.gz", "ab".repeat(32), 81_632, 1)),
+            Balance.AUTO,
+            "0.1.0-TEST",
+            2),
+        new Metrics(
+            2,
+            0.5,
+            0.5,
+            0.5,
+            0.5,
+            0.5,
+            0.5,
+            0.5,
+            0.5,
+            Map.of(),
+            List.of(List.of(1L, 0L), List.of(1L, 0L)),
+            LabelSet.ordered(List.of("1", "2"))));
+  }
+
+  private CompiledCandidate compiled(Candidate candidate, String name) throws IOException {
+    CandidateRecord record = record(candidate);
+    return CandidateCompiler.compile(
+        CandidateSource.write(
+            record, CandidateSource.of(candidate, record).text(), folder.resolve(name)));
+  }
+
+  private CompiledCandidate compiled(Candidate candidate) throws IOException {
+    return compiled(candidate, candidate.name());
+  }
+
+  @Test
+  void everySourceCompilesToTheSameSettings() throws IOException {
+    List<Candidate> all = candidates();
+    for (int i = 0; i < all.size(); i++) {
+      Candidate candidate = all.get(i);
+
+      CompiledCandidate compiled = compiled(candidate, "candidate-" + i);
+
+      assertThat(compiled.settings()).isEqualTo(candidate.settings());
+      assertThat(compiled.changesFrom(record(candidate))).isEmpty();
+      assertThat(CandidateRecord.read(folder.resolve("candidate-" + i)))
+          .isEqualTo(record(candidate));
+      assertThat(compiled.text().lines())
+          .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+  }
+
+  @Test
+  void aSourceFineTunesWithTheSameOptions() throws IOException {
+    Candidate candidate = candidates().get(2);
+
+    Trainer again = compiled(candidate).trainer();
+
+    assertThat(again).isInstanceOf(FineTuning.class);
+    assertThat(((FineTuning) again).options().toString())
+        .isEqualTo(((FineTuning) candidate.trainer()).options().toString());
+  }
+
+  @Test
+  void aSourceStatesEveryOptionThatIsNotAsUsual() throws IOException {
+    TrainingOptions unusual =
+        TrainingOptions.defaults(SEED)
+            .withEpochs(5)
+            .withPatience(4)
+            .withBatchSize(8)
+            .withAccumulation(2)
+            .withMaxLength(64)
+            .withLearningRate(5e-5)
+            .withHeadRate(3)
+            .withLayerDecay(0.9)
+            .withFrozenLayers(2)
+            .withWarmUpShare(0.2)
+            .withWeightDecay(0.05)
+            .withMaximumNorm(2)
+            .withDropout(0.2)
+            .withLabelSmoothing(0.1)
+            .withLoss(Loss.ORDINAL)
+            .withBalance(Balance.NONE)
+            .withMetric(Metric.ACCURACY);
+    Map<String, String> usual = TrainingOptions.defaults(SEED).settings();
+    unusual
+        .settings()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("seed")) {
+                assertThat(value).as(name).isNotEqualTo(usual.get(name));
+              }
+            });
+    Candidate candidate =
+        EncoderCandidates.all(FineTuning.of(CheckpointFiles.miniLm(), unusual), null).get(2);
+
+    CompiledCandidate compiled = compiled(candidate);
+
+    assertThat(((FineTuning) compiled.trainer()).options().settings())
+        .isEqualTo(unusual.settings());
+    assertThat(CandidateRecord.read(folder.resolve(candidate.name()))).isEqualTo(record(candidate));
+    assertThat(compiled.settings()).isEqualTo(candidate.settings());
+  }
+
+  @Test
+  void aSourceStatesNoRareOptionThatIsAsUsual() {
+    assertThat(candidates().get(2).settings().values())
+        .containsOnlyKeys(
+            "seed",
+            "epochs",
+            "batchSize",
+            "maxLength",
+            "learningRate",
+            "headRate",
+            "dropout",
+            "balance",
+            "metric");
+  }
+
+  @Test
+  void onlyASourceThatReadsFilesThrowsAnIoException() {
+    assertThat(candidates())
+        .extracting(candidate -> CandidateSource.of(candidate, record(candidate)).text())
+        .allSatisfy(
+            text ->
+                assertThat(text.contains("throws IOException"))
+                    .isEqualTo(text.contains("Checkpoint.open(")))
+        .anyMatch(text -> text.contains("throws IOException"));
+  }
+
+  @Test
+  void aMissingEncoderIsNamed() throws IOException {
+    CompiledCandidate compiled = compiled(candidates().get(3));
+
+    assertThatThrownBy(compiled::trainer)
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContainingAll(compiled.fileName() + ":", "trainer() fails: models");
+  }
+}

@@ -1,0 +1,192 @@
+package dev.starsight.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.data.Balance;
+import dev.starsight.data.Example;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.Metrics;
+import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.TrainingException;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
+import dev.starsight.transformer.internal.network.TorchEngine;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.TinyEncoder;
+import dev.starsight.transformer.training.FineTuningResult;
+import dev.starsight.transformer.training.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FineTuningTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  private Path directory;
+
+  private static TrainingOptions options() {
+    return TrainingOptions.defaults(3)
+        .withMaxLength(32)
+        .withBatchSize(8)
+        .withLearningRate(3e-3)
+        .withHeadRate(1)
+        .withEpochs(3);
+  }
+
+  private static Run run() {
+    return Run.unlimited().withThreads(1);
+  }
+
+  @Test
+  void learnsAToyLanguage() throws IOException {
+    FineTuningResult result =
+        FineTuning.of(TinyEncoder.bert(directory), options())
+            .fitWithHistory(TinyEncoder.data(300, 100), run());
+    try (Classifier classifier = result.classifier()) {
+      assertThat(result.epochs()).hasSize(3);
+      assertThat(result.resumedFromStep()).isZero();
+      Metrics best =
+          Objects.requireNonNull(result.epochs().get(result.bestEpoch() - 1).validation());
+      assertThat(best.balancedAccuracy()).isGreaterThan(0.95);
+      assertThat(classifier.predict("the game was great").label()).isEqualTo("5");
+      assertThat(classifier.predict("the game was poor").label()).isEqualTo("1");
+      assertThat(classifier.predict("").confidence()).isBetween(0.5, 1.0);
+    }
+  }
+
+  @Test
+  void aTrainingThatRunsAwayEndsAndSaysWhatToLower() throws IOException {
+    FineTuning wild =
+        FineTuning.of(TinyEncoder.bert(directory), options().withLearningRate(1e30))
+            .checkpointing(directory.resolve("checkpoints"), false);
+    assertThatThrownBy(() -> wild.fitWithHistory(TinyEncoder.data(600, 20), run()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("begin anew with a lower learning rate (now 1.0E30)");
+    assertThat(FineTuning.newestCheckpoint(directory.resolve("checkpoints"))).isEmpty();
+  }
+
+  @Test
+  void moreFrozenLayersThanThereAreAreRefused() throws IOException {
+    CheckpointFiles encoder = TinyEncoder.bert(directory);
+    int layers = encoder.config().layers();
+    TrainingOptions headOnly = options().withFrozenLayers(layers + 1).withEpochs(1);
+    FineTuning.of(encoder, headOnly).fit(TinyEncoder.data(80, 20), run()).close();
+    assertThatThrownBy(() -> FineTuning.of(encoder, headOnly.withFrozenLayers(layers + 2)))
+        .hasMessageContaining("frozen layers must be at most " + (layers + 1));
+  }
+
+  @Test
+  void distilBertLearnsItToo() throws IOException {
+    FineTuningResult result =
+        FineTuning.of(TinyEncoder.distilBert(directory), options())
+            .fitWithHistory(TinyEncoder.data(300, 100), run());
+    try (Classifier classifier = result.classifier()) {
+      assertThat(classifier.predict("the game was great").label()).isEqualTo("5");
+      assertThat(classifier.predict("the game was poor").label()).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void sameSeedGivesTheSameProbabilitiesAndAnotherSeedOthers() throws IOException {
+    CheckpointFiles encoder = TinyEncoder.bert(directory);
+    TrainingData data = TinyEncoder.data(80, 20);
+    List<Double> first = probabilities(FineTuning.of(encoder, options().withEpochs(1)), data);
+    List<Double> again = probabilities(FineTuning.of(encoder, options().withEpochs(1)), data);
+    List<Double> other =
+        probabilities(FineTuning.of(encoder, options().withEpochs(1).withSeed(4)), data);
+    assertThat(again).isEqualTo(first);
+    assertThat(other).isNotEqualTo(first);
+  }
+
+  private static List<Double> probabilities(FineTuning trainer, TrainingData data) {
+    try (Classifier classifier = trainer.fit(data, run())) {
+      return probabilities(classifier, data.validation().rows());
+    }
+  }
+
+  private static List<Double> probabilities(Classifier classifier, List<Example> examples) {
+    return classifier.predict(examples).stream().map(p -> p.probability(0)).toList();
+  }
+
+  @Test
+  void everyBalanceLearns() throws IOException {
+    CheckpointFiles encoder = TinyEncoder.bert(directory);
+    for (Balance balance : Balance.values()) {
+      FineTuningResult result =
+          FineTuning.of(encoder, options().withBalance(balance))
+              .fitWithHistory(TinyEncoder.data(600, 60), run());
+      try (Classifier classifier = result.classifier()) {
+        assertThat(classifier.predict("the game was poor").label())
+            .as(balance.name())
+            .isEqualTo("1");
+      }
+    }
+  }
+
+  @Test
+  void savedAndOpenedItPredictsTheSame() throws IOException {
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    List<Example> texts = TinyEncoder.texts(50, 9).rows();
+    FineTuning trainer =
+        FineTuning.of(TinyEncoder.bert(directory.resolve("encoder")), options().withEpochs(1));
+    try (Classifier classifier = trainer.fit(TinyEncoder.data(80, 20), run())) {
+      classifier.writePayload(saved);
+      try (Classifier opened =
+          new TransformerFormat().open(saved, classifier.labels(), classifier.settings())) {
+        assertThat(probabilities(opened, texts)).isEqualTo(probabilities(classifier, texts));
+        assertThat(opened.settings()).isEqualTo(classifier.settings());
+      }
+    }
+    assertThat(saved.resolve("vocab.txt")).content().startsWith("[PAD]\n[UNK]\n");
+    assertThat(saved.resolve("config.json")).content().contains("BertForSequenceClassification");
+  }
+
+  @Test
+  void aPredictionDoesNotDependOnTheOthers() throws IOException {
+    FineTuning trainer = FineTuning.of(TinyEncoder.bert(directory), options().withEpochs(1));
+    try (Classifier classifier = trainer.fit(TinyEncoder.data(80, 20), run())) {
+      List<Example> texts = TinyEncoder.texts(40, 9).rows();
+      List<Prediction> together = classifier.predict(texts);
+      for (int i = 0; i < texts.size(); i++) {
+        Prediction alone = classifier.predict(texts.get(i).text());
+        assertThat(Math.abs(alone.probability(0) - together.get(i).probability(0)))
+            .isLessThan(0.01);
+      }
+    }
+  }
+
+  @Test
+  void aDeadlineThatHasPassedStillGivesAClassifier() throws IOException {
+    FineTuningResult result =
+        FineTuning.of(TinyEncoder.bert(directory), options())
+            .fitWithHistory(
+                TinyEncoder.data(80, 20), run().withDeadline(Deadline.in(Duration.ofMillis(-1))));
+    try (Classifier classifier = result.classifier()) {
+      assertThat(result.epochs()).isEmpty();
+      assertThat(result.bestEpoch()).isZero();
+      assertThat(classifier.predict("the game").labels().size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aDeadlineEndsATrainingThatWouldTakeHours() throws IOException {
+    TorchEngine.start(); // Which may take longer than the deadline.
+    long begun = System.nanoTime();
+    FineTuningResult result =
+        FineTuning.of(TinyEncoder.bert(directory), options().withEpochs(100_000))
+            .fitWithHistory(
+                TinyEncoder.data(300, 60), run().withDeadline(Deadline.in(Duration.ofSeconds(3))));
+    result.classifier().close();
+    assertThat(result.epochs()).isNotEmpty();
+    // Not a timing assertion: hours against half a minute.
+    assertThat(System.nanoTime() - begun).isLessThan(30_000_000_000L);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.starsight.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.starsight.data.Example;
+import dev.starsight.model.Classifier;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
+import dev.starsight.transformer.internal.weights.TinyEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FrozenEncoderTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  private Path directory;
+
+  private static Run run() {
+    return Run.unlimited().withThreads(1);
+  }
+
+  @Test
+  void learnsOnStatesThatStayAsTheyAre() throws IOException {
+    FrozenEncoder trainer = FrozenEncoder.of(TinyEncoder.bert(directory), 1);
+    List<Example> unseen = TinyEncoder.texts(100, 77).rows();
+    try (Classifier classifier = trainer.fit(TinyEncoder.data(300, 10), run())) {
+      long right =
+          unseen.stream()
+              .filter(e -> classifier.predict(e.text()).label().equals(e.requireLabel()))
+              .count();
+      assertThat(right).isGreaterThan(85);
+    }
+  }
+
+  @Test
+  void savedAndOpenedItPredictsTheSame() throws IOException {
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    FrozenEncoder trainer = FrozenEncoder.of(TinyEncoder.bert(directory.resolve("encoder")), 1);
+    List<Example> unseen = TinyEncoder.texts(30, 77).rows();
+    try (Classifier classifier = trainer.fit(TinyEncoder.data(100, 10), run())) {
+      classifier.writePayload(saved);
+      try (Classifier opened =
+          new FrozenEncoderFormat().open(saved, classifier.labels(), classifier.settings())) {
+        assertThat(opened.predict(unseen).stream().map(p -> p.probability(0)).toList())
+            .isEqualTo(classifier.predict(unseen).stream().map(p -> p.probability(0)).toList());
+      }
+    }
+  }
+
+  @Test
+  void aDeadlineThatHasPassedStillGivesAClassifier() throws IOException {
+    FrozenEncoder trainer = FrozenEncoder.of(TinyEncoder.bert(directory), 1);
+    Run late = run().withDeadline(Deadline.in(Duration.ofMillis(-1)));
+    try (Classifier classifier = trainer.fit(TinyEncoder.data(300, 10), late)) {
+      assertThat(classifier.settings()).containsEntry("rows", "128");
+      assertThat(classifier.predict("the game was great").confidence()).isBetween(0.5, 1.0);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.starsight.transformer;
+
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * BERT (Devlin et al., 2019) and DistilBERT (Sanh et al., 2019) with a classifier, in loops over
+ * doubles, one text at a time. It is written from the papers and the names that Hugging Face gives
+ * the tensors, and shares nothing with the networks it is to judge.
+ */
+public final class PlainForwardPass {
+
+  private final Map<String, double[]> weights;
+  private final boolean bert;
+  private final int hidden;
+  private final int heads;
+  private final double epsilon;
+  private final DoubleUnaryOperator activation;
+
+  public PlainForwardPass(
+      Map<String, double[]> weights,
+      boolean bert,
+      int hidden,
+      int heads,
+      double epsilon,
+      String activation) {
+    this.weights = weights;
+    this.bert = bert;
+    this.hidden = hidden;
+    this.heads = heads;
+    this.epsilon = epsilon;
+    this.activation =
+        switch (activation) {
+          case "gelu" -> x -> x * (1 + erf(x / Math.sqrt(2))) / 2;
+          case "gelu_new" ->
+              x -> x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
+          case "relu" -> x -> Math.max(0, x);
+          default -> throw new IllegalArgumentException(activation);
+        };
+  }
+
+  /** The last hidden states, [position][unit], of a text whose first {@code real} ids count. */
+  public double[][] hidden(long[] ids, int real, int layers) {
+    String model = bert ? "bert." : "distilbert.";
+    double[] words = tensor(model + "embeddings.word_embeddings.weight");
+    double[] places = tensor(model + "embeddings.position_embeddings.weight");
+    double[][] x = new double[ids.length][hidden];
+    for (int t = 0; t < ids.length; t++) {
+      for (int i = 0; i < hidden; i++) {
+        x[t][i] = words[(int) ids[t] * hidden + i] + places[t * hidden + i];
+        if (bert) {
+          x[t][i] += tensor("bert.embeddings.token_type_embeddings.weight")[i];
+        }
+      }
+    }
+    norm(x, model + "embeddings.LayerNorm");
+    for (int layer = 0; layer < layers; layer++) {
+      x = bert ? bertLayer(x, real, layer) : distilBertLayer(x, real, layer);
+    }
+    return x;
+  }
+
+  private double[][] bertLayer(double[][] x, int real, int layer) {
+    String p = "bert.encoder.layer." + layer + ".";
+    double[][] mixed =
+        attention(
+            linear(x, p + "attention.self.query"),
+            linear(x, p + "attention.self.key"),
+            linear(x, p + "attention.self.value"),
+            real);
+    double[][] attended = sum(linear(mixed, p + "attention.output.dense"), x);
+    norm(attended, p + "attention.output.LayerNorm");
+    double[][] wide = linear(attended, p + "intermediate.dense");
+    activate(wide);
+    double[][] out = sum(linear(wide, p + "output.dense"), attended);
+    norm(out, p + "output.LayerNorm");
+    return out;
+  }
+
+  private double[][] distilBertLayer(double[][] x, int real, int layer) {
+    String p = "distilbert.transformer.layer." + layer + ".";
+    double[][] mixed =
+        attention(
+            linear(x, p + "attention.q_lin"),
+            linear(x, p + "attention.k_lin"),
+            linear(x, p + "attention.v_lin"),
+            real);
+    double[][] attended = sum(linear(mixed, p + "attention.out_lin"), x);
+    norm(attended, p + "sa_layer_norm");
+    double[][] wide = linear(attended, p + "ffn.lin1");
+    activate(wide);
+    double[][] out = sum(linear(wide, p + "ffn.lin2"), attended);
+    norm(out, p + "output_layer_norm");
+    return out;
+  }
+
+  /** Every token looks at the real ones only. */
+  private double[][] attention(double[][] query, double[][] key, double[][] value, int real) {
+    int width = hidden / heads;
+    double[][] mixed = new double[query.length][hidden];
+    for (int head = 0; head < heads; head++) {
+      for (int t = 0; t < query.length; t++) {
+        double[] shares = new double[real];
+        double total = 0;
+        for (int other = 0; other < real; other++) {
+          double score = 0;
+          for (int i = head * width; i < (head + 1) * width; i++) {
+            score += query[t][i] * key[other][i];
+          }
+          shares[other] = Math.exp(score / Math.sqrt(width));
+          total += shares[other];
+        }
+        for (int other = 0; other < real; other++) {
+          for (int i = head * width; i < (head + 1) * width; i++) {
+            mixed[t][i] += shares[other] / total * value[other][i];
+          }
+        }
+      }
+    }
+    return mixed;
+  }
+
+  /** The classifier's scores of a text, from the last hidden state of its first token. */
+  public double[] logits(double[] first) {
+    double[][] pooled =
+        linear(new double[][] {first}, bert ? "bert.pooler.dense" : "pre_classifier");
+    for (int i = 0; i < hidden; i++) {
+      pooled[0][i] = bert ? Math.tanh(pooled[0][i]) : Math.max(0, pooled[0][i]);
+    }
+    return linear(pooled, "classifier")[0];
+  }
+
+  private double[] tensor(String name) {
+    double[] values = weights.get(name);
+    if (values == null) {
+      throw new IllegalArgumentException("there is no " + name);
+    }
+    return values;
+  }
+
+  /** x · Wᵀ + b, W being [out, in] as in PyTorch. */
+  private double[][] linear(double[][] x, String name) {
+    double[] weight = tensor(name + ".weight");
+    double[] bias = tensor(name + ".bias");
+    int in = weight.length / bias.length;
+    double[][] y = new double[x.length][bias.length];
+    for (int t = 0; t < x.length; t++) {
+      for (int o = 0; o < bias.length; o++) {
+        double sum = bias[o];
+        for (int i = 0; i < in; i++) {
+          sum += weight[o * in + i] * x[t][i];
+        }
+        y[t][o] = sum;
+      }
+    }
+    return y;
+  }
+
+  private static double[][] sum(double[][] left, double[][] right) {
+    for (int t = 0; t < left.length; t++) {
+      for (int i = 0; i < left[t].length; i++) {
+        left[t][i] += right[t][i];
+      }
+    }
+    return left;
+  }
+
+  private void activate(double[][] x) {
+    for (double[] row : x) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = activation.applyAsDouble(row[i]);
+      }
+    }
+  }
+
+  private void norm(double[][] x, String name) {
+    double[] scale = tensor(name + ".weight");
+    double[] shift = tensor(name + ".bias");
+    for (double[] row : x) {
+      double mean = 0;
+      for (double v : row) {
+        mean += v / hidden;
+      }
+      double variance = 0;
+      for (double v : row) {
+        variance += (v - mean) * (v - mean) / hidden;
+      }
+      for (int i = 0; i < hidden; i++) {
+        row[i] = (row[i] - mean) / Math.sqrt(variance + epsilon) * scale[i] + shift[i];
+      }
+    }
+  }
+
+  /** The Taylor series of the error function; beyond 5 it is 1 to twelve digits. */
+  public static double erf(double x) {
+    if (Math.abs(x) > 5) {
+      return Math.signum(x);
+    }
+    double power = x;
+    double sum = x;
+    for (int n = 1; n < 120; n++) {
+      power *= -x * x / n;
+      sum += power / (2 * n + 1);
+    }
+    return sum * 2 / Math.sqrt(Math.PI);
+  }
+}

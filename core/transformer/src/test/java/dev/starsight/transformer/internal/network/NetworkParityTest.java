@@ -1,0 +1,230 @@
+package dev.starsight.transformer.internal.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import dev.starsight.text.Encoding;
+import dev.starsight.text.EncodingBatch;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.EncoderConfig;
+import dev.starsight.transformer.internal.weights.NetworkShape;
+import dev.starsight.transformer.internal.weights.TensorSource;
+import dev.starsight.transformer.internal.weights.TensorSpec;
+import dev.starsight.transformer.internal.weights.TinyEncoder;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The TorchScript text against plain operators: two ways of writing one network. */
+class NetworkParityTest {
+
+  private static final OptimizerSettings WITHOUT_DROPOUT =
+      new OptimizerSettings(0, 0.01, 1, 10, 1, 0, false);
+  private static final float[] NO_OFFSETS = new float[3];
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  private Path directory;
+
+  private static EncodingBatch batch() {
+    return EncodingBatch.toWidth(
+        List.of(
+            Encoding.of(2, 10, 11, 13, 5, 3),
+            Encoding.of(2, 3),
+            Encoding.of(2, 7, 3),
+            Encoding.of(2, 10, 11, 15, 15, 15, 15, 15, 15, 8, 3)),
+        16);
+  }
+
+  @BeforeAll
+  static void oneThread() {
+    TorchEngine.useThreads(1);
+  }
+
+  private CheckpointFiles encoder(String modelType, String activation) throws IOException {
+    int types = modelType.equals("bert") ? 2 : 0;
+    return TinyEncoder.write(
+        directory,
+        new EncoderConfig(modelType, 20, 32, 2, 4, 64, 32, types, 1e-12, activation),
+        11);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bert,gelu", "bert,gelu_new", "bert,relu", "distilbert,gelu"})
+  void logitsAndPooledStatesAreEqual(String modelType, String activation) throws IOException {
+    CheckpointFiles encoder = encoder(modelType, activation);
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
+    TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
+    try (Network script = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, false);
+        Network operators = OperatorNetwork.open(shape, source, WITHOUT_DROPOUT)) {
+      assertThat(distance(script.logits(batch()), operators.logits(batch()))).isLessThan(1e-5);
+      assertThat(distance(script.pooled(batch()), operators.pooled(batch()))).isLessThan(1e-5);
+    }
+    try (Network bfloat16 = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, true);
+        Network operators = OperatorNetwork.open(shape, source, WITHOUT_DROPOUT)) {
+      assertThat(distance(bfloat16.logits(batch()), operators.logits(batch()))).isLessThan(0.02);
+    }
+  }
+
+  private static double distance(float[][] left, float[][] right) {
+    assertThat(left).hasDimensions(right.length, right[0].length);
+    double largest = 0;
+    for (int row = 0; row < left.length; row++) {
+      for (int i = 0; i < left[row].length; i++) {
+        largest = Math.max(largest, Math.abs(left[row][i] - right[row][i]));
+      }
+    }
+    return largest;
+  }
+
+  private static LabelledBatch labelled(EncodingBatch texts, double smoothing) {
+    int[] labels = IntStream.range(0, texts.size()).map(i -> i % 3).toArray();
+    float[] weights = {1, 0.5f, 2, 1};
+    return LabelledBatch.of(texts, labels, Arrays.copyOf(weights, labels.length), 3, smoothing);
+  }
+
+  private static EncodingBatch otherBatch() {
+    return EncodingBatch.toWidth(
+        List.of(Encoding.of(2, 12, 11, 13, 3), Encoding.of(2, 19, 18, 17, 9, 3)), 8);
+  }
+
+  static Stream<Arguments> recipes() {
+    OptimizerSettings plain = WITHOUT_DROPOUT;
+    return Stream.of(
+        Arguments.of("bert", plain),
+        Arguments.of("distilbert", plain),
+        Arguments.of("bert", new OptimizerSettings(0, 0.1, 0.05, 1, 0.7, 0, false)),
+        Arguments.of("bert", new OptimizerSettings(0, 0.01, 1, 10, 1, 0, true)),
+        Arguments.of("bert", new OptimizerSettings(0, 0.01, 1, 10, 1, 1, false)),
+        Arguments.of("distilbert", new OptimizerSettings(0, 0.01, 1, 10, 0.9, 2, true)),
+        Arguments.of("bert", new OptimizerSettings(0, 0.01, 1, 10, 1, 3, false)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void stepsOfTrainingChangeEveryWeightAlike(String modelType, OptimizerSettings recipe)
+      throws IOException {
+    CheckpointFiles encoder = encoder(modelType, "gelu");
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
+    TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
+    List<LabelledBatch> one = List.of(labelled(batch(), 0.1));
+    List<LabelledBatch> two = List.of(labelled(batch(), 0), labelled(otherBatch(), 0.2));
+    float[] offsets = {0.3f, -0.2f, 0};
+    try (Network script = TorchScriptNetwork.open(shape, source, recipe, false);
+        Network operators = OperatorNetwork.open(shape, source, recipe)) {
+      for (int step = 0; step < 5; step++) {
+        List<LabelledBatch> batches = step % 2 == 0 ? one : two;
+        Network.Step fast = script.step(batches, offsets, 1e-3, step);
+        Network.Step plain = operators.step(batches, offsets, 1e-3, step);
+        assertThat(fast.loss()).isCloseTo(plain.loss(), offset(1e-5));
+        assertThat(fast.gradientNorm()).isCloseTo(plain.gradientNorm(), offset(1e-4));
+      }
+      for (Network.Part part : Network.Part.values()) {
+        for (int i = 0; i < shape.tensors().size(); i++) {
+          String name = shape.tensors().get(i).name();
+          // Softmax does not see the keys' bias: its gradient is rounding noise, and Adam makes
+          // whole steps of it.
+          boolean noise = name.contains("key.bias") || name.contains("k_lin.bias");
+          assertThat(distance(script.read(part, i), operators.read(part, i)))
+              .as("%s of %s", part, name)
+              .isLessThan(noise ? 1e-2 : 1e-5);
+        }
+      }
+    }
+  }
+
+  @Test
+  void frozenTensorsAndWordsThatDoNotOccurStayAsTheyAre() throws IOException {
+    CheckpointFiles encoder = encoder("bert", "gelu");
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
+    TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
+    OptimizerSettings recipe = new OptimizerSettings(0, 0.01, 1, 10, 1, 2, false);
+    try (Network network = TorchScriptNetwork.open(shape, source, recipe, true)) {
+      float[][] before = Networks.copy(network);
+      network.step(List.of(labelled(batch(), 0)), NO_OFFSETS, 1e-3, 1);
+      float[][] after = Networks.copy(network);
+      for (int i = 0; i < before.length; i++) {
+        String name = shape.tensors().get(i).name();
+        boolean frozen = name.contains("embeddings") || name.contains("layer.0.");
+        assertThat(network.trains(i)).as(name).isEqualTo(!frozen);
+        assertThat(Arrays.equals(after[i], before[i])).as(name).isEqualTo(frozen);
+      }
+    }
+    try (Network network = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, true)) {
+      float[][] before = Networks.copy(network);
+      network.step(List.of(labelled(otherBatch(), 0)), NO_OFFSETS, 1e-3, 1);
+      float[][] after = Networks.copy(network);
+      Set<Integer> occurring = Set.of(0, 2, 3, 9, 11, 12, 13, 17, 18, 19);
+      for (int row = 0; row < 20; row++) {
+        boolean same = Arrays.equals(row(after[0], row), row(before[0], row));
+        assertThat(same).as("word %d", row).isEqualTo(!occurring.contains(row));
+      }
+    }
+  }
+
+  private static float[] row(float[] words, int row) {
+    return Arrays.copyOfRange(words, row * 32, (row + 1) * 32);
+  }
+
+  /** The last layer is computed for the first token alone where only that is read. */
+  @Test
+  void theHeadReadsTheFirstTokensLastState() throws IOException {
+    CheckpointFiles encoder = encoder("bert", "gelu");
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
+    TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
+    try (Network network = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, false)) {
+      float[] dense = source.read(TensorSpec.of("bert.pooler.dense.weight", 32, 32));
+      float[] classifier = source.read(TensorSpec.of("classifier.weight", 3, 32));
+      float[][] states = network.hidden(batch());
+      float[][] logits = network.logits(batch());
+      for (int text = 0; text < states.length; text++) {
+        for (int label = 0; label < 3; label++) {
+          double score = 0;
+          for (int i = 0; i < 32; i++) {
+            double sum = 0;
+            for (int k = 0; k < 32; k++) {
+              sum += dense[32 * i + k] * states[text][k];
+            }
+            score += classifier[32 * label + i] * Math.tanh(sum);
+          }
+          assertThat(logits[text][label]).isCloseTo((float) score, offset(1e-5f));
+        }
+      }
+    }
+  }
+
+  private static double distance(FloatBuffer left, FloatBuffer right) {
+    assertThat(left.remaining()).isEqualTo(right.remaining());
+    return IntStream.range(0, left.remaining())
+        .mapToDouble(i -> Math.abs(left.get(i) - right.get(i)))
+        .max()
+        .orElse(0);
+  }
+
+  @Test
+  void trainingMovesEveryWeight() throws IOException {
+    CheckpointFiles encoder = encoder("bert", "gelu");
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
+    TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
+    try (Network network = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, true)) {
+      float[][] before = Networks.copy(network);
+      network.step(List.of(labelled(batch(), 0)), NO_OFFSETS, 1e-3, 1);
+      float[][] after = Networks.copy(network);
+      for (int i = 0; i < before.length; i++) {
+        assertThat(after[i]).as(shape.tensors().get(i).name()).isNotEqualTo(before[i]);
+      }
+    }
+  }
+}

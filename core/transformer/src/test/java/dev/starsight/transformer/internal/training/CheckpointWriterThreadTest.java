@@ -1,0 +1,64 @@
+package dev.starsight.transformer.internal.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class CheckpointWriterThreadTest {
+
+  @Test
+  void oneWorkEndsBeforeTheNextBegins() throws IOException {
+    List<Integer> done = Collections.synchronizedList(new ArrayList<>());
+    try (CheckpointWriterThread disk = new CheckpointWriterThread()) {
+      for (int i = 0; i < 50; i++) {
+        int number = i;
+        disk.begin(() -> done.add(number));
+        assertThat(done).hasSizeBetween(i, i + 1);
+      }
+    }
+    assertThat(done).isSorted().hasSize(50);
+  }
+
+  @Test
+  void theCallerGoesOnMeanwhile() throws IOException {
+    CountDownLatch slow = new CountDownLatch(1);
+    try (CheckpointWriterThread disk = new CheckpointWriterThread()) {
+      disk.begin(
+          () -> {
+            try {
+              slow.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+          });
+      slow.countDown(); // Would never come if begin waited.
+      disk.await();
+    }
+  }
+
+  @Test
+  void whatFailedIsToldOnce() throws IOException {
+    try (CheckpointWriterThread disk = new CheckpointWriterThread()) {
+      disk.begin(
+          () -> {
+            throw new IOException("a.safetensors: cannot be written: the disk is full");
+          });
+      assertThatThrownBy(() -> disk.begin(() -> {}))
+          .isInstanceOf(IOException.class)
+          .hasMessage("a.safetensors: cannot be written: the disk is full");
+      disk.await();
+      disk.begin(
+          () -> {
+            throw new UncheckedIOException(new IOException("gone"));
+          });
+      assertThatThrownBy(disk::await).isInstanceOf(IOException.class).hasMessageContaining("gone");
+    }
+  }
+}

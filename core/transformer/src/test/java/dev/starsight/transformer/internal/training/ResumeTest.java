@@ -1,0 +1,483 @@
+package dev.starsight.transformer.internal.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.data.Balance;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.JsonFields;
+import dev.starsight.model.Metric;
+import dev.starsight.model.TrainingData;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
+import dev.starsight.tensors.internal.SafetensorsFile;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.internal.network.Network;
+import dev.starsight.transformer.internal.network.Networks;
+import dev.starsight.transformer.internal.network.NewHeadWeights;
+import dev.starsight.transformer.internal.network.NumericMode;
+import dev.starsight.transformer.internal.network.TorchEngine;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.NetworkShape;
+import dev.starsight.transformer.internal.weights.TinyEncoder;
+import dev.starsight.transformer.training.EpochRecord;
+import dev.starsight.transformer.training.FineTuningResult;
+import dev.starsight.transformer.training.Loss;
+import dev.starsight.transformer.training.TrainingListener;
+import dev.starsight.transformer.training.TrainingOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A training that is broken off and gone on with ends as if nothing had happened. */
+class ResumeTest {
+
+  private static final int ROWS = 150;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  private Path directory;
+
+  private static TrainingOptions options() {
+    return TrainingOptions.defaults(3)
+        .withMaxLength(32)
+        .withBatchSize(8)
+        .withLearningRate(3e-3)
+        .withHeadRate(1)
+        .withEpochs(3);
+  }
+
+  private static Run run() {
+    return Run.unlimited().withThreads(1);
+  }
+
+  private CheckpointFiles encoder() throws IOException {
+    return TinyEncoder.bert(directory.resolve("encoder"));
+  }
+
+  private Path checkpoints() {
+    return directory.resolve("checkpoints");
+  }
+
+  private static TrainingData data() {
+    return TinyEncoder.data(ROWS, 40);
+  }
+
+  @Test
+  void theNewestIsTheOneOfTheGreatestStepHoweverManyDigitsItHas() throws IOException {
+    Files.createDirectories(checkpoints());
+    for (String step : List.of("99999999", "100000000", "00000040")) {
+      Files.createFile(checkpoints().resolve("step-" + step + ".safetensors"));
+    }
+    assertThat(FineTuning.newestCheckpoint(checkpoints())).hasValue(100_000_000);
+  }
+
+  /** Breaks a training off before its step is done. */
+  private static void breakOff(FineTuning training, TrainingData data, Run run, long step) {
+    Run cut =
+        run.withProgress(
+            (what, done, total, detail) -> {
+              if (what.equals("fine-tuning") && done == step) {
+                throw new IllegalStateException("pulled the plug");
+              }
+            });
+    assertThatThrownBy(() -> training.fitWithHistory(data, cut)).hasMessage("pulled the plug");
+  }
+
+  private byte[] weights(FineTuningResult result) throws IOException {
+    Path saved = Files.createTempDirectory(directory, "weights");
+    try (var classifier = result.classifier()) {
+      classifier.writePayload(saved);
+    }
+    return Files.readAllBytes(saved.resolve("model.safetensors"));
+  }
+
+  private static Stream<Arguments> everyOption() {
+    TrainingOptions usual = options();
+    return Stream.of(
+        Arguments.of("usual", usual),
+        Arguments.of("frozen layers", usual.withFrozenLayers(2)),
+        Arguments.of("only the head", usual.withFrozenLayers(3)),
+        Arguments.of("accumulation", usual.withAccumulation(3)),
+        Arguments.of("ordinal loss", usual.withLoss(Loss.ORDINAL)),
+        Arguments.of("label smoothing", usual.withLabelSmoothing(0.1)),
+        Arguments.of("patience", usual.withEpochs(8).withPatience(1).withLearningRate(1e-2)),
+        Arguments.of("layer decay", usual.withLayerDecay(0.7)),
+        Arguments.of("much dropout", usual.withDropout(0.5)),
+        Arguments.of("no dropout", usual.withDropout(0)),
+        Arguments.of("weighted labels", usual.withBalance(Balance.WEIGHTS)),
+        Arguments.of("fewer rows", usual.withBalance(Balance.MINORITY).withEpochs(5)),
+        Arguments.of("another metric", usual.withMetric(Metric.LOG_LOSS)),
+        Arguments.of(
+            "all of it",
+            usual
+                .withFrozenLayers(1)
+                .withAccumulation(2)
+                .withLoss(Loss.ORDINAL)
+                .withLabelSmoothing(0.05)
+                .withLayerDecay(0.9)
+                .withWarmUpShare(0.3)
+                .withMaximumNorm(0.5)
+                .withEpochs(4)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("everyOption")
+  void brokenOffTwiceItEndsInTheSameWeights(String name, TrainingOptions options)
+      throws IOException {
+    TrainingData data = data();
+    FineTuningResult once = FineTuning.of(encoder(), options).fitWithHistory(data, run());
+    FineTuning kept = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
+    SplittableRandom random = new SplittableRandom(name.hashCode());
+    long first = random.nextLong(once.steps() / 3, once.steps() / 2);
+    long second = random.nextLong(once.steps() / 2 + 1, once.steps());
+    breakOff(kept, data, run(), first);
+    breakOff(kept, data, run(), second);
+
+    FineTuningResult resumed = kept.fitWithHistory(data, run());
+
+    assertThat(resumed.resumedFromStep()).isPositive().isLessThan(second);
+    assertThat(resumed.bestEpoch()).isEqualTo(once.bestEpoch());
+    assertThat(resumed.steps()).isEqualTo(once.steps());
+    assertThat(resumed.epochs().stream().map(ResumeTest::figures))
+        .isEqualTo(once.epochs().stream().map(ResumeTest::figures).toList());
+    byte[] expected = weights(once);
+    assertThat(weights(resumed)).as("steps %d, %d", first, second).isEqualTo(expected);
+
+    FineTuningResult finished = kept.fitWithHistory(data, run());
+    assertThat(finished.resumedFromStep()).isEqualTo(finished.steps());
+    assertThat(weights(finished)).isEqualTo(expected);
+  }
+
+  @Test
+  void soItDoesWithTwoThreads() throws IOException {
+    Run two = run().withThreads(2);
+    FineTuningResult once = FineTuning.of(encoder(), options()).fitWithHistory(data(), two);
+    FineTuning kept = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
+    breakOff(kept, data(), two, once.steps() / 2);
+
+    assertThat(weights(kept.fitWithHistory(data(), two))).isEqualTo(weights(once));
+  }
+
+  /** What of an epoch does not depend on the clock. */
+  private static List<Object> figures(EpochRecord epoch) {
+    return List.of(epoch.epoch(), epoch.trainLoss(), epoch.validationLoss());
+  }
+
+  @Test
+  void whatDoesNotTrainHasNoMomentsInACheckpoint() throws IOException {
+    TrainingOptions options = options().withEpochs(1).withFrozenLayers(2);
+    FineTuning.of(encoder(), options).checkpointing(checkpoints(), true).fit(data(), run()).close();
+
+    assertThat(SafetensorsFile.open(newest()).names())
+        .contains("weight/bert.embeddings.word_embeddings.weight")
+        .contains("weight/bert.encoder.layer.0.output.dense.weight")
+        .contains("first_moment/bert.encoder.layer.1.output.dense.weight")
+        .contains("second_moment/classifier.weight")
+        .doesNotContain("first_moment/bert.embeddings.word_embeddings.weight")
+        .doesNotContain("second_moment/bert.encoder.layer.0.output.dense.weight");
+  }
+
+  @Test
+  void whatADeadlineChoseIsRememberedWithoutOne() throws IOException {
+    TrainingOptions open =
+        TrainingOptions.defaults(3).withLearningRate(3e-3).withMetric(Metric.MAE);
+    TrainingData data = TinyEncoder.data(200, 40);
+    FineTuning kept = FineTuning.of(encoder(), open).checkpointing(checkpoints(), true);
+    Run hour = run().withDeadline(Deadline.in(Duration.ofHours(1)));
+    breakOff(kept, data, hour, 26);
+    BudgetPlan fit =
+        TrainingCheckpoints.newest(checkpoints(), TrainingListener.SILENT)
+            .orElseThrow()
+            .state()
+            .fit;
+    assertThat(fit).isNotNull().extracting(BudgetPlan::epochs).isEqualTo(6);
+
+    FineTuningResult resumed = kept.fitWithHistory(data, run());
+
+    FineTuningResult once =
+        FineTuning.of(encoder(), open.withEpochs(6).withPatience(6)).fitWithHistory(data, run());
+    assertThat(resumed.steps()).isEqualTo(once.steps());
+    assertThat(weights(resumed)).isEqualTo(weights(once));
+    assertThatThrownBy(
+            () ->
+                FineTuning.of(encoder(), open.withEpochs(2))
+                    .checkpointing(checkpoints(), true)
+                    .fitWithHistory(data, hour))
+        .hasMessageContaining("epochs 6 (now 2)");
+  }
+
+  private static Stream<NumericMode> everyArithmetic() {
+    return Stream.of(
+        new NumericMode(true, true), new NumericMode(true, false), new NumericMode(false, false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyArithmetic")
+  void theArithmeticOfTheBeginningIsKept(NumericMode arithmetic) throws IOException {
+    Assumptions.assumeTrue(!arithmetic.bfloat16() || TorchEngine.hasBfloat16());
+    TrainingOptions options = options().withEpochs(1);
+    Path straight = directory.resolve("straight");
+    beginWith(arithmetic, options, straight);
+    beginWith(arithmetic, options, checkpoints());
+
+    FineTuningResult once =
+        FineTuning.of(encoder(), options)
+            .checkpointing(straight, true)
+            .fitWithHistory(data(), run());
+    FineTuning kept = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
+    breakOff(kept, data(), run(), once.steps());
+    FineTuningResult resumed = kept.fitWithHistory(data(), run());
+
+    assertThat(resumed.classifier().settings())
+        .containsEntry("network", arithmetic.network())
+        .containsEntry("precision", arithmetic.precision())
+        .containsEntry("threads", "1");
+    assertThat(weights(resumed)).isEqualTo(weights(once));
+  }
+
+  /** A checkpoint of step 0, as if the training had begun where this arithmetic is the fastest. */
+  private void beginWith(NumericMode arithmetic, TrainingOptions options, Path target)
+      throws IOException {
+    CheckpointFiles encoder = encoder();
+    TrainingData data = data();
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), data.labels().size());
+    NewHeadWeights weights =
+        new NewHeadWeights(encoder.weights(), encoder.config(), options.seed());
+    try (Network network =
+            Networks.exactly(arithmetic, shape, weights, options.recipe()).network();
+        Tokenizer tokenizer = encoder.tokenizer()) {
+      ComputeEnvironment circumstances = ComputeEnvironment.here(arithmetic, 1);
+      TrainingFingerprint origin =
+          TrainingFingerprint.of(encoder, network, tokenizer, options, data, circumstances);
+      try (TrainingCheckpoints begun = new TrainingCheckpoints(target, origin)) {
+        begun.save(network, new TrainingState());
+      }
+    }
+  }
+
+  /** Keeps what it hears. */
+  private static final class Heard implements TrainingListener {
+    private final List<Path> damaged = new ArrayList<>();
+    private final List<String> sentences = new ArrayList<>();
+
+    @Override
+    public void damaged(Path checkpoint, String reason) {
+      damaged.add(checkpoint);
+      sentences.add(reason);
+    }
+
+    @Override
+    public void notice(String sentence) {
+      sentences.add(sentence);
+    }
+  }
+
+  @Test
+  void theThreadsOfTheBeginningAreKeptAndThatIsSaid() throws IOException {
+    FineTuning kept = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
+    breakOff(kept, data(), run(), 30);
+    Heard heard = new Heard();
+
+    FineTuningResult resumed =
+        kept.withListener(heard).fitWithHistory(data(), run().withThreads(2));
+
+    assertThat(heard.sentences)
+        .containsExactly(
+            "the training goes on with as many threads as it was begun with, 1 and not 2, so that"
+                + " it ends in the same weights");
+    assertThat(resumed.classifier().settings()).containsEntry("threads", "1");
+    resumed.classifier().close();
+  }
+
+  @Test
+  void aDamagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
+    FineTuning training = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
+    FineTuningResult whole = training.fitWithHistory(data(), run());
+    byte[] expected = weights(whole);
+    Path newest = newest();
+    flip(newest, Files.size(newest) - 5, 0);
+    Heard heard = new Heard();
+
+    FineTuningResult again = training.withListener(heard).fitWithHistory(data(), run());
+
+    assertThat(again.resumedFromStep()).isPositive().isLessThan(whole.steps());
+    assertThat(weights(again)).isEqualTo(expected);
+    assertThat(heard.damaged).containsExactly(newest);
+    assertThat(heard.sentences).containsExactly("its checksum does not match");
+  }
+
+  @Test
+  void everyDamagedBitAndEveryTruncationIsSeen() throws IOException {
+    FineTuning training =
+        FineTuning.of(encoder(), options().withEpochs(2)).checkpointing(checkpoints(), true);
+    training.fit(data(), run()).close();
+    Path newest = newest();
+    byte[] sound = Files.readAllBytes(newest);
+    int header = 8 + (int) ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 300; i++) {
+      int most = i % 3 == 0 ? sound.length : header;
+      int at = random.nextInt(most);
+      int bit = random.nextInt(8);
+      flip(newest, at, bit);
+      assertIsPassedOver(newest, "bit " + bit + " of byte " + at);
+      Files.write(newest, sound);
+    }
+    for (int i = 0; i < 30; i++) {
+      int length = random.nextInt(i % 2 == 0 ? sound.length : header);
+      Files.write(newest, Arrays.copyOf(sound, length));
+      assertIsPassedOver(newest, "cut at " + length);
+    }
+  }
+
+  private void assertIsPassedOver(Path newest, String how) {
+    Heard heard = new Heard();
+    var found = TrainingCheckpoints.newest(checkpoints(), heard).orElseThrow();
+    assertThat(found.file()).as(how).isNotEqualTo(newest);
+    assertThat(heard.damaged).as(how).containsExactly(newest);
+  }
+
+  @Test
+  void whatTheBestEpochsFileLacksIsDamageToo() throws IOException {
+    FineTuning training = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
+    training.fit(data(), run()).close();
+    for (Path best : files("best-")) {
+      Files.delete(best);
+    }
+
+    assertThatThrownBy(() -> training.fitWithHistory(data(), run()))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("best-")
+        .hasMessageContaining("is missing");
+  }
+
+  @Test
+  void whereAllAreDamagedThereIsNothingToGoOnFrom() throws IOException {
+    FineTuning training = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
+    training.fit(data(), run()).close();
+    List<Path> all = files("step-");
+    assertThat(all).hasSize(2);
+    for (Path file : all) {
+      Files.write(file, new byte[5]);
+    }
+    Heard heard = new Heard();
+
+    assertThatThrownBy(() -> training.withListener(heard).fitWithHistory(data(), run()))
+        .isInstanceOf(StarsightException.class)
+        .hasMessage(
+            checkpoints()
+                + ": there is no whole checkpoint to go on from, all 2 are damaged (the newest: is"
+                + " not a whole safetensors file: it has only 5 bytes); begin anew");
+    assertThat(heard.damaged).hasSize(2);
+    assertThat(files("step-")).isEqualTo(all);
+  }
+
+  @Test
+  void anotherTrainingIsRefusedByWhatIsDifferent() throws IOException {
+    CheckpointFiles encoder = encoder();
+    TrainingOptions options = options().withEpochs(1);
+    FineTuning.of(encoder, options).checkpointing(checkpoints(), true).fit(data(), run()).close();
+
+    refused(
+        encoder, options.withLearningRate(1e-3), data(), "with learningRate 0.003 (now 0.001),");
+    refused(encoder, options.withLoss(Loss.ORDINAL), data(), "loss cross-entropy (now ordinal)");
+    refused(
+        encoder, options.withSeed(4).withPatience(3), data(), "patience 2 (now 3), seed 3 (now 4)");
+    refused(encoder, options, TinyEncoder.data(48, 40), "with other training rows (150, now 48),");
+    refused(
+        encoder,
+        options,
+        TrainingData.of(TinyEncoder.texts(ROWS, 1), TinyEncoder.texts(40, 7)),
+        "with other validation rows (40, and as many now),");
+    Path other = directory.resolve("other");
+    TinyEncoder.write(other, encoder.config(), 99);
+    refused(
+        CheckpointFiles.open(other),
+        options,
+        data(),
+        "with the encoder " + encoder + " (now " + other);
+    TinyEncoder.write(directory.resolve("encoder"), encoder.config(), 99);
+    refused(encoder, options, data(), "with other weights of the encoder " + encoder);
+  }
+
+  private void refused(
+      CheckpointFiles encoder, TrainingOptions options, TrainingData data, String difference)
+      throws IOException {
+    Map<String, Long> before = sizes();
+    assertThatThrownBy(
+            () ->
+                FineTuning.of(encoder, options)
+                    .checkpointing(checkpoints(), true)
+                    .fitWithHistory(data, run()))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageStartingWith(checkpoints() + ": the training here was begun ")
+        .hasMessageContaining(difference)
+        .hasMessageEndingWith(
+            ", so it cannot be continued like this; begin anew, or in another directory");
+    assertThat(sizes()).isEqualTo(before);
+  }
+
+  private Map<String, Long> sizes() throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    for (Path file : files("")) {
+      sizes.put(file.toString(), Files.size(file));
+    }
+    return sizes;
+  }
+
+  @Test
+  void aStateIsTheSameAfterBeingWritten() throws IOException {
+    TrainingState state = new TrainingState();
+    state.step = 7;
+    state.done = 0.1 + 0.2;
+    state.lossSum = Double.NaN;
+    state.stepSeconds = 1e-300;
+    state.bestScore = -1 / 3.0;
+    state.records.add(new EpochRecord(1, Math.PI, Double.NaN, null, 2, 3));
+    state.fit = new BudgetPlan(1, 2, 3);
+
+    String text = state.toJson().toString();
+    TrainingState read = TrainingState.fromJson(JsonFields.parse("test", text));
+
+    assertThat(read.toJson().toString()).isEqualTo(text);
+    assertThat(read)
+        .usingRecursiveComparison()
+        .withComparatorForType(Double::compare, Double.class)
+        .isEqualTo(state);
+  }
+
+  private static void flip(Path file, long at, int bit) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[(int) at] ^= (byte) (1 << bit);
+    Files.write(file, bytes);
+  }
+
+  private Path newest() throws IOException {
+    List<Path> steps = files("step-");
+    return steps.get(steps.size() - 1);
+  }
+
+  private List<Path> files(String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(checkpoints())) {
+      return files.filter(f -> f.getFileName().toString().startsWith(prefix)).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,390 @@
+package dev.starsight.transformer.internal.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.internal.Json;
+import dev.starsight.model.Classifier;
+import dev.starsight.run.Run;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.text.TokenizerFile;
+import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.TransformerFormat;
+import dev.starsight.transformer.training.TrainingOptions;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointFilesTest {
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  private Path directory;
+
+  @Test
+  void miniLmHasTheVocabularyOfDistilBert() {
+    CheckpointFiles miniLm = CheckpointFiles.miniLm();
+    assertThat(miniLm.vocabulary().size()).isEqualTo(30522);
+    assertThat(miniLm.config().layers()).isEqualTo(6);
+    assertThat(new String(miniLm.tokenizerJson(), StandardCharsets.UTF_8)).contains("WordPiece");
+  }
+
+  @Test
+  void aDirectoryIsReadAsItIs() throws IOException {
+    CheckpointFiles encoder = TinyEncoder.distilBert(directory);
+    assertThat(encoder.config().modelType()).isEqualTo("distilbert");
+    assertThat(encoder.config().hiddenSize()).isEqualTo(32);
+    assertThat(encoder.vocabulary().tokens()).startsWith("[PAD]", "[UNK]");
+  }
+
+  @Test
+  void everyFileThatIsMissingIsNamed() throws IOException {
+    for (String name : List.of("config.json", "model.safetensors")) {
+      TinyEncoder.bert(directory);
+      Files.delete(directory.resolve(name));
+      assertRefused(name + ": this file is missing");
+    }
+    TinyEncoder.bert(directory);
+    Files.delete(directory.resolve("tokenizer.json"));
+    assertRefused("needs tokenizer.json or vocab.txt, but has neither");
+    assertThatThrownBy(() -> CheckpointFiles.open(directory.resolve("nowhere")))
+        .hasMessageContaining("nowhere: a Hugging Face directory is needed");
+  }
+
+  private void assertRefused(String reason) {
+    assertThatThrownBy(() -> CheckpointFiles.open(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(directory.toString())
+        .hasMessageContaining(reason)
+        .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pytorch_model.bin", "pytorch_model.bin.index.json"})
+  void aPickleIsRefusedWithTheWayToConvertIt(String name) throws IOException {
+    TinyEncoder.bert(directory);
+    Files.move(directory.resolve("model.safetensors"), directory.resolve(name));
+    assertRefused(
+        name
+            + ": weights must be in model.safetensors, but are a Python pickle here; if you trust"
+            + " them, convert them once with python3 -c");
+  }
+
+  @Test
+  void vocabTxtAloneIsAnUncasedTokenizer() throws IOException {
+    CheckpointFiles whole = TinyEncoder.bert(directory);
+    whole.vocabulary().writeVocabTxt(directory.resolve("vocab.txt"));
+    Files.delete(directory.resolve("tokenizer.json"));
+    CheckpointFiles encoder = CheckpointFiles.open(directory);
+    try (Tokenizer expected = whole.tokenizer();
+        Tokenizer tokenizer = encoder.tokenizer()) {
+      String text = "The GAMES was n\u00f6t great.";
+      assertThat(tokenizer.encode(text, 16)).isEqualTo(expected.encode(text, 16));
+    }
+    assertThatThrownBy(encoder::tokenizerJson)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("there is a vocab.txt and no tokenizer.json");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void aTokenizerWithoutJsonIsSavedAsItWas(boolean configured) throws IOException {
+    CheckpointFiles whole = TinyEncoder.bert(directory);
+    whole.vocabulary().writeVocabTxt(directory.resolve("vocab.txt"));
+    Files.delete(directory.resolve("tokenizer.json"));
+    if (configured) {
+      Files.writeString(
+          directory.resolve("tokenizer_config.json"),
+          "{\"do_lower_case\":false,\"tokenizer_class\":\"BertTokenizer\"}");
+    }
+    CheckpointFiles encoder = CheckpointFiles.open(directory);
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    encoder.writeTokenizer(saved);
+    assertThat(saved.resolve("tokenizer.json")).doesNotExist();
+    try (Tokenizer before = encoder.tokenizer();
+        Tokenizer after = TokenizerFile.open(saved).tokenizer()) {
+      String text = "The game is GREAT.";
+      assertThat(after.encode(text, 16)).isEqualTo(before.encode(text, 16));
+      assertThat(before.encode("GREAT", 16))
+          .isEqualTo(configured ? Encoding.of(2, 1, 3) : Encoding.of(2, 6, 3));
+    }
+  }
+
+  @Test
+  void moreTokensThanWordEmbeddingsAreRefused() throws IOException {
+    EncoderConfig config = new EncoderConfig("bert", 19, 32, 2, 4, 64, 32, 2, 1e-12, "gelu");
+    assertThatThrownBy(() -> TinyEncoder.write(directory, config, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the tokenizer has 20 tokens, but config.json says vocab_size 19");
+  }
+
+  @Test
+  void shardsAreReadAsOneFileIs() throws IOException {
+    for (CheckpointFiles whole :
+        List.of(
+            TinyEncoder.bert(directory.resolve("b")),
+            TinyEncoder.distilBert(directory.resolve("d")))) {
+      Map<String, FloatBuffer> expected = weights(whole);
+      TinyEncoder.shard(Path.of(whole.name()));
+      assertThat(weights(CheckpointFiles.open(Path.of(whole.name())))).isEqualTo(expected);
+    }
+  }
+
+  private static Map<String, FloatBuffer> weights(CheckpointFiles encoder) throws IOException {
+    Map<String, FloatBuffer> weights = new LinkedHashMap<>();
+    TensorSource source = encoder.weights();
+    for (TensorSpec spec : NetworkShape.encoder(encoder.config()).tensors()) {
+      weights.put(spec.name(), FloatBuffer.wrap(source.read(spec)));
+    }
+    return weights;
+  }
+
+  @Test
+  void aShardThatIsMissingIsNamed() throws IOException {
+    TinyEncoder.bert(directory);
+    TinyEncoder.shard(directory);
+    Files.delete(directory.resolve("model-00002-of-00002.safetensors"));
+    assertRefused("model-00002-of-00002.safetensors: there is no such file");
+  }
+
+  @Test
+  void aMissingTensorIsNamed() throws IOException {
+    EncoderConfig config = TinyEncoder.bert(directory).config();
+    List<TensorSpec> specs = new ArrayList<>(NetworkShape.encoder(config).tensors());
+    TensorSpec left = specs.remove(7);
+    TinyEncoder.writeWeights(directory, specs, 1);
+    assertThatThrownBy(() -> CheckpointFiles.open(directory))
+        .hasMessageContaining("model.safetensors: tensor " + left.name() + " is missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bert.embeddings.LayerNorm.bias", "bert.encoder.layer.1.output.dense.weight"})
+  void aTensorOfAnotherShapeIsNamedOnOpening(String name) throws IOException {
+    EncoderConfig config = TinyEncoder.bert(directory).config();
+    List<TensorSpec> specs =
+        NetworkShape.encoder(config).tensors().stream()
+            .map(t -> t.name().equals(name) ? TensorSpec.of(name, 31, 2) : t)
+            .toList();
+    TinyEncoder.writeWeights(directory, specs, 1);
+    assertRefused("model.safetensors: tensor " + name + " must have the shape [");
+    assertRefused("but has [31, 2]");
+  }
+
+  @Test
+  void aTensorOfAnotherTypeIsNamedOnOpening() throws IOException {
+    TinyEncoder.bert(directory);
+    Path file = directory.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int at = text.indexOf("F32", text.indexOf("bert.encoder.layer.0.output.dense.bias"));
+    bytes[at] = 'I';
+    Files.write(file, bytes);
+    assertRefused(
+        "tensor bert.encoder.layer.0.output.dense.bias must be F32, F16 or BF16, but is I32");
+  }
+
+  /** Old versions of Hugging Face's classes saved a buffer of positions as whole numbers. */
+  @Test
+  void aBufferOfPositionsIsPassedOver() throws IOException {
+    EncoderConfig config = TinyEncoder.bert(directory).config();
+    Path file = directory.resolve("model.safetensors");
+    ByteBuffer old = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] header = new byte[(int) old.getLong()];
+    old.get(header);
+    ObjectNode json = (ObjectNode) Json.parse("header", new String(header, StandardCharsets.UTF_8));
+    ObjectNode buffer = json.putObject("bert.embeddings.position_ids").put("dtype", "I64");
+    buffer.putArray("shape").add(1).add(32);
+    buffer.putArray("data_offsets").add(old.remaining()).add(old.remaining() + 8 * 32);
+    byte[] longer = json.toString().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes = ByteBuffer.allocate(8 + longer.length + old.remaining() + 8 * 32);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).putLong(longer.length).put(longer).put(old);
+    Files.write(file, bytes.array());
+    assertThat(CheckpointFiles.open(directory).config()).isEqualTo(config);
+  }
+
+  @Test
+  void aWeightThatIsNoNumberIsNamed() throws IOException {
+    CheckpointFiles encoder = TinyEncoder.bert(directory);
+    Path file = directory.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] = 0x7f;
+    bytes[bytes.length - 2] = (byte) 0xc0;
+    Files.write(file, bytes);
+    List<TensorSpec> specs = NetworkShape.encoder(encoder.config()).tensors();
+    TensorSpec last = specs.get(specs.size() - 1);
+    assertThatThrownBy(() -> encoder.weights().read(last))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(
+            "tensor " + last.name() + " must hold finite numbers, but number 31 is NaN");
+  }
+
+  @Test
+  void aTensorTooManyIsNamedUnlessItIsAnotherTasksHead() throws IOException {
+    EncoderConfig config = TinyEncoder.bert(directory).config();
+    List<TensorSpec> specs = new ArrayList<>(NetworkShape.encoder(config).tensors());
+    specs.add(TensorSpec.of("cls.predictions.bias", 20));
+    TinyEncoder.writeWeights(directory, specs, 1);
+    assertThat(CheckpointFiles.open(directory).config()).isEqualTo(config);
+    specs.add(TensorSpec.of("bert.encoder.layer.2.output.dense.bias", 32));
+    TinyEncoder.writeWeights(directory, specs, 1);
+    assertThatThrownBy(() -> CheckpointFiles.open(directory))
+        .hasMessageContaining("bert.encoder.layer.2.output.dense.bias does not belong");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "bert, '', norm",
+    "bert, bert., norm",
+    "bert, bert., old",
+    "bert, '', old",
+    "distilbert, '', norm",
+    "distilbert, distilbert., old",
+    "distilbert, '', old"
+  })
+  void bareNamesAndGammasAreUnderstood(String modelType, String prefix, String norms)
+      throws IOException {
+    CheckpointFiles encoder =
+        modelType.equals("bert") ? TinyEncoder.bert(directory) : TinyEncoder.distilBert(directory);
+    List<TensorSpec> specs = NetworkShape.encoder(encoder.config()).tensors();
+    TinyEncoder.writeWeights(directory, specs, 1);
+    Map<String, FloatBuffer> expected = weights(encoder);
+    List<TensorSpec> renamed =
+        specs.stream()
+            .map(t -> new TensorSpec(renamed(t.name(), modelType, prefix, norms), t.shape()))
+            .toList();
+    assertThat(renamed).isNotEqualTo(prefix.isEmpty() || norms.equals("old") ? specs : List.of());
+    TinyEncoder.writeWeights(directory, renamed, 1);
+    assertThat(weights(CheckpointFiles.open(directory))).isEqualTo(expected);
+  }
+
+  private static String renamed(String name, String modelType, String prefix, String norms) {
+    String end = prefix + name.substring(modelType.length() + 1);
+    return norms.equals("old") && name.contains("orm.")
+        ? end.replace("orm.weight", "orm.gamma").replace("orm.bias", "orm.beta")
+        : end;
+  }
+
+  static Stream<Arguments> configs() {
+    return Stream.of(
+        Arguments.of(
+            "model_type", "\"gpt2\"", "model_type must be bert or distilbert, but is \"gpt2\""),
+        Arguments.of(
+            "model_type",
+            "\"roberta\"",
+            "model_type must be bert or distilbert, but is \"roberta\""),
+        Arguments.of("model_type", "7", "the field \"model_type\" must be a text, but is 7"),
+        Arguments.of("model_type", "", "model_type must be bert or distilbert, but is missing"),
+        Arguments.of(
+            "hidden_act",
+            "\"swish\"",
+            "hidden_act must be one of [gelu, gelu_new, relu], but is \"swish\""),
+        Arguments.of("hidden_size", "", "the field \"hidden_size\" is missing"),
+        Arguments.of(
+            "hidden_size",
+            "32.5",
+            "the field \"hidden_size\" must be a whole number of at most 32 bits, but is 32.5"),
+        Arguments.of(
+            "hidden_size",
+            "\"32\"",
+            "the field \"hidden_size\" must be a whole number of at most 32 bits, but is \"32\""),
+        Arguments.of("vocab_size", "", "the field \"vocab_size\" is missing"),
+        Arguments.of("num_hidden_layers", "0", "number of layers must be at least 1, but is 0"),
+        Arguments.of(
+            "num_attention_heads",
+            "5",
+            "the number of heads must divide the hidden size, but is 5 and 32"),
+        Arguments.of(
+            "type_vocab_size",
+            "null",
+            "the field \"type_vocab_size\" must be a whole number of at most 32 bits, but is null"),
+        Arguments.of(
+            "layer_norm_eps",
+            "\"small\"",
+            "the field \"layer_norm_eps\" must be a number, but is \"small\""),
+        Arguments.of(
+            "layer_norm_eps", "2", "layer_norm_eps must be above 0 and below 1, but is 2.0"),
+        Arguments.of(
+            "position_embedding_type",
+            "\"relative_key\"",
+            "position_embedding_type must be absolute, but is \"relative_key\""),
+        Arguments.of("is_decoder", "true", "is_decoder must be false, but is true"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("configs")
+  void aConfigurationThatIsNotOfASupportedEncoderIsRefused(
+      String field, String value, String reason) throws IOException {
+    TinyEncoder.bert(directory);
+    Path file = directory.resolve("config.json");
+    ObjectNode config = (ObjectNode) Json.read(file);
+    config.remove(field);
+    if (!value.isEmpty()) {
+      config.set(field, Json.parse(field, value));
+    }
+    Json.write(file, config);
+    assertRefused("config.json: " + reason);
+  }
+
+  @Test
+  void distilBertsSettingsHaveNamesOfTheirOwn() throws IOException {
+    TinyEncoder.distilBert(directory);
+    Path file = directory.resolve("config.json");
+    String whole = Files.readString(file);
+    Files.writeString(file, whole.replace("\"n_heads\" : 4", "\"n_heads\" : 3"));
+    assertRefused("config.json: the number of heads must divide the hidden size, but is 3 and 32");
+    Files.writeString(file, whole.replace("\"dim\"", "\"hidden_size\""));
+    assertRefused("config.json: the field \"dim\" is missing");
+    Files.writeString(file, whole.replace("\"gelu\"", "\"silu\""));
+    assertRefused("config.json: activation must be one of [gelu, gelu_new, relu]");
+    Files.writeString(file, "[]");
+    assertRefused("config.json: model_type must be bert or distilbert, but is missing");
+    Files.writeString(file, "{");
+    assertRefused("config.json, line 1");
+  }
+
+  @Test
+  void aClassifierWithOtherLabelsIsRefused() throws IOException {
+    Path saved = Files.createDirectory(directory.resolve("saved"));
+    FineTuning trainer =
+        FineTuning.of(
+            TinyEncoder.bert(directory.resolve("encoder")),
+            TrainingOptions.defaults(1).withMaxLength(16).withEpochs(1));
+    try (Classifier classifier =
+        trainer.fit(TinyEncoder.data(16, 0), Run.unlimited().withThreads(1))) {
+      classifier.writePayload(saved);
+    }
+    LabelSet others = LabelSet.ordered(List.of("1", "2"));
+    assertThatThrownBy(() -> new TransformerFormat().open(saved, others, Map.of()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("id2label must name the labels [1, 2]");
+    // A fine-tuned directory is an encoder to go on from.
+    assertThat(CheckpointFiles.open(saved).config().layers()).isEqualTo(2);
+  }
+
+  @Test
+  void anEncoderTooShortForTheTextsIsRefused() throws IOException {
+    CheckpointFiles encoder = TinyEncoder.bert(directory);
+    assertThatThrownBy(() -> FineTuning.of(encoder, TrainingOptions.defaults(1).withMaxLength(64)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("maximum length must be at most 32");
+  }
+}

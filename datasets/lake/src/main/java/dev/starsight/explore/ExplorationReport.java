@@ -1,0 +1,50 @@
+package dev.starsight.explore;
+
+import dev.starsight.data.Provenance;
+import dev.starsight.report.KeyFigure;
+import dev.starsight.report.Report;
+import dev.starsight.report.Section;
+
+/**
+ * The page of an {@link Exploration}, every question with its sentence, figure and table, or of a
+ * {@link Comparison}, which shows what changed most first. Both end with where the reviews came
+ * from.
+ *
+ * <pre>{@code
+ * ExplorationReport.of("lake", Exploration.of(lake), lake.catalogue().provenance())
+ *     .writeTo(Path.of("report.html"));
+ * }</pre>
+ */
+public final class ExplorationReport {
+
+  private ExplorationReport() {}
+
+  /**
+   * Returns the page of the eleven questions.
+   *
+   * @param source what the reader calls the reviews, such as the names of their files
+   * @param exploration of these reviews
+   * @param provenance of these reviews
+   */
+  public static Report of(String source, Exploration exploration, Provenance provenance) {
+    return Report.titled("Reviews explored")
+        .withSubtitle(source)
+        .withKeyFigures(exploration.keyFigures().toArray(KeyFigure[]::new))
+        .with(exploration.sections())
+        .with(Section.titled("Provenance").facts(provenance.facts()));
+  }
+
+  /**
+   * Returns the page of two sources side by side.
+   *
+   * @param comparison of both
+   * @param provenance of all reviews that were compared
+   */
+  public static Report of(Comparison comparison, Provenance provenance) {
+    return Report.titled("Reviews compared")
+        .withSubtitle(comparison.names())
+        .withKeyFigures(comparison.keyFigures().toArray(KeyFigure[]::new))
+        .with(comparison.sections())
+        .with(Section.titled("Provenance").facts(provenance.facts()));
+  }
+}

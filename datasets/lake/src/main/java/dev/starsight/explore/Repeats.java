@@ -1,0 +1,146 @@
+package dev.starsight.explore;
+
+import dev.starsight.explore.internal.CodePointOrder;
+import dev.starsight.explore.internal.RepeatCounts;
+import dev.starsight.reviews.Review;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds customers who reviewed one product more than once, in one pass. Every pair of customer and
+ * product takes 20 to 40 bytes, and every product its names once. A customer whose id is a number
+ * of at most 18 digits, as all are in the release, is known by it; another one by 64 bits of a
+ * hash, so that two of n such customers of one product are mistaken for one with a chance of n² /
+ * 2^64. Not thread-safe.
+ */
+final class Repeats {
+
+  private static final int DIGITS = 18;
+
+  private record Product(String id, String title, String category) {}
+
+  private record Key(String customer, String product) {}
+
+  /** What one customer wrote about one product, from the second review on. */
+  private static final class Tally {
+    String title;
+    String category;
+    long reviews = 1;
+    long stars;
+
+    Tally(Product first, int firstStars) {
+      this.title = first.title;
+      this.category = first.category;
+      this.stars = firstStars;
+    }
+
+    void add(Review review) {
+      title = CodePointOrder.least(title, review.productTitle());
+      category = CodePointOrder.least(category, review.productCategory());
+      reviews++;
+      stars += review.starRating();
+    }
+  }
+
+  private final Map<Product, Product> known = new HashMap<>();
+  private final Map<Key, Tally> repeated = new HashMap<>();
+
+  // One slot a pair; a slot without product is free.
+  private long[] customers = new long[1024];
+  private @Nullable Product[] products = new Product[1024];
+  private byte[] stars = new byte[1024];
+  private int used;
+
+  void add(Review review) {
+    Product product =
+        new Product(review.productId(), review.productTitle(), review.productCategory());
+    long customer = number(review.customerId());
+    int slot = slot(customer, product.id);
+    Product first = products[slot];
+    if (first != null) {
+      int firstStars = stars[slot];
+      repeated
+          .computeIfAbsent(
+              new Key(review.customerId(), product.id), key -> new Tally(first, firstStars))
+          .add(review);
+      return;
+    }
+    Product same = known.putIfAbsent(product, product);
+    customers[slot] = customer;
+    products[slot] = same == null ? product : same;
+    stars[slot] = (byte) review.starRating();
+    used++;
+    if (used * 3L > customers.length * 2L) {
+      grow();
+    }
+  }
+
+  RepeatCounts counts() {
+    List<RepeatCounts.Pair> top =
+        repeated.entrySet().stream()
+            .map(entry -> pair(entry.getKey(), entry.getValue()))
+            .sorted(RepeatCounts.MOST_REVIEWS_FIRST)
+            .limit(RepeatCounts.SHOWN)
+            .toList();
+    long writers = repeated.keySet().stream().map(Key::customer).distinct().count();
+    return new RepeatCounts(writers, repeated.size(), top);
+  }
+
+  private static RepeatCounts.Pair pair(Key key, Tally tally) {
+    return new RepeatCounts.Pair(
+        key.customer, key.product, tally.title, tally.category, tally.reviews, tally.stars);
+  }
+
+  /** The slot of a pair, or the free one for it. */
+  private int slot(long customer, String product) {
+    int mask = customers.length - 1;
+    int slot = (int) mix(customer * 31 + product.hashCode()) & mask;
+    for (Product there = products[slot]; there != null; there = products[slot]) {
+      if (customers[slot] == customer && there.id.equals(product)) {
+        return slot;
+      }
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private void grow() {
+    long[] oldCustomers = customers;
+    Product[] oldProducts = products;
+    byte[] oldStars = stars;
+    customers = new long[oldCustomers.length * 2];
+    products = new Product[customers.length];
+    stars = new byte[customers.length];
+    for (int i = 0; i < oldCustomers.length; i++) {
+      Product product = oldProducts[i];
+      if (product != null) {
+        int slot = slot(oldCustomers[i], product.id);
+        customers[slot] = oldCustomers[i];
+        products[slot] = product;
+        stars[slot] = oldStars[i];
+      }
+    }
+  }
+
+  /** The number that an id is, or else a negative one made of it. */
+  private static long number(String id) {
+    boolean plain = !id.isEmpty() && id.length() <= DIGITS && (id.charAt(0) != '0');
+    long number = 0;
+    long hash = 0x2545F4914F6CDD1DL;
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      plain &= c >= '0' && c <= '9';
+      number = number * 10 + (c - '0');
+      hash = mix(hash ^ c);
+    }
+    return plain ? number : hash | Long.MIN_VALUE;
+  }
+
+  private static long mix(long bits) {
+    long h = bits * 0x9E3779B97F4A7C15L;
+    h = (h ^ (h >>> 32)) * 0xD6E8FEB86659FD93L;
+    return h ^ (h >>> 32);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.starsight.explore;
+
+import dev.starsight.explore.internal.Findings;
+import dev.starsight.explore.internal.HelpfulReview;
+import dev.starsight.explore.internal.Moments;
+import dev.starsight.explore.internal.WordCounts;
+import dev.starsight.reviews.Review;
+import dev.starsight.reviews.internal.TextSize;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * One pass over reviews that gathers what the questions need. Feed it reviews, in any order; {@link
+ * #exploration()} whenever you like. Keeps counts, not reviews: 20 to 40 bytes a review for the
+ * question of repeats and the names of each product, hardly anything else. Not thread-safe.
+ */
+public final class ReviewTally implements Consumer<Review> {
+
+  private final CountTally counts = new CountTally();
+  private final PriorityQueue<HelpfulReview> helpful =
+      new PriorityQueue<>(HelpfulReview.MOST_VOTES_FIRST.reversed());
+  private final Repeats repeats = new Repeats();
+  private final SortedMap<Integer, Long> words = new TreeMap<>();
+
+  @Override
+  public void accept(Review review) {
+    double votes = review.helpfulVotes();
+    counts.add(
+        review.productCategory(),
+        review.starRating(),
+        review.reviewDate(),
+        1,
+        new Moments(1, votes, votes * votes));
+    rank(review);
+    repeats.add(review);
+    words.merge(TextSize.words(review.reviewBody()), 1L, Long::sum);
+  }
+
+  private void rank(Review review) {
+    HelpfulReview least = helpful.peek();
+    boolean room = least == null || helpful.size() < HelpfulReview.SHOWN;
+    if (room || review.helpfulVotes() >= least.helpfulVotes()) {
+      helpful.add(HelpfulReview.of(review));
+    }
+    if (helpful.size() > HelpfulReview.SHOWN) {
+      helpful.poll();
+    }
+  }
+
+  /** The answers for the reviews so far. */
+  public Exploration exploration() {
+    return new Exploration(findings());
+  }
+
+  /** How many reviews there were so far. */
+  public long rows() {
+    return counts.reviews();
+  }
+
+  Findings findings() {
+    List<HelpfulReview> mostHelpful =
+        helpful.stream().sorted(HelpfulReview.MOST_VOTES_FIRST).toList();
+    return new Findings(
+        counts.categories(),
+        counts.all(),
+        counts.helpful(),
+        mostHelpful,
+        repeats.counts(),
+        new WordCounts(words));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.starsight.lake;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.lake.internal.DuckDb;
+import dev.starsight.lake.internal.sql.SelectStatement;
+import dev.starsight.lake.internal.sql.SqlFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DuckDB that has the view of a lake and is locked: it opens the lake's Parquet files and no
+ * others, loads nothing, and nobody can tell it otherwise. Thread-safe.
+ */
+final class LakeDatabase implements AutoCloseable {
+
+  private final DuckDb duck;
+  private final Path temporary;
+  private @Nullable PreparedStatement parser;
+
+  private LakeDatabase(DuckDb duck, Path temporary) {
+    this.duck = duck;
+    this.temporary = temporary;
+  }
+
+  static LakeDatabase open(LakeFiles files, LakeOptions options, List<SqlFunction> functions)
+      throws IOException {
+    // Readable by this user alone: what does not fit into memory is written here.
+    Path temporary = Files.createTempDirectory("starsight-lake-");
+    DuckDb duck = null;
+    boolean done = false;
+    try {
+      duck =
+          DuckDb.open(
+              options.threads(),
+              options.memoryMegabytes(),
+              temporary.resolve("spill").toAbsolutePath().toString());
+      prepare(duck, files, functions);
+      done = true;
+      return new LakeDatabase(duck, temporary);
+    } catch (SQLException e) {
+      String message = SqlFailure.of(e).message();
+      throw new IOException(
+          files.lake()
+              + (files.isAbout(message)
+                  ? ": the lake is damaged or has changed: "
+                  : ": cannot be opened: ")
+              + message,
+          e);
+    } finally {
+      if (!done) {
+        if (duck != null) {
+          duck.closeQuietly();
+        }
+        delete(temporary);
+      }
+    }
+  }
+
+  private static void prepare(DuckDb duck, LakeFiles files, List<SqlFunction> functions)
+      throws SQLException {
+    duck.execute("SET errors_as_json = true");
+    duck.execute("SET TimeZone = 'UTC'");
+    // The files never change, so their footers are read once and not for every query.
+    duck.execute("SET parquet_metadata_cache = true");
+    for (SqlFunction function : functions) {
+      function.register(duck.connection());
+    }
+    duck.execute("SET allowed_paths = " + files.allowedPaths());
+    duck.execute(files.view());
+    duck.execute("SET enable_external_access = false");
+    duck.execute("SET lock_configuration = true");
+  }
+
+  /**
+   * Checks SQL.
+   *
+   * @throws StarsightException with the place and the reason, if it may not be run
+   */
+  synchronized SelectStatement parse(String sql) throws SQLException {
+    PreparedStatement known = parser;
+    if (known == null) {
+      known = SelectStatement.parser(duck.connection());
+      parser = known;
+    }
+    try {
+      return SelectStatement.parse(known, sql);
+    } catch (SQLException e) {
+      // A statement that has failed once is of no use any more.
+      parser = null;
+      throw e;
+    }
+  }
+
+  /** A connection of one's own to this database. */
+  synchronized DuckDBConnection connect() throws SQLException {
+    return duck.connection().duplicate().unwrap(DuckDBConnection.class);
+  }
+
+  @Override
+  public void close() throws SQLException, IOException {
+    try {
+      duck.close();
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    List<Path> paths;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      paths = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

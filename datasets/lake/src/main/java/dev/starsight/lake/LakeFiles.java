@@ -1,0 +1,165 @@
+package dev.starsight.lake;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.lake.internal.DuckDb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The Parquet files of a lake as they were when it was opened. Immutable. */
+public final class LakeFiles {
+
+  /** The columns of a lake's rows and their types, in the order in which they are shown. */
+  static final List<Catalogue.Column> COLUMNS =
+      List.of(
+          new Catalogue.Column("marketplace", "VARCHAR"),
+          new Catalogue.Column("customer_id", "VARCHAR"),
+          new Catalogue.Column("review_id", "VARCHAR"),
+          new Catalogue.Column("product_id", "VARCHAR"),
+          new Catalogue.Column("product_parent", "VARCHAR"),
+          new Catalogue.Column("product_title", "VARCHAR"),
+          new Catalogue.Column("product_category", "VARCHAR"),
+          new Catalogue.Column("star_rating", "INTEGER"),
+          new Catalogue.Column("helpful_votes", "INTEGER"),
+          new Catalogue.Column("total_votes", "INTEGER"),
+          new Catalogue.Column("vine", "BOOLEAN"),
+          new Catalogue.Column("verified_purchase", "BOOLEAN"),
+          new Catalogue.Column("review_headline", "VARCHAR"),
+          new Catalogue.Column("review_body", "VARCHAR"),
+          new Catalogue.Column("review_date", "DATE"),
+          new Catalogue.Column("year", "INTEGER"),
+          new Catalogue.Column("words", "INTEGER"),
+          new Catalogue.Column("body_length", "INTEGER"));
+
+  private final Path lake;
+  private final LakeManifest manifest;
+  private final List<Known> files;
+
+  /** A file, and what would tell that it is another one by now. */
+  private record Known(Path file, long bytes, FileTime changed, @Nullable Object key) {
+
+    static Known of(Path file) throws IOException {
+      BasicFileAttributes attributes =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return new Known(
+          file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+    }
+  }
+
+  private LakeFiles(Path lake, LakeManifest manifest, List<Known> files) {
+    this.lake = lake;
+    this.manifest = manifest;
+    this.files = List.copyOf(files);
+  }
+
+  /**
+   * Looks at a lake.
+   *
+   * @throws IOException naming the path, if it is no lake, or a file of it is missing, cut short or
+   *     a link
+   * @throws StarsightException if it is of a later version
+   */
+  static LakeFiles of(Path lake) throws IOException {
+    if (!Files.exists(lake)) {
+      throw new IOException(lake + ": there is no such lake");
+    }
+    if (!Files.isDirectory(lake)) {
+      throw new IOException(lake + ": a lake is a directory, but this is a file");
+    }
+    PartitionNames.requirePlainPath(lake.toRealPath());
+    LakeManifest manifest =
+        LakeManifest.read(lake)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        lake + ": is not a lake: there is no " + LakeManifest.NAME + " in it"));
+    manifest.requireFiles(lake);
+    // Names without links on the way: what DuckDB may open is told by name.
+    Path real = lake.toRealPath();
+    List<Known> files = new ArrayList<>();
+    for (LakeManifest.Part part : (Iterable<LakeManifest.Part>) manifest.parts()::iterator) {
+      Path file = part.in(real);
+      if (!file.toRealPath().equals(file.normalize())) {
+        throw new DamagedFileException(
+            part.in(lake).toString(), "is a link or behind one, but a lake's files are its own");
+      }
+      files.add(Known.of(file));
+    }
+    return new LakeFiles(lake, manifest, files);
+  }
+
+  /** The lake as the user named it. */
+  public Path lake() {
+    return lake;
+  }
+
+  LakeManifest manifest() {
+    return manifest;
+  }
+
+  /**
+   * Makes sure that all files are those the lake was opened with.
+   *
+   * @throws IOException naming the first that is not
+   */
+  void requireUnchanged() throws IOException {
+    for (Known known : files) {
+      boolean same;
+      try {
+        same = Known.of(known.file()).equals(known);
+      } catch (IOException e) {
+        same = false;
+      }
+      if (!same) {
+        throw new IOException(
+            known.file() + ": has changed since the lake was opened; open the lake again");
+      }
+    }
+  }
+
+  /** Whether a text names one of the files, as a message about it does. */
+  public boolean isAbout(String text) {
+    return files.stream().anyMatch(known -> text.contains(known.file().toString()));
+  }
+
+  /** The names that DuckDB may open: as they are, and as patterns that match nothing else. */
+  String allowedPaths() {
+    TreeSet<String> names = new TreeSet<>();
+    for (Known known : files) {
+      names.add(known.file().toString());
+      names.add(DuckDb.literal(known.file().toString()));
+    }
+    return list(names.stream().toList());
+  }
+
+  /** The view of all rows. */
+  String view() {
+    if (files.isEmpty()) {
+      return "CREATE VIEW reviews AS SELECT "
+          + COLUMNS.stream()
+              .map(column -> "NULL::" + column.type() + " AS " + column.name())
+              .collect(Collectors.joining(", "))
+          + " WHERE false";
+    }
+    List<String> names =
+        files.stream().map(known -> DuckDb.literal(known.file().toString())).toList();
+    return "CREATE VIEW reviews AS SELECT "
+        + COLUMNS.stream().map(Catalogue.Column::name).collect(Collectors.joining(", "))
+        + " FROM read_parquet("
+        + list(names)
+        + ", hive_partitioning = true, hive_types = {'product_category': VARCHAR})";
+  }
+
+  private static String list(List<String> names) {
+    return names.stream().map(DuckDb::quoted).collect(Collectors.joining(", ", "[", "]"));
+  }
+}

@@ -1,0 +1,292 @@
+package dev.starsight.lake;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.lake.internal.sql.SelectStatement;
+import dev.starsight.lake.internal.sql.SqlFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One query from its SQL to its last row, on a connection of its own. Whatever goes wrong comes out
+ * as the sentence for the user. Not thread-safe.
+ */
+final class LakeQuery implements AutoCloseable {
+
+  private final LakeFiles files;
+  private final LakeOptions options;
+  private final RunningQuery running;
+  private final DuckDBConnection connection;
+  private final SelectStatement select;
+
+  /** What is run, and how many bytes of it stand before the user's SQL. */
+  private String executed = "";
+
+  private int before;
+  private List<Catalogue.Column> columns = List.of();
+  private @Nullable DuckDBPreparedStatement statement;
+  private @Nullable DuckDBChunkedResult result;
+
+  /** Rows of the result's current chunk, and how many of them have been read. */
+  private int chunkRows;
+
+  private int chunkRead;
+
+  /** Takes some rows of a piece of a result. */
+  interface ChunkReader {
+    void read(DuckDBDataChunkReader chunk, int from, int to);
+  }
+
+  private LakeQuery(
+      LakeFiles files,
+      LakeOptions options,
+      RunningQuery running,
+      DuckDBConnection connection,
+      SelectStatement select) {
+    this.files = files;
+    this.options = options;
+    this.running = running;
+    this.connection = connection;
+    this.select = select;
+  }
+
+  /** Checks SQL, and runs nothing yet. */
+  static LakeQuery of(
+      LakeDatabase database, LakeFiles files, LakeOptions options, RunningQuery running, String sql)
+      throws IOException {
+    files.requireUnchanged();
+    DuckDBConnection connection = null;
+    boolean done = false;
+    try {
+      SelectStatement select = database.parse(sql);
+      connection = database.connect();
+      // A transaction tells whether everything in it went well, see requireComplete().
+      connection.setAutoCommit(false);
+      LakeQuery query = new LakeQuery(files, options, running, connection, select);
+      done = true;
+      return query;
+    } catch (SQLException e) {
+      throw new StarsightException(SqlFailure.of(e).message(), e);
+    } finally {
+      if (!done && connection != null) {
+        closeQuietly(connection);
+      }
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable open) {
+    try {
+      open.close();
+    } catch (Exception e) {
+      // Something worse is on its way already, or the rows are all there.
+    }
+  }
+
+  SelectStatement select() {
+    return select;
+  }
+
+  /**
+   * Runs it until there are first rows.
+   *
+   * @param limit rows at most; {@link Long#MAX_VALUE} is no limit
+   * @param types of columns that are read as they are; the others are read as texts
+   */
+  void start(long limit, Set<String> types) throws IOException {
+    String end = limit == Long.MAX_VALUE ? "\n)" : "\n)\nLIMIT " + limit;
+    prepare("SELECT * FROM (\n", end);
+    if (columns.stream().anyMatch(column -> !isReadAsIs(column, types))) {
+      List<Catalogue.Column> real = columns;
+      prepare("SELECT " + asTexts(real, types) + " FROM (\n", end);
+      columns = real;
+    }
+    execute();
+  }
+
+  /** Runs it as EXPLAIN. */
+  String explain() throws IOException {
+    prepare("EXPLAIN SELECT * FROM (\n", "\n)");
+    execute();
+    StringBuilder plan = new StringBuilder();
+    read(
+        Integer.MAX_VALUE,
+        (chunk, from, to) -> {
+          for (int row = from; row < to; row++) {
+            plan.append(chunk.vector(1).getString(row));
+          }
+        });
+    return plan.toString();
+  }
+
+  private static boolean isReadAsIs(Catalogue.Column column, Set<String> types) {
+    String type = column.type();
+    return types.contains(type)
+        || (type.startsWith("DECIMAL(") && type.endsWith(")") && types.contains("DECIMAL"));
+  }
+
+  private static String asTexts(List<Catalogue.Column> columns, Set<String> types) {
+    return columns.stream()
+        .map(
+            column -> {
+              String name = '"' + column.name().replace("\"", "\"\"") + '"';
+              return isReadAsIs(column, types) ? name : "CAST(" + name + " AS VARCHAR) AS " + name;
+            })
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The user's statement is put into brackets, where nothing but a SELECT can stand. */
+  private void prepare(String opening, String closing) throws IOException {
+    closeStatement();
+    executed = opening + select.sql() + closing;
+    before = opening.getBytes(StandardCharsets.UTF_8).length;
+    running.resume(connection);
+    try {
+      DuckDBPreparedStatement prepared = connection.prepare(executed);
+      statement = prepared;
+      ResultSetMetaData meta = prepared.getMetaData();
+      List<Catalogue.Column> found = new ArrayList<>();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        found.add(new Catalogue.Column(meta.getColumnName(i), meta.getColumnTypeName(i)));
+      }
+      columns = List.copyOf(found);
+    } catch (SQLException e) {
+      throw failure(e);
+    } finally {
+      running.pause();
+    }
+  }
+
+  private void execute() throws IOException {
+    running.resume(connection);
+    try {
+      result = Objects.requireNonNull(statement).query();
+    } catch (SQLException e) {
+      throw failure(e);
+    } finally {
+      running.pause();
+    }
+  }
+
+  /** The columns of the result, with the types they have in SQL. */
+  List<Catalogue.Column> columns() {
+    return columns;
+  }
+
+  /** Reads up to {@code most} rows, fewer only at the end; how many there were. */
+  int read(int most, ChunkReader reader) throws IOException {
+    DuckDBChunkedResult chunks = Objects.requireNonNull(result);
+    int read = 0;
+    while (read < most && (chunkRead < chunkRows || nextChunk(chunks))) {
+      int count = Math.min(most - read, chunkRows - chunkRead);
+      reader.read(chunks.chunk(), chunkRead, chunkRead + count);
+      chunkRead += count;
+      read += count;
+    }
+    if (read < most) {
+      requireComplete();
+    }
+    return read;
+  }
+
+  private boolean nextChunk(DuckDBChunkedResult chunks) {
+    running.resume(connection);
+    try {
+      if (!chunks.nextChunk()) {
+        return false;
+      }
+    } catch (IllegalStateException e) {
+      running.pause();
+      running.requireRunning();
+      throw e;
+    } finally {
+      running.pause();
+    }
+    running.requireRunning();
+    chunkRows = Math.toIntExact(chunks.chunk().rowCount());
+    chunkRead = 0;
+    return true;
+  }
+
+  /**
+   * Makes sure that the rows came to an end because there are no more: where something goes wrong
+   * after the first rows, DuckDB's chunks end without a word, but its transaction is lost.
+   */
+  private void requireComplete() throws IOException {
+    running.throwCause();
+    try (Statement probe = connection.createStatement()) {
+      probe.execute("SELECT 1");
+    } catch (SQLException e) {
+      throw failure(cause(e));
+    }
+    files.requireUnchanged();
+  }
+
+  /** Finds out what went wrong, by running the query once more as JDBC does. */
+  private SQLException cause(SQLException lost) {
+    closeStatement();
+    running.resume(connection);
+    try {
+      connection.rollback();
+      try (Statement second = connection.createStatement();
+          ResultSet rows = second.executeQuery(executed)) {
+        while (rows.next()) {
+          // Only its end is of interest.
+        }
+      }
+      return lost;
+    } catch (SQLException e) {
+      return e;
+    } finally {
+      running.pause();
+    }
+  }
+
+  /** Why it failed, for the user; throws what is no {@link IOException}. */
+  private IOException failure(SQLException e) {
+    running.throwCause();
+    SqlFailure failure = SqlFailure.of(e);
+    if (failure.isOutOfMemory()) {
+      throw new StarsightException(
+          "the query needs more than "
+              + options.memoryMegabytes()
+              + " MB, which is its limit (memory), or its temporary files more than the disk has;"
+              + " ask for less, or give it more",
+          e);
+    }
+    Exception exception = failure.toException(select.sql(), before, files, e);
+    if (exception instanceof IOException io) {
+      return io;
+    }
+    throw (StarsightException) exception;
+  }
+
+  private void closeStatement() {
+    if (result != null) {
+      closeQuietly(result);
+      result = null;
+    }
+    if (statement != null) {
+      closeQuietly(statement);
+      statement = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeStatement();
+    closeQuietly(connection);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.starsight.lake;
+
+import dev.starsight.delimited.Dialect;
+import dev.starsight.delimited.Rejects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files written from one source, still in the staging folder of an ingest.
+ *
+ * @param source what is known of the source before its files have their places
+ * @param dialect how the source is written
+ * @param rejects the rows that were refused
+ * @param rejectsFile those rows as a file; null if there are none
+ * @param files the Parquet files
+ * @param prefix what the names of the files begin with in the lake
+ */
+record StagedSource(
+    LakeManifest.Source source,
+    Dialect dialect,
+    Rejects rejects,
+    @Nullable Path rejectsFile,
+    List<Part> files,
+    String prefix) {
+
+  /** The folder of a lake's Parquet files. */
+  static final String REVIEWS = "reviews";
+
+  /** The folder of a lake's rejected rows. */
+  static final String REJECTS = "rejects";
+
+  /** A Parquet file of one category. */
+  record Part(Path file, String category, long rows, long bytes) {}
+
+  StagedSource withPrefix(String free) {
+    return new StagedSource(source, dialect, rejects, rejectsFile, files, free);
+  }
+
+  /** Returns what the manifest says of the source once its files are moved. */
+  LakeManifest.Source manifestEntry(PartitionNames names) {
+    List<LakeManifest.Part> parts = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      Part file = files.get(i);
+      parts.add(new LakeManifest.Part(file.category, target(names, i), file.rows, file.bytes));
+    }
+    return new LakeManifest.Source(
+        source.path(),
+        source.location(),
+        source.sha256(),
+        source.bytes(),
+        source.rows(),
+        source.rejected(),
+        source.columns(),
+        rejectsFile == null ? "" : rejectsTarget(),
+        parts);
+  }
+
+  /** Moves the files to their places in the lake. */
+  void move(Path lake, PartitionNames names) throws IOException {
+    for (int i = 0; i < files.size(); i++) {
+      move(files.get(i).file, lake.resolve(target(names, i)));
+    }
+    if (rejectsFile != null) {
+      move(rejectsFile, lake.resolve(rejectsTarget()));
+    }
+  }
+
+  private String target(PartitionNames names, int i) {
+    String folder = names.folder(files.get(i).category);
+    return "%s/%s/%s-%s.parquet".formatted(REVIEWS, folder, prefix, i);
+  }
+
+  private String rejectsTarget() {
+    return "%s/%s.csv".formatted(REJECTS, prefix);
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(to.getParent()));
+    Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.starsight.lake.internal.sql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.Json;
+import dev.starsight.lake.LakeFiles;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What DuckDB complained about while it ran a query.
+ *
+ * @param type such as {@code Binder} or {@code Out of Memory}; empty if it is not known
+ * @param message in one line
+ * @param position of the UTF-8 byte in the SQL that it is about, or -1
+ */
+public record SqlFailure(String type, String message, int position) {
+
+  /** Complaints about the SQL itself, which have their place in it. */
+  private static final Set<String> ABOUT_SQL =
+      Set.of(
+          "Parser", "Syntax", "Binder", "Catalog", "Conversion", "Out of Range", "Mismatch Type");
+
+  private static final int LONGEST = 400;
+
+  public static SqlFailure of(SQLException e) {
+    String text = String.valueOf(e.getMessage());
+    int json = text.indexOf('{');
+    if (json >= 0) {
+      try {
+        JsonNode tree = Json.parse("DuckDB", text.substring(json));
+        return new SqlFailure(
+            tree.path("exception_type").asText(),
+            oneLine(tree.path("exception_message").asText()),
+            tree.path("position").asInt(-1));
+      } catch (IOException notJson) {
+        // Then it is text.
+      }
+    }
+    return new SqlFailure("", oneLine(text), -1);
+  }
+
+  public boolean isOutOfMemory() {
+    return type.equals("Out of Memory");
+  }
+
+  /**
+   * As what is told to the user.
+   *
+   * @param sql the user's
+   * @param before how many UTF-8 bytes stood before it
+   */
+  public Exception toException(String sql, int before, LakeFiles files, SQLException cause) {
+    if (files.isAbout(message)) {
+      return new IOException(
+          files.lake() + ": the lake is damaged or has changed: " + message, cause);
+    }
+    String place = ABOUT_SQL.contains(type) ? SqlPosition.ofByte(sql, position - before) : "";
+    return new StarsightException(place + lowerFirst(message), cause);
+  }
+
+  static String quoted(String name) {
+    return '"' + name + '"';
+  }
+
+  private static String lowerFirst(String text) {
+    return text.length() > 1 && Character.isLowerCase(text.charAt(1))
+        ? text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1)
+        : text;
+  }
+
+  /** The lines of a message as one sentence. */
+  static String oneLine(String text) {
+    String line =
+        text.strip().replaceAll("[!.]?\\s*\\R\\s*", "; ").replaceAll("[\\s\\p{Cntrl}]+", " ");
+    if (line.length() <= LONGEST) {
+      return line;
+    }
+    boolean inPair = Character.isHighSurrogate(line.charAt(LONGEST - 1));
+    return line.substring(0, inPair ? LONGEST - 1 : LONGEST) + "…";
+  }
+}

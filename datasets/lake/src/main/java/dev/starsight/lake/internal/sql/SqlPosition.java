@@ -1,0 +1,35 @@
+package dev.starsight.lake.internal.sql;
+
+/** Where in SQL something is, as the beginning of a message. */
+final class SqlPosition {
+
+  private SqlPosition() {}
+
+  /** The place of a character, or nothing if there is none such. */
+  static String of(String sql, int character) {
+    if (character < 0 || character > sql.length()) {
+      return "";
+    }
+    int line = 1 + (int) sql.substring(0, character).chars().filter(c -> c == '\n').count();
+    int start = sql.lastIndexOf('\n', character - 1) + 1;
+    int column = 1 + sql.codePointCount(start, character);
+    return "SQL, line " + line + ", column " + column + ": ";
+  }
+
+  /** The place of a byte of the SQL in UTF-8, or nothing if there is none such. */
+  static String ofByte(String sql, int offset) {
+    if (offset < 0) {
+      return "";
+    }
+    int bytes = 0;
+    for (int i = 0; i < sql.length(); ) {
+      if (bytes >= offset) {
+        return of(sql, i);
+      }
+      int c = sql.codePointAt(i);
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+      i += Character.charCount(c);
+    }
+    return bytes == offset ? of(sql, sql.length()) : "";
+  }
+}

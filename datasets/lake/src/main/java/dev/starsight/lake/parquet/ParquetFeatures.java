@@ -1,0 +1,36 @@
+package dev.starsight.lake.parquet;
+
+import dev.starsight.features.FeatureFiles;
+import dev.starsight.features.FeatureFormat;
+import dev.starsight.features.FeatureReader;
+import dev.starsight.features.FeatureShard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads feature rows from Parquet files, whoever wrote them. */
+public final class ParquetFeatures {
+
+  private ParquetFeatures() {}
+
+  /**
+   * Opens a data set: a directory of {@code part-*.parquet}, or one Parquet file by any name. The
+   * columns are those {@link ParquetFeatureWriter} writes, in any order and of any integers; others
+   * are passed over, and {@code label_ids} may be lists of one.
+   *
+   * @throws IOException naming the path, if there is none or a file of it is missing or, by the
+   *     manifest, of another size
+   */
+  public static FeatureReader open(Path directoryOrFile) throws IOException {
+    if (Files.isRegularFile(directoryOrFile)) {
+      return FeatureReader.of(List.of(new ParquetShard(directoryOrFile, null)));
+    }
+    List<FeatureShard> shards = new ArrayList<>();
+    for (FeatureFiles.Listed file : FeatureFiles.listed(directoryOrFile, FeatureFormat.PARQUET)) {
+      shards.add(new ParquetShard(file.file(), file.part()));
+    }
+    return FeatureReader.of(shards);
+  }
+}

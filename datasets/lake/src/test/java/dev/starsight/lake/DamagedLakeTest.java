@@ -1,0 +1,233 @@
+package dev.starsight.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.reviews.sample.SampleReviews;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A directory that is no lake, or not all of one. */
+final class DamagedLakeTest {
+
+  private final Path place;
+  private Path lake = Path.of("");
+  private Path file = Path.of("");
+
+  DamagedLakeTest(@TempDir Path place) {
+    this.place = place;
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    lake = TestLake.of(place, SampleReviews.generate(300, 3).toList());
+    try (Stream<Path> files = Files.walk(lake.resolve("reviews"))) {
+      file =
+          files.filter(f -> f.toString().endsWith(".parquet")).sorted().findFirst().orElseThrow();
+    }
+  }
+
+  private void assertRefused(String... parts) {
+    assertThatThrownBy(() -> Lake.open(lake))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(parts)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void nothing() {
+    assertThatThrownBy(() -> Lake.open(place.resolve("nowhere")))
+        .isInstanceOf(IOException.class)
+        .hasMessage(place.resolve("nowhere") + ": there is no such lake");
+  }
+
+  @Test
+  void aFile() {
+    assertThatThrownBy(() -> Lake.open(place.resolve("reviews.tsv")))
+        .isInstanceOf(IOException.class)
+        .hasMessage(place.resolve("reviews.tsv") + ": a lake is a directory, but this is a file");
+  }
+
+  @Test
+  void anyDirectory() {
+    assertThatThrownBy(() -> Lake.open(place))
+        .isInstanceOf(IOException.class)
+        .hasMessage(place + ": is not a lake: there is no lake.json in it");
+  }
+
+  @Test
+  void aLakeOfALaterVersion() throws IOException {
+    Path json = lake.resolve("lake.json");
+    Files.writeString(
+        json, Files.readString(json).replaceFirst("\"version\" *: *1", "\"version\" : 99"));
+
+    assertThatThrownBy(() -> Lake.open(lake))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("version 99");
+  }
+
+  @Test
+  void anotherProgramsLakeJson() throws IOException {
+    Files.writeString(lake.resolve("lake.json"), "{\"format\": \"other\"}");
+
+    assertRefused("lake.json", "format");
+  }
+
+  @Test
+  void aNumberOfRowsThatIsNotWhole() throws IOException {
+    Path json = lake.resolve("lake.json");
+    Files.writeString(json, Files.readString(json).replaceFirst("(\"rows\" *:) *\\d+", "$1 3.7"));
+
+    assertThatThrownBy(() -> Lake.open(lake))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage(
+            json
+                + ": the field \"sources[0].rows\" must be a whole number of at least 0, but is"
+                + " 3.7");
+  }
+
+  @Test
+  void aFileIsMissing() throws IOException {
+    Files.delete(file);
+
+    assertRefused(lake.toString(), String.valueOf(file.getFileName()), "missing");
+  }
+
+  @Test
+  void aFileIsCutShort() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertRefused(String.valueOf(file.getFileName()), "bytes");
+  }
+
+  @Test
+  void aFileIsGarbageOfTheSameSize() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, (byte) 'x');
+    try (Stream<Path> files = Files.walk(lake.resolve("reviews"))) {
+      List<Path> all = files.filter(f -> f.toString().endsWith(".parquet")).sorted().toList();
+      Files.write(all.get(all.size() - 1), new byte[(int) Files.size(all.get(all.size() - 1))]);
+    }
+
+    try (Lake opened = Lake.open(lake)) {
+      assertThatThrownBy(() -> opened.query("SELECT count(review_body) FROM reviews"))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(lake + ": the lake is damaged or has changed: ")
+          .hasMessageContaining(".parquet")
+          .hasMessageNotContaining("\n");
+    }
+
+    Files.write(file, bytes);
+    assertRefused(lake.toString());
+  }
+
+  @Test
+  void bytesOfAFileAreAltered() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = 8; i < bytes.length / 2; i += 3) {
+      bytes[i] ^= 0x55;
+    }
+    Files.write(file, bytes);
+
+    try (Lake opened = Lake.open(lake)) {
+      assertThatThrownBy(() -> opened.query("FROM reviews"))
+          .isInstanceOfAny(IOException.class, StarsightException.class)
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void aFileIsALink() throws IOException {
+    Path elsewhere = place.resolve("elsewhere.parquet");
+    Files.move(file, elsewhere);
+    Files.createSymbolicLink(file, elsewhere);
+
+    assertRefused(String.valueOf(file.getFileName()), "link");
+  }
+
+  @Test
+  void aFolderIsALink() throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    assertThat(folder).isNotNull();
+    Path elsewhere = place.resolve("elsewhere");
+    Files.move(folder, elsewhere);
+    Files.createSymbolicLink(folder, elsewhere);
+
+    assertRefused(String.valueOf(file.getFileName()), "link");
+  }
+
+  @Test
+  void aLakeMayBeNamedThroughALink() throws IOException {
+    Path link = Files.createSymbolicLink(place.resolve("link"), lake);
+
+    try (Lake opened = Lake.open(link)) {
+      assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
+    }
+  }
+
+  @Test
+  void aFileChangesWhileTheLakeIsOpen() throws IOException {
+    try (Lake opened = Lake.open(lake)) {
+      assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
+      Path elsewhere = place.resolve("elsewhere.parquet");
+      Files.move(file, elsewhere);
+
+      assertThatThrownBy(() -> opened.query("FROM reviews"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("changed since the lake was opened");
+      Files.createSymbolicLink(file, elsewhere);
+      assertThatThrownBy(() -> opened.query("FROM reviews"))
+          .hasMessageContaining("changed since the lake was opened");
+      Files.delete(file);
+      Files.copy(elsewhere, file);
+      assertThatThrownBy(() -> opened.query("FROM reviews"))
+          .hasMessageContaining("changed since the lake was opened");
+    }
+  }
+
+  @Test
+  void aFileChangesWhileAQueryRuns() throws IOException {
+    try (Lake opened = Lake.open(lake)) {
+      assertThatThrownBy(
+              () -> opened.stream("FROM reviews", 100, table -> Files.deleteIfExists(file)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("changed");
+    }
+  }
+
+  @Test
+  void anIngestBesideAnOpenLakeIsSeenOnlyByWhoOpensItAgain() throws IOException {
+    try (Lake opened = Lake.open(lake)) {
+      TestLake.add(lake, place.resolve("more.tsv"), SampleReviews.generate(100, 4).toList());
+
+      assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
+      assertThat(opened.rows()).isEqualTo(300);
+    }
+    try (Lake opened = Lake.open(lake)) {
+      assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void namesWithPatternsAreNames() throws IOException {
+    for (String name : List.of("a[b]c", "a*", "what?", "it's", "a\"b", "日本 語", "a%20b", "{x,y}")) {
+      Path odd = place.resolve(name);
+      TestLake.add(odd, place.resolve("odd.tsv"), SampleReviews.generate(50, 4).toList());
+      Files.createDirectories(place.resolve("aXc"));
+      try (Lake opened = Lake.open(odd)) {
+        assertThat(opened.query("FROM reviews").rowCount()).as(name).isEqualTo(50);
+      }
+    }
+  }
+}

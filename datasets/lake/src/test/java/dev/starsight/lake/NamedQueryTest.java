@@ -1,0 +1,367 @@
+package dev.starsight.lake;
+
+import static java.util.stream.Collectors.averagingDouble;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.reviews.AmazonReviewWriter;
+import dev.starsight.reviews.Review;
+import dev.starsight.reviews.internal.TextSize;
+import dev.starsight.reviews.sample.SampleReviews;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every query beside a loop in Java over the same reviews; the eleven are tested in explore. */
+@TestInstance(Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // JUnit calls ingest first.
+class NamedQueryTest {
+
+  private static final Comparator<Review> BY_DIGEST =
+      Comparator.comparing((Review review) -> md5(review.reviewId()));
+
+  private final List<Review> reviews = new ArrayList<>();
+  private Lake lake;
+
+  @BeforeAll
+  void ingest(@TempDir Path directory) throws IOException {
+    List<Review> first = SampleReviews.generate(6_000, 11).toList();
+    List<Review> again = first.subList(100, 103);
+    AmazonReviewWriter.write(directory.resolve("a.tsv"), first);
+    AmazonReviewWriter.write(directory.resolve("b.tsv"), again);
+    LakeIngest.into(directory.resolve("lake"))
+        .run(List.of(directory.resolve("a.tsv"), directory.resolve("b.tsv")), Progress.SILENT);
+    reviews.addAll(first);
+    reviews.addAll(again);
+    lake = Lake.open(directory.resolve("lake"));
+  }
+
+  @AfterAll
+  void close() throws IOException {
+    lake.close();
+  }
+
+  @Test
+  void allAreListedAndSayWhatTheyAnswer() throws Exception {
+    Path folder =
+        Path.of(
+            Objects.requireNonNull(NamedQuery.class.getResource("queries/sentiment.sql")).toURI());
+    String[] files = Objects.requireNonNull(folder.resolveSibling("").toFile().list());
+    assertThat(NamedQuery.all())
+        .extracting(query -> query.name() + ".sql")
+        .isSorted()
+        .containsExactlyInAnyOrder(files);
+    assertThat(NamedQuery.all()).allMatch(query -> query.description().length() > 20);
+    for (NamedQuery query : NamedQuery.all()) {
+      assertThat(rows(query.name())).as(query.name()).isNotNull();
+    }
+    assertThatThrownBy(() -> NamedQuery.of("sentiments"))
+        .isInstanceOf(StarsightException.class)
+        .hasMessage("there is no query named \"sentiments\", did you mean sentiment?");
+    assertThatThrownBy(() -> NamedQuery.of("beauty"))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("sentiment, short-reviews");
+  }
+
+  @Test
+  void sampleReviewsAreThoseWithTheSmallestDigests() throws IOException {
+    assertThat(rows("sample-reviews"))
+        .isEqualTo(
+            reviews.stream()
+                .sorted(BY_DIGEST)
+                .limit(10)
+                .map(
+                    r ->
+                        row(
+                            r.productCategory(),
+                            r.starRating(),
+                            r.reviewHeadline(),
+                            r.reviewBody(),
+                            r.reviewDate()))
+                .toList());
+  }
+
+  @Test
+  void shortReviewsHaveAtMostTwentyCharacters() throws IOException {
+    assertThat(rows("short-reviews"))
+        .isNotEmpty()
+        .isEqualTo(
+            reviews.stream()
+                .filter(r -> length(r) <= 20)
+                .sorted(
+                    Comparator.comparing(NamedQueryTest::length).thenComparing(Review::reviewId))
+                .limit(100)
+                .map(r -> row(r.reviewId(), r.starRating(), length(r), r.reviewBody()))
+                .toList());
+  }
+
+  private record Product(String category, String id) {
+    static Product of(Review review) {
+      return new Product(review.productCategory(), review.productId());
+    }
+  }
+
+  private Map<Product, List<Review>> products() {
+    return reviews.stream().collect(groupingBy(Product::of));
+  }
+
+  @Test
+  void productsHaveTheirReviews() throws IOException {
+    Comparator<Map.Entry<Product, List<Review>>> most =
+        Comparator.comparing((Map.Entry<Product, List<Review>> e) -> -e.getValue().size())
+            .thenComparing(e -> e.getKey().category())
+            .thenComparing(e -> e.getKey().id());
+    assertThat(rows("reviews-per-product"))
+        .isEqualTo(
+            products().entrySet().stream()
+                .sorted(most)
+                .limit(100)
+                .map(
+                    e ->
+                        row(
+                            e.getKey().category(),
+                            e.getKey().id(),
+                            e.getValue().get(0).productTitle(),
+                            (long) e.getValue().size(),
+                            average(e.getValue())))
+                .toList());
+  }
+
+  @Test
+  void productsAreToldApartByAHundredReviews() throws IOException {
+    assertThat(rows("products-under-100-reviews")).isEqualTo(productsWith(n -> n < 100));
+    assertThat(rows("products-over-100-reviews")).isEqualTo(productsWith(n -> n >= 100));
+  }
+
+  private List<List<@Nullable Object>> productsWith(Predicate<Integer> size) {
+    Map<String, List<List<Review>>> byCategory = new TreeMap<>();
+    products()
+        .forEach(
+            (product, of) -> {
+              if (size.test(of.size())) {
+                byCategory.computeIfAbsent(product.category(), any -> new ArrayList<>()).add(of);
+              }
+            });
+    return byCategory.entrySet().stream()
+        .map(
+            e -> {
+              List<Review> all = e.getValue().stream().flatMap(List::stream).toList();
+              return row(e.getKey(), (long) e.getValue().size(), (long) all.size(), average(all));
+            })
+        .toList();
+  }
+
+  @Test
+  void starsAreBrokenDownByCategory() throws IOException {
+    List<List<@Nullable Object>> expected = new ArrayList<>();
+    byCategory()
+        .forEach(
+            (category, of) ->
+                new TreeMap<>(of.stream().collect(groupingBy(Review::starRating, counting())))
+                    .forEach(
+                        (star, n) -> expected.add(row(category, star, n, (double) n / of.size()))));
+    assertThat(rows("star-breakdown")).isEqualTo(expected);
+  }
+
+  @Test
+  void sentimentIsThatOfTheStars() throws IOException {
+    Map<String, Predicate<Review>> sentiments =
+        Map.of(
+            "negative", r -> r.starRating() <= 2,
+            "neutral", r -> r.starRating() == 3,
+            "positive", r -> r.starRating() >= 4);
+    assertThat(rows("sentiment"))
+        .isEqualTo(
+            Stream.of("negative", "neutral", "positive")
+                .map(
+                    name -> {
+                      List<Review> of = reviews.stream().filter(sentiments.get(name)).toList();
+                      return row(
+                          name,
+                          (long) of.size(),
+                          of.stream()
+                              .collect(averagingDouble(r -> TextSize.words(r.reviewBody()))));
+                    })
+                .toList());
+  }
+
+  @Test
+  void statisticsAreThoseOfALoop() throws IOException {
+    List<List<@Nullable Object>> found = rows("star-statistics");
+    List<String> names = List.copyOf(byCategory().keySet());
+    assertThat(found).hasSameSizeAs(names);
+    for (int i = 0; i < found.size(); i++) {
+      List<Review> of = Objects.requireNonNull(byCategory().get(names.get(i)));
+      double average = average(of);
+      double squares = of.stream().mapToDouble(r -> Math.pow(r.starRating() - average, 2)).sum();
+      double deviation = Math.sqrt(squares / (of.size() - 1));
+      assertThat(found.get(i).subList(0, 2)).isEqualTo(row(names.get(i), (long) of.size()));
+      assertNear(found.get(i).get(2), average);
+      assertNear(found.get(i).get(3), deviation);
+      assertNear(found.get(i).get(4), deviation / Math.sqrt(of.size()));
+    }
+  }
+
+  private static void assertNear(@Nullable Object found, double expected) {
+    assertThat((Double) found).isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-12));
+  }
+
+  @Test
+  void datesAreTheFirstAndTheLast() throws IOException {
+    List<LocalDate> dates =
+        reviews.stream().map(Review::reviewDate).filter(Objects::nonNull).sorted().toList();
+    assertThat(rows("review-dates"))
+        .containsExactly(
+            row(
+                dates.get(0),
+                dates.get(dates.size() - 1),
+                (long) dates.size(),
+                (long) reviews.size() - dates.size()));
+  }
+
+  @Test
+  void votesAreAveragedByCategory() throws IOException {
+    List<List<@Nullable Object>> expected = new ArrayList<>();
+    byCategory()
+        .forEach(
+            (category, of) ->
+                expected.add(
+                    row(
+                        category,
+                        (long) of.size(),
+                        of.stream().collect(averagingDouble(Review::helpfulVotes)),
+                        of.stream().collect(averagingDouble(Review::totalVotes)))));
+    assertThat(rows("average-helpful-votes")).isEqualTo(expected);
+  }
+
+  @Test
+  void purchasesAndVineAreToldApart() throws IOException {
+    List<List<@Nullable Object>> expected = new ArrayList<>();
+    for (boolean verified : new boolean[] {false, true}) {
+      for (boolean vine : new boolean[] {false, true}) {
+        List<Review> of =
+            reviews.stream()
+                .filter(r -> r.verifiedPurchase() == verified && r.vine() == vine)
+                .toList();
+        if (!of.isEmpty()) {
+          expected.add(row(verified, vine, (long) of.size(), average(of)));
+        }
+      }
+    }
+    assertThat(rows("verified-purchases")).isEqualTo(expected);
+  }
+
+  @Test
+  void theStratifiedSampleHasTheSmallestDigestsOfEachStar() throws IOException {
+    List<List<@Nullable Object>> expected = new ArrayList<>();
+    for (int star = 1; star <= 5; star++) {
+      int wanted = star;
+      List<Review> of = reviews.stream().filter(r -> r.starRating() == wanted).toList();
+      List<String> drawn =
+          of.stream().sorted(BY_DIGEST).limit(1_000).map(Review::reviewId).distinct().toList();
+      of.stream()
+          .filter(r -> drawn.contains(r.reviewId()))
+          .sorted(Comparator.comparing(Review::reviewId).thenComparing(Review::productCategory))
+          .forEach(
+              r ->
+                  expected.add(
+                      row(r.starRating(), r.reviewId(), r.productCategory(), r.reviewBody())));
+    }
+    assertThat(rows("stratified-sample")).isEqualTo(expected);
+  }
+
+  @Test
+  void duplicatesAreThoseThatCameTwice() throws IOException {
+    assertThat(rows("duplicate-reviews"))
+        .isEqualTo(
+            reviews.subList(6_000, 6_003).stream()
+                .map(Review::reviewId)
+                .sorted()
+                .map(id -> row(id, 2L, 1L))
+                .toList());
+  }
+
+  @Test
+  void oneCategoryIsTheLargest() throws IOException {
+    List<Review> largest =
+        byCategory().values().stream().max(Comparator.comparing(List::size)).orElseThrow();
+    assertThat(rows("one-category"))
+        .isEqualTo(
+            largest.stream()
+                .sorted(
+                    Comparator.comparing(Review::helpfulVotes)
+                        .reversed()
+                        .thenComparing(Review::reviewId))
+                .limit(100)
+                .map(r -> row(r.starRating(), r.helpfulVotes(), r.reviewHeadline()))
+                .toList());
+  }
+
+  private Map<String, List<Review>> byCategory() {
+    return new TreeMap<>(reviews.stream().collect(groupingBy(Review::productCategory)));
+  }
+
+  private static double average(List<Review> reviews) {
+    return (double) reviews.stream().collect(summingLong(Review::starRating)) / reviews.size();
+  }
+
+  private static int length(Review review) {
+    return review.reviewBody().codePointCount(0, review.reviewBody().length());
+  }
+
+  private static String md5(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+      return String.format(Locale.ROOT, "%032x", new BigInteger(1, digest));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<@Nullable Object> row(@Nullable Object... values) {
+    return Arrays.asList(values);
+  }
+
+  private List<List<@Nullable Object>> rows(String name) throws IOException {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    lake.forEachRow(
+        NamedQuery.of(name).sql(),
+        new RowSink() {
+          @Override
+          public void begin(List<Catalogue.Column> columns) {}
+
+          @Override
+          public void row(List<@Nullable Object> values) {
+            rows.add(new ArrayList<>(values));
+          }
+        });
+    return rows;
+  }
+}

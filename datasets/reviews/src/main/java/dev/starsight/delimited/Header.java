@@ -1,0 +1,118 @@
+package dev.starsight.delimited;
+
+import dev.starsight.data.MalformedRowException;
+import dev.starsight.data.MissingColumnException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The names of a file's columns, from its first line. Immutable. */
+public final class Header {
+
+  private final String source;
+  private final List<String> names;
+  private final Map<String, Integer> indexes = new HashMap<>();
+
+  Header(String source, List<String> names) {
+    this.source = source;
+    this.names = List.copyOf(names);
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      // Spreadsheets and data frames leave index columns without a name, perhaps several.
+      if (indexes.putIfAbsent(name, i) != null && !name.isEmpty()) {
+        throw malformed(i + 1, "the header names the column \"" + name + "\" twice");
+      }
+    }
+  }
+
+  /** The file as the user named it. */
+  public String source() {
+    return source;
+  }
+
+  /** The names in the order of the file; a column without a name is an empty one. */
+  public List<String> names() {
+    return names;
+  }
+
+  public int size() {
+    return names.size();
+  }
+
+  public boolean has(String name) {
+    return indexes.containsKey(name);
+  }
+
+  /**
+   * The 0-based index of a column.
+   *
+   * @throws MissingColumnException naming the nearest column and listing all, if this is none of
+   *     them
+   */
+  public int index(String name) {
+    Integer index = indexes.get(name);
+    if (index == null) {
+      throw new MissingColumnException(
+          source,
+          name,
+          source
+              + ": there is no column \""
+              + name
+              + "\""
+              + nearest(name).map(near -> ", did you mean \"" + near + "\"? The").orElse("; the")
+              + " columns are "
+              + String.join(", ", names.stream().map(n -> n.isEmpty() ? "\"\"" : n).toList()));
+    }
+    return index;
+  }
+
+  /** The column most like this one, if one is alike: but for a few letters, or longer. */
+  private Optional<String> nearest(String name) {
+    String best = null;
+    String wanted = plain(name);
+    int fewest = wanted.length() / 3 + 1;
+    for (String candidate : names) {
+      String other = plain(candidate);
+      boolean longer = wanted.length() > 2 && other.contains(wanted);
+      int changes = longer ? 1 : changes(wanted, other);
+      if (changes < fewest && !candidate.isEmpty()) {
+        fewest = changes;
+        best = candidate;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ").strip();
+  }
+
+  /** How many letters to insert, leave out or replace to make one text of another (Levenshtein). */
+  private static int changes(String one, String other) {
+    int[] row = new int[other.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= one.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= other.length(); j++) {
+        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+      }
+    }
+    return row[other.length()];
+  }
+
+  /** An error about the header line itself; {@code column} is 1-based, 0 for the whole line. */
+  public MalformedRowException malformed(int column, String reason) {
+    return new MalformedRowException(source, 1, column, reason);
+  }
+
+  @Override
+  public String toString() {
+    return names.toString();
+  }
+}

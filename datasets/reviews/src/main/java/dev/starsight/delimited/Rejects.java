@@ -1,0 +1,58 @@
+package dev.starsight.delimited;
+
+import dev.starsight.data.MalformedRowException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rows that were refused: all counted, the first ones with place and reason. Immutable.
+ *
+ * @param count how many rows were refused
+ * @param first the first of them, in order of reading
+ */
+public record Rejects(long count, List<Reject> first) {
+
+  /**
+   * A row that was refused. Its text is one sentence with file, line, column and reason.
+   *
+   * @param source the file as the user named it
+   * @param line 1-based line where the row begins; the header is line 1
+   * @param column 1-based column, or 0 where the row as a whole is wrong
+   * @param reason the rule and the value
+   */
+  public record Reject(String source, long line, int column, String reason) {
+
+    static Reject of(MalformedRowException e) {
+      return new Reject(e.source(), e.line(), e.column(), e.reason());
+    }
+
+    @Override
+    public String toString() {
+      return source + ", line " + line + (column > 0 ? ", column " + column : "") + ": " + reason;
+    }
+  }
+
+  public Rejects {
+    first = List.copyOf(first);
+    if (count < first.size()) {
+      throw new IllegalArgumentException(
+          "count must be at least the rejects kept, but " + count + " < " + first.size());
+    }
+  }
+
+  /** No row was refused. */
+  public static Rejects none() {
+    return new Rejects(0, List.of());
+  }
+
+  public boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** These and then others, keeping at most {@code kept} with their reasons. */
+  Rejects and(Rejects others, int kept) {
+    List<Reject> all = new ArrayList<>(first);
+    all.addAll(others.first);
+    return new Rejects(count + others.count, all.subList(0, Math.min(kept, all.size())));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.starsight.quality;
+
+import java.math.BigDecimal;
+import java.util.Objects;
+
+/**
+ * A number about rows, named as Deequ names it: {@code Dataset * Size}, {@code Column review_id
+ * Completeness}, {@code Multicolumn total_votes,star_rating Correlation} (Deequ spells it {@code
+ * Mutlicolumn}). Immutable.
+ *
+ * @param entity what it is about
+ * @param instance the column or columns, {@code *} for all, or for a compliance the condition
+ * @param name what is measured
+ * @param value the number; NaN where it cannot be computed
+ * @param note why it cannot be computed, or what else is worth knowing; may be empty
+ */
+public record DataMetric(Entity entity, String instance, String name, double value, String note) {
+
+  /** What a metric is about. */
+  public enum Entity {
+    DATASET("Dataset"),
+    COLUMN("Column"),
+    MULTICOLUMN("Multicolumn");
+
+    private final String title;
+
+    Entity(String title) {
+      this.title = title;
+    }
+
+    /** As it is written in tables. */
+    public String title() {
+      return title;
+    }
+  }
+
+  public DataMetric {
+    Objects.requireNonNull(entity, "entity");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(note, "note");
+  }
+
+  /** Whether there is a value. */
+  public boolean isComputed() {
+    return Double.isFinite(value);
+  }
+
+  /**
+   * The value as a person writes it: a whole number without a point, nothing where there is none.
+   */
+  public String valueText() {
+    return isComputed() ? plain(value) : "";
+  }
+
+  /** The shortest decimal text of a finite number, without exponent and without {@code .0}. */
+  static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : new BigDecimal(Double.toString(number)).toPlainString();
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s %s = %s"
+        .formatted(
+            entity.title(), instance, name, isComputed() ? valueText() : "not computed: " + note);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.starsight.quality;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over rows for any number of analyzers. Feed it rows, in order; ask for metrics whenever
+ * you like. Scans of parts merge into the scan of the whole. A column that is missing, of the wrong
+ * type, or fails to be taken out of a row costs the metrics that need it, nothing else. Not
+ * thread-safe: one scan a thread, then merge.
+ *
+ * @param <T> the type of a row
+ */
+public final class Scan<T> implements Consumer<T> {
+
+  private static final class Slot {
+    final Accumulator accumulator;
+    final int first;
+    final int second;
+    @Nullable String failure;
+
+    Slot(Accumulator accumulator, int first, int second, @Nullable String failure) {
+      this.accumulator = accumulator;
+      this.first = first;
+      this.second = second;
+      this.failure = failure;
+    }
+
+    State view() {
+      return failure == null ? accumulator.view() : new State.Failure(failure);
+    }
+  }
+
+  private final RowSchema<T> schema;
+  private final List<RowSchema.Column<T>> columns = new ArrayList<>();
+  private final @Nullable Object[] values;
+  private final @Nullable String[] failures;
+  private final Map<Analyzer.Key, Slot> slots = new LinkedHashMap<>();
+  private final Slot[] inOrder;
+  private final Map<Analyzer.Key, State> merged = new HashMap<>();
+
+  private Scan(RowSchema<T> schema, Collection<Analyzer> analyzers) {
+    this.schema = schema;
+    for (Analyzer analyzer : analyzers) {
+      slots.computeIfAbsent(analyzer.key(), this::slot);
+    }
+    values = new @Nullable Object[columns.size() + 1];
+    failures = new @Nullable String[columns.size() + 1];
+    inOrder = slots.values().toArray(new Slot[0]);
+  }
+
+  /** A scan that has seen no row yet. */
+  public static <T> Scan<T> of(RowSchema<T> schema, Collection<Analyzer> analyzers) {
+    return new Scan<>(schema, analyzers);
+  }
+
+  /** A position of -1 stands for no column; its value is null. */
+  private Slot slot(Analyzer.Key key) {
+    int[] positions = {-1, -1};
+    String failure = null;
+    for (int i = 0; i < key.columns().size(); i++) {
+      String name = key.columns().get(i);
+      Optional<RowSchema.Column<T>> column = schema.column(name);
+      if (column.isEmpty()) {
+        failure = "there is no column " + name + "; there are " + String.join(", ", schema.names());
+      } else if (needsNumbers(key) && column.get().type() == RowSchema.Type.TEXT) {
+        failure = "numbers are needed, but " + name + " is a column of texts";
+      } else {
+        positions[i] = position(column.get());
+      }
+    }
+    return new Slot(Accumulator.of(key), positions[0], positions[1], failure);
+  }
+
+  private static boolean needsNumbers(Analyzer.Key key) {
+    return key.kind() == Analyzer.Kind.MOMENTS || key.kind() == Analyzer.Kind.CO_MOMENTS;
+  }
+
+  private int position(RowSchema.Column<T> column) {
+    int at = columns.indexOf(column);
+    if (at < 0) {
+      columns.add(column);
+      at = columns.size() - 1;
+    }
+    return at;
+  }
+
+  @Override
+  public void accept(T row) {
+    for (int i = 0; i < columns.size(); i++) {
+      values[i] = value(columns.get(i), row, i);
+    }
+    int none = columns.size();
+    for (Slot slot : inOrder) {
+      if (slot.failure == null) {
+        int first = slot.first < 0 ? none : slot.first;
+        int second = slot.second < 0 ? none : slot.second;
+        add(slot, first, second);
+      }
+    }
+  }
+
+  // A schema and a condition are the caller's code: whatever they throw becomes a failed metric.
+  private @Nullable Object value(RowSchema.Column<T> column, T row, int position) {
+    if (failures[position] != null) {
+      return null;
+    }
+    try {
+      return column.value().of(row);
+    } catch (RuntimeException e) {
+      failures[position] = column.name() + " cannot be taken out of a row: " + e;
+      return null;
+    }
+  }
+
+  private void add(Slot slot, int first, int second) {
+    String failure = failures[first] != null ? failures[first] : failures[second];
+    if (failure == null) {
+      try {
+        slot.accumulator.add(values[first], values[second]);
+      } catch (RuntimeException e) {
+        failure = "the condition fails: " + e;
+      }
+    }
+    slot.failure = failure;
+  }
+
+  /** Feeds all rows. Returns this scan. */
+  public Scan<T> addAll(Iterable<? extends T> rows) {
+    rows.forEach(this);
+    return this;
+  }
+
+  /**
+   * Takes over what another scan has seen. Returns this scan.
+   *
+   * @throws IllegalArgumentException if the other was made for other analyzers
+   */
+  public Scan<T> merge(Scan<T> other) {
+    if (!slots.keySet().equals(other.slots.keySet())) {
+      throw new IllegalArgumentException("only scans for the same analyzers merge");
+    }
+    Map<Analyzer.Key, State> both = new HashMap<>();
+    for (Analyzer.Key key : slots.keySet()) {
+      State before = merged.get(key);
+      State more = other.copy(key);
+      both.put(key, before == null ? more : before.merge(more));
+    }
+    merged.putAll(both);
+    return this;
+  }
+
+  /** What is kept for an analyzer; a failure, if this scan was not made for it. */
+  public State state(Analyzer analyzer) {
+    return copy(analyzer.key());
+  }
+
+  private State copy(Analyzer.Key key) {
+    State state = view(key);
+    return state instanceof Frequencies frequencies ? frequencies.copy() : state;
+  }
+
+  /** As {@link #state(Analyzer)}, to be looked at before the next row comes. */
+  State view(Analyzer analyzer) {
+    return view(analyzer.key());
+  }
+
+  private State view(Analyzer.Key key) {
+    Slot slot = slots.get(key);
+    if (slot == null) {
+      return new State.Failure("it was not asked for when the rows were scanned");
+    }
+    State own = slot.view();
+    State others = merged.get(key);
+    return others == null ? own : own.merge(others);
+  }
+
+  /** The metric of an analyzer over all rows so far. */
+  public DataMetric metric(Analyzer analyzer) {
+    return analyzer.metric(view(analyzer));
+  }
+
+  /** The schema of the rows. */
+  public RowSchema<T> schema() {
+    return schema;
+  }
+}

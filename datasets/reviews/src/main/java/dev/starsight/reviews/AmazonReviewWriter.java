@@ -1,0 +1,154 @@
+package dev.starsight.reviews;
+
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.AtomicFile;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Writes reviews as Amazon TSV: UTF-8, LF, a header, 15 tab-separated columns, no quoting and no
+ * escaping; gzip where the name ends in {@code .gz}. The file has its name only after {@link
+ * #commit()}; the same reviews give the same bytes. Not thread-safe.
+ */
+public final class AmazonReviewWriter implements AutoCloseable {
+
+  private final AtomicFile file;
+  private final Writer out;
+  private final StringBuilder line = new StringBuilder();
+  private long written;
+
+  private AmazonReviewWriter(String lowerCaseName, AtomicFile file) throws IOException {
+    this.file = file;
+    // GZIPOutputStream writes no time and no file name, so the bytes depend on the reviews alone.
+    OutputStream bytes =
+        lowerCaseName.endsWith(".gz")
+            ? new GZIPOutputStream(file.stream(), 1 << 16)
+            : file.stream();
+    // A new encoder reports what cannot be encoded (half a surrogate pair) instead of writing "?".
+    this.out =
+        new BufferedWriter(
+            new OutputStreamWriter(bytes, StandardCharsets.UTF_8.newEncoder()), 1 << 16);
+    out.write(String.join("\t", Review.COLUMNS));
+    out.write('\n');
+  }
+
+  /**
+   * Begins a file, replacing one of that name on commit.
+   *
+   * @throws IOException naming the path, if it cannot be written
+   */
+  public static AmazonReviewWriter replacing(Path path) throws IOException {
+    AtomicFile file = AtomicFile.replacing(path);
+    try {
+      return new AmazonReviewWriter(path.toString().toLowerCase(Locale.ROOT), file);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Writes a whole file. */
+  public static void write(Path path, Iterable<Review> reviews) throws IOException {
+    try (AmazonReviewWriter writer = replacing(path)) {
+      for (Review review : reviews) {
+        writer.write(review);
+      }
+      writer.commit();
+    }
+  }
+
+  /**
+   * Adds a review.
+   *
+   * @throws StarsightException if a text has a tab or a line break, which this format cannot hold,
+   *     half a surrogate pair, which UTF-8 cannot, or if the year has not four digits
+   */
+  public void write(Review review) throws IOException {
+    line.setLength(0);
+    for (String value : values(review)) {
+      append(review, value);
+    }
+    line.setCharAt(line.length() - 1, '\n');
+    out.append(line);
+    written++;
+  }
+
+  /** How many reviews were written so far. */
+  public long written() {
+    return written;
+  }
+
+  /** Completes the file and gives it its name. */
+  public void commit() throws IOException {
+    out.close();
+    file.commit();
+  }
+
+  /** Gives up a file that was not committed. */
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private static List<String> values(Review review) {
+    return List.of(
+        review.marketplace(),
+        review.customerId(),
+        review.reviewId(),
+        review.productId(),
+        review.productParent(),
+        review.productTitle(),
+        review.productCategory(),
+        Integer.toString(review.starRating()),
+        Integer.toString(review.helpfulVotes()),
+        Integer.toString(review.totalVotes()),
+        review.vine() ? "Y" : "N",
+        review.verifiedPurchase() ? "Y" : "N",
+        review.reviewHeadline(),
+        review.reviewBody(),
+        date(review));
+  }
+
+  private static String date(Review review) {
+    LocalDate date = review.reviewDate();
+    if (date != null && (date.getYear() < 0 || date.getYear() > 9999)) {
+      throw refused(review, "the year " + date.getYear());
+    }
+    return date == null ? "" : date.toString();
+  }
+
+  private void append(Review review, String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '\t' || c == '\n' || c == '\r') {
+        throw refused(review, c == '\t' ? "a tab" : "a line break");
+      }
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < value.length()
+                && Character.isLowSurrogate(value.charAt(i + 1));
+        if (!pair) {
+          throw refused(review, "half a surrogate pair");
+        }
+        i++;
+      }
+    }
+    line.append(value).append('\t');
+  }
+
+  private static StarsightException refused(Review review, String what) {
+    return new StarsightException(
+        "Amazon TSV cannot hold %s in a field, but review %s has one"
+            .formatted(what, review.reviewId()));
+  }
+}

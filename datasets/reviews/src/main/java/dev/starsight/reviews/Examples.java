@@ -1,0 +1,150 @@
+package dev.starsight.reviews;
+
+import dev.starsight.data.Example;
+import dev.starsight.delimited.DelimitedFile;
+import dev.starsight.delimited.Dialect;
+import dev.starsight.delimited.Header;
+import dev.starsight.delimited.LoadResult;
+import dev.starsight.delimited.ReadOptions;
+import dev.starsight.delimited.Row;
+import dev.starsight.delimited.RowReader;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Examples from any delimited file with a header. Where the header is that of Amazon reviews, their
+ * rules hold for the rows ({@link AmazonReviews}); elsewhere the text and the label are looked at
+ * only. An example's id is its {@code review_id}, or its 1-based row number where it has none.
+ */
+public final class Examples {
+
+  private Examples() {}
+
+  /**
+   * Reads whole files, one after the other, into memory.
+   *
+   * @throws dev.starsight.data.StarsightException naming place and reason, if a column is missing
+   *     or more rows are bad than the options allow; a label that is needed but empty is bad
+   * @throws IOException naming the path, if there is no such file, it cannot be read or is damaged
+   */
+  public static LoadResult<Example> load(
+      List<Path> paths, ExampleOptions examples, ReadOptions options, Progress progress)
+      throws IOException {
+    return DelimitedFile.load(paths, options, progress, factory(examples));
+  }
+
+  /** Opens a file to read it example by example in constant memory. */
+  public static DelimitedFile<Example> open(
+      Path path, ExampleOptions examples, ReadOptions options, Progress progress)
+      throws IOException {
+    return DelimitedFile.open(path, options, progress, factory(examples));
+  }
+
+  /**
+   * Makes a value of a row that keeps the rules of examples. Several threads may call it at once.
+   *
+   * @param <T> the type of the value
+   */
+  @FunctionalInterface
+  public interface Maker<T> {
+
+    /**
+     * The value of a row.
+     *
+     * @param row valid until this returns
+     * @param text the index of the field that is the text
+     * @param label the label, or null where the row has none and needs none
+     */
+    T make(Row row, int text, @Nullable String label);
+  }
+
+  /** Opens a file to read it row by row as something else than examples. */
+  public static <T> DelimitedFile<T> open(
+      Path path, ExampleOptions examples, ReadOptions options, Progress progress, Maker<T> maker)
+      throws IOException {
+    return DelimitedFile.open(
+        path,
+        options,
+        progress,
+        (header, dialect) -> {
+          ExampleRows rows = new ExampleRows(examples, header, dialect);
+          return row -> rows.make(row, maker);
+        });
+  }
+
+  private static RowReader.Factory<Example> factory(ExampleOptions examples) {
+    return (header, dialect) -> new ExampleRows(examples, header, dialect);
+  }
+
+  private static final class ExampleRows implements RowReader<Example> {
+
+    private final boolean labelled;
+    private final int text;
+    private final int label;
+    private final int id;
+    private final RecentTexts labels = new RecentTexts();
+    private final RecentTexts values = new RecentTexts();
+    private final Map<String, Integer> columns = new LinkedHashMap<>();
+    private final @Nullable ReviewRows reviews;
+
+    ExampleRows(ExampleOptions examples, Header header, Dialect dialect) {
+      this.labelled = examples.labelled();
+      this.text = header.index(examples.textColumn());
+      this.label =
+          labelled || header.has(examples.labelColumn())
+              ? header.index(examples.labelColumn())
+              : -1;
+      this.id = header.has("review_id") ? header.index("review_id") : -1;
+      for (String column : examples.columns()) {
+        columns.put(column, header.index(column));
+      }
+      this.reviews = ReviewRows.isReviewHeader(header) ? ReviewRows.forFile(header, dialect) : null;
+    }
+
+    @Override
+    public Example read(Row row) {
+      return make(row, (r, index, found) -> new Example(id(r), r.text(index), found, further(r)));
+    }
+
+    <T> T make(Row row, Maker<T> maker) {
+      if (reviews != null) {
+        checkReview(reviews, row);
+      }
+      return maker.make(row, text, label(row));
+    }
+
+    private void checkReview(ReviewRows rules, Row row) {
+      rules.checkAllButStars(row);
+      if (labelled || !rules.lacksStars(row)) {
+        rules.stars(row);
+      }
+    }
+
+    private String id(Row row) {
+      String found = id < 0 ? "" : row.text(id);
+      return found.isEmpty() ? Long.toString(row.number()) : found;
+    }
+
+    private @Nullable String label(Row row) {
+      String found = label < 0 ? "" : labels.of(row, label);
+      if (found.isEmpty() && labelled) {
+        throw row.malformed(label, "the label is empty");
+      }
+      return found.isEmpty() ? null : found;
+    }
+
+    private Map<String, String> further(Row row) {
+      if (columns.isEmpty()) {
+        return Map.of();
+      }
+      Map<String, String> further = new LinkedHashMap<>();
+      columns.forEach((name, index) -> further.put(name, values.of(row, index)));
+      return further;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.starsight.reviews;
+
+import dev.starsight.data.Example;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One review with the 15 columns of the Amazon Customer Reviews schema, typed. Immutable.
+ *
+ * <p>Texts are as they are in the file; an empty headline or body is an empty text, not an absent
+ * one. Only a date can be absent. {@code helpfulVotes} above {@code totalVotes} is a matter of data
+ * quality, not refused here.
+ *
+ * @param marketplace two letters, such as {@code US}; some files have {@code us}
+ * @param customerId a number that stands for the author
+ * @param reviewId never empty
+ * @param productId the ASIN
+ * @param productParent a number that versions of a product share
+ * @param productTitle may be empty
+ * @param productCategory as spelled in the file
+ * @param starRating 1 to 5
+ * @param helpfulVotes at least 0
+ * @param totalVotes at least 0
+ * @param vine whether the review was written in the Vine programme
+ * @param verifiedPurchase whether the author bought the product there
+ * @param reviewHeadline may be empty; often names the rating outright ("Five Stars")
+ * @param reviewBody may be empty
+ * @param reviewDate the day of the review, or null where the file has none
+ */
+public record Review(
+    String marketplace,
+    String customerId,
+    String reviewId,
+    String productId,
+    String productParent,
+    String productTitle,
+    String productCategory,
+    int starRating,
+    int helpfulVotes,
+    int totalVotes,
+    boolean vine,
+    boolean verifiedPurchase,
+    String reviewHeadline,
+    String reviewBody,
+    @Nullable LocalDate reviewDate) {
+
+  /** The names of the columns, in the order of the file. */
+  public static final List<String> COLUMNS =
+      List.of(
+          "marketplace",
+          "customer_id",
+          "review_id",
+          "product_id",
+          "product_parent",
+          "product_title",
+          "product_category",
+          "star_rating",
+          "helpful_votes",
+          "total_votes",
+          "vine",
+          "verified_purchase",
+          "review_headline",
+          "review_body",
+          "review_date");
+
+  public Review {
+    Objects.requireNonNull(marketplace, "marketplace");
+    Objects.requireNonNull(customerId, "customerId");
+    Objects.requireNonNull(productId, "productId");
+    Objects.requireNonNull(productParent, "productParent");
+    Objects.requireNonNull(productTitle, "productTitle");
+    Objects.requireNonNull(productCategory, "productCategory");
+    Objects.requireNonNull(reviewHeadline, "reviewHeadline");
+    Objects.requireNonNull(reviewBody, "reviewBody");
+    if (reviewId.isEmpty()) {
+      throw new IllegalArgumentException("reviewId must not be empty");
+    }
+    if (starRating < 1 || starRating > 5) {
+      throw new IllegalArgumentException("starRating must be 1 to 5, but is " + starRating);
+    }
+    if (helpfulVotes < 0 || totalVotes < 0) {
+      throw new IllegalArgumentException(
+          "votes must be at least 0, but are " + helpfulVotes + " of " + totalVotes);
+    }
+  }
+
+  /** The body with the stars as its label and the review's id. */
+  public Example toExample() {
+    return Example.of(reviewId, reviewBody, Integer.toString(starRating));
+  }
+}

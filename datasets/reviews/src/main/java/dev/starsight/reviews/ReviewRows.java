@@ -1,0 +1,370 @@
+package dev.starsight.reviews;
+
+import dev.starsight.data.MalformedRowException;
+import dev.starsight.delimited.Dialect;
+import dev.starsight.delimited.Header;
+import dev.starsight.delimited.Row;
+import dev.starsight.delimited.RowReader;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes reviews of rows; the rules of the schema. */
+final class ReviewRows implements RowReader<Review> {
+
+  private static final int MARKETPLACE = 0;
+  private static final int REVIEW_ID = 2;
+  private static final int CATEGORY = 6;
+  private static final int STAR_RATING = 7;
+  private static final int HELPFUL_VOTES = 8;
+  private static final int TOTAL_VOTES = 9;
+  private static final int VINE = 10;
+  private static final int VERIFIED = 11;
+  private static final int DATE = 14;
+
+  /** How many days are kept to be used again: eleven years of them; a power of two. */
+  private static final int DATES = 4096;
+
+  private static final byte[] NONE = {};
+  private static final int ABSENT = -1;
+
+  /** Where in the row each of the schema's columns is. */
+  private final int[] index = new int[Review.COLUMNS.size()];
+
+  private final boolean slashDates;
+
+  // Most rows repeat these of the row before: one copy saves time and a tenth of the memory.
+  private final String[] last = new String[Review.COLUMNS.size()];
+  private final byte[][] lastBytes = new byte[Review.COLUMNS.size()][0];
+
+  private final RecentTexts productIds = new RecentTexts();
+  private final RecentTexts productParents = new RecentTexts();
+  private final RecentTexts productTitles = new RecentTexts();
+  private final @Nullable LocalDate[] dates = new LocalDate[DATES];
+
+  private ReviewRows(Header header, Dialect dialect, ReviewColumns columns) {
+    for (int i = 0; i < index.length; i++) {
+      String name = columns.nameOf(Review.COLUMNS.get(i));
+      index[i] = header.has(name) ? header.index(name) : ABSENT;
+    }
+    this.slashDates = dialect.quoted();
+    Arrays.fill(last, "");
+  }
+
+  /** Whether the names are the schema's, in whatever order. */
+  static boolean isReviewHeader(Header header) {
+    return header.size() == Review.COLUMNS.size()
+        && new HashSet<>(header.names()).containsAll(Review.COLUMNS);
+  }
+
+  /** A reader for files with this header; refuses one that is not the schema's. */
+  static ReviewRows forFile(Header header, Dialect dialect) {
+    if (!isReviewHeader(header)) {
+      throw wrongHeader(header);
+    }
+    return new ReviewRows(header, dialect, ReviewColumns.defaults());
+  }
+
+  /**
+   * A reader of {@link Utf8Review}s for files with this header.
+   *
+   * @throws dev.starsight.data.StarsightException if it is neither the schema's nor has the columns
+   *     named
+   */
+  static ReviewRows forFile(Header header, Dialect dialect, ReviewColumns columns) {
+    if (columns.equals(ReviewColumns.defaults())) {
+      return forFile(header, dialect);
+    }
+    header.index(columns.text());
+    header.index(columns.label());
+    if (!columns.category().equals(Review.COLUMNS.get(CATEGORY))) {
+      header.index(columns.category());
+    }
+    return new ReviewRows(header, dialect, columns);
+  }
+
+  private static MalformedRowException wrongHeader(Header header) {
+    Set<String> known = Set.copyOf(Review.COLUMNS);
+    List<String> missing = new ArrayList<>();
+    for (String name : Review.COLUMNS) {
+      if (!header.has(name)) {
+        missing.add(name);
+      }
+    }
+    int column = 0;
+    List<String> unexpected = new ArrayList<>();
+    for (int i = 0; i < header.size(); i++) {
+      if (!known.contains(header.names().get(i))) {
+        column = column == 0 ? i + 1 : column;
+        unexpected.add(header.names().get(i));
+      }
+    }
+    return header.malformed(
+        column,
+        "the header must be the 15 columns of Amazon reviews"
+            + list(", but lacks ", missing)
+            + list(missing.isEmpty() ? ", but has also " : " and has also ", unexpected));
+  }
+
+  private static String list(String before, List<String> names) {
+    if (names.isEmpty()) {
+      return "";
+    }
+    int shown = Math.min(3, names.size());
+    String more = names.size() > shown ? " and " + (names.size() - shown) + " more" : "";
+    return before
+        + String.join(", ", names.subList(0, shown).stream().map(ReviewRows::quoted).toList())
+        + more;
+  }
+
+  @Override
+  public Review read(Row row) {
+    check(row);
+    return new Review(
+        repeated(row, MARKETPLACE),
+        field(row, 1),
+        field(row, REVIEW_ID),
+        productIds.of(row, index[3]),
+        productParents.of(row, index[4]),
+        productTitles.of(row, index[5]),
+        repeated(row, CATEGORY),
+        stars(row),
+        votes(row, HELPFUL_VOTES),
+        votes(row, TOTAL_VOTES),
+        flag(row, VINE),
+        flag(row, VERIFIED),
+        field(row, 12),
+        field(row, 13),
+        date(row));
+  }
+
+  /** Whether a column of the schema holds texts. */
+  static boolean isText(int column) {
+    return column < STAR_RATING || (column > VERIFIED && column < DATE);
+  }
+
+  /**
+   * The same as {@link #read}, with the texts left as they are; what the file has no column for is
+   * empty, 0 or false, and the number of the row is its name where it has no other.
+   */
+  Utf8Review readUtf8(Row row) {
+    if (has(REVIEW_ID)) {
+      check(row);
+    }
+    byte[][] texts = new byte[index.length][];
+    for (int column = 0; column < texts.length; column++) {
+      texts[column] = isText(column) && has(column) ? bytes(row, column) : NONE;
+    }
+    if (!has(REVIEW_ID)) {
+      texts[REVIEW_ID] = Long.toString(row.number()).getBytes(StandardCharsets.US_ASCII);
+    }
+    return new Utf8Review(
+        texts,
+        stars(row),
+        has(HELPFUL_VOTES) ? votes(row, HELPFUL_VOTES) : 0,
+        has(TOTAL_VOTES) ? votes(row, TOTAL_VOTES) : 0,
+        has(VINE) && flag(row, VINE),
+        has(VERIFIED) && flag(row, VERIFIED),
+        has(DATE) ? date(row) : null);
+  }
+
+  private boolean has(int column) {
+    return index[column] != ABSENT;
+  }
+
+  /** The bytes of a field; those of the row before where they are the same. */
+  private byte[] bytes(Row row, int column) {
+    int from = row.from(index[column]);
+    int to = row.to(index[column]);
+    byte[] known = lastBytes[column];
+    if (!Arrays.equals(row.bytes(), from, to, known, 0, known.length)) {
+      known = Arrays.copyOfRange(row.bytes(), from, to);
+      lastBytes[column] = known;
+    }
+    return known;
+  }
+
+  /** Every rule but that of the stars, for reviews whose stars are to be predicted. */
+  void checkAllButStars(Row row) {
+    check(row);
+    votes(row, HELPFUL_VOTES);
+    votes(row, TOTAL_VOTES);
+    flag(row, VINE);
+    flag(row, VERIFIED);
+    date(row);
+  }
+
+  private void check(Row row) {
+    if (row.from(index[REVIEW_ID]) == row.to(index[REVIEW_ID])) {
+      throw malformed(row, REVIEW_ID, "must not be empty");
+    }
+  }
+
+  private String field(Row row, int column) {
+    return row.text(index[column]);
+  }
+
+  /** A text that is likely that of the row before. */
+  private String repeated(Row row, int column) {
+    byte[] known = lastBytes[column];
+    if (bytes(row, column) != known) {
+      last[column] = field(row, column);
+    }
+    return last[column];
+  }
+
+  boolean lacksStars(Row row) {
+    return row.from(index[STAR_RATING]) == row.to(index[STAR_RATING]);
+  }
+
+  /** 1 to 5. */
+  int stars(Row row) {
+    int stars = letter(row, STAR_RATING) - '0';
+    if (stars < 1 || stars > 5) {
+      throw malformed(
+          row,
+          STAR_RATING,
+          "must be a whole number from 1 to 5, but is " + quoted(field(row, STAR_RATING)));
+    }
+    return stars;
+  }
+
+  private int votes(Row row, int column) {
+    long value = digits(row.bytes(), row.from(index[column]), row.to(index[column]));
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw malformed(
+          row,
+          column,
+          "must be a whole number from 0 to 2147483647, but is " + quoted(field(row, column)));
+    }
+    return (int) value;
+  }
+
+  private boolean flag(Row row, int column) {
+    switch (letter(row, column)) {
+      case 'Y', 'y' -> {
+        return true;
+      }
+      case 'N', 'n' -> {
+        return false;
+      }
+      default ->
+          throw malformed(row, column, "must be Y or N, but is " + quoted(field(row, column)));
+    }
+  }
+
+  /** The only byte of a field, or -1 where it has none or several. */
+  private int letter(Row row, int column) {
+    int from = row.from(index[column]);
+    return row.to(index[column]) - from == 1 ? row.bytes()[from] : -1;
+  }
+
+  private @Nullable LocalDate date(Row row) {
+    int from = row.from(index[DATE]);
+    int to = row.to(index[DATE]);
+    if (from == to) {
+      return null;
+    }
+    LocalDate date = isoDate(row.bytes(), from, to);
+    if (date == null && slashDates) {
+      date = slashDate(row.bytes(), from, to);
+    }
+    if (date == null) {
+      throw malformed(
+          row,
+          DATE,
+          "must be a date "
+              + (slashDates ? "M/d/yyyy or yyyy-MM-dd" : "yyyy-MM-dd")
+              + ", but is "
+              + quoted(field(row, DATE)));
+    }
+    return date;
+  }
+
+  private @Nullable LocalDate isoDate(byte[] bytes, int from, int to) {
+    if (to - from != 10 || bytes[from + 4] != '-' || bytes[from + 7] != '-') {
+      return null;
+    }
+    return date(
+        digits(bytes, from, from + 4),
+        digits(bytes, from + 5, from + 7),
+        digits(bytes, from + 8, to));
+  }
+
+  private @Nullable LocalDate slashDate(byte[] bytes, int from, int to) {
+    int first = slash(bytes, from, to);
+    int second = slash(bytes, first + 1, to);
+    if (first - from < 1 || first - from > 2 || second - first < 2 || second - first > 3) {
+      return null;
+    }
+    if (to - second != 5) {
+      return null;
+    }
+    return date(
+        digits(bytes, second + 1, to),
+        digits(bytes, from, first),
+        digits(bytes, first + 1, second));
+  }
+
+  /** Where the next slash is, or the end. */
+  private static int slash(byte[] bytes, int from, int to) {
+    int i = from;
+    while (i < to && bytes[i] != '/') {
+      i++;
+    }
+    return i;
+  }
+
+  /** The day, of which there is one object as long as dates repeat. */
+  private @Nullable LocalDate date(long year, long month, long day) {
+    if (year < 0 || month < 0 || day < 0) {
+      return null;
+    }
+    int slot = (int) ((year * 12 + month) * 31 + day) & (dates.length - 1);
+    LocalDate known = dates[slot];
+    if (known != null
+        && known.getYear() == year
+        && known.getMonthValue() == month
+        && known.getDayOfMonth() == day) {
+      return known;
+    }
+    try {
+      LocalDate date = LocalDate.of((int) year, (int) month, (int) day);
+      dates[slot] = date;
+      return date;
+    } catch (DateTimeException e) {
+      return null; // such as 2015-02-30
+    }
+  }
+
+  /** The number that 1 to 10 ASCII digits stand for, or -1. */
+  private static long digits(byte[] bytes, int from, int to) {
+    if (to <= from || to - from > 10) {
+      return -1;
+    }
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      int digit = bytes[i] - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  private MalformedRowException malformed(Row row, int column, String rule) {
+    return row.malformed(index[column], row.header().names().get(index[column]) + " " + rule);
+  }
+
+  /** A value for a message: at most 40 characters of it. */
+  private static String quoted(String text) {
+    return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
+  }
+}

@@ -1,0 +1,259 @@
+package dev.starsight.reviews.sample;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Provenance;
+import dev.starsight.reviews.Review;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * Reviews that nobody wrote: a deterministic, seeded stand-in for the Amazon Customer Reviews where
+ * no real file is at hand, with its marginals (stars, lengths, categories, dates, votes), its
+ * oddities (repeats, {@code <br />}, entities, unbalanced quotes, empty bodies, headlines that leak
+ * the label) and a language in which order matters.
+ *
+ * <p>Row {@code i} of seed {@code s} is always the same, however many rows are asked for and on
+ * every machine, so a smaller sample is the beginning of a larger one. Rows are independent of each
+ * other in memory: tens of millions stream. Review ids begin with {@code RS}, have 14 characters
+ * and are unique within a seed; no real review has such an id.
+ *
+ * <p>How hard it is: a star is told through a latent sentiment with noise, and the star nearest to
+ * that sentiment is the row's own in about 74 % of rows balanced over the stars; nobody who has
+ * only the text gets more. Most sentences hold the words of both sides, and their order and the
+ * little words between them decide, so counting words and pairs of words gets about 47 % after
+ * 8,000 rows.
+ */
+public final class SampleReviews {
+
+  private static final LocalDate LAST_DAY = LocalDate.of(2015, 8, 31);
+
+  /**
+   * Before this day Amazon kept a quotation mark with two backslashes, from then on as an entity.
+   */
+  private static final LocalDate ENTITIES = LocalDate.of(2013, 6, 1);
+
+  private static final List<SampleCategory> CATEGORIES = SampleCategory.all();
+  private static final String[] LEAKS = {
+    "One Star", "Two Stars", "Three Stars", "Four Stars", "Five Stars"
+  };
+  private static final String[] EMOJI = {"😀", "👍", "😡", "❤", "😍", "👎", "🎁", "⭐"};
+
+  /**
+   * The share of rows that take the text of an earlier row, and that are about its product again.
+   */
+  private static final double SAME_TEXT = 0.003;
+
+  private static final double SAME_PRODUCT = 0.003;
+  private static final int LOOK_BACK = 500;
+
+  private final long seed;
+
+  private SampleReviews(long seed) {
+    this.seed = seed;
+  }
+
+  /**
+   * The first {@code rows} reviews of {@code seed}, made one by one as they are asked for. The
+   * stream is ordered and may be made parallel.
+   *
+   * @throws IllegalArgumentException if {@code rows} is negative
+   */
+  public static Stream<Review> generate(long rows, long seed) {
+    requireNotNegative(rows);
+    SampleReviews sample = new SampleReviews(seed);
+    return LongStream.range(0, rows).mapToObj(sample::review);
+  }
+
+  /**
+   * The same in memory.
+   *
+   * @throws IllegalArgumentException if {@code rows} is negative
+   */
+  public static Dataset<Review> dataset(int rows, long seed) {
+    return Dataset.of(
+        generate(rows, seed).toList(),
+        Provenance.inMemory(rows + " generated reviews, seed " + seed));
+  }
+
+  private static void requireNotNegative(long rows) {
+    if (rows < 0) {
+      throw new IllegalArgumentException("rows must be at least 0, but is " + rows);
+    }
+  }
+
+  /** What is known of a row before votes and headline. */
+  record Draft(
+      SampleCategory category,
+      SampleProduct product,
+      long customer,
+      int star,
+      double latent,
+      LocalDate date,
+      String body) {}
+
+  /** The draft of one row: its latent sentiment is what tests measure the difficulty with. */
+  static Draft draft(long seed, long index) {
+    return new SampleReviews(seed).draft(index);
+  }
+
+  private Draft draft(long index) {
+    SampleRandom random = SampleRandom.of(seed, index, 0);
+    double kind = random.uniform();
+    if (index == 0 || kind >= SAME_TEXT + SAME_PRODUCT) {
+      return original(index);
+    }
+    Draft before = original(index - 1 - random.below((int) Math.min(index, LOOK_BACK)));
+    return kind < SAME_TEXT ? sameText(before, random) : sameProduct(before, random);
+  }
+
+  /** A customer pastes one text under several products. */
+  private static Draft sameText(Draft before, SampleRandom random) {
+    return new Draft(
+        before.category(),
+        before.category().product(random),
+        before.customer(),
+        before.star(),
+        before.latent(),
+        before.date(),
+        before.body());
+  }
+
+  /** A customer has more to say about a product, and may have changed his mind. */
+  private static Draft sameProduct(Draft before, SampleRandom random) {
+    int star = random.chance(0.6) ? before.star() : before.category().star(random, 1);
+    LocalDate later = before.date().plusDays(random.below(90));
+    return written(
+        before.category(),
+        before.product(),
+        before.customer(),
+        star,
+        later.isAfter(LAST_DAY) ? before.date() : later,
+        random);
+  }
+
+  /** A row without regard to the rows before it. */
+  private Draft original(long index) {
+    SampleRandom random = SampleRandom.of(seed, index, 1);
+    SampleCategory category = category(random.below(100));
+    SampleProduct product = category.product(random);
+    long customer = 10_000_000L + (long) (StrictMath.pow(random.uniform(), 1.5) * 42_000_000L);
+    int star = category.star(random, product.tilt());
+    return written(category, product, customer, star, category.date(random), random);
+  }
+
+  private static SampleCategory category(int percent) {
+    int left = percent;
+    int number = 0;
+    while (left >= CATEGORIES.get(number).weight()) {
+      left -= CATEGORIES.get(number).weight();
+      number++;
+    }
+    return CATEGORIES.get(number);
+  }
+
+  private static Draft written(
+      SampleCategory category,
+      SampleProduct product,
+      long customer,
+      int star,
+      LocalDate date,
+      SampleRandom random) {
+    double latent = SampleWriting.latent(star, random);
+    String body = "";
+    if (!random.chance(0.0003)) {
+      String quote = date.isBefore(ENTITIES) ? "\\\\\"" : "&#34;";
+      SampleWriting writing = new SampleWriting(category.language(), random, product, quote);
+      int words = SampleWriting.length(star, random);
+      body = odd(writing.body(latent, words), quote, random);
+    }
+    return new Draft(category, product, customer, star, latent, date, body);
+  }
+
+  /** The rare things that break readers. */
+  private static String odd(String body, String quote, SampleRandom random) {
+    double kind = random.uniform();
+    if (kind >= 0.0055) {
+      return body;
+    }
+    if (kind < 0.0015) {
+      return body + " " + EMOJI[random.below(EMOJI.length)];
+    }
+    if (kind < 0.002) {
+      return body + " \u001a";
+    }
+    if (kind < 0.0022) {
+      return "[[VIDEOIDmo" + SampleIds.letters(random.nextLong(), 12) + "]] " + body;
+    }
+    if (kind < 0.0024) {
+      return body.replaceFirst("\\. ", ".\u2028");
+    }
+    if (kind < 0.0045) {
+      // A quotation that is never closed.
+      return quote + body;
+    }
+    return body.replace("'", "&#39;").replace(" and ", " &amp; ");
+  }
+
+  private Review review(long index) {
+    Draft draft = draft(index);
+    SampleRandom random = SampleRandom.of(seed, index, 2);
+    SampleCategory category = draft.category();
+    int total = totalVotes(draft, random);
+    boolean vine = random.chance(category.vine());
+    return new Review(
+        "US",
+        Long.toString(draft.customer()),
+        SampleIds.review(seed, index),
+        SampleIds.product(draft.product().key()),
+        SampleIds.parent(draft.product().key()),
+        draft.product().title(),
+        category.name(),
+        draft.star(),
+        helpfulVotes(draft.star(), total, random),
+        total,
+        vine,
+        !vine && random.chance(category.verified()),
+        headline(draft, random),
+        draft.body(),
+        draft.date());
+  }
+
+  private static final double[] VOTES = {1.15, .62, .45, .28, .17};
+  private static final double[] HELPFUL = {.74, .76, .78, .88, .9};
+
+  /** Skewed: most have none, a few have hundreds; more for low stars and for long texts. */
+  private static int totalVotes(Draft draft, SampleRandom random) {
+    double length = 0.5 + Math.min(draft.body().length(), 3_000) / 500.0;
+    double votes = VOTES[draft.star() - 1] * length * StrictMath.exp(1.7 * random.gaussian());
+    return (int) Math.min(20_000, votes);
+  }
+
+  private static int helpfulVotes(int star, int total, SampleRandom random) {
+    double share = HELPFUL[star - 1] + 0.15 * random.gaussian();
+    return (int) StrictMath.rint(total * Math.max(0, Math.min(1, share)));
+  }
+
+  /** Amazon fills an empty headline with the rating in words; quick writers leave it empty. */
+  private static String headline(Draft draft, SampleRandom random) {
+    int length = draft.body().length();
+    if (random.chance(length < 60 ? 0.38 : 0.08)) {
+      return LEAKS[draft.star() - 1];
+    }
+    if (length > 0 && length < 60 && random.chance(0.04)) {
+      return draft.body();
+    }
+    SampleWriting writing =
+        new SampleWriting(draft.category().language(), random, draft.product(), "\"");
+    String headline = writing.headline(draft.latent());
+    double kind = random.uniform();
+    if (kind < 0.0008) {
+      return "\"" + headline;
+    }
+    if (kind < 0.0016) {
+      return headline + "\"";
+    }
+    return kind < 0.007 ? "\"" + headline + "\"" : headline;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.starsight.delimited;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class DialectEvidenceTest {
+
+  @Test
+  void takesTheDelimiterFromTheHeader() {
+    assertDialect("a,b;c,d\n1;;;;", ',', true);
+    assertDialect("a;b;c\n", ';', true);
+    assertDialect("a\tb\n1,2,3\t4", '\t', false);
+    assertDialect("\"a\tb\tc\",d\n", ',', true);
+    assertDialect("only\n", ',', true);
+  }
+
+  @Test
+  void takesTabsForUnquotedUnlessASpreadsheetLeftTraces() {
+    assertDialect("a\tb\nx\t2015-08-31\n", '\t', false);
+    assertDialect("a\tb\n\"x\"\t2015-08-31\n", '\t', false);
+    assertDialect("a\tb\n\"x, y\"\t8/31/2015\n", '\t', true);
+    assertDialect("a\tb\r\nx\t8/31/2015\r\n", '\t', true);
+    assertDialect("\"a\"\t\"b\"\nx\ty\n", '\t', true);
+    assertDialect("a\tb\n\"x \"\"y\"\"\"\t1\n\"\"\"z\"\"\"\t2\n", '\t', true);
+  }
+
+  @Test
+  void takesLooseQuotesForCharacters() {
+    assertDialect("a\tb\n\"x \"\"y\"\"\"\t1\n\"\"\"z\"\"\"\t2\n19\" screen\t3\n", '\t', false);
+    assertDialect("a\tb\n\"Great\" he said\t1\n", '\t', false);
+  }
+
+  @Test
+  void saysWhy() {
+    assertThat(DialectEvidence.judge("a\tb\n\"x, y\"\t8/31/2015\n"))
+        .hasToString("tab-separated, quoted (1 dates are M/d/yyyy, 1 fields are wrapped)");
+    assertThat(DialectEvidence.judge("a\tb\nx\t2015-08-31\n"))
+        .hasToString("tab-separated, no quoting (1 dates are yyyy-MM-dd)");
+  }
+
+  @Test
+  void refusesDelimitersThatCannotBe() {
+    assertThatThrownBy(() -> new Dialect('\u00E9', false, "x"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("U+00E9");
+  }
+
+  private static void assertDialect(String head, char delimiter, boolean quoted) {
+    Dialect dialect = DialectEvidence.judge(head);
+    assertThat(dialect.delimiter()).as(head).isEqualTo(delimiter);
+    assertThat(dialect.quoted()).as(head).isEqualTo(quoted);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.starsight.quality;
+
+import static dev.starsight.quality.StateTest.SCHEMA;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.starsight.quality.StateTest.Row;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class ScanTest {
+
+  @Property(tries = 100)
+  void agreesWithNaiveLoops(@ForAll long seed) {
+    List<Row> rows = StateTest.rows(seed, 200);
+    Scan<Row> scan = Scan.of(SCHEMA, StateTest.ANALYZERS).addAll(rows);
+    List<Double> ys = rows.stream().map(Row::y).filter(Objects::nonNull).toList();
+    double mean = ys.stream().mapToDouble(y -> y).sum() / ys.size();
+    double variance = 0;
+    for (double y : ys) {
+      variance += (y - mean) * (y - mean) / ys.size();
+    }
+    close(scan, Analyzer.standardDeviation("y"), Math.sqrt(variance));
+    close(scan, Analyzer.minimum("y"), ys.stream().mapToDouble(y -> y).min().orElseThrow());
+    close(scan, Analyzer.completeness("y"), ys.size() / 200.0);
+    close(
+        scan,
+        Analyzer.mean("x"),
+        rows.stream()
+            .map(Row::x)
+            .filter(Objects::nonNull)
+            .mapToInt(x -> x)
+            .average()
+            .orElseThrow());
+    close(
+        scan,
+        Analyzer.maximum("d"),
+        rows.stream()
+            .map(Row::d)
+            .filter(Objects::nonNull)
+            .mapToDouble(LocalDate::toEpochDay)
+            .max()
+            .orElseThrow());
+    Map<String, Integer> counts = new HashMap<>();
+    rows.stream()
+        .map(Row::id)
+        .filter(Objects::nonNull)
+        .forEach(i -> counts.merge(i, 1, Integer::sum));
+    double withId = counts.values().stream().mapToInt(n -> n).sum();
+    close(scan, Analyzer.countDistinct("id"), counts.size());
+    close(
+        scan,
+        Analyzer.uniqueness("id"),
+        counts.values().stream().filter(n -> n == 1).count() / withId);
+    close(scan, Analyzer.correlation("x", "y"), naiveCorrelation(rows));
+  }
+
+  private static void close(Scan<Row> scan, Analyzer analyzer, double expected) {
+    assertThat(scan.metric(analyzer).value())
+        .as("%s", analyzer)
+        .isCloseTo(expected, Offset.offset(1e-10));
+  }
+
+  private static double naiveCorrelation(List<Row> rows) {
+    List<Row> both = rows.stream().filter(r -> r.x() != null && r.y() != null).toList();
+    double meanX = 0;
+    double meanY = 0;
+    for (Row row : both) {
+      meanX += Accumulator.number(row.x()) / both.size();
+      meanY += Accumulator.number(row.y()) / both.size();
+    }
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (Row row : both) {
+      double dx = Accumulator.number(row.x()) - meanX;
+      double dy = Accumulator.number(row.y()) - meanY;
+      xy += dx * dy;
+      xx += dx * dx;
+      yy += dy * dy;
+    }
+    return xy / Math.sqrt(xx * yy);
+  }
+
+  @Test
+  void namesMetricsAsDeequDoes() {
+    Scan<Row> scan =
+        Scan.of(SCHEMA, StateTest.ANALYZERS)
+            .addAll(List.of(new Row("a", 1, 2.5, null), new Row(null, 2, 5.0, null)));
+    List<String> metrics =
+        StateTest.ANALYZERS.stream().map(a -> scan.metric(a).toString()).toList();
+    assertThat(metrics)
+        .containsExactly(
+            "Dataset * Size = 2",
+            "Column id Completeness = 0.5",
+            "Column y Completeness = 1",
+            "Column id CountDistinct = 1",
+            "Column x ApproxCountDistinct = 2",
+            "Column id Uniqueness = 1",
+            "Column x Mean = 1.5",
+            "Column y Minimum = 2.5",
+            "Column d Maximum = not computed: there is no value",
+            "Column y StandardDeviation = 1.25",
+            "Column x is even Compliance = 0.5",
+            "Column x before y Compliance = 1",
+            "Multicolumn x,y Correlation = 1",
+            "Column x Histogram.bins = 2",
+            "Column nowhere Mean = not computed: there is no column nowhere; there are id, x, y,"
+                + " d");
+  }
+
+  @Test
+  void whatFailsCostsOnlyTheMetricsThatNeedIt() {
+    RowSchema<Row> schema =
+        SCHEMA.number(
+            "broken",
+            row -> {
+              throw new IllegalStateException("no such value");
+            });
+    Analyzer condition = Analyzer.compliance("odd", "x", v -> v.toString().isEmpty());
+    List<Analyzer> analyzers =
+        List.of(
+            Analyzer.mean("broken"),
+            Analyzer.correlation("x", "broken"),
+            Analyzer.mean("id"),
+            condition,
+            Analyzer.mean("x"));
+    Scan<Row> scan =
+        Scan.of(schema, analyzers)
+            .addAll(List.of(new Row("a", 1, null, null), new Row("b", null, null, null)))
+            .addAll(List.of(new Row("a", 2, null, null)));
+    assertThat(scan.metric(analyzers.get(0)).note())
+        .startsWith("broken cannot be taken out of a row: ")
+        .contains("no such value");
+    assertThat(scan.metric(analyzers.get(1)).isComputed()).isFalse();
+    assertThat(scan.metric(analyzers.get(2)).note())
+        .isEqualTo("numbers are needed, but id is a column of texts");
+    assertThat(scan.metric(condition).note()).startsWith("the condition fails: ");
+    assertThat(scan.metric(Analyzer.mean("x")).value()).isEqualTo(1.5);
+    assertThat(scan.metric(Analyzer.mean("y")).note())
+        .isEqualTo("it was not asked for when the rows were scanned");
+  }
+
+  @Test
+  void noRowsGiveNoValuesButASize() {
+    Scan<Row> scan = Scan.of(SCHEMA, StateTest.ANALYZERS);
+    List<DataMetric> computed = new ArrayList<>();
+    for (Analyzer analyzer : StateTest.ANALYZERS) {
+      DataMetric metric = scan.metric(analyzer);
+      assertThat(metric.isComputed() || !metric.note().isEmpty()).as("%s", metric).isTrue();
+      if (metric.isComputed()) {
+        computed.add(metric);
+      }
+    }
+    assertThat(computed.stream().map(DataMetric::name))
+        .containsExactly("Size", "CountDistinct", "ApproxCountDistinct", "Histogram.bins");
+    assertThat(computed).allMatch(metric -> metric.value() == 0);
+  }
+}

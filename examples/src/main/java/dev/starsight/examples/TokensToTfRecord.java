@@ -1,0 +1,63 @@
+package dev.starsight.examples;
+
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.features.FeatureBatch;
+import dev.starsight.features.FeatureFormat;
+import dev.starsight.features.FeatureManifest;
+import dev.starsight.features.FeatureOptions;
+import dev.starsight.features.FeatureReader;
+import dev.starsight.features.FeatureWriter;
+import dev.starsight.features.TfRecordFeatureWriter;
+import dev.starsight.reviews.AmazonReviews;
+import dev.starsight.reviews.Review;
+import dev.starsight.text.Encoding;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tokenizes reviews into TFRecord files, as BERT is trained on, and reads one row back. */
+public final class TokensToTfRecord {
+
+  private static final int MAX_LENGTH = 128;
+
+  private TokensToTfRecord() {}
+
+  /** Takes a directory to work in and a TSV file of reviews, both optional. */
+  public static void main(String[] args) throws IOException {
+    Workspace workspace = Workspace.of(args, 500);
+    Dataset<Example> examples = AmazonReviews.read(workspace.reviews()).map(Review::toExample);
+    Path features = workspace.resolve("features");
+    try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer()) {
+      FeatureManifest manifest = write(examples, tokenizer, features);
+      System.out.println(manifest.rows() + " rows in " + features);
+      manifest
+          .files(FeatureFormat.TFRECORD)
+          .forEach(part -> System.out.println("  " + part.name() + ", " + part.bytes() + " bytes"));
+      try (FeatureReader reader = FeatureReader.open(features)) {
+        Encoding first = reader.next().orElseThrow().encoding();
+        List<String> tokens = tokenizer.vocabulary().tokens(first).subList(0, 12);
+        System.out.println("the first row begins with " + String.join(" ", tokens));
+      }
+    }
+  }
+
+  private static FeatureManifest write(
+      Dataset<Example> examples, Tokenizer tokenizer, Path directory) throws IOException {
+    LabelSet labels = LabelSet.of(examples);
+    List<String> texts = examples.stream().map(Example::text).toList();
+    List<Encoding> encodings = tokenizer.encode(texts, MAX_LENGTH);
+    FeatureBatch.Builder batch = FeatureBatch.builder(MAX_LENGTH, examples.size());
+    for (int i = 0; i < encodings.size(); i++) {
+      batch.add(encodings.get(i), labels.idOf(examples.rows().get(i).requireLabel()));
+    }
+    try (FeatureWriter writer =
+        TfRecordFeatureWriter.create(directory, FeatureOptions.of(MAX_LENGTH), 2)) {
+      writer.write(batch.build());
+      return writer.commit();
+    }
+  }
+}

@@ -1,0 +1,259 @@
+package dev.starsight.testing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.ObjectInputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The rules that the classes of one module keep. A module extends this class and names itself; the
+ * table of packages is that of {@code docs/architecture.md}.
+ */
+public abstract class ArchitectureRules {
+
+  private static final int MOST_PUBLIC_TYPES = 12;
+
+  /** The packages that alone may use a library, by the library's package. */
+  private static final Map<String, List<String>> ONLY_USERS =
+      Map.of(
+          "ai.djl..", List.of("text..", "transformer.."),
+          "smile..", List.of("learner.."),
+          "org.duckdb..", List.of("lake.."),
+          "tech.tablesaw..", List.of("lake..", "explore..", "cli..", "examples.."),
+          "java.net.http..", List.of("hub.."),
+          "picocli..", List.of("cli.."));
+
+  private final String module;
+  private final ArchitectureTable table = ArchitectureTable.read();
+  private final JavaClasses classes;
+
+  /**
+   * Rules for one module.
+   *
+   * @param module the artifact's name without {@code starsight-}; the working directory is the
+   *     module's
+   */
+  protected ArchitectureRules(String module) {
+    this.module = module;
+    this.classes = new ClassFileImporter().importPath(Path.of("target/classes"));
+  }
+
+  /** Whether this module is a program, which prints and exits. */
+  protected boolean isProgram() {
+    return false;
+  }
+
+  @Test
+  void thePackagesAreThoseOfTheTable() {
+    Set<String> packages =
+        classes.stream()
+            .map(JavaClass::getPackageName)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(packages)
+        .isEqualTo(
+            table.of(module).stream()
+                .map(ArchitectureTable.Row::fullName)
+                .collect(Collectors.toCollection(TreeSet::new)));
+    assertThat(table.rows().stream().map(ArchitectureTable.Row::name).toList())
+        .as("every package belongs to one module")
+        .doesNotHaveDuplicates();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> packagesUseOnlyWhatTheTableAllows() {
+    return table.of(module).stream()
+        .map(row -> DynamicTest.dynamicTest(row.name(), () -> usesOnlyItsRow(row)));
+  }
+
+  private void usesOnlyItsRow(ArchitectureTable.Row row) {
+    Set<String> used = new TreeSet<>();
+    for (JavaClass type : classes) {
+      if (type.getPackageName().equals(row.fullName())) {
+        type.getDirectDependenciesFromSelf().stream()
+            .map(dependency -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+            .filter(name -> name.startsWith(ArchitectureTable.ROOT))
+            .filter(name -> !name.equals(row.fullName()))
+            .forEach(name -> used.add(name.substring(ArchitectureTable.ROOT.length())));
+      }
+    }
+    assertThat(used).as("packages that %s uses", row.name()).isEqualTo(row.mayUse());
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    SlicesRuleDefinition.slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                return SliceIdentifier.of(type.getPackageName());
+              }
+
+              @Override
+              public String getDescription() {
+                return "packages";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .check(classes);
+  }
+
+  @Test
+  void aPackageHasAtMostADozenPublicTypes() {
+    Map<String, List<String>> publicTypes = new TreeMap<>();
+    for (JavaClass type : classes) {
+      if (type.getModifiers().contains(JavaModifier.PUBLIC) && type.isTopLevelClass()) {
+        publicTypes
+            .computeIfAbsent(type.getPackageName(), name -> new ArrayList<>())
+            .add(type.getSimpleName());
+      }
+    }
+    publicTypes.forEach(
+        (name, types) -> assertThat(types).as(name).hasSizeLessThanOrEqualTo(MOST_PUBLIC_TYPES));
+  }
+
+  @Test
+  void noPublicSignatureNamesAnInternalType() {
+    List<String> leaks = new ArrayList<>();
+    for (JavaClass type : classes) {
+      if (!isVisible(type)) {
+        continue;
+      }
+      Stream.concat(type.getRawInterfaces().stream(), type.getRawSuperclass().stream())
+          .filter(ArchitectureRules::isInternal)
+          .forEach(above -> leaks.add(type.getName() + " is a " + above.getName()));
+      for (JavaMember member : type.getMembers()) {
+        if (isVisible(member)) {
+          typesIn(member).stream()
+              .filter(ArchitectureRules::isInternal)
+              .forEach(named -> leaks.add(member.getFullName() + " names " + named.getName()));
+        }
+      }
+    }
+    assertThat(leaks).isEmpty();
+  }
+
+  private static boolean isVisible(JavaClass type) {
+    boolean visible = !isInternal(type) && type.getModifiers().contains(JavaModifier.PUBLIC);
+    return visible && type.getEnclosingClass().map(ArchitectureRules::isVisible).orElse(true);
+  }
+
+  private static boolean isVisible(JavaMember member) {
+    return member.getModifiers().contains(JavaModifier.PUBLIC)
+        || member.getModifiers().contains(JavaModifier.PROTECTED);
+  }
+
+  private static Collection<JavaClass> typesIn(JavaMember member) {
+    if (member instanceof JavaCodeUnit unit) {
+      return Stream.concat(unit.getParameterTypes().stream(), Stream.of(unit.getReturnType()))
+          .flatMap(ArchitectureRules::rawTypes)
+          .toList();
+    }
+    return member.getAllInvolvedRawTypes();
+  }
+
+  private static Stream<JavaClass> rawTypes(JavaType type) {
+    return type.getAllInvolvedRawTypes().stream();
+  }
+
+  private static boolean isInternal(JavaClass type) {
+    String name = type.getBaseComponentType().getPackageName();
+    return name.startsWith(ArchitectureTable.ROOT) && ArchitectureTable.isInternal(name);
+  }
+
+  @Test
+  void enginesStayInTheirPackages() {
+    ONLY_USERS.forEach(
+        (library, users) ->
+            noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                    users.stream().map(ArchitectureTable.ROOT::concat).toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .allowEmptyShould(true)
+                .check(classes));
+  }
+
+  @Test
+  void nothingReadsSerializedObjects() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInputStream.class)
+        .check(classes);
+  }
+
+  @Test
+  void nothingOpensAUrl() {
+    noClasses().should().callMethod(java.net.URL.class, "openStream").check(classes);
+    noClasses().should().callMethod(java.net.URL.class, "openConnection").check(classes);
+  }
+
+  @Test
+  void randomStepsHaveASeed() {
+    noClasses().should().callConstructor(Random.class).check(classes);
+    noClasses().should().callMethod(Math.class, "random").check(classes);
+    noClasses()
+        .should()
+        .callMethod(java.util.Collections.class, "shuffle", List.class)
+        .check(classes);
+  }
+
+  @Test
+  void onlyProgramsPrint() {
+    DescribedPredicate<JavaClass> library =
+        DescribedPredicate.describe("are no program", type -> !isProgram());
+    noClasses()
+        .that(library)
+        .should()
+        .accessField(System.class, "out")
+        .allowEmptyShould(true)
+        .check(classes);
+    noClasses()
+        .that(library)
+        .should()
+        .accessField(System.class, "err")
+        .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  @Test
+  void textHasACharsetAndALocale() {
+    noClasses().should().callMethod(String.class, "getBytes").check(classes);
+    noClasses().should().callMethod(String.class, "toLowerCase").check(classes);
+    noClasses().should().callMethod(String.class, "toUpperCase").check(classes);
+    noClasses()
+        .should()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .check(classes);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.starsight.testing;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the threads that do some work by what each of them allocates meanwhile. */
+public final class ThreadRecorder {
+
+  /** More than a thread of the JVM allocates by the way, much less than a share of the work. */
+  private static final long LEAST_BYTES = 200_000;
+
+  private static final com.sun.management.ThreadMXBean THREADS =
+      (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private ThreadRecorder() {}
+
+  /** Returns the names of the threads that worked, the caller's as "caller". */
+  public static Set<String> record(Runnable work) {
+    Map<Long, Long> before = allocated();
+    work.run();
+    Set<String> names = new TreeSet<>();
+    allocated()
+        .forEach(
+            (id, bytes) -> {
+              if (bytes - before.getOrDefault(id, 0L) > LEAST_BYTES) {
+                names.add(name(id));
+              }
+            });
+    return names;
+  }
+
+  private static Map<Long, Long> allocated() {
+    Map<Long, Long> allocated = new HashMap<>();
+    for (long id : THREADS.getAllThreadIds()) {
+      allocated.put(id, THREADS.getThreadAllocatedBytes(id));
+    }
+    return allocated;
+  }
+
+  private static String name(long id) {
+    ThreadInfo info = THREADS.getThreadInfo(id);
+    return id == Thread.currentThread().getId() || info == null ? "caller" : info.getThreadName();
+  }
+}
