@@ -293,11 +293,8 @@ final class AnnotateCommand implements Runnable {
       while (true) {
         console()
             .result(
-                "label "
-                    + opened.labels()
-                    + ", empty for later, q to end (the model says "
-                    + next.predicted()
-                    + "):");
+                "label %s, empty for later, q to end (the model says %s):"
+                    .formatted(opened.labels(), next.predicted()));
         String line = keyboard.readLine();
         if (line == null || line.strip().equals("q")) {
           return Reply.ENDED;
@@ -350,10 +347,9 @@ final class AnnotateCommand implements Runnable {
     @Override
     public Integer call() {
       throw new StarsightException(
-          "`annotate serve` comes in a later version of Starsight; until then `annotate answer"
-              + " --queue "
-              + queue.directory
-              + "` asks in the terminal");
+          ("`annotate serve` comes in a later version of Starsight; until then `annotate answer"
+                  + " --queue %s` asks in the terminal")
+              .formatted(queue.directory));
     }
   }
 
@@ -364,10 +360,9 @@ final class AnnotateCommand implements Runnable {
     @Override
     public Integer call() {
       throw new StarsightException(
-          "`annotate retrain` comes in a later version of Starsight; until then `annotate export"
-              + " --queue "
-              + queue.directory
-              + "` gives labelled rows to train on");
+          ("`annotate retrain` comes in a later version of Starsight; until then `annotate"
+                  + " export --queue %s` gives labelled rows to train on")
+              .formatted(queue.directory));
     }
   }
 

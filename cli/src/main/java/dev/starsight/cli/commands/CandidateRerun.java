@@ -142,12 +142,12 @@ final class CandidateRerun {
             : known.stream().map(source -> Path.of(source.path())).toList();
     if (given.size() != known.size()) {
       throw new StarsightException(
-          before.name()
-              + " was fitted on "
-              + known.size()
-              + (known.size() == 1 ? " file" : " files")
-              + ", but --input names "
-              + given.size());
+          "%s was fitted on %s%s, but --input names %s"
+              .formatted(
+                  before.name(),
+                  known.size(),
+                  known.size() == 1 ? " file" : " files",
+                  given.size()));
     }
     for (int i = 0; i < known.size(); i++) {
       requireSame(before.name(), known.get(i), given.get(i));
@@ -158,22 +158,17 @@ final class CandidateRerun {
   private void requireSame(String name, Provenance.Source known, Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new StarsightException(
-          file
-              + ": there is no such file, but "
-              + name
-              + " was fitted on it"
-              + (input.isGiven() ? "" : "; if it was moved, --input says where it is now"));
+          "%s: there is no such file, but %s was fitted on it%s"
+              .formatted(
+                  file,
+                  name,
+                  input.isGiven() ? "" : "; if it was moved, --input says where it is now"));
     }
     String digest = Sha256.of(file);
     if (!digest.equals(known.sha256())) {
       throw new StarsightException(
-          file
-              + ": is not the file that "
-              + name
-              + " was fitted on: its SHA-256 begins with "
-              + beginning(digest)
-              + ", not with "
-              + beginning(known.sha256()));
+          "%s: is not the file that %s was fitted on: its SHA-256 begins with %s, not with %s"
+              .formatted(file, name, beginning(digest), beginning(known.sha256())));
     }
   }
 

@@ -82,11 +82,11 @@ final class DoctorCommand extends StarsightCommand {
     return new Finding(
         "Java",
         feature >= LEAST_JAVA,
-        System.getProperty("java.version")
-            + ", "
-            + System.getProperty("os.name")
-            + " "
-            + System.getProperty("os.arch"),
+        "%s, %s %s"
+            .formatted(
+                System.getProperty("java.version"),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch")),
         "Java " + LEAST_JAVA + " or newer is needed.");
   }
 

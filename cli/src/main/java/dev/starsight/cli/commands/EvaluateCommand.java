@@ -69,16 +69,13 @@ final class EvaluateCommand extends StarsightCommand {
     for (Example example : examples.rows()) {
       if (!labels.contains(example.requireLabel())) {
         throw new StarsightException(
-            String.join(", ", input.files().stream().map(Path::toString).toList())
-                + ", row "
-                + example.id()
-                + ": the label in column "
-                + input.labelColumn()
-                + " must be one of the model's, "
-                + labels
-                + ", but is \""
-                + example.label()
-                + '"');
+            "%s, row %s: the label in column %s must be one of the model's, %s, but is \"%s\""
+                .formatted(
+                    String.join(", ", input.files().stream().map(Path::toString).toList()),
+                    example.id(),
+                    input.labelColumn(),
+                    labels,
+                    example.label()));
       }
     }
   }

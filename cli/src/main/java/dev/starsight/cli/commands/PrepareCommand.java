@@ -103,12 +103,9 @@ final class PrepareCommand extends StarsightCommand {
   private static void requirePadding(Vocabulary vocabulary) {
     if (vocabulary.padId() != Encoding.PAD_ID) {
       throw new StarsightException(
-          "feature files are padded with id "
-              + Encoding.PAD_ID
-              + ", but "
-              + vocabulary.token(vocabulary.padId())
-              + " of this --encoder has id "
-              + vocabulary.padId());
+          "feature files are padded with id %s, but %s of this --encoder has id %s"
+              .formatted(
+                  Encoding.PAD_ID, vocabulary.token(vocabulary.padId()), vocabulary.padId()));
     }
   }
 
@@ -238,11 +235,8 @@ final class PrepareCommand extends StarsightCommand {
     }
     if (length < 2 || length > LengthDistribution.LARGEST_MAX_LENGTH) {
       throw new StarsightException(
-          "--max-length must be auto or 2 to "
-              + LengthDistribution.LARGEST_MAX_LENGTH
-              + ", but is \""
-              + maxLength
-              + "\"");
+          "--max-length must be auto or 2 to %s, but is \"%s\""
+              .formatted(LengthDistribution.LARGEST_MAX_LENGTH, maxLength));
     }
     return OptionalInt.of(length);
   }

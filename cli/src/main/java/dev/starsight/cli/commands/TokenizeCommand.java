@@ -73,11 +73,8 @@ final class TokenizeCommand extends StarsightCommand {
     int least = pair == null ? 2 : 3;
     if (maxLength < least) {
       throw new StarsightException(
-          "--max-length must be at least "
-              + least
-              + (pair == null ? "" : " with --pair")
-              + ", but is "
-              + maxLength);
+          "--max-length must be at least %s%s, but is %s"
+              .formatted(least, pair == null ? "" : " with --pair", maxLength));
     }
     String single = text;
     if (single != null) {

@@ -43,11 +43,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
     err.println(
-        "starsight: "
-            + oneLine(rule(failure))
-            + "; see '"
-            + command.getCommandSpec().qualifiedName()
-            + " --help'");
+        "starsight: %s; see '%s --help'"
+            .formatted(oneLine(rule(failure)), command.getCommandSpec().qualifiedName()));
     return USER;
   }
 
@@ -67,12 +64,11 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     boolean takesCommand = !failure.getCommandLine().getSubcommands().isEmpty();
     String what = failure.isUnknownOption() ? "option" : takesCommand ? "command" : "argument";
     List<String> similar = failure.getSuggestions();
-    return "there is no "
-        + what
-        + " \""
-        + first
-        + '"'
-        + (similar.isEmpty() ? "" : ", did you mean " + String.join(" or ", similar) + "?");
+    return "there is no %s \"%s\"%s"
+        .formatted(
+            what,
+            first,
+            similar.isEmpty() ? "" : ", did you mean " + String.join(" or ", similar) + "?");
   }
 
   /** Standard output that broke off is a failure, unless its reader wanted no more of it. */

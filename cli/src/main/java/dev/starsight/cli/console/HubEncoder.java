@@ -52,11 +52,8 @@ public final class HubEncoder {
     }
     if (!agreed && !hub.settings().offline() && !question.canBeAsked()) {
       throw new StarsightException(
-          reference
-              + " is not in the cache "
-              + hub.settings().cache()
-              + ", or not all of it: add --yes to download it from "
-              + hub.settings().endpoint());
+          "%s is not in the cache %s, or not all of it: add --yes to download it from %s"
+              .formatted(reference, hub.settings().cache(), hub.settings().endpoint()));
     }
     HubPlan plan = hub.plan(reference, files);
     if (plan.bytes() > 0 && !agreed && !question.agrees(question(plan))) {

@@ -141,10 +141,9 @@ public final class EncoderOption {
     Path directory = Path.of(encoder);
     if (!Files.isDirectory(directory)) {
       throw new StarsightException(
-          "--encoder must be minilm, a directory in Hugging Face layout or hub:NAME, but there is"
-              + " no directory \""
-              + encoder
-              + "\"");
+          ("--encoder must be minilm, a directory in Hugging Face layout or hub:NAME, but there"
+                  + " is no directory \"%s\"")
+              .formatted(encoder));
     }
     return directory;
   }

@@ -330,13 +330,9 @@ public final class InputOptions {
             throw new MissingColumnException(
                 file.toString(),
                 name,
-                file
-                    + ": the model "
-                    + model
-                    + " was trained with the column \""
-                    + name
-                    + "\" and needs it, but there are only "
-                    + String.join(", ", rows.header().names()));
+                ("%s: the model %s was trained with the column \"%s\" and needs it, but there are"
+                     + " only %s")
+                    .formatted(file, model, name, String.join(", ", rows.header().names())));
           }
         }
       }

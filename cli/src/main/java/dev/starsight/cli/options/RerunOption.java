@@ -52,10 +52,8 @@ public final class RerunOption {
     for (OptionSpec option : options().matchedOptions()) {
       if (!BESIDE.contains(option.longestName())) {
         throw new StarsightException(
-            NAME
-                + " and "
-                + option.longestName()
-                + " exclude each other: a candidate is run again as its candidate.json says");
+            "%s and %s exclude each other: a candidate is run again as its candidate.json says"
+                .formatted(NAME, option.longestName()));
       }
     }
   }

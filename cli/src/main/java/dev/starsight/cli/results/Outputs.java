@@ -80,11 +80,8 @@ public final class Outputs {
     for (Path source : sources) {
       if (Files.exists(source) && real(source).startsWith(target)) {
         throw new StarsightException(
-            "--out "
-                + out
-                + " would replace "
-                + source
-                + ", which is read; name another place for the results");
+            "--out %s would replace %s, which is read; name another place for the results"
+                .formatted(out, source));
       }
     }
   }

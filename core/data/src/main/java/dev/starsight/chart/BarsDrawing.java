@@ -60,12 +60,13 @@ final class BarsDrawing {
   private String tooltip(Bars.Bar bar) {
     ValueFormat format = bars.axis().format();
     boolean interval = Double.isFinite(bar.low()) && Double.isFinite(bar.high());
-    return bar.label()
-        + ": "
-        + value(bar)
-        + (interval
-            ? " (" + format.format(bar.low()) + " to " + format.format(bar.high()) + ")"
-            : "");
+    return "%s: %s%s"
+        .formatted(
+            bar.label(),
+            value(bar),
+            interval
+                ? " (" + format.format(bar.low()) + " to " + format.format(bar.high()) + ")"
+                : "");
   }
 
   private String colour(int index) {

@@ -73,10 +73,8 @@ public record PairedBars(
   }
 
   private String named(Pair pair) {
-    return pair.label()
-        + " "
-        + axis.format().format(pair.first)
-        + " and "
-        + axis.format().format(pair.second);
+    return "%s %s and %s"
+        .formatted(
+            pair.label(), axis.format().format(pair.first), axis.format().format(pair.second));
   }
 }

@@ -19,10 +19,8 @@ public record Ratio(double train, double validation, double test) {
     }
     if (!(Math.abs(train + validation + test - 1) <= 1e-9)) {
       throw new IllegalArgumentException(
-          "shares must add up to 1, but "
-              + sum(train, validation, test)
-              + " = "
-              + number(train + validation + test));
+          "shares must add up to 1, but %s = %s"
+              .formatted(sum(train, validation, test), number(train + validation + test)));
     }
   }
 
@@ -30,10 +28,8 @@ public record Ratio(double train, double validation, double test) {
   public static Ratio percent(double train, double validation, double test) {
     if (!(Math.abs(train + validation + test - 100) <= 1e-7)) {
       throw new IllegalArgumentException(
-          "percentages must add up to 100, but "
-              + sum(train, validation, test)
-              + " = "
-              + number(train + validation + test));
+          "percentages must add up to 100, but %s = %s"
+              .formatted(sum(train, validation, test), number(train + validation + test)));
     }
     return new Ratio(train / 100, validation / 100, test / 100);
   }

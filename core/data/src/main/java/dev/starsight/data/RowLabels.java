@@ -70,11 +70,9 @@ public final class RowLabels {
     int id = known.size();
     if (id == MOST_LABELS) {
       throw new StarsightException(
-          "rows can have at most "
-              + MOST_LABELS
-              + " different labels, but row "
-              + (size() + 1)
-              + " brings another; is the label column the right one?");
+          ("rows can have at most %s different labels, but row %s brings another; is the label"
+                  + " column the right one?")
+              .formatted(MOST_LABELS, size() + 1));
     }
     known.put(label, id);
     inOrderOfSight.add(label);

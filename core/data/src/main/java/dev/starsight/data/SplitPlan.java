@@ -103,13 +103,8 @@ public final class SplitPlan {
 
   @Override
   public String toString() {
-    return rows(SplitPart.TRAIN)
-        + " training, "
-        + rows(SplitPart.VALIDATION)
-        + " validation and "
-        + rows(SplitPart.TEST)
-        + " test rows of "
-        + size();
+    return "%s training, %s validation and %s test rows of %s"
+        .formatted(rows(SplitPart.TRAIN), rows(SplitPart.VALIDATION), rows(SplitPart.TEST), size());
   }
 
   /** Takes rows one by one, then makes one plan. Not thread-safe. */

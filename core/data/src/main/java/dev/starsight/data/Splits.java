@@ -128,11 +128,7 @@ public final class Splits {
 
   @Override
   public String toString() {
-    return train.size()
-        + " training, "
-        + validation.size()
-        + " validation and "
-        + test.size()
-        + " test rows";
+    return "%s training, %s validation and %s test rows"
+        .formatted(train.size(), validation.size(), test.size());
   }
 }

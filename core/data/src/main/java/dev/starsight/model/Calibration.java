@@ -73,10 +73,8 @@ public record Calibration(double temperature, List<Confidence> confidences) {
     }
     if (confidences.size() != prediction.labels().size()) {
       throw new IllegalArgumentException(
-          "a calibration of "
-              + confidences.size()
-              + " labels cannot be applied to a prediction of "
-              + prediction.labels().size());
+          "a calibration of %s labels cannot be applied to a prediction of %s"
+              .formatted(confidences.size(), prediction.labels().size()));
     }
     int label = prediction.labelId();
     double least = 1.0 / confidences.size() + MARGIN;

@@ -188,23 +188,16 @@ public final class AnnotationQueue implements AutoCloseable {
     }
     if (examples.size() != predictions.size()) {
       throw new IllegalArgumentException(
-          "every example needs a prediction, but there are "
-              + examples.size()
-              + " examples and "
-              + predictions.size()
-              + " predictions");
+          "every example needs a prediction, but there are %s examples and %s predictions"
+              .formatted(examples.size(), predictions.size()));
     }
     Map<String, AnnotationTask> fresh = new LinkedHashMap<>();
     for (int i = 0; i < examples.size(); i++) {
       Prediction prediction = predictions.get(i);
       if (!prediction.labels().equals(labels())) {
         throw new StarsightException(
-            "the queue "
-                + directory
-                + " is for labels "
-                + labels()
-                + ", not "
-                + prediction.labels());
+            "the queue %s is for labels %s, not %s"
+                .formatted(directory, labels(), prediction.labels()));
       }
       if (prediction.confidence() < threshold) {
         AnnotationTask task = task(examples.get(i), prediction, model);
@@ -292,14 +285,13 @@ public final class AnnotationQueue implements AutoCloseable {
             : tasks.values().stream().filter(task -> task.id().startsWith(taskId)).toList();
     if (meant.size() != 1) {
       throw new StarsightException(
-          (meant.isEmpty() ? "no task" : meant.size() + " tasks")
-              + " of the queue "
-              + directory
-              + (meant.size() > 1 ? " begin with \"" : " begins with \"")
-              + taskId
-              + "\"; "
-              + (tasks.size() - answers.size())
-              + " wait for an answer");
+          "%s of the queue %s%s%s\"; %s wait for an answer"
+              .formatted(
+                  meant.isEmpty() ? "no task" : meant.size() + " tasks",
+                  directory,
+                  meant.size() > 1 ? " begin with \"" : " begins with \"",
+                  taskId,
+                  tasks.size() - answers.size()));
     }
     return meant.get(0);
   }

@@ -57,10 +57,9 @@ public record Hyperparameter(String name, String meaning, Object value, Range ra
     private static void check(double least, double most, boolean logarithmic) {
       if (!(least <= most) || (logarithmic && !(least > 0))) {
         throw new IllegalArgumentException(
-            "a range must not be empty, and begin above 0 where it is logarithmic, but is "
-                + least
-                + " to "
-                + most);
+            ("a range must not be empty, and begin above 0 where it is logarithmic, but is %s to"
+                    + " %s")
+                .formatted(least, most));
       }
     }
   }

@@ -35,14 +35,8 @@ public final class HyperparameterValues {
     Object value = values.get(name);
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
-          "the setting \""
-              + name
-              + "\" must be a "
-              + type.getSimpleName()
-              + ", but is "
-              + value
-              + ": the settings are "
-              + values);
+          "the setting \"%s\" must be a %s, but is %s: the settings are %s"
+              .formatted(name, type.getSimpleName(), value, values));
     }
     return type.cast(value);
   }

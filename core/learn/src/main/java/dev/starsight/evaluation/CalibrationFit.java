@@ -141,11 +141,8 @@ public final class CalibrationFit {
   public static Calibration temperature(List<Prediction> predictions, int[] truth) {
     if (truth.length != predictions.size()) {
       throw new IllegalArgumentException(
-          "every row needs a prediction, but there are "
-              + truth.length
-              + " rows and "
-              + predictions.size()
-              + " predictions");
+          "every row needs a prediction, but there are %s rows and %s predictions"
+              .formatted(truth.length, predictions.size()));
     }
     if (truth.length < LEAST_ROWS) {
       return Calibration.NONE;

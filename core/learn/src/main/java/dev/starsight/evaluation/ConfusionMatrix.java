@@ -26,11 +26,8 @@ public final class ConfusionMatrix {
   public static ConfusionMatrix of(LabelSet labels, int[] truth, int[] predicted) {
     if (truth.length != predicted.length) {
       throw new IllegalArgumentException(
-          "every row needs a prediction, but there are "
-              + truth.length
-              + " rows and "
-              + predicted.length
-              + " predictions");
+          "every row needs a prediction, but there are %s rows and %s predictions"
+              .formatted(truth.length, predicted.length));
     }
     long[][] counts = new long[labels.size()][labels.size()];
     for (int i = 0; i < truth.length; i++) {

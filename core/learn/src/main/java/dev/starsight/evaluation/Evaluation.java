@@ -100,12 +100,8 @@ public final class Evaluation {
       }
       if (!labels.contains(label)) {
         throw new StarsightException(
-            "label \""
-                + label
-                + "\" of example "
-                + example.id()
-                + " is not one of the model's labels "
-                + labels);
+            "label \"%s\" of example %s is not one of the model's labels %s"
+                .formatted(label, example.id(), labels));
       }
       truth[i] = labels.idOf(label);
     }

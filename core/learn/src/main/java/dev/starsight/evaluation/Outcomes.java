@@ -41,11 +41,8 @@ final class Outcomes {
   Outcomes(LabelSet labels, int[] truth, List<Prediction> predictions, Decoding decoding) {
     if (truth.length != predictions.size()) {
       throw new IllegalArgumentException(
-          "every row needs a prediction, but there are "
-              + truth.length
-              + " rows and "
-              + predictions.size()
-              + " predictions");
+          "every row needs a prediction, but there are %s rows and %s predictions"
+              .formatted(truth.length, predictions.size()));
     }
     this.labels = labels;
     int n = truth.length;
@@ -58,10 +55,8 @@ final class Outcomes {
       Prediction prediction = predictions.get(i);
       if (!prediction.labels().equals(labels)) {
         throw new IllegalArgumentException(
-            "predictions must be over the labels "
-                + labels
-                + ", but are over "
-                + prediction.labels());
+            "predictions must be over the labels %s, but are over %s"
+                .formatted(labels, prediction.labels()));
       }
       int t = ConfusionMatrix.checked(labels, truth[i]);
       int decided = decoding.decide(prediction);

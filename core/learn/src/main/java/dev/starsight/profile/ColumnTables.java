@@ -132,10 +132,10 @@ final class ColumnTables {
     for (ColumnProfile.ValueCount value : column.top()) {
       if (top.size() < TOP) {
         top.add(
-            cut(value.value(), FIELD)
-                + " ("
-                + PERCENT.format((double) value.rows() / Math.max(1, column.rows()))
-                + ")");
+            "%s (%s)"
+                .formatted(
+                    cut(value.value(), FIELD),
+                    PERCENT.format((double) value.rows() / Math.max(1, column.rows()))));
       }
     }
     return String.join(", ", top);

@@ -65,11 +65,9 @@ public record FeatureChoice(List<String> taken, Map<String, String> left) {
                                   profile.columns().stream().map(ColumnProfile::quoted).toList())));
       if (column.type() == ColumnType.CONSTANT) {
         throw new StarsightException(
-            TableProfiler.place(profile.provenance())
-                + "column "
-                + column.quoted()
-                + " cannot be learnt from: "
-                + column.reason());
+            "%scolumn %s cannot be learnt from: %s"
+                .formatted(
+                    TableProfiler.place(profile.provenance()), column.quoted(), column.reason()));
       }
     }
     Map<String, String> left = new LinkedHashMap<>();

@@ -91,13 +91,8 @@ public final class LeakageCheck {
         (column, values) -> {
           if (values.size() != labels.size()) {
             throw new IllegalArgumentException(
-                "column \""
-                    + column
-                    + "\" must have a value a row, but has "
-                    + values.size()
-                    + " for "
-                    + labels.size()
-                    + " rows");
+                "column \"%s\" must have a value a row, but has %s for %s rows"
+                    .formatted(column, values.size(), labels.size()));
           }
           Optional<Leak> named = named(column, values, labels);
           Optional<Leak> determined = determined(column, values, labels);

@@ -71,19 +71,14 @@ public record Problem(Kind kind, Metric metric, String explanation) {
       case BINARY ->
           "Binary: there are two labels, " + labels.label(0) + " and " + labels.label(1) + ".";
       case ORDINAL ->
-          "Ordinal: the "
-              + labels.size()
-              + " labels are whole numbers in a row, "
-              + labels.label(0)
-              + " to "
-              + labels.label(labels.size() - 1)
-              + ", so one off is better than further off.";
+          ("Ordinal: the %s labels are whole numbers in a row, %s to %s, so one off is better"
+                  + " than further off.")
+              .formatted(labels.size(), labels.label(0), labels.label(labels.size() - 1));
       case MULTICLASS ->
-          "Multiclass: there are "
-              + labels.size()
-              + " labels"
-              + (labels.isNumeric() ? " that are no scale of whole numbers" : " in no order")
-              + ", so a wrong one is as wrong as another.";
+          "Multiclass: there are %s labels%s, so a wrong one is as wrong as another."
+              .formatted(
+                  labels.size(),
+                  labels.isNumeric() ? " that are no scale of whole numbers" : " in no order");
     };
   }
 

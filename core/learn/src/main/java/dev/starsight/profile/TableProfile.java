@@ -107,17 +107,15 @@ public record TableProfile(
       String found = row.requireLabel();
       if (!labelCounts.containsKey(found)) {
         throw new StarsightException(
-            TableProfiler.place(others.provenance())
-                + "row "
-                + row.id()
-                + " of the "
-                + part
-                + " part has the label \""
-                + found
-                + "\" in column "
-                + label.quoted()
-                + ", but no row to learn from has: there are only "
-                + String.join(", ", labelCounts.keySet()));
+            ("%srow %s of the %s part has the label \"%s\" in column %s, but no row to learn from"
+                    + " has: there are only %s")
+                .formatted(
+                    TableProfiler.place(others.provenance()),
+                    row.id(),
+                    part,
+                    found,
+                    label.quoted(),
+                    String.join(", ", labelCounts.keySet())));
       }
     }
   }

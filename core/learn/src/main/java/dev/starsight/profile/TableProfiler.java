@@ -128,10 +128,9 @@ public final class TableProfiler {
     String column = place(provenance) + "the label column \"" + label.name + "\" ";
     if (distinct < 2) {
       throw new StarsightException(
-          column
-              + "is the same in every row, \""
-              + labelNumbers.keySet().iterator().next()
-              + "\": at least two different labels are needed to learn from");
+          ("%sis the same in every row, \"%s\": at least two different labels are needed to"
+                  + " learn from")
+              .formatted(column, labelNumbers.keySet().iterator().next()));
     }
     if (distinct == label.rows && distinct > 2) {
       throw new StarsightException(

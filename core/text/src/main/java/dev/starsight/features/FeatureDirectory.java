@@ -70,10 +70,8 @@ public final class FeatureDirectory implements AutoCloseable {
       throws IOException {
     if (!manifest.files(format).isEmpty()) {
       throw new IOException(
-          directory
-              + ": has "
-              + format.extension()
-              + " files already, so it is left alone; name another directory");
+          "%s: has %s files already, so it is left alone; name another directory"
+              .formatted(directory, format.extension()));
     }
   }
 
@@ -192,16 +190,9 @@ public final class FeatureDirectory implements AutoCloseable {
     requireNot(format, others, target);
     if (!ours.hasRowsOf(others)) {
       throw new IOException(
-          target
-              + ": has "
-              + others.rows()
-              + " rows of length "
-              + others.maxLength()
-              + " already; the same rows are needed to join them, but these are "
-              + ours.rows()
-              + " of length "
-              + ours.maxLength()
-              + ", or have other labels");
+          ("%s: has %s rows of length %s already; the same rows are needed to join them, but"
+                  + " these are %s of length %s, or have other labels")
+              .formatted(target, others.rows(), others.maxLength(), ours.rows(), ours.maxLength()));
     }
     List<Path> moved = new ArrayList<>();
     FeatureManifest both = others.and(format, parts);
@@ -230,10 +221,9 @@ public final class FeatureDirectory implements AutoCloseable {
   private static void requireAbsent(Path file) throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new IOException(
-          file
-              + ": is there already, though "
-              + FeatureManifest.NAME
-              + " does not know it, so it is left alone; name another directory");
+          ("%s: is there already, though %s does not know it, so it is left alone; name another"
+                  + " directory")
+              .formatted(file, FeatureManifest.NAME));
     }
   }
 

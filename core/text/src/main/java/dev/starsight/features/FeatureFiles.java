@@ -145,11 +145,8 @@ public final class FeatureFiles {
       if (!Files.exists(file)) {
         throw new DamagedFileException(
             file.toString(),
-            "is missing, though there are "
-                + count
-                + " files part-*."
-                + format.extension()
-                + " beside it");
+            "is missing, though there are %s files part-*.%s beside it"
+                .formatted(count, format.extension()));
       }
       files.add(new Listed(file, null));
     }

@@ -78,12 +78,8 @@ final class ShuffledRows implements FeatureShard.Rows {
   private void requireRoom(int length) {
     if ((long) bufferRows * length > MOST_POSITIONS) {
       throw new IllegalArgumentException(
-          "bufferRows must be at most "
-              + MOST_POSITIONS / length
-              + " for rows of length "
-              + length
-              + ", but is "
-              + bufferRows);
+          "bufferRows must be at most %s for rows of length %s, but is %s"
+              .formatted(MOST_POSITIONS / length, length, bufferRows));
     }
   }
 

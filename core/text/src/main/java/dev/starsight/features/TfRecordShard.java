@@ -78,10 +78,8 @@ record TfRecordShard(Path file, FeatureManifest.@Nullable Part part) implements 
         FeatureRecord row = RowDecoder.anyRow(reader);
         if (row.maxLength() != into.maxLength()) {
           throw reader.damaged(
-              "every row must be as long as the first, "
-                  + into.maxLength()
-                  + ", but this one is "
-                  + row.maxLength());
+              "every row must be as long as the first, %s, but this one is %s"
+                  .formatted(into.maxLength(), row.maxLength()));
         }
         into.add(row.encoding(), row.labelId());
       } catch (ExampleMessage.Malformed e) {

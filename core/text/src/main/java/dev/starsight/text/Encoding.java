@@ -59,12 +59,8 @@ public final class Encoding {
   public static Encoding of(int[] inputIds, int[] attentionMask, int[] tokenTypeIds) {
     if (inputIds.length != attentionMask.length || inputIds.length != tokenTypeIds.length) {
       throw new IllegalArgumentException(
-          "ids, mask and segments must have one length, but have "
-              + inputIds.length
-              + ", "
-              + attentionMask.length
-              + " and "
-              + tokenTypeIds.length);
+          "ids, mask and segments must have one length, but have %s, %s and %s"
+              .formatted(inputIds.length, attentionMask.length, tokenTypeIds.length));
     }
     return new Encoding(
         requireIds(inputIds.clone()),

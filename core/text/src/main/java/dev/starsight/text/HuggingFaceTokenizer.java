@@ -128,16 +128,14 @@ public final class HuggingFaceTokenizer implements Tokenizer {
             && letter.inputId(letter.length() - 1) == vocabulary.sepId();
     if (!around) {
       throw new IOException(
-          name
-              + ": an empty text must be "
-              + vocabulary.token(vocabulary.clsId())
-              + " "
-              + vocabulary.token(vocabulary.sepId())
-              + ", and these two be around any other, but this tokenizer makes of it "
-              + vocabulary.tokens(empty)
-              + ", and "
-              + vocabulary.tokens(letter)
-              + " of the letter a");
+          ("%s: an empty text must be %s %s, and these two be around any other, but this"
+                  + " tokenizer makes of it %s, and %s of the letter a")
+              .formatted(
+                  name,
+                  vocabulary.token(vocabulary.clsId()),
+                  vocabulary.token(vocabulary.sepId()),
+                  vocabulary.tokens(empty),
+                  vocabulary.tokens(letter)));
     }
   }
 
@@ -177,10 +175,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     int special = texts.length - ofFirst - ofSecond;
     if (maxLength < special) {
       throw new IllegalArgumentException(
-          "maxLength must be at least "
-              + special
-              + ", for the special tokens of a pair, but is "
-              + maxLength);
+          "maxLength must be at least %s, for the special tokens of a pair, but is %s"
+              .formatted(special, maxLength));
     }
     int room = maxLength - special;
     if (ofFirst + ofSecond > room) {

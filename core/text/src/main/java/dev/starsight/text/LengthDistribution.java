@@ -56,10 +56,8 @@ public final class LengthDistribution {
     for (int length = 0; length < textsByLength.length; length++) {
       if (textsByLength[length] < 0) {
         throw new IllegalArgumentException(
-            "a count must be at least 0, but that of length "
-                + length
-                + " is "
-                + textsByLength[length]);
+            "a count must be at least 0, but that of length %s is %s"
+                .formatted(length, textsByLength[length]));
       }
       total = Math.addExact(total, textsByLength[length]);
     }
@@ -153,12 +151,7 @@ public final class LengthDistribution {
   public String toString() {
     return sorted.length == 0
         ? "no texts"
-        : count()
-            + " texts, median "
-            + quantile(0.5)
-            + ", 90 % at most "
-            + quantile(0.9)
-            + ", longest "
-            + longest();
+        : "%s texts, median %s, 90 %% at most %s, longest %s"
+            .formatted(count(), quantile(0.5), quantile(0.9), longest());
   }
 }

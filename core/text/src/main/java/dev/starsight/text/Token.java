@@ -17,12 +17,8 @@ public record Token(int id, String token, int start, int end) {
     Objects.requireNonNull(token, "token");
     if (id < 0 || start < 0 || end < start) {
       throw new IllegalArgumentException(
-          "an id and a place of 0 or more are needed, but these are "
-              + id
-              + ", "
-              + start
-              + " to "
-              + end);
+          "an id and a place of 0 or more are needed, but these are %s, %s to %s"
+              .formatted(id, start, end));
     }
   }
 }

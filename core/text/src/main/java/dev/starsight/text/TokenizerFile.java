@@ -68,10 +68,9 @@ public final class TokenizerFile {
     for (String token : vocabulary.specialTokens()) {
       if (!WordPieceFit.isFoundInTexts(token, vocabulary.specialTokens())) {
         throw new IOException(
-            askedBy
-                + ": a special token must begin with ASCII punctuation, have no blank, and not"
-                + " begin with another, where there is no tokenizer.json, but one is "
-                + JsonStream.quoted(token));
+            ("%s: a special token must begin with ASCII punctuation, have no blank, and not begin"
+                    + " with another, where there is no tokenizer.json, but one is %s")
+                .formatted(askedBy, JsonStream.quoted(token)));
       }
     }
     return new TokenizerFile(
@@ -103,10 +102,8 @@ public final class TokenizerFile {
     return Optional.ofNullable(fit.obstacle())
         .map(
             obstacle ->
-                name
-                    + ": "
-                    + obstacle
-                    + ", so Hugging Face's tokenizer is used, which is slower than Starsight's");
+                "%s: %s, so Hugging Face's tokenizer is used, which is slower than Starsight's"
+                    .formatted(name, obstacle));
   }
 
   /**
@@ -133,10 +130,9 @@ public final class TokenizerFile {
     WordPieceOptions options = fit.options();
     if (options == null) {
       throw new StarsightException(
-          name
-              + ": special tokens in texts cannot be taken literally by Hugging Face's tokenizer,"
-              + " which is needed since "
-              + fit.obstacle());
+          ("%s: special tokens in texts cannot be taken literally by Hugging Face's tokenizer,"
+                  + " which is needed since %s")
+              .formatted(name, fit.obstacle()));
     }
     return new TokenizerFile(
         name, json, vocabulary, new WordPieceFit(options.withSpecialTokens(false), null));

@@ -139,12 +139,8 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
   }
 
   private static String idRule(String token, String id) {
-    return "the id of a token must be 0 to "
-        + (Vocabulary.LARGEST - 1)
-        + ", but that of "
-        + JsonStream.quoted(token)
-        + " is "
-        + id;
+    return "the id of a token must be 0 to %s, but that of %s is %s"
+        .formatted(Vocabulary.LARGEST - 1, JsonStream.quoted(token), id);
   }
 
   String source() {
@@ -226,12 +222,8 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
       } else if (ids[position] != id) {
         throw new DamagedFileException(
             source,
-            "tokens must be distinct, but "
-                + JsonStream.quoted(content)
-                + " is "
-                + ids[position]
-                + " and "
-                + id);
+            "tokens must be distinct, but %s is %s and %s"
+                .formatted(JsonStream.quoted(content), ids[position], id));
       }
     }
   }
@@ -253,12 +245,11 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
       }
       if (positions[id] >= 0) {
         throw new IllegalArgumentException(
-            "ids must be distinct, but "
-                + JsonStream.quoted(known.token(positions[id]))
-                + " and "
-                + JsonStream.quoted(known.token(i))
-                + " both have "
-                + id);
+            "ids must be distinct, but %s and %s both have %s"
+                .formatted(
+                    JsonStream.quoted(known.token(positions[id])),
+                    JsonStream.quoted(known.token(i)),
+                    id));
       }
       positions[id] = i;
     }

@@ -42,13 +42,9 @@ public enum Truncation {
     }
     if (other >= room) {
       throw new IllegalArgumentException(
-          "with the "
-              + which
-              + " text alone to be cut there must be room for the other and one token more, but the"
-              + " other has "
-              + other
-              + " tokens and there is room for "
-              + room);
+          ("with the %s text alone to be cut there must be room for the other and one token"
+                  + " more, but the other has %s tokens and there is room for %s")
+              .formatted(which, other, room));
     }
     return Math.min(cut, room - other);
   }

@@ -53,10 +53,9 @@ record VocabTxtOptions(SpecialTokens special, WordPieceOptions options) {
     if (config.get("tokenizer_class") instanceof String type
         && !CLASSES.contains(type.endsWith("Fast") ? type.substring(0, type.length() - 4) : type)) {
       throw new IOException(
-          file
-              + ": tokenizer_class must be BertTokenizer or one that does the same where there is"
-              + " no tokenizer.json, but is "
-              + type);
+          ("%s: tokenizer_class must be BertTokenizer or one that does the same where there is"
+                  + " no tokenizer.json, but is %s")
+              .formatted(file, type));
     }
     if (!flag(file, config, "do_basic_tokenize", true)) {
       throw new IOException(file + ": do_basic_tokenize must be true, but is false");
@@ -112,11 +111,8 @@ record VocabTxtOptions(SpecialTokens special, WordPieceOptions options) {
     Object text = token instanceof Map<?, ?> object ? object.get("content") : token;
     if (!(text instanceof String known) || !special.has(known)) {
       throw new IOException(
-          file
-              + ": "
-              + name
-              + " may only name the five special tokens without a tokenizer.json, but names "
-              + text);
+          "%s: %s may only name the five special tokens without a tokenizer.json, but names %s"
+              .formatted(file, name, text));
     }
   }
 

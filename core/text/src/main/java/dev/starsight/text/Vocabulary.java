@@ -94,12 +94,8 @@ public final class Vocabulary {
       int earlier = index.add(token);
       if (earlier >= 0) {
         throw new IllegalArgumentException(
-            "tokens must be distinct, but "
-                + JsonStream.quoted(token)
-                + " is "
-                + earlier
-                + " and "
-                + index.size());
+            "tokens must be distinct, but %s is %s and %s"
+                .formatted(JsonStream.quoted(token), earlier, index.size()));
       }
     }
     return new Vocabulary(index, SpecialTokens.BERT);
@@ -144,22 +140,15 @@ public final class Vocabulary {
     if (token.length() > LONGEST) {
       throw new DamagedFileException(
           place,
-          "a token must have at most "
-              + LONGEST
-              + " characters, but "
-              + JsonStream.quoted(token)
-              + " has "
-              + token.length());
+          "a token must have at most %s characters, but %s has %s"
+              .formatted(LONGEST, JsonStream.quoted(token), token.length()));
     }
     int earlier = index.add(token);
     if (earlier >= 0) {
       throw new DamagedFileException(
           place,
-          "tokens must be distinct, but "
-              + JsonStream.quoted(token)
-              + " is on line "
-              + (earlier + 1)
-              + " too");
+          "tokens must be distinct, but %s is on line %s too"
+              .formatted(JsonStream.quoted(token), earlier + 1));
     }
   }
 

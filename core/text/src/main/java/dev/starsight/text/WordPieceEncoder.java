@@ -93,10 +93,9 @@ final class WordPieceEncoder {
       for (int i = 0; i < specials.length; i++) {
         if (kind(literal.get(i).charAt(0)) != PUNCTUATION) {
           throw new IllegalArgumentException(
-              "a special token must begin with ASCII punctuation to be found in texts, but one is"
-                  + " \""
-                  + literal.get(i)
-                  + "\"");
+              ("a special token must begin with ASCII punctuation to be found in texts, but one is"
+                      + " \"%s\"")
+                  .formatted(literal.get(i)));
         }
         specials[i] = literal.get(i).getBytes(StandardCharsets.UTF_8);
         specialIds[i] = vocabulary.idOf(literal.get(i)).orElseThrow();
@@ -262,10 +261,8 @@ final class WordPieceEncoder {
     }
     if (characters > LONGEST_PART) {
       throw new IllegalArgumentException(
-          "a text must have a blank every "
-              + LONGEST_PART
-              + " characters, but one has none in "
-              + characters);
+          "a text must have a blank every %s characters, but one has none in %s"
+              .formatted(LONGEST_PART, characters));
     }
     chars = new char[Math.max(characters, Math.min(2 * chars.length, LARGEST_KEPT))];
     charBuffer = CharBuffer.wrap(chars);

@@ -173,10 +173,8 @@ public final class WordPieceTokenizer implements Tokenizer {
   private static void requireRoom(int maxLength, int specials) {
     if (maxLength < specials) {
       throw new IllegalArgumentException(
-          "maxLength must be at least "
-              + specials
-              + ", for the special tokens, but is "
-              + maxLength);
+          "maxLength must be at least %s, for the special tokens, but is %s"
+              .formatted(specials, maxLength));
     }
   }
 

@@ -67,12 +67,8 @@ final class Backoff {
     }
     if (asked.compareTo(LONGEST) > 0) {
       throw new HubException(
-          server
-              + " asks to be left alone for "
-              + asked.toSeconds()
-              + " s ("
-              + failure.getMessage()
-              + "); try again after that",
+          "%s asks to be left alone for %s s (%s); try again after that"
+              .formatted(server, asked.toSeconds(), failure.getMessage()),
           failure);
     }
     return asked;
@@ -85,13 +81,13 @@ final class Backoff {
   }
 
   private String sentence(IOException failure) {
-    return server
-        + (isUnreachable(failure) ? " cannot be reached: " : " does not deliver: ")
-        + reason(failure)
-        + " ("
-        + failures
-        + (failures == 1 ? " attempt" : " attempts")
-        + "); what is in the cache can be used without it";
+    return "%s%s%s (%s%s); what is in the cache can be used without it"
+        .formatted(
+            server,
+            isUnreachable(failure) ? " cannot be reached: " : " does not deliver: ",
+            reason(failure),
+            failures,
+            failures == 1 ? " attempt" : " attempts");
   }
 
   private static String reason(IOException failure) {

@@ -61,14 +61,9 @@ final class BlobDownload {
     if (!digest.equals(file.digest())) {
       Files.delete(incomplete);
       throw new HubException(
-          at.name()
-              + ": "
-              + file.path()
-              + " is not what the hub says it is (its digest should be "
-              + file.digest()
-              + ", but is "
-              + digest
-              + "), so it was thrown away; try again");
+          ("%s: %s is not what the hub says it is (its digest should be %s, but is %s), so it"
+                  + " was thrown away; try again")
+              .formatted(at.name(), file.path(), file.digest(), digest));
     }
     Files.move(
         incomplete, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

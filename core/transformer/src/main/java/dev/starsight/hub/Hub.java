@@ -76,10 +76,8 @@ public final class Hub {
     HubFile file = config.file();
     if (file == null) {
       throw new HubException(
-          reference.name()
-              + " has no config.json at "
-              + reference.revision()
-              + ", so it is no model that can be opened");
+          "%s has no config.json at %s, so it is no model that can be opened"
+              .formatted(reference.name(), reference.revision()));
     }
     String commit = Objects.requireNonNull(config.commit(), "where there is a file it is known");
     Listing listing = new Listing(client, new HubReference(reference.name(), commit));
@@ -99,10 +97,8 @@ public final class Hub {
   private void requireNetwork(HubReference reference) {
     if (settings.offline()) {
       throw new StarsightException(
-          reference
-              + " is not in the cache "
-              + settings.cache()
-              + ", or not all of it, and offline nothing is downloaded");
+          "%s is not in the cache %s, or not all of it, and offline nothing is downloaded"
+              .formatted(reference, settings.cache()));
     }
   }
 
@@ -158,14 +154,9 @@ public final class Hub {
     long room = cache.room();
     if (room - SPARE < plan.bytes()) {
       throw new HubException(
-          plan.reference().name()
-              + " needs "
-              + plan.bytes()
-              + " bytes, but in "
-              + cache.blobs()
-              + " there is room for "
-              + Math.max(0, room - SPARE)
-              + "; HF_HOME names another place");
+          "%s needs %s bytes, but in %s there is room for %s; HF_HOME names another place"
+              .formatted(
+                  plan.reference().name(), plan.bytes(), cache.blobs(), Math.max(0, room - SPARE)));
     }
   }
 }

@@ -123,11 +123,8 @@ final class HubClient {
     String digest = tag.replaceFirst("^W/", "").replace("\"", "");
     if (!BlobDigest.isOne(digest)) {
       throw new HubException(
-          at.name()
-              + ": "
-              + file
-              + " cannot be checked: its ETag must be a SHA-256 or a SHA-1, but is "
-              + (tag.isEmpty() ? "missing" : tag));
+          "%s: %s cannot be checked: its ETag must be a SHA-256 or a SHA-1, but is %s"
+              .formatted(at.name(), file, tag.isEmpty() ? "missing" : tag));
     }
     String size =
         answer.header("X-Linked-Size").or(() -> last(answer, "Content-Length")).orElse("");

@@ -45,22 +45,23 @@ record HubError(
   }
 
   private String gated() {
-    return at.name()
-        + " is gated: accept its terms at "
-        + page
-        + (settings.token() == null
-            ? ", then give your token in HF_TOKEN"
-            : " as the owner of the token");
+    return "%s is gated: accept its terms at %s%s"
+        .formatted(
+            at.name(),
+            page,
+            settings.token() == null
+                ? ", then give your token in HF_TOKEN"
+                : " as the owner of the token");
   }
 
   private String noModel() {
-    return settings.endpoint()
-        + " has no model \""
-        + at.name()
-        + "\", or it is private and "
-        + (settings.token() == null
-            ? "needs a token in HF_TOKEN"
-            : "the token given may not read it");
+    return "%s has no model \"%s\", or it is private and %s"
+        .formatted(
+            settings.endpoint(),
+            at.name(),
+            settings.token() == null
+                ? "needs a token in HF_TOKEN"
+                : "the token given may not read it");
   }
 
   private String byStatus() {
@@ -75,15 +76,8 @@ record HubError(
       return at.name() + " may not be read by you: see " + page + " for its terms" + origin;
     }
     if (status == 404) {
-      return "there is no "
-          + file
-          + " of \""
-          + at.name()
-          + "\" at revision \""
-          + at.revision()
-          + "\": check the name and the revision at "
-          + page
-          + origin;
+      return "there is no %s of \"%s\" at revision \"%s\": check the name and the revision at %s%s"
+          .formatted(file, at.name(), at.revision(), page, origin);
     }
     return at.name() + ": " + file + " is not delivered: status " + status + origin;
   }

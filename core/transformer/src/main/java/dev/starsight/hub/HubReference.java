@@ -33,10 +33,9 @@ public record HubReference(String name, String revision) {
         || name.contains("..")
         || name.endsWith(".git")) {
       throw new StarsightException(
-          "a model of the hub is named ORGANISATION/NAME, in letters, digits, and single - _ ."
-              + " between them, but this name is \""
-              + name
-              + '"');
+          ("a model of the hub is named ORGANISATION/NAME, in letters, digits, and single - _ ."
+                  + " between them, but this name is \"%s\"")
+              .formatted(name));
     }
     if (revision.length() > LONGEST
         || !REVISION.matcher(revision).matches()

@@ -120,13 +120,12 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
   /** Without the token. */
   @Override
   public String toString() {
-    return "HubSettings["
-        + endpoint
-        + ", "
-        + cache
-        + (token == null ? ", no token" : ", a token")
-        + (offline ? ", offline" : "")
-        + "]";
+    return "HubSettings[%s, %s%s%s]"
+        .formatted(
+            endpoint,
+            cache,
+            token == null ? ", no token" : ", a token",
+            offline ? ", offline" : "");
   }
 
   /** Variables of which empty ones are not set. */

@@ -58,10 +58,8 @@ final class Listing {
     }
     if (!addIfThere(HubFiles.TOKENIZER_JSON) && !addIfThere(HubFiles.VOCABULARY)) {
       throw new HubException(
-          at.name()
-              + " has neither tokenizer.json nor vocab.txt at "
-              + at.revision()
-              + ", one of which is needed");
+          "%s has neither tokenizer.json nor vocab.txt at %s, one of which is needed"
+              .formatted(at.name(), at.revision()));
     }
   }
 
@@ -73,11 +71,9 @@ final class Listing {
     HubFile index = client.describe(at, HubFiles.INDEX).file();
     if (index == null) {
       throw new HubException(
-          at.name()
-              + " has no model.safetensors at "
-              + at.revision()
-              + ", nor an index of its parts; weights in other formats, such as"
-              + " pytorch_model.bin, are not read");
+          ("%s has no model.safetensors at %s, nor an index of its parts; weights in other"
+                  + " formats, such as pytorch_model.bin, are not read")
+              .formatted(at.name(), at.revision()));
     }
     files.add(index);
     ShardIndex shards = ShardIndex.parse(at.name() + ": " + HubFiles.INDEX, read(index));
@@ -93,13 +89,8 @@ final class Listing {
   private JsonNode read(HubFile index) throws IOException {
     if (index.size() > LARGEST_INDEX) {
       throw new HubException(
-          at.name()
-              + ": "
-              + index.path()
-              + " must have at most "
-              + LARGEST_INDEX
-              + " bytes, but has "
-              + index.size());
+          "%s: %s must have at most %s bytes, but has %s"
+              .formatted(at.name(), index.path(), LARGEST_INDEX, index.size()));
     }
     return Json.parse(at.name() + ": " + index.path(), text(index));
   }

@@ -47,10 +47,8 @@ public final class TrainingWatch implements TrainingListener {
         new Warning(
             Warning.DAMAGED_CHECKPOINT,
             0,
-            "the checkpoint "
-                + checkpoint.getFileName()
-                + " is damaged and was passed over: "
-                + reason,
+            "the checkpoint %s is damaged and was passed over: %s"
+                .formatted(checkpoint.getFileName(), reason),
             "Training goes on from the one before it; look after the disk it is on"));
   }
 

@@ -152,11 +152,11 @@ public final class LakeFiles {
     }
     List<String> names =
         files.stream().map(known -> DuckDb.literal(known.file().toString())).toList();
-    return "CREATE VIEW reviews AS SELECT "
-        + COLUMNS.stream().map(Catalogue.Column::name).collect(Collectors.joining(", "))
-        + " FROM read_parquet("
-        + list(names)
-        + ", hive_partitioning = true, hive_types = {'product_category': VARCHAR})";
+    return ("CREATE VIEW reviews AS SELECT %s FROM read_parquet(%s, hive_partitioning = true,"
+            + " hive_types = {'product_category': VARCHAR})")
+        .formatted(
+            COLUMNS.stream().map(Catalogue.Column::name).collect(Collectors.joining(", ")),
+            list(names));
   }
 
   private static String list(List<String> names) {

@@ -233,14 +233,9 @@ record LakeManifest(List<Source> sources) {
       if (Files.size(file) != part.bytes()) {
         throw new DamagedFileException(
             file.toString(),
-            "has "
-                + Files.size(file)
-                + " bytes, but "
-                + NAME
-                + " says "
-                + part.bytes()
-                + "; was the lake copied only in part? copy it again, or make a new one of its"
-                + " sources");
+            ("has %s bytes, but %s says %s; was the lake copied only in part? copy it again, or"
+                    + " make a new one of its sources")
+                .formatted(Files.size(file), NAME, part.bytes()));
       }
     }
   }

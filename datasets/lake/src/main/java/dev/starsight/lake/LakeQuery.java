@@ -260,10 +260,9 @@ final class LakeQuery implements AutoCloseable {
     SqlFailure failure = SqlFailure.of(e);
     if (failure.isOutOfMemory()) {
       throw new StarsightException(
-          "the query needs more than "
-              + options.memoryMegabytes()
-              + " MB, which is its limit (memory), or its temporary files more than the disk has;"
-              + " ask for less, or give it more",
+          ("the query needs more than %s MB, which is its limit (memory), or its temporary files"
+                  + " more than the disk has; ask for less, or give it more")
+              .formatted(options.memoryMegabytes()),
           e);
     }
     Exception exception = failure.toException(select.sql(), before, files, e);

@@ -42,10 +42,9 @@ final class PartitionNames {
     for (Path folder : lake.toAbsolutePath().normalize()) {
       if (folder.toString().contains("=")) {
         throw new StarsightException(
-            lake
-                + ": a lake cannot lie in a folder with \"=\" in its name, but \""
-                + folder
-                + "\" has one, and would be read as a column");
+            ("%s: a lake cannot lie in a folder with \"=\" in its name, but \"%s\" has one, and"
+                    + " would be read as a column")
+                .formatted(lake, folder));
       }
     }
   }

@@ -201,12 +201,9 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
       known = categories.size();
       if (known == MAX_CATEGORIES) {
         throw new StarsightException(
-            source
-                + ": product_category has more than "
-                + MAX_CATEGORIES
-                + " different values, each of which would be a folder; the last is \""
-                + name
-                + "\"");
+            ("%s: product_category has more than %s different values, each of which would be a"
+                    + " folder; the last is \"%s\"")
+                .formatted(source, MAX_CATEGORIES, name));
       }
       numbers.put(name, known);
       categories.add(name);

@@ -279,10 +279,9 @@ final class ReviewRows implements RowReader<Review> {
       throw malformed(
           row,
           DATE,
-          "must be a date "
-              + (slashDates ? "M/d/yyyy or yyyy-MM-dd" : "yyyy-MM-dd")
-              + ", but is "
-              + quoted(field(row, DATE)));
+          "must be a date %s, but is %s"
+              .formatted(
+                  slashDates ? "M/d/yyyy or yyyy-MM-dd" : "yyyy-MM-dd", quoted(field(row, DATE))));
     }
     return date;
   }

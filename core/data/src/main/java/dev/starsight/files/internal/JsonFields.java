@@ -280,11 +280,8 @@ public final class JsonFields {
     JsonNode format = node.path("format");
     if (format.isInt() && format.intValue() > known) {
       throw new IOException(
-          source
-              + ": has format "
-              + format
-              + ", written by a newer Starsight; this one reads format "
-              + known);
+          "%s: has format %s, written by a newer Starsight; this one reads format %s"
+              .formatted(source, format, known));
     }
     if (!format.isInt() || format.intValue() != known) {
       throw refused("format", String.valueOf(known));

@@ -216,13 +216,12 @@ public final class ModelCard {
       Provenance provenance = model.provenance();
       for (Provenance.Source source : provenance.sources()) {
         bullet(
-            escaped(source.fileName())
-                + ": "
-                + source.rows()
-                + " rows, "
-                + source.rejected()
-                + " refused, SHA-256 "
-                + escaped(source.sha256()));
+            "%s: %s rows, %s refused, SHA-256 %s"
+                .formatted(
+                    escaped(source.fileName()),
+                    source.rows(),
+                    source.rejected(),
+                    escaped(source.sha256())));
       }
       provenance.steps().forEach(step -> bullet(escaped(step)));
       card.rows.forEach((part, count) -> bullet("rows for " + escaped(part) + ": " + count));

@@ -63,14 +63,12 @@ public final class ModelDirectory {
     if (!description.kind().equals(classifier.kind())
         || !description.labels().equals(classifier.labels())) {
       throw new IllegalArgumentException(
-          "the description is of a "
-              + description.kind()
-              + " over "
-              + description.labels()
-              + ", but the classifier is a "
-              + classifier.kind()
-              + " over "
-              + classifier.labels());
+          "the description is of a %s over %s, but the classifier is a %s over %s"
+              .formatted(
+                  description.kind(),
+                  description.labels(),
+                  classifier.kind(),
+                  classifier.labels()));
     }
     try (Stream<Path> children = Files.list(emptyDirectory)) {
       if (children.findAny().isPresent()) {
@@ -161,12 +159,11 @@ public final class ModelDirectory {
       }
     }
     throw new ForeignModelException(
-        directory.resolve(MODEL_JSON)
-            + ": the model is of kind \""
-            + kind
-            + "\", but only "
-            + formats.stream().map(ModelFormat::kind).toList()
-            + " can be opened");
+        "%s: the model is of kind \"%s\", but only %s can be opened"
+            .formatted(
+                directory.resolve(MODEL_JSON),
+                kind,
+                formats.stream().map(ModelFormat::kind).toList()));
   }
 
   private static void check(Path directory, String name, PayloadFile expected) throws IOException {

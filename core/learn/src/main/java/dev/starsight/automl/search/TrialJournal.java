@@ -96,12 +96,8 @@ final class TrialJournal implements AutoCloseable {
                 + " cannot be resumed: "
                 + (entry.getKey().equals(DATA)
                     ? "it is of other rows, labels or columns"
-                    : "its "
-                        + entry.getKey()
-                        + " was "
-                        + there
-                        + ", but now is "
-                        + entry.getValue())
+                    : "its %s was %s, but now is %s"
+                        .formatted(entry.getKey(), there, entry.getValue()))
                 + "; go on with the options it was begun with, or begin anew");
       }
     }

@@ -110,11 +110,9 @@ public final class CandidateCompiler {
 
   private static StarsightException unmade(String fileName, Class<?> type) {
     return new StarsightException(
-        fileName
-            + ": "
-            + type.getSimpleName()
-            + " must be a public class with a public constructor without arguments, and not"
-            + " abstract");
+        ("%s: %s must be a public class with a public constructor without arguments, and not"
+                + " abstract")
+            .formatted(fileName, type.getSimpleName()));
   }
 
   /** The sentence for what the candidate's code threw, with the line of that code. */

@@ -124,10 +124,8 @@ final class CandidateJson {
     Path file = directory.resolve(CandidateRecord.FILE);
     if (!Files.isRegularFile(file)) {
       throw new IOException(
-          directory
-              + ": is not a candidate's directory: there is no file "
-              + CandidateRecord.FILE
-              + " in it");
+          "%s: is not a candidate's directory: there is no file %s in it"
+              .formatted(directory, CandidateRecord.FILE));
     }
     JsonFields fields = JsonFields.read(file);
     fields.requireFormat(FORMAT);

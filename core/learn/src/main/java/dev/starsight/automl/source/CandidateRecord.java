@@ -159,12 +159,11 @@ public record CandidateRecord(
     return new CandidateRecord(
         name + "-edited",
         newKind,
-        "Edited from "
-            + name
-            + " ("
-            + (changes.isEmpty() ? "nothing changed" : String.join(", ", changes))
-            + "). "
-            + rationale,
+        "Edited from %s (%s). %s"
+            .formatted(
+                name,
+                changes.isEmpty() ? "nothing changed" : String.join(", ", changes),
+                rationale),
         source,
         compiled.expression(),
         compiled.settings(),

@@ -53,18 +53,15 @@ public final class CandidateSource {
     SearchSpace.Code code = code(candidate);
     String className = record.source().substring(0, record.source().length() - ENDING.length());
     String text =
-        imports(candidate, code)
-            + "\n"
-            + comment(record)
-            + "public final class "
-            + className
-            + " implements CandidateCode {\n\n"
-            + constants(candidate)
-            + "  @Override\n  public Trainer trainer()"
-            + (throwsIoException(code) ? " throws IOException" : "")
-            + " {\n    return "
-            + code.expression().replace("\n", "\n    ")
-            + ";\n  }\n}\n";
+        ("%s\n%spublic final class %s implements CandidateCode {\n\n%s  @Override\n  public"
+                + " Trainer trainer()%s {\n    return %s;\n  }\n}\n")
+            .formatted(
+                imports(candidate, code),
+                comment(record),
+                className,
+                constants(candidate),
+                throwsIoException(code) ? " throws IOException" : "",
+                code.expression().replace("\n", "\n    "));
     return new CandidateSource(className, text);
   }
 
@@ -214,11 +211,8 @@ public final class CandidateSource {
   private static String comment(CandidateRecord record) {
     List<String> paragraphs = new ArrayList<>();
     paragraphs.add(
-        "The candidate {@code "
-            + record.name()
-            + "}: a model of kind {@code "
-            + JavadocText.escaped(record.kind())
-            + "}.");
+        "The candidate {@code %s}: a model of kind {@code %s}."
+            .formatted(record.name(), JavadocText.escaped(record.kind())));
     if (!record.rationale().isBlank()) {
       paragraphs.add("Why it was tried: " + JavadocText.escaped(record.rationale()));
     }
@@ -284,11 +278,9 @@ public final class CandidateSource {
           whole.logarithmic() ? ", logarithmic" : "");
     }
     if (range instanceof Hyperparameter.Range.Real real) {
-      return " Range: "
-          + plain(real.least())
-          + " to "
-          + plain(real.most())
-          + (real.logarithmic() ? ", logarithmic." : ".");
+      return " Range: %s to %s%s"
+          .formatted(
+              plain(real.least()), plain(real.most()), real.logarithmic() ? ", logarithmic." : ".");
     }
     if (range instanceof Hyperparameter.Range.OneOf few) {
       return " One of: "

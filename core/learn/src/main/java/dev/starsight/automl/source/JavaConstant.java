@@ -45,11 +45,9 @@ final class JavaConstant {
       return constant.getDeclaringClass().getSimpleName();
     }
     throw new IllegalArgumentException(
-        "a knob's value must be an Integer, Long, Double, Boolean, String, enum constant or list of"
-            + " Strings to be written as Java, but "
-            + value
-            + " is a "
-            + value.getClass().getName());
+        ("a knob's value must be an Integer, Long, Double, Boolean, String, enum constant or"
+                + " list of Strings to be written as Java, but %s is a %s")
+            .formatted(value, value.getClass().getName()));
   }
 
   /** The class that the type must be imported from, if any. */
@@ -74,11 +72,8 @@ final class JavaConstant {
           .map(element -> INDENT + pieces(String.valueOf(element)))
           .collect(Collectors.joining(",\n", beginning + " List.of(\n", ");"));
     }
-    return beginning
-        + "\n"
-        + INDENT
-        + (value instanceof String text ? pieces(text) : literal(value))
-        + ";";
+    return "%s\n%s%s;"
+        .formatted(beginning, INDENT, value instanceof String text ? pieces(text) : literal(value));
   }
 
   /** The value in one line. */

@@ -62,12 +62,11 @@ public record TextFeatures(
     between("components", components, 0, 500);
     if (analyzer == TextAnalyzer.HASHED_WORDS && (1 << hashBits) > featuresFor(components)) {
       throw new IllegalArgumentException(
-          "of 2^"
-              + hashBits
-              + " hashed n-grams there can be at most "
-              + Math.max(0, COMPONENT_CELLS / (1 << hashBits) - Components.SPARE)
-              + " components, but they are "
-              + components);
+          "of 2^%s hashed n-grams there can be at most %s components, but they are %s"
+              .formatted(
+                  hashBits,
+                  Math.max(0, COMPONENT_CELLS / (1 << hashBits) - Components.SPARE),
+                  components));
     }
     if (!(characterShare > 0 && characterShare < 1)) {
       throw new IllegalArgumentException(

@@ -169,11 +169,8 @@ public final class ExampleMessage {
     private int advance(long size) throws Malformed {
       if (size < 0 || size > left()) {
         throw new Malformed(
-            "a field claims "
-                + Long.toUnsignedString(size)
-                + " bytes where "
-                + left()
-                + " are left");
+            "a field claims %s bytes where %s are left"
+                .formatted(Long.toUnsignedString(size), left()));
       }
       int from = at;
       at += (int) size;

@@ -143,13 +143,7 @@ public final class TfRecordReader implements AutoCloseable {
   private void requireWhole(String what, int length, int needed) throws IOException {
     if (length < needed) {
       throw damaged(
-          "the file ends within the "
-              + what
-              + ": "
-              + length
-              + " of "
-              + needed
-              + " bytes are there");
+          "the file ends within the %s: %s of %s bytes are there".formatted(what, length, needed));
     }
   }
 
@@ -162,13 +156,8 @@ public final class TfRecordReader implements AutoCloseable {
     if (stored != computed) {
       HexFormat hex = HexFormat.of();
       throw damaged(
-          "the checksum of the "
-              + what
-              + " is "
-              + hex.toHexDigits(computed)
-              + ", but "
-              + hex.toHexDigits(stored)
-              + " is stored");
+          "the checksum of the %s is %s, but %s is stored"
+              .formatted(what, hex.toHexDigits(computed), hex.toHexDigits(stored)));
     }
   }
 

@@ -61,10 +61,8 @@ public final class SafetensorsFile implements TensorStore {
       if (length < 2 || length > Math.min(size - Long.BYTES, SafetensorsHeader.LONGEST)) {
         throw SafetensorsHeader.damaged(
             name,
-            "its header would have "
-                + Long.toUnsignedString(length)
-                + " bytes, the file has "
-                + size);
+            "its header would have %s bytes, the file has %s"
+                .formatted(Long.toUnsignedString(length), size));
       }
       long start = Long.BYTES + length;
       ByteBuffer bytes = filled(channel, ByteBuffer.allocate((int) length), Long.BYTES, name);

@@ -137,16 +137,9 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
     if (bits % Byte.SIZE != 0 || bytes != bits / Byte.SIZE) {
       throw damaged(
           source,
-          "tensor "
-              + name
-              + " has "
-              + bytes
-              + " bytes, but "
-              + place.type()
-              + " of the shape "
-              + place.shape()
-              + " needs "
-              + (bits + Byte.SIZE - 1) / Byte.SIZE);
+          "tensor %s has %s bytes, but %s of the shape %s needs %s"
+              .formatted(
+                  name, bytes, place.type(), place.shape(), (bits + Byte.SIZE - 1) / Byte.SIZE));
     }
   }
 
@@ -161,12 +154,8 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
       if (entry.getValue().begin() != at) {
         throw damaged(
             source,
-            "tensor "
-                + entry.getKey()
-                + " begins at byte "
-                + entry.getValue().begin()
-                + " of the numbers, but the one before it ends at "
-                + at);
+            "tensor %s begins at byte %s of the numbers, but the one before it ends at %s"
+                .formatted(entry.getKey(), entry.getValue().begin(), at));
       }
       at = entry.getValue().end();
     }

@@ -50,14 +50,8 @@ public final class SafetensorsWriter {
       FloatBuffer rest = tensor.values().get().duplicate();
       if (rest.remaining() != tensor.size()) {
         throw new IllegalArgumentException(
-            "tensor "
-                + tensor.name()
-                + " of the shape "
-                + tensor.shape()
-                + " must have "
-                + tensor.size()
-                + " numbers, but has "
-                + rest.remaining());
+            "tensor %s of the shape %s must have %s numbers, but has %s"
+                .formatted(tensor.name(), tensor.shape(), tensor.size(), rest.remaining()));
       }
       while (rest.hasRemaining()) {
         int n = Math.min(rest.remaining(), chunk.capacity());

@@ -46,10 +46,8 @@ public record ShardIndex(Map<String, String> files) {
       if (!shard.isTextual() || !NAME.matcher(shard.textValue()).matches()) {
         throw new DamagedFileException(
             source,
-            "a shard must be a plain name that ends in .safetensors, but that of tensor "
-                + entry.getKey()
-                + " is "
-                + shard);
+            "a shard must be a plain name that ends in .safetensors, but that of tensor %s is %s"
+                .formatted(entry.getKey(), shard));
       }
       files.put(entry.getKey(), shard.textValue());
     }

@@ -58,11 +58,11 @@ public final class ShardedSafetensors implements TensorStore {
       if (shards.get(tensor) != file) {
         throw new DamagedFileException(
             file.name(),
-            "tensor "
-                + tensor
-                + " is here, but "
-                + index.getFileName()
-                + (shards.containsKey(tensor) ? " says it is elsewhere" : " does not name it"));
+            "tensor %s is here, but %s%s"
+                .formatted(
+                    tensor,
+                    index.getFileName(),
+                    shards.containsKey(tensor) ? " says it is elsewhere" : " does not name it"));
       }
     }
   }

@@ -309,10 +309,8 @@ public final class TrainingOptions {
   public TrainingOptions within(EncoderConfig config) {
     require(
         frozenLayers() <= config.layers() + 1,
-        "frozen layers must be at most "
-            + (config.layers() + 1)
-            + ", the embeddings and the encoder's layers, but is "
-            + frozenLayers());
+        "frozen layers must be at most %s, the embeddings and the encoder's layers, but is %s"
+            .formatted(config.layers() + 1, frozenLayers()));
     return withLengthWithin(config.positions());
   }
 
@@ -322,10 +320,8 @@ public final class TrainingOptions {
     }
     require(
         !values.chosen.contains("maxLength"),
-        "maximum length must be at most "
-            + positions
-            + ", the encoder's positions, but is "
-            + maxLength());
+        "maximum length must be at most %s, the encoder's positions, but is %s"
+            .formatted(positions, maxLength()));
     return with(v -> v.maxLength = positions);
   }
 

@@ -163,13 +163,12 @@ public final class ParquetFeatureWriter implements FeatureWriter {
     String ones = padded("list_resize([]::BIGINT[], len(ids), 1)");
     String zeros = padded("[]::BIGINT[]");
     String select =
-        "SELECT "
-            + padded("ids::BIGINT[]")
-            + " AS input_ids, "
-            + (hasBits ? "coalesce(" + padded("mask::BIGINT[]") + ", " + ones + ")" : ones)
-            + " AS input_mask, "
-            + (hasBits ? "coalesce(" + padded("segments::BIGINT[]") + ", " + zeros + ")" : zeros)
-            + " AS segment_ids, label::BIGINT AS label_ids FROM unpadded";
+        ("SELECT %s AS input_ids, %s AS input_mask, %s AS segment_ids, label::BIGINT AS"
+                + " label_ids FROM unpadded")
+            .formatted(
+                padded("ids::BIGINT[]"),
+                hasBits ? "coalesce(" + padded("mask::BIGINT[]") + ", " + ones + ")" : ones,
+                hasBits ? "coalesce(" + padded("segments::BIGINT[]") + ", " + zeros + ")" : zeros);
     int rows = ROW_GROUP_BYTES / (3 * Long.BYTES * length) / VECTOR_ROWS * VECTOR_ROWS;
     return "COPY ("
         + select

@@ -37,12 +37,8 @@ public final class DenseColumns {
     for (int i = 0; i < chosen.length; i++) {
       if (chosen[i] < 0 || chosen[i] >= places.length || places[chosen[i]] >= 0) {
         throw new IllegalArgumentException(
-            "columns must be different features below "
-                + places.length
-                + ", but column "
-                + i
-                + " is feature "
-                + chosen[i]);
+            "columns must be different features below %s, but column %s is feature %s"
+                .formatted(places.length, i, chosen[i]));
       }
       places[chosen[i]] = i;
     }

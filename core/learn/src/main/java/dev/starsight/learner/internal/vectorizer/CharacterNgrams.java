@@ -55,13 +55,8 @@ public final class CharacterNgrams implements FeatureSpace {
       }
       if (node == 0 || characters.length > longest || features[node] != 0) {
         throw new IllegalArgumentException(
-            "features must be distinct n-grams of one to "
-                + longest
-                + " characters, but feature "
-                + feature
-                + " is \""
-                + list.get(feature)
-                + "\"");
+            "features must be distinct n-grams of one to %s characters, but feature %s is \"%s\""
+                .formatted(longest, feature, list.get(feature)));
       }
       features[node] = feature + 1;
     }

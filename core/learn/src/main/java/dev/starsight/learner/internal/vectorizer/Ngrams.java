@@ -113,11 +113,8 @@ public final class Ngrams implements FeatureSpace {
 
     private IllegalArgumentException refused(int feature) {
       return new IllegalArgumentException(
-          "features must be distinct n-grams of one to three words, but feature "
-              + feature
-              + " is \""
-              + list.get(feature)
-              + "\"");
+          "features must be distinct n-grams of one to three words, but feature %s is \"%s\""
+              .formatted(feature, list.get(feature)));
     }
 
     /** Gives n-grams of so many words their features as numbers; then each word has a number. */

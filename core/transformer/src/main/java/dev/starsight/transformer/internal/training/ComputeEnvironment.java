@@ -33,11 +33,9 @@ record ComputeEnvironment(NumericMode arithmetic, int threads, String engine) {
     List<String> notices = new ArrayList<>();
     if (threads != threadsAsked) {
       notices.add(
-          "the training goes on with as many threads as it was begun with, "
-              + threads
-              + " and not "
-              + threadsAsked
-              + ", so that it ends in the same weights");
+          ("the training goes on with as many threads as it was begun with, %s and not %s, so"
+                  + " that it ends in the same weights")
+              .formatted(threads, threadsAsked));
     }
     if (arithmetic.bfloat16() && !TorchEngine.hasBfloat16()) {
       notices.add(
@@ -46,11 +44,9 @@ record ComputeEnvironment(NumericMode arithmetic, int threads, String engine) {
     }
     if (!engine.equals(TorchEngine.version())) {
       notices.add(
-          "the training was begun with "
-              + engine
-              + " and goes on with "
-              + TorchEngine.version()
-              + ", so its weights may differ in their last bits");
+          ("the training was begun with %s and goes on with %s, so its weights may differ in"
+                  + " their last bits")
+              .formatted(engine, TorchEngine.version()));
     }
     return notices;
   }

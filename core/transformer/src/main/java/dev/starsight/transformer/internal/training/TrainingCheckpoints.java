@@ -279,12 +279,9 @@ public final class TrainingCheckpoints implements AutoCloseable {
     }
     if (!files.isEmpty()) {
       throw new StarsightException(
-          directory
-              + ": there is no whole checkpoint to go on from, all "
-              + files.size()
-              + " are damaged (the newest: "
-              + first
-              + "); begin anew");
+          ("%s: there is no whole checkpoint to go on from, all %s are damaged (the newest: %s);"
+                  + " begin anew")
+              .formatted(directory, files.size(), first));
     }
     return Optional.empty();
   }
@@ -348,10 +345,9 @@ public final class TrainingCheckpoints implements AutoCloseable {
     List<String> differences = found.origin().differences(now);
     if (!differences.isEmpty()) {
       throw new StarsightException(
-          directory
-              + ": the training here was begun with "
-              + String.join(", ", differences)
-              + ", so it cannot be continued like this; begin anew, or in another directory");
+          ("%s: the training here was begun with %s, so it cannot be continued like this; begin"
+                  + " anew, or in another directory")
+              .formatted(directory, String.join(", ", differences)));
     }
     read(found.tensors(), allOf(network), network);
     network.steps(found.state().step);

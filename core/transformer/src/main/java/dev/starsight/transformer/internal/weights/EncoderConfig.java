@@ -52,10 +52,8 @@ public record EncoderConfig(
     }
     if (hiddenSize % heads != 0) {
       throw new IllegalArgumentException(
-          "the number of heads must divide the hidden size, but is "
-              + heads
-              + " and "
-              + hiddenSize);
+          "the number of heads must divide the hidden size, but is %s and %s"
+              .formatted(heads, hiddenSize));
     }
     if (!(normEpsilon > 0 && normEpsilon < 1)) {
       throw new IllegalArgumentException(

@@ -50,11 +50,9 @@ final class HuggingFaceTensors implements TensorSource {
     if (!unknown.isEmpty()) {
       throw new DamagedFileException(
           file.name(),
-          "tensor "
-              + unknown.stream().sorted().findFirst().orElseThrow()
-              + " does not belong to the "
-              + architecture.modelType()
-              + " encoder that config.json describes");
+          "tensor %s does not belong to the %s encoder that config.json describes"
+              .formatted(
+                  unknown.stream().sorted().findFirst().orElseThrow(), architecture.modelType()));
     }
     return tensors;
   }

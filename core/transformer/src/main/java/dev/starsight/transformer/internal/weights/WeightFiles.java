@@ -38,12 +38,10 @@ public final class WeightFiles {
     for (String name : PICKLES) {
       if (Files.exists(directory.resolve(name))) {
         throw new ForeignModelException(
-            directory.resolve(name)
-                + ": weights must be in "
-                + SINGLE
-                + ", but are a Python pickle here; if you trust them, convert them once with"
-                + " python3 -c \"from transformers import AutoModel;"
-                + " AutoModel.from_pretrained('.').save_pretrained('.')\" in this directory");
+            ("%s: weights must be in %s, but are a Python pickle here; if you trust them, convert"
+                    + " them once with python3 -c \"from transformers import AutoModel;"
+                    + " AutoModel.from_pretrained('.').save_pretrained('.')\" in this directory")
+                .formatted(directory.resolve(name), SINGLE));
       }
     }
     throw new DamagedFileException(

@@ -293,10 +293,9 @@ public final class SelectStatement {
       if (!TABLE_FUNCTIONS.contains(name)) {
         throw no(
             object,
-            name
-                + "() cannot be read from; there are only the table "
-                + TABLE
-                + " and the functions range, generate_series, unnest and repeat");
+            ("%s() cannot be read from; there are only the table %s and the functions range,"
+                    + " generate_series, unnest and repeat")
+                .formatted(name, TABLE));
       }
     }
 
