@@ -2,7 +2,7 @@ package dev.starsight.benchmarks;
 
 import dev.starsight.features.FeatureFiles;
 import dev.starsight.features.FeatureReader;
-import dev.starsight.features.FeatureRecord;
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.reviews.Review;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;

@@ -2,9 +2,9 @@ package dev.starsight.benchmarks;
 
 import dev.starsight.lake.Catalogue;
 import dev.starsight.lake.Lake;
+import dev.starsight.lake.Lake.RowSink;
 import dev.starsight.lake.LakeIngest;
 import dev.starsight.lake.NamedQuery;
-import dev.starsight.lake.RowSink;
 import dev.starsight.reviews.AmazonReviewWriter;
 import dev.starsight.run.Progress;
 import java.io.IOException;

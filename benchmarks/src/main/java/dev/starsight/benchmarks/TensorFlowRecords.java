@@ -1,6 +1,6 @@
 package dev.starsight.benchmarks;
 
-import dev.starsight.features.FeatureRecord;
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.text.Encoding;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -2,7 +2,7 @@ package dev.starsight.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.features.FeatureRecord;
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import dev.starsight.model.Classifier;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDirectory;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.quality.ReviewChecks;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;

@@ -1,6 +1,6 @@
 package dev.starsight.examples;
 
-import dev.starsight.delimited.LoadResult;
+import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.quality.Check;
 import dev.starsight.quality.QualityReport;

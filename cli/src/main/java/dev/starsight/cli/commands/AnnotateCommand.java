@@ -2,8 +2,8 @@ package dev.starsight.cli.commands;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
+import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
@@ -13,7 +13,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.Prediction;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.transformer.SavedModels;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -32,7 +32,7 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.hub.HubFiles;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.TrainingData;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.profile.FeatureChoice;
 import dev.starsight.profile.ProfileReport;
 import dev.starsight.profile.TableProfile;

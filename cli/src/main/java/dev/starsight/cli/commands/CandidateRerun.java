@@ -30,7 +30,7 @@ import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.TrainingException;
 import dev.starsight.model.directory.ModelDirectory;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.run.Run;
 import dev.starsight.run.Threads;
 import dev.starsight.transformer.SavedModels;

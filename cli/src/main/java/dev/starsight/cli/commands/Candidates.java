@@ -1,8 +1,8 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.automl.Candidate;
-import dev.starsight.automl.PartialTrial;
 import dev.starsight.automl.Trial;
+import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.automl.search.StandardCandidates;
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.Durations;

@@ -12,7 +12,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.report.EvaluationReport;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.model.Prediction;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.run.Threads;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;

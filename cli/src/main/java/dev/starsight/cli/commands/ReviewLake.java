@@ -1,7 +1,7 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.explore.Exploration;
-import dev.starsight.explore.Years;
+import dev.starsight.explore.Exploration.Years;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.starsight.cli.commands;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.explore.Exploration;
-import dev.starsight.explore.Years;
+import dev.starsight.explore.Exploration.Years;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

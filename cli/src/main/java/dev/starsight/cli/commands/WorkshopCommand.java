@@ -1,7 +1,7 @@
 package dev.starsight.cli.commands;
 
-import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
+import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.search.CandidateSearch;
 import dev.starsight.automl.search.Leaderboard;
@@ -29,7 +29,7 @@ import dev.starsight.hub.HubFiles;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.quality.QualityReport;
 import dev.starsight.quality.ReviewChecks;
 import dev.starsight.reviews.Review;

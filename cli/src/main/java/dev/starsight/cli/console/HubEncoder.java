@@ -2,10 +2,10 @@ package dev.starsight.cli.console;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.hub.Hub;
+import dev.starsight.hub.Hub.HubPlan;
+import dev.starsight.hub.Hub.HubSnapshot;
 import dev.starsight.hub.HubFiles;
-import dev.starsight.hub.HubPlan;
 import dev.starsight.hub.HubReference;
-import dev.starsight.hub.HubSnapshot;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.util.Locale;

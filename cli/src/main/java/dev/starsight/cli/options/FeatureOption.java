@@ -6,7 +6,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
 import dev.starsight.profile.ColumnProfile;
-import dev.starsight.profile.ColumnSignal;
+import dev.starsight.profile.ColumnProfile.ColumnSignal;
 import dev.starsight.profile.FeatureChoice;
 import dev.starsight.profile.TableProfile;
 import java.io.IOException;

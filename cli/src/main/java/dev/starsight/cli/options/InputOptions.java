@@ -8,16 +8,16 @@ import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.delimited.DelimitedFile;
-import dev.starsight.delimited.LoadResult;
+import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Rejects;
 import dev.starsight.delimited.Row;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.directory.ModelDescription;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.reviews.AmazonReviews;
-import dev.starsight.reviews.ExampleOptions;
 import dev.starsight.reviews.Examples;
+import dev.starsight.reviews.Examples.ExampleOptions;
 import dev.starsight.reviews.Review;
 import dev.starsight.run.Progress;
 import java.io.IOException;
@@ -331,7 +331,7 @@ public final class InputOptions {
                 file.toString(),
                 name,
                 ("%s: the model %s was trained with the column \"%s\" and needs it, but there are"
-                     + " only %s")
+                        + " only %s")
                     .formatted(file, model, name, String.join(", ", rows.header().names())));
           }
         }

@@ -1,6 +1,6 @@
 package dev.starsight.cli.rows;
 
-import dev.starsight.lake.RowSink;
+import dev.starsight.lake.Lake.RowSink;
 import java.io.IOException;
 
 /** Writes the rows of a result to standard output in some format. */

@@ -2,9 +2,9 @@ package dev.starsight.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.automl.PartialTrial;
 import dev.starsight.automl.SearchSpace;
 import dev.starsight.automl.Trial;
+import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.cli.console.Console;
 import dev.starsight.learner.MajorityTrainer;
 import dev.starsight.model.Metric;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.features.FeatureReader;
-import dev.starsight.features.FeatureRecord;
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.Sha256;
 import java.io.IOException;

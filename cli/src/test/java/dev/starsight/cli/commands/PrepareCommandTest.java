@@ -14,7 +14,7 @@ import dev.starsight.data.Ratio;
 import dev.starsight.data.Sampling;
 import dev.starsight.data.Splits;
 import dev.starsight.features.FeatureReader;
-import dev.starsight.features.FeatureRecord;
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.lake.parquet.ParquetFeatures;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;

@@ -1,5 +1,6 @@
 package dev.starsight.data;
 
+import dev.starsight.data.Splits.SplitPart;
 import dev.starsight.data.internal.LongColumn;
 import dev.starsight.data.internal.NormalizedText;
 import java.util.BitSet;

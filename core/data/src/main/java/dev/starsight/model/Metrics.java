@@ -113,4 +113,7 @@ public record Metrics(
         confusion,
         LabelSet.ordered(fields.texts("labels")));
   }
+
+  /** A 95 % confidence interval, both ends included. */
+  public record Interval(double low, double high) {}
 }

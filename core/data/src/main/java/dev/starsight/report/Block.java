@@ -1,6 +1,8 @@
 package dev.starsight.report;
 
 import dev.starsight.chart.Figure;
+import dev.starsight.report.Report.KeyFigure;
+import dev.starsight.report.Report.Status;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

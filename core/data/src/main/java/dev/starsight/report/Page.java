@@ -3,6 +3,7 @@ package dev.starsight.report;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Markup;
 import dev.starsight.chart.ValueFormat;
+import dev.starsight.report.Report.KeyFigure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.starsight.report;
 
 import dev.starsight.chart.Figure;
+import dev.starsight.report.Report.KeyFigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -13,6 +13,8 @@ import dev.starsight.chart.StackedBars;
 import dev.starsight.chart.ValueFormat;
 import dev.starsight.report.Block.Quote;
 import dev.starsight.report.Block.StatusLine;
+import dev.starsight.report.Report.KeyFigure;
+import dev.starsight.report.Report.Status;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -7,6 +7,8 @@ import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;
 import dev.starsight.report.Block.Quote;
 import dev.starsight.report.Block.StatusLine;
+import dev.starsight.report.Report.KeyFigure;
+import dev.starsight.report.Report.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.starsight.annotation;
 
+import dev.starsight.annotation.AnnotationQueue.AnsweredTask;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -138,4 +138,17 @@ public final class ConfusionMatrix {
   private static String padded(String cell, int width) {
     return " ".repeat(Math.max(0, width - cell.length())) + cell;
   }
+
+  /**
+   * How well one label is found.
+   *
+   * @param label as it is in the data
+   * @param precision share of the rows predicted so that are so; NaN if it was never predicted
+   * @param recall share of the rows that are so that were predicted so; NaN if it never occurs
+   * @param f1 harmonic mean of both, 0 where the label occurs or is predicted but never rightly;
+   *     NaN if it neither occurs nor is predicted
+   * @param support how many rows are so
+   */
+  public record LabelScore(
+      String label, double precision, double recall, double f1, long support) {}
 }

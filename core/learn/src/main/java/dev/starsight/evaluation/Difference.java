@@ -1,8 +1,8 @@
 package dev.starsight.evaluation;
 
 import dev.starsight.data.LabelSet;
-import dev.starsight.model.Interval;
 import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.Prediction;
 import java.util.List;
 

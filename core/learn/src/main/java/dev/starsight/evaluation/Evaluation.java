@@ -4,10 +4,11 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
+import dev.starsight.evaluation.ConfusionMatrix.LabelScore;
 import dev.starsight.model.Classifier;
-import dev.starsight.model.Interval;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
+import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -224,5 +225,37 @@ public final class Evaluation {
 
   private static String number(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /**
+   * What is left, and how good it is, when only confident predictions are kept (a point of the
+   * risk-coverage curve; El-Yaniv and Wiener, 2010).
+   *
+   * @param threshold predictions at least this confident are kept
+   * @param share share of rows kept, 0 to 1
+   * @param accuracy share of the kept rows that is right
+   */
+  public record CoveragePoint(double threshold, double share, double accuracy) {}
+
+  /**
+   * The predictions whose confidence lies in an interval: calibrated ones are right as often as
+   * they are confident.
+   *
+   * @param low lower end, excluded (0 is included in the first bin)
+   * @param high upper end, included
+   * @param rows how many predictions
+   * @param confidence their mean confidence; NaN without rows
+   * @param accuracy the share of them that is right; NaN without rows
+   */
+  public record ReliabilityBin(
+      double low, double high, long rows, double confidence, double accuracy) {}
+
+  /** A labelled example beside what was predicted for it. */
+  public record Judgement(Example example, Prediction prediction) {
+
+    /** Whether the prediction is the example's label. */
+    public boolean isRight() {
+      return prediction.label().equals(example.label());
+    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.starsight.evaluation;
 
 import dev.starsight.data.LabelSet;
-import dev.starsight.model.Interval;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
+import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.Prediction;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.starsight.evaluation;
 
 import dev.starsight.data.LabelSet;
-import dev.starsight.model.Interval;
 import dev.starsight.model.Metrics;
+import dev.starsight.model.Metrics.Interval;
 import java.util.Arrays;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.starsight.learner;
 
-import dev.starsight.learner.vectorizer.TextAnalyzer;
 import dev.starsight.learner.vectorizer.TextFeatures;
+import dev.starsight.learner.vectorizer.TextFeatures.TextAnalyzer;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package dev.starsight.learner;
 
 import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.model.directory.ModelFormat;
-import dev.starsight.model.directory.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

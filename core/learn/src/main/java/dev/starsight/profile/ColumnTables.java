@@ -6,6 +6,9 @@ import static dev.starsight.profile.ProfileReport.PERCENT;
 import static dev.starsight.profile.ProfileReport.cut;
 import static dev.starsight.profile.ProfileReport.shown;
 
+import dev.starsight.profile.ColumnProfile.ColumnSignal;
+import dev.starsight.profile.ColumnProfile.ColumnType;
+import dev.starsight.profile.ColumnProfile.NumberSummary;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.starsight.profile;
 
+import dev.starsight.profile.ColumnProfile.NumberSummary;
 import dev.starsight.profile.ColumnProfile.ValueCount;
 import dev.starsight.profile.internal.Field;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.starsight.profile;
 
 import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.StarsightException;
+import dev.starsight.profile.ColumnProfile.ColumnType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

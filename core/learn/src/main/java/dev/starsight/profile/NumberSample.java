@@ -1,5 +1,6 @@
 package dev.starsight.profile;
 
+import dev.starsight.profile.ColumnProfile.NumberSummary;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.starsight.profile;
 
 import dev.starsight.data.internal.NormalizedText;
+import dev.starsight.profile.TableProfile.TextRepeats;
 import java.util.Arrays;
 
 /**

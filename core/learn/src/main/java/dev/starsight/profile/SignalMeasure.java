@@ -2,6 +2,8 @@ package dev.starsight.profile;
 
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.profile.ColumnProfile.ColumnSignal;
+import dev.starsight.profile.ColumnProfile.ColumnType;
 import dev.starsight.profile.internal.Field;
 import java.util.ArrayList;
 import java.util.Arrays;

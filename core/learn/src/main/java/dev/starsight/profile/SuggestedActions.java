@@ -1,6 +1,11 @@
 package dev.starsight.profile;
 
 import dev.starsight.model.Metric;
+import dev.starsight.profile.ColumnProfile.ColumnSignal;
+import dev.starsight.profile.ColumnProfile.ColumnType;
+import dev.starsight.profile.ColumnProfile.NumberSummary;
+import dev.starsight.profile.TableProfile.SuggestedAction;
+import dev.starsight.profile.TableProfile.TextRepeats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

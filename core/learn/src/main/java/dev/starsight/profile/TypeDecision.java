@@ -1,5 +1,7 @@
 package dev.starsight.profile;
 
+import dev.starsight.profile.ColumnProfile.ColumnType;
+import dev.starsight.profile.ColumnProfile.NumberSummary;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.Decoding.DecodingCosts;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;

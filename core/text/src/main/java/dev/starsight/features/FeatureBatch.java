@@ -1,5 +1,6 @@
 package dev.starsight.features;
 
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.text.Encoding;
 import java.util.Arrays;
 import java.util.Objects;

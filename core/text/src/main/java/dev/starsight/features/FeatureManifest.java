@@ -2,6 +2,8 @@ package dev.starsight.features;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.features.FeatureFiles.FeatureFormat;
+import dev.starsight.features.FeatureFiles.FeatureOptions;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;

@@ -1,11 +1,14 @@
 package dev.starsight.features;
 
+import dev.starsight.features.FeatureFiles.FeatureFormat;
+import dev.starsight.text.Encoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -155,6 +158,68 @@ public final class FeatureReader implements AutoCloseable {
       }
       row.ifPresent(action);
       return row.isPresent();
+    }
+  }
+
+  /** A file of a data set, whatever its format: what {@link FeatureReader} reads from. */
+  public interface FeatureShard {
+
+    /**
+     * Opens it before its first row.
+     *
+     * @throws IOException naming the file, if it cannot be read or is not what its manifest says
+     */
+    Rows open() throws IOException;
+
+    /** The rows of an open file. Not thread-safe. */
+    interface Rows extends AutoCloseable {
+
+      /** Positions a row; 0 if there are no rows. */
+      int maxLength() throws IOException;
+
+      /**
+       * Reads the rows that are next.
+       *
+       * @param into gets them; its rows have {@link #maxLength()}, else it is refused
+       * @param count how many, at least 1
+       * @return how many came: fewer only if there are no more
+       * @throws IOException naming the file and the place, if it is damaged; the rows before that
+       *     place are in {@code into} then
+       */
+      int read(FeatureBatch.Builder into, int count) throws IOException;
+
+      @Override
+      void close() throws IOException;
+    }
+  }
+
+  /**
+   * A labelled text as features. Immutable.
+   *
+   * @param encoding padded to the length that all rows of a data set have
+   * @param labelId the id of the label, at least 0: star 1..5 is 0..4
+   */
+  public record FeatureRecord(Encoding encoding, int labelId) {
+
+    public FeatureRecord {
+      Objects.requireNonNull(encoding, "encoding");
+      if (labelId < 0) {
+        throw new IllegalArgumentException("a label id must be at least 0, but is " + labelId);
+      }
+    }
+
+    /**
+     * A row of this length.
+     *
+     * @param encoding unpadded, and at most {@code maxLength} long
+     */
+    public static FeatureRecord padded(Encoding encoding, int maxLength, int labelId) {
+      return new FeatureRecord(encoding.padTo(maxLength), labelId);
+    }
+
+    /** How many positions the row has, padding included. */
+    public int maxLength() {
+      return encoding.length();
     }
   }
 }

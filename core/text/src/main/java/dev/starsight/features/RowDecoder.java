@@ -1,5 +1,6 @@
 package dev.starsight.features;
 
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.features.internal.ExampleMessage;
 import dev.starsight.features.internal.TfRecordReader;
 import java.util.Arrays;

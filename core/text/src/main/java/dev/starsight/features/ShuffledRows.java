@@ -1,5 +1,6 @@
 package dev.starsight.features;
 
+import dev.starsight.features.FeatureReader.FeatureShard;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.starsight.features;
 
+import dev.starsight.features.FeatureFiles.FeatureFormat;
+import dev.starsight.features.FeatureFiles.FeatureOptions;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.run.Threads;
 import java.io.IOException;

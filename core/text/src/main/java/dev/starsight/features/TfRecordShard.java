@@ -1,5 +1,7 @@
 package dev.starsight.features;
 
+import dev.starsight.features.FeatureReader.FeatureRecord;
+import dev.starsight.features.FeatureReader.FeatureShard;
 import dev.starsight.features.internal.ExampleMessage;
 import dev.starsight.features.internal.TfRecordReader;
 import java.io.IOException;

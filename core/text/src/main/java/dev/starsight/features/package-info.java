@@ -19,7 +19,7 @@
  * }</pre>
  *
  * <p>Other formats write through {@link dev.starsight.features.FeatureDirectory} and read as {@link
- * dev.starsight.features.FeatureShard}s.
+ * dev.starsight.features.FeatureReader.FeatureShard}s.
  *
  * <p>Traps. A TFRecord file does not say how many records it has: without the manifest, one that
  * was cut between two records is a sound, shorter file. {@code label_ids} is the label's id, not

@@ -4,6 +4,8 @@ import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.starsight.data.StarsightException;
 import dev.starsight.run.Threads;
+import dev.starsight.text.Tokenizer.Token;
+import dev.starsight.text.Tokenizer.Truncation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.starsight.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.starsight.text.Tokenizer.Token;
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

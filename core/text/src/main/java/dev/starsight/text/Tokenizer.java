@@ -3,6 +3,7 @@ package dev.starsight.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Makes ids of text: {@code [CLS]}, the tokens of the text, {@code [SEP]}. An empty text is {@code
@@ -93,4 +94,77 @@ public interface Tokenizer extends AutoCloseable {
   /** Frees what is held outside the heap; closing twice does no harm. */
   @Override
   default void close() {}
+
+  /**
+   * A token and the place in the text it was made of. Immutable.
+   *
+   * @param id the token's id
+   * @param token its spelling in the vocabulary: {@code ##ing}
+   * @param start where it begins in the text, as an index of {@link String#charAt}
+   * @param end where it ends, exclusive; as {@code start} for {@code [CLS]} and {@code [SEP]},
+   *     which stand for no text and have 0 and 0
+   */
+  public record Token(int id, String token, int start, int end) {
+
+    public Token {
+      Objects.requireNonNull(token, "token");
+      if (id < 0 || start < 0 || end < start) {
+        throw new IllegalArgumentException(
+            "an id and a place of 0 or more are needed, but these are %s, %s to %s"
+                .formatted(id, start, end));
+      }
+    }
+  }
+
+  /**
+   * What is cut when two texts are longer together than they may be; always at the end of a text.
+   */
+  public enum Truncation {
+    /** The longer one down to the length of the other, then both alike: Hugging Face's default. */
+    LONGEST_FIRST {
+      @Override
+      int keptOfFirst(int first, int second, int room) {
+        int shorter = Math.min(first, second);
+        // Half each, unless one needs less; of an odd number the longer one has the larger half.
+        int ofShorter = Math.min(shorter, room / 2);
+        return first <= second ? ofShorter : room - ofShorter;
+      }
+    },
+    /** The first alone. */
+    ONLY_FIRST {
+      @Override
+      int keptOfFirst(int first, int second, int room) {
+        return rest("first", first, second, room);
+      }
+    },
+    /** The second alone, as for a question and a long answer. */
+    ONLY_SECOND {
+      @Override
+      int keptOfFirst(int first, int second, int room) {
+        return room - rest("second", second, first, room);
+      }
+    };
+
+    /**
+     * How many tokens stay of the first text; of the second the rest of the room.
+     *
+     * @param first how many there are in the first text
+     * @param second in the second; both together are more than {@code room}
+     * @throws IllegalArgumentException if what may be cut is too short
+     */
+    abstract int keptOfFirst(int first, int second, int room);
+
+    private static int rest(String which, int cut, int other, int room) {
+      if (room == 0) {
+        return 0; // Hugging Face leaves out both texts then, whatever is to be cut.
+      }
+      if (other >= room) {
+        throw new IllegalArgumentException(
+            ("with the %s text alone to be cut there must be room for the other and one token"
+                    + " more, but the other has %s tokens and there is room for %s")
+                .formatted(which, other, room));
+      }
+      return Math.min(cut, room - other);
+    }
+  }
 }

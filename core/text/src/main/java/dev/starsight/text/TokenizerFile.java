@@ -1,6 +1,7 @@
 package dev.starsight.text;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.starsight.text;
 
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.starsight.text;
 
 import static dev.starsight.text.PieceTable.EIGHT_BYTES;
 
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;

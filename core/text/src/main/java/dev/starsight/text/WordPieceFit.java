@@ -1,5 +1,6 @@
 package dev.starsight.text;
 
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

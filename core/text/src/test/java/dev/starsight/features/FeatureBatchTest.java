@@ -3,6 +3,7 @@ package dev.starsight.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.text.Encoding;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.features.internal.TfRecordWriter;
 import dev.starsight.text.Encoding;
 import java.io.ByteArrayOutputStream;

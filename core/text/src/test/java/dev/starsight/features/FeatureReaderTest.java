@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.features.internal.ExampleMessage;
 import dev.starsight.features.internal.TfRecordReader;
 import dev.starsight.features.internal.TfRecordWriter;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.features.FeatureFiles.FeatureFormat;
+import dev.starsight.features.FeatureFiles.FeatureOptions;
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.text.Encoding;

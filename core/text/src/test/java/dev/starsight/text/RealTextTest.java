@@ -3,6 +3,7 @@ package dev.starsight.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.run.Threads;
 import dev.starsight.testing.ThreadRecorder;
+import dev.starsight.text.Tokenizer.Token;
+import dev.starsight.text.Tokenizer.Truncation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

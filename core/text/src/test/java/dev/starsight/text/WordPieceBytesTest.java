@@ -3,6 +3,7 @@ package dev.starsight.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;

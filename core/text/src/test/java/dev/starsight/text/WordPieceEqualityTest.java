@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.files.internal.Json;
+import dev.starsight.text.Tokenizer.Truncation;
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,9 @@ package dev.starsight.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.starsight.text.Tokenizer.Token;
+import dev.starsight.text.Tokenizer.Truncation;
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

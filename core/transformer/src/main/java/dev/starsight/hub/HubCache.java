@@ -1,6 +1,7 @@
 package dev.starsight.hub;
 
 import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.hub.Hub.HubSnapshot;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;

@@ -5,6 +5,7 @@ import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.automl.Hyperparameter;
 import dev.starsight.automl.SearchSpace;
 import dev.starsight.automl.TunableOptions;
+import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.nio.file.Path;

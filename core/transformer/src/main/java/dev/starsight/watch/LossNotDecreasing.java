@@ -1,6 +1,7 @@
 package dev.starsight.watch;
 
 import dev.starsight.transformer.training.StepRecord;
+import dev.starsight.watch.WatchRules.Warning;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayDeque;

@@ -1,6 +1,7 @@
 package dev.starsight.watch;
 
 import dev.starsight.transformer.training.EpochRecord;
+import dev.starsight.watch.WatchRules.Warning;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

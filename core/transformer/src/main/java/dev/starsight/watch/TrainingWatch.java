@@ -3,6 +3,7 @@ package dev.starsight.watch;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.StepRecord;
 import dev.starsight.transformer.training.TrainingListener;
+import dev.starsight.watch.WatchRules.Warning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

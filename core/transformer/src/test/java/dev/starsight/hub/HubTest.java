@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.hub.Hub.HubPlan;
+import dev.starsight.hub.Hub.HubSnapshot;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;

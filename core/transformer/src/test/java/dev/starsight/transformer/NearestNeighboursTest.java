@@ -10,6 +10,7 @@ import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.model.Classifier;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
+import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
 import dev.starsight.transformer.internal.frozen.NeighbourTable;
 import dev.starsight.transformer.internal.frozen.Neighbours;
 import dev.starsight.transformer.internal.weights.TinyEncoder;

@@ -7,6 +7,7 @@ import dev.starsight.chart.Lines;
 import dev.starsight.transformer.training.StepRecord;
 import dev.starsight.transformer.training.TrainingListener;
 import dev.starsight.watch.TrainingJournal.EpochEnd;
+import dev.starsight.watch.WatchRules.Warning;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

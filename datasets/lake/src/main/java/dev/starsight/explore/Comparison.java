@@ -15,7 +15,7 @@ import dev.starsight.explore.questions.Drift;
 import dev.starsight.explore.questions.Question;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
-import dev.starsight.report.KeyFigure;
+import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import java.io.IOException;

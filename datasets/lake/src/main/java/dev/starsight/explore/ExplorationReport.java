@@ -1,8 +1,8 @@
 package dev.starsight.explore;
 
 import dev.starsight.data.Provenance;
-import dev.starsight.report.KeyFigure;
 import dev.starsight.report.Report;
+import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.Section;
 
 /**

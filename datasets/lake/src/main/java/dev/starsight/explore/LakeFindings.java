@@ -1,5 +1,6 @@
 package dev.starsight.explore;
 
+import dev.starsight.explore.Exploration.Years;
 import dev.starsight.explore.internal.Findings;
 import dev.starsight.explore.internal.HelpfulReview;
 import dev.starsight.explore.internal.Moments;

@@ -1,5 +1,6 @@
 package dev.starsight.lake;
 
+import dev.starsight.lake.Lake.RowSink;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.time.LocalDate;

@@ -23,7 +23,7 @@
  * <p>Traps. A Parquet file has no checksums: damage within one is found out only where it cannot be
  * unpacked, or by the {@code manifest.json} beside feature files. DuckDB's memory is not the
  * heap's: it comes on top of {@code -Xmx}. Tablesaw takes an empty text for a missing one and NaN
- * for a missing number; {@link dev.starsight.lake.RowSink} does not.
+ * for a missing number; {@link dev.starsight.lake.Lake.RowSink} does not.
  */
 @NullMarked
 package dev.starsight.lake;

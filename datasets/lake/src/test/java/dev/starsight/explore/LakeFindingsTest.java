@@ -3,6 +3,7 @@ package dev.starsight.explore;
 import static dev.starsight.explore.SomeReviews.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.explore.Exploration.Years;
 import dev.starsight.explore.internal.Findings;
 import dev.starsight.explore.internal.answers.TableCsv;
 import dev.starsight.explore.questions.Answer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.lake.Lake.RowSink;
 import dev.starsight.reviews.Review;
 import dev.starsight.reviews.sample.SampleReviews;
 import java.io.IOException;

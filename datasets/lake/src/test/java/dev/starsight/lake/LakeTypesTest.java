@@ -2,6 +2,7 @@ package dev.starsight.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.lake.Lake.RowSink;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.lake.Lake.RowSink;
 import dev.starsight.reviews.AmazonReviewWriter;
 import dev.starsight.reviews.Review;
 import dev.starsight.reviews.internal.TextSize;

@@ -1,5 +1,7 @@
 package dev.starsight.quality;
 
+import dev.starsight.quality.Check.Constraint;
+import dev.starsight.quality.QualityReport.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -8,9 +8,9 @@ import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.report.Block;
 import dev.starsight.report.Report;
+import dev.starsight.report.Report.Status;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
-import dev.starsight.report.Status;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -256,5 +256,22 @@ public record QualityReport(
 
   private static String quoted(String field) {
     return field.matches("(?s).*[\",\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
+  }
+
+  /**
+   * A constraint that the rows at hand meet and that others probably should. Immutable.
+   *
+   * @param column what it is about
+   * @param constraint as it is written in reports: "isComplete(review_id)"
+   * @param description why, in one sentence
+   * @param code a call to add to a {@link Check}: {@code .isComplete("review_id")}
+   */
+  public record Suggestion(String column, String constraint, String description, String code) {
+    public Suggestion {
+      Objects.requireNonNull(column, "column");
+      Objects.requireNonNull(constraint, "constraint");
+      Objects.requireNonNull(description, "description");
+      Objects.requireNonNull(code, "code");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.starsight.quality;
 
+import dev.starsight.quality.QualityReport.Suggestion;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

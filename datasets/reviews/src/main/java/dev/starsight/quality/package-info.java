@@ -2,9 +2,10 @@
  * Whether rows are what they should be. After the design of Deequ (Schelter et al., Automating
  * Large-Scale Data Quality Verification, VLDB 2018): an {@link dev.starsight.quality.Analyzer}
  * computes a {@link dev.starsight.quality.State} that merges, a {@link
- * dev.starsight.quality.DataMetric} comes from a state, a {@link dev.starsight.quality.Constraint}
- * asserts something of a metric, and a {@link dev.starsight.quality.Check} names constraints. So
- * one scan serves all checks, and rows may come in parts.
+ * dev.starsight.quality.DataMetric} comes from a state, a {@link
+ * dev.starsight.quality.Check.Constraint} asserts something of a metric, and a {@link
+ * dev.starsight.quality.Check} names constraints. So one scan serves all checks, and rows may come
+ * in parts.
  *
  * <pre>{@code
  * QualityReport report = ReviewChecks.standard().withSuggestions().verify(reviews);

@@ -2,7 +2,7 @@ package dev.starsight.reviews;
 
 import dev.starsight.data.Dataset;
 import dev.starsight.delimited.DelimitedFile;
-import dev.starsight.delimited.LoadResult;
+import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Row;
 import dev.starsight.run.Progress;

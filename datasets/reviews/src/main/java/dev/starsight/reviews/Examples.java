@@ -2,9 +2,9 @@ package dev.starsight.reviews;
 
 import dev.starsight.data.Example;
 import dev.starsight.delimited.DelimitedFile;
+import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Header;
-import dev.starsight.delimited.LoadResult;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Row;
 import dev.starsight.delimited.RowReader;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +146,47 @@ public final class Examples {
       Map<String, String> further = new LinkedHashMap<>();
       columns.forEach((name, index) -> further.put(name, values.of(row, index)));
       return further;
+    }
+  }
+
+  /**
+   * Which columns examples are made of. Immutable.
+   *
+   * @param textColumn where the text is; an empty text is a text
+   * @param labelColumn where the label is
+   * @param labelled whether every row must have a label; otherwise the column may be missing or a
+   *     field empty, and such examples have none
+   * @param columns further columns that examples keep, as they are in the file, each of which every
+   *     file must have
+   */
+  public record ExampleOptions(
+      String textColumn, String labelColumn, boolean labelled, List<String> columns) {
+
+    public ExampleOptions {
+      Objects.requireNonNull(textColumn, "textColumn");
+      Objects.requireNonNull(labelColumn, "labelColumn");
+      columns = List.copyOf(columns);
+    }
+
+    /** {@code review_body} and {@code star_rating}, every row with a label, no further columns. */
+    public static ExampleOptions defaults() {
+      return new ExampleOptions("review_body", "star_rating", true, List.of());
+    }
+
+    public ExampleOptions withTextColumn(String name) {
+      return new ExampleOptions(name, labelColumn, labelled, columns);
+    }
+
+    public ExampleOptions withLabelColumn(String name) {
+      return new ExampleOptions(textColumn, name, labelled, columns);
+    }
+
+    public ExampleOptions withLabelled(boolean everyRow) {
+      return new ExampleOptions(textColumn, labelColumn, everyRow, columns);
+    }
+
+    public ExampleOptions withColumns(List<String> further) {
+      return new ExampleOptions(textColumn, labelColumn, labelled, further);
     }
   }
 }

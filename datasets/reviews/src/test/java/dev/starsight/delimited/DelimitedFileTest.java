@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.starsight.data.MalformedRowException;
 import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.StarsightException;
+import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.run.Progress;
 import java.io.ByteArrayInputStream;

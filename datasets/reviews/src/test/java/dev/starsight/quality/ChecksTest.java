@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
+import dev.starsight.quality.QualityReport.Suggestion;
 import dev.starsight.quality.StateTest.Row;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Row;
+import dev.starsight.quality.QualityReport.Suggestion;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
 import dev.starsight.run.Progress;

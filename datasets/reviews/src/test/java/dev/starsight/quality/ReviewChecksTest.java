@@ -3,6 +3,7 @@ package dev.starsight.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.data.Provenance;
+import dev.starsight.quality.QualityReport.Suggestion;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.starsight.data.Example;
 import dev.starsight.delimited.DelimitedFile;
-import dev.starsight.delimited.LoadResult;
+import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.delimited.ReadOptions;
+import dev.starsight.reviews.Examples.ExampleOptions;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.io.InputStream;

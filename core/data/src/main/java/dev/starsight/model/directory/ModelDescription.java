@@ -2,8 +2,8 @@ package dev.starsight.model.directory;
 
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
-import dev.starsight.model.CalibratedClassifier;
 import dev.starsight.model.Calibration;
+import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metrics;
 import java.util.Collections;

@@ -4,8 +4,8 @@ import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Sha256;
-import dev.starsight.model.CalibratedClassifier;
 import dev.starsight.model.Calibration;
+import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.directory.ModelDescription.PayloadFile;
 import java.io.IOException;
@@ -188,6 +188,43 @@ public final class ModelDirectory {
       throw new DamagedFileException(
           path.toString(),
           "is damaged: its contents do not have the SHA-256 that model.json states");
+    }
+  }
+
+  /** A saved model, opened. Thread-safe; close it. */
+  public static final class OpenedModel implements AutoCloseable {
+
+    private final Classifier classifier;
+    private final ModelDescription description;
+
+    OpenedModel(Classifier classifier, ModelDescription description) {
+      this.classifier = classifier;
+      this.description = description;
+    }
+
+    /** The classifier, calibrated where a calibration was saved. */
+    public Classifier classifier() {
+      return classifier;
+    }
+
+    /**
+     * The same classifier as it was fitted, without a calibration. It is closed with this model,
+     * and must not be closed apart from it.
+     */
+    public Classifier uncalibrated() {
+      return classifier instanceof CalibratedClassifier calibrated
+          ? calibrated.uncalibrated()
+          : classifier;
+    }
+
+    public ModelDescription description() {
+      return description;
+    }
+
+    /** Closes the classifier. */
+    @Override
+    public void close() {
+      classifier.close();
     }
   }
 }

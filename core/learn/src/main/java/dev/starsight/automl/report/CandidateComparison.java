@@ -4,9 +4,9 @@ import static dev.starsight.report.ReportTable.score;
 
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CompiledCandidate;
-import dev.starsight.model.Interval;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
+import dev.starsight.model.Metrics.Interval;
 import java.util.List;
 import java.util.Locale;
 

@@ -6,7 +6,7 @@ import dev.starsight.automl.Trial;
 import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.model.Metric;
 import dev.starsight.profile.ColumnProfile;
-import dev.starsight.profile.ColumnSignal;
+import dev.starsight.profile.ColumnProfile.ColumnSignal;
 import dev.starsight.profile.TableProfile;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;

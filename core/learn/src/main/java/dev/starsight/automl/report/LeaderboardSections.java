@@ -3,8 +3,8 @@ package dev.starsight.automl.report;
 import static dev.starsight.report.ReportTable.score;
 
 import dev.starsight.automl.HyperparameterValues;
-import dev.starsight.automl.PartialTrial;
 import dev.starsight.automl.Trial;
+import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.chart.Bars;
 import dev.starsight.model.Metric;

@@ -2,9 +2,9 @@ package dev.starsight.automl.report;
 
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.ValueFormat;
-import dev.starsight.model.Interval;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
+import dev.starsight.model.Metrics.Interval;
 import java.util.List;
 
 /** Bars of a metric on validation, each with its interval where that is known. */

@@ -7,7 +7,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.starsight.automl.search;
 
 import dev.starsight.automl.Candidate;
-import dev.starsight.automl.PartialTrial;
+import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.data.Sampling;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.model.Classifier;

@@ -2,8 +2,8 @@ package dev.starsight.automl.search;
 
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
-import dev.starsight.automl.PartialTrial;
 import dev.starsight.automl.Trial;
+import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.evaluation.Difference;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.files.internal.Sha256;

@@ -2,8 +2,8 @@ package dev.starsight.automl.search;
 
 import dev.starsight.automl.Hyperparameter;
 import dev.starsight.automl.TunableOptions;
-import dev.starsight.learner.vectorizer.TextAnalyzer;
 import dev.starsight.learner.vectorizer.TextFeatures;
+import dev.starsight.learner.vectorizer.TextFeatures.TextAnalyzer;
 import java.util.List;
 
 /** The knobs of {@link TextFeatures}, as far as they matter to one analyzer. */

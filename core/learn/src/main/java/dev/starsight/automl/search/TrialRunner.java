@@ -9,7 +9,7 @@ import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
-import dev.starsight.model.directory.OpenedModel;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.starsight.lake.parquet;
 
 import dev.starsight.features.FeatureBatch;
 import dev.starsight.features.FeatureDirectory;
-import dev.starsight.features.FeatureFormat;
+import dev.starsight.features.FeatureFiles.FeatureFormat;
+import dev.starsight.features.FeatureFiles.FeatureOptions;
 import dev.starsight.features.FeatureManifest;
-import dev.starsight.features.FeatureOptions;
 import dev.starsight.features.FeatureWriter;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.lake.internal.DuckDb;

@@ -1,9 +1,9 @@
 package dev.starsight.lake.parquet;
 
 import dev.starsight.features.FeatureFiles;
-import dev.starsight.features.FeatureFormat;
+import dev.starsight.features.FeatureFiles.FeatureFormat;
 import dev.starsight.features.FeatureReader;
-import dev.starsight.features.FeatureShard;
+import dev.starsight.features.FeatureReader.FeatureShard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

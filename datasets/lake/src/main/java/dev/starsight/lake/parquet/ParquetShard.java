@@ -2,7 +2,7 @@ package dev.starsight.lake.parquet;
 
 import dev.starsight.features.FeatureBatch;
 import dev.starsight.features.FeatureManifest;
-import dev.starsight.features.FeatureShard;
+import dev.starsight.features.FeatureReader.FeatureShard;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.lake.internal.DuckDb;
 import dev.starsight.text.Encoding;

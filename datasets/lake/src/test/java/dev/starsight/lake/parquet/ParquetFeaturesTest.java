@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.features.FeatureBatch;
-import dev.starsight.features.FeatureFormat;
+import dev.starsight.features.FeatureFiles.FeatureFormat;
+import dev.starsight.features.FeatureFiles.FeatureOptions;
 import dev.starsight.features.FeatureManifest;
-import dev.starsight.features.FeatureOptions;
 import dev.starsight.features.FeatureReader;
-import dev.starsight.features.FeatureRecord;
+import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.features.FeatureWriter;
 import dev.starsight.features.TfRecordFeatureWriter;
 import dev.starsight.text.Encoding;

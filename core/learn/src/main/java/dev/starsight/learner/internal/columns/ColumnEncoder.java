@@ -8,7 +8,7 @@ import dev.starsight.files.internal.JsonFields;
 import dev.starsight.learner.internal.vectorizer.Ngrams;
 import dev.starsight.learner.internal.vectorizer.SparseRows;
 import dev.starsight.profile.ColumnProfile;
-import dev.starsight.profile.ColumnType;
+import dev.starsight.profile.ColumnProfile.ColumnType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
