@@ -17,7 +17,7 @@ record ArchitectureTable(List<Row> rows) {
   static final String ROOT = "dev.starsight.";
 
   private static final Pattern ROW =
-      Pattern.compile("\\| `([a-z.]+)` \\| `?([a-z-]+)`? \\| [^|]+ \\| ([^|]*) \\|");
+      Pattern.compile("\\| `((?!starsight)[a-z.]+)` \\| `([a-z]+)` \\| [^|]+ \\| ([^|]*) \\|");
 
   /**
    * One package.

@@ -1,0 +1,10 @@
+package dev.starsight.data;
+
+import dev.starsight.testing.ArchitectureRules;
+
+class ArchitectureTest extends ArchitectureRules {
+
+  ArchitectureTest() {
+    super("data");
+  }
+}
