@@ -5,7 +5,6 @@ import dev.starsight.data.Ratio;
 import dev.starsight.data.Splits;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
-import dev.starsight.learner.LearnerFormats;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.Classifier;
@@ -17,6 +16,7 @@ import dev.starsight.quality.ReviewChecks;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
 import dev.starsight.run.Run;
+import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -47,7 +47,7 @@ public final class QuickStart {
           target, model, validation.describe(model, reviews.provenance(), "my model 1"));
     }
 
-    try (OpenedModel opened = ModelDirectory.open(target, LearnerFormats.all())) {
+    try (OpenedModel opened = SavedModels.open(target)) {
       Classifier model = opened.classifier();
       System.out.println(Evaluation.of(model, splits.test(), seed));
       System.out.println(model.predict("It looks great, but it stopped working after a week."));
