@@ -340,7 +340,7 @@ public final class LakeIngest {
       ReviewFunction function =
           ReviewFunction.register(duck, name, rows, columns, options.threads());
       List<StagedSource.Part> files = copy(duck, name, staging, function);
-      var account = rows.account();
+      var account = rows.source();
       Rejects rejects = rows.rejects();
       Path rejectsFile = null;
       if (!rejects.isEmpty()) {

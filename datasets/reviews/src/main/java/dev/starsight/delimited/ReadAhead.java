@@ -10,15 +10,15 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads another stream in a thread of its own, a few blocks ahead. Errors come after the bytes that
- * were read before them.
+ * A stream that reads another one in a thread of its own, a few blocks ahead. An error is thrown
+ * only after the bytes that were read before it.
  */
 final class ReadAhead extends InputStream {
 
   private static final int BLOCK_BYTES = 1 << 17;
   private static final int BLOCKS = 6;
 
-  /** Bytes, whether they are the last ones, and the error that follows them, if any. */
+  /** Bytes; after the last ones an error may follow. */
   private static final class Block {
 
     final byte[] bytes;

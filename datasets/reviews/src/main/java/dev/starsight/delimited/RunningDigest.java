@@ -8,16 +8,16 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 of bytes that come by and by, taken by a thread of its own if wanted: even with the
- * processor's own instructions it costs more than half of what parsing does. Bytes come from one
- * thread at a time.
+ * The SHA-256 of a stream of bytes, computed in a thread of its own if wanted: even with the
+ * instructions of the processor for it, it takes more than half as long as parsing. One thread at a
+ * time may add bytes.
  */
 final class RunningDigest {
 
   private static final int BLOCK_BYTES = 1 << 18;
   private static final int BLOCKS = 4;
 
-  /** Some bytes, or the end where there are fewer than none. */
+  /** Some bytes, or the end if the length is -1. */
   private static final class Block {
 
     final byte[] bytes;
@@ -36,10 +36,10 @@ final class RunningDigest {
   private final CountDownLatch ended = new CountDownLatch(1);
   private byte[] gathered;
   private int count;
-  private boolean handedOn;
+  private boolean finished;
   private volatile boolean whole;
 
-  /** A digest; {@code readerThreads} is where its thread belongs, or null for none. */
+  /** Creates a digest with a thread in {@code readerThreads}; without one if that is null. */
   RunningDigest(@Nullable ReaderThreads readerThreads) {
     this.apart = readerThreads != null;
     this.gathered = new byte[apart ? BLOCK_BYTES : 0];
@@ -52,8 +52,8 @@ final class RunningDigest {
   }
 
   /**
-   * How many bytes {@link #update} takes at once. Waits until there is room for some; where this is
-   * interrupted nothing is lost, because no bytes were read yet.
+   * Returns how many bytes {@link #update} takes at once. Waits until there is room for some;
+   * nothing is lost if this is interrupted, because no bytes were read yet.
    */
   int room() throws InterruptedException {
     if (!apart) {
@@ -61,14 +61,14 @@ final class RunningDigest {
     }
     if (count == BLOCK_BYTES) {
       byte[] next = spare.take();
-      full.add(new Block(gathered, count)); // has room for all blocks there are, and the end
+      full.add(new Block(gathered, count)); // the queue has room for all blocks and the end
       gathered = next;
       count = 0;
     }
     return BLOCK_BYTES - count;
   }
 
-  /** Takes bytes, as many as there is {@link #room} for at most. */
+  /** Adds bytes, at most as many as there is {@link #room} for. */
   void update(byte[] bytes, int offset, int length) {
     if (apart) {
       System.arraycopy(bytes, offset, gathered, count, length);
@@ -78,13 +78,13 @@ final class RunningDigest {
     }
   }
 
-  /** The digest in hexadecimal; there are no more bytes. Can be asked again if interrupted. */
+  /** Returns the digest in hexadecimal after the last byte; may be repeated if interrupted. */
   String hex() throws InterruptedException {
     if (apart) {
-      if (!handedOn) {
+      if (!finished) {
         full.add(new Block(gathered, count));
         full.add(new Block(gathered, -1));
-        handedOn = true;
+        finished = true;
       }
       ended.await();
       if (!whole) {

@@ -7,7 +7,6 @@ import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Row;
-import dev.starsight.delimited.RowReader;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,11 +77,11 @@ public final class Examples {
         });
   }
 
-  private static RowReader.Factory<Example> factory(ExampleOptions examples) {
+  private static Row.Mapper.Factory<Example> factory(ExampleOptions examples) {
     return (header, dialect) -> new ExampleRows(examples, header, dialect);
   }
 
-  private static final class ExampleRows implements RowReader<Example> {
+  private static final class ExampleRows implements Row.Mapper<Example> {
 
     private final boolean labelled;
     private final int text;
@@ -108,7 +107,7 @@ public final class Examples {
     }
 
     @Override
-    public Example read(Row row) {
+    public Example map(Row row) {
       return make(row, (r, index, found) -> new Example(id(r), r.text(index), found, further(r)));
     }
 

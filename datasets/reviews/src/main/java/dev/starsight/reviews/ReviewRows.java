@@ -4,7 +4,6 @@ import dev.starsight.data.MalformedRowException;
 import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.Row;
-import dev.starsight.delimited.RowReader;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -16,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes reviews of rows; the rules of the schema. */
-final class ReviewRows implements RowReader<Review> {
+final class ReviewRows implements Row.Mapper<Review> {
 
   private static final int MARKETPLACE = 0;
   private static final int REVIEW_ID = 2;
@@ -124,7 +123,7 @@ final class ReviewRows implements RowReader<Review> {
   }
 
   @Override
-  public Review read(Row row) {
+  public Review map(Row row) {
     check(row);
     return new Review(
         repeated(row, MARKETPLACE),
@@ -150,7 +149,7 @@ final class ReviewRows implements RowReader<Review> {
   }
 
   /**
-   * The same as {@link #read}, with the texts left as they are; what the file has no column for is
+   * The same as {@link #map}, with the texts left as they are; what the file has no column for is
    * empty, 0 or false, and the number of the row is its name where it has no other.
    */
   Utf8Review readUtf8(Row row) {

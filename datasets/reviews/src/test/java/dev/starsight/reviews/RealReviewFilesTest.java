@@ -46,8 +46,8 @@ class RealReviewFilesTest {
         AmazonReviews.open(data(name), ReadOptions.strictly(), Progress.SILENT)) {
       assertThat(file.dialect().quoted()).as(file.dialect().toString()).isEqualTo(quoted);
       file.stream().forEach(review -> stars[review.starRating() - 1]++);
-      assertThat(file.account().rows()).isEqualTo(rows);
-      assertThat(file.account().rejected()).isZero();
+      assertThat(file.source().rows()).isEqualTo(rows);
+      assertThat(file.source().rejected()).isZero();
     }
     assertThat(stars).containsExactly(one, two, three, four, five);
   }
