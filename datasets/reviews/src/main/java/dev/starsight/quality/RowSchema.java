@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of rows of any type: their names, their kinds, and how to take a value out of a row.
- * Immutable; thread-safe as far as the functions in it are.
+ * The columns of rows of any type: their names, types, and how to read a value from a row.
+ * Immutable; thread-safe if its functions are.
  *
  * <pre>{@code
  * RowSchema<Order> schema =
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowSchema<T> {
 
-  /** What the values of a column are. */
+  /** The type of the values of a column. */
   public enum Type {
     /** {@link String}. */
     TEXT,
@@ -32,24 +32,24 @@ public final class RowSchema<T> {
   }
 
   /**
-   * Takes a value out of a row.
+   * Reads the value of a column from a row.
    *
    * @param <T> the type of a row
    */
   @FunctionalInterface
   public interface Value<T> {
-    /** The value of the column's type, or null where the row has none. */
+    /** Returns the value, which has the type of the column, or null if the row has none. */
     @Nullable Object of(T row);
   }
 
   /**
-   * Takes a text out of a row by the position of its column.
+   * Reads a text from a row by the position of its column.
    *
    * @param <T> the type of a row
    */
   @FunctionalInterface
   public interface Cell<T> {
-    /** The text at this 0-based position, or null where the row has none. */
+    /** Returns the text at this 0-based position, or null if the row has none. */
     @Nullable String of(T row, int position);
   }
 
@@ -72,15 +72,15 @@ public final class RowSchema<T> {
     this.columns = List.copyOf(columns);
   }
 
-  /** A schema without columns, to add to. */
+  /** Returns a schema without columns, to add to. */
   public static <T> RowSchema<T> empty() {
     return new RowSchema<>(List.of());
   }
 
   /**
-   * A text column for each name, in the order of the cells: rows of a delimited file. A column
-   * without a name is called {@code column N}, counted from 1. Whether an empty cell is absent is
-   * for {@code cell} to say:
+   * Returns a schema of text columns in the order of the cells, for rows of a delimited file. A
+   * column without a name is called {@code column N}, counted from 1. The caller decides whether an
+   * empty cell is absent:
    *
    * <pre>{@code
    * RowSchema<Row> schema =
@@ -97,28 +97,28 @@ public final class RowSchema<T> {
     return schema;
   }
 
-  /** This, and a column of texts. */
+  /** Returns this schema with one more column of texts. */
   public RowSchema<T> text(String name, Value<? super T> value) {
     return with(name, Type.TEXT, value);
   }
 
-  /** This, and a column of numbers. */
+  /** Returns this schema with one more column of numbers. */
   public RowSchema<T> number(String name, Value<? super T> value) {
     return with(name, Type.NUMBER, value);
   }
 
-  /** This, and a column of dates. */
+  /** Returns this schema with one more column of dates. */
   public RowSchema<T> date(String name, Value<? super T> value) {
     return with(name, Type.DATE, value);
   }
 
-  /** This, and a column of true and false. */
+  /** Returns this schema with one more column of true and false. */
   public RowSchema<T> flag(String name, Value<? super T> value) {
     return with(name, Type.FLAG, value);
   }
 
   /**
-   * This, and one more column.
+   * Returns this schema with one more column.
    *
    * @throws IllegalArgumentException if there is one of that name
    */
@@ -131,17 +131,15 @@ public final class RowSchema<T> {
     return new RowSchema<>(more);
   }
 
-  /** The columns, in order. */
   public List<Column<T>> columns() {
     return columns;
   }
 
-  /** The names of the columns, in order. */
   public List<String> names() {
     return columns.stream().map(Column::name).toList();
   }
 
-  /** The column of exactly this name. */
+  /** Returns the column of exactly this name. */
   public Optional<Column<T>> column(String name) {
     return columns.stream().filter(column -> column.name().equals(name)).findFirst();
   }

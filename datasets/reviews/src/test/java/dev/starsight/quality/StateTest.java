@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class StateTest {
 
-  /** A row with everything that may be there or not. */
+  /** A row whose values may all be absent. */
   record Row(@Nullable String id, @Nullable Integer x, @Nullable Double y, @Nullable LocalDate d) {}
 
   static final RowSchema<Row> SCHEMA =
@@ -84,7 +84,7 @@ class StateTest {
     }
   }
 
-  /** Equal, but for the rounding of means. */
+  /** Asserts that two states are equal up to the rounding of means. */
   private static void assertSame(Analyzer analyzer, State one, State other) {
     if (!(one instanceof State.Moments) && !(one instanceof State.CoMoments)) {
       assertThat(one).isEqualTo(other);
@@ -105,7 +105,7 @@ class StateTest {
     assertThatThrownBy(() -> rows.merge(State.Moments.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("only states of one kind merge, but these are Rows and Moments");
-    assertThatThrownBy(() -> Frequencies.empty().merge(rows))
+    assertThatThrownBy(() -> new Frequencies().merge(rows))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(rows.merge(new State.Failure("broken"))).isEqualTo(new State.Failure("broken"));
     assertThat(new State.Failure("b").merge(new State.Failure("a")))
@@ -115,8 +115,8 @@ class StateTest {
   }
 
   @Test
-  void hashesOfShortAndOfSimilarTextsDiffer() {
-    Frequencies frequencies = Frequencies.empty();
+  void hashesOfShortAndSimilarTextsDiffer() {
+    Frequencies frequencies = new Frequencies();
     for (char c = 0; c < Character.MAX_VALUE; c++) {
       frequencies.add(Character.toString(c));
     }
@@ -128,7 +128,7 @@ class StateTest {
   }
 
   @Test
-  void aStateDoesNotChangeWhenMoreRowsCome() {
+  void statesDoNotChangeWithMoreRows() {
     Scan<Row> scan = scan(rows(1, 50));
     List<State> before = ANALYZERS.stream().map(scan::state).toList();
     List<String> text = before.stream().map(State::toString).toList();
