@@ -32,25 +32,24 @@ final class Chunk<T> {
 
   /** Takes the first bytes of an array, which are whole lines from this 1-based one on. */
   Chunk(byte[] bytes, int length, long firstLine) {
-    this.bytes = bytes;
-    this.length = length;
-    this.firstLine = firstLine;
-    this.last = false;
-    this.values = new Object[length / 256 + 8];
-    this.lines = new int[values.length];
+    this(bytes, length, firstLine, false);
   }
 
   /** Marks the end of the file: no lines, but perhaps an error. */
   Chunk(@Nullable Throwable error) {
-    this.bytes = new byte[0];
-    this.length = 0;
-    this.firstLine = 0;
-    this.last = true;
-    this.values = new Object[0];
-    this.lines = new int[0];
+    this(new byte[0], 0, 0, true);
     this.error = error;
     claimed.set(true);
     parsed.countDown();
+  }
+
+  private Chunk(byte[] bytes, int length, long firstLine, boolean last) {
+    this.bytes = bytes;
+    this.length = length;
+    this.firstLine = firstLine;
+    this.last = last;
+    this.values = new Object[length / 256 + 8];
+    this.lines = new int[values.length];
   }
 
   boolean isLast() {
@@ -61,7 +60,6 @@ final class Chunk<T> {
     return bytes;
   }
 
-  /** Returns whether the caller must parse it, because no other thread does. */
   boolean claim() {
     return claimed.compareAndSet(false, true);
   }
@@ -118,7 +116,6 @@ final class Chunk<T> {
     return (T) value;
   }
 
-  /** Throws the error behind the last row, if there is one. */
   void throwError() throws IOException {
     if (error != null) {
       throw Rethrow.checked(error);

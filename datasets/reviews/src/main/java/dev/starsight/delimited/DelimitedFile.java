@@ -225,9 +225,13 @@ public final class DelimitedFile<T> implements AutoCloseable {
       if (seen % ROWS_BETWEEN_UPDATES == 0) {
         updateProgress();
       }
-      T value = valueOrReject();
-      if (value != null) {
-        return value;
+      try {
+        T value = rows.value(seen);
+        if (value != null) {
+          return value;
+        }
+      } catch (MalformedRowException e) {
+        reject(e);
       }
     }
     if (!ended) {
@@ -285,15 +289,6 @@ public final class DelimitedFile<T> implements AutoCloseable {
     }
     return new Header(
         source, IntStream.range(0, records.fields()).mapToObj(records::field).toList());
-  }
-
-  private @Nullable T valueOrReject() {
-    try {
-      return rows.value(seen);
-    } catch (MalformedRowException e) {
-      reject(e);
-      return null;
-    }
   }
 
   private void refuseBlankLines() {

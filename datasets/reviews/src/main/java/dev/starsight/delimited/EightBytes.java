@@ -26,7 +26,6 @@ final class EightBytes {
     return ~(((word & ~SIGNS) + ~SIGNS) | word) & SIGNS;
   }
 
-  /** Returns the number of line feeds. */
   static int lineFeeds(byte[] bytes, int from, int to) {
     int count = 0;
     int i = from;

@@ -2,7 +2,6 @@ package dev.starsight.delimited;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -12,7 +11,7 @@ import java.util.zip.Inflater;
  * truncated header of a second member and other bytes behind the first. Zero bytes after the last
  * member are padding, as for gzip(1).
  */
-final class GzipStream extends InputStream {
+final class GzipStream implements InputBytes.Source, AutoCloseable {
 
   private static final int EXTRA = 4;
   private static final int NAME = 8;
@@ -36,17 +35,7 @@ final class GzipStream extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-  }
-
-  @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (length == 0) {
-      return 0;
-    }
     while (!ended) {
       if (!inMember && !openMember()) {
         ended = true;

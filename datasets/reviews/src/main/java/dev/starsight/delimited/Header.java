@@ -89,7 +89,6 @@ public final class Header {
     return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ").strip();
   }
 
-  /** Returns the Levenshtein distance. */
   private static int editDistance(String one, String other) {
     int[] row = new int[other.length() + 1];
     Arrays.setAll(row, i -> i);

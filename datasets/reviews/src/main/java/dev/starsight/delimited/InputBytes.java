@@ -1,5 +1,6 @@
 package dev.starsight.delimited;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -24,12 +25,17 @@ final class InputBytes implements AutoCloseable {
   /** The size below which a file is not worth a thread. */
   private static final int SMALL = 1 << 15;
 
+  /** A stage of decoding; reads at least one byte unless the source has ended. */
+  interface Source {
+    int read(byte[] bytes, int offset, int length) throws IOException;
+  }
+
   private final String name;
   private final long size;
   private final ReaderThreads readerThreads;
   private final Digesting raw;
   private final @Nullable GzipStream gzip;
-  private final InputStream decoded;
+  private final Source decoded;
   private @Nullable String sha256;
 
   /**
@@ -50,7 +56,7 @@ final class InputBytes implements AutoCloseable {
       PushbackInputStream again = new PushbackInputStream(raw, 2);
       this.gzip = isGzip(again) ? new GzipStream(again) : null;
       if (gzip == null) {
-        this.decoded = again;
+        this.decoded = again::read;
       } else {
         this.decoded = apart ? new ReadAhead(gzip, readerThreads) : gzip;
       }
@@ -98,7 +104,6 @@ final class InputBytes implements AutoCloseable {
     }
   }
 
-  /** Returns how many bytes of the file were read, before decompression. */
   long bytesRead() {
     return raw.count.get();
   }
@@ -153,14 +158,13 @@ final class InputBytes implements AutoCloseable {
     }
   }
 
-  private static final class Digesting extends InputStream {
+  private static final class Digesting extends FilterInputStream {
 
-    private final InputStream in;
     private final @Nullable RunningDigest digest;
     private final AtomicLong count = new AtomicLong();
 
     Digesting(InputStream in, @Nullable RunningDigest digest) {
-      this.in = in;
+      super(in);
       this.digest = digest;
     }
 
@@ -188,11 +192,6 @@ final class InputBytes implements AutoCloseable {
       } catch (InterruptedException e) {
         throw interrupted();
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
     }
   }
 }

@@ -40,7 +40,6 @@ final class ParallelRows<T> implements Rows<T> {
   private long line = 1;
   private long blankBefore;
 
-  /** The parser of one thread. */
   private record Parser<T>(RecordReader records, SequentialRows<T> rows) {
 
     void parse(Chunk<T> chunk) {

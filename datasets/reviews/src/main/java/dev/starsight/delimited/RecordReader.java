@@ -77,7 +77,6 @@ final class RecordReader {
     }
   }
 
-  /** Reads only what {@link #show(byte[], int, long)} gives it. */
   RecordReader(String source, int maxRowBytes, Dialect dialect) {
     this.in = null;
     this.source = source;
@@ -96,7 +95,6 @@ final class RecordReader {
     nextLine = firstLine;
   }
 
-  /** Returns whether the buffer holds the file to its end. */
   boolean ended() {
     return ended;
   }
@@ -166,7 +164,6 @@ final class RecordReader {
     return new String(buffer, from, ends[index] - starts[index], StandardCharsets.UTF_8);
   }
 
-  /** Makes a view show this row, until {@link #next}. */
   void show(Row view, long number) {
     view.show(buffer, start, starts, ends, signs >= 0, line, number);
   }
@@ -256,12 +253,10 @@ final class RecordReader {
     }
   }
 
-  /** Returns -1 if a byte is not ASCII, otherwise 0. */
   private static int signOf(long bytes) {
     return (bytes & EightBytes.SIGNS) == 0 ? 0 : -1;
   }
 
-  /** The states of the scanner of quoted rows. */
   private enum State {
     FIELD_START,
     BARE,

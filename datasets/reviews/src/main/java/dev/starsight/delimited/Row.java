@@ -64,7 +64,6 @@ public final class Row {
   private long line;
   private long number;
 
-  /** Creates a view of no row yet. */
   Row(Header header) {
     this.header = header;
     this.kept = false;

@@ -13,7 +13,6 @@ interface Rows<T> extends AutoCloseable {
   /** Moves to the next row that is not blank; returns false at the end of the file. */
   boolean next() throws IOException;
 
-  /** Returns the 1-based line where the row begins. */
   long line();
 
   /** Returns how many blank lines are directly before the row. */

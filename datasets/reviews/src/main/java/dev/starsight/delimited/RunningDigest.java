@@ -68,7 +68,6 @@ final class RunningDigest {
     return BLOCK_BYTES - count;
   }
 
-  /** Adds bytes, at most as many as there is {@link #room} for. */
   void update(byte[] bytes, int offset, int length) {
     if (apart) {
       System.arraycopy(bytes, offset, gathered, count, length);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Analyzer {
 
-  /** The kinds of states that a scan keeps. */
   enum Kind {
     ROWS,
     PRESENT,

@@ -46,7 +46,6 @@ public record Check(String name, List<Constraint> constraints) {
     return with(new Constraint(description, analyzer, requirement, assertion));
   }
 
-  /** Requires a share of 1. */
   private Check withAll(String description, Analyzer analyzer) {
     return with(description, analyzer, "must be 1", share -> share == 1.0);
   }

@@ -24,7 +24,6 @@ final class Frequencies implements State {
     add(hash(value), ONCE);
   }
 
-  /** Returns the number of rows with a value. */
   long rows() {
     return rows;
   }
@@ -33,7 +32,6 @@ final class Frequencies implements State {
     return distinct;
   }
 
-  /** Returns the number of values that occur exactly once. */
   long unique() {
     return unique;
   }

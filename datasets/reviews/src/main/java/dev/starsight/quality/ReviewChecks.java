@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** Checks for reviews: those of the Deequ workshop, and a set for any file of reviews. */
 public final class ReviewChecks {
 
-  /** The day on which Amazon began to sell. */
   private static final LocalDate FIRST_DAY = LocalDate.of(1995, 7, 16);
 
   private static final String[] MARKETPLACES = {"US", "UK", "DE", "JP", "FR"};

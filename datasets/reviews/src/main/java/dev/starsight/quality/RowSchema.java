@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,33 +34,13 @@ public final class RowSchema<T> {
   }
 
   /**
-   * Reads the value of a column from a row.
-   *
-   * @param <T> the type of a row
-   */
-  @FunctionalInterface
-  public interface Value<T> {
-    /** Returns the value, which has the type of the column, or null if the row has none. */
-    @Nullable Object of(T row);
-  }
-
-  /**
-   * Reads a text from a row by the position of its column.
-   *
-   * @param <T> the type of a row
-   */
-  @FunctionalInterface
-  public interface Cell<T> {
-    /** Returns the text at this 0-based position, or null if the row has none. */
-    @Nullable String of(T row, int position);
-  }
-
-  /**
    * A column.
    *
+   * @param value reads the value, which has the type of the column, or null, from a row
    * @param <T> the type of a row
    */
-  public record Column<T>(String name, Type type, Value<? super T> value) {
+  public record Column<T>(
+      String name, Type type, Function<? super T, ? extends @Nullable Object> value) {
     public Column {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(type, "type");
@@ -79,41 +61,42 @@ public final class RowSchema<T> {
 
   /**
    * Returns a schema of text columns in the order of the cells, for rows of a delimited file. A
-   * column without a name is called {@code column N}, counted from 1. The caller decides whether an
-   * empty cell is absent:
+   * column without a name is called {@code column N}, counted from 1. {@code cell} reads the text
+   * at a 0-based position, or null if it is absent, from a row:
    *
    * <pre>{@code
    * RowSchema<Row> schema =
    *     RowSchema.ofTexts(names, (row, i) -> row.text(i).isEmpty() ? null : row.text(i));
    * }</pre>
    */
-  public static <T> RowSchema<T> ofTexts(List<String> names, Cell<? super T> cell) {
+  public static <T> RowSchema<T> ofTexts(
+      List<String> names, BiFunction<? super T, Integer, ? extends @Nullable String> cell) {
     RowSchema<T> schema = empty();
     for (int i = 0; i < names.size(); i++) {
       int position = i;
       String name = names.get(i).isEmpty() ? "column " + (i + 1) : names.get(i);
-      schema = schema.text(name, row -> cell.of(row, position));
+      schema = schema.text(name, row -> cell.apply(row, position));
     }
     return schema;
   }
 
   /** Returns this schema with one more column of texts. */
-  public RowSchema<T> text(String name, Value<? super T> value) {
+  public RowSchema<T> text(String name, Function<? super T, ? extends @Nullable Object> value) {
     return with(name, Type.TEXT, value);
   }
 
   /** Returns this schema with one more column of numbers. */
-  public RowSchema<T> number(String name, Value<? super T> value) {
+  public RowSchema<T> number(String name, Function<? super T, ? extends @Nullable Object> value) {
     return with(name, Type.NUMBER, value);
   }
 
   /** Returns this schema with one more column of dates. */
-  public RowSchema<T> date(String name, Value<? super T> value) {
+  public RowSchema<T> date(String name, Function<? super T, ? extends @Nullable Object> value) {
     return with(name, Type.DATE, value);
   }
 
   /** Returns this schema with one more column of true and false. */
-  public RowSchema<T> flag(String name, Value<? super T> value) {
+  public RowSchema<T> flag(String name, Function<? super T, ? extends @Nullable Object> value) {
     return with(name, Type.FLAG, value);
   }
 
@@ -122,7 +105,8 @@ public final class RowSchema<T> {
    *
    * @throws IllegalArgumentException if there is one of that name
    */
-  public RowSchema<T> with(String name, Type type, Value<? super T> value) {
+  public RowSchema<T> with(
+      String name, Type type, Function<? super T, ? extends @Nullable Object> value) {
     if (column(name).isPresent()) {
       throw new IllegalArgumentException("columns must be distinct, but " + name + " is twice");
     }

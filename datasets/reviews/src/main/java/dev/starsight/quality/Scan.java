@@ -113,7 +113,7 @@ public final class Scan<T> implements Consumer<T> {
       return null;
     }
     try {
-      return column.value().of(row);
+      return column.value().apply(row);
     } catch (RuntimeException e) {
       failures[position] = column.name() + " cannot be read from a row: " + e;
       return null;
@@ -153,22 +153,14 @@ public final class Scan<T> implements Consumer<T> {
     return this;
   }
 
-  /** Returns a copy of the state of an analyzer; a failure if this scan was not made for it. */
-  State state(Analyzer analyzer) {
-    return copy(analyzer.key());
-  }
-
-  private State copy(Analyzer.Key key) {
+  /** Returns a copy of a state; a failure if this scan was not made for it. */
+  State copy(Analyzer.Key key) {
     State state = view(key);
     return state instanceof Frequencies frequencies ? frequencies.copy() : state;
   }
 
-  /** Returns the state of an analyzer, to be used before the next row. */
-  State view(Analyzer analyzer) {
-    return view(analyzer.key());
-  }
-
-  private State view(Analyzer.Key key) {
+  /** Returns a state, to be used before the next row. */
+  State view(Analyzer.Key key) {
     Slot slot = slots.get(key);
     if (slot == null) {
       return new State.Failure("it was not measured when the rows were scanned");
@@ -180,7 +172,7 @@ public final class Scan<T> implements Consumer<T> {
 
   /** Returns the metric of an analyzer over all rows so far. */
   public DataMetric metric(Analyzer analyzer) {
-    return analyzer.metric(view(analyzer));
+    return analyzer.metric(view(analyzer.key()));
   }
 
   public RowSchema<T> schema() {

@@ -41,7 +41,6 @@ sealed interface State
   /** Merges with a state of the same class; a failure merges with any state. */
   State plus(State other);
 
-  /** The number of rows. */
   record Rows(long rows) implements State {
     @Override
     public State plus(State other) {
@@ -87,7 +86,6 @@ sealed interface State
       long count, double sum, double mean, double squares, double minimum, double maximum)
       implements State {
 
-    /** The moments of no numbers. */
     static final Moments NONE =
         new Moments(0, 0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
@@ -168,7 +166,6 @@ sealed interface State
       return new Histogram(union, over, rows + that.rows, numbers + that.numbers);
     }
 
-    /** Returns the distinct values, sorted. */
     List<String> values() {
       return List.copyOf(counts.keySet());
     }

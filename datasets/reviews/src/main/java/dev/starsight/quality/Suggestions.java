@@ -29,7 +29,6 @@ final class Suggestions {
     return NUMBER.matcher(text).matches();
   }
 
-  /** Returns the analyzers that the rules need. */
   static List<Analyzer> analyzers(RowSchema<?> schema) {
     List<Analyzer> analyzers = new ArrayList<>(List.of(Analyzer.size()));
     for (RowSchema.Column<?> column : schema.columns()) {
@@ -89,7 +88,7 @@ final class Suggestions {
   }
 
   private static void addUniqueness(Scan<?> scan, String name, List<Suggestion> to) {
-    State state = scan.view(Analyzer.uniqueness(name));
+    State state = scan.view(Analyzer.uniqueness(name).key());
     if (state instanceof Frequencies frequencies
         && frequencies.rows() >= MIN_ROWS
         && frequencies.unique() == frequencies.rows()) {
@@ -100,7 +99,7 @@ final class Suggestions {
   private static void addValues(Scan<?> scan, RowSchema.Column<?> column, List<Suggestion> to) {
     String name = column.name();
     if (column.type() != RowSchema.Type.TEXT
-        || !(scan.view(Analyzer.histogram(name)) instanceof State.Histogram histogram)) {
+        || !(scan.view(Analyzer.histogram(name).key()) instanceof State.Histogram histogram)) {
       return;
     }
     if (isCategorical(histogram)) {
@@ -137,7 +136,7 @@ final class Suggestions {
       to.add(suggestion("isBetween", name, first + ", " + last, code, why));
     } else if (column.type() != RowSchema.Type.NUMBER) {
       return;
-    } else if (scan.view(Analyzer.histogram(name)) instanceof State.Histogram histogram
+    } else if (scan.view(Analyzer.histogram(name).key()) instanceof State.Histogram histogram
         && isCategorical(histogram)) {
       String range = least.valueText() + ", " + most.valueText();
       String why = "the numbers go from " + least.valueText() + " to " + most.valueText();
@@ -174,7 +173,6 @@ final class Suggestions {
         "." + method + "(" + literal(column) + ", " + code + ")");
   }
 
-  /** Returns a Java string literal. */
   static String literal(String text) {
     StringBuilder literal = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {

@@ -90,34 +90,21 @@ public final class AmazonReviews {
 
   /**
    * A {@link Review} whose texts are the UTF-8 bytes of the file, for callers that only copy them.
-   * Immutable as long as nobody writes to its arrays, which reviews may share.
+   * Immutable as long as nobody writes to its arrays, which reviews may share and which are
+   * compared by identity.
+   *
+   * @param texts a text for each of {@link Review#COLUMNS}, empty for those that are not texts
+   * @param starRating 1 to 5
+   * @param reviewDate the day of the review, or null if the file has none
    */
-  public static final class Utf8Review {
-
-    private final byte[][] texts;
-    private final int starRating;
-    private final int helpfulVotes;
-    private final int totalVotes;
-    private final boolean vine;
-    private final boolean verifiedPurchase;
-    private final @Nullable LocalDate reviewDate;
-
-    Utf8Review(
-        byte[][] texts,
-        int starRating,
-        int helpfulVotes,
-        int totalVotes,
-        boolean vine,
-        boolean verifiedPurchase,
-        @Nullable LocalDate reviewDate) {
-      this.texts = texts;
-      this.starRating = starRating;
-      this.helpfulVotes = helpfulVotes;
-      this.totalVotes = totalVotes;
-      this.vine = vine;
-      this.verifiedPurchase = verifiedPurchase;
-      this.reviewDate = reviewDate;
-    }
+  public record Utf8Review(
+      List<byte[]> texts,
+      int starRating,
+      int helpfulVotes,
+      int totalVotes,
+      boolean vine,
+      boolean verifiedPurchase,
+      @Nullable LocalDate reviewDate) {
 
     /**
      * Returns a text in UTF-8, not as a copy.
@@ -126,37 +113,11 @@ public final class AmazonReviews {
      * @throws IllegalArgumentException if it is a column of something else
      */
     public byte[] text(int column) {
-      byte[] text = texts[column];
+      byte[] text = texts.get(column);
       if (text.length == 0 && !ReviewRows.isText(column)) {
         throw new IllegalArgumentException(Review.COLUMNS.get(column) + " is not a text");
       }
       return text;
-    }
-
-    /** Returns 1 to 5. */
-    public int starRating() {
-      return starRating;
-    }
-
-    public int helpfulVotes() {
-      return helpfulVotes;
-    }
-
-    public int totalVotes() {
-      return totalVotes;
-    }
-
-    public boolean vine() {
-      return vine;
-    }
-
-    public boolean verifiedPurchase() {
-      return verifiedPurchase;
-    }
-
-    /** Returns the day of the review, or null if the file has none. */
-    public @Nullable LocalDate reviewDate() {
-      return reviewDate;
     }
   }
 }

@@ -29,7 +29,6 @@ final class RecentTexts {
     Arrays.fill(texts, "");
   }
 
-  /** Returns the text of the field with this 0-based index. */
   String get(Row row, int index) {
     int from = row.from(index);
     int to = row.to(index);

@@ -33,7 +33,6 @@ final class ReviewRows implements Row.Mapper<Review> {
   private static final byte[] NONE = {};
   private static final int ABSENT = -1;
 
-  /** The position in the row of each column of the schema. */
   private final int[] index = new int[Review.COLUMNS.size()];
 
   private final boolean slashDates;
@@ -56,7 +55,6 @@ final class ReviewRows implements Row.Mapper<Review> {
     Arrays.fill(last, "");
   }
 
-  /** Returns whether the names are those of the schema, in any order. */
   static boolean isReviewHeader(Header header) {
     return header.size() == Review.COLUMNS.size()
         && new HashSet<>(header.names()).containsAll(Review.COLUMNS);
@@ -132,7 +130,6 @@ final class ReviewRows implements Row.Mapper<Review> {
         date(row));
   }
 
-  /** Returns whether a column of the schema holds texts. */
   static boolean isText(int column) {
     return column < STAR_RATING || (column > VERIFIED && column < DATE);
   }
@@ -153,7 +150,7 @@ final class ReviewRows implements Row.Mapper<Review> {
       texts[REVIEW_ID] = Long.toString(row.number()).getBytes(StandardCharsets.US_ASCII);
     }
     return new Utf8Review(
-        texts,
+        Arrays.asList(texts),
         stars(row),
         has(HELPFUL_VOTES) ? votes(row, HELPFUL_VOTES) : 0,
         has(TOTAL_VOTES) ? votes(row, TOTAL_VOTES) : 0,
@@ -198,7 +195,6 @@ final class ReviewRows implements Row.Mapper<Review> {
     return row.text(index[column]);
   }
 
-  /** Returns a text that is probably the same as in the row before. */
   private String repeated(Row row, int column) {
     byte[] known = lastBytes[column];
     if (bytes(row, column) != known) {
@@ -295,7 +291,6 @@ final class ReviewRows implements Row.Mapper<Review> {
         digits(bytes, first + 1, second));
   }
 
-  /** Returns the position of the next slash, or the end. */
   private static int slash(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to && bytes[i] != '/') {

@@ -71,16 +71,16 @@ class StateTest {
     Scan<Row> second = scan(all.subList(a, a + b));
     Scan<Row> third = scan(all.subList(a + b, all.size()));
     for (Analyzer analyzer : ANALYZERS) {
-      State x = first.state(analyzer);
-      State y = second.state(analyzer);
-      State z = third.state(analyzer);
+      State x = first.copy(analyzer.key());
+      State y = second.copy(analyzer.key());
+      State z = third.copy(analyzer.key());
       assertSame(analyzer, x.merge(y), y.merge(x));
       assertSame(analyzer, x.merge(y).merge(z), x.merge(y.merge(z)));
-      assertSame(analyzer, x.merge(y).merge(z), whole.state(analyzer));
+      assertSame(analyzer, x.merge(y).merge(z), whole.copy(analyzer.key()));
     }
     Scan<Row> merged = third.merge(second).merge(first);
     for (Analyzer analyzer : ANALYZERS) {
-      assertSame(analyzer, merged.state(analyzer), whole.state(analyzer));
+      assertSame(analyzer, merged.copy(analyzer.key()), whole.copy(analyzer.key()));
     }
   }
 
@@ -130,7 +130,7 @@ class StateTest {
   @Test
   void statesDoNotChangeWithMoreRows() {
     Scan<Row> scan = scan(rows(1, 50));
-    List<State> before = ANALYZERS.stream().map(scan::state).toList();
+    List<State> before = ANALYZERS.stream().map(a -> scan.copy(a.key())).toList();
     List<String> text = before.stream().map(State::toString).toList();
     scan.addAll(rows(2, 500));
     assertThat(before.stream().map(State::toString).toList()).isEqualTo(text);

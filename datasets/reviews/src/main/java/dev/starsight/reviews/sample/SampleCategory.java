@@ -62,7 +62,6 @@ final class SampleCategory {
           new Traits("Toys", 7, .179, .063, .081, .173, .504, 2000, .70, .010, 7000),
           new Traits("Lawn and Garden", 6, .296, .085, .089, .156, .374, 2002, .71, .006, 4000));
 
-  /** Returns all categories, whose weights add up to 100. */
   static List<SampleCategory> all() {
     Map<String, SampleGrammar> grammars = SampleGrammar.load();
     List<SampleCategory> categories = new ArrayList<>();
@@ -129,7 +128,6 @@ final class SampleCategory {
 
     private static final List<String> CLASSES = List.of("nn", "n", "", "p", "pp");
 
-    /** One rule for each star. */
     record ByStar(List<Rule> rules) {
 
       private static ByStar of(IntFunction<Rule> rule) {

@@ -31,7 +31,6 @@ final class SampleGrammar {
   /** Rules whose alternatives should not occur twice in one review. */
   private static final List<String> REMEMBERED = List.of("s", "other", "fill", "f.P", "f.N");
 
-  /** A part of a template. */
   sealed interface Node permits Literal, Sequence, Rule, Slot {}
 
   record Literal(String text) implements Node {}
@@ -47,7 +46,6 @@ final class SampleGrammar {
     ARTICLE
   }
 
-  /** A choice between alternatives, with or without a name. */
   static final class Rule implements Node {
     private final String name;
     private final int memory;
@@ -206,7 +204,6 @@ final class SampleGrammar {
     }
   }
 
-  /** A parser of one line by recursive descent. */
   private final class Compiler {
     private final String line;
     private int at;

@@ -33,7 +33,6 @@ final class SampleIds {
     return id.toString();
   }
 
-  /** Returns nine digits. */
   static String parent(long key) {
     return Long.toString(100_000_000L + Math.floorMod(SampleRandom.mix(key), 900_000_000L));
   }

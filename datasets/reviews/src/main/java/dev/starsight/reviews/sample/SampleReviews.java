@@ -75,7 +75,6 @@ public final class SampleReviews {
         Provenance.inMemory(rows + " generated reviews, seed " + seed));
   }
 
-  /** A row without votes and headline. */
   record Draft(
       SampleCategory category,
       SampleProduct product,

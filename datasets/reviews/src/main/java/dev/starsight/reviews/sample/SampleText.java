@@ -28,14 +28,12 @@ final class SampleText {
   private int words;
   private boolean insideWord;
 
-  /** Creates an empty text; {@code quote} is the spelling of a quotation mark. */
   SampleText(SampleRandom random, SampleProduct product, String quote) {
     this.random = random;
     this.product = product;
     this.quote = quote;
   }
 
-  /** Appends one expansion of {@code rule}. */
   SampleText expand(Rule rule) {
     append(rule);
     return this;
@@ -92,7 +90,6 @@ final class SampleText {
     return text.toString();
   }
 
-  /** Returns the words with capitals. */
   static String capitalized(String words) {
     StringBuilder capitalized = new StringBuilder(words);
     for (int i = 0; i < words.length(); i++) {

@@ -59,7 +59,10 @@ final class SampleWriting {
       return shortBody(latent);
     }
     SampleText text = new SampleText(random, product, quote);
-    String breaks = words > 25 && random.chance(0.36) ? lineBreak() : " ";
+    String breaks = " ";
+    if (words > 25 && random.chance(0.36)) {
+      breaks = random.chance(0.7) ? "<br /><br />" : "<br />";
+    }
     boolean coreFirst = words < 22 || random.chance(0.7);
     if (coreFirst) {
       core(text, latent, words);
@@ -155,10 +158,6 @@ final class SampleWriting {
 
   private String mark(int level) {
     return (level == 1 || level == 5) && random.chance(0.2) ? "!" : ".";
-  }
-
-  private String lineBreak() {
-    return random.chance(0.7) ? "<br /><br />" : "<br />";
   }
 
   private String finished(SampleText text) {
