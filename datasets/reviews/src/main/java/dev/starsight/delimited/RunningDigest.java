@@ -1,6 +1,7 @@
 package dev.starsight.delimited;
 
 import dev.starsight.files.internal.Sha256;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -17,21 +18,9 @@ final class RunningDigest {
   private static final int BLOCK_BYTES = 1 << 18;
   private static final int BLOCKS = 4;
 
-  /** Some bytes, or the end if the length is -1. */
-  private static final class Block {
-
-    final byte[] bytes;
-    final int length;
-
-    Block(byte[] bytes, int length) {
-      this.bytes = bytes;
-      this.length = length;
-    }
-  }
-
   private final MessageDigest digest = Sha256.digest();
   private final boolean apart;
-  private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS + 1);
+  private final BlockingQueue<ByteBuffer> full = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final BlockingQueue<byte[]> spare = new ArrayBlockingQueue<>(BLOCKS);
   private final CountDownLatch ended = new CountDownLatch(1);
   private byte[] gathered;
@@ -61,7 +50,8 @@ final class RunningDigest {
     }
     if (count == BLOCK_BYTES) {
       byte[] next = spare.take();
-      full.add(new Block(gathered, count)); // the queue has room for all blocks and the end
+      full.add(
+          ByteBuffer.wrap(gathered, 0, count)); // the queue has room for all blocks and the end
       gathered = next;
       count = 0;
     }
@@ -81,8 +71,8 @@ final class RunningDigest {
   String hex() throws InterruptedException {
     if (apart) {
       if (!finished) {
-        full.add(new Block(gathered, count));
-        full.add(new Block(gathered, -1));
+        full.add(ByteBuffer.wrap(gathered, 0, count));
+        full.add(ByteBuffer.allocate(0)); // ends the thread
         finished = true;
       }
       ended.await();
@@ -95,9 +85,9 @@ final class RunningDigest {
 
   private void run() {
     try {
-      for (Block block = full.take(); block.length >= 0; block = full.take()) {
-        digest.update(block.bytes, 0, block.length);
-        spare.add(block.bytes);
+      for (ByteBuffer block = full.take(); block.capacity() > 0; block = full.take()) {
+        digest.update(block);
+        spare.add(block.array());
       }
       whole = true;
     } catch (InterruptedException e) {

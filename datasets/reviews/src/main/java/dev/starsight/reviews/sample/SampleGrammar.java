@@ -47,17 +47,13 @@ final class SampleGrammar {
   }
 
   static final class Rule implements Node {
-    private final String name;
-    private final int memory;
-    private Node[] alternatives = {};
+    /** The number of the memory of this rule in a review, or -1 for none. */
+    final int memory;
+
+    Node[] alternatives = {};
 
     private Rule(String name) {
-      this.name = name;
       this.memory = REMEMBERED.indexOf(name);
-    }
-
-    Node alternative(int index) {
-      return alternatives[index];
     }
 
     /** Returns a random index; of a repeated alternative, that of its first occurrence. */
@@ -67,20 +63,6 @@ final class SampleGrammar {
         index--;
       }
       return index;
-    }
-
-    int size() {
-      return alternatives.length;
-    }
-
-    /** Returns the number of the memory of this rule in a review, or -1 for none. */
-    int memory() {
-      return memory;
-    }
-
-    @Override
-    public String toString() {
-      return name;
     }
   }
 
@@ -259,7 +241,7 @@ final class SampleGrammar {
       if (line.charAt(at - 1) != '}') {
         throw new IllegalStateException("a brace is not closed in " + RESOURCE + ": " + line);
       }
-      Rule choice = new Rule("{" + line.substring(start, at));
+      Rule choice = new Rule("{");
       choice.alternatives = choices.toArray(Node[]::new);
       return choice;
     }

@@ -138,8 +138,8 @@ final class SampleText {
   }
 
   private Node alternative(Rule rule) {
-    if (rule.memory() < 0) {
-      return rule.alternative(random.below(rule.size()));
+    if (rule.memory < 0) {
+      return rule.alternatives[random.below(rule.alternatives.length)];
     }
     int index = rule.draw(random);
     for (int i = 0; i < TRIES && known(rule, index); i++) {
@@ -147,10 +147,10 @@ final class SampleText {
     }
     if (known(rule, index)) {
       // Nearly all alternatives were used: forget them.
-      Arrays.fill(seen, rule.memory() * LONGS, (rule.memory() + 1) * LONGS, 0);
+      Arrays.fill(seen, rule.memory * LONGS, (rule.memory + 1) * LONGS, 0);
     }
     seen[slot(rule, index)] |= 1L << index;
-    return rule.alternative(index);
+    return rule.alternatives[index];
   }
 
   private boolean known(Rule rule, int index) {
@@ -158,7 +158,7 @@ final class SampleText {
   }
 
   private static int slot(Rule rule, int index) {
-    return rule.memory() * LONGS + (index >> 6) % LONGS;
+    return rule.memory * LONGS + (index >> 6) % LONGS;
   }
 
   private void capitalizeFrom(int start) {
