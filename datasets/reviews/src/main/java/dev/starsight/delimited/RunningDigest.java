@@ -83,6 +83,7 @@ final class RunningDigest {
     return Sha256.hex(digest);
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // every buffer wraps a whole array
   private void run() {
     try {
       for (ByteBuffer block = full.take(); block.capacity() > 0; block = full.take()) {

@@ -62,7 +62,8 @@ public record Check(String name, List<Constraint> constraints) {
 
   /** Requires at least so many rows. */
   public Check hasSizeAtLeast(long rows) {
-    return withAtLeast(call("hasSizeAtLeast", rows), Analyzer.size(), rows);
+    String requirement = "must be at least " + rows;
+    return with(call("hasSizeAtLeast", rows), Analyzer.size(), requirement, size -> size >= rows);
   }
 
   /** Requires a value of this column in every row. */

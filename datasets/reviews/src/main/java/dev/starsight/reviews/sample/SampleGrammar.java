@@ -80,8 +80,9 @@ final class SampleGrammar {
   /** Returns the grammars of all categories, by their names, in the order of the file. */
   static Map<String, SampleGrammar> load() {
     Map<String, Map<String, List<String>>> sections = sections();
-    Map<String, List<String>> any = section(sections, ANY);
-    Map<String, List<String>> goods = merge(any, section(sections, GOODS), "");
+    Map<String, List<String>> any = Objects.requireNonNull(sections.remove(ANY), ANY);
+    Map<String, List<String>> goods =
+        merge(any, Objects.requireNonNull(sections.remove(GOODS), GOODS), "");
     Map<String, SampleGrammar> grammars = new LinkedHashMap<>();
     sections.forEach(
         (heading, own) -> {
@@ -91,11 +92,6 @@ final class SampleGrammar {
           grammars.put(category, new SampleGrammar(merge(good ? goods : any, own, "3*")));
         });
     return grammars;
-  }
-
-  private static Map<String, List<String>> section(
-      Map<String, Map<String, List<String>>> sections, String name) {
-    return Objects.requireNonNull(sections.remove(name), name);
   }
 
   /** Returns a rule, compiled on first use; throws if it or a rule it uses is missing. */
