@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 final class Compare {
 
-  /** Times, throughput and memory: other values in each run of the same build. */
+  /** Times, throughput and memory, which differ in each run of the same build. */
   private static final Set<String> MEASURED =
       Set.of(
           "seconds",
@@ -38,7 +38,7 @@ final class Compare {
           "peakMemoryBytes",
           "submitted");
 
-  /** Written for people; the words may change. */
+  /** Sentences for people, whose words may change. */
   private static final Set<String> SENTENCES =
       Set.of(
           "failure",
@@ -66,7 +66,7 @@ final class Compare {
   private static final Set<String> UNSTABLE_COLUMNS =
       Set.of("message", "note", "description", "submitted");
 
-  /** Takes its values from the clock. */
+  /** The tag whose values depend on the clock. */
   private static final String THROUGHPUT_TAG = "tokens_per_second";
 
   private static final Pattern QUALIFIED = Pattern.compile("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])");
@@ -76,12 +76,12 @@ final class Compare {
   private static final Pattern SVG_WORDS =
       Pattern.compile("(?<=>)[^<]+(?=</(?:title|desc|text|tspan)>)");
 
-  /** The last part is a digest of the title. */
+  /** The id of a figure, whose last part is a digest of the title. */
   private static final Pattern SVG_ID = Pattern.compile("\\bfig-[a-z0-9-]+-[0-9a-f]{8}\\b");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What came out of one pair of files. */
+  /** The result of one pair of files. */
   private record Result(boolean same, Optional<String> where) {
     static final Result EQUAL = new Result(true, Optional.empty());
 
@@ -226,7 +226,7 @@ final class Compare {
     return values.size() == 1 ? values.get(0) : values;
   }
 
-  /** Removes what may change, at any depth. */
+  /** Removes the fields that may change, at any depth. */
   private static void removeVolatile(String name, JsonNode value) {
     if (value instanceof ObjectNode object) {
       object.remove(MEASURED);
@@ -320,7 +320,7 @@ final class Compare {
     return Result.EQUAL;
   }
 
-  /** Returns the line from shortly before the place where it begins to differ. */
+  /** Returns the line from shortly before the first difference. */
   private static String around(String line, String other) {
     int at = 0;
     while (at < Math.min(line.length(), other.length()) && line.charAt(at) == other.charAt(at)) {
@@ -329,7 +329,7 @@ final class Compare {
     return at > 30 ? "…" + brief(line.substring(at - 30)) : brief(line);
   }
 
-  /** Returns how many lines are in one of the two only. */
+  /** Returns how many lines are in only one of the two. */
   private static long differingLines(String old, String now) {
     List<String> before = new ArrayList<>(old.lines().toList());
     List<String> after = new ArrayList<>(now.lines().toList());

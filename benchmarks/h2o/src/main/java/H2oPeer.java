@@ -27,11 +27,10 @@ import water.fvec.Vec;
 import water.parser.BufferedString;
 
 /**
- * H2O's AutoML on its own Word2Vec as a peer: the program that {@code ProgramPeer} talks to.
+ * H2O's AutoML on its own Word2Vec as a peer: a program for {@code ProgramPeer}.
  *
- * <p>Words become vectors of 100 numbers with H2O's defaults, a text the mean of its words'
- * vectors; AutoML has the rest of the time, all its defaults, and is told what ranks: the mean
- * error a class.
+ * <p>Words are mapped to vectors of 100 numbers with the defaults of H2O, a text to the mean of its
+ * words; AutoML has the rest of the time and all its defaults, and ranks by the mean error a class.
  */
 public final class H2oPeer {
 
@@ -47,7 +46,7 @@ public final class H2oPeer {
     this.directory = directory;
   }
 
-  /** Takes seconds for all of it, {@code balanced} or {@code plain}, and the directory. */
+  /** Takes the total seconds, {@code balanced} or {@code plain}, and the directory. */
   public static void main(String[] args) throws IOException {
     long begun = System.nanoTime();
     String threads = Integer.toString(Runtime.getRuntime().availableProcessors());
@@ -78,7 +77,7 @@ public final class H2oPeer {
     System.exit(0); // Its own threads go on otherwise.
   }
 
-  /** What H2O does where its web server starts. */
+  /** Registers the algorithms as the web server of H2O does at its start. */
   private static void registerAlgorithms() {
     RestApiContext nobody =
         (RestApiContext)
@@ -117,7 +116,7 @@ public final class H2oPeer {
     System.err.println(automl.leaderboard().toTwoDimTable().toString(2, false));
   }
 
-  /** Stars and text by row. */
+  /** Returns stars and text by row. */
   private List<String[]> read(String name) throws IOException {
     List<String[]> rows = new ArrayList<>();
     for (String line : Files.readString(directory.resolve(name)).split("\n")) {
@@ -126,7 +125,7 @@ public final class H2oPeer {
     return rows;
   }
 
-  /** One word a row, and a row without one behind each text. */
+  /** Returns one word a row, and a row without word after each text. */
   private static Vec words(List<String[]> rows) {
     AppendableVec vec = new AppendableVec(Vec.newKey(), Vec.T_STR);
     Futures futures = new Futures();
@@ -147,7 +146,7 @@ public final class H2oPeer {
     return closed;
   }
 
-  /** The vectors of texts beside their stars. */
+  /** Returns the vectors of texts and their stars. */
   private Frame rows(String name, List<String[]> rows, Vec wordsOfRows) {
     Frame vectors = words.transform(wordsOfRows, Word2VecModel.AggregateMethod.AVERAGE);
     if (vectors.numRows() != rows.size()) {

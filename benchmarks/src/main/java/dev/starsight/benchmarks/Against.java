@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What {@link Ratios} compares a method of ours with. Without it: with every peer of its class. */
+/** The methods that {@link Ratios} compares a method with; without it, every peer of its class. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Against {
@@ -13,6 +13,6 @@ import java.lang.annotation.Target;
   /** The methods that do the same work; the ratio is to the fastest of those that ran. */
   String[] value();
 
-  /** Methods that do less, to show how near we are to what is possible. */
+  /** Methods that do less, as bounds of what is possible. */
   String[] bounds() default {};
 }

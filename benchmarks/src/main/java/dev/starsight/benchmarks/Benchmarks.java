@@ -18,7 +18,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
-/** JMH with its own options, and the {@link Ratios} at the end of a run. */
+/** Runs JMH with its own options and prints the {@link Ratios} at the end. */
 public final class Benchmarks {
 
   private Benchmarks() {}
@@ -33,7 +33,7 @@ public final class Benchmarks {
         System.out.print(Ratios.tables("JMH", json(new Runner(options).run())));
       }
     } catch (CommandLineOptionException | NoBenchmarksException | ProfilersFailedException e) {
-      // It fails as we did, says why in its own words, and exits with 1.
+      // JMH fails in the same way, prints its own message, and exits with 1.
       org.openjdk.jmh.Main.main(args);
     } catch (RunnerException e) {
       System.err.print("ERROR: ");
@@ -50,7 +50,7 @@ public final class Benchmarks {
         || options.shouldListResultFormats();
   }
 
-  /** The results as JMH writes them into a file. */
+  /** Returns the results as JMH writes them to a file. */
   private static JsonNode json(Collection<RunResult> results) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, false, UTF_8)) {

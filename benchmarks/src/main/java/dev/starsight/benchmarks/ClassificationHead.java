@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * The head of a {@code BertForSequenceClassification}: a dense layer and tanh on [CLS], then the
- * classifier. Read from a {@code model.safetensors}.
+ * classifier, from a {@code model.safetensors}.
  */
 final class ClassificationHead {
 
@@ -37,7 +37,7 @@ final class ClassificationHead {
     return tensors.read(name, tensors.shape(name));
   }
 
-  /** The probability of each label, of the last hidden state of [CLS]. */
+  /** Returns the probability of each label for the last hidden state of [CLS]. */
   double[] probabilities(float[] state) {
     double[] pooled = dense(poolerWeight, poolerBias, state);
     float[] activated = new float[pooled.length];

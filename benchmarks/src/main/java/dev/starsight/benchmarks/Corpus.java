@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What benchmarks run on, by the value of their parameter {@code corpus}. */
+/** The inputs of benchmarks, by the value of their parameter {@code corpus}. */
 final class Corpus {
 
   /** Generated reviews. */
@@ -26,10 +26,10 @@ final class Corpus {
   /** At most {@value #FEW_WORDS} words: the beginnings of generated reviews. */
   static final String SHORT = "short";
 
-  /** At least {@value #MANY_WORDS} words, so more than 128 tokens: generated reviews joined. */
+  /** At least {@value #MANY_WORDS} words and more than 128 tokens: generated reviews joined. */
   static final String LONG = "long";
 
-  /** Generated reviews without the few that are not plain ASCII: to count allocation. */
+  /** The generated reviews that are plain ASCII, to measure allocation. */
   static final String ASCII = "ascii";
 
   /** Accents, other scripts, emoji: {@link NonAsciiTexts}. */
@@ -44,9 +44,9 @@ final class Corpus {
   private Corpus() {}
 
   /**
-   * Exactly so many reviews.
+   * Returns exactly so many reviews.
    *
-   * @throws StarsightException if there is no such corpus, or it has not as many
+   * @throws StarsightException if there is no such corpus, or it has fewer
    */
   static List<Review> reviews(String corpus, int rows) throws IOException {
     return switch (corpus) {
@@ -59,9 +59,9 @@ final class Corpus {
   }
 
   /**
-   * Exactly so many texts: bodies of reviews, or one of the shapes.
+   * Returns exactly so many texts, which are bodies of reviews or made from them.
    *
-   * @throws StarsightException if there is no such corpus, or it has not as many
+   * @throws StarsightException if there is no such corpus, or it has fewer
    */
   static List<String> texts(String corpus, int count) throws IOException {
     return switch (corpus) {
@@ -93,7 +93,7 @@ final class Corpus {
     return String.join(" ", words.subList(0, Math.min(words.size(), FEW_WORDS)));
   }
 
-  /** Each begins with another body and goes on with those after it. */
+  /** Returns texts that each begin with another body and continue with the bodies after it. */
   private static List<String> longTexts(List<String> bodies) {
     return IntStream.range(0, bodies.size()).mapToObj(first -> longText(bodies, first)).toList();
   }

@@ -28,7 +28,7 @@ final class DuckDbLake implements AutoCloseable {
     }
   }
 
-  /** Gives every row of a result as the driver's objects. */
+  /** Passes every row of a result on as the objects of the driver. */
   void query(String sql, Consumer<Object[]> rows) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -43,7 +43,7 @@ final class DuckDbLake implements AutoCloseable {
     }
   }
 
-  /** A result as Tablesaw reads it. */
+  /** Returns a result as Tablesaw reads it. */
   Table table(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -51,7 +51,7 @@ final class DuckDbLake implements AutoCloseable {
     }
   }
 
-  /** Writes a TSV as partitioned Parquet by DuckDB's own reader; how many rows it had. */
+  /** Copies a TSV to partitioned Parquet with DuckDB's reader; returns the number of rows. */
   static long copy(Path tsv, Path target) throws SQLException, IOException {
     Path spill = Files.createTempDirectory("starsight-benchmark");
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");

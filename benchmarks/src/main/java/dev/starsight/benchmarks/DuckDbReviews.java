@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * How DuckDB reads a file of reviews in the release's own dialect, its columns told, on all
- * processors. It takes an empty text for an absent one.
+ * DuckDB's reader for files of reviews in the dialect of the release, with given columns, on all
+ * processors. It reads an empty text as an absent one.
  */
 final class DuckDbReviews implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class DuckDbReviews implements AutoCloseable {
   private final Connection connection;
   private final Path spill;
 
-  /** A database in memory; what does not fit is spilled into a directory of its own. */
+  /** Opens a database in memory that spills to a temporary directory. */
   DuckDbReviews() throws SQLException, IOException {
     spill = Files.createTempDirectory("starsight-benchmark");
     connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -59,7 +59,7 @@ final class DuckDbReviews implements AutoCloseable {
         + ")";
   }
 
-  /** Fetches the rows, in their order, and makes reviews of them. */
+  /** Fetches the rows in order and converts them to reviews. */
   void reviews(Path file, Consumer<Review> rows) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(select(file))) {

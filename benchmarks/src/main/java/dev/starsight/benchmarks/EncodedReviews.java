@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Rows of token ids to train on, at most {@value TokenizerBenchmark#MAX_LENGTH} each. */
+/** Rows of at most {@value TokenizerBenchmark#MAX_LENGTH} token ids, for training. */
 final class EncodedReviews {
 
-  /** Random words, as many a row as real reviews have: {@link #lengths}. */
+  /** Rows of random words with the {@link #lengths} of real reviews. */
   static final String SHAPED = "shaped";
 
   private static final int MAX_LENGTH = TokenizerBenchmark.MAX_LENGTH;
@@ -22,14 +22,14 @@ final class EncodedReviews {
   private static final int CLS = 101;
   private static final int SEP = 102;
 
-  /** Below it are special tokens, unused ones and single characters. */
+  /** Smaller ids are special tokens, unused ones and single characters. */
   private static final int FIRST_WORD = 2000;
 
   private static final int WORDS = 29_000;
 
   /**
-   * How many tokens the 81,632 reviews of Digital Software have, of which 19 % are cut: the least,
-   * then every twentieth of them, then the most.
+   * The quantiles of the numbers of tokens of the 81,632 reviews of Digital Software, in steps of 5
+   * % from the least to the greatest; 19 % of the reviews are truncated.
    */
   private static final int[] TWENTIETHS = {
     3, 6, 10, 15, 22, 26, 29, 32, 36, 40, 46, 52, 61, 71, 84, 99, 121, 151, 197, 288, 512
@@ -38,10 +38,10 @@ final class EncodedReviews {
   private EncodedReviews() {}
 
   /**
-   * Exactly so many rows.
+   * Returns exactly so many rows.
    *
    * @param corpus {@link #SHAPED}, or one of {@link Corpus#reviews}
-   * @throws StarsightException if there is no such corpus, or it has not as many
+   * @throws StarsightException if there is no such corpus, or it has fewer
    */
   static List<Encoding> rows(String corpus, int count) throws IOException {
     if (corpus.equals(SHAPED)) {
@@ -54,19 +54,19 @@ final class EncodedReviews {
     }
   }
 
-  /** Rows without padding. */
+  /** Returns rows without padding. */
   static List<Encoding> full(int rows, int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return IntStream.range(0, rows).mapToObj(row -> words(random, length)).toList();
   }
 
-  /** Lengths in tokens, spread as those of Digital Software's reviews cut at the maximum. */
+  /** Returns lengths in tokens with the distribution of Digital Software, truncated. */
   static IntStream lengths(int count) {
     SplittableRandom random = new SplittableRandom(SEED);
     return IntStream.range(0, count).map(row -> length(random.nextDouble()));
   }
 
-  /** That of the row with this share of rows below it. */
+  /** Returns the quantile for this share. */
   private static int length(double share) {
     double at = share * (TWENTIETHS.length - 1);
     int below = (int) at;

@@ -20,11 +20,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Rows a second in an epoch of training MiniLM on rows as long as reviews are, at most 128 tokens,
- * {@value #BATCH} a step. {@code starsightEpoch} goes through all of them, batched by length as
- * training does it; the others are padded to 128 as they come, of which a few batches are as good
- * as all: {@code starsightPadded} by the same network, {@code djlOperatorsPadded} by DJL's
- * operators. PyTorch in Python is the subject of {@link PyTorchComparison}.
+ * Rows a second in an epoch of training MiniLM on rows with the lengths of reviews, at most 128
+ * tokens, {@value #BATCH} a step. {@code starsightEpoch} trains on all of them, batched by length
+ * as in training; the others pad rows to 128 in their order and need only a few batches: {@code
+ * starsightPadded} with the same network, {@code djlOperatorsPadded} with the operators of DJL.
+ * {@link PyTorchComparison} measures PyTorch in Python.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -35,12 +35,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls setUp first.
 public class EpochBenchmark {
 
-  /** As many as training sorts by length at a time, so that more would give the same batches. */
+  /** As many as training sorts by length at a time, so that more would not change the batches. */
   static final int ROWS = 2048;
 
   static final int BATCH = 32;
 
-  /** Of a padded sample. */
+  /** The number of rows in a padded sample. */
   static final int SAMPLE_ROWS = 4 * BATCH;
 
   private static final int MAX_LENGTH = TokenizerBenchmark.MAX_LENGTH;
@@ -62,7 +62,7 @@ public class EpochBenchmark {
     bucketed = bucketed(rows);
   }
 
-  /** The batches of an epoch, each of similar length. */
+  /** Returns the batches of an epoch, each of rows of similar length. */
   static List<List<Encoding>> bucketed(List<Encoding> rows) {
     int[] lengths = rows.stream().mapToInt(Encoding::length).toArray();
     return TrainingSteps.batches(lengths, BATCH).stream()

@@ -34,11 +34,11 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Rows a second of encoded texts, {@value #MAX_LENGTH} positions each, into TFRecord files ({@code
- * starsightTfRecord}, {@code tensorflowProto}) and back out of them ({@code starsightTfRecordRead},
- * {@code tensorflowProtoRead}). The peer is TensorFlow's message classes with protobuf's library
- * and plain framing; both write the same bytes. Ours also gives the directory its name only once it
- * is complete, and says where a damaged file is damaged.
+ * Rows a second of encoded texts, {@value #MAX_LENGTH} positions each, written to TFRecord files
+ * ({@code starsightTfRecord}, {@code tensorflowProto}) and read from them ({@code
+ * starsightTfRecordRead}, {@code tensorflowProtoRead}). The peer is TensorFlow's message classes
+ * with the protobuf library and simple framing; both write the same bytes. Starsight also renames
+ * the directory only when it is complete, and reports the position of damage.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -63,7 +63,7 @@ public class FeatureFileBenchmark {
   private Path directory;
   private List<FeatureRecord> rows;
 
-  /** Where the files to be read are; both methods read them. */
+  /** The files that both methods read. */
   private Path toRead;
 
   private Path written;
@@ -118,7 +118,7 @@ public class FeatureFileBenchmark {
     return write(written);
   }
 
-  /** The one place that says how our files are written. */
+  /** Writes files for the benchmark and its test. */
   private List<Path> write(Path target) throws IOException {
     return FeatureFiles.write(target, rows.iterator(), MAX_LENGTH);
   }
@@ -129,7 +129,7 @@ public class FeatureFileBenchmark {
     starsightTfRecordRead(records::consume);
   }
 
-  /** The one place that says how our files are read. */
+  /** Reads files for the benchmark and its test. */
   void starsightTfRecordRead(Consumer<FeatureRecord> records) throws IOException {
     try (FeatureReader reader = FeatureReader.open(toRead)) {
       for (Optional<FeatureRecord> row = reader.next(); row.isPresent(); row = reader.next()) {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Says for how many reviews our classifier and ONNX Runtime give the same label, and how many both
- * get right: what 16 bits cost.
+ * Prints for how many reviews our classifier and ONNX Runtime give the same label, and the accuracy
+ * of both, which shows the cost of 16 bits.
  *
  * <pre>
  * java -Dstarsight.model=DIR -Dstarsight.reviews=FILE -cp benchmarks/target/benchmarks.jar \

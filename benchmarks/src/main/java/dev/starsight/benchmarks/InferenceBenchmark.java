@@ -25,13 +25,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Texts a second to probabilities, from text, by a fine-tuned MiniLM, on all processors: our
- * classifier (in bfloat16 where the processor has it) and ONNX Runtime (32 bits) with the same
- * weights, both told {@link #batch} texts at a time. Every trial says first for how many texts both
+ * Texts a second from text to probabilities by a fine-tuned MiniLM, on all processors: our
+ * classifier (in bfloat16 if the processor has it) and ONNX Runtime (32 bits) with the same
+ * weights, both with {@link #batch} texts a call. Every trial first prints for how many texts both
  * give the same label.
  *
- * <p>With -Dstarsight.model=DIR the model is that of a directory of {@code finetune}'s, otherwise
- * it has learnt a little from generated reviews.
+ * <p>With -Dstarsight.model=DIR the model is the one that {@code finetune} saved there, otherwise
+ * it was trained briefly on generated reviews.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

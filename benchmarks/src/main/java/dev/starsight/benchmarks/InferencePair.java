@@ -25,9 +25,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One fine-tuned MiniLM in our classifier and in ONNX Runtime: that of the directory which the
- * system property {@code starsight.model} names, otherwise one that has learnt a little from
- * generated reviews.
+ * One fine-tuned MiniLM in our classifier and in ONNX Runtime: the model in the directory of the
+ * system property {@code starsight.model}, otherwise one trained briefly on generated reviews.
  */
 final class InferencePair implements AutoCloseable {
 
@@ -91,7 +90,7 @@ final class InferencePair implements AutoCloseable {
             Integer.parseInt(length),
             ClassificationHead.read(directory.resolve("model.safetensors")),
             Runtime.getRuntime().availableProcessors());
-    // Without calibration, which is not the encoder's work.
+    // Without calibration, which is not part of the encoder.
     return new InferencePair(new TransformerFormat().open(directory, labels, settings), onnx);
   }
 
@@ -103,7 +102,7 @@ final class InferencePair implements AutoCloseable {
     return onnx.probabilities(texts);
   }
 
-  /** In how far both say the same, and what they get right, in one line. */
+  /** Returns one line with the agreement and the accuracy of both. */
   String agreement(List<Example> examples) throws OrtException {
     List<Prediction> left = ours(examples);
     double[][] right = onnx(examples.stream().map(Example::text).toList());

@@ -36,12 +36,12 @@ import org.openjdk.jmh.infra.Blackhole;
 import tech.tablesaw.api.Table;
 
 /**
- * Reviews a second through a lake, on all processors: taken in from TSV ({@code starsightIngest}
- * beside DuckDB's own reader and the same Parquet, {@code duckDbCopy}, which checks nothing, takes
- * no digest and counts words by splitting), the named queries ({@code starsightQueries} beside
- * {@code duckDbJdbcQueries}, the same SQL on the same files), and all rows of eight columns, one by
- * one ({@code starsightRows} beside {@code duckDbJdbcRows}) and as a table of Tablesaw's ({@code
- * starsightTable} beside Tablesaw's own reading of DuckDB's results, {@code duckDbTablesaw}).
+ * Reviews a second of a lake, on all processors: ingested from TSV ({@code starsightIngest}; the
+ * peer {@code duckDbCopy} is DuckDB's reader and the same Parquet, without checks and digest, and
+ * counts words by splitting), the named queries ({@code starsightQueries} and {@code
+ * duckDbJdbcQueries}, the same SQL on the same files), and all rows of eight columns, one by one
+ * ({@code starsightRows} and {@code duckDbJdbcRows}) and as a Tablesaw table ({@code
+ * starsightTable} and {@code duckDbTablesaw}, in which Tablesaw reads DuckDB's results).
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -55,7 +55,7 @@ public class LakeBenchmark {
 
   static final int ROWS = 250_000;
 
-  /** Eight columns of every kind, and of every width. */
+  /** Eight columns of all types and widths. */
   static final String ALL_ROWS =
       "SELECT review_id, product_category, star_rating, helpful_votes, verified_purchase,"
           + " review_headline, review_body, review_date FROM reviews";
@@ -73,7 +73,7 @@ public class LakeBenchmark {
   private DuckDbLake duckDb;
   private List<String> queries = List.of();
 
-  /** Writes the reviews, and takes them in. */
+  /** Writes the reviews and ingests them. */
   @Setup(Level.Trial)
   public void setUp() throws IOException, SQLException {
     directory = Files.createTempDirectory("starsight-benchmark");
@@ -172,7 +172,7 @@ public class LakeBenchmark {
     duckDb.query(ALL_ROWS, rows);
   }
 
-  /** The rows of every query, both ways, as many as there are. */
+  /** Returns the numbers of rows of every query by both methods. */
   List<int[]> sizes() throws IOException, SQLException {
     List<int[]> sizes = new ArrayList<>();
     for (String query : queries) {

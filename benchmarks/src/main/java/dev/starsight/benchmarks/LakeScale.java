@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How cost grows with a lake: files of generated reviews are written, taken in and deleted one
- * after the other, so that the disk never holds more than one of them; ten times on the way the
- * eleven questions are answered with all tables and figures. A row of the table each time, with
- * what was resident at most since the row above; at the end the same as a figure, {@code
- * lake-scale.svg}. Linux only.
+ * Measures how cost grows with a lake: files of generated reviews are written, ingested and deleted
+ * one after the other, so that the disk never holds more than one of them; ten times the eleven
+ * questions are answered with all tables and figures. Each time prints a row of a table, with the
+ * peak of resident memory since the row above; the figure {@code lake-scale.svg} shows the same.
+ * Linux only.
  *
  * <pre>
  * java -Xmx512m -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.LakeScale \
@@ -43,14 +43,14 @@ public final class LakeScale {
   private final List<Measured> measured = new ArrayList<>();
 
   /**
-   * One look.
+   * One measurement.
    *
    * @param rows in the lake
    * @param ingestSeconds all ingests so far, without the writing of what they read
    * @param exploreSeconds the eleven questions
    * @param tsvBytes all that was read
    * @param lakeBytes Parquet
-   * @param residentBytes the most since the look before
+   * @param residentBytes the most since the measurement before
    */
   record Measured(
       long rows,
@@ -94,7 +94,7 @@ public final class LakeScale {
     scale.run(Long.parseLong(args[0]));
   }
 
-  /** Does it all. */
+  /** Runs the whole measurement. */
   List<Measured> run(long rows) throws IOException {
     Path lake = directory.resolve("lake");
     double ingestSeconds = 0;
@@ -147,7 +147,7 @@ public final class LakeScale {
     ResidentMemory.forgetPeak();
   }
 
-  /** Seconds over millions of rows, beside a straight line to the last look. */
+  /** Returns a chart of seconds over millions of rows, with a straight line to the last point. */
   private Lines figure() {
     List<Lines.Point> ingest = new ArrayList<>();
     List<Lines.Point> explore = new ArrayList<>();

@@ -31,10 +31,10 @@ import smile.classification.SparseLogisticRegression;
 import smile.data.SparseDataset;
 
 /**
- * Linear learners on one matrix, TF-IDF of words and pairs of words, each given it in its own form:
- * milliseconds of fitting, and rows a second from rows to probabilities. Every peer has the setting
- * that came nearest to the least log loss on reviews not fitted, and of those the cheapest; ours
- * have as many passes as a user's, with which they reach that loss or are within a hundredth of it.
+ * Linear learners on one matrix of TF-IDF of words and pairs of words, each in its own format:
+ * milliseconds of fitting, and rows a second from rows to probabilities. Every peer has the
+ * cheapest setting that comes closest to the least log loss on held-out reviews; ours have the
+ * default number of passes, with which they reach that loss or are within a hundredth of it.
  */
 @State(Scope.Benchmark)
 @Fork(2)
@@ -65,7 +65,7 @@ public class LearnerBenchmark {
   private Model<Label> linearSgd;
   private Model<Label> libLinear;
 
-  /** Makes the rows, and the models that are asked for probabilities. */
+  /** Makes the rows and the models that predict. */
   @Setup
   public void setUp() throws IOException {
     Logger.getLogger("org.tribuo").setLevel(Level.OFF); // It logs every pass.

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One way of learning from texts, and the settings among which validation rows choose.
+ * A learner from texts and its settings, one of which is chosen on validation rows.
  *
- * @param name in the table
- * @param features what it is given instead of texts, computed before it is timed; empty if it reads
- *     texts
+ * @param name the name in the table
+ * @param features its input instead of texts, computed before it is timed; empty if it reads texts
  * @param settings at least one
  */
 record LearnerPeer(String name, Optional<PeerFeatures> features, List<Setting> settings) {
@@ -30,19 +29,19 @@ record LearnerPeer(String name, Optional<PeerFeatures> features, List<Setting> s
 
     List<Prediction> predict(List<Example> rows) throws Exception;
 
-    /** Milliseconds of processors that another process has taken for it so far. */
+    /** Returns the milliseconds of processor time of another process for it so far. */
     default double furtherProcessor() {
       return 0;
     }
 
-    /** Ends what it holds outside this process. */
+    /** Ends its other process. */
     default void close() {}
   }
 
   /**
-   * A way to set it.
+   * A setting of the learner.
    *
-   * @param name what is set how
+   * @param name the parameters and their values
    */
   record Setting(String name, Learner learner) {}
 }

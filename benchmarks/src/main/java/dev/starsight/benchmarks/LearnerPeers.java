@@ -35,18 +35,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learners of stars from texts beside each other, on the split that {@code automl} makes: 90/5/5,
- * seed 42, stratified, equal texts in one part. Each fits the training part once a setting, one
- * after the other with the whole machine; the setting with the greatest balanced accuracy on
- * validation rows is judged on the test part, once. Prints a Markdown table and writes JSON.
+ * Compares learners of stars from texts on the split of {@code automl}: 90/5/5, seed 42,
+ * stratified, equal texts in one part. Each fits the training part with every setting, one after
+ * the other on the whole machine; the setting with the greatest balanced accuracy on validation
+ * rows is evaluated on the test part, once. Prints a Markdown table and writes JSON.
  *
  * <pre>
  * java -Xmx8g -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.LearnerPeers \
  *     reviews.tsv.gz peers.json REGEX [NAME=COMMAND]...
  * </pre>
  *
- * <p>Only peers whose name has a match of REGEX take part. A {@code NAME=COMMAND} is one more, a
- * program of its own: {@link ProgramPeer}.
+ * <p>Only peers whose name contains a match of REGEX take part. A {@code NAME=COMMAND} adds a
+ * separate program: {@link ProgramPeer}.
  */
 public final class LearnerPeers {
 
@@ -59,7 +59,7 @@ public final class LearnerPeers {
   private final List<Row> rows = new ArrayList<>();
 
   /**
-   * What became of a peer.
+   * The result of a peer.
    *
    * @param features the time its features took, if it does not make its own
    * @param setting the best on validation
@@ -87,7 +87,7 @@ public final class LearnerPeers {
     }
   }
 
-  /** Takes a file of reviews, where the JSON goes, which peers, and further ones. */
+  /** Takes a file of reviews, the JSON file to write, a regex of peers, and further peers. */
   public static void main(String[] args) throws Exception {
     if (args.length < 3 || Arrays.stream(args).skip(3).anyMatch(peer -> peer.indexOf('=') < 1)) {
       System.err.println("usage: LearnerPeers REVIEWS OUT.JSON REGEX [NAME=COMMAND]...");
@@ -125,7 +125,7 @@ public final class LearnerPeers {
         .data();
   }
 
-  /** Fits a peer with each of its settings and judges the best. */
+  /** Fits a peer with each of its settings and evaluates the best. */
   Row add(LearnerPeer peer) throws Exception {
     StepTime features = peer.features().map(wanted -> wanted.prepare(data)).orElse(null);
     StepTime all = new StepTime(0, 0);
@@ -176,7 +176,7 @@ public final class LearnerPeers {
         labels, Evaluation.truth(labels, validation), fitted.predict(validation));
   }
 
-  /** What was fitted, and how long it took. */
+  /** A fitted model and the time of fitting. */
   private record Timed(Fitted fitted, StepTime time) {
 
     static Timed fit(Setting setting, TrainingData data) throws Exception {

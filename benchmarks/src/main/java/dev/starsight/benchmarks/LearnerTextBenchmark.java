@@ -32,11 +32,11 @@ import smile.data.SparseDataset;
 import smile.util.SparseArray;
 
 /**
- * Reviews a second to a fitted linear model of five stars on the same TF-IDF features, end to end
- * from texts ({@code starsightLinear}, {@code smileSparseLogistic}). Smile makes no n-grams, so
- * that the peer's are counted by {@link PlainTfIdf}; {@code smileSparseLogisticOnRows} is given
- * them and fits alone, a bound no peer in front of Smile can pass. {@code starsightPredict} is the
- * way back: texts a second to probabilities.
+ * Reviews a second from texts to a fitted linear model of five stars on the same TF-IDF features
+ * ({@code starsightLinear}, {@code smileSparseLogistic}). Smile has no n-grams, so {@link
+ * PlainTfIdf} counts them for the peer; {@code smileSparseLogisticOnRows} measures only the fit, a
+ * bound for every peer that uses Smile. {@code starsightPredict} measures texts a second to
+ * probabilities.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -52,8 +52,8 @@ public class LearnerTextBenchmark {
   static final int FEATURES = 10_000;
 
   /**
-   * On the sum of losses. Of 0.1, Smile's default, 0.3, 1 and 3 the one with the least loss on
-   * reviews not fitted, generated and real.
+   * The penalty on the sum of losses: of 0.1, Smile's default, 0.3, 1 and 3 the one with the least
+   * loss on held-out reviews, generated and real.
    */
   private static final double LAMBDA = 0.3;
 
@@ -70,7 +70,7 @@ public class LearnerTextBenchmark {
   private LinearClassifier fitted;
   private List<SparseArray> rows;
 
-  /** Reads the reviews and makes the rows for the peer that is given them. */
+  /** Reads the reviews and makes the rows for the peer that only fits. */
   @Setup(Level.Trial)
   public void setUp() throws IOException {
     reviews = Corpus.reviews(corpus, ROWS);
@@ -81,7 +81,7 @@ public class LearnerTextBenchmark {
     fitted = starsightLinear();
   }
 
-  /** What {@link PlainTfIdf} can do, and neither class weights nor chi-square. */
+  /** Returns options without class weights and chi-square, which {@link PlainTfIdf} lacks. */
   static LinearOptions options() {
     return LinearOptions.quick(42)
         .withMaxFeatures(FEATURES)
@@ -94,7 +94,7 @@ public class LearnerTextBenchmark {
     return new LinearTrainer(options()).fit(data, Run.unlimited());
   }
 
-  /** From texts to probabilities; nothing else here predicts. */
+  /** Predicts from texts to probabilities. */
   @Benchmark
   @Against({})
   public List<Prediction> starsightPredict() {

@@ -17,7 +17,7 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 import smile.data.SparseDataset;
 import smile.util.SparseArray;
 
-/** The same rows of the same features as each learner wants them. */
+/** The same rows of the same features in the format of each learner. */
 final class LinearMatrix {
 
   static final int STARS = 5;
@@ -40,7 +40,7 @@ final class LinearMatrix {
   }
 
   /**
-   * The rows of texts.
+   * Makes the rows of texts.
    *
    * @param stars star − 1 by text
    */
@@ -48,7 +48,7 @@ final class LinearMatrix {
     return new LinearMatrix(texts.stream().map(tfIdf::row).toList(), stars, tfIdf.idf().size());
   }
 
-  /** Of each star as many rows as the rarest has, drawn at random, in the same order. */
+  /** Returns as many random rows of each star as the rarest has, in the same order. */
   LinearMatrix downSampled(long seed) {
     int[] order = IntStream.range(0, stars.length).toArray();
     SplittableRandom random = new SplittableRandom(seed);
@@ -76,7 +76,7 @@ final class LinearMatrix {
     return counts;
   }
 
-  /** By star − 1, rows / (5 · rows of the star): what makes every star weigh alike. */
+  /** Returns rows / (5 · rows of the star) by star − 1, which gives all stars equal weight. */
   float[] balancingWeights() {
     float[] weights = new float[STARS];
     int[] counts = counts();
@@ -86,7 +86,7 @@ final class LinearMatrix {
     return weights;
   }
 
-  /** Star − 1 by row. */
+  /** Returns star − 1 by row. */
   int[] stars() {
     return stars;
   }
@@ -105,7 +105,7 @@ final class LinearMatrix {
     return starts;
   }
 
-  /** The values row by row; their columns are put into {@code columns}. */
+  /** Returns the values row by row and writes their columns to {@code columns}. */
   private float[] values(int[] columns) {
     float[] values = new float[columns.length];
     int at = 0;
@@ -118,7 +118,7 @@ final class LinearMatrix {
     return values;
   }
 
-  /** With its labels; holds native memory until it is disposed of. */
+  /** Returns the matrix with labels, which holds native memory until it is disposed of. */
   DMatrix xgboost() throws XGBoostError {
     int[] starts = starts();
     int[] columns = new int[starts[rows.size()]];
@@ -142,7 +142,7 @@ final class LinearMatrix {
     return SparseDataset.of(rows, features);
   }
 
-  /** Every value, those that are 0 too. */
+  /** Returns the dense matrix. */
   double[][] dense() {
     double[][] dense = new double[rows.size()][features];
     for (int row = 0; row < dense.length; row++) {
@@ -185,7 +185,7 @@ final class LinearMatrix {
         examples, new SimpleDataSourceProvenance("TF-IDF of reviews", labels), labels);
   }
 
-  /** Mean negative logarithm of the probability of a row's star. */
+  /** Returns the mean negative logarithm of the probability of the star. */
   double logLoss(double[][] probabilities) {
     double loss = 0;
     for (int row = 0; row < stars.length; row++) {

@@ -8,7 +8,7 @@ import org.tribuo.classification.Label;
 import smile.classification.SparseLogisticRegression;
 import smile.util.SparseArray;
 
-/** How the peers are asked for probabilities. */
+/** Predicts probabilities with the peers. */
 final class LinearPeers {
 
   private LinearPeers() {}

@@ -8,8 +8,8 @@ import dev.starsight.run.Run;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Rows of features and the linear learners on them, for the benchmarks, which have no other way to
- * them: in this package because what texts become is nobody else's business. Immutable.
+ * Rows of features and the linear learners on them, which the public API fits only from texts.
+ * Immutable.
  */
 @NullMarked
 public final class LinearRows {
@@ -21,7 +21,7 @@ public final class LinearRows {
   private final int features;
 
   /**
-   * Rows one after the other.
+   * Takes rows one after the other.
    *
    * @param starts where each row begins, and the end
    * @param columns 0 to {@code features - 1}
@@ -43,7 +43,7 @@ public final class LinearRows {
     return new Fitted(regression.weights(), regression.bias());
   }
 
-  /** Weights by feature and label, and bias. */
+  /** Returns weights by feature and label, and bias. */
   public static final class Fitted {
 
     private final float[] weights;
@@ -54,7 +54,7 @@ public final class LinearRows {
       this.bias = bias;
     }
 
-    /** Probabilities by row and label. */
+    /** Returns probabilities by row and label. */
     public double[][] probabilities(LinearRows of) {
       double[][] probabilities = new double[of.rows.rows()][bias.length];
       float[] scores = new float[bias.length];

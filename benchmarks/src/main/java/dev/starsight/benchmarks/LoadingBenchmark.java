@@ -30,14 +30,14 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Rows a second from an Amazon TSV: as typed reviews one by one ({@code starsight} on one thread,
- * {@code starsightWithoutDigest} too, {@code starsightParallel} on all processors, {@code
- * commonsCsv}, {@code plainSplit}, {@code duckDb}), and from gzip ({@code starsightGzip}).
- * Starsight alone also finds out the dialect, checks every field and the encoding, and (but for the
- * second) takes the file's SHA-256.
+ * Rows a second from an Amazon TSV to typed reviews, one by one ({@code starsight} and {@code
+ * starsightWithoutDigest} on one thread, {@code starsightParallel} on all processors, {@code
+ * commonsCsv}, {@code plainSplit}, {@code duckDb}), and from gzip ({@code starsightGzip}). Only
+ * Starsight also detects the dialect, checks every field and the encoding, and (except in {@code
+ * starsightWithoutDigest}) computes the SHA-256 of the file.
  *
- * <p>Two are bounds, not peers: {@code plainSplit} checks nothing, and {@code gunzip} unpacks and
- * looks at nothing. DuckDB takes all processors.
+ * <p>Two methods are bounds, not peers: {@code plainSplit} checks nothing, and {@code gunzip} only
+ * decompresses. DuckDB uses all processors.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Lucene's words of a text, in lower case and without accents: what WordPiece has to do before it
- * looks anything up. The stream has a state, so every thread has its own.
+ * Lucene's words of a text, in lower case and without accents, which is what WordPiece does before
+ * its lookups. The stream has state, so every thread has its own.
  */
 @State(Scope.Thread)
 public class LuceneWords {
@@ -21,7 +21,7 @@ public class LuceneWords {
   private final TokenStream folded = new ASCIIFoldingFilter(new LowerCaseFilter(words));
   private final CharTermAttribute term = folded.addAttribute(CharTermAttribute.class);
 
-  /** Takes at most so many words of a text; their length, all together. */
+  /** Reads at most so many words of a text; returns the sum of their lengths. */
   int length(String text, int most) throws IOException {
     words.setReader(new StringReader(text));
     folded.reset();

@@ -25,10 +25,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Resident memory over a training of MiniLM as {@code finetune} does it, checkpoints included: 32
- * rows a step of at most 128 tokens, two epochs, on rows as long as reviews are (or, with {@code
- * full}, all of 128 tokens). A row of the table every 100 steps: what is resident then, and the
- * most since the row above; at the end how flat it was from step 600 on. Linux only.
+ * Measures resident memory during a training of MiniLM as by {@code finetune}, with checkpoints: 32
+ * rows a step of at most 128 tokens, two epochs, on rows with the lengths of reviews (or, with
+ * {@code full}, all of 128 tokens). Prints a row of a table every 100 steps: the resident memory,
+ * and its peak since the row above; at the end how much it varied from step 600 on. Linux only.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.MemoryCurve 1000 [full]
@@ -42,7 +42,7 @@ public final class MemoryCurve implements TrainingListener {
   private static final int VALIDATION_ROWS = 256;
   private static final int EVERY = 100;
 
-  /** From here on memory must be flat. */
+  /** The step from which memory must be constant. */
   static final int SETTLED = 600;
 
   private static final double MEGABYTE = 1e6;
@@ -83,7 +83,7 @@ public final class MemoryCurve implements TrainingListener {
     }
   }
 
-  /** Random words that are one token each, labels at random. */
+  /** Returns random words of one token each, with random labels. */
   private static TrainingData data(int rows, boolean full) throws IOException {
     List<Encoding> encodings =
         full
@@ -147,7 +147,7 @@ public final class MemoryCurve implements TrainingListener {
     }
   }
 
-  /** Takes the memory after a step into account. */
+  /** Records the memory after a step. */
   void add(long step, ResidentMemory memory) {
     most = Math.max(most, memory.peak());
     if (step >= SETTLED) {
@@ -155,7 +155,7 @@ public final class MemoryCurve implements TrainingListener {
     }
   }
 
-  /** The most there was, and how flat it was once it had settled. */
+  /** Returns the peak, and the variation after the warm-up. */
   String summary() {
     String peak = String.format(Locale.ROOT, "at most %.0f MB", most / MEGABYTE);
     if (settled.isEmpty()) {

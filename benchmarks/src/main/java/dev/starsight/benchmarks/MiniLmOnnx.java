@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.NullMarked;
 
-/** The ONNX model of the MiniLM artifact with the weights of a fine-tuned one, for ONNX Runtime. */
+/** The ONNX model of MiniLM with the weights of a fine-tuned one, for ONNX Runtime. */
 @NullMarked
 public final class MiniLmOnnx {
 
@@ -21,10 +21,10 @@ public final class MiniLmOnnx {
   private MiniLmOnnx() {}
 
   /**
-   * The bytes of the model.
+   * Returns the bytes of the model.
    *
-   * @param directory a fine-tuned MiniLM's, in Hugging Face layout
-   * @throws IOException naming the tensor, if it is of another shape
+   * @param directory a fine-tuned MiniLM in Hugging Face layout
+   * @throws IOException naming the tensor, if it has another shape
    */
   public static byte[] withWeightsOf(Path directory) throws IOException {
     try (InputStream in = MiniLmOnnx.class.getResourceAsStream(MODEL)) {

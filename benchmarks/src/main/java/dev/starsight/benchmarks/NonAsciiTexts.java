@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Texts as people write them outside ASCII: each mainly in one of many languages, with some English
- * in it, typographic punctuation and emoji, and now and then with its accents decomposed.
+ * Realistic texts outside ASCII: each mainly in one of many languages, with some English,
+ * typographic punctuation and emoji, and sometimes with decomposed accents.
  */
 final class NonAsciiTexts {
 
   private static final int FEWEST_WORDS = 4;
   private static final int MOST_WORDS = 90;
 
-  /** Words of a language, and what stands between them and ends a sentence. */
+  /** The words of a language, its separator of words and its end of a sentence. */
   private record Language(List<String> words, String between, String end) {
 
     static Language of(String words, String between, String end) {

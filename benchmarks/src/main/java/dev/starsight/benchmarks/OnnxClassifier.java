@@ -18,11 +18,10 @@ import java.util.stream.IntStream;
 
 /**
  * The MiniLM encoder in ONNX Runtime, with the head of a Hugging Face {@code
- * BertForSequenceClassification}: texts in, probabilities out, in batches of like length as one
- * does it. The tokenizer is ours, so that only what follows it is compared. The settings are the
- * fastest there are in 32 bits: all optimizations of the graph, one operator at a time on all
- * threads, which spin between two of them, tensors in direct buffers, and of the result only [CLS]
- * is read.
+ * BertForSequenceClassification}: texts in, probabilities out, in batches of similar length. The
+ * tokenizer is ours, so that only the network is compared. The settings are the fastest in 32 bits:
+ * all optimizations of the graph, one operator at a time on all threads, which spin between
+ * operators, tensors in direct buffers, and only [CLS] of the result is read.
  */
 final class OnnxClassifier implements AutoCloseable {
 
@@ -35,9 +34,9 @@ final class OnnxClassifier implements AutoCloseable {
   private final ClassificationHead head;
 
   /**
-   * Takes over the tokenizer.
+   * Opens the model; closes the tokenizer with it.
    *
-   * @param onnx the model's bytes
+   * @param onnx the bytes of the model
    */
   OnnxClassifier(
       byte[] onnx, Tokenizer tokenizer, int maxLength, ClassificationHead head, int threads)
@@ -56,7 +55,7 @@ final class OnnxClassifier implements AutoCloseable {
     }
   }
 
-  /** The probability of each label, a row a text. */
+  /** Returns the probability of each label, one row a text. */
   double[][] probabilities(List<String> texts) throws OrtException {
     List<Encoding> encodings = tokenizer.encode(texts, maxLength);
     int[] order =
@@ -79,7 +78,7 @@ final class OnnxClassifier implements AutoCloseable {
     return probabilities;
   }
 
-  /** The last hidden state of the first token of texts of which the first is the longest. */
+  /** Returns the last hidden states of [CLS] of texts, the first of which is the longest. */
   private float[][] firstStates(List<Encoding> batch) throws OrtException {
     int width = batch.get(0).length();
     LongBuffer ids = longs(batch.size() * width);

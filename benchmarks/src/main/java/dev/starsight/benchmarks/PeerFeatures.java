@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TF-IDF values for the learners that make none of texts, learnt from the training part and shared
- * by the peers that want the same. Not thread-safe.
+ * TF-IDF values for learners that do not read texts, learnt from the training part and shared by
+ * peers with the same features. Not thread-safe.
  */
 final class PeerFeatures {
 
@@ -28,17 +28,17 @@ final class PeerFeatures {
     this.greatestShare = greatestShare;
   }
 
-  /** The most frequent words and pairs of words that are in two texts at least. */
+  /** Returns features of the most frequent words and pairs of words in at least two texts. */
   static PeerFeatures pairs(int most) {
     return new PeerFeatures(most, true, 0, 1);
   }
 
-  /** The most frequent words among those in so large a share of the texts. */
+  /** Returns features of the most frequent words that occur in a certain share of the texts. */
   static PeerFeatures words(int most, double leastShare, double greatestShare) {
     return new PeerFeatures(most, false, leastShare, greatestShare);
   }
 
-  /** Computes them unless they are there; gives the time it took. */
+  /** Computes the features on the first call; returns the time it took. */
   StepTime prepare(TrainingData data) {
     StepTime known = time;
     if (known == null) {
@@ -58,7 +58,7 @@ final class PeerFeatures {
     train = LinearMatrix.of(texts, Evaluation.truth(data.labels(), rows), fitted);
   }
 
-  /** The training part. */
+  /** Returns the training part. */
   LinearMatrix train() {
     LinearMatrix known = train;
     if (known == null) {
@@ -67,7 +67,7 @@ final class PeerFeatures {
     return known;
   }
 
-  /** Other rows, whose labels nobody asks for. */
+  /** Returns other rows, without labels. */
   LinearMatrix of(List<Example> rows) {
     PlainTfIdf known = tfIdf;
     if (known == null) {

@@ -15,7 +15,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** How the peers read a file of reviews in the release's own dialect, typed by hand. */
+/** Readers of the peers for files of reviews in the dialect of the release. */
 final class PeerReviewReaders {
 
   private static final CSVFormat UNQUOTED_TABS =
@@ -39,7 +39,7 @@ final class PeerReviewReaders {
     }
   }
 
-  /** The least that Java must do: lines, cut at tabs. Nothing is checked. */
+  /** Reads lines and splits them at tabs, without checks, as a bound for Java. */
   static void plainSplit(Path file, Consumer<Review> rows) throws IOException {
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       reader.readLine();
@@ -50,7 +50,7 @@ final class PeerReviewReaders {
     }
   }
 
-  /** Unpacks a gzip file and looks at nothing in it; how many bytes there are. */
+  /** Decompresses a gzip file; returns the number of bytes. */
   static long gunzip(Path gzip) throws IOException {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(gzip), 1 << 16)) {
       byte[] buffer = new byte[1 << 16];

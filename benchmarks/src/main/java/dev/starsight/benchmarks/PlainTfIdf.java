@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import smile.util.SparseArray;
 
 /**
- * TF-IDF values of words and pairs of words as a user of Smile writes them with the JDK's maps: the
- * same features and values as our linear learner has without chi-square weighting.
+ * TF-IDF values of words and pairs of words as a user of Smile would compute them with the maps of
+ * the JDK: the same features and values as in our linear learner without chi-square weighting.
  */
 final class PlainTfIdf {
 
@@ -27,7 +27,7 @@ final class PlainTfIdf {
               + "(?:['\\u2019](?=[\\p{L}\\p{Nd}&&[^\\p{IsIdeographic}]]))?)+");
 
   /**
-   * Of equally frequent ones the word before the pair, then, as sorting is stable, the first seen.
+   * Orders equally frequent features: words before pairs, then, by stable sorting, the first seen.
    */
   private static final Comparator<Map.Entry<String, Integer>> MOST_FREQUENT_FIRST =
       Comparator.<Map.Entry<String, Integer>>comparingInt(entry -> -entry.getValue())
@@ -41,16 +41,16 @@ final class PlainTfIdf {
     this.pairs = pairs;
   }
 
-  /** Takes the {@code most} words and pairs that occur in most texts. */
+  /** Learns the {@code most} words and pairs that occur in most texts. */
   static PlainTfIdf fit(List<String> texts, int most) {
     return fit(texts, most, true, LEAST_TEXTS, texts.size());
   }
 
   /**
-   * Takes the {@code most} words that occur in most texts, and pairs of words too if {@code pairs}.
+   * Learns the {@code most} words, and pairs of words if {@code pairs}, that occur in most texts.
    *
-   * @param least texts a feature must occur in
-   * @param greatest texts a feature may occur in
+   * @param least the minimum number of texts with a feature
+   * @param greatest the maximum number of texts with a feature
    */
   static PlainTfIdf fit(List<String> texts, int most, boolean pairs, int least, int greatest) {
     PlainTfIdf tfIdf = new PlainTfIdf(pairs);
@@ -73,12 +73,12 @@ final class PlainTfIdf {
     idf.put(ngram, Math.log((1.0 + texts) / (1.0 + frequency)) + 1);
   }
 
-  /** The idf by n-gram. */
+  /** Returns the idf by n-gram. */
   Map<String, Double> idf() {
     return idf;
   }
 
-  /** A text's row, of Euclidean length 1. */
+  /** Returns the row of a text, of Euclidean length 1. */
   SparseArray row(String text) {
     Map<String, Integer> counts = new HashMap<>();
     for (String ngram : ngrams(text)) {
@@ -97,7 +97,7 @@ final class PlainTfIdf {
     return row;
   }
 
-  /** The words between {@code ^} and {@code $}, and the pairs of neighbours. */
+  /** Returns the words between {@code ^} and {@code $}, and the pairs of neighbours. */
   private List<String> ngrams(String text) {
     List<String> ngrams = new ArrayList<>();
     String before = "^";

@@ -23,15 +23,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A learner that is a program of its own, in whatever language. It is started with a directory as
- * its last argument, in which there are {@code train.tsv} and {@code validation.tsv}, and says a
- * line on standard output when it has fitted. Then it is asked: each line on its standard input is
- * the name of a file in the directory to predict; it writes, beside it, the same name with {@code
- * .probabilities}, a line a row, the probabilities of the stars 1 to 5 with blanks between, and
- * says a line. It ends when its standard input does.
+ * A learner that is a separate program, in any language. It is started with a directory as its last
+ * argument, which contains {@code train.tsv} and {@code validation.tsv}, and prints a line on
+ * standard output when it has fitted. Then each line on its standard input is the name of a file in
+ * the directory to predict; it writes a file of the same name with {@code .probabilities} beside
+ * it, one line a row, the probabilities of the stars 1 to 5 separated by blanks, and prints a line.
+ * It ends at the end of its standard input.
  *
  * <p>A row of a {@code .tsv} is the stars, a tab, and the text with line ends and tabs as blanks;
- * in a file to predict the stars are 0. Its processor seconds are its process's, so a script must
+ * in a file to predict the stars are 0. Its processor time is that of its process, so a script must
  * {@code exec} it.
  */
 final class ProgramPeer implements Fitted {
@@ -52,10 +52,10 @@ final class ProgramPeer implements Fitted {
   }
 
   /**
-   * A peer.
+   * Creates a peer.
    *
-   * @param command words with blanks between
-   * @param directory an existing one for the files
+   * @param command words separated by blanks
+   * @param directory an existing directory for the files
    */
   static LearnerPeer of(String name, String command, Path directory) {
     Setting own = new Setting("its own", data -> fit(command, directory, data));

@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Training beside PyTorch in Python, in one run and taking turns, so that what others do on the
- * machine hits both alike: steps at equal shape, then an epoch of rows as long as reviews are, ours
- * batched by length and theirs padded to 128 as they come. {@code benchmarks/pytorch/compare.sh}
- * runs it.
+ * Compares training with PyTorch in Python, alternating in one run, so that other load on the
+ * machine affects both alike: steps of equal shape, then an epoch of rows with the lengths of
+ * reviews, ours batched by length and theirs padded to 128 in their order. {@code
+ * benchmarks/pytorch/compare.sh} runs it.
  */
 public final class PyTorchComparison {
 
@@ -21,7 +21,7 @@ public final class PyTorchComparison {
   private static final int WARM_UP = 3;
   private static final int STEPS = 3;
 
-  /** Tokens of a review in the mean, cut at 128: for the masks of PyTorch's rows. */
+  /** The mean tokens of a review, truncated at 128, for the masks of the rows of PyTorch. */
   private static final int MEAN_TOKENS = 60;
 
   private static final int MAX_LENGTH = TokenizerBenchmark.MAX_LENGTH;
@@ -86,8 +86,8 @@ public final class PyTorchComparison {
   }
 
   /**
-   * Every round is an epoch of ours in as many parts as PyTorch makes padded steps beside it; ours
-   * is the mean over all batches, long and short.
+   * Runs rounds of one epoch of ours, in as many parts as PyTorch makes padded steps between them;
+   * our time is the mean over all batches, long and short.
    */
   private Times epoch() throws IOException {
     List<List<Encoding>> batches =
@@ -114,7 +114,7 @@ public final class PyTorchComparison {
         times.stream().mapToDouble(StepTime::processor).average().orElseThrow());
   }
 
-  /** An epoch takes as long as ten rounds. */
+  /** An epoch takes as long as ten rounds of steps. */
   private int epochs() {
     return Math.max(1, rounds / 10);
   }

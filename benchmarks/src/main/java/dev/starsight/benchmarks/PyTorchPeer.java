@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Training steps in a process of Python's, which waits at its standard input in between and then
- * takes nothing from the processor: {@code benchmarks/pytorch/step.py}. Not thread-safe.
+ * Training steps in a Python process, {@code benchmarks/pytorch/step.py}, which waits for its
+ * standard input between them and then uses no processor time. Not thread-safe.
  */
 final class PyTorchPeer implements AutoCloseable {
 
@@ -23,10 +23,10 @@ final class PyTorchPeer implements AutoCloseable {
   private final String description;
 
   /**
-   * Starts it.
+   * Starts the process.
    *
    * @param command interpreter, script, options
-   * @throws IOException if it does not start or says nothing; its own words are on standard error
+   * @throws IOException if it does not start or prints nothing; its message is on standard error
    */
   PyTorchPeer(List<String> command) throws IOException {
     process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
@@ -40,17 +40,17 @@ final class PyTorchPeer implements AutoCloseable {
     }
   }
 
-  /** Version, precision, threads. */
+  /** Returns version, precision, threads. */
   String description() {
     return description;
   }
 
-  /** The times of so many steps on batches without padding. */
+  /** Returns the times of so many steps on batches without padding. */
   List<StepTime> steps(int length, int count) throws IOException {
     return ask(length + " " + count);
   }
 
-  /** The same on rows of about so many tokens that are padded. */
+  /** Returns the times of so many steps on padded rows of about so many tokens. */
   List<StepTime> paddedSteps(int length, int count, int tokens) throws IOException {
     return ask(length + " " + count + " " + tokens);
   }
@@ -70,7 +70,7 @@ final class PyTorchPeer implements AutoCloseable {
     return line;
   }
 
-  /** Ends it; what it is doing is not waited for. */
+  /** Ends the process without waiting for its current step. */
   @Override
   public void close() {
     process.destroy();

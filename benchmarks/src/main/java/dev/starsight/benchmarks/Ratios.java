@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Our methods beside their peers: a table of every subject and every value of its parameters, in it
- * the scores and, for ours, the ratio to the fastest of its peers and to each of the others. Above
- * 1 ours is faster, whether the score is a speed or a time.
+ * Compares our methods with their peers: a table for every benchmark and value of its parameters,
+ * with the scores and, for ours, the ratio to the fastest peer and to each of the others. Above 1
+ * ours is faster, whether the score is a speed or a time.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.Ratios result.json
@@ -41,9 +41,9 @@ public final class Ratios {
   }
 
   /**
-   * The tables.
+   * Returns the tables.
    *
-   * @param source what to call the results in an error
+   * @param source the name of the results in an error
    * @param results an array as JMH writes it
    * @throws IOException naming the source, if it is something else
    */
@@ -72,7 +72,7 @@ public final class Ratios {
         + (subject.higherIsBetter() ? ", higher is better\n" : ", lower is better\n");
   }
 
-  /** Ours first, the fastest first. */
+  /** Orders ours first, then by speed, the fastest first. */
   private static String table(List<Score> scores) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADINGS);
@@ -107,9 +107,7 @@ public final class Ratios {
     return String.format(Locale.ROOT, format, value);
   }
 
-  /**
-   * Texts on the left, figures on the right; a column of which nobody knows anything is left out.
-   */
+  /** Formats a table: texts on the left, numbers on the right, without empty columns. */
   private static String aligned(List<List<String>> rows) {
     StringBuilder text = new StringBuilder();
     int last = HEADINGS.size() - 1;

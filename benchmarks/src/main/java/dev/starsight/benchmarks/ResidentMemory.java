@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How much memory of this process is resident, as Linux counts it in {@code /proc/self/status}.
+ * The resident memory of this process, from {@code /proc/self/status} of Linux.
  *
  * @param now bytes, VmRSS
- * @param peak bytes, VmHWM: the most since the process began, or since {@link #forgetPeak}
+ * @param peak bytes, VmHWM: the peak since the process began, or since {@link #forgetPeak}
  */
 record ResidentMemory(long now, long peak) {
 
@@ -25,15 +25,15 @@ record ResidentMemory(long now, long peak) {
   private static final long KIBIBYTE = 1024;
 
   /**
-   * Reads it.
+   * Reads the current values.
    *
-   * @throws IOException where it is not told: on other systems than Linux
+   * @throws IOException on other systems than Linux
    */
   static ResidentMemory read() throws IOException {
     return of(Files.readAllLines(STATUS));
   }
 
-  /** The lines of the file. */
+  /** Parses the lines of the file. */
   static ResidentMemory of(List<String> status) throws IOException {
     return new ResidentMemory(bytes(status, "VmRSS"), bytes(status, "VmHWM"));
   }
@@ -49,7 +49,7 @@ record ResidentMemory(long now, long peak) {
     throw new IOException(STATUS + ": there is no line " + name + " in kB");
   }
 
-  /** Lets the peak begin from here, where the system allows it. */
+  /** Resets the peak, if the system allows it. */
   static void forgetPeak() throws IOException {
     if (Files.isWritable(CLEAR)) {
       Files.write(CLEAR, PEAK.getBytes(StandardCharsets.US_ASCII));

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a method of a benchmark scored.
+ * The score of a benchmark method.
  *
- * @param error half of the score's 99.9 % confidence interval; NaN of a single measurement
+ * @param error half of the 99.9 % confidence interval of the score; NaN for a single measurement
  * @param allocation bytes an operation; NaN unless the profiler {@code gc} ran
  */
 record Score(Subject subject, String method, double value, double error, double allocation) {
 
   /**
-   * What is compared: one class under the same conditions.
+   * The scores that are compared: those of one class under the same conditions.
    *
    * @param parameters {@code name=value} each
    * @param mode as JMH abbreviates it
    */
   record Subject(String type, List<String> parameters, int threads, String mode, String unit) {
 
-    /** Whether the score is a speed; otherwise it is a time. */
+    /** Returns whether the score is a speed; otherwise it is a time. */
     boolean higherIsBetter() {
       return mode.equals("thrpt");
     }
@@ -71,12 +71,12 @@ record Score(Subject subject, String method, double value, double error, double 
         .toList();
   }
 
-  /** JMH writes NaN as a text. */
+  /** Reads a number; JMH writes NaN as a text. */
   private static double number(JsonNode node) {
     return node.isNumber() ? node.doubleValue() : Double.NaN;
   }
 
-  /** Earlier versions of JMH put a dot before the name. */
+  /** Reads the allocation; earlier versions of JMH put a dot before its name. */
   private static double allocation(JsonNode metrics) {
     return metrics.properties().stream()
         .filter(entry -> entry.getKey().endsWith(ALLOCATION))
@@ -89,24 +89,24 @@ record Score(Subject subject, String method, double value, double error, double 
     return method.startsWith(OURS);
   }
 
-  /** How many times as fast as another this is. */
+  /** Returns how many times as fast as another this is. */
   double ratioTo(Score other) {
     return subject.higherIsBetter() ? value / other.value : other.value / value;
   }
 
-  /** Less is faster. */
+  /** Returns a number that is less for faster methods. */
   double slowness() {
     return subject.higherIsBetter() ? -value : value;
   }
 
-  /** The scores among these that this one is measured by, the fastest first. */
+  /** Returns the peers of this score, the fastest first. */
   List<Score> peers(List<Score> scores) {
     return fastestFirst(
         scores,
         against().map(against -> Arrays.asList(against.value())).orElseGet(() -> foreign(scores)));
   }
 
-  /** The scores among these that do less, the fastest first. */
+  /** Returns the scores of methods that do less, the fastest first. */
   List<Score> bounds(List<Score> scores) {
     return fastestFirst(
         scores, against().map(against -> Arrays.asList(against.bounds())).orElseGet(List::of));
@@ -123,7 +123,7 @@ record Score(Subject subject, String method, double value, double error, double 
         .toList();
   }
 
-  /** What the method's source says, if it is on the class path. */
+  /** Returns the annotation of the method, if its class is on the class path. */
   private Optional<Against> against() {
     try {
       for (Method candidate : Class.forName(subject.type()).getDeclaredMethods()) {

@@ -4,18 +4,18 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Milliseconds of a step.
+ * The time of a step in milliseconds.
  *
- * @param wall as they went by
- * @param processor as all threads of the process used them: says more where others use it too, and
- *     less where threads spin while they wait
+ * @param wall wall-clock time
+ * @param processor processor time of all threads of the process: the better measure on a busy
+ *     machine, and the worse one if threads spin while they wait
  */
 record StepTime(double wall, double processor) {
 
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  /** Of something done here. */
+  /** Measures an action in this process. */
   static StepTime of(Runnable work) {
     long begun = System.nanoTime();
     long used = SYSTEM.getProcessCpuTime();
@@ -24,12 +24,12 @@ record StepTime(double wall, double processor) {
     return new StepTime((ended - begun) / 1e6, (SYSTEM.getProcessCpuTime() - used) / 1e6);
   }
 
-  /** Both one after the other. */
+  /** Returns the sum of both. */
   StepTime plus(StepTime other) {
     return new StepTime(wall + other.wall, processor + other.processor);
   }
 
-  /** {@code wall/processor}, as another process writes it. */
+  /** Parses {@code wall/processor} of another process. */
   static StepTime parse(String text) {
     int slash = text.indexOf('/');
     return new StepTime(

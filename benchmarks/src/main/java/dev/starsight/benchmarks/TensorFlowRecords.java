@@ -21,9 +21,9 @@ import org.tensorflow.example.Features;
 import org.tensorflow.example.Int64List;
 
 /**
- * How feature files are written and read on the JVM with TensorFlow's own message classes and
- * protobuf's library. TensorFlow has no TFRecord framing in Java: these are the plain lines that
- * everybody writes, with the JDK's checksum.
+ * A writer and reader of feature files with the message classes of TensorFlow and the protobuf
+ * library. TensorFlow has no TFRecord framing in Java: this is the usual code, with the checksum of
+ * the JDK.
  */
 final class TensorFlowRecords {
 
@@ -32,7 +32,7 @@ final class TensorFlowRecords {
 
   private TensorFlowRecords() {}
 
-  /** Writes rows into one file. */
+  /** Writes rows to one file. */
   static void write(Path file, Iterable<FeatureRecord> rows) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
       ByteBuffer frame = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
@@ -48,7 +48,7 @@ final class TensorFlowRecords {
     }
   }
 
-  /** The features in the order of their names, as our files have them. */
+  /** Returns the features in the order of their names, as in our files. */
   private static Example example(FeatureRecord row) {
     Encoding encoding = row.encoding();
     int length = encoding.length();
@@ -70,7 +70,7 @@ final class TensorFlowRecords {
     return Feature.newBuilder().setInt64List(list).build();
   }
 
-  /** Reads the rows of one file, its checksums compared. */
+  /** Reads the rows of one file and compares its checksums. */
   static void read(Path file, Consumer<FeatureRecord> rows) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
       for (byte[] header = in.readNBytes(HEADER);

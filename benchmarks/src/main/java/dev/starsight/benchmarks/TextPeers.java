@@ -46,23 +46,22 @@ import smile.classification.LogisticRegression;
 import smile.classification.SparseLogisticRegression;
 
 /**
- * The peers that run in this process, and ours. Each balances as it can: Tribuo and XGBoost weigh
- * rows; Smile weighs none, so that the rows of frequent stars are thinned out instead. With and
- * without are two settings, like any other.
+ * The peers that run in this process, and ours. Balancing is one of their settings: Tribuo and
+ * XGBoost weight the rows; Smile cannot, so rows of frequent stars are left out instead.
  */
 final class TextPeers {
 
-  /** Logs every thousand rows; kept here so that it stays turned off. */
+  /** Logs every thousand rows; this reference keeps it turned off. */
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
   private static final long SEED = 42;
 
-  /** Smile's own stopping rule. */
+  /** The default of Smile. */
   private static final double TOLERANCE = 1e-5;
 
   private static final int ITERATIONS = 500;
 
-  // Of the workshop's XGBoost: its candidate dpp0.
+  // The parameters of candidate dpp0, the XGBoost model of the workshop.
   static final int ROUNDS = 100;
   private static final int DEPTH = 6;
   private static final double ETA = 0.3;
@@ -75,11 +74,11 @@ final class TextPeers {
   private final Path directory;
 
   /**
-   * Peers.
+   * Creates the peers.
    *
-   * @param budget of our search
-   * @param rounds of XGBoost
-   * @param directory where our search puts its models; created if missing
+   * @param budget the time of our search
+   * @param rounds the boosting rounds of XGBoost
+   * @param directory where our search saves its models; created if missing
    */
   TextPeers(Duration budget, int rounds, Path directory) {
     TRIBUO.setLevel(Level.OFF);

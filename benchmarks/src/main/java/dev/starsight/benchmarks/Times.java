@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Times of the same work, ours and a peer's, in rounds that took turns. Not thread-safe. */
+/** The times of the same work by us and a peer in alternating rounds. Not thread-safe. */
 final class Times {
 
   private final List<List<StepTime>> ours = new ArrayList<>();
   private final List<List<StepTime>> peers = new ArrayList<>();
 
-  /** Adds what a round took, at least one step each. */
+  /** Adds the times of a round, at least one step each. */
   void add(List<StepTime> ourRound, List<StepTime> peerRound) {
     ours.add(List.copyOf(ourRound));
     peers.add(List.copyOf(peerRound));
@@ -27,17 +27,17 @@ final class Times {
     return median(all(peers), StepTime::wall);
   }
 
-  /** How many times as fast ours is: the ratio of the medians. */
+  /** Returns how many times as fast ours is: the ratio of the medians. */
   double ratio() {
     return peers() / ours();
   }
 
-  /** The same by what both used of the processor. */
+  /** Returns the same ratio of processor times. */
   double processorRatio() {
     return median(all(peers), StepTime::processor) / median(all(ours), StepTime::processor);
   }
 
-  /** The ratio within every round, which others on the machine disturb alike, ascending. */
+  /** Returns the ratio of every round, in which other load affects both alike, ascending. */
   double[] ratios() {
     return IntStream.range(0, ours.size())
         .mapToDouble(
@@ -62,7 +62,7 @@ final class Times {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** What {@link #toString} tells, a column each. */
+  /** Returns the headings of the columns of {@link #toString}. */
   static String headings() {
     return String.format(
         Locale.ROOT,
@@ -74,7 +74,7 @@ final class Times {
         "of processor time");
   }
 
-  /** The medians, their ratio, the median, least and greatest ratio of a round. */
+  /** Returns the medians, their ratio, and the median, least and greatest ratio of a round. */
   @Override
   public String toString() {
     double[] ratios = ratios();

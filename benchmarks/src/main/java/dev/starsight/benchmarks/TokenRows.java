@@ -5,8 +5,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The rows of one batch, padded, in arrays made once, as they go into a tensor: {@value #ROWS} rows
- * of {@value TokenizerBenchmark#MAX_LENGTH} positions.
+ * The padded rows of one batch in preallocated arrays, as for a tensor: {@value #ROWS} rows of
+ * {@value TokenizerBenchmark#MAX_LENGTH} positions.
  */
 @State(Scope.Thread)
 public class TokenRows {
@@ -17,7 +17,7 @@ public class TokenRows {
   final int[] mask = new int[ids.length];
   final int[] segments = new int[ids.length];
 
-  /** Pads the row that begins at a position and whose first ids are there. */
+  /** Pads the row that begins at a position, after its first ids were written. */
   void complete(int at, int tokens) {
     int end = at + TokenizerBenchmark.MAX_LENGTH;
     Arrays.fill(ids, at + tokens, end, 0);

@@ -32,19 +32,18 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Texts a second to ids, mask and segments, truncated to {@value #MAX_LENGTH}; from strings but for
- * {@code starsightUtf8}, whose input are slices of one array of UTF-8 as a loader has them.
+ * Texts a second to ids, mask and segments, truncated to {@value #MAX_LENGTH}; from strings except
+ * for {@code starsightUtf8}, whose inputs are slices of one array of UTF-8 as in a loader.
  *
- * <p>The methods with {@code Batch} in their names are given all texts and take all processors by
- * themselves, so compare those at one calling thread. The others encode one text at a time on the
- * calling thread; JMH's {@code -t} calls them from more. {@code starsightInto}, {@code
- * starsightUtf8} and {@code tribuo} write padded rows into arrays made once, the others make
- * unpadded encodings.
+ * <p>The methods with {@code Batch} in their names get all texts and use all processors, so compare
+ * them with one calling thread. The others encode one text at a time on the calling thread; JMH's
+ * {@code -t} calls them from several. {@code starsightInto}, {@code starsightUtf8} and {@code
+ * tribuo} write padded rows to preallocated arrays, the others make unpadded encodings.
  *
  * <p>{@code luceneStandard} makes words in lower case without accents and no ids: a bound, not a
- * peer. {@code tribuo}'s ids are Hugging Face's with two exceptions: it cuts a word at control and
- * format characters, such as the joiner within an emoji, where Hugging Face leaves them out; and it
- * lower-cases by the locale of the JVM, so that I is not i in Turkish.
+ * peer. {@code tribuo} has the ids of Hugging Face with two exceptions: it splits a word at control
+ * and format characters, such as the joiner within an emoji, where Hugging Face removes them; and
+ * it lower-cases in the locale of the JVM, so that I does not become i in Turkish.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -56,17 +55,17 @@ import org.openjdk.jmh.infra.Blackhole;
 @SuppressWarnings("NullAway.Init") // JMH calls setUp first.
 public class TokenizerBenchmark {
 
-  /** So many that neither caches nor branch prediction know them by heart. */
+  /** Too many texts for caches and branch prediction to memorize. */
   static final int TEXTS = 4_096;
 
   static final int MAX_LENGTH = 128;
 
-  /** DJL's faster size: more at once is no faster, and fewer are slower. */
+  /** The fastest size for DJL: larger batches are no faster, smaller ones are slower. */
   private static final int DJL_BATCH = 512;
 
   /**
    * {@code sample}, {@code short} (at most 10 words), {@code long} (more than 128 tokens), {@code
-   * nonAscii}; also {@code ascii} (the sample's plain texts alone), or {@code reviews} for those of
+   * nonAscii}; also {@code ascii} (the plain texts of the sample), or {@code reviews} for those of
    * -Dstarsight.reviews=FILE.
    */
   @Param({Corpus.SAMPLE, Corpus.SHORT, Corpus.LONG, Corpus.NON_ASCII})
@@ -170,7 +169,7 @@ public class TokenizerBenchmark {
             tokenizer.encode(utf8, i == 0 ? 0 : ends[i - 1], ends[i], MAX_LENGTH, rows.ids, at));
   }
 
-  /** Writes the ids of a text into the row that begins at a position; their number. */
+  /** Writes the ids of a text to the row at a position and returns their number. */
   private interface Encoder {
     int encode(int text, int at);
   }

@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Milliseconds of a fresh JVM from the bytes of tokenizer.json to the ids of a first text, lower is
- * better. Reading the bytes is not counted; loading classes and native libraries is.
+ * Milliseconds in a new JVM from the bytes of tokenizer.json to the ids of the first text, lower is
+ * better. Includes loading classes and native libraries, but not reading the bytes.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -38,7 +38,7 @@ public class TokenizerStartBenchmark {
 
   private byte[] json;
 
-  /** Reads the bytes, and does nothing that would warm up what reads them. */
+  /** Reads the bytes without warming up the tokenizers. */
   @Setup(Level.Trial)
   public void setUp() throws IOException {
     try (InputStream in = CheckpointFiles.class.getResourceAsStream(RESOURCE)) {

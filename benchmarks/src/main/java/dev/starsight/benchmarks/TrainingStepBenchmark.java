@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Milliseconds of a step of training MiniLM: {@value #ROWS} rows of random words without padding,
- * forward, cross-entropy, backward, clipping, AdamW, dropout on. Ours computes in bfloat16 where
- * the processor has it ({@code starsightStep}) or in 32 bits ({@code starsightFloat32}); DJL's
- * operators only know those. PyTorch in Python is the subject of {@link PyTorchComparison}.
+ * forward, cross-entropy, backward, clipping, AdamW, dropout on. Ours computes in bfloat16 if the
+ * processor has it ({@code starsightStep}) or in 32 bits ({@code starsightFloat32}); the operators
+ * of DJL have only 32 bits. {@link PyTorchComparison} measures PyTorch in Python.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,7 +46,7 @@ public class TrainingStepBenchmark {
     TrainingSteps open() throws IOException;
   }
 
-  /** What a method trains: opened only where that method runs. */
+  /** The network of a method, opened only if that method runs. */
   @State(Scope.Benchmark)
   public abstract static class Trained {
 
@@ -72,28 +72,28 @@ public class TrainingStepBenchmark {
     }
   }
 
-  /** What training takes on this machine. */
+  /** Trains with the precision that is the default on this machine. */
   public static class Automatic extends Trained {
     public Automatic() {
       super(TrainingSteps::automatic);
     }
   }
 
-  /** The same in 32 bits. */
+  /** Trains in 32 bits. */
   public static class Float32 extends Trained {
     public Float32() {
       super(TrainingSteps::float32);
     }
   }
 
-  /** The same of DJL's operators. */
+  /** Trains with the operators of DJL. */
   public static class Operators extends Trained {
     public Operators() {
       super(TrainingSteps::djlOperators);
     }
   }
 
-  /** Makes the rows that all methods learn from. */
+  /** Makes the rows for all methods. */
   @Setup(Level.Trial)
   public void setUp() {
     rows = EncodedReviews.full(ROWS, length, 42);

@@ -27,13 +27,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Single steps of training MiniLM with a head of five labels, for the benchmarks, which have no
- * other way to them: in this package because networks are nobody else's business. Not thread-safe.
+ * Single steps of training MiniLM with a head of five labels, which the public API does not expose.
+ * Not thread-safe.
  */
 @NullMarked
 public final class TrainingSteps implements AutoCloseable {
 
-  /** How many labels the head tells apart. */
+  /** The number of labels. */
   public static final int LABELS = 5;
 
   private static final long SEED = 42;
@@ -45,18 +45,18 @@ public final class TrainingSteps implements AutoCloseable {
     this.network = network;
   }
 
-  /** By the network and in the precision that training takes on this machine. */
+  /** Opens the network with the precision that is the default on this machine. */
   public static TrainingSteps automatic() throws IOException {
     return new TrainingSteps(Networks.open(shape(), weights(), recipe()));
   }
 
-  /** By the same network in 32 bits. */
+  /** Opens the same network in 32 bits. */
   public static TrainingSteps float32() throws IOException {
     TorchEngine.start();
     return new TrainingSteps(TorchScriptNetwork.open(shape(), weights(), recipe(), false));
   }
 
-  /** By the network of DJL's operators, in 32 bits. */
+  /** Opens the network of DJL's operators, in 32 bits. */
   public static TrainingSteps djlOperators() throws IOException {
     TorchEngine.start();
     return new TrainingSteps(OperatorNetwork.open(shape(), weights(), recipe()));
@@ -74,7 +74,7 @@ public final class TrainingSteps implements AutoCloseable {
     return TrainingOptions.defaults(SEED).recipe();
   }
 
-  /** What {@link #automatic} computes with here, for people to read. */
+  /** Returns the precision of {@link #automatic} on this machine, for people to read. */
   public static String precision() {
     EngineReport engine = EngineReport.probe();
     return String.format(
@@ -87,7 +87,8 @@ public final class TrainingSteps implements AutoCloseable {
   }
 
   /**
-   * Forward, cross-entropy, backward, clipping, AdamW; dropout is on. Label ids are made up.
+   * Makes a step: forward, cross-entropy, backward, clipping, AdamW, with dropout and invented
+   * labels.
    *
    * @param rows padded up to {@code width}
    * @return the loss before the step
@@ -104,7 +105,7 @@ public final class TrainingSteps implements AutoCloseable {
   }
 
   /**
-   * The batches of one epoch as training makes them, each of rows of similar length.
+   * Returns the batches of one epoch as in training, each of rows of similar length.
    *
    * @param lengths tokens of every row
    * @return indices of rows
@@ -116,7 +117,7 @@ public final class TrainingSteps implements AutoCloseable {
     return plan.batches(0, rows, inOrder, batchSize);
   }
 
-  /** How wide training pads a batch of these rows. */
+  /** Returns the length to which training pads a batch of these rows. */
   public static int width(List<Encoding> rows) {
     return Inference.padded(rows, EncoderConfig.miniLm().positions()).width();
   }

@@ -13,8 +13,8 @@ import org.tribuo.util.tokens.impl.wordpiece.WordpieceBasicTokenizer;
 import org.tribuo.util.tokens.impl.wordpiece.WordpieceTokenizer;
 
 /**
- * Tribuo's WordPiece, made to give ids: it gives pieces as strings, which are looked up here. It
- * stops as soon as a row is full. Tribuo's tokenizer has a state, so every thread has its own.
+ * Tribuo's WordPiece with ids: the tokenizer returns pieces as strings, which are looked up here.
+ * It stops as soon as a row is full. The tokenizer has state, so every thread has its own.
  */
 @State(Scope.Thread)
 @SuppressWarnings("NullAway.Init") // JMH calls setUp first.
@@ -25,7 +25,7 @@ public class TribuoWordPiece {
   private int sepId;
   private WordpieceTokenizer tokenizer;
 
-  /** Makes a tokenizer of the benchmark's vocabulary. */
+  /** Makes a tokenizer with the vocabulary of the benchmark. */
   @Setup
   public void setUp(TokenizerBenchmark benchmark) {
     Vocabulary vocabulary = benchmark.vocabulary();
@@ -44,7 +44,7 @@ public class TribuoWordPiece {
             Set.of());
   }
 
-  /** Encodes a text into a row; the number of ids. */
+  /** Encodes a text into a row; returns the number of ids. */
   int encode(String text, int maxLength, int[] row, int at) {
     int next = at;
     int end = at + maxLength - 1;

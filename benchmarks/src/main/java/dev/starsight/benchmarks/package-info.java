@@ -1,8 +1,8 @@
 /**
- * Benchmarks of Starsight beside its peers: one class a subject; methods that begin with {@code
- * starsight} are ours, the others are named after the peer and get the same input. All score per
- * item, so that a ratio can be read off one run; {@link dev.starsight.benchmarks.Benchmarks} prints
- * the ratios behind what JMH prints.
+ * Benchmarks of Starsight and its peers: one class for each subject; methods that begin with {@code
+ * starsight} are ours, the others are named after the peer and get the same input. All scores are
+ * per item, so that one run gives a ratio; {@link dev.starsight.benchmarks.Benchmarks} prints the
+ * ratios after the output of JMH.
  *
  * <pre>
  * mvn -q -DskipTests package
@@ -10,9 +10,9 @@
  * java -Dstarsight.reviews=reviews.tsv.gz -jar benchmarks/target/benchmarks.jar -p corpus=reviews
  * </pre>
  *
- * <p>Traps: two busy programs halve each other, so run them alone. What each method computes is
- * checked by the tests of this module: a benchmark of something else is worth nothing. A method of
- * ours that not every peer of its class does the work of says with {@code Against} which do.
+ * <p>Traps: other load slows benchmarks down, so run them alone. The tests of this module check the
+ * result of each method: a benchmark of different work is worthless. If not every peer of a class
+ * does the same work as a method of ours, {@code Against} names those that do.
  */
 @NullMarked
 package dev.starsight.benchmarks;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
-/** Both sides read the same rows and give the same. */
+/** Both methods read the same rows and return the same results. */
 class LakeBenchmarkTest {
 
   private static final int ROWS = 2_000;
@@ -32,7 +32,7 @@ class LakeBenchmarkTest {
   }
 
   @Test
-  void bothTakeInEveryRow() throws IOException, SQLException {
+  void bothIngestEveryRow() throws IOException, SQLException {
     assertThat(benchmark.starsightIngest()).isEqualTo(ROWS);
     assertThat(benchmark.duckDbCopy()).isEqualTo(ROWS);
   }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is timed has learnt the same from the same rows, and ours as much as the best. */
+/** All learners fit the same rows equally well, and ours as well as the best. */
 class LearnerBenchmarkTest {
 
   private static final LearnerBenchmark BENCHMARK = new LearnerBenchmark();
@@ -28,7 +28,7 @@ class LearnerBenchmarkTest {
   }
 
   @Test
-  void oursHaveLearntAsMuchAsTheBestPeer() {
+  void oursAreAsGoodAsTheBestPeer() {
     double smile = loss(BENCHMARK.smilePredict());
     double linearSgd = loss(BENCHMARK.tribuoLinearSgdPredict());
     double libLinear = loss(BENCHMARK.tribuoLibLinearPredict());

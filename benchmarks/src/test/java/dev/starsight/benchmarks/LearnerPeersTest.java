@@ -39,7 +39,7 @@ class LearnerPeersTest {
     for (JsonNode peer : json.path("peers")) {
       String name = peer.path("name").textValue();
       assertThat(peer.path("test").path("rows").intValue()).as(name).isEqualTo(test);
-      // On a busy machine our search may get no further than the majority in its two seconds.
+      // On a busy machine our search may find only the majority class in its two seconds.
       double least = name.startsWith("starsight search") ? 0.19 : 0.25;
       assertThat(peer.path("validationBalancedAccuracy").doubleValue())
           .as(name)
@@ -51,7 +51,7 @@ class LearnerPeersTest {
 
   @Test
   void asksAProgramForPredictions(@TempDir Path directory) throws Exception {
-    // Says five stars of every row, and takes its time as a learner would.
+    // Predicts five stars for every row, and needs some time like a learner.
     Path script = directory.resolve("five.sh");
     Files.writeString(
         script,
@@ -72,7 +72,7 @@ class LearnerPeersTest {
   }
 
   @Test
-  void thinsOutToTheRarestStar() throws Exception {
+  void undersamplesToTheRarestStar() throws Exception {
     List<String> texts = List.of("a b", "b c", "c d", "a a", "b b", "c c", "d d", "a d");
     int[] stars = {0, 1, 2, 3, 4, 4, 4, 0};
     LinearMatrix all = LinearMatrix.of(texts, stars, PlainTfIdf.fit(texts, 10));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The learners have the same features, and learn about as much from them. */
+/** The learners have the same features and about the same accuracy. */
 class LearnerTextBenchmarkTest {
 
   private static LinearClassifier ours;
@@ -45,7 +45,7 @@ class LearnerTextBenchmarkTest {
   }
 
   @Test
-  void bothLearnAboutTheSame() {
+  void bothReachAboutTheSameLoss() {
     double ourLoss = loss(review -> ours.predict(review.reviewBody()).probabilities());
     double smileLoss = loss(review -> smile.probabilities(review.reviewBody()));
     System.getLogger("benchmarks").log(System.Logger.Level.INFO, ourLoss + " and " + smileLoss);
@@ -53,7 +53,7 @@ class LearnerTextBenchmarkTest {
     assertThat(smileLoss).isCloseTo(ourLoss, within(0.1));
   }
 
-  /** Mean log loss on reviews that were not fitted. */
+  /** Returns the mean log loss on held-out reviews. */
   private static double loss(Function<Review, double[]> probabilities) {
     return unseen.stream()
         .mapToDouble(r -> -Math.log(probabilities.apply(r)[r.starRating() - 1]))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MemoryCurveTest {
 
   @Test
-  void readsWhatLinuxSays() throws IOException {
+  void readsResidentMemoryOfLinux() throws IOException {
     List<String> status = List.of("Name:\tjava", "VmHWM:\t    2048 kB", "VmRSS:\t    1024 kB");
     assertThat(ResidentMemory.of(status)).isEqualTo(new ResidentMemory(1 << 20, 2 << 20));
     assertThatThrownBy(() -> ResidentMemory.of(List.of("Name:\tjava")))
@@ -19,7 +19,7 @@ class MemoryCurveTest {
   }
 
   @Test
-  void saysHowFarApartTheSettledStepsAre() {
+  void reportsTheVariationAfterTheWarmUp() {
     MemoryCurve curve = new MemoryCurve();
     curve.add(1, new ResidentMemory(1_000_000, 3_000_000));
     assertThat(curve.summary()).isEqualTo("at most 3 MB; there was no step 600");

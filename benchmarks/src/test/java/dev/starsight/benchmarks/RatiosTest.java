@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 class RatiosTest {
 
   @Test
-  void comparesOursWithTheFastestPeerAndThenWithEach() throws IOException {
+  void comparesWithTheFastestPeerAndWithEach() throws IOException {
     String tables =
         tables(
             result("any.Subject.slowPeer", 2_000),
@@ -36,7 +36,7 @@ class RatiosTest {
   }
 
   @Test
-  void takesTheSmallerTimeForTheFaster() throws IOException {
+  void treatsSmallerTimesAsFaster() throws IOException {
     String tables =
         tables(
             result("any.Subject.starsightOpen", 20)
@@ -47,7 +47,7 @@ class RatiosTest {
   }
 
   @Test
-  void comparesOnlyWhatRanUnderTheSameConditions() throws IOException {
+  void comparesOnlyScoresUnderTheSameConditions() throws IOException {
     String tables =
         tables(
             result("any.Subject.starsightThing", 10_000),
@@ -64,7 +64,7 @@ class RatiosTest {
   }
 
   @Test
-  void measuresAMethodByThePeersItNames() throws IOException {
+  void comparesAMethodWithThePeersItNames() throws IOException {
     String subject = LoadingBenchmark.class.getName();
     String tables =
         tables(
@@ -80,7 +80,7 @@ class RatiosTest {
   }
 
   @Test
-  void showsBytesAnOperationWhereTheyWereCounted() throws IOException {
+  void showsBytesAnOperationIfTheyWereCounted() throws IOException {
     String gc = "\"gc.alloc.rate.norm\": {\"score\": 1234.4}";
     String tables =
         tables(
@@ -91,13 +91,13 @@ class RatiosTest {
   }
 
   @Test
-  void hasNoErrorOfASingleMeasurement() throws IOException {
+  void hasNoErrorForASingleMeasurement() throws IOException {
     String tables = tables(result("any.Subject.peer", 2_000).replace("12.5", "\"NaN\""));
     assertThat(tables).doesNotContain("NaN").doesNotContain("error");
   }
 
   @Test
-  void saysWhatIsNoResultOfJmh() {
+  void refusesFilesThatAreNoResultOfJmh() {
     assertThatThrownBy(() -> Ratios.tables("result.json", Json.parse("result.json", "{}")))
         .isInstanceOf(IOException.class)
         .hasMessage("result.json: is no result of JMH: it must be an array");
@@ -107,7 +107,7 @@ class RatiosTest {
   }
 
   @Test
-  void everyMethodThatOursAreMeasuredByExists() {
+  void everyNamedPeerExists() {
     for (Class<?> subject :
         List.of(
             EpochBenchmark.class,
@@ -141,7 +141,7 @@ class RatiosTest {
     return Ratios.tables("result.json", json);
   }
 
-  /** As JMH 1.37 writes it, but for what is not looked at. */
+  /** Returns a result as JMH 1.37 writes it, without fields that are not read. */
   private static String result(String benchmark, double score) {
     return """
     {

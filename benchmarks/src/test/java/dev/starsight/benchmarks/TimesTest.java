@@ -13,7 +13,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of two that take turns, and how the one in another process is asked. */
+/** Tests times of alternating rounds and the protocol with another process. */
 class TimesTest {
 
   @Test
@@ -31,7 +31,7 @@ class TimesTest {
         .matches(" +11\\.5 +24\\.0 +2\\.09 +2\\.51 \\(2\\.00 to 3\\.01\\) +2\\.00");
   }
 
-  /** Of the processor a millisecond more. */
+  /** Returns steps with one millisecond more of processor time. */
   private static List<StepTime> steps(double... wall) {
     return Arrays.stream(wall).mapToObj(w -> new StepTime(w, w + 1)).toList();
   }
@@ -54,7 +54,7 @@ class TimesTest {
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  void saysThatAnotherProcessEndedTooEarly() {
+  void reportsThatAnotherProcessEndedTooEarly() {
     assertThatThrownBy(() -> new PyTorchPeer(List.of("/bin/sh", "-c", "exit 3")))
         .isInstanceOf(IOException.class)
         .hasMessageEndingWith("ended too early");

@@ -61,7 +61,7 @@ class TokenizerBenchmarkTest {
     assertThat(rows(batches -> benchmark.starsightUtf8(rows, batches))).isEqualTo(padded);
   }
 
-  /** Equal but for the two differences that the benchmark's description names. */
+  /** Asserts equality except for the two differences in the Javadoc of the benchmark. */
   private void requireTribuoToBe(List<Encoding> expected, TokenizerBenchmark benchmark) {
     TribuoWordPiece tribuo = new TribuoWordPiece();
     tribuo.setUp(benchmark);
@@ -96,7 +96,7 @@ class TokenizerBenchmarkTest {
   }
 
   @Test
-  void asciiTextsAreNothingElse() throws IOException {
+  void asciiTextsAreOnlyAscii() throws IOException {
     assertThat(Corpus.texts(Corpus.ASCII, COUNT))
         .hasSize(COUNT)
         .allMatch(text -> text.chars().allMatch(c -> c < 0x80));
@@ -142,7 +142,7 @@ class TokenizerBenchmarkTest {
     return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
   }
 
-  /** Copies the rows of every batch, into arrays that held other rows before. */
+  /** Copies the rows of every batch into arrays that held other rows before. */
   private List<Encoding> rows(Consumer<Consumer<TokenRows>> method) {
     Arrays.fill(rows.ids, 7);
     Arrays.fill(rows.mask, 7);

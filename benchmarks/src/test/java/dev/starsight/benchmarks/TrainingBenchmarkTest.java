@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** All networks learn from the same rows, and find the same. */
+/** All networks train on the same rows with the same result. */
 class TrainingBenchmarkTest {
 
-  /** Dropout differs: the one draws its own random numbers. */
+  /** The tolerance for dropout, for which one network has other random numbers. */
   private static final double DROPOUT = 0.15;
 
   @Test
@@ -45,9 +45,9 @@ class TrainingBenchmarkTest {
     assertThat(padded / tokens).isLessThan(1.15);
   }
 
-  /** 60.0 tokens in the mean, and 19 in a hundred cut, are what all real ones have. */
+  /** The mean of all real rows is 60.0 tokens, and 19 % of them are truncated. */
   @Test
-  void generatedRowsAreAsLongAsRealOnes() {
+  void generatedRowsHaveTheLengthsOfRealOnes() {
     int[] lengths = EncodedReviews.lengths(50_000).toArray();
     double mean = 0;
     double cut = 0;

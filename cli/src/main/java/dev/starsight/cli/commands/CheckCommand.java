@@ -168,7 +168,7 @@ final class CheckCommand extends StarsightCommand {
           scan.accept(row);
         }
         InputOptions.tell(rows.rejects(), console());
-        sources.add(rows.account());
+        sources.add(rows.source());
       }
     }
     if (checks == null || scan == null) {

@@ -248,7 +248,7 @@ public final class InputOptions {
       sink.accept(row);
     }
     tell(rows.rejects(), console);
-    return rows.account();
+    return rows.source();
   }
 
   /** Whether every file has the columns of Amazon reviews. */

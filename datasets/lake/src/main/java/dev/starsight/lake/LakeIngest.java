@@ -10,8 +10,8 @@ import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.lake.internal.DuckDb;
 import dev.starsight.reviews.AmazonReviews;
+import dev.starsight.reviews.AmazonReviews.Utf8Review;
 import dev.starsight.reviews.ReviewColumns;
-import dev.starsight.reviews.Utf8Review;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -340,7 +340,7 @@ public final class LakeIngest {
       ReviewFunction function =
           ReviewFunction.register(duck, name, rows, columns, options.threads());
       List<StagedSource.Part> files = copy(duck, name, staging, function);
-      var account = rows.account();
+      var account = rows.source();
       Rejects rejects = rows.rejects();
       Path rejectsFile = null;
       if (!rejects.isEmpty()) {

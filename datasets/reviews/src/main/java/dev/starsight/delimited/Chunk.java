@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some whole lines of a file without quoting, and what their rows were made into. Whoever {@link
- * #claim claims} it first parses it; all others may look at it after {@link #await}.
+ * Some whole lines of a file without quoting, and the values of their rows. The first thread to
+ * {@link #claim} it parses it; others may use the result after {@link #await}.
  *
- * @param <T> what a row is made into
+ * @param <T> the type of the values
  */
 final class Chunk<T> {
 
-  /** What came of a row instead of a value. */
+  /** Stands in for the value of a row that caused an error. */
   private record Failure(Throwable cause) {}
 
   private final byte[] bytes;
@@ -30,27 +30,26 @@ final class Chunk<T> {
   private int rows;
   private @Nullable Throwable error;
 
-  /** The first bytes of an array, as whole lines of the file from this 1-based one on. */
+  /** Takes the first bytes of an array, which are whole lines from this 1-based one on. */
   Chunk(byte[] bytes, int length, long firstLine) {
-    this.bytes = bytes;
-    this.length = length;
-    this.firstLine = firstLine;
-    this.last = false;
-    this.values = new Object[length / 256 + 8];
-    this.lines = new int[values.length];
+    this(bytes, length, firstLine, false);
   }
 
-  /** The end of the file: no lines, but perhaps an error. */
+  /** Marks the end of the file: no lines, but perhaps an error. */
   Chunk(@Nullable Throwable error) {
-    this.bytes = new byte[0];
-    this.length = 0;
-    this.firstLine = 0;
-    this.last = true;
-    this.values = new Object[0];
-    this.lines = new int[0];
+    this(new byte[0], 0, 0, true);
     this.error = error;
     claimed.set(true);
     parsed.countDown();
+  }
+
+  private Chunk(byte[] bytes, int length, long firstLine, boolean last) {
+    this.bytes = bytes;
+    this.length = length;
+    this.firstLine = firstLine;
+    this.last = last;
+    this.values = new Object[length / 256 + 8];
+    this.lines = new int[values.length];
   }
 
   boolean isLast() {
@@ -61,12 +60,11 @@ final class Chunk<T> {
     return bytes;
   }
 
-  /** Whether the caller is to parse it, because nobody else does. */
   boolean claim() {
     return claimed.compareAndSet(false, true);
   }
 
-  /** Makes values of its rows, with a record reader that the row source uses. */
+  /** Maps its rows, using a record reader that the row source reads from. */
   void parse(RecordReader records, SequentialRows<T> source) {
     try {
       records.show(bytes, length, firstLine);
@@ -76,7 +74,7 @@ final class Chunk<T> {
           lines = Arrays.copyOf(lines, rows * 2);
         }
         lines[rows] = (int) (source.line() - firstLine);
-        // The header is line 1, and each line is a row, be it blank or bad.
+        // The header is line 1, and every line is a row, even if it is blank or bad.
         values[rows++] = valueOrFailure(source, source.line() - 1);
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -94,7 +92,6 @@ final class Chunk<T> {
     }
   }
 
-  /** Waits until it is parsed. */
   void await() throws InterruptedException {
     parsed.await();
   }
@@ -103,13 +100,13 @@ final class Chunk<T> {
     return rows;
   }
 
-  /** The 1-based line of the row with this 0-based index. */
+  /** Returns the 1-based line of the row with this 0-based index. */
   long line(int row) {
     return firstLine + lines[row];
   }
 
-  /** What the row was made into, or the error it came to. */
-  @SuppressWarnings("unchecked") // nothing but values and failures is ever put there
+  /** Returns the value of a row or throws its error; called once a row. */
+  @SuppressWarnings("unchecked") // the array holds only values and failures
   @Nullable T value(int row) {
     Object value = values[row];
     values[row] = null;
@@ -119,7 +116,6 @@ final class Chunk<T> {
     return (T) value;
   }
 
-  /** Throws what lies behind the last row, if it is an error. */
   void throwError() throws IOException {
     if (error != null) {
       throw Rethrow.checked(error);

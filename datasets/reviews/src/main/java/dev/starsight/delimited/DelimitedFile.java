@@ -11,13 +11,12 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -25,23 +24,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A delimited file with a header, plain or gzip, read row by row in constant memory. Damage to a
- * gzip file is an error always, also behind the last row; a file without rows is one, too. UTF-8
- * only, with or without byte order mark; lines end with LF or CR LF; blank lines at the end are
+ * gzip file is always an error, even behind the last row; so is a file without rows. Files are
+ * UTF-8, with or without byte order mark; lines end with LF or CR LF; blank lines at the end are
  * skipped, elsewhere they are rejects. Not thread-safe.
  *
- * <p>With several threads ({@link ReadOptions#withThreads}) a gzip file is unpacked ahead of the
- * caller, and a plain one without quoting is parsed ahead of it, in pieces, by several {@link
- * RowReader}s; digests are taken beside both. The rows, their order, rejects and errors are the
- * same for any number of threads. Memory does not grow with the file. {@link #close} ends the
- * threads; who is interrupted while reading gets an {@link InterruptedIOException}, and stays
- * interrupted.
+ * <p>With several threads ({@link ReadOptions#withThreads}) a gzip file is decompressed ahead of
+ * the caller, and a plain file without quoting is parsed ahead of it, in chunks, by several {@link
+ * Row.Mapper}s; another thread computes the digest. The rows, their order, rejects and errors are
+ * the same for any number of threads. Memory does not grow with the file. {@link #close} ends the
+ * threads, whose names begin with {@code starsight-} and end with the name of the file. A caller
+ * that is interrupted while reading gets an {@link InterruptedIOException} and stays interrupted.
  *
- * @param <T> what a row is made into
+ * @param <T> the type that rows are mapped to
  */
 public final class DelimitedFile<T> implements AutoCloseable {
 
-  private static final int ROWS_BETWEEN_NEWS = 4096;
+  private static final int ROWS_BETWEEN_UPDATES = 4096;
   private static final int ROWS_BEFORE_GIVING_UP = 1000;
+
+  /**
+   * How much is read at once; tests use less.
+   *
+   * @param head bytes in which the dialect is detected, before anything else
+   * @param chunk bytes that a thread parses at a time, more where a row is longer
+   */
+  record BlockSizes(int head, int chunk) {
+
+    // A quarter of a megabyte and its values fit into the cache of a processor.
+    static final BlockSizes DEFAULT = new BlockSizes(RecordReader.HEAD_BYTES, 1 << 18);
+  }
 
   private final String source;
   private final ReadOptions options;
@@ -55,14 +66,14 @@ public final class DelimitedFile<T> implements AutoCloseable {
   private long rejected;
   private long seen;
   private boolean ended;
-  private Provenance.@Nullable Source account;
+  private Provenance.@Nullable Source completed;
 
   private DelimitedFile(
       String source,
       InputBytes bytes,
       ReadOptions options,
       Progress progress,
-      RowReader.Factory<T> factory,
+      Row.Mapper.Factory<T> factory,
       BlockSizes sizes)
       throws IOException {
     this.source = source;
@@ -70,32 +81,32 @@ public final class DelimitedFile<T> implements AutoCloseable {
     this.options = options;
     this.progress = progress;
     RecordReader records = new RecordReader(bytes, source, options.maxRowBytes(), sizes.head());
-    Dialect told = options.dialect();
-    this.dialect = told == null ? DialectEvidence.judge(records.head()) : told;
+    Dialect given = options.dialect();
+    this.dialect = given == null ? DialectEvidence.detect(records.head()) : given;
     records.use(dialect);
     this.header = readHeader(source, records);
-    RowReader<T> reader = factory.forFile(header, dialect);
-    // Quotes may hold line ends, so that nobody can begin amid a file; unpacking costs more than
-    // parsing, so that one thread for each of them is enough.
-    boolean parallel =
-        options.threads() > 1 && !dialect.quoted() && !bytes.packed() && !records.ended();
-    this.rows =
-        parallel
-            ? parallel(records, reader, factory, sizes.chunk())
-            : new SequentialRows<>(records, header, reader);
-  }
-
-  private Rows<T> parallel(
-      RecordReader records, RowReader<T> first, RowReader.Factory<T> factory, int chunkBytes) {
-    List<RowReader<T>> readers = new ArrayList<>(List.of(first));
-    while (readers.size() < options.threads()) {
-      readers.add(factory.forFile(header, dialect));
+    List<Row.Mapper<T>> mappers = new ArrayList<>(List.of(factory.forFile(header, dialect)));
+    // Quoted fields may contain line ends, so that parsing can begin only at the header; and
+    // decompressing takes longer than parsing, so that one thread for each is enough.
+    if (options.threads() == 1 || dialect.quoted() || bytes.isGzip() || records.ended()) {
+      this.rows = new SequentialRows<>(records, header, mappers.get(0));
+    } else {
+      while (mappers.size() < options.threads()) {
+        mappers.add(factory.forFile(header, dialect));
+      }
+      this.rows =
+          new ParallelRows<>(
+              bytes,
+              records.rest(),
+              sizes.chunk(),
+              options.maxRowBytes(),
+              header,
+              dialect,
+              mappers);
     }
-    return new ParallelRows<>(
-        bytes, records.rest(), chunkBytes, options.maxRowBytes(), header, dialect, readers);
   }
 
-  /** Opens a file as rows that are kept. */
+  /** Opens a file and keeps its rows as they are. */
   public static DelimitedFile<Row> open(Path path, ReadOptions options) throws IOException {
     return open(path, options, Progress.SILENT, (header, dialect) -> Row::keep);
   }
@@ -103,21 +114,22 @@ public final class DelimitedFile<T> implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @param progress hears how many of the file's bytes are read
-   * @param factory says what a row is made into
+   * @param progress receives the number of bytes read
+   * @param factory makes the mappers of rows to values
    * @throws IOException naming the path, if there is no such file, it cannot be read or its gzip
    *     data are damaged
    * @throws StarsightException if the file is empty or the factory refuses its header
    */
   public static <T> DelimitedFile<T> open(
-      Path path, ReadOptions options, Progress progress, RowReader.Factory<T> factory)
+      Path path, ReadOptions options, Progress progress, Row.Mapper.Factory<T> factory)
       throws IOException {
     return open(
         path.toString(),
         InputBytes.open(path, options.threads(), options.digest()),
         options,
         progress,
-        factory);
+        factory,
+        BlockSizes.DEFAULT);
   }
 
   static <T> DelimitedFile<T> open(
@@ -125,17 +137,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
       InputBytes bytes,
       ReadOptions options,
       Progress progress,
-      RowReader.Factory<T> factory)
-      throws IOException {
-    return open(source, bytes, options, progress, factory, BlockSizes.USUAL);
-  }
-
-  static <T> DelimitedFile<T> open(
-      String source,
-      InputBytes bytes,
-      ReadOptions options,
-      Progress progress,
-      RowReader.Factory<T> factory,
+      Row.Mapper.Factory<T> factory,
       BlockSizes sizes)
       throws IOException {
     try {
@@ -147,14 +149,14 @@ public final class DelimitedFile<T> implements AutoCloseable {
   }
 
   /**
-   * Reads whole files, one after the other, into memory. Their digests are always taken, because
-   * provenance has them.
+   * Reads whole files, one after the other, into memory. Their digests are always computed, because
+   * the provenance needs them.
    *
-   * @throws IOException as {@link #open(Path, ReadOptions, Progress, RowReader.Factory)} and {@link
-   *     #read} do
+   * @throws IOException as {@link #open(Path, ReadOptions, Progress, Row.Mapper.Factory)} and
+   *     {@link #read} do
    */
   public static <T> LoadResult<T> load(
-      List<Path> paths, ReadOptions options, Progress progress, RowReader.Factory<T> factory)
+      List<Path> paths, ReadOptions options, Progress progress, Row.Mapper.Factory<T> factory)
       throws IOException {
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("at least one file is needed");
@@ -169,7 +171,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
         for (T row = file.read(); row != null; row = file.read()) {
           rows.add(row);
         }
-        sources.add(file.account());
+        sources.add(file.source());
         dialects.add(file.dialect());
         rejects = rejects.and(file.rejects(), options.keptRejects());
       }
@@ -182,37 +184,36 @@ public final class DelimitedFile<T> implements AutoCloseable {
     return header;
   }
 
-  /** How the file is taken apart, and why so. */
   public Dialect dialect() {
     return dialect;
   }
 
-  /** The rows refused so far. */
+  /** Returns the rows refused so far. */
   public Rejects rejects() {
     return new Rejects(rejected, firstRejects);
   }
 
   /**
-   * The file's digest and counts.
+   * Returns the digest of the file and its numbers of rows.
    *
-   * @throws IllegalStateException before {@link #read} has returned null, and always where the
-   *     options want no digest
+   * @throws IllegalStateException before {@link #read} has returned null, and always if the options
+   *     say to compute no digest
    */
-  public Provenance.Source account() {
+  public Provenance.Source source() {
     if (!options.digest()) {
-      throw new IllegalStateException(source + " has no account, being read without a digest");
+      throw new IllegalStateException(source + " was read without computing its digest");
     }
-    if (account == null) {
+    if (completed == null) {
       throw new IllegalStateException(source + " has not been read to its end yet");
     }
-    return account;
+    return completed;
   }
 
   /**
-   * The next row's value, or null at the end.
+   * Returns the value of the next row, or null at the end.
    *
-   * @throws MalformedRowException at the first bad row where reading is strict; always where a row
-   *     is longer than believed or a quote is never closed
+   * @throws MalformedRowException at the first bad row if reading is strict; always if a row is
+   *     longer than allowed or a quoted field is not closed
    * @throws StarsightException at the end, if more rows were refused than the options allow, or
    *     there was no row at all
    * @throws IOException naming the path, if the file cannot be read or its gzip data are damaged
@@ -221,12 +222,16 @@ public final class DelimitedFile<T> implements AutoCloseable {
     while (!ended && rows.next()) {
       refuseBlankLines();
       seen++;
-      if (seen % ROWS_BETWEEN_NEWS == 0) {
-        tell();
+      if (seen % ROWS_BETWEEN_UPDATES == 0) {
+        updateProgress();
       }
-      T value = valueOrReject();
-      if (value != null) {
-        return value;
+      try {
+        T value = rows.value(seen);
+        if (value != null) {
+          return value;
+        }
+      } catch (MalformedRowException e) {
+        reject(e);
       }
     }
     if (!ended) {
@@ -236,35 +241,23 @@ public final class DelimitedFile<T> implements AutoCloseable {
   }
 
   /**
-   * The rows still to be read; closing the stream closes the file. Errors of reading come as {@link
-   * UncheckedIOException}.
+   * Returns the remaining rows; closing the stream closes the file. Errors of reading are thrown as
+   * {@link UncheckedIOException}.
    */
   public Stream<T> stream() {
-    Iterator<T> iterator =
-        new Iterator<>() {
-          private @Nullable T ahead;
-
+    int traits = Spliterator.ORDERED | Spliterator.NONNULL;
+    Spliterator<T> remaining =
+        new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, traits) {
           @Override
-          public boolean hasNext() {
-            if (ahead == null) {
-              ahead = readUnchecked();
+          public boolean tryAdvance(Consumer<? super T> action) {
+            T value = readUnchecked();
+            if (value != null) {
+              action.accept(value);
             }
-            return ahead != null;
-          }
-
-          @Override
-          public T next() {
-            if (!hasNext()) {
-              throw new NoSuchElementException(source + " has no more rows");
-            }
-            T value = Objects.requireNonNull(ahead);
-            ahead = null;
-            return value;
+            return value != null;
           }
         };
-    int traits = Spliterator.ORDERED | Spliterator.NONNULL;
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, traits), false)
-        .onClose(this::closeUnchecked);
+    return StreamSupport.stream(remaining, false).onClose(this::closeUnchecked);
   }
 
   private @Nullable T readUnchecked() {
@@ -298,15 +291,6 @@ public final class DelimitedFile<T> implements AutoCloseable {
         source, IntStream.range(0, records.fields()).mapToObj(records::field).toList());
   }
 
-  private @Nullable T valueOrReject() {
-    try {
-      return rows.value(seen);
-    } catch (MalformedRowException e) {
-      reject(e);
-      return null;
-    }
-  }
-
   private void refuseBlankLines() {
     for (long i = rows.blankBefore(); i > 0; i--) {
       seen++;
@@ -322,7 +306,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
     if (firstRejects.size() < options.keptRejects()) {
       firstRejects.add(Rejects.Reject.of(e));
     }
-    // Whoever names the wrong file should not wait for the end of 20 million bad rows.
+    // A user who names the wrong file should not wait for the end of 20 million bad rows.
     if (seen >= ROWS_BEFORE_GIVING_UP && rejected > seen / 2) {
       refuseTooManyRejects();
     }
@@ -331,14 +315,14 @@ public final class DelimitedFile<T> implements AutoCloseable {
   private void finish() throws IOException {
     String sha256 = options.digest() ? bytes.sha256() : null;
     close();
-    tell();
+    updateProgress();
     refuseTooManyRejects();
     if (seen == 0) {
       throw new StarsightException(source + " has a header but no rows");
     }
     ended = true;
     if (sha256 != null) {
-      account = new Provenance.Source(source, sha256, seen - rejected, rejected);
+      completed = new Provenance.Source(source, sha256, seen - rejected, rejected);
     }
   }
 
@@ -358,11 +342,11 @@ public final class DelimitedFile<T> implements AutoCloseable {
     }
   }
 
-  private void tell() {
+  private void updateProgress() {
     progress.update("reading " + source, bytes.bytesRead(), bytes.size(), seen + " rows");
   }
 
-  /** Closes the file, read to its end or not; no thread of its own is left. */
+  /** Closes the file, whether or not it was read to its end, and ends its threads. */
   @Override
   public void close() throws IOException {
     try {
@@ -373,11 +357,11 @@ public final class DelimitedFile<T> implements AutoCloseable {
   }
 
   /**
-   * What came out of one or more files. Immutable.
+   * The rows of one or more files. Immutable.
    *
    * @param data the rows of all files, in order, with each file as a source of their provenance
-   * @param rejects the rows refused, over all files
-   * @param dialects how each file was taken apart and why, in the order of the files
+   * @param rejects the refused rows of all files
+   * @param dialects the dialect of each file, in the order of the files
    * @param <T> the type of a row
    */
   public record LoadResult<T>(Dataset<T> data, Rejects rejects, List<Dialect> dialects) {

@@ -1,15 +1,14 @@
 package dev.starsight.delimited;
 
-import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How fields are told apart in a delimited file. Immutable.
+ * The format of a delimited file: its delimiter, and whether fields may be quoted. Immutable.
  *
- * @param delimiter an ASCII character between two fields
+ * @param delimiter the ASCII character between two fields
  * @param quoted whether a field may be wrapped in {@code "}, with {@code "} inside doubled, and
- *     then hold delimiters and line ends (RFC 4180); otherwise {@code "} is a character like any
- *     other
+ *     then contain delimiters and line ends (RFC 4180); otherwise {@code "} is an ordinary
+ *     character
  * @param reason why this dialect was chosen, for people: "dates are M/d/yyyy in 1000 rows"
  */
 public record Dialect(char delimiter, boolean quoted, String reason) {
@@ -18,36 +17,36 @@ public record Dialect(char delimiter, boolean quoted, String reason) {
     Objects.requireNonNull(reason, "reason");
     if (delimiter > 127 || delimiter == '"' || delimiter == '\n' || delimiter == '\r') {
       throw new IllegalArgumentException(
-          "a delimiter must be an ASCII character, but no quote or line end; it is U+"
-              + String.format(Locale.ROOT, "%04X", (int) delimiter));
+          "a delimiter must be an ASCII character, but no quote or line end; it is U+%04X"
+              .formatted((int) delimiter));
     }
   }
 
-  /** Tabs and no quoting, as in the Amazon release: a {@code "} is a character like any other. */
+  /** Returns tabs without quoting, the dialect of the Amazon release. */
   public static Dialect plainTabs() {
-    return new Dialect('\t', false, "as told");
+    return new Dialect('\t', false, "as requested");
   }
 
-  /** Tabs, with fields wrapped in quotes where a spreadsheet thought it necessary. */
+  /** Returns tabs with quoting, as spreadsheets save them. */
   public static Dialect quotedTabs() {
-    return new Dialect('\t', true, "as told");
+    return new Dialect('\t', true, "as requested");
   }
 
-  /** RFC 4180: commas, with fields wrapped in quotes where necessary. */
+  /** Returns commas with quoting (RFC 4180). */
   public static Dialect csv() {
-    return new Dialect(',', true, "as told");
+    return new Dialect(',', true, "as requested");
   }
 
-  /** One line for people: "tab-separated, no quoting (dates are yyyy-MM-dd in 812 rows)". */
+  /** Returns one line for people: "tab-separated, no quoting (812 dates are yyyy-MM-dd)". */
   @Override
   public String toString() {
-    String separated =
+    String separator =
         switch (delimiter) {
           case '\t' -> "tab";
           case ',' -> "comma";
           case ';' -> "semicolon";
           default -> "\"" + delimiter + "\"";
         };
-    return separated + "-separated, " + (quoted ? "quoted" : "no quoting") + " (" + reason + ")";
+    return separator + "-separated, " + (quoted ? "quoted" : "no quoting") + " (" + reason + ")";
   }
 }

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Finds out a file's dialect from its first 256 KiB. The header's line tells the delimiter. Commas
- * and semicolons come with quoting (RFC 4180). Tabs come without it, unless a spreadsheet has left
- * its traces: names wrapped in quotes, dates as M/d/yyyy, or quotes doubled inside wrapped fields
- * and none anywhere else.
+ * Detects the dialect of a file from its first 256 KiB. The header determines the delimiter. Files
+ * with commas and semicolons are quoted (RFC 4180). Files with tabs are not, unless there are signs
+ * of a spreadsheet: quoted names, dates as M/d/yyyy, or doubled quotes inside quoted fields and
+ * none anywhere else.
  */
 final class DialectEvidence {
 
@@ -18,14 +18,13 @@ final class DialectEvidence {
 
   private int slashDates;
   private int isoDates;
-  private int wrapped;
-  private int wrappedWithPairs;
+  private int quoted;
+  private int quotedWithPairs;
   private int looseQuotes;
 
   private DialectEvidence() {}
 
-  /** The dialect of a file that begins like this. */
-  static Dialect judge(String head) {
+  static Dialect detect(String head) {
     int end = head.indexOf('\n');
     String header = end < 0 ? head : head.substring(0, end);
     char delimiter = delimiter(header);
@@ -33,8 +32,8 @@ final class DialectEvidence {
       return new Dialect(
           delimiter, true, "the header has more of these than of other delimiters; RFC 4180");
     }
-    if (fields(stripCr(header)).stream().anyMatch(DialectEvidence::isWrapped)) {
-      return new Dialect('\t', true, "names in the header are wrapped in quotes");
+    if (fields(stripCr(header)).stream().anyMatch(DialectEvidence::isQuoted)) {
+      return new Dialect('\t', true, "names in the header are quoted");
     }
     DialectEvidence evidence = new DialectEvidence();
     int from = end + 1;
@@ -43,7 +42,7 @@ final class DialectEvidence {
       from = to + 1;
     }
     if (end >= 0 && from < head.length() && head.length() < RecordReader.HEAD_BYTES - 3) {
-      // The head is the whole file (less a byte order mark), and its last line has no end.
+      // The head is the whole file (without a byte order mark), and its last line has no end.
       fields(head.substring(from)).forEach(evidence::weigh);
     }
     return evidence.verdict();
@@ -51,31 +50,32 @@ final class DialectEvidence {
 
   private Dialect verdict() {
     if (slashDates > isoDates) {
-      return new Dialect(
-          '\t', true, say("%,d dates are M/d/yyyy, %,d fields are wrapped", slashDates, wrapped));
+      return tabs(true, "%,d dates are M/d/yyyy, %,d fields are quoted", slashDates, quoted);
     }
-    if (looseQuotes == 0 && wrappedWithPairs >= 2) {
-      return new Dialect(
-          '\t', true, say("%,d wrapped fields have doubled quotes", wrappedWithPairs));
+    if (looseQuotes == 0 && quotedWithPairs >= 2) {
+      return tabs(true, "%,d quoted fields have doubled quotes", quotedWithPairs);
     }
     if (looseQuotes > 0) {
-      return new Dialect('\t', false, say("%,d fields have quotes that wrap nothing", looseQuotes));
+      return tabs(false, "%,d fields have quotes that do not enclose them", looseQuotes);
     }
-    if (isoDates > 0) {
-      return new Dialect('\t', false, say("%,d dates are yyyy-MM-dd", isoDates));
-    }
-    return new Dialect('\t', false, "nothing speaks for quoting");
+    return isoDates > 0
+        ? tabs(false, "%,d dates are yyyy-MM-dd", isoDates)
+        : tabs(false, "there is no sign of quoting");
+  }
+
+  private static Dialect tabs(boolean quoted, String reason, Object... counts) {
+    return new Dialect('\t', quoted, String.format(Locale.ROOT, reason, counts));
   }
 
   private void weigh(String field) {
-    if (isWrapped(field)) {
+    if (isQuoted(field)) {
       String inside = field.substring(1, field.length() - 1);
       String rest = inside.replace("\"\"", "");
       if (rest.indexOf('"') >= 0) {
         looseQuotes++;
       } else {
-        wrapped++;
-        wrappedWithPairs += rest.length() < inside.length() ? 1 : 0;
+        quoted++;
+        quotedWithPairs += rest.length() < inside.length() ? 1 : 0;
       }
     } else if (field.indexOf('"') >= 0) {
       looseQuotes++;
@@ -86,7 +86,7 @@ final class DialectEvidence {
     }
   }
 
-  private static boolean isWrapped(String field) {
+  private static boolean isQuoted(String field) {
     return field.length() >= 2 && field.startsWith("\"") && field.endsWith("\"");
   }
 
@@ -98,7 +98,7 @@ final class DialectEvidence {
     return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
   }
 
-  /** The commonest of tab, comma and semicolon outside of quotes; a comma if there is none. */
+  /** Returns the most frequent of tab, comma, semicolon outside of quotes; a comma if none is. */
   private static char delimiter(String header) {
     int tabs = 0;
     int commas = 0;
@@ -118,9 +118,5 @@ final class DialectEvidence {
       return '\t';
     }
     return semicolons > commas ? ';' : ',';
-  }
-
-  private static String say(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -2,17 +2,16 @@ package dev.starsight.delimited;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads gzip (RFC 1952) and takes damage seriously: {@link java.util.zip.GZIPInputStream} says
- * nothing when a second member's header is cut short or rubbish follows the first. Zero bytes after
- * the last member are padding, as for gzip(1).
+ * A gzip reader (RFC 1952) that reports all damage: {@link java.util.zip.GZIPInputStream} ignores a
+ * truncated header of a second member and other bytes behind the first. Zero bytes after the last
+ * member are padding, as for gzip(1).
  */
-final class GzipStream extends InputStream {
+final class GzipStream implements InputBytes.Source, AutoCloseable {
 
   private static final int EXTRA = 4;
   private static final int NAME = 8;
@@ -36,17 +35,7 @@ final class GzipStream extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-  }
-
-  @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (length == 0) {
-      return 0;
-    }
     while (!ended) {
       if (!inMember && !openMember()) {
         ended = true;
@@ -132,7 +121,7 @@ final class GzipStream extends InputStream {
     inMember = false;
   }
 
-  /** Whether something other than zero bytes follows. */
+  /** Skips zero bytes; returns whether something else follows. */
   private boolean skipPadding() throws IOException {
     while (position < limit || fill()) {
       if (buffer[position] != 0) {
@@ -158,10 +147,9 @@ final class GzipStream extends InputStream {
   }
 
   private void skipText() throws IOException {
-    int c;
-    do {
-      c = next();
-    } while (c != 0);
+    while (next() != 0) {
+      // A zero byte ends the text.
+    }
   }
 
   private int next() throws IOException {

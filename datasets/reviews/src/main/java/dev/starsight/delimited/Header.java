@@ -28,12 +28,12 @@ public final class Header {
     }
   }
 
-  /** The file as the user named it. */
+  /** Returns the name of the file as the user wrote it. */
   public String source() {
     return source;
   }
 
-  /** The names in the order of the file; a column without a name is an empty one. */
+  /** Returns the names in the order of the file; a column without a name is an empty string. */
   public List<String> names() {
     return names;
   }
@@ -47,10 +47,10 @@ public final class Header {
   }
 
   /**
-   * The 0-based index of a column.
+   * Returns the 0-based index of a column.
    *
-   * @throws MissingColumnException naming the nearest column and listing all, if this is none of
-   *     them
+   * @throws MissingColumnException naming the most similar column and listing all, if there is no
+   *     such column
    */
   public int index(String name) {
     Integer index = indexes.get(name);
@@ -58,18 +58,17 @@ public final class Header {
       throw new MissingColumnException(
           source,
           name,
-          source
-              + ": there is no column \""
-              + name
-              + "\""
-              + nearest(name).map(near -> ", did you mean \"" + near + "\"? The").orElse("; the")
-              + " columns are "
-              + String.join(", ", names.stream().map(n -> n.isEmpty() ? "\"\"" : n).toList()));
+          "%s: there is no column \"%s\"%s columns are %s"
+              .formatted(
+                  source,
+                  name,
+                  nearest(name).map(near -> ", did you mean \"" + near + "\"? The").orElse("; the"),
+                  String.join(", ", names.stream().map(n -> n.isEmpty() ? "\"\"" : n).toList())));
     }
     return index;
   }
 
-  /** The column most like this one, if one is alike: but for a few letters, or longer. */
+  /** Returns the most similar column: one that contains the name or differs in a few letters. */
   private Optional<String> nearest(String name) {
     String best = null;
     String wanted = plain(name);
@@ -77,7 +76,7 @@ public final class Header {
     for (String candidate : names) {
       String other = plain(candidate);
       boolean longer = wanted.length() > 2 && other.contains(wanted);
-      int changes = longer ? 1 : changes(wanted, other);
+      int changes = longer ? 1 : editDistance(wanted, other);
       if (changes < fewest && !candidate.isEmpty()) {
         fewest = changes;
         best = candidate;
@@ -90,8 +89,7 @@ public final class Header {
     return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ").strip();
   }
 
-  /** How many letters to insert, leave out or replace to make one text of another (Levenshtein). */
-  private static int changes(String one, String other) {
+  private static int editDistance(String one, String other) {
     int[] row = new int[other.length() + 1];
     Arrays.setAll(row, i -> i);
     for (int i = 1; i <= one.length(); i++) {
@@ -106,7 +104,7 @@ public final class Header {
     return row[other.length()];
   }
 
-  /** An error about the header line itself; {@code column} is 1-based, 0 for the whole line. */
+  /** Returns an error about the header; {@code column} is 1-based, 0 for the whole line. */
   public MalformedRowException malformed(int column, String reason) {
     return new MalformedRowException(source, 1, column, reason);
   }

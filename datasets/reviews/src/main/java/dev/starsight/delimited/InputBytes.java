@@ -1,5 +1,6 @@
 package dev.starsight.delimited;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -11,35 +12,36 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file, unpacked if they are gzip by their first two bytes, digested as they pass.
- * Unpacking and digesting have a thread each, if wanted. Every error is an IOException that names
- * the file. One thread at a time may read, another one ask how far it is.
+ * The bytes of a file, decompressed if the first two bytes are those of gzip. Computes the digest
+ * of the file on the way. Decompressing and the digest have a thread each, if wanted. Every error
+ * is an IOException that names the file. One thread at a time may read; another may ask for the
+ * progress.
  */
 final class InputBytes implements AutoCloseable {
 
-  /** How much is read at once: more would leave the processor's cache. */
+  /** How many bytes are read at once: more would not fit into the cache of the processor. */
   static final int READ_BYTES = 1 << 17;
 
-  /** Files smaller than this are not worth a thread. */
+  /** The size below which a file is not worth a thread. */
   private static final int SMALL = 1 << 15;
+
+  /** A stage of decoding; reads at least one byte unless the source has ended. */
+  interface Source {
+    int read(byte[] bytes, int offset, int length) throws IOException;
+  }
 
   private final String name;
   private final long size;
   private final ReaderThreads readerThreads;
   private final Digesting raw;
   private final @Nullable GzipStream gzip;
-  private final InputStream decoded;
+  private final Source decoded;
   private @Nullable String sha256;
 
-  /** Bytes of a stream of unknown length, without threads. */
-  InputBytes(String name, InputStream in) throws IOException {
-    this(name, in, -1, 1, true);
-  }
-
   /**
-   * Bytes of a stream.
+   * Takes the bytes of a stream.
    *
-   * @param size how many bytes there are, or -1 where unknown
+   * @param size how many bytes there are, or -1 if unknown
    * @param threads 1 for no thread but the caller's, or more
    * @param digest whether {@link #sha256} will be asked for
    */
@@ -54,7 +56,7 @@ final class InputBytes implements AutoCloseable {
       PushbackInputStream again = new PushbackInputStream(raw, 2);
       this.gzip = isGzip(again) ? new GzipStream(again) : null;
       if (gzip == null) {
-        this.decoded = again;
+        this.decoded = again::read;
       } else {
         this.decoded = apart ? new ReadAhead(gzip, readerThreads) : gzip;
       }
@@ -84,24 +86,16 @@ final class InputBytes implements AutoCloseable {
   }
 
   private static boolean isGzip(PushbackInputStream in) throws IOException {
-    int first = in.read();
-    if (first < 0) {
-      return false;
-    }
-    int second = in.read();
-    if (second >= 0) {
-      in.unread(second);
-    }
+    byte[] first = in.readNBytes(2);
     in.unread(first);
-    return first == 0x1F && second == 0x8B;
+    return first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
   }
 
-  /** Whether the bytes are unpacked from gzip. */
-  boolean packed() {
+  boolean isGzip() {
     return gzip != null;
   }
 
-  /** Up to {@code length} unpacked bytes, or -1 at the end. */
+  /** Reads up to {@code length} decompressed bytes; returns their number, or -1 at the end. */
   int read(byte[] bytes, int offset, int length) throws IOException {
     try {
       return decoded.read(bytes, offset, length);
@@ -110,17 +104,16 @@ final class InputBytes implements AutoCloseable {
     }
   }
 
-  /** How many bytes of the file, packed as they are, were read. */
   long bytesRead() {
     return raw.count.get();
   }
 
-  /** How many bytes the file has, packed as they are, or -1 where unknown. */
+  /** Returns how many bytes the file has, before decompression, or -1 if unknown. */
   long size() {
     return size;
   }
 
-  /** The digest of the file, once {@link #read} has said that it ended. */
+  /** Returns the digest of the file, once {@link #read} has returned -1. */
   String sha256() throws IOException {
     if (sha256 == null) {
       if (raw.digest == null) {
@@ -135,13 +128,13 @@ final class InputBytes implements AutoCloseable {
     return sha256;
   }
 
-  /** The error where a thread was interrupted; it stays so. */
+  /** Returns the error of an interrupted thread, which stays interrupted. */
   static InterruptedIOException interrupted() {
     Thread.currentThread().interrupt();
     return new InterruptedIOException("reading was interrupted");
   }
 
-  /** This error with the name of the file; an interruption stays one. */
+  /** Returns this error with the name of the file; an interruption stays one. */
   IOException named(IOException e) {
     String message = name + ": " + (e.getMessage() == null ? "cannot be read" : e.getMessage());
     if (e instanceof InterruptedIOException) {
@@ -152,7 +145,7 @@ final class InputBytes implements AutoCloseable {
     return new IOException(message, e);
   }
 
-  /** Ends all threads, whose reading of the file comes to nothing. */
+  /** Ends all threads by closing the file under them. */
   @Override
   public void close() throws IOException {
     try {
@@ -160,19 +153,18 @@ final class InputBytes implements AutoCloseable {
     } finally {
       readerThreads.close();
       if (gzip != null) {
-        gzip.close(); // not before its thread has ended: it frees native memory
+        gzip.close(); // after the end of its thread, because it frees native memory
       }
     }
   }
 
-  private static final class Digesting extends InputStream {
+  private static final class Digesting extends FilterInputStream {
 
-    private final InputStream in;
     private final @Nullable RunningDigest digest;
     private final AtomicLong count = new AtomicLong();
 
     Digesting(InputStream in, @Nullable RunningDigest digest) {
-      this.in = in;
+      super(in);
       this.digest = digest;
     }
 
@@ -200,11 +192,6 @@ final class InputBytes implements AutoCloseable {
       } catch (InterruptedException e) {
         throw interrupted();
       }
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
     }
   }
 }

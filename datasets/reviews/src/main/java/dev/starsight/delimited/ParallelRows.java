@@ -11,17 +11,17 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a file without quoting, where a line feed is always the end of a row. One thread cuts the
- * file into chunks that end with a line and counts lines, so that each knows its first one; others
- * make values of their rows; the thread that asks gets them in order and helps where a chunk that
- * it needs has not been begun. So many chunks are in memory at most as there are threads, and a few
- * more.
+ * Rows of a file without quoting, where a line feed always ends a row. One thread cuts the file
+ * into chunks of whole lines and counts the lines, so that each chunk knows its first one; others
+ * map the rows; the thread that asks gets the values in order and parses the chunk that it needs
+ * itself if no thread has begun it. The number of chunks in memory is at most that of the threads
+ * and a few more.
  *
- * @param <T> what a row is made into
+ * @param <T> the type of the values
  */
 final class ParallelRows<T> implements Rows<T> {
 
-  /** How many chunks may lie ready, beside those that are being parsed. */
+  /** How many chunks may be ready, in addition to those being parsed. */
   private static final int AHEAD = 2;
 
   private final InputBytes in;
@@ -40,7 +40,6 @@ final class ParallelRows<T> implements Rows<T> {
   private long line = 1;
   private long blankBefore;
 
-  /** What one thread parses with. */
   private record Parser<T>(RecordReader records, SequentialRows<T> rows) {
 
     void parse(Chunk<T> chunk) {
@@ -49,10 +48,10 @@ final class ParallelRows<T> implements Rows<T> {
   }
 
   /**
-   * Begins to read behind the header, which is line 1.
+   * Starts to read behind the header, which is line 1.
    *
-   * @param rest what was read of the file already
-   * @param readers one for each thread that parses
+   * @param rest the bytes behind the header that were read already
+   * @param mappers one for each thread that parses
    */
   ParallelRows(
       InputBytes in,
@@ -61,16 +60,16 @@ final class ParallelRows<T> implements Rows<T> {
       int maxRowBytes,
       Header header,
       Dialect dialect,
-      List<RowReader<T>> readers) {
+      List<Row.Mapper<T>> mappers) {
     this.in = in;
     this.chunkBytes = chunkBytes;
     this.maxRowBytes = maxRowBytes;
     this.readerThreads = new ReaderThreads(header.source());
-    this.room = new Semaphore(readers.size() + AHEAD);
+    this.room = new Semaphore(mappers.size() + AHEAD);
     List<Parser<T>> parsers = new ArrayList<>();
-    for (RowReader<T> reader : readers) {
+    for (Row.Mapper<T> mapper : mappers) {
       RecordReader records = new RecordReader(header.source(), maxRowBytes, dialect);
-      parsers.add(new Parser<>(records, new SequentialRows<>(records, header, reader)));
+      parsers.add(new Parser<>(records, new SequentialRows<>(records, header, mapper)));
     }
     this.own = parsers.get(0);
     readerThreads.start("read", () -> cut(rest));
@@ -80,7 +79,7 @@ final class ParallelRows<T> implements Rows<T> {
     }
   }
 
-  /** What a parsing thread does. */
+  /** Runs in each parsing thread. */
   private void work(Parser<T> parser) {
     try {
       for (Chunk<T> chunk = waiting.take(); !chunk.isLast(); chunk = waiting.take()) {
@@ -88,13 +87,13 @@ final class ParallelRows<T> implements Rows<T> {
           parser.parse(chunk);
         }
       }
-      waiting.add(new Chunk<>(null)); // for the next one
+      waiting.add(new Chunk<>(null)); // ends the next parsing thread
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the owner is being closed
     }
   }
 
-  /** What the reading thread does. */
+  /** Runs in the reading thread. */
   private void cut(byte[] rest) {
     Chunk<T> end;
     try {
@@ -109,7 +108,7 @@ final class ParallelRows<T> implements Rows<T> {
     waiting.add(end);
   }
 
-  /** Hands on all whole lines; an error of reading if there was one, which comes behind them. */
+  /** Queues all whole lines; returns the error that ended the reading, if there was one. */
   private @Nullable IOException cutIntoChunks(byte[] rest) throws InterruptedException {
     byte[] carried = rest;
     long firstLine = 2;
@@ -119,8 +118,8 @@ final class ParallelRows<T> implements Rows<T> {
       byte[] bytes = roomFor(carried.length);
       System.arraycopy(carried, 0, bytes, 0, carried.length);
       int length = carried.length;
-      int whole = LineFeeds.afterLast(bytes, 0, length);
-      // Reads on until there is a whole line, and the array is full.
+      int whole = EightBytes.afterLastLineFeed(bytes, 0, length);
+      // Reads until there is a whole line and the array is full.
       while (!ended && (length < bytes.length || whole == 0) && length - whole <= maxRowBytes + 1) {
         if (length == bytes.length) {
           bytes = Arrays.copyOf(bytes, length * 2);
@@ -132,17 +131,18 @@ final class ParallelRows<T> implements Rows<T> {
           error = e;
         }
         ended = n < 0 || error != null;
-        whole = Math.max(whole, LineFeeds.afterLast(bytes, length, length + Math.max(0, n)));
-        length += Math.max(0, n);
+        int end = length + Math.max(0, n);
+        whole = Math.max(whole, EightBytes.afterLastLineFeed(bytes, length, end));
+        length = end;
       }
       boolean tooLong = length - whole > maxRowBytes + 1;
-      // A row that is too long is an error when it is parsed, and all the rest is not needed.
-      int handedOn = tooLong || (ended && error == null) ? length : whole;
+      // A row that is too long is an error when it is parsed, so the rest is not needed.
+      int queued = tooLong || (ended && error == null) ? length : whole;
       ended |= tooLong;
-      carried = Arrays.copyOfRange(bytes, handedOn, length);
-      if (handedOn > 0) {
-        Chunk<T> chunk = new Chunk<>(bytes, handedOn, firstLine);
-        firstLine += LineFeeds.count(bytes, 0, handedOn);
+      carried = Arrays.copyOfRange(bytes, queued, length);
+      if (queued > 0) {
+        Chunk<T> chunk = new Chunk<>(bytes, queued, firstLine);
+        firstLine += EightBytes.lineFeeds(bytes, 0, queued);
         inOrder.add(chunk);
         waiting.add(chunk);
       }
@@ -150,7 +150,7 @@ final class ParallelRows<T> implements Rows<T> {
     return error;
   }
 
-  /** An array for at least so many bytes, once another chunk may be begun. */
+  /** Waits until another chunk may begin; returns an array for at least so many bytes. */
   private byte[] roomFor(int length) throws InterruptedException {
     room.acquire();
     byte[] used = length < chunkBytes ? spare.poll() : null;
@@ -166,7 +166,7 @@ final class ParallelRows<T> implements Rows<T> {
         if (current.isLast()) {
           return false;
         }
-        giveBack(current);
+        recycle(current);
         current = null;
       }
       current = nextChunk();
@@ -178,7 +178,7 @@ final class ParallelRows<T> implements Rows<T> {
     return true;
   }
 
-  private void giveBack(Chunk<T> chunk) {
+  private void recycle(Chunk<T> chunk) {
     if (chunk.bytes().length == chunkBytes) {
       spare.add(chunk.bytes());
     }
@@ -188,7 +188,7 @@ final class ParallelRows<T> implements Rows<T> {
   private Chunk<T> nextChunk() throws IOException {
     try {
       Chunk<T> chunk = awaited == null ? inOrder.take() : awaited;
-      awaited = chunk; // stays so where this is interrupted, and no row is lost
+      awaited = chunk; // kept when this is interrupted, so that no row is lost
       if (chunk.claim()) {
         waiting.remove(chunk);
         own.parse(chunk);

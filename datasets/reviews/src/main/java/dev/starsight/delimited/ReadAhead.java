@@ -2,23 +2,21 @@ package dev.starsight.delimited;
 
 import dev.starsight.run.internal.Rethrow;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads another stream in a thread of its own, a few blocks ahead. Errors come after the bytes that
- * were read before them.
+ * A source that reads another one in a thread of its own, a few blocks ahead. An error is thrown
+ * only after the bytes that were read before it.
  */
-final class ReadAhead extends InputStream {
+final class ReadAhead implements InputBytes.Source {
 
   private static final int BLOCK_BYTES = 1 << 17;
   private static final int BLOCKS = 6;
 
-  /** Bytes, whether they are the last ones, and the error that follows them, if any. */
+  /** Bytes; after the last ones an error may follow. */
   private static final class Block {
 
     final byte[] bytes;
@@ -34,13 +32,13 @@ final class ReadAhead extends InputStream {
     }
   }
 
-  private final InputStream in;
+  private final InputBytes.Source in;
   private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS);
   private final BlockingQueue<byte[]> spare = new ArrayBlockingQueue<>(BLOCKS);
   private Block block = new Block(new byte[0], 0, false, null);
   private int position;
 
-  ReadAhead(InputStream in, ReaderThreads readerThreads) {
+  ReadAhead(InputBytes.Source in, ReaderThreads readerThreads) {
     this.in = in;
     for (int i = 0; i < BLOCKS; i++) {
       spare.add(new byte[BLOCK_BYTES]);
@@ -77,17 +75,7 @@ final class ReadAhead extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-  }
-
-  @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (length == 0) {
-      return 0;
-    }
     while (position == block.length) {
       if (block.last) {
         if (block.error != null) {

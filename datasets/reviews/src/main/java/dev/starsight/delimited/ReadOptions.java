@@ -4,19 +4,19 @@ import dev.starsight.run.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done about bad rows, and how a file is taken apart. Immutable.
+ * How a file is read, and what happens to bad rows. Immutable.
  *
  * @param strict whether the first bad row ends the reading with a {@link
  *     dev.starsight.data.MalformedRowException}; otherwise bad rows are collected as {@link
  *     Rejects}
  * @param keptRejects how many rejects are kept with place and reason; all are counted; at least 1
  * @param maxRejectedShare the share of a file's rows, 0 to 1, above which rejects are an error
- * @param dialect how fields are told apart, or null to find out by evidence
- * @param maxRowBytes the longest row that is believed, in bytes; at least 1,024
- * @param threads how many threads may parse at once, at least 1, which is to say that everything
- *     happens in the thread that reads; what comes out does not depend on it
- * @param digest whether the file's SHA-256 is taken, which costs about as much as finding its
- *     fields; without it there is no {@link DelimitedFile#account()}
+ * @param dialect the delimiter and quoting, or null to detect them
+ * @param maxRowBytes the longest row allowed, in bytes; 1,024 to 536,870,912
+ * @param threads how many threads may parse at once; at least 1, which means that everything
+ *     happens in the thread that reads. The result does not depend on it
+ * @param digest whether the SHA-256 of the file is computed, which takes about as long as finding
+ *     its fields; without it there is no {@link DelimitedFile#source()}
  */
 public record ReadOptions(
     boolean strict,
@@ -26,8 +26,6 @@ public record ReadOptions(
     int maxRowBytes,
     int threads,
     boolean digest) {
-
-  private static final int SIXTEEN_MEGABYTES = 1 << 24;
 
   public ReadOptions {
     if (keptRejects < 1) {
@@ -47,21 +45,21 @@ public record ReadOptions(
   }
 
   /**
-   * Collecting: at most 1 % of a file's rows, the first 100 kept; rows of at most 16 MiB; as many
-   * threads as {@link Threads#limit()}.
+   * Collects rejects, at most 1 % of the rows of a file, and keeps the first 100; allows rows of at
+   * most 16 MiB; uses {@link Threads#limit()} threads; computes the digest.
    */
   public static ReadOptions defaults() {
-    return new ReadOptions(false, 100, 0.01, null, SIXTEEN_MEGABYTES, Threads.limit(), true);
+    return new ReadOptions(false, 100, 0.01, null, 1 << 24, Threads.limit(), true);
   }
 
-  /** The first bad row ends the reading. */
+  /** Returns the defaults, except that the first bad row ends the reading. */
   public static ReadOptions strictly() {
     return defaults().withStrict(true);
   }
 
-  public ReadOptions withStrict(boolean firstBadRowStops) {
+  public ReadOptions withStrict(boolean value) {
     return new ReadOptions(
-        firstBadRowStops, keptRejects, maxRejectedShare, dialect, maxRowBytes, threads, digest);
+        value, keptRejects, maxRejectedShare, dialect, maxRowBytes, threads, digest);
   }
 
   public ReadOptions withKeptRejects(int count) {
@@ -72,24 +70,22 @@ public record ReadOptions(
     return new ReadOptions(strict, keptRejects, share, dialect, maxRowBytes, threads, digest);
   }
 
-  /** With a dialect told instead of found out; null to find out. */
-  public ReadOptions withDialect(@Nullable Dialect told) {
+  public ReadOptions withDialect(@Nullable Dialect value) {
     return new ReadOptions(
-        strict, keptRejects, maxRejectedShare, told, maxRowBytes, threads, digest);
+        strict, keptRejects, maxRejectedShare, value, maxRowBytes, threads, digest);
   }
 
   public ReadOptions withMaxRowBytes(int bytes) {
     return new ReadOptions(strict, keptRejects, maxRejectedShare, dialect, bytes, threads, digest);
   }
 
-  /** With so many threads; 1 for none but the caller's. */
   public ReadOptions withThreads(int count) {
     return new ReadOptions(
         strict, keptRejects, maxRejectedShare, dialect, maxRowBytes, count, digest);
   }
 
-  public ReadOptions withDigest(boolean taken) {
+  public ReadOptions withDigest(boolean value) {
     return new ReadOptions(
-        strict, keptRejects, maxRejectedShare, dialect, maxRowBytes, threads, taken);
+        strict, keptRejects, maxRejectedShare, dialect, maxRowBytes, threads, value);
   }
 }

@@ -3,30 +3,31 @@ package dev.starsight.delimited;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Daemon threads that end with their owner. Not thread-safe. */
+/**
+ * The named daemon threads that read one file, which end when this is closed. Not thread-safe.
+ *
+ * <p>They are no tasks of a pool because they block on queues: in a shared pool, two files that are
+ * read at once could wait for each other.
+ */
 final class ReaderThreads implements AutoCloseable {
 
   private final String source;
   private final List<Thread> threads = new ArrayList<>();
 
-  /**
-   * No thread yet.
-   *
-   * @param source what is read, for the names of the threads
-   */
+  /** Creates a set of no threads yet; their names will end with the source. */
   ReaderThreads(String source) {
     this.source = source;
   }
 
   /** Starts a thread; the task must end when it is interrupted. */
-  void start(String what, Runnable task) {
-    Thread thread = new Thread(task, "starsight-" + what + " " + source);
+  void start(String purpose, Runnable task) {
+    Thread thread = new Thread(task, "starsight-" + purpose + " " + source);
     thread.setDaemon(true);
     threads.add(thread);
     thread.start();
   }
 
-  /** Interrupts all and waits for their end. */
+  /** Interrupts all threads and waits until they have ended. */
   @Override
   public void close() {
     threads.forEach(Thread::interrupt);
@@ -36,7 +37,7 @@ final class ReaderThreads implements AutoCloseable {
         try {
           thread.join();
         } catch (InterruptedException e) {
-          interrupted = true; // closing goes on, and the caller hears of it below
+          interrupted = true; // closing goes on, and the interruption is passed on below
         }
       }
     }

@@ -2,9 +2,6 @@ package dev.starsight.delimited;
 
 import dev.starsight.data.MalformedRowException;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -12,50 +9,44 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits bytes into rows and fields. A line ends with LF or CR LF and nothing else: U+2028, U+0085
- * and a lone CR are characters of a text. One buffer holds the current row; positions of fields are
- * relative to the row's start, because the buffer moves when it is filled up.
+ * and a lone CR are ordinary characters. One buffer holds the current row; positions of fields are
+ * relative to the start of the row, because the row moves when the buffer is refilled.
  *
- * <p>The class is long because its methods share this state and run once a byte or once a field:
- * what is split off costs a call where eight bytes are looked at together (decision 015 says what
- * that gains over a general reader). The state has three groups: the buffer and the dialect, which
- * last for the file; the row found last, which {@link #next} replaces; and its problem, which is
- * only noted while the row is split, so that the next row begins in the right place.
+ * <p>The class is long because its methods share their state and run once a byte or once a field:
+ * splitting it would add a call where eight bytes are examined at once (decision 015 says what that
+ * gains over a general reader). The state has three groups: the buffer and the dialect, which last
+ * for the file; the current row, which {@link #next} replaces; and the problem of that row, which
+ * is only recorded while the row is split, so that the next row begins in the right place.
  */
 final class RecordReader {
 
-  /** How many bytes are looked at to find out the dialect; also where the buffer begins. */
+  /** The number of bytes in which the dialect is detected; also the first size of the buffer. */
   static final int HEAD_BYTES = 1 << 18;
-
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long EACH_BYTE = 0x0101010101010101L;
-  private static final long EACH_SIGN = 0x8080808080808080L;
-  private static final long LINE_ENDS = '\n' * EACH_BYTE;
 
   private final @Nullable InputBytes in;
   private final String source;
   private final int maxRowBytes;
 
-  // The buffer: the current row begins at start, what is not yet split at position, and what is not
-  // yet read at limit.
+  // The buffer: the current row begins at start, the bytes not yet split at position, and the room
+  // for bytes not yet read at limit.
   private byte[] buffer;
   private int start;
   private int position;
   private int limit;
   private boolean ended;
 
-  // The dialect; delimiters is the delimiter in each of eight bytes.
+  // The dialect; delimiters is the delimiter eight times.
   private byte delimiter;
   private long delimiters;
   private boolean quoted;
 
-  // Lines of the file, counted from 1: where the next row and the current one begin.
+  // Lines of the file, counted from 1, where the next and the current row begin.
   private long nextLine = 1;
   private long line;
   private long blankBefore;
 
-  // The current row: its fields from start on, and which of them have doubled quotes. The sign bit
-  // of signs is set if a byte of the row is not ASCII.
+  // The current row: its fields, relative to start, and which of them have doubled quotes. The sign
+  // bit of signs is set if a byte of the row is not ASCII.
   private int fields;
   private int[] starts = new int[32];
   private int[] ends = new int[32];
@@ -64,22 +55,18 @@ final class RecordReader {
   private int signs;
   private int length;
 
-  // What is wrong with the current row, if anything, and in which field.
+  // The first problem of the current row, if any, and its field.
   private @Nullable String problem;
   private int problemField;
 
-  /**
-   * Reads a file from its beginning.
-   *
-   * @param headBytes how much of it is read at once
-   */
+  /** Reads a file from its beginning; its first {@code headBytes} are read at once. */
   RecordReader(InputBytes in, String source, int maxRowBytes, int headBytes) throws IOException {
     this.in = in;
     this.source = source;
     this.maxRowBytes = maxRowBytes;
     this.buffer = new byte[headBytes];
     while (limit < buffer.length && fill()) {
-      // The head is needed at once, to find out the dialect.
+      // The whole head is needed to detect the dialect.
     }
     if (limit >= 3
         && buffer[0] == (byte) 0xEF
@@ -90,7 +77,6 @@ final class RecordReader {
     }
   }
 
-  /** Reads nothing but what {@link #show(byte[], int, long)} gives it. */
   RecordReader(String source, int maxRowBytes, Dialect dialect) {
     this.in = null;
     this.source = source;
@@ -99,7 +85,7 @@ final class RecordReader {
     use(dialect);
   }
 
-  /** Goes on with the first bytes of an array, which are whole lines of the file. */
+  /** Continues with the first bytes of an array, which are whole lines of the file. */
   void show(byte[] bytes, int length, long firstLine) {
     buffer = bytes;
     start = 0;
@@ -109,29 +95,28 @@ final class RecordReader {
     nextLine = firstLine;
   }
 
-  /** Whether the buffer holds the file to its end. */
   boolean ended() {
     return ended;
   }
 
-  /** What was read, but not yet split into rows. */
+  /** Returns the bytes that were read, but not yet split into rows. */
   byte[] rest() {
     return Arrays.copyOfRange(buffer, position, limit);
   }
 
-  /** The beginning of the file, without a byte order mark; before the first {@link #next}. */
+  /** Returns the beginning of the file without byte order mark; before the first {@link #next}. */
   String head() {
-    // Bytes as characters: evidence of a dialect is ASCII, and the end may cut a character.
+    // A byte is a character: all signs of a dialect are ASCII, and the end may cut a character.
     return new String(buffer, position, limit - position, StandardCharsets.ISO_8859_1);
   }
 
   void use(Dialect dialect) {
     delimiter = (byte) dialect.delimiter();
-    delimiters = delimiter * EACH_BYTE;
+    delimiters = delimiter * EightBytes.EACH;
     quoted = dialect.quoted();
   }
 
-  /** Goes on to the next row that is not blank; false at the end of the file. */
+  /** Moves to the next row that is not blank; returns false at the end of the file. */
   boolean next() throws IOException {
     blankBefore = 0;
     while (scanRow()) {
@@ -152,12 +137,10 @@ final class RecordReader {
     return false;
   }
 
-  /** The 1-based line where the row begins. */
   long line() {
     return line;
   }
 
-  /** How many blank lines lie directly before the row. */
   long blankBefore() {
     return blankBefore;
   }
@@ -166,28 +149,26 @@ final class RecordReader {
     return fields;
   }
 
-  /** What is wrong with the row, or null. */
   @Nullable String problem() {
     return problem;
   }
 
-  /** The 0-based field that {@link #problem} is about, or -1. */
+  /** Returns the 0-based field that {@link #problem} is about, or -1. */
   int problemField() {
     return problemField;
   }
 
-  /** A field of a row without a problem. */
+  /** Returns a field of a row without a problem. */
   String field(int index) {
     int from = start + starts[index];
     return new String(buffer, from, ends[index] - starts[index], StandardCharsets.UTF_8);
   }
 
-  /** Makes a view show the row, until {@link #next}. */
   void show(Row view, long number) {
     view.show(buffer, start, starts, ends, signs >= 0, line, number);
   }
 
-  /** Halves doubled quotes where they are, so that every field is a run of bytes. */
+  /** Replaces doubled quotes in place, so that every field is one range of bytes. */
   private void unescape() {
     for (int field = 0; field < fields; field++) {
       if (doubled[field]) {
@@ -232,14 +213,14 @@ final class RecordReader {
       byte[] bytes = buffer;
       int to = limit;
       for (; p <= to - Long.BYTES; p += Long.BYTES) {
-        long word = (long) WORDS.get(bytes, p);
-        long lineEnds = zeros(word ^ LINE_ENDS);
-        long found = zeros(word ^ delimiters) | lineEnds;
+        long word = (long) EightBytes.AT.get(bytes, p);
+        long lineEnds = EightBytes.zeros(word ^ EightBytes.LINE_FEEDS);
+        long found = EightBytes.zeros(word ^ delimiters) | lineEnds;
         while (found != 0) {
           int sign = Long.numberOfTrailingZeros(found);
           int at = p + (sign >>> 3);
           if ((lineEnds & found & -found) != 0) {
-            // Bytes behind the line end are the next row's.
+            // Bytes behind the line end belong to the next row.
             signs = signOf(seen | (word & ((1L << sign) - 1)));
             endRow(fieldStart, at, at + 1);
             return;
@@ -272,17 +253,10 @@ final class RecordReader {
     }
   }
 
-  /** The highest bit of each byte that is zero; exact, whatever the bytes beside it are. */
-  private static long zeros(long word) {
-    return ~(((word & ~EACH_SIGN) + ~EACH_SIGN) | word) & EACH_SIGN;
-  }
-
-  /** Below 0 where a byte was not ASCII. */
   private static int signOf(long bytes) {
-    return (bytes & EACH_SIGN) == 0 ? 0 : -1;
+    return (bytes & EightBytes.SIGNS) == 0 ? 0 : -1;
   }
 
-  /** Where the scanner of quoted rows is. */
   private enum State {
     FIELD_START,
     BARE,
@@ -345,7 +319,7 @@ final class RecordReader {
             state = State.AFTER_QUOTE_AND_CR;
           } else {
             note(fields, "a quoted field must end at its closing quote, but text follows it");
-            state = State.BARE; // finds the end of the row again
+            state = State.BARE; // finds the end of the row
           }
         }
       }
@@ -359,14 +333,14 @@ final class RecordReader {
         add(fieldStart, fieldEnd, pairs);
         finish(limit, limit);
       }
-      // Never a mere reject: this quote has swallowed all rows to the end of the file.
+      // Ends the reading always: this quote has swallowed all rows to the end of the file.
       case QUOTED ->
           throw new MalformedRowException(
               source, line, fields + 1, "a quoted field is not closed before the file ends");
     }
   }
 
-  /** Ends a row whose last field is not wrapped; {@code end} is where its LF is. */
+  /** Ends a row whose last field is not quoted; {@code end} is the position of its LF. */
   private void endRow(int fieldStart, int end, int next) {
     int last = end > start + fieldStart && buffer[end - 1] == '\r' ? end - 1 : end;
     add(fieldStart, last - start, false);
@@ -410,14 +384,11 @@ final class RecordReader {
     }
     note(
         field,
-        String.format(
-            Locale.ROOT,
-            "texts must be UTF-8, but byte %d of the row is 0x%02X",
-            invalid - start + 1,
-            buffer[invalid] & 0xFF));
+        "texts must be UTF-8, but byte %s of the row is 0x%02X"
+            .formatted(invalid - start + 1, buffer[invalid]));
   }
 
-  /** Gets more bytes behind those of the current row, which may move; false at the end. */
+  /** Reads more bytes behind the current row, which may move; returns false at the end. */
   private boolean more() throws IOException {
     if (limit - start > maxRowBytes + 1) { // one may be the CR of a CR LF
       throw tooLong();

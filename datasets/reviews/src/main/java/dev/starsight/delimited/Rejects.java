@@ -1,11 +1,12 @@
 package dev.starsight.delimited;
 
 import dev.starsight.data.MalformedRowException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Rows that were refused: all counted, the first ones with place and reason. Immutable.
+ * Rows that were refused: all are counted, the first ones are kept with place and reason.
+ * Immutable.
  *
  * @param count how many rows were refused
  * @param first the first of them, in order of reading
@@ -36,11 +37,10 @@ public record Rejects(long count, List<Reject> first) {
     first = List.copyOf(first);
     if (count < first.size()) {
       throw new IllegalArgumentException(
-          "count must be at least the rejects kept, but " + count + " < " + first.size());
+          "count must be at least the rejects kept, but %s < %s".formatted(count, first.size()));
     }
   }
 
-  /** No row was refused. */
   public static Rejects none() {
     return new Rejects(0, List.of());
   }
@@ -49,10 +49,10 @@ public record Rejects(long count, List<Reject> first) {
     return count == 0;
   }
 
-  /** These and then others, keeping at most {@code kept} with their reasons. */
+  /** Returns these followed by others, keeping at most {@code kept} with their reasons. */
   Rejects and(Rejects others, int kept) {
-    List<Reject> all = new ArrayList<>(first);
-    all.addAll(others.first);
-    return new Rejects(count + others.count, all.subList(0, Math.min(kept, all.size())));
+    return new Rejects(
+        count + others.count,
+        Stream.concat(first.stream(), others.first.stream()).limit(kept).toList());
   }
 }

@@ -8,31 +8,65 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One row of a delimited file, with as many fields as the header has names: a view over the bytes
- * that were read. A {@link RowReader} sees one object with ever other rows in it, so what it is
- * given is valid until {@link RowReader#read} returns; {@link #keep()} makes a row that stays. A
- * kept row is immutable and thread-safe, any other belongs to the thread that reads.
+ * One row of a delimited file, with as many fields as the header has names: a view of the bytes
+ * that were read. A {@link Mapper} gets one object whose contents change with every row, so a row
+ * is valid only until {@link Mapper#map} returns; {@link #keep()} makes a permanent copy. A kept
+ * row is immutable and thread-safe, any other belongs to the thread that reads.
  */
 public final class Row {
 
+  /**
+   * Maps a row to a value, or refuses the row by throwing {@link Row#malformed}. A mapper is used
+   * by one thread only, so it may have state, such as buffers and values to use again. It does not
+   * see all rows, and not in the order of the file: other threads have mappers of their own.
+   *
+   * @param <T> the type of the value
+   */
+  @FunctionalInterface
+  public interface Mapper<T> {
+
+    /**
+     * Returns the value of a row. The row is valid until this method returns; use {@link
+     * Row#keep()} to hold on to it.
+     *
+     * @throws MalformedRowException if the row breaks a rule: it is rejected, or ends the reading
+     *     where that is strict
+     */
+    T map(Row row);
+
+    /**
+     * Makes the mappers for a file after a look at its header. A factory is called by the thread
+     * that opens the file; what several of its mappers share must be thread-safe.
+     *
+     * @param <T> the type of the values
+     */
+    @FunctionalInterface
+    interface Factory<T> {
+
+      /**
+       * Returns a new mapper for the rows below this header; called once for each thread that
+       * parses.
+       *
+       * @throws dev.starsight.data.StarsightException if the header is unsuitable
+       */
+      Mapper<T> forFile(Header header, Dialect dialect);
+    }
+  }
+
   private final Header header;
   private final boolean kept;
-  private byte[] bytes;
-  // Where fields are in the bytes, less the base.
-  private int[] starts;
-  private int[] ends;
+  private byte[] bytes = {};
+  // Positions of the fields in the bytes, relative to the base.
+  private int[] starts = {};
+  private int[] ends = {};
   private int base;
   private boolean ascii;
   private long line;
   private long number;
 
-  /** A view that shows nothing yet. */
   Row(Header header) {
     this.header = header;
     this.kept = false;
-    this.bytes = new byte[0];
-    this.starts = new int[0];
-    this.ends = starts;
   }
 
   private Row(Row row) {
@@ -67,7 +101,7 @@ public final class Row {
     this.number = newNumber;
   }
 
-  /** This row with bytes of its own, valid for good. */
+  /** Returns this row with bytes of its own, which stays valid. */
   public Row keep() {
     return kept ? this : new Row(this);
   }
@@ -76,26 +110,25 @@ public final class Row {
     return header;
   }
 
-  /** The 1-based line of the file where the row begins; the header is line 1. */
+  /** Returns the 1-based line of the file where the row begins; the header is line 1. */
   public long line() {
     return line;
   }
 
-  /** The 1-based number of the row, the header and blank lines at the end not counted. */
+  /** Returns the 1-based number of the row, not counting the header and blank lines at the end. */
   public long number() {
     return number;
   }
 
+  /** Returns the number of fields. */
   public int size() {
     return header.size();
   }
 
-  /**
-   * The field with this 0-based index, as it is in the file; may be empty. A new text each time.
-   */
+  /** Returns the field with this 0-based index as a new string; it may be empty. */
   public String text(int index) {
     int from = from(index);
-    // ASCII is Latin-1 as well, which Java takes over without looking at it.
+    // ASCII is also Latin-1, which Java copies without looking at it.
     return new String(
         bytes,
         from,
@@ -104,35 +137,35 @@ public final class Row {
   }
 
   /**
-   * The field of this column.
+   * Returns the field of a column.
    *
-   * @throws dev.starsight.data.StarsightException if there is no such column
+   * @throws dev.starsight.data.MissingColumnException if there is no such column
    */
   public String text(String column) {
     return text(header.index(column));
   }
 
   /**
-   * The array where the fields are, as valid UTF-8: the one with index i at {@link #from from(i)}
-   * to {@link #to to(i)}. Fields that were wrapped in quotes are unwrapped. What lies elsewhere in
-   * the array is not the row's. Not a copy: it must not be changed, and is another array in another
-   * row.
+   * Returns the array that holds the fields as valid UTF-8, the one with index i from {@link #from
+   * from(i)} to {@link #to to(i)}, without the quotes around it. The rest of the array does not
+   * belong to the row. The array is not a copy: it must not be changed, and the next row may have
+   * another one.
    */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Where in {@link #bytes()} the field with this 0-based index begins. */
+  /** Returns where in {@link #bytes()} the field with this 0-based index begins. */
   public int from(int index) {
     return base + starts[Objects.checkIndex(index, header.size())];
   }
 
-  /** Where in {@link #bytes()} the field with this 0-based index ends, exclusive. */
+  /** Returns where in {@link #bytes()} the field with this 0-based index ends, exclusive. */
   public int to(int index) {
     return base + ends[Objects.checkIndex(index, header.size())];
   }
 
-  /** An error about this row, for a {@link RowReader} to throw; {@code index} is 0-based. */
+  /** Returns an error about this row for a {@link Mapper} to throw; the index is 0-based. */
   public MalformedRowException malformed(int index, String reason) {
     return new MalformedRowException(header.source(), line, index + 1, reason);
   }

@@ -1,6 +1,7 @@
 package dev.starsight.delimited;
 
 import dev.starsight.files.internal.Sha256;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -8,38 +9,26 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SHA-256 of bytes that come by and by, taken by a thread of its own if wanted: even with the
- * processor's own instructions it costs more than half of what parsing does. Bytes come from one
- * thread at a time.
+ * The SHA-256 of a stream of bytes, computed in a thread of its own if wanted: even with the
+ * instructions of the processor for it, it takes more than half as long as parsing. One thread at a
+ * time may add bytes.
  */
 final class RunningDigest {
 
   private static final int BLOCK_BYTES = 1 << 18;
   private static final int BLOCKS = 4;
 
-  /** Some bytes, or the end where there are fewer than none. */
-  private static final class Block {
-
-    final byte[] bytes;
-    final int length;
-
-    Block(byte[] bytes, int length) {
-      this.bytes = bytes;
-      this.length = length;
-    }
-  }
-
   private final MessageDigest digest = Sha256.digest();
   private final boolean apart;
-  private final BlockingQueue<Block> full = new ArrayBlockingQueue<>(BLOCKS + 1);
+  private final BlockingQueue<ByteBuffer> full = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final BlockingQueue<byte[]> spare = new ArrayBlockingQueue<>(BLOCKS);
   private final CountDownLatch ended = new CountDownLatch(1);
   private byte[] gathered;
   private int count;
-  private boolean handedOn;
+  private boolean finished;
   private volatile boolean whole;
 
-  /** A digest; {@code readerThreads} is where its thread belongs, or null for none. */
+  /** Creates a digest with a thread in {@code readerThreads}; without one if that is null. */
   RunningDigest(@Nullable ReaderThreads readerThreads) {
     this.apart = readerThreads != null;
     this.gathered = new byte[apart ? BLOCK_BYTES : 0];
@@ -52,8 +41,8 @@ final class RunningDigest {
   }
 
   /**
-   * How many bytes {@link #update} takes at once. Waits until there is room for some; where this is
-   * interrupted nothing is lost, because no bytes were read yet.
+   * Returns how many bytes {@link #update} takes at once. Waits until there is room for some;
+   * nothing is lost if this is interrupted, because no bytes were read yet.
    */
   int room() throws InterruptedException {
     if (!apart) {
@@ -61,14 +50,14 @@ final class RunningDigest {
     }
     if (count == BLOCK_BYTES) {
       byte[] next = spare.take();
-      full.add(new Block(gathered, count)); // has room for all blocks there are, and the end
+      full.add(
+          ByteBuffer.wrap(gathered, 0, count)); // the queue has room for all blocks and the end
       gathered = next;
       count = 0;
     }
     return BLOCK_BYTES - count;
   }
 
-  /** Takes bytes, as many as there is {@link #room} for at most. */
   void update(byte[] bytes, int offset, int length) {
     if (apart) {
       System.arraycopy(bytes, offset, gathered, count, length);
@@ -78,13 +67,13 @@ final class RunningDigest {
     }
   }
 
-  /** The digest in hexadecimal; there are no more bytes. Can be asked again if interrupted. */
+  /** Returns the digest in hexadecimal after the last byte; may be repeated if interrupted. */
   String hex() throws InterruptedException {
     if (apart) {
-      if (!handedOn) {
-        full.add(new Block(gathered, count));
-        full.add(new Block(gathered, -1));
-        handedOn = true;
+      if (!finished) {
+        full.add(ByteBuffer.wrap(gathered, 0, count));
+        full.add(ByteBuffer.allocate(0)); // ends the thread
+        finished = true;
       }
       ended.await();
       if (!whole) {
@@ -94,11 +83,12 @@ final class RunningDigest {
     return Sha256.hex(digest);
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // every buffer wraps a whole array
   private void run() {
     try {
-      for (Block block = full.take(); block.length >= 0; block = full.take()) {
-        digest.update(block.bytes, 0, block.length);
-        spare.add(block.bytes);
+      for (ByteBuffer block = full.take(); block.capacity() > 0; block = full.take()) {
+        digest.update(block);
+        spare.add(block.array());
       }
       whole = true;
     } catch (InterruptedException e) {

@@ -5,21 +5,21 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows made into values as they are asked for, in the thread that asks.
+ * Rows that are mapped on demand, in the thread that asks.
  *
- * @param <T> what a row is made into
+ * @param <T> the type of the values
  */
 final class SequentialRows<T> implements Rows<T> {
 
   private final RecordReader records;
   private final Header header;
-  private final RowReader<T> reader;
+  private final Row.Mapper<T> mapper;
   private final Row view;
 
-  SequentialRows(RecordReader records, Header header, RowReader<T> reader) {
+  SequentialRows(RecordReader records, Header header, Row.Mapper<T> mapper) {
     this.records = records;
     this.header = header;
-    this.reader = reader;
+    this.mapper = mapper;
     this.view = new Row(header);
   }
 
@@ -48,7 +48,7 @@ final class SequentialRows<T> implements Rows<T> {
       throw malformed(0, header.size() + " columns are needed, but there are " + records.fields());
     }
     records.show(view, number);
-    return reader.read(view);
+    return mapper.map(view);
   }
 
   private MalformedRowException malformed(int column, String reason) {

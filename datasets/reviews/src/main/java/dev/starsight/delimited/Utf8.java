@@ -1,11 +1,11 @@
 package dev.starsight.delimited;
 
-/** Strict UTF-8, because Java's decoder puts U+FFFD for what it cannot read. */
+/** A strict UTF-8 check: Java's decoder silently replaces what it cannot read with U+FFFD. */
 final class Utf8 {
 
   private Utf8() {}
 
-  /** The index of the first byte that no UTF-8 character can begin with or go on with, or -1. */
+  /** Returns the index of the first byte that breaks the rules of UTF-8, or -1. */
   static int firstInvalid(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to) {
@@ -29,13 +29,7 @@ final class Utf8 {
   }
 
   private static int lengthOf(int lead) {
-    if (lead >= 0xC2 && lead <= 0xDF) {
-      return 2;
-    }
-    if (lead >= 0xE0 && lead <= 0xEF) {
-      return 3;
-    }
-    return lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+    return lead < 0xC2 || lead > 0xF4 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   }
 
   /** Rules out overlong forms, surrogates and what lies beyond U+10FFFF (Unicode table 3-7). */

@@ -1,26 +1,27 @@
 /**
- * Any delimited file with a header, plain or gzip, row by row: {@link
- * dev.starsight.delimited.DelimitedFile}. How fields are told apart is found out by evidence and
- * can be asked for and told ({@link dev.starsight.delimited.Dialect}); bad rows end the reading or
- * are collected ({@link dev.starsight.delimited.Rejects}).
+ * Reads any delimited file with a header, plain or gzip, row by row: {@link
+ * dev.starsight.delimited.DelimitedFile}. The dialect, which is the delimiter and whether fields
+ * may be quoted, is detected from the beginning of the file unless it is given ({@link
+ * dev.starsight.delimited.Dialect}). A bad row ends the reading or is collected ({@link
+ * dev.starsight.delimited.Rejects}).
  *
  * <pre>{@code
  * try (DelimitedFile<Row> file = DelimitedFile.open(path, ReadOptions.defaults())) {
  *   for (Row row = file.read(); row != null; row = file.read()) {
  *     use(row.text("Review Text"));
  *   }
- *   show(file.dialect(), file.rejects(), file.account());
+ *   show(file.dialect(), file.rejects(), file.source());
  * }
  * }</pre>
  *
- * <p>{@code open} with a {@link dev.starsight.delimited.RowReader.Factory} makes something else of
- * each row, from its bytes and without texts that nobody wants; several threads do so at once
- * ({@link dev.starsight.delimited.ReadOptions#withThreads}).
+ * <p>{@code open} with a {@link dev.starsight.delimited.Row.Mapper.Factory} maps each row to
+ * another type straight from its bytes, so that no unused string is created; several threads do so
+ * at once ({@link dev.starsight.delimited.ReadOptions#withThreads}).
  *
- * <p>Traps: a {@code RowReader} sees one {@link dev.starsight.delimited.Row} object with ever other
- * contents, and must {@code keep()} what is to stay. A row may span lines, so row numbers are not
- * line numbers. Counts and the digest are known at the end only. Whoever stops before the end does
- * not learn whether the file is whole.
+ * <p>Traps: a {@code Row.Mapper} gets the same {@link dev.starsight.delimited.Row} object with new
+ * contents for every row, and must call {@code keep()} for a row that is to stay. A row may span
+ * lines, so row numbers are not line numbers. Counts and the digest are known only at the end. A
+ * caller that stops before the end does not learn whether the file is complete.
  */
 @NullMarked
 package dev.starsight.delimited;

@@ -1,24 +1,25 @@
 package dev.starsight.quality;
 
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up one state row by row. Sees the values of at most two columns. Not thread-safe. */
+/** Accumulates one state row by row, from the values of at most two columns. Not thread-safe. */
 abstract class Accumulator {
 
   abstract void add(@Nullable Object first, @Nullable Object second);
 
-  /** The state to be looked at before the next row comes; not a copy where copying is dear. */
+  /** Returns the state, to be used before the next row; not a copy where copying is expensive. */
   abstract State view();
 
   static Accumulator of(Analyzer.Key key) {
     return switch (key.kind()) {
       case ROWS -> new Rows();
       case PRESENT -> new Matches((value, none) -> value != null, false);
-      case MATCHES -> new Matches(condition(key), true);
+      case MATCHES -> new Matches(Objects.requireNonNull(key.condition()), true);
       case MOMENTS -> new Moments();
       case CO_MOMENTS -> new CoMoments();
       case FREQUENCIES -> new Distinct();
@@ -26,15 +27,7 @@ abstract class Accumulator {
     };
   }
 
-  private static BiPredicate<@Nullable Object, @Nullable Object> condition(Analyzer.Key key) {
-    BiPredicate<@Nullable Object, @Nullable Object> condition = key.condition();
-    if (condition == null) {
-      throw new IllegalStateException("a compliance has a condition, but " + key + " has none");
-    }
-    return condition;
-  }
-
-  /** The number a value counts as; NaN where it is absent. */
+  /** Returns a value as a number: dates in days since 1970; NaN if it is absent or a text. */
   static double number(@Nullable Object value) {
     if (value instanceof Number number) {
       return number.doubleValue();
@@ -79,14 +72,11 @@ abstract class Accumulator {
       if (condition.test(first, second)) {
         matching++;
       } else if (keepExamples) {
-        keep(first == null ? "(absent)" : quoted(first), second);
-      }
-    }
-
-    private void keep(String first, @Nullable Object second) {
-      examples.add(second == null ? first : first + " with " + quoted(second));
-      if (examples.size() > State.Matches.EXAMPLES) {
-        examples.pollLast();
+        String example = first == null ? "(absent)" : quoted(first);
+        examples.add(second == null ? example : example + " with " + quoted(second));
+        if (examples.size() > State.Matches.EXAMPLES) {
+          examples.pollLast();
+        }
       }
     }
 
@@ -94,9 +84,8 @@ abstract class Accumulator {
       if (!(value instanceof String text)) {
         return value.toString();
       }
-      int end =
-          text.offsetByCodePoints(
-              0, Math.min(EXAMPLE_LENGTH, text.codePointCount(0, text.length())));
+      int shown = Math.min(EXAMPLE_LENGTH, text.codePointCount(0, text.length()));
+      int end = text.offsetByCodePoints(0, shown);
       return '"' + text.substring(0, end) + (end < text.length() ? "…" : "") + '"';
     }
 
@@ -150,7 +139,7 @@ abstract class Accumulator {
       if (Double.isNaN(x) || Double.isNaN(y)) {
         return;
       }
-      // The order of these steps is Deequ's: another one differs in the last digits.
+      // The order of these steps is that of Deequ; another order would change the last digits.
       count++;
       double dx = x - xMean;
       double dy = y - yMean;
@@ -168,7 +157,7 @@ abstract class Accumulator {
   }
 
   private static final class Distinct extends Accumulator {
-    private final Frequencies frequencies = Frequencies.empty();
+    private final Frequencies frequencies = new Frequencies();
 
     @Override
     void add(@Nullable Object first, @Nullable Object second) {

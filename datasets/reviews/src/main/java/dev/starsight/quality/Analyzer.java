@@ -1,21 +1,19 @@
 package dev.starsight.quality;
 
+import dev.starsight.quality.DataMetric.Entity;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to measure: names the columns it looks at, the {@link State} that a scan keeps for it, and
- * how its {@link DataMetric} comes from that state. Several analyzers share a state where they can.
- * Immutable; equal where they measure the same (conditions are compared by identity).
+ * A measurement of rows: the columns it reads, the state that a scan keeps for it, and how its
+ * {@link DataMetric} is computed from that state. Several analyzers share a state where they can.
+ * Immutable; analyzers are equal if they measure the same (conditions are compared by identity).
  */
 public final class Analyzer {
 
-  /** What a scan keeps. */
   enum Kind {
     ROWS,
     PRESENT,
@@ -26,13 +24,40 @@ public final class Analyzer {
     HISTOGRAM
   }
 
-  /** Analyzers of equal keys share a state. */
+  /** Analyzers with equal keys share a state. */
   record Key(
       Kind kind,
       List<String> columns,
       @Nullable BiPredicate<@Nullable Object, @Nullable Object> condition) {}
 
-  /** Equal to every other, so that all who ask share a state. */
+  /** What is computed from a state, with its name in Deequ and in sentences. */
+  private enum Statistic {
+    SIZE(Kind.ROWS, "Size", "the number of rows"),
+    COMPLETENESS(Kind.PRESENT, "Completeness", "the share of rows that have %s"),
+    APPROX_COUNT_DISTINCT(
+        Kind.FREQUENCIES, "ApproxCountDistinct", "the number of distinct values of %s"),
+    COUNT_DISTINCT(Kind.FREQUENCIES, "CountDistinct", "the number of distinct values of %s"),
+    UNIQUENESS(Kind.FREQUENCIES, "Uniqueness", "the share of values of %s that occur once"),
+    MEAN(Kind.MOMENTS, "Mean", "the mean of %s"),
+    MINIMUM(Kind.MOMENTS, "Minimum", "the minimum of %s"),
+    MAXIMUM(Kind.MOMENTS, "Maximum", "the maximum of %s"),
+    STANDARD_DEVIATION(Kind.MOMENTS, "StandardDeviation", "the standard deviation of %s"),
+    COMPLIANCE(Kind.MATCHES, "Compliance", "the share of rows that meet \"%s\""),
+    CORRELATION(Kind.CO_MOMENTS, "Correlation", "the correlation of %s and %s"),
+    HISTOGRAM(Kind.HISTOGRAM, "Histogram.bins", "the number of distinct values of %s");
+
+    private final Kind kind;
+    private final String title;
+    private final String subject;
+
+    Statistic(Kind kind, String title, String subject) {
+      this.kind = kind;
+      this.title = title;
+      this.subject = subject;
+    }
+  }
+
+  /** A record without components, so that all instances are equal and share a state. */
   private record AtMost() implements BiPredicate<@Nullable Object, @Nullable Object> {
     @Override
     public boolean test(@Nullable Object value, @Nullable Object limit) {
@@ -40,221 +65,179 @@ public final class Analyzer {
     }
   }
 
-  private final DataMetric.Entity entity;
+  private final Statistic statistic;
   private final String instance;
-  private final String name;
   private final String subject;
   private final Key key;
-  private final ToDoubleFunction<State> value;
-  private final Function<State, String> note;
+
+  private Analyzer(Statistic statistic, String... columns) {
+    this.statistic = statistic;
+    this.instance = columns.length == 0 ? "*" : String.join(",", columns);
+    this.subject = statistic.subject.formatted((Object[]) columns);
+    this.key = new Key(statistic.kind, List.of(columns), null);
+  }
 
   private Analyzer(
-      DataMetric.Entity entity,
       String instance,
-      String name,
-      String subject,
-      Key key,
-      ToDoubleFunction<State> value,
-      Function<State, String> note) {
-    this.entity = entity;
+      List<String> columns,
+      BiPredicate<@Nullable Object, @Nullable Object> condition) {
+    this.statistic = Statistic.COMPLIANCE;
     this.instance = instance;
-    this.name = name;
-    this.subject = subject;
-    this.key = key;
-    this.value = value;
-    this.note = note;
+    this.subject = statistic.subject.formatted(instance);
+    this.key = new Key(statistic.kind, columns, Objects.requireNonNull(condition, "condition"));
   }
 
-  /** The number of rows. */
+  /** Measures the number of rows. */
   public static Analyzer size() {
-    return new Analyzer(
-        DataMetric.Entity.DATASET,
-        "*",
-        "Size",
-        "the number of rows",
-        new Key(Kind.ROWS, List.of(), null),
-        state -> ((State.Rows) state).rows(),
-        state -> "");
+    return new Analyzer(Statistic.SIZE);
   }
 
-  /** The share of rows with a value in a column, 0 to 1; an empty text is a value. */
+  /** Measures the share of rows with a value in a column, 0 to 1; an empty text is a value. */
   public static Analyzer completeness(String column) {
-    return new Analyzer(
-        DataMetric.Entity.COLUMN,
-        column,
-        "Completeness",
-        "the share of rows that have " + column,
-        new Key(Kind.PRESENT, List.of(column), null),
-        Analyzer::share,
-        state -> rowsWithout((State.Matches) state, "have none"));
+    return new Analyzer(Statistic.COMPLETENESS, column);
   }
 
   /**
-   * The number of distinct values under the name Deequ gives its sketch: here it is exact, as
-   * {@link #countDistinct(String)}.
+   * Measures the number of distinct values under the name that Deequ gives its sketch; it is exact
+   * here, like {@link #countDistinct(String)}.
    */
   public static Analyzer approxCountDistinct(String column) {
-    return distinct(column, "ApproxCountDistinct");
+    return new Analyzer(Statistic.APPROX_COUNT_DISTINCT, column);
   }
 
-  /** The number of distinct values of a column, absent ones left out. */
+  /** Measures the number of distinct values of a column, without absent ones. */
   public static Analyzer countDistinct(String column) {
-    return distinct(column, "CountDistinct");
+    return new Analyzer(Statistic.COUNT_DISTINCT, column);
   }
 
-  private static Analyzer distinct(String column, String name) {
-    return new Analyzer(
-        DataMetric.Entity.COLUMN,
-        column,
-        name,
-        "the number of distinct values of " + column,
-        new Key(Kind.FREQUENCIES, List.of(column), null),
-        state -> ((Frequencies) state).distinct(),
-        state -> "");
-  }
-
-  /** The share of the values of a column that occur exactly once, absent ones left out. */
+  /** Measures the share of the values of a column that occur exactly once, without absent ones. */
   public static Analyzer uniqueness(String column) {
-    return new Analyzer(
-        DataMetric.Entity.COLUMN,
-        column,
-        "Uniqueness",
-        "the share of values of " + column + " that occur once",
-        new Key(Kind.FREQUENCIES, List.of(column), null),
-        state -> (double) ((Frequencies) state).unique() / ((Frequencies) state).rows(),
-        Analyzer::repeats);
+    return new Analyzer(Statistic.UNIQUENESS, column);
   }
 
-  private static String repeats(State state) {
-    Frequencies frequencies = (Frequencies) state;
-    long repeated = frequencies.distinct() - frequencies.unique();
-    return frequencies.rows() == 0
-        ? "there is no value"
-        : repeated == 0 ? "" : count(repeated, "value occurs", "values occur") + " more than once";
-  }
-
-  /** The mean of a column of numbers or dates (as days since 1970), absent ones left out. */
+  /** Measures the mean of numbers or dates (as days since 1970), without absent ones. */
   public static Analyzer mean(String column) {
-    return moments(column, "Mean", "the mean of ", moments -> moments.sum() / moments.count());
+    return new Analyzer(Statistic.MEAN, column);
   }
 
-  /** The least number of a column; a date counts its days since 1970. */
+  /** Measures the least number of a column; a date counts as its days since 1970. */
   public static Analyzer minimum(String column) {
-    return moments(column, "Minimum", "the minimum of ", State.Moments::minimum);
+    return new Analyzer(Statistic.MINIMUM, column);
   }
 
-  /** The greatest number of a column; a date counts its days since 1970. */
+  /** Measures the greatest number of a column; a date counts as its days since 1970. */
   public static Analyzer maximum(String column) {
-    return moments(column, "Maximum", "the maximum of ", State.Moments::maximum);
+    return new Analyzer(Statistic.MAXIMUM, column);
   }
 
-  /** The standard deviation of a column as a population, as Deequ has it: divided by n. */
+  /** Measures the standard deviation of a column as a population (divided by n), as Deequ does. */
   public static Analyzer standardDeviation(String column) {
-    return moments(
-        column,
-        "StandardDeviation",
-        "the standard deviation of ",
-        moments -> Math.sqrt(moments.squares() / moments.count()));
-  }
-
-  private static Analyzer moments(
-      String column, String name, String subject, ToDoubleFunction<State.Moments> value) {
-    return new Analyzer(
-        DataMetric.Entity.COLUMN,
-        column,
-        name,
-        subject + column,
-        new Key(Kind.MOMENTS, List.of(column), null),
-        state -> value.applyAsDouble((State.Moments) state),
-        state -> ((State.Moments) state).count() == 0 ? "there is no value" : "");
+    return new Analyzer(Statistic.STANDARD_DEVIATION, column);
   }
 
   /**
-   * The share of rows whose value meets a condition.
+   * Measures the share of rows whose value meets a condition.
    *
-   * @param instance the condition in words; names the metric
-   * @param condition given the value or null; must not keep or change anything
+   * @param instance the condition in words, which names the metric
+   * @param condition receives the value or null; must neither keep nor change anything
    */
   public static Analyzer compliance(
       String instance, String column, Predicate<@Nullable Object> condition) {
     Objects.requireNonNull(condition, "condition");
-    return compliance(instance, List.of(column), (value, none) -> condition.test(value));
+    return new Analyzer(instance, List.of(column), (value, none) -> condition.test(value));
   }
 
-  /** The share of rows whose values in two columns meet a condition. */
+  /** Measures the share of rows whose values in two columns meet a condition. */
   public static Analyzer compliance(
       String instance,
       String first,
       String second,
       BiPredicate<@Nullable Object, @Nullable Object> condition) {
-    return compliance(instance, List.of(first, second), condition);
+    return new Analyzer(instance, List.of(first, second), condition);
   }
 
-  /** The share of rows where a number is at most another; rows that lack one of them count too. */
+  /** Measures the share of rows where a number is at most another or one of them is absent. */
   static Analyzer atMost(String column, String limit) {
-    return compliance(column + " <= " + limit, List.of(column, limit), new AtMost());
-  }
-
-  private static Analyzer compliance(
-      String instance,
-      List<String> columns,
-      BiPredicate<@Nullable Object, @Nullable Object> condition) {
-    return new Analyzer(
-        DataMetric.Entity.COLUMN,
-        instance,
-        "Compliance",
-        "the share of rows that meet \"" + instance + "\"",
-        new Key(Kind.MATCHES, columns, Objects.requireNonNull(condition, "condition")),
-        Analyzer::share,
-        state -> rowsWithout((State.Matches) state, "do not"));
+    return new Analyzer(column + " <= " + limit, List.of(column, limit), new AtMost());
   }
 
   /**
-   * Pearson's correlation of two columns of numbers, over rows that have both; by running means and
-   * co-moments, as Deequ computes it, so that the last digits agree.
+   * Measures Pearson's correlation of two columns of numbers, over rows that have both; by running
+   * means and co-moments, as Deequ computes it, so that the last digits agree.
    */
   public static Analyzer correlation(String first, String second) {
-    return new Analyzer(
-        DataMetric.Entity.MULTICOLUMN,
-        first + "," + second,
-        "Correlation",
-        "the correlation of " + first + " and " + second,
-        new Key(Kind.CO_MOMENTS, List.of(first, second), null),
-        state -> pearson((State.CoMoments) state),
-        state ->
-            Double.isFinite(pearson((State.CoMoments) state))
-                ? ""
-                : "fewer than two different values in one of the columns");
+    return new Analyzer(Statistic.CORRELATION, first, second);
   }
 
-  private static double pearson(State.CoMoments moments) {
-    return moments.products() / Math.sqrt(moments.xSquares() * moments.ySquares());
-  }
-
-  /** How often each value occurs; the metric is the number of values, none where they are many. */
+  /** Measures the number of distinct values if it is small; the state counts each of them. */
   public static Analyzer histogram(String column) {
-    return new Analyzer(
-        DataMetric.Entity.COLUMN,
-        column,
-        "Histogram.bins",
-        "the number of distinct values of " + column,
-        new Key(Kind.HISTOGRAM, List.of(column), null),
-        state ->
-            ((State.Histogram) state).overflowed()
-                ? Double.NaN
-                : ((State.Histogram) state).counts().size(),
-        state ->
-            ((State.Histogram) state).overflowed()
-                ? "there are more than " + State.Histogram.LIMIT + " distinct values"
-                : "");
+    return new Analyzer(Statistic.HISTOGRAM, column);
   }
 
-  private static double share(State state) {
-    State.Matches matches = (State.Matches) state;
-    return (double) matches.matching() / matches.rows();
+  /** Returns the metric of a state that a scan kept for this analyzer; never throws for any row. */
+  DataMetric metric(State state) {
+    Entity entity =
+        switch (statistic) {
+          case SIZE -> Entity.DATASET;
+          case CORRELATION -> Entity.MULTICOLUMN;
+          default -> Entity.COLUMN;
+        };
+    double value = value(state);
+    return new DataMetric(
+        entity,
+        instance,
+        statistic.title,
+        Double.isFinite(value) ? value : Double.NaN,
+        note(state, value));
   }
 
-  private static String rowsWithout(State.Matches matches, String what) {
+  private double value(State state) {
+    if (state instanceof State.Rows rows) {
+      return rows.rows();
+    } else if (state instanceof State.Matches matches) {
+      return (double) matches.matching() / matches.rows();
+    } else if (state instanceof State.Moments moments) {
+      return switch (statistic) {
+        case MEAN -> moments.sum() / moments.count();
+        case MINIMUM -> moments.minimum();
+        case MAXIMUM -> moments.maximum();
+        default -> Math.sqrt(moments.squares() / moments.count());
+      };
+    } else if (state instanceof State.CoMoments moments) {
+      return moments.products() / Math.sqrt(moments.xSquares() * moments.ySquares());
+    } else if (state instanceof Frequencies frequencies) {
+      return statistic == Statistic.UNIQUENESS
+          ? (double) frequencies.unique() / frequencies.rows()
+          : frequencies.distinct();
+    }
+    return state instanceof State.Histogram histogram && !histogram.overflowed()
+        ? histogram.counts().size()
+        : Double.NaN;
+  }
+
+  private String note(State state, double value) {
+    if (state instanceof State.Failure failure) {
+      return failure.reason();
+    } else if (state instanceof State.Matches matches) {
+      return mismatches(matches, statistic == Statistic.COMPLETENESS ? "have none" : "do not");
+    } else if (state instanceof State.Moments moments) {
+      return moments.count() == 0 ? "there is no value" : "";
+    } else if (state instanceof State.CoMoments) {
+      return Double.isFinite(value) ? "" : "fewer than two different values in one of the columns";
+    } else if (state instanceof Frequencies frequencies && statistic == Statistic.UNIQUENESS) {
+      long repeated = frequencies.distinct() - frequencies.unique();
+      return frequencies.rows() == 0
+          ? "there is no value"
+          : repeated == 0
+              ? ""
+              : count(repeated, "value occurs", "values occur") + " more than once";
+    }
+    return state instanceof State.Histogram histogram && histogram.overflowed()
+        ? "there are more than " + State.Histogram.LIMIT + " distinct values"
+        : "";
+  }
+
+  private static String mismatches(State.Matches matches, String what) {
     if (matches.rows() == 0) {
       return "there are no rows";
     }
@@ -272,25 +255,7 @@ public final class Analyzer {
     return n + " " + (n == 1 ? one : many);
   }
 
-  /**
-   * The metric of a state that a scan kept for this analyzer; without a value where the state has
-   * none. Never throws for what is in the rows.
-   */
-  public DataMetric metric(State state) {
-    if (state instanceof State.Failure failure) {
-      return new DataMetric(entity, instance, name, Double.NaN, failure.reason());
-    }
-    double number = value.applyAsDouble(state);
-    return new DataMetric(
-        entity, instance, name, Double.isFinite(number) ? number : Double.NaN, note.apply(state));
-  }
-
-  /** The columns it looks at. */
-  public List<String> columns() {
-    return key.columns();
-  }
-
-  /** What it measures, in words: "the minimum of star_rating". */
+  /** Returns what this measures, in words: "the minimum of star_rating". */
   public String subject() {
     return subject;
   }
@@ -302,18 +267,18 @@ public final class Analyzer {
   @Override
   public boolean equals(Object other) {
     return other instanceof Analyzer that
-        && name.equals(that.name)
+        && statistic == that.statistic
         && instance.equals(that.instance)
         && key.equals(that.key);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, instance, key.columns());
+    return Objects.hash(statistic.title, instance, key.columns());
   }
 
   @Override
   public String toString() {
-    return name + "(" + instance + ")";
+    return statistic.title + "(" + instance + ")";
   }
 }

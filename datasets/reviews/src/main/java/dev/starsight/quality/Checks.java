@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What to find out about rows of one kind: metrics, checks, and whether to suggest more. Immutable,
- * hence thread-safe.
+ * The metrics to measure and the checks to run on rows of one type, and whether to suggest more
+ * constraints. Immutable, hence thread-safe.
  *
  * @param <T> the type of a row
  */
 public final class Checks<T> {
 
-  /** The share of texts that may be blank in rows one learns from. */
+  /** The least share of rows with a text that is not blank, for rows to learn from. */
   private static final double TEXTS_PRESENT = 0.9;
 
-  private static final int MOST_LABELS = 100;
+  private static final int MAX_LABELS = 100;
 
   private final RowSchema<T> schema;
   private final List<Analyzer> analyzers;
@@ -35,14 +35,15 @@ public final class Checks<T> {
     this.suggesting = suggesting;
   }
 
-  /** Nothing to find out yet about rows of this schema. */
+  /** Returns no metrics and checks yet for rows of this schema. */
   public static <T> Checks<T> of(RowSchema<T> schema) {
     return new Checks<>(schema, List.of(), List.of(), false);
   }
 
   /**
-   * What any labelled texts should be: there are rows, the texts are mostly there, every row has a
-   * label, and there are 2 to 100 different ones. Measures the completeness of every column.
+   * Returns the checks for any labelled texts: there are rows, most texts are not blank, every row
+   * has a label, and there are 2 to 100 different labels. Measures the completeness of every
+   * column.
    *
    * @param textColumn the name of the column with the text
    * @param labelColumn the name of the column with the label
@@ -64,35 +65,30 @@ public final class Checks<T> {
                 labelColumn + " is not blank",
                 labelColumn,
                 value -> value == null || !value.toString().isBlank())
-            .hasDistinctBetween(labelColumn, 2, MOST_LABELS);
+            .hasDistinctBetween(labelColumn, 2, MAX_LABELS);
     return of(schema).measuring(analyzers).with(check);
   }
 
-  /** This, and more metrics. */
+  /** Returns these checks with more metrics to measure. */
   public Checks<T> measuring(List<Analyzer> more) {
     List<Analyzer> all = new ArrayList<>(analyzers);
     all.addAll(more);
     return new Checks<>(schema, all, checks, suggesting);
   }
 
-  /** This, and one more check. */
+  /** Returns these checks and one more. */
   public Checks<T> with(Check check) {
     List<Check> all = new ArrayList<>(checks);
     all.add(check);
     return new Checks<>(schema, analyzers, all, suggesting);
   }
 
-  /** The same, and what further constraints the rows suggest. */
+  /** Returns these checks with suggestions of further constraints. */
   public Checks<T> withSuggestions() {
     return new Checks<>(schema, analyzers, checks, true);
   }
 
-  /** The checks. */
-  public List<Check> checks() {
-    return checks;
-  }
-
-  /** A scan for all this, to be fed by the caller; its report is {@link #report(Scan)}. */
+  /** Returns a scan for the caller to feed with rows, before {@link #report(Scan)}. */
   public Scan<T> scan() {
     Set<Analyzer> all = new LinkedHashSet<>(analyzers);
     checks.forEach(check -> check.constraints().forEach(each -> all.add(each.analyzer())));
@@ -102,24 +98,22 @@ public final class Checks<T> {
     return Scan.of(schema, all);
   }
 
-  /** What a scan made by {@link #scan()} found. */
+  /** Returns the report of a scan made by {@link #scan()}. */
   public QualityReport report(Scan<T> scan) {
     List<DataMetric> metrics = analyzers.stream().distinct().map(scan::metric).toList();
-    List<DataMetric> checked = new ArrayList<>();
+    Set<DataMetric> checked = new LinkedHashSet<>();
     List<QualityReport.Result> results = new ArrayList<>();
     for (Check check : checks) {
       for (Constraint constraint : check.constraints()) {
         DataMetric metric = scan.metric(constraint.analyzer());
-        if (!checked.contains(metric)) {
-          checked.add(metric);
-        }
+        checked.add(metric);
         results.add(
             new QualityReport.Result(
                 check.name(), constraint.description(), constraint.evaluate(metric)));
       }
     }
     List<Suggestion> suggestions = suggesting ? Suggestions.of(scan) : List.of();
-    return new QualityReport(metrics, checked, results, suggestions);
+    return new QualityReport(metrics, List.copyOf(checked), results, suggestions);
   }
 
   /** Scans rows once, in order. */
@@ -127,7 +121,7 @@ public final class Checks<T> {
     return report(scan().addAll(rows));
   }
 
-  /** Scans rows once, in order, as they come; does not close the stream. */
+  /** Scans rows once, in order; does not close the stream. */
   public QualityReport verify(Stream<? extends T> rows) {
     Scan<T> scan = scan();
     rows.sequential().forEachOrdered(scan);

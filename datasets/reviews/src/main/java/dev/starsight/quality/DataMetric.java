@@ -8,15 +8,15 @@ import java.util.Objects;
  * Completeness}, {@code Multicolumn total_votes,star_rating Correlation} (Deequ spells it {@code
  * Mutlicolumn}). Immutable.
  *
- * @param entity what it is about
- * @param instance the column or columns, {@code *} for all, or for a compliance the condition
+ * @param entity whether it describes the dataset, a column or several
+ * @param instance the column or columns, {@code *} for all, or the condition of a compliance
  * @param name what is measured
- * @param value the number; NaN where it cannot be computed
- * @param note why it cannot be computed, or what else is worth knowing; may be empty
+ * @param value the number; NaN if it cannot be computed
+ * @param note why it cannot be computed, or another useful detail; may be empty
  */
 public record DataMetric(Entity entity, String instance, String name, double value, String note) {
 
-  /** What a metric is about. */
+  /** What a metric describes. */
   public enum Entity {
     DATASET("Dataset"),
     COLUMN("Column"),
@@ -28,7 +28,7 @@ public record DataMetric(Entity entity, String instance, String name, double val
       this.title = title;
     }
 
-    /** As it is written in tables. */
+    /** Returns the spelling in tables. */
     public String title() {
       return title;
     }
@@ -41,19 +41,17 @@ public record DataMetric(Entity entity, String instance, String name, double val
     Objects.requireNonNull(note, "note");
   }
 
-  /** Whether there is a value. */
+  /** Returns whether there is a value. */
   public boolean isComputed() {
     return Double.isFinite(value);
   }
 
-  /**
-   * The value as a person writes it: a whole number without a point, nothing where there is none.
-   */
+  /** Returns the value for people: a whole number without a point; empty if there is none. */
   public String valueText() {
     return isComputed() ? plain(value) : "";
   }
 
-  /** The shortest decimal text of a finite number, without exponent and without {@code .0}. */
+  /** Returns the shortest decimal text of a finite number, without exponent or {@code .0}. */
   static String plain(double number) {
     return number == Math.rint(number) && Math.abs(number) < 1e15
         ? Long.toString((long) number)

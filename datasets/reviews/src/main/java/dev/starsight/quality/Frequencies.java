@@ -3,10 +3,10 @@ package dev.starsight.quality;
 import java.util.Arrays;
 
 /**
- * Which values occur, and which of them once: an open table of 64-bit hashes. Exact but for hash
- * collisions, which two of n values have with a chance of about n² / 2^65: one in 1,800 for a
- * hundred million. Takes 9 bytes a slot, at most 28 bytes a distinct value. Not thread-safe while
- * it is being filled.
+ * The values that occur, and those that occur once: a hash table of 64-bit hashes with open
+ * addressing. Exact except for hash collisions, whose probability among n values is about n² /
+ * 2^65: one in 1,800 for a hundred million. Takes 9 bytes a slot, at most 28 bytes a distinct
+ * value. Not thread-safe while it is being filled.
  */
 final class Frequencies implements State {
 
@@ -19,29 +19,19 @@ final class Frequencies implements State {
   private long unique;
   private long rows;
 
-  private Frequencies() {}
-
-  static Frequencies empty() {
-    return new Frequencies();
-  }
-
-  /** Notes a value that is there. */
   void add(Object value) {
     rows++;
     add(hash(value), ONCE);
   }
 
-  /** Rows with a value. */
   long rows() {
     return rows;
   }
 
-  /** How many distinct values there are. */
   long distinct() {
     return distinct;
   }
 
-  /** How many values occur exactly once. */
   long unique() {
     return unique;
   }
@@ -57,15 +47,8 @@ final class Frequencies implements State {
   }
 
   @Override
-  public State merge(State other) {
-    if (other instanceof Failure) {
-      return other;
-    }
-    if (!(other instanceof Frequencies that)) {
-      throw new IllegalArgumentException(
-          "only states of one kind merge, but these are Frequencies and "
-              + other.getClass().getSimpleName());
-    }
+  public State plus(State other) {
+    Frequencies that = (Frequencies) other;
     Frequencies merged = distinct >= that.distinct ? copy() : that.copy();
     Frequencies added = distinct >= that.distinct ? that : this;
     merged.rows += added.rows;
@@ -115,8 +98,8 @@ final class Frequencies implements State {
     }
   }
 
-  /** A 64-bit hash that does not depend on the Java version; each step is invertible. */
-  static long hash(Object value) {
+  /** Returns a hash that does not depend on the Java version; each step is invertible. */
+  private static long hash(Object value) {
     String text = value.toString();
     long h = 0x2545F4914F6CDD1DL + text.length();
     for (int i = 0; i < text.length(); i++) {
@@ -127,7 +110,7 @@ final class Frequencies implements State {
     return h ^ (h >>> 32);
   }
 
-  /** The occupied slots in an order that does not depend on how they came in. */
+  /** Returns the occupied slots in an order that does not depend on that of the rows. */
   private long[] sorted() {
     long[] keys = new long[distinct];
     int n = 0;
@@ -156,6 +139,6 @@ final class Frequencies implements State {
 
   @Override
   public String toString() {
-    return "Frequencies[rows=" + rows + ", distinct=" + distinct + ", unique=" + unique + "]";
+    return "Frequencies[rows=%s, distinct=%s, unique=%s]".formatted(rows, distinct, unique);
   }
 }

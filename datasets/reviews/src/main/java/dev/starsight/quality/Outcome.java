@@ -2,39 +2,39 @@ package dev.starsight.quality;
 
 import java.util.Objects;
 
-/** What became of a constraint. */
+/** The outcome of a constraint. */
 public sealed interface Outcome {
 
-  /** It holds. */
+  /** The constraint holds. */
   record Passed(String message) implements Outcome {
     public Passed {
       Objects.requireNonNull(message, "message");
     }
   }
 
-  /** It does not hold; the message says the requirement and the value. */
+  /** The constraint does not hold; the message gives the requirement and the value. */
   record Failed(String message) implements Outcome {
     public Failed {
       Objects.requireNonNull(message, "message");
     }
   }
 
-  /** Its metric cannot be computed; the message says why. */
+  /** The metric of the constraint cannot be computed; the message gives the reason. */
   record NotEvaluated(String message) implements Outcome {
     public NotEvaluated {
       Objects.requireNonNull(message, "message");
     }
   }
 
-  /** One sentence for a person. */
+  /** Returns one sentence for people. */
   String message();
 
-  /** {@code Passed}, {@code Failed} or {@code NotEvaluated}. */
+  /** Returns {@code Passed}, {@code Failed} or {@code NotEvaluated}. */
   default String status() {
     return getClass().getSimpleName();
   }
 
-  /** Whether the constraint holds; what was not evaluated does not. */
+  /** Returns whether the constraint holds; one that was not evaluated does not. */
   default boolean holds() {
     return this instanceof Passed;
   }

@@ -13,18 +13,20 @@ import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What a scan found. Immutable.
+ * The metrics and the outcome of every constraint after a scan. Immutable.
  *
- * @param metrics what was asked to be measured
- * @param checkedMetrics what the checks rest on
- * @param results of every constraint of every check, in order
- * @param suggestions further constraints; empty where none were asked for
+ * @param metrics the metrics to be measured
+ * @param checkedMetrics the metrics of the constraints
+ * @param results the outcome of every constraint of every check, in order
+ * @param suggestions further constraints; empty unless they were requested
  */
 public record QualityReport(
     List<DataMetric> metrics,
@@ -33,16 +35,23 @@ public record QualityReport(
     List<Suggestion> suggestions) {
 
   /**
-   * What became of one constraint.
+   * The outcome of one constraint.
    *
    * @param check the name of its check
-   * @param constraint how it is written
+   * @param constraint its description: "isComplete(review_id)"
    */
   public record Result(String check, String constraint, Outcome outcome) {
+
+    private static final List<String> COLUMNS = List.of("check", "constraint", "status", "message");
+
     public Result {
       Objects.requireNonNull(check, "check");
       Objects.requireNonNull(constraint, "constraint");
       Objects.requireNonNull(outcome, "outcome");
+    }
+
+    private List<String> cells() {
+      return List.of(check, constraint, outcome.status(), outcome.message());
     }
   }
 
@@ -53,64 +62,64 @@ public record QualityReport(
     suggestions = List.copyOf(suggestions);
   }
 
-  /** Whether every constraint passed; one that could not be evaluated did not. */
+  /** Returns whether every constraint passed; one that could not be evaluated did not. */
   public boolean holds() {
     return results.stream().allMatch(result -> result.outcome().holds());
   }
 
-  /** The constraints that did not pass. */
+  /** Returns the constraints that did not pass. */
   public List<Result> violations() {
     return results.stream().filter(result -> !result.outcome().holds()).toList();
   }
 
   /**
-   * Returns this report, if every constraint passed.
+   * Returns this report if every constraint passed.
    *
    * @throws StarsightException naming the constraints that did not, and why
    */
   public QualityReport orThrow() {
     if (!holds()) {
       throw new StarsightException(
-          violations().size()
-              + " of "
-              + results.size()
-              + " constraints do not hold: "
-              + violations().stream()
-                  .map(result -> result.constraint() + ": " + result.outcome().message())
-                  .collect(Collectors.joining("; ")));
+          violations().stream()
+              .map(result -> result.constraint() + ": " + result.outcome().message())
+              .collect(
+                  Collectors.joining(
+                      "; ",
+                      violations().size() + " of " + results.size() + " constraints do not hold: ",
+                      "")));
     }
     return this;
   }
 
   /** Puts {@code metrics}, {@code checks} and {@code suggestions} into a summary. */
   public void addTo(ObjectNode summary) {
-    ArrayNode metricNodes = summary.putArray("metrics");
+    ArrayNode array = summary.putArray("metrics");
     for (DataMetric metric : metrics) {
-      ObjectNode node = metricNodes.addObject();
-      node.put("entity", metric.entity().title());
-      node.put("instance", metric.instance());
-      node.put("name", metric.name());
-      node.set("value", Json.number(metric.value()));
+      array
+          .addObject()
+          .put("entity", metric.entity().title())
+          .put("instance", metric.instance())
+          .put("name", metric.name())
+          .set("value", Json.number(metric.value()));
     }
-    ArrayNode checkNodes = summary.putArray("checks");
-    for (Result result : results) {
-      ObjectNode node = checkNodes.addObject();
-      node.put("check", result.check());
-      node.put("constraint", result.constraint());
-      node.put("status", result.outcome().status());
-      node.put("message", result.outcome().message());
-    }
-    ArrayNode suggestionNodes = summary.putArray("suggestions");
-    for (Suggestion suggestion : suggestions) {
-      ObjectNode node = suggestionNodes.addObject();
-      node.put("column", suggestion.column());
-      node.put("constraint", suggestion.constraint());
-      node.put("description", suggestion.description());
-      node.put("code", suggestion.code());
-    }
+    put(summary.putArray("checks"), Result.COLUMNS, results.stream().map(Result::cells));
+    put(
+        summary.putArray("suggestions"),
+        Suggestion.COLUMNS,
+        suggestions.stream().map(Suggestion::cells));
   }
 
-  /** {@code metrics}, {@code checks} and {@code suggestions} as JSON. */
+  private static void put(ArrayNode array, List<String> names, Stream<List<String>> rows) {
+    rows.forEach(
+        row -> {
+          ObjectNode node = array.addObject();
+          for (int i = 0; i < names.size(); i++) {
+            node.put(names.get(i), row.get(i));
+          }
+        });
+  }
+
+  /** Returns {@code metrics}, {@code checks} and {@code suggestions} as JSON. */
   public ObjectNode toJson() {
     ObjectNode node = Json.object();
     addTo(node);
@@ -118,70 +127,53 @@ public record QualityReport(
   }
 
   /**
-   * Writes four CSV files into a directory, as the workshop has them: {@code dataset-metrics.csv},
-   * {@code constraint-checks.csv}, {@code success-metrics.csv} (what the checks rest on) and {@code
-   * constraint-suggestions.csv}. Returns their names.
+   * Writes four CSV files (RFC 4180, with LF) into a directory, as the workshop does: {@code
+   * dataset-metrics.csv}, {@code constraint-checks.csv}, {@code success-metrics.csv} (the metrics
+   * of the constraints) and {@code constraint-suggestions.csv}. Returns their names.
    *
    * @throws IOException naming the path, if one cannot be written
    */
   public List<String> writeTo(Path directory) throws IOException {
-    AtomicFile.write(directory.resolve("dataset-metrics.csv"), metricsCsv(metrics));
-    AtomicFile.write(directory.resolve("constraint-checks.csv"), checksCsv());
-    AtomicFile.write(directory.resolve("success-metrics.csv"), metricsCsv(checkedMetrics));
-    AtomicFile.write(directory.resolve("constraint-suggestions.csv"), suggestionsCsv());
-    return List.of(
-        "dataset-metrics.csv",
-        "constraint-checks.csv",
-        "success-metrics.csv",
-        "constraint-suggestions.csv");
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("dataset-metrics.csv", metricsCsv(metrics));
+    files.put("constraint-checks.csv", csv(Result.COLUMNS, results.stream().map(Result::cells)));
+    files.put("success-metrics.csv", metricsCsv(checkedMetrics));
+    files.put(
+        "constraint-suggestions.csv",
+        csv(Suggestion.COLUMNS, suggestions.stream().map(Suggestion::cells)));
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      AtomicFile.write(directory.resolve(file.getKey()), file.getValue());
+    }
+    return List.copyOf(files.keySet());
   }
 
   private static String metricsCsv(List<DataMetric> metrics) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("entity", "instance", "name", "value", "note"));
-    for (DataMetric metric : metrics) {
-      rows.add(
-          List.of(
-              metric.entity().title(),
-              metric.instance(),
-              metric.name(),
-              metric.valueText(),
-              metric.note()));
-    }
-    return csv(rows);
+    return csv(
+        List.of("entity", "instance", "name", "value", "note"),
+        metrics.stream()
+            .map(
+                m -> List.of(m.entity().title(), m.instance(), m.name(), m.valueText(), m.note())));
   }
 
-  private String checksCsv() {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("check", "constraint", "status", "message"));
-    for (Result result : results) {
-      rows.add(
-          List.of(
-              result.check(),
-              result.constraint(),
-              result.outcome().status(),
-              result.outcome().message()));
-    }
-    return csv(rows);
+  // A few lines of our own, because the module of reviews has Commons CSV only in its tests.
+  private static String csv(List<String> columns, Stream<List<String>> rows) {
+    return Stream.concat(Stream.of(columns), rows)
+        .map(row -> row.stream().map(QualityReport::quoted).collect(Collectors.joining(",")))
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  private String suggestionsCsv() {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("column", "constraint", "description", "code"));
-    for (Suggestion each : suggestions) {
-      rows.add(List.of(each.column(), each.constraint(), each.description(), each.code()));
-    }
-    return csv(rows);
+  private static String quoted(String field) {
+    return field.matches("(?s).*[\",\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
   }
 
   /**
-   * Returns a page of this report alone.
+   * Returns a page of this report.
    *
    * <pre>{@code
    * report.page(reviews.provenance()).writeTo(Path.of("report.html"));
    * }</pre>
    *
-   * @param provenance of the rows that were checked
+   * @param provenance the provenance of the rows that were checked
    */
   public Report page(Provenance provenance) {
     return Report.titled("Quality")
@@ -189,7 +181,7 @@ public record QualityReport(
         .with(Section.titled("Provenance").facts(provenance.facts()));
   }
 
-  /** The report as a section of a page: every constraint and how it ended, metrics, suggestions. */
+  /** Returns a section with the outcome of every constraint, the metrics and the suggestions. */
   public Section section() {
     Section section =
         Section.titled("Quality")
@@ -197,11 +189,11 @@ public record QualityReport(
             .statuses(
                 results.stream()
                     .map(
-                        result ->
+                        each ->
                             new Block.StatusLine(
-                                status(result.outcome()),
-                                result.constraint(),
-                                result.outcome().message()))
+                                status(each.outcome()),
+                                each.constraint(),
+                                each.outcome().message()))
                     .toList());
     if (!metrics.isEmpty()) {
       section =
@@ -222,11 +214,8 @@ public record QualityReport(
   }
 
   private static List<String> cells(DataMetric metric) {
-    return List.of(
-        metric.entity().title(),
-        metric.instance(),
-        metric.name(),
-        metric.isComputed() ? metric.valueText() : "n/a");
+    String value = metric.isComputed() ? metric.valueText() : "n/a";
+    return List.of(metric.entity().title(), metric.instance(), metric.name(), value);
   }
 
   private static Status status(Outcome outcome) {
@@ -236,7 +225,7 @@ public record QualityReport(
     return outcome.holds() ? Status.PASSED : Status.FAILED;
   }
 
-  /** One sentence: how many constraints hold. */
+  /** Returns one sentence with the number of constraints that hold. */
   public String summary() {
     int broken = violations().size();
     return broken == 0
@@ -244,34 +233,28 @@ public record QualityReport(
         : (results.size() - broken) + " of " + results.size() + " constraints hold.";
   }
 
-  /** RFC 4180, with LF line ends. */
-  private static String csv(List<List<String>> rows) {
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      text.append(row.stream().map(QualityReport::quoted).collect(Collectors.joining(",")));
-      text.append('\n');
-    }
-    return text.toString();
-  }
-
-  private static String quoted(String field) {
-    return field.matches("(?s).*[\",\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
-  }
-
   /**
-   * A constraint that the rows at hand meet and that others probably should. Immutable.
+   * A constraint that these rows meet and that others probably should. Immutable.
    *
-   * @param column what it is about
-   * @param constraint as it is written in reports: "isComplete(review_id)"
-   * @param description why, in one sentence
+   * @param column the column to check
+   * @param constraint its description in reports: "isComplete(review_id)"
+   * @param description the reason, in one sentence
    * @param code a call to add to a {@link Check}: {@code .isComplete("review_id")}
    */
   public record Suggestion(String column, String constraint, String description, String code) {
+
+    private static final List<String> COLUMNS =
+        List.of("column", "constraint", "description", "code");
+
     public Suggestion {
       Objects.requireNonNull(column, "column");
       Objects.requireNonNull(constraint, "constraint");
       Objects.requireNonNull(description, "description");
       Objects.requireNonNull(code, "code");
+    }
+
+    private List<String> cells() {
+      return List.of(column, constraint, description, code);
     }
   }
 }

@@ -6,10 +6,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What reviews should be: the workshop's metrics and checks, and a set that fits any such file. */
+/** Checks for reviews: those of the Deequ workshop, and a set for any file of reviews. */
 public final class ReviewChecks {
 
-  /** The day Amazon began to sell. */
   private static final LocalDate FIRST_DAY = LocalDate.of(1995, 7, 16);
 
   private static final String[] MARKETPLACES = {"US", "UK", "DE", "JP", "FR"};
@@ -17,8 +16,8 @@ public final class ReviewChecks {
   private ReviewChecks() {}
 
   /**
-   * The 15 columns by the names of the file, in its order. An empty id, marketplace, title or
-   * category counts as absent; an empty headline or body is an empty text.
+   * Returns the 15 columns with the names and the order of the file. An empty id, marketplace,
+   * title or category counts as absent; an empty headline or body is an empty text.
    */
   public static RowSchema<Review> schema() {
     return RowSchema.<Review>empty()
@@ -43,28 +42,23 @@ public final class ReviewChecks {
     return text.isEmpty() ? null : text;
   }
 
-  /** The seven metrics of the workshop, in its order. */
   private static List<Analyzer> workshopMetrics() {
     return List.of(
         Analyzer.size(),
         Analyzer.completeness("review_id"),
         Analyzer.approxCountDistinct("review_id"),
         Analyzer.mean("star_rating"),
-        topRating(),
+        Analyzer.compliance(
+            "top star_rating",
+            "star_rating",
+            value -> value instanceof Number stars && stars.doubleValue() >= 4.0),
         Analyzer.correlation("total_votes", "star_rating"),
         Analyzer.correlation("total_votes", "helpful_votes"));
   }
 
-  private static Analyzer topRating() {
-    return Analyzer.compliance(
-        "top star_rating",
-        "star_rating",
-        value -> value instanceof Number stars && stars.doubleValue() >= 4.0);
-  }
-
   /**
-   * The workshop's seven metrics and seven checks, its size of 200,000 rows included: its file has
-   * 102,084 and two of them together are meant.
+   * Returns the seven metrics and seven constraints of the workshop. They require 200,000 rows,
+   * which its two files have together.
    */
   public static Checks<Review> workshop() {
     Check check =
@@ -79,16 +73,16 @@ public final class ReviewChecks {
     return Checks.of(schema()).measuring(workshopMetrics()).with(check);
   }
 
-  /** What any file of reviews should be; dates may go up to tomorrow in UTC. */
+  /** Returns the checks for any file of reviews, with dates up to tomorrow in UTC. */
   public static Checks<Review> standard() {
     return standard(LocalDate.now(ZoneOffset.UTC).plusDays(1));
   }
 
   /**
-   * What any file of reviews should be, of whatever size: there are rows, ids are complete and
-   * unique, stars go from 1 to 5, votes and dates are plausible, texts are mostly there.
+   * Returns the checks for any file of reviews: there are rows, ids are complete and unique, stars
+   * are from 1 to 5, votes and dates are plausible, most texts are not blank.
    *
-   * @param lastDay no review is younger
+   * @param lastDay the last day a review may have
    */
   public static Checks<Review> standard(LocalDate lastDay) {
     return Checks.of(schema())

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of rows of any type: their names, their kinds, and how to take a value out of a row.
- * Immutable; thread-safe as far as the functions in it are.
+ * The columns of rows of any type: their names, types, and how to read a value from a row.
+ * Immutable; thread-safe if its functions are.
  *
  * <pre>{@code
  * RowSchema<Order> schema =
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowSchema<T> {
 
-  /** What the values of a column are. */
+  /** The type of the values of a column. */
   public enum Type {
     /** {@link String}. */
     TEXT,
@@ -32,33 +34,13 @@ public final class RowSchema<T> {
   }
 
   /**
-   * Takes a value out of a row.
-   *
-   * @param <T> the type of a row
-   */
-  @FunctionalInterface
-  public interface Value<T> {
-    /** The value of the column's type, or null where the row has none. */
-    @Nullable Object of(T row);
-  }
-
-  /**
-   * Takes a text out of a row by the position of its column.
-   *
-   * @param <T> the type of a row
-   */
-  @FunctionalInterface
-  public interface Cell<T> {
-    /** The text at this 0-based position, or null where the row has none. */
-    @Nullable String of(T row, int position);
-  }
-
-  /**
    * A column.
    *
+   * @param value reads the value, which has the type of the column, or null, from a row
    * @param <T> the type of a row
    */
-  public record Column<T>(String name, Type type, Value<? super T> value) {
+  public record Column<T>(
+      String name, Type type, Function<? super T, ? extends @Nullable Object> value) {
     public Column {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(type, "type");
@@ -72,57 +54,59 @@ public final class RowSchema<T> {
     this.columns = List.copyOf(columns);
   }
 
-  /** A schema without columns, to add to. */
+  /** Returns a schema without columns, to add to. */
   public static <T> RowSchema<T> empty() {
     return new RowSchema<>(List.of());
   }
 
   /**
-   * A text column for each name, in the order of the cells: rows of a delimited file. A column
-   * without a name is called {@code column N}, counted from 1. Whether an empty cell is absent is
-   * for {@code cell} to say:
+   * Returns a schema of text columns in the order of the cells, for rows of a delimited file. A
+   * column without a name is called {@code column N}, counted from 1. {@code cell} reads the text
+   * at a 0-based position, or null if it is absent, from a row:
    *
    * <pre>{@code
    * RowSchema<Row> schema =
    *     RowSchema.ofTexts(names, (row, i) -> row.text(i).isEmpty() ? null : row.text(i));
    * }</pre>
    */
-  public static <T> RowSchema<T> ofTexts(List<String> names, Cell<? super T> cell) {
+  public static <T> RowSchema<T> ofTexts(
+      List<String> names, BiFunction<? super T, Integer, ? extends @Nullable String> cell) {
     RowSchema<T> schema = empty();
     for (int i = 0; i < names.size(); i++) {
       int position = i;
       String name = names.get(i).isEmpty() ? "column " + (i + 1) : names.get(i);
-      schema = schema.text(name, row -> cell.of(row, position));
+      schema = schema.text(name, row -> cell.apply(row, position));
     }
     return schema;
   }
 
-  /** This, and a column of texts. */
-  public RowSchema<T> text(String name, Value<? super T> value) {
+  /** Returns this schema with one more column of texts. */
+  public RowSchema<T> text(String name, Function<? super T, ? extends @Nullable Object> value) {
     return with(name, Type.TEXT, value);
   }
 
-  /** This, and a column of numbers. */
-  public RowSchema<T> number(String name, Value<? super T> value) {
+  /** Returns this schema with one more column of numbers. */
+  public RowSchema<T> number(String name, Function<? super T, ? extends @Nullable Object> value) {
     return with(name, Type.NUMBER, value);
   }
 
-  /** This, and a column of dates. */
-  public RowSchema<T> date(String name, Value<? super T> value) {
+  /** Returns this schema with one more column of dates. */
+  public RowSchema<T> date(String name, Function<? super T, ? extends @Nullable Object> value) {
     return with(name, Type.DATE, value);
   }
 
-  /** This, and a column of true and false. */
-  public RowSchema<T> flag(String name, Value<? super T> value) {
+  /** Returns this schema with one more column of true and false. */
+  public RowSchema<T> flag(String name, Function<? super T, ? extends @Nullable Object> value) {
     return with(name, Type.FLAG, value);
   }
 
   /**
-   * This, and one more column.
+   * Returns this schema with one more column.
    *
    * @throws IllegalArgumentException if there is one of that name
    */
-  public RowSchema<T> with(String name, Type type, Value<? super T> value) {
+  public RowSchema<T> with(
+      String name, Type type, Function<? super T, ? extends @Nullable Object> value) {
     if (column(name).isPresent()) {
       throw new IllegalArgumentException("columns must be distinct, but " + name + " is twice");
     }
@@ -131,17 +115,15 @@ public final class RowSchema<T> {
     return new RowSchema<>(more);
   }
 
-  /** The columns, in order. */
   public List<Column<T>> columns() {
     return columns;
   }
 
-  /** The names of the columns, in order. */
   public List<String> names() {
     return columns.stream().map(Column::name).toList();
   }
 
-  /** The column of exactly this name. */
+  /** Returns the column of exactly this name. */
   public Optional<Column<T>> column(String name) {
     return columns.stream().filter(column -> column.name().equals(name)).findFirst();
   }

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over rows for any number of analyzers. Feed it rows, in order; ask for metrics whenever
- * you like. Scans of parts merge into the scan of the whole. A column that is missing, of the wrong
- * type, or fails to be taken out of a row costs the metrics that need it, nothing else. Not
- * thread-safe: one scan a thread, then merge.
+ * One pass over rows for any number of analyzers. It takes rows in order and returns metrics at any
+ * time. Scans of parts merge into the scan of the whole. If a column is missing, has the wrong type
+ * or cannot be read from a row, only the metrics that need it are not computed. Not thread-safe:
+ * use one scan a thread, then merge.
  *
  * @param <T> the type of a row
  */
@@ -56,12 +56,12 @@ public final class Scan<T> implements Consumer<T> {
     inOrder = slots.values().toArray(new Slot[0]);
   }
 
-  /** A scan that has seen no row yet. */
+  /** Returns a scan of no rows yet. */
   public static <T> Scan<T> of(RowSchema<T> schema, Collection<Analyzer> analyzers) {
     return new Scan<>(schema, analyzers);
   }
 
-  /** A position of -1 stands for no column; its value is null. */
+  /** Makes the slot of a key; a position of -1 stands for no column, with the value null. */
   private Slot slot(Analyzer.Key key) {
     int[] positions = {-1, -1};
     String failure = null;
@@ -107,15 +107,15 @@ public final class Scan<T> implements Consumer<T> {
     }
   }
 
-  // A schema and a condition are the caller's code: whatever they throw becomes a failed metric.
+  // A schema and a condition are code of the caller: whatever they throw becomes a failed metric.
   private @Nullable Object value(RowSchema.Column<T> column, T row, int position) {
     if (failures[position] != null) {
       return null;
     }
     try {
-      return column.value().of(row);
+      return column.value().apply(row);
     } catch (RuntimeException e) {
-      failures[position] = column.name() + " cannot be taken out of a row: " + e;
+      failures[position] = column.name() + " cannot be read from a row: " + e;
       return null;
     }
   }
@@ -132,14 +132,14 @@ public final class Scan<T> implements Consumer<T> {
     slot.failure = failure;
   }
 
-  /** Feeds all rows. Returns this scan. */
+  /** Adds all rows and returns this scan. */
   public Scan<T> addAll(Iterable<? extends T> rows) {
     rows.forEach(this);
     return this;
   }
 
   /**
-   * Takes over what another scan has seen. Returns this scan.
+   * Adds the rows of another scan and returns this scan.
    *
    * @throws IllegalArgumentException if the other was made for other analyzers
    */
@@ -147,47 +147,34 @@ public final class Scan<T> implements Consumer<T> {
     if (!slots.keySet().equals(other.slots.keySet())) {
       throw new IllegalArgumentException("only scans for the same analyzers merge");
     }
-    Map<Analyzer.Key, State> both = new HashMap<>();
-    for (Analyzer.Key key : slots.keySet()) {
-      State before = merged.get(key);
-      State more = other.copy(key);
-      both.put(key, before == null ? more : before.merge(more));
-    }
-    merged.putAll(both);
+    Map<Analyzer.Key, State> more = new HashMap<>();
+    slots.keySet().forEach(key -> more.put(key, other.copy(key)));
+    more.forEach((key, state) -> merged.merge(key, state, State::merge));
     return this;
   }
 
-  /** What is kept for an analyzer; a failure, if this scan was not made for it. */
-  public State state(Analyzer analyzer) {
-    return copy(analyzer.key());
-  }
-
-  private State copy(Analyzer.Key key) {
+  /** Returns a copy of a state; a failure if this scan was not made for it. */
+  State copy(Analyzer.Key key) {
     State state = view(key);
     return state instanceof Frequencies frequencies ? frequencies.copy() : state;
   }
 
-  /** As {@link #state(Analyzer)}, to be looked at before the next row comes. */
-  State view(Analyzer analyzer) {
-    return view(analyzer.key());
-  }
-
-  private State view(Analyzer.Key key) {
+  /** Returns a state, to be used before the next row. */
+  State view(Analyzer.Key key) {
     Slot slot = slots.get(key);
     if (slot == null) {
-      return new State.Failure("it was not asked for when the rows were scanned");
+      return new State.Failure("it was not measured when the rows were scanned");
     }
     State own = slot.view();
     State others = merged.get(key);
     return others == null ? own : own.merge(others);
   }
 
-  /** The metric of an analyzer over all rows so far. */
+  /** Returns the metric of an analyzer over all rows so far. */
   public DataMetric metric(Analyzer analyzer) {
-    return analyzer.metric(view(analyzer));
+    return analyzer.metric(view(analyzer.key()));
   }
 
-  /** The schema of the rows. */
   public RowSchema<T> schema() {
     return schema;
   }

@@ -1,19 +1,18 @@
 package dev.starsight.quality;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What an analyzer remembers of rows: little, and enough for its metric. States of parts merge into
- * the state of the whole; merging is associative and commutative (to within rounding, where a state
- * holds means). Immutable.
+ * What an analyzer keeps of the rows: little, but enough for its metric. States of parts merge into
+ * the state of the whole; merging is associative and commutative (up to rounding, where a state has
+ * means). Immutable.
  */
-public sealed interface State
+sealed interface State
     permits State.Rows,
         State.Matches,
         State.Moments,
@@ -23,27 +22,29 @@ public sealed interface State
         State.Failure {
 
   /**
-   * The state of the rows of both.
+   * Returns the state of the rows of both; a failure, if one of them is a failure.
    *
    * @throws IllegalArgumentException if the other is of another kind
    */
-  State merge(State other);
-
-  /** A failure takes everything over; otherwise both must be of one kind. */
-  private static <S extends State> S same(Class<S> kind, State other) {
-    if (!kind.isInstance(other)) {
+  default State merge(State other) {
+    if (other instanceof Failure && !(this instanceof Failure)) {
+      return other;
+    }
+    if (getClass() != other.getClass() && !(this instanceof Failure)) {
       throw new IllegalArgumentException(
           "only states of one kind merge, but these are %s and %s"
-              .formatted(kind.getSimpleName(), other.getClass().getSimpleName()));
+              .formatted(getClass().getSimpleName(), other.getClass().getSimpleName()));
     }
-    return kind.cast(other);
+    return plus(other);
   }
 
-  /** How many rows there are. */
+  /** Merges with a state of the same class; a failure merges with any state. */
+  State plus(State other);
+
   record Rows(long rows) implements State {
     @Override
-    public State merge(State other) {
-      return other instanceof Failure ? other : new Rows(rows + same(Rows.class, other).rows);
+    public State plus(State other) {
+      return new Rows(rows + ((Rows) other).rows);
     }
   }
 
@@ -52,23 +53,19 @@ public sealed interface State
    *
    * @param matching rows that do
    * @param rows all rows
-   * @param examples of the values that do not: the {@value #EXAMPLES} least, as texts
+   * @param examples the {@value #EXAMPLES} least values that do not, as texts
    */
   record Matches(long matching, long rows, SortedSet<String> examples) implements State {
 
-    /** How many values that do not match are kept. */
     static final int EXAMPLES = 3;
 
     public Matches {
-      examples = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(examples));
+      examples = Collections.unmodifiableSortedSet(new TreeSet<>(examples));
     }
 
     @Override
-    public State merge(State other) {
-      if (other instanceof Failure) {
-        return other;
-      }
-      Matches that = same(Matches.class, other);
+    public State plus(State other) {
+      Matches that = (Matches) other;
       TreeSet<String> union = new TreeSet<>(examples);
       union.addAll(that.examples);
       while (union.size() > EXAMPLES) {
@@ -79,26 +76,22 @@ public sealed interface State
   }
 
   /**
-   * The moments of the numbers of a column, absent ones left out.
+   * The moments of the numbers of a column, without absent ones.
    *
    * @param squares the sum of squared distances from the mean
-   * @param minimum infinity where there is no number
-   * @param maximum minus infinity where there is no number
+   * @param minimum infinity if there is no number
+   * @param maximum minus infinity if there is no number
    */
   record Moments(
       long count, double sum, double mean, double squares, double minimum, double maximum)
       implements State {
 
-    /** Of no numbers. */
     static final Moments NONE =
         new Moments(0, 0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
     @Override
-    public State merge(State other) {
-      if (other instanceof Failure) {
-        return other;
-      }
-      Moments that = same(Moments.class, other);
+    public State plus(State other) {
+      Moments that = (Moments) other;
       long n = count + that.count;
       if (n == 0) {
         return this;
@@ -116,7 +109,7 @@ public sealed interface State
   }
 
   /**
-   * The running means and co-moments of two columns, over rows that have both.
+   * The running means and co-moments of two columns, over rows that have both values.
    *
    * @param products the sum of products of distances from the means
    * @param xSquares the sum of squared distances from the mean of x
@@ -126,15 +119,9 @@ public sealed interface State
       long count, double xMean, double yMean, double products, double xSquares, double ySquares)
       implements State {
 
-    /** Of no rows. */
-    static final CoMoments NONE = new CoMoments(0, 0, 0, 0, 0, 0);
-
     @Override
-    public State merge(State other) {
-      if (other instanceof Failure) {
-        return other;
-      }
-      CoMoments that = same(CoMoments.class, other);
+    public State plus(State other) {
+      CoMoments that = (CoMoments) other;
       long n = count + that.count;
       if (n == 0) {
         return this;
@@ -155,47 +142,39 @@ public sealed interface State
   /**
    * How often each value of a column occurs, as long as there are few.
    *
-   * @param counts by value as text; empty where there are more than {@value #LIMIT}
+   * @param counts by value as text; empty if there are more than {@value #LIMIT} values
    * @param overflowed whether there are more
    * @param rows rows with a value
-   * @param numbers rows whose value is a number, also where it is written as a text
+   * @param numbers rows whose value is a number or a text that is one
    */
   record Histogram(SortedMap<String, Long> counts, boolean overflowed, long rows, long numbers)
       implements State {
 
-    /** How many distinct values are kept. */
     static final int LIMIT = 100;
 
     public Histogram {
       counts =
-          java.util.Collections.unmodifiableSortedMap(
-              overflowed ? new TreeMap<>() : new TreeMap<>(counts));
+          Collections.unmodifiableSortedMap(overflowed ? new TreeMap<>() : new TreeMap<>(counts));
     }
 
     @Override
-    public State merge(State other) {
-      if (other instanceof Failure) {
-        return other;
-      }
-      Histogram that = same(Histogram.class, other);
+    public State plus(State other) {
+      Histogram that = (Histogram) other;
       SortedMap<String, Long> union = new TreeMap<>(counts);
-      for (Map.Entry<String, Long> entry : that.counts.entrySet()) {
-        union.merge(entry.getKey(), entry.getValue(), Long::sum);
-      }
+      that.counts.forEach((value, count) -> union.merge(value, count, Long::sum));
       boolean over = overflowed || that.overflowed || union.size() > LIMIT;
       return new Histogram(union, over, rows + that.rows, numbers + that.numbers);
     }
 
-    /** The distinct values, sorted. */
-    public List<String> values() {
-      return new ArrayList<>(counts.keySet());
+    List<String> values() {
+      return List.copyOf(counts.keySet());
     }
   }
 
-  /** That nothing could be remembered, and why. Merged with anything it stays a failure. */
+  /** The state of an analyzer that failed, and the reason. */
   record Failure(String reason) implements State {
     @Override
-    public State merge(State other) {
+    public State plus(State other) {
       return other instanceof Failure that && that.reason.compareTo(reason) < 0 ? that : this;
     }
   }

@@ -4,33 +4,31 @@ import dev.starsight.quality.QualityReport.Suggestion;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The rules by which rows suggest constraints. */
+/** The rules that suggest constraints for rows. */
 final class Suggestions {
 
   private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,15}(\\.\\d{1,15})?");
 
   /** Fewer rows than this say little about the values of a column. */
-  private static final long ENOUGH_ROWS = 20;
+  private static final long MIN_ROWS = 20;
 
-  /** Values this few, this often on average and never only once, are a set of choices. */
-  private static final long ROWS_A_VALUE = 10;
+  // A column is categorical if its values are few, frequent on average and none occurs only once.
+  private static final int MAX_CATEGORIES = 30;
+  private static final long MIN_ROWS_A_CATEGORY = 10;
 
-  private static final int FEW_VALUES = 30;
-
-  /** Below this two columns may be ordered by chance. */
-  private static final double RELATED = 0.5;
+  /** With a lower correlation two columns may be ordered by chance. */
+  private static final double MIN_CORRELATION = 0.5;
 
   private Suggestions() {}
 
-  /** Whether a text is a plain decimal number. */
   static boolean isNumber(String text) {
     return NUMBER.matcher(text).matches();
   }
 
-  /** What the rules look at. */
   static List<Analyzer> analyzers(RowSchema<?> schema) {
     List<Analyzer> analyzers = new ArrayList<>(List.of(Analyzer.size()));
     for (RowSchema.Column<?> column : schema.columns()) {
@@ -43,23 +41,24 @@ final class Suggestions {
         analyzers.add(Analyzer.maximum(name));
       }
     }
-    List<String> numbers = numbers(schema);
-    for (String a : numbers) {
-      for (String b : numbers) {
-        if (!a.equals(b)) {
+    forNumberPairs(
+        schema,
+        (a, b) -> {
           analyzers.add(Analyzer.correlation(a, b));
           analyzers.add(Analyzer.atMost(a, b));
-        }
-      }
-    }
+        });
     return analyzers;
   }
 
-  private static List<String> numbers(RowSchema<?> schema) {
-    return schema.columns().stream()
-        .filter(column -> column.type() == RowSchema.Type.NUMBER)
-        .map(RowSchema.Column::name)
-        .toList();
+  private static void forNumberPairs(RowSchema<?> schema, BiConsumer<String, String> action) {
+    List<String> numbers =
+        schema.columns().stream()
+            .filter(column -> column.type() == RowSchema.Type.NUMBER)
+            .map(RowSchema.Column::name)
+            .toList();
+    for (String a : numbers) {
+      numbers.stream().filter(b -> !b.equals(a)).forEach(b -> action.accept(a, b));
+    }
   }
 
   static List<Suggestion> of(Scan<?> scan) {
@@ -89,65 +88,56 @@ final class Suggestions {
   }
 
   private static void addUniqueness(Scan<?> scan, String name, List<Suggestion> to) {
-    State state = scan.view(Analyzer.uniqueness(name));
+    State state = scan.view(Analyzer.uniqueness(name).key());
     if (state instanceof Frequencies frequencies
-        && frequencies.rows() >= ENOUGH_ROWS
+        && frequencies.rows() >= MIN_ROWS
         && frequencies.unique() == frequencies.rows()) {
       to.add(suggestion("isUnique", name, "no value occurs twice"));
     }
   }
 
   private static void addValues(Scan<?> scan, RowSchema.Column<?> column, List<Suggestion> to) {
-    if (column.type() != RowSchema.Type.TEXT) {
+    String name = column.name();
+    if (column.type() != RowSchema.Type.TEXT
+        || !(scan.view(Analyzer.histogram(name).key()) instanceof State.Histogram histogram)) {
       return;
     }
-    String name = column.name();
-    if (scan.view(Analyzer.histogram(name)) instanceof State.Histogram histogram
-        && isChoice(histogram)) {
+    if (isCategorical(histogram)) {
       List<String> values = histogram.values();
       String code = values.stream().map(Suggestions::literal).collect(Collectors.joining(", "));
       String why = "all " + histogram.rows() + " values are one of " + values.size();
       to.add(suggestion("isContainedIn", name, String.join(",", values), code, why));
-    } else if (scan.view(Analyzer.histogram(name)) instanceof State.Histogram histogram
-        && histogram.rows() >= ENOUGH_ROWS
-        && histogram.numbers() == histogram.rows()) {
+    } else if (histogram.rows() >= MIN_ROWS && histogram.numbers() == histogram.rows()) {
       to.add(suggestion("isNumeric", name, "all " + histogram.rows() + " texts are numbers"));
     }
   }
 
-  private static boolean isChoice(State.Histogram histogram) {
+  private static boolean isCategorical(State.Histogram histogram) {
     int distinct = histogram.counts().size();
     return !histogram.overflowed()
         && distinct > 1
-        && distinct <= FEW_VALUES
-        && histogram.rows() >= Math.max(ENOUGH_ROWS, distinct * ROWS_A_VALUE)
+        && distinct <= MAX_CATEGORIES
+        && histogram.rows() >= Math.max(MIN_ROWS, distinct * MIN_ROWS_A_CATEGORY)
         && histogram.counts().values().stream().allMatch(n -> n > 1);
   }
 
   private static void addRange(Scan<?> scan, RowSchema.Column<?> column, List<Suggestion> to) {
     DataMetric least = scan.metric(Analyzer.minimum(column.name()));
     DataMetric most = scan.metric(Analyzer.maximum(column.name()));
-    if (least.isComputed() && most.isComputed()) {
-      if (column.type() == RowSchema.Type.DATE) {
-        addDates(column.name(), least.value(), most.value(), to);
-      } else if (column.type() == RowSchema.Type.NUMBER) {
-        addNumbers(scan, column.name(), least, most, to);
-      }
+    if (!least.isComputed() || !most.isComputed()) {
+      return;
     }
-  }
-
-  private static void addDates(String name, double least, double most, List<Suggestion> to) {
-    LocalDate first = LocalDate.ofEpochDay((long) least);
-    LocalDate last = LocalDate.ofEpochDay((long) most);
-    String code = "LocalDate.parse(\"" + first + "\"), LocalDate.parse(\"" + last + "\")";
-    String why = "the dates go from " + first + " to " + last;
-    to.add(suggestion("isBetween", name, first + ", " + last, code, why));
-  }
-
-  private static void addNumbers(
-      Scan<?> scan, String name, DataMetric least, DataMetric most, List<Suggestion> to) {
-    if (scan.view(Analyzer.histogram(name)) instanceof State.Histogram histogram
-        && isChoice(histogram)) {
+    String name = column.name();
+    if (column.type() == RowSchema.Type.DATE) {
+      LocalDate first = LocalDate.ofEpochDay((long) least.value());
+      LocalDate last = LocalDate.ofEpochDay((long) most.value());
+      String code = "LocalDate.parse(\"" + first + "\"), LocalDate.parse(\"" + last + "\")";
+      String why = "the dates go from " + first + " to " + last;
+      to.add(suggestion("isBetween", name, first + ", " + last, code, why));
+    } else if (column.type() != RowSchema.Type.NUMBER) {
+      return;
+    } else if (scan.view(Analyzer.histogram(name).key()) instanceof State.Histogram histogram
+        && isCategorical(histogram)) {
       String range = least.valueText() + ", " + most.valueText();
       String why = "the numbers go from " + least.valueText() + " to " + most.valueText();
       to.add(suggestion("isBetween", name, range, range, why));
@@ -158,17 +148,15 @@ final class Suggestions {
   }
 
   private static void addOrders(Scan<?> scan, List<Suggestion> to) {
-    List<String> numbers = numbers(scan.schema());
-    for (String a : numbers) {
-      for (String b : numbers) {
-        if (!a.equals(b)
-            && scan.metric(Analyzer.correlation(a, b)).value() >= RELATED
-            && scan.metric(Analyzer.atMost(a, b)).value() == 1.0) {
-          String why = a + " is at most " + b + " in every row";
-          to.add(suggestion("isAtMost", a, b, literal(b), why));
-        }
-      }
-    }
+    forNumberPairs(
+        scan.schema(),
+        (a, b) -> {
+          if (scan.metric(Analyzer.correlation(a, b)).value() >= MIN_CORRELATION
+              && scan.metric(Analyzer.atMost(a, b)).value() == 1.0) {
+            String why = a + " is at most " + b + " in every row";
+            to.add(suggestion("isAtMost", a, b, literal(b), why));
+          }
+        });
   }
 
   private static Suggestion suggestion(String method, String column, String why) {
@@ -185,7 +173,6 @@ final class Suggestions {
         "." + method + "(" + literal(column) + ", " + code + ")");
   }
 
-  /** A Java string literal. */
   static String literal(String text) {
     StringBuilder literal = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes reviews as Amazon TSV: UTF-8, LF, a header, 15 tab-separated columns, no quoting and no
- * escaping; gzip where the name ends in {@code .gz}. The file has its name only after {@link
+ * A writer of reviews as Amazon TSV: UTF-8, LF, a header, 15 tab-separated columns, no quoting and
+ * no escaping; gzip if the name ends in {@code .gz}. The file gets its name only by {@link
  * #commit()}; the same reviews give the same bytes. Not thread-safe.
  */
 public final class AmazonReviewWriter implements AutoCloseable {
@@ -24,7 +24,6 @@ public final class AmazonReviewWriter implements AutoCloseable {
   private final AtomicFile file;
   private final Writer out;
   private final StringBuilder line = new StringBuilder();
-  private long written;
 
   private AmazonReviewWriter(String lowerCaseName, AtomicFile file) throws IOException {
     this.file = file;
@@ -33,7 +32,7 @@ public final class AmazonReviewWriter implements AutoCloseable {
         lowerCaseName.endsWith(".gz")
             ? new GZIPOutputStream(file.stream(), 1 << 16)
             : file.stream();
-    // A new encoder reports what cannot be encoded (half a surrogate pair) instead of writing "?".
+    // A new encoder throws for what cannot be encoded (half a surrogate pair), not writing "?".
     this.out =
         new BufferedWriter(
             new OutputStreamWriter(bytes, StandardCharsets.UTF_8.newEncoder()), 1 << 16);
@@ -42,7 +41,7 @@ public final class AmazonReviewWriter implements AutoCloseable {
   }
 
   /**
-   * Begins a file, replacing one of that name on commit.
+   * Creates a file that replaces any other of that name on commit.
    *
    * @throws IOException naming the path, if it cannot be written
    */
@@ -69,8 +68,9 @@ public final class AmazonReviewWriter implements AutoCloseable {
   /**
    * Adds a review.
    *
-   * @throws StarsightException if a text has a tab or a line break, which this format cannot hold,
-   *     half a surrogate pair, which UTF-8 cannot, or if the year has not four digits
+   * @throws StarsightException if a text has a tab or line break, which this format cannot
+   *     represent, half a surrogate pair, which UTF-8 cannot represent, or if the year does not
+   *     have four digits
    */
   public void write(Review review) throws IOException {
     line.setLength(0);
@@ -79,12 +79,6 @@ public final class AmazonReviewWriter implements AutoCloseable {
     }
     line.setCharAt(line.length() - 1, '\n');
     out.append(line);
-    written++;
-  }
-
-  /** How many reviews were written so far. */
-  public long written() {
-    return written;
   }
 
   /** Completes the file and gives it its name. */
@@ -93,7 +87,7 @@ public final class AmazonReviewWriter implements AutoCloseable {
     file.commit();
   }
 
-  /** Gives up a file that was not committed. */
+  /** Deletes the file if it was not committed. */
   @Override
   public void close() throws IOException {
     file.close();
@@ -133,14 +127,10 @@ public final class AmazonReviewWriter implements AutoCloseable {
         throw refused(review, c == '\t' ? "a tab" : "a line break");
       }
       if (Character.isSurrogate(c)) {
-        boolean pair =
-            Character.isHighSurrogate(c)
-                && i + 1 < value.length()
-                && Character.isLowSurrogate(value.charAt(i + 1));
-        if (!pair) {
+        i++;
+        if (i == value.length() || !Character.isSurrogatePair(c, value.charAt(i))) {
           throw refused(review, "half a surrogate pair");
         }
-        i++;
       }
     }
     line.append(value).append('\t');

@@ -7,7 +7,6 @@ import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Row;
-import dev.starsight.delimited.RowReader;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,9 +17,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Examples from any delimited file with a header. Where the header is that of Amazon reviews, their
- * rules hold for the rows ({@link AmazonReviews}); elsewhere the text and the label are looked at
- * only. An example's id is its {@code review_id}, or its 1-based row number where it has none.
+ * A reader of examples from any delimited file with a header. If the header is that of Amazon
+ * reviews, rows must keep their rules ({@link AmazonReviews}); otherwise only the text and the
+ * label are checked. The id of an example is its {@code review_id}, or the 1-based row number
+ * without one.
  */
 public final class Examples {
 
@@ -39,7 +39,7 @@ public final class Examples {
     return DelimitedFile.load(paths, options, progress, factory(examples));
   }
 
-  /** Opens a file to read it example by example in constant memory. */
+  /** Opens a file to read one example at a time in constant memory. */
   public static DelimitedFile<Example> open(
       Path path, ExampleOptions examples, ReadOptions options, Progress progress)
       throws IOException {
@@ -47,7 +47,7 @@ public final class Examples {
   }
 
   /**
-   * Makes a value of a row that keeps the rules of examples. Several threads may call it at once.
+   * Makes a value from a row that keeps the rules of examples. Several threads may call it at once.
    *
    * @param <T> the type of the value
    */
@@ -55,16 +55,16 @@ public final class Examples {
   public interface Maker<T> {
 
     /**
-     * The value of a row.
+     * Returns the value of a row.
      *
-     * @param row valid until this returns
-     * @param text the index of the field that is the text
-     * @param label the label, or null where the row has none and needs none
+     * @param row valid until this method returns
+     * @param text the index of the field with the text
+     * @param label the label, or null if the row has none and needs none
      */
     T make(Row row, int text, @Nullable String label);
   }
 
-  /** Opens a file to read it row by row as something else than examples. */
+  /** Opens a file to read other values than examples, one at a time. */
   public static <T> DelimitedFile<T> open(
       Path path, ExampleOptions examples, ReadOptions options, Progress progress, Maker<T> maker)
       throws IOException {
@@ -78,11 +78,11 @@ public final class Examples {
         });
   }
 
-  private static RowReader.Factory<Example> factory(ExampleOptions examples) {
+  private static Row.Mapper.Factory<Example> factory(ExampleOptions examples) {
     return (header, dialect) -> new ExampleRows(examples, header, dialect);
   }
 
-  private static final class ExampleRows implements RowReader<Example> {
+  private static final class ExampleRows implements Row.Mapper<Example> {
 
     private final boolean labelled;
     private final int text;
@@ -108,7 +108,7 @@ public final class Examples {
     }
 
     @Override
-    public Example read(Row row) {
+    public Example map(Row row) {
       return make(row, (r, index, found) -> new Example(id(r), r.text(index), found, further(r)));
     }
 
@@ -132,7 +132,7 @@ public final class Examples {
     }
 
     private @Nullable String label(Row row) {
-      String found = label < 0 ? "" : labels.of(row, label);
+      String found = label < 0 ? "" : labels.get(row, label);
       if (found.isEmpty() && labelled) {
         throw row.malformed(label, "the label is empty");
       }
@@ -144,20 +144,19 @@ public final class Examples {
         return Map.of();
       }
       Map<String, String> further = new LinkedHashMap<>();
-      columns.forEach((name, index) -> further.put(name, values.of(row, index)));
+      columns.forEach((name, index) -> further.put(name, values.get(row, index)));
       return further;
     }
   }
 
   /**
-   * Which columns examples are made of. Immutable.
+   * The columns of examples. Immutable.
    *
-   * @param textColumn where the text is; an empty text is a text
-   * @param labelColumn where the label is
+   * @param textColumn the column of the text, which may be empty
+   * @param labelColumn the column of the label
    * @param labelled whether every row must have a label; otherwise the column may be missing or a
-   *     field empty, and such examples have none
-   * @param columns further columns that examples keep, as they are in the file, each of which every
-   *     file must have
+   *     field empty, and such examples have no label
+   * @param columns further columns that examples keep unchanged; every file must have them
    */
   public record ExampleOptions(
       String textColumn, String labelColumn, boolean labelled, List<String> columns) {
@@ -168,7 +167,7 @@ public final class Examples {
       columns = List.copyOf(columns);
     }
 
-    /** {@code review_body} and {@code star_rating}, every row with a label, no further columns. */
+    /** Returns {@code review_body} and {@code star_rating}, labels required, no more columns. */
     public static ExampleOptions defaults() {
       return new ExampleOptions("review_body", "star_rating", true, List.of());
     }

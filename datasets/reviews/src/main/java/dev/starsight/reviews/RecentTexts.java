@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Gives texts that were made already for fields with the same bytes, if they came up lately: less
- * memory for many rows of few products, and no more time. Not thread-safe.
+ * A cache of strings that were decoded recently, by the bytes of their fields: it saves memory for
+ * many rows of few products, and takes no more time. Not thread-safe.
  */
 final class RecentTexts {
 
@@ -16,8 +16,8 @@ final class RecentTexts {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MIXER = 0x9E3779B97F4A7C15L; // 2^64 by the golden ratio
 
-  /** Longer ones are not likely to come again. */
-  private static final int LONGEST = 256;
+  /** Longer texts are unlikely to be repeated. */
+  private static final int MAX_BYTES = 256;
 
   private static final int SLOT_BITS = 12;
 
@@ -29,11 +29,10 @@ final class RecentTexts {
     Arrays.fill(texts, "");
   }
 
-  /** The text of the field with this 0-based index. */
-  String of(Row row, int index) {
+  String get(Row row, int index) {
     int from = row.from(index);
     int to = row.to(index);
-    if (to - from > LONGEST) {
+    if (to - from > MAX_BYTES) {
       return row.text(index);
     }
     int slot = slot(row.bytes(), from, to);
@@ -48,7 +47,8 @@ final class RecentTexts {
   }
 
   /**
-   * By length, beginning, middle and end: looking at all of a title would cost as much as it saves.
+   * Hashes length, beginning, middle and end: hashing all of a title would cost what the cache
+   * saves.
    */
   private static int slot(byte[] bytes, int from, int to) {
     int length = to - from;

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One review with the 15 columns of the Amazon Customer Reviews schema, typed. Immutable.
  *
- * <p>Texts are as they are in the file; an empty headline or body is an empty text, not an absent
- * one. Only a date can be absent. {@code helpfulVotes} above {@code totalVotes} is a matter of data
- * quality, not refused here.
+ * <p>Texts are as in the file; an empty headline or body is an empty text, not an absent one. Only
+ * a date can be absent. {@code helpfulVotes} above {@code totalVotes} is allowed; the quality
+ * checks report it.
  *
  * @param marketplace two letters, such as {@code US}; some files have {@code us}
- * @param customerId a number that stands for the author
+ * @param customerId a number that identifies the author
  * @param reviewId never empty
  * @param productId the ASIN
- * @param productParent a number that versions of a product share
+ * @param productParent a number that the versions of a product have in common
  * @param productTitle may be empty
  * @param productCategory as spelled in the file
  * @param starRating 1 to 5
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param totalVotes at least 0
  * @param vine whether the review was written in the Vine programme
  * @param verifiedPurchase whether the author bought the product there
- * @param reviewHeadline may be empty; often names the rating outright ("Five Stars")
+ * @param reviewHeadline may be empty; often states the rating ("Five Stars")
  * @param reviewBody may be empty
- * @param reviewDate the day of the review, or null where the file has none
+ * @param reviewDate the day of the review, or null if the file has none
  */
 public record Review(
     String marketplace,
@@ -86,7 +86,7 @@ public record Review(
     }
   }
 
-  /** The body with the stars as its label and the review's id. */
+  /** Returns an example of the body, with the stars as its label and the id of the review. */
   public Example toExample() {
     return Example.of(reviewId, reviewBody, Integer.toString(starRating));
   }

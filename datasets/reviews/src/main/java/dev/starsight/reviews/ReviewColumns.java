@@ -4,12 +4,12 @@ import dev.starsight.delimited.Header;
 import java.util.Objects;
 
 /**
- * Where in a file of other reviews than Amazon's the columns of theirs are that have another name
- * there. The rest are looked for by their own names; those a file has not are absent. Immutable.
+ * The names of columns in a file of reviews that are not Amazon's. The other columns of Amazon have
+ * their own names; those that a file does not have are absent. Immutable.
  *
- * @param text the column that is {@code review_body}
- * @param label the column that is {@code star_rating}: whole numbers from 1 to 5
- * @param category the column that is {@code product_category}
+ * @param text the name of {@code review_body}
+ * @param label the name of {@code star_rating}: whole numbers from 1 to 5
+ * @param category the name of {@code product_category}
  */
 public record ReviewColumns(String text, String label, String category) {
 
@@ -19,12 +19,12 @@ public record ReviewColumns(String text, String label, String category) {
     Objects.requireNonNull(category, "category");
   }
 
-  /** Amazon's own names: then a file must have all fifteen columns. */
+  /** Returns Amazon's own names; a file must then have all 15 columns. */
   public static ReviewColumns defaults() {
     return new ReviewColumns("review_body", "star_rating", "product_category");
   }
 
-  /** What a column of the schema is called in the file. */
+  /** Returns the name in the file of a column in {@link Review#COLUMNS}. */
   String nameOf(String column) {
     return switch (column) {
       case "review_body" -> text;
@@ -34,11 +34,7 @@ public record ReviewColumns(String text, String label, String category) {
     };
   }
 
-  /**
-   * Whether a file has a column of the schema.
-   *
-   * @param column its name in {@link Review#COLUMNS}
-   */
+  /** Returns whether a file has a column, given by its name in {@link Review#COLUMNS}. */
   public boolean has(Header header, String column) {
     return header.has(nameOf(column));
   }

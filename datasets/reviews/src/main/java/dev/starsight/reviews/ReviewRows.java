@@ -4,7 +4,7 @@ import dev.starsight.data.MalformedRowException;
 import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.Row;
-import dev.starsight.delimited.RowReader;
+import dev.starsight.reviews.AmazonReviews.Utf8Review;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -12,11 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes reviews of rows; the rules of the schema. */
-final class ReviewRows implements RowReader<Review> {
+/** A mapper of rows to reviews that checks the rules of the schema. */
+final class ReviewRows implements Row.Mapper<Review> {
 
   private static final int MARKETPLACE = 0;
   private static final int REVIEW_ID = 2;
@@ -28,18 +27,17 @@ final class ReviewRows implements RowReader<Review> {
   private static final int VERIFIED = 11;
   private static final int DATE = 14;
 
-  /** How many days are kept to be used again: eleven years of them; a power of two. */
+  /** How many days are cached: eleven years; a power of two. */
   private static final int DATES = 4096;
 
   private static final byte[] NONE = {};
   private static final int ABSENT = -1;
 
-  /** Where in the row each of the schema's columns is. */
   private final int[] index = new int[Review.COLUMNS.size()];
 
   private final boolean slashDates;
 
-  // Most rows repeat these of the row before: one copy saves time and a tenth of the memory.
+  // Most rows repeat some fields of the row before: sharing them saves time and 10 % of the memory.
   private final String[] last = new String[Review.COLUMNS.size()];
   private final byte[][] lastBytes = new byte[Review.COLUMNS.size()][0];
 
@@ -57,13 +55,12 @@ final class ReviewRows implements RowReader<Review> {
     Arrays.fill(last, "");
   }
 
-  /** Whether the names are the schema's, in whatever order. */
   static boolean isReviewHeader(Header header) {
     return header.size() == Review.COLUMNS.size()
         && new HashSet<>(header.names()).containsAll(Review.COLUMNS);
   }
 
-  /** A reader for files with this header; refuses one that is not the schema's. */
+  /** Returns a mapper for files with this header; refuses a header that is not the schema's. */
   static ReviewRows forFile(Header header, Dialect dialect) {
     if (!isReviewHeader(header)) {
       throw wrongHeader(header);
@@ -72,10 +69,10 @@ final class ReviewRows implements RowReader<Review> {
   }
 
   /**
-   * A reader of {@link Utf8Review}s for files with this header.
+   * Returns a mapper to {@link Utf8Review}s for files with this header.
    *
-   * @throws dev.starsight.data.StarsightException if it is neither the schema's nor has the columns
-   *     named
+   * @throws dev.starsight.data.StarsightException if the header is not that of the schema, and
+   *     other columns were not named or are missing
    */
   static ReviewRows forFile(Header header, Dialect dialect, ReviewColumns columns) {
     if (columns.equals(ReviewColumns.defaults())) {
@@ -90,23 +87,12 @@ final class ReviewRows implements RowReader<Review> {
   }
 
   private static MalformedRowException wrongHeader(Header header) {
-    Set<String> known = Set.copyOf(Review.COLUMNS);
-    List<String> missing = new ArrayList<>();
-    for (String name : Review.COLUMNS) {
-      if (!header.has(name)) {
-        missing.add(name);
-      }
-    }
-    int column = 0;
-    List<String> unexpected = new ArrayList<>();
-    for (int i = 0; i < header.size(); i++) {
-      if (!known.contains(header.names().get(i))) {
-        column = column == 0 ? i + 1 : column;
-        unexpected.add(header.names().get(i));
-      }
-    }
+    List<String> missing = new ArrayList<>(Review.COLUMNS);
+    missing.removeIf(header::has);
+    List<String> unexpected = new ArrayList<>(header.names());
+    unexpected.removeIf(Review.COLUMNS::contains);
     return header.malformed(
-        column,
+        unexpected.isEmpty() ? 0 : header.names().indexOf(unexpected.get(0)) + 1,
         "the header must be the 15 columns of Amazon reviews"
             + list(", but lacks ", missing)
             + list(missing.isEmpty() ? ", but has also " : " and has also ", unexpected));
@@ -124,15 +110,15 @@ final class ReviewRows implements RowReader<Review> {
   }
 
   @Override
-  public Review read(Row row) {
+  public Review map(Row row) {
     check(row);
     return new Review(
         repeated(row, MARKETPLACE),
         field(row, 1),
         field(row, REVIEW_ID),
-        productIds.of(row, index[3]),
-        productParents.of(row, index[4]),
-        productTitles.of(row, index[5]),
+        productIds.get(row, index[3]),
+        productParents.get(row, index[4]),
+        productTitles.get(row, index[5]),
         repeated(row, CATEGORY),
         stars(row),
         votes(row, HELPFUL_VOTES),
@@ -144,14 +130,13 @@ final class ReviewRows implements RowReader<Review> {
         date(row));
   }
 
-  /** Whether a column of the schema holds texts. */
   static boolean isText(int column) {
     return column < STAR_RATING || (column > VERIFIED && column < DATE);
   }
 
   /**
-   * The same as {@link #read}, with the texts left as they are; what the file has no column for is
-   * empty, 0 or false, and the number of the row is its name where it has no other.
+   * Maps a row like {@link #map}, but without decoding its texts. Values without a column in the
+   * file are empty, 0 or false; the id is then the number of the row.
    */
   Utf8Review readUtf8(Row row) {
     if (has(REVIEW_ID)) {
@@ -165,7 +150,7 @@ final class ReviewRows implements RowReader<Review> {
       texts[REVIEW_ID] = Long.toString(row.number()).getBytes(StandardCharsets.US_ASCII);
     }
     return new Utf8Review(
-        texts,
+        Arrays.asList(texts),
         stars(row),
         has(HELPFUL_VOTES) ? votes(row, HELPFUL_VOTES) : 0,
         has(TOTAL_VOTES) ? votes(row, TOTAL_VOTES) : 0,
@@ -178,7 +163,7 @@ final class ReviewRows implements RowReader<Review> {
     return index[column] != ABSENT;
   }
 
-  /** The bytes of a field; those of the row before where they are the same. */
+  /** Returns the bytes of a field; the array of the row before if they are equal. */
   private byte[] bytes(Row row, int column) {
     int from = row.from(index[column]);
     int to = row.to(index[column]);
@@ -190,7 +175,7 @@ final class ReviewRows implements RowReader<Review> {
     return known;
   }
 
-  /** Every rule but that of the stars, for reviews whose stars are to be predicted. */
+  /** Checks every rule except that of the stars, for reviews whose stars are to be predicted. */
   void checkAllButStars(Row row) {
     check(row);
     votes(row, HELPFUL_VOTES);
@@ -210,7 +195,6 @@ final class ReviewRows implements RowReader<Review> {
     return row.text(index[column]);
   }
 
-  /** A text that is likely that of the row before. */
   private String repeated(Row row, int column) {
     byte[] known = lastBytes[column];
     if (bytes(row, column) != known) {
@@ -223,7 +207,6 @@ final class ReviewRows implements RowReader<Review> {
     return row.from(index[STAR_RATING]) == row.to(index[STAR_RATING]);
   }
 
-  /** 1 to 5. */
   int stars(Row row) {
     int stars = letter(row, STAR_RATING) - '0';
     if (stars < 1 || stars > 5) {
@@ -247,19 +230,15 @@ final class ReviewRows implements RowReader<Review> {
   }
 
   private boolean flag(Row row, int column) {
-    switch (letter(row, column)) {
-      case 'Y', 'y' -> {
-        return true;
-      }
-      case 'N', 'n' -> {
-        return false;
-      }
+    return switch (letter(row, column)) {
+      case 'Y', 'y' -> true;
+      case 'N', 'n' -> false;
       default ->
           throw malformed(row, column, "must be Y or N, but is " + quoted(field(row, column)));
-    }
+    };
   }
 
-  /** The only byte of a field, or -1 where it has none or several. */
+  /** Returns the only byte of a field, or -1 if it has none or several. */
   private int letter(Row row, int column) {
     int from = row.from(index[column]);
     return row.to(index[column]) - from == 1 ? row.bytes()[from] : -1;
@@ -299,10 +278,11 @@ final class ReviewRows implements RowReader<Review> {
   private @Nullable LocalDate slashDate(byte[] bytes, int from, int to) {
     int first = slash(bytes, from, to);
     int second = slash(bytes, first + 1, to);
-    if (first - from < 1 || first - from > 2 || second - first < 2 || second - first > 3) {
-      return null;
-    }
-    if (to - second != 5) {
+    if (first - from < 1
+        || first - from > 2
+        || second - first < 2
+        || second - first > 3
+        || to - second != 5) {
       return null;
     }
     return date(
@@ -311,7 +291,6 @@ final class ReviewRows implements RowReader<Review> {
         digits(bytes, first + 1, second));
   }
 
-  /** Where the next slash is, or the end. */
   private static int slash(byte[] bytes, int from, int to) {
     int i = from;
     while (i < to && bytes[i] != '/') {
@@ -320,7 +299,7 @@ final class ReviewRows implements RowReader<Review> {
     return i;
   }
 
-  /** The day, of which there is one object as long as dates repeat. */
+  /** Returns the day, one object for repeated dates, or null if there is no such day. */
   private @Nullable LocalDate date(long year, long month, long day) {
     if (year < 0 || month < 0 || day < 0) {
       return null;
@@ -342,7 +321,7 @@ final class ReviewRows implements RowReader<Review> {
     }
   }
 
-  /** The number that 1 to 10 ASCII digits stand for, or -1. */
+  /** Returns the number of 1 to 10 ASCII digits, or -1. */
   private static long digits(byte[] bytes, int from, int to) {
     if (to <= from || to - from > 10) {
       return -1;
@@ -362,7 +341,7 @@ final class ReviewRows implements RowReader<Review> {
     return row.malformed(index[column], row.header().names().get(index[column]) + " " + rule);
   }
 
-  /** A value for a message: at most 40 characters of it. */
+  /** Quotes at most 40 characters of a value for a message. */
   private static String quoted(String text) {
     return "\"" + (text.length() > 40 ? text.substring(0, 40) + "…" : text) + "\"";
   }

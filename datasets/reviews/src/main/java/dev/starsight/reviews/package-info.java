@@ -9,10 +9,10 @@
  * Dataset<Example> examples = reviews.map(Review::toExample);
  * }</pre>
  *
- * <p>Traps: the release itself has <em>no quoting</em>, so a CSV parser with its defaults merges
- * rows; copies saved by a spreadsheet are quoted. U+2028 and U+0085 occur in texts and are not line
- * ends. {@code vine}, {@code verified_purchase} and the category occur in lower case, too. The
- * headline often names the rating.
+ * <p>Traps: the release has <em>no quoting</em>, so a CSV parser with default settings merges rows;
+ * copies saved by a spreadsheet are quoted. U+2028 and U+0085 occur in texts and are not line ends.
+ * {@code vine}, {@code verified_purchase} and the category also occur in lower case. The headline
+ * often states the rating.
  */
 @NullMarked
 package dev.starsight.reviews;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.starsight.data.MalformedRowException;
 import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.StarsightException;
+import dev.starsight.delimited.DelimitedFile.BlockSizes;
 import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.run.Progress;
@@ -47,23 +48,23 @@ class DelimitedFileTest {
   }
 
   @Test
-  void takesLfAndCrLfAndNothingElseForALineEnd() throws IOException {
+  void endsLinesWithLfAndCrLfOnly() throws IOException {
     String odd = "x\u2028y\u0085z\u001A\u000B\u000C\rw\u0000";
     assertThat(rows("a\tb\r\n" + odd + "\t1\r\n2\t" + odd + "\n3\t4", STRICT))
         .containsExactly(List.of(odd, "1"), List.of("2", odd), List.of("3", "4"));
   }
 
   @Test
-  void skipsAByteOrderMarkAndBlankLinesAtTheEnd() throws IOException {
+  void skipsByteOrderMarkAndBlankLinesAtTheEnd() throws IOException {
     try (DelimitedFile<Row> file = open("\uFEFFa\tb\n1\t2\n\n\r\n".getBytes(UTF_8), STRICT)) {
       assertThat(file.header().names()).containsExactly("a", "b");
       assertThat(all(file)).containsExactly(List.of("1", "2"));
-      assertThat(file.account().rows()).isEqualTo(1);
+      assertThat(file.source().rows()).isEqualTo(1);
     }
   }
 
   @Test
-  void refusesBlankLinesElsewhereWithTheirLines() throws IOException {
+  void refusesBlankLinesElsewhereNamingTheirLines() throws IOException {
     try (DelimitedFile<Row> file = open("a\tb\n1\t2\n\n\n3\t4\n".getBytes(UTF_8), COLLECT)) {
       assertThat(all(file)).containsExactly(List.of("1", "2"), List.of("3", "4"));
       assertThat(file.rejects().first())
@@ -74,13 +75,13 @@ class DelimitedFileTest {
   }
 
   @Test
-  void refusesRowsWithAnotherNumberOfColumns() {
+  void refusesRowsWithWrongNumberOfColumns() {
     assertMalformed("a\tb\n1\t2\n3\n", STRICT, 3, 0, "2 columns are needed, but there are 1");
     assertMalformed("a\tb\n1\t2\t3\n", STRICT, 2, 0, "2 columns are needed, but there are 3");
   }
 
   @Test
-  void refusesWhatIsNotUtf8WithColumnAndByte() {
+  void refusesInvalidUtf8NamingColumnAndByte() {
     byte[] latin = "a\tb\n1\tx\n2\tcaf\u00E9\n".getBytes(ISO_8859_1);
     assertThatThrownBy(() -> all(open(latin, STRICT)))
         .isInstanceOf(MalformedRowException.class)
@@ -91,7 +92,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void collectsRejectsAndGoesOn() throws IOException {
+  void collectsRejectsAndContinues() throws IOException {
     byte[] bytes = "a\tb\n1\t2\nbad\n\t\u00E9\n3\t4\n".getBytes(ISO_8859_1);
     try (DelimitedFile<Row> file = open(bytes, COLLECT.withKeptRejects(1))) {
       assertThat(all(file)).containsExactly(List.of("1", "2"), List.of("3", "4"));
@@ -99,14 +100,14 @@ class DelimitedFileTest {
       assertThat(file.rejects().first())
           .containsExactly(
               new Rejects.Reject("test", 3, 0, "2 columns are needed, but there are 1"));
-      assertThat(file.account().rows()).isEqualTo(2);
-      assertThat(file.account().rejected()).isEqualTo(2);
-      assertThat(file.account().sha256()).isEqualTo(Sha256.of(bytes));
+      assertThat(file.source().rows()).isEqualTo(2);
+      assertThat(file.source().rejected()).isEqualTo(2);
+      assertThat(file.source().sha256()).isEqualTo(Sha256.of(bytes));
     }
   }
 
   @Test
-  void toleratesOneRejectInAHundredRowsButNotTwo() throws IOException {
+  void allowsOneRejectInAHundredRowsButNotTwo() throws IOException {
     String good = "1\t2\n".repeat(99);
     assertThat(rows("a\tb\n" + good + "x\n", ReadOptions.defaults())).hasSize(99);
     assertThatThrownBy(() -> rows("a\tb\nx\n" + good + "x\n", ReadOptions.defaults()))
@@ -117,7 +118,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void givesUpEarlyWhereMostRowsAreBad() {
+  void givesUpEarlyIfMostRowsAreBad() {
     InputStream endless = new Repeating("a\tb\n", "x\n", Long.MAX_VALUE);
     assertThatThrownBy(() -> all(open(endless, ReadOptions.defaults())))
         .hasMessageStartingWith("test: 1,000 of 1,000 rows were refused, more than 1 %");
@@ -137,13 +138,13 @@ class DelimitedFileTest {
   }
 
   @Test
-  void refusesTwoColumnsOfOneNameButNotTwoWithoutOne() throws IOException {
+  void refusesTwoColumnsOfOneNameButNotTwoUnnamedOnes() throws IOException {
     assertMalformed("a,b,a\n1,2,3\n", COLLECT, 1, 3, "the header names the column \"a\" twice");
     assertThat(rows(",a,\n1,2,3\n", STRICT)).containsExactly(List.of("1", "2", "3"));
   }
 
   @Test
-  void namesTheColumnsThereAre() throws IOException {
+  void listsTheColumnsIfOneIsMissing() throws IOException {
     try (DelimitedFile<Row> file = open(",Review Text\n0,x\n".getBytes(UTF_8), STRICT)) {
       assertThatThrownBy(() -> file.header().index("text"))
           .isInstanceOfSatisfying(
@@ -159,7 +160,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void saysInOneSentenceWhatIsNoFile() throws IOException {
+  void refusesMissingFilesAndDirectories() throws IOException {
     Path missing = directory.resolve("missing.tsv");
     assertThatThrownBy(() -> DelimitedFile.open(missing, COLLECT))
         .isInstanceOf(IOException.class)
@@ -186,7 +187,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void refusesTextBehindAClosingQuoteAndFindsTheNextRow() throws IOException {
+  void refusesTextBehindClosingQuoteAndFindsTheNextRow() throws IOException {
     String text = "a,b\n1,\"x\"y\n2,\"z\"\n";
     assertMalformed(
         text, STRICT, 2, 2, "a quoted field must end at its closing quote, but text follows it");
@@ -194,13 +195,13 @@ class DelimitedFileTest {
   }
 
   @Test
-  void neverTakesAnUnclosedQuoteForAMereReject() {
+  void endsTheReadingAtAnUnclosedQuote() {
     String text = "a,b\n1,2\n3,\"4\n5,6\n7,8\n";
     assertMalformed(text, COLLECT, 3, 2, "a quoted field is not closed before the file ends");
   }
 
   @Test
-  void believesNoEndlessLine() {
+  void refusesEndlessLines() {
     InputStream endless = new Repeating("a\tb\n1\t2\n", "xxxxxxxx", Long.MAX_VALUE);
     assertThatThrownBy(() -> all(open(endless, COLLECT.withMaxRowBytes(5_000_000))))
         .isInstanceOf(MalformedRowException.class)
@@ -208,7 +209,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void takesRowsOfAsManyBytesAsAreBelievedAndNoneOfMore() throws IOException {
+  void acceptsRowsUpToTheLongestAllowed() throws IOException {
     ReadOptions options = COLLECT.withMaxRowBytes(1024);
     for (String end : List.of("\n", "\r\n", "")) {
       String row = "1\t" + "x".repeat(1022);
@@ -225,7 +226,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void takesRowsLongerThanItsBuffer() throws IOException {
+  void acceptsRowsLongerThanItsBuffer() throws IOException {
     String big = "b".repeat(700_000);
     assertThat(rows("a\tb\n1\t" + big + "\n2\t3\n", STRICT))
         .containsExactly(List.of("1", big), List.of("2", "3"));
@@ -247,7 +248,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void refusesAGzipFileCutShortAnywhere() throws IOException {
+  void refusesGzipFilesTruncatedAnywhere() throws IOException {
     byte[] whole = gzip("a\tb\n" + "1\t2\n".repeat(40));
     assertThat(all(open(whole, COLLECT))).hasSize(40);
     for (int length = 0; length < whole.length; length++) {
@@ -262,7 +263,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void refusesAGzipFileWithAnyByteOfDataOrTrailerFlipped() throws IOException {
+  void refusesGzipFilesWithAnyByteOfDataOrTrailerFlipped() throws IOException {
     String text = "a\tb\n" + "1\t2\n3\t4 five\n".repeat(20);
     byte[] whole = gzip(text);
     for (int i = 10; i < whole.length; i++) {
@@ -289,7 +290,7 @@ class DelimitedFileTest {
   }
 
   @Test
-  void tellsGzipByItsBytesAndNotItsName() throws IOException {
+  void recognizesGzipByItsBytesAndNotItsName() throws IOException {
     Path packed = directory.resolve("packed.tsv");
     Path plain = directory.resolve("plain.tsv.gz");
     Files.write(packed, gzip("a\tb\n1\t2\n"));
@@ -315,14 +316,15 @@ class DelimitedFileTest {
   }
 
   @Test
-  void streamsInConstantMemoryAndTellsHowItGetsOn() throws IOException {
+  void streamsInConstantMemoryAndReportsProgress() throws IOException {
     long count = 300_000;
     String row = "id\t" + "some words of a text ".repeat(5) + "\n";
-    List<Long> told = new ArrayList<>();
-    Progress progress = (what, done, total, detail) -> told.add(done);
-    InputBytes bytes = new InputBytes("test", new Repeating("a\tb\n", row, count));
+    List<Long> reported = new ArrayList<>();
+    Progress progress = (what, done, total, detail) -> reported.add(done);
+    InputBytes bytes = new InputBytes("test", new Repeating("a\tb\n", row, count), -1, 1, true);
     try (DelimitedFile<Row> file =
-        DelimitedFile.open("test", bytes, STRICT, progress, (h, d) -> Row::keep)) {
+        DelimitedFile.open(
+            "test", bytes, STRICT, progress, (h, d) -> Row::keep, BlockSizes.DEFAULT)) {
       for (int i = 0; i < 10_000; i++) {
         present(file.read());
       }
@@ -332,14 +334,14 @@ class DelimitedFileTest {
       }
       assertThat(retained() - before).isLessThan(4 << 20);
       assertThat(file.read()).isNull();
-      assertThat(file.account().rows()).isEqualTo(count);
+      assertThat(file.source().rows()).isEqualTo(count);
     }
-    assertThat(told).isSorted().hasSizeGreaterThan(70);
-    assertThat(told.get(told.size() - 1)).isEqualTo(4 + count * row.length());
+    assertThat(reported).isSorted().hasSizeGreaterThan(70);
+    assertThat(reported.get(reported.size() - 1)).isEqualTo(4 + count * row.length());
   }
 
   @Test
-  void streamsCloseTheirFileAndWrapErrorsOfReading() throws IOException {
+  void streamsCloseTheirFileAndWrapIoErrors() throws IOException {
     boolean[] closed = new boolean[1];
     InputStream in =
         new FilterInputStream(new ByteArrayInputStream("a\tb\n1\t2\n3\t4\n".getBytes(UTF_8))) {
@@ -364,7 +366,7 @@ class DelimitedFileTest {
   @Test
   void knowsNoDigestBeforeTheEnd() throws IOException {
     try (DelimitedFile<Row> file = open("a\tb\n1\t2\n".getBytes(UTF_8), STRICT)) {
-      assertThatThrownBy(file::account)
+      assertThatThrownBy(file::source)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("test has not been read to its end yet");
     }
@@ -392,7 +394,12 @@ class DelimitedFileTest {
 
   private static DelimitedFile<Row> open(InputStream in, ReadOptions options) throws IOException {
     return DelimitedFile.open(
-        "test", new InputBytes("test", in), options, Progress.SILENT, (h, d) -> Row::keep);
+        "test",
+        new InputBytes("test", in, -1, 1, true),
+        options,
+        Progress.SILENT,
+        (h, d) -> Row::keep,
+        BlockSizes.DEFAULT);
   }
 
   private static List<List<String>> all(DelimitedFile<Row> file) throws IOException {
@@ -434,7 +441,7 @@ class DelimitedFileTest {
     return runtime.totalMemory() - runtime.freeMemory();
   }
 
-  /** Gives one byte a call, as a slow pipe may. */
+  /** A stream that returns one byte a call, as a slow pipe may. */
   private static final class OneByte extends FilterInputStream {
 
     OneByte(byte[] bytes) {
@@ -447,7 +454,7 @@ class DelimitedFileTest {
     }
   }
 
-  /** A beginning, then the same bytes again and again. */
+  /** A stream of a head and then the same bytes again and again. */
   private static final class Repeating extends InputStream {
 
     private final byte[] head;

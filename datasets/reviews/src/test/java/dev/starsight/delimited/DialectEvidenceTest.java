@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class DialectEvidenceTest {
 
   @Test
-  void takesTheDelimiterFromTheHeader() {
+  void detectsTheDelimiterInTheHeader() {
     assertDialect("a,b;c,d\n1;;;;", ',', true);
     assertDialect("a;b;c\n", ';', true);
     assertDialect("a\tb\n1,2,3\t4", '\t', false);
@@ -17,7 +17,7 @@ class DialectEvidenceTest {
   }
 
   @Test
-  void takesTabsForUnquotedUnlessASpreadsheetLeftTraces() {
+  void assumesTabsAreUnquotedWithoutSignsOfASpreadsheet() {
     assertDialect("a\tb\nx\t2015-08-31\n", '\t', false);
     assertDialect("a\tb\n\"x\"\t2015-08-31\n", '\t', false);
     assertDialect("a\tb\n\"x, y\"\t8/31/2015\n", '\t', true);
@@ -27,28 +27,28 @@ class DialectEvidenceTest {
   }
 
   @Test
-  void takesLooseQuotesForCharacters() {
+  void treatsLooseQuotesAsCharacters() {
     assertDialect("a\tb\n\"x \"\"y\"\"\"\t1\n\"\"\"z\"\"\"\t2\n19\" screen\t3\n", '\t', false);
     assertDialect("a\tb\n\"Great\" he said\t1\n", '\t', false);
   }
 
   @Test
-  void saysWhy() {
-    assertThat(DialectEvidence.judge("a\tb\n\"x, y\"\t8/31/2015\n"))
-        .hasToString("tab-separated, quoted (1 dates are M/d/yyyy, 1 fields are wrapped)");
-    assertThat(DialectEvidence.judge("a\tb\nx\t2015-08-31\n"))
+  void givesTheReason() {
+    assertThat(DialectEvidence.detect("a\tb\n\"x, y\"\t8/31/2015\n"))
+        .hasToString("tab-separated, quoted (1 dates are M/d/yyyy, 1 fields are quoted)");
+    assertThat(DialectEvidence.detect("a\tb\nx\t2015-08-31\n"))
         .hasToString("tab-separated, no quoting (1 dates are yyyy-MM-dd)");
   }
 
   @Test
-  void refusesDelimitersThatCannotBe() {
+  void refusesInvalidDelimiters() {
     assertThatThrownBy(() -> new Dialect('\u00E9', false, "x"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("U+00E9");
   }
 
   private static void assertDialect(String head, char delimiter, boolean quoted) {
-    Dialect dialect = DialectEvidence.judge(head);
+    Dialect dialect = DialectEvidence.detect(head);
     assertThat(dialect.delimiter()).as(head).isEqualTo(delimiter);
     assertThat(dialect.quoted()).as(head).isEqualTo(quoted);
   }

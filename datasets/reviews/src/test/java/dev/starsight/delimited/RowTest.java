@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RowTest {
 
   @Test
-  void isOneViewWithEverOtherRowsWhileItIsReadAndStaysWhereItIsKept() throws IOException {
+  void isOneViewOfChangingRowsUnlessItIsKept() throws IOException {
     List<Row> seen = new ArrayList<>();
     List<Row> kept = new ArrayList<>();
     read(
@@ -36,7 +36,7 @@ class RowTest {
   }
 
   @Test
-  void showsItsFieldsAsBytesUnwrappedAndUnescaped() throws IOException {
+  void givesTheBytesOfFieldsUnquotedAndUnescaped() throws IOException {
     String csv =
         "a,b,c\r\n"
             + "\"\",\"\"\"x\"\"\u00E9\"\"\",\"1\r\n"
@@ -62,7 +62,7 @@ class RowTest {
   }
 
   @Test
-  void refusesIndexesAndNamesOfNoColumn() throws IOException {
+  void refusesUnknownIndexesAndNames() throws IOException {
     for (Row row : read("a,b\n1,2\n", Row::keep)) {
       assertThatThrownBy(() -> row.text(2)).isInstanceOf(IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> row.from(-1)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -72,11 +72,17 @@ class RowTest {
     }
   }
 
-  private static <T> List<T> read(String text, RowReader<T> reader) throws IOException {
-    InputBytes bytes = new InputBytes("test", new ByteArrayInputStream(text.getBytes(UTF_8)));
+  private static <T> List<T> read(String text, Row.Mapper<T> mapper) throws IOException {
+    InputBytes bytes =
+        new InputBytes("test", new ByteArrayInputStream(text.getBytes(UTF_8)), -1, 1, true);
     try (DelimitedFile<T> file =
         DelimitedFile.open(
-            "test", bytes, ReadOptions.strictly(), Progress.SILENT, (header, dialect) -> reader)) {
+            "test",
+            bytes,
+            ReadOptions.strictly(),
+            Progress.SILENT,
+            (header, dialect) -> mapper,
+            DelimitedFile.BlockSizes.DEFAULT)) {
       return file.stream().toList();
     }
   }

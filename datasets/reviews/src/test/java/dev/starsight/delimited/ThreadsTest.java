@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.delimited.DelimitedFile.BlockSizes;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.run.Progress;
 import dev.starsight.run.internal.Rethrow;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What comes out does not depend on how many threads read, and none of them is left. */
+/** The result does not depend on the number of threads, and all of them end. */
 class ThreadsTest {
 
   private static final ReadOptions COLLECT =
@@ -74,8 +75,8 @@ class ThreadsTest {
             .withDialect(quoted ? Dialect.quotedTabs() : Dialect.plainTabs());
     for (byte[] bytes : List.of(plain, packed, torn)) {
       Outcome one = outcome(bytes, options.withThreads(1), TINY);
-      if (bytes != torn) { // where the torn end is in the head, there is an error and no row
-        assertThat(outcome(bytes, options.withThreads(1), BlockSizes.USUAL)).isEqualTo(one);
+      if (bytes != torn) { // a torn end within the head is an error before the first row
+        assertThat(outcome(bytes, options.withThreads(1), BlockSizes.DEFAULT)).isEqualTo(one);
       }
       for (int threads = 2; threads <= 4; threads++) {
         assertThat(outcome(bytes, options.withThreads(threads), TINY)).isEqualTo(one);
@@ -86,7 +87,7 @@ class ThreadsTest {
     }
   }
 
-  /** Rows good and bad, blank lines, either line end, the last one perhaps without any. */
+  /** Returns good and bad rows, blank lines, both line ends, the last perhaps without any. */
   private static byte[] file(SplittableRandom random) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (random.nextInt(4) == 0) {
@@ -122,7 +123,7 @@ class ThreadsTest {
         for (String row = file.read(); row != null; row = file.read()) {
           rows.add(row);
         }
-        sha256 = file.account().sha256();
+        sha256 = file.source().sha256();
       } finally {
         rejects = file.rejects();
       }
@@ -143,13 +144,13 @@ class ThreadsTest {
   }
 
   @Test
-  void asksForAReaderForEachThreadAndUsesEachInOneOnly() throws IOException {
-    Set<RowReader<Thread>> made = Collections.newSetFromMap(new IdentityHashMap<>());
-    RowReader.Factory<Thread> factory =
+  void makesAMapperForEachThreadAndUsesEachInOneOnly() throws IOException {
+    Set<Row.Mapper<Thread>> made = Collections.newSetFromMap(new IdentityHashMap<>());
+    Row.Mapper.Factory<Thread> factory =
         (header, dialect) -> {
-          RowReader<Thread> reader = new OneThread();
-          made.add(reader);
-          return reader;
+          Row.Mapper<Thread> mapper = new OneThread();
+          made.add(mapper);
+          return mapper;
         };
     byte[] bytes = ("a\tb\n" + "1\t2\n".repeat(5000)).getBytes(UTF_8);
     try (DelimitedFile<Thread> file =
@@ -165,12 +166,12 @@ class ThreadsTest {
     assertThat(made).hasSize(3);
   }
 
-  private static final class OneThread implements RowReader<Thread> {
+  private static final class OneThread implements Row.Mapper<Thread> {
 
     private @Nullable Thread owner;
 
     @Override
-    public Thread read(Row row) {
+    public Thread map(Row row) {
       owner = owner == null ? Thread.currentThread() : owner;
       assertThat(Thread.currentThread()).isSameAs(owner);
       return owner;
@@ -178,7 +179,7 @@ class ThreadsTest {
   }
 
   @Test
-  void startsNoThreadWhereOneIsToDoEverything() throws IOException {
+  void startsNoThreadIfOneIsAllowed() throws IOException {
     byte[] bytes = ("a\tb\n" + "1\t2\n".repeat(500)).getBytes(UTF_8);
     for (byte[] each : List.of(bytes, gzip(bytes))) {
       Set<Thread> before = threads();
@@ -195,7 +196,7 @@ class ThreadsTest {
   }
 
   @Test
-  void leavesNoThreadBehindWhereItIsClosedBeforeTheEndOrFails() throws IOException {
+  void endsItsThreadsWhenClosedEarlyAndAfterErrors() throws IOException {
     byte[] plain = ("a\tb\n" + "1\t2\n".repeat(200_000)).getBytes(UTF_8);
     byte[] packed = gzip(plain);
     for (byte[] bytes : List.of(plain, packed)) {
@@ -217,7 +218,8 @@ class ThreadsTest {
                       Progress.SILENT,
                       (header, dialect) -> {
                         throw header.malformed(1, "no");
-                      }))
+                      },
+                      BlockSizes.DEFAULT))
           .hasMessage("test, line 1, column 1: no");
       assertThat(threads()).isEmpty();
     }
@@ -230,7 +232,7 @@ class ThreadsTest {
   }
 
   @Test
-  void givesTheSameRowsWithoutADigestButNoAccount() throws IOException {
+  void givesTheSameRowsWithoutDigestButNoSource() throws IOException {
     byte[] plain = ("a\tb\n" + "1\t2\n".repeat(1000)).getBytes(UTF_8);
     for (byte[] bytes : List.of(plain, gzip(plain))) {
       for (int threads = 1; threads <= 2; threads++) {
@@ -239,15 +241,14 @@ class ThreadsTest {
             open(new ByteArrayInputStream(bytes), options, TINY, Row::toString)) {
           assertThat(file.stream().count()).isEqualTo(1000);
           assertThat(file.read()).isNull();
-          assertThatThrownBy(file::account)
-              .hasMessage("test has no account, being read without a digest");
+          assertThatThrownBy(file::source).hasMessage("test was read without computing its digest");
         }
       }
     }
   }
 
   @Test
-  void endsPromptlyWhereTheCallerIsInterrupted() throws IOException {
+  void endsPromptlyIfTheCallerIsInterrupted() throws IOException {
     byte[] start = ("a\tb\n" + "1\t2\n".repeat(40)).getBytes(UTF_8);
     CountDownLatch never = new CountDownLatch(1);
     InputStream stuck =
@@ -286,7 +287,7 @@ class ThreadsTest {
   }
 
   @Test
-  void losesNoByteOfFileOrDigestWhereEveryCallIsInterruptedOnce() throws IOException {
+  void losesNoByteOfFileOrDigestIfEveryCallIsInterruptedOnce() throws IOException {
     byte[] expected = new byte[3_000_000];
     new SplittableRandom(42).nextBytes(expected);
     byte[] bytes = new byte[expected.length + 1];
@@ -318,7 +319,7 @@ class ThreadsTest {
   }
 
   @Test
-  void closesAFileThatCannotBeBegun() {
+  void closesFilesThatCannotBeOpened() {
     for (Throwable error : List.of(new IllegalStateException("no"), new OutOfMemoryError("no"))) {
       boolean[] closed = {false};
       InputStream broken =
@@ -345,7 +346,7 @@ class ThreadsTest {
   }
 
   @Test
-  void losesNoRowWhereReadingGoesOnAfterAnInterruption() throws IOException {
+  void losesNoRowIfReadingContinuesAfterInterruptions() throws IOException {
     byte[] bytes = ("a\tb\n" + "1\t2\n".repeat(1000)).getBytes(UTF_8);
     for (byte[] each : List.of(bytes, gzip(bytes))) {
       int rows = 0;
@@ -363,7 +364,7 @@ class ThreadsTest {
           }
           Thread.interrupted();
         }
-        assertThat(file.account().sha256()).isEqualTo(Sha256.of(each));
+        assertThat(file.source().sha256()).isEqualTo(Sha256.of(each));
       }
       assertThat(rows).isEqualTo(1000);
     }
@@ -391,8 +392,8 @@ class ThreadsTest {
               throw new AssertionError("row " + expected[0] + " is " + row);
             }
           }
-          assertThat(file.account().rows()).isEqualTo(60_000);
-          assertThat(file.account().sha256()).isEqualTo(Sha256.of(path));
+          assertThat(file.source().rows()).isEqualTo(60_000);
+          assertThat(file.source().sha256()).isEqualTo(Sha256.of(path));
         }
       }
     }
@@ -403,14 +404,14 @@ class ThreadsTest {
   }
 
   private static <T> DelimitedFile<T> open(
-      InputStream in, ReadOptions options, BlockSizes sizes, RowReader<T> reader)
+      InputStream in, ReadOptions options, BlockSizes sizes, Row.Mapper<T> mapper)
       throws IOException {
     InputBytes bytes = new InputBytes("test", in, -1, options.threads(), options.digest());
     return DelimitedFile.open(
-        "test", bytes, options, Progress.SILENT, (header, dialect) -> reader, sizes);
+        "test", bytes, options, Progress.SILENT, (header, dialect) -> mapper, sizes);
   }
 
-  /** The threads that read now. */
+  /** Returns the threads that are reading. */
   private static Set<Thread> threads() {
     Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Thread thread : Thread.getAllStackTraces().keySet()) {

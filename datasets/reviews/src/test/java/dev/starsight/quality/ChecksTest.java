@@ -35,7 +35,7 @@ class ChecksTest {
   }
 
   @Test
-  void everyConstraintSaysRequirementAndValue() {
+  void messagesGiveRequirementAndValue() {
     Check check =
         Check.named("all")
             .hasSizeAtLeast(5)
@@ -83,7 +83,7 @@ class ChecksTest {
   }
 
   @Test
-  void anAbsentValuePassesWhatIsAskedOfValues() {
+  void absentValuesPassConstraintsOnValues() {
     List<Row> absent = List.of(new Row(null, null, null, null));
     Check check =
         Check.named("values")
@@ -96,7 +96,7 @@ class ChecksTest {
   }
 
   @Test
-  void throwsOnRequestNamingWhatDoesNotHold() {
+  void throwsOnRequestNamingViolatedConstraints() {
     Checks<Row> checks =
         Checks.of(StateTest.SCHEMA)
             .with(Check.named("c").hasSizeAtLeast(9).isComplete("x").isComplete("nowhere"));
@@ -113,7 +113,7 @@ class ChecksTest {
   }
 
   @Test
-  void checksDelimitedRowsByTheNamesOfTheirColumns() {
+  void checksDelimitedRowsByColumnName() {
     List<String> names = List.of("title", "text", "rating");
     List<List<@Nullable String>> rows = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
@@ -156,7 +156,7 @@ class ChecksTest {
   }
 
   @Test
-  void literalsAreJava() {
+  void writesJavaLiterals() {
     assertThat(Suggestions.literal("a\"b\\c\td\n")).isEqualTo("\"a\\\"b\\\\c\\td\\n\"");
   }
 
@@ -191,7 +191,7 @@ class ChecksTest {
   }
 
   @Test
-  void refusesTwoColumnsOfOneName() {
+  void refusesDuplicateColumnNames() {
     assertThatThrownBy(() -> StateTest.SCHEMA.text("x", row -> null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("columns must be distinct, but x is twice");

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Golden values of Deequ 2.0.7-spark-3.5 on Spark 3.5.4, local[2], with the workshop's analyzers
- * and checks over digital_software.tsv.gz. Deequ's sketch says 81197 distinct ids; there are 81632.
+ * and checks over digital_software.tsv.gz. Deequ estimates 81197 distinct ids by a sketch; there
+ * are 81632.
  */
 @Tag("real-data")
 class ReviewChecksRealDataTest {
@@ -53,7 +54,7 @@ class ReviewChecksRealDataTest {
   }
 
   @Test
-  void anyDelimitedFileIsCheckedByItsTextAndLabel() throws IOException {
+  void checksAnyDelimitedFileByTextAndLabel() throws IOException {
     Path file = RealData.file("womens_clothing.csv.gz");
     try (DelimitedFile<Row> opened = DelimitedFile.open(file, ReadOptions.defaults());
         Stream<Row> rows = opened.stream()) {
@@ -89,7 +90,7 @@ class ReviewChecksRealDataTest {
         "sample_us.tsv",
         "sample_fr.tsv"
       })
-  void everyFileHoldsTheStandard(String name) throws IOException {
+  void everyFilePassesTheStandardChecks(String name) throws IOException {
     QualityReport report = verify(ReviewChecks.standard(LocalDate.of(2015, 8, 31)), name);
     assertThat(report.violations()).isEqualTo(List.of());
   }

@@ -53,12 +53,12 @@ class ReviewChecksTest {
   }
 
   @Test
-  void theSchemaHasTheColumnsOfTheFile() {
+  void schemaHasTheColumnsOfTheFile() {
     assertThat(ReviewChecks.schema().names()).isEqualTo(Review.COLUMNS);
   }
 
   @Test
-  void theWorkshopHasSevenMetricsAndSevenChecks() {
+  void workshopHasSevenMetricsAndSevenConstraints() {
     QualityReport report = ReviewChecks.workshop().verify(reviews(10));
     assertThat(report.metrics().stream().map(m -> m.instance() + " " + m.name()))
         .containsExactly(
@@ -77,13 +77,13 @@ class ReviewChecksTest {
   }
 
   @Test
-  void goodReviewsHoldTheStandard() {
+  void goodReviewsPassTheStandardChecks() {
     assertThat(ReviewChecks.standard(TODAY).verify(reviews(50)).orThrow().results()).hasSize(13);
     assertThat(ReviewChecks.standard().verify(reviews(50)).holds()).isTrue();
   }
 
   @Test
-  void everyDefectIsNamed() {
+  void reportsEveryDefect() {
     List<Review> reviews = new ArrayList<>(reviews(3));
     reviews.add(review("R0", "", "", 3, 1, " ", LocalDate.of(2030, 1, 1)));
     reviews.add(
@@ -118,7 +118,7 @@ class ReviewChecksTest {
   }
 
   @Test
-  void oneCallWritesThePage(@TempDir Path directory) throws IOException {
+  void writesAPage(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("report.html");
     Provenance provenance =
         new Provenance(List.of(new Provenance.Source("few.tsv", "01", 10, 2)), List.of());

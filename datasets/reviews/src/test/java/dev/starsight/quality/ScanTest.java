@@ -117,7 +117,7 @@ class ScanTest {
   }
 
   @Test
-  void whatFailsCostsOnlyTheMetricsThatNeedIt() {
+  void failuresAffectOnlyTheMetricsThatNeedTheColumn() {
     RowSchema<Row> schema =
         SCHEMA.number(
             "broken",
@@ -137,7 +137,7 @@ class ScanTest {
             .addAll(List.of(new Row("a", 1, null, null), new Row("b", null, null, null)))
             .addAll(List.of(new Row("a", 2, null, null)));
     assertThat(scan.metric(analyzers.get(0)).note())
-        .startsWith("broken cannot be taken out of a row: ")
+        .startsWith("broken cannot be read from a row: ")
         .contains("no such value");
     assertThat(scan.metric(analyzers.get(1)).isComputed()).isFalse();
     assertThat(scan.metric(analyzers.get(2)).note())
@@ -145,11 +145,11 @@ class ScanTest {
     assertThat(scan.metric(condition).note()).startsWith("the condition fails: ");
     assertThat(scan.metric(Analyzer.mean("x")).value()).isEqualTo(1.5);
     assertThat(scan.metric(Analyzer.mean("y")).note())
-        .isEqualTo("it was not asked for when the rows were scanned");
+        .isEqualTo("it was not measured when the rows were scanned");
   }
 
   @Test
-  void noRowsGiveNoValuesButASize() {
+  void withoutRowsThereAreOnlyCounts() {
     Scan<Row> scan = Scan.of(SCHEMA, StateTest.ANALYZERS);
     List<DataMetric> computed = new ArrayList<>();
     for (Analyzer analyzer : StateTest.ANALYZERS) {

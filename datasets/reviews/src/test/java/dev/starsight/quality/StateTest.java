@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class StateTest {
 
-  /** A row with everything that may be there or not. */
+  /** A row whose values may all be absent. */
   record Row(@Nullable String id, @Nullable Integer x, @Nullable Double y, @Nullable LocalDate d) {}
 
   static final RowSchema<Row> SCHEMA =
@@ -71,20 +71,20 @@ class StateTest {
     Scan<Row> second = scan(all.subList(a, a + b));
     Scan<Row> third = scan(all.subList(a + b, all.size()));
     for (Analyzer analyzer : ANALYZERS) {
-      State x = first.state(analyzer);
-      State y = second.state(analyzer);
-      State z = third.state(analyzer);
+      State x = first.copy(analyzer.key());
+      State y = second.copy(analyzer.key());
+      State z = third.copy(analyzer.key());
       assertSame(analyzer, x.merge(y), y.merge(x));
       assertSame(analyzer, x.merge(y).merge(z), x.merge(y.merge(z)));
-      assertSame(analyzer, x.merge(y).merge(z), whole.state(analyzer));
+      assertSame(analyzer, x.merge(y).merge(z), whole.copy(analyzer.key()));
     }
     Scan<Row> merged = third.merge(second).merge(first);
     for (Analyzer analyzer : ANALYZERS) {
-      assertSame(analyzer, merged.state(analyzer), whole.state(analyzer));
+      assertSame(analyzer, merged.copy(analyzer.key()), whole.copy(analyzer.key()));
     }
   }
 
-  /** Equal, but for the rounding of means. */
+  /** Asserts that two states are equal up to the rounding of means. */
   private static void assertSame(Analyzer analyzer, State one, State other) {
     if (!(one instanceof State.Moments) && !(one instanceof State.CoMoments)) {
       assertThat(one).isEqualTo(other);
@@ -105,7 +105,7 @@ class StateTest {
     assertThatThrownBy(() -> rows.merge(State.Moments.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("only states of one kind merge, but these are Rows and Moments");
-    assertThatThrownBy(() -> Frequencies.empty().merge(rows))
+    assertThatThrownBy(() -> new Frequencies().merge(rows))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(rows.merge(new State.Failure("broken"))).isEqualTo(new State.Failure("broken"));
     assertThat(new State.Failure("b").merge(new State.Failure("a")))
@@ -115,8 +115,8 @@ class StateTest {
   }
 
   @Test
-  void hashesOfShortAndOfSimilarTextsDiffer() {
-    Frequencies frequencies = Frequencies.empty();
+  void hashesOfShortAndSimilarTextsDiffer() {
+    Frequencies frequencies = new Frequencies();
     for (char c = 0; c < Character.MAX_VALUE; c++) {
       frequencies.add(Character.toString(c));
     }
@@ -128,9 +128,9 @@ class StateTest {
   }
 
   @Test
-  void aStateDoesNotChangeWhenMoreRowsCome() {
+  void statesDoNotChangeWithMoreRows() {
     Scan<Row> scan = scan(rows(1, 50));
-    List<State> before = ANALYZERS.stream().map(scan::state).toList();
+    List<State> before = ANALYZERS.stream().map(a -> scan.copy(a.key())).toList();
     List<String> text = before.stream().map(State::toString).toList();
     scan.addAll(rows(2, 500));
     assertThat(before.stream().map(State::toString).toList()).isEqualTo(text);

@@ -226,7 +226,7 @@ class AmazonReviewsTest {
     try (DelimitedFile<Review> open =
         AmazonReviews.open(file, ReadOptions.defaults(), Progress.SILENT)) {
       assertThat(open.stream().mapToInt(Review::starRating).sum()).isEqualTo(15);
-      assertThat(open.account().rows()).isEqualTo(3);
+      assertThat(open.source().rows()).isEqualTo(3);
     }
   }
 

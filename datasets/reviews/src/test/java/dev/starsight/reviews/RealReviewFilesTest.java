@@ -1,7 +1,6 @@
 package dev.starsight.reviews;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.starsight.data.Example;
 import dev.starsight.delimited.DelimitedFile;
@@ -9,6 +8,7 @@ import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.reviews.Examples.ExampleOptions;
 import dev.starsight.run.Progress;
+import dev.starsight.testing.RealData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real files, with the counts that their README states. Skipped where they are absent. */
+/** Reads real files and compares them with the counts in their README. */
 @Tag("real-data")
 class RealReviewFilesTest {
 
@@ -43,36 +43,37 @@ class RealReviewFilesTest {
       throws IOException {
     int[] stars = new int[5];
     try (DelimitedFile<Review> file =
-        AmazonReviews.open(data(name), ReadOptions.strictly(), Progress.SILENT)) {
+        AmazonReviews.open(RealData.file(name), ReadOptions.strictly(), Progress.SILENT)) {
       assertThat(file.dialect().quoted()).as(file.dialect().toString()).isEqualTo(quoted);
       file.stream().forEach(review -> stars[review.starRating() - 1]++);
-      assertThat(file.account().rows()).isEqualTo(rows);
-      assertThat(file.account().rejected()).isZero();
+      assertThat(file.source().rows()).isEqualTo(rows);
+      assertThat(file.source().rejected()).isZero();
     }
     assertThat(stars).containsExactly(one, two, three, four, five);
   }
 
   @Test
-  void haveTheirBodiesUnwrappedOnlyWhereTheyAreWrapped() throws IOException {
-    List<Review> quoted = AmazonReviews.read(data("microwave_quoted.tsv.gz")).rows();
+  void haveUnquotedBodiesOnlyInQuotedFiles() throws IOException {
+    List<Review> quoted = AmazonReviews.read(RealData.file("microwave_quoted.tsv.gz")).rows();
     assertThat(quoted).noneMatch(r -> r.reviewBody().contains("\""));
     assertThat(quoted).noneMatch(r -> r.productTitle().contains("\""));
     assertThat(quoted).filteredOn(r -> r.reviewBody().contains(",")).hasSizeGreaterThan(900);
     assertThat(quoted).filteredOn(Review::vine).hasSize(19);
-    List<Review> plain = AmazonReviews.read(data("digital_software.tsv.gz")).rows();
+    List<Review> plain = AmazonReviews.read(RealData.file("digital_software.tsv.gz")).rows();
     assertThat(plain).filteredOn(r -> count(r.reviewBody(), '"') % 2 == 1).hasSize(97);
     assertThat(plain).filteredOn(r -> r.reviewHeadline().startsWith("\"")).hasSize(71);
     assertThat(plain).filteredOn(r -> r.reviewBody().contains("\u2028")).isNotEmpty();
     assertThat(plain).filteredOn(Review::verifiedPurchase).hasSize(56_709);
     assertThat(plain.stream().mapToInt(r -> r.reviewBody().length()).max()).hasValue(34_602);
-    List<Review> pacifiers = AmazonReviews.read(data("pacifier_baby.tsv.gz")).rows();
+    List<Review> pacifiers = AmazonReviews.read(RealData.file("pacifier_baby.tsv.gz")).rows();
     assertThat(pacifiers).filteredOn(Review::vine).hasSize(102);
     assertThat(pacifiers).filteredOn(r -> r.reviewBody().isEmpty()).hasSize(2);
   }
 
   @Test
-  void comeBackFromBeingWritten() throws IOException {
-    List<Review> reviews = AmazonReviews.read(data("digital_video_download.tsv.gz")).rows();
+  void areReadAsTheyWereWritten() throws IOException {
+    List<Review> reviews =
+        AmazonReviews.read(RealData.file("digital_video_download.tsv.gz")).rows();
     Path copy = Files.createTempFile("starsight", ".tsv.gz");
     try {
       AmazonReviewWriter.write(copy, reviews);
@@ -83,8 +84,8 @@ class RealReviewFilesTest {
   }
 
   @Test
-  void areTheSameForAnyNumberOfThreadsPackedOrNot() throws IOException {
-    Path packed = data("pacifier_baby.tsv.gz");
+  void areTheSameForAnyNumberOfThreadsCompressedOrNot() throws IOException {
+    Path packed = RealData.file("pacifier_baby.tsv.gz");
     ReadOptions one = ReadOptions.strictly().withThreads(1);
     List<Review> reviews = load(packed, one);
     Path plain = Files.createTempFile("starsight", ".tsv");
@@ -102,16 +103,16 @@ class RealReviewFilesTest {
   }
 
   private static List<Review> load(Path file, ReadOptions options) throws IOException {
-    return AmazonReviews.load(List.of(file), options, Progress.SILENT).data().rows();
+    return AmazonReviews.load(file, options).data().rows();
   }
 
   @Test
-  void includeClothingAsCsvWithLineBreaks() throws IOException {
+  void includeCsvWithLineBreaks() throws IOException {
     ExampleOptions options =
         ExampleOptions.defaults().withTextColumn("Review Text").withLabelColumn("Rating");
     LoadResult<Example> loaded =
         Examples.load(
-            List.of(data("womens_clothing.csv.gz")),
+            List.of(RealData.file("womens_clothing.csv.gz")),
             options.withColumns(List.of("Department Name")),
             ReadOptions.strictly(),
             Progress.SILENT);
@@ -135,15 +136,5 @@ class RealReviewFilesTest {
 
   private static long count(String text, char c) {
     return text.chars().filter(x -> x == c).count();
-  }
-
-  private static Path data(String name) {
-    Path place = Path.of("").toAbsolutePath();
-    while (place != null && !Files.isDirectory(place.resolve("shared/data"))) {
-      place = place.getParent();
-    }
-    Path file = place == null ? Path.of(name) : place.resolve("shared/data").resolve(name);
-    assumeTrue(Files.exists(file), "real data are absent: " + name);
-    return file;
   }
 }

@@ -42,10 +42,10 @@ class RecentTextsTest {
   }
 
   private static String checked(Row row, RecentTexts texts) {
-    String text = texts.of(row, 0);
+    String text = texts.get(row, 0);
     assertThat(text).isEqualTo(row.text(0));
     if (row.to(0) - row.from(0) < 200) {
-      assertThat(texts.of(row, 0)).isSameAs(text);
+      assertThat(texts.get(row, 0)).isSameAs(text);
     }
     return text;
   }

@@ -5,8 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * How long texts are. Words are what white space separates: what Unicode calls separators, no-break
- * spaces among them, and the control characters that move on. Thread-safe.
+ * Counts the words and characters of texts. Words are separated by white space: the separators of
+ * Unicode, including no-break spaces, and control characters such as tabs and line ends.
+ * Thread-safe.
  */
 public final class TextSize {
 
@@ -17,7 +18,7 @@ public final class TextSize {
 
   private TextSize() {}
 
-  /** The words of a text, none in an empty one. */
+  /** Returns the number of words of a text. */
   public static int words(String text) {
     int words = 0;
     boolean inside = false;
@@ -47,13 +48,13 @@ public final class TextSize {
     return c == ' ' || (c >= '\t' && c <= '\r') || (c >= 0x1c && c <= 0x1f);
   }
 
-  /** The words of a text in UTF-8; as many as of the same text as a String. */
+  /** Returns the number of words of a text in UTF-8, the same as of the decoded text. */
   public static int words(byte[] utf8, int from, int to) {
     int words = 0;
     boolean inside = false;
     int i = from;
     while (i < to) {
-      // Eight bytes at a time as long as only blanks separate: a third of the time of one by one.
+      // Eight bytes at a time while blanks are the only white space: a third of the time.
       while (i + Long.BYTES <= to) {
         long eight = (long) EIGHT.get(utf8, i);
         if (!isPlain(eight)) {
@@ -77,18 +78,18 @@ public final class TextSize {
     return words;
   }
 
-  /** Whether all bytes are ASCII and no control characters. */
+  /** Returns whether all bytes are ASCII and no control characters. */
   private static boolean isPlain(long eight) {
-    // Taking 0x20 from each byte borrows from its high bit where it is less.
+    // Subtracting 0x20 from each byte borrows from its high bit if it is less.
     return ((eight | (eight - BLANKS)) & HIGH_BITS) == 0;
   }
 
-  /** The high bit of each byte that is zero, where all bytes are ASCII. */
+  /** Returns the high bit of each byte that is zero, if all bytes are ASCII. */
   private static long zeros(long eight) {
     return ~(eight + ~HIGH_BITS) & HIGH_BITS;
   }
 
-  /** How many bytes the white space has that begins here; 0 where there is none. */
+  /** Returns how many bytes the white space has that begins here; 0 if there is none. */
   private static int spaceBytes(byte[] utf8, int at, int end) {
     if (utf8[at] < (byte) 0xc0 || utf8[at] > (byte) 0xe3) {
       return 0; // within a character, or one of another block
@@ -105,7 +106,7 @@ public final class TextSize {
     return 0;
   }
 
-  /** The characters (code points) of a text in UTF-8. */
+  /** Returns the number of characters (code points) of a text in UTF-8. */
   public static int characters(byte[] utf8, int from, int to) {
     int characters = to - from;
     int i = from;

@@ -1,4 +1,4 @@
-/** Lengths of texts in words and characters, as the exploration counts them. */
+/** The lengths of texts in words and characters. */
 @NullMarked
 package dev.starsight.reviews.internal;
 

@@ -5,37 +5,32 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * One product category of the sample: how often it comes, how it is rated, when it opened, and its
+ * One product category of the sample: its share of the rows, its ratings, when it opened, and its
  * language. Immutable.
  *
- * <p>The shares of stars were chosen by tilting 23, 7, 8, 16 and 46 % (one to five) with an
- * exponential a category, then scaling so that the weighted mixture is exactly that again.
+ * <p>The shares of stars were chosen by weighting 23, 7, 8, 16 and 46 % (one to five) with one
+ * exponential function a category, then scaling so that the mixture has exactly these shares again.
  */
 final class SampleCategory {
 
   private static final LocalDate CLOSING = LocalDate.of(2015, 8, 31);
 
-  private final String name;
-  private final int weight;
+  private final Traits traits;
   private final double[] stars;
   private final LocalDate opening;
-  private final double verified;
-  private final double vine;
-  private final int products;
   private final long firstKey;
   private final Language language;
 
   private SampleCategory(Traits traits, SampleGrammar grammar, long firstKey) {
-    this.name = traits.name();
-    this.weight = traits.weight();
+    this.traits = traits;
     this.stars =
         new double[] {traits.one(), traits.two(), traits.three(), traits.four(), traits.five()};
     this.opening = LocalDate.ofYearDay(traits.opened(), 40 + traits.weight() * 9);
-    this.verified = traits.verified();
-    this.vine = traits.vine();
-    this.products = traits.products();
     this.firstKey = firstKey;
     this.language = new Language(grammar);
   }
@@ -67,7 +62,6 @@ final class SampleCategory {
           new Traits("Toys", 7, .179, .063, .081, .173, .504, 2000, .70, .010, 7000),
           new Traits("Lawn and Garden", 6, .296, .085, .089, .156, .374, 2002, .71, .006, 4000));
 
-  /** All of them, weights adding up to 100. */
   static List<SampleCategory> all() {
     Map<String, SampleGrammar> grammars = SampleGrammar.load();
     List<SampleCategory> categories = new ArrayList<>();
@@ -83,33 +77,33 @@ final class SampleCategory {
   }
 
   String name() {
-    return name;
+    return traits.name;
   }
 
-  /** In percent of all rows. */
+  /** Returns the share in percent of all rows. */
   int weight() {
-    return weight;
+    return traits.weight;
   }
 
   double verified() {
-    return verified;
+    return traits.verified;
   }
 
   double vine() {
-    return vine;
+    return traits.vine;
   }
 
-  /** A product; few of them have most of the reviews. */
+  /** Returns a random product; few products have most of the reviews. */
   SampleProduct product(SampleRandom random) {
     double u = random.uniform();
-    return SampleProduct.of(language, firstKey + (long) (products * u * u * u));
+    return SampleProduct.of(language, firstKey + (long) (traits.products * u * u * u));
   }
 
   Language language() {
     return language;
   }
 
-  /** A star from 1 to 5 where {@code tilt} is above 1 for products better than the category. */
+  /** Returns a random star; {@code tilt} is above 1 for products better than the category. */
   int star(SampleRandom random, double tilt) {
     double left = StrictMath.pow(random.uniform(), tilt);
     for (int star = 5; star > 1; star--) {
@@ -121,9 +115,7 @@ final class SampleCategory {
     return 1;
   }
 
-  /**
-   * A day from the category's opening to August 2015, about four in ten of them in the last year.
-   */
+  /** Returns a random day until August 2015; about four in ten are in the last year. */
   LocalDate date(SampleRandom random) {
     long days = CLOSING.toEpochDay() - opening.toEpochDay();
     double growth = days / 700.0;
@@ -131,10 +123,21 @@ final class SampleCategory {
     return opening.plusDays((long) (grown * (days + 1)));
   }
 
-  /** The rules a review is made of, looked up once. */
+  /** The rules for reviews, looked up once. */
   static final class Language {
 
-    private static final String[] CLASSES = {"nn", "n", "", "p", "pp"};
+    private static final List<String> CLASSES = List.of("nn", "n", "", "p", "pp");
+
+    record ByStar(List<Rule> rules) {
+
+      private static ByStar of(IntFunction<Rule> rule) {
+        return new ByStar(IntStream.rangeClosed(1, 5).mapToObj(rule).toList());
+      }
+
+      Rule at(int star) {
+        return rules.get(star - 1);
+      }
+    }
 
     final Rule noun;
     final Rule brand;
@@ -142,13 +145,13 @@ final class SampleCategory {
     final Rule fill;
     final Rule lead;
     final Rule flat;
-    private final Rule[] shorts = new Rule[5];
-    private final Rule[] heads = new Rule[5];
-    private final Rule[] plain = new Rule[5];
-    private final Rule[] borrow = new Rule[5];
-    private final Rule[] twist = new Rule[5];
-    private final Rule[] frame = new Rule[5];
-    private final Rule[] clause = new Rule[5];
+    final ByStar shorts;
+    final ByStar heads;
+    final ByStar plain;
+    final ByStar borrow;
+    final ByStar twist;
+    final ByStar frame;
+    final ByStar clause;
     private final List<Rule> middle;
 
     private Language(SampleGrammar grammar) {
@@ -158,46 +161,19 @@ final class SampleCategory {
       fill = grammar.rule("fill");
       lead = grammar.rule("lead");
       flat = grammar.rule("flat");
-      middle =
-          List.of("pp", "p", "n", "nn").stream().map(c -> grammar.rule("middle." + c)).toList();
-      for (int i = 0; i < 5; i++) {
-        shorts[i] = grammar.rule("short." + (i + 1));
-        heads[i] = grammar.rule("head." + (i + 1));
-        // The middle star has its own forms.
-        plain[i] = i == 2 ? flat : grammar.rule("plain." + CLASSES[i]);
-        borrow[i] = i == 2 ? flat : grammar.rule("borrow." + CLASSES[i]);
-        twist[i] = i == 2 ? middle.get(1) : grammar.rule("twist." + CLASSES[i]);
-        frame[i] = i == 2 ? middle.get(0) : grammar.rule("frame." + CLASSES[i]);
-        clause[i] = i == 2 ? flat : grammar.rule("c." + CLASSES[i]);
-      }
+      middle = Stream.of("pp", "p", "n", "nn").map(c -> grammar.rule("middle." + c)).toList();
+      shorts = ByStar.of(star -> grammar.rule("short." + star));
+      heads = ByStar.of(star -> grammar.rule("head." + star));
+      plain = byClass(grammar, "plain.", flat);
+      borrow = byClass(grammar, "borrow.", flat);
+      twist = byClass(grammar, "twist.", middle.get(1));
+      frame = byClass(grammar, "frame.", middle.get(0));
+      clause = byClass(grammar, "c.", flat);
     }
 
-    Rule shorts(int level) {
-      return shorts[level - 1];
-    }
-
-    Rule head(int level) {
-      return heads[level - 1];
-    }
-
-    Rule plain(int level) {
-      return plain[level - 1];
-    }
-
-    Rule borrow(int level) {
-      return borrow[level - 1];
-    }
-
-    Rule twist(int level) {
-      return twist[level - 1];
-    }
-
-    Rule frame(int level) {
-      return frame[level - 1];
-    }
-
-    Rule clause(int level) {
-      return clause[level - 1];
+    /** Returns the rules of the four classes of sentiment; three stars have a rule of their own. */
+    private static ByStar byClass(SampleGrammar grammar, String prefix, Rule three) {
+      return ByStar.of(star -> star == 3 ? three : grammar.rule(prefix + CLASSES.get(star - 1)));
     }
 
     Rule middle(SampleRandom random) {

@@ -1,21 +1,21 @@
 package dev.starsight.reviews.sample;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The grammar of the generated reviews, compiled for one product category; the form of the file is
- * described at its top. Immutable once compiled, hence thread-safe.
+ * The grammar of the generated reviews, compiled for one product category; the resource describes
+ * its own format at the top. Immutable once compiled, hence thread-safe.
  */
 final class SampleGrammar {
 
@@ -24,21 +24,20 @@ final class SampleGrammar {
   private static final String GOODS = "goods";
   private static final String IS_GOOD = " + goods";
 
-  /** Classes of sentiment, and the mirror of each. */
+  /** The opposite of each class of sentiment. */
   private static final Map<String, String> MIRROR =
       Map.of("pp", "nn", "p", "n", "n", "p", "nn", "pp");
 
-  /** Rules whose alternatives should not come twice in one review. */
+  /** Rules whose alternatives should not occur twice in one review. */
   private static final List<String> REMEMBERED = List.of("s", "other", "fill", "f.P", "f.N");
 
-  /** What a template is made of. */
   sealed interface Node permits Literal, Sequence, Rule, Slot {}
 
   record Literal(String text) implements Node {}
 
   record Sequence(List<Node> parts) implements Node {}
 
-  /** What only the review at hand knows. */
+  /** A part that depends on the product or the date. */
   enum Slot implements Node {
     NOUN,
     NOUN_TITLE,
@@ -47,42 +46,23 @@ final class SampleGrammar {
     ARTICLE
   }
 
-  /** A choice between alternatives, with or without a name. */
   static final class Rule implements Node {
-    private final String name;
-    private final int memory;
-    private Node[] alternatives = {};
+    /** The number of the memory of this rule in a review, or -1 for none. */
+    final int memory;
+
+    Node[] alternatives = {};
 
     private Rule(String name) {
-      this.name = name;
       this.memory = REMEMBERED.indexOf(name);
     }
 
-    Node alternative(int index) {
-      return alternatives[index];
-    }
-
-    /** A random index; an alternative that is there several times always has its first. */
+    /** Returns a random index; of a repeated alternative, that of its first occurrence. */
     int draw(SampleRandom random) {
       int index = random.below(alternatives.length);
       while (index > 0 && alternatives[index - 1] == alternatives[index]) {
         index--;
       }
       return index;
-    }
-
-    int size() {
-      return alternatives.length;
-    }
-
-    /** Which of the review's memories this rule uses, or -1 for none. */
-    int memory() {
-      return memory;
-    }
-
-    @Override
-    public String toString() {
-      return name;
     }
   }
 
@@ -93,16 +73,16 @@ final class SampleGrammar {
     this.lines = lines;
   }
 
-  /** How many memories {@link Rule#memory} tells apart. */
   static int memories() {
     return REMEMBERED.size();
   }
 
-  /** The grammars of all categories, by the name of the category, in the order of the file. */
+  /** Returns the grammars of all categories, by their names, in the order of the file. */
   static Map<String, SampleGrammar> load() {
     Map<String, Map<String, List<String>>> sections = sections();
-    Map<String, List<String>> any = section(sections, ANY);
-    Map<String, List<String>> goods = merge(any, section(sections, GOODS), "");
+    Map<String, List<String>> any = Objects.requireNonNull(sections.remove(ANY), ANY);
+    Map<String, List<String>> goods =
+        merge(any, Objects.requireNonNull(sections.remove(GOODS), GOODS), "");
     Map<String, SampleGrammar> grammars = new LinkedHashMap<>();
     sections.forEach(
         (heading, own) -> {
@@ -114,20 +94,7 @@ final class SampleGrammar {
     return grammars;
   }
 
-  private static Map<String, List<String>> section(
-      Map<String, Map<String, List<String>>> sections, String name) {
-    Map<String, List<String>> section = sections.remove(name);
-    if (section == null) {
-      throw new IllegalStateException(RESOURCE + " has no section [" + name + "]");
-    }
-    return section;
-  }
-
-  /**
-   * The rule called {@code name}, compiled on first use.
-   *
-   * @throws IllegalStateException if the grammar lacks it, or a rule it uses
-   */
+  /** Returns a rule, compiled on first use; throws if it or a rule it uses is missing. */
   Rule rule(String name) {
     Rule known = rules.get(name);
     if (known != null) {
@@ -138,23 +105,20 @@ final class SampleGrammar {
       throw new IllegalStateException(RESOURCE + " has no rule @" + name);
     }
     Rule rule = new Rule(name);
-    // Before its alternatives: they may come back to it.
+    // Added before its alternatives, which may refer to it.
     rules.put(name, rule);
     List<Node> compiled = new ArrayList<>();
     for (String line : alternatives) {
-      int star =
-          line.length() > 1 && Character.isDigit(line.charAt(0)) && line.charAt(1) == '*' ? 2 : 0;
-      int weight = star == 0 ? 1 : line.charAt(0) - '0';
-      Node node = new Compiler(line, star).whole();
-      for (int i = 0; i < weight; i++) {
-        compiled.add(node);
-      }
+      boolean weighted =
+          line.length() > 1 && Character.isDigit(line.charAt(0)) && line.charAt(1) == '*';
+      Node node = new Compiler(line, weighted ? 2 : 0).whole();
+      compiled.addAll(Collections.nCopies(weighted ? line.charAt(0) - '0' : 1, node));
     }
     rule.alternatives = compiled.toArray(Node[]::new);
     return rule;
   }
 
-  /** {@code own} beside {@code shared}, weighted where both have alternatives. */
+  /** Adds the own alternatives to shared ones; with a weight where there are both. */
   private static Map<String, List<String>> merge(
       Map<String, List<String>> shared, Map<String, List<String>> own, String weight) {
     Map<String, List<String>> merged = new HashMap<>(shared);
@@ -210,19 +174,14 @@ final class SampleGrammar {
   }
 
   private static List<String> resource() {
-    InputStream stream = SampleGrammar.class.getResourceAsStream(RESOURCE);
-    if (stream == null) {
-      throw new IllegalStateException("the resource " + RESOURCE + " is missing from the jar");
-    }
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      return reader.lines().toList();
+    try (InputStream stream = SampleGrammar.class.getResourceAsStream(RESOURCE)) {
+      byte[] bytes = Objects.requireNonNull(stream, RESOURCE).readAllBytes();
+      return new String(bytes, StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException("reading the resource " + RESOURCE, e);
     }
   }
 
-  /** Turns one line into nodes, by recursive descent. */
   private final class Compiler {
     private final String line;
     private int at;
@@ -240,7 +199,7 @@ final class SampleGrammar {
       return node;
     }
 
-    /** Up to the end, or to a '|' or '}' of the choice around it. */
+    /** Parses up to the end, or to a '|' or '}' of the enclosing choice. */
     private Node sequence() {
       List<Node> parts = new ArrayList<>();
       StringBuilder literal = new StringBuilder();
@@ -278,7 +237,7 @@ final class SampleGrammar {
       if (line.charAt(at - 1) != '}') {
         throw new IllegalStateException("a brace is not closed in " + RESOURCE + ": " + line);
       }
-      Rule choice = new Rule("{" + line.substring(start, at));
+      Rule choice = new Rule("{");
       choice.alternatives = choices.toArray(Node[]::new);
       return choice;
     }

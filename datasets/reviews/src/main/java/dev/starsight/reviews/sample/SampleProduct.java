@@ -4,14 +4,14 @@ package dev.starsight.reviews.sample;
  * A generated product. Immutable.
  *
  * @param key its number, unique over all categories
- * @param noun what its reviewers call it: "blender"
+ * @param noun the word for it in reviews: "blender"
  * @param nounInTitle the same with capitals: "Blender"
- * @param brand an invented maker
- * @param title what the shop calls it
+ * @param brand an invented brand
+ * @param title its name in the shop
  */
 record SampleProduct(long key, String noun, String nounInTitle, String brand, String title) {
 
-  /** The product numbered {@code key}, the same in every sample. */
+  /** Returns the product with this number, the same in every sample. */
   static SampleProduct of(SampleCategory.Language language, long key) {
     SampleRandom random = SampleRandom.of(key);
     SampleProduct nameless = new SampleProduct(key, "", "", "", "");
@@ -23,7 +23,7 @@ record SampleProduct(long key, String noun, String nounInTitle, String brand, St
   }
 
   /**
-   * Above 1 for the half of the products that is better than its category, below 1 for the rest.
+   * Returns more than 1 for the half of the products that is better than its category, else less.
    */
   double tilt() {
     return (SampleRandom.mix(key) & 1) == 0 ? 1.2 : 1 / 1.2;

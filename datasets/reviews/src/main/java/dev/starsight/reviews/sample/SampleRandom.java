@@ -1,8 +1,8 @@
 package dev.starsight.reviews.sample;
 
 /**
- * SplitMix64, written out so that a sample's bytes do not depend on the JDK's version: the bounded
- * draws of {@code SplittableRandom} are not promised to stay. Confined to one thread.
+ * SplitMix64, implemented here so that a sample does not depend on the version of the JDK: the
+ * bounded numbers of {@code SplittableRandom} may change. Confined to one thread.
  *
  * <p>Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014.
  */
@@ -16,7 +16,7 @@ final class SampleRandom {
     this.state = state;
   }
 
-  /** Numbers that depend on all of {@code keys} and on nothing else. */
+  /** Returns a generator that depends on all keys and nothing else. */
   static SampleRandom of(long... keys) {
     long mixed = 0;
     for (long key : keys) {
@@ -36,12 +36,11 @@ final class SampleRandom {
     return mix(state);
   }
 
-  /** From 0 to {@code bound} - 1; the bias of at most bound / 2^32 does not matter here. */
+  /** Returns 0 to {@code bound} - 1; the bias of at most bound / 2^32 does not matter here. */
   int below(int bound) {
     return (int) (((nextLong() >>> 32) * bound) >>> 32);
   }
 
-  /** From 0 inclusive to 1 exclusive. */
   double uniform() {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
@@ -50,25 +49,9 @@ final class SampleRandom {
     return uniform() < probability;
   }
 
-  /** Mean 0, deviation 1, by Box and Muller; StrictMath, so that every machine agrees. */
+  /** Returns a standard normal number (Box, Muller); StrictMath gives the same everywhere. */
   double gaussian() {
     double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform()));
     return radius * StrictMath.cos(2 * Math.PI * uniform());
-  }
-
-  /** An index drawn in proportion to {@code weights}. */
-  int weighted(double... weights) {
-    double sum = 0;
-    for (double weight : weights) {
-      sum += weight;
-    }
-    double left = uniform() * sum;
-    for (int i = 0; i < weights.length - 1; i++) {
-      left -= weights[i];
-      if (left < 0) {
-        return i;
-      }
-    }
-    return weights.length - 1;
   }
 }

@@ -9,29 +9,27 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Reviews that nobody wrote: a deterministic, seeded stand-in for the Amazon Customer Reviews where
- * no real file is at hand, with its marginals (stars, lengths, categories, dates, votes), its
- * oddities (repeats, {@code <br />}, entities, unbalanced quotes, empty bodies, headlines that leak
- * the label) and a language in which order matters.
+ * Generated reviews that replace the Amazon Customer Reviews where no real file is available. They
+ * have the marginal distributions of the real ones (stars, lengths, categories, dates, votes),
+ * their oddities (repeats, {@code <br />}, entities, unbalanced quotes, empty bodies, headlines
+ * that leak the label) and a language in which the order of words matters.
  *
- * <p>Row {@code i} of seed {@code s} is always the same, however many rows are asked for and on
- * every machine, so a smaller sample is the beginning of a larger one. Rows are independent of each
- * other in memory: tens of millions stream. Review ids begin with {@code RS}, have 14 characters
+ * <p>Row {@code i} of seed {@code s} is always the same, on every machine and for any number of
+ * rows, so a smaller sample is the beginning of a larger one. Rows are independent of each other in
+ * memory, so tens of millions can be streamed. Review ids begin with {@code RS}, have 14 characters
  * and are unique within a seed; no real review has such an id.
  *
- * <p>How hard it is: a star is told through a latent sentiment with noise, and the star nearest to
- * that sentiment is the row's own in about 74 % of rows balanced over the stars; nobody who has
- * only the text gets more. Most sentences hold the words of both sides, and their order and the
- * little words between them decide, so counting words and pairs of words gets about 47 % after
- * 8,000 rows.
+ * <p>Difficulty: a text expresses a latent sentiment, which is the star plus noise. The star
+ * nearest to that sentiment is the right one in about 74 % of rows balanced over the stars, which
+ * is the limit for any model of the text. Most sentences contain words of both sides, and their
+ * order and the function words between them decide, so a model that counts words and pairs of words
+ * reaches about 47 % after 8,000 rows.
  */
 public final class SampleReviews {
 
   private static final LocalDate LAST_DAY = LocalDate.of(2015, 8, 31);
 
-  /**
-   * Before this day Amazon kept a quotation mark with two backslashes, from then on as an entity.
-   */
+  /** The day from which Amazon stored quotation marks as entities, not with two backslashes. */
   private static final LocalDate ENTITIES = LocalDate.of(2013, 6, 1);
 
   private static final List<SampleCategory> CATEGORIES = SampleCategory.all();
@@ -40,9 +38,7 @@ public final class SampleReviews {
   };
   private static final String[] EMOJI = {"😀", "👍", "😡", "❤", "😍", "👎", "🎁", "⭐"};
 
-  /**
-   * The share of rows that take the text of an earlier row, and that are about its product again.
-   */
+  /** The share of rows with the text of an earlier row, and of rows about its product. */
   private static final double SAME_TEXT = 0.003;
 
   private static final double SAME_PRODUCT = 0.003;
@@ -55,19 +51,21 @@ public final class SampleReviews {
   }
 
   /**
-   * The first {@code rows} reviews of {@code seed}, made one by one as they are asked for. The
-   * stream is ordered and may be made parallel.
+   * Returns the first {@code rows} reviews of {@code seed}, generated on demand. The stream is
+   * ordered and may be made parallel.
    *
    * @throws IllegalArgumentException if {@code rows} is negative
    */
   public static Stream<Review> generate(long rows, long seed) {
-    requireNotNegative(rows);
+    if (rows < 0) {
+      throw new IllegalArgumentException("rows must be at least 0, but is " + rows);
+    }
     SampleReviews sample = new SampleReviews(seed);
     return LongStream.range(0, rows).mapToObj(sample::review);
   }
 
   /**
-   * The same in memory.
+   * Returns the same reviews in memory.
    *
    * @throws IllegalArgumentException if {@code rows} is negative
    */
@@ -77,13 +75,6 @@ public final class SampleReviews {
         Provenance.inMemory(rows + " generated reviews, seed " + seed));
   }
 
-  private static void requireNotNegative(long rows) {
-    if (rows < 0) {
-      throw new IllegalArgumentException("rows must be at least 0, but is " + rows);
-    }
-  }
-
-  /** What is known of a row before votes and headline. */
   record Draft(
       SampleCategory category,
       SampleProduct product,
@@ -93,7 +84,7 @@ public final class SampleReviews {
       LocalDate date,
       String body) {}
 
-  /** The draft of one row: its latent sentiment is what tests measure the difficulty with. */
+  /** Returns the draft of one row for tests, which measure the difficulty by its sentiment. */
   static Draft draft(long seed, long index) {
     return new SampleReviews(seed).draft(index);
   }
@@ -108,19 +99,19 @@ public final class SampleReviews {
     return kind < SAME_TEXT ? sameText(before, random) : sameProduct(before, random);
   }
 
-  /** A customer pastes one text under several products. */
+  /** Repeats a text for another product, as some customers do. */
   private static Draft sameText(Draft before, SampleRandom random) {
     return new Draft(
-        before.category(),
-        before.category().product(random),
-        before.customer(),
-        before.star(),
-        before.latent(),
-        before.date(),
-        before.body());
+        before.category,
+        before.category.product(random),
+        before.customer,
+        before.star,
+        before.latent,
+        before.date,
+        before.body);
   }
 
-  /** A customer has more to say about a product, and may have changed his mind. */
+  /** Writes a second review of a customer about a product, perhaps with another star. */
   private static Draft sameProduct(Draft before, SampleRandom random) {
     int star = random.chance(0.6) ? before.star() : before.category().star(random, 1);
     LocalDate later = before.date().plusDays(random.below(90));
@@ -133,7 +124,7 @@ public final class SampleReviews {
         random);
   }
 
-  /** A row without regard to the rows before it. */
+  /** Writes a row that does not depend on the rows before it. */
   private Draft original(long index) {
     SampleRandom random = SampleRandom.of(seed, index, 1);
     SampleCategory category = category(random.below(100));
@@ -171,7 +162,7 @@ public final class SampleReviews {
     return new Draft(category, product, customer, star, latent, date, body);
   }
 
-  /** The rare things that break readers. */
+  /** Adds rare things that break parsers. */
   private static String odd(String body, String quote, SampleRandom random) {
     double kind = random.uniform();
     if (kind >= 0.0055) {
@@ -190,8 +181,7 @@ public final class SampleReviews {
       return body.replaceFirst("\\. ", ".\u2028");
     }
     if (kind < 0.0045) {
-      // A quotation that is never closed.
-      return quote + body;
+      return quote + body; // never closed
     }
     return body.replace("'", "&#39;").replace(" and ", " &amp; ");
   }
@@ -223,7 +213,7 @@ public final class SampleReviews {
   private static final double[] VOTES = {1.15, .62, .45, .28, .17};
   private static final double[] HELPFUL = {.74, .76, .78, .88, .9};
 
-  /** Skewed: most have none, a few have hundreds; more for low stars and for long texts. */
+  /** Returns a skewed number: mostly none, rarely hundreds; more for low stars and long texts. */
   private static int totalVotes(Draft draft, SampleRandom random) {
     double length = 0.5 + Math.min(draft.body().length(), 3_000) / 500.0;
     double votes = VOTES[draft.star() - 1] * length * StrictMath.exp(1.7 * random.gaussian());
@@ -235,7 +225,7 @@ public final class SampleReviews {
     return (int) StrictMath.rint(total * Math.max(0, Math.min(1, share)));
   }
 
-  /** Amazon fills an empty headline with the rating in words; quick writers leave it empty. */
+  /** Writes a headline; for an empty one Amazon inserts the rating in words. */
   private static String headline(Draft draft, SampleRandom random) {
     int length = draft.body().length();
     if (random.chance(length < 60 ? 0.38 : 0.08)) {

@@ -8,14 +8,14 @@ import dev.starsight.reviews.sample.SampleGrammar.Slot;
 import java.util.Arrays;
 
 /**
- * A text in the making: grammar goes in, English comes out, with articles that fit, sentences that
- * begin with a capital, and a count of the words. Confined to one thread; one is made a field.
+ * A builder of one text from rules of the grammar: it chooses the articles, begins sentences with a
+ * capital, and counts the words. Confined to one thread.
  */
 final class SampleText {
 
   private static final int TRIES = 4;
 
-  /** Longs a memory has: for up to 256 alternatives. */
+  /** The size of a memory in longs, for up to 256 alternatives. */
   private static final int LONGS = 4;
 
   private final StringBuilder text = new StringBuilder(256);
@@ -28,29 +28,25 @@ final class SampleText {
   private int words;
   private boolean insideWord;
 
-  /**
-   * @param quote how a quotation mark is spelled
-   */
   SampleText(SampleRandom random, SampleProduct product, String quote) {
     this.random = random;
     this.product = product;
     this.quote = quote;
   }
 
-  /** Appends one expansion of {@code rule}. */
   SampleText expand(Rule rule) {
     append(rule);
     return this;
   }
 
-  /** Appends one expansion of {@code rule} as a sentence: a capital first and {@code mark} last. */
+  /** Appends an expansion as a sentence: it begins with a capital and ends with {@code mark}. */
   SampleText sentence(Rule rule, String mark) {
     int start = text.length();
     append(rule);
     return finish(start, mark);
   }
 
-  /** The same, led in by an expansion of {@code lead}. */
+  /** Appends an expansion of {@code lead} and one of {@code rule} as one sentence. */
   SampleText sentence(Rule lead, Rule rule, String mark) {
     int start = text.length();
     append(lead);
@@ -73,7 +69,7 @@ final class SampleText {
     return this;
   }
 
-  /** How many words there are, where words are parted by spaces; counts on from the last call. */
+  /** Returns the number of words between spaces; continues the count of the last call. */
   int words() {
     for (; counted < text.length(); counted++) {
       boolean space = text.charAt(counted) == ' ';
@@ -94,7 +90,6 @@ final class SampleText {
     return text.toString();
   }
 
-  /** Every word with a capital. */
   static String capitalized(String words) {
     StringBuilder capitalized = new StringBuilder(words);
     for (int i = 0; i < words.length(); i++) {
@@ -111,9 +106,7 @@ final class SampleText {
     } else if (node instanceof Rule rule) {
       append(alternative(rule));
     } else if (node instanceof Sequence sequence) {
-      for (Node part : sequence.parts()) {
-        append(part);
-      }
+      sequence.parts().forEach(this::append);
     } else {
       slot((Slot) node);
     }
@@ -132,7 +125,7 @@ final class SampleText {
     }
   }
 
-  /** Appends, and lets the article before it become "an" where it must. */
+  /** Appends a word and changes the article before it to "an" if necessary. */
   private void word(String next) {
     if (article && !next.isBlank()) {
       int first = next.charAt(0) == ' ' ? 1 : 0;
@@ -145,19 +138,19 @@ final class SampleText {
   }
 
   private Node alternative(Rule rule) {
-    if (rule.memory() < 0) {
-      return rule.alternative(random.below(rule.size()));
+    if (rule.memory < 0) {
+      return rule.alternatives[random.below(rule.alternatives.length)];
     }
     int index = rule.draw(random);
     for (int i = 0; i < TRIES && known(rule, index); i++) {
       index = rule.draw(random);
     }
     if (known(rule, index)) {
-      // Nearly all were told: begin again.
-      Arrays.fill(seen, rule.memory() * LONGS, (rule.memory() + 1) * LONGS, 0);
+      // Nearly all alternatives were used: forget them.
+      Arrays.fill(seen, rule.memory * LONGS, (rule.memory + 1) * LONGS, 0);
     }
     seen[slot(rule, index)] |= 1L << index;
-    return rule.alternative(index);
+    return rule.alternatives[index];
   }
 
   private boolean known(Rule rule, int index) {
@@ -165,7 +158,7 @@ final class SampleText {
   }
 
   private static int slot(Rule rule, int index) {
-    return rule.memory() * LONGS + (index >> 6) % LONGS;
+    return rule.memory * LONGS + (index >> 6) % LONGS;
   }
 
   private void capitalizeFrom(int start) {

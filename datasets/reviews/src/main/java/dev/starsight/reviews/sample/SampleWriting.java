@@ -5,27 +5,27 @@ import dev.starsight.reviews.sample.SampleGrammar.Rule;
 import java.util.Locale;
 
 /**
- * How an invented customer writes about a star: the order of sentences, the length, the slips.
+ * The writer of generated texts: the order of sentences, the length, the typing errors.
  *
- * <p>What a text says comes from a <em>latent sentiment</em>, the star plus noise, so neighbouring
- * stars overlap; and the text says it mostly in forms that hold the words of both sides ("B, but
- * A"), so that a reader who ignores order is left with half of it.
+ * <p>The content of a text depends on a <em>latent sentiment</em>, the star plus noise, so that
+ * neighbouring stars overlap. Most sentences contain words of both sides ("B, but A"), so that a
+ * model that ignores their order misses half of the content.
  */
 final class SampleWriting {
 
-  /** Deviation of the latent sentiment around the star: the ceiling for any reader of the text. */
+  /** Standard deviation of the latent sentiment, which limits the accuracy of any model. */
   private static final double NOISE = 0.5;
 
-  /** Share of core sentences that say it straight, where counting words is enough. */
+  /** Share of core sentences with words of one side only, where counting words is enough. */
   private static final double STRAIGHT = 0.16;
 
   private static final double BORROWED = 0.12;
 
-  /** Words of the median body by star, one to five, and the spread of its logarithm. */
+  /** Words of the median body by star, one to five; SPREAD is the deviation of their logarithm. */
   private static final double[] MEDIAN_WORDS = {43, 48, 40, 31, 24};
 
   private static final double SPREAD = 1.12;
-  private static final int MOST_WORDS = 2_500;
+  private static final int MAX_WORDS = 2_500;
 
   private final Language language;
   private final SampleRandom random;
@@ -39,20 +39,19 @@ final class SampleWriting {
     this.quote = quote;
   }
 
-  /** What the writer feels, on the scale of the stars but without its ends: about 1 to 5. */
+  /** Returns a random latent sentiment on the scale of the stars, but unbounded: about 1 to 5. */
   static double latent(int star, SampleRandom random) {
     return star + NOISE * random.gaussian();
   }
 
-  /** The star nearest to a latent sentiment. */
   static int nearestStar(double latent) {
     return (int) Math.max(1, Math.min(5, StrictMath.rint(latent)));
   }
 
-  /** How many words the body should have, about. */
+  /** Returns a random number of words, which the body will have approximately. */
   static int length(int star, SampleRandom random) {
     double words = MEDIAN_WORDS[star - 1] * StrictMath.exp(SPREAD * random.gaussian());
-    return (int) Math.min(MOST_WORDS, Math.max(1, words));
+    return (int) Math.min(MAX_WORDS, Math.max(1, words));
   }
 
   String body(double latent, int words) {
@@ -60,29 +59,33 @@ final class SampleWriting {
       return shortBody(latent);
     }
     SampleText text = new SampleText(random, product, quote);
-    String breaks = words > 25 && random.chance(0.36) ? lineBreak() : " ";
+    String breaks = " ";
+    if (words > 25 && random.chance(0.36)) {
+      breaks = random.chance(0.7) ? "<br /><br />" : "<br />";
+    }
     boolean coreFirst = words < 22 || random.chance(0.7);
     if (coreFirst) {
       core(text, latent, words);
     }
     int enough = coreFirst ? words - 5 : words - 20;
-    int count = coreFirst ? text.words() : 0;
-    while (count < enough) {
-      text.literal(text.builder().isEmpty() ? "" : random.chance(0.35) ? breaks : " ");
+    while (text.words() < enough) {
+      separate(text, breaks);
       more(text, latent, words);
-      count = text.words();
     }
     if (!coreFirst) {
-      text.literal(text.builder().isEmpty() ? "" : random.chance(0.35) ? breaks : " ");
+      separate(text, breaks);
       verdict(text, latent, words);
     }
     return finished(text);
   }
 
-  /** A headline that somebody wrote. */
+  private void separate(SampleText text, String breaks) {
+    text.literal(text.builder().isEmpty() ? "" : random.chance(0.35) ? breaks : " ");
+  }
+
   String headline(double latent) {
     SampleText text = new SampleText(random, product, "\"");
-    text.sentence(language.head(nearestStar(latent + 0.3 * random.gaussian())), "");
+    text.sentence(language.heads.at(nearestStar(latent + 0.3 * random.gaussian())), "");
     String headline = text.toString();
     if (random.chance(0.3)) {
       headline = SampleText.capitalized(headline);
@@ -92,14 +95,14 @@ final class SampleWriting {
     return random.chance(0.15) ? headline + (random.chance(0.7) ? "!" : "...") : headline;
   }
 
-  /** Everybody says "Great", also those who mean something else by it. */
+  /** Writes a few words with more noise: even dissatisfied customers write "Great". */
   private String shortBody(double latent) {
     int level = nearestStar(latent + 0.6 * random.gaussian());
     SampleText text = new SampleText(random, product, quote);
     if (random.chance(0.7)) {
-      text.sentence(language.shorts(level), "");
+      text.sentence(language.shorts.at(level), "");
     } else {
-      text.expand(language.shorts(level));
+      text.expand(language.shorts.at(level));
     }
     if (Character.isLetter(text.builder().charAt(text.builder().length() - 1))
         && random.chance(0.35)) {
@@ -122,12 +125,12 @@ final class SampleWriting {
       return kind < 0.25 ? language.flat : language.middle(random);
     }
     if (kind < STRAIGHT) {
-      return language.plain(level);
+      return language.plain.at(level);
     }
     if (kind < STRAIGHT + BORROWED) {
-      return language.borrow(level);
+      return language.borrow.at(level);
     }
-    return words < 14 ? language.twist(level) : language.frame(level);
+    return words < 14 ? language.twist.at(level) : language.frame.at(level);
   }
 
   private void verdict(SampleText text, double latent, int words) {
@@ -139,15 +142,15 @@ final class SampleWriting {
     }
   }
 
-  /** A sentence beside the core: mostly background, sometimes a detail on either side. */
+  /** Writes a sentence besides the core: mostly background, sometimes a detail of either side. */
   private void more(SampleText text, double latent, int words) {
     double kind = random.uniform();
     if (kind < 0.15) {
-      text.sentence(language.frame(nearestStar(latent + 0.35 * random.gaussian())), ".");
+      text.sentence(language.frame.at(nearestStar(latent + 0.35 * random.gaussian())), ".");
     } else if (kind < 0.18) {
       text.sentence(language.middle(random), ".");
     } else if (kind < 0.24 && words > 40) {
-      text.sentence(language.clause(random.chance(0.5) ? 2 : 4), ".");
+      text.sentence(language.clause.at(random.chance(0.5) ? 2 : 4), ".");
     } else {
       text.sentence(language.fill, ".");
     }
@@ -157,14 +160,10 @@ final class SampleWriting {
     return (level == 1 || level == 5) && random.chance(0.2) ? "!" : ".";
   }
 
-  private String lineBreak() {
-    return random.chance(0.7) ? "<br /><br />" : "<br />";
-  }
-
   private String finished(SampleText text) {
     StringBuilder body = text.builder();
     if (random.chance(0.05)) {
-      slip(body);
+      swapLetters(body);
     }
     if (random.chance(0.08)) {
       body.setLength(body.length() - 1);
@@ -172,8 +171,8 @@ final class SampleWriting {
     return random.chance(0.05) ? body.toString().toLowerCase(Locale.ROOT) : body.toString();
   }
 
-  /** Two letters change places, away from the entities and tags, which have too few letters. */
-  private void slip(StringBuilder body) {
+  /** Swaps two letters, outside of entities and tags, which have too few letters in a row. */
+  private void swapLetters(StringBuilder body) {
     for (int i = 0; i < 8 && body.length() > 8; i++) {
       int at = 1 + random.below(body.length() - 4);
       boolean inside = true;
