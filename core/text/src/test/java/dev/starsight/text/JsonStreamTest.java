@@ -134,7 +134,7 @@ class JsonStreamTest {
     assertRefused("[\"a\nb\"]", "t.json, line 1, column 4: not JSON: ", "control character 10");
     assertRefused("{\"a\": 1, \"a\": 2}", "t.json, line 1, column 15: ", "Duplicate field \"a\"");
     assertRefused("[\"\\q\"]", "t.json, line 1, column 4: not JSON: ", "'q'");
-    assertRefused("[1] 2", "t.json, line 1, column 5: not JSON: ", "more behind its end");
+    assertRefused("[1] 2", "t.json, line 1, column 5: not JSON: ", "more after its end");
     assertRefused("[\"", "t.json, line 1, column 3: not JSON: ", "does not end");
     assertRefused(" \n", "t.json: not JSON: it is empty", "");
   }

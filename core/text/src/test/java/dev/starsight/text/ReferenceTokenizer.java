@@ -31,7 +31,7 @@ final class ReferenceTokenizer implements AutoCloseable {
     try {
       byte[] json = MiniLm.tokenizerJson();
       JSON = (ObjectNode) Json.parse(MiniLm.RESOURCE, new String(json, StandardCharsets.UTF_8));
-      VOCABULARY = Vocabulary.parseTokenizerJson(MiniLm.RESOURCE, json);
+      VOCABULARY = TokenizerJson.parse(MiniLm.RESOURCE, json).vocabulary();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -52,7 +52,7 @@ class VocabularyTest {
 
   @Test
   void writesTheVocabularyOfATokenizerSoThatBothFilesAgree() throws IOException {
-    Vocabulary ofJson = Vocabulary.parseTokenizerJson("minilm", MiniLm.tokenizerJson());
+    Vocabulary ofJson = TokenizerJson.parse("minilm", MiniLm.tokenizerJson()).vocabulary();
     ofJson.writeVocabTxt(file);
     assertThat(Vocabulary.readVocabTxt(file)).isEqualTo(ofJson);
     assertThat(Files.readAllLines(file)).hasSize(30_522);
@@ -134,7 +134,7 @@ class VocabularyTest {
     assertJsonRefused("{\"a\": {}}", "\"a\" is {");
     assertJsonRefused("{\"a\": 0,\n \"a\": 1}", "line 2", "Duplicate");
     assertJsonRefused("{\"[PAD]\": 0}", "needs [UNK]");
-    assertJsonRefused("[[\"a\", 0.5],\n [\"a\", 1]]", "line 2", "\"a\" is twice");
+    assertJsonRefused("[[\"a\", 0.5],\n [\"a\", 1]]", "line 2", "\"a\" appears twice");
     assertJsonRefused("[\"a\"]", "must be [token, score]");
     assertJsonRefused("7", "no object at model.vocab");
   }
@@ -153,7 +153,7 @@ class VocabularyTest {
     assertRefusedWhole("{\"a\":".repeat(100_000), "line 1", "not JSON");
     assertJsonRefused("{\"" + "a".repeat(1_000_000) + "\": 0}", "line 1", "not JSON");
     assertJsonRefused("{} } {", "not JSON");
-    assertRefusedWhole("{} {}", "more behind its end");
+    assertRefusedWhole("{} {}", "more after its end");
     assertRefusedWhole("{\"model\": {}, \"model\": {}}", "Duplicate field \"model\"");
   }
 
@@ -208,6 +208,6 @@ class VocabularyTest {
   }
 
   private static Vocabulary parse(String json) throws IOException {
-    return Vocabulary.parseTokenizerJson("t.json", json.getBytes(StandardCharsets.UTF_8));
+    return TokenizerJson.parse("t.json", json.getBytes(StandardCharsets.UTF_8)).vocabulary();
   }
 }

@@ -29,7 +29,7 @@ class WordPieceBytesTest {
   private static Tokenizer tokenizer(WordPieceOptions options) {
     try {
       return WordPieceTokenizer.of(
-          Vocabulary.parseTokenizerJson(MiniLm.RESOURCE, MiniLm.tokenizerJson()), options);
+          TokenizerJson.parse(MiniLm.RESOURCE, MiniLm.tokenizerJson()).vocabulary(), options);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
