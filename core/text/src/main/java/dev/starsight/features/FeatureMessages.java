@@ -5,7 +5,7 @@ import dev.starsight.features.internal.ExampleMessage;
 import dev.starsight.text.Encoding;
 import java.util.Map;
 
-/** Rows from {@code tf.train.Example} messages that anybody wrote. */
+/** Reads rows from {@code tf.train.Example} messages in any valid form. */
 final class FeatureMessages {
 
   static final String INPUT_IDS = "input_ids";

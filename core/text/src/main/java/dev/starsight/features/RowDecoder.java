@@ -6,8 +6,8 @@ import dev.starsight.features.internal.TfRecordReader;
 import java.util.Arrays;
 
 /**
- * Reads rows of one length. Those that {@link RowEncoder} writes are compared with its templates,
- * so that only the ids are decoded, without allocation; all others go the long way. Not
+ * Reads rows of one length. Rows as {@link RowEncoder} writes them are compared with its templates,
+ * so that only the ids are decoded, without allocation; all others are parsed as messages. Not
  * thread-safe.
  */
 final class RowDecoder {
@@ -31,7 +31,7 @@ final class RowDecoder {
     ids = new int[maxLength];
   }
 
-  /** The record read last, whoever wrote it. */
+  /** Parses the current record in any valid form. */
   static FeatureRecord anyRow(TfRecordReader reader) throws ExampleMessage.Malformed {
     int start = reader.dataStart();
     return FeatureMessages.read(
@@ -39,9 +39,8 @@ final class RowDecoder {
   }
 
   /**
-   * Adds the record read last, if it is a row of one text in the canonical form.
-   *
-   * @return whether it is: if not, nothing is added, and it may be a row or not
+   * Adds the current record if it is a single text in canonical form; returns false, and adds
+   * nothing, if it is another row or none.
    */
   boolean addPlain(TfRecordReader reader, FeatureBatch.Builder into) {
     bytes = reader.buffer();
@@ -60,7 +59,7 @@ final class RowDecoder {
       tokens = maxLength;
     }
     int padding = maxLength - tokens;
-    // Zeros are at the end of segment_ids, as many as any row has padding.
+    // isZero compares with the zeros at the end of segment_ids.
     if (!isZero(at + tokens, padding)) {
       return false;
     }
@@ -104,7 +103,7 @@ final class RowDecoder {
     return at == valuesEnd ? label : NO_NUMBER;
   }
 
-  /** Reads an entry: where its packed values begin; they end where it is then. */
+  /** Reads an entry up to its end and returns the offset of its packed values. */
   private int valuesStart(byte[] name, int end) {
     int key = entry(end);
     if (key < 0 || !nested(RowEncoder.FIELD_1, at + 1 + 1 + name.length) || !follows(name, key)) {
@@ -120,7 +119,7 @@ final class RowDecoder {
     return start;
   }
 
-  /** Passes over the beginning of an entry; where it ends. */
+  /** Skips the beginning of an entry and returns its end. */
   private int entry(int end) {
     if (at >= end || bytes[at] != RowEncoder.FIELD_1) {
       return NO_NUMBER;
@@ -130,7 +129,7 @@ final class RowDecoder {
     return length < 0 || length > end - at ? NO_NUMBER : at + length;
   }
 
-  /** Passes over the beginning of a field that must reach to {@code fieldEnd}. */
+  /** Skips the beginning of a field that must end at {@code fieldEnd}. */
   private boolean nested(byte tag, int fieldEnd) {
     if (at >= fieldEnd || bytes[at] != tag) {
       return false;
@@ -150,7 +149,7 @@ final class RowDecoder {
     return true;
   }
 
-  /** A number below 2^31 in up to five bytes, its shortest form or not, or {@link #NO_NUMBER}. */
+  /** Reads a number below 2^31 in up to five bytes; {@link #NO_NUMBER} if there is none. */
   private int varint(int end) {
     int value = 0;
     for (int shift = 0; shift < 35 && at < end; shift += 7) {

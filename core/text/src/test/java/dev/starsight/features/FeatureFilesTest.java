@@ -303,7 +303,7 @@ class FeatureFilesTest extends TemporaryRoot {
     assertRefused(
         field("0a", ids + label + good + entry("input_mask", "1a020802")), "mask must be 0 or 1");
     assertRefused("0a05", "claims 5 bytes where 0 are left");
-    assertRefused("0aff", "behind the end");
+    assertRefused("0aff", "after the end");
     assertRefused("0f", "no wire type 7");
     assertRefused("02", "no field 0");
     assertRefused("0affffffffffffffffffff01", "more than ten bytes");

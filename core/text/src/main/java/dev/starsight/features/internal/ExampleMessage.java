@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * message Int64List { repeated int64 value = 1 [packed = true]; }
  * </pre>
  *
- * It is small enough to write by hand, and a protobuf library would be forced upon every user.
+ * Written by hand because it is small, and because every user would depend on a protobuf library.
  */
 public final class ExampleMessage {
 
@@ -32,7 +32,7 @@ public final class ExampleMessage {
 
   private ExampleMessage() {}
 
-  /** Something that is no such message, with the reason. */
+  /** Says why bytes are not such a message. */
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -42,8 +42,8 @@ public final class ExampleMessage {
   }
 
   /**
-   * The int64 features of a message by name. Fields it does not know, and features of other kinds,
-   * are passed over; values may be packed or not.
+   * Returns the int64 features of a message by name. Unknown fields and features of other kinds are
+   * skipped; values may be packed or not.
    */
   public static Map<String, long[]> int64Features(byte[] message) throws Malformed {
     Map<String, long[]> features = new TreeMap<>();
@@ -113,7 +113,7 @@ public final class ExampleMessage {
     return Arrays.copyOf(values, count);
   }
 
-  /** A place in a message, up to the end of the field it is in. */
+  /** A position in a message, and the end of the field around it. */
   private static final class Cursor {
 
     private final byte[] bytes;
@@ -131,7 +131,6 @@ public final class ExampleMessage {
       return end - at;
     }
 
-    /** Whether there is another field or value. */
     boolean more() {
       return at < end;
     }
@@ -150,7 +149,7 @@ public final class ExampleMessage {
       long value = 0;
       for (int shift = 0; shift < 70; shift += 7) {
         if (at >= end) {
-          throw new Malformed("a number goes on behind the end of its field");
+          throw new Malformed("a number goes on after the end of its field");
         }
         byte next = bytes[at++];
         value |= (long) (next & 0x7f) << shift;
@@ -177,7 +176,7 @@ public final class ExampleMessage {
       return from;
     }
 
-    /** Passes over the field whose tag was read. */
+    /** Skips the field whose tag was read. */
     void skip() throws Malformed {
       switch (tag & 7) {
         case VARINT -> varint();

@@ -64,7 +64,6 @@ class TfRecordTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (TfRecordWriter writer = new TfRecordWriter(out)) {
       writer.write(ascii("..123456789..."), 2, 9);
-      assertThat(writer.count()).isEqualTo(1);
     }
     assertThat(HexFormat.of().formatHex(out.toByteArray())).isEqualTo(GOLDEN);
   }
@@ -81,18 +80,13 @@ class TfRecordTest {
     assertThat(readAll(new TfRecordReader(drop, "drop"))).containsExactlyElementsOf(THREE);
   }
 
-  @Test
-  void saysWhereItIs() throws IOException {
-    try (TfRecordReader reader = reader(written(THREE))) {
-      reader.next();
-      assertThat(reader.count()).isEqualTo(1);
-      assertThat(reader.offset()).isEqualTo(0);
-      reader.next();
-      assertThat(reader.offset()).isEqualTo(25);
-      reader.next();
-      assertThat(reader.count()).isEqualTo(3);
-      assertThat(reader.offset()).isEqualTo(41);
-    }
+  /** Reads the next record; empty at the end. */
+  private static Optional<byte[]> next(TfRecordReader reader) throws IOException {
+    return reader.advance()
+        ? Optional.of(
+            Arrays.copyOfRange(
+                reader.buffer(), reader.dataStart(), reader.dataStart() + reader.dataLength()))
+        : Optional.empty();
   }
 
   @Test
@@ -125,11 +119,11 @@ class TfRecordTest {
       int sound = bit / 8 < 25 ? 0 : bit / 8 < 41 ? 1 : 2;
       try (TfRecordReader reader = reader(flipped)) {
         for (int i = 0; i < sound; i++) {
-          assertThat(reader.next()).hasValue(THREE.get(i));
+          assertThat(next(reader)).hasValue(THREE.get(i));
         }
         assertThatIOException()
             .as("bit %d of byte %d", bit % 8, bit / 8)
-            .isThrownBy(reader::next)
+            .isThrownBy(reader::advance)
             .withMessageStartingWith("torn.tfrecord, record " + (sound + 1) + " at byte ")
             .withMessageContaining("checksum");
       }
@@ -196,10 +190,10 @@ class TfRecordTest {
   private static List<byte[]> readAll(TfRecordReader reader) throws IOException {
     List<byte[]> records = new ArrayList<>();
     try (reader) {
-      Optional<byte[]> record = reader.next();
+      Optional<byte[]> record = next(reader);
       while (record.isPresent()) {
         records.add(record.get());
-        record = reader.next();
+        record = next(reader);
       }
     }
     return records;
