@@ -2,7 +2,6 @@ package dev.starsight.hub;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
- * Lets one download of a model go on at a time, in this process and in all others. The system lets
- * go of the lock of a process that dies.
+ * Allows one download of a model at a time, in all processes. The system releases the lock of a
+ * process that dies.
  */
 final class HubLock implements AutoCloseable {
 
@@ -24,18 +23,18 @@ final class HubLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock when it is free.
+   * Waits for the lock and takes it.
    *
    * @param waiting is run before every pause
    */
-  static HubLock take(Path file, Sleeper pause, Runnable waiting) throws IOException {
+  static HubLock take(Path file, Sleeper sleeper, Runnable waiting) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       while (!isTaken(channel)) {
         waiting.run();
-        pause.await(STEP);
+        sleeper.sleep(STEP);
       }
       return new HubLock(channel);
     } catch (IOException | RuntimeException e) {
@@ -46,14 +45,13 @@ final class HubLock implements AutoCloseable {
 
   private static boolean isTaken(FileChannel channel) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
+      return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false;
     }
   }
 
-  /** Closing the channel lets the lock go. */
+  /** Closing the channel releases the lock. */
   @Override
   public void close() throws IOException {
     channel.close();

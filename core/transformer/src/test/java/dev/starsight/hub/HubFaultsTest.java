@@ -2,6 +2,7 @@ package dev.starsight.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +29,9 @@ class HubFaultsTest {
         server.fault("store GET " + WEIGHTS, fault(server, random));
       }
       Hub hub =
-          Hub.of(
+          new Hub(
               new HubSettings(server.address(), cache, null, false),
-              new HubClient.Patience(
+              new HubClient.Timeouts(
                   Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30), d -> {}),
               random.nextBoolean());
 

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.hub.Hub.HubFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

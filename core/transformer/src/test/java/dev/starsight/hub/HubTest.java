@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.hub.Hub.HubFile;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.hub.Hub.HubPlan;
 import dev.starsight.hub.Hub.HubSnapshot;
 import dev.starsight.run.Progress;
@@ -84,9 +86,9 @@ class HubTest {
   }
 
   private Hub hub(URI endpoint, @Nullable String token, boolean links, Duration silence) {
-    return Hub.of(
+    return new Hub(
         new HubSettings(endpoint, cache, token, false),
-        new HubClient.Patience(
+        new HubClient.Timeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(30), silence, pauses::add),
         links);
   }
@@ -133,6 +135,7 @@ class HubTest {
     HubSnapshot snapshot = hub.download(plan, Progress.SILENT);
 
     assertThat(plan.files())
+        .extracting(HubFile::path)
         .containsExactly("config.json", "tokenizer_config.json", "tokenizer.json", WEIGHTS);
     assertThat(plan.bytes()).isEqualTo(5_000_000 + 22 + 13 + 2);
     assertThat(snapshot.id()).isEqualTo("hub:acme/tiny-bert@" + HubServer.COMMIT);
@@ -151,7 +154,7 @@ class HubTest {
             snapshots + "tokenizer.json",
             snapshots + "tokenizer_config.json",
             snapshots + WEIGHTS);
-    for (String name : plan.files()) {
+    for (String name : plan.files().stream().map(HubFile::path).toList()) {
       Path place = snapshot.directory().resolve(name);
       assertThat(Files.readSymbolicLink(place))
           .isEqualTo(Path.of("..", "..", "blobs", server.digest(name)));
@@ -271,7 +274,7 @@ class HubTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("acme/tiny-bert: model.safetensors is not what the hub says it is")
         .hasMessageContaining("should be " + "ab".repeat(32) + ", but is ")
-        .hasMessageContaining("it was thrown away");
+        .hasMessageContaining("it was deleted");
 
     assertThat(files())
         .noneMatch(name -> name.contains("ab".repeat(32)) || name.endsWith(WEIGHTS))
@@ -392,7 +395,7 @@ class HubTest {
     server.fault("endpoint HEAD config.json", HubServer.status(503, "Retry-After", "3600"));
 
     assertThatThrownBy(() -> download(hub()))
-        .hasMessageContaining("asks to be left alone for 3600 s (127.0.0.1 answers 503)");
+        .hasMessageContaining("asks for a pause of 3600 s (127.0.0.1 answers 503)");
     assertThat(pauses).isEmpty();
   }
 
@@ -406,7 +409,7 @@ class HubTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             server.address()
-                + " does not deliver: 127.0.0.1 answers 503 (5 attempts); what is in the cache can"
+                + " failed: 127.0.0.1 answers 503 (5 attempts); what is in the cache can"
                 + " be used without it");
     assertThat(pauses).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L);
   }
@@ -565,6 +568,7 @@ class HubTest {
     HubSnapshot snapshot = hub.download(plan, Progress.SILENT);
 
     assertThat(plan.files())
+        .extracting(HubFile::path)
         .endsWith(INDEX, "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
     assertThat(snapshot.directory().resolve("model-00002-of-00002.safetensors"))
         .hasBinaryContent(weights(2_000));
@@ -623,6 +627,7 @@ class HubTest {
     server.without("tokenizer.json").with("vocab.txt", "[PAD]\n");
 
     assertThat(hub().plan(BERT, HubFiles.TOKENIZER).files())
+        .extracting(HubFile::path)
         .containsExactly("config.json", "tokenizer_config.json", "vocab.txt");
   }
 
@@ -688,13 +693,13 @@ class HubTest {
       List<Future<HubSnapshot>> all = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         Hub each =
-            Hub.of(
+            new Hub(
                 new HubSettings(server.address(), cache, null, false),
-                new HubClient.Patience(
+                new HubClient.Timeouts(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
-                    duration -> Sleeper.SLEEP.await(Duration.ofMillis(1))),
+                    duration -> Sleeper.SLEEP.sleep(Duration.ofMillis(1))),
                 true);
         all.add(threads.submit(() -> download(each)));
       }
