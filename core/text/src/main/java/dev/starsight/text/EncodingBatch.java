@@ -105,21 +105,6 @@ public final class EncodingBatch {
     return flat(Encoding::tokenTypeId);
   }
 
-  /** Returns the ids as new arrays {@code [size()][width()]}. */
-  public long[][] inputIdRows() {
-    return rectangle(Encoding::inputId);
-  }
-
-  /** Returns the masks as new arrays {@code [size()][width()]}. */
-  public long[][] attentionMaskRows() {
-    return rectangle(Encoding::attentionMask);
-  }
-
-  /** Returns the segments as new arrays {@code [size()][width()]}. */
-  public long[][] tokenTypeIdRows() {
-    return rectangle(Encoding::tokenTypeId);
-  }
-
   /** Returns the number of positions that are tokens and not padding. */
   public long tokenCount() {
     return rows.stream().mapToLong(Encoding::tokenCount).sum();
@@ -127,16 +112,11 @@ public final class EncodingBatch {
 
   private long[] flat(Column column) {
     long[] values = new long[Math.multiplyExact(size(), width)];
-    for (int row = 0; row < size(); row++) {
-      column.copy(rows.get(row), values, row * width);
-    }
-    return values;
-  }
-
-  private long[][] rectangle(Column column) {
-    long[][] values = new long[size()][width];
-    for (int row = 0; row < size(); row++) {
-      column.copy(rows.get(row), values[row], 0);
+    int next = 0;
+    for (Encoding row : rows) {
+      for (int position = 0; position < width; position++) {
+        values[next++] = column.at(row, position);
+      }
     }
     return values;
   }
@@ -159,11 +139,5 @@ public final class EncodingBatch {
   /** Ids, mask or segments. */
   private interface Column {
     int at(Encoding row, int position);
-
-    default void copy(Encoding row, long[] into, int offset) {
-      for (int position = 0; position < row.length(); position++) {
-        into[offset + position] = at(row, position);
-      }
-    }
   }
 }

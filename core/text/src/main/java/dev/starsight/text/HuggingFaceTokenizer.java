@@ -230,8 +230,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
 
   /** DJL would drop every supplementary character of a string with an unpaired surrogate. */
   private static String withoutLoneSurrogates(String text) {
-    boolean sound = text.codePoints().noneMatch(HuggingFaceTokenizer::isSurrogate);
-    return sound
+    return text.codePoints().noneMatch(HuggingFaceTokenizer::isSurrogate)
         ? text
         : text.codePoints()
             .map(c -> isSurrogate(c) ? 0xFFFD : c)

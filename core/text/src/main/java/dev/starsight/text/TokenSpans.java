@@ -97,8 +97,8 @@ final class TokenSpans {
     int word = 0;
     for (int i = 0; i < points.size; i++) {
       int c = points.points[i];
-      boolean punctuation = UnicodeTables.isPunctuation(c);
-      if (punctuation || UnicodeTables.isWhitespace(c)) {
+      boolean punctuation = UnicodeTables.has(c, UnicodeTables.PUNCTUATION);
+      if (punctuation || UnicodeTables.has(c, UnicodeTables.WHITESPACE)) {
         pieces(points, word, i, tokens);
         if (punctuation) {
           pieces(points, i, i + 1, tokens);
@@ -112,9 +112,9 @@ final class TokenSpans {
   private Points normalized(String text, int from, int to) {
     Points points = points(text, from, to);
     if (options.cleanText()) {
-      points = points.filter(c -> !UnicodeTables.isRemoved(c));
+      points = points.filter(c -> !UnicodeTables.has(c, UnicodeTables.REMOVED));
       for (int i = 0; i < points.size; i++) {
-        if (UnicodeTables.isCleanedToBlank(points.points[i])) {
+        if (UnicodeTables.has(points.points[i], UnicodeTables.CLEANED_TO_BLANK)) {
           points.points[i] = ' ';
         }
       }
@@ -123,7 +123,8 @@ final class TokenSpans {
       points = apartAtIdeographs(points);
     }
     if (options.stripAccents()) {
-      points = decomposed(points).filter(c -> !UnicodeTables.isNonSpacingMark(c));
+      points =
+          decomposed(points).filter(c -> !UnicodeTables.has(c, UnicodeTables.NON_SPACING_MARK));
     }
     return options.lowerCase() ? lowerCase(points) : points;
   }
@@ -144,7 +145,7 @@ final class TokenSpans {
     Points apart = new Points(points.size);
     for (int i = 0; i < points.size; i++) {
       int c = points.points[i];
-      if (UnicodeTables.isIdeograph(c)) {
+      if (UnicodeTables.has(c, UnicodeTables.IDEOGRAPH)) {
         apart.addAt(' ', points, i);
         apart.addAt(c, points, i);
         apart.addAt(' ', points, i);

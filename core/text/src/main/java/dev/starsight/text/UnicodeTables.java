@@ -13,12 +13,18 @@ import java.nio.charset.StandardCharsets;
 final class UnicodeTables {
 
   // The bits of a code point's properties.
+  /** Cleaning drops it: U+0000, U+FFFD, controls, formats, private use. */
   static final int REMOVED = 1;
 
   static final int CLEANED_TO_BLANK = 1 << 1;
+
+  /** It separates words and is dropped (Rust's char::is_whitespace). */
   static final int WHITESPACE = 1 << 2;
+
   static final int IDEOGRAPH = 1 << 3;
   static final int NON_SPACING_MARK = 1 << 4;
+
+  /** It separates words and is a word itself. */
   static final int PUNCTUATION = 1 << 5;
 
   static final int DECOMPOSES = 1 << 6;
@@ -91,34 +97,9 @@ final class UnicodeTables {
     return PROPERTIES[PROPERTY_BLOCKS[c >> BLOCK_BITS] + (c & IN_BLOCK)];
   }
 
-  /** Whether cleaning drops a character: U+0000, U+FFFD, controls, formats, private use. */
-  static boolean isRemoved(int c) {
-    return (properties(c) & REMOVED) != 0;
-  }
-
-  /** Whether cleaning replaces a character by a blank. */
-  static boolean isCleanedToBlank(int c) {
-    return (properties(c) & CLEANED_TO_BLANK) != 0;
-  }
-
-  /** Whether a character separates words and is dropped (Rust's char::is_whitespace). */
-  static boolean isWhitespace(int c) {
-    return (properties(c) & WHITESPACE) != 0;
-  }
-
-  /** Whether a character is an ideograph that becomes a word of its own. */
-  static boolean isIdeograph(int c) {
-    return (properties(c) & IDEOGRAPH) != 0;
-  }
-
-  /** Whether stripping accents drops a character. */
-  static boolean isNonSpacingMark(int c) {
-    return (properties(c) & NON_SPACING_MARK) != 0;
-  }
-
-  /** Whether a character separates words and becomes a word of its own. */
-  static boolean isPunctuation(int c) {
-    return (properties(c) & PUNCTUATION) != 0;
+  /** Returns whether a character has one of the properties above. */
+  static boolean has(int c, int property) {
+    return (properties(c) & property) != 0;
   }
 
   /**
@@ -136,7 +117,7 @@ final class UnicodeTables {
    * @return the number of code points written
    */
   static int decompose(int c, int[] into, int at) {
-    if ((properties(c) & DECOMPOSES) == 0) {
+    if (!has(c, DECOMPOSES)) {
       into[at] = c;
       return 1;
     }
@@ -163,7 +144,7 @@ final class UnicodeTables {
    * @return the number of code points written
    */
   static int lowerCase(int c, int[] into, int at) {
-    if ((properties(c) & HAS_LOWER_CASE) == 0) {
+    if (!has(c, HAS_LOWER_CASE)) {
       into[at] = c;
       return 1;
     }

@@ -29,15 +29,12 @@ final class BlobDigest {
 
   /** Returns a digest of the kind that the file has: SHA-256, or Git's SHA-1 of a blob. */
   static BlobDigest like(HubFile file) {
-    return SHA256.matcher(file.digest()).matches()
-        ? new BlobDigest(Sha256.digest(), new byte[0])
-        : new BlobDigest(
-            sha1(), ("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static MessageDigest sha1() {
+    if (SHA256.matcher(file.digest()).matches()) {
+      return new BlobDigest(Sha256.digest(), new byte[0]);
+    }
+    byte[] head = ("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII);
     try {
-      return MessageDigest.getInstance("SHA-1");
+      return new BlobDigest(MessageDigest.getInstance("SHA-1"), head);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
     }

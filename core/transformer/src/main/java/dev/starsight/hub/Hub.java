@@ -2,11 +2,13 @@ package dev.starsight.hub;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.LockFile;
 import dev.starsight.run.Progress;
 import dev.starsight.tensors.internal.ShardIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import java.util.function.LongConsumer;
  * has downloaded.
  */
 public final class Hub {
+
+  private static final Duration LOCK_PAUSE = Duration.ofMillis(200);
 
   /** Bytes of the disk to leave free. */
   private static final long SPARE = 64L << 20;
@@ -118,10 +122,14 @@ public final class Hub {
   public HubSnapshot download(HubPlan plan, Progress progress) throws IOException {
     requireNetwork(plan.reference());
     HubCache cache = cache(plan.reference());
+    Files.createDirectories(cache.lock().toAbsolutePath().getParent());
     long total = plan.files().stream().mapToLong(HubFile::size).sum();
-    Runnable waiting =
-        () -> progress.update("waiting for another download", 0, -1, plan.reference().name());
-    HubLock lock = HubLock.take(cache.lock(), sleeper, waiting);
+    Optional<LockFile> lock = LockFile.tryTake(cache.lock());
+    while (lock.isEmpty()) {
+      progress.update("waiting for another download", 0, -1, plan.reference().name());
+      sleeper.sleep(LOCK_PAUSE);
+      lock = LockFile.tryTake(cache.lock());
+    }
     try {
       Files.createDirectories(cache.blobs());
       requireRoom(plan, cache);
@@ -137,7 +145,7 @@ public final class Hub {
       }
       cache.writeRef(plan.commit());
     } finally {
-      lock.close();
+      lock.get().close();
     }
     return new HubSnapshot(plan.reference().name(), plan.commit(), cache.snapshot(plan.commit()));
   }

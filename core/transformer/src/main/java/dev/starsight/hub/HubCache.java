@@ -35,6 +35,7 @@ final class HubCache {
     this.links = links;
   }
 
+  /** Excludes other downloads of the model by Starsight, in any process. */
   Path lock() {
     return lock;
   }

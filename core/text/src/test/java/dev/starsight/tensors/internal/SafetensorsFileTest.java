@@ -136,7 +136,7 @@ class SafetensorsFileTest {
         Arguments.of(one("F32", "[2]", "[-8,0]"), "tensor a has the offsets [-8,0]"),
         Arguments.of(one("F32", "[2]", "[0," + big + "]"), "tensor a has the offsets [0," + big),
         Arguments.of(one("F32", "[2]", "null"), "tensor a has the offsets null"),
-        Arguments.of(one("f32", "[2]", "[0,8]"), "tensor a has the dtype f32, which there is not"),
+        Arguments.of(one("f32", "[2]", "[0,8]"), "tensor a has the dtype f32, which is unknown"),
         Arguments.of(one("F4", "[3]", "[0,1]"), "tensor a has 1 bytes, but F4"),
         Arguments.of("{\"a\":7}", "tensor a has the dtype "),
         Arguments.of("{\"__metadata__\":7}", "__metadata__ is not a JSON object"),
