@@ -133,10 +133,6 @@ public final class FeatureBatch {
     return row == 0 ? 0 : ends[row - 1];
   }
 
-  int end(int row) {
-    return ends[row];
-  }
-
   /** The ids of all rows, one after the other. Not a copy, so callers must not change it. */
   int[] ids() {
     return ids;

@@ -106,7 +106,6 @@ public record FeatureManifest(
         && rowsPerLabelId.equals(other.rowsPerLabelId);
   }
 
-  /** Returns this manifest with the files of one more format. */
   FeatureManifest and(FeatureFormat format, List<Part> parts) {
     SortedMap<FeatureFormat, List<Part>> both = new TreeMap<>(files);
     both.put(format, parts);
@@ -123,7 +122,6 @@ public record FeatureManifest(
     return Files.exists(file) ? Optional.of(manifest(file)) : Optional.empty();
   }
 
-  /** Writes the manifest into a directory, atomically. */
   void write(Path directory) throws IOException {
     ObjectNode tree = Json.object();
     tree.put("format", FORMAT)

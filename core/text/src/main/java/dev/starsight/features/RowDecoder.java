@@ -3,7 +3,9 @@ package dev.starsight.features;
 import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.features.internal.ExampleMessage;
 import dev.starsight.features.internal.TfRecordReader;
+import dev.starsight.text.Encoding;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
  * Reads rows of one length. Rows as {@link RowEncoder} writes them are compared with its templates,
@@ -31,17 +33,44 @@ final class RowDecoder {
     ids = new int[maxLength];
   }
 
-  /** Parses the current record in any valid form. */
   static FeatureRecord anyRow(TfRecordReader reader) throws ExampleMessage.Malformed {
     int start = reader.dataStart();
-    return FeatureMessages.read(
-        Arrays.copyOfRange(reader.buffer(), start, start + reader.dataLength()));
+    Map<String, long[]> features =
+        ExampleMessage.int64Features(
+            Arrays.copyOfRange(reader.buffer(), start, start + reader.dataLength()));
+    int[] ids = feature(features, "input_ids");
+    int[] mask = feature(features, "input_mask");
+    int[] segments = feature(features, "segment_ids");
+    int[] labels = feature(features, "label_ids");
+    if (labels.length != 1) {
+      throw new ExampleMessage.Malformed("label_ids must have one value, but has " + labels.length);
+    }
+    try {
+      return new FeatureRecord(Encoding.of(ids, mask, segments), labels[0]);
+    } catch (IllegalArgumentException e) {
+      throw new ExampleMessage.Malformed(String.valueOf(e.getMessage()));
+    }
   }
 
-  /**
-   * Adds the current record if it is a single text in canonical form; returns false, and adds
-   * nothing, if it is another row or none.
-   */
+  private static int[] feature(Map<String, long[]> features, String name)
+      throws ExampleMessage.Malformed {
+    long[] values = features.get(name);
+    if (values == null) {
+      throw new ExampleMessage.Malformed(
+          "the int64 feature " + name + " is needed, but there are only " + features.keySet());
+    }
+    int[] narrow = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0 || values[i] > Integer.MAX_VALUE) {
+        throw new ExampleMessage.Malformed(
+            "the values of " + name + " must be 0 to 2147483647, but one is " + values[i]);
+      }
+      narrow[i] = (int) values[i];
+    }
+    return narrow;
+  }
+
+  /** Adds the current record if it is a single text in canonical form; else returns false. */
   boolean addPlain(TfRecordReader reader, FeatureBatch.Builder into) {
     bytes = reader.buffer();
     at = reader.dataStart();

@@ -23,10 +23,10 @@ final class RowEncoder {
   static final byte FIELD_2 = 0x12;
   static final byte FIELD_3 = 0x1a;
 
-  static final byte[] INPUT_IDS = ascii(FeatureMessages.INPUT_IDS);
-  static final byte[] INPUT_MASK = ascii(FeatureMessages.INPUT_MASK);
-  static final byte[] LABEL_IDS = ascii(FeatureMessages.LABEL_IDS);
-  private static final byte[] SEGMENT_IDS = ascii(FeatureMessages.SEGMENT_IDS);
+  static final byte[] INPUT_IDS = ascii("input_ids");
+  static final byte[] INPUT_MASK = ascii("input_mask");
+  static final byte[] LABEL_IDS = ascii("label_ids");
+  private static final byte[] SEGMENT_IDS = ascii("segment_ids");
 
   private final int maxLength;
   private final CRC32C crc = new CRC32C();
@@ -61,7 +61,6 @@ final class RowEncoder {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The most bytes that a row can take. */
   static long mostBytes(int maxLength) {
     return FRAME + MOST_OVERHEAD + 7L * maxLength; // Five an id, one a mask, one a segment.
   }
@@ -145,7 +144,7 @@ final class RowEncoder {
 
   private int ids(FeatureBatch batch, int row, byte[] into, int end) {
     int first = batch.start(row);
-    int last = batch.end(row);
+    int last = first + batch.length(row);
     int at = end - (maxLength - (last - first));
     Arrays.fill(into, at, end, (byte) 0);
     int[] ids = batch.ids();

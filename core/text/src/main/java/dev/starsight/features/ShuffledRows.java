@@ -134,7 +134,6 @@ final class ShuffledRows implements FeatureShard.Rows {
     return buffered++;
   }
 
-  /** Copies the next row of the block into a slot. */
   private void take(int slot) {
     FeatureBatch from = Objects.requireNonNull(block);
     int row = nextInBlock++;

@@ -36,7 +36,6 @@ final class TfRecordFeatureWriter extends FeatureWriter {
   /** The chunks that are encoded or being encoded, in order. */
   private final Queue<Future<Chunk>> pending = new ArrayDeque<>();
 
-  /** Chunks to use again. */
   private final Queue<Chunk> idle = new ConcurrentLinkedQueue<>();
 
   private final MessageDigest digest = Sha256.digest();
@@ -151,7 +150,6 @@ final class TfRecordFeatureWriter extends FeatureWriter {
     }
   }
 
-  /** Encoded rows. */
   private static final class Chunk {
 
     private final RowEncoder encoder;

@@ -136,7 +136,6 @@ public final class EncodingBatch {
     return "EncodingBatch[" + size() + " x " + width + "]";
   }
 
-  /** Ids, mask or segments. */
   private interface Column {
     int at(Encoding row, int position);
   }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HuggingFaceTokenizer implements Tokenizer {
 
-  /** The texts in one task. */
   private static final int CHUNK = 64;
 
   static {
@@ -46,14 +45,7 @@ final class HuggingFaceTokenizer implements Tokenizer {
     this.vocabulary = vocabulary;
   }
 
-  /**
-   * Opens a {@code tokenizer.json}.
-   *
-   * @param name what to call it in an error
-   * @throws IOException naming the file and the reason, if it is damaged or puts other special
-   *     tokens around a text than one on either side
-   * @throws StarsightException if the native library does not load on this machine
-   */
+  /** Opens a file as {@link TokenizerFile#tokenizer} does. */
   static HuggingFaceTokenizer of(byte[] json, Vocabulary vocabulary, String name)
       throws IOException {
     HuggingFaceTokenizer tokenizer =

@@ -74,12 +74,7 @@ final class JsonStream {
     T read(JsonStream stream) throws IOException;
   }
 
-  /**
-   * Reads a text.
-   *
-   * @param source what to call it in an error
-   * @throws DamagedFileException with source, line and column, if it is not JSON
-   */
+  /** Reads a text; a {@link DamagedFileException} states source, line and column. */
   static <T> T read(String source, byte[] json, Reader<T> reader) throws IOException {
     JsonStream stream = new JsonStream(source, json);
     stream.skipBlanks();
@@ -95,7 +90,6 @@ final class JsonStream {
     return result;
   }
 
-  /** An error at the current piece. */
   IOException fault(String reason) {
     return fault(start, reason);
   }
@@ -329,7 +323,6 @@ final class JsonStream {
     decoded = ascii && !escapes ? null : decode(escapes);
   }
 
-  /** Returns the offset after an escape. */
   private int escapeEnd(int backslash) throws IOException {
     int end = backslash + 2;
     int c = backslash + 1 < bytes.length ? bytes[backslash + 1] : -1;
@@ -437,7 +430,6 @@ final class JsonStream {
     return text.length() <= 60 ? '"' + text + '"' : '"' + text.substring(0, 60) + "…\"";
   }
 
-  /** Skips the current value. */
   void skip() throws IOException {
     if (isObject()) {
       while (nextField() != null) {
@@ -450,7 +442,6 @@ final class JsonStream {
     }
   }
 
-  /** Reads the current value. */
   @Nullable Object value() throws IOException {
     return switch (kind) {
       case '{' -> object();

@@ -31,7 +31,6 @@ final class PieceTable {
   /** The second argument of {@link #slot(long, int)} for {@link #shortWords}. */
   final int shortShift;
 
-  /** The hash of a token's bytes by slot. */
   private final int[] hashes;
 
   /** The id of a token plus 1 by slot. */
@@ -150,7 +149,6 @@ final class PieceTable {
     shortWords[slot + 1] = id + 1L;
   }
 
-  /** Counts the characters in UTF-8. */
   static int characters(byte[] utf8, int from, int to) {
     int count = 0;
     for (int i = from; i < to; i++) {

@@ -12,12 +12,6 @@ final class SourceText {
 
   private SourceText() {}
 
-  /**
-   * Decodes bytes.
-   *
-   * @param source what to call them in an error
-   * @throws IOException with source and line, if they are not UTF-8
-   */
   static String of(String source, byte[] bytes) throws IOException {
     String text = new String(bytes, UTF_8);
     // The decoder replaces what is not UTF-8 by this character, so other texts need no check.

@@ -9,7 +9,6 @@ record SpecialTokens(String pad, String unk, String cls, String sep, String mask
       new SpecialTokens(
           Vocabulary.PAD, Vocabulary.UNK, Vocabulary.CLS, Vocabulary.SEP, Vocabulary.MASK);
 
-  /** Returns the spellings; two roles may share one. */
   List<String> all() {
     return List.of(pad, unk, cls, sep, mask);
   }

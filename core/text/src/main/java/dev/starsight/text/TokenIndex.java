@@ -46,7 +46,6 @@ final class TokenIndex {
     }
   }
 
-  /** Returns the slot of a token, or the free slot where it belongs. */
   private int slot(String token) {
     int mask = slots.length - 1;
     int slot = hash(token) & mask;
@@ -67,7 +66,6 @@ final class TokenIndex {
     return hash;
   }
 
-  /** Returns the position of a token, or -1. */
   int positionOf(String token) {
     return slots[slot(token)] - 1;
   }

@@ -142,13 +142,7 @@ public interface Tokenizer extends AutoCloseable {
       }
     };
 
-    /**
-     * Returns how many tokens of the first text to keep; the second keeps the rest of the room.
-     *
-     * @param first the number of tokens in the first text
-     * @param second that in the second; both together exceed {@code room}
-     * @throws IllegalArgumentException if the text to be cut is too short for that
-     */
+    /** Returns how many tokens of the first text to keep; the second keeps the rest of the room. */
     abstract int keptOfFirst(int first, int second, int room);
 
     private static int rest(String which, int cut, int other, int room) {

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenizerFile {
 
-  /** Names a class of DJL's artifact, to look whether it is there. */
   private static final String LIBRARY_CLASS = "ai.djl.huggingface.tokenizers.HuggingFaceTokenizer";
 
   /** The optional dependency, in the version that Starsight is tested with. */

@@ -36,12 +36,6 @@ final class TokenizerJson implements JsonStream.Reader<TokenizerJson> {
     this.source = source;
   }
 
-  /**
-   * Parses a file.
-   *
-   * @param source what to call it in an error
-   * @throws IOException naming the source, and line and column where known
-   */
   static TokenizerJson parse(String source, byte[] json) throws IOException {
     return JsonStream.read(source, json, new TokenizerJson(source));
   }
@@ -172,12 +166,6 @@ final class TokenizerJson implements JsonStream.Reader<TokenizerJson> {
     return value instanceof List<?> list ? list : List.of();
   }
 
-  /**
-   * Returns the vocabulary.
-   *
-   * @throws IOException naming the source, if the type of the model is not known, ids have gaps or
-   *     duplicates, or a special token is missing
-   */
   Vocabulary vocabulary() throws IOException {
     TokenIndex known = tokens;
     if (known == null) {
@@ -294,7 +282,6 @@ final class TokenizerJson implements JsonStream.Reader<TokenizerJson> {
   /** The tokens that a post-processor puts before and after a text. */
   record Ends(String first, String last) {
 
-    /** Returns null if the type of the post-processor is not known. */
     static @Nullable Ends of(Map<?, ?> processor) {
       Object type = processor.get("type");
       if ("Sequence".equals(type)) {

@@ -111,10 +111,7 @@ final class UnicodeTables {
   }
 
   /**
-   * Writes the full canonical decomposition of a character, or itself if it has none.
-   *
-   * @param into has room for at least four code points
-   * @return the number of code points written
+   * Writes the canonical decomposition of a character, up to four code points; returns how many.
    */
   static int decompose(int c, int[] into, int at) {
     if (!has(c, DECOMPOSES)) {
@@ -138,10 +135,7 @@ final class UnicodeTables {
   }
 
   /**
-   * Writes the lower case of a character (Rust's char::to_lowercase, without context), or itself.
-   *
-   * @param into has room for at least three code points
-   * @return the number of code points written
+   * Writes the lower case (Rust's char::to_lowercase), up to three code points; returns how many.
    */
   static int lowerCase(int c, int[] into, int at) {
     if (!has(c, HAS_LOWER_CASE)) {

@@ -43,9 +43,8 @@ public final class Vocabulary {
   private final int maskId;
 
   /**
-   * @param index the tokens in the order of their ids, to which nothing is added any more
+   * @param index the tokens in the order of their ids
    * @param literal the special tokens that are recognised in texts, in the order of their ids
-   * @throws IllegalArgumentException if a special token is missing
    */
   Vocabulary(TokenIndex index, SpecialTokens special, List<String> literal) {
     this.index = index;
@@ -190,7 +189,6 @@ public final class Vocabulary {
     return specialTokens;
   }
 
-  /** Returns whether a token is one of the five with a role. */
   boolean isSpecial(String token) {
     return special.all().contains(token);
   }

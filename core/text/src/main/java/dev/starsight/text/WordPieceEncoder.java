@@ -204,7 +204,6 @@ final class WordPieceEncoder {
     return Math.max(bytes.length, Math.max(ids.length, marks.capacity())) > LARGEST_KEPT;
   }
 
-  /** Returns scratch memory for at least this many ids. */
   int[] ids(int atLeast) {
     if (ids.length < atLeast) {
       ids = new int[Math.max(atLeast, Math.min(2 * ids.length, Integer.MAX_VALUE - 8))];
@@ -414,7 +413,6 @@ final class WordPieceEncoder {
     return (letter | digit) & ~x;
   }
 
-  /** Returns the index of the special token at an offset, or -1. */
   private int special(byte[] text, int p, int to) {
     byte[][] specials = shared.specials;
     for (int i = 0; i < specials.length; i++) {

@@ -186,7 +186,6 @@ public final class WordPieceTokenizer implements Tokenizer {
     }
   }
 
-  /** Takes an idle encoder, or makes one if there is none. */
   private WordPieceEncoder take() {
     requireOpen();
     int own = ownPlace();

@@ -142,7 +142,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
   }
 
   @Test
-  void writesNothingMoreBehindItsEnd() throws IOException {
+  void writesNothingAfterTheCommit() throws IOException {
     FeatureBatch batch = FeatureBatch.builder(8, 1).add(new int[] {101, 102}, 0, 2, 1).build();
     FeatureWriter writer = FeatureWriter.tfRecord(train(), FeatureOptions.of(8), 1);
     try (writer) {

@@ -42,7 +42,7 @@ class EncodingBatchTest {
   }
 
   @Test
-  void refusesWhatIsNoRectangle() {
+  void refusesInvalidSizes() {
     assertThatThrownBy(() -> EncodingBatch.toWidth(ROWS, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a batch 2 wide cannot hold an encoding 3 long");

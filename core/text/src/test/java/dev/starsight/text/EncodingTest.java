@@ -53,7 +53,7 @@ class EncodingTest {
   }
 
   @Test
-  void refusesWhatNoEncoderReads() {
+  void refusesInvalidIdsAndMasks() {
     int[] two = {0, 0};
     assertThatThrownBy(() -> Encoding.of(two, new int[1], two)).hasMessageContaining("2, 1 and 2");
     assertThatThrownBy(() -> Encoding.of(two, new int[] {0, 2}, two)).hasMessageContaining("is 2");

@@ -23,7 +23,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void doesNotCallHome() {
+  void setsDjlOffline() {
     assertThat(tokenizer()).isNotNull();
     assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
   }
@@ -38,7 +38,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
     assertEqualsNaive(RandomTexts.upTo(0xff, seed, 50).toList());
   }
 
-  /** Not Greek, whose last sigma Java lower-cases otherwise than Hugging Face does. */
+  /** Without Greek, whose final sigma Java and Hugging Face lower-case differently. */
   @Property(tries = 60)
   void equalsTheNaiveTokenizerOnEuropeanLetters(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -74,7 +74,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void refusesWhatIsNotATokenizer() {
+  void refusesFilesThatAreNotTokenizers() {
     assertRefused("{}", "model.vocab");
     assertRefused("[1, 2]", "model.vocab");
     assertRefused("null", "model.vocab");
@@ -86,7 +86,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void refusesAnotherTokenizerThanBerts() throws IOException {
+  void refusesTokenizersUnlikeBert() throws IOException {
     assertRefused(
         edited(root -> root.putNull("post_processor")), "an empty text must be [CLS] [SEP]");
     assertRefused(

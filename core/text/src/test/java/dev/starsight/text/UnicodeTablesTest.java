@@ -28,7 +28,7 @@ class UnicodeTablesTest {
   /** Written by {@link ReferenceTables#main}, which the reference of this build still agrees to. */
   @Test
   @Tag("long")
-  void areThoseOfHuggingFaceOnEveryScalarValue() throws IOException {
+  void equalHuggingFaceOnEveryScalarValue() throws IOException {
     ReferenceTables reference = new ReferenceTables();
     assertThat(resource()).isEqualTo(reference.bytes());
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
@@ -47,12 +47,12 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void nameWhatTheyWereReadOff() throws IOException {
+  void nameTheirOrigin() throws IOException {
     assertThat(new String(resource(), US_ASCII)).startsWith(ReferenceTables.TITLE);
   }
 
   @Test
-  void areThoseOfHuggingFaceOnASample() {
+  void equalHuggingFaceOnASample() {
     assertMapped("clean_text", UnicodeTablesTest::cleaned);
     assertMapped("handle_chinese_chars", UnicodeTablesTest::apart);
     assertMapped("strip_accents", UnicodeTablesTest::stripped);

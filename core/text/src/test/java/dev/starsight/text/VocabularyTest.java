@@ -81,7 +81,7 @@ class VocabularyTest {
   }
 
   @Test
-  void takesSpecialTokensWhereverTheyAre() throws IOException {
+  void findsSpecialTokensAtAnyId() throws IOException {
     Files.write(file, List.of("[UNK]", "[PAD]", "[MASK]", "[SEP]", "a", "[CLS]"));
     Vocabulary vocabulary = Vocabulary.readVocabTxt(file);
     assertThat(vocabulary.padId()).isEqualTo(1);
@@ -91,13 +91,13 @@ class VocabularyTest {
   }
 
   @Test
-  void refusesATokenWithoutEnd() throws IOException {
+  void refusesATokenThatIsTooLong() throws IOException {
     Files.writeString(file, "[PAD]\n" + "a".repeat(1_000_000));
     assertRefused("line 2: ", "at most 50000 characters", "has 1000000");
   }
 
   @Test
-  void refusesWhatIsNoText() throws IOException {
+  void refusesAFileThatIsNotText() throws IOException {
     Files.write(file, new byte[] {'[', (byte) 0xc3, '['});
     assertRefused("line 1: is not UTF-8");
     Files.write(file, new byte[] {'a', '\n', (byte) 0xff});
@@ -148,7 +148,7 @@ class VocabularyTest {
   }
 
   @Test
-  void refusesWhatWouldExhaustIt() {
+  void refusesFilesThatWouldExhaustMemory() {
     assertRefusedWhole("[".repeat(100_000), "line 1", "not JSON");
     assertRefusedWhole("{\"a\":".repeat(100_000), "line 1", "not JSON");
     assertJsonRefused("{\"" + "a".repeat(1_000_000) + "\": 0}", "line 1", "not JSON");

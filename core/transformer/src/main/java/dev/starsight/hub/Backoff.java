@@ -29,9 +29,6 @@ final class Backoff {
   private final Sleeper sleeper;
   private int failures;
 
-  /**
-   * @param server the name of the server in errors
-   */
   Backoff(String server, Sleeper sleeper) {
     this.server = server;
     this.sleeper = sleeper;
@@ -42,11 +39,7 @@ final class Backoff {
     failures = 0;
   }
 
-  /**
-   * Waits before the next attempt.
-   *
-   * @throws IOException in one sentence, if another attempt is useless
-   */
+  /** Waits before the next attempt, or throws one sentence if that is useless. */
   void failed(IOException failure) throws IOException {
     if (failure instanceof HubException || failure instanceof InterruptedIOException) {
       throw failure;

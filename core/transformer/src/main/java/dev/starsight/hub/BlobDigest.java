@@ -49,7 +49,6 @@ final class BlobDigest {
     digest.update(head);
   }
 
-  /** Returns the digest in lower-case hexadecimal digits and starts again. */
   String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -39,17 +39,11 @@ final class BlobDownload {
     this.listener = listener;
   }
 
-  /** Returns the file with the bytes of a blob that is not complete. */
   static Path incomplete(Path blob) {
     return blob.resolveSibling(blob.getFileName() + ".starsight.incomplete");
   }
 
-  /**
-   * Downloads the missing bytes.
-   *
-   * @throws IOException in one sentence, if they cannot be downloaded or written, or the digest is
-   *     wrong; wrong bytes are deleted, an incomplete file is kept
-   */
+  /** Downloads the missing bytes; wrong bytes are deleted, an incomplete file is kept. */
   void run() throws IOException {
     Path incomplete = incomplete(blob);
     boolean resumed = Files.exists(incomplete);
@@ -70,7 +64,6 @@ final class BlobDownload {
         incomplete, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Downloads the rest of the file and returns the digest of all. */
   private String fetch(Path incomplete) throws IOException {
     try (FileChannel channel =
         FileChannel.open(

@@ -37,9 +37,6 @@ public final class Hub {
   private final Sleeper sleeper;
   private final boolean links;
 
-  /**
-   * @param links whether the cache may have symbolic links
-   */
   Hub(HubSettings settings, HubClient.Timeouts timeouts, boolean links) {
     this.settings = settings;
     this.client = new HubClient(settings, timeouts);
@@ -192,11 +189,6 @@ public final class Hub {
       files = List.copyOf(files);
       missing = List.copyOf(missing);
     }
-
-    @Override
-    public String toString() {
-      return "%s: %s files at %s, %s bytes to go".formatted(reference, files.size(), commit, bytes);
-    }
   }
 
   /**
@@ -222,7 +214,6 @@ public final class Hub {
     static final String WEIGHTS = "model.safetensors";
     static final String INDEX = "model.safetensors.index.json";
 
-    /** Downloaded where the model has them. */
     static final List<String> OPTIONAL =
         List.of("tokenizer_config.json", "special_tokens_map.json");
 

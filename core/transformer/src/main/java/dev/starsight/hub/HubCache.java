@@ -25,9 +25,6 @@ final class HubCache {
   private final Path lock;
   private final boolean links;
 
-  /**
-   * @param links whether to try symbolic links
-   */
   HubCache(Path cache, HubReference reference, boolean links) {
     this.reference = reference;
     this.model = cache.resolve(reference.folder());
@@ -48,7 +45,6 @@ final class HubCache {
     return model.resolve("snapshots").resolve(commit);
   }
 
-  /** Returns the commit of the reference in this cache; empty if it is not known. */
   Optional<String> commit() throws IOException {
     if (HubReference.isCommit(reference.revision())) {
       return Optional.of(reference.revision());
@@ -64,7 +60,6 @@ final class HubCache {
     return model.resolve("refs").resolve(reference.revision());
   }
 
-  /** Returns the snapshot if it has all files. */
   Optional<HubSnapshot> find(HubFiles files) throws IOException {
     Optional<String> commit = commit();
     if (commit.isEmpty() || !files.areIn(snapshot(commit.get()))) {
@@ -79,7 +74,6 @@ final class HubCache {
     return Files.isRegularFile(place) && Files.size(place) == file.size();
   }
 
-  /** Returns whether the cache has the bytes of a file, from any commit. */
   boolean hasBlob(HubFile file) throws IOException {
     Path blob = blob(file);
     return Files.isRegularFile(blob) && Files.size(blob) == file.size();
@@ -95,7 +89,6 @@ final class HubCache {
     return size > file.size() ? 0 : size;
   }
 
-  /** Adds a blob to a snapshot under its name. */
   void addToSnapshot(String commit, HubFile file) throws IOException {
     Path place = snapshot(commit).resolve(file.path());
     Files.createDirectories(snapshot(commit));
@@ -139,7 +132,6 @@ final class HubCache {
     return model.resolve("blobs");
   }
 
-  /** Returns the free bytes of the disk. */
   long room() throws IOException {
     return Files.getFileStore(blobs()).getUsableSpace();
   }

@@ -75,23 +75,16 @@ final class HubClient {
     return new Backoff(server.getScheme() + "://" + server.getAuthority(), timeouts.sleeper());
   }
 
-  /** Returns the page of a model. */
   URI page(String model) {
     return URI.create(settings.endpoint() + "/" + model);
   }
 
-  /** Returns the address of a file at a revision. */
   URI address(HubReference at, String file) {
     String revision = at.revision().replace("+", "%2B").replace("/", "%2F");
     return URI.create(page(at.name()) + "/resolve/" + revision + "/" + file);
   }
 
-  /**
-   * Asks the hub about a file.
-   *
-   * @throws IOException in one sentence, if there is no such model or revision, access to it is
-   *     restricted, or the hub cannot be reached
-   */
+  /** Asks the hub about a file. */
   RemoteFile describe(HubReference at, String file) throws IOException {
     URI address = address(at, file);
     Backoff backoff = backoff(address);
@@ -181,7 +174,6 @@ final class HubClient {
         isEndpoint(response.uri()) ? "" : " (from " + response.uri().getHost() + ")");
   }
 
-  /** Sends a request and follows its redirects. */
   private Answer follow(String method, URI address, long from) throws IOException {
     List<HttpResponse<InputStream>> all = new ArrayList<>();
     URI next = address;
@@ -212,12 +204,7 @@ final class HubClient {
     return REDIRECTS.contains(status);
   }
 
-  /**
-   * Returns the target of a redirect.
-   *
-   * @param location the value of the header, which may be relative
-   * @throws HubException if that is no address, or leads from https to http
-   */
+  /** Returns the target of a redirect, which must not lead from https to http. */
   static URI target(URI from, String location) throws HubException {
     URI target;
     try {
@@ -285,11 +272,7 @@ final class HubClient {
    */
   record RemoteFile(@Nullable String commit, @Nullable HubFile file) {}
 
-  /**
-   * How long to wait for a connection, the beginning of a response, and the next bytes of one.
-   *
-   * @param sleeper waits between attempts
-   */
+  /** How long to wait for a connection, the beginning of a response, and its next bytes. */
   record Timeouts(Duration connect, Duration response, Duration silence, Sleeper sleeper) {
 
     static final Timeouts USUAL =

@@ -23,7 +23,6 @@ record HubError(
 
   private static final String NO_FILE = "EntryNotFound";
 
-  /** Returns whether the model exists and only lacks this file. */
   boolean isMissingFile() {
     return code.equals(NO_FILE)
         || (status == 404 && code.isEmpty() && !file.equals(HubFiles.CONFIG));

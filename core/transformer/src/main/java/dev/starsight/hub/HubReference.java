@@ -62,7 +62,6 @@ public record HubReference(String name, String revision) {
     return COMMIT.matcher(text).matches();
   }
 
-  /** Returns the name of the model's directory in a cache. */
   String folder() {
     return "models--" + name.replace("/", "--");
   }

@@ -22,9 +22,7 @@ final class Listing {
   private final List<HubFile> files = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
 
-  /**
-   * @param at the model at a commit, so that all files are from the same one
-   */
+  /** Lists the files of a model at a commit, so that all are from the same one. */
   Listing(HubClient client, HubReference at) {
     this.client = client;
     this.at = at;
@@ -42,7 +40,6 @@ final class Listing {
     return missing;
   }
 
-  /** Adds a file if the model has it. */
   private boolean addIfThere(String name) throws IOException {
     HubFile file = client.describe(at, name).file();
     if (file == null) {
@@ -53,7 +50,6 @@ final class Listing {
     return true;
   }
 
-  /** Adds the files of the tokenizer. */
   void addTokenizer() throws IOException {
     for (String name : HubFiles.OPTIONAL) {
       addIfThere(name);

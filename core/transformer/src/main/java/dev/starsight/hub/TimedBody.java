@@ -32,8 +32,6 @@ final class TimedBody implements AutoCloseable {
   }
 
   /**
-   * Returns the body of a response.
-   *
    * @param start the offset of the first byte in the file; -1 if the server does not state it
    * @param silence how long to wait for the next bytes
    */
@@ -47,12 +45,7 @@ final class TimedBody implements AutoCloseable {
     return start;
   }
 
-  /**
-   * Reads the next bytes.
-   *
-   * @return how many; -1 at the end
-   * @throws IOException if the connection breaks or nothing comes for too long
-   */
+  /** Reads the next bytes as {@link InputStream#read(byte[])} does. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the reading thread writes it
   int read(byte[] buffer) throws IOException {
     reads++;

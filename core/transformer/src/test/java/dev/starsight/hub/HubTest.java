@@ -189,7 +189,7 @@ class HubTest {
   }
 
   @Test
-  void goesOnWhereAConnectionWasCut() throws IOException {
+  void continuesWhereAConnectionWasCut() throws IOException {
     server.fault("store GET " + WEIGHTS, server.cut(WEIGHTS, 2_000_000));
 
     HubSnapshot snapshot = download(hub());
@@ -204,7 +204,7 @@ class HubTest {
   }
 
   @Test
-  void goesOnWhereAnEarlierProcessWasKilled() throws IOException {
+  void continuesWhereAnEarlierProcessWasKilled() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), Arrays.copyOf(server.bytes(WEIGHTS), 3_000_000));
     Hub hub = hub();
@@ -231,7 +231,7 @@ class HubTest {
   }
 
   @Test
-  void whatWasDamagedByACrashIsFetchedAgain() throws IOException {
+  void downloadsBytesDamagedByACrashAgain() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), new byte[3_000_000]);
 
@@ -242,7 +242,7 @@ class HubTest {
   }
 
   @Test
-  void whatIsLongerThanTheFileIsFetchedAgain() throws IOException {
+  void downloadsAnIncompleteFileThatIsTooLongAgain() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), new byte[6_000_000]);
 
@@ -266,7 +266,7 @@ class HubTest {
   }
 
   @Test
-  void throwsAwayWhatIsNotWhatTheHubSays() throws IOException {
+  void deletesAFileWithAWrongDigest() throws IOException {
     server.digest(WEIGHTS, "ab".repeat(32));
     Hub hub = hub();
 
@@ -291,7 +291,7 @@ class HubTest {
   }
 
   @Test
-  void refusesADigestThatIsNone() {
+  void refusesAnInvalidDigest() {
     server.digest("tokenizer.json", "../../../etc/passwd");
 
     assertThatThrownBy(() -> download(hub()))
@@ -334,7 +334,7 @@ class HubTest {
   }
 
   @Test
-  void saysWhoMayRead() {
+  void explainsRestrictedAccess() {
     HubServer.Fault gated = HubServer.status(403, "X-Error-Code", "GatedRepo");
     HubServer.Fault unauthorized = HubServer.status(401);
     server.fault("endpoint HEAD config.json", gated).fault("endpoint HEAD config.json", gated);
@@ -379,7 +379,7 @@ class HubTest {
   }
 
   @Test
-  void understandsAMoment() throws IOException {
+  void understandsADateInRetryAfter() throws IOException {
     String past =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             ZonedDateTime.of(2020, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC));
@@ -415,7 +415,7 @@ class HubTest {
   }
 
   @Test
-  void saysThatThereIsNobody() throws IOException {
+  void saysThatTheHubCannotBeReached() throws IOException {
     URI nobody;
     try (ServerSocket socket = new ServerSocket(0)) {
       nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
@@ -429,7 +429,7 @@ class HubTest {
   }
 
   @Test
-  void doesNotListenToSilenceForEver() throws IOException {
+  void givesUpWhenNoBytesArrive() throws IOException {
     CountDownLatch end = new CountDownLatch(1);
     server.fault(
         "store GET " + WEIGHTS,
@@ -471,7 +471,7 @@ class HubTest {
   }
 
   @Test
-  void aRedirectIsNeverLessPrivate() throws IOException {
+  void refusesARedirectFromHttpsToHttp() throws IOException {
     URI hub = URI.create("https://hub.example/a/b");
 
     assertThat(HubClient.target(hub, "/c?d=e%22"))
@@ -488,7 +488,7 @@ class HubTest {
   }
 
   @Test
-  void followsARenamedModelAndKeepsTheNameThatWasAsked() throws IOException {
+  void followsARenamedModelAndKeepsTheRequestedName() throws IOException {
     HubReference old = HubReference.parse("tiny-bert");
     for (String name :
         List.of(
@@ -511,7 +511,7 @@ class HubTest {
   }
 
   @Test
-  void offlineUsesWhatIsHereAndAsksNobody() throws IOException {
+  void offlineUsesTheCacheWithoutTheNetwork() throws IOException {
     HubSnapshot snapshot = download(hub());
     server.close();
 
@@ -526,7 +526,7 @@ class HubTest {
   }
 
   @Test
-  void offlineSaysWhatIsNotHere() {
+  void offlineSaysWhatIsNotInTheCache() {
     assertThatThrownBy(() -> offline().plan(BERT, HubFiles.ENCODER))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("hub:acme/tiny-bert@main is not in the cache " + cache);
@@ -534,7 +534,7 @@ class HubTest {
   }
 
   @Test
-  void believesNoSnapshotThatLacksAFile() throws IOException {
+  void ignoresASnapshotThatLacksAFile() throws IOException {
     HubSnapshot snapshot = download(hub());
     Files.delete(blob(WEIGHTS));
 
@@ -586,7 +586,7 @@ class HubTest {
   }
 
   @Test
-  void refusesShardsThatAreElsewhereOrNowhere() {
+  void refusesShardsInOtherDirectoriesOrMissing() {
     shard("../../../outside.safetensors", "b.safetensors");
     assertThatThrownBy(() -> hub().plan(BERT, HubFiles.ENCODER))
         .hasMessageContaining("a shard must be a plain name")

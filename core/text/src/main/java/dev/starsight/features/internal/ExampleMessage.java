@@ -1,7 +1,9 @@
 package dev.starsight.features.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,26 +48,13 @@ public final class ExampleMessage {
    * skipped; values may be packed or not.
    */
   public static Map<String, long[]> int64Features(byte[] message) throws Malformed {
-    Map<String, long[]> features = new TreeMap<>();
-    Cursor example = new Cursor(message, 0, message.length);
-    while (example.more()) {
-      if (example.tag() == FIELD_1) {
-        readFeatures(example.nested(), features);
-      } else {
-        example.skip();
+    Map<String, long[]> int64Features = new TreeMap<>();
+    for (Cursor features : new Cursor(message, 0, message.length).fields(FIELD_1)) {
+      for (Cursor entry : features.fields(FIELD_1)) {
+        readEntry(entry, int64Features);
       }
     }
-    return features;
-  }
-
-  private static void readFeatures(Cursor in, Map<String, long[]> features) throws Malformed {
-    while (in.more()) {
-      if (in.tag() == FIELD_1) {
-        readEntry(in.nested(), features);
-      } else {
-        in.skip();
-      }
-    }
+    return int64Features;
   }
 
   private static void readEntry(Cursor in, Map<String, long[]> features) throws Malformed {
@@ -85,12 +74,8 @@ public final class ExampleMessage {
 
   private static long @Nullable [] readFeature(Cursor in) throws Malformed {
     long[] values = null;
-    while (in.more()) {
-      if (in.tag() == FIELD_3) {
-        values = readInt64List(in.nested());
-      } else {
-        in.skip();
-      }
+    for (Cursor list : in.fields(FIELD_3)) {
+      values = readInt64List(list);
     }
     return values;
   }
@@ -135,7 +120,6 @@ public final class ExampleMessage {
       return at < end;
     }
 
-    /** Reads the field number and wire type of the next field. */
     int tag() throws Malformed {
       long value = varint();
       if (value < 8 || value > 0xffffffffL) {
@@ -160,6 +144,19 @@ public final class ExampleMessage {
       throw new Malformed("a number has more than ten bytes");
     }
 
+    /** Returns the fields with a tag and skips all others. */
+    List<Cursor> fields(int wanted) throws Malformed {
+      List<Cursor> fields = new ArrayList<>();
+      while (more()) {
+        if (tag() == wanted) {
+          fields.add(nested());
+        } else {
+          skip();
+        }
+      }
+      return fields;
+    }
+
     Cursor nested() throws Malformed {
       int from = advance(varint());
       return new Cursor(bytes, from, at);
@@ -176,7 +173,6 @@ public final class ExampleMessage {
       return from;
     }
 
-    /** Skips the field whose tag was read. */
     void skip() throws Malformed {
       switch (tag & 7) {
         case VARINT -> varint();

@@ -139,7 +139,6 @@ public final class TfRecordReader implements AutoCloseable {
     }
   }
 
-  /** Compares the checksum of some bytes with the one stored after them. */
   private void requireChecksum(String what, int offset, int length) throws IOException {
     crc.reset();
     crc.update(buffer, offset, length);

@@ -40,7 +40,6 @@ enum ElementType {
     this.bits = bits;
   }
 
-  /** Returns the type of a name; empty if the format has none. */
   static Optional<ElementType> named(String name) {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
@@ -50,7 +49,6 @@ enum ElementType {
     return bits;
   }
 
-  /** Returns whether {@link #toFloats} supports this type. */
   boolean isRead() {
     return this == F32 || this == F16 || this == BF16;
   }

@@ -44,12 +44,10 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
   record Place(ElementType type, List<Long> shape, long begin, long end) {}
 
   /**
-   * Reads and checks a header.
+   * Parses a header, which must describe exactly the bytes after it.
    *
-   * @param source the file, as errors name it
    * @param bytes the header without the length before it
    * @param size the number of bytes after it
-   * @throws IOException in one sentence, if it does not describe exactly these bytes
    */
   static SafetensorsHeader parse(String source, ByteBuffer bytes, long size) throws IOException {
     JsonNode json = Json.parse(source + ": header", text(source, bytes));

@@ -37,7 +37,6 @@ public record Tensor(String name, List<Long> shape, Supplier<FloatBuffer> values
         () -> FloatBuffer.wrap(values).asReadOnlyBuffer());
   }
 
-  /** Returns the number of elements. */
   long size() {
     return shape.stream().reduce(1L, Math::multiplyExact);
   }

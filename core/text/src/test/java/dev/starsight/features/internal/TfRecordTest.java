@@ -39,20 +39,20 @@ class TfRecordTest {
       List.of(ascii("123456789"), new byte[0], ascii("third"));
 
   @Test
-  void writesTheBytesOfTheDescription() throws IOException {
+  void writesTheBytesOfTheSpecification() throws IOException {
     assertThat(HexFormat.of().formatHex(written(List.of(ascii("123456789"))))).isEqualTo(GOLDEN);
     assertThat(HexFormat.of().formatHex(written(List.of(new byte[0]))))
         .isEqualTo("0000000000000000" + "29039807" + "d8ea82a2");
   }
 
   @Test
-  void readsTheBytesOfTheDescription() throws IOException {
+  void readsTheBytesOfTheSpecification() throws IOException {
     assertThat(read(HexFormat.of().parseHex(GOLDEN))).containsExactly(ascii("123456789"));
     assertThat(read(new byte[0])).isEmpty();
   }
 
   @Property(tries = 100)
-  void readsBackEveryRecordAndSoDoesAPlainDecoder(@ForAll @Size(max = 30) List<byte[]> records)
+  void readsBackEveryRecordAsAPlainDecoderDoes(@ForAll @Size(max = 30) List<byte[]> records)
       throws IOException {
     byte[] file = written(records);
     assertThat(read(file)).containsExactlyElementsOf(records);
@@ -60,7 +60,7 @@ class TfRecordTest {
   }
 
   @Test
-  void writesAPartOfAnArray() throws IOException {
+  void writesPartOfAnArray() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (TfRecordWriter writer = new TfRecordWriter(out)) {
       writer.write(ascii("..123456789..."), 2, 9);
@@ -131,7 +131,7 @@ class TfRecordTest {
   }
 
   @Test
-  void refusesALengthThatNoFileHasWithoutReservingIt() {
+  void refusesAnImpossibleLengthWithoutReservingMemory() {
     for (long length : new long[] {-1, Long.MIN_VALUE, 1L << 40, Integer.MAX_VALUE}) {
       byte[] header = new byte[12];
       ByteBuffer frame = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
@@ -150,7 +150,7 @@ class TfRecordTest {
   }
 
   @Test
-  void refusesWhatIsNoTfRecordFile(@TempDir Path directory) throws IOException {
+  void refusesFilesThatAreNotTfRecord(@TempDir Path directory) throws IOException {
     assertThatIOException()
         .isThrownBy(() -> read(ascii("review_id\tstar_rating\tbody\n")))
         .withMessageContaining("record 1 at byte 0: the checksum of the length is");
