@@ -244,7 +244,7 @@ public final class WordPieceTokenizer implements Tokenizer {
    *     handle_chinese_chars})
    * @param stripAccents whether texts are decomposed (NFD) and non-spacing marks dropped ({@code
    *     strip_accents})
-   * @param lowerCase whether letters are lower-cased ({@code lowercase})
+   * @param lowerCase whether letters are lower-cased
    * @param maxWordLength the most characters of a word; a longer word becomes {@code [UNK]} ({@code
    *     max_input_chars_per_word}); 1 to 10,000
    * @param specialTokens whether a special token that is spelled out in a text becomes that token;
