@@ -9,7 +9,6 @@ import dev.starsight.features.FeatureFiles.FeatureOptions;
 import dev.starsight.features.FeatureManifest;
 import dev.starsight.features.FeatureReader;
 import dev.starsight.features.FeatureWriter;
-import dev.starsight.features.TfRecordFeatureWriter;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
 import dev.starsight.text.Encoding;
@@ -31,8 +30,10 @@ public final class TokensToTfRecord {
     Workspace workspace = Workspace.of(args, 500);
     Dataset<Example> examples = AmazonReviews.read(workspace.reviews()).map(Review::toExample);
     Path features = workspace.resolve("features");
-    try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer()) {
-      FeatureManifest manifest = write(examples, tokenizer, features);
+    try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer();
+        FeatureWriter writer = FeatureWriter.tfRecord(features, FeatureOptions.of(MAX_LENGTH), 2)) {
+      writer.write(FeatureBatch.of(tokenizer, examples, LabelSet.of(examples), MAX_LENGTH));
+      FeatureManifest manifest = writer.commit();
       System.out.println(manifest.rows() + " rows in " + features);
       manifest
           .files(FeatureFormat.TFRECORD)
@@ -42,22 +43,6 @@ public final class TokensToTfRecord {
         List<String> tokens = tokenizer.vocabulary().tokens(first).subList(0, 12);
         System.out.println("the first row begins with " + String.join(" ", tokens));
       }
-    }
-  }
-
-  private static FeatureManifest write(
-      Dataset<Example> examples, Tokenizer tokenizer, Path directory) throws IOException {
-    LabelSet labels = LabelSet.of(examples);
-    List<String> texts = examples.stream().map(Example::text).toList();
-    List<Encoding> encodings = tokenizer.encode(texts, MAX_LENGTH);
-    FeatureBatch.Builder batch = FeatureBatch.builder(MAX_LENGTH, examples.size());
-    for (int i = 0; i < encodings.size(); i++) {
-      batch.add(encodings.get(i), labels.idOf(examples.rows().get(i).requireLabel()));
-    }
-    try (FeatureWriter writer =
-        TfRecordFeatureWriter.create(directory, FeatureOptions.of(MAX_LENGTH), 2)) {
-      writer.write(batch.build());
-      return writer.commit();
     }
   }
 }

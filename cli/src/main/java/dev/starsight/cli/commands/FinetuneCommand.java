@@ -21,7 +21,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
-import dev.starsight.hub.HubFiles;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelCard;
 import dev.starsight.model.directory.ModelDescription;

@@ -18,7 +18,7 @@ import dev.starsight.data.Splits.SplitPart;
 import dev.starsight.data.StarsightException;
 import dev.starsight.features.FeatureFiles.FeatureFormat;
 import dev.starsight.files.internal.AtomicDirectory;
-import dev.starsight.hub.HubFiles;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.text.Tokenizer;

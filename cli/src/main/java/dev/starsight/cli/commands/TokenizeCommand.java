@@ -12,7 +12,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
-import dev.starsight.hub.HubFiles;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.Tokenizer.Token;

@@ -25,7 +25,7 @@ import dev.starsight.data.Splits;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.explore.Exploration;
 import dev.starsight.files.internal.AtomicDirectory;
-import dev.starsight.hub.HubFiles;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;

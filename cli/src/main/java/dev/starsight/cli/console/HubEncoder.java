@@ -2,9 +2,9 @@ package dev.starsight.cli.console;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.hub.Hub;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.hub.Hub.HubPlan;
 import dev.starsight.hub.Hub.HubSnapshot;
-import dev.starsight.hub.HubFiles;
 import dev.starsight.hub.HubReference;
 import dev.starsight.run.Progress;
 import java.io.IOException;

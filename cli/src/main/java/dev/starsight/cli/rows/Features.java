@@ -15,7 +15,6 @@ import dev.starsight.features.FeatureFiles.FeatureFormat;
 import dev.starsight.features.FeatureFiles.FeatureOptions;
 import dev.starsight.features.FeatureManifest;
 import dev.starsight.features.FeatureWriter;
-import dev.starsight.features.TfRecordFeatureWriter;
 import dev.starsight.files.internal.Json;
 import dev.starsight.lake.parquet.ParquetFeatureWriter;
 import dev.starsight.run.Run;
@@ -238,7 +237,7 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
       // Only with one thread are the same rows the same bytes of Parquet.
       return format == FeatureFormat.PARQUET
           ? ParquetFeatureWriter.create(folder, options, 1)
-          : TfRecordFeatureWriter.create(folder, options, threads);
+          : FeatureWriter.tfRecord(folder, options, threads);
     }
 
     void add(int[] ids, int count, int labelId) throws IOException {

@@ -11,7 +11,7 @@ import dev.starsight.cli.commands.TinyHub;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.hub.Hub;
-import dev.starsight.hub.HubFiles;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.hub.HubReference;
 import dev.starsight.hub.HubSettings;
 import dev.starsight.run.Progress;

@@ -1,15 +1,20 @@
 package dev.starsight.features;
 
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
 import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.text.Encoding;
+import dev.starsight.text.Tokenizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many labelled texts as ids, without their padding: what is between a tokenizer and feature files.
- * All rows have {@link #maxLength()} positions; only the tokens at their beginning are held, so a
- * batch takes some 4 bytes a token and 8 a row. Immutable, and so safe in any thread.
+ * Labelled texts as ids, between a tokenizer and feature files. All rows have {@link #maxLength()}
+ * positions, but padding takes no memory: a batch needs some 4 bytes a token and 8 a row. Immutable
+ * and thread-safe.
  */
 public final class FeatureBatch {
 
@@ -22,10 +27,10 @@ public final class FeatureBatch {
   private final int[] ends;
   private final int[] labels;
 
-  /** Mask and segment of every id; null where all of them are tokens of a first text. */
+  /** Mask and segment of every id; null if every row is a single text. */
   private final byte @Nullable [] bits;
 
-  /** Takes the arrays as they are; they may be longer than what is used of them. */
+  /** Takes over the arrays, of which the ends may be unused. */
   private FeatureBatch(Builder builder) {
     maxLength = builder.maxLength;
     size = builder.size;
@@ -36,51 +41,65 @@ public final class FeatureBatch {
   }
 
   /**
+   * Tokenizes labelled examples. For more than fit into memory, fill a {@link #builder} by parts.
+   *
+   * @param labels gives the labels their ids
+   * @param maxLength positions in a row, at least 2; longer texts are truncated
+   * @throws IllegalStateException if an example has no label
+   * @throws IllegalArgumentException if a label is not one of {@code labels}
+   */
+  public static FeatureBatch of(
+      Tokenizer tokenizer, Dataset<Example> examples, LabelSet labels, int maxLength) {
+    List<String> texts = examples.stream().map(Example::text).toList();
+    List<Encoding> encodings = tokenizer.encode(texts, maxLength);
+    Builder batch = builder(maxLength, examples.size());
+    for (int i = 0; i < encodings.size(); i++) {
+      batch.add(encodings.get(i), labels.idOf(examples.rows().get(i).requireLabel()));
+    }
+    return batch.build();
+  }
+
+  /**
    * Begins a batch.
    *
-   * @param maxLength positions a row, padding included; at least 1
-   * @param rows how many rows to reserve space for; more may come
+   * @param maxLength positions in a row, including padding; at least 1
+   * @param rows the number of rows to reserve memory for; more may be added
    */
   public static Builder builder(int maxLength, int rows) {
     return new Builder(maxLength, rows);
   }
 
-  /** How many rows there are. */
+  /** Returns the number of rows. */
   public int size() {
     return size;
   }
 
-  /** Positions a row, padding included. */
+  /** Returns the positions in a row, including padding. */
   public int maxLength() {
     return maxLength;
   }
 
-  /** The id of a row's label, at least 0. */
+  /** Returns the id of a row's label, at least 0. */
   public int labelId(int row) {
     return labels[Objects.checkIndex(row, size)];
   }
 
-  /** Positions of a row without the padding at its end. */
+  /** Returns the positions of a row without the padding at its end. */
   public int length(int row) {
     return ends[Objects.checkIndex(row, size)] - start(row);
   }
 
-  /** Positions of all rows without padding. */
+  /** Returns the positions of all rows without padding. */
   public long tokenCount() {
     return size == 0 ? 0 : ends[size - 1];
   }
 
-  /** The id at a position below {@link #maxLength()}: 0 in the padding. */
-  public int inputId(int row, int position) {
-    return isPadding(row, position) ? Encoding.PAD_ID : ids[start(row) + position];
-  }
-
-  /** 1 where there is a token, 0 in the padding. */
+  /** Returns the mask at a position below {@link #maxLength()}: 1 for a token, 0 for padding. */
   public int attentionMask(int row, int position) {
     return isPadding(row, position) ? 0 : bits(start(row) + position) & MASK;
   }
 
-  /** The segment: 1 in a second text, else 0. */
+  /** Returns the segment at a position: 1 in a second text, else 0. */
   public int tokenTypeId(int row, int position) {
     return isPadding(row, position) ? 0 : bits(start(row) + position) >> 1;
   }
@@ -95,7 +114,7 @@ public final class FeatureBatch {
     System.arraycopy(ids, start(Objects.checkIndex(row, size)), into, offset, length(row));
   }
 
-  /** A row as a value of its own, padded. */
+  /** Returns a row, padded. */
   public FeatureRecord record(int row) {
     int length = length(row);
     int[] rowIds = new int[maxLength];
@@ -109,21 +128,17 @@ public final class FeatureBatch {
     return new FeatureRecord(Encoding.of(rowIds, mask, segments), labelId(row));
   }
 
-  /** Where the ids of a row begin in {@link #ids()}. */
+  /** The index of a row's first id in {@link #ids()}. */
   int start(int row) {
     return row == 0 ? 0 : ends[row - 1];
   }
 
-  int end(int row) {
-    return ends[row];
-  }
-
-  /** The ids of all rows, one behind the other. Not a copy: nobody may write into it. */
+  /** The ids of all rows, one after the other. Not a copy, so callers must not change it. */
   int[] ids() {
     return ids;
   }
 
-  /** Whether every position held is a token of a first text: mask 1, segment 0. */
+  /** Returns whether every row is a single text: mask 1 before the padding, segment 0. */
   public boolean isPlain() {
     return bits == null;
   }
@@ -169,7 +184,7 @@ public final class FeatureBatch {
     return "FeatureBatch[" + size + " x " + maxLength + ", " + tokenCount() + " tokens]";
   }
 
-  /** Fills a batch row after row; nothing is allocated for a row. Not thread-safe. */
+  /** Fills a batch row by row without allocating memory for each. Not thread-safe. */
   public static final class Builder {
 
     private final int maxLength;
@@ -192,22 +207,22 @@ public final class FeatureBatch {
       ids = new int[(int) Math.min(1 << 24, (long) ends.length * Math.min(maxLength, 64))];
     }
 
-    /** Positions a row, padding included. */
+    /** Returns the positions in a row, including padding. */
     public int maxLength() {
       return maxLength;
     }
 
-    /** How many rows are in it. */
+    /** Returns the number of rows added since the last build. */
     public int size() {
       return size;
     }
 
     /**
-     * Adds a text: {@code length} tokens of {@code source} from {@code offset}, unpadded; mask 1,
-     * segment 0.
+     * Adds a text with mask 1 and segment 0: {@code length} tokens of {@code source} from {@code
+     * offset} on.
      *
-     * @throws IllegalArgumentException if it is longer than {@link #maxLength()}, or an id or the
-     *     label's is negative; the batch is as it was then
+     * @throws IllegalArgumentException if it is longer than {@link #maxLength()}, or an id or
+     *     {@code labelId} is negative; the batch is not changed then
      */
     public Builder add(int[] source, int offset, int length, int labelId) {
       int start = begin(source, offset, length, labelId);
@@ -218,10 +233,10 @@ public final class FeatureBatch {
     }
 
     /**
-     * Adds a pair of texts: as {@link #add(int[], int, int, int)}, with segment 1 for the tokens
-     * from {@code second} on.
+     * Adds a pair of texts as {@link #add(int[], int, int, int)} does, with segment 1 for the
+     * tokens from {@code second} on.
      *
-     * @param second how many tokens the first text has, 0 to {@code length}
+     * @param second the number of tokens of the first text, 0 to {@code length}
      */
     public Builder addPair(int[] source, int offset, int length, int second, int labelId) {
       if (second < 0 || second > length) {
@@ -235,7 +250,7 @@ public final class FeatureBatch {
       return end(start + length, labelId);
     }
 
-    /** Adds an encoding, padded or not, whatever its mask and segments are. */
+    /** Adds an encoding with any mask and segments, padded or not. */
     public Builder add(Encoding encoding, int labelId) {
       int length = encoding.length();
       requireRow(length, labelId);
@@ -254,24 +269,13 @@ public final class FeatureBatch {
       return end(start + length, labelId);
     }
 
-    /** A row of another batch. */
-    Builder add(FeatureBatch batch, int row) {
-      int from = batch.start(row);
-      return add(batch.ids, from, batch.end(row) - from, batch.bits, batch.labels[row]);
-    }
-
-    /** A row with its bits at the same places as its ids; without, as a text. */
+    /** Adds a row whose bits are at the same indexes as its ids; null for a single text. */
     Builder add(int[] source, int offset, int length, byte @Nullable [] sourceBits, int labelId) {
       add(source, offset, length, labelId);
       if (sourceBits != null) {
-        System.arraycopy(sourceBits, offset, requireBits(), start(), length);
+        System.arraycopy(sourceBits, offset, requireBits(), ends[size - 1] - length, length);
       }
       return this;
-    }
-
-    /** Where the row added last begins. */
-    private int start() {
-      return size < 2 ? 0 : ends[size - 2];
     }
 
     private void mark(int start, int i, int mask, int segment) {
@@ -349,7 +353,7 @@ public final class FeatureBatch {
       return this;
     }
 
-    /** The rows added since the last build; the builder begins anew with as much space. */
+    /** Returns the rows added since the last build; the builder starts again with empty memory. */
     public FeatureBatch build() {
       FeatureBatch batch = new FeatureBatch(this);
       ids = new int[ids.length];

@@ -16,30 +16,30 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Data sets of feature rows: directories of {@code part-00000.tfrecord} and so on. */
+/** Data sets of feature rows: directories with the files {@code part-00000.tfrecord} and so on. */
 public final class FeatureFiles {
 
-  /** Rows a file where nothing else is said: some 30 MB at a length of 128. */
+  /** The default for the rows of a file: some 30 MB at a length of 128. */
   public static final int DEFAULT_ROWS_PER_FILE = 50_000;
 
   private static final int BATCH = 1024;
 
   private FeatureFiles() {}
 
-  /** Writes rows, {@link #DEFAULT_ROWS_PER_FILE} a file. */
+  /** Writes TFRecord files of {@link #DEFAULT_ROWS_PER_FILE} rows. */
   public static List<Path> write(Path directory, Iterator<FeatureRecord> rows, int maxLength)
       throws IOException {
     return write(directory, rows, maxLength, DEFAULT_ROWS_PER_FILE);
   }
 
   /**
-   * Writes every row once, in order, into a directory that has its name only once it is complete.
-   * Of no rows there is one empty file. The same rows give the same bytes.
+   * Writes TFRecord files with every row once, in order, into a directory that appears only when it
+   * is complete. No rows give one empty file. The same rows give the same bytes.
    *
    * @param directory new or empty
-   * @param rows read once, as they are written: they need not fit into memory
+   * @param rows read once, as they are written, so they need not fit into memory
    * @param maxLength the length of every row
-   * @param rowsPerFile at least 1; the next file begins behind so many
+   * @param rowsPerFile the rows of a file, at least 1
    * @return the files in order
    * @throws IllegalArgumentException if a row has another length
    * @throws IOException naming the path, if something else is there or it cannot be written
@@ -49,7 +49,7 @@ public final class FeatureFiles {
       throws IOException {
     FeatureOptions options = FeatureOptions.of(maxLength).withRowsPerFile(rowsPerFile);
     FeatureBatch.Builder batch = FeatureBatch.builder(maxLength, BATCH);
-    try (FeatureWriter writer = TfRecordFeatureWriter.create(directory, options, 1)) {
+    try (FeatureWriter writer = FeatureWriter.tfRecord(directory, options, 1)) {
       while (rows.hasNext()) {
         FeatureRecord row = rows.next();
         if (row.maxLength() != maxLength) {
@@ -69,46 +69,42 @@ public final class FeatureFiles {
   }
 
   /**
-   * The TFRecord files of a data set in order.
+   * Lists the TFRecord files of a data set in order.
    *
    * @throws IOException naming the path, if it is no directory, has no such files, or one is
-   *     missing; with a manifest, also if one has not the size it says
+   *     missing; with a manifest, also if one has another size than it states
    */
   public static List<Path> list(Path directory) throws IOException {
-    return list(directory, FeatureFormat.TFRECORD);
-  }
-
-  private static List<Path> list(Path directory, FeatureFormat format) throws IOException {
-    return listed(directory, format).stream().map(Listed::file).toList();
+    return listed(directory, FeatureFormat.TFRECORD).stream().map(Listed::file).toList();
   }
 
   /**
    * A file of a data set.
    *
-   * @param part what the manifest says of it; null where there is no manifest
+   * @param part its entry in the manifest; null where there is no manifest
    */
   public record Listed(Path file, FeatureManifest.@Nullable Part part) {}
 
   /**
-   * The files of a data set in order, in a format, each with what its manifest says of it.
+   * Lists the files that a data set has in a format in order, with their entries in the manifest.
    *
    * @throws IOException as {@link #list(Path)}
    */
   public static List<Listed> listed(Path directory, FeatureFormat format) throws IOException {
-    requireDirectory(directory);
-    Optional<FeatureManifest> manifest = FeatureManifest.read(directory);
-    return manifest.isPresent()
-        ? known(directory, manifest.get(), format)
-        : found(directory, format);
-  }
-
-  private static void requireDirectory(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       throw new NoSuchFileException(directory.toString(), null, "there is no such directory");
     }
     if (!Files.isDirectory(directory)) {
       throw new IOException(directory + ": a directory of feature files is needed here");
     }
+    Optional<FeatureManifest> manifest = FeatureManifest.read(directory);
+    List<Listed> files =
+        manifest.isPresent() ? known(directory, manifest.get(), format) : found(directory, format);
+    if (files.isEmpty()) {
+      throw new IOException(
+          directory + ": there are no files named part-*." + format.extension() + " in it");
+    }
+    return List.copyOf(files);
   }
 
   private static List<Listed> known(Path directory, FeatureManifest manifest, FeatureFormat format)
@@ -119,15 +115,12 @@ public final class FeatureFiles {
       part.requireSize(file);
       files.add(new Listed(file, part));
     }
-    if (files.isEmpty()) {
-      throw noFiles(directory, format);
-    }
     Path next = directory.resolve(format.fileName(files.size()));
-    if (Files.exists(next)) {
+    if (!files.isEmpty() && Files.exists(next)) {
       throw new DamagedFileException(
           next.toString(), "is there, but " + FeatureManifest.NAME + " does not know of it");
     }
-    return List.copyOf(files);
+    return files;
   }
 
   private static List<Listed> found(Path directory, FeatureFormat format) throws IOException {
@@ -138,9 +131,6 @@ public final class FeatureFiles {
           children
               .filter(child -> name.matcher(String.valueOf(child.getFileName())).matches())
               .count();
-    }
-    if (count == 0) {
-      throw noFiles(directory, format);
     }
     List<Listed> files = new ArrayList<>();
     for (int part = 0; part < count; part++) {
@@ -153,15 +143,10 @@ public final class FeatureFiles {
       }
       files.add(new Listed(file, null));
     }
-    return List.copyOf(files);
+    return files;
   }
 
-  private static IOException noFiles(Path directory, FeatureFormat format) {
-    return new IOException(
-        directory + ": there are no files named part-*." + format.extension() + " in it");
-  }
-
-  /** What feature rows are written as; a directory may hold the same rows as both. */
+  /** A format of feature files; a directory may hold the same rows in both. */
   public enum FeatureFormat {
     TFRECORD("tfrecord"),
     PARQUET("parquet");
@@ -172,12 +157,12 @@ public final class FeatureFiles {
       this.extension = extension;
     }
 
-    /** How its files end: {@code tfrecord}, {@code parquet}. */
+    /** Returns the extension of its files: {@code tfrecord}, {@code parquet}. */
     public String extension() {
       return extension;
     }
 
-    /** The name of a file: {@code part-00000.tfrecord} and so on. */
+    /** Returns the name of a file: {@code part-00000.tfrecord} and so on. */
     public String fileName(int part) {
       String number = String.valueOf(part);
       return "part-" + "0".repeat(Math.max(0, 5 - number.length())) + number + "." + extension;
@@ -185,12 +170,12 @@ public final class FeatureFiles {
   }
 
   /**
-   * How a data set of feature rows is written.
+   * Options for writing a data set of feature rows.
    *
-   * @param maxLength positions a row, padding included; 1 to 1,048,576
-   * @param rowsPerFile at least 1; the next file begins behind so many
-   * @param description what a reader should know besides (the labels' names, the vocabulary's
-   *     SHA-256, the seed), kept in the manifest as it is
+   * @param maxLength positions in a row, including padding; 1 to 1,048,576
+   * @param rowsPerFile the rows of a file, at least 1
+   * @param description what else a reader should know (the names of the labels, the SHA-256 of the
+   *     vocabulary, the seed), kept in the manifest as it is
    */
   public record FeatureOptions(int maxLength, int rowsPerFile, ObjectNode description) {
 
@@ -207,19 +192,19 @@ public final class FeatureFiles {
       description = description.deepCopy();
     }
 
-    /** Rows of this length, {@link FeatureFiles#DEFAULT_ROWS_PER_FILE} a file, no description. */
+    /** Returns options with {@link FeatureFiles#DEFAULT_ROWS_PER_FILE} and no description. */
     public static FeatureOptions of(int maxLength) {
       return new FeatureOptions(maxLength, FeatureFiles.DEFAULT_ROWS_PER_FILE, Json.object());
     }
 
-    /** These with so many rows a file, at least 1. */
+    /** Returns these options with another number of rows in a file, at least 1. */
     public FeatureOptions withRowsPerFile(int rows) {
       return new FeatureOptions(maxLength, rows, description);
     }
 
-    /** These with another description, which is copied. */
-    public FeatureOptions withDescription(ObjectNode words) {
-      return new FeatureOptions(maxLength, rowsPerFile, words);
+    /** Returns these options with another description, which is copied. */
+    public FeatureOptions withDescription(ObjectNode other) {
+      return new FeatureOptions(maxLength, rowsPerFile, other);
     }
 
     @Override

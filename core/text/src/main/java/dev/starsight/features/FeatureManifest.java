@@ -21,14 +21,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a data set's directory holds, as its {@code manifest.json} says: with it a file that is
- * missing, cut between two rows, or another one is found out. Immutable.
+ * The {@code manifest.json} of a data set, by which files that are missing, cut between two rows or
+ * replaced are detected. Immutable.
  *
- * @param maxLength positions a row
- * @param rows how many there are
- * @param rowsPerLabelId how many of each label's id
- * @param files of each format it is written in, in order; each format holds all rows
- * @param description what the writer was given to add, see {@link FeatureOptions}
+ * @param maxLength positions in a row
+ * @param rows the number of rows
+ * @param rowsPerLabelId the number of rows by the id of their label
+ * @param files the files of each format in order; each format holds all rows
+ * @param description additions of the writer, see {@link FeatureOptions}
  */
 public record FeatureManifest(
     int maxLength,
@@ -37,7 +37,7 @@ public record FeatureManifest(
     SortedMap<FeatureFormat, List<Part>> files,
     ObjectNode description) {
 
-  /** The name of the file it is kept in. */
+  /** The name of the file. */
   public static final String NAME = "manifest.json";
 
   private static final String FORMAT = "starsight-features";
@@ -45,20 +45,15 @@ public record FeatureManifest(
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   /**
-   * A file of rows.
+   * An entry of the manifest: a file of rows.
    *
-   * @param name within the directory
-   * @param rows how many are in it
-   * @param bytes its size
-   * @param sha256 its digest, 64 lower-case hexadecimal digits
+   * @param name the name in the directory
+   * @param rows the number of rows
+   * @param bytes the size
+   * @param sha256 the digest, 64 lower-case hexadecimal digits
    */
   public record Part(String name, long rows, long bytes, String sha256) {
 
-    /**
-     * Looks at the file's size, without reading it.
-     *
-     * @throws IOException naming the file, if it is missing or has another size
-     */
     void requireSize(Path file) throws IOException {
       if (!Files.isRegularFile(file)) {
         throw new DamagedFileException(
@@ -72,7 +67,7 @@ public record FeatureManifest(
     }
 
     /**
-     * Reads the file once.
+     * Compares the file with this entry, for which it reads the file once.
      *
      * @throws IOException naming the file, if it is missing or has other bytes
      */
@@ -99,19 +94,18 @@ public record FeatureManifest(
     return description.deepCopy();
   }
 
-  /** The files of a format in order: none, if it is not written in it. */
+  /** Returns the files of a format in order; none if the data set does not have that format. */
   public List<Part> files(FeatureFormat format) {
     return files.getOrDefault(format, List.of());
   }
 
-  /** Whether another holds the same rows, as far as can be told without looking at them. */
+  /** Whether both have the same rows, as far as length, number and labels tell. */
   boolean hasRowsOf(FeatureManifest other) {
     return maxLength == other.maxLength
         && rows == other.rows
         && rowsPerLabelId.equals(other.rowsPerLabelId);
   }
 
-  /** This with the files of another format besides. */
   FeatureManifest and(FeatureFormat format, List<Part> parts) {
     SortedMap<FeatureFormat, List<Part>> both = new TreeMap<>(files);
     both.put(format, parts);
@@ -119,9 +113,8 @@ public record FeatureManifest(
   }
 
   /**
-   * Reads the manifest of a directory.
+   * Reads the manifest of a directory; empty if it has none.
    *
-   * @return empty if it has none
    * @throws IOException naming the file, if it is not such a manifest
    */
   public static Optional<FeatureManifest> read(Path directory) throws IOException {
@@ -129,7 +122,6 @@ public record FeatureManifest(
     return Files.exists(file) ? Optional.of(manifest(file)) : Optional.empty();
   }
 
-  /** Writes it into a directory, atomically. */
   void write(Path directory) throws IOException {
     ObjectNode tree = Json.object();
     tree.put("format", FORMAT)

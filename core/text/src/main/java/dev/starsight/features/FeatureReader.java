@@ -17,9 +17,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of a data set, in order or shuffled, holding few at a time. Int64 features beside
- * the four are passed over. Where there is a manifest, each file's digest is compared before its
- * first row. Not thread-safe.
+ * Reads the rows of a data set, in order or shuffled, with few in memory at a time. Int64 features
+ * other than the four are skipped. If there is a manifest, the digest of each file is checked
+ * before its first row is read. Not thread-safe.
  */
 public final class FeatureReader implements AutoCloseable {
 
@@ -29,7 +29,6 @@ public final class FeatureReader implements AutoCloseable {
   private final FeatureShard.Rows rows;
   private boolean isBegun;
   private FeatureBatch.@Nullable Builder builder;
-  private FeatureBatch.@Nullable Builder single;
 
   private FeatureReader(List<FeatureShard> shards, FeatureShard.Rows rows) {
     this.shards = shards;
@@ -46,33 +45,29 @@ public final class FeatureReader implements AutoCloseable {
     if (Files.isRegularFile(directoryOrFile)) {
       return of(List.of(new TfRecordShard(directoryOrFile, null)));
     }
-    return of(shards(directoryOrFile));
-  }
-
-  private static List<FeatureShard> shards(Path directory) throws IOException {
     List<FeatureShard> shards = new ArrayList<>();
-    for (FeatureFiles.Listed listed : FeatureFiles.listed(directory, FeatureFormat.TFRECORD)) {
-      shards.add(new TfRecordShard(listed.file(), listed.part()));
+    for (FeatureFiles.Listed file : FeatureFiles.listed(directoryOrFile, FeatureFormat.TFRECORD)) {
+      shards.add(new TfRecordShard(file.file(), file.part()));
     }
-    return shards;
+    return of(shards);
   }
 
-  /** Reads files of any format, in this order. */
+  /** Returns a reader of files of any format, in this order. */
   public static FeatureReader of(List<FeatureShard> shards) {
     List<FeatureShard> copy = List.copyOf(shards);
     return new FeatureReader(copy, new OrderedRows(copy));
   }
 
   /**
-   * The same rows in an order by chance, every one once: the files in any order, a few of them by
-   * turns, and each row out of a buffer. Use it instead of this reader.
+   * Returns a reader of the same rows in random order, each once, to use instead of this one. It
+   * takes the files in random order, a few of them by turns, and each row out of a buffer.
    *
-   * @param seed the same gives the same order
-   * @param bufferRows of so many rows, held in memory, any one comes next; at least 1. A row takes
-   *     4 bytes a position, 5 if some row has another mask or other segments than one text has, and
-   *     8 more; while the buffer grows it is there one and a half times. All positions together
-   *     must be below 2^31 - 8: that is known, and an {@link IllegalArgumentException} says so,
-   *     only when the first row is read
+   * @param seed the same seed gives the same order
+   * @param bufferRows the rows in the buffer, from which the next one is drawn; at least 1. A row
+   *     takes 4 bytes for each position, or 5 if some row is not a single unpadded text, and 8
+   *     bytes more; while the buffer grows it takes one and a half times that. All positions
+   *     together must be below 2^31 - 8; reading the first row throws an {@link
+   *     IllegalArgumentException} if not
    * @throws IllegalStateException if rows were read already
    */
   public FeatureReader shuffled(long seed, int bufferRows) {
@@ -80,33 +75,26 @@ public final class FeatureReader implements AutoCloseable {
       throw new IllegalArgumentException("bufferRows must be at least 1, but is " + bufferRows);
     }
     if (isBegun) {
-      throw new IllegalStateException("rows were read already: shuffle a reader before");
+      throw new IllegalStateException("rows were read already: shuffle a reader before reading");
     }
     return new FeatureReader(shards, new ShuffledRows(shards, seed, bufferRows));
   }
 
   /**
-   * The next row, or empty behind the last.
+   * Reads the next row; empty after the last.
    *
    * @throws IllegalStateException if this reader is closed
    * @throws IOException with file, record, byte and reason, if a file is damaged, a record is not a
    *     row of features, or a row has another length than the first
    */
   public Optional<FeatureRecord> next() throws IOException {
-    int maxLength = begin();
-    if (maxLength == 0) {
-      return Optional.empty();
-    }
-    if (single == null) {
-      single = FeatureBatch.builder(maxLength, 1);
-    }
-    return rows.read(single, 1) == 0 ? Optional.empty() : Optional.of(single.build().record(0));
+    return nextBatch(1).map(batch -> batch.record(0));
   }
 
   /**
-   * The next rows, or empty behind the last: far less work a row than {@link #next()}.
+   * Reads the next rows, with far less work for each than {@link #next()}; empty after the last.
    *
-   * @param count how many, at least 1; fewer come only at the end
+   * @param count how many, at least 1; there are fewer only at the end
    * @throws IllegalStateException if this reader is closed
    * @throws IOException as {@link #next()}
    */
@@ -114,7 +102,8 @@ public final class FeatureReader implements AutoCloseable {
     if (count < 1) {
       throw new IllegalArgumentException("a batch must have at least 1 row, but is " + count);
     }
-    int maxLength = begin();
+    isBegun = true;
+    int maxLength = rows.maxLength();
     if (maxLength == 0) {
       return Optional.empty();
     }
@@ -124,14 +113,9 @@ public final class FeatureReader implements AutoCloseable {
     return rows.read(builder, count) == 0 ? Optional.empty() : Optional.of(builder.build());
   }
 
-  private int begin() throws IOException {
-    isBegun = true;
-    return rows.maxLength();
-  }
-
   /**
-   * The rows that are left, read as they are asked for; what {@link #next()} throws comes as {@link
-   * UncheckedIOException}.
+   * Returns a stream that reads the remaining rows lazily; what {@link #next()} throws is wrapped
+   * into an {@link UncheckedIOException}.
    */
   public Stream<FeatureRecord> stream() {
     return StreamSupport.stream(new Remaining(), false);
@@ -161,30 +145,30 @@ public final class FeatureReader implements AutoCloseable {
     }
   }
 
-  /** A file of a data set, whatever its format: what {@link FeatureReader} reads from. */
+  /** A file of a data set in any format. */
   public interface FeatureShard {
 
     /**
-     * Opens it before its first row.
+     * Opens the file at its first row.
      *
-     * @throws IOException naming the file, if it cannot be read or is not what its manifest says
+     * @throws IOException naming the file, if it cannot be read or differs from its manifest
      */
     Rows open() throws IOException;
 
     /** The rows of an open file. Not thread-safe. */
     interface Rows extends AutoCloseable {
 
-      /** Positions a row; 0 if there are no rows. */
+      /** Returns the positions in a row; 0 if there are no rows. */
       int maxLength() throws IOException;
 
       /**
-       * Reads the rows that are next.
+       * Reads the next rows.
        *
-       * @param into gets them; its rows have {@link #maxLength()}, else it is refused
+       * @param into receives them; its rows must have {@link #maxLength()}
        * @param count how many, at least 1
-       * @return how many came: fewer only if there are no more
+       * @return how many were read; fewer only at the end
        * @throws IOException naming the file and the place, if it is damaged; the rows before that
-       *     place are in {@code into} then
+       *     place have been added to {@code into}
        */
       int read(FeatureBatch.Builder into, int count) throws IOException;
 
@@ -194,9 +178,9 @@ public final class FeatureReader implements AutoCloseable {
   }
 
   /**
-   * A labelled text as features. Immutable.
+   * The features of a labelled text. Immutable.
    *
-   * @param encoding padded to the length that all rows of a data set have
+   * @param encoding padded to the length of all rows of the data set
    * @param labelId the id of the label, at least 0: star 1..5 is 0..4
    */
   public record FeatureRecord(Encoding encoding, int labelId) {
@@ -209,15 +193,15 @@ public final class FeatureReader implements AutoCloseable {
     }
 
     /**
-     * A row of this length.
+     * Returns a row of a given length.
      *
-     * @param encoding unpadded, and at most {@code maxLength} long
+     * @param encoding at most {@code maxLength} long
      */
     public static FeatureRecord padded(Encoding encoding, int maxLength, int labelId) {
       return new FeatureRecord(encoding.padTo(maxLength), labelId);
     }
 
-    /** How many positions the row has, padding included. */
+    /** Returns the number of positions, including padding. */
     public int maxLength() {
       return encoding.length();
     }

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one file after the other. */
+/** The rows of files, one file after the other. */
 final class OrderedRows implements FeatureShard.Rows {
 
   private final Iterator<FeatureShard> shards;
@@ -17,39 +17,35 @@ final class OrderedRows implements FeatureShard.Rows {
     this.shards = shards.iterator();
   }
 
-  @Override
-  public int maxLength() throws IOException {
+  /** Opens the next file with rows unless one is open; null after the last. */
+  private FeatureShard.@Nullable Rows current() throws IOException {
     if (closed) {
       throw new IllegalStateException("no rows can be read: it is closed");
     }
-    while (true) {
-      if (current == null) {
-        if (!shards.hasNext()) {
-          return 0;
-        }
-        current = shards.next().open();
+    while (current == null && shards.hasNext()) {
+      current = shards.next().open();
+      if (current.maxLength() == 0) {
+        closeCurrent();
       }
-      int maxLength = current.maxLength();
-      if (maxLength > 0) {
-        return maxLength;
-      }
-      closeCurrent();
     }
+    return current;
+  }
+
+  @Override
+  public int maxLength() throws IOException {
+    FeatureShard.Rows rows = current();
+    return rows == null ? 0 : rows.maxLength();
   }
 
   @Override
   public int read(FeatureBatch.Builder into, int count) throws IOException {
     int read = 0;
-    while (read < count && maxLength() > 0) {
-      FeatureShard.Rows rows = current;
-      if (rows == null) {
+    for (FeatureShard.Rows rows = current(); rows != null; rows = current()) {
+      read += rows.read(into, count - read);
+      if (read == count) {
         break;
       }
-      int more = rows.read(into, count - read);
-      read += more;
-      if (read < count) {
-        closeCurrent();
-      }
+      closeCurrent();
     }
     return read;
   }

@@ -3,11 +3,13 @@ package dev.starsight.features;
 import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.features.internal.ExampleMessage;
 import dev.starsight.features.internal.TfRecordReader;
+import dev.starsight.text.Encoding;
 import java.util.Arrays;
+import java.util.Map;
 
 /**
- * Reads rows of one length. Those that {@link RowEncoder} writes are compared with its templates,
- * so that only the ids are decoded, without allocation; all others go the long way. Not
+ * Reads rows of one length. Rows as {@link RowEncoder} writes them are compared with its templates,
+ * so that only the ids are decoded, without allocation; all others are parsed as messages. Not
  * thread-safe.
  */
 final class RowDecoder {
@@ -31,18 +33,44 @@ final class RowDecoder {
     ids = new int[maxLength];
   }
 
-  /** The record read last, whoever wrote it. */
   static FeatureRecord anyRow(TfRecordReader reader) throws ExampleMessage.Malformed {
     int start = reader.dataStart();
-    return FeatureMessages.read(
-        Arrays.copyOfRange(reader.buffer(), start, start + reader.dataLength()));
+    Map<String, long[]> features =
+        ExampleMessage.int64Features(
+            Arrays.copyOfRange(reader.buffer(), start, start + reader.dataLength()));
+    int[] ids = feature(features, "input_ids");
+    int[] mask = feature(features, "input_mask");
+    int[] segments = feature(features, "segment_ids");
+    int[] labels = feature(features, "label_ids");
+    if (labels.length != 1) {
+      throw new ExampleMessage.Malformed("label_ids must have one value, but has " + labels.length);
+    }
+    try {
+      return new FeatureRecord(Encoding.of(ids, mask, segments), labels[0]);
+    } catch (IllegalArgumentException e) {
+      throw new ExampleMessage.Malformed(String.valueOf(e.getMessage()));
+    }
   }
 
-  /**
-   * Adds the record read last, if it is a row of one text in the canonical form.
-   *
-   * @return whether it is: if not, nothing is added, and it may be a row or not
-   */
+  private static int[] feature(Map<String, long[]> features, String name)
+      throws ExampleMessage.Malformed {
+    long[] values = features.get(name);
+    if (values == null) {
+      throw new ExampleMessage.Malformed(
+          "the int64 feature " + name + " is needed, but there are only " + features.keySet());
+    }
+    int[] narrow = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0 || values[i] > Integer.MAX_VALUE) {
+        throw new ExampleMessage.Malformed(
+            "the values of " + name + " must be 0 to 2147483647, but one is " + values[i]);
+      }
+      narrow[i] = (int) values[i];
+    }
+    return narrow;
+  }
+
+  /** Adds the current record if it is a single text in canonical form; else returns false. */
   boolean addPlain(TfRecordReader reader, FeatureBatch.Builder into) {
     bytes = reader.buffer();
     at = reader.dataStart();
@@ -60,7 +88,7 @@ final class RowDecoder {
       tokens = maxLength;
     }
     int padding = maxLength - tokens;
-    // Zeros are at the end of segment_ids, as many as any row has padding.
+    // isZero compares with the zeros at the end of segment_ids.
     if (!isZero(at + tokens, padding)) {
       return false;
     }
@@ -104,7 +132,7 @@ final class RowDecoder {
     return at == valuesEnd ? label : NO_NUMBER;
   }
 
-  /** Reads an entry: where its packed values begin; they end where it is then. */
+  /** Reads an entry up to its end and returns the offset of its packed values. */
   private int valuesStart(byte[] name, int end) {
     int key = entry(end);
     if (key < 0 || !nested(RowEncoder.FIELD_1, at + 1 + 1 + name.length) || !follows(name, key)) {
@@ -120,7 +148,7 @@ final class RowDecoder {
     return start;
   }
 
-  /** Passes over the beginning of an entry; where it ends. */
+  /** Skips the beginning of an entry and returns its end. */
   private int entry(int end) {
     if (at >= end || bytes[at] != RowEncoder.FIELD_1) {
       return NO_NUMBER;
@@ -130,7 +158,7 @@ final class RowDecoder {
     return length < 0 || length > end - at ? NO_NUMBER : at + length;
   }
 
-  /** Passes over the beginning of a field that must reach to {@code fieldEnd}. */
+  /** Skips the beginning of a field that must end at {@code fieldEnd}. */
   private boolean nested(byte tag, int fieldEnd) {
     if (at >= fieldEnd || bytes[at] != tag) {
       return false;
@@ -150,7 +178,7 @@ final class RowDecoder {
     return true;
   }
 
-  /** A number below 2^31 in up to five bytes, its shortest form or not, or {@link #NO_NUMBER}. */
+  /** Reads a number below 2^31 in up to five bytes; {@link #NO_NUMBER} if there is none. */
   private int varint(int end) {
     int value = 0;
     for (int shift = 0; shift < 35 && at < end; shift += 7) {

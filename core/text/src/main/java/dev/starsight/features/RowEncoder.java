@@ -7,43 +7,38 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Rows of one length as framed {@code tf.train.Example} messages, features in the order of their
- * names and packed: the canonical bytes. All but the ids hardly differs from row to row, so it is
- * copied from templates. The last row is written first, each from its end: then every length is
- * known when its turn comes. Not thread-safe.
+ * Writes rows of one length as framed {@code tf.train.Example} messages in canonical form: features
+ * packed, in the order of their names. Everything but the ids is copied from templates, because it
+ * is nearly the same in all rows. Rows are written from the last to the first, each from its end,
+ * so that every length is known when it is written. Not thread-safe.
  */
 final class RowEncoder {
 
   private static final int FRAME = TfRecordWriter.HEADER_BYTES + TfRecordWriter.FOOTER_BYTES;
 
-  /** More than the tags, lengths and names of a row take, its label included. */
+  /** An upper bound for the tags, lengths, names and the label of a row. */
   private static final int MOST_OVERHEAD = 192;
 
   static final byte FIELD_1 = 0xa;
   static final byte FIELD_2 = 0x12;
   static final byte FIELD_3 = 0x1a;
 
-  static final byte[] INPUT_IDS = ascii(FeatureMessages.INPUT_IDS);
-  static final byte[] INPUT_MASK = ascii(FeatureMessages.INPUT_MASK);
-  static final byte[] LABEL_IDS = ascii(FeatureMessages.LABEL_IDS);
-  private static final byte[] SEGMENT_IDS = ascii(FeatureMessages.SEGMENT_IDS);
+  static final byte[] INPUT_IDS = ascii("input_ids");
+  static final byte[] INPUT_MASK = ascii("input_mask");
+  static final byte[] LABEL_IDS = ascii("label_ids");
+  private static final byte[] SEGMENT_IDS = ascii("segment_ids");
 
   private final int maxLength;
   private final CRC32C crc = new CRC32C();
 
-  /** All of segment_ids in a row of one text. */
   private final byte[] plainSegments;
-
-  /** What comes before the values of input_mask. */
   private final byte[] maskHeader;
-
-  /** What comes before the values of segment_ids. */
   private final byte[] segmentsHeader;
 
-  /** As many ones as a row has positions, then as many zeros. */
+  /** A one for each position of a row, then as many zeros. */
   private final byte[] onesThenZeros;
 
-  /** Masked checksums of the lengths seen, 0 where none was. */
+  /** The masked checksums of lengths that occurred, else 0. */
   private final int[] lengthChecksums;
 
   RowEncoder(int maxLength) {
@@ -56,7 +51,7 @@ final class RowEncoder {
     lengthChecksums = new int[(int) Math.min(1 << 13, mostBytes(maxLength))];
   }
 
-  /** All of segment_ids in a row of one text: it ends with as many zeros as there are positions. */
+  /** The feature segment_ids of a single text, which ends with a zero for each position. */
   static byte[] plainSegments(int maxLength) {
     byte[] header = header(SEGMENT_IDS, maxLength);
     return Arrays.copyOf(header, header.length + maxLength);
@@ -66,15 +61,14 @@ final class RowEncoder {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The most bytes that a row of such a length can take. */
   static long mostBytes(int maxLength) {
     return FRAME + MOST_OVERHEAD + 7L * maxLength; // Five an id, one a mask, one a segment.
   }
 
   /**
-   * Writes rows at the end of {@code into}, which has space for {@link #mostBytes} of each.
+   * Writes rows to the end of {@code into}, which has space for {@link #mostBytes} of each.
    *
-   * @param starts gets where each row begins, and behind them where the last ends
+   * @param starts receives the offsets of the rows and the end of the last one
    */
   void encode(FeatureBatch batch, int from, int to, byte[] into, int[] starts) {
     int at = into.length;
@@ -118,7 +112,9 @@ final class RowEncoder {
   private int message(FeatureBatch batch, int row, byte[] into, int end) {
     boolean plain = batch.isPlain();
     int at = plain ? copy(plainSegments, into, end) : segments(batch, row, into, end);
-    at = label(batch.labelId(row), into, at);
+    int labelEnd = at;
+    at = varint(batch.labelId(row), into, labelEnd);
+    at = feature(LABEL_IDS, labelEnd - at, into, at);
     at = plain ? plainMask(batch.length(row), into, at) : mask(batch, row, into, at);
     at = ids(batch, row, into, at);
     return nested(FIELD_1, end - at, into, at);
@@ -146,14 +142,9 @@ final class RowEncoder {
     return copy(maskHeader, into, values);
   }
 
-  private static int label(int label, byte[] into, int end) {
-    int at = varint(label, into, end);
-    return feature(LABEL_IDS, end - at, into, at);
-  }
-
   private int ids(FeatureBatch batch, int row, byte[] into, int end) {
     int first = batch.start(row);
-    int last = batch.end(row);
+    int last = first + batch.length(row);
     int at = end - (maxLength - (last - first));
     Arrays.fill(into, at, end, (byte) 0);
     int[] ids = batch.ids();
@@ -161,7 +152,7 @@ final class RowEncoder {
       int id = ids[i];
       if (id < 1 << 7) {
         into[--at] = (byte) id;
-      } else if (id < 1 << 14) { // Most of a vocabulary of 30,522.
+      } else if (id < 1 << 14) { // Most ids of a vocabulary of 30,522.
         at -= 2;
         into[at] = (byte) (id | 0x80);
         into[at + 1] = (byte) (id >>> 7);
@@ -172,7 +163,7 @@ final class RowEncoder {
     return feature(INPUT_IDS, end - at, into, at);
   }
 
-  /** All that comes before {@code packed} bytes of values, which end at the end of the entry. */
+  /** Writes the entry of a feature up to its {@code packed} bytes of values, which begin at end. */
   private static int feature(byte[] name, int packed, byte[] into, int end) {
     int valuesEnd = end + packed;
     int at = nested(FIELD_1, packed, into, end);
@@ -182,13 +173,13 @@ final class RowEncoder {
     return nested(FIELD_1, valuesEnd - at, into, at);
   }
 
-  /** All that comes before {@code packed} bytes of values in a feature of this name. */
+  /** Returns the entry of a feature up to its {@code packed} bytes of values. */
   static byte[] header(byte[] name, int packed) {
     byte[] space = new byte[MOST_OVERHEAD];
     return Arrays.copyOfRange(space, feature(name, packed, space, space.length), space.length);
   }
 
-  /** A tag and the length of what begins at {@code end}. */
+  /** Writes the tag and the length of a field that begins at {@code end}. */
   private static int nested(byte tag, int length, byte[] into, int end) {
     int at = varint(length, into, end);
     into[--at] = tag;

@@ -13,16 +13,15 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of files in an order by chance: files in any order, a few read by turns, and a buffer
- * out of which any row comes next. What is near in a file is far apart then, as far as the buffer
- * is large.
+ * The rows of files in random order: the files in random order, a few of them by turns, and the
+ * next row drawn from a buffer. The larger the buffer, the farther apart are neighbours of a file.
  */
 final class ShuffledRows implements FeatureShard.Rows {
 
   private static final int MOST_OPEN = 4;
   private static final int BLOCK = 64;
 
-  /** The longest array that every JVM makes. */
+  /** The longest array that every JVM allows. */
   private static final int MOST_POSITIONS = Integer.MAX_VALUE - 8;
 
   private final SplittableRandom random;
@@ -30,16 +29,16 @@ final class ShuffledRows implements FeatureShard.Rows {
   private final Queue<FeatureShard> closed;
   private final List<FeatureShard.Rows> open = new ArrayList<>();
 
-  /** Rows on their way into the buffer, from one of the open files. */
+  /** Rows read from one of the open files that are not in the buffer yet. */
   private @Nullable FeatureBatch block;
 
   private FeatureBatch.@Nullable Builder blockBuilder;
-  private int nextOfBlock;
+  private int nextInBlock;
 
-  /** The buffer: a slot a row, {@link #maxLength} ids wide. */
+  /** The buffer: a slot of {@link #maxLength} ids for each row. */
   private int[] ids = new int[0];
 
-  /** Mask and segment of every id in the buffer; null until one is not as in a text. */
+  /** Mask and segment of every id in the buffer; null until a row is not a single text. */
   private byte @Nullable [] bits;
 
   private int[] lengths = new int[0];
@@ -51,15 +50,11 @@ final class ShuffledRows implements FeatureShard.Rows {
   ShuffledRows(List<FeatureShard> shards, long seed, int bufferRows) {
     random = new SplittableRandom(seed);
     this.bufferRows = bufferRows;
-    closed = new ArrayDeque<>(permuted(shards));
-  }
-
-  private List<FeatureShard> permuted(List<FeatureShard> shards) {
     List<FeatureShard> order = new ArrayList<>(shards);
     for (int i = order.size() - 1; i > 0; i--) {
       Collections.swap(order, i, random.nextInt(i + 1));
     }
-    return order;
+    closed = new ArrayDeque<>(order);
   }
 
   @Override
@@ -70,21 +65,17 @@ final class ShuffledRows implements FeatureShard.Rows {
     if (maxLength < 0) {
       openMore();
       int length = open.isEmpty() ? 0 : open.get(0).maxLength();
-      requireRoom(length);
+      if ((long) bufferRows * length > MOST_POSITIONS) {
+        throw new IllegalArgumentException(
+            "bufferRows must be at most %s for rows of length %s, but is %s"
+                .formatted(MOST_POSITIONS / length, length, bufferRows));
+      }
       maxLength = length;
     }
     return maxLength;
   }
 
-  private void requireRoom(int length) {
-    if ((long) bufferRows * length > MOST_POSITIONS) {
-      throw new IllegalArgumentException(
-          "bufferRows must be at most %s for rows of length %s, but is %s"
-              .formatted(MOST_POSITIONS / length, length, bufferRows));
-    }
-  }
-
-  /** Opens files until a few are open; those without rows are passed over. */
+  /** Opens files until a few are open, and skips those without rows. */
   private void openMore() throws IOException {
     while (open.size() < MOST_OPEN && !closed.isEmpty()) {
       FeatureShard.Rows rows = closed.remove().open();
@@ -143,10 +134,9 @@ final class ShuffledRows implements FeatureShard.Rows {
     return buffered++;
   }
 
-  /** Copies the next row of the block into a slot. */
   private void take(int slot) {
     FeatureBatch from = Objects.requireNonNull(block);
-    int row = nextOfBlock++;
+    int row = nextInBlock++;
     int length = from.length(row);
     int start = slot * maxLength;
     from.copyInputIds(row, ids, start);
@@ -164,9 +154,9 @@ final class ShuffledRows implements FeatureShard.Rows {
     labels[slot] = from.labelId(row);
   }
 
-  /** Whether there is a row in the block; reads one from any of the open files if there is not. */
+  /** Reads a block from a random open file if none is left; returns false at the end. */
   private boolean requireBlock() throws IOException {
-    if (block != null && nextOfBlock < block.size()) {
+    if (block != null && nextInBlock < block.size()) {
       return true;
     }
     block = null;
@@ -180,7 +170,7 @@ final class ShuffledRows implements FeatureShard.Rows {
       }
       if (read > 0) {
         block = blockBuilder().build();
-        nextOfBlock = 0;
+        nextInBlock = 0;
         return true;
       }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TFRecord file.
  *
- * @param part what the manifest says of it, if there is one
+ * @param part its entry in the manifest, if there is one
  */
 record TfRecordShard(Path file, FeatureManifest.@Nullable Part part) implements FeatureShard {
 
@@ -23,7 +23,7 @@ record TfRecordShard(Path file, FeatureManifest.@Nullable Part part) implements 
     return new TfRecordRows(TfRecordReader.open(file));
   }
 
-  /** The first row is looked at before the others: it says how long all are. */
+  /** Reads the first row before it is asked for, because it tells the length of all. */
   private static final class TfRecordRows implements Rows {
 
     private final TfRecordReader reader;
@@ -39,13 +39,13 @@ record TfRecordShard(Path file, FeatureManifest.@Nullable Part part) implements 
     public int maxLength() throws IOException {
       if (maxLength < 0) {
         isRead = reader.advance();
-        maxLength = isRead ? lengthOfFirst() : 0;
+        maxLength = isRead ? firstLength() : 0;
         decoder = new RowDecoder(Math.max(1, maxLength));
       }
       return maxLength;
     }
 
-    private int lengthOfFirst() throws IOException {
+    private int firstLength() throws IOException {
       try {
         int length = RowDecoder.anyRow(reader).maxLength();
         if (length == 0) {

@@ -1,15 +1,13 @@
 /**
- * Encoded texts on disk, as TensorFlow and its kin read them: TFRecord files ({@link
- * dev.starsight.features.internal.TfRecordWriter}, {@link
- * dev.starsight.features.internal.TfRecordReader}; the framing of TensorBoard's event files too)
- * whose records are {@code tf.train.Example} messages with the int64 features {@code input_ids},
- * {@code input_mask}, {@code segment_ids} of one length and {@code label_ids} of length 1. A {@code
- * manifest.json} beside them says what there must be.
+ * Encoded texts on disk as TensorFlow reads them: TFRecord files whose records are {@code
+ * tf.train.Example} messages with the int64 features {@code input_ids}, {@code input_mask} and
+ * {@code segment_ids}, all of one length, and {@code label_ids} of length 1. A {@code
+ * manifest.json} beside them lists the files, their rows and digests.
  *
  * <pre>{@code
  * FeatureBatch.Builder batch = FeatureBatch.builder(128, texts.size());
  * tokenizer.encode(texts, 128).forEach(encoding -> batch.add(encoding, 4)); // 5 stars
- * try (FeatureWriter writer = TfRecordFeatureWriter.create(train, FeatureOptions.of(128), 2)) {
+ * try (FeatureWriter writer = FeatureWriter.tfRecord(train, FeatureOptions.of(128), 2)) {
  *   writer.write(batch.build());
  *   writer.commit();
  * }
@@ -18,11 +16,11 @@
  * }
  * }</pre>
  *
- * <p>Other formats write through {@link dev.starsight.features.FeatureDirectory} and read as {@link
- * dev.starsight.features.FeatureReader.FeatureShard}s.
+ * <p>Other formats extend {@link dev.starsight.features.FeatureWriter} and implement {@link
+ * dev.starsight.features.FeatureReader.FeatureShard}.
  *
- * <p>Traps. A TFRecord file does not say how many records it has: without the manifest, one that
- * was cut between two records is a sound, shorter file. {@code label_ids} is the label's id, not
+ * <p>Traps. A TFRecord file does not state the number of its records: without the manifest, a file
+ * cut between two records is a valid, shorter one. {@code label_ids} is the id of the label, not
  * the label: star 1..5 is 0..4.
  */
 @NullMarked

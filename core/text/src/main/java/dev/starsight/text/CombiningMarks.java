@@ -3,13 +3,13 @@ package dev.starsight.text;
 import java.util.Arrays;
 
 /**
- * Marks that wait for the next starter, to be taken in canonical order: by their combining class,
- * and in the order of the text within one. A caller may keep something of its own in the bits above
- * a code point. Not thread-safe.
+ * Collects combining marks until the next starter and puts them into canonical order: by combining
+ * class, and within a class in the order of the text. A caller may use the bits above a code point.
+ * Not thread-safe.
  */
 final class CombiningMarks {
 
-  /** What of a number is the code point. */
+  /** The bits of a mark that hold its code point. */
   static final int CODE_POINT = (1 << 21) - 1;
 
   private int[] waiting = new int[16];
@@ -27,19 +27,17 @@ final class CombiningMarks {
     return size;
   }
 
-  /** Forgets them. */
   void clear() {
     size = 0;
   }
 
-  /** How many there is room for. */
   int capacity() {
     return waiting.length;
   }
 
   /**
-   * The marks in order, {@link #size()} of them; good until the next call. There are few classes
-   * and may be a million marks, so a pass a class and no sorting by exchange.
+   * Returns the {@link #size()} marks in order; the array is valid until the next call. One pass
+   * for each class, because there are few classes and may be a million marks.
    */
   int[] ordered() {
     if (size < 2) {

@@ -5,24 +5,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text as ids: what BERT calls {@code input_ids}, {@code input_mask} (1 for a token, 0 for
- * padding) and {@code segment_ids} (0 for a first text, 1 for a second). The three have one length.
- * Immutable.
+ * A text as ids: BERT's {@code input_ids}, {@code input_mask} (1 for a token, 0 for padding) and
+ * {@code segment_ids} (0 for the first text, 1 for the second), all of one length. Immutable.
  */
 public final class Encoding {
 
-  /** The id a padded position holds unless another is given: {@code [PAD]} as BERT numbers it. */
+  /** The default id of padding: that of {@code [PAD]} in BERT's vocabularies. */
   public static final int PAD_ID = 0;
 
   private final int[] inputIds;
 
-  /** Null where there is no padding: 1 everywhere. */
+  /** Null if it is 1 everywhere, because there is no padding. */
   private final int @Nullable [] attentionMask;
 
-  /** Null where there is one text: 0 everywhere. */
+  /** Null if it is 0 everywhere, because there is one text. */
   private final int @Nullable [] tokenTypeIds;
 
-  /** Takes the arrays as they are: nobody else may hold them. */
+  /** Takes over the arrays without copying them. */
   private Encoding(int[] inputIds, int @Nullable [] attentionMask, int @Nullable [] tokenTypeIds) {
     this.inputIds = inputIds;
     this.attentionMask = attentionMask;
@@ -30,15 +29,16 @@ public final class Encoding {
   }
 
   /**
-   * One text, unpadded: mask 1 and segment 0 everywhere.
+   * Returns the encoding of one text, unpadded: mask 1 and segment 0 everywhere.
    *
-   * @param inputIds the ids, {@code [CLS]} and {@code [SEP]} among them
+   * @param inputIds the ids, including {@code [CLS]} and {@code [SEP]}
+   * @throws IllegalArgumentException if an id is negative
    */
   public static Encoding of(int... inputIds) {
     return trusted(requireIds(inputIds.clone()));
   }
 
-  /** The same of ids nobody else holds and that are known to be sound. */
+  /** The same without a check, and without copying the array. */
   static Encoding trusted(int[] inputIds) {
     return new Encoding(inputIds, null, null);
   }
@@ -51,7 +51,7 @@ public final class Encoding {
   }
 
   /**
-   * Everything given.
+   * Returns an encoding with any mask and any segments.
    *
    * @throws IllegalArgumentException if the lengths differ, an id is negative, or a mask or segment
    *     is neither 0 nor 1
@@ -86,12 +86,12 @@ public final class Encoding {
     return values;
   }
 
-  /** The ids, a fresh array. */
+  /** Returns a copy of the ids. */
   public int[] inputIds() {
     return inputIds.clone();
   }
 
-  /** 1 where there is a token, 0 where there is padding; a fresh array. */
+  /** Returns a new array: 1 for a token, 0 for padding. */
   public int[] attentionMask() {
     if (attentionMask != null) {
       return attentionMask.clone();
@@ -101,59 +101,59 @@ public final class Encoding {
     return ones;
   }
 
-  /** The segments, a fresh array. */
+  /** Returns the segments as a new array. */
   public int[] tokenTypeIds() {
     return tokenTypeIds == null ? new int[inputIds.length] : tokenTypeIds.clone();
   }
 
-  /** The id at a position, without a copy of all of them. */
+  /** Returns the id at a position. */
   public int inputId(int position) {
     return inputIds[position];
   }
 
-  /** The mask at a position. */
+  /** Returns the mask at a position. */
   public int attentionMask(int position) {
     Objects.checkIndex(position, inputIds.length);
     return attentionMask == null ? 1 : attentionMask[position];
   }
 
-  /** The segment at a position. */
+  /** Returns the segment at a position. */
   public int tokenTypeId(int position) {
     Objects.checkIndex(position, inputIds.length);
     return tokenTypeIds == null ? 0 : tokenTypeIds[position];
   }
 
-  /** How many positions there are: the tokens, and the padding where there is some. */
+  /** Returns the number of positions, including padding. */
   public int length() {
     return inputIds.length;
   }
 
-  /** How many positions are tokens: the mask's ones. */
+  /** Returns the number of tokens: positions with mask 1. */
   public int tokenCount() {
     return attentionMask == null ? inputIds.length : Arrays.stream(attentionMask).sum();
   }
 
   /**
-   * The same with {@link #PAD_ID}, mask 0, segment 0 at the end.
+   * Returns this encoding padded at its end with {@link #PAD_ID}, mask 0 and segment 0.
    *
-   * @param length how many positions to have then
-   * @throws IllegalArgumentException if there are more already: padding does not truncate
+   * @param length the number of positions of the result
+   * @throws IllegalArgumentException if this encoding is longer: padding does not truncate
    */
   public Encoding padTo(int length) {
     return padTo(length, PAD_ID);
   }
 
   /**
-   * The same with another id than BERT's at the end.
+   * Returns this encoding padded at its end with a given id, mask 0 and segment 0.
    *
-   * @param length how many positions to have then
-   * @param padId that of the vocabulary: {@link Vocabulary#padId()}
-   * @throws IllegalArgumentException if there are more already, or {@code padId} is negative
+   * @param length the number of positions of the result
+   * @param padId the id of padding: {@link Vocabulary#padId()}
+   * @throws IllegalArgumentException if this encoding is longer, or {@code padId} is negative
    */
   public Encoding padTo(int length, int padId) {
     if (length < length()) {
       throw new IllegalArgumentException(
-          "cannot pad to " + length + " what has " + length() + " positions already");
+          "cannot pad an encoding of length " + length() + " to " + length);
     }
     if (padId < 0) {
       throw new IllegalArgumentException("a padding id must be at least 0, but is " + padId);
@@ -169,7 +169,7 @@ public final class Encoding {
         tokenTypeIds == null ? null : Arrays.copyOf(tokenTypeIds, length));
   }
 
-  /** The same without the padding at the end. */
+  /** Returns this encoding without the padding at its end. */
   public Encoding withoutPadding() {
     int end = length();
     while (end > 0 && attentionMask(end - 1) == 0) {

@@ -3,8 +3,8 @@ package dev.starsight.text;
 import java.util.List;
 
 /**
- * Encodings as a rectangle of {@link #size()} rows and {@link #width()} columns, the shorter ones
- * padded: what the tensors of a batch are made of. Immutable.
+ * Encodings padded to a rectangle of {@link #size()} rows and {@link #width()} columns, from which
+ * the tensors of a batch are made. Immutable.
  */
 public final class EncodingBatch {
 
@@ -17,7 +17,7 @@ public final class EncodingBatch {
   }
 
   /**
-   * As wide as the longest.
+   * Pads to the length of the longest encoding.
    *
    * @throws IllegalArgumentException if there are no encodings
    */
@@ -26,8 +26,8 @@ public final class EncodingBatch {
   }
 
   /**
-   * As wide as the longest, rounded up to a multiple of {@code multiple}: few different widths
-   * spare an engine from preparing for each.
+   * Pads to the length of the longest encoding, rounded up to a multiple of {@code multiple}: an
+   * engine prepares for every new width, so few different ones save time.
    *
    * @throws IllegalArgumentException if there are no encodings, or {@code multiple < 1}
    */
@@ -40,7 +40,7 @@ public final class EncodingBatch {
   }
 
   /**
-   * Exactly so wide.
+   * Pads to a given width with {@link Encoding#PAD_ID}.
    *
    * @throws IllegalArgumentException if there are no encodings, or one is longer
    */
@@ -49,9 +49,9 @@ public final class EncodingBatch {
   }
 
   /**
-   * Exactly so wide, padded with another id than BERT's.
+   * Pads to a given width with a given id.
    *
-   * @param padId that of the vocabulary: {@link Vocabulary#padId()}
+   * @param padId the id of padding: {@link Vocabulary#padId()}
    * @throws IllegalArgumentException if there are no encodings, one is longer, or {@code padId} is
    *     negative
    */
@@ -71,73 +71,52 @@ public final class EncodingBatch {
         .orElseThrow(() -> new IllegalArgumentException("a batch needs at least one encoding"));
   }
 
-  /** How many rows. */
   public int size() {
     return rows.size();
   }
 
-  /** How many positions a row. */
+  /** Returns the number of positions in a row. */
   public int width() {
     return width;
   }
 
-  /** A row, padded. */
+  /** Returns a padded row. */
   public Encoding row(int index) {
     return rows.get(index);
   }
 
-  /** The rows, padded, in the order given. */
+  /** Returns the padded rows in the order of the encodings. */
   public List<Encoding> rows() {
     return rows;
   }
 
-  /** The ids, row by row, {@code size() * width()} of them; a fresh array. */
+  /** Returns the ids row by row, {@code size() * width()} of them, as a new array. */
   public long[] inputIds() {
     return flat(Encoding::inputId);
   }
 
-  /** The masks, row by row; a fresh array. */
+  /** Returns the masks row by row as a new array. */
   public long[] attentionMask() {
     return flat(Encoding::attentionMask);
   }
 
-  /** The segments, row by row; a fresh array. */
+  /** Returns the segments row by row as a new array. */
   public long[] tokenTypeIds() {
     return flat(Encoding::tokenTypeId);
   }
 
-  /** The ids as {@code [size()][width()]}; fresh arrays. */
-  public long[][] inputIdRows() {
-    return rectangle(Encoding::inputId);
-  }
-
-  /** The masks as {@code [size()][width()]}; fresh arrays. */
-  public long[][] attentionMaskRows() {
-    return rectangle(Encoding::attentionMask);
-  }
-
-  /** The segments as {@code [size()][width()]}; fresh arrays. */
-  public long[][] tokenTypeIdRows() {
-    return rectangle(Encoding::tokenTypeId);
-  }
-
-  /** How many positions of the rectangle are tokens; the others are paid for in vain. */
+  /** Returns the number of positions that are tokens and not padding. */
   public long tokenCount() {
     return rows.stream().mapToLong(Encoding::tokenCount).sum();
   }
 
   private long[] flat(Column column) {
     long[] values = new long[Math.multiplyExact(size(), width)];
-    for (int row = 0; row < size(); row++) {
-      column.copy(rows.get(row), values, row * width);
-    }
-    return values;
-  }
-
-  private long[][] rectangle(Column column) {
-    long[][] values = new long[size()][width];
-    for (int row = 0; row < size(); row++) {
-      column.copy(rows.get(row), values[row], 0);
+    int next = 0;
+    for (Encoding row : rows) {
+      for (int position = 0; position < width; position++) {
+        values[next++] = column.at(row, position);
+      }
     }
     return values;
   }
@@ -157,14 +136,7 @@ public final class EncodingBatch {
     return "EncodingBatch[" + size() + " x " + width + "]";
   }
 
-  /** One of an encoding's three. */
   private interface Column {
     int at(Encoding row, int position);
-
-    default void copy(Encoding row, long[] into, int offset) {
-      for (int position = 0; position < row.length(); position++) {
-        into[offset + position] = at(row, position);
-      }
-    }
   }
 }

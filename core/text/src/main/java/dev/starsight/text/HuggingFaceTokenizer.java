@@ -3,13 +3,12 @@ package dev.starsight.text;
 import ai.djl.engine.EngineException;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.run.Threads;
 import dev.starsight.text.Tokenizer.Token;
 import dev.starsight.text.Tokenizer.Truncation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,18 +19,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hugging Face's own tokenizer (the Rust library, through DJL) for a {@code tokenizer.json} of any
- * model that puts one special token before a text and one behind it, as BERT and RoBERTa do: the
- * reference, and the one for all that {@link WordPieceTokenizer} does not do. What the file says
- * about truncation and padding is not heeded; the caller's {@code maxLength} is. Thread-safe;
- * {@link #close()} waits for encodings under way.
- *
- * <p>Nothing is downloaded: creating the first one sets the system property {@code ai.djl.offline}
- * to true unless it is set already, so that DJL neither fetches nor reports its use.
+ * Hugging Face's own tokenizer (the Rust library, through DJL) for the {@code tokenizer.json} of
+ * any model that puts one special token before a text and one after it, as BERT and RoBERTa do. It
+ * ignores what the file says about truncation and padding. Thread-safe; {@link #close()} waits for
+ * running encodings.
  */
-public final class HuggingFaceTokenizer implements Tokenizer {
+final class HuggingFaceTokenizer implements Tokenizer {
 
-  /** Texts that a thread encodes at a time. */
   private static final int CHUNK = 64;
 
   static {
@@ -42,49 +36,20 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
   private final ai.djl.huggingface.tokenizers.HuggingFaceTokenizer tokenizer;
   private final Vocabulary vocabulary;
-  private final byte[] json;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
   private HuggingFaceTokenizer(
-      ai.djl.huggingface.tokenizers.HuggingFaceTokenizer tokenizer,
-      Vocabulary vocabulary,
-      byte[] json) {
+      ai.djl.huggingface.tokenizers.HuggingFaceTokenizer tokenizer, Vocabulary vocabulary) {
     this.tokenizer = tokenizer;
     this.vocabulary = vocabulary;
-    this.json = json;
   }
 
-  /**
-   * Opens a {@code tokenizer.json}.
-   *
-   * @throws IOException naming the file and the reason, if it cannot be read, is damaged, or puts
-   *     other special tokens around a text than one on either side
-   * @throws StarsightException if the native library does not load on this machine
-   */
-  public static HuggingFaceTokenizer open(Path tokenizerJson) throws IOException {
-    if (Files.isDirectory(tokenizerJson)) {
-      throw new IOException(
-          tokenizerJson + ": a tokenizer.json is to be read here, but this is a directory");
-    }
-    return of(Files.readAllBytes(tokenizerJson), tokenizerJson.toString());
-  }
-
-  /**
-   * The same of a {@code tokenizer.json} in memory.
-   *
-   * @param name what to call it in an error
-   */
-  public static HuggingFaceTokenizer of(byte[] tokenizerJson, String name) throws IOException {
-    return of(tokenizerJson, Vocabulary.parseTokenizerJson(name, tokenizerJson), name);
-  }
-
-  /** The same where its vocabulary has been read. */
-  static HuggingFaceTokenizer of(byte[] tokenizerJson, Vocabulary vocabulary, String name)
+  /** Opens a file as {@link TokenizerFile#tokenizer} does. */
+  static HuggingFaceTokenizer of(byte[] json, Vocabulary vocabulary, String name)
       throws IOException {
-    byte[] json = tokenizerJson.clone();
     HuggingFaceTokenizer tokenizer =
-        new HuggingFaceTokenizer(nativeTokenizer(json, name), vocabulary, json);
+        new HuggingFaceTokenizer(nativeTokenizer(json, name), vocabulary);
     try {
       tokenizer.requireClsAndSep(name);
       return tokenizer;
@@ -96,19 +61,19 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
   private static ai.djl.huggingface.tokenizers.HuggingFaceTokenizer nativeTokenizer(
       byte[] json, String name) throws IOException {
-    // Truncation is done here, by the call's maxLength; padding is for batches.
+    // Texts are truncated here, to the maxLength of the call; batches are padded.
     Map<String, String> options = Map.of("truncation", "false", "padding", "false");
     try {
       return ai.djl.huggingface.tokenizers.HuggingFaceTokenizer.newInstance(
           new ByteArrayInputStream(json), options);
     } catch (LinkageError | EngineException e) {
       throw new StarsightException(
-          "the native tokenizer library cannot be unpacked and loaded on this machine (DJL does it"
-              + " in the directory DJL_CACHE_DIR, by default .djl.ai in the home directory): "
+          "the native tokenizer library cannot be unpacked and loaded on this machine (DJL unpacks"
+              + " it into the directory DJL_CACHE_DIR, by default .djl.ai in the home directory): "
               + root(e),
           e);
     } catch (RuntimeException e) {
-      throw new IOException(name + ": is not a tokenizer.json: " + e.getMessage(), e);
+      throw new DamagedFileException(name, "is not a tokenizer.json: " + e.getMessage(), e);
     }
   }
 
@@ -130,8 +95,8 @@ public final class HuggingFaceTokenizer implements Tokenizer {
             && letter.inputId(letter.length() - 1) == vocabulary.sepId();
     if (!around) {
       throw new IOException(
-          ("%s: an empty text must be %s %s, and these two be around any other, but this"
-                  + " tokenizer makes of it %s, and %s of the letter a")
+          ("%s: an empty text must be %s %s, and any other must be between these two, but this"
+                  + " tokenizer makes %s of it, and %s of the letter a")
               .formatted(
                   name,
                   vocabulary.token(vocabulary.clsId()),
@@ -143,17 +108,17 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
   @Override
   public Encoding encode(String text, int maxLength) {
-    requireRoom(maxLength);
+    WordPieceTokenizer.requireRoom(maxLength, 2);
     String sound = withoutLoneSurrogates(text);
     return whileOpen(() -> truncated(tokenizer.encode(sound, true, false).getIds(), maxLength));
   }
 
   @Override
   public List<Encoding> encode(List<String> texts, int maxLength) {
-    requireRoom(maxLength);
+    WordPieceTokenizer.requireRoom(maxLength, 2);
     List<String> sequence = List.copyOf(texts);
     Encoding[] encodings = new Encoding[sequence.size()];
-    // Not by the library's own batches: those use all processors, whatever a program allows itself.
+    // The library's own batches would use all processors, whatever limit the program has set.
     Threads.forEach(
         (encodings.length + CHUNK - 1) / CHUNK,
         chunk -> {
@@ -170,10 +135,10 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     String soundSecond = withoutLoneSurrogates(second);
     ai.djl.huggingface.tokenizers.Encoding whole =
         whileOpen(() -> tokenizer.encode(soundFirst, soundSecond, true, false));
-    // Which of the two texts a token is of; neither for the special ones around them.
+    // The text that a token belongs to, 0 or 1; negative for the special tokens around them.
     long[] texts = whole.getSequenceIds();
-    int ofFirst = count(texts, 0);
-    int ofSecond = count(texts, 1);
+    int ofFirst = (int) Arrays.stream(texts).filter(text -> text == 0).count();
+    int ofSecond = (int) Arrays.stream(texts).filter(text -> text == 1).count();
     int special = texts.length - ofFirst - ofSecond;
     if (maxLength < special) {
       throw new IllegalArgumentException(
@@ -186,14 +151,6 @@ public final class HuggingFaceTokenizer implements Tokenizer {
       ofSecond = room - ofFirst;
     }
     return cut(whole, ofFirst, ofSecond, special + ofFirst + ofSecond);
-  }
-
-  private static int count(long[] texts, long text) {
-    int count = 0;
-    for (long of : texts) {
-      count += of == text ? 1 : 0;
-    }
-    return count;
   }
 
   private static Encoding cut(
@@ -217,7 +174,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
 
   @Override
   public List<Token> tokens(String text, int maxLength) {
-    requireRoom(maxLength);
+    WordPieceTokenizer.requireRoom(maxLength, 2);
     String sound = withoutLoneSurrogates(text);
     ai.djl.huggingface.tokenizers.Encoding encoding =
         whileOpen(() -> tokenizer.encode(sound, true, false));
@@ -233,14 +190,14 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return List.copyOf(tokens);
   }
 
-  /** DJL gives no span for the special tokens around a text. */
+  /** The span is null for the special tokens around a text. */
   private Token token(int id, @Nullable CharSpan span, int[] indexes) {
     return span == null
         ? new Token(id, vocabulary.token(id), 0, 0)
         : new Token(id, vocabulary.token(id), indexes[span.getStart()], indexes[span.getEnd()]);
   }
 
-  /** Where each code point begins, and the end: spans count code points, Java's strings chars. */
+  /** The index of the char at which each code point begins, because spans count code points. */
   private static int[] indexes(String text) {
     int[] indexes = new int[text.length() + 1];
     int count = 0;
@@ -251,14 +208,7 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return Arrays.copyOf(indexes, count + 1);
   }
 
-  private static void requireRoom(int maxLength) {
-    if (maxLength < 2) {
-      throw new IllegalArgumentException(
-          "maxLength must be at least 2, for [CLS] and [SEP], but is " + maxLength);
-    }
-  }
-
-  /** The first ids and the last, which is [SEP]. */
+  /** Keeps the first ids and the last one, which is [SEP]. */
   private static Encoding truncated(long[] ids, int maxLength) {
     int[] kept = new int[Math.min(ids.length, maxLength)];
     for (int i = 0; i < kept.length; i++) {
@@ -270,10 +220,9 @@ public final class HuggingFaceTokenizer implements Tokenizer {
     return Encoding.of(kept);
   }
 
-  /** DJL would drop every supplementary character of a string with a lone surrogate in it. */
+  /** DJL would drop every supplementary character of a string with an unpaired surrogate. */
   private static String withoutLoneSurrogates(String text) {
-    boolean sound = text.codePoints().noneMatch(HuggingFaceTokenizer::isSurrogate);
-    return sound
+    return text.codePoints().noneMatch(HuggingFaceTokenizer::isSurrogate)
         ? text
         : text.codePoints()
             .map(c -> isSurrogate(c) ? 0xFFFD : c)
@@ -300,11 +249,6 @@ public final class HuggingFaceTokenizer implements Tokenizer {
   @Override
   public Vocabulary vocabulary() {
     return vocabulary;
-  }
-
-  /** The {@code tokenizer.json} this was made of, to be saved with a model; a fresh array. */
-  public byte[] json() {
-    return json.clone();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.starsight.text;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.starsight.files.DamagedFileException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,15 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON text read piece by piece off its UTF-8 bytes. A general parser would more than double the
- * time that a tokenizer takes to start (decision 016). Only small parts become values here: a Map,
- * List, String, Integer, Double, Boolean or null.
+ * A pull parser for JSON in UTF-8 bytes. A general parser would more than double the time that a
+ * tokenizer takes to start (decision 016). Only small parts become values: a Map, List, String,
+ * Integer, Double, Boolean or null.
  *
- * <p>Strict: RFC 8259 and nothing else, and what would exhaust a reader is refused as Jackson
- * refuses it. What is passed over is checked as what is read, but for names that are twice and
- * halves of surrogate pairs. A text that is not UTF-8 is refused for that, whatever else is wrong
- * with it.
+ * <p>Strict: it accepts RFC 8259 only and has Jackson's limits on nesting, names and numbers.
+ * Skipped values are checked like the others, except for duplicate names and unpaired surrogates.
+ * If a text is not UTF-8, that is the error reported, whatever else is wrong.
  */
+// Longer than 400 lines because all parsing shares the position in the bytes.
 final class JsonStream {
 
   private static final int DEEPEST = 1000;
@@ -36,80 +37,71 @@ final class JsonStream {
   private final String source;
   private final byte[] bytes;
 
-  /** Behind what was read last. */
+  /** The offset after what was read last. */
   private int at;
 
-  /** What the stream is at: an opening bracket or one of the constants above. */
+  /** The current piece: an opening bracket or one of the constants above. */
   private char kind = END;
 
-  /** Where that begins. */
-  private int here;
+  /** The offset at which the current piece begins. */
+  private int start;
 
-  /** Whether nothing was read yet behind the opening bracket the stream is at. */
+  /** Whether the current piece is an opening bracket after which nothing was read yet. */
   private boolean opened;
 
   private int depth;
 
-  /** Whether the number here is one without point and exponent that is an int. */
+  /** Whether the current number has neither fraction nor exponent and fits into an int. */
   private boolean small;
 
   private int number;
 
-  /** Where the last string or name begins, behind its quotation mark, and ends. */
+  /** The bytes of the last string or name, without its quotation marks. */
   private int from;
 
   private int to;
 
-  /** The decoded string; null if it is ASCII without escapes, which is decoded when asked for. */
-  private @Nullable String made;
+  /** The decoded string; null while it is plain ASCII, which is decoded only when asked for. */
+  private @Nullable String decoded;
 
   private JsonStream(String source, byte[] bytes) {
     this.source = source;
     this.bytes = bytes;
   }
 
-  /** Reads a whole text, of whose first piece the stream is. */
-  interface Reading<T> {
-    T of(JsonStream stream) throws IOException;
+  /** Reads the whole text from a stream that is at its first piece. */
+  interface Reader<T> {
+    T read(JsonStream stream) throws IOException;
   }
 
-  /**
-   * Reads a text.
-   *
-   * @param source what to call it in an error
-   * @throws IOException with source, line and column, if it is not JSON
-   */
-  static <T> T read(String source, byte[] json, Reading<T> reading) throws IOException {
-    return new JsonStream(source, json).whole(reading);
-  }
-
-  private <T> T whole(Reading<T> reading) throws IOException {
-    passBlanks();
-    if (at == bytes.length) {
-      throw new IOException(source + ": not JSON: it is empty");
+  /** Reads a text; a {@link DamagedFileException} states source, line and column. */
+  static <T> T read(String source, byte[] json, Reader<T> reader) throws IOException {
+    JsonStream stream = new JsonStream(source, json);
+    stream.skipBlanks();
+    if (stream.at == json.length) {
+      throw new DamagedFileException(source, "not JSON: it is empty");
     }
-    readValue();
-    T result = reading.of(this);
-    passBlanks();
-    if (at < bytes.length) {
-      throw damaged("there is more behind its end");
+    stream.readValue();
+    T result = reader.read(stream);
+    stream.skipBlanks();
+    if (stream.at < json.length) {
+      throw stream.damaged("there is more after its end");
     }
     return result;
   }
 
-  /** An error at the piece the stream is at. */
   IOException fault(String reason) {
-    return fault(here, reason);
+    return fault(start, reason);
   }
 
   private IOException damaged(String reason) {
     return fault(at, "not JSON: " + reason);
   }
 
-  private IOException fault(int place, String reason) {
+  private IOException fault(int offset, String reason) {
     int line = 1;
     int column = 1;
-    for (int i = 0; i < place; i++) {
+    for (int i = 0; i < offset; i++) {
       if (bytes[i] == '\n') {
         line++;
         column = 1;
@@ -122,7 +114,7 @@ final class JsonStream {
     } catch (IOException e) {
       return e;
     }
-    return new IOException(source + ", line " + line + ", column " + column + ": " + reason);
+    return new DamagedFileException(source + ", line " + line + ", column " + column, reason);
   }
 
   private IOException unexpected(String wanted) {
@@ -142,9 +134,9 @@ final class JsonStream {
     return kind == '[';
   }
 
-  /** Goes to the value of the next field of an object and gives its name; null at its end. */
+  /** Moves to the value of the next field of an object and returns its name; null at the end. */
   @Nullable String nextField() throws IOException {
-    if (!goesOn('}')) {
+    if (!hasNext('}')) {
       return null;
     }
     if (at == bytes.length || bytes[at] != '"') {
@@ -155,28 +147,28 @@ final class JsonStream {
     if (name.length() > LONGEST_NAME) {
       throw damaged("a name must have at most " + LONGEST_NAME + " characters");
     }
-    passBlanks();
+    skipBlanks();
     if (at == bytes.length || bytes[at] != ':') {
       throw unexpected("':'");
     }
     at++;
-    passBlanks();
+    skipBlanks();
     readValue();
     return name;
   }
 
-  /** Goes to the next element of an array; false at its end. */
+  /** Moves to the next element of an array; returns false at the end. */
   boolean nextElement() throws IOException {
-    if (!goesOn(']')) {
+    if (!hasNext(']')) {
       return false;
     }
     readValue();
     return true;
   }
 
-  /** Passes over the comma to what is next, or over the closing bracket. */
-  private boolean goesOn(char closing) throws IOException {
-    passBlanks();
+  /** Skips the comma before the next entry, or the closing bracket; returns false after that. */
+  private boolean hasNext(char closing) throws IOException {
+    skipBlanks();
     int next = at < bytes.length ? bytes[at] : -1;
     if (next == closing) {
       at++;
@@ -189,14 +181,14 @@ final class JsonStream {
       opened = false;
     } else if (next == ',') {
       at++;
-      passBlanks();
+      skipBlanks();
     } else {
       throw unexpected("',' or '" + closing + "'");
     }
     return true;
   }
 
-  private void passBlanks() {
+  private void skipBlanks() {
     byte[] all = bytes;
     int i = at;
     while (i < all.length) {
@@ -210,7 +202,7 @@ final class JsonStream {
   }
 
   private void readValue() throws IOException {
-    here = at;
+    start = at;
     int first = at < bytes.length ? bytes[at] : -1;
     switch (first) {
       case '"' -> {
@@ -250,7 +242,6 @@ final class JsonStream {
   }
 
   private void readNumber() throws IOException {
-    int start = at;
     boolean negative = bytes[at] == '-';
     if (negative) {
       at++;
@@ -282,7 +273,7 @@ final class JsonStream {
     }
   }
 
-  /** The digits here, at least one, as a number; too large for an int if they are many. */
+  /** Reads at least one digit; more than ten give a number too large for an int. */
   private long readDigits() throws IOException {
     byte[] all = bytes;
     int i = at;
@@ -299,7 +290,7 @@ final class JsonStream {
     return count <= 10 ? value : Long.MAX_VALUE;
   }
 
-  /** Most are a few ASCII characters: the loop does nothing else for them. */
+  /** Most strings are a few ASCII characters, so the loop does nothing else for them. */
   private void readString() throws IOException {
     byte[] all = bytes;
     int i = at + 1;
@@ -329,10 +320,9 @@ final class JsonStream {
     }
     to = i;
     at = i + 1;
-    made = ascii && !escapes ? null : decoded(escapes);
+    decoded = ascii && !escapes ? null : decode(escapes);
   }
 
-  /** Behind the escape that begins there. */
   private int escapeEnd(int backslash) throws IOException {
     int end = backslash + 2;
     int c = backslash + 1 < bytes.length ? bytes[backslash + 1] : -1;
@@ -345,7 +335,7 @@ final class JsonStream {
       }
     } else if (c < 0 || "\"\\/bfnrt".indexOf(c) < 0) {
       at = backslash + 1;
-      throw unexpected("one of \"\\/bfnrtu behind a backslash");
+      throw unexpected("one of \"\\/bfnrtu after a backslash");
     }
     return end;
   }
@@ -358,9 +348,9 @@ final class JsonStream {
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
   }
 
-  private String decoded(boolean escapes) throws IOException {
+  private String decode(boolean escapes) throws IOException {
     String text = new String(bytes, from, to - from, UTF_8);
-    // The decoder puts this character where it gives up; only then is a closer look needed.
+    // The decoder replaces what is not UTF-8 by this character, so others need no check.
     if (text.indexOf('\uFFFD') >= 0 && !SourceText.isUtf8(bytes, from, to)) {
       throw damaged("a string is not UTF-8");
     }
@@ -408,39 +398,38 @@ final class JsonStream {
   }
 
   private String text() {
-    String text = made;
+    String text = decoded;
     return text != null ? text : new String(bytes, from, to - from, ISO_8859_1);
   }
 
-  /** The number here, or -1 if there is none or it does not fit. */
-  int intHere() {
+  /** The current number, or -1 if the current piece is none or it does not fit. */
+  int intValue() {
     return kind == NUMBER && small ? number : -1;
   }
 
-  /** The string here, or null if there is none. */
-  @Nullable String stringHere() {
+  /** The current string, or null if the current piece is none. */
+  @Nullable String stringValue() {
     return kind == STRING ? text() : null;
   }
 
-  /** What is here, to be shown in an error. */
+  /** The current piece as an error shows it. */
   String shown() {
     return switch (kind) {
       case STRING -> quoted(text());
       case '{', '[' -> String.valueOf(kind);
-      default -> written();
+      default -> raw();
     };
   }
 
-  private String written() {
-    return new String(bytes, here, at - here, ISO_8859_1);
+  private String raw() {
+    return new String(bytes, start, at - start, ISO_8859_1);
   }
 
-  /** A string in quotation marks, not all of it if it is long. */
+  /** A string in quotation marks, cut after 60 characters. */
   static String quoted(String text) {
     return text.length() <= 60 ? '"' + text + '"' : '"' + text.substring(0, 60) + "…\"";
   }
 
-  /** Passes over what is here. */
   void skip() throws IOException {
     if (isObject()) {
       while (nextField() != null) {
@@ -453,7 +442,6 @@ final class JsonStream {
     }
   }
 
-  /** What is here as a value. */
   @Nullable Object value() throws IOException {
     return switch (kind) {
       case '{' -> object();
@@ -461,13 +449,9 @@ final class JsonStream {
       case STRING -> text();
       case TRUE -> true;
       case FALSE -> false;
-      case NUMBER -> number();
+      case NUMBER -> small && number >= 0 ? (Object) number : Double.valueOf(raw());
       default -> null;
     };
-  }
-
-  private Object number() {
-    return small && number >= 0 ? (Object) number : (Object) Double.parseDouble(written());
   }
 
   private Map<String, @Nullable Object> object() throws IOException {

@@ -5,20 +5,20 @@ import java.util.Collection;
 import java.util.stream.IntStream;
 
 /**
- * How many ids the encodings of many texts have, {@code [CLS]} and {@code [SEP]} among them: what a
- * maximum length is chosen from. Immutable.
+ * The distribution of the lengths of many encodings, including {@code [CLS]} and {@code [SEP]},
+ * from which to choose a maximum length. Immutable.
  *
  * <p>Trap: measure encodings made with a large {@code maxLength}. Truncated ones all seem to fit.
  */
 public final class LengthDistribution {
 
-  /** BERT has no more positions. */
+  /** The number of positions that BERT has. */
   public static final int LARGEST_MAX_LENGTH = 512;
 
-  /** Below it an encoder's step hardly gets faster. */
+  /** Shorter texts hardly make a training step faster. */
   private static final int SMALLEST_MAX_LENGTH = 16;
 
-  /** The share of texts that a suggested length may truncate: one in so many. */
+  /** A suggested length truncates at most one text in this many. */
   private static final int TRUNCATED_ONE_IN = 5;
 
   private final int[] sorted;
@@ -27,13 +27,13 @@ public final class LengthDistribution {
     this.sorted = sorted;
   }
 
-  /** Of these encodings; padding does not count. */
+  /** Returns the distribution of the lengths of encodings, without their padding. */
   public static LengthDistribution of(Collection<Encoding> encodings) {
     return ofLengths(encodings.stream().mapToInt(Encoding::tokenCount));
   }
 
   /**
-   * Of these lengths.
+   * Returns the distribution of given lengths.
    *
    * @throws IllegalArgumentException if one is negative
    */
@@ -46,9 +46,9 @@ public final class LengthDistribution {
   }
 
   /**
-   * Of texts that were counted by their lengths.
+   * Returns the distribution of lengths that were counted.
    *
-   * @param textsByLength how many texts are 0, 1, 2 and so on long
+   * @param textsByLength the number of texts of length 0, 1, 2 and so on
    * @throws IllegalArgumentException if a count is negative
    */
   public static LengthDistribution ofCounts(int[] textsByLength) {
@@ -70,26 +70,27 @@ public final class LengthDistribution {
     return new LengthDistribution(sorted);
   }
 
-  /** How many texts. */
+  /** Returns the number of texts. */
   public int count() {
     return sorted.length;
   }
 
-  /** The mean length; NaN of no texts. */
+  /** Returns the mean length; NaN if there are no texts. */
   public double mean() {
     return Arrays.stream(sorted).average().orElse(Double.NaN);
   }
 
-  /** The greatest length; 0 of no texts. */
+  /** Returns the greatest length; 0 if there are no texts. */
   public int longest() {
     return sorted.length == 0 ? 0 : sorted[sorted.length - 1];
   }
 
   /**
-   * The smallest length that at least this share of the texts does not exceed (nearest rank).
+   * Returns the smallest length that at least this share of the texts does not exceed (nearest
+   * rank).
    *
    * @param share 0 to 1: 0.7 is the 70th percentile, 1 the greatest length
-   * @throws IllegalStateException of no texts
+   * @throws IllegalStateException if there are no texts
    */
   public int quantile(double share) {
     if (!(share >= 0 && share <= 1)) {
@@ -103,12 +104,11 @@ public final class LengthDistribution {
     return sorted[Math.max(1, rank) - 1];
   }
 
-  /** The share of the texts, 0 to 1, that lose tokens at this maximum length; 0 of no texts. */
+  /** Returns the share of texts, 0 to 1, that a maximum length truncates; 0 if there are none. */
   public double truncatedShare(int maxLength) {
     return sorted.length == 0 ? 0 : (double) longerThan(maxLength) / sorted.length;
   }
 
-  /** How many texts are longer: all behind the last that is not. */
   private int longerThan(int length) {
     int low = 0;
     int high = sorted.length;
@@ -124,10 +124,10 @@ public final class LengthDistribution {
   }
 
   /**
-   * A maximum length to train with: the smallest power of 2, from 16 to 512, that truncates at most
-   * one text in five; 16 of no texts. (The workshop takes the smallest power of 2 above the 70th
-   * percentile of <em>words</em>, which are fewer than tokens: its 64 truncates 38 % of its
-   * reviews, the 128 suggested for them here 19 %.)
+   * Suggests a maximum length to train with: the smallest power of 2, from 16 to 512, that
+   * truncates at most one text in five; 16 if there are no texts. (The workshop takes the smallest
+   * power of 2 above the 70th percentile of <em>words</em>, which are fewer than tokens: its 64
+   * truncates 38 % of its reviews, the 128 suggested for them here 19 %.)
    */
   public int suggestMaxLength() {
     int length = SMALLEST_MAX_LENGTH;

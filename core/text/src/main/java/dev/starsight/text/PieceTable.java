@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A vocabulary as two open-addressing tables over UTF-8 bytes: one of the tokens that begin a word
- * and have at most eight bytes, found by one comparison of a {@code long}; one of all tokens, which
- * longer words and pieces of words are looked up in. Immutable.
+ * A vocabulary as two open-addressing hash tables of UTF-8 bytes: one of the tokens that begin a
+ * word and have at most eight bytes, which compares them as one {@code long}, and one of all
+ * tokens, for longer words and pieces of words. Immutable.
  */
 final class PieceTable {
 
-  /** Eight bytes as a number whose lowest eight bits are the first byte. */
+  /** Eight bytes as a little-endian number. */
   static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -25,19 +25,20 @@ final class PieceTable {
   private static final int CONTINUED_SEED = 0x2F0B4A11;
   private static final int HASH_PRIME = 0x01000193;
 
-  /** Two longs an entry, so that one cache line has both: the bytes, and the id plus 1. */
+  /** Two longs an entry, side by side in one cache line: the bytes, and the id plus 1. */
   final long[] shortWords;
 
-  /** What {@link #slot(long, int)} needs to know of {@link #shortWords}. */
+  /** The second argument of {@link #slot(long, int)} for {@link #shortWords}. */
   final int shortShift;
 
-  /** By slot: the hash of a token's bytes, and its id plus 1. */
   private final int[] hashes;
 
+  /** The id of a token plus 1 by slot. */
   private final int[] slots;
+
   private final int mask;
 
-  /** The tokens' bytes one after the other, without {@code ##}; grow while the table is made. */
+  /** The bytes of the tokens one after the other, without {@code ##}. */
   private byte[] spellings;
 
   private final int[] ends;
@@ -53,14 +54,14 @@ final class PieceTable {
     this.hashes = new int[1 << bits];
     this.slots = new int[1 << bits];
     this.mask = (1 << bits) - 1;
-    // Vocabularies begin with what is frequent, which so gets the slots found first.
-    // What is done with a token is in methods, which a cold JVM compiles long before this loop.
-    int[] short_ = new int[size];
+    // Vocabularies begin with frequent tokens, which therefore get the slots that are found first.
+    // The body of the loop is a method, which a cold JVM compiles long before the loop.
+    int[] shortIds = new int[size];
     int shortCount = 0;
     int id = 0;
     for (String token : tokens.toArray(new String[0])) {
       if (insert(id, token)) {
-        short_[shortCount++] = id;
+        shortIds[shortCount++] = id;
       }
       id++;
     }
@@ -68,7 +69,7 @@ final class PieceTable {
     this.shortWords = new long[2 << shortBits];
     this.shortShift = 64 - shortBits;
     for (int i = 0; i < shortCount; i++) {
-      insertShort(short_[i], maxWordLength);
+      insertShort(shortIds[i], maxWordLength);
     }
   }
 
@@ -76,7 +77,7 @@ final class PieceTable {
     return id == 0 ? 0 : ends[id - 1];
   }
 
-  /** Whether it belongs among the short words. */
+  /** Inserts a token and returns whether it belongs into the table of short words. */
   private boolean insert(int id, String token) {
     boolean continued = token.length() > CONTINUES.length() && token.startsWith(CONTINUES);
     spell(id, token, continued ? CONTINUES.length() : 0);
@@ -96,7 +97,7 @@ final class PieceTable {
     return !continued && end - start <= SHORT;
   }
 
-  /** Writes the bytes of a token; behind the last eight bytes can be read, too. */
+  /** Writes the bytes of a token and makes room to read eight bytes after its end. */
   private void spell(int id, String token, int from) {
     int start = start(id);
     int length = token.length() - from;
@@ -105,19 +106,15 @@ final class PieceTable {
     for (int i = 0; i < length; i++) {
       char c = token.charAt(from + i);
       if (c >= 0x80) {
-        spellAny(id, token.substring(from).getBytes(UTF_8));
+        byte[] utf8 = token.substring(from).getBytes(UTF_8);
+        reserve(start + utf8.length + SHORT);
+        System.arraycopy(utf8, 0, spellings, start, utf8.length);
+        end(id, start + utf8.length);
         return;
       }
       into[start + i] = (byte) c;
     }
     end(id, start + length);
-  }
-
-  private void spellAny(int id, byte[] utf8) {
-    int start = start(id);
-    reserve(start + utf8.length + SHORT);
-    System.arraycopy(utf8, 0, spellings, start, utf8.length);
-    end(id, start + utf8.length);
   }
 
   private void end(int id, int end) {
@@ -135,12 +132,12 @@ final class PieceTable {
     int start = start(id);
     int length = ends[id] - start;
     if (length == 0
-        || spellings[ends[id] - 1] == 0 // U+0000, which looks like the end of a number.
+        || spellings[ends[id] - 1] == 0 // U+0000 would look like the zeros after a word.
         || characters(spellings, start, ends[id]) > maxWordLength) {
       return;
     }
     long key = 0;
-    // Not by key(…): the handle it reads with is slow until the JVM is warm.
+    // Not by key(…): its VarHandle is slow until the JVM is warm.
     for (int i = length - 1; i >= 0; i--) {
       key = key << 8 | (spellings[start + i] & 0xFF);
     }
@@ -152,7 +149,6 @@ final class PieceTable {
     shortWords[slot + 1] = id + 1L;
   }
 
-  /** How many characters there are in UTF-8. */
   static int characters(byte[] utf8, int from, int to) {
     int count = 0;
     for (int i = from; i < to; i++) {
@@ -161,13 +157,13 @@ final class PieceTable {
     return count;
   }
 
-  /** Up to eight bytes as a number, zeros behind them; eight must be there to be read. */
+  /** Returns up to eight bytes as a number, zeros after them; the array must have all eight. */
   static long key(byte[] bytes, int from, int length) {
     long eight = (long) EIGHT_BYTES.get(bytes, from);
     return length == SHORT ? eight : eight & ((1L << (8 * length)) - 1);
   }
 
-  /** Where a short word is found first; its id is behind it. */
+  /** Returns the first slot to look for a short word; its id is in the next element. */
   static int slot(long key, int shift) {
     return (int) ((key * 0x9E3779B97F4A7C15L) >>> shift) << 1;
   }
@@ -176,7 +172,7 @@ final class PieceTable {
     return (slot + 2) & (shortWords.length - 1);
   }
 
-  /** The id of a whole word of one to eight bytes, or -1. */
+  /** Returns the id of a word of one to eight bytes that is a token, or -1. */
   int shortWord(long key) {
     int slot = slot(key, shortShift);
     while (true) {
@@ -200,12 +196,12 @@ final class PieceTable {
   }
 
   /**
-   * The pieces of a word: the longest token it begins with, the longest that goes on from there,
-   * and so on; {@code [UNK]} alone if that fails anywhere.
+   * Splits a word into the longest token it begins with, the longest that continues it, and so on;
+   * {@code [UNK]} alone if no token fits somewhere.
    *
-   * @param pieces has room for a piece a byte
-   * @param prefixes scratch, as long
-   * @return how many pieces
+   * @param pieces receives the ids; as long as the word
+   * @param prefixes scratch, as long as the word
+   * @return the number of pieces
    */
   int pieces(byte[] word, int length, int[] pieces, int[] prefixes) {
     int count = 0;
@@ -236,7 +232,7 @@ final class PieceTable {
     return count;
   }
 
-  /** The seed makes the hashes of "ing" and "##ing" differ, whatever the bytes. */
+  /** The seed of the hash tells "ing" from "##ing", whose bytes are the same. */
   private int find(int hash, byte[] word, int from, int length) {
     int slot = slot(hash);
     while (slots[slot] != 0) {

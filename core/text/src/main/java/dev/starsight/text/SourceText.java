@@ -7,27 +7,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 
-/** The text of a file that must be UTF-8. */
+/** Decodes files that must be UTF-8. */
 final class SourceText {
 
   private SourceText() {}
 
-  /**
-   * Decodes bytes.
-   *
-   * @param source what to call them in an error
-   * @throws IOException with source and line, if they are not UTF-8
-   */
   static String of(String source, byte[] bytes) throws IOException {
     String text = new String(bytes, UTF_8);
-    // The decoder puts this character where it gives up; only then is a closer look needed.
+    // The decoder replaces what is not UTF-8 by this character, so other texts need no check.
     if (text.indexOf('\uFFFD') >= 0) {
       requireUtf8(source, bytes);
     }
     return text;
   }
 
-  /** Throws unless they are UTF-8. */
   static void requireUtf8(String source, byte[] bytes) throws IOException {
     int valid = validEnd(bytes, 0, bytes.length);
     if (valid < bytes.length) {
@@ -39,7 +32,6 @@ final class SourceText {
     }
   }
 
-  /** Whether these are UTF-8. */
   static boolean isUtf8(byte[] bytes, int from, int to) {
     return validEnd(bytes, from, to) == to;
   }

@@ -5,31 +5,24 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Distinct tokens in the order they were added, and where each is: an open hash table of numbers,
- * since a map of 30,000 boxed ones costs a good part of a tokenizer's start.
+ * Distinct tokens in the order they were added, and the position of each: an open-addressing hash
+ * table, because a map of 30,000 boxed integers takes a good part of a tokenizer's start.
  */
 final class TokenIndex {
 
   private String[] tokens;
   private int size;
 
-  /** The position of a token and 1, or 0; at most half full, its length a power of two. */
+  /** The position of a token plus 1, or 0; at most half full, its length a power of two. */
   private int[] slots;
 
-  /**
-   * @param expected about how many there will be
-   */
   TokenIndex(int expected) {
     int capacity = Math.max(16, expected);
     this.tokens = new String[capacity];
     this.slots = new int[Integer.highestOneBit(capacity) * 4];
   }
 
-  /**
-   * Adds a token unless it is there.
-   *
-   * @return where it was before, or -1 if it was added
-   */
+  /** Adds a new token and returns -1; returns the position of a token that was added before. */
   int add(String token) {
     if (size * 2 >= slots.length) {
       grow();
@@ -53,7 +46,6 @@ final class TokenIndex {
     }
   }
 
-  /** Where the token is, or the free slot where it belongs. */
   private int slot(String token) {
     int mask = slots.length - 1;
     int slot = hash(token) & mask;
@@ -63,7 +55,7 @@ final class TokenIndex {
     return slot;
   }
 
-  /** Not {@link String#hashCode}: too many strings that collide there are known to everybody. */
+  /** Not {@link String#hashCode}, for which strings that collide are easily made. */
   private static int hash(String token) {
     int length = token.length();
     int hash = length;
@@ -74,7 +66,6 @@ final class TokenIndex {
     return hash;
   }
 
-  /** Where a token is, or -1. */
   int positionOf(String token) {
     return slots[slot(token)] - 1;
   }
@@ -87,12 +78,11 @@ final class TokenIndex {
     return tokens[position];
   }
 
-  /** The tokens in their order. */
   List<String> tokens() {
     return Collections.unmodifiableList(Arrays.asList(Arrays.copyOf(tokens, size)));
   }
 
-  /** The same tokens, that at {@code i} at {@code positions[i]}. */
+  /** Returns the same tokens in another order: that at {@code i} moves to {@code positions[i]}. */
   TokenIndex reordered(int[] positions) {
     String[] inOrder = new String[size];
     for (int i = 0; i < size; i++) {

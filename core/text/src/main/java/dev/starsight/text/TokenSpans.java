@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * The tokens of a text with their places, made the way Hugging Face's library makes them: every
- * step gives each code point the place of one in the text, and a token's place reaches from that of
- * its first code point to that of its last. One step after the other and plain; where only ids are
- * asked for, {@link WordPieceEncoder} is a hundred times faster.
+ * Finds the tokens of a text with their positions in the way Hugging Face's library does: every
+ * step keeps for each code point the position of one in the text, and a token reaches from the
+ * position of its first code point to that of its last. Simple rather than fast: where only ids are
+ * needed, {@link WordPieceEncoder} is a hundred times faster.
  */
 final class TokenSpans {
 
-  /** Of a mark that was first in its decomposition. */
-  private static final int GOES_ON = CombiningMarks.CODE_POINT + 1;
+  /** Flags a mark that was the first code point of its decomposition. */
+  private static final int FIRST = CombiningMarks.CODE_POINT + 1;
 
   private final Vocabulary vocabulary;
   private final WordPieceOptions options;
@@ -30,7 +30,7 @@ final class TokenSpans {
     this.table = table;
   }
 
-  /** Code points, and for each where in the text that begins and ends which it was made of. */
+  /** Code points, each with the position in the text of what it was made from. */
   private static final class Points {
 
     private int[] points;
@@ -61,7 +61,6 @@ final class TokenSpans {
       add(point, places.starts[index], places.ends[index]);
     }
 
-    /** Those for which it holds, with their places. */
     Points filter(IntPredicate kept) {
       Points some = new Points(size);
       for (int i = 0; i < size; i++) {
@@ -73,7 +72,7 @@ final class TokenSpans {
     }
   }
 
-  /** All tokens of the text, without those around it. */
+  /** Returns the tokens of a text without [CLS] and [SEP]. */
   List<Token> of(String text) {
     List<Token> tokens = new ArrayList<>();
     List<String> specials = options.specialTokens() ? vocabulary.specialTokens() : List.of();
@@ -98,8 +97,8 @@ final class TokenSpans {
     int word = 0;
     for (int i = 0; i < points.size; i++) {
       int c = points.points[i];
-      boolean punctuation = UnicodeTables.isPunctuation(c);
-      if (punctuation || UnicodeTables.isWhitespace(c)) {
+      boolean punctuation = UnicodeTables.has(c, UnicodeTables.PUNCTUATION);
+      if (punctuation || UnicodeTables.has(c, UnicodeTables.WHITESPACE)) {
         pieces(points, word, i, tokens);
         if (punctuation) {
           pieces(points, i, i + 1, tokens);
@@ -113,9 +112,9 @@ final class TokenSpans {
   private Points normalized(String text, int from, int to) {
     Points points = points(text, from, to);
     if (options.cleanText()) {
-      points = points.filter(c -> !UnicodeTables.isRemoved(c));
+      points = points.filter(c -> !UnicodeTables.has(c, UnicodeTables.REMOVED));
       for (int i = 0; i < points.size; i++) {
-        if (UnicodeTables.isCleanedToBlank(points.points[i])) {
+        if (UnicodeTables.has(points.points[i], UnicodeTables.CLEANED_TO_BLANK)) {
           points.points[i] = ' ';
         }
       }
@@ -124,7 +123,8 @@ final class TokenSpans {
       points = apartAtIdeographs(points);
     }
     if (options.stripAccents()) {
-      points = decomposed(points).filter(c -> !UnicodeTables.isNonSpacingMark(c));
+      points =
+          decomposed(points).filter(c -> !UnicodeTables.has(c, UnicodeTables.NON_SPACING_MARK));
     }
     return options.lowerCase() ? lowerCase(points) : points;
   }
@@ -145,7 +145,7 @@ final class TokenSpans {
     Points apart = new Points(points.size);
     for (int i = 0; i < points.size; i++) {
       int c = points.points[i];
-      if (UnicodeTables.isIdeograph(c)) {
+      if (UnicodeTables.has(c, UnicodeTables.IDEOGRAPH)) {
         apart.addAt(' ', points, i);
         apart.addAt(c, points, i);
         apart.addAt(' ', points, i);
@@ -157,9 +157,9 @@ final class TokenSpans {
   }
 
   /**
-   * NFD. The library counts how many code points a place has gone on: one for the first of a
-   * decomposition, none for the others, which share the place before. When marks then change their
-   * order, these counts go with them, and the places do not.
+   * Decomposes canonically (NFD). Hugging Face's library advances by one position for the first
+   * code point of a decomposition and by none for the others, which share the position before. When
+   * marks change their order, they take these steps with them, but not the positions.
    */
   private static Points decomposed(Points points) {
     int[] made = new int[4];
@@ -173,7 +173,7 @@ final class TokenSpans {
           place = flush(marks, points, place, result);
           place = put(made[k], k == 0, points, place, result);
         } else {
-          marks.add(k == 0 ? made[k] | GOES_ON : made[k]);
+          marks.add(k == 0 ? made[k] | FIRST : made[k]);
         }
       }
     }
@@ -186,15 +186,15 @@ final class TokenSpans {
     int[] ordered = marks.ordered();
     for (int i = 0; i < marks.size(); i++) {
       int mark = ordered[i] & CombiningMarks.CODE_POINT;
-      place = put(mark, (ordered[i] & GOES_ON) != 0, points, place, result);
+      place = put(mark, (ordered[i] & FIRST) != 0, points, place, result);
     }
     marks.clear();
     return place;
   }
 
-  /** Adds a code point; returns the place to go on from. */
-  private static int put(int c, boolean goesOn, Points points, int place, Points result) {
-    if (goesOn) {
+  /** Adds a code point and returns the next position. */
+  private static int put(int c, boolean first, Points points, int place, Points result) {
+    if (first) {
       result.addAt(c, points, place);
       return place + 1;
     }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Makes ids of text: {@code [CLS]}, the tokens of the text, {@code [SEP]}. An empty text is {@code
- * [CLS] [SEP]}. A lone surrogate, which no Unicode text has, counts as U+FFFD. Implementations are
- * thread-safe.
+ * Encodes texts as ids: {@code [CLS]}, the tokens of the text, {@code [SEP]}. An empty text becomes
+ * {@code [CLS] [SEP]}. An unpaired surrogate, which is not valid Unicode, counts as U+FFFD.
+ * Implementations are thread-safe.
  */
 public interface Tokenizer extends AutoCloseable {
 
   /**
    * Encodes one text, unpadded.
    *
-   * @param text any text; a literal special token in it becomes that token
-   * @param maxLength the most ids to give, {@code [CLS]} and {@code [SEP]} among them; where the
-   *     text has more, its last tokens are left out
+   * @param text any text; a special token spelled out in it becomes that token
+   * @param maxLength the most ids to return, including {@code [CLS]} and {@code [SEP]}; tokens at
+   *     the end of a longer text are dropped
    * @return between 2 and {@code maxLength} ids, mask 1 and segment 0 everywhere
    * @throws IllegalArgumentException if {@code maxLength < 2}
    * @throws IllegalStateException if this tokenizer is closed
@@ -25,7 +25,7 @@ public interface Tokenizer extends AutoCloseable {
   Encoding encode(String text, int maxLength);
 
   /**
-   * Encodes texts, each as {@link #encode(String, int)} does, in their order; many of them by
+   * Encodes texts, each as {@link #encode(String, int)} does, in order; many texts are shared among
    * several threads ({@link dev.starsight.run.Threads#limit()}).
    *
    * @throws IllegalArgumentException if {@code maxLength < 2}
@@ -37,12 +37,12 @@ public interface Tokenizer extends AutoCloseable {
 
   /**
    * Encodes two texts as one: {@code [CLS] first [SEP] second [SEP]}, unpadded, segment 0 up to the
-   * first {@code [SEP]} and 1 behind it.
+   * first {@code [SEP]} and 1 after it.
    *
-   * @param maxLength the most ids to give, the special ones among them; with room for those alone
-   *     both texts are left out, as Hugging Face does
-   * @throws IllegalArgumentException if {@code maxLength < 3}, or what {@code truncation} may cut
-   *     is too short for it
+   * @param maxLength the most ids to return, including the special ones; if it leaves room for
+   *     those alone, both texts are dropped, as Hugging Face does
+   * @throws IllegalArgumentException if {@code maxLength < 3}, or {@code truncation} cannot make
+   *     the texts short enough
    * @throws IllegalStateException if this tokenizer is closed
    */
   Encoding encode(String first, String second, int maxLength, Truncation truncation);
@@ -50,10 +50,10 @@ public interface Tokenizer extends AutoCloseable {
   /**
    * Encodes a text as {@link #encode(String, int)} does, into an array.
    *
-   * @param inputIds where the ids go
-   * @param at where in it the first id goes; there must be room for {@code maxLength}, and what
-   *     stands in it behind the ids is undefined afterwards
-   * @return how many ids were written: {@code [CLS]}, the tokens, {@code [SEP]}
+   * @param inputIds receives the ids
+   * @param at the index of the first id; there must be room for {@code maxLength} ids, and the
+   *     content of the room left over is undefined afterwards
+   * @return the number of ids written: {@code [CLS]}, the tokens, {@code [SEP]}
    * @throws IllegalArgumentException if {@code maxLength < 2}
    * @throws IllegalStateException if this tokenizer is closed
    */
@@ -67,11 +67,11 @@ public interface Tokenizer extends AutoCloseable {
    * Encodes UTF-8 bytes as {@link #encode(String, int)} does their text, into an array.
    *
    * @param from the first byte of the text
-   * @param to behind its last byte; it must not cut a character
-   * @param inputIds where the ids go
-   * @param at where in it the first id goes; there must be room for {@code maxLength}, and what
-   *     stands in it behind the ids is undefined afterwards
-   * @return how many ids were written: {@code [CLS]}, the tokens, {@code [SEP]}
+   * @param to the end of the text, exclusive; it must not split a character
+   * @param inputIds receives the ids
+   * @param at the index of the first id; there must be room for {@code maxLength} ids, and the
+   *     content of the room left over is undefined afterwards
+   * @return the number of ids written: {@code [CLS]}, the tokens, {@code [SEP]}
    * @throws IllegalArgumentException if {@code maxLength < 2}
    * @throws IllegalStateException if this tokenizer is closed
    */
@@ -80,31 +80,30 @@ public interface Tokenizer extends AutoCloseable {
   }
 
   /**
-   * The tokens of a text with their places in it, {@code [CLS]} and {@code [SEP]} included; their
-   * ids are those of {@link #encode(String, int)}.
+   * Returns the tokens of a text with their positions in it, including {@code [CLS]} and {@code
+   * [SEP]}; the ids are those of {@link #encode(String, int)}.
    *
    * @throws IllegalArgumentException if {@code maxLength < 2}
    * @throws IllegalStateException if this tokenizer is closed
    */
   List<Token> tokens(String text, int maxLength);
 
-  /** The tokens by id. */
+  /** Returns the tokens by id. */
   Vocabulary vocabulary();
 
-  /** Frees what is held outside the heap; closing twice does no harm. */
+  /** Frees memory outside the heap; a second call has no effect. */
   @Override
   default void close() {}
 
   /**
-   * A token and the place in the text it was made of. Immutable.
+   * A token and the part of the text that it represents. Immutable.
    *
-   * @param id the token's id
    * @param token its spelling in the vocabulary: {@code ##ing}
-   * @param start where it begins in the text, as an index of {@link String#charAt}
-   * @param end where it ends, exclusive; as {@code start} for {@code [CLS]} and {@code [SEP]},
-   *     which stand for no text and have 0 and 0
+   * @param start its beginning in the text, as an index of {@link String#charAt}
+   * @param end its end, exclusive; {@code [CLS]} and {@code [SEP]}, which represent no text, go
+   *     from 0 to 0
    */
-  public record Token(int id, String token, int start, int end) {
+  record Token(int id, String token, int start, int end) {
 
     public Token {
       Objects.requireNonNull(token, "token");
@@ -116,28 +115,26 @@ public interface Tokenizer extends AutoCloseable {
     }
   }
 
-  /**
-   * What is cut when two texts are longer together than they may be; always at the end of a text.
-   */
-  public enum Truncation {
-    /** The longer one down to the length of the other, then both alike: Hugging Face's default. */
+  /** Which text of a pair is cut at its end where both together are too long. */
+  enum Truncation {
+    /** The longer text until both are equally long, then both: Hugging Face's default. */
     LONGEST_FIRST {
       @Override
       int keptOfFirst(int first, int second, int room) {
         int shorter = Math.min(first, second);
-        // Half each, unless one needs less; of an odd number the longer one has the larger half.
+        // Half each, unless one needs less; where the room is odd, the longer text gets one more.
         int ofShorter = Math.min(shorter, room / 2);
         return first <= second ? ofShorter : room - ofShorter;
       }
     },
-    /** The first alone. */
+    /** The first text only. */
     ONLY_FIRST {
       @Override
       int keptOfFirst(int first, int second, int room) {
         return rest("first", first, second, room);
       }
     },
-    /** The second alone, as for a question and a long answer. */
+    /** The second text only, as for a question and a long answer. */
     ONLY_SECOND {
       @Override
       int keptOfFirst(int first, int second, int room) {
@@ -145,22 +142,16 @@ public interface Tokenizer extends AutoCloseable {
       }
     };
 
-    /**
-     * How many tokens stay of the first text; of the second the rest of the room.
-     *
-     * @param first how many there are in the first text
-     * @param second in the second; both together are more than {@code room}
-     * @throws IllegalArgumentException if what may be cut is too short
-     */
+    /** Returns how many tokens of the first text to keep; the second keeps the rest of the room. */
     abstract int keptOfFirst(int first, int second, int room);
 
     private static int rest(String which, int cut, int other, int room) {
       if (room == 0) {
-        return 0; // Hugging Face leaves out both texts then, whatever is to be cut.
+        return 0; // Hugging Face drops both texts then, whichever is to be cut.
       }
       if (other >= room) {
         throw new IllegalArgumentException(
-            ("with the %s text alone to be cut there must be room for the other and one token"
+            ("where only the %s text may be cut there must be room for the other and one token"
                     + " more, but the other has %s tokens and there is room for %s")
                 .formatted(which, other, room));
       }

@@ -12,15 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a Hugging Face {@code tokenizer.json} says, its vocabulary apart from the rest. */
-// Loops and no streams here: the first lambdas of a process cost more than the whole vocabulary.
-final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
+/** The contents of a Hugging Face {@code tokenizer.json}, the vocabulary apart from the rest. */
+// Loops and no streams: the first lambdas of a process take longer than the whole vocabulary.
+final class TokenizerJson implements JsonStream.Reader<TokenizerJson> {
 
-  /** The kinds of model there are. */
   private static final Set<String> KINDS = Set.of("WordPiece", "BPE", "Unigram", "WordLevel");
 
-  /** What nobody needs here, and may be long. */
-  private static final Set<String> PASSED_OVER = Set.of("merges", "decoder", "truncation");
+  /** Fields that are not needed and may be long. */
+  private static final Set<String> SKIPPED = Set.of("merges", "decoder", "truncation");
 
   private final String source;
   private final Map<String, @Nullable Object> root = new LinkedHashMap<>();
@@ -28,7 +27,7 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
   private @Nullable TokenIndex tokens;
   private int[] ids = new int[0];
 
-  /** Whether every id so far is its token's position. */
+  /** Whether every id so far equals the position of its token. */
   private boolean ordered = true;
 
   private boolean scored;
@@ -37,22 +36,16 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
     this.source = source;
   }
 
-  /**
-   * Reads one.
-   *
-   * @param source what to call it in an error
-   * @throws IOException naming the source, and line and column where one is at fault
-   */
   static TokenizerJson parse(String source, byte[] json) throws IOException {
     return JsonStream.read(source, json, new TokenizerJson(source));
   }
 
   @Override
-  public TokenizerJson of(JsonStream in) throws IOException {
-    if (!in.isObject()) {
-      in.skip();
-    } else {
+  public TokenizerJson read(JsonStream in) throws IOException {
+    if (in.isObject()) {
       readFields(in, root);
+    } else {
+      in.skip();
     }
     return this;
   }
@@ -67,7 +60,7 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
         readFields(in, model);
       } else if (object == model && name.equals("vocab")) {
         readVocabulary(in);
-      } else if (PASSED_OVER.contains(name)) {
+      } else if (SKIPPED.contains(name)) {
         in.skip();
       } else {
         object.put(name, in.value());
@@ -78,7 +71,9 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
   private void readVocabulary(JsonStream in) throws IOException {
     TokenIndex read = new TokenIndex(1 << 15);
     if (in.isObject()) {
-      readNumbered(in, read);
+      while (readEntry(in, read)) {
+        // A cold JVM compiles a method that is often called long before a loop that runs once.
+      }
     } else if (in.isArray()) {
       readScored(in, read);
       scored = true;
@@ -89,19 +84,13 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
     tokens = read;
   }
 
-  /** {@code {"the": 1996}}. */
-  private void readNumbered(JsonStream in, TokenIndex read) throws IOException {
-    while (readEntry(in, read)) {
-      // All is in the method, which a cold JVM compiles long before a loop that is run once.
-    }
-  }
-
+  /** Reads one entry of {@code {"the": 1996}}. */
   private boolean readEntry(JsonStream in, TokenIndex read) throws IOException {
     String token = in.nextField();
     if (token == null) {
       return false;
     }
-    int id = in.intHere();
+    int id = in.intValue();
     if (id < 0 || id >= Vocabulary.LARGEST) {
       throw in.fault(idRule(token, in.shown()));
     }
@@ -112,19 +101,19 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
     return true;
   }
 
-  /** {@code [["the", -3.2]]}: the place is the id. */
+  /** Reads {@code [["the", -3.2]]}, where the position is the id. */
   private void readScored(JsonStream in, TokenIndex read) throws IOException {
     while (in.nextElement()) {
-      String token = in.isArray() && in.nextElement() ? in.stringHere() : null;
+      String token = in.isArray() && in.nextElement() ? in.stringValue() : null;
       if (token == null) {
         throw in.fault("a vocabulary's entry must be [token, score]");
       }
       while (in.nextElement()) {
         in.skip();
       }
-      int earlier = read.add(token);
-      if (earlier >= 0) {
-        throw in.fault("tokens must be distinct, but " + JsonStream.quoted(token) + " is twice");
+      if (read.add(token) >= 0) {
+        throw in.fault(
+            "tokens must be distinct, but " + JsonStream.quoted(token) + " appears twice");
       }
       number(read.size() - 1, read.size() - 1);
     }
@@ -143,31 +132,25 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
         .formatted(Vocabulary.LARGEST - 1, JsonStream.quoted(token), id);
   }
 
-  String source() {
-    return source;
-  }
-
-  /** The kind of model; files of 2020 do not name it. */
+  /** The type of the model, which files of 2020 do not state. */
   String kind() {
-    Object type = model.get("type");
-    if (type instanceof String named) {
-      return named;
+    if (model.get("type") instanceof String type) {
+      return type;
     }
     return scored ? "Unigram" : model.containsKey("continuing_subword_prefix") ? "WordPiece" : "?";
   }
 
-  /** A field of the model, null if it is not there. */
-  @Nullable Object ofModel(String name) {
+  /** A field of the model, null if it is missing. */
+  @Nullable Object modelField(String name) {
     return model.get(name);
   }
 
-  /** A part of the file as an object, empty if it is none. */
+  /** A part of the file, empty if it is missing or no object. */
   Map<?, ?> part(String name) {
     return map(root.get(name));
   }
 
-  /** The entries of {@code added_tokens}. */
-  List<Map<?, ?>> added() {
+  List<Map<?, ?>> addedTokens() {
     List<Map<?, ?>> added = new ArrayList<>();
     for (Object token : list(root.get("added_tokens"))) {
       added.add(map(token));
@@ -183,12 +166,6 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
     return value instanceof List<?> list ? list : List.of();
   }
 
-  /**
-   * The vocabulary.
-   *
-   * @throws IOException naming the source, if the file holds no model that is known, ids have gaps
-   *     or are taken twice, or a special token is missing
-   */
   Vocabulary vocabulary() throws IOException {
     TokenIndex known = tokens;
     if (known == null) {
@@ -199,7 +176,7 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
       throw new IOException(
           source + ": the model must be WordPiece, BPE, Unigram or WordLevel, but is " + type);
     }
-    addAdded(known);
+    addAddedTokens(known);
     try {
       TokenIndex byId = byId(known);
       return new Vocabulary(byId, specialTokens(byId), literal(byId));
@@ -208,8 +185,8 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
     }
   }
 
-  private void addAdded(TokenIndex known) throws IOException {
-    for (Map<?, ?> added : added()) {
+  private void addAddedTokens(TokenIndex known) throws IOException {
+    for (Map<?, ?> added : addedTokens()) {
       String content = added.get("content") instanceof String text ? text : "";
       Object given = added.get("id");
       if (!(given instanceof Integer id) || id >= Vocabulary.LARGEST) {
@@ -228,12 +205,11 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
     }
   }
 
+  /** Sorts the tokens by id; the ids must be distinct and have no gaps. */
   private TokenIndex byId(TokenIndex known) {
-    return ordered ? known : known.reordered(requireIdsOfAll(known));
-  }
-
-  /** The ids, which must be distinct and have no gaps. */
-  private int[] requireIdsOfAll(TokenIndex known) {
+    if (ordered) {
+      return known;
+    }
     int[] positions = new int[known.size()];
     Arrays.fill(positions, -1);
     int largest = -1;
@@ -253,16 +229,12 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
       }
       positions[id] = i;
     }
-    requireNoGap(positions, largest);
-    return ids;
-  }
-
-  private static void requireNoGap(int[] positions, int largest) {
     for (int id = 0; id <= largest; id++) {
       if (id >= positions.length || positions[id] < 0) {
         throw new IllegalArgumentException("ids must have no gaps, but no token has " + id);
       }
     }
+    return known.reordered(ids);
   }
 
   private SpecialTokens specialTokens(TokenIndex byId) {
@@ -272,11 +244,11 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
     return new SpecialTokens(
         pad instanceof String text && byId.positionOf(text) >= 0
             ? text
-            : spelled(byId, literal, Vocabulary.PAD, "<pad>"),
+            : spelling(byId, literal, Vocabulary.PAD, "<pad>"),
         unknown(byId, literal),
-        ends != null ? ends.first() : spelled(byId, literal, Vocabulary.CLS, "<s>"),
-        ends != null ? ends.last() : spelled(byId, literal, Vocabulary.SEP, "</s>"),
-        spelled(byId, literal, Vocabulary.MASK, "<mask>"));
+        ends != null ? ends.first() : spelling(byId, literal, Vocabulary.CLS, "<s>"),
+        ends != null ? ends.last() : spelling(byId, literal, Vocabulary.SEP, "</s>"),
+        spelling(byId, literal, Vocabulary.MASK, "<mask>"));
   }
 
   private String unknown(TokenIndex byId, List<String> literal) {
@@ -286,11 +258,11 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
     if (model.get("unk_id") instanceof Integer id && id < byId.size()) {
       return byId.token(id);
     }
-    return spelled(byId, literal, Vocabulary.UNK, "<unk>");
+    return spelling(byId, literal, Vocabulary.UNK, "<unk>");
   }
 
-  /** BERT's spelling or the other usual one: that which is special, else that which there is. */
-  private static String spelled(TokenIndex byId, List<String> literal, String bert, String other) {
+  /** Chooses between BERT's and RoBERTa's spelling: an added token, else one in the vocabulary. */
+  private static String spelling(TokenIndex byId, List<String> literal, String bert, String other) {
     if (literal.contains(bert) || literal.contains(other)) {
       return literal.contains(bert) ? bert : other;
     }
@@ -299,7 +271,7 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
 
   private List<String> literal(TokenIndex byId) {
     Map<Integer, String> literal = new TreeMap<>();
-    for (Map<?, ?> token : added()) {
+    for (Map<?, ?> token : addedTokens()) {
       if (token.get("content") instanceof String content) {
         literal.put(byId.positionOf(content), content);
       }
@@ -307,10 +279,9 @@ final class TokenizerJson implements JsonStream.Reading<TokenizerJson> {
     return List.copyOf(literal.values());
   }
 
-  /** The tokens a post-processor puts around a text. */
+  /** The tokens that a post-processor puts before and after a text. */
   record Ends(String first, String last) {
 
-    /** Null if it does not say so in a way known here. */
     static @Nullable Ends of(Map<?, ?> processor) {
       Object type = processor.get("type");
       if ("Sequence".equals(type)) {

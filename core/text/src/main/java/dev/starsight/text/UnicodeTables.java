@@ -6,31 +6,34 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What Hugging Face's BERT normalizer and pre-tokenizer hold of code points, whatever the version
- * of the JDK: its crates have the tables of several versions of Unicode. Surrogates count as
- * U+FFFD. Read from a resource when first asked, so a text of ASCII alone should not ask.
+ * The properties of code points in Hugging Face's BERT normalizer and pre-tokenizer, whose crates
+ * have the tables of several versions of Unicode; so they do not depend on the JDK. Surrogates
+ * count as U+FFFD. Using the class loads a resource, which texts of ASCII alone do without.
  */
 final class UnicodeTables {
 
-  /** Properties of a code point: bits of {@link #properties}. */
+  // The bits of a code point's properties.
+  /** Cleaning drops it: U+0000, U+FFFD, controls, formats, private use. */
   static final int REMOVED = 1;
 
   static final int CLEANED_TO_BLANK = 1 << 1;
+
+  /** It separates words and is dropped (Rust's char::is_whitespace). */
   static final int WHITESPACE = 1 << 2;
+
   static final int IDEOGRAPH = 1 << 3;
   static final int NON_SPACING_MARK = 1 << 4;
+
+  /** It separates words and is a word itself. */
   static final int PUNCTUATION = 1 << 5;
 
-  /** Its decomposition is another than itself. */
   static final int DECOMPOSES = 1 << 6;
-
-  /** Its lower case is another than itself. */
   static final int HAS_LOWER_CASE = 1 << 7;
 
-  /** The bits from here on are its combining class. */
+  /** The bits from here on are the combining class. */
   static final int COMBINING_SHIFT = 8;
 
-  /** A table has two stages: where the block of a code point begins, and the blocks. */
+  /** Tables have two stages: the beginning of a code point's block, and the blocks. */
   static final int BLOCK_BITS = 7;
 
   private static final int IN_BLOCK = (1 << BLOCK_BITS) - 1;
@@ -52,7 +55,7 @@ final class UnicodeTables {
   private static final char[] LOWER_CASE_BLOCKS;
   private static final char[] LOWER_CASES;
 
-  /** Where the two tables above point: a length, then so many code points. */
+  /** The mappings that the tables above point to: a length, then as many code points. */
   private static final int[] MAPPINGS;
 
   static {
@@ -69,11 +72,11 @@ final class UnicodeTables {
 
   private UnicodeTables() {}
 
-  /** The resource behind its first line, which says what it was read off. */
+  /** Reads the resource after its first line, which names its origin. */
   private static ByteBuffer bytes() {
     try (InputStream in = UnicodeTables.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
-        throw new IllegalStateException(RESOURCE + " must be beside the classes, but is not");
+        throw new IllegalStateException("the resource " + RESOURCE + " is missing");
       }
       byte[] bytes = in.readAllBytes();
       int start = new String(bytes, 0, 100, StandardCharsets.ISO_8859_1).indexOf('\n') + 1;
@@ -90,57 +93,28 @@ final class UnicodeTables {
     return chars;
   }
 
-  /** Everything about it but what it becomes: the bits named above, in two reads. */
   static int properties(int c) {
     return PROPERTIES[PROPERTY_BLOCKS[c >> BLOCK_BITS] + (c & IN_BLOCK)];
   }
 
-  /** Whether cleaning deletes it: U+0000, U+FFFD, controls, formats, private use. */
-  static boolean isRemoved(int c) {
-    return (properties(c) & REMOVED) != 0;
-  }
-
-  /** Whether cleaning makes it a blank. */
-  static boolean isCleanedToBlank(int c) {
-    return (properties(c) & CLEANED_TO_BLANK) != 0;
-  }
-
-  /** Whether the pre-tokenizer ends a word there and drops it (Rust's char::is_whitespace). */
-  static boolean isWhitespace(int c) {
-    return (properties(c) & WHITESPACE) != 0;
-  }
-
-  /** Whether it is an ideograph that becomes a word of its own. */
-  static boolean isIdeograph(int c) {
-    return (properties(c) & IDEOGRAPH) != 0;
-  }
-
-  /** Whether stripping accents drops it. */
-  static boolean isNonSpacingMark(int c) {
-    return (properties(c) & NON_SPACING_MARK) != 0;
-  }
-
-  /** Whether the pre-tokenizer makes it a word of its own. */
-  static boolean isPunctuation(int c) {
-    return (properties(c) & PUNCTUATION) != 0;
+  /** Returns whether a character has one of the properties above. */
+  static boolean has(int c, int property) {
+    return (properties(c) & property) != 0;
   }
 
   /**
-   * Its canonical combining class, as its number among the classes there are, which stands in the
-   * same order; 0 for a starter, and for what decomposes.
+   * Returns the rank of a character's canonical combining class among all classes; 0 for a starter
+   * and for a character that decomposes.
    */
   static int combiningClass(int c) {
     return properties(c) >> COMBINING_SHIFT;
   }
 
   /**
-   * Writes its full canonical decomposition, itself if it has none.
-   *
-   * @param into has room for at least four more
-   * @return how many code points were written
+   * Writes the canonical decomposition of a character, up to four code points; returns how many.
    */
   static int decompose(int c, int[] into, int at) {
-    if ((properties(c) & DECOMPOSES) == 0) {
+    if (!has(c, DECOMPOSES)) {
       into[at] = c;
       return 1;
     }
@@ -161,13 +135,10 @@ final class UnicodeTables {
   }
 
   /**
-   * Writes it in lower case (Rust's char::to_lowercase, without context), itself if it has none.
-   *
-   * @param into has room for at least three more
-   * @return how many code points were written
+   * Writes the lower case (Rust's char::to_lowercase), up to three code points; returns how many.
    */
   static int lowerCase(int c, int[] into, int at) {
-    if ((properties(c) & HAS_LOWER_CASE) == 0) {
+    if (!has(c, HAS_LOWER_CASE)) {
       into[at] = c;
       return 1;
     }
@@ -175,10 +146,7 @@ final class UnicodeTables {
   }
 
   private static int copy(int mapping, int[] into, int at) {
-    int length = MAPPINGS[mapping];
-    for (int i = 1; i <= length; i++) {
-      into[at + i - 1] = MAPPINGS[mapping + i];
-    }
-    return length;
+    System.arraycopy(MAPPINGS, mapping + 1, into, at, MAPPINGS[mapping]);
+    return MAPPINGS[mapping];
   }
 }

@@ -1,5 +1,6 @@
 package dev.starsight.text;
 
+import dev.starsight.files.DamagedFileException;
 import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,17 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code tokenizer_config.json} says about a {@code vocab.txt}; the defaults are those of
- * Hugging Face's {@code BertTokenizer}.
- *
- * @param special how the special tokens are spelled
- * @param options how texts are prepared
+ * The options of a {@code vocab.txt} in the {@code tokenizer_config.json} beside it; the defaults
+ * are those of Hugging Face's {@code BertTokenizer}.
  */
 record VocabTxtOptions(SpecialTokens special, WordPieceOptions options) {
 
   static final String FILE = "tokenizer_config.json";
 
-  /** Those that do what BertTokenizer does, with or without "Fast" behind it. */
+  /** The classes that do the same as BertTokenizer; each also exists with the suffix "Fast". */
   private static final Set<String> CLASSES =
       Set.of(
           "BertTokenizer",
@@ -36,7 +34,7 @@ record VocabTxtOptions(SpecialTokens special, WordPieceOptions options) {
     return new VocabTxtOptions(SpecialTokens.BERT, WordPieceOptions.uncased());
   }
 
-  /** Reads the file if it is there. */
+  /** Reads the file; a missing file gives the options of an uncased BERT. */
   static VocabTxtOptions read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return uncased();
@@ -45,9 +43,25 @@ record VocabTxtOptions(SpecialTokens special, WordPieceOptions options) {
         JsonStream.read(
             file.toString(), Files.readAllBytes(file), in -> TokenizerJson.map(in.value()));
     requireBert(file, config);
-    SpecialTokens special = special(file, config);
-    requireNoMore(file, config, special);
-    return new VocabTxtOptions(special, options(file, config));
+    SpecialTokens bert = SpecialTokens.BERT;
+    SpecialTokens special =
+        new SpecialTokens(
+            spelling(file, config, "pad_token", bert.pad()),
+            spelling(file, config, "unk_token", bert.unk()),
+            spelling(file, config, "cls_token", bert.cls()),
+            spelling(file, config, "sep_token", bert.sep()),
+            spelling(file, config, "mask_token", bert.mask()));
+    requireNoOtherTokens(file, config, special);
+    boolean lowerCase = flag(file, config, "do_lower_case", true);
+    WordPieceOptions options =
+        new WordPieceOptions(
+            flag(file, config, "clean_text", true),
+            flag(file, config, "tokenize_chinese_chars", true),
+            flag(file, config, "strip_accents", lowerCase),
+            lowerCase,
+            WordPieceOptions.uncased().maxWordLength(),
+            true);
+    return new VocabTxtOptions(special, options);
   }
 
   private static void requireBert(Path file, Map<?, ?> config) throws IOException {
@@ -63,32 +77,22 @@ record VocabTxtOptions(SpecialTokens special, WordPieceOptions options) {
     }
   }
 
-  private static SpecialTokens special(Path file, Map<?, ?> config) throws IOException {
-    SpecialTokens bert = SpecialTokens.BERT;
-    return new SpecialTokens(
-        spelling(file, config, "pad_token", bert.pad()),
-        spelling(file, config, "unk_token", bert.unk()),
-        spelling(file, config, "cls_token", bert.cls()),
-        spelling(file, config, "sep_token", bert.sep()),
-        spelling(file, config, "mask_token", bert.mask()));
-  }
-
-  /** {@code "[PAD]"} or {@code {"content": "[PAD]"}}. */
-  private static String spelling(Path file, Map<?, ?> config, String name, String otherwise)
+  /** Reads {@code "[PAD]"} or {@code {"content": "[PAD]"}}. */
+  private static String spelling(Path file, Map<?, ?> config, String name, String byDefault)
       throws IOException {
     Object value = config.get(name);
     Object token = value instanceof Map<?, ?> object ? object.get("content") : value;
     if (token == null) {
-      return otherwise;
+      return byDefault;
     }
     if (token instanceof String text && !text.isEmpty()) {
       return text;
     }
-    throw new IOException(file + ": " + name + " must be a token, but is " + value);
+    throw new DamagedFileException(file.toString(), name + " must be a token, but is " + value);
   }
 
-  /** Nothing that is kept whole in texts besides the five. */
-  private static void requireNoMore(Path file, Map<?, ?> config, SpecialTokens special)
+  /** Requires that no token but the five special ones is kept whole in texts. */
+  private static void requireNoOtherTokens(Path file, Map<?, ?> config, SpecialTokens special)
       throws IOException {
     for (String name : List.of("never_split", "additional_special_tokens")) {
       for (Object token : TokenizerJson.list(config.get(name))) {
@@ -110,33 +114,23 @@ record VocabTxtOptions(SpecialTokens special, WordPieceOptions options) {
   private static void requireKnown(
       Path file, String name, @Nullable Object token, SpecialTokens special) throws IOException {
     Object text = token instanceof Map<?, ?> object ? object.get("content") : token;
-    if (!(text instanceof String known) || !special.has(known)) {
+    if (!(text instanceof String known) || !special.all().contains(known)) {
       throw new IOException(
           "%s: %s may only name the five special tokens without a tokenizer.json, but names %s"
               .formatted(file, name, text));
     }
   }
 
-  private static WordPieceOptions options(Path file, Map<?, ?> config) throws IOException {
-    boolean lowerCase = flag(file, config, "do_lower_case", true);
-    return new WordPieceOptions(
-        flag(file, config, "clean_text", true),
-        flag(file, config, "tokenize_chinese_chars", true),
-        flag(file, config, "strip_accents", lowerCase),
-        lowerCase,
-        WordPieceOptions.uncased().maxWordLength(),
-        true);
-  }
-
-  private static boolean flag(Path file, Map<?, ?> config, String name, boolean otherwise)
+  private static boolean flag(Path file, Map<?, ?> config, String name, boolean byDefault)
       throws IOException {
     Object value = config.get(name);
     if (value == null) {
-      return otherwise;
+      return byDefault;
     }
     if (value instanceof Boolean flag) {
       return flag;
     }
-    throw new IOException(file + ": " + name + " must be true or false, but is " + value);
+    throw new DamagedFileException(
+        file.toString(), name + " must be true or false, but is " + value);
   }
 }

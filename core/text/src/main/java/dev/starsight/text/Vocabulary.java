@@ -9,13 +9,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
- * The tokens of a model by id, from 0 without gaps, and the five special ones by their roles; BERT
- * spells these {@code [PAD]}, {@code [UNK]}, {@code [CLS]}, {@code [SEP]} and {@code [MASK]},
- * others {@code <pad>}, {@code <unk>}, {@code <s>}, {@code </s>} and {@code <mask>}. A WordPiece
- * token that goes on with a word begins with {@code ##}. Immutable.
+ * The tokens of a model by id, from 0 without gaps, and the roles of the five special ones. BERT
+ * spells these {@code [PAD]}, {@code [UNK]}, {@code [CLS]}, {@code [SEP]} and {@code [MASK]}, other
+ * models {@code <pad>}, {@code <unk>}, {@code <s>}, {@code </s>} and {@code <mask>}. A WordPiece
+ * token that continues a word begins with {@code ##}. Immutable.
  */
 public final class Vocabulary {
 
@@ -27,10 +26,10 @@ public final class Vocabulary {
   public static final String SEP = "[SEP]";
   public static final String MASK = "[MASK]";
 
-  /** No vocabulary in use is near it; a damaged id must not cost gigabytes. */
+  /** Far above any vocabulary in use; it keeps a damaged id from taking gigabytes. */
   static final int LARGEST = 10_000_000;
 
-  /** As many characters as the name of a field of a tokenizer.json may have. */
+  /** The limit for a token in vocab.txt is that for the name of a field in tokenizer.json. */
   private static final int LONGEST = 50_000;
 
   private final TokenIndex index;
@@ -44,12 +43,8 @@ public final class Vocabulary {
   private final int maskId;
 
   /**
-   * These tokens.
-   *
-   * @param index the first has id 0; nothing may be added any more
-   * @param special how the special ones are spelled
-   * @param literal those recognised in texts, in the order of their ids
-   * @throws IllegalArgumentException if a special one is missing
+   * @param index the tokens in the order of their ids
+   * @param literal the special tokens that are recognised in texts, in the order of their ids
    */
   Vocabulary(TokenIndex index, SpecialTokens special, List<String> literal) {
     this.index = index;
@@ -63,12 +58,12 @@ public final class Vocabulary {
     this.maskId = requireSpecial(special.mask());
   }
 
-  /** Those recognised in texts are the special ones. */
+  /** The same, with the five special tokens recognised in texts. */
   Vocabulary(TokenIndex index, SpecialTokens special) {
     this(
         index,
         special,
-        Stream.of(special.pad(), special.unk(), special.cls(), special.sep(), special.mask())
+        special.all().stream()
             .distinct()
             .sorted(Comparator.comparingInt(index::positionOf))
             .toList());
@@ -84,9 +79,9 @@ public final class Vocabulary {
   }
 
   /**
-   * These tokens, the special ones spelled as BERT does: the first has id 0.
+   * Returns a vocabulary of tokens whose first has id 0, with BERT's spelling of the special ones.
    *
-   * @throws IllegalArgumentException if one is twice, or a special one is missing
+   * @throws IllegalArgumentException if a token appears twice, or a special one is missing
    */
   public static Vocabulary of(List<String> tokens) {
     TokenIndex index = new TokenIndex(tokens.size());
@@ -102,11 +97,11 @@ public final class Vocabulary {
   }
 
   /**
-   * Reads {@code vocab.txt}: UTF-8, a token a line, the first line has id 0; the special tokens are
-   * spelled as BERT does.
+   * Reads {@code vocab.txt}: UTF-8, one token a line, the first with id 0; the special tokens have
+   * BERT's spelling.
    *
-   * @throws IOException naming the file, and the line where one is at fault, if it cannot be read,
-   *     a line is empty, a token is twice, or a special one is missing
+   * @throws IOException naming the file, and the line where known, if it cannot be read, a line is
+   *     empty, a token appears twice, or a special one is missing
    */
   public static Vocabulary readVocabTxt(Path file) throws IOException {
     return readVocabTxt(file, SpecialTokens.BERT);
@@ -152,43 +147,22 @@ public final class Vocabulary {
     }
   }
 
-  /**
-   * Reads the vocabulary of a Hugging Face {@code tokenizer.json}, added tokens included, whatever
-   * its model is.
-   *
-   * @throws IOException naming the file, and line and column where one is at fault, if it cannot be
-   *     read, ids have gaps or are taken twice, or a special token is missing
-   */
-  public static Vocabulary readTokenizerJson(Path file) throws IOException {
-    return parseTokenizerJson(file.toString(), Files.readAllBytes(file));
-  }
-
-  /**
-   * The same of a {@code tokenizer.json} in memory.
-   *
-   * @param source what to call it in an error
-   */
-  public static Vocabulary parseTokenizerJson(String source, byte[] json) throws IOException {
-    return TokenizerJson.parse(source, json).vocabulary();
-  }
-
   /** Writes {@code vocab.txt}, atomically. */
   public void writeVocabTxt(Path file) throws IOException {
     AtomicFile.write(file, String.join("\n", tokens) + "\n");
   }
 
-  /** How many tokens. */
   public int size() {
     return tokens.size();
   }
 
-  /** The tokens by id. */
+  /** Returns the tokens by id. */
   public List<String> tokens() {
     return tokens;
   }
 
   /**
-   * The token with this id.
+   * Returns the token with this id.
    *
    * @throws IndexOutOfBoundsException unless {@code 0 <= id < size()}
    */
@@ -196,51 +170,50 @@ public final class Vocabulary {
     return tokens.get(id);
   }
 
-  /** The tokens of an encoding, padding included, to be looked at. */
+  /** Returns the tokens of an encoding, including padding. */
   public List<String> tokens(Encoding encoding) {
     return Arrays.stream(encoding.inputIds()).mapToObj(this::token).toList();
   }
 
-  /** The id of a token, spelled as it is in the vocabulary ({@code ##ing}). */
+  /** Returns the id of a token, which is spelled as in the vocabulary ({@code ##ing}). */
   public OptionalInt idOf(String token) {
     int id = index.positionOf(token);
     return id < 0 ? OptionalInt.empty() : OptionalInt.of(id);
   }
 
   /**
-   * The special tokens that are recognised where a text spells them, in the order of their ids: the
-   * {@code added_tokens} of a {@code tokenizer.json}, else the five.
+   * Returns the special tokens that are recognised where a text spells them out, in the order of
+   * their ids: the {@code added_tokens} of a {@code tokenizer.json}, else the five.
    */
   public List<String> specialTokens() {
     return specialTokens;
   }
 
-  /** Whether this is one of the five that have a role. */
   boolean isSpecial(String token) {
-    return special.has(token);
+    return special.all().contains(token);
   }
 
-  /** The id of {@code [PAD]}, which fills rows up. */
+  /** Returns the id of {@code [PAD]}, with which encodings are padded. */
   public int padId() {
     return padId;
   }
 
-  /** The id of {@code [UNK]}, which stands for a word that is not made of tokens. */
+  /** Returns the id of {@code [UNK]}, which replaces a word that cannot be split into tokens. */
   public int unkId() {
     return unkId;
   }
 
-  /** The id of {@code [CLS]}, which every encoding begins with. */
+  /** Returns the id of {@code [CLS]}, with which every encoding begins. */
   public int clsId() {
     return clsId;
   }
 
-  /** The id of {@code [SEP]}, which every encoding ends with. */
+  /** Returns the id of {@code [SEP]}, with which every encoding ends. */
   public int sepId() {
     return sepId;
   }
 
-  /** The id of {@code [MASK]}. */
+  /** Returns the id of {@code [MASK]}. */
   public int maskId() {
     return maskId;
   }

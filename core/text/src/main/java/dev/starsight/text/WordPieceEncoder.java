@@ -14,18 +14,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes ids of one text at a time; {@link WordPieceTokenizer} keeps some of these. What all texts
- * share is in {@link Shared}; the rest is scratch and a cache of words, so that nothing is
- * allocated a text. Not thread-safe.
+ * Encodes one text at a time for {@link WordPieceTokenizer}. What all texts share is in {@link
+ * Shared}; the rest is scratch memory and a cache of words, so that a text allocates nothing. Not
+ * thread-safe.
  *
- * <p>The way of a text: a word of ASCII letters and digits is found eight bytes at a time, made
- * lower case in a register, and looked up as a number. Where a word has any other character (or
- * stops at one that is neither blank nor punctuation), {@link #complexWords} takes everything up to
- * the next ASCII blank or punctuation code point by code point.
+ * <p>A word of ASCII letters and digits is found eight bytes at a time, lower-cased in a register,
+ * and looked up as a number. If it contains, or ends at, any other character than an ASCII blank or
+ * punctuation mark, {@link #complexWords} processes everything up to the next of those, code point
+ * by code point.
  */
+// Longer than 400 lines because the fast path, the slow path and the cache share one set of buffers
+// (decision 009).
 final class WordPieceEncoder {
 
-  /** How far behind the end of a text its array must go on: two loads of eight bytes. */
+  /** The bytes that an array must have after the end of a text: two loads of eight bytes. */
   static final int SLACK = 16;
 
   private static final VarHandle TWO_BYTES =
@@ -39,15 +41,15 @@ final class WordPieceEncoder {
   private static final byte PUNCTUATION = 2;
   private static final byte COMPLEX = 3;
 
-  /** Of a byte that does not end a word here: it needs {@link #complexWords}. */
+  /** Marks a byte that needs {@link #complexWords}. */
   private static final int NO_SEPARATOR = -1;
 
-  /** Of a punctuation mark that may begin a special token. */
+  /** Marks a punctuation mark that may begin a special token. */
   private static final int MAYBE_SPECIAL = -2;
 
   private static final int REPLACEMENT = 0xFFFD;
 
-  // Measured on real reviews: 16,384 words (512 KB) are 6 % faster than 4,096, more are no better.
+  // Measured on real reviews: 16,384 words (512 KB) are 6 % faster than 4,096; more gain nothing.
   private static final int CACHE_BITS = 14;
   private static final int PIECE_BITS = 20;
   private static final int PIECE = (1 << PIECE_BITS) - 1;
@@ -58,25 +60,27 @@ final class WordPieceEncoder {
   private static final int LONGEST_PART = (Integer.MAX_VALUE - 8 - SLACK) / 3;
   private static final int SHORTEST_PART = 256;
 
-  /** The texts of a call are taken in parts of so many characters a token asked for. */
+  /** A text is loaded in parts of this many characters for each token that is still wanted. */
   private static final int CHARACTERS_A_TOKEN = 8;
 
-  /** What is the same for all texts of a tokenizer. Immutable. */
+  /** The tables that all encoders of a tokenizer share. Immutable. */
   static final class Shared {
 
     private final PieceTable table;
     private final WordPieceOptions options;
     private final int unkId;
 
-    /** Whether the ids are small enough for the cache. */
+    /** Whether all ids fit into the cache's {@link #PIECE_BITS}. */
     private final boolean cacheable;
 
-    /** 0x20 in every byte where letters are made lower case. */
+    /** 0x20 in every byte if letters are lower-cased, else 0. */
     private final long fold;
 
     private final byte[] kinds = new byte[128];
 
-    /** By byte: the id plus 1 of punctuation, 0 for a blank, else one of the next two. */
+    /**
+     * For each byte: the id of a punctuation mark plus 1, 0 for a blank, or a negative constant.
+     */
     private final int[] separators = new int[256];
 
     private final byte[][] specials;
@@ -115,7 +119,6 @@ final class WordPieceEncoder {
       }
     }
 
-    /** The id of a punctuation mark. */
     private int punctuation(int c) {
       int id = table.shortWord(c);
       return id < 0 ? unkId : id;
@@ -141,13 +144,13 @@ final class WordPieceEncoder {
 
   private final Shared shared;
 
-  // Hot fields of the shared part, one indirection nearer.
+  // Copies of hot fields of the shared part save an indirection.
   private final PieceTable table;
   private final byte[] kinds;
   private final int[] separators;
   private final long fold;
 
-  /** Four longs a word: its up to 16 bytes, then its pieces, and how many in the third's top. */
+  /** Four longs a word: up to 16 bytes, then the pieces, with their number on top of the third. */
   private final long[] cache = new long[4 << CACHE_BITS];
 
   private final CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
@@ -156,18 +159,19 @@ final class WordPieceEncoder {
   private byte[] bytes = new byte[0];
   private ByteBuffer byteBuffer = ByteBuffer.wrap(bytes);
 
-  /** Where the bytes end and whether they are UTF-8 or still one a character. */
   private int bytesEnd;
 
+  /** Whether the bytes are UTF-8 and not one for each character. */
   private boolean utf8;
+
   private int charCount;
 
-  // The word that is being put together, and the marks that wait for their order.
+  // The word being assembled, and the marks to be ordered.
   private final byte[] word;
   private int wordBytes;
   private int wordCharacters;
 
-  /** U+0000, which cleaning deletes, looks like the end of a short word's number. */
+  /** U+0000, which cleaning drops, would look like the zeros after a short word. */
   private boolean wordHasNul;
 
   private final int[] pieces;
@@ -176,7 +180,7 @@ final class WordPieceEncoder {
   private final int[] decomposed = new int[8];
   private final int[] lowered = new int[8];
 
-  // Where ids go on the slow path.
+  // The target of the slow path.
   private int[] out = new int[0];
   private int outAt;
   private int outEnd;
@@ -195,12 +199,11 @@ final class WordPieceEncoder {
     this.prefixes = new int[longestWord];
   }
 
-  /** Whether a text has made the scratch so large that it is better not kept. */
+  /** Whether a text has enlarged the scratch memory too much to keep it. */
   boolean isHuge() {
     return Math.max(bytes.length, Math.max(ids.length, marks.capacity())) > LARGEST_KEPT;
   }
 
-  /** Scratch of at least so many ids. */
   int[] ids(int atLeast) {
     if (ids.length < atLeast) {
       ids = new int[Math.max(atLeast, Math.min(2 * ids.length, Integer.MAX_VALUE - 8))];
@@ -209,10 +212,10 @@ final class WordPieceEncoder {
   }
 
   /**
-   * The tokens of a text without those around it.
+   * Writes the ids of a text without [CLS] and [SEP].
    *
-   * @param end where ids end at the latest; the array must go on for one more
-   * @return behind the last id written, at most {@code end}
+   * @param end the limit for ids, exclusive; the array must have one more element
+   * @return the index after the last id, at most {@code end}
    */
   int encode(String text, int[] target, int at, int end) {
     int length = text.length();
@@ -227,7 +230,7 @@ final class WordPieceEncoder {
     return n;
   }
 
-  /** Behind a blank, where texts may be cut without a difference, or at the end. */
+  /** Returns the end of the text or a position after a blank, where a cut changes nothing. */
   private static int partEnd(String text, int from, int wanted) {
     int length = text.length();
     if (length - from <= Math.max(wanted, SHORTEST_PART)) {
@@ -238,8 +241,8 @@ final class WordPieceEncoder {
   }
 
   /**
-   * Copies characters into bytes. The two calls that do it are intrinsics of the JDK and allocate
-   * nothing: a String has no other way to give its bytes without that.
+   * Copies characters into bytes. Both calls are intrinsics of the JDK and allocate nothing, unlike
+   * all other ways to get the bytes of a String.
    */
   private void load(String text, int from, int to) {
     charCount = to - from;
@@ -255,7 +258,7 @@ final class WordPieceEncoder {
     }
   }
 
-  /** Makes the scratch large enough for so many characters, or as many bytes. */
+  /** Enlarges the scratch memory to this many characters, or as many bytes. */
   private void makeRoom(int characters) {
     if (chars.length >= characters) {
       return;
@@ -271,7 +274,7 @@ final class WordPieceEncoder {
     byteBuffer = ByteBuffer.wrap(bytes);
   }
 
-  /** Writes the characters from this one on as UTF-8; those before are ASCII or will be skipped. */
+  /** Writes the characters from {@code first} on as UTF-8; those before are ASCII. */
   private void toUtf8(int first) {
     int p = first;
     for (int i = first; i < charCount; i++) {
@@ -289,7 +292,7 @@ final class WordPieceEncoder {
     utf8 = true;
   }
 
-  /** The same of UTF-8 bytes. */
+  /** The same for UTF-8 bytes. */
   int encode(byte[] text, int from, int to, int[] target, int at, int end) {
     utf8 = true;
     if (text.length - to >= SLACK) {
@@ -304,12 +307,12 @@ final class WordPieceEncoder {
   }
 
   /**
-   * The hot loop. Long for a method, and a word, the mark or blank that ends it and the blank after
-   * that are one round: branches that depend on the text are what costs here, and so most words
-   * have none (measured: a fifth more texts than with a round each).
+   * The hot loop. It is long because one iteration takes a word, the mark or blank that ends it and
+   * the blank after that: branches that depend on the text cost most, and most words have none this
+   * way (measured: a fifth more texts a second than with an iteration for each).
    */
   private int scan(byte[] text, int from, int textEnd, int[] target, int at, int end) {
-    // Locals, because a call in the loop makes fields be read again.
+    // Locals, because fields are read again after every call in the loop.
     int[] ends = separators;
     long[] words = table.shortWords;
     int shift = table.shortShift;
@@ -353,7 +356,7 @@ final class WordPieceEncoder {
         }
         int next = p + length;
         if (next >= to) {
-          // What was read behind the end is not of the text.
+          // Drop the bytes after the end of the text.
           length = to - p;
           next = to;
           first = length >= 8 ? first : first & ((1L << (8 * length)) - 1);
@@ -373,14 +376,14 @@ final class WordPieceEncoder {
           } else {
             n = rarerWord(first, second, target, n, end);
           }
-          // Where ids end there is room for one, which is not kept.
+          // There is room for one id after the end, which is not kept.
           target[n] = separator - 1;
           n = Math.min(end, n + (separator > 0 ? 1 : 0));
           continue;
         }
       }
       if (!utf8) {
-        // Up to here every character was ASCII, so that places in the two forms are the same.
+        // All characters so far were ASCII, so offsets are the same in both encodings.
         toUtf8(p);
         to = bytesEnd;
       }
@@ -391,7 +394,7 @@ final class WordPieceEncoder {
     return n;
   }
 
-  /** A word that is not in its own slot of the short ones. */
+  /** Writes a word that is not in the first slot of the short words. */
   private int rarerWord(long first, long second, int[] target, int at, int end) {
     int id = second == 0 ? table.shortWord(first) : -1;
     if (id < 0) {
@@ -401,7 +404,7 @@ final class WordPieceEncoder {
     return at + 1;
   }
 
-  /** The high bit of every byte that is an ASCII letter or digit. */
+  /** Sets the high bit of every byte that is an ASCII letter or digit. */
   private static long alphanumerics(long x) {
     long seven = x & ~HIGH;
     long lower = seven | (ONES << 5);
@@ -410,7 +413,6 @@ final class WordPieceEncoder {
     return (letter | digit) & ~x;
   }
 
-  /** Which special token is spelled here, or -1. */
   private int special(byte[] text, int p, int to) {
     byte[][] specials = shared.specials;
     for (int i = 0; i < specials.length; i++) {
@@ -424,7 +426,7 @@ final class WordPieceEncoder {
     return -1;
   }
 
-  /** A word of at most 16 bytes, zeros behind it, that is not one short token. */
+  /** Writes a word of at most 16 bytes, padded with zeros, that is no short token. */
   private int cachedWord(long first, long second, int[] target, int at, int end) {
     long hash = (first * 0x9E3779B97F4A7C15L) ^ (second * 0xC2B2AE3D27D4EB4FL);
     int entry = (int) (((hash ^ (hash >>> 29)) * 0x9E3779B97F4A7C15L) >>> (64 - CACHE_BITS)) << 2;
@@ -436,7 +438,7 @@ final class WordPieceEncoder {
     if (count > 3 || at + 3 > end) {
       return unpack(entry, target, at, end);
     }
-    // All three, needed or not, for want of a branch.
+    // Always writes three, which saves a branch.
     target[at] = (int) packed & PIECE;
     target[at + 1] = (int) (packed >>> PIECE_BITS) & PIECE;
     target[at + 2] = (int) (packed >>> (2 * PIECE_BITS)) & PIECE;
@@ -492,10 +494,10 @@ final class WordPieceEncoder {
   }
 
   /**
-   * Everything from here to the next ASCII blank or punctuation mark, code point by code point; at
-   * those, the normalization of neighbours is independent.
+   * Processes everything up to the next ASCII blank or punctuation mark, code point by code point;
+   * at those, the normalization of neighbours is independent.
    *
-   * @return where that is; {@link #outAt} is behind the ids written
+   * @return the offset of that mark; {@link #outAt} is after the ids written
    */
   private int complexWords(byte[] text, int from, int to, int[] target, int at, int end) {
     out = target;
@@ -531,8 +533,8 @@ final class WordPieceEncoder {
   }
 
   /**
-   * The character that begins here, and in the highest byte how many bytes it takes. What is not
-   * UTF-8 is U+FFFD, as many times as it is in a String of these bytes.
+   * Returns the character at an offset, and in the highest byte its length in bytes. Invalid UTF-8
+   * gives U+FFFD, as often as it does in a String of these bytes.
    */
   private static int decode(byte[] text, int p, int to) {
     int first = text[p] & 0xFF;
@@ -644,7 +646,7 @@ final class WordPieceEncoder {
     wordBytes = put(c, word, wordBytes);
   }
 
-  /** Writes a code point as UTF-8; returns the place behind it. */
+  /** Writes a code point as UTF-8 and returns the offset after it. */
   private static int put(int c, byte[] to, int at) {
     int p = at;
     if (c < 0x80) {

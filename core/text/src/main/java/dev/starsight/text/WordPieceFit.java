@@ -7,16 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether {@link WordPieceTokenizer} does exactly what a {@code tokenizer.json} asks for.
+ * Says whether {@link WordPieceTokenizer} does exactly what a {@code tokenizer.json} asks for.
  *
- * @param options what it asks for; null if that is not all
- * @param obstacle what else there is, the end of a sentence; null if there is nothing
+ * @param options the options to do so; null if it cannot
+ * @param obstacle the reason why it cannot, a clause of a sentence; null if it can
  */
 record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacle) {
 
-  private static final String PREFIX = "##";
-
-  /** The tokenizer of this file. */
   static WordPieceFit of(TokenizerJson file, Vocabulary vocabulary) {
     String obstacle = model(file);
     obstacle = obstacle == null ? splitting(file) : obstacle;
@@ -31,11 +28,11 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
     if (!file.kind().equals("WordPiece")) {
       return "its model is " + file.kind();
     }
-    Object prefix = file.ofModel("continuing_subword_prefix");
-    if (prefix != null && !prefix.equals(PREFIX)) {
+    Object prefix = file.modelField("continuing_subword_prefix");
+    if (prefix != null && !prefix.equals("##")) {
       return "its tokens inside a word begin with " + prefix;
     }
-    Object most = file.ofModel("max_input_chars_per_word");
+    Object most = file.modelField("max_input_chars_per_word");
     return most == null
             || (most instanceof Integer number
                 && number >= 1
@@ -65,7 +62,7 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
     return type == null ? "missing" : "the " + type;
   }
 
-  /** [CLS] A [SEP] and [CLS] A [SEP] B [SEP], in either way of saying so. */
+  /** Requires [CLS] A [SEP] and [CLS] A [SEP] B [SEP], in either of two notations. */
   private static @Nullable String template(TokenizerJson file, Vocabulary vocabulary) {
     Map<?, ?> processor = file.part("post_processor");
     String cls = vocabulary.token(vocabulary.clsId());
@@ -77,8 +74,8 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
             : "TemplateProcessing".equals(processor.get("type"))
                 && single(cls, sep).equals(processor.get("single"))
                 && pair(cls, sep).equals(processor.get("pair"))
-                && stands(processor, cls, vocabulary.clsId())
-                && stands(processor, sep, vocabulary.sepId());
+                && hasId(processor, cls, vocabulary.clsId())
+                && hasId(processor, sep, vocabulary.sepId());
     return bert ? null : "its post_processor puts other tokens around texts than BERT's";
   }
 
@@ -101,13 +98,13 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
     return Map.of("Sequence", Map.of("id", name, "type_id", segment));
   }
 
-  private static boolean stands(Map<?, ?> processor, String token, int id) {
+  private static boolean hasId(Map<?, ?> processor, String token, int id) {
     Map<?, ?> special = TokenizerJson.map(processor.get("special_tokens"));
     return List.of(id).equals(TokenizerJson.map(special.get(token)).get("ids"));
   }
 
   private static @Nullable String added(TokenizerJson file, Vocabulary vocabulary) {
-    for (Map<?, ?> token : file.added()) {
+    for (Map<?, ?> token : file.addedTokens()) {
       String content = String.valueOf(token.get("content"));
       if (!vocabulary.isSpecial(content)) {
         return "it adds the token " + JsonStream.quoted(content);
@@ -126,23 +123,27 @@ record WordPieceFit(@Nullable WordPieceOptions options, @Nullable String obstacl
     return null;
   }
 
-  /** It begins with ASCII punctuation, has no blank, and no other special token begins with it. */
+  /**
+   * Returns whether {@link WordPieceEncoder} recognises a special token in texts: it begins with
+   * ASCII punctuation, has no blank, and no other special token begins with it.
+   */
   static boolean isFoundInTexts(String token, List<String> all) {
     char first = token.isEmpty() ? ' ' : token.charAt(0);
-    boolean punctuation = first > ' ' && first < 0x7f && !Character.isLetterOrDigit(first);
+    boolean found = first > ' ' && first < 0x7f && !Character.isLetterOrDigit(first);
+    // Loops and no streams, as in TokenizerJson.
     for (int i = 0; i < token.length(); i++) {
-      punctuation &= token.charAt(i) > ' ';
+      found &= token.charAt(i) > ' ';
     }
     for (String other : all) {
-      punctuation &= other.equals(token) || !other.startsWith(token);
+      found &= other.equals(token) || !other.startsWith(token);
     }
-    return punctuation;
+    return found;
   }
 
   private static WordPieceOptions options(TokenizerJson file) {
     Map<?, ?> normalizer = file.part("normalizer");
     boolean lowerCase = is(normalizer, "lowercase");
-    Object most = file.ofModel("max_input_chars_per_word");
+    Object most = file.modelField("max_input_chars_per_word");
     return new WordPieceOptions(
         is(normalizer, "clean_text"),
         is(normalizer, "handle_chinese_chars"),

@@ -10,15 +10,15 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * BERT's WordPiece, for uncased and cased vocabularies: the ids of Hugging Face's tokenizer, made
- * in Java at the speed of memory.
+ * A WordPiece tokenizer for uncased and cased BERT vocabularies that gives the same ids as Hugging
+ * Face's tokenizer and is written in Java alone.
  *
- * <p>The algorithm: clean the text, set ideographs apart, drop accents, make lower case, split at
- * white space and punctuation (each as {@link WordPieceOptions} says), then take from every word
- * the longest token it begins with, again and again (Devlin et al., BERT, 2018; Wu et al., 2016). A
- * word that is not made of tokens, or is longer than {@link WordPieceOptions#maxWordLength()}, is
- * {@code [UNK]}. Where Unicode's versions differ, Hugging Face's tables are followed, whatever the
- * JDK's.
+ * <p>The algorithm: clean the text, separate ideographs, strip accents, lower-case, split at white
+ * space and punctuation (each as {@link WordPieceOptions} says), then repeatedly take the longest
+ * token that the rest of each word begins with (Devlin et al., BERT, 2018; Wu et al., 2016). A word
+ * that cannot be split into tokens, or is longer than {@link WordPieceOptions#maxWordLength()},
+ * becomes {@code [UNK]}. Where versions of Unicode differ, the tables are those of Hugging Face,
+ * not the JDK's.
  *
  * <p>Thread-safe, and holds nothing outside the heap: {@link #close()} only ends its use.
  */
@@ -27,10 +27,10 @@ public final class WordPieceTokenizer implements Tokenizer {
   private static final int SPECIALS_OF_ONE = 2;
   private static final int SPECIALS_OF_TWO = 3;
 
-  /** Texts a task of a batch: enough to make the hand-over cheap, few enough to share out. */
+  /** The texts in one task: enough to make starting it cheap, few enough to spread the work. */
   private static final int CHUNK = 256;
 
-  /** Places for idle encoders, one cache line apart so that threads do not disturb each other. */
+  /** Slots for idle encoders, {@link #STRIDE} apart so that no two share a cache line. */
   private static final int PLACES = 32;
 
   private static final int STRIDE = 16;
@@ -49,16 +49,16 @@ public final class WordPieceTokenizer implements Tokenizer {
   }
 
   /**
-   * A tokenizer over this vocabulary.
+   * Returns a tokenizer with this vocabulary.
    *
-   * @throws IllegalArgumentException if literal special tokens are to be taken for themselves, and
-   *     one does not begin with ASCII punctuation
+   * @throws IllegalArgumentException if special tokens in texts are recognised and one of them does
+   *     not begin with ASCII punctuation
    */
   public static WordPieceTokenizer of(Vocabulary vocabulary, WordPieceOptions options) {
     return new WordPieceTokenizer(vocabulary, options);
   }
 
-  /** How texts are prepared. */
+  /** Returns how texts are prepared. */
   public WordPieceOptions options() {
     return options;
   }
@@ -78,7 +78,7 @@ public final class WordPieceTokenizer implements Tokenizer {
     return Encoding.trusted(Arrays.copyOf(ids, count));
   }
 
-  /** The most ids this many characters can have: every one may be a token, a few become two. */
+  /** An upper bound for the ids of a text: a character is a token at least, and rarely several. */
   private static int most(int characters, int maxLength) {
     return (int) Math.min(maxLength, 4L * characters + SPECIALS_OF_ONE);
   }
@@ -172,7 +172,7 @@ public final class WordPieceTokenizer implements Tokenizer {
     return List.copyOf(all);
   }
 
-  private static void requireRoom(int maxLength, int specials) {
+  static void requireRoom(int maxLength, int specials) {
     if (maxLength < specials) {
       throw new IllegalArgumentException(
           "maxLength must be at least %s, for the special tokens, but is %s"
@@ -186,7 +186,6 @@ public final class WordPieceTokenizer implements Tokenizer {
     }
   }
 
-  /** An encoder nobody else uses: idle from a call before, or a new one. */
   private WordPieceEncoder take() {
     requireOpen();
     int own = ownPlace();
@@ -202,7 +201,9 @@ public final class WordPieceTokenizer implements Tokenizer {
     return new WordPieceEncoder(shared);
   }
 
-  /** Keeps an encoder for the next call, unless a huge text made it huge or there are enough. */
+  /**
+   * Keeps an encoder for the next call, unless a huge text has enlarged it or all slots are full.
+   */
   private void giveBack(WordPieceEncoder encoder) {
     if (encoder.isHuge()) {
       return;
@@ -235,8 +236,7 @@ public final class WordPieceTokenizer implements Tokenizer {
   }
 
   /**
-   * How a BERT tokenizer prepares a text; the names Hugging Face gives these are in brackets.
-   * Immutable.
+   * How a BERT tokenizer prepares a text; Hugging Face's names are in brackets. Immutable.
    *
    * @param cleanText whether control characters are dropped and white space becomes blanks ({@code
    *     clean_text})
@@ -244,11 +244,11 @@ public final class WordPieceTokenizer implements Tokenizer {
    *     handle_chinese_chars})
    * @param stripAccents whether texts are decomposed (NFD) and non-spacing marks dropped ({@code
    *     strip_accents})
-   * @param lowerCase whether letters are made lower case
-   * @param maxWordLength the most characters of a word; a longer one is [UNK] ({@code
+   * @param lowerCase whether letters are lower-cased
+   * @param maxWordLength the most characters of a word; a longer word becomes {@code [UNK]} ({@code
    *     max_input_chars_per_word}); 1 to 10,000
-   * @param specialTokens whether a literal special token in a text becomes that token; switch it
-   *     off for texts nobody vouches for
+   * @param specialTokens whether a special token that is spelled out in a text becomes that token;
+   *     set it to false for texts from untrusted sources
    */
   public record WordPieceOptions(
       boolean cleanText,
@@ -265,22 +265,25 @@ public final class WordPieceTokenizer implements Tokenizer {
       }
     }
 
-    /** Larger than in any model; room for such a word is made a thread. */
+    /**
+     * More than any model has; every encoder reserves memory for a word of {@code maxWordLength}.
+     */
     static final int LONGEST_WORD = 10_000;
 
-    /** Those of bert-base-uncased and distilbert-base-uncased. */
+    /** Returns the options of bert-base-uncased and distilbert-base-uncased. */
     public static WordPieceOptions uncased() {
       return new WordPieceOptions(true, true, true, true, 100, true);
     }
 
-    /** Those of bert-base-cased. */
+    /** Returns the options of bert-base-cased. */
     public static WordPieceOptions cased() {
       return new WordPieceOptions(true, true, false, false, 100, true);
     }
 
-    public WordPieceOptions withSpecialTokens(boolean taken) {
+    /** Returns these options with or without the recognition of special tokens in texts. */
+    public WordPieceOptions withSpecialTokens(boolean recognised) {
       return new WordPieceOptions(
-          cleanText, splitIdeographs, stripAccents, lowerCase, maxWordLength, taken);
+          cleanText, splitIdeographs, stripAccents, lowerCase, maxWordLength, recognised);
     }
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Text as a BERT encoder reads it: WordPiece tokens, by their ids, between {@code [CLS]} and {@code
- * [SEP]}. A {@link dev.starsight.text.TokenizerFile} opens a tokenizer, our own where that does
- * exactly what the file asks for, else Hugging Face's; a {@link dev.starsight.text.Tokenizer} makes
- * an {@link dev.starsight.text.Encoding} of a text, an {@link dev.starsight.text.EncodingBatch} is
- * the rectangle a tensor is made of, and a {@link dev.starsight.text.Vocabulary} says which token
- * an id is.
+ * Texts as a BERT encoder reads them: the ids of WordPiece tokens between {@code [CLS]} and {@code
+ * [SEP]}. A {@link dev.starsight.text.TokenizerFile} opens a tokenizer: Starsight's own where that
+ * does exactly what the file asks for, else Hugging Face's. A {@link dev.starsight.text.Tokenizer}
+ * encodes a text as an {@link dev.starsight.text.Encoding}, an {@link
+ * dev.starsight.text.EncodingBatch} pads many to one length, and a {@link
+ * dev.starsight.text.Vocabulary} maps ids to tokens.
  *
  * <pre>{@code
  * try (Tokenizer tokenizer = TokenizerFile.open(Path.of("minilm")).tokenizer()) {
@@ -14,11 +14,10 @@
  * }
  * }</pre>
  *
- * <p>Traps. Encodings come unpadded: padding is a matter of the batch. A literal {@code [CLS]},
- * {@code [SEP]}, {@code [MASK]}, {@code [PAD]} or {@code [UNK]} in a text becomes that special
- * token, as it does in Hugging Face's libraries: do not read anything into a {@code [SEP]} in the
- * middle. Accents are dropped and letters lower-cased if the tokenizer's file says so, so tokens do
- * not spell the text.
+ * <p>Traps. Encodings are not padded; batches are. A literal {@code [CLS]}, {@code [SEP]}, {@code
+ * [MASK]}, {@code [PAD]} or {@code [UNK]} in a text becomes that special token, as in Hugging
+ * Face's libraries, so a {@code [SEP]} in the middle means nothing. Accents are stripped and
+ * letters lower-cased if the tokenizer's file says so, so the tokens do not spell the text.
  */
 @NullMarked
 package dev.starsight.text;

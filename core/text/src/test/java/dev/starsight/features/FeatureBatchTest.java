@@ -3,8 +3,16 @@ package dev.starsight.features;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.Provenance;
 import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.text.Encoding;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.text.Vocabulary;
+import dev.starsight.text.WordPieceTokenizer;
+import dev.starsight.text.WordPieceTokenizer.WordPieceOptions;
 import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -27,9 +35,7 @@ class FeatureBatchTest {
     rows.forEach(row -> builder.add(row.encoding(), row.labelId()));
     FeatureBatch batch = builder.build();
     assertThat(records(batch)).isEqualTo(rows);
-    for (int row = 0; row < count; row++) {
-      builder.add(batch, row);
-    }
+    rows.forEach(row -> builder.add(row.encoding(), row.labelId()));
     assertThat(builder.build()).isEqualTo(batch).hasSameHashCodeAs(batch);
   }
 
@@ -56,7 +62,34 @@ class FeatureBatchTest {
   }
 
   @Test
-  void isAsItWasAfterARefusedRow() {
+  void tokenizesExamples() {
+    Dataset<Example> examples =
+        Dataset.of(
+            List.of(
+                Example.of("a", "Works as described.", "5"),
+                Example.of("b", "", "1"),
+                Example.of("c", "Too long for eight tokens, surely.", "3")),
+            Provenance.inMemory("test"));
+    LabelSet labels = LabelSet.ordered(List.of("1", "2", "3", "4", "5"));
+    Vocabulary vocabulary =
+        Vocabulary.of(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "works", "as", "."));
+    FeatureBatch batch;
+    try (Tokenizer tokenizer = WordPieceTokenizer.of(vocabulary, WordPieceOptions.uncased())) {
+      batch = FeatureBatch.of(tokenizer, examples, labels, 8);
+      assertThatThrownBy(
+              () -> FeatureBatch.of(tokenizer, examples, LabelSet.ordered(List.of("1")), 8))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("label \"5\"");
+    }
+    assertThat(records(batch))
+        .containsExactly(
+            FeatureRecord.padded(Encoding.of(2, 5, 6, 1, 7, 3), 8, 4),
+            FeatureRecord.padded(Encoding.of(2, 3), 8, 0),
+            FeatureRecord.padded(Encoding.of(2, 1, 1, 1, 1, 1, 1, 3), 8, 2));
+  }
+
+  @Test
+  void isUnchangedAfterARowThatIsRefused() {
     FeatureBatch.Builder builder = FeatureBatch.builder(4, 1).add(IDS, 1, 2, 0);
     assertThatThrownBy(() -> builder.add(IDS, 0, 5, 0))
         .isInstanceOf(IllegalArgumentException.class)

@@ -96,7 +96,7 @@ class FeatureFilesTest extends TemporaryRoot {
    * values; 30521 is the varint b9 ee 01. The checksums by a CRC written bit by bit.
    */
   @Test
-  void writesTheBytesOfTheDescription() throws IOException {
+  void writesTheBytesOfTheSpecification() throws IOException {
     FeatureFiles.write(train(), List.of(row(2, 4, 101, 30521)).iterator(), 2);
     String message =
         "0a58"
@@ -188,7 +188,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void leavesADirectoryOfOthersAlone() throws IOException {
+  void doesNotTouchADirectoryWithOtherFiles() throws IOException {
     Files.createDirectory(train());
     Files.writeString(train().resolve("thesis.txt"), "years of work");
     assertThatIOException()
@@ -262,7 +262,7 @@ class FeatureFilesTest extends TemporaryRoot {
 
   /** 08 01 is an unknown varint, 15 an unknown fixed32, 11 a fixed64; the values are not packed. */
   @Test
-  void readsUnpackedValuesAndPassesOverUnknownFields() throws IOException {
+  void readsUnpackedValuesAndSkipsUnknownFields() throws IOException {
     String ids = entry("input_ids", "1a08" + "0865" + "08b9ee01" + "0866");
     String mask = entry("input_mask", "1a05" + "0a03" + "010100" + "1500000000");
     String segments = entry("segment_ids", "1a07" + "0800" + "0a0100" + "0800");
@@ -287,7 +287,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesRecordsThatAreNoRows() {
+  void refusesRecordsThatAreNotRows() {
     String good = entry("input_mask", "1a020801") + entry("segment_ids", "1a020800");
     String ids = entry("input_ids", "1a020865");
     String label = entry("label_ids", "1a020803");
@@ -303,7 +303,7 @@ class FeatureFilesTest extends TemporaryRoot {
     assertRefused(
         field("0a", ids + label + good + entry("input_mask", "1a020802")), "mask must be 0 or 1");
     assertRefused("0a05", "claims 5 bytes where 0 are left");
-    assertRefused("0aff", "behind the end");
+    assertRefused("0aff", "after the end");
     assertRefused("0f", "no wire type 7");
     assertRefused("02", "no field 0");
     assertRefused("0affffffffffffffffffff01", "more than ten bytes");
@@ -317,7 +317,7 @@ class FeatureFilesTest extends TemporaryRoot {
         .withMessageContaining(reason);
   }
 
-  /** The checksums hold, the message is damaged: any row or a clear refusal, nothing else. */
+  /** With valid checksums, a damaged message gives a row or an error with a reason. */
   @Property(tries = 300)
   void survivesAnyMessage(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
@@ -357,7 +357,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesALabelBelowZero() {
+  void refusesANegativeLabel() {
     assertThatThrownBy(() -> row(4, -1, 101, 102))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1");

@@ -70,7 +70,7 @@ class FeatureReaderTest extends TemporaryRoot {
     assertThat(batches(reader.shuffled(seed, bufferRows), 7)).isEqualTo(shuffled);
   }
 
-  /** The label tells which row it is. */
+  /** The label identifies the row. */
   @Test
   void shufflesRowsAcrossFilesAndOtherwiseWithAnotherSeed() throws IOException {
     List<FeatureRecord> rows = new ArrayList<>();
@@ -95,7 +95,7 @@ class FeatureReaderTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesToShuffleWhatIsHalfRead() throws IOException {
+  void refusesToShuffleAfterReading() throws IOException {
     write(rows(1, 5, 4), 4, 10);
     try (FeatureReader reader = FeatureReader.open(train())) {
       assertThatThrownBy(() -> reader.shuffled(1, 0)).hasMessageContaining("but is 0");
@@ -130,9 +130,9 @@ class FeatureReaderTest extends TemporaryRoot {
     }
   }
 
-  /** Sound checksums, damaged messages: the short way and the long way must agree on every one. */
+  /** On damaged messages with valid checksums, fast decoding and parsing must agree. */
   @Property(tries = 300)
-  void decodesTheShortWayOnlyWhatTheLongWayDecodesToo(@ForAll long seed) throws IOException {
+  void fastDecodingAgreesWithParsingOnDamagedRows(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     FeatureRecord row = rows(seed, 1, 6).get(0);
     byte[] message = FeatureFilesTest.message(row);
@@ -169,7 +169,7 @@ class FeatureReaderTest extends TemporaryRoot {
   }
 
   @Test
-  void decodesTheShortWayWhatWeWrite() throws IOException {
+  void decodesWrittenRowsTheFastWay() throws IOException {
     for (FeatureRecord row : TfRecordFeatureWriterTest.randomRows(9, 200, 200, false)) {
       FeatureBatch.Builder batch = FeatureBatch.builder(200, 1);
       assertThat(new RowDecoder(200).addPlain(record(FeatureFilesTest.message(row)), batch))
@@ -196,7 +196,7 @@ class FeatureReaderTest extends TemporaryRoot {
     assertThat(read(train())).isEqualTo(rows);
   }
 
-  /** A row is right or there is none: without a manifest only the checksums of the rows tell. */
+  /** Without a manifest, the checksums of the rows must reveal every damage. */
   @Test
   void refusesAFlippedBitInAnyByteOfAFileWithoutAManifest() throws IOException {
     write(rows(3, 3, 5), 5, 3);
@@ -211,7 +211,7 @@ class FeatureReaderTest extends TemporaryRoot {
     }
   }
 
-  /** The words of the manifest may change without harm, but never the rows. */
+  /** A damaged manifest may change descriptions, but never rows. */
   @Test
   void givesTheSameRowsOrRefusesWhenTheManifestIsDamaged() throws IOException {
     List<FeatureRecord> rows = rows(3, 4, 5);
@@ -262,7 +262,7 @@ class FeatureReaderTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesWhatIsNoManifestOfFeatureFiles() throws IOException {
+  void refusesInvalidManifests() throws IOException {
     write(rows(3, 5, 5), 5, 3);
     assertRefused("{}", "\"format\" is missing");
     assertRefused("{\"format\": \"x\"}", "\"format\" must be \"starsight-features\", but is \"x\"");

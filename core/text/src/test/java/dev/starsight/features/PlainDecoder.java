@@ -18,7 +18,7 @@ public final class PlainDecoder {
 
   private PlainDecoder() {}
 
-  /** The records of a file that must be sound. */
+  /** Returns the records of a file that must be valid. */
   public static List<byte[]> records(byte[] file) {
     ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     List<byte[]> records = new ArrayList<>();

@@ -65,7 +65,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
       Path directory, List<FeatureRecord> rows, int maxLength, int perFile, int batch, int threads)
       throws IOException {
     FeatureOptions options = FeatureOptions.of(maxLength).withRowsPerFile(perFile);
-    try (FeatureWriter writer = TfRecordFeatureWriter.create(directory, options, threads)) {
+    try (FeatureWriter writer = FeatureWriter.tfRecord(directory, options, threads)) {
       writeAll(writer, rows, maxLength, batch);
       return writer.commit();
     }
@@ -134,7 +134,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
   @Test
   void leavesNothingWithoutCommit() throws IOException {
     FeatureOptions options = FeatureOptions.of(8).withRowsPerFile(3);
-    try (FeatureWriter writer = TfRecordFeatureWriter.create(train(), options, 2)) {
+    try (FeatureWriter writer = FeatureWriter.tfRecord(train(), options, 2)) {
       writeAll(writer, randomRows(1, 20, 8, false), 8, 4);
       assertThat(train()).doesNotExist();
     }
@@ -142,9 +142,9 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
   }
 
   @Test
-  void writesNothingMoreBehindItsEnd() throws IOException {
+  void writesNothingAfterTheCommit() throws IOException {
     FeatureBatch batch = FeatureBatch.builder(8, 1).add(new int[] {101, 102}, 0, 2, 1).build();
-    FeatureWriter writer = TfRecordFeatureWriter.create(train(), FeatureOptions.of(8), 1);
+    FeatureWriter writer = FeatureWriter.tfRecord(train(), FeatureOptions.of(8), 1);
     try (writer) {
       writer.write(batch);
       writer.commit();
@@ -158,14 +158,14 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
 
   @Test
   void writesNothingAfterARefusedBatch() throws IOException {
-    FeatureWriter writer = TfRecordFeatureWriter.create(train(), FeatureOptions.of(8), 1);
+    FeatureWriter writer = FeatureWriter.tfRecord(train(), FeatureOptions.of(8), 1);
     try (writer) {
       assertThatThrownBy(() -> writer.write(FeatureBatch.builder(9, 1).build()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("every row must be 8 long, but one is 9");
     }
     assertThat(root).isEmptyDirectory();
-    assertThatThrownBy(() -> TfRecordFeatureWriter.create(train(), FeatureOptions.of(8), 0))
+    assertThatThrownBy(() -> FeatureWriter.tfRecord(train(), FeatureOptions.of(8), 0))
         .hasMessage("threads must be at least 1, but is 0");
   }
 
@@ -173,22 +173,35 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
   void keepsTheDescriptionItIsGiven() throws IOException {
     ObjectNode description = Json.object().put("seed", 42).put("vocabulary", "ab");
     FeatureOptions options = FeatureOptions.of(8).withDescription(description);
-    try (FeatureWriter writer = TfRecordFeatureWriter.create(train(), options, 1)) {
+    try (FeatureWriter writer = FeatureWriter.tfRecord(train(), options, 1)) {
       writer.commit();
     }
     assertThat(FeatureManifest.read(train()).orElseThrow().description()).isEqualTo(description);
   }
 
-  /** What a second format does; the names of the files are all that tells them apart here. */
+  /** A second format, of which only the names of the files matter. */
+  private static final class OtherWriter extends FeatureWriter {
+
+    OtherWriter(Path directory) throws IOException {
+      super(directory, FeatureFormat.PARQUET, FeatureOptions.of(8));
+    }
+
+    @Override
+    protected void append(FeatureBatch batch) {}
+
+    @Override
+    protected void finish() throws IOException {
+      Files.writeString(nextFile(), "parquet");
+      finishFile(10, 7, "0".repeat(64));
+    }
+  }
+
   @Test
   void joinsTheSameRowsInAnotherFormatAndNoOthers() throws IOException {
     List<FeatureRecord> rows = randomRows(3, 10, 8, false);
     FeatureManifest first = write(train(), rows, 8, 4, 10, 1);
-    try (FeatureDirectory other =
-        FeatureDirectory.create(train(), FeatureFormat.PARQUET, FeatureOptions.of(8))) {
-      Files.writeString(other.nextFile(), "parquet");
-      other.count(batch(rows));
-      other.finishFile(10, 7, "0".repeat(64));
+    try (FeatureWriter other = new OtherWriter(train())) {
+      other.write(batch(rows));
       FeatureManifest both = other.commit();
       assertThat(both.files(FeatureFormat.TFRECORD)).isEqualTo(first.files(FeatureFormat.TFRECORD));
     }
@@ -201,10 +214,8 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
         .withMessageContaining("has tfrecord files already");
     Path fewer = root.resolve("fewer");
     write(fewer, rows.subList(1, 10), 8, 4, 10, 1);
-    try (FeatureDirectory other =
-        FeatureDirectory.create(fewer, FeatureFormat.PARQUET, FeatureOptions.of(8))) {
-      other.count(batch(rows));
-      other.finishFile(10, 7, "0".repeat(64));
+    try (FeatureWriter other = new OtherWriter(fewer)) {
+      other.write(batch(rows));
       assertThatIOException()
           .isThrownBy(other::commit)
           .withMessageContaining("the same rows are needed to join them");

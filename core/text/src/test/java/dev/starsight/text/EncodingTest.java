@@ -26,7 +26,7 @@ class EncodingTest {
   void refusesToTruncateByPadding() {
     assertThatThrownBy(() -> Encoding.of(101, 2307, 102).padTo(2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("cannot pad to 2 what has 3 positions already");
+        .hasMessage("cannot pad an encoding of length 3 to 2");
   }
 
   @Test
@@ -53,7 +53,7 @@ class EncodingTest {
   }
 
   @Test
-  void refusesWhatNoEncoderReads() {
+  void refusesInvalidIdsAndMasks() {
     int[] two = {0, 0};
     assertThatThrownBy(() -> Encoding.of(two, new int[1], two)).hasMessageContaining("2, 1 and 2");
     assertThatThrownBy(() -> Encoding.of(two, new int[] {0, 2}, two)).hasMessageContaining("is 2");

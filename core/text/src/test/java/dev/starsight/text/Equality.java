@@ -32,7 +32,7 @@ final class Equality implements AutoCloseable {
     this.ours = WordPieceTokenizer.of(reference.vocabulary(), options);
   }
 
-  /** Takes texts as they come, in memory that does not grow with their number. */
+  /** Compares texts one by one, so that memory does not grow with their number. */
   void assertOn(Stream<String> texts) {
     List<String> chunk = new ArrayList<>(CHUNK);
     texts.forEach(
@@ -83,7 +83,7 @@ final class Equality implements AutoCloseable {
                     || !ours.tokens(text, maxLength).equals(answer.tokens(maxLength)));
   }
 
-  /** Fails, with the smallest part of a text on which the two differ. */
+  /** Fails with the smallest part of a text on which the two differ. */
   private void fail(String text) {
     String smallest = differs(text) ? smallest(text) : text;
     ReferenceTokenizer.Answer answer = reference.answers(List.of(smallest)).get(0);
@@ -98,7 +98,7 @@ final class Equality implements AutoCloseable {
     throw new AssertionError(what + " differs among other texts only");
   }
 
-  /** Leaves out ever smaller parts while the rest differs. */
+  /** Drops smaller and smaller parts while the rest still differs. */
   private String smallest(String text) {
     int[] kept = text.codePoints().toArray();
     for (int part = Math.max(1, kept.length / 2); part >= 1; part = part == 1 ? 0 : part / 2) {

@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,7 +14,6 @@ import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HuggingFaceTokenizerTest extends TokenizerContract {
 
@@ -27,7 +23,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void doesNotCallHome() {
+  void setsDjlOffline() {
     assertThat(tokenizer()).isNotNull();
     assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
   }
@@ -42,7 +38,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
     assertEqualsNaive(RandomTexts.upTo(0xff, seed, 50).toList());
   }
 
-  /** Not Greek, whose last sigma Java lower-cases otherwise than Hugging Face does. */
+  /** Without Greek, whose final sigma Java and Hugging Face lower-case differently. */
   @Property(tries = 60)
   void equalsTheNaiveTokenizerOnEuropeanLetters(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -67,53 +63,30 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void opensTheFileItWasMadeOf(@TempDir Path directory) throws IOException {
-    Path file = Files.write(directory.resolve("tokenizer.json"), MiniLm.tokenizerJson());
-    try (HuggingFaceTokenizer opened = HuggingFaceTokenizer.open(file)) {
-      assertThat(opened.json()).isEqualTo(MiniLm.tokenizerJson());
-      assertThat(opened.vocabulary()).isEqualTo(tokenizer().vocabulary());
-      assertThat(opened.encode("It works.", 16)).isEqualTo(tokenizer().encode("It works.", 16));
-    }
-  }
-
-  @Test
-  void namesTheFileThatIsNotThereOrADirectory(@TempDir Path directory) {
-    Path missing = directory.resolve("tokenizer.json");
-    assertThatIOException()
-        .isThrownBy(() -> HuggingFaceTokenizer.open(missing))
-        .isInstanceOf(NoSuchFileException.class)
-        .withMessageContaining(missing.toString());
-    assertThatIOException()
-        .isThrownBy(() -> HuggingFaceTokenizer.open(directory))
-        .withMessageContaining(directory.toString())
-        .withMessageContaining("directory");
-  }
-
-  @Test
   void refusesATruncatedFileWithItsName() {
     byte[] json = MiniLm.tokenizerJson();
     for (int length : new int[] {0, 1, 100, 1200, 2000, 100_000, json.length - 3}) {
       assertThatIOException()
           .as("cut to %d bytes", length)
-          .isThrownBy(() -> HuggingFaceTokenizer.of(Arrays.copyOf(json, length), "torn.json"))
+          .isThrownBy(() -> MiniLm.open(Arrays.copyOf(json, length), "torn.json"))
           .withMessageStartingWith("torn.json");
     }
   }
 
   @Test
-  void refusesWhatIsNotATokenizer() {
+  void refusesFilesThatAreNotTokenizers() {
     assertRefused("{}", "model.vocab");
     assertRefused("[1, 2]", "model.vocab");
     assertRefused("null", "model.vocab");
     assertRefused("{\"model\": {\"type\": \"CTC\", \"vocab\": {}}}", "must be WordPiece", "CTC");
     assertRefused("PK\u0003\u0004", "not JSON");
     assertThatIOException()
-        .isThrownBy(() -> HuggingFaceTokenizer.of(new byte[] {(byte) 0xff, 0}, "x.json"))
+        .isThrownBy(() -> MiniLm.open(new byte[] {(byte) 0xff, 0}, "x.json"))
         .withMessageContaining("x.json, line 1: is not UTF-8 text");
   }
 
   @Test
-  void refusesAnotherTokenizerThanBerts() throws IOException {
+  void refusesTokenizersUnlikeBert() throws IOException {
     assertRefused(
         edited(root -> root.putNull("post_processor")), "an empty text must be [CLS] [SEP]");
     assertRefused(
@@ -138,8 +111,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
 
   private static void assertRefused(String json, String... reasons) {
     assertThatIOException()
-        .isThrownBy(
-            () -> HuggingFaceTokenizer.of(json.getBytes(StandardCharsets.UTF_8), "foreign.json"))
+        .isThrownBy(() -> MiniLm.open(json.getBytes(StandardCharsets.UTF_8), "foreign.json"))
         .withMessageStartingWith("foreign.json")
         .withMessageContainingAll(reasons);
   }

@@ -57,7 +57,7 @@ class JsonStreamTest {
 
   private static final List<String> BLANKS = List.of("", "", "", " ", "\n", "\r\n", "\t  ");
 
-  /** What damages put anywhere: pieces of JSON, and of what looks like it. */
+  /** Pieces of JSON, and of text that looks like it, to insert anywhere. */
   private static final List<String> DEBRIS =
       List.of(
           "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u12", "\\x", "0", "-", ".", "e", "+", "true",
@@ -84,7 +84,7 @@ class JsonStreamTest {
   }
 
   @Test
-  void drawsTheLinesWhereJacksonDoes() {
+  void hasTheLimitsOfJackson() {
     assertLimit("[".repeat(1_000) + "]".repeat(1_000), "[".repeat(1_001) + "]".repeat(1_001));
     assertLimit("{\"a\":".repeat(1_000) + 1 + "}".repeat(1_000), "{\"a\":".repeat(1_001));
     assertLimit(
@@ -93,9 +93,9 @@ class JsonStreamTest {
     assertLimit("[\"" + "é\\n".repeat(100_000) + "\"]", "[\"" + "é\\n".repeat(100_000));
   }
 
-  /** Jackson lets it pass; no text has one, and no token could be found by it. */
+  /** Jackson accepts it, but no text has one, so no token with it could be found. */
   @Test
-  void refusesHalfASurrogatePair() {
+  void refusesAnUnpairedSurrogate() {
     for (String half : List.of("\\ud800", "\\udc00x", "\\ud83d\\u0041")) {
       byte[] json = ("[\"" + half + "\"]").getBytes(UTF_8);
       assertThat(Result.of(JsonStreamTest::read, json).refused()).as(half).isTrue();
@@ -112,7 +112,7 @@ class JsonStreamTest {
     return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
-  /** Whether both read it. */
+  /** Returns whether both accept it. */
   private static boolean assertReadsAsJackson(byte[] json) {
     Result wanted = Result.of(bytes -> jackson(bytes, true), json);
     if (String.valueOf(wanted.value()).codePoints().anyMatch(JsonStreamTest::isHalfAPair)) {
@@ -134,7 +134,7 @@ class JsonStreamTest {
     assertRefused("[\"a\nb\"]", "t.json, line 1, column 4: not JSON: ", "control character 10");
     assertRefused("{\"a\": 1, \"a\": 2}", "t.json, line 1, column 15: ", "Duplicate field \"a\"");
     assertRefused("[\"\\q\"]", "t.json, line 1, column 4: not JSON: ", "'q'");
-    assertRefused("[1] 2", "t.json, line 1, column 5: not JSON: ", "more behind its end");
+    assertRefused("[1] 2", "t.json, line 1, column 5: not JSON: ", "more after its end");
     assertRefused("[\"", "t.json, line 1, column 3: not JSON: ", "does not end");
     assertRefused(" \n", "t.json: not JSON: it is empty", "");
   }
@@ -146,7 +146,7 @@ class JsonStreamTest {
         .withMessageContaining(reason);
   }
 
-  /** A file of another kind is called that, and not JSON with a slip in it. */
+  /** A file of another kind is not reported as JSON with an error. */
   @Test
   void refusesWhatIsNotUtf8BeforeAnythingElse() {
     for (String json : List.of("[\"é\",\n\"X\"]", "[,\n X", "{\"a\":1,\"a\":2,\n\"X\":1}")) {
@@ -183,7 +183,7 @@ class JsonStreamTest {
     return box;
   }
 
-  /** Null if it can be passed over. */
+  /** Returns null if the text can be skipped. */
   private static @Nullable Object passedOver(byte[] json) throws IOException {
     return JsonStream.read(
             "t.json",

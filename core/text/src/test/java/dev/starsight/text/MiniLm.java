@@ -23,9 +23,14 @@ final class MiniLm {
 
   static HuggingFaceTokenizer tokenizer() {
     try {
-      return HuggingFaceTokenizer.of(tokenizerJson(), RESOURCE);
+      return open(tokenizerJson(), RESOURCE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Opens any {@code tokenizer.json} with Hugging Face's library. */
+  static HuggingFaceTokenizer open(byte[] json, String name) throws IOException {
+    return HuggingFaceTokenizer.of(json, TokenizerJson.parse(name, json).vocabulary(), name);
   }
 }

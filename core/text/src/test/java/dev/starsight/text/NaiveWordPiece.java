@@ -129,7 +129,7 @@ final class NaiveWordPiece {
     };
   }
 
-  /** The longest token the word begins with, and so on; [UNK] if that fails anywhere. */
+  /** Splits a word into the longest tokens; [UNK] if none fits somewhere. */
   private List<String> pieces(String word) {
     if (word.codePointCount(0, word.length()) > LONGEST_WORD) {
       return List.of("[UNK]");

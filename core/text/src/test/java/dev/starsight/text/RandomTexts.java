@@ -112,13 +112,13 @@ final class RandomTexts {
 
   private RandomTexts() {}
 
-  /** Of characters up to {@code largest} alone: no special tokens but by chance, no surrogates. */
+  /** Texts of characters up to {@code largest}, without surrogates. */
   static Stream<String> upTo(int largest, long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
     return Stream.generate(() -> plain(random, largest)).limit(count);
   }
 
-  /** Of everything, special tokens and lone surrogates included. */
+  /** Texts of any characters, special tokens and unpaired surrogates. */
   static Stream<String> anything(long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
     return Stream.generate(() -> wild(random)).limit(count);
@@ -176,7 +176,7 @@ final class RandomTexts {
     }
   }
 
-  /** A trap, whole or a part of it. */
+  /** Returns a difficult text or a part of one. */
   private static void appendTrap(SplittableRandom random, StringBuilder text) {
     String trap = TRAPS.get(random.nextInt(TRAPS.size()));
     int from = random.nextBoolean() ? 0 : random.nextInt(trap.length());

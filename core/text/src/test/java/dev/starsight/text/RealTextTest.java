@@ -41,7 +41,7 @@ class RealTextTest {
   }
 
   @Test
-  void isThatOfHuggingFaceOnSomeRealReviews() {
+  void equalsHuggingFaceOnSomeRealReviews() {
     assertOn(
         WordPieceOptions.uncased(),
         () ->
@@ -56,7 +56,7 @@ class RealTextTest {
 
   @Test
   @Tag("long")
-  void isThatOfHuggingFaceOnEveryRealReview() throws IOException {
+  void equalsHuggingFaceOnEveryRealReview() throws IOException {
     try (Stream<Path> walk = Files.walk(directory())) {
       List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
       for (Path file : files) {

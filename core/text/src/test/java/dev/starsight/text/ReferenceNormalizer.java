@@ -81,7 +81,7 @@ final class ReferenceNormalizer implements AutoCloseable {
     return new ReferenceNormalizer("{\"type\":\"NFD\"}", "null", vocabulary);
   }
 
-  /** None, before BERT's pre-tokenizer: for {@link #wordKinds}. */
+  /** No normalizer before BERT's pre-tokenizer, for {@link #wordKinds}. */
   static ReferenceNormalizer words(IntStream vocabulary) {
     return new ReferenceNormalizer("null", "{\"type\":\"BertPreTokenizer\"}", vocabulary);
   }

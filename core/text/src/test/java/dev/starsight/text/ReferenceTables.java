@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 final class ReferenceTables {
 
-  /** What the tables are read off; the file begins with it. */
+  /** The origin of the tables, with which the file begins. */
   static final String TITLE = "Unicode as tokenizers 0.21.0 (Rust, in DJL 0.36.0) has it\n";
 
   private static final int CODE_POINTS = Character.MAX_CODE_POINT + 1;
@@ -56,7 +56,7 @@ final class ReferenceTables {
     }
   }
 
-  /** Writes the resource: the one argument is where. */
+  /** Writes the resource to the path in the only argument. */
   public static void main(String[] arguments) throws IOException {
     Files.write(Path.of(arguments[0]), new ReferenceTables().bytes());
   }
@@ -77,7 +77,7 @@ final class ReferenceTables {
     return mapped;
   }
 
-  /** A scalar value, or U+FFFD for a surrogate, which is none. */
+  /** Returns a scalar value, or U+FFFD for a surrogate. */
   private static int scalar(int c) {
     return ReferenceNormalizer.isScalar(c) ? c : 0xFFFD;
   }
@@ -101,7 +101,7 @@ final class ReferenceTables {
     return codePoints.length == 1 && codePoints[0] == c;
   }
 
-  /** What stripping accents makes of it: not in the tables, which are to imply it. */
+  /** The result of stripping accents, which the tables imply. */
   int[] stripped(int scalar) {
     return stripped[scalar].clone();
   }

@@ -31,7 +31,7 @@ final class ReferenceTokenizer implements AutoCloseable {
     try {
       byte[] json = MiniLm.tokenizerJson();
       JSON = (ObjectNode) Json.parse(MiniLm.RESOURCE, new String(json, StandardCharsets.UTF_8));
-      VOCABULARY = Vocabulary.parseTokenizerJson(MiniLm.RESOURCE, json);
+      VOCABULARY = TokenizerJson.parse(MiniLm.RESOURCE, json).vocabulary();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,7 +74,7 @@ final class ReferenceTokenizer implements AutoCloseable {
     return VOCABULARY;
   }
 
-  /** What it makes of every text, uncut. */
+  /** Returns the untruncated encoding of every text. */
   List<Answer> answers(List<String> texts) {
     List<String> sound = texts.stream().map(ReferenceTokenizer::sound).toList();
     List<Answer> answers = new ArrayList<>(texts.size());
@@ -84,18 +84,18 @@ final class ReferenceTokenizer implements AutoCloseable {
     return answers;
   }
 
-  /** The ids of a text as it is, lone surrogates included. */
+  /** Encodes a text unchanged, including unpaired surrogates. */
   int[] idsOfDjlAlone(String text) {
     return ints(djl.encode(text, true, false).getIds());
   }
 
-  /** Has it cut pairs from now on, as Hugging Face's library does. */
+  /** Makes it truncate pairs from now on, as Hugging Face's library does. */
   void cutPairs(int maxLength, Truncation truncation) {
-    // DJL's names are those of ours.
+    // DJL has the same names.
     TokenizersLibrary.LIB.setTruncation(djl.getHandle(), maxLength, truncation.name(), 0);
   }
 
-  /** What it makes of every first text with the second of the same place, cut as it was told to. */
+  /** Encodes every first text with the second text of the same index. */
   List<Encoding> pairs(List<String> firsts, List<String> seconds) {
     PairList<String, String> pairs =
         new PairList<>(
@@ -106,7 +106,7 @@ final class ReferenceTokenizer implements AutoCloseable {
         .toList();
   }
 
-  /** The same of one pair; {@link #pairs} ends the process where this throws. */
+  /** The same for one pair; {@link #pairs} ends the process where this throws. */
   Encoding pair(String first, String second) {
     return encoding(djl.encode(sound(first), sound(second), true, false));
   }
@@ -133,7 +133,7 @@ final class ReferenceTokenizer implements AutoCloseable {
     djl.close();
   }
 
-  /** An encoding, uncut, with the places of its tokens. */
+  /** An untruncated encoding with the positions of its tokens. */
   static final class Answer {
     private final Encoding encoding;
     private final List<Token> tokens;

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Test;
  */
 abstract class TokenizerContract {
 
-  /** One a class: opening costs more than most of these tests. */
+  /** One for all tests, because opening takes longer than most of them. */
   private static final Map<Class<?>, Tokenizer> SHARED = new ConcurrentHashMap<>();
 
-  /** A fresh tokenizer over MiniLM's vocabulary. */
+  /** Opens a new tokenizer with MiniLM's vocabulary. */
   protected abstract Tokenizer open();
 
   protected final Tokenizer tokenizer() {
@@ -227,7 +227,7 @@ abstract class TokenizerContract {
     return Encoding.of(ids);
   }
 
-  /** Words do not know their neighbours, so a text is the sum of its parts. */
+  /** Words do not depend on their neighbours, so a text is the concatenation of its parts. */
   @Property(tries = 50)
   void encodesTwoTextsWithABlankBetweenLikeOneAfterTheOther(@ForAll long seed) {
     List<String> texts = RandomTexts.anything(seed, 2).toList();
@@ -298,7 +298,7 @@ abstract class TokenizerContract {
     }
   }
 
-  /** A pair is made of what its texts are alone. */
+  /** The encoding of a pair consists of those of its texts. */
   @Property(tries = 50)
   void joinsWhatItsTextsAreAlone(@ForAll long seed, @ForAll @IntRange(min = 3, max = 80) int max) {
     List<String> texts = RandomTexts.anything(seed, 2).toList();

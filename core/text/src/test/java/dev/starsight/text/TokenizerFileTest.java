@@ -37,7 +37,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void opensBertAsOurOwn() throws IOException {
+  void opensBertAsWordPieceTokenizer() throws IOException {
     TokenizerFile file = TokenizerFile.of(MiniLm.tokenizerJson(), "minilm");
     assertThat(file.fallback()).isEmpty();
     try (Tokenizer tokenizer = file.tokenizer()) {
@@ -95,7 +95,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void fallsBackOnHuggingFaceForWhatIsNotBerts() throws IOException {
+  void fallsBackOnHuggingFaceWhereAFileDiffersFromBert() throws IOException {
     assertFallsBack(
         file -> file.withObject("/pre_tokenizer").put("type", "Whitespace"),
         "its pre_tokenizer is the Whitespace");
@@ -129,7 +129,7 @@ class TokenizerFileTest {
         .withMessageContaining("taken literally");
   }
 
-  /** RoBERTa's kind: four special tokens around a pair, all of segment 0. */
+  /** RoBERTa has four special tokens around a pair, all of segment 0. */
   @Test
   void fallsBackOnHuggingFaceForBytePairs() throws IOException {
     TokenizerFile file =
@@ -173,7 +173,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void takesSpecialTokensLiterallyWhereItIsTold() throws IOException {
+  void splitsSpecialTokensByOption() throws IOException {
     TokenizerFile file = bert(json -> {});
     assertThat(tokens(file, "[MASK]")).containsExactly("[CLS]", "[MASK]", "[SEP]");
     assertThat(tokens(file.withoutSpecialTokens(), "[MASK]"))
@@ -231,7 +231,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void refusesWhatAVocabTxtCannotSay() throws IOException {
+  void refusesOptionsThatNeedATokenizerJson() throws IOException {
     Files.write(directory.resolve("vocab.txt"), BERT);
     assertConfigRefused("{\"tokenizer_class\": \"MPNetTokenizer\"}", "is MPNetTokenizer");
     assertConfigRefused("{\"never_split\": [\"good\"]}", "never_split", "good");

@@ -28,7 +28,7 @@ class UnicodeTablesTest {
   /** Written by {@link ReferenceTables#main}, which the reference of this build still agrees to. */
   @Test
   @Tag("long")
-  void areThoseOfHuggingFaceOnEveryScalarValue() throws IOException {
+  void equalHuggingFaceOnEveryScalarValue() throws IOException {
     ReferenceTables reference = new ReferenceTables();
     assertThat(resource()).isEqualTo(reference.bytes());
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
@@ -47,12 +47,12 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void nameWhatTheyWereReadOff() throws IOException {
+  void nameTheirOrigin() throws IOException {
     assertThat(new String(resource(), US_ASCII)).startsWith(ReferenceTables.TITLE);
   }
 
   @Test
-  void areThoseOfHuggingFaceOnASample() {
+  void equalHuggingFaceOnASample() {
     assertMapped("clean_text", UnicodeTablesTest::cleaned);
     assertMapped("handle_chinese_chars", UnicodeTablesTest::apart);
     assertMapped("strip_accents", UnicodeTablesTest::stripped);
@@ -81,8 +81,12 @@ class UnicodeTablesTest {
       int[] kinds = words.wordKinds(SAMPLE);
       for (int i = 0; i < SAMPLE.length; i++) {
         int c = SAMPLE[i];
-        assertThat(UnicodeTables.isWhitespace(c)).as("U+%X", c).isEqualTo(kinds[i] == 0);
-        assertThat(UnicodeTables.isPunctuation(c)).as("U+%X", c).isEqualTo(kinds[i] == 2);
+        assertThat(UnicodeTables.has(c, UnicodeTables.WHITESPACE))
+            .as("U+%X", c)
+            .isEqualTo(kinds[i] == 0);
+        assertThat(UnicodeTables.has(c, UnicodeTables.PUNCTUATION))
+            .as("U+%X", c)
+            .isEqualTo(kinds[i] == 2);
       }
     }
   }
@@ -109,13 +113,21 @@ class UnicodeTablesTest {
 
   @Test
   void knowWhereUnicodeVersionsAndSlipsDiffer() {
-    assertThat(UnicodeTables.isIdeograph(0x2b81f)).isTrue();
-    assertThat(UnicodeTables.isIdeograph(0x2b820)).as("a slip for 2B820").isFalse();
-    assertThat(UnicodeTables.isIdeograph(0x2b920)).isTrue();
-    assertThat(UnicodeTables.isRemoved(0x110cd)).as("younger than the table").isFalse();
-    assertThat(UnicodeTables.isNonSpacingMark(0x7fd)).as("younger than the table").isFalse();
-    assertThat(UnicodeTables.isPunctuation(0x2e43)).as("younger than the table").isFalse();
-    assertThat(UnicodeTables.isRemoved(0x378)).as("unassigned").isFalse();
+    assertThat(UnicodeTables.has(0x2b81f, UnicodeTables.IDEOGRAPH)).isTrue();
+    assertThat(UnicodeTables.has(0x2b820, UnicodeTables.IDEOGRAPH))
+        .as("a slip for 2B820")
+        .isFalse();
+    assertThat(UnicodeTables.has(0x2b920, UnicodeTables.IDEOGRAPH)).isTrue();
+    assertThat(UnicodeTables.has(0x110cd, UnicodeTables.REMOVED))
+        .as("younger than the table")
+        .isFalse();
+    assertThat(UnicodeTables.has(0x7fd, UnicodeTables.NON_SPACING_MARK))
+        .as("younger than the table")
+        .isFalse();
+    assertThat(UnicodeTables.has(0x2e43, UnicodeTables.PUNCTUATION))
+        .as("younger than the table")
+        .isFalse();
+    assertThat(UnicodeTables.has(0x378, UnicodeTables.REMOVED)).as("unassigned").isFalse();
     assertThat(lowerCase(0x130)).containsExactly('i', 0x307);
     assertThat(lowerCase(0x1e9e)).containsExactly(0xdf);
     assertThat(lowerCase(0x3a3)).containsExactly(0x3c3);
@@ -126,7 +138,7 @@ class UnicodeTablesTest {
     for (int c = Character.MIN_SURROGATE; c <= Character.MAX_SURROGATE; c++) {
       assertThat(UnicodeTables.properties(c)).isEqualTo(UnicodeTables.properties(0xFFFD));
     }
-    assertThat(UnicodeTables.isRemoved(0xFFFD)).isTrue();
+    assertThat(UnicodeTables.has(0xFFFD, UnicodeTables.REMOVED)).isTrue();
   }
 
   @Test
@@ -145,17 +157,17 @@ class UnicodeTablesTest {
   // ---- What the tables say of one character
 
   private static int[] cleaned(int c) {
-    return UnicodeTables.isRemoved(c)
+    return UnicodeTables.has(c, UnicodeTables.REMOVED)
         ? new int[0]
-        : new int[] {UnicodeTables.isCleanedToBlank(c) ? ' ' : c};
+        : new int[] {UnicodeTables.has(c, UnicodeTables.CLEANED_TO_BLANK) ? ' ' : c};
   }
 
   private static int[] apart(int c) {
-    return UnicodeTables.isIdeograph(c) ? new int[] {' ', c, ' '} : new int[] {c};
+    return UnicodeTables.has(c, UnicodeTables.IDEOGRAPH) ? new int[] {' ', c, ' '} : new int[] {c};
   }
 
   private static int[] stripped(int c) {
-    IntPredicate mark = UnicodeTables::isNonSpacingMark;
+    IntPredicate mark = p -> UnicodeTables.has(p, UnicodeTables.NON_SPACING_MARK);
     return Arrays.stream(decomposed(c)).filter(mark.negate()).toArray();
   }
 

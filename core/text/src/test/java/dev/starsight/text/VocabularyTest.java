@@ -52,7 +52,7 @@ class VocabularyTest {
 
   @Test
   void writesTheVocabularyOfATokenizerSoThatBothFilesAgree() throws IOException {
-    Vocabulary ofJson = Vocabulary.parseTokenizerJson("minilm", MiniLm.tokenizerJson());
+    Vocabulary ofJson = TokenizerJson.parse("minilm", MiniLm.tokenizerJson()).vocabulary();
     ofJson.writeVocabTxt(file);
     assertThat(Vocabulary.readVocabTxt(file)).isEqualTo(ofJson);
     assertThat(Files.readAllLines(file)).hasSize(30_522);
@@ -81,7 +81,7 @@ class VocabularyTest {
   }
 
   @Test
-  void takesSpecialTokensWhereverTheyAre() throws IOException {
+  void findsSpecialTokensAtAnyId() throws IOException {
     Files.write(file, List.of("[UNK]", "[PAD]", "[MASK]", "[SEP]", "a", "[CLS]"));
     Vocabulary vocabulary = Vocabulary.readVocabTxt(file);
     assertThat(vocabulary.padId()).isEqualTo(1);
@@ -91,13 +91,13 @@ class VocabularyTest {
   }
 
   @Test
-  void refusesATokenWithoutEnd() throws IOException {
+  void refusesATokenThatIsTooLong() throws IOException {
     Files.writeString(file, "[PAD]\n" + "a".repeat(1_000_000));
     assertRefused("line 2: ", "at most 50000 characters", "has 1000000");
   }
 
   @Test
-  void refusesWhatIsNoText() throws IOException {
+  void refusesAFileThatIsNotText() throws IOException {
     Files.write(file, new byte[] {'[', (byte) 0xc3, '['});
     assertRefused("line 1: is not UTF-8");
     Files.write(file, new byte[] {'a', '\n', (byte) 0xff});
@@ -134,7 +134,7 @@ class VocabularyTest {
     assertJsonRefused("{\"a\": {}}", "\"a\" is {");
     assertJsonRefused("{\"a\": 0,\n \"a\": 1}", "line 2", "Duplicate");
     assertJsonRefused("{\"[PAD]\": 0}", "needs [UNK]");
-    assertJsonRefused("[[\"a\", 0.5],\n [\"a\", 1]]", "line 2", "\"a\" is twice");
+    assertJsonRefused("[[\"a\", 0.5],\n [\"a\", 1]]", "line 2", "\"a\" appears twice");
     assertJsonRefused("[\"a\"]", "must be [token, score]");
     assertJsonRefused("7", "no object at model.vocab");
   }
@@ -148,12 +148,12 @@ class VocabularyTest {
   }
 
   @Test
-  void refusesWhatWouldExhaustIt() {
+  void refusesFilesThatWouldExhaustMemory() {
     assertRefusedWhole("[".repeat(100_000), "line 1", "not JSON");
     assertRefusedWhole("{\"a\":".repeat(100_000), "line 1", "not JSON");
     assertJsonRefused("{\"" + "a".repeat(1_000_000) + "\": 0}", "line 1", "not JSON");
     assertJsonRefused("{} } {", "not JSON");
-    assertRefusedWhole("{} {}", "more behind its end");
+    assertRefusedWhole("{} {}", "more after its end");
     assertRefusedWhole("{\"model\": {}, \"model\": {}}", "Duplicate field \"model\"");
   }
 
@@ -208,6 +208,6 @@ class VocabularyTest {
   }
 
   private static Vocabulary parse(String json) throws IOException {
-    return Vocabulary.parseTokenizerJson("t.json", json.getBytes(StandardCharsets.UTF_8));
+    return TokenizerJson.parse("t.json", json.getBytes(StandardCharsets.UTF_8)).vocabulary();
   }
 }

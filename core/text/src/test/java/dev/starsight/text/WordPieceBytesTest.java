@@ -29,14 +29,14 @@ class WordPieceBytesTest {
   private static Tokenizer tokenizer(WordPieceOptions options) {
     try {
       return WordPieceTokenizer.of(
-          Vocabulary.parseTokenizerJson(MiniLm.RESOURCE, MiniLm.tokenizerJson()), options);
+          TokenizerJson.parse(MiniLm.RESOURCE, MiniLm.tokenizerJson()).vocabulary(), options);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
   @Test
-  void areAStringOfThemWhereTheyAreNotUtf8() {
+  void equalTheirStringWhereTheyAreNotUtf8() {
     for (String hex :
         List.of(
             "c181",
@@ -55,7 +55,7 @@ class WordPieceBytesTest {
   }
 
   @Property(tries = 20)
-  void areAStringOfThemWhateverTheyAre(@ForAll long seed) {
+  void equalTheirStringForRandomBytes(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 500; i++) {
       byte[] bytes = new byte[random.nextInt(12)];

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link WordPieceTokenizer} gives what Hugging Face's tokenizer gives, of every text. */
+/** {@link WordPieceTokenizer} encodes every text as Hugging Face's tokenizer does. */
 class WordPieceEqualityTest {
 
   /** Changed from time to time; a seed that fails becomes a fixed case. */
@@ -41,7 +41,7 @@ class WordPieceEqualityTest {
   // ---- Every character
 
   @Test
-  void isThatOfHuggingFaceOnManyCharactersInThreeContexts() {
+  void equalsHuggingFaceOnManyCharacters() {
     IntPredicate some = c -> c < 0x600 || (c >= 0x1e00 && c < 0x2070) || c % 263 == 0;
     assertOnCharacters(some, WordPieceOptions.uncased());
     assertOnCharacters(some, WordPieceOptions.cased());
@@ -49,7 +49,7 @@ class WordPieceEqualityTest {
 
   @Test
   @Tag("long")
-  void isThatOfHuggingFaceOnEveryCharacterInThreeContexts() {
+  void equalsHuggingFaceOnEveryCharacter() {
     assertOnCharacters(c -> true, WordPieceOptions.uncased());
     assertOnCharacters(c -> true, WordPieceOptions.cased());
   }
@@ -67,7 +67,7 @@ class WordPieceEqualityTest {
     }
   }
 
-  /** Between letters, alone between blanks, behind a letter and before marks of low class. */
+  /** Between letters, between blanks, and after a letter before marks of low class. */
   private static String inContexts(int[] scalars, int from) {
     StringBuilder text = new StringBuilder();
     for (int i = from; i < Math.min(scalars.length, from + TOGETHER); i++) {
@@ -82,14 +82,14 @@ class WordPieceEqualityTest {
   // ---- Random texts
 
   @Test
-  void isThatOfHuggingFaceOnRandomTexts() {
+  void equalsHuggingFaceOnRandomTexts() {
     assertOnRandomTexts(WordPieceOptions.uncased(), SEED, 2_000);
     assertOnRandomTexts(WordPieceOptions.cased(), SEED + 1, 1_000);
   }
 
   @Test
   @Tag("long")
-  void isThatOfHuggingFaceOnAMillionRandomTexts() {
+  void equalsHuggingFaceOnAMillionRandomTexts() {
     long seed = System.nanoTime();
     assertOnRandomTexts(WordPieceOptions.uncased(), seed, MILLION);
     assertOnRandomTexts(WordPieceOptions.cased(), seed + 1, MILLION / 4);
@@ -97,13 +97,13 @@ class WordPieceEqualityTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 10})
-  void isThatOfHuggingFaceWithOtherOptions(int options) {
+  void equalsHuggingFaceWithOtherOptions(int options) {
     assertOnRandomTexts(options(options), SEED + options, 400);
   }
 
   @Test
   @Tag("long")
-  void isThatOfHuggingFaceWithAnyOptions() {
+  void equalsHuggingFaceWithAnyOptions() {
     for (int options = 0; options < 32; options++) {
       assertOnRandomTexts(options(options), System.nanoTime(), 20_000);
     }
@@ -188,7 +188,7 @@ class WordPieceEqualityTest {
     }
   }
 
-  /** Whether the text that may be cut has more tokens than must go. */
+  /** Returns whether the text to be cut has more tokens than must be dropped. */
   private static boolean canBeCut(
       Tokenizer tokenizer, String first, String second, int maxLength, Truncation truncation) {
     int firstLength = tokenizer.encode(first, Integer.MAX_VALUE).length() - 2;
@@ -208,7 +208,7 @@ class WordPieceEqualityTest {
   // ---- Cases
 
   @Test
-  void isThatOfHuggingFaceOnOddTexts() {
+  void equalsHuggingFaceOnOddTexts() {
     assertOn(
         WordPieceOptions.uncased(),
         "",
@@ -225,7 +225,7 @@ class WordPieceEqualityTest {
         "e\u0301".repeat(50) + " " + "e\u0301".repeat(100) + " " + "e\u0301".repeat(101));
   }
 
-  /** U+0000 looks like the end of a word that is kept as a number. */
+  /** U+0000 looks like the zeros after a short word. */
   @Test
   void keepsNulInAWordWhereTextsAreNotCleaned() {
     assertOn(options(10), "\u0000 ", "a\u0000", "\u0000the", "the\u0000 the", "eight\u0000ch");
@@ -238,7 +238,7 @@ class WordPieceEqualityTest {
     }
   }
 
-  // ---- What cannot be followed
+  // ---- Known differences
 
   @Test
   void differsFromDjlAloneWhereListedWithAReason() throws IOException {

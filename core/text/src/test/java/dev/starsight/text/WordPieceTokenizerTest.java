@@ -50,7 +50,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
             text -> {
               byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
               String sound = new String(utf8, StandardCharsets.UTF_8);
-              // Once with other text directly behind it, once at the array's end.
+              // Once with other text directly after it, once at the end of the array.
               byte[] within = Arrays.copyOfRange(utf8, 0, utf8.length + 40);
               Arrays.fill(within, utf8.length, within.length, (byte) 'x');
               int[] expected = wordPiece().encode(sound, max).inputIds();
@@ -83,7 +83,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void findsThePlacesOfTokensInTheText() {
+  void findsThePositionsOfTokens() {
     String text = " Na\u00efve, unaffable \ud83d\ude00!";
     List<String> places =
         wordPiece().tokens(text, 32).stream()
@@ -120,7 +120,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void keepsCapitalsAndAccentsWhereItIsTold() {
+  void keepsCapitalsAndAccentsByOption() {
     String[] vocabulary = {"\u00c9t\u00e9", "ete", "ete", "\u00e9t\u00e9"};
     String[] distinct = Arrays.stream(vocabulary).distinct().toArray(String[]::new);
     assertThat(tokens(of(WordPieceOptions.cased(), distinct), "\u00c9t\u00e9 ete Ete"))
@@ -133,14 +133,14 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void takesSpecialTokensForTextWhereItIsTold() {
+  void splitsSpecialTokensByOption() {
     WordPieceOptions literal = WordPieceOptions.uncased().withSpecialTokens(false);
     assertThat(tokens(of(literal, "[", "]", "mask", "sep"), "a[MASK] [SEP]"))
         .containsExactly("[UNK]", "[", "mask", "]", "[", "sep", "]");
   }
 
   @Test
-  void makesUnkOfAWordThatIsTooLong() {
+  void replacesAWordThatIsTooLongByUnk() {
     WordPieceTokenizer tokenizer =
         of(new WordPieceOptions(true, true, true, true, 5, true), "a", "##a", "aaaaaa");
     assertThat(tokens(tokenizer, "aaaaa")).containsExactly("a", "##a", "##a", "##a", "##a");
@@ -172,7 +172,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void keepsAcceptableWordLengths() {
+  void checksTheMaximumWordLength() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new WordPieceOptions(true, true, true, true, 10_001, true))
         .withMessageContaining("1 to 10000, but is 10001");
@@ -206,7 +206,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void remembersMoreWordsThanItsCacheHolds() {
+  void encodesMoreWordsThanItsCacheHolds() {
     List<String> words =
         IntStream.range(0, 50_000).mapToObj(i -> "w" + Integer.toString(i * 7919, 36)).toList();
     List<Encoding> first = words.stream().map(word -> tokenizer().encode(word, 32)).toList();

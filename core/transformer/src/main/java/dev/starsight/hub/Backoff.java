@@ -12,41 +12,34 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the failures of one piece of work and waits longer after each: 1, 2, 4, 8 s, or as long as
- * the server asks. Not thread-safe.
+ * Counts failed attempts and waits longer after each: 1, 2, 4, 8 s, or as long as the server asks.
+ * Not thread-safe.
  */
 final class Backoff {
 
   private static final int MOST_ATTEMPTS = 5;
 
-  /** A machine without a network should say so soon. */
+  /** Fewer attempts to connect, so that a machine without a network says so soon. */
   private static final int MOST_CONNECTIONS = 3;
 
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private final String server;
-  private final Sleeper pause;
+  private final Sleeper sleeper;
   private int failures;
 
-  /**
-   * @param server whom to blame
-   */
-  Backoff(String server, Sleeper pause) {
+  Backoff(String server, Sleeper sleeper) {
     this.server = server;
-    this.pause = pause;
+    this.sleeper = sleeper;
   }
 
-  /** What follows is a new piece of work. */
-  void progressed() {
+  /** Forgets the failures, because the last attempt got on. */
+  void reset() {
     failures = 0;
   }
 
-  /**
-   * Waits, so that the work can be tried again.
-   *
-   * @throws IOException in one sentence, if there is no use in that
-   */
+  /** Waits before the next attempt, or throws one sentence if that is useless. */
   void failed(IOException failure) throws IOException {
     if (failure instanceof HubException || failure instanceof InterruptedIOException) {
       throw failure;
@@ -56,18 +49,17 @@ final class Backoff {
         || failures >= (isUnreachable(failure) ? MOST_CONNECTIONS : MOST_ATTEMPTS)) {
       throw new HubException(sentence(failure), failure);
     }
-    pause.await(wait(failure));
+    sleeper.sleep(wait(failure));
   }
 
   private Duration wait(IOException failure) throws HubException {
-    Duration usual = FIRST.multipliedBy(1L << (failures - 1));
     Duration asked = failure instanceof RetryableException busy ? busy.retryAfter() : null;
     if (asked == null) {
-      return usual;
+      return FIRST.multipliedBy(1L << (failures - 1));
     }
     if (asked.compareTo(LONGEST) > 0) {
       throw new HubException(
-          "%s asks to be left alone for %s s (%s); try again after that"
+          "%s asks for a pause of %s s (%s); try again after that"
               .formatted(server, asked.toSeconds(), failure.getMessage()),
           failure);
     }
@@ -84,7 +76,7 @@ final class Backoff {
     return "%s%s%s (%s%s); what is in the cache can be used without it"
         .formatted(
             server,
-            isUnreachable(failure) ? " cannot be reached: " : " does not deliver: ",
+            isUnreachable(failure) ? " cannot be reached: " : " failed: ",
             reason(failure),
             failures,
             failures == 1 ? " attempt" : " attempts");

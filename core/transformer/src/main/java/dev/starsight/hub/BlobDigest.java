@@ -1,13 +1,14 @@
 package dev.starsight.hub;
 
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.hub.Hub.HubFile;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/** Computes what the hub calls a file's ETag. Not thread-safe. */
+/** Computes the digest of a file that the hub sends as its ETag. Not thread-safe. */
 final class BlobDigest {
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -22,22 +23,18 @@ final class BlobDigest {
     digest.update(head);
   }
 
-  /** Whether a text is a digest this can compute. */
-  static boolean isOne(String text) {
-    return SHA256.matcher(text).matches() || SHA1.matcher(text).matches();
+  static boolean isKnown(String digest) {
+    return SHA256.matcher(digest).matches() || SHA1.matcher(digest).matches();
   }
 
-  /** The kind of digest a file is described by. */
+  /** Returns a digest of the kind that the file has: SHA-256, or Git's SHA-1 of a blob. */
   static BlobDigest like(HubFile file) {
-    return SHA256.matcher(file.digest()).matches()
-        ? new BlobDigest(Sha256.digest(), new byte[0])
-        : new BlobDigest(
-            sha1(), ("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static MessageDigest sha1() {
+    if (SHA256.matcher(file.digest()).matches()) {
+      return new BlobDigest(Sha256.digest(), new byte[0]);
+    }
+    byte[] head = ("blob " + file.size() + "\0").getBytes(StandardCharsets.US_ASCII);
     try {
-      return MessageDigest.getInstance("SHA-1");
+      return new BlobDigest(MessageDigest.getInstance("SHA-1"), head);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
     }
@@ -47,13 +44,11 @@ final class BlobDigest {
     digest.update(bytes, offset, length);
   }
 
-  /** Forgets all bytes. */
   void restart() {
     digest.reset();
     digest.update(head);
   }
 
-  /** Finishes; in lower-case hexadecimal digits. */
   String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -1,5 +1,6 @@
 package dev.starsight.hub;
 
+import dev.starsight.hub.Hub.HubFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,14 +11,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.LongConsumer;
 
 /**
- * Fetches one file into a blob: into {@code DIGEST.starsight.incomplete} first, from where an
- * earlier attempt ended, and moved to its name only when size and digest are what the hub says.
+ * Downloads one file as a blob of the cache. It writes to {@code DIGEST.starsight.incomplete}, from
+ * where an earlier attempt ended, and renames that file when its size and digest are right.
  */
 final class BlobDownload {
 
   private static final int BUFFER = 1 << 16;
 
-  /** So much makes an attempt a new piece of work; less, and a sick connection would never end. */
+  /** An attempt that gets this much resets the count of failures; others would go on for ever. */
   private static final long PROGRESS = 1 << 20;
 
   private final HubClient client;
@@ -27,8 +28,8 @@ final class BlobDownload {
   private final LongConsumer listener;
 
   /**
-   * @param at the commit
-   * @param listener hears how many bytes of the file are here
+   * @param at the model at a commit
+   * @param listener receives the number of bytes of the file that are here
    */
   BlobDownload(HubClient client, HubReference at, HubFile file, Path blob, LongConsumer listener) {
     this.client = client;
@@ -38,23 +39,17 @@ final class BlobDownload {
     this.listener = listener;
   }
 
-  /** Where the bytes of a blob are before it is complete. */
   static Path incomplete(Path blob) {
     return blob.resolveSibling(blob.getFileName() + ".starsight.incomplete");
   }
 
-  /**
-   * Fetches what is not here yet.
-   *
-   * @throws IOException in one sentence, if it cannot be fetched, written, or is not what the hub
-   *     says it is; what is wrong is deleted, what is only not complete is kept
-   */
+  /** Downloads the missing bytes; wrong bytes are deleted, an incomplete file is kept. */
   void run() throws IOException {
     Path incomplete = incomplete(blob);
     boolean resumed = Files.exists(incomplete);
     String digest = fetch(incomplete);
     if (resumed && !digest.equals(file.digest())) {
-      // What a crash left may be damaged, which is nobody's fault: once more from the beginning.
+      // A crash may have damaged the bytes from before, so start once more from the beginning.
       Files.delete(incomplete);
       digest = fetch(incomplete);
     }
@@ -62,14 +57,13 @@ final class BlobDownload {
       Files.delete(incomplete);
       throw new HubException(
           ("%s: %s is not what the hub says it is (its digest should be %s, but is %s), so it"
-                  + " was thrown away; try again")
+                  + " was deleted; try again")
               .formatted(at.name(), file.path(), file.digest(), digest));
     }
     Files.move(
         incomplete, blob, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Completes the file and returns its digest. */
   private String fetch(Path incomplete) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
@@ -85,7 +79,7 @@ final class BlobDownload {
           receive(target);
         } catch (IOException e) {
           if (target.position - before >= PROGRESS) {
-            backoff.progressed();
+            backoff.reset();
           }
           backoff.failed(e);
         }
@@ -101,7 +95,7 @@ final class BlobDownload {
         target.restart();
       }
       if (body.start() != target.position) {
-        throw new IOException("another part of " + file.path() + " came than was asked for");
+        throw new IOException("another part of " + file.path() + " came than was requested");
       }
       byte[] buffer = new byte[BUFFER];
       for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
@@ -117,7 +111,7 @@ final class BlobDownload {
     }
   }
 
-  /** What is here so far, in a file and as a digest. */
+  /** The bytes received so far, in a file and as a digest. */
   private final class Target {
 
     private final FileChannel channel;

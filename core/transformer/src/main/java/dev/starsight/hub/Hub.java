@@ -1,10 +1,14 @@
 package dev.starsight.hub;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.LockFile;
 import dev.starsight.run.Progress;
+import dev.starsight.tensors.internal.ShardIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,37 +18,35 @@ import java.util.function.LongConsumer;
  * The Hugging Face hub and its cache on this machine. Thread-safe; several processes may use one
  * cache.
  *
- * <p>{@link #cached} never asks the network; {@link #plan} asks what there is and writes nothing;
- * {@link #download} fetches. So a program can say how many bytes it is about to fetch, and ask.
+ * <p>{@link #cached} never uses the network; {@link #plan} asks the hub and writes nothing; {@link
+ * #download} downloads. So a program can tell its user the number of bytes, and ask, before it
+ * downloads them.
  *
- * <p>Protocol and cache are those of Python's {@code huggingface_hub}, which finds what is
- * downloaded here, and the other way round.
+ * <p>Protocol and cache are those of Python's {@code huggingface_hub}, so each finds what the other
+ * has downloaded.
  */
 public final class Hub {
 
-  /** Left free for whatever else is written there. */
+  private static final Duration LOCK_PAUSE = Duration.ofMillis(200);
+
+  /** Bytes of the disk to leave free. */
   private static final long SPARE = 64L << 20;
 
   private final HubSettings settings;
   private final HubClient client;
-  private final Sleeper pause;
+  private final Sleeper sleeper;
   private final boolean links;
 
-  private Hub(HubSettings settings, HubClient.Patience patience, boolean links) {
+  Hub(HubSettings settings, HubClient.Timeouts timeouts, boolean links) {
     this.settings = settings;
-    this.client = new HubClient(settings, patience);
-    this.pause = patience.pause();
+    this.client = new HubClient(settings, timeouts);
+    this.sleeper = timeouts.sleeper();
     this.links = links;
   }
 
-  /** A hub; nothing is asked yet. */
+  /** Returns a hub with these settings, without connecting to it. */
   public static Hub of(HubSettings settings) {
-    return of(settings, HubClient.Patience.USUAL, true);
-  }
-
-  /** The same, which waits otherwise, or has no links. */
-  static Hub of(HubSettings settings, HubClient.Patience patience, boolean links) {
-    return new Hub(settings, patience, links);
+    return new Hub(settings, HubClient.Timeouts.USUAL, true);
   }
 
   public HubSettings settings() {
@@ -52,8 +54,8 @@ public final class Hub {
   }
 
   /**
-   * The model in the cache, if all its files are there; no network. A branch or tag is the commit
-   * it was when it was downloaded.
+   * Returns the model from the cache if all its files are there, without the network. A branch or
+   * tag is at the commit at which it was downloaded.
    *
    * @throws IOException if the cache cannot be read
    */
@@ -66,11 +68,11 @@ public final class Hub {
   }
 
   /**
-   * Asks the hub what would have to be downloaded.
+   * Asks the hub what has to be downloaded.
    *
    * @throws StarsightException if {@link HubSettings#offline()}
-   * @throws IOException in one sentence, if there is no such model or revision, it is not for
-   *     everyone, it lacks a file that is needed, or the hub cannot be reached
+   * @throws IOException in one sentence, if there is no such model or revision, access to it is
+   *     restricted, it lacks a file that is needed, or the hub cannot be reached
    */
   public HubPlan plan(HubReference reference, HubFiles files) throws IOException {
     requireNetwork(reference);
@@ -78,10 +80,10 @@ public final class Hub {
     HubFile file = config.file();
     if (file == null) {
       throw new HubException(
-          "%s has no config.json at %s, so it is no model that can be opened"
+          "%s has no config.json at %s, so it is not a model that can be opened"
               .formatted(reference.name(), reference.revision()));
     }
-    String commit = Objects.requireNonNull(config.commit(), "where there is a file it is known");
+    String commit = Objects.requireNonNull(config.commit(), "known for a file that exists");
     Listing listing = new Listing(client, new HubReference(reference.name(), commit));
     listing.add(file);
     listing.addTokenizer();
@@ -105,38 +107,42 @@ public final class Hub {
   }
 
   /**
-   * Downloads what a plan says and is not in the cache yet. Interrupted, it goes on where it ended
-   * when it is called again. While another download of the model goes on, in whatever process, this
-   * waits for it.
+   * Downloads the files of a plan that are not in the cache yet. After an interruption, the next
+   * call continues where it ended. Waits while another download of the model is running, in any
+   * process.
    *
-   * @param progress hears bytes done and in all
+   * @param progress receives the bytes done and in all
    * @throws StarsightException if {@link HubSettings#offline()}
-   * @throws IOException in one sentence, if a file cannot be fetched or written or is not what the
-   *     hub says it is
+   * @throws IOException in one sentence, if a file cannot be downloaded or written, or its digest
+   *     is not what the hub says
    */
   public HubSnapshot download(HubPlan plan, Progress progress) throws IOException {
     requireNetwork(plan.reference());
     HubCache cache = cache(plan.reference());
-    long total = plan.described().stream().mapToLong(HubFile::size).sum();
-    Runnable waiting =
-        () -> progress.update("waiting for another download", 0, -1, plan.reference().name());
-    HubLock lock = HubLock.take(cache.lock(), pause, waiting);
+    Files.createDirectories(cache.lock().toAbsolutePath().getParent());
+    long total = plan.files().stream().mapToLong(HubFile::size).sum();
+    Optional<LockFile> lock = LockFile.tryTake(cache.lock());
+    while (lock.isEmpty()) {
+      progress.update("waiting for another download", 0, -1, plan.reference().name());
+      sleeper.sleep(LOCK_PAUSE);
+      lock = LockFile.tryTake(cache.lock());
+    }
     try {
       Files.createDirectories(cache.blobs());
       requireRoom(plan, cache);
       long done = 0;
-      for (HubFile file : plan.described()) {
+      for (HubFile file : plan.files()) {
         long before = done;
         fetch(
             plan, file, cache, n -> progress.update("downloading", before + n, total, file.path()));
         done += file.size();
       }
       for (String missing : plan.missing()) {
-        cache.remember(plan.commit(), missing);
+        cache.markMissing(plan.commit(), missing);
       }
-      cache.point(plan.commit());
+      cache.writeRef(plan.commit());
     } finally {
-      lock.close();
+      lock.get().close();
     }
     return new HubSnapshot(plan.reference().name(), plan.commit(), cache.snapshot(plan.commit()));
   }
@@ -145,9 +151,10 @@ public final class Hub {
       throws IOException {
     if (!cache.has(plan.commit(), file)) {
       if (!cache.hasBlob(file)) {
-        new BlobDownload(client, plan.pinned(), file, cache.blob(file), listener).run();
+        HubReference commit = new HubReference(plan.reference().name(), plan.commit());
+        new BlobDownload(client, commit, file, cache.blob(file), listener).run();
       }
-      cache.show(plan.commit(), file);
+      cache.addToSnapshot(plan.commit(), file);
     }
     listener.accept(file.size());
   }
@@ -156,91 +163,82 @@ public final class Hub {
     long room = cache.room();
     if (room - SPARE < plan.bytes()) {
       throw new HubException(
-          "%s needs %s bytes, but in %s there is room for %s; HF_HOME names another place"
+          "%s needs %s bytes, but %s has room for %s; set HF_HOME to another directory"
               .formatted(
                   plan.reference().name(), plan.bytes(), cache.blobs(), Math.max(0, room - SPARE)));
     }
   }
 
   /**
-   * What a download would do: which commit, which files, how many bytes. Immutable.
+   * What {@link Hub#download} would do, as {@link Hub#plan} says. Immutable.
    *
-   * <p>Made by {@link Hub#plan}, carried out by {@link Hub#download}.
+   * @param reference the model that was asked for
+   * @param commit the commit that the revision is at: 40 hexadecimal digits
+   * @param files the files that are needed, including those in the cache
+   * @param missing names of files that the model does not have
+   * @param bytes the bytes to download; 0 if all are in the cache
    */
-  public static final class HubPlan {
+  public record HubPlan(
+      HubReference reference,
+      String commit,
+      List<HubFile> files,
+      List<String> missing,
+      long bytes) {
 
-    private final HubReference reference;
-    private final String commit;
-    private final List<HubFile> files;
-    private final List<String> missing;
-    private final long bytes;
-
-    /**
-     * @param missing files the model does not have
-     * @param bytes of the files that are not in the cache yet
-     */
-    HubPlan(
-        HubReference reference,
-        String commit,
-        List<HubFile> files,
-        List<String> missing,
-        long bytes) {
-      this.reference = reference;
-      this.commit = commit;
-      this.files = List.copyOf(files);
-      this.missing = List.copyOf(missing);
-      this.bytes = bytes;
-    }
-
-    /** What was asked for. */
-    public HubReference reference() {
-      return reference;
-    }
-
-    /** What the revision is now: 40 hexadecimal digits. */
-    public String commit() {
-      return commit;
-    }
-
-    /** The names of the files that are needed, those in the cache included. */
-    public List<String> files() {
-      return files.stream().map(HubFile::path).toList();
-    }
-
-    /** How many bytes would be downloaded; 0 if all are in the cache. */
-    public long bytes() {
-      return bytes;
-    }
-
-    List<HubFile> described() {
-      return files;
-    }
-
-    List<String> missing() {
-      return missing;
-    }
-
-    /** The model at its commit. */
-    HubReference pinned() {
-      return new HubReference(reference.name(), commit);
-    }
-
-    @Override
-    public String toString() {
-      return reference
-          + ": "
-          + files.size()
-          + " files at "
-          + commit
-          + ", "
-          + bytes
-          + " bytes to go";
+    public HubPlan {
+      files = List.copyOf(files);
+      missing = List.copyOf(missing);
     }
   }
 
   /**
-   * A model's files at one commit, in the cache. They are not to be changed: other programs share
-   * them.
+   * A file as the hub describes it.
+   *
+   * @param path its name in the model
+   * @param digest the digest of its bytes, which is also the name of its blob: SHA-256 (64 digits)
+   *     of large files, Git's SHA-1 (40 digits) of others
+   * @param size in bytes
+   */
+  public record HubFile(String path, String digest, long size) {}
+
+  /** Which files of a model are needed. */
+  public enum HubFiles {
+    /** {@code config.json} and the files of the tokenizer; no weights. */
+    TOKENIZER,
+    /** The same and {@code model.safetensors}, or its index and all shards. */
+    ENCODER;
+
+    static final String CONFIG = "config.json";
+    static final String TOKENIZER_JSON = "tokenizer.json";
+    static final String VOCABULARY = "vocab.txt";
+    static final String WEIGHTS = "model.safetensors";
+    static final String INDEX = "model.safetensors.index.json";
+
+    static final List<String> OPTIONAL =
+        List.of("tokenizer_config.json", "special_tokens_map.json");
+
+    /** Returns whether a snapshot has all of them. A broken link does not count. */
+    boolean areIn(Path snapshot) throws IOException {
+      return has(snapshot, CONFIG)
+          && (has(snapshot, TOKENIZER_JSON) || has(snapshot, VOCABULARY))
+          && (this == TOKENIZER || has(snapshot, WEIGHTS) || hasShards(snapshot));
+    }
+
+    private static boolean hasShards(Path snapshot) throws IOException {
+      Path index = snapshot.resolve(INDEX);
+      return Files.isRegularFile(index)
+          && ShardIndex.parse(index.toString(), Json.read(index)).shards().stream()
+              .allMatch(shard -> has(snapshot, shard));
+    }
+
+    private static boolean has(Path snapshot, String file) {
+      return Files.isRegularFile(snapshot.resolve(file));
+    }
+  }
+
+  /**
+   * The files of a model at one commit in the cache. Do not change them, because other programs
+   * share them.
    *
    * @param name {@code ORGANISATION/NAME}
    * @param commit 40 hexadecimal digits
@@ -248,7 +246,7 @@ public final class Hub {
    */
   public record HubSnapshot(String name, String commit, Path directory) {
 
-    /** {@code hub:NAME@COMMIT}: what to record, and what gives the same files again. */
+    /** Returns {@code hub:NAME@COMMIT}, the reference that gives the same files again. */
     public String id() {
       return HubReference.PREFIX + name + "@" + commit;
     }

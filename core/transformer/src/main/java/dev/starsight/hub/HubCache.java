@@ -1,6 +1,8 @@
 package dev.starsight.hub;
 
 import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.hub.Hub.HubFile;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.hub.Hub.HubSnapshot;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,10 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * The directories of one model in the cache, as {@code huggingface_hub} lays them out: {@code
- * blobs/DIGEST}, {@code snapshots/COMMIT/FILE} as a relative link to a blob (or, where there are no
- * links, the file itself), {@code refs/REVISION} with the commit, {@code .no_exist/COMMIT/FILE}
- * where a model has no such file. Immutable.
+ * The directories of one model in the cache, in the layout of {@code huggingface_hub}: {@code
+ * blobs/DIGEST}, {@code snapshots/COMMIT/FILE} as a relative link to a blob (or the file itself
+ * where links are not supported), {@code refs/REVISION} with the commit, and {@code
+ * .no_exist/COMMIT/FILE} for files that a model does not have. Immutable.
  */
 final class HubCache {
 
@@ -23,9 +25,6 @@ final class HubCache {
   private final Path lock;
   private final boolean links;
 
-  /**
-   * @param links whether to try links at all
-   */
   HubCache(Path cache, HubReference reference, boolean links) {
     this.reference = reference;
     this.model = cache.resolve(reference.folder());
@@ -33,6 +32,7 @@ final class HubCache {
     this.links = links;
   }
 
+  /** Excludes other downloads of the model by Starsight, in any process. */
   Path lock() {
     return lock;
   }
@@ -45,7 +45,6 @@ final class HubCache {
     return model.resolve("snapshots").resolve(commit);
   }
 
-  /** The commit the reference is here; empty if it is not known. */
   Optional<String> commit() throws IOException {
     if (HubReference.isCommit(reference.revision())) {
       return Optional.of(reference.revision());
@@ -61,7 +60,6 @@ final class HubCache {
     return model.resolve("refs").resolve(reference.revision());
   }
 
-  /** The files, if all are here. */
   Optional<HubSnapshot> find(HubFiles files) throws IOException {
     Optional<String> commit = commit();
     if (commit.isEmpty() || !files.areIn(snapshot(commit.get()))) {
@@ -70,19 +68,18 @@ final class HubCache {
     return commit.map(c -> new HubSnapshot(reference.name(), c, snapshot(c)));
   }
 
-  /** Whether a snapshot has a file. A link that leads nowhere is none. */
+  /** Returns whether a snapshot has a file. A broken link does not count. */
   boolean has(String commit, HubFile file) throws IOException {
     Path place = snapshot(commit).resolve(file.path());
     return Files.isRegularFile(place) && Files.size(place) == file.size();
   }
 
-  /** Whether the bytes are here, of whatever commit. */
   boolean hasBlob(HubFile file) throws IOException {
     Path blob = blob(file);
     return Files.isRegularFile(blob) && Files.size(blob) == file.size();
   }
 
-  /** How many of a file's bytes need no download. */
+  /** Returns how many bytes of a file need no download. */
   long bytesHere(String commit, HubFile file) throws IOException {
     if (has(commit, file) || hasBlob(file)) {
       return file.size();
@@ -92,15 +89,14 @@ final class HubCache {
     return size > file.size() ? 0 : size;
   }
 
-  /** Shows a blob under its name in a snapshot. */
-  void show(String commit, HubFile file) throws IOException {
+  void addToSnapshot(String commit, HubFile file) throws IOException {
     Path place = snapshot(commit).resolve(file.path());
     Files.createDirectories(snapshot(commit));
     Files.deleteIfExists(place);
     if (links && link(place, Path.of("..", "..", "blobs", file.digest()))) {
       return;
     }
-    // Two copies of the weights would be one too many; Python's library moves the blob, too.
+    // Moved and not copied, as Python's library does, because weights are large.
     Files.move(
         blob(file), place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -110,23 +106,23 @@ final class HubCache {
       Files.createSymbolicLink(place, target);
       return true;
     } catch (FileAlreadyExistsException e) {
-      // Python's library was quicker; its link is the same.
+      // Python's library was faster; its link is the same.
       return true;
     } catch (FileSystemException | UnsupportedOperationException e) {
       return false;
     }
   }
 
-  /** Remembers that the model has no such file, so that nobody asks for it offline. */
-  void remember(String commit, String missing) throws IOException {
+  /** Records that the model has no such file, which libraries look for when offline. */
+  void markMissing(String commit, String missing) throws IOException {
     Path marker = model.resolve(".no_exist").resolve(commit).resolve(missing);
     if (!Files.exists(marker)) {
       AtomicFile.write(marker, "");
     }
   }
 
-  /** Writes which commit the revision is; last, so that it never names what is not complete. */
-  void point(String commit) throws IOException {
+  /** Writes the commit of the revision; last, so that it never names an incomplete snapshot. */
+  void writeRef(String commit) throws IOException {
     if (!HubReference.isCommit(reference.revision())) {
       AtomicFile.write(ref(), commit);
     }
@@ -136,7 +132,6 @@ final class HubCache {
     return model.resolve("blobs");
   }
 
-  /** Bytes that can still be written here. */
   long room() throws IOException {
     return Files.getFileStore(blobs()).getUsableSpace();
   }

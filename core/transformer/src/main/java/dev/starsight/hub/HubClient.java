@@ -1,5 +1,6 @@
 package dev.starsight.hub;
 
+import dev.starsight.hub.Hub.HubFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -17,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speaks the hub's protocol: HEAD tells a file's commit, digest and size, GET its bytes; large
- * files are on another host, to which the endpoint redirects. Redirects are followed here and not
- * by Java, so that no other host sees the token. Thread-safe.
+ * A client for the hub's protocol: HEAD gives the commit, digest and size of a file, GET its bytes;
+ * the endpoint redirects to another host for large files. Redirects are followed here and not by
+ * Java, so that no other host gets the token. Thread-safe.
  */
 final class HubClient {
 
@@ -28,13 +29,13 @@ final class HubClient {
   private static final Set<Integer> BUSY = Set.of(408, 429, 500, 502, 503, 504);
 
   private final HubSettings settings;
-  private final Patience patience;
+  private final Timeouts timeouts;
   private @Nullable HttpClient http;
 
   /**
-   * A chain of responses: what redirects said, and the last one.
+   * A chain of responses: redirects and the last one.
    *
-   * @param all in order; the last one's body is open
+   * @param all in order; only the body of the last one is open
    */
   private record Answer(List<HttpResponse<InputStream>> all, HttpResponse<InputStream> last)
       implements AutoCloseable {
@@ -49,49 +50,41 @@ final class HubClient {
     }
   }
 
-  HubClient(HubSettings settings, Patience patience) {
+  HubClient(HubSettings settings, Timeouts timeouts) {
     this.settings = settings;
-    this.patience = patience;
+    this.timeouts = timeouts;
   }
 
-  /** Made when it is needed: it has a thread, and most runs find all they need in the cache. */
+  /** Created when needed, because it has a thread and most runs find everything in the cache. */
   private synchronized HttpClient http() {
     HttpClient known = http;
     if (known == null) {
-      // One body at a time has no use for HTTP/2.
+      // HTTP/2 has no advantage for one body at a time.
       known =
           HttpClient.newBuilder()
               .version(HttpClient.Version.HTTP_1_1)
               .followRedirects(HttpClient.Redirect.NEVER)
-              .connectTimeout(patience.connecting())
+              .connectTimeout(timeouts.connect())
               .build();
       http = known;
     }
     return known;
   }
 
-  /** Counts failures of one piece of work. */
   Backoff backoff(URI server) {
-    return new Backoff(server.getScheme() + "://" + server.getAuthority(), patience.pause());
+    return new Backoff(server.getScheme() + "://" + server.getAuthority(), timeouts.sleeper());
   }
 
-  /** The page of a model, for people. */
   URI page(String model) {
     return URI.create(settings.endpoint() + "/" + model);
   }
 
-  /** Where a file is at a revision. */
   URI address(HubReference at, String file) {
     String revision = at.revision().replace("+", "%2B").replace("/", "%2F");
     return URI.create(page(at.name()) + "/resolve/" + revision + "/" + file);
   }
 
-  /**
-   * What the hub says about a file.
-   *
-   * @throws IOException in one sentence, if there is no such model or revision, it is not for
-   *     everyone, or the hub cannot be reached
-   */
+  /** Asks the hub about a file. */
   RemoteFile describe(HubReference at, String file) throws IOException {
     URI address = address(at, file);
     Backoff backoff = backoff(address);
@@ -108,9 +101,9 @@ final class HubClient {
     int status = answer.last().statusCode();
     String commit = answer.header("X-Repo-Commit").orElse(null);
     if (!isRedirect(status) && status != 200) {
-      HubError refusal = refusal(at, file, answer.last());
-      if (!refusal.isOfThisFileAlone()) {
-        throw refusal.exception();
+      HubError error = error(at, file, answer.last());
+      if (!error.isMissingFile()) {
+        throw error.exception();
       }
       return new RemoteFile(commit, null);
     }
@@ -121,7 +114,7 @@ final class HubClient {
     }
     String tag = answer.header("X-Linked-Etag").or(() -> last(answer, "ETag")).orElse("");
     String digest = tag.replaceFirst("^W/", "").replace("\"", "");
-    if (!BlobDigest.isOne(digest)) {
+    if (!BlobDigest.isKnown(digest)) {
       throw new HubException(
           "%s: %s cannot be checked: its ETag must be a SHA-256 or a SHA-1, but is %s"
               .formatted(at.name(), file, tag.isEmpty() ? "missing" : tag));
@@ -130,7 +123,7 @@ final class HubClient {
         answer.header("X-Linked-Size").or(() -> last(answer, "Content-Length")).orElse("");
     if (!size.matches("\\d{1,18}")) {
       throw new HubException(
-          at.name() + ": " + settings.endpoint() + " does not say how large " + file + " is");
+          at.name() + ": " + settings.endpoint() + " does not state the size of " + file);
     }
     return new RemoteFile(commit, new HubFile(file, digest, Long.parseLong(size)));
   }
@@ -140,33 +133,29 @@ final class HubClient {
   }
 
   /**
-   * Asks for a file's bytes from an offset on; to be closed.
+   * Requests the bytes of a file from an offset on; the caller closes the result.
    *
-   * @throws RetryableException if the server cannot answer now
-   * @throws HubException in one sentence, if it will not
+   * @throws RetryableException if the server is busy
+   * @throws HubException in one sentence, if the server refuses
    */
   TimedBody open(HubReference at, String file, long from) throws IOException {
     Answer answer = follow("GET", address(at, file), from);
     HttpResponse<InputStream> last = answer.last();
     return switch (last.statusCode()) {
-      case 200 -> TimedBody.of(last.body(), 0, patience.silence());
-      case 206 -> TimedBody.of(last.body(), rangeStart(last), patience.silence());
-      case 416 -> nothing(answer);
-      default -> throw refused(at, file, answer);
+      case 200 -> TimedBody.of(last.body(), 0, timeouts.silence());
+      case 206 -> TimedBody.of(last.body(), rangeStart(last), timeouts.silence());
+      case 416 -> {
+        answer.close();
+        yield TimedBody.NONE;
+      }
+      default -> {
+        answer.close();
+        throw error(at, file, last).exception();
+      }
     };
   }
 
-  private static TimedBody nothing(Answer answer) throws IOException {
-    answer.close();
-    return TimedBody.NONE;
-  }
-
-  private HubException refused(HubReference at, String file, Answer answer) throws IOException {
-    answer.close();
-    return refusal(at, file, answer.last()).exception();
-  }
-
-  /** Where a partial answer begins; -1 if it does not say. */
+  /** Returns the offset of a partial response; -1 if it does not state one. */
   private static long rangeStart(HttpResponse<InputStream> response) {
     String range = response.headers().firstValue("Content-Range").orElse("");
     return range.matches("bytes \\d{1,18}-.*")
@@ -174,7 +163,7 @@ final class HubClient {
         : -1;
   }
 
-  private HubError refusal(HubReference at, String file, HttpResponse<InputStream> response) {
+  private HubError error(HubReference at, String file, HttpResponse<InputStream> response) {
     return new HubError(
         at,
         file,
@@ -185,7 +174,6 @@ final class HubClient {
         isEndpoint(response.uri()) ? "" : " (from " + response.uri().getHost() + ")");
   }
 
-  /** One request and all that its redirects lead to. */
   private Answer follow(String method, URI address, long from) throws IOException {
     List<HttpResponse<InputStream>> all = new ArrayList<>();
     URI next = address;
@@ -195,16 +183,15 @@ final class HubClient {
       int status = response.statusCode();
       if (BUSY.contains(status)) {
         response.body().close();
-        throw new RetryableException(
-            next.getHost() + " answers " + status, RetryAfter.of(response.headers()));
+        throw new RetryableException(next.getHost() + " answers " + status, response.headers());
       }
       Answer answer = new Answer(all, response);
-      // A redirect to a store says all there is to know; the store itself knows less.
-      boolean told =
+      // A redirect to a storage host describes the file better than that host does.
+      boolean isDescribed =
           method.equals("HEAD")
               && answer.header("X-Linked-Etag").isPresent()
               && answer.header("X-Linked-Size").isPresent();
-      if (!isRedirect(status) || told) {
+      if (!isRedirect(status) || isDescribed) {
         return answer;
       }
       response.body().close();
@@ -217,18 +204,13 @@ final class HubClient {
     return REDIRECTS.contains(status);
   }
 
-  /**
-   * Where a redirect leads.
-   *
-   * @param location as the header says it; may be relative
-   * @throws HubException if that is no address, or a less private one
-   */
+  /** Returns the target of a redirect, which must not lead from https to http. */
   static URI target(URI from, String location) throws HubException {
     URI target;
     try {
       target = from.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw new HubException(from.getHost() + " redirects to what is no address", e);
+      throw new HubException(from.getHost() + " redirects to something that is no address", e);
     }
     String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
     boolean weaker = scheme.equals("http") && "https".equalsIgnoreCase(from.getScheme());
@@ -244,7 +226,7 @@ final class HubClient {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(patience.answer())
+            .timeout(timeouts.response())
             .header("User-Agent", "starsight")
             .header("Accept-Encoding", "identity");
     String token = settings.token();
@@ -257,7 +239,7 @@ final class HubClient {
     try {
       return http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (ConnectException e) {
-      // Java's own message is empty or says it in its words; who it was is what is missing.
+      // Java's own message is empty or does not name the host.
       ConnectException named =
           new ConnectException(isEndpoint(address) ? "" : " by " + address.getHost());
       named.initCause(e);
@@ -285,24 +267,16 @@ final class HubClient {
   /**
    * A file at a revision.
    *
-   * @param commit what the revision is; null if the hub did not say, which it may only where there
-   *     is no file
-   * @param file null if there is none of that name
+   * @param commit the commit of the revision; may be null only if there is no such file
+   * @param file null if there is no such file
    */
   record RemoteFile(@Nullable String commit, @Nullable HubFile file) {}
 
-  /**
-   * How long to wait for what.
-   *
-   * @param connecting for a connection
-   * @param answer for the beginning of an answer
-   * @param silence for the next bytes of one
-   * @param pause how waiting between attempts is done
-   */
-  record Patience(Duration connecting, Duration answer, Duration silence, Sleeper pause) {
+  /** How long to wait for a connection, the beginning of a response, and its next bytes. */
+  record Timeouts(Duration connect, Duration response, Duration silence, Sleeper sleeper) {
 
-    static final Patience USUAL =
-        new Patience(
+    static final Timeouts USUAL =
+        new Timeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60), Sleeper.SLEEP);
   }
 }

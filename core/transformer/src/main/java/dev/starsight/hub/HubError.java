@@ -1,16 +1,16 @@
 package dev.starsight.hub;
 
+import dev.starsight.hub.Hub.HubFiles;
 import java.net.URI;
 
 /**
- * An answer that is neither the file nor a redirect, in words. The hub says what it means in {@code
- * X-Error-Code}; a mirror may only have the status.
+ * Explains a response that is neither the file nor a redirect. The hub states the reason in {@code
+ * X-Error-Code}; a mirror may have only the status.
  *
- * @param at what was asked for
- * @param page the model's page, for people
- * @param settings whether there was a token
- * @param code the hub's own word, or empty
- * @param origin who answered, where it was not the endpoint
+ * @param at the model that was asked for
+ * @param page the page of the model
+ * @param code the value of {@code X-Error-Code}, or empty
+ * @param origin the host that responded, in brackets; empty for the endpoint
  */
 record HubError(
     HubReference at,
@@ -23,8 +23,7 @@ record HubError(
 
   private static final String NO_FILE = "EntryNotFound";
 
-  /** Whether it is only that the model has no file of this name. */
-  boolean isOfThisFileAlone() {
+  boolean isMissingFile() {
     return code.equals(NO_FILE)
         || (status == 404 && code.isEmpty() && !file.equals(HubFiles.CONFIG));
   }
@@ -35,23 +34,20 @@ record HubError(
 
   private String sentence() {
     return switch (code) {
-      case "GatedRepo" -> gated();
+      case "GatedRepo" ->
+          "%s is gated: accept its terms at %s%s"
+              .formatted(
+                  at.name(),
+                  page,
+                  settings.token() == null
+                      ? ", then give your token in HF_TOKEN"
+                      : " as the owner of the token");
       case "RevisionNotFound" ->
           at.name() + " has no revision \"" + at.revision() + "\" at " + page;
       case "RepoNotFound" -> noModel();
       case NO_FILE -> at.name() + " has no " + file + " at " + at.revision() + ", see " + page;
       default -> byStatus();
     };
-  }
-
-  private String gated() {
-    return "%s is gated: accept its terms at %s%s"
-        .formatted(
-            at.name(),
-            page,
-            settings.token() == null
-                ? ", then give your token in HF_TOKEN"
-                : " as the owner of the token");
   }
 
   private String noModel() {
@@ -79,6 +75,6 @@ record HubError(
       return "there is no %s of \"%s\" at revision \"%s\": check the name and the revision at %s%s"
           .formatted(file, at.name(), at.revision(), page, origin);
     }
-    return at.name() + ": " + file + " is not delivered: status " + status + origin;
+    return at.name() + ": " + file + " cannot be downloaded: status " + status + origin;
   }
 }

@@ -2,7 +2,7 @@ package dev.starsight.hub;
 
 import java.io.IOException;
 
-/** An answer that asking again does not change; one sentence. */
+/** An error in one sentence that another attempt would not change. */
 final class HubException extends IOException {
 
   private static final long serialVersionUID = 1L;

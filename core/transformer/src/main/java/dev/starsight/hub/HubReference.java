@@ -4,14 +4,14 @@ import dev.starsight.data.StarsightException;
 import java.util.regex.Pattern;
 
 /**
- * Which model at which revision. Names become paths, so both are checked.
+ * A model at a revision. Both names are checked, because they become paths.
  *
  * @param name {@code ORGANISATION/NAME}, or {@code NAME} alone for the oldest models
  * @param revision a branch, a tag or a commit
  */
 public record HubReference(String name, String revision) {
 
-  /** What a name on a command line begins with. */
+  /** The prefix of such a reference on a command line. */
   public static final String PREFIX = "hub:";
 
   static final String DEFAULT_REVISION = "main";
@@ -24,7 +24,7 @@ public record HubReference(String name, String revision) {
   private static final int LONGEST = 200;
 
   /**
-   * @throws StarsightException in one sentence, if the hub can have no such name or revision
+   * @throws StarsightException in one sentence, if the name or the revision is not valid
    */
   public HubReference {
     if (name.length() > LONGEST
@@ -46,7 +46,7 @@ public record HubReference(String name, String revision) {
   }
 
   /**
-   * Reads {@code NAME[@REVISION]}; without a revision it is {@code main}.
+   * Parses {@code NAME[@REVISION]}; the default revision is {@code main}.
    *
    * @throws StarsightException in one sentence, if it is not of that form
    */
@@ -57,17 +57,16 @@ public record HubReference(String name, String revision) {
         : new HubReference(text.substring(0, at), text.substring(at + 1));
   }
 
-  /** Whether this is the whole name of a commit: 40 lower-case hexadecimal digits. */
+  /** Returns whether a text is a full commit hash: 40 lower-case hexadecimal digits. */
   static boolean isCommit(String text) {
     return COMMIT.matcher(text).matches();
   }
 
-  /** The model's directory in a cache. */
   String folder() {
     return "models--" + name.replace("/", "--");
   }
 
-  /** {@code hub:NAME@REVISION}. */
+  /** Returns {@code hub:NAME@REVISION}. */
   @Override
   public String toString() {
     return PREFIX + name + "@" + revision;

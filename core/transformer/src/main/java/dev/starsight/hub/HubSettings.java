@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the hub is, where its files are kept, and as whom one asks.
+ * The address of the hub, the cache of its files, and the token of the user.
  *
  * @param endpoint the hub, http or https, without a slash at the end
  * @param cache the directory that holds {@code models--ORGANISATION--NAME}
- * @param token sent to the endpoint and nowhere else; null to ask as nobody
+ * @param token sent to the endpoint and to no other host; null for anonymous requests
  * @param offline whether only the cache may be used
  */
 public record HubSettings(URI endpoint, Path cache, @Nullable String token, boolean offline) {
@@ -24,12 +24,12 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
   private static final String HUB = "https://huggingface.co";
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
-  /** What a header can hold; also keeps a token out of the messages of those who check later. */
+  /** The characters allowed in a header; checked here so that no later error shows the token. */
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
   /**
    * @throws StarsightException in one sentence, if the endpoint is not http or https, or the token
-   *     cannot be one
+   *     is not valid
    */
   public HubSettings {
     String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
@@ -48,19 +48,19 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
   }
 
   /**
-   * As Hugging Face's own libraries are told: HF_ENDPOINT; HF_HUB_CACHE, or {@code hub} in HF_HOME
-   * (without it {@code huggingface} in XDG_CACHE_HOME or {@code ~/.cache}); HF_TOKEN, or the file
-   * HF_TOKEN_PATH, or {@code token} in HF_HOME, unless HF_HUB_DISABLE_IMPLICIT_TOKEN; and
+   * Reads the variables of Hugging Face's own libraries: HF_ENDPOINT; HF_HUB_CACHE, or {@code hub}
+   * in HF_HOME (without it {@code huggingface} in XDG_CACHE_HOME or {@code ~/.cache}); HF_TOKEN, or
+   * the file HF_TOKEN_PATH, or {@code token} in HF_HOME, unless HF_HUB_DISABLE_IMPLICIT_TOKEN; and
    * HF_HUB_OFFLINE.
    *
    * @throws IOException with the path, if there is a token file that cannot be read
-   * @throws StarsightException if the endpoint or the token cannot be one
+   * @throws StarsightException if the endpoint or the token is not valid
    */
   public static HubSettings fromEnvironment() throws IOException {
     return from(System.getenv(), Path.of(System.getProperty("user.home", "")));
   }
 
-  /** The same of other variables. */
+  /** The same with other variables. */
   static HubSettings from(Map<String, String> variables, Path userHome) throws IOException {
     Environment environment = new Environment(variables, userHome);
     Path home =
@@ -112,12 +112,12 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
     return text.isEmpty() ? null : text;
   }
 
-  /** The same with or without network. */
-  public HubSettings withOffline(boolean only) {
-    return new HubSettings(endpoint, cache, token, only);
+  /** Returns these settings with or without the network. */
+  public HubSettings withOffline(boolean isOffline) {
+    return new HubSettings(endpoint, cache, token, isOffline);
   }
 
-  /** Without the token. */
+  /** Leaves the token out. */
   @Override
   public String toString() {
     return "HubSettings[%s, %s%s%s]"
@@ -128,7 +128,7 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
             offline ? ", offline" : "");
   }
 
-  /** Variables of which empty ones are not set. */
+  /** Variables; empty ones count as not set. */
   private record Environment(Map<String, String> variables, Path userHome) {
 
     @Nullable String text(String name) {
@@ -141,10 +141,10 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
       return value != null && TRUE.contains(value.toUpperCase(Locale.ROOT));
     }
 
-    Path path(String name, Path otherwise) {
+    Path path(String name, Path byDefault) {
       String value = text(name);
       if (value == null) {
-        return otherwise;
+        return byDefault;
       }
       boolean belowHome = value.equals("~") || value.startsWith("~/");
       return belowHome

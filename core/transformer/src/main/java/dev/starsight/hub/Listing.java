@@ -2,6 +2,8 @@ package dev.starsight.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.files.internal.Json;
+import dev.starsight.hub.Hub.HubFile;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.tensors.internal.ShardIndex;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,10 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds out which files of a model are to be fetched, by asking for each. Not thread-safe. */
+/** Collects the files of a model to download by asking the hub for each. Not thread-safe. */
 final class Listing {
 
-  /** A thousand shards have an index of a few megabytes. */
+  /** Far above the few megabytes of an index of a thousand shards. */
   private static final long LARGEST_INDEX = 64L << 20;
 
   private final HubClient client;
@@ -20,9 +22,7 @@ final class Listing {
   private final List<HubFile> files = new ArrayList<>();
   private final List<String> missing = new ArrayList<>();
 
-  /**
-   * @param at the commit, so that all files are of the same one
-   */
+  /** Lists the files of a model at a commit, so that all are from the same one. */
   Listing(HubClient client, HubReference at) {
     this.client = client;
     this.at = at;
@@ -40,8 +40,7 @@ final class Listing {
     return missing;
   }
 
-  /** Adds a file if there is one. */
-  boolean addIfThere(String name) throws IOException {
+  private boolean addIfThere(String name) throws IOException {
     HubFile file = client.describe(at, name).file();
     if (file == null) {
       missing.add(name);
@@ -51,7 +50,6 @@ final class Listing {
     return true;
   }
 
-  /** Adds what is needed to tokenize. */
   void addTokenizer() throws IOException {
     for (String name : HubFiles.OPTIONAL) {
       addIfThere(name);
@@ -85,28 +83,27 @@ final class Listing {
     }
   }
 
-  /** Reads an index without keeping it: to know the size of a download is no download. */
+  /** Reads an index without writing it to the cache, as a plan writes nothing. */
   private JsonNode read(HubFile index) throws IOException {
     if (index.size() > LARGEST_INDEX) {
       throw new HubException(
           "%s: %s must have at most %s bytes, but has %s"
               .formatted(at.name(), index.path(), LARGEST_INDEX, index.size()));
     }
-    return Json.parse(at.name() + ": " + index.path(), text(index));
-  }
-
-  private String text(HubFile index) throws IOException {
     Backoff backoff = client.backoff(client.page(at.name()));
     while (true) {
+      String text;
       try {
-        return textOnce(index);
+        text = text(index);
       } catch (IOException e) {
         backoff.failed(e);
+        continue;
       }
+      return Json.parse(at.name() + ": " + index.path(), text);
     }
   }
 
-  private String textOnce(HubFile index) throws IOException {
+  private String text(HubFile index) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     BlobDigest digest = BlobDigest.like(index);
     try (TimedBody body = client.open(at, index.path(), 0)) {
@@ -118,7 +115,7 @@ final class Listing {
       }
     }
     if (!digest.hex().equals(index.digest())) {
-      throw new IOException(index.path() + " is damaged on the way");
+      throw new IOException(index.path() + " was damaged on the way");
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }

@@ -3,10 +3,9 @@ package dev.starsight.hub;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 
-/** Waits between two attempts; tests do not. */
+/** Waits between two attempts; tests replace it. */
 interface Sleeper {
 
-  /** Really waits. */
   Sleeper SLEEP =
       duration -> {
         try {
@@ -17,5 +16,5 @@ interface Sleeper {
         }
       };
 
-  void await(Duration duration) throws InterruptedIOException;
+  void sleep(Duration duration) throws InterruptedIOException;
 }

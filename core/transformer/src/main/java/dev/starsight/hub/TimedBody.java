@@ -7,19 +7,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bytes of an answer as they arrive. Java's client waits for the next ones for ever; this gives
- * up. To be read by one thread.
+ * The body of a response. Java's client would wait for ever for the next bytes; this gives up after
+ * a time. To be read by one thread.
  */
 final class TimedBody implements AutoCloseable {
 
-  /** The server has nothing from there on. */
+  /** The body where the server has no bytes from the offset on. */
   static final TimedBody NONE = new TimedBody(InputStream.nullInputStream(), -1, Duration.ZERO);
 
   private final InputStream stream;
   private final long start;
   private final Duration silence;
 
-  /** Counts reads; odd while one waits. */
+  /** Counts the beginnings and ends of reads, so it is odd during a read. */
   private volatile long reads;
 
   private volatile boolean gaveUp;
@@ -32,9 +32,7 @@ final class TimedBody implements AutoCloseable {
   }
 
   /**
-   * An answer's bytes.
-   *
-   * @param start the offset of the first byte in the file; -1 if the server does not say
+   * @param start the offset of the first byte in the file; -1 if the server does not state it
    * @param silence how long to wait for the next bytes
    */
   static TimedBody of(InputStream stream, long start, Duration silence) {
@@ -47,12 +45,7 @@ final class TimedBody implements AutoCloseable {
     return start;
   }
 
-  /**
-   * The next bytes.
-   *
-   * @return how many; -1 at the end
-   * @throws IOException if the connection breaks or nothing comes for too long
-   */
+  /** Reads the next bytes as {@link InputStream#read(byte[])} does. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only the reading thread writes it
   int read(byte[] buffer) throws IOException {
     reads++;
@@ -69,31 +62,26 @@ final class TimedBody implements AutoCloseable {
     }
   }
 
-  /** Looks again after a silence: the same read still waiting has waited for at least that. */
+  /** Checks after the time: if the same read is still waiting, it has waited for at least that. */
   private void watch(long before) {
     CompletableFuture.delayedExecutor(silence.toMillis(), TimeUnit.MILLISECONDS)
-        .execute(() -> look(before));
+        .execute(() -> check(before));
   }
 
-  private void look(long before) {
+  private void check(long before) {
     long now = reads;
     if (closed) {
       return;
     }
     if (now % 2 == 1 && now == before) {
       gaveUp = true;
-      closeQuietly();
+      try {
+        stream.close(); // Ends the read that waits, which reports it.
+      } catch (IOException e) {
+        gaveUp = true;
+      }
     } else {
       watch(now);
-    }
-  }
-
-  /** Closing is what ends a read that waits; that read reports it. */
-  private void closeQuietly() {
-    try {
-      stream.close();
-    } catch (IOException e) {
-      gaveUp = true;
     }
   }
 

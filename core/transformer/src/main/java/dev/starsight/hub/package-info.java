@@ -1,6 +1,6 @@
 /**
- * Pretrained encoders from the Hugging Face hub, into the cache that Hugging Face's own libraries
- * use.
+ * Downloads pretrained encoders from the Hugging Face hub into the cache that Hugging Face's own
+ * libraries use.
  *
  * <pre>{@code
  * Hub hub = Hub.of(HubSettings.fromEnvironment());
@@ -10,13 +10,13 @@
  * HubSnapshot snapshot = hub.download(plan, Progress.SILENT);      // plan.bytes() of them
  * }</pre>
  *
- * <p>Nothing here goes to the network but {@link dev.starsight.hub.Hub#plan} and {@link
- * dev.starsight.hub.Hub#download}. A file has its name only once its digest is what the hub says.
+ * <p>Only {@link dev.starsight.hub.Hub#plan} and {@link dev.starsight.hub.Hub#download} use the
+ * network. A file gets its name only when its digest is what the hub says.
  *
- * <p>Traps: a branch that is in the cache stays at the commit it had there, so that a run repeats;
- * name the commit to move on. The lock keeps out other processes of Starsight, not Python's: the
- * two take different kinds of locks, and both stay correct because neither writes where the other
- * does before a file is complete.
+ * <p>Traps: a branch in the cache stays at the commit at which it was downloaded, so that runs can
+ * be repeated; name a commit to get a newer one. The lock excludes other processes of Starsight,
+ * not of Python, which uses another kind of lock; both stay correct, because neither writes to the
+ * files of the other before they are complete.
  */
 @NullMarked
 package dev.starsight.hub;

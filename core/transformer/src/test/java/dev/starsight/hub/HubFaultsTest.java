@@ -2,6 +2,7 @@ package dev.starsight.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,14 +13,14 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Whatever goes wrong and in whatever order: a blob is what its name says, and time heals. */
+/** With any faults in any order, blobs have the right digest and a later download succeeds. */
 class HubFaultsTest {
 
   private static final String WEIGHTS = "model.safetensors";
   private static final HubReference BERT = HubReference.parse(HubServer.MODEL);
 
   @Property(tries = 60)
-  void whatIsInTheCacheIsRight(@ForAll long seed) throws IOException {
+  void theCacheHasOnlyCorrectFilesAfterAnyFaults(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Path cache = Files.createTempDirectory("hub");
     try (HubServer server = server(random)) {
@@ -28,9 +29,9 @@ class HubFaultsTest {
         server.fault("store GET " + WEIGHTS, fault(server, random));
       }
       Hub hub =
-          Hub.of(
+          new Hub(
               new HubSettings(server.address(), cache, null, false),
-              new HubClient.Patience(
+              new HubClient.Timeouts(
                   Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30), d -> {}),
               random.nextBoolean());
 
@@ -70,7 +71,7 @@ class HubFaultsTest {
     };
   }
 
-  /** An answer with these bytes, wherever they are from. */
+  /** A response with these bytes. */
   private static HubServer.Fault bytes(int status, byte[] bytes, String range) {
     return exchange -> {
       exchange.getResponseHeaders().set("Content-Range", range);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HubReferenceTest {
 
   @Test
-  void hasARevisionOrIsMain() {
+  void hasTheRevisionMainByDefault() {
     assertThat(HubReference.parse("a/b-1.c_d")).isEqualTo(new HubReference("a/b-1.c_d", "main"));
     assertThat(HubReference.parse("bert@refs/pr/2"))
         .isEqualTo(new HubReference("bert", "refs/pr/2"))
@@ -43,7 +43,7 @@ class HubReferenceTest {
         "a/b.git",
         "ä/b"
       })
-  void refusesNamesThatCannotBe(String name) {
+  void refusesInvalidNames(String name) {
     assertThatThrownBy(() -> HubReference.parse(name))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("ORGANISATION/NAME")
@@ -53,14 +53,14 @@ class HubReferenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "/", "../x", "a/../b", "a/", "/a", ".hidden", "-x", "a b", "a\\b", "a@b"})
-  void refusesRevisionsThatCannotBe(String revision) {
+  void refusesInvalidRevisions(String revision) {
     assertThatThrownBy(() -> HubReference.parse("a/b@" + revision))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("a branch, a tag or a commit")
         .hasMessageContaining('"' + revision + '"');
   }
 
-  /** Whatever is accepted stays below the cache. */
+  /** Every accepted reference stays within the cache. */
   @Property(tries = 5_000)
   void staysInTheCache(
       @ForAll @CharRange(from = '-', to = '9') @StringLength(min = 1, max = 8) String name,

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.hub.Hub.HubFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -34,10 +35,10 @@ final class HubServer implements AutoCloseable {
   static final String MODEL = "acme/tiny-bert";
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-  /** What one request looked like. */
+  /** A request as it was received. */
   record Asked(String server, String method, String path, @Nullable String range, boolean token) {}
 
-  /** An answer instead of the usual one. */
+  /** A response instead of the usual one. */
   interface Fault {
     void answer(HttpExchange exchange) throws IOException;
   }
@@ -96,13 +97,13 @@ final class HubServer implements AutoCloseable {
     return this;
   }
 
-  /** Says that a file has a digest which it does not have. */
+  /** Makes the hub state a wrong digest for a file. */
   HubServer digest(String name, String digest) {
     digests.put(name, digest);
     return this;
   }
 
-  /** The next request of this kind (such as {@code GET model.safetensors}) goes wrong. */
+  /** Makes the next request of a kind, such as {@code GET model.safetensors}, fail. */
   HubServer fault(String request, Fault fault) {
     synchronized (faults) {
       faults.computeIfAbsent(request, r -> new ArrayDeque<>()).add(fault);
@@ -120,7 +121,7 @@ final class HubServer implements AutoCloseable {
     };
   }
 
-  /** The connection breaks after so many bytes of the file. */
+  /** Breaks the connection after this many bytes of the file. */
   Fault cut(String name, int bytes) {
     return exchange -> {
       byte[] whole = bytes(name);
@@ -137,7 +138,7 @@ final class HubServer implements AutoCloseable {
     }
   }
 
-  /** How often a file's bytes were asked for, wherever they are. */
+  /** Counts the requests for the bytes of a file on both hosts. */
   long gets(String name) {
     return asked().stream()
         .filter(a -> a.method().equals("GET") && a.path().endsWith("/" + name))
@@ -232,7 +233,7 @@ final class HubServer implements AutoCloseable {
     }
   }
 
-  /** The bytes, or the part of them that is asked for. */
+  /** Sends the bytes, or the range that is requested. */
   private void deliver(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getRawPath();
     String name = path.substring(path.lastIndexOf('/') + 1);

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The variables that Hugging Face's own libraries heed. */
+/** The environment variables of Hugging Face's own libraries. */
 class HubSettingsTest {
 
   private final Path home;
@@ -40,7 +40,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void theNarrowerNameOfTheCacheWins() throws IOException {
+  void theMoreSpecificVariableOfTheCacheWins() throws IOException {
     assertThat(from("XDG_CACHE_HOME", "/x").cache()).isEqualTo(Path.of("/x/huggingface/hub"));
     assertThat(from("XDG_CACHE_HOME", "/x", "HF_HOME", "/h").cache()).isEqualTo(Path.of("/h/hub"));
     assertThat(from("HF_HOME", "/h", "HUGGINGFACE_HUB_CACHE", "/l").cache())
@@ -66,7 +66,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void aTokenThatIsNoneIsNotRepeated() {
+  void anInvalidTokenIsNotShown() {
     assertThatThrownBy(() -> from("HF_TOKEN", "two words"))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("HF_TOKEN")
@@ -74,7 +74,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void isOfflineWhenToldSo() throws IOException {
+  void isOfflineByVariable() throws IOException {
     for (String yes : new String[] {"1", "on", "Yes", "TRUE"}) {
       assertThat(from("HF_HUB_OFFLINE", yes).offline()).as(yes).isTrue();
     }
@@ -83,7 +83,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void theEndpointIsAnAddress() throws IOException {
+  void refusesAnEndpointThatIsNoAddress() throws IOException {
     assertThat(from("HF_ENDPOINT", "http://mirror:8080/hf//").endpoint())
         .isEqualTo(URI.create("http://mirror:8080/hf"));
     for (String bad :

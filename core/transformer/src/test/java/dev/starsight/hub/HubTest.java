@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.hub.Hub.HubFile;
+import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.hub.Hub.HubPlan;
 import dev.starsight.hub.Hub.HubSnapshot;
 import dev.starsight.run.Progress;
@@ -84,9 +86,9 @@ class HubTest {
   }
 
   private Hub hub(URI endpoint, @Nullable String token, boolean links, Duration silence) {
-    return Hub.of(
+    return new Hub(
         new HubSettings(endpoint, cache, token, false),
-        new HubClient.Patience(
+        new HubClient.Timeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(30), silence, pauses::add),
         links);
   }
@@ -133,6 +135,7 @@ class HubTest {
     HubSnapshot snapshot = hub.download(plan, Progress.SILENT);
 
     assertThat(plan.files())
+        .extracting(HubFile::path)
         .containsExactly("config.json", "tokenizer_config.json", "tokenizer.json", WEIGHTS);
     assertThat(plan.bytes()).isEqualTo(5_000_000 + 22 + 13 + 2);
     assertThat(snapshot.id()).isEqualTo("hub:acme/tiny-bert@" + HubServer.COMMIT);
@@ -151,7 +154,7 @@ class HubTest {
             snapshots + "tokenizer.json",
             snapshots + "tokenizer_config.json",
             snapshots + WEIGHTS);
-    for (String name : plan.files()) {
+    for (String name : plan.files().stream().map(HubFile::path).toList()) {
       Path place = snapshot.directory().resolve(name);
       assertThat(Files.readSymbolicLink(place))
           .isEqualTo(Path.of("..", "..", "blobs", server.digest(name)));
@@ -186,7 +189,7 @@ class HubTest {
   }
 
   @Test
-  void goesOnWhereAConnectionWasCut() throws IOException {
+  void continuesWhereAConnectionWasCut() throws IOException {
     server.fault("store GET " + WEIGHTS, server.cut(WEIGHTS, 2_000_000));
 
     HubSnapshot snapshot = download(hub());
@@ -201,7 +204,7 @@ class HubTest {
   }
 
   @Test
-  void goesOnWhereAnEarlierProcessWasKilled() throws IOException {
+  void continuesWhereAnEarlierProcessWasKilled() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), Arrays.copyOf(server.bytes(WEIGHTS), 3_000_000));
     Hub hub = hub();
@@ -228,7 +231,7 @@ class HubTest {
   }
 
   @Test
-  void whatWasDamagedByACrashIsFetchedAgain() throws IOException {
+  void downloadsBytesDamagedByACrashAgain() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), new byte[3_000_000]);
 
@@ -239,7 +242,7 @@ class HubTest {
   }
 
   @Test
-  void whatIsLongerThanTheFileIsFetchedAgain() throws IOException {
+  void downloadsAnIncompleteFileThatIsTooLongAgain() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), new byte[6_000_000]);
 
@@ -263,7 +266,7 @@ class HubTest {
   }
 
   @Test
-  void throwsAwayWhatIsNotWhatTheHubSays() throws IOException {
+  void deletesAFileWithAWrongDigest() throws IOException {
     server.digest(WEIGHTS, "ab".repeat(32));
     Hub hub = hub();
 
@@ -271,7 +274,7 @@ class HubTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("acme/tiny-bert: model.safetensors is not what the hub says it is")
         .hasMessageContaining("should be " + "ab".repeat(32) + ", but is ")
-        .hasMessageContaining("it was thrown away");
+        .hasMessageContaining("it was deleted");
 
     assertThat(files())
         .noneMatch(name -> name.contains("ab".repeat(32)) || name.endsWith(WEIGHTS))
@@ -288,7 +291,7 @@ class HubTest {
   }
 
   @Test
-  void refusesADigestThatIsNone() {
+  void refusesAnInvalidDigest() {
     server.digest("tokenizer.json", "../../../etc/passwd");
 
     assertThatThrownBy(() -> download(hub()))
@@ -331,7 +334,7 @@ class HubTest {
   }
 
   @Test
-  void saysWhoMayRead() {
+  void explainsRestrictedAccess() {
     HubServer.Fault gated = HubServer.status(403, "X-Error-Code", "GatedRepo");
     HubServer.Fault unauthorized = HubServer.status(401);
     server.fault("endpoint HEAD config.json", gated).fault("endpoint HEAD config.json", gated);
@@ -376,7 +379,7 @@ class HubTest {
   }
 
   @Test
-  void understandsAMoment() throws IOException {
+  void understandsADateInRetryAfter() throws IOException {
     String past =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             ZonedDateTime.of(2020, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC));
@@ -392,7 +395,7 @@ class HubTest {
     server.fault("endpoint HEAD config.json", HubServer.status(503, "Retry-After", "3600"));
 
     assertThatThrownBy(() -> download(hub()))
-        .hasMessageContaining("asks to be left alone for 3600 s (127.0.0.1 answers 503)");
+        .hasMessageContaining("asks for a pause of 3600 s (127.0.0.1 answers 503)");
     assertThat(pauses).isEmpty();
   }
 
@@ -406,13 +409,13 @@ class HubTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             server.address()
-                + " does not deliver: 127.0.0.1 answers 503 (5 attempts); what is in the cache can"
+                + " failed: 127.0.0.1 answers 503 (5 attempts); what is in the cache can"
                 + " be used without it");
     assertThat(pauses).extracting(Duration::toSeconds).containsExactly(1L, 2L, 4L, 8L);
   }
 
   @Test
-  void saysThatThereIsNobody() throws IOException {
+  void saysThatTheHubCannotBeReached() throws IOException {
     URI nobody;
     try (ServerSocket socket = new ServerSocket(0)) {
       nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
@@ -426,7 +429,7 @@ class HubTest {
   }
 
   @Test
-  void doesNotListenToSilenceForEver() throws IOException {
+  void givesUpWhenNoBytesArrive() throws IOException {
     CountDownLatch end = new CountDownLatch(1);
     server.fault(
         "store GET " + WEIGHTS,
@@ -468,7 +471,7 @@ class HubTest {
   }
 
   @Test
-  void aRedirectIsNeverLessPrivate() throws IOException {
+  void refusesARedirectFromHttpsToHttp() throws IOException {
     URI hub = URI.create("https://hub.example/a/b");
 
     assertThat(HubClient.target(hub, "/c?d=e%22"))
@@ -485,7 +488,7 @@ class HubTest {
   }
 
   @Test
-  void followsARenamedModelAndKeepsTheNameThatWasAsked() throws IOException {
+  void followsARenamedModelAndKeepsTheRequestedName() throws IOException {
     HubReference old = HubReference.parse("tiny-bert");
     for (String name :
         List.of(
@@ -508,7 +511,7 @@ class HubTest {
   }
 
   @Test
-  void offlineUsesWhatIsHereAndAsksNobody() throws IOException {
+  void offlineUsesTheCacheWithoutTheNetwork() throws IOException {
     HubSnapshot snapshot = download(hub());
     server.close();
 
@@ -523,7 +526,7 @@ class HubTest {
   }
 
   @Test
-  void offlineSaysWhatIsNotHere() {
+  void offlineSaysWhatIsNotInTheCache() {
     assertThatThrownBy(() -> offline().plan(BERT, HubFiles.ENCODER))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("hub:acme/tiny-bert@main is not in the cache " + cache);
@@ -531,7 +534,7 @@ class HubTest {
   }
 
   @Test
-  void believesNoSnapshotThatLacksAFile() throws IOException {
+  void ignoresASnapshotThatLacksAFile() throws IOException {
     HubSnapshot snapshot = download(hub());
     Files.delete(blob(WEIGHTS));
 
@@ -565,6 +568,7 @@ class HubTest {
     HubSnapshot snapshot = hub.download(plan, Progress.SILENT);
 
     assertThat(plan.files())
+        .extracting(HubFile::path)
         .endsWith(INDEX, "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
     assertThat(snapshot.directory().resolve("model-00002-of-00002.safetensors"))
         .hasBinaryContent(weights(2_000));
@@ -582,7 +586,7 @@ class HubTest {
   }
 
   @Test
-  void refusesShardsThatAreElsewhereOrNowhere() {
+  void refusesShardsInOtherDirectoriesOrMissing() {
     shard("../../../outside.safetensors", "b.safetensors");
     assertThatThrownBy(() -> hub().plan(BERT, HubFiles.ENCODER))
         .hasMessageContaining("a shard must be a plain name")
@@ -623,6 +627,7 @@ class HubTest {
     server.without("tokenizer.json").with("vocab.txt", "[PAD]\n");
 
     assertThat(hub().plan(BERT, HubFiles.TOKENIZER).files())
+        .extracting(HubFile::path)
         .containsExactly("config.json", "tokenizer_config.json", "vocab.txt");
   }
 
@@ -688,13 +693,13 @@ class HubTest {
       List<Future<HubSnapshot>> all = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         Hub each =
-            Hub.of(
+            new Hub(
                 new HubSettings(server.address(), cache, null, false),
-                new HubClient.Patience(
+                new HubClient.Timeouts(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(30),
-                    duration -> Sleeper.SLEEP.await(Duration.ofMillis(1))),
+                    duration -> Sleeper.SLEEP.sleep(Duration.ofMillis(1))),
                 true);
         all.add(threads.submit(() -> download(each)));
       }

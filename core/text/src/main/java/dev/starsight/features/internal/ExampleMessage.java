@@ -1,7 +1,9 @@
 package dev.starsight.features.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * message Int64List { repeated int64 value = 1 [packed = true]; }
  * </pre>
  *
- * It is small enough to write by hand, and a protobuf library would be forced upon every user.
+ * Written by hand because it is small, and because every user would depend on a protobuf library.
  */
 public final class ExampleMessage {
 
@@ -32,7 +34,7 @@ public final class ExampleMessage {
 
   private ExampleMessage() {}
 
-  /** Something that is no such message, with the reason. */
+  /** Says why bytes are not such a message. */
   public static final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -42,30 +44,17 @@ public final class ExampleMessage {
   }
 
   /**
-   * The int64 features of a message by name. Fields it does not know, and features of other kinds,
-   * are passed over; values may be packed or not.
+   * Returns the int64 features of a message by name. Unknown fields and features of other kinds are
+   * skipped; values may be packed or not.
    */
   public static Map<String, long[]> int64Features(byte[] message) throws Malformed {
-    Map<String, long[]> features = new TreeMap<>();
-    Cursor example = new Cursor(message, 0, message.length);
-    while (example.more()) {
-      if (example.tag() == FIELD_1) {
-        readFeatures(example.nested(), features);
-      } else {
-        example.skip();
+    Map<String, long[]> int64Features = new TreeMap<>();
+    for (Cursor features : new Cursor(message, 0, message.length).fields(FIELD_1)) {
+      for (Cursor entry : features.fields(FIELD_1)) {
+        readEntry(entry, int64Features);
       }
     }
-    return features;
-  }
-
-  private static void readFeatures(Cursor in, Map<String, long[]> features) throws Malformed {
-    while (in.more()) {
-      if (in.tag() == FIELD_1) {
-        readEntry(in.nested(), features);
-      } else {
-        in.skip();
-      }
-    }
+    return int64Features;
   }
 
   private static void readEntry(Cursor in, Map<String, long[]> features) throws Malformed {
@@ -85,12 +74,8 @@ public final class ExampleMessage {
 
   private static long @Nullable [] readFeature(Cursor in) throws Malformed {
     long[] values = null;
-    while (in.more()) {
-      if (in.tag() == FIELD_3) {
-        values = readInt64List(in.nested());
-      } else {
-        in.skip();
-      }
+    for (Cursor list : in.fields(FIELD_3)) {
+      values = readInt64List(list);
     }
     return values;
   }
@@ -113,7 +98,7 @@ public final class ExampleMessage {
     return Arrays.copyOf(values, count);
   }
 
-  /** A place in a message, up to the end of the field it is in. */
+  /** A position in a message, and the end of the field around it. */
   private static final class Cursor {
 
     private final byte[] bytes;
@@ -131,12 +116,10 @@ public final class ExampleMessage {
       return end - at;
     }
 
-    /** Whether there is another field or value. */
     boolean more() {
       return at < end;
     }
 
-    /** Reads the field number and wire type of the next field. */
     int tag() throws Malformed {
       long value = varint();
       if (value < 8 || value > 0xffffffffL) {
@@ -150,7 +133,7 @@ public final class ExampleMessage {
       long value = 0;
       for (int shift = 0; shift < 70; shift += 7) {
         if (at >= end) {
-          throw new Malformed("a number goes on behind the end of its field");
+          throw new Malformed("a number goes on after the end of its field");
         }
         byte next = bytes[at++];
         value |= (long) (next & 0x7f) << shift;
@@ -159,6 +142,19 @@ public final class ExampleMessage {
         }
       }
       throw new Malformed("a number has more than ten bytes");
+    }
+
+    /** Returns the fields with a tag and skips all others. */
+    List<Cursor> fields(int wanted) throws Malformed {
+      List<Cursor> fields = new ArrayList<>();
+      while (more()) {
+        if (tag() == wanted) {
+          fields.add(nested());
+        } else {
+          skip();
+        }
+      }
+      return fields;
     }
 
     Cursor nested() throws Malformed {
@@ -177,7 +173,6 @@ public final class ExampleMessage {
       return from;
     }
 
-    /** Passes over the field whose tag was read. */
     void skip() throws Malformed {
       switch (tag & 7) {
         case VARINT -> varint();

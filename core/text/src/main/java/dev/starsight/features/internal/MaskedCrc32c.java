@@ -3,8 +3,8 @@ package dev.starsight.features.internal;
 import java.util.zip.CRC32C;
 
 /**
- * TFRecord's checksum: CRC-32C, turned right by 15 bits, plus a constant, so that a checksum of
- * data that holds checksums stays good.
+ * TFRecord's checksum: CRC-32C rotated right by 15 bits plus a constant, because a CRC of data that
+ * contains CRCs is a weak checksum.
  */
 public final class MaskedCrc32c {
 

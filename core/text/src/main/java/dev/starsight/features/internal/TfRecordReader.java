@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Reads records in TFRecord framing, strictly: both checksums of every record are verified, and a
- * file that ends within a record is refused. Not thread-safe.
+ * Reads records in TFRecord framing: it verifies both checksums of every record, and does not
+ * accept a file that ends within a record. Not thread-safe.
  */
 public final class TfRecordReader implements AutoCloseable {
 
@@ -20,7 +18,7 @@ public final class TfRecordReader implements AutoCloseable {
   private final String source;
   private final CRC32C crc = new CRC32C();
 
-  /** From {@link #at} to {@link #limit} it holds what is not read yet. */
+  /** What is not read yet is between {@link #at} and {@link #limit}. */
   private byte[] buffer = new byte[1 << 16];
 
   private int at;
@@ -34,7 +32,7 @@ public final class TfRecordReader implements AutoCloseable {
   /**
    * Reads from a stream.
    *
-   * @param in where from, read ahead in large pieces; closed with this reader
+   * @param in read ahead in large pieces; closed with this reader
    * @param source what to call it in an error
    */
   public TfRecordReader(InputStream in, String source) {
@@ -55,18 +53,12 @@ public final class TfRecordReader implements AutoCloseable {
   }
 
   /**
-   * The data of the next record, or empty at the end of the file.
+   * Reads the next record into {@link #buffer()}, where it stays until the next call; returns false
+   * at the end of the file.
    *
    * @throws IOException with file, record, byte and reason, if the file is damaged; read no further
    *     then
    */
-  public Optional<byte[]> next() throws IOException {
-    return advance()
-        ? Optional.of(Arrays.copyOfRange(buffer, dataStart, dataStart + dataLength))
-        : Optional.empty();
-  }
-
-  /** As {@link #next()}; the data is in {@link #buffer()} then, until the next call. */
   public boolean advance() throws IOException {
     start = end;
     int header = fill(TfRecordWriter.HEADER_BYTES);
@@ -89,7 +81,7 @@ public final class TfRecordReader implements AutoCloseable {
     return true;
   }
 
-  /** Holds the record read last, and others. */
+  /** Returns the bytes that the current record is among. */
   public byte[] buffer() {
     return buffer;
   }
@@ -103,8 +95,8 @@ public final class TfRecordReader implements AutoCloseable {
   }
 
   /**
-   * Has so many bytes in the buffer from {@link #at}, or all that there are. The buffer grows as
-   * bytes come, so that a record that claims gigabytes costs none.
+   * Reads until the buffer has as many bytes from {@link #at} on as needed, or all there are. The
+   * buffer grows with the bytes that arrive, so a record that claims gigabytes does not take them.
    */
   private int fill(long needed) throws IOException {
     while (limit - at < needed) {
@@ -147,7 +139,6 @@ public final class TfRecordReader implements AutoCloseable {
     }
   }
 
-  /** The stored checksum is behind the bytes. */
   private void requireChecksum(String what, int offset, int length) throws IOException {
     crc.reset();
     crc.update(buffer, offset, length);
@@ -169,19 +160,9 @@ public final class TfRecordReader implements AutoCloseable {
     return value;
   }
 
-  /** What is wrong with the record read last, with its place. */
+  /** Returns an error with the place of the current record. */
   public IOException damaged(String reason) {
     return new DamagedFileException(source + ", record " + count + " at byte " + start, reason);
-  }
-
-  /** How many records were begun: the 1-based number of the one read last. */
-  public long count() {
-    return count;
-  }
-
-  /** The byte of the file where the record read last begins. */
-  public long offset() {
-    return start;
   }
 
   @Override

@@ -17,12 +17,11 @@ public final class TfRecordWriter implements AutoCloseable {
 
   private final OutputStream out;
   private final ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  private long count;
 
   /**
    * Writes to a stream.
    *
-   * @param out where to; better buffered; closed with this writer
+   * @param out should be buffered; closed with this writer
    */
   public TfRecordWriter(OutputStream out) {
     this.out = out;
@@ -41,15 +40,9 @@ public final class TfRecordWriter implements AutoCloseable {
     out.write(data, offset, length);
     frame.clear().putInt(MaskedCrc32c.of(data, offset, length));
     out.write(frame.array(), 0, FOOTER_BYTES);
-    count++;
   }
 
-  /** How many records were written. */
-  public long count() {
-    return count;
-  }
-
-  /** Hands what is buffered on: TensorBoard reads event files while they grow. */
+  /** Flushes the stream, because TensorBoard reads event files while they grow. */
   public void flush() throws IOException {
     out.flush();
   }

@@ -3,11 +3,12 @@ package dev.starsight.tensors.internal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The element types of the safetensors format by the names they have there. All are known by their
- * width, so that a header can be checked; three are read.
+ * The element types of the safetensors format. The width of all is known, so that a header can be
+ * checked; F32, F16 and BF16 can be read.
  */
 enum ElementType {
   BOOL(8),
@@ -39,30 +40,23 @@ enum ElementType {
     this.bits = bits;
   }
 
-  /** The type a header names, empty if the format has none of that name. */
   static Optional<ElementType> named(String name) {
-    for (ElementType type : values()) {
-      if (type.name().equals(name)) {
-        return Optional.of(type);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
-  /** How wide an element is; below 8 several share a byte. */
+  /** The width of an element; below 8 several share a byte. */
   int bits() {
     return bits;
   }
 
-  /** Whether {@link #toFloats} takes it. */
   boolean isRead() {
     return this == F32 || this == F16 || this == BF16;
   }
 
   /**
-   * Fills {@code values} from {@code from} on; exact, as every 16-bit number is a 32-bit one.
+   * Fills {@code values} from {@code from} on, exactly, because every 16-bit float is a 32-bit one.
    *
-   * @return the place after the last one filled
+   * @return the index after the last value
    */
   int toFloats(ByteBuffer bytes, float[] values, int from) {
     ByteBuffer little = bytes.order(ByteOrder.LITTLE_ENDIAN);

@@ -16,14 +16,14 @@ import java.util.Set;
 
 /**
  * A safetensors file (https://github.com/huggingface/safetensors): the length of a JSON header as 8
- * bytes, the header, then the tensors without gaps, all little-endian. The header is checked in
- * full when the file is opened: its length, its JSON, that no name stands twice, and that shapes,
- * types and offsets account for every byte of the file. F32, F16 and BF16 are read. Immutable and
- * thread-safe; nothing is open between calls.
+ * bytes, the header, then the tensors without gaps, all little-endian. Opening checks the whole
+ * header: its length, its JSON, that names are distinct, and that shapes, types and offsets account
+ * for every byte of the file. F32, F16 and BF16 can be read. Immutable and thread-safe; nothing is
+ * open between calls.
  */
 public final class SafetensorsFile implements TensorStore {
 
-  /** What is mapped at a time: a mapping of Java has at most 2^31 - 1 bytes. */
+  /** The bytes mapped at a time, because a mapping of Java has at most 2^31 - 1. */
   private static final long MAPPED = 1L << 30;
 
   private static final int CHUNK = 1 << 20;
@@ -94,7 +94,7 @@ public final class SafetensorsFile implements TensorStore {
     return header.tensors().keySet();
   }
 
-  /** What else the header says, by key. */
+  /** Returns the metadata of the header by key. */
   public Map<String, String> metadata() {
     return header.metadata();
   }
@@ -107,23 +107,24 @@ public final class SafetensorsFile implements TensorStore {
   private SafetensorsHeader.Place place(String tensor) throws IOException {
     SafetensorsHeader.Place place = header.tensors().get(tensor);
     if (place == null) {
-      throw new DamagedFileException(file.toString(), "tensor " + tensor + " is missing");
+      throw damaged("tensor " + tensor + " is missing");
     }
     return place;
+  }
+
+  private IOException damaged(String reason) {
+    return new DamagedFileException(name(), reason);
   }
 
   @Override
   public void require(String tensor, List<Long> shape) throws IOException {
     SafetensorsHeader.Place place = place(tensor);
     if (!place.shape().equals(shape)) {
-      throw new DamagedFileException(
-          file.toString(),
+      throw damaged(
           "tensor " + tensor + " must have the shape " + shape + ", but has " + place.shape());
     }
     if (!place.type().isRead()) {
-      throw new DamagedFileException(
-          file.toString(),
-          "tensor " + tensor + " must be F32, F16 or BF16, but is " + place.type());
+      throw damaged("tensor " + tensor + " must be F32, F16 or BF16, but is " + place.type());
     }
   }
 
@@ -133,9 +134,7 @@ public final class SafetensorsFile implements TensorStore {
     SafetensorsHeader.Place place = place(tensor);
     long count = (place.end() - place.begin()) * Byte.SIZE / place.type().bits();
     if (count > Integer.MAX_VALUE) {
-      throw new DamagedFileException(
-          file.toString(),
-          "tensor " + tensor + " must have at most 2147483647 numbers, but has " + count);
+      throw damaged("tensor " + tensor + " must have at most 2147483647 numbers, but has " + count);
     }
     float[] values = new float[(int) count];
     try (FileChannel channel = unchanged()) {
@@ -149,20 +148,20 @@ public final class SafetensorsFile implements TensorStore {
     return values;
   }
 
-  /** A file that has become shorter must not be mapped: reading it would end the process. */
+  /**
+   * Opens the file; a file that has become shorter must not be mapped, or the process may crash.
+   */
   private FileChannel unchanged() throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     if (channel.size() != size) {
       long found = channel.size();
       channel.close();
-      throw new DamagedFileException(
-          file.toString(),
-          "has changed: it had " + size + " bytes when it was opened, but has " + found);
+      throw damaged("has changed: it had " + size + " bytes when it was opened, but has " + found);
     }
     return channel;
   }
 
-  /** Copies all that comes after the header, as it is stored. */
+  /** Copies everything after the header as it is stored. */
   public void copyNumbers(OutputStream out) throws IOException {
     try (FileChannel channel = unchanged()) {
       ByteBuffer chunk = ByteBuffer.allocate(CHUNK);

@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a safetensors file says before its numbers: {@code {"name": {"dtype": "F32", "shape": [2,
- * 3], "data_offsets": [0, 24]}, "__metadata__": {…}}}, padded with blanks. Immutable.
+ * The header of a safetensors file: {@code {"name": {"dtype": "F32", "shape": [2, 3],
+ * "data_offsets": [0, 24]}, "__metadata__": {…}}}, padded with blanks. Immutable.
  *
- * @param tensors by name, in the file's order; offsets count from the first number
- * @param metadata by key, in the file's order
+ * @param tensors by name, in the order of the file; offsets count from the first number
+ * @param metadata by key, in the order of the file
  */
 record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadata) {
 
@@ -32,7 +32,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
   /** The format's own limit. */
   static final long LONGEST = 100_000_000;
 
-  /** Numbers begin at a multiple of this, so that they can be mapped as they are. */
+  /** Numbers begin at a multiple of this, so that they can be mapped into memory. */
   private static final int ALIGNMENT = 8;
 
   SafetensorsHeader {
@@ -40,16 +40,14 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Where a tensor's bytes are, counted from the first one after the header. */
+  /** The bytes of a tensor, counted from the end of the header. */
   record Place(ElementType type, List<Long> shape, long begin, long end) {}
 
   /**
-   * Reads and checks a header.
+   * Parses a header, which must describe exactly the bytes after it.
    *
-   * @param source the file's name for errors
    * @param bytes the header without the length before it
-   * @param size how many bytes come after it
-   * @throws IOException in one sentence, if it does not describe exactly these bytes
+   * @param size the number of bytes after it
    */
   static SafetensorsHeader parse(String source, ByteBuffer bytes, long size) throws IOException {
     JsonNode json = Json.parse(source + ": header", text(source, bytes));
@@ -99,7 +97,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
                 () ->
                     damaged(
                         source,
-                        "tensor " + name + " has the dtype " + typeName + ", which there is not"));
+                        "tensor " + name + " has the dtype " + typeName + ", which is unknown"));
     List<Long> shape = new ArrayList<>();
     if (!json.path("shape").isArray() || !numbers(json.path("shape"), shape)) {
       throw damaged(source, "tensor " + name + " has the shape " + json.path("shape"));
@@ -113,7 +111,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
     return place;
   }
 
-  /** Adds an array's numbers; false if one is not a whole number of 0 to 2^63 - 1. */
+  /** Adds the numbers of an array; returns false if one is not a whole number of 0 to 2^63 - 1. */
   private static boolean numbers(JsonNode array, List<Long> to) {
     for (JsonNode n : array) {
       if (!n.isIntegralNumber() || !n.canConvertToLong() || n.longValue() < 0) {
@@ -168,7 +166,7 @@ record SafetensorsHeader(Map<String, Place> tensors, Map<String, String> metadat
     return new DamagedFileException(source, "is not a whole safetensors file: " + reason);
   }
 
-  /** What a file of F32 tensors begins with, its length included. */
+  /** Returns the header of a file of F32 tensors, with the length before it. */
   static byte[] of(List<Tensor> tensors, Map<String, String> metadata) {
     ObjectNode header = Json.object();
     if (!metadata.isEmpty()) {

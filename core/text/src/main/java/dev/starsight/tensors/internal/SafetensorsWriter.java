@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes safetensors files of 32-bit numbers: same tensors and metadata, same bytes. Thread-safe.
+ * Writes safetensors files of 32-bit numbers; the same tensors and metadata give the same bytes.
+ * Thread-safe.
  */
 public final class SafetensorsWriter {
 
@@ -20,12 +21,12 @@ public final class SafetensorsWriter {
   private SafetensorsWriter() {}
 
   /**
-   * Writes a file, atomically; tensors are streamed into it in their order.
+   * Writes a file atomically, one tensor after the other in their order.
    *
-   * @param metadata for the header, written in the order of the keys; {@code format: pt} is what
-   *     Python's libraries ask for
+   * @param metadata for the header, written in the order of the keys; Python's libraries need
+   *     {@code format: pt}
    * @throws IllegalArgumentException if two tensors have the same name, or one has more or fewer
-   *     numbers than its shape says
+   *     numbers than its shape
    * @throws IOException naming the file, if it cannot be written
    */
   public static void write(Path file, List<Tensor> tensors, Map<String, String> metadata)
@@ -36,14 +37,10 @@ public final class SafetensorsWriter {
     }
   }
 
-  /** Writes the bytes of such a file, and leaves the stream open. */
+  /** Writes the bytes of such a file and leaves the stream open. */
   public static void write(OutputStream out, List<Tensor> tensors, Map<String, String> metadata)
       throws IOException {
     out.write(SafetensorsHeader.of(tensors, metadata));
-    writeNumbers(tensors, out);
-  }
-
-  private static void writeNumbers(List<Tensor> tensors, OutputStream out) throws IOException {
     byte[] bytes = new byte[CHUNK];
     FloatBuffer chunk = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     for (Tensor tensor : tensors) {

@@ -11,14 +11,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which tensor is in which file: {@code model.safetensors.index.json} of Hugging Face, {@code
+ * The file of each tensor as stated in Hugging Face's {@code model.safetensors.index.json}: {@code
  * {"weight_map": {"name": "model-00001-of-00002.safetensors"}}}. Immutable and thread-safe.
  *
- * @param files by tensor, in the index's order; each is the name of a file beside the index
+ * @param files the name of a file beside the index for each tensor, in the order of the index
  */
 public record ShardIndex(Map<String, String> files) {
 
-  /** Anything else would be a path of a stranger's choice. */
+  /** Plain names only: an index from the network must not choose a path. */
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}\\.safetensors");
 
@@ -27,7 +27,7 @@ public record ShardIndex(Map<String, String> files) {
   }
 
   /**
-   * Reads an index.
+   * Parses an index.
    *
    * @param source what to call it in an error
    * @throws IOException in one sentence with the source, if it names no file, or one that is no
@@ -54,7 +54,7 @@ public record ShardIndex(Map<String, String> files) {
     return new ShardIndex(files);
   }
 
-  /** The files' names, each once. */
+  /** Returns the names of the files, each once. */
   public SortedSet<String> shards() {
     return new TreeSet<>(files.values());
   }

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Safetensors files that a {@link ShardIndex} beside them names. Each is checked as {@link
- * SafetensorsFile} is; index and files must name the same tensors. Immutable and thread-safe.
+ * Safetensors files with a {@link ShardIndex} beside them. Each is checked as {@link
+ * SafetensorsFile} does; index and files must name the same tensors. Immutable and thread-safe.
  */
 public final class ShardedSafetensors implements TensorStore {
 
@@ -26,10 +26,10 @@ public final class ShardedSafetensors implements TensorStore {
   }
 
   /**
-   * Reads the index and the headers of all files it names.
+   * Reads the index and the headers of all its files.
    *
-   * @throws IOException in one sentence with the file, if the index is damaged or names a file
-   *     elsewhere, if a file is missing or damaged, or if one has a tensor too few or too many
+   * @throws IOException in one sentence with the file, if the index is damaged or names a file in
+   *     another directory, a file is missing or damaged, or one has too few or too many tensors
    */
   public static ShardedSafetensors open(Path index) throws IOException {
     ShardIndex named = ShardIndex.parse(index.toString(), Json.read(index));

@@ -6,12 +6,13 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * A tensor to be written: its numbers are asked for when they are needed, so that not all tensors
- * are on the heap at once. They may be asked for more than once and must then be the same.
+ * A tensor to write, whose numbers are supplied when needed, so that not all tensors are on the
+ * heap at once.
  *
  * @param name not empty
- * @param shape outermost first; empty for a single number
- * @param values in row-major order, as many as the shape says
+ * @param shape outermost dimension first; empty for a single number
+ * @param values supplies the numbers in row-major order, as many as the shape has and the same
+ *     every time
  */
 public record Tensor(String name, List<Long> shape, Supplier<FloatBuffer> values) {
 
@@ -28,7 +29,7 @@ public record Tensor(String name, List<Long> shape, Supplier<FloatBuffer> values
     }
   }
 
-  /** A tensor of these numbers, which are not copied. */
+  /** Returns a tensor of these numbers, which are not copied. */
   public static Tensor of(String name, float[] values, int... shape) {
     return new Tensor(
         name,
@@ -36,12 +37,7 @@ public record Tensor(String name, List<Long> shape, Supplier<FloatBuffer> values
         () -> FloatBuffer.wrap(values).asReadOnlyBuffer());
   }
 
-  /** How many numbers there are. */
   long size() {
-    long size = 1;
-    for (long n : shape) {
-      size = Math.multiplyExact(size, n);
-    }
-    return size;
+    return shape.stream().reduce(1L, Math::multiplyExact);
   }
 }

@@ -5,24 +5,23 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** Named tensors in one file or several, read one at a time. Implementations are thread-safe. */
+/** Named tensors in one or more files, read one at a time. Implementations are thread-safe. */
 public interface TensorStore {
 
-  /** What to call it in an error: a file. */
+  /** Returns the file, as errors name it. */
   String name();
 
-  /** The tensors' names. */
   Set<String> names();
 
   /**
-   * The shape of a tensor, outermost first.
+   * Returns the shape of a tensor, outermost dimension first.
    *
    * @throws IOException naming tensor and file, if there is no such tensor
    */
   List<Long> shape(String tensor) throws IOException;
 
   /**
-   * Checks that a tensor can be read as one of this shape, without reading it.
+   * Checks that a tensor has this shape and can be read, without reading it.
    *
    * @throws IOException in one sentence with the tensor and the file, if it is missing, of another
    *     shape, or neither F32 nor F16 nor BF16
@@ -38,7 +37,7 @@ public interface TensorStore {
   float[] read(String tensor, List<Long> shape) throws IOException;
 
   /**
-   * The same of a tensor that a model computes with.
+   * The same for a tensor that a model computes with.
    *
    * @throws IOException also if one of the numbers is not finite
    */

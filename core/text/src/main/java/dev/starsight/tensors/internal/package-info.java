@@ -1,5 +1,5 @@
 /**
- * Tensors in files: the one reader and the one writer of the safetensors format.
+ * Reads and writes tensors in files of the safetensors format.
  *
  * <pre>{@code
  * float[] values = {0.1f, 0.2f, 0.3f};
@@ -8,8 +8,8 @@
  * }</pre>
  *
  * <p>Opening reads and checks the header only; a tensor is mapped into memory when it is read.
- * Trap: Java gives a mapping back when its buffer is collected, and until then Windows neither
- * deletes nor replaces the file.
+ * Trap: Java releases a mapping when its buffer is garbage collected, and until then Windows
+ * neither deletes nor replaces the file.
  */
 @NullMarked
 package dev.starsight.tensors.internal;

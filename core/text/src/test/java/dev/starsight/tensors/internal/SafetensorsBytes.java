@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Files put together by the format's description, without the writer. */
+/** Builds files from the specification of the format, without the writer. */
 final class SafetensorsBytes {
 
   private SafetensorsBytes() {}

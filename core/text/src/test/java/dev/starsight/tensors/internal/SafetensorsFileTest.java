@@ -45,7 +45,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void namesShapesAndMetadataAreThoseOfTheFile() throws IOException {
+  void readsNamesShapesAndMetadata() throws IOException {
     SafetensorsFile file = open(sample());
     assertThat(file.names()).containsExactly("a", "b");
     assertThat(file.shape("a")).isEqualTo(MATRIX);
@@ -55,7 +55,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void aSingleNumberAndNoNumbersAreTensorsToo() throws IOException {
+  void readsScalarsAndEmptyTensors() throws IOException {
     byte[] numbers = {0, 0, (byte) 0x80, 0x3f};
     String header =
         "{%s,%s}"
@@ -68,7 +68,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void tensorsMayStandInAnyOrderInTheHeader() throws IOException {
+  void tensorsMayBeInAnyOrderInTheHeader() throws IOException {
     byte[] numbers = {0, 0, (byte) 0x80, 0x3f, 0x40, (byte) 0xc0};
     String header =
         "{%s,%s}  "
@@ -136,7 +136,7 @@ class SafetensorsFileTest {
         Arguments.of(one("F32", "[2]", "[-8,0]"), "tensor a has the offsets [-8,0]"),
         Arguments.of(one("F32", "[2]", "[0," + big + "]"), "tensor a has the offsets [0," + big),
         Arguments.of(one("F32", "[2]", "null"), "tensor a has the offsets null"),
-        Arguments.of(one("f32", "[2]", "[0,8]"), "tensor a has the dtype f32, which there is not"),
+        Arguments.of(one("f32", "[2]", "[0,8]"), "tensor a has the dtype f32, which is unknown"),
         Arguments.of(one("F4", "[3]", "[0,1]"), "tensor a has 1 bytes, but F4"),
         Arguments.of("{\"a\":7}", "tensor a has the dtype "),
         Arguments.of("{\"__metadata__\":7}", "__metadata__ is not a JSON object"),
@@ -209,7 +209,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void numbersThatAreNotFiniteAreNamedWhereAModelComputesWithThem() throws IOException {
+  void refusesNumbersThatAreNotFiniteIfAsked() throws IOException {
     SafetensorsWriter.write(
         directory.resolve("n"),
         List.of(Tensor.of("w", new float[] {1, 2, Float.NaN}, 3)),
@@ -231,7 +231,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void theNumbersAreCopiedAsTheyAre() throws IOException {
+  void copiesTheNumbersUnchanged() throws IOException {
     byte[] whole = sample();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     open(whole).copyNumbers(out);
@@ -240,7 +240,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void whatIsNoFileIsRefused() {
+  void refusesMissingFilesAndDirectories() {
     assertThatThrownBy(() -> SafetensorsFile.open(directory.resolve("none")))
         .hasMessageContaining("none: there is no such file");
     assertThatThrownBy(() -> SafetensorsFile.open(directory)).hasMessageContaining("is not a file");

@@ -31,7 +31,7 @@ class SafetensorsPropertyTest {
   private static final Tensor BIAS = Tensor.of("b", new float[] {7, 8}, 2);
   private static final Tensor NONE = Tensor.of("\u00fc", new float[0], 0, 4);
 
-  /** Beside the numbers there are the length and the header. */
+  /** Bytes for the length and the header besides the numbers. */
   private static final int NUMBERS = 4 * 8;
 
   @SuppressWarnings("NullAway.Init") // jqwik calls begin().
@@ -68,7 +68,7 @@ class SafetensorsPropertyTest {
         .ofMaxSize(6);
   }
 
-  /** Half a character cannot be written as UTF-8. */
+  /** An unpaired surrogate cannot be written as UTF-8. */
   private static char[] surrogates() {
     char[] all = new char[Character.MAX_SURROGATE - Character.MIN_SURROGATE + 1];
     for (int i = 0; i < all.length; i++) {
@@ -106,7 +106,7 @@ class SafetensorsPropertyTest {
   }
 
   @Property(tries = 200)
-  void whatIsWrittenIsReadAndWrittenAgainIsTheSame(@ForAll("tensors") List<Tensor> tensors)
+  void readsBackWhatItWroteAndWritesTheSameBytesAgain(@ForAll("tensors") List<Tensor> tensors)
       throws IOException {
     Map<String, String> metadata = Map.of("format", "pt", "x", "\u2028 \"\n");
     byte[] bytes = written(tensors, metadata);
@@ -117,7 +117,7 @@ class SafetensorsPropertyTest {
     for (Tensor tensor : tensors) {
       assertThat(file.shape(tensor.name())).isEqualTo(tensor.shape());
       float[] values = file.read(tensor.name(), tensor.shape());
-      // The class's equality: bit for bit, but one NaN is as good as another.
+      // Float's equality compares bits, except that all NaNs are equal.
       assertThat(values).isEqualTo(numbers(tensor));
       read.add(new Tensor(tensor.name(), tensor.shape(), () -> FloatBuffer.wrap(values)));
     }

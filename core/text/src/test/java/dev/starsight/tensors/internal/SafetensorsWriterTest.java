@@ -58,7 +58,7 @@ class SafetensorsWriterTest {
   }
 
   @Test
-  void tensorsLargerThanABufferAreWhole() throws IOException {
+  void writesTensorsLargerThanABuffer() throws IOException {
     float[] many = new float[(1 << 19) + 3];
     for (int i = 0; i < many.length; i++) {
       many[i] = i;

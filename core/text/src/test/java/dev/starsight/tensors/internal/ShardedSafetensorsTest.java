@@ -71,7 +71,7 @@ class ShardedSafetensorsTest {
         "model.safetensors\\u0000",
         ""
       })
-  void aFileElsewhereIsNeverOpened(String name) {
+  void aFileInAnotherDirectoryIsNeverOpened(String name) {
     assertThatThrownBy(() -> open(map(FIRST, name, SECOND)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(

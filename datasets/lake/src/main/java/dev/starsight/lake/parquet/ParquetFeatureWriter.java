@@ -1,10 +1,8 @@
 package dev.starsight.lake.parquet;
 
 import dev.starsight.features.FeatureBatch;
-import dev.starsight.features.FeatureDirectory;
 import dev.starsight.features.FeatureFiles.FeatureFormat;
 import dev.starsight.features.FeatureFiles.FeatureOptions;
-import dev.starsight.features.FeatureManifest;
 import dev.starsight.features.FeatureWriter;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.lake.internal.DuckDb;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * fit into its memory, 256 MB and 128 MB a thread, goes to disk, within the directory that is being
  * written.
  */
-public final class ParquetFeatureWriter implements FeatureWriter {
+public final class ParquetFeatureWriter extends FeatureWriter {
 
   /** The longest rows, in positions: DuckDB works on 2,048 padded rows at least at a time. */
   public static final int LARGEST_MAX_LENGTH = 1024;
@@ -43,19 +41,25 @@ public final class ParquetFeatureWriter implements FeatureWriter {
   private static final String SPILL = "spill.tmp";
 
   private final Path target;
-  private final FeatureDirectory directory;
   private final FeatureOptions options;
   private final DuckDb duck;
   private @Nullable DuckDBAppender appender;
   private int rowsInFile;
   private boolean hasBits;
 
-  private ParquetFeatureWriter(
-      Path target, FeatureDirectory directory, FeatureOptions options, DuckDb duck) {
+  private ParquetFeatureWriter(Path target, FeatureOptions options, int threads)
+      throws IOException {
+    super(target, FeatureFormat.PARQUET, options);
     this.target = target;
-    this.directory = directory;
     this.options = options;
-    this.duck = duck;
+    try {
+      int megabytes =
+          Math.addExact(MEMORY_MEGABYTES, Math.multiplyExact(THREAD_MEGABYTES, threads));
+      this.duck = DuckDb.open(threads, megabytes, path().resolve(SPILL).toString());
+    } catch (SQLException e) {
+      super.close();
+      throw DuckDb.failure(target.toString(), "cannot be written", e);
+    }
   }
 
   /**
@@ -76,22 +80,11 @@ public final class ParquetFeatureWriter implements FeatureWriter {
           "maxLength must be at most %s in Parquet, but is %s"
               .formatted(LARGEST_MAX_LENGTH, options.maxLength()));
     }
-    FeatureDirectory target = FeatureDirectory.create(directory, FeatureFormat.PARQUET, options);
-    try {
-      int megabytes =
-          Math.addExact(MEMORY_MEGABYTES, Math.multiplyExact(THREAD_MEGABYTES, threads));
-      DuckDb duck = DuckDb.open(threads, megabytes, target.path().resolve(SPILL).toString());
-      return new ParquetFeatureWriter(directory, target, options, duck);
-    } catch (SQLException e) {
-      target.close();
-      throw DuckDb.failure(directory.toString(), "cannot be written", e);
-    }
+    return new ParquetFeatureWriter(directory, options, threads);
   }
 
   @Override
-  public void write(FeatureBatch batch) throws IOException {
-    directory.count(batch);
-    boolean done = false;
+  protected void append(FeatureBatch batch) throws IOException {
     try {
       for (int row = 0; row < batch.size(); row++) {
         if (rowsInFile == options.rowsPerFile()) {
@@ -99,13 +92,8 @@ public final class ParquetFeatureWriter implements FeatureWriter {
         }
         append(batch, row);
       }
-      done = true;
     } catch (SQLException e) {
       throw cannotWrite(e);
-    } finally {
-      if (!done) {
-        directory.fail();
-      }
     }
   }
 
@@ -151,9 +139,9 @@ public final class ParquetFeatureWriter implements FeatureWriter {
   private void finishFile() throws IOException, SQLException {
     requireAppender().close();
     appender = null;
-    Path file = directory.nextFile();
+    Path file = nextFile();
     duck.execute(copy(file));
-    directory.finishFile(rowsInFile, Files.size(file), Sha256.of(file));
+    finishFile(rowsInFile, Files.size(file), Sha256.of(file));
     rowsInFile = 0;
     hasBits = false;
   }
@@ -185,38 +173,30 @@ public final class ParquetFeatureWriter implements FeatureWriter {
   }
 
   private IOException cannotWrite(SQLException e) {
-    return DuckDb.failure(directory.nextName().toString(), "cannot be written", e);
+    return DuckDb.failure(nextName().toString(), "cannot be written", e);
   }
 
   @Override
-  public FeatureManifest commit() throws IOException {
-    directory.requireOpen();
-    boolean done = false;
+  protected void finish() throws IOException {
     try {
       finishFile();
       duck.close();
-      Files.deleteIfExists(directory.path().resolve(SPILL));
-      FeatureManifest manifest = directory.commit();
-      done = true;
-      return manifest;
+      Files.deleteIfExists(path().resolve(SPILL));
     } catch (SQLException e) {
       throw cannotWrite(e);
-    } finally {
-      if (!done) {
-        directory.fail();
-      }
     }
   }
 
   @Override
   public void close() throws IOException {
     DuckDBAppender open = appender;
-    try (directory;
-        duck;
+    try (duck;
         open) {
       appender = null;
     } catch (SQLException e) {
       throw DuckDb.failure(target.toString(), "cannot be closed", e);
+    } finally {
+      super.close();
     }
   }
 }

@@ -11,7 +11,6 @@ import dev.starsight.features.FeatureManifest;
 import dev.starsight.features.FeatureReader;
 import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.features.FeatureWriter;
-import dev.starsight.features.TfRecordFeatureWriter;
 import dev.starsight.text.Encoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -233,7 +232,7 @@ class ParquetFeaturesTest {
   void liesBesideTheSameRowsAsTfRecord() throws IOException {
     List<FeatureRecord> rows = randomRows(3, 50, 16, false);
     FeatureOptions options = FeatureOptions.of(16).withRowsPerFile(20);
-    try (FeatureWriter records = TfRecordFeatureWriter.create(train(), options, 1);
+    try (FeatureWriter records = FeatureWriter.tfRecord(train(), options, 1);
         FeatureWriter parquet = ParquetFeatureWriter.create(train(), options, 1)) {
       writeAll(records, rows, 7);
       writeAll(parquet, rows, 9);
@@ -254,7 +253,7 @@ class ParquetFeaturesTest {
   void leavesAFileOfOthersAloneThatHasTheNameOfOneOfItsOwn() throws IOException {
     List<FeatureRecord> rows = randomRows(3, 50, 16, false);
     FeatureOptions options = FeatureOptions.of(16).withRowsPerFile(20);
-    try (FeatureWriter records = TfRecordFeatureWriter.create(train(), options, 1)) {
+    try (FeatureWriter records = FeatureWriter.tfRecord(train(), options, 1)) {
       writeAll(records, rows, 7);
       records.commit();
     }

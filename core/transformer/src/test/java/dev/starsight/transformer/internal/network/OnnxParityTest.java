@@ -14,6 +14,7 @@ import dev.starsight.transformer.internal.weights.NetworkShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,9 +106,9 @@ class OnnxParityTest {
     try (OrtSession session = environment.createSession(model())) {
       for (Encoding encoding : encodings) {
         EncodingBatch one = EncodingBatch.toLongest(List.of(encoding));
-        try (OnnxTensor ids = OnnxTensor.createTensor(environment, one.inputIdRows());
-            OnnxTensor mask = OnnxTensor.createTensor(environment, one.attentionMaskRows());
-            OnnxTensor types = OnnxTensor.createTensor(environment, one.tokenTypeIdRows());
+        try (OnnxTensor ids = tensor(environment, one, one.inputIds());
+            OnnxTensor mask = tensor(environment, one, one.attentionMask());
+            OnnxTensor types = tensor(environment, one, one.tokenTypeIds());
             OrtSession.Result result =
                 session.run(
                     Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
@@ -116,6 +117,12 @@ class OnnxParityTest {
       }
     }
     return states;
+  }
+
+  private static OnnxTensor tensor(OrtEnvironment environment, EncodingBatch batch, long[] values)
+      throws OrtException {
+    long[] shape = {batch.size(), batch.width()};
+    return OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
   }
 
   private static byte[] model() {
