@@ -37,7 +37,7 @@ public enum Question {
    * {@link Answer}: the same columns and rows in the same order.
    */
   public String query() {
-    String file = "/dev/starsight/datasets/lake/queries/" + id + ".sql";
+    String file = "/dev/starsight/lake/queries/" + id + ".sql";
     try (InputStream in = Question.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException(file + " is missing from the class path");
