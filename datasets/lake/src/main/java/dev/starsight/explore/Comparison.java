@@ -72,7 +72,10 @@ public final class Comparison {
 
   /** Returns the change of one question. */
   public Change change(Question question) {
-    return changes.get(question.ordinal());
+    return changes.stream()
+        .filter(change -> change.question() == question)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(question + " was not compared"));
   }
 
   /**

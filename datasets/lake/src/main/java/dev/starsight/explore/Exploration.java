@@ -88,7 +88,10 @@ public final class Exploration {
 
   /** Returns the answer to one question. */
   public Answer answer(Question question) {
-    return answers.get(question.ordinal());
+    return answers.stream()
+        .filter(answer -> answer.question() == question)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(question + " was not answered"));
   }
 
   /**
