@@ -55,7 +55,7 @@ final class Significance {
     double restSecond = 0;
     for (int i = 0; i < first.length; i++) {
       if (((double) first[i] + second[i]) * least >= EXPECTED) {
-        statistic += term(first[i], second[i], ones, others);
+        statistic += term((double) first[i], (double) second[i], ones, others);
         classes++;
       } else {
         restFirst += first[i];
