@@ -11,7 +11,6 @@ import dev.starsight.delimited.Row;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
-import dev.starsight.lake.LakeReviews;
 import dev.starsight.quality.Checks;
 import dev.starsight.quality.QualityReport;
 import dev.starsight.quality.ReviewChecks;
@@ -115,7 +114,7 @@ final class CheckCommand extends StarsightCommand {
     Scan<Review> scan = checks.scan();
     LakeOptions options = LakeOptions.defaults().withThreads(threads);
     try (Lake opened = Lake.open(directory, options)) {
-      LakeReviews.forEach(opened, scan);
+      opened.forEachReview(scan);
       tellAbsent(opened);
       return new Verified(checks.report(scan), opened.catalogue().provenance());
     }

@@ -3,17 +3,12 @@ package dev.starsight.explore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.chart.Figure;
-import dev.starsight.chart.ValueFormat;
-import dev.starsight.explore.internal.answers.Evidence;
 import dev.starsight.explore.internal.answers.Formats;
-import dev.starsight.explore.internal.answers.TableCsv;
-import dev.starsight.explore.internal.changes.ChangeWriter;
 import dev.starsight.explore.internal.changes.ComparedSources;
 import dev.starsight.explore.questions.Change;
 import dev.starsight.explore.questions.Drift;
+import dev.starsight.explore.questions.Drift.Verdict;
 import dev.starsight.explore.questions.Question;
-import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.ReportTable;
@@ -27,14 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The answers of two sources side by side: two files, two lakes, two periods. What changed, how
- * much, and what chance alone would do. Immutable as long as nobody changes a table.
+ * The answers of two sources side by side: two files, two lakes, two periods. Each change has its
+ * size and whether chance alone could explain it. Immutable as long as nobody changes a table.
  */
 public final class Comparison {
 
-  /** A name in the head of a table must not be longer. */
+  /** The longest name of a source in the heading of a column. */
   private static final int HEADER = 24;
 
   private final String firstName;
@@ -53,16 +49,15 @@ public final class Comparison {
     this.secondName = Objects.requireNonNull(secondName, "secondName");
     this.second = second;
     this.changes =
-        ChangeWriter.changes(
-            new ComparedSources(firstName, first.findings(), secondName, second.findings()));
+        new ComparedSources(firstName, first.findings(), secondName, second.findings()).changes();
   }
 
   /**
    * Compares a second source with a first one. No review should be in both: chance is judged as for
-   * samples that know nothing of each other.
+   * independent samples.
    *
-   * @param firstName what to call the first in sentences and figures, such as {@code 2010 to 2013}
-   * @param secondName what to call the second
+   * @param firstName the name of the first in sentences and figures, such as {@code 2010 to 2013}
+   * @param secondName the name of the second
    * @throws IllegalArgumentException if both names are the same
    */
   public static Comparison of(
@@ -70,12 +65,12 @@ public final class Comparison {
     return new Comparison(firstName, first, secondName, second);
   }
 
-  /** One change a question, in the order of {@link Question}. */
+  /** Returns one change per question, in the order of {@link Question}. */
   public List<Change> changes() {
     return changes;
   }
 
-  /** The change of one question. */
+  /** Returns the change of one question. */
   public Change change(Question question) {
     return changes.stream()
         .filter(change -> change.question() == question)
@@ -84,8 +79,8 @@ public final class Comparison {
   }
 
   /**
-   * The questions whose answers differ by more than chance, the largest change first; equal ones in
-   * their order.
+   * Returns the questions whose answers differ by more than chance, the largest change first; equal
+   * ones in the order of {@link Question}.
    */
   public List<Change> changedMost() {
     return changes.stream()
@@ -98,13 +93,13 @@ public final class Comparison {
     return change.drift().map(Drift::size).orElse(Double.NaN);
   }
 
-  /** What changed most, in one sentence. */
+  /** Returns what changed most, in one sentence. */
   public String sentence() {
     List<Change> most = changedMost();
     long judged =
         changes.stream()
             .flatMap(change -> change.drift().stream())
-            .filter(drift -> drift.verdict() != Drift.Verdict.NOT_JUDGED)
+            .filter(drift -> drift.verdict() != Verdict.NOT_JUDGED)
             .count();
     if (judged == 0) {
       return "There are too few reviews to judge any difference.";
@@ -113,13 +108,13 @@ public final class Comparison {
       return "Nothing differs by more than chance.";
     }
     Change change = most.get(0);
-    String measured = change.drift().map(Drift::words).orElse("");
     String differ =
         judged == most.size()
             ? "all differ"
             : most.size() + (most.size() == 1 ? " differs" : " differ");
     return "\u201c%s\u201d changed most (%s); of %s answers that can be judged %s by more than chance."
-        .formatted(change.question().title(), measured, judged, differ);
+        .formatted(
+            change.question().title(), change.drift().map(Drift::words).orElse(""), judged, differ);
   }
 
   /**
@@ -130,12 +125,12 @@ public final class Comparison {
    */
   public void writeTo(Path directory) throws IOException {
     for (Change change : changes) {
-      AtomicFile.write(directory.resolve(change.tableFile()), TableCsv.of(change.table()));
-      Optional<Figure> figure = change.figure();
-      if (figure.isPresent()) {
-        AtomicFile.write(
-            directory.resolve("compare-" + change.question().id() + ".svg"), figure.get().svg());
-      }
+      TableCsv.write(
+          directory,
+          change.tableFile(),
+          change.table(),
+          change.figureFile().orElse(""),
+          change.drawn());
     }
   }
 
@@ -175,22 +170,17 @@ public final class Comparison {
     return firstName + " and " + secondName;
   }
 
-  /** Returns how many reviews either source has and how many answers differ. */
+  /** Returns the number of reviews of each source and of answers that differ. */
   public List<KeyFigure> keyFigures() {
-    ValueFormat count = ValueFormat.whole();
     return List.of(
-        new KeyFigure(count.format(first.rows()), "reviews", firstName),
-        new KeyFigure(count.format(second.rows()), "reviews", secondName),
-        new KeyFigure(
-            count.format((long) changedMost().size()), "answers differ", "more than chance"));
+        new KeyFigure(Formats.whole(first.rows()), "reviews", firstName),
+        new KeyFigure(Formats.whole(second.rows()), "reviews", secondName),
+        new KeyFigure(Formats.whole(changedMost().size()), "answers differ", "more than chance"));
   }
 
-  /** Sections of a page: what changed most, then one a question. */
+  /** Returns the sections of a page: what changed most, then one section per question. */
   public List<Section> sections() {
-    List<Section> sections = new ArrayList<>();
-    sections.add(overview());
-    changes.forEach(change -> sections.add(section(change)));
-    return sections;
+    return Stream.concat(Stream.of(overview()), changes.stream().map(this::section)).toList();
   }
 
   private Section overview() {
@@ -215,25 +205,23 @@ public final class Comparison {
         .paragraph(sentence())
         .table(table)
         .paragraph(
-            "Shares are compared by the population stability index, averages and rates by their"
-                + " difference, second minus first. An index below 0.01 is called negligible, below"
-                + " 0.1 a small change, above 0.25 a large one; a difference is put on the same"
-                + " scale by its square in standard deviations. What is called no more than chance"
-                + " comes up between two samples of the same reviews in more than one of twenty"
-                + " cases; among as many questions one may well pass for a change without being"
-                + " one.");
+            """
+            Shares are compared by the population stability index, averages and rates by their \
+            difference, second minus first. An index below 0.01 is called negligible, below 0.1 a \
+            small change, above 0.25 a large one; a difference is put on the same scale by its \
+            square in standard deviations. A difference is called no more than chance if two \
+            samples of the same reviews show as much in more than one of twenty cases; among so \
+            many questions, one may well pass for a change without being one.\
+            """);
   }
 
   private Section section(Change change) {
-    Section section = Section.titled(change.question().title()).paragraph(change.sentence());
-    if (!change.note().isEmpty()) {
-      section = section.paragraph(change.note());
-    }
+    Question question = change.question();
     Map<String, String> both = new LinkedHashMap<>();
-    both.put(firstName, first.answer(change.question()).sentence());
-    both.put(secondName, second.answer(change.question()).sentence());
-    return Evidence.add(
-        section.facts(both), change.question(), change.drawn(), change.table(), this::header);
+    both.put(firstName, first.answer(question).sentence());
+    both.put(secondName, second.answer(question).sentence());
+    Section section = Evidence.section(question, change.sentence(), change.note()).facts(both);
+    return Evidence.add(section, question, change.drawn(), change.table(), this::header);
   }
 
   private String header(String column) {

@@ -7,11 +7,10 @@ import dev.starsight.explore.internal.Findings;
 import dev.starsight.explore.internal.Moments;
 import dev.starsight.explore.internal.StarCounts;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts reviews by category, star and year, and their helpful votes. Not thread-safe. */
@@ -19,31 +18,30 @@ final class CountTally {
 
   private final Map<String, CategoryTally> categories = new HashMap<>();
   private final long[] reviews = new long[StarCounts.STARS];
-  private final long[] voted = new long[StarCounts.STARS];
-  private final double[] votes = new double[StarCounts.STARS];
-  private final double[] squares = new double[StarCounts.STARS];
+  private final Moments[] helpful = new Moments[StarCounts.STARS];
+
+  CountTally() {
+    Arrays.fill(helpful, Moments.NONE);
+  }
 
   /**
    * Adds reviews of one category, one star and one year.
    *
-   * @param date the earliest of theirs, null if they have none
-   * @param helpful the helpful votes of those whose votes are known
+   * @param date their earliest date, null if they have none
+   * @param votes the helpful votes of the reviews whose votes are known
    */
-  void add(String category, int star, @Nullable LocalDate date, long count, Moments helpful) {
+  void add(String category, int star, @Nullable LocalDate date, long count, Moments votes) {
     categories.computeIfAbsent(category, name -> new CategoryTally()).add(star, date, count);
     reviews[star - 1] += count;
-    voted[star - 1] += helpful.count();
-    votes[star - 1] += helpful.sum();
-    squares[star - 1] += helpful.squares();
+    helpful[star - 1] = helpful[star - 1].and(votes);
   }
 
-  /** The categories by name. */
+  /** Returns the categories in the order of their names. */
   List<CategoryCounts> categories() {
-    List<CategoryCounts> counts = new ArrayList<>();
-    categories.entrySet().stream()
+    return categories.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(CodePointOrder.INSTANCE))
-        .forEach(entry -> counts.add(entry.getValue().counts(entry.getKey())));
-    return counts;
+        .map(entry -> entry.getValue().counts(entry.getKey()))
+        .toList();
   }
 
   CategoryCounts all() {
@@ -52,14 +50,12 @@ final class CountTally {
     return all.counts(Findings.ALL);
   }
 
-  /** Helpful votes of the reviews with 1, 2, 3, 4, 5 stars. */
+  /** Returns the helpful votes of the reviews with 1, 2, 3, 4, 5 stars. */
   List<Moments> helpful() {
-    return IntStream.range(0, StarCounts.STARS)
-        .mapToObj(i -> new Moments(voted[i], votes[i], squares[i]))
-        .toList();
+    return List.of(helpful);
   }
 
   long reviews() {
-    return IntStream.range(0, StarCounts.STARS).mapToLong(i -> reviews[i]).sum();
+    return Arrays.stream(reviews).sum();
   }
 }

@@ -2,16 +2,13 @@ package dev.starsight.explore;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.chart.Figure;
-import dev.starsight.chart.ValueFormat;
 import dev.starsight.data.StarsightException;
 import dev.starsight.explore.internal.CategoryCounts;
 import dev.starsight.explore.internal.Findings;
-import dev.starsight.explore.internal.answers.AnswerWriter;
-import dev.starsight.explore.internal.answers.TableCsv;
+import dev.starsight.explore.internal.answers.ExploredSource;
+import dev.starsight.explore.internal.answers.Formats;
 import dev.starsight.explore.questions.Answer;
 import dev.starsight.explore.questions.Question;
-import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.lake.Lake;
 import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.Section;
@@ -20,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,7 +33,7 @@ public final class Exploration {
 
   Exploration(Findings findings) {
     this.findings = findings;
-    this.answers = AnswerWriter.answers(findings);
+    this.answers = new ExploredSource(findings).answers();
   }
 
   /** Answers the questions in one pass. */
@@ -55,7 +51,7 @@ public final class Exploration {
   }
 
   /**
-   * Answers the questions of a lake by SQL, in memory that does not grow with it.
+   * Answers the questions of a lake by SQL, in memory that does not grow with the lake.
    *
    * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
    */
@@ -64,7 +60,7 @@ public final class Exploration {
   }
 
   /**
-   * The same of the reviews of some years.
+   * Answers the questions for the reviews of some years, by SQL as {@link #of(Lake)} does.
    *
    * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
    */
@@ -76,12 +72,12 @@ public final class Exploration {
     return new Exploration(LakeFindings.of(source, years));
   }
 
-  /** One answer a question, in the order of {@link Question}. */
+  /** Returns one answer per question, in the order of {@link Question}. */
   public List<Answer> answers() {
     return answers;
   }
 
-  /** How many reviews there are. */
+  /** Returns the number of reviews. */
   public long rows() {
     return findings.rows();
   }
@@ -90,7 +86,7 @@ public final class Exploration {
     return findings;
   }
 
-  /** The answer to one question. */
+  /** Returns the answer to one question. */
   public Answer answer(Question question) {
     return answers.stream()
         .filter(answer -> answer.question() == question)
@@ -105,11 +101,12 @@ public final class Exploration {
    */
   public void writeTo(Path directory) throws IOException {
     for (Answer answer : answers) {
-      AtomicFile.write(directory.resolve(answer.tableFile()), TableCsv.of(answer.table()));
-      Optional<Figure> figure = answer.figure();
-      if (figure.isPresent()) {
-        AtomicFile.write(directory.resolve(answer.id() + ".svg"), figure.get().svg());
-      }
+      TableCsv.write(
+          directory,
+          answer.tableFile(),
+          answer.table(),
+          answer.figureFile().orElse(""),
+          answer.drawn());
     }
   }
 
@@ -117,40 +114,46 @@ public final class Exploration {
   public void addTo(ObjectNode summary) {
     ArrayNode questions = summary.putArray("questions");
     for (Answer answer : answers) {
-      ObjectNode node = questions.addObject();
-      node.put("id", answer.id());
-      node.put("title", answer.title());
-      node.put("figure", answer.figureFile().orElse(null));
-      node.put("table", answer.tableFile());
-      node.put("rows", answer.table().rowCount());
+      questions
+          .addObject()
+          .put("id", answer.id())
+          .put("title", answer.title())
+          .put("figure", answer.figureFile().orElse(null))
+          .put("table", answer.tableFile())
+          .put("rows", answer.table().rowCount());
     }
   }
 
-  /** What there is, in a few numbers. */
+  /** Returns the number of reviews and categories, the average, and the years. */
   public List<KeyFigure> keyFigures() {
     CategoryCounts all = findings.all();
-    String categories = ValueFormat.whole().format((long) findings.categories().size());
     String years =
         all.years().isEmpty()
             ? "none"
             : new Years(all.years().firstKey(), all.years().lastKey()).toString();
     return List.of(
-        new KeyFigure(ValueFormat.whole().format(rows()), "reviews"),
-        new KeyFigure(categories, "categories"),
-        new KeyFigure(ValueFormat.decimals(2).format(all.average()), "stars on average"),
+        new KeyFigure(Formats.whole(rows()), "reviews"),
+        new KeyFigure(Formats.whole(findings.categories().size()), "categories"),
+        new KeyFigure(Formats.two(all.average()), "stars on average"),
         new KeyFigure(years, "years of reviews"));
   }
 
-  /** Sections of a page, one a question. */
+  /** Returns the sections of a page, one per question. */
   public List<Section> sections() {
-    return answers.stream().map(Answer::section).toList();
+    return answers.stream().map(Exploration::section).toList();
+  }
+
+  private static Section section(Answer answer) {
+    Section section = Evidence.section(answer.question(), answer.sentence(), answer.note());
+    return Evidence.add(
+        section, answer.question(), answer.drawn(), answer.table(), Evidence::header);
   }
 
   /**
    * A year, or several years in a row.
    *
-   * @param first the first of them
-   * @param last the last of them, which is in it too
+   * @param first the first year
+   * @param last the last year, inclusive
    */
   public record Years(int first, int last) {
 
@@ -172,10 +175,9 @@ public final class Exploration {
       Matcher matcher = SHAPE.matcher(text.strip());
       if (!matcher.matches()) {
         throw new StarsightException(
-            "years must be one year or two with a hyphen between them, such as 2010-2013, but are"
-                + " \""
-                + text
-                + '"');
+            ("years must be one year or two with a hyphen between them, such as 2010-2013, but are"
+                    + " \"%s\"")
+                .formatted(text));
       }
       int first = Integer.parseInt(matcher.group(1));
       int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
@@ -186,17 +188,17 @@ public final class Exploration {
       return new Years(first, last);
     }
 
-    /** Whether a review of that day counts; one without a date does not. */
+    /** Returns whether the day lies in these years; null, a missing date, does not. */
     public boolean contains(@Nullable LocalDate date) {
       return date != null && date.getYear() >= first && date.getYear() <= last;
     }
 
-    /** Whether some year is in both. */
+    /** Returns whether both share a year. */
     public boolean overlaps(Years other) {
       return first <= other.last && other.first <= last;
     }
 
-    /** As people read it: "2010 to 2013". */
+    /** Returns the years for people: "2010 to 2013". */
     @Override
     public String toString() {
       return first == last ? Integer.toString(first) : first + " to " + last;

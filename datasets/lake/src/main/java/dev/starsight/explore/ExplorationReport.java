@@ -7,8 +7,8 @@ import dev.starsight.report.Section;
 
 /**
  * The page of an {@link Exploration}, every question with its sentence, figure and table, or of a
- * {@link Comparison}, which shows what changed most first. Both end with where the reviews came
- * from.
+ * {@link Comparison}, which shows what changed most first. Both end with the provenance of the
+ * reviews.
  *
  * <pre>{@code
  * ExplorationReport.of("lake", Exploration.of(lake), lake.catalogue().provenance())
@@ -22,9 +22,9 @@ public final class ExplorationReport {
   /**
    * Returns the page of the eleven questions.
    *
-   * @param source what the reader calls the reviews, such as the names of their files
-   * @param exploration of these reviews
-   * @param provenance of these reviews
+   * @param source the name of the reviews for the reader, such as the names of their files
+   * @param exploration the answers for these reviews
+   * @param provenance the files of these reviews
    */
   public static Report of(String source, Exploration exploration, Provenance provenance) {
     return Report.titled("Reviews explored")
@@ -37,8 +37,8 @@ public final class ExplorationReport {
   /**
    * Returns the page of two sources side by side.
    *
-   * @param comparison of both
-   * @param provenance of all reviews that were compared
+   * @param comparison the comparison of both
+   * @param provenance the files of all reviews that were compared
    */
   public static Report of(Comparison comparison, Provenance provenance) {
     return Report.titled("Reviews compared")

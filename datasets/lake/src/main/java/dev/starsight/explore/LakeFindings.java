@@ -6,6 +6,7 @@ import dev.starsight.explore.internal.HelpfulReview;
 import dev.starsight.explore.internal.Moments;
 import dev.starsight.explore.internal.RepeatCounts;
 import dev.starsight.explore.internal.WordCounts;
+import dev.starsight.lake.internal.DuckDb;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,26 +20,25 @@ import tech.tablesaw.api.Table;
 
 /**
  * Finds in a view {@code reviews} what {@link ReviewTally} finds in one pass, by a few scans of
- * narrow columns: texts and titles are read of the rows that are shown, and of no others. Nothing
- * comes back but counts and those rows. A lake may hold other reviews than Amazon's, whose votes,
- * customers or products are not known.
+ * narrow columns: texts and titles are read only of the rows that are shown, and queries return
+ * only counts and those rows. A lake may hold other reviews than Amazon's, whose votes, customers
+ * or products are not known.
  */
 final class LakeFindings {
 
-  /** Answers SQL over {@code reviews}. */
+  /** Runs SQL over {@code reviews}. */
   interface Source {
     Table query(String sql) throws IOException;
   }
 
   /**
-   * So many reviews are grouped by customer and product at a time. Their hashes take 1.5 GB, of
-   * which DuckDB keeps on disk what does not fit: 50 million took no longer with 1 GB of memory.
+   * The number of reviews grouped by customer and product at a time. Their hashes take 1.5 GB;
+   * DuckDB keeps on disk what does not fit: 50 million took no longer with 1 GB of memory.
    */
   private static final long REVIEWS_AT_ONCE = 64_000_000;
 
   private final Source source;
   private final String from;
-
   private final long reviewsAtOnce;
 
   private LakeFindings(Source source, @Nullable Years years, long reviewsAtOnce) {
@@ -50,7 +50,7 @@ final class LakeFindings {
             : "(FROM reviews WHERE year BETWEEN %s AND %s)".formatted(years.first(), years.last());
   }
 
-  /** Returns the findings of the reviews of some years, or of all where that is null. */
+  /** Returns the findings for the reviews of some years, or for all reviews if that is null. */
   static Findings of(Source source, @Nullable Years years) throws IOException {
     return of(source, years, REVIEWS_AT_ONCE);
   }
@@ -104,7 +104,7 @@ final class LakeFindings {
     return new WordCounts(texts);
   }
 
-  /** First the votes, then the ids of those with enough votes, then the texts of those ids. */
+  /** Queries first the votes, then the ids of reviews with enough votes, then their texts. */
   private List<HelpfulReview> mostHelpful() throws IOException {
     Table most =
         source.query(
@@ -151,9 +151,9 @@ final class LakeFindings {
   }
 
   /**
-   * There are about as many pairs of customer and product as reviews. Only a hash of each is
-   * grouped; pairs whose hash comes twice are few, and are looked at as they are. A customer's
-   * pairs are all in one part, so that customers and pairs of the parts add up.
+   * Counts repeated reviews in parts. There are about as many pairs of customer and product as
+   * reviews, so only a hash of each is grouped; the few pairs whose hash occurs twice are compared
+   * in full. All pairs of a customer are in one part, so customers and pairs of the parts add up.
    */
   private RepeatCounts repeats(long reviews) throws IOException {
     long parts = (reviews + reviewsAtOnce - 1) / reviewsAtOnce;
@@ -207,7 +207,7 @@ final class LakeFindings {
         .formatted(reviews, reviews, RepeatCounts.SHOWN);
   }
 
-  /** The same pairs with the names of their products. */
+  /** Returns the same pairs with the titles and categories of their products. */
   private List<RepeatCounts.Pair> named(List<RepeatCounts.Pair> pairs) throws IOException {
     if (pairs.isEmpty()) {
       return pairs;
@@ -237,10 +237,6 @@ final class LakeFindings {
   }
 
   private static String listed(Stream<String> texts) {
-    return texts.distinct().map(LakeFindings::quoted).collect(Collectors.joining(", "));
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return texts.distinct().map(DuckDb::quoted).collect(Collectors.joining(", "));
   }
 }

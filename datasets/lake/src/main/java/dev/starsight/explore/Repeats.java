@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds customers who reviewed one product more than once, in one pass. Every pair of customer and
- * product takes 20 to 40 bytes, and every product its names once. A customer whose id is a number
- * of at most 18 digits, as all are in the release, is known by it; another one by 64 bits of a
- * hash, so that two of n such customers of one product are mistaken for one with a chance of n² /
+ * product takes 20 to 40 bytes, and every product its names once. A customer id that is a number of
+ * at most 18 digits, as all are in the release, is kept exactly; any other id as 64 bits of a hash,
+ * so that two of n such customers of one product are mistaken for one with a probability of n² /
  * 2^64. Not thread-safe.
  */
 final class Repeats {
@@ -23,7 +23,7 @@ final class Repeats {
 
   private record Key(String customer, String product) {}
 
-  /** What one customer wrote about one product, from the second review on. */
+  /** The reviews of one product by one customer who wrote at least two. */
   private static final class Tally {
     String title;
     String category;
@@ -47,7 +47,7 @@ final class Repeats {
   private final Map<Product, Product> known = new HashMap<>();
   private final Map<Key, Tally> repeated = new HashMap<>();
 
-  // One slot a pair; a slot without product is free.
+  // One slot per pair; a slot without a product is free.
   private long[] customers = new long[1024];
   private @Nullable Product[] products = new Product[1024];
   private byte[] stars = new byte[1024];
@@ -67,9 +67,8 @@ final class Repeats {
           .add(review);
       return;
     }
-    Product same = known.putIfAbsent(product, product);
     customers[slot] = customer;
-    products[slot] = same == null ? product : same;
+    products[slot] = known.computeIfAbsent(product, same -> same);
     stars[slot] = (byte) review.starRating();
     used++;
     if (used * 3L > customers.length * 2L) {
@@ -93,12 +92,12 @@ final class Repeats {
         key.customer, key.product, tally.title, tally.category, tally.reviews, tally.stars);
   }
 
-  /** The slot of a pair, or the free one for it. */
+  /** Returns the slot of a pair, or the free slot for it. */
   private int slot(long customer, String product) {
     int mask = customers.length - 1;
     int slot = (int) mix(customer * 31 + product.hashCode()) & mask;
-    for (Product there = products[slot]; there != null; there = products[slot]) {
-      if (customers[slot] == customer && there.id.equals(product)) {
+    for (Product other = products[slot]; other != null; other = products[slot]) {
+      if (customers[slot] == customer && other.id.equals(product)) {
         return slot;
       }
       slot = (slot + 1) & mask;
@@ -124,7 +123,7 @@ final class Repeats {
     }
   }
 
-  /** The number that an id is, or else a negative one made of it. */
+  /** Returns the number that an id spells, or else a negative hash of it. */
   private static long number(String id) {
     boolean plain = !id.isEmpty() && id.length() <= DIGITS && (id.charAt(0) != '0');
     long number = 0;

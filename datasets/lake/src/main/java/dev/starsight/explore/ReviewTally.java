@@ -13,9 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * One pass over reviews that gathers what the questions need. Feed it reviews, in any order; {@link
- * #exploration()} whenever you like. Keeps counts, not reviews: 20 to 40 bytes a review for the
- * question of repeats and the names of each product, hardly anything else. Not thread-safe.
+ * One pass over reviews that gathers what the questions need. It accepts reviews in any order;
+ * {@link #exploration()} may be called at any time. It keeps counts, not reviews: 20 to 40 bytes
+ * per review for the question of repeats, the names of each product, and hardly anything else. Not
+ * thread-safe.
  */
 public final class ReviewTally implements Consumer<Review> {
 
@@ -50,12 +51,12 @@ public final class ReviewTally implements Consumer<Review> {
     }
   }
 
-  /** The answers for the reviews so far. */
+  /** Returns the answers for the reviews so far. */
   public Exploration exploration() {
     return new Exploration(findings());
   }
 
-  /** How many reviews there were so far. */
+  /** Returns the number of reviews so far. */
   public long rows() {
     return counts.reviews();
   }

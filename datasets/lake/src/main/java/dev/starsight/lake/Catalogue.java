@@ -6,18 +6,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a lake holds. Immutable.
+ * The content of a lake. Immutable.
  *
- * @param tables the tables a query may read
+ * @param tables the tables that a query may read
  * @param partitions the categories, by name
- * @param sources the files that were taken in, in the order of their first coming
+ * @param sources the ingested files, in the order of their first ingest
  */
 public record Catalogue(List<Table> tables, List<Partition> partitions, List<Source> sources) {
 
   /**
    * A table.
    *
-   * @param rows how many it has
+   * @param rows the number of rows
    */
   public record Table(String name, long rows, List<Column> columns) {
     public Table {
@@ -28,26 +28,26 @@ public record Catalogue(List<Table> tables, List<Partition> partitions, List<Sou
   /**
    * A column of a table or of a result.
    *
-   * @param type as SQL calls it: {@code INTEGER}, {@code VARCHAR}
+   * @param type the SQL type: {@code INTEGER}, {@code VARCHAR}
    */
   public record Column(String name, String type) {}
 
   /**
-   * The rows of one category: a query that asks for it reads these files and no others.
+   * The rows of one category. A query that selects the category reads only its files.
    *
-   * @param category as in {@code product_category}; may be empty
-   * @param files how many Parquet files it has
+   * @param category the value of {@code product_category}; may be empty
+   * @param files the number of its Parquet files
    * @param bytes their size
    */
   public record Partition(String category, long rows, int files, long bytes) {}
 
   /**
-   * A file of reviews that was taken in.
+   * An ingested file of reviews.
    *
-   * @param path as the user named it
-   * @param sha256 of all its bytes
-   * @param rows that are in the lake
-   * @param rejected rows that are not
+   * @param path the path as the user named it
+   * @param sha256 the SHA-256 of all its bytes
+   * @param rows the number of its rows in the lake
+   * @param rejected the number of its rows that were refused
    */
   public record Source(String path, String sha256, long rows, long rejected) {}
 
@@ -57,7 +57,7 @@ public record Catalogue(List<Table> tables, List<Partition> partitions, List<Sou
     sources = List.copyOf(sources);
   }
 
-  /** The files that were taken in, as what results were made of. */
+  /** Returns the ingested files as the provenance of results. */
   public Provenance provenance() {
     return new Provenance(
         sources.stream()

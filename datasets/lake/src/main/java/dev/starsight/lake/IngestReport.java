@@ -12,38 +12,38 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ingest has done. Immutable.
+ * The result of an ingest. Immutable.
  *
- * @param taken the files, in the order they were named
- * @param rowsByCategory what the lake holds now
- * @param files how many Parquet files the lake has now
+ * @param taken the ingested files, in the order they were named
+ * @param rowsByCategory the rows of each category that the lake has now
+ * @param files the number of Parquet files that the lake has now
  * @param bytes their size
  */
 public record IngestReport(
     List<Taken> taken, SortedMap<String, Long> rowsByCategory, int files, long bytes) {
 
-  /** What became of a file. */
+  /** The effect of a file on the lake. */
   public enum Status {
-    /** Its rows are new in the lake. */
+    /** Its rows are new. */
     ADDED,
-    /** Its rows are there in place of those of the earlier file of its name. */
+    /** Its rows replace those of an earlier file at its path. */
     REPLACED,
-    /** The lake had these very bytes already. */
+    /** The lake had the same bytes already. */
     UNCHANGED
   }
 
   /**
-   * A file.
+   * An ingested file.
    *
-   * @param path as the user named it
-   * @param sha256 of its bytes
-   * @param rows of it in the lake
-   * @param rejected rows of it that are not
-   * @param status what became of it
+   * @param path the path as the user named it
+   * @param sha256 the SHA-256 of its bytes
+   * @param rows the number of its rows in the lake
+   * @param rejected the number of its rows that were refused
+   * @param status its effect on the lake
    * @param parquetBytes the size of its rows in the lake
-   * @param rejectsFile where those are listed, within the lake; empty if there are none
-   * @param dialect how it was read, or null where it was not
-   * @param rejects why rows were refused; none where it was not read
+   * @param rejectsFile the file with the refused rows, within the lake; empty if there are none
+   * @param dialect the dialect, or null if the file was unchanged and not read
+   * @param rejects the reasons why rows were refused; none if the file was not read
    */
   public record Taken(
       String path,
@@ -97,14 +97,14 @@ public record IngestReport(
         lake.parts().mapToLong(LakeManifest.Part::bytes).sum());
   }
 
-  /** How many rows the lake holds now. */
+  /** Returns the number of rows that the lake has now. */
   public long rows() {
     return rowsByCategory.values().stream().mapToLong(n -> n).sum();
   }
 
   /**
-   * Categories that are probably one: their names differ only in case, spaces, underscores or
-   * hyphens. They stay apart, because nobody but the user can know.
+   * Returns groups of categories that are probably one: their names differ only in case, spaces,
+   * underscores or hyphens. They stay separate in the lake, because only the user can know.
    */
   public List<List<String>> similarCategories() {
     SortedMap<String, List<String>> byKey = new TreeMap<>();

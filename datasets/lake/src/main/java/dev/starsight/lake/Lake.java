@@ -2,6 +2,7 @@ package dev.starsight.lake;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.lake.internal.sql.SqlFailure;
+import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBDataChunkReader;
@@ -26,29 +28,30 @@ import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
 /**
- * Reviews in Parquet files, for SQL. The SQL is DuckDB's; it sees one table, {@code reviews}, and
- * can only read it: whatever else it tries (other files, settings, writing, a second statement) is
- * refused. What a query may use is in {@link LakeOptions}; one that needs more is stopped.
+ * Reviews in Parquet files, read by SQL. The SQL is DuckDB's; it sees one table, {@code reviews},
+ * and can only read it: anything else (other files, settings, writing, a second statement) is
+ * refused. {@link LakeOptions} limit a query's memory, time and rows; a query that needs more is
+ * stopped.
  *
- * <p>An open lake is the lake as it was: rows that come in later are not in it, and if its files
- * are replaced, a query fails and says so. Open it again then.
+ * <p>An open lake is a snapshot: rows that are ingested later are not in it, and if its files are
+ * replaced, a query fails with an exception that says so; the lake must then be opened again.
  *
- * <p>Mistakes in SQL and reached limits are {@link StarsightException}s of one sentence, with line
- * and column of the SQL where there is a place; files that cannot be read are {@link IOException}s.
- * Thread-safe; queries that call a {@link TextFunction} take turns.
+ * <p>Mistakes in SQL and exceeded limits are {@link StarsightException}s of one sentence, with line
+ * and column of the SQL where they are known; files that cannot be read are {@link IOException}s.
+ * Thread-safe; of the queries that call a {@link TextFunction}, one runs at a time.
  */
 public final class Lake implements AutoCloseable {
 
-  /** Rows that are read before anybody looks at what has come together. */
+  /** Rows that are read between two checks of the number of rows. */
   private static final int BLOCK = 1 << 16;
 
   /** Rows that {@link #forEachRow} reads ahead. */
   private static final int ROWS_HELD = 1_000;
 
-  private static final long AWAKE_MILLIS = 100;
-  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+  private static final long POLL_MILLIS = 100;
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** What Tablesaw has columns for. */
+  /** The SQL types that Tablesaw has columns for. */
   private static final Set<String> TABLE_TYPES =
       Stream.concat(VectorValues.TYPES.stream(), Stream.of("TIMESTAMP"))
           .collect(Collectors.toUnmodifiableSet());
@@ -58,13 +61,13 @@ public final class Lake implements AutoCloseable {
   private final LakeDatabase database;
   private final Set<String> functions = new HashSet<>();
 
-  /** The one query that calls functions. */
+  /** The one running query that calls functions. */
   private final AtomicReference<@Nullable RunningQuery> caller;
 
   private final ReentrantLock callers = new ReentrantLock();
   private final ScheduledThreadPoolExecutor clock;
 
-  /** Guards {@link #running} and {@link #closed}. */
+  /** Guards the two fields below. */
   private final Object state = new Object();
 
   private final Set<RunningQuery> running = new HashSet<>();
@@ -81,14 +84,10 @@ public final class Lake implements AutoCloseable {
     this.database = database;
     this.caller = caller;
     functions.forEach(function -> this.functions.add(function.name()));
-    this.clock = new ScheduledThreadPoolExecutor(1, Lake::clockThread);
+    this.clock =
+        new ScheduledThreadPoolExecutor(
+            1, work -> RunningQuery.daemon(work, "starsight-lake-clock"));
     this.clock.setRemoveOnCancelPolicy(true);
-  }
-
-  private static Thread clockThread(Runnable work) {
-    Thread thread = new Thread(work, "starsight-lake-clock");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** Opens a lake with {@link LakeOptions#defaults()}. */
@@ -96,33 +95,34 @@ public final class Lake implements AutoCloseable {
     return open(lake, LakeOptions.defaults());
   }
 
-  /** Opens a lake whose queries may use this much. */
+  /** Opens a lake with limits for its queries. */
   public static Lake open(Path lake, LakeOptions options) throws IOException {
     return open(lake, options, List.of());
   }
 
   /**
-   * Opens a lake whose queries may call functions.
+   * Opens a lake with limits for its queries and functions that they may call.
    *
-   * @throws IOException naming the path, if it is no lake, or a file of it is missing, of another
-   *     size than {@code lake.json} says, a link, or not Parquet
-   * @throws StarsightException if it is of a later version
+   * @throws IOException naming the path, if it is not a lake, or a file of it is missing, of
+   *     another size than {@code lake.json} says, a link, or not Parquet
+   * @throws StarsightException if a later version of the program wrote it
    */
   public static Lake open(Path lake, LakeOptions options, List<TextFunction> functions)
       throws IOException {
     LakeFiles files = LakeFiles.of(lake);
     AtomicReference<@Nullable RunningQuery> caller = new AtomicReference<>();
-    List<SqlFunction> called =
+    List<SqlFunction> sqlFunctions =
         functions.stream().map(function -> new SqlFunction(function, caller)).toList();
-    return new Lake(files, options, LakeDatabase.open(files, options, called), called, caller);
+    LakeDatabase database = LakeDatabase.open(files, options, sqlFunctions);
+    return new Lake(files, options, database, sqlFunctions, caller);
   }
 
-  /** How many reviews it holds. */
+  /** Returns the number of reviews. */
   public long rows() {
     return files.manifest().rows();
   }
 
-  /** What it holds. */
+  /** Returns the tables, categories and source files of the lake. */
   public Catalogue catalogue() {
     return Catalogue.of(files.manifest());
   }
@@ -131,31 +131,31 @@ public final class Lake implements AutoCloseable {
    * Runs a query and holds its rows in memory. Integers become {@code INTEGER} or {@code LONG}
    * columns, decimal and floating-point numbers {@code DOUBLE}, dates {@code LOCAL_DATE},
    * timestamps {@code LOCAL_DATE_TIME}, booleans {@code BOOLEAN}, and everything else, such as
-   * lists, {@code STRING} as DuckDB writes it. A column with a value that has no place in the
-   * narrower type gets a wider one, in the end {@code STRING}: an integer of more than 64 bits, a
-   * decimal number of more digits than a double has, microseconds.
+   * lists, {@code STRING} as DuckDB writes it. A column with a value that does not fit gets a wider
+   * type, in the end {@code STRING}: an integer of more than 64 bits, a decimal number of more
+   * digits than a double has, microseconds.
    *
-   * <p>NULL is a missing value. Tablesaw knows no difference between a missing text and an empty
-   * one, nor between a missing number and NaN; {@link #forEachRow} does.
+   * <p>NULL is a missing value. Tablesaw does not distinguish a missing text from an empty one, nor
+   * a missing number from NaN; {@link #forEachRow} does.
    *
-   * @throws StarsightException if the SQL is wrong or not a SELECT, or if the query takes more
-   *     time, rows or memory than {@link LakeOptions} allow
+   * @throws StarsightException if the SQL is wrong or not a SELECT, or if the query exceeds the
+   *     time, rows or memory of {@link LakeOptions}
    * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
    */
   public Table query(String sql) throws IOException {
-    try (Turn turn = new Turn()) {
-      LakeQuery query = turn.query(sql);
+    try (QueryLease lease = new QueryLease()) {
+      LakeQuery query = lease.query(sql);
       query.start(Math.min(options.maxRows(), Long.MAX_VALUE - 1) + 1, TABLE_TYPES);
       ResultTable table = new ResultTable(query.columns());
       while (query.read(BLOCK, table::add) == BLOCK) {
-        requireFew(table.size());
+        requireMaxRows(table.size());
       }
-      requireFew(table.size());
+      requireMaxRows(table.size());
       return table.take();
     }
   }
 
-  private void requireFew(long rows) {
+  private void requireMaxRows(long rows) {
     if (rows > options.maxRows()) {
       throw new StarsightException(
           String.format(
@@ -166,28 +166,28 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  /** Takes a piece of a result. */
+  /** Receives a chunk of a result. */
   @FunctionalInterface
   public interface ChunkSink {
     void accept(Table rows) throws IOException;
   }
 
   /**
-   * Runs a query and gives its rows piece by piece, in memory that does not grow with them and
-   * without regard to {@link LakeOptions#maxRows()}. The time a sink takes does not count for the
-   * query. Columns are as {@link #query} makes them; where one gets a wider type, it is from the
-   * piece on that needs it.
+   * Runs a query and passes its rows on in chunks, in memory that does not grow with the result and
+   * without the limit {@link LakeOptions#maxRows()}. The time of the sink does not count as time of
+   * the query. Columns have the types of {@link #query}; a column gets a wider type from the first
+   * chunk on that needs it.
    *
-   * @param rowsAChunk at least 1; the last piece may have fewer, and is empty only if there are no
-   *     rows at all
-   * @return how many rows there were
+   * @param rowsAChunk at least 1; the last chunk may have fewer, and is empty only if the result
+   *     has no rows
+   * @return the number of rows
    */
   public long stream(String sql, int rowsAChunk, ChunkSink sink) throws IOException {
     if (rowsAChunk < 1) {
       throw new IllegalArgumentException("rowsAChunk must be at least 1, but is " + rowsAChunk);
     }
-    try (Turn turn = new Turn()) {
-      LakeQuery query = turn.query(sql);
+    try (QueryLease lease = new QueryLease()) {
+      LakeQuery query = lease.query(sql);
       query.start(Long.MAX_VALUE, TABLE_TYPES);
       ResultTable table = new ResultTable(query.columns());
       long rows = 0;
@@ -204,18 +204,19 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Runs a query and gives its rows one by one, in memory that does not grow with them and without
-   * regard to {@link LakeOptions#maxRows()}. The time the sink takes does not count for the query.
+   * Runs a query and passes its rows on one by one, in memory that does not grow with the result
+   * and without the limit {@link LakeOptions#maxRows()}. The time of the sink does not count as
+   * time of the query.
    *
-   * @return how many rows there were
+   * @return the number of rows
    */
   public long forEachRow(String sql, RowSink sink) throws IOException {
     return forEachRow(sql, Long.MAX_VALUE, sink);
   }
 
   /**
-   * The same with the first {@code most} rows only, which takes less than all: of an ordered query
-   * so many are held, not all.
+   * Runs a query and passes on its first {@code most} rows only. That takes less memory: DuckDB
+   * keeps no more rows of an ordered query than are asked for.
    *
    * @param most at least 0
    */
@@ -223,8 +224,8 @@ public final class Lake implements AutoCloseable {
     if (most < 0) {
       throw new IllegalArgumentException("most must be at least 0, but is " + most);
     }
-    try (Turn turn = new Turn()) {
-      LakeQuery query = turn.query(sql);
+    try (QueryLease lease = new QueryLease()) {
+      LakeQuery query = lease.query(sql);
       query.start(most, VectorValues.TYPES);
       sink.begin(query.columns());
       List<List<@Nullable Object>> block = new ArrayList<>();
@@ -242,6 +243,16 @@ public final class Lake implements AutoCloseable {
     }
   }
 
+  /**
+   * Passes every review on, file by file, in constant memory. Texts, votes and flags that are NULL,
+   * because the source has no such column, become empty, 0 and false.
+   *
+   * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
+   */
+  public void forEachReview(Consumer<? super Review> sink) throws IOException {
+    forEachRow(ReviewRows.SELECT, new ReviewRows(sink));
+  }
+
   private static void addRows(
       List<List<@Nullable Object>> block, DuckDBDataChunkReader chunk, int from, int to) {
     int width = Math.toIntExact(chunk.columnCount());
@@ -257,23 +268,23 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * How a query would be run: DuckDB's plan, as text. {@code Projections} are the columns that are
-   * read, {@code Scanning Files: 1/43} means that a partition alone is.
+   * Returns DuckDB's plan of a query as text. {@code Projections} are the columns that are read;
+   * {@code Scanning Files: 1/43} means that only one partition of 43 is.
    */
   public String explain(String sql) throws IOException {
-    try (Turn turn = new Turn()) {
-      return turn.query(sql).explain();
+    try (QueryLease lease = new QueryLease()) {
+      return lease.query(sql).explain();
     }
   }
 
-  /** A query's turn: it can be stopped from without, and gives back what it holds. */
-  private final class Turn implements AutoCloseable {
+  /** A running query with what it holds until it is closed. */
+  private final class QueryLease implements AutoCloseable {
 
     private final RunningQuery run;
     private @Nullable LakeQuery query;
     private boolean calls;
 
-    Turn() {
+    QueryLease() {
       synchronized (state) {
         if (closed) {
           throw new IllegalStateException("the lake is closed");
@@ -288,7 +299,7 @@ public final class Lake implements AutoCloseable {
       query = checked;
       if (!Collections.disjoint(checked.select().functions(), functions)) {
         if (callers.isHeldByCurrentThread()) {
-          throw new IllegalStateException("a query that calls functions is at work already");
+          throw new IllegalStateException("a query that calls functions is already running");
         }
         awaitCallers();
         calls = true;
@@ -297,10 +308,10 @@ public final class Lake implements AutoCloseable {
       return checked;
     }
 
-    /** Waits for the query before, unless this one is stopped meanwhile. */
+    /** Waits for the previous query that calls functions, unless this one is stopped. */
     private void awaitCallers() throws InterruptedIOException {
       try {
-        while (!callers.tryLock(AWAKE_MILLIS, TimeUnit.MILLISECONDS)) {
+        while (!callers.tryLock(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
           run.requireRunning();
         }
       } catch (InterruptedException e) {
@@ -326,7 +337,7 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  /** Stops whatever query is running; closing twice does nothing. */
+  /** Stops all running queries; closing twice does nothing. */
   @Override
   public void close() throws IOException {
     synchronized (state) {
@@ -346,12 +357,12 @@ public final class Lake implements AutoCloseable {
   }
 
   private void awaitLast() {
-    long until = System.nanoTime() + LONGEST_FAREWELL.toNanos();
+    long until = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
     boolean interrupted = false;
     synchronized (state) {
       while (!running.isEmpty() && System.nanoTime() < until) {
         try {
-          state.wait(AWAKE_MILLIS);
+          state.wait(POLL_MILLIS);
         } catch (InterruptedException e) {
           interrupted = true;
           break;
@@ -363,18 +374,18 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  /** Takes the rows of a result, one by one, as SQL knows them. */
+  /** Receives the rows of a result one by one, with the values of SQL. */
   public interface RowSink {
 
-    /** The columns; called once, before any row, and also where there is none. */
+    /** Receives the columns; called once before the rows, even if there are none. */
     void begin(List<Catalogue.Column> columns) throws IOException;
 
     /**
-     * A row.
+     * Receives a row.
      *
-     * @param values in the order of the columns: {@link Boolean}, {@link Integer}, {@link Long},
-     *     {@link java.math.BigInteger} for integers of more bits, {@link Double} (NaN and
-     *     infinities too), {@link java.math.BigDecimal}, {@link java.time.LocalDate}; {@link
+     * @param values the values in the order of the columns: {@link Boolean}, {@link Integer},
+     *     {@link Long}, {@link java.math.BigInteger} for integers of more bits, {@link Double} (NaN
+     *     and infinities too), {@link java.math.BigDecimal}, {@link java.time.LocalDate}; {@link
      *     String} for VARCHAR and, as DuckDB writes it, for every other type; null for NULL
      */
     void row(List<@Nullable Object> values) throws IOException;

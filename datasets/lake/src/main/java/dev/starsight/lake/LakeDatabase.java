@@ -16,8 +16,8 @@ import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DuckDB that has the view of a lake and is locked: it opens the lake's Parquet files and no
- * others, loads nothing, and nobody can tell it otherwise. Thread-safe.
+ * A locked DuckDB with the view of a lake: it opens the lake's Parquet files and no others, loads
+ * nothing, and its settings cannot be changed. Thread-safe.
  */
 final class LakeDatabase implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class LakeDatabase implements AutoCloseable {
 
   static LakeDatabase open(LakeFiles files, LakeOptions options, List<SqlFunction> functions)
       throws IOException {
-    // Readable by this user alone: what does not fit into memory is written here.
+    // Readable by this user alone, because what does not fit into memory is written here.
     Path temporary = Files.createTempDirectory("starsight-lake-");
     DuckDb duck = null;
     boolean done = false;
@@ -47,13 +47,9 @@ final class LakeDatabase implements AutoCloseable {
       return new LakeDatabase(duck, temporary);
     } catch (SQLException e) {
       String message = SqlFailure.of(e).message();
-      throw new IOException(
-          files.lake()
-              + (files.isAbout(message)
-                  ? ": the lake is damaged or has changed: "
-                  : ": cannot be opened: ")
-              + message,
-          e);
+      throw files.isAbout(message)
+          ? files.damaged(message, e)
+          : new IOException(files.lake() + ": cannot be opened: " + message, e);
     } finally {
       if (!done) {
         if (duck != null) {
@@ -82,7 +78,7 @@ final class LakeDatabase implements AutoCloseable {
   /**
    * Checks SQL.
    *
-   * @throws StarsightException with the place and the reason, if it may not be run
+   * @throws StarsightException with position and reason, if the SQL is refused
    */
   synchronized SelectStatement parse(String sql) throws SQLException {
     PreparedStatement known = parser;
@@ -93,13 +89,13 @@ final class LakeDatabase implements AutoCloseable {
     try {
       return SelectStatement.parse(known, sql);
     } catch (SQLException e) {
-      // A statement that has failed once is of no use any more.
+      // A statement that has failed once cannot be used again.
       parser = null;
       throw e;
     }
   }
 
-  /** A connection of one's own to this database. */
+  /** Returns a new connection to this database. */
   synchronized DuckDBConnection connect() throws SQLException {
     return duck.connection().duplicate().unwrap(DuckDBConnection.class);
   }

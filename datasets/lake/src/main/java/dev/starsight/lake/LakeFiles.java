@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The Parquet files of a lake as they were when it was opened. Immutable. */
-public final class LakeFiles {
+final class LakeFiles {
 
   /** The columns of a lake's rows and their types, in the order in which they are shown. */
   static final List<Catalogue.Column> COLUMNS =
@@ -44,7 +45,7 @@ public final class LakeFiles {
   private final LakeManifest manifest;
   private final List<Known> files;
 
-  /** A file, and what would tell that it is another one by now. */
+  /** A file with the attributes that change if it is replaced. */
   private record Known(Path file, long bytes, FileTime changed, @Nullable Object key) {
 
     static Known of(Path file) throws IOException {
@@ -52,6 +53,14 @@ public final class LakeFiles {
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return new Known(
           file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+    }
+
+    boolean isUnchanged() {
+      try {
+        return equals(of(file));
+      } catch (IOException e) {
+        return false;
+      }
     }
   }
 
@@ -62,11 +71,11 @@ public final class LakeFiles {
   }
 
   /**
-   * Looks at a lake.
+   * Lists the files of a lake.
    *
-   * @throws IOException naming the path, if it is no lake, or a file of it is missing, cut short or
-   *     a link
-   * @throws StarsightException if it is of a later version
+   * @throws IOException naming the path, if it is not a lake, or a file of it is missing, cut short
+   *     or a link
+   * @throws StarsightException if a later version of the program wrote it
    */
   static LakeFiles of(Path lake) throws IOException {
     if (!Files.exists(lake)) {
@@ -83,7 +92,7 @@ public final class LakeFiles {
                     new IOException(
                         lake + ": is not a lake: there is no " + LakeManifest.NAME + " in it"));
     manifest.requireFiles(lake);
-    // Names without links on the way: what DuckDB may open is told by name.
+    // DuckDB is told by name what it may open, so the names must not go through links.
     Path real = lake.toRealPath();
     List<Known> files = new ArrayList<>();
     for (LakeManifest.Part part : (Iterable<LakeManifest.Part>) manifest.parts()::iterator) {
@@ -97,8 +106,8 @@ public final class LakeFiles {
     return new LakeFiles(lake, manifest, files);
   }
 
-  /** The lake as the user named it. */
-  public Path lake() {
+  /** Returns the lake as the user named it. */
+  Path lake() {
     return lake;
   }
 
@@ -107,31 +116,29 @@ public final class LakeFiles {
   }
 
   /**
-   * Makes sure that all files are those the lake was opened with.
+   * Checks that all files are those that the lake was opened with.
    *
-   * @throws IOException naming the first that is not
+   * @throws IOException naming the first file that is not
    */
   void requireUnchanged() throws IOException {
     for (Known known : files) {
-      boolean same;
-      try {
-        same = Known.of(known.file()).equals(known);
-      } catch (IOException e) {
-        same = false;
-      }
-      if (!same) {
+      if (!known.isUnchanged()) {
         throw new IOException(
             known.file() + ": has changed since the lake was opened; open the lake again");
       }
     }
   }
 
-  /** Whether a text names one of the files, as a message about it does. */
-  public boolean isAbout(String text) {
+  IOException damaged(String message, SQLException cause) {
+    return new IOException(lake + ": the lake is damaged or has changed: " + message, cause);
+  }
+
+  /** Returns whether a message names one of the files. */
+  boolean isAbout(String text) {
     return files.stream().anyMatch(known -> text.contains(known.file().toString()));
   }
 
-  /** The names that DuckDB may open: as they are, and as patterns that match nothing else. */
+  /** Returns the files that DuckDB may open, by name and as patterns that match nothing else. */
   String allowedPaths() {
     TreeSet<String> names = new TreeSet<>();
     for (Known known : files) {
@@ -141,7 +148,7 @@ public final class LakeFiles {
     return list(names.stream().toList());
   }
 
-  /** The view of all rows. */
+  /** Returns the SQL that creates the view of all rows. */
   String view() {
     if (files.isEmpty()) {
       return "CREATE VIEW reviews AS SELECT "

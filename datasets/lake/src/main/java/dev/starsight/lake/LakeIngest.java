@@ -30,35 +30,35 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Takes files of reviews into a lake: Parquet, compressed with zstd, in a folder for each {@code
- * product_category}, in memory that does not grow with the files. All files come in at once, or
- * none: what is written lies beside the lake's files until {@code lake.json} names it, so whoever
- * is killed before leaves the lake as it was. One thread may be at work in a lake; others may read
- * it meanwhile.
+ * Writes files of reviews into a lake: Parquet, compressed with zstd, with a folder for each {@code
+ * product_category}, in memory that does not grow with the files. All files are added or none: new
+ * Parquet files lie beside those of the lake until {@code lake.json} names them, so an ingest that
+ * is killed leaves the lake as it was. Only one ingest may run in a lake; others may read it
+ * meanwhile.
  *
- * <p>A file is known by its place and by its SHA-256. The same bytes again change nothing, wherever
- * they are; other bytes at the same place replace what came from there.
+ * <p>A file is identified by its path and by its SHA-256. A file with bytes that the lake has
+ * already changes nothing, whatever its path; other bytes at a known path replace the rows that
+ * came from there.
  */
 public final class LakeIngest {
 
   private static final String LOCK = "lake.lock";
   private static final String STAGING = "incoming";
 
-  /** The names of the files that are made here. */
-  private static final Pattern OURS =
+  /** The names of the files that an ingest writes. */
+  private static final Pattern WRITTEN =
       Pattern.compile("[0-9a-f]{16}(-r[0-9]+)?(-[0-9]+\\.parquet|\\.csv)");
 
-  /** Rejects that are held in memory and written out; more are only counted. */
+  /** The number of rejects that are kept and written out; more are only counted. */
   private static final int KEPT_REJECTS = 200_000;
 
   /**
-   * Rows of one category that a thread holds until it writes them, for each megabyte that DuckDB
-   * may hold. DuckDB's own threshold is so high that files of many categories are spilt instead of
-   * written.
+   * The number of rows of one category that a thread holds before it writes them, per megabyte of
+   * DuckDB's memory. With DuckDB's own, higher threshold files of many categories spill to disk.
    */
   private static final int ROWS_HELD_A_MEGABYTE = 32;
 
-  private static final int MOST_ROWS_HELD = 32_768;
+  private static final int MAX_ROWS_HELD = 32_768;
 
   private final Path lake;
   private final LakeOptions options;
@@ -72,7 +72,7 @@ public final class LakeIngest {
     this.columns = columns;
   }
 
-  /** Into a lake at this place, which is made if there is none; reading as usual. */
+  /** Starts with the default options and a lake directory, which is created if it is missing. */
   public static LakeIngest into(Path lake) {
     return new LakeIngest(
         lake,
@@ -81,27 +81,28 @@ public final class LakeIngest {
         ReviewColumns.defaults());
   }
 
-  /** With so much memory and so many threads. */
+  /** Sets memory and threads. */
   public LakeIngest withOptions(LakeOptions lakeOptions) {
     return new LakeIngest(lake, lakeOptions, reading.withThreads(lakeOptions.threads()), columns);
   }
 
-  /** Whether the first bad row ends it, see {@link ReadOptions#strict()}. */
+  /** Sets whether the first bad row ends the ingest, see {@link ReadOptions#strict()}. */
   public LakeIngest withStrict(boolean strict) {
     return new LakeIngest(lake, options, reading.withStrict(strict), columns);
   }
 
-  /** Of files whose columns have other names than Amazon's, and perhaps not all of them. */
+  /** Sets the columns of files that are not Amazon's; columns that they do not have are NULL. */
   public LakeIngest withColumns(ReviewColumns names) {
     return new LakeIngest(lake, options, reading, names);
   }
 
   /**
-   * Takes files in.
+   * Ingests files.
    *
-   * @param files of Amazon reviews, in either dialect, plain or gzip; or with the columns told
+   * @param files files of Amazon reviews, in either dialect, plain or gzip; or files with the
+   *     columns of {@link #withColumns}
    * @throws StarsightException naming place and reason, if a header is wrong or too many rows are
-   *     bad, if the directory holds something else, or if somebody else is at work in the lake
+   *     bad, if the directory holds something else, or if another ingest is running in the lake
    * @throws IOException naming the path, if a file cannot be read or is damaged, or the lake cannot
    *     be written
    */
@@ -123,19 +124,19 @@ public final class LakeIngest {
         LakeManifest manifest = LakeManifest.read(lake).orElse(LakeManifest.empty());
         manifest.requireFiles(lake);
         deleteStrays(manifest);
-        IngestReport report = takeIn(manifest, files, progress);
+        IngestReport report = ingest(manifest, files, progress);
         done = true;
         return report;
       } finally {
         if (!done && !hadLock) {
-          giveUp(fresh);
+          deleteUnfinished(fresh);
         }
       }
     }
   }
 
-  /** Leaves nothing of a lake that has not come about; for the one who has its lock. */
-  private void giveUp(boolean fresh) {
+  /** Deletes a lake without content; the caller must hold its lock. */
+  private void deleteUnfinished(boolean fresh) {
     try (Stream<Path> children = Files.list(lake)) {
       if (children.allMatch(child -> child.endsWith(LOCK))) {
         Files.deleteIfExists(lake.resolve(LOCK));
@@ -144,11 +145,11 @@ public final class LakeIngest {
         }
       }
     } catch (IOException e) {
-      // What went wrong before is what is told.
+      // The exception that ended the ingest matters more.
     }
   }
 
-  /** Makes the directory; whether it was not there before. */
+  /** Creates the directory if it is missing; returns whether it was. */
   private boolean prepare() throws IOException {
     PartitionNames.requirePlainPath(lake);
     if (!Files.exists(lake)) {
@@ -158,7 +159,7 @@ public final class LakeIngest {
     if (!Files.isDirectory(lake)) {
       throw new IOException(lake + ": a lake is a directory, but this is a file");
     }
-    // In this order: the lock is the first that another ingest puts there.
+    // In this order, because another ingest creates the lock first.
     if (!isEmpty(lake)
         && !Files.exists(lake.resolve(LOCK))
         && !Files.exists(lake.resolve(LakeManifest.NAME))) {
@@ -175,20 +176,18 @@ public final class LakeIngest {
   }
 
   /**
-   * Deletes files of ours that the lake does not name: what has been replaced, and what an ingest
-   * that was killed has moved into place without saying so.
+   * Deletes files of an ingest that the manifest does not name: replaced ones, and those that a
+   * killed ingest had moved into place.
    */
   private void deleteStrays(LakeManifest manifest) throws IOException {
     Set<Path> known = new HashSet<>();
     manifest.parts().forEach(part -> known.add(part.in(lake)));
-    for (LakeManifest.Source source : manifest.sources()) {
-      known.add(lake.resolve(source.rejects()));
-    }
+    manifest.sources().forEach(source -> known.add(lake.resolve(source.rejects())));
     for (String name : List.of(StagedSource.REVIEWS, StagedSource.REJECTS)) {
       if (Files.isDirectory(lake.resolve(name))) {
         try (Stream<Path> paths = Files.walk(lake.resolve(name))) {
           for (Path path : paths.filter(Files::isRegularFile).toList()) {
-            if (OURS.matcher(String.valueOf(path.getFileName())).matches()
+            if (WRITTEN.matcher(String.valueOf(path.getFileName())).matches()
                 && !known.contains(path)) {
               Files.delete(path);
               deleteIfEmpty(Objects.requireNonNull(path.getParent()));
@@ -207,19 +206,13 @@ public final class LakeIngest {
     }
   }
 
-  private IngestReport takeIn(LakeManifest before, List<Path> files, Progress progress)
+  private IngestReport ingest(LakeManifest before, List<Path> files, Progress progress)
       throws IOException {
     List<LakeManifest.Source> sources = new ArrayList<>(before.sources());
     List<IngestReport.Taken> taken = new ArrayList<>();
-    Set<String> prefixes = new HashSet<>();
-    before.parts().forEach(part -> prefixes.add(part.prefix()));
+    Set<String> prefixes = new HashSet<>(before.parts().map(LakeManifest.Part::prefix).toList());
     PartitionNames names = new PartitionNames();
-    before
-        .parts()
-        .forEach(
-            part ->
-                names.know(
-                    part.category(), part.folder().substring(part.folder().indexOf('/') + 1)));
+    before.parts().forEach(part -> names.add(part.category(), part.folder()));
     try (AtomicDirectory staging = AtomicDirectory.replacing(lake.resolve(STAGING))) {
       List<StagedSource> staged = new ArrayList<>();
       try (DuckDb duck = open(staging.path())) {
@@ -228,7 +221,7 @@ public final class LakeIngest {
           int same = sameAs(file, sources);
           if (same >= 0) {
             taken.add(IngestReport.Taken.unchanged(file, sources.get(same)));
-            findAgain(file, same, place, sources);
+            updateLocation(file, same, place, sources);
             continue;
           }
           StagedSource one = stage(duck, file, staging.path().resolve("" + taken.size()), progress);
@@ -258,11 +251,12 @@ public final class LakeIngest {
   }
 
   /**
-   * The lake has these bytes already, perhaps from another place: if they are no longer there, this
-   * is where they come from now. Whatever came from this place before is no longer there either.
+   * Updates the sources where the lake has the bytes of a file already, perhaps from another path.
+   * If they are no longer there, the source moves to this path; a source that came from this path
+   * before is removed.
    */
-  private static void findAgain(Path file, int same, int place, List<LakeManifest.Source> sources)
-      throws IOException {
+  private static void updateLocation(
+      Path file, int same, int place, List<LakeManifest.Source> sources) throws IOException {
     if (same == place) {
       return;
     }
@@ -280,7 +274,7 @@ public final class LakeIngest {
     }
   }
 
-  /** What the files of a source begin with: nothing that the lake has, or had before. */
+  /** Returns a prefix for the files of a source that the lake neither has nor had. */
   private static String freePrefix(String sha256, Set<String> taken) {
     String digits = sha256.substring(0, 16);
     String prefix = digits;
@@ -294,7 +288,7 @@ public final class LakeIngest {
     DuckDb duck =
         DuckDb.open(
             options.threads(), options.memoryMegabytes(), staging.resolve("spill").toString());
-    int held = Math.min(MOST_ROWS_HELD, ROWS_HELD_A_MEGABYTE * options.memoryMegabytes());
+    int held = Math.min(MAX_ROWS_HELD, ROWS_HELD_A_MEGABYTE * options.memoryMegabytes());
     duck.execute("SET partitioned_write_flush_threshold=" + held);
     duck.execute("SET preserve_insertion_order=" + (options.threads() == 1));
     return duck;
@@ -304,20 +298,13 @@ public final class LakeIngest {
     return file.toRealPath().toString();
   }
 
-  /** Which of the sources lies at the same place, or -1. */
+  /** Returns the index of the source at the same path, or -1. */
   private static int placeOf(Path file, List<LakeManifest.Source> sources) throws IOException {
     String location = Files.exists(file) ? location(file) : "";
-    for (int i = 0; i < sources.size(); i++) {
-      if (sources.get(i).location().equals(location)) {
-        return i;
-      }
-    }
-    return -1;
+    return sources.stream().map(LakeManifest.Source::location).toList().indexOf(location);
   }
 
-  /**
-   * Which of the sources has the same bytes, read alike, or -1; reads the file only where one may.
-   */
+  /** Returns the index of the source with equal bytes and columns, or -1. */
   private int sameAs(Path file, List<LakeManifest.Source> sources) throws IOException {
     String sha256 = null;
     for (int i = 0; i < sources.size() && Files.isRegularFile(file); i++) {
@@ -340,7 +327,6 @@ public final class LakeIngest {
       ReviewFunction function =
           ReviewFunction.register(duck, name, rows, columns, options.threads());
       List<StagedSource.Part> files = copy(duck, name, staging, function);
-      var account = rows.source();
       Rejects rejects = rows.rejects();
       Path rejectsFile = null;
       if (!rejects.isEmpty()) {
@@ -351,10 +337,10 @@ public final class LakeIngest {
           new LakeManifest.Source(
               path.toString(),
               location(path),
-              account.sha256(),
+              rows.source().sha256(),
               Files.size(path),
-              account.rows(),
-              account.rejected(),
+              rows.source().rows(),
+              rows.source().rejected(),
               columns,
               "",
               List.of());
@@ -372,7 +358,7 @@ public final class LakeIngest {
     }
   }
 
-  /** Writes the rows of a function; which files it has written. */
+  /** Writes the rows of a function and returns the files. */
   private List<StagedSource.Part> copy(
       DuckDb duck, String function, Path staging, ReviewFunction rows)
       throws IOException, SQLException {

@@ -18,31 +18,28 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a lake holds, as its {@code lake.json} says: a file that it does not name is none of the
- * lake's, and replacing it is how a lake changes. Immutable.
+ * The content of a lake as listed in its {@code lake.json}: files that it does not name are not
+ * part of the lake, and a lake changes by replacing it. Immutable.
  *
- * @param sources in the order of their first coming
+ * @param sources the ingested files, in the order of their first ingest
  */
 record LakeManifest(List<Source> sources) {
 
-  /** The name of the file it is kept in. */
   static final String NAME = "lake.json";
 
   private static final String FORMAT = "starsight-lake";
   private static final int VERSION = 1;
+  private static final String COPY_AGAIN =
+      "was the lake copied only in part? copy it again, or make a new one of its sources";
 
   /**
-   * A file of reviews that was taken in.
+   * An ingested file of reviews.
    *
-   * @param path as the user named it
-   * @param location the same, absolute: what another file at that place replaces
-   * @param sha256 of all its bytes, packed as they were
-   * @param bytes its size
-   * @param rows that are in the lake
-   * @param rejected rows that are not
-   * @param columns what was taken for the text, the stars and the category
-   * @param rejects the file of those within the lake, or empty if there are none
-   * @param parts where the rows are
+   * @param path the path as the user named it
+   * @param location the absolute path; another file at it replaces this source
+   * @param sha256 the SHA-256 of all its bytes, compressed as they were
+   * @param columns the columns of the text, the stars and the category
+   * @param rejects the file of the rejected rows within the lake; empty if there are none
    */
   record Source(
       String path,
@@ -59,7 +56,7 @@ record LakeManifest(List<Source> sources) {
       parts = List.copyOf(parts);
     }
 
-    /** The same rows, which come from another place now. */
+    /** Returns the same rows with another path. */
     Source movedTo(String newPath, String newLocation) {
       return new Source(
           newPath, newLocation, sha256, bytes, rows, rejected, columns, rejects, parts);
@@ -69,27 +66,24 @@ record LakeManifest(List<Source> sources) {
   /**
    * A Parquet file: rows of one category.
    *
-   * @param category the name of the category, as in the rows
-   * @param file within the lake, with {@code /} between folders
-   * @param rows how many it has
-   * @param bytes its size
+   * @param file the path within the lake, with {@code /} between folders
    */
   record Part(String category, String file, long rows, long bytes) {
 
-    /** Where the file is, in a lake at this place. */
     Path in(Path lake) {
       return lake.resolve(file);
     }
 
-    /** What all files of its source begin with. */
+    /** Returns the beginning of the names of all files of its source. */
     String prefix() {
       String name = file.substring(file.lastIndexOf('/') + 1);
       return name.substring(0, name.lastIndexOf('-'));
     }
 
-    /** The name of the folder it is in. */
+    /** Returns the name of its folder. */
     String folder() {
-      return file.substring(0, file.lastIndexOf('/'));
+      String folders = file.substring(0, file.lastIndexOf('/'));
+      return folders.substring(folders.indexOf('/') + 1);
     }
   }
 
@@ -109,7 +103,7 @@ record LakeManifest(List<Source> sources) {
     return sources.stream().mapToLong(Source::rows).sum();
   }
 
-  /** How many rows each category has, by name. */
+  /** Returns the number of rows of each category. */
   SortedMap<String, Long> rowsByCategory() {
     SortedMap<String, Long> rows = new TreeMap<>();
     parts().forEach(part -> rows.merge(part.category(), part.rows(), Long::sum));
@@ -117,18 +111,16 @@ record LakeManifest(List<Source> sources) {
   }
 
   /**
-   * Reads the manifest of a lake.
+   * Reads the manifest of a lake; empty if the directory has none.
    *
-   * @return empty if the directory has none
-   * @throws IOException naming the file, if it is no such manifest
-   * @throws StarsightException if it is of a later version
+   * @throws IOException naming the file, if it is not such a manifest
+   * @throws StarsightException if a later version of the program wrote it
    */
   static Optional<LakeManifest> read(Path lake) throws IOException {
     Path file = lake.resolve(NAME);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    return Optional.of(JsonFields.read(file).as(LakeManifest::parse));
+    return Files.exists(file)
+        ? Optional.of(JsonFields.read(file).as(LakeManifest::parse))
+        : Optional.empty();
   }
 
   private static LakeManifest parse(JsonFields fields) throws IOException {
@@ -169,7 +161,7 @@ record LakeManifest(List<Source> sources) {
         fields.count("bytes"));
   }
 
-  /** A path that stays within the lake. */
+  /** Reads a path that stays within the lake. */
   private static String relative(JsonFields fields, String name) throws IOException {
     String path = fields.text(name);
     try {
@@ -178,12 +170,12 @@ record LakeManifest(List<Source> sources) {
         return path;
       }
     } catch (InvalidPathException e) {
-      // Said below.
+      // Refused below.
     }
     throw fields.refused(name, "a file within the lake");
   }
 
-  /** Writes it into a lake, atomically. */
+  /** Writes the manifest atomically. */
   void write(Path lake) throws IOException {
     ObjectNode tree = Json.object().put("format", FORMAT).put("version", VERSION);
     ArrayNode list = tree.putArray("sources");
@@ -215,27 +207,22 @@ record LakeManifest(List<Source> sources) {
   }
 
   /**
-   * Looks whether all files are there, without reading them.
+   * Checks that all files are there, without reading them.
    *
-   * @throws IOException naming the first that is missing or has another size
+   * @throws IOException naming the first file that is missing or has another size
    */
   void requireFiles(Path lake) throws IOException {
     for (Part part : (Iterable<Part>) parts()::iterator) {
       Path file = part.in(lake);
       if (!Files.isRegularFile(file)) {
         throw new DamagedFileException(
-            file.toString(),
-            "is missing, though "
-                + NAME
-                + " names it; was the lake copied only in part? copy it again, or make a new one of"
-                + " its sources");
+            file.toString(), "is missing, though " + NAME + " names it; " + COPY_AGAIN);
       }
       if (Files.size(file) != part.bytes()) {
         throw new DamagedFileException(
             file.toString(),
-            ("has %s bytes, but %s says %s; was the lake copied only in part? copy it again, or"
-                    + " make a new one of its sources")
-                .formatted(Files.size(file), NAME, part.bytes()));
+            "has %s bytes, but %s says %s; %s"
+                .formatted(Files.size(file), NAME, part.bytes(), COPY_AGAIN));
       }
     }
   }

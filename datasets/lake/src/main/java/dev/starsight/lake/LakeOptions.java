@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What a lake's queries may use. Immutable.
+ * The limits of a lake's queries. Immutable.
  *
- * @param memoryMegabytes what DuckDB may hold in memory, beside the Java heap; at least 64. What
- *     does not fit goes to a temporary directory
- * @param threads at least 1
- * @param timeout how long a query may run
- * @param maxRows how many rows a query may give where they are held in memory; at least 1
+ * @param memoryMegabytes DuckDB's memory in megabytes, beside the Java heap; at least 64. What does
+ *     not fit goes to a temporary directory
+ * @param threads the number of threads, at least 1
+ * @param timeout the longest time of a query
+ * @param maxRows the most rows of a query whose result is held in memory; at least 1
  */
 public record LakeOptions(int memoryMegabytes, int threads, Duration timeout, long maxRows) {
 
@@ -32,7 +32,7 @@ public record LakeOptions(int memoryMegabytes, int threads, Duration timeout, lo
     }
   }
 
-  /** 1,024 MB, as many threads as {@link Threads#limit()}, ten minutes, a million rows. */
+  /** Returns 1,024 MB, {@link Threads#limit()} threads, ten minutes, a million rows. */
   public static LakeOptions defaults() {
     return new LakeOptions(1024, Threads.limit(), Duration.ofMinutes(10), 1_000_000);
   }

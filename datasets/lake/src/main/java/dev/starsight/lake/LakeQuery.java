@@ -21,8 +21,8 @@ import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One query from its SQL to its last row, on a connection of its own. Whatever goes wrong comes out
- * as the sentence for the user. Not thread-safe.
+ * One query from its SQL to its last row, on a connection of its own. Errors become exceptions with
+ * a sentence for the user. Not thread-safe.
  */
 final class LakeQuery implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class LakeQuery implements AutoCloseable {
   private final DuckDBConnection connection;
   private final SelectStatement select;
 
-  /** What is run, and how many bytes of it stand before the user's SQL. */
+  /** What DuckDB runs, and the number of its bytes before the user's SQL. */
   private String executed = "";
 
   private int before;
@@ -40,12 +40,12 @@ final class LakeQuery implements AutoCloseable {
   private @Nullable DuckDBPreparedStatement statement;
   private @Nullable DuckDBChunkedResult result;
 
-  /** Rows of the result's current chunk, and how many of them have been read. */
+  /** The rows of the result's current chunk, and how many of them have been read. */
   private int chunkRows;
 
   private int chunkRead;
 
-  /** Takes some rows of a piece of a result. */
+  /** Receives some rows of a chunk. */
   interface ChunkReader {
     void read(DuckDBDataChunkReader chunk, int from, int to);
   }
@@ -63,7 +63,7 @@ final class LakeQuery implements AutoCloseable {
     this.select = select;
   }
 
-  /** Checks SQL, and runs nothing yet. */
+  /** Checks SQL without running it. */
   static LakeQuery of(
       LakeDatabase database, LakeFiles files, LakeOptions options, RunningQuery running, String sql)
       throws IOException {
@@ -73,7 +73,7 @@ final class LakeQuery implements AutoCloseable {
     try {
       SelectStatement select = database.parse(sql);
       connection = database.connect();
-      // A transaction tells whether everything in it went well, see requireComplete().
+      // Only a transaction tells whether the query succeeded, see requireComplete().
       connection.setAutoCommit(false);
       LakeQuery query = new LakeQuery(files, options, running, connection, select);
       done = true;
@@ -91,7 +91,7 @@ final class LakeQuery implements AutoCloseable {
     try {
       open.close();
     } catch (Exception e) {
-      // Something worse is on its way already, or the rows are all there.
+      // Another exception is already being thrown, or all rows have been read.
     }
   }
 
@@ -100,10 +100,10 @@ final class LakeQuery implements AutoCloseable {
   }
 
   /**
-   * Runs it until there are first rows.
+   * Runs the query until its first rows.
    *
-   * @param limit rows at most; {@link Long#MAX_VALUE} is no limit
-   * @param types of columns that are read as they are; the others are read as texts
+   * @param limit the largest number of rows; {@link Long#MAX_VALUE} is no limit
+   * @param types the types that are read as values; columns of others are read as texts
    */
   void start(long limit, Set<String> types) throws IOException {
     String end = limit == Long.MAX_VALUE ? "\n)" : "\n)\nLIMIT " + limit;
@@ -116,7 +116,7 @@ final class LakeQuery implements AutoCloseable {
     execute();
   }
 
-  /** Runs it as EXPLAIN. */
+  /** Returns DuckDB's plan of the query. */
   String explain() throws IOException {
     prepare("EXPLAIN SELECT * FROM (\n", "\n)");
     execute();
@@ -147,7 +147,7 @@ final class LakeQuery implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  /** The user's statement is put into brackets, where nothing but a SELECT can stand. */
+  /** Puts the user's statement into parentheses, where only a SELECT is valid. */
   private void prepare(String opening, String closing) throws IOException {
     closeStatement();
     executed = opening + select.sql() + closing;
@@ -180,12 +180,12 @@ final class LakeQuery implements AutoCloseable {
     }
   }
 
-  /** The columns of the result, with the types they have in SQL. */
+  /** Returns the columns of the result with their SQL types. */
   List<Catalogue.Column> columns() {
     return columns;
   }
 
-  /** Reads up to {@code most} rows, fewer only at the end; how many there were. */
+  /** Reads up to {@code most} rows, fewer only at the end, and returns their number. */
   int read(int most, ChunkReader reader) throws IOException {
     DuckDBChunkedResult chunks = Objects.requireNonNull(result);
     int read = 0;
@@ -221,8 +221,8 @@ final class LakeQuery implements AutoCloseable {
   }
 
   /**
-   * Makes sure that the rows came to an end because there are no more: where something goes wrong
-   * after the first rows, DuckDB's chunks end without a word, but its transaction is lost.
+   * Checks that the rows ended because there are no more: if a query fails after its first rows,
+   * DuckDB's chunks end without an error, but the transaction is aborted.
    */
   private void requireComplete() throws IOException {
     running.throwCause();
@@ -234,7 +234,7 @@ final class LakeQuery implements AutoCloseable {
     files.requireUnchanged();
   }
 
-  /** Finds out what went wrong, by running the query once more as JDBC does. */
+  /** Finds out what went wrong by running the query once more through plain JDBC. */
   private SQLException cause(SQLException lost) {
     closeStatement();
     running.resume(connection);
@@ -243,7 +243,7 @@ final class LakeQuery implements AutoCloseable {
       try (Statement second = connection.createStatement();
           ResultSet rows = second.executeQuery(executed)) {
         while (rows.next()) {
-          // Only its end is of interest.
+          // Only the exception is of interest.
         }
       }
       return lost;
@@ -254,7 +254,7 @@ final class LakeQuery implements AutoCloseable {
     }
   }
 
-  /** Why it failed, for the user; throws what is no {@link IOException}. */
+  /** Returns the exception for the user; throws it if it is not an {@link IOException}. */
   private IOException failure(SQLException e) {
     running.throwCause();
     SqlFailure failure = SqlFailure.of(e);
@@ -265,11 +265,10 @@ final class LakeQuery implements AutoCloseable {
               .formatted(options.memoryMegabytes()),
           e);
     }
-    Exception exception = failure.toException(select.sql(), before, files, e);
-    if (exception instanceof IOException io) {
-      return io;
+    if (files.isAbout(failure.message())) {
+      return files.damaged(failure.message(), e);
     }
-    throw (StarsightException) exception;
+    throw failure.toException(select.sql(), before, e);
   }
 
   private void closeStatement() {

@@ -12,11 +12,11 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A query that comes with the library: the workshop's, and the eleven questions. Immutable.
+ * A query that comes with the library: those of the workshop and the eleven questions. Immutable.
  *
- * @param name such as {@code star-statistics}
- * @param description what it answers, in a line
- * @param sql the query, for {@link Lake#query}
+ * @param name the name, such as {@code star-statistics}
+ * @param description what the query answers, in one line
+ * @param sql the SQL for {@link Lake#query}
  */
 public record NamedQuery(String name, String description, String sql) {
 
@@ -56,32 +56,32 @@ public record NamedQuery(String name, String description, String sql) {
     Objects.requireNonNull(sql, "sql");
   }
 
-  /** All there are, by name. */
+  /** Returns all queries, by name. */
   public static List<NamedQuery> all() {
     return NAMES.stream().map(NamedQuery::read).toList();
   }
 
   /**
-   * The query of a name.
+   * Returns the query of a name.
    *
-   * @throws StarsightException naming the nearest, or all where none is near, if this is none of
-   *     them
+   * @throws StarsightException if there is no such query, naming the one with the nearest name, or
+   *     all where none is near
    */
   public static NamedQuery of(String name) {
     if (!NAMES.contains(name)) {
       String nearest = Collections.min(NAMES, Comparator.comparingInt(n -> distance(n, name)));
       throw new StarsightException(
-          "there is no query named \""
-              + name
-              + '"'
-              + (distance(nearest, name) <= name.length() / 3
-                  ? ", did you mean " + nearest + "?"
-                  : "; there are " + String.join(", ", NAMES)));
+          "there is no query named \"%s\"%s"
+              .formatted(
+                  name,
+                  distance(nearest, name) <= name.length() / 3
+                      ? ", did you mean " + nearest + "?"
+                      : "; there are " + String.join(", ", NAMES)));
     }
     return read(name);
   }
 
-  /** How many characters must be put in, taken out or replaced to get from one to the other. */
+  /** Returns the Levenshtein distance. */
   private static int distance(String a, String b) {
     int[] row = IntStream.rangeClosed(0, b.length()).toArray();
     for (int i = 1; i <= a.length(); i++) {

@@ -10,33 +10,32 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The folders of categories: {@code product_category=Digital_Software}, as Hive, Spark, pandas and
- * DuckDB know them. What is no ASCII letter, digit, {@code _} or {@code -} is percent-encoded, and
- * so read back as it was. Two names that differ only in case would be one folder on some systems:
- * the later gets a letter encoded, {@code product_category=%62aby} beside {@code Baby}. Not
- * thread-safe.
+ * The folders of categories: {@code product_category=Digital_Software}, as in Hive, Spark, pandas
+ * and DuckDB. Characters other than ASCII letters, digits, {@code _} and {@code -} are
+ * percent-encoded, so that names are read back as they were. Two names that differ only in case
+ * would be one folder on some systems: the later one gets a letter encoded, {@code
+ * product_category=%62aby} beside {@code Baby}. Not thread-safe.
  */
 final class PartitionNames {
 
   static final String COLUMN = "product_category";
 
   /**
-   * The longest category, in bytes: every one of them may become three in the name of a folder, of
-   * which file systems allow 255.
+   * The longest category in bytes: each byte may become three in the name of a folder, and file
+   * systems allow 255.
    */
   static final int MAX_BYTES = 75;
 
-  /** What Hive takes for no value. */
+  /** Hive's name for a missing value. */
   private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
 
   private final Map<String, String> folders = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
 
   /**
-   * Looks at where a lake is: whoever reads it takes every folder above its files for a column that
-   * has {@code =} in its name.
+   * Checks the path of a lake: readers take every folder with {@code =} in its name for a column.
    *
-   * @throws StarsightException naming the folder
+   * @throws StarsightException naming such a folder
    */
   static void requirePlainPath(Path lake) {
     for (Path folder : lake.toAbsolutePath().normalize()) {
@@ -49,18 +48,18 @@ final class PartitionNames {
     }
   }
 
-  /** Takes note of a folder that a lake has already. */
-  void know(String category, String folder) {
+  /** Adds a folder that a lake has already. */
+  void add(String category, String folder) {
     folders.put(category, folder);
     taken.add(folder.toLowerCase(Locale.ROOT));
   }
 
-  /** The folder of a category; always the same one. */
+  /** Returns the folder of a category, always the same one. */
   String folder(String category) {
     String known = folders.get(category);
     if (known == null) {
       known = freeFolder(category);
-      know(category, known);
+      add(category, known);
     }
     return known;
   }
@@ -68,7 +67,7 @@ final class PartitionNames {
   private String freeFolder(String category) {
     String plain = COLUMN + "=" + encoded(category, -1);
     for (int i = 0; taken.contains(plain.toLowerCase(Locale.ROOT)); i++) {
-      // Each letter that is encoded makes another name; spellings differ in one of them.
+      // Each further encoded letter makes another name; spellings differ in one of them.
       plain = COLUMN + "=" + encoded(category, i);
       if (i == category.getBytes(StandardCharsets.UTF_8).length) {
         throw new IllegalStateException("no folder is free for " + category);
@@ -78,15 +77,15 @@ final class PartitionNames {
   }
 
   /**
-   * The name in percent-encoding.
+   * Returns a name in percent-encoding.
    *
-   * @param letters how many of the first bytes are encoded in any case, less one: at -1 none is
+   * @param letters the index of the last byte that is encoded even if it is plain; -1 for none
    */
   private static String encoded(String category, int letters) {
     StringBuilder encoded = new StringBuilder();
     byte[] utf8 = category.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < utf8.length; i++) {
-      // The first byte of Hive's name for nothing is encoded, so that it is not taken for nothing.
+      // A category with Hive's name for a missing value must not be read as missing.
       boolean mustBeEncoded = i <= letters || (i == 0 && category.equals(HIVE_NULL));
       if (isPlain(utf8[i]) && !mustBeEncoded) {
         encoded.append((char) utf8[i]);

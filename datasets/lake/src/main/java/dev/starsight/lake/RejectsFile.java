@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Rows that did not come into the lake, as CSV: file, line, column, reason. */
+/** Writes the rows that were refused as CSV: file, line, column, reason. */
 final class RejectsFile {
 
   private static final CSVFormat FORMAT =

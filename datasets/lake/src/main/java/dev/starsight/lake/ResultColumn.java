@@ -17,9 +17,9 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.columns.Column;
 
 /**
- * A column of a result on its way into Tablesaw. Where a value comes that Tablesaw has no place for
- * in a column of its kind, the column becomes one of a wider kind, in the end of texts: no value is
- * altered. Not thread-safe.
+ * A column of a result that becomes a column of Tablesaw. Where a value does not fit into a
+ * Tablesaw column of its kind, the column becomes one of a wider kind, in the end of texts: no
+ * value is altered. Not thread-safe.
  */
 final class ResultColumn {
 
@@ -27,18 +27,14 @@ final class ResultColumn {
   private Kind kind;
   private Filling filling;
 
-  private ResultColumn(String name, Kind kind) {
-    this.name = name;
-    this.kind = kind;
+  /** Starts a column without rows. */
+  ResultColumn(Catalogue.Column column) {
+    this.name = column.name();
+    this.kind = Kind.of(column.type());
     this.filling = kind.filling(name);
   }
 
-  /** A column without rows, for values of a type of SQL. */
-  static ResultColumn of(Catalogue.Column column) {
-    return new ResultColumn(column.name(), Kind.of(column.type()));
-  }
-
-  /** Takes the values of some rows. */
+  /** Appends the values of some rows. */
   void read(DuckDBReadableVector vector, int from, int to) {
     for (int row = from; row < to; row++) {
       if (vector.isNull(row)) {
@@ -52,28 +48,25 @@ final class ResultColumn {
   }
 
   private void widen() {
-    Kind wider = kind == Kind.INTEGER ? Kind.BIGINT : Kind.TEXT;
-    Filling next = wider.filling(name);
+    kind = kind == Kind.INTEGER ? Kind.BIGINT : Kind.TEXT;
     Column<?> before = filling.column();
+    filling = kind.filling(name);
     for (int row = 0; row < before.size(); row++) {
       if (before.isMissing(row)) {
-        next.missing();
+        filling.missing();
       } else {
-        next.copy(before, row);
+        filling.copy(before, row);
       }
     }
-    kind = wider;
-    filling = next;
   }
 
-  /** The rows read since the last call. */
+  /** Returns the rows read since the last call. */
   Column<?> take() {
     Column<?> taken = filling.column();
     filling = kind.filling(name);
     return taken;
   }
 
-  /** How values are read and what they become. */
   private enum Kind {
     BOOLEAN,
     INTEGER,
@@ -121,23 +114,20 @@ final class ResultColumn {
 
     Column<?> column();
 
-    void missing();
+    default void missing() {
+      column().appendMissing();
+    }
 
-    /** Takes a value that is not NULL; false, and nothing taken, if it has no place here. */
+    /** Appends a value that is not NULL; returns false, and appends nothing, if it does not fit. */
     boolean read(DuckDBReadableVector vector, int row);
 
-    /** Takes a value of a narrower column that is not missing. */
+    /** Appends a value of a narrower column that is not missing. */
     default void copy(Column<?> narrower, int row) {
       throw new IllegalStateException("nothing is narrower than " + this);
     }
   }
 
   private record Booleans(BooleanColumn column) implements Filling {
-    @Override
-    public void missing() {
-      column.appendMissing();
-    }
-
     @Override
     public boolean read(DuckDBReadableVector vector, int row) {
       column.append(vector.getBoolean(row));
@@ -146,11 +136,6 @@ final class ResultColumn {
   }
 
   private record Integers(IntColumn column) implements Filling {
-    @Override
-    public void missing() {
-      column.appendMissing();
-    }
-
     @Override
     public boolean read(DuckDBReadableVector vector, int row) {
       int value = VectorValues.integer(vector, row);
@@ -163,11 +148,6 @@ final class ResultColumn {
   }
 
   private record Longs(LongColumn column) implements Filling {
-    @Override
-    public void missing() {
-      column.appendMissing();
-    }
-
     @Override
     public boolean read(DuckDBReadableVector vector, int row) {
       long value =
@@ -187,13 +167,8 @@ final class ResultColumn {
     }
   }
 
-  /** What sum() of integers gives: nearly always a long. */
+  /** The result of sum() of integers: nearly always a long. */
   private record Huge(LongColumn column) implements Filling {
-    @Override
-    public void missing() {
-      column.appendMissing();
-    }
-
     @Override
     public boolean read(DuckDBReadableVector vector, int row) {
       BigInteger value = VectorValues.hugeInteger(vector, row);
@@ -207,11 +182,6 @@ final class ResultColumn {
 
   private record Doubles(DoubleColumn column) implements Filling {
     @Override
-    public void missing() {
-      column.appendMissing();
-    }
-
-    @Override
     public boolean read(DuckDBReadableVector vector, int row) {
       column.append(VectorValues.number(vector, row));
       return true;
@@ -220,11 +190,6 @@ final class ResultColumn {
 
   /** Decimal numbers that a double shows with the same digits. */
   private record Decimals(DoubleColumn column) implements Filling {
-    @Override
-    public void missing() {
-      column.appendMissing();
-    }
-
     @Override
     public boolean read(DuckDBReadableVector vector, int row) {
       BigDecimal value = vector.getBigDecimal(row);
@@ -239,11 +204,6 @@ final class ResultColumn {
 
   private record Dates(DateColumn column) implements Filling {
     @Override
-    public void missing() {
-      column.appendMissing();
-    }
-
-    @Override
     public boolean read(DuckDBReadableVector vector, int row) {
       LocalDate value = vector.getLocalDate(row);
       if (Math.abs(value.getYear()) >= Short.MAX_VALUE) {
@@ -255,11 +215,6 @@ final class ResultColumn {
   }
 
   private record Timestamps(DateTimeColumn column) implements Filling {
-    @Override
-    public void missing() {
-      column.appendMissing();
-    }
-
     @Override
     public boolean read(DuckDBReadableVector vector, int row) {
       LocalDateTime value = vector.getLocalDateTime(row);

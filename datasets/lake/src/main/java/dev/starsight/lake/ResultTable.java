@@ -4,19 +4,16 @@ import java.util.List;
 import org.duckdb.DuckDBDataChunkReader;
 import tech.tablesaw.api.Table;
 
-/** Rows of a result on their way into a Tablesaw table. Not thread-safe. */
+/** Rows of a result that become a Tablesaw table. Not thread-safe. */
 final class ResultTable {
-
-  private static final String NAME = "query";
 
   private final List<ResultColumn> columns;
   private int size;
 
   ResultTable(List<Catalogue.Column> columns) {
-    this.columns = columns.stream().map(ResultColumn::of).toList();
+    this.columns = columns.stream().map(ResultColumn::new).toList();
   }
 
-  /** Takes some rows of a chunk. */
   void add(DuckDBDataChunkReader chunk, int from, int to) {
     for (int i = 0; i < columns.size(); i++) {
       columns.get(i).read(chunk.vector(i), from, to);
@@ -28,10 +25,10 @@ final class ResultTable {
     return size;
   }
 
-  /** The rows added since the last call, as a table; it has none any more. */
+  /** Returns the rows added since the last call and removes them. */
   Table take() {
     size = 0;
-    Table table = Table.create(NAME);
+    Table table = Table.create("query");
     columns.forEach(column -> table.addColumns(column.take()));
     return table;
   }

@@ -7,6 +7,7 @@ import dev.starsight.reviews.AmazonReviews.Utf8Review;
 import dev.starsight.reviews.Review;
 import dev.starsight.reviews.ReviewColumns;
 import dev.starsight.reviews.internal.TextSize;
+import dev.starsight.run.internal.Rethrow;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,20 +31,20 @@ import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of reviews as a table of SQL, which can be read once. In place of the category it has
- * {@link #PARTITION}, a number for each. DuckDB's threads take turns in reading, and fill vectors
- * beside each other. What goes wrong while reading is kept as it is, because DuckDB would make a
- * text of it.
+ * A file of reviews as a table function of SQL, which can be read once. In place of the category
+ * its rows have {@link #PARTITION}, the number of the category. DuckDB's threads read one at a time
+ * and fill their vectors in parallel. An exception while reading is kept as it is, because DuckDB
+ * would reduce it to a text.
  */
 final class ReviewFunction implements DuckDBTableFunction<String, String, String> {
 
-  /** The column that numbers categories. */
+  /** The column with the number of the category. */
   static final String PARTITION = "part";
 
-  /** More categories than this are none. */
+  /** A column with more values than this does not hold categories. */
   private static final int MAX_CATEGORIES = 2_000;
 
-  /** How many categories are found without making a text of their bytes; a power of two. */
+  /** The size of a cache of categories by their bytes; a power of two. */
   private static final int RECENT = 256;
 
   static final int CATEGORY = Review.COLUMNS.indexOf(PartitionNames.COLUMN);
@@ -71,7 +72,7 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
   private final DelimitedFile<Utf8Review> file;
   private final String source;
 
-  /** The vectors of columns that the file has not. */
+  /** The vectors of columns that the file does not have. */
   private final int[] absent;
 
   private final int threads;
@@ -95,11 +96,7 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
     this.threads = threads;
   }
 
-  /**
-   * Makes a file known as a function without arguments.
-   *
-   * @param name what it is called in SQL
-   */
+  /** Registers a file as a function without arguments under a name. */
   static ReviewFunction register(
       DuckDb duck, String name, DelimitedFile<Utf8Review> file, ReviewColumns columns, int threads)
       throws SQLException {
@@ -111,21 +108,15 @@ final class ReviewFunction implements DuckDBTableFunction<String, String, String
     return function;
   }
 
-  /** The categories by their numbers, once all is read. */
+  /** Returns the categories by their numbers, once the file is read. */
   synchronized List<String> categories() {
     return List.copyOf(categories);
   }
 
-  /** Throws what went wrong while reading, if something did. */
+  /** Throws the exception that ended reading, if there was one. */
   synchronized void throwFailure() throws IOException {
-    if (failure instanceof IOException e) {
-      throw e;
-    }
-    if (failure instanceof RuntimeException e) {
-      throw e;
-    }
-    if (failure instanceof Error e) {
-      throw e;
+    if (failure != null) {
+      throw Rethrow.checked(failure);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.starsight.lake;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.run.internal.Rethrow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,19 +12,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query while it runs: what may stop it. Its time counts while DuckDB works, not while somebody
- * looks at rows it has given. Thread-safe.
+ * A running query that can be stopped. Its time counts while DuckDB works, not while a caller
+ * handles rows. Thread-safe.
  *
- * <p>A statement hears {@code cancel()} only until it has its first rows. Closing its connection
- * ends it at any time, but frees the rows that are being read: so it is done only between {@link
- * #resume} and {@link #pause}, where nobody reads.
+ * <p>DuckDB obeys {@code cancel()} only until a statement has its first rows. Closing the
+ * connection ends a statement at any time, but frees the rows that are being read; so it is closed
+ * only between {@link #resume} and {@link #pause}, while nobody reads.
  */
 final class RunningQuery implements AutoCloseable {
 
-  private static final long LOOK_MILLIS = 20;
+  private static final long CHECK_MILLIS = 20;
 
   private final Duration limit;
-  private final ScheduledFuture<?> looking;
+  private final ScheduledFuture<?> timer;
 
   private long nanosLeft;
   private long startedAt;
@@ -34,8 +35,9 @@ final class RunningQuery implements AutoCloseable {
   RunningQuery(ScheduledExecutorService clock, Duration limit) {
     this.limit = limit;
     this.nanosLeft = nanos(limit);
-    this.looking =
-        clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    this.timer =
+        clock.scheduleWithFixedDelay(
+            this::checkTime, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static long nanos(Duration duration) {
@@ -47,7 +49,7 @@ final class RunningQuery implements AutoCloseable {
   }
 
   /**
-   * DuckDB is at work from here on.
+   * Starts counting time, before DuckDB works.
    *
    * @throws StarsightException if the query has been stopped
    */
@@ -57,7 +59,7 @@ final class RunningQuery implements AutoCloseable {
     startedAt = System.nanoTime();
   }
 
-  /** DuckDB is no longer at work. */
+  /** Stops counting time, after DuckDB has worked. */
   synchronized void pause() {
     if (working != null) {
       nanosLeft -= System.nanoTime() - startedAt;
@@ -65,33 +67,32 @@ final class RunningQuery implements AutoCloseable {
     }
   }
 
-  private synchronized void look() {
+  private synchronized void checkTime() {
     if (working != null && System.nanoTime() - startedAt > nanosLeft) {
+      String seconds = String.format(Locale.ROOT, "%.3f", limit.toMillis() / 1000.0);
       stop(
-          "the query was stopped after "
-              + seconds(limit)
-              + ", which is its limit (timeout); ask for less, or give it more time");
+          ("the query was stopped after %s s, which is its limit (timeout); ask for less, or give"
+                  + " it more time")
+              .formatted(seconds.replaceAll("\\.?0+$", "")));
     }
   }
 
-  private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0)
-            .replaceAll("\\.?0+$", "")
-        + " s";
-  }
-
-  /** Stops it: the first reason is the one that is told. */
+  /** Stops the query; only the first reason counts. */
   synchronized void stop(String why) {
     if (reason == null) {
       reason = why;
-      // A function it calls may not hear it at once, and nobody should wait for that here.
-      Thread thread = new Thread(this::end, "starsight-lake-stop");
-      thread.setDaemon(true);
-      thread.start();
+      // A function that the query calls may take its time, and nobody should wait for it here.
+      daemon(this::end, "starsight-lake-stop").start();
     }
   }
 
-  /** Not in the monitor: closing waits for what DuckDB does between two looks of its own. */
+  static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Closes outside the monitor, because closing waits for DuckDB's next check of its own. */
   private void end() {
     Connection connection;
     synchronized (this) {
@@ -101,15 +102,15 @@ final class RunningQuery implements AutoCloseable {
       try {
         connection.close();
       } catch (SQLException e) {
-        // It has come to its end by itself.
+        // The query has ended by itself.
       }
     }
   }
 
   /**
-   * Goes on only if it has not been stopped.
+   * Checks that the query has not been stopped.
    *
-   * @throws StarsightException why it has been
+   * @throws StarsightException with the reason, if it has been
    */
   void requireRunning() {
     String why = reason;
@@ -118,28 +119,23 @@ final class RunningQuery implements AutoCloseable {
     }
   }
 
-  /** A function it called has thrown this. */
+  /** Records what a function has thrown that the query calls. */
   void failed(Throwable thrown) {
     if (failure == null) {
       failure = thrown;
     }
   }
 
-  /** Throws why it has been stopped or what a function has thrown, if either is so. */
+  /** Throws the reason why the query was stopped, or else what a function has thrown, if any. */
   void throwCause() {
     requireRunning();
-    Throwable thrown = failure;
-    if (thrown instanceof RuntimeException e) {
-      throw e;
-    }
-    if (thrown instanceof Error e) {
-      throw e;
+    if (failure != null) {
+      throw Rethrow.unchecked(failure);
     }
   }
 
-  /** It is over. */
   @Override
   public void close() {
-    looking.cancel(false);
+    timer.cancel(false);
   }
 }

@@ -17,22 +17,22 @@ import org.duckdb.DuckDBWritableVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link TextFunction} as DuckDB calls it: for up to 2,048 rows at a time, from any of its
- * threads. DuckDB looks at time limits only between two such calls, so here it is done between
+ * Calls a {@link TextFunction} for DuckDB: for up to 2,048 rows at a time, from any of DuckDB's
+ * threads. DuckDB checks time limits only between two such calls, so this class checks them between
  * batches.
  */
 final class SqlFunction implements DuckDBScalarFunction {
 
-  /** A transformer takes up to 50 ms a text: after this many it may be stopped. */
+  /** A query is stopped only between batches; a transformer takes up to 50 ms per text. */
   private static final int BATCH = 64;
 
   private final TextFunction function;
   private final AtomicReference<@Nullable RunningQuery> caller;
 
   /**
-   * Not yet registered.
+   * Wraps a function; it must still be registered.
    *
-   * @param caller the one query that runs and calls functions
+   * @param caller the one running query that calls functions
    */
   SqlFunction(TextFunction function, AtomicReference<@Nullable RunningQuery> caller) {
     this.function = function;
@@ -58,7 +58,7 @@ final class SqlFunction implements DuckDBScalarFunction {
     try {
       compute(query, rows, values);
     } catch (RuntimeException | Error e) {
-      // DuckDB would make a text of it.
+      // DuckDB would reduce it to a text.
       query.failed(e);
       throw e;
     }
@@ -100,7 +100,8 @@ final class SqlFunction implements DuckDBScalarFunction {
       List<? extends Object> values = function.batch().apply(batch);
       if (values.size() != batch.size()) {
         throw new IllegalStateException(
-            function.name() + " must give " + batch.size() + " values, but gave " + values.size());
+            "%s must return %s values, but returned %s"
+                .formatted(function.name(), batch.size(), values.size()));
       }
       results.addAll(values);
     }

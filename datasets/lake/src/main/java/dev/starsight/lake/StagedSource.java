@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files written from one source, still in the staging folder of an ingest.
  *
- * @param source what is known of the source before its files have their places
- * @param dialect how the source is written
- * @param rejects the rows that were refused
- * @param rejectsFile those rows as a file; null if there are none
+ * @param source the source without its files
+ * @param rejectsFile the file with the refused rows; null if there are none
  * @param files the Parquet files
- * @param prefix what the names of the files begin with in the lake
+ * @param prefix the beginning of the names of the files in the lake
  */
 record StagedSource(
     LakeManifest.Source source,
@@ -29,10 +27,7 @@ record StagedSource(
     List<Part> files,
     String prefix) {
 
-  /** The folder of a lake's Parquet files. */
   static final String REVIEWS = "reviews";
-
-  /** The folder of a lake's rejected rows. */
   static final String REJECTS = "rejects";
 
   /** A Parquet file of one category. */
@@ -42,7 +37,7 @@ record StagedSource(
     return new StagedSource(source, dialect, rejects, rejectsFile, files, free);
   }
 
-  /** Returns what the manifest says of the source once its files are moved. */
+  /** Returns the entry of the manifest for the source once its files are moved. */
   LakeManifest.Source manifestEntry(PartitionNames names) {
     List<LakeManifest.Part> parts = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {

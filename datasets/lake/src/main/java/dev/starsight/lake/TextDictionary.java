@@ -11,14 +11,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.strings.IntDictionaryMap;
 
 /**
- * Texts on their way into a Tablesaw column, which numbers its distinct texts. Appending to the
- * column itself is four times as slow where most texts occur once, measured on reviews: for each
- * new text it grows three maps, and starts over with wider numbers after 256 and after 65,536. Not
+ * Texts that become a Tablesaw column, which numbers its distinct texts. Appending to the column
+ * itself is four times as slow where most texts occur once, measured on reviews: it grows three
+ * maps for each new text, and starts over with wider numbers after 256 and after 65,536. Not
  * thread-safe.
  */
 final class TextDictionary {
 
-  /** Tablesaw's number of a text that is missing, which is the empty text as well. */
+  /** Tablesaw's number of a missing text, which is the empty text as well. */
   private static final int MISSING = Integer.MAX_VALUE;
 
   /** Tablesaw's numbers begin after this one. */
@@ -53,7 +53,7 @@ final class TextDictionary {
     }
   }
 
-  /** The column; nothing may be appended any more. */
+  /** Returns the column; nothing may be appended afterwards. */
   StringColumn column(String name) {
     Int2ObjectOpenHashMap<String> values = new Int2ObjectOpenHashMap<>(texts.size() + 1);
     Int2IntOpenHashMap frequencies = new Int2IntOpenHashMap(texts.size() + 1);

@@ -5,18 +5,18 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * A function of one text that SQL can call. NULL gives NULL, without asking. Immutable.
+ * A function of one text that SQL can call. For NULL it is not called and SQL gets NULL. Immutable.
  *
- * @param name as SQL calls it: lower-case letters, digits and underscores
- * @param type of its values
- * @param batch computes values; called from several threads at once, a few dozen texts at a time,
- *     and with no text twice in a call. The same text must always give the same value
+ * @param name the name in SQL: lower-case letters, digits and underscores
+ * @param type the type of its values
+ * @param batch computes values; called from several threads at once, with a few dozen texts at a
+ *     time and no text twice in a call. The same text must always have the same value
  */
 public record TextFunction(String name, Type type, Batch batch) {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
-  /** What a function gives. */
+  /** The type of a function's values. */
   public enum Type {
     /** {@link Integer}. */
     INTEGER,
@@ -30,7 +30,7 @@ public record TextFunction(String name, Type type, Batch batch) {
   @FunctionalInterface
   public interface Batch {
 
-    /** As many values as texts, in their order, of the function's type, none of them null. */
+    /** Returns one value per text, in their order, of the function's type, never null. */
     List<? extends Object> apply(List<String> texts);
   }
 
@@ -39,9 +39,8 @@ public record TextFunction(String name, Type type, Batch batch) {
     Objects.requireNonNull(batch, "batch");
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "a function's name must be lower-case letters, digits and underscores, but is \""
-              + name
-              + '"');
+          "a function's name must be lower-case letters, digits and underscores, but is \"%s\""
+              .formatted(name));
     }
   }
 }

@@ -3,13 +3,14 @@ package dev.starsight.lake;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Set;
+import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBReadableVector;
 import org.jspecify.annotations.Nullable;
 
-/** Values of DuckDB's vectors, whatever integers they are. */
+/** Reads values of DuckDB's vectors, whatever the width of their integers. */
 final class VectorValues {
 
-  /** The types with values of their own, apart from TIMESTAMP; DECIMAL is whatever its digits. */
+  /** The types that are read as values, apart from TIMESTAMP; DECIMAL means any precision. */
   static final Set<String> TYPES =
       Set.of(
           "BOOLEAN",
@@ -31,7 +32,7 @@ final class VectorValues {
 
   private VectorValues() {}
 
-  /** A value of an integer type that is in {@code int}'s range. */
+  /** Reads an integer of at most 32 bits. */
   static int integer(DuckDBReadableVector vector, long row) {
     return switch (vector.getType()) {
       case TINYINT -> vector.getByte(row);
@@ -42,15 +43,14 @@ final class VectorValues {
     };
   }
 
-  /** A value of BIGINT or UINTEGER. */
+  /** Reads a BIGINT or UINTEGER. */
   static long longInteger(DuckDBReadableVector vector, long row) {
-    return switch (vector.getType()) {
-      case UINTEGER -> vector.getUint32(row);
-      default -> vector.getLong(row);
-    };
+    return vector.getType() == DuckDBColumnType.UINTEGER
+        ? vector.getUint32(row)
+        : vector.getLong(row);
   }
 
-  /** A value of HUGEINT, UBIGINT or UHUGEINT. */
+  /** Reads a HUGEINT, UBIGINT or UHUGEINT. */
   static BigInteger hugeInteger(DuckDBReadableVector vector, long row) {
     return switch (vector.getType()) {
       case UBIGINT -> vector.getUint64(row);
@@ -60,14 +60,13 @@ final class VectorValues {
   }
 
   static double number(DuckDBReadableVector vector, long row) {
-    return switch (vector.getType()) {
-      // The number that is written as this one: 1.1, not 1.100000023841858.
-      case FLOAT -> Double.parseDouble(Float.toString(vector.getFloat(row)));
-      default -> vector.getDouble(row);
-    };
+    // A float becomes the double that is written alike: 1.1, not 1.100000023841858.
+    return vector.getType() == DuckDBColumnType.FLOAT
+        ? Double.parseDouble(Float.toString(vector.getFloat(row)))
+        : vector.getDouble(row);
   }
 
-  /** Any value of the {@link #TYPES}, null for NULL. */
+  /** Reads a value of one of the {@link #TYPES}; null for NULL. */
   static @Nullable Object value(DuckDBReadableVector vector, long row) {
     if (vector.isNull(row)) {
       return null;
@@ -81,18 +80,15 @@ final class VectorValues {
       case FLOAT, DOUBLE -> number(vector, row);
       case DECIMAL -> vector.getBigDecimal(row);
       case DATE -> date(vector.getLocalDate(row));
-      default -> throw new IllegalStateException("not a type that is read: " + vector.getType());
+      default -> throw new IllegalStateException("unknown type: " + vector.getType());
     };
   }
 
   private static Object narrowed(BigInteger value) {
-    if (value.bitLength() > 63) {
-      return value;
-    }
-    return value.longValue();
+    return value.bitLength() > 63 ? value : (Object) value.longValue();
   }
 
-  /** SQL's two infinite dates have no place among Java's, but these have their numbers. */
+  /** DuckDB's two infinite dates come as the days ±2^31 - 1, which no other date has. */
   private static Object date(LocalDate date) {
     if (Math.abs(date.toEpochDay()) == Integer.MAX_VALUE) {
       return date.toEpochDay() > 0 ? "infinity" : "-infinity";

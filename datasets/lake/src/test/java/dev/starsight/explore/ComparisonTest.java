@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.explore.internal.answers.TableCsv;
 import dev.starsight.explore.questions.Change;
 import dev.starsight.explore.questions.Question;
 import dev.starsight.files.internal.Json;
@@ -75,16 +74,16 @@ class ComparisonTest {
             "Positive reviews (4 or 5 stars) make up 75.0 % in 2013 and 37.5 % in 2014, 3.00 and"
                 + " 0.60 to a negative one: \u22120.38 (95 % interval \u22120.55 to \u22120.16), a"
                 + " large change.",
-            "To 10,000 reviews come 0.00 cases of a customer with several reviews of one product in"
-                + " 2013 and 5,000.00 in 2014: +0.50 (95 % interval +0.33 to +0.65), a large"
-                + " change.",
+            "Per 10,000 reviews there are 0.00 cases of a customer with several reviews of one"
+                + " product in 2013 and 5,000.00 in 2014: +0.50 (95 % interval +0.33 to +0.65), a"
+                + " large change.",
             "Half of the reviews have at most 3 words in 2013 and 12 in 2014; population stability"
                 + " index 5.171, a large change; the suggested max_length goes from 8 to 16.");
     assertThat(twoYears().sentence())
         .isEqualTo(
-            "\u201cHow many reviews has each star?\u201d changed most (population stability index"
-                + " 5.326, a large change); of 9 answers that can be judged 8 differ by more than"
-                + " chance.");
+            "\u201cHow many reviews does each star have?\u201d changed most (population stability"
+                + " index 5.326, a large change); of 9 answers that can be judged 8 differ by more"
+                + " than chance.");
   }
 
   @Test

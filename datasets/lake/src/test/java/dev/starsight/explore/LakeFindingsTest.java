@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.explore.internal.Findings;
-import dev.starsight.explore.internal.answers.TableCsv;
 import dev.starsight.explore.questions.Answer;
 import dev.starsight.explore.questions.Question;
 import dev.starsight.lake.Lake;

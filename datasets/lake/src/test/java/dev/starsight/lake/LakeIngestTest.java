@@ -509,7 +509,7 @@ class LakeIngestTest {
       assertThatThrownBy(() -> ingest(file)).hasMessageContaining("version");
     }
     Files.writeString(manifest, text.replaceFirst("reviews/product", "re\\\\u0000views/product"));
-    assertThatThrownBy(() -> ingest(file)).hasMessageContaining("is damaged");
+    assertThatThrownBy(() -> ingest(file)).hasMessageContaining("a file within the lake");
     Files.writeString(manifest, text);
     Files.delete(lake.resolve(parquetFiles().get(0)));
     assertThatThrownBy(() -> ingest(file)).hasMessageContaining("is missing");

@@ -336,7 +336,7 @@ final class ReadOnlyTest {
   void saysWhatItIsThatCannotBe() {
     assertThatThrownBy(() -> lake.query("SELECT 1,\n getenv('HOME')"))
         .hasMessage(
-            "SQL, line 2, column 2: getenv() cannot be called: a query looks at the reviews and at"
+            "SQL, line 2, column 2: getenv() cannot be called: a query reads the reviews and"
                 + " nothing else");
     assertThatThrownBy(() -> lake.query("SELECT * FROM review"))
         .hasMessage(
@@ -353,7 +353,7 @@ final class ReadOnlyTest {
         .hasMessage(
             "SQL, line 1, column 15: the SQL has a parameter, but there is no value for it");
     assertThatThrownBy(() -> lake.query("SELECT 1 \u0000"))
-        .hasMessage("SQL, line 1, column 10: the character U+0000 cannot be");
+        .hasMessage("SQL, line 1, column 10: the character U+0000 is not allowed");
     for (String empty : List.of("", " \n", "-- nothing", "/* */ ; ;", ";")) {
       assertThatThrownBy(() -> lake.query(empty)).hasMessage("the SQL is empty");
     }

@@ -134,7 +134,7 @@ final class TextFunctionTest {
           .isInstanceOf(ClassCastException.class);
       assertThatThrownBy(() -> lake.query("SELECT few('a')"))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("few must give 1 values, but gave 0");
+          .hasMessage("few must return 1 values, but returned 0");
       assertThatThrownBy(() -> lake.query("SELECT big('a')")).isInstanceOf(OutOfMemoryError.class);
       assertThat(lake.query("SELECT count(*) AS n FROM reviews").longColumn("n").get(0))
           .isEqualTo(REVIEWS.size());

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one category, or of all of them.
+ * The counts of one category, or of all categories together.
  *
- * @param name as the reviews have it
- * @param stars of all its reviews
- * @param years stars of its reviews with a date, by year
+ * @param name the name as written in the reviews
+ * @param stars the stars of all its reviews
+ * @param years the stars of its reviews with a date, by year
  * @param first the earliest date, null if no review has one
  */
 public record CategoryCounts(
@@ -28,22 +28,22 @@ public record CategoryCounts(
     return stars.reviews();
   }
 
-  /** Stars a review; NaN without reviews. */
+  /** Returns the average stars; NaN without reviews. */
   public double average() {
     return stars.average();
   }
 
-  /** Reviews with a date. */
+  /** Returns the number of reviews with a date. */
   public long dated() {
     return years.values().stream().mapToLong(StarCounts::reviews).sum();
   }
 
-  /** As people read it. */
+  /** Returns the name for people. */
   public String label() {
     return label(name);
   }
 
-  /** The name of a category as people read it. */
+  /** Returns the name of a category for people. */
   public static String label(String name) {
     return name.isBlank() ? "(no category)" : name;
   }

@@ -15,9 +15,9 @@ public final class CategoryTally {
   private @Nullable LocalDate first;
 
   /**
-   * Adds reviews of one star.
+   * Adds reviews of one star and one year.
    *
-   * @param date the earliest of theirs, which are of one year; null if they have none
+   * @param date their earliest date; null if they have none
    */
   public void add(int star, @Nullable LocalDate date, long reviews) {
     if (date == null) {
@@ -25,24 +25,20 @@ public final class CategoryTally {
       return;
     }
     years.computeIfAbsent(date.getYear(), year -> new long[StarCounts.STARS])[star - 1] += reviews;
-    see(date);
+    first = earlier(first, date);
   }
 
-  /** Adds all reviews of another one. */
+  /** Adds all reviews of another tally. */
   public void add(CategoryTally other) {
     add(other.undated, undated);
     other.years.forEach(
         (year, stars) ->
             add(stars, years.computeIfAbsent(year, absent -> new long[StarCounts.STARS])));
-    if (other.first != null) {
-      see(other.first);
-    }
+    first = earlier(first, other.first);
   }
 
-  private void see(LocalDate date) {
-    if (first == null || date.isBefore(first)) {
-      first = date;
-    }
+  private static @Nullable LocalDate earlier(@Nullable LocalDate one, @Nullable LocalDate other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 
   public CategoryCounts counts(String name) {

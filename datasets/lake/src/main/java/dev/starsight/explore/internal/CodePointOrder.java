@@ -3,8 +3,8 @@ package dev.starsight.explore.internal;
 import java.util.Comparator;
 
 /**
- * Orders texts by code point, which is the order of their UTF-8 bytes and so DuckDB's: what {@link
- * String#compareTo} puts elsewhere are characters beyond U+FFFF.
+ * Orders texts by code point, which is the order of their UTF-8 bytes and so DuckDB's. {@link
+ * String#compareTo} differs for characters beyond U+FFFF.
  */
 public final class CodePointOrder implements Comparator<String> {
 
@@ -26,7 +26,7 @@ public final class CodePointOrder implements Comparator<String> {
     return Integer.compare(one.length(), other.length());
   }
 
-  /** The first of two. */
+  /** Returns the lesser of two texts. */
   public static String least(String one, String other) {
     return INSTANCE.compare(one, other) <= 0 ? one : other;
   }

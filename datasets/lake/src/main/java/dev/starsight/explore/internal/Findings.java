@@ -3,16 +3,15 @@ package dev.starsight.explore.internal;
 import java.util.List;
 
 /**
- * The numbers that the answers are told from, wherever they come from: a pass over reviews ({@link
- * ReviewTally}) or a lake ({@code LakeFindings}). Equal reviews give equal findings, in whatever
- * order they come.
+ * The numbers that the answers are written from, whether they come from a pass over reviews or from
+ * a lake. Equal reviews give equal findings, in whatever order they come.
  *
- * @param categories by name, in code point order
+ * @param categories the categories by name, in code point order
  * @param all all categories together
- * @param helpful helpful votes of the reviews with 1, 2, 3, 4, 5 stars
+ * @param helpful the helpful votes of the reviews with 1, 2, 3, 4, 5 stars
  * @param mostHelpful the most helpful reviews, most votes first
  * @param repeats customers who reviewed one product more than once
- * @param words how many words reviews have
+ * @param words the number of words of the reviews
  */
 public record Findings(
     List<CategoryCounts> categories,
@@ -22,7 +21,7 @@ public record Findings(
     RepeatCounts repeats,
     WordCounts words) {
 
-  /** What all categories together are called. */
+  /** The name of all categories together. */
   public static final String ALL = "All categories";
 
   public Findings {
@@ -31,7 +30,7 @@ public record Findings(
     mostHelpful = List.copyOf(mostHelpful);
   }
 
-  /** How many reviews there are. */
+  /** Returns the number of reviews. */
   public long rows() {
     return all.reviews();
   }

@@ -6,11 +6,6 @@ import java.util.Comparator;
 /**
  * One of the most helpful reviews.
  *
- * @param reviewId its id
- * @param productId its product
- * @param category its category
- * @param star 1 to 5
- * @param helpfulVotes at least 0
  * @param length of its body in code points
  * @param beginning the first {@link #BEGINNING} code points of its body
  */
@@ -23,10 +18,10 @@ public record HelpfulReview(
     int length,
     String beginning) {
 
-  /** How many of the most helpful reviews are shown. */
+  /** The number of most helpful reviews that are shown. */
   public static final int SHOWN = 10;
 
-  /** So much of a text is shown. */
+  /** The number of code points of a body that are shown. */
   public static final int BEGINNING = 100;
 
   public static final Comparator<HelpfulReview> MOST_VOTES_FIRST =

@@ -1,8 +1,8 @@
 package dev.starsight.explore.internal;
 
 /**
- * What a mean and its spread need to be known of some whole numbers. Sums of whole numbers are
- * exact up to 2^53, so they do not depend on an order.
+ * Count, sum and sum of squares of some whole numbers: enough for mean and variance. Sums of whole
+ * numbers are exact up to 2^53, so they do not depend on an order.
  *
  * @param count how many numbers
  * @param sum of the numbers
@@ -10,12 +10,14 @@ package dev.starsight.explore.internal;
  */
 public record Moments(long count, double sum, double squares) {
 
-  /** NaN without numbers. */
+  public static final Moments NONE = new Moments(0, 0, 0);
+
+  /** Returns the mean; NaN without numbers. */
   public double mean() {
     return sum / count;
   }
 
-  /** Of a sample, divided by one less than the count; NaN below two numbers. */
+  /** Returns the variance of a sample (divided by count - 1); NaN below two numbers. */
   public double variance() {
     return count < 2 ? Double.NaN : Math.max(0, squares - sum * sum / count) / (count - 1);
   }

@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * Customers who reviewed one product more than once.
  *
- * @param customers how many of them there are
- * @param pairs how many pairs of customer and product have more than one review
+ * @param customers the number of such customers
+ * @param pairs the number of pairs of customer and product with more than one review
  * @param top the pairs with most reviews, at most {@link #SHOWN}
  */
 public record RepeatCounts(long customers, long pairs, List<Pair> top) {
 
-  /** How many pairs are shown. */
+  /** The number of pairs that are shown. */
   public static final int SHOWN = 5;
 
   public static final Comparator<Pair> MOST_REVIEWS_FIRST =
@@ -25,8 +25,8 @@ public record RepeatCounts(long customers, long pairs, List<Pair> top) {
    *
    * @param title of the product; the first in code point order if there are several
    * @param category of the product; the first in code point order if there are several
-   * @param reviews that the customer wrote about it
-   * @param stars the sum of theirs
+   * @param reviews the number of reviews of the product by the customer
+   * @param stars the sum of their stars
    */
   public record Pair(
       String customer, String product, String title, String category, long reviews, long stars) {

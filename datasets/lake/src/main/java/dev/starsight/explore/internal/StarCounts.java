@@ -3,12 +3,12 @@ package dev.starsight.explore.internal;
 import java.util.Arrays;
 import java.util.List;
 
-/** How many reviews have each star. Immutable. */
+/** The number of reviews with each star. Immutable. */
 public final class StarCounts {
 
   public static final int STARS = 5;
 
-  /** What the stars are called, the lowest first. */
+  /** The names of the stars, the lowest first. */
   public static final List<String> NAMES =
       List.of("1 star", "2 stars", "3 stars", "4 stars", "5 stars");
 
@@ -18,12 +18,17 @@ public final class StarCounts {
 
   private final long[] byStar;
 
-  /** Counts of 1, 2, 3, 4, 5 stars. */
+  /** Takes the counts of 1, 2, 3, 4 and 5 stars. */
   public StarCounts(long... byStar) {
     if (byStar.length != STARS) {
       throw new IllegalArgumentException("there must be 5 counts, but are " + byStar.length);
     }
     this.byStar = byStar.clone();
+  }
+
+  /** Returns the name of a star: "1 star", "2 stars". */
+  public static String name(int star) {
+    return NAMES.get(star - 1);
   }
 
   public long of(int star) {
@@ -34,17 +39,17 @@ public final class StarCounts {
     return Arrays.stream(byStar).sum();
   }
 
-  /** NaN without reviews. */
+  /** Returns the share of a star; NaN without reviews. */
   public double share(int star) {
     return (double) of(star) / reviews();
   }
 
-  /** NaN without reviews. */
+  /** Returns the average; NaN without reviews. */
   public double average() {
     return moments().mean();
   }
 
-  /** Reviews with 4 or 5 stars. */
+  /** Returns the number of reviews with 4 or 5 stars. */
   public long positive() {
     return of(POSITIVE) + of(STARS);
   }

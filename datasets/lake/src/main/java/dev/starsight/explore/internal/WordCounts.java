@@ -6,9 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many words texts have.
+ * The number of words in texts.
  *
- * @param texts how many texts have so many words; without zeros
+ * @param texts the number of texts by their number of words; without zeros
  */
 public record WordCounts(SortedMap<Integer, Long> texts) {
 
@@ -20,12 +20,10 @@ public record WordCounts(SortedMap<Integer, Long> texts) {
     return between(0, Integer.MAX_VALUE);
   }
 
-  /** The most words; 0 where there is no text. */
-  public int maximum() {
-    return texts.isEmpty() ? 0 : texts.lastKey();
-  }
-
-  /** The fewest words that at least {@code percent} % of the texts do not exceed (nearest rank). */
+  /**
+   * Returns the fewest words that at least {@code percent} % of the texts do not exceed (nearest
+   * rank); 0 where there is no text.
+   */
   public int percentile(int percent) {
     long rank = Math.max(1, (total() * percent + 99) / 100);
     long below = 0;
@@ -38,20 +36,26 @@ public record WordCounts(SortedMap<Integer, Long> texts) {
     return 0;
   }
 
-  /** Texts with at least {@code from} and fewer than {@code to} words. */
+  /** Returns the name of a percentile in tables: "10", "max". */
+  public static String percentileName(int percent) {
+    return percent == 100 ? "max" : Integer.toString(percent);
+  }
+
+  /** Returns the number of texts with at least {@code from} and fewer than {@code to} words. */
   public long between(int from, int to) {
     return texts.subMap(from, to).values().stream().mapToLong(n -> n).sum();
   }
 
-  /** The texts of both. */
+  /** Returns the counts of both sets of texts. */
   public WordCounts and(WordCounts other) {
     SortedMap<Integer, Long> both = new TreeMap<>(texts);
     other.texts.forEach((words, n) -> both.merge(words, n, Long::sum));
     return new WordCounts(both);
   }
 
-  /** The smallest power of two above a number of words, within what encoders take: 8 to 512. */
-  public static int maxLength(int words) {
+  /** Returns the smallest power of two above the 70th percentile that encoders take: 8 to 512. */
+  public int suggestedMaxLength() {
+    int words = percentile(70);
     int length = 8;
     while (length <= words && length < 512) {
       length *= 2;

@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
 /**
- * How the answers of two sources to one question differ. Immutable as long as nobody changes its
- * table.
+ * The difference between the answers of two sources to one question. Immutable as long as nobody
+ * changes its table.
  *
- * @param question what was asked
+ * @param question the question
  * @param sentence what changed in one sentence, with its numbers
  * @param note what else the reader must know; may be empty
- * @param table the numbers of both sources; names of columns end in {@code _first} or {@code
- *     _second} where they are of one of them
- * @param drawn the picture, or null
- * @param judged how far the two are apart, or null
+ * @param table the numbers of both sources; the name of a column ends in {@code _first} or {@code
+ *     _second} where it belongs to one of them
+ * @param drawn the figure, or null
+ * @param judged the size of the difference and its verdict, or null
  */
 public record Change(
     Question question,
@@ -38,22 +38,22 @@ public record Change(
     return new Change(question, sentence, "", table, null, null);
   }
 
-  /** Returns the picture of both on one scale; empty where there is nothing to draw. */
+  /** Returns the figure with both sources on one scale; empty where there is nothing to draw. */
   public Optional<Figure> figure() {
     return Optional.ofNullable(drawn);
   }
 
-  /** Returns how far the two are apart; empty where no number says that. */
+  /** Returns the size of the difference; empty where no number measures it. */
   public Optional<Drift> drift() {
     return Optional.ofNullable(judged);
   }
 
-  /** The name of the file for the table. */
+  /** Returns the name of the table's file. */
   public String tableFile() {
     return "compare-" + question.id() + ".csv";
   }
 
-  /** The name of the file for the figure. */
+  /** Returns the name of the figure's file; empty where there is no figure. */
   public Optional<String> figureFile() {
     return figure().map(figure -> "compare-" + question.id() + ".svg");
   }

@@ -9,8 +9,8 @@ import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 
 /**
- * A DuckDB of our own in this process: in memory, bounded, and told to load nothing. What it
- * complains about becomes an {@link IOException} of one sentence. Not thread-safe.
+ * A private DuckDB in this process: in memory, with limits, and without extensions. {@link
+ * #failure} turns its errors into an {@link IOException} of one sentence. Not thread-safe.
  */
 public final class DuckDb implements AutoCloseable {
 
@@ -21,10 +21,10 @@ public final class DuckDb implements AutoCloseable {
   }
 
   /**
-   * Opens an empty one.
+   * Opens an empty database.
    *
-   * @param spill where it writes what does not fit into memory, a directory that it creates and
-   *     deletes; empty if it must not
+   * @param spill the directory for what does not fit into memory, which DuckDB creates and deletes;
+   *     empty if it must not write any
    */
   public static DuckDb open(int threads, int megabytes, String spill) throws SQLException {
     Properties settings = new Properties();
@@ -34,7 +34,7 @@ public final class DuckDb implements AutoCloseable {
     settings.put("autoinstall_known_extensions", "false");
     settings.put("autoload_known_extensions", "false");
     settings.put("jdbc_stream_results", "true");
-    // By the driver itself: DriverManager would ask every driver on the class path.
+    // Not through DriverManager, which would ask every driver on the class path.
     Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
     try {
       return new DuckDb(connection.unwrap(DuckDBConnection.class));
@@ -54,41 +54,38 @@ public final class DuckDb implements AutoCloseable {
     }
   }
 
-  /** A text as SQL writes it. */
+  /** Returns a text as an SQL literal. */
   public static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 
-  /** A pattern that matches the file of this name and no other. */
+  /** Returns a pattern that matches the file of this name and no other. */
   public static String literal(String name) {
     return name.replaceAll("[\\[*?]", "[$0]");
   }
 
   /**
-   * What went wrong, in one sentence.
+   * Returns an exception that says in one sentence what went wrong.
    *
-   * @param place what it is about: the file as the user knows it
+   * @param place the file as the user knows it
    */
   public static IOException failure(String place, String what, SQLException e) {
     String message = String.valueOf(e.getMessage()).strip();
-    if (message.contains("No space left")) {
-      return new IOException(place + ": " + what + ": there is no space left on the disk", e);
-    }
-    if (message.startsWith("Out of Memory")) {
-      return new IOException(
-          place + ": " + what + ": DuckDB may hold too little in memory; allow it more", e);
-    }
-    int end = message.indexOf('\n');
-    String sentence = end < 0 ? message : message.substring(0, end).strip();
-    return new IOException(place + ": " + what + ": " + sentence, e);
+    String sentence =
+        message.contains("No space left")
+            ? "there is no space left on the disk"
+            : message.startsWith("Out of Memory")
+                ? "DuckDB may hold too little in memory; allow it more"
+                : message.lines().findFirst().orElse("").strip();
+    return new IOException("%s: %s: %s".formatted(place, what, sentence), e);
   }
 
-  /** Closes it where something worse is on its way already. */
+  /** Closes the database where another exception is already being thrown. */
   public void closeQuietly() {
     try {
       close();
     } catch (SQLException e) {
-      // See above.
+      // The other exception matters more.
     }
   }
 

@@ -15,26 +15,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a data set as {@code part-00000.parquet} and so on, compressed with zstd. The columns are
- * the TFRecord files': {@code input_ids}, {@code input_mask} and {@code segment_ids} as lists of
- * int64, all of one length, and {@code label_ids} as one int64, not a list: so {@code GROUP BY
- * label_ids} means what it says. With one thread the same rows give the same bytes. Not
- * thread-safe.
+ * those of the TFRecord files: {@code input_ids}, {@code input_mask} and {@code segment_ids} as
+ * lists of int64, all of one length, and {@code label_ids} as one int64, not a list, so that {@code
+ * GROUP BY label_ids} works. With one thread the same rows give the same bytes. Not thread-safe.
  *
- * <p>The rows of a file are held by DuckDB, without padding, until the file is full; what does not
- * fit into its memory, 256 MB and 128 MB a thread, goes to disk, within the directory that is being
+ * <p>DuckDB holds the rows of a file, without padding, until the file is full; what does not fit
+ * into its memory, 256 MB plus 128 MB per thread, goes to disk within the directory that is being
  * written.
  */
 public final class ParquetFeatureWriter extends FeatureWriter {
 
-  /** The longest rows, in positions: DuckDB works on 2,048 padded rows at least at a time. */
+  /** The longest rows, in positions: DuckDB works on at least 2,048 padded rows at a time. */
   public static final int LARGEST_MAX_LENGTH = 1024;
 
-  /** DuckDB's memory, in all and for each thread besides: row groups and the vectors of a chunk. */
+  /** DuckDB's memory for row groups and vectors: a fixed part and one per thread. */
   private static final int MEMORY_MEGABYTES = 256;
 
   private static final int THREAD_MEGABYTES = 128;
 
-  /** Padded bytes of a row group: they are in memory at once. */
+  /** The padded bytes of a row group, which is in memory as a whole. */
   private static final int ROW_GROUP_BYTES = 48 << 20;
 
   private static final int VECTOR_ROWS = 2048;
@@ -63,11 +62,11 @@ public final class ParquetFeatureWriter extends FeatureWriter {
   }
 
   /**
-   * Begins a data set.
+   * Starts a data set.
    *
-   * @param directory new or empty, or with the same rows in another format
-   * @param options with a length of at most {@link #LARGEST_MAX_LENGTH}
-   * @param threads how many DuckDB may use, at least 1
+   * @param directory a new or empty directory, or one with the same rows in another format
+   * @param options options with a length of at most {@link #LARGEST_MAX_LENGTH}
+   * @param threads the number of DuckDB's threads, at least 1
    * @throws IOException naming the path, if something else is there or it cannot be written
    */
   public static ParquetFeatureWriter create(Path directory, FeatureOptions options, int threads)
@@ -123,7 +122,7 @@ public final class ParquetFeatureWriter extends FeatureWriter {
     rowsInFile++;
   }
 
-  /** An appender to an empty table, from the first row of a file on. */
+  /** Returns the appender of the current file; the first row of a file opens it. */
   private DuckDBAppender requireAppender() throws SQLException {
     DuckDBAppender open = appender;
     if (open == null) {
@@ -158,14 +157,10 @@ public final class ParquetFeatureWriter extends FeatureWriter {
                 hasBits ? "coalesce(" + padded("mask::BIGINT[]") + ", " + ones + ")" : ones,
                 hasBits ? "coalesce(" + padded("segments::BIGINT[]") + ", " + zeros + ")" : zeros);
     int rows = ROW_GROUP_BYTES / (3 * Long.BYTES * length) / VECTOR_ROWS * VECTOR_ROWS;
-    return "COPY ("
-        + select
-        + ") TO "
-        + DuckDb.quoted(file.toString())
-        // Measured on rows like these: level 1 is a quarter smaller than 3, and faster.
-        + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE "
-        + Math.max(VECTOR_ROWS, rows)
-        + ")";
+    // Measured on rows like these: level 1 is a quarter smaller than 3, and faster.
+    return ("COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1,"
+            + " ROW_GROUP_SIZE %s)")
+        .formatted(select, DuckDb.quoted(file.toString()), Math.max(VECTOR_ROWS, rows));
   }
 
   private String padded(String list) {

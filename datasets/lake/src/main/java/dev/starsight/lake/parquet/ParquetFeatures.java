@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads feature rows from Parquet files, whoever wrote them. */
+/** Reads feature rows from Parquet files, also those of other programs. */
 public final class ParquetFeatures {
 
   private ParquetFeatures() {}
 
   /**
-   * Opens a data set: a directory of {@code part-*.parquet}, or one Parquet file by any name. The
-   * columns are those {@link ParquetFeatureWriter} writes, in any order and of any integers; others
-   * are passed over, and {@code label_ids} may be lists of one.
+   * Opens a data set: a directory of {@code part-*.parquet}, or one Parquet file of any name. The
+   * columns are those of {@link ParquetFeatureWriter}, in any order and of any integer type; others
+   * are ignored, and {@code label_ids} may be lists of one.
    *
-   * @throws IOException naming the path, if there is none or a file of it is missing or, by the
-   *     manifest, of another size
+   * @throws IOException naming the path, if it does not exist, or a file of it is missing or has
+   *     another size than the manifest says
    */
   public static FeatureReader open(Path directoryOrFile) throws IOException {
     if (Files.isRegularFile(directoryOrFile)) {

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Parquet file.
+ * A Parquet file of feature rows.
  *
- * @param part what the manifest says of it, if there is one
+ * @param part its entry in the manifest, if there is a manifest
  */
 record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements FeatureShard {
 
@@ -35,7 +35,7 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
     }
     DuckDb duck = null;
     try {
-      // Nothing is to be spilt: rows come as they are read.
+      // Rows are streamed, so nothing is spilt.
       duck = DuckDb.open(1, MEMORY_MEGABYTES, "");
       return new ParquetRows(file.toString(), duck);
     } catch (SQLException e) {
@@ -57,7 +57,7 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
     return DuckDb.failure(file, "cannot be read as Parquet", e);
   }
 
-  /** Rows as a streaming result gives them. */
+  /** The rows of a streaming result. */
   private static final class ParquetRows implements Rows {
 
     private final String file;
@@ -101,7 +101,7 @@ record ParquetShard(Path file, FeatureManifest.@Nullable Part part) implements F
         if (!type(types, list).matches("U?(TINY|SMALL|BIG)?INT(EGER)?\\[\\]")) {
           throw new DamagedFileException(
               file.toString(),
-              "" + list + " must be lists of integers, but is " + type(types, list));
+              "%s must be lists of integers, but is %s".formatted(list, type(types, list)));
         }
         select.append(list).append("::BIGINT[], ");
       }

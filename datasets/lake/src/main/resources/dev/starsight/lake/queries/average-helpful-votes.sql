@@ -1,4 +1,4 @@
--- How many votes has a review of each category, and how many of them found it helpful?
+-- How many votes does a review of each category get, and how many of them find it helpful?
 SELECT
   product_category,
   count(*) AS reviews,

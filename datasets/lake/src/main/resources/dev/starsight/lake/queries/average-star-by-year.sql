@@ -1,4 +1,4 @@
--- How do ratings change over the years, in all and by category?
+-- How do ratings change over the years, in total and by category?
 WITH sizes AS (
   SELECT product_category, count(*) AS size FROM reviews GROUP BY product_category
 ), years AS (

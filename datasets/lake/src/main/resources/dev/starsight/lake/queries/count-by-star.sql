@@ -1,4 +1,4 @@
--- How many reviews has each star?
+-- How many reviews does each star have?
 SELECT
   star_rating,
   coalesce(counted.reviews, 0) AS reviews,

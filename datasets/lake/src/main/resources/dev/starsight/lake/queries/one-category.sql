@@ -1,4 +1,4 @@
--- Three columns of the category with most reviews: what is not asked for is not read
+-- Three columns of the category with the most reviews; the other columns are not read
 SELECT star_rating, helpful_votes, review_headline
 FROM reviews
 WHERE product_category = (

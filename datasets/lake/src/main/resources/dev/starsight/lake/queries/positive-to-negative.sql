@@ -1,4 +1,4 @@
--- How many positives (4 or 5 stars) are there to a negative?
+-- How many positive reviews (4 or 5 stars) are there per negative one?
 SELECT
   count(*) FILTER (star_rating >= 4) AS positive,
   count(*) FILTER (star_rating < 4) AS negative,

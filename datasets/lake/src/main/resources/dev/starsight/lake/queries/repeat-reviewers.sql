@@ -1,4 +1,4 @@
--- Who reviewed one product more than once? The five pairs with most reviews
+-- Who reviewed one product more than once? The five pairs with the most reviews
 WITH seen_twice AS (
   -- There are about as many pairs as reviews: only a hash of each is kept in memory
   SELECT hash(customer_id, product_id) AS pair

@@ -1,4 +1,4 @@
--- When was the first review, and when the last, in all and how many have no date?
+-- When were the first and the last review, in total, and how many have no date?
 SELECT
   min(review_date) AS first_review,
   max(review_date) AS last_review,

@@ -1,4 +1,4 @@
--- How many reviews has each product, and how many stars? The hundred with most reviews
+-- How many reviews does each product have, and how many stars? The hundred with the most reviews
 SELECT
   product_category,
   product_id,

@@ -1,4 +1,4 @@
--- How many reviews has each star in each category, and what share of the category's is that?
+-- How many reviews does each star have in each category, and what share of the category's is that?
 SELECT
   product_category,
   star_rating,

@@ -1,4 +1,4 @@
--- How many words has a review? Deciles (the fewest words that so many percent do not exceed)
+-- How many words does a review have? Deciles (the fewest words that so many percent do not exceed)
 WITH lengths AS (
   SELECT words, count(*) AS texts FROM reviews GROUP BY words
 ), running AS (

@@ -1,6 +1,8 @@
 package dev.starsight.explore.internal.answers;
 
-import dev.starsight.chart.Axis;
+import static dev.starsight.explore.internal.answers.Formats.percent;
+import static dev.starsight.explore.internal.answers.Formats.two;
+
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Lines;
@@ -16,76 +18,70 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Writes the answers on categories. */
+/** Writes the answers about categories. */
 final class CategoryAnswers {
 
   private final ExploredSource source;
+  private final List<CategoryCounts> best;
+  private final List<CategoryCounts> largest;
 
   CategoryAnswers(ExploredSource source) {
     this.source = source;
+    this.best = source.categories(ExploredSource.BEST_FIRST);
+    this.largest = source.categories(ExploredSource.LARGEST_FIRST);
   }
 
   Answer averageByCategory() {
-    List<CategoryCounts> best = source.categories(ExploredSource.BEST_FIRST);
-    TableBuilder rows =
-        new TableBuilder("average stars by category")
-            .texts("product_category")
-            .counts("reviews")
-            .numbers("average_star");
-    List<Bars.Bar> bars = new ArrayList<>();
-    for (CategoryCounts each : best) {
-      rows.row(each.name(), each.reviews(), each.average());
-      bars.add(new Bars.Bar(each.label(), each.average()));
-    }
+    TableBuilder table =
+        new TableBuilder(
+            "average stars by category",
+            "product_category VARCHAR, reviews BIGINT, average_star DOUBLE");
+    best.forEach(each -> table.row(each.name(), each.reviews(), each.average()));
     Figure figure =
-        Bars.horizontal("Average stars by category", bars)
-            .withSubtitle(source.reviews())
-            .withAxis(Formats.STARS);
-    return source.answer(
-        Question.AVERAGE_STAR_BY_CATEGORY, averageSentence(best), rows.table(), figure);
+        bars("Average stars by category", best, CategoryCounts::average).withAxis(Formats.STARS);
+    return source.answer(Question.AVERAGE_STAR_BY_CATEGORY, averageSentence(), table, figure);
   }
 
-  private String averageSentence(List<CategoryCounts> best) {
+  private Bars bars(
+      String title, List<CategoryCounts> categories, ToDoubleFunction<CategoryCounts> value) {
+    List<Bars.Bar> bars =
+        categories.stream()
+            .map(each -> new Bars.Bar(each.label(), value.applyAsDouble(each)))
+            .toList();
+    return Bars.horizontal(title, bars).withSubtitle(source.reviews());
+  }
+
+  private String averageSentence() {
     if (best.size() < 2) {
       return "The average of %s, all in one category, is %s stars."
-          .formatted(source.reviews(), Formats.two(source.all().average()));
+          .formatted(source.reviews(), two(source.all().average()));
     }
     CategoryCounts first = best.get(0);
     CategoryCounts last = best.get(best.size() - 1);
     return "%s is rated best of %s categories, %s stars on average, and %s worst, %s."
         .formatted(
-            first.label(),
-            best.size(),
-            Formats.two(first.average()),
-            last.label(),
-            Formats.two(last.average()));
+            first.label(), best.size(), two(first.average()), last.label(), two(last.average()));
   }
 
   Answer countByCategory() {
-    List<CategoryCounts> largest = source.categories(ExploredSource.LARGEST_FIRST);
-    TableBuilder rows =
-        new TableBuilder("reviews by category")
-            .texts("product_category")
-            .counts("reviews")
-            .numbers("share");
-    List<Bars.Bar> bars = new ArrayList<>();
-    for (CategoryCounts each : largest) {
-      rows.row(each.name(), each.reviews(), (double) each.reviews() / source.rows());
-      bars.add(new Bars.Bar(each.label(), each.reviews()));
-    }
+    TableBuilder table =
+        new TableBuilder(
+            "reviews by category", "product_category VARCHAR, reviews BIGINT, share DOUBLE");
+    largest.forEach(
+        each -> table.row(each.name(), each.reviews(), (double) each.reviews() / source.rows()));
     Figure figure =
-        Bars.horizontal("Reviews by category", bars)
-            .withSubtitle(source.reviews())
-            .withFormat(Formats.WHOLE);
+        bars("Reviews by category", largest, CategoryCounts::reviews).withFormat(Formats.WHOLE);
     return source.answer(
-        Question.COUNT_BY_CATEGORY, countSentence(largest), spellingNote(), rows.table(), figure);
+        Question.COUNT_BY_CATEGORY, countSentence(), spellingNote(), table, figure);
   }
 
-  private String countSentence(List<CategoryCounts> largest) {
+  private String countSentence() {
     if (largest.isEmpty()) {
       return "";
     }
@@ -116,30 +112,20 @@ final class CategoryAnswers {
   }
 
   Answer firstReviewByCategory() {
+    TableBuilder table =
+        new TableBuilder("first review by category", "product_category VARCHAR, first_review DATE");
     List<CategoryCounts> dated =
         source.findings().categories().stream()
             .filter(each -> each.first() != null)
             .sorted(
                 Comparator.comparing(CategoryAnswers::first).thenComparing(ExploredSource.BY_NAME))
             .toList();
-    TableBuilder rows =
-        new TableBuilder("first review by category")
-            .texts("product_category")
-            .dates("first_review");
-    SortedMap<Integer, Integer> opened = new TreeMap<>();
-    for (CategoryCounts each : dated) {
-      rows.row(each.name(), first(each));
-      opened.merge(first(each).getYear(), 1, Integer::sum);
-    }
+    dated.forEach(each -> table.row(each.name(), first(each)));
     Question question = Question.FIRST_REVIEW_BY_CATEGORY;
     return dated.isEmpty()
-        ? source.answer(question, ExploredSource.NO_DATES, rows.table(), null)
+        ? source.answer(question, ExploredSource.NO_DATES, table, null)
         : source.answer(
-            question,
-            firstReviewSentence(dated),
-            source.undatedNote(),
-            rows.table(),
-            openings(opened));
+            question, firstReviewSentence(dated), source.undatedNote(), table, openings(dated));
   }
 
   private static String firstReviewSentence(List<CategoryCounts> dated) {
@@ -153,16 +139,14 @@ final class CategoryAnswers {
     return "The first review is of %s, in %s%s.".formatted(first(oldest), oldest.label(), rest);
   }
 
-  private static LocalDate first(CategoryCounts each) {
-    LocalDate first = each.first();
-    if (first == null) {
-      throw new IllegalStateException(each.name() + " has no date");
-    }
-    return first;
+  private static LocalDate first(CategoryCounts dated) {
+    return Objects.requireNonNull(dated.first());
   }
 
   /** Draws from the year before the first review, so that one category makes a line too. */
-  private Figure openings(SortedMap<Integer, Integer> opened) {
+  private Figure openings(List<CategoryCounts> dated) {
+    SortedMap<Integer, Integer> opened = new TreeMap<>();
+    dated.forEach(each -> opened.merge(first(each).getYear(), 1, Integer::sum));
     List<Lines.Point> points = new ArrayList<>();
     int first = opened.firstKey() - 1;
     int last = source.all().years().lastKey();
@@ -177,54 +161,44 @@ final class CategoryAnswers {
             "Categories by the year of their first review",
             List.of(Lines.Series.of("Categories", points)))
         .withArea()
-        .withAxes(Formats.YEARS, Axis.of("categories").withFormat(Formats.WHOLE));
+        .withAxes(Formats.YEARS, Formats.CATEGORIES);
   }
 
   Answer starsByCategory() {
-    List<CategoryCounts> best = source.categories(ExploredSource.BEST_FIRST);
     TableBuilder table =
-        new TableBuilder("stars by category")
-            .texts("product_category")
-            .counts("star_1", "star_2", "star_3", "star_4", "star_5")
-            .numbers("average_star");
+        new TableBuilder(
+            "stars by category",
+            "product_category VARCHAR, star_1 BIGINT, star_2 BIGINT, star_3 BIGINT, star_4 BIGINT,"
+                + " star_5 BIGINT, average_star DOUBLE");
     List<StackedBars.Row> rows = new ArrayList<>();
     for (CategoryCounts each : best) {
-      StarCounts stars = each.stars();
-      table.row(
-          each.name(),
-          stars.of(1),
-          stars.of(2),
-          stars.of(3),
-          stars.of(4),
-          stars.of(5),
-          each.average());
-      rows.add(StackedBars.Row.of(each.label(), stars.toArray()));
+      long[] n = each.stars().toArray();
+      table.row(each.name(), n[0], n[1], n[2], n[3], n[4], each.average());
+      rows.add(StackedBars.Row.of(each.label(), n));
     }
     Figure figure =
         StackedBars.of("Stars by category, best average first", StarCounts.NAMES, rows)
             .withSubtitle(source.reviews());
-    return source.answer(Question.STARS_BY_CATEGORY, starsSentence(best), table.table(), figure);
+    return source.answer(
+        Question.STARS_BY_CATEGORY, best.isEmpty() ? "" : starsSentence(), table, figure);
   }
 
-  private static String starsSentence(List<CategoryCounts> best) {
-    if (best.isEmpty()) {
-      return ExploredSource.NO_REVIEWS;
-    }
-    CategoryCounts ones = withMost(1, best);
-    CategoryCounts fives = withMost(5, best);
+  private String starsSentence() {
+    CategoryCounts ones = withMost(1);
+    CategoryCounts fives = withMost(5);
     boolean several = best.size() > 1;
     return "Five stars make up %s of %s%s, and one star %s%s."
         .formatted(
-            Formats.percent(fives.stars().share(5)),
+            percent(fives.stars().share(5)),
             fives.label(),
             several ? ", the most of all categories" : "",
-            Formats.percent(ones.stars().share(1)),
+            percent(ones.stars().share(1)),
             several ? " of " + ones.label() : "");
   }
 
-  private static CategoryCounts withMost(int star, List<CategoryCounts> categories) {
+  private CategoryCounts withMost(int star) {
     return Collections.max(
-        categories,
+        best,
         Comparator.comparingDouble((CategoryCounts each) -> each.stars().share(star))
             .thenComparing(ExploredSource.BEST_FIRST));
   }

@@ -11,14 +11,13 @@ import dev.starsight.explore.questions.Question;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.Table;
 
 /**
  * The source that the questions are asked of.
  *
  * @param findings what was found in it
  */
-record ExploredSource(Findings findings) {
+public record ExploredSource(Findings findings) {
 
   static final Comparator<CategoryCounts> BY_NAME =
       Comparator.comparing(CategoryCounts::name, CodePointOrder.INSTANCE);
@@ -27,9 +26,27 @@ record ExploredSource(Findings findings) {
   static final Comparator<CategoryCounts> LARGEST_FIRST =
       Comparator.comparingLong((CategoryCounts each) -> -each.reviews()).thenComparing(BY_NAME);
 
-  static final String NO_REVIEWS = "There are no reviews.";
   static final String NO_VOTES = "No review says how many found it helpful.";
   static final String NO_DATES = "No review has a date.";
+
+  /** Returns one answer per question, in the order of {@link Question}. */
+  public List<Answer> answers() {
+    CategoryAnswers categories = new CategoryAnswers(this);
+    StarAnswers stars = new StarAnswers(this);
+    ReviewAnswers reviews = new ReviewAnswers(this);
+    return List.of(
+        categories.averageByCategory(),
+        categories.countByCategory(),
+        categories.firstReviewByCategory(),
+        categories.starsByCategory(),
+        stars.countByStar(),
+        stars.averageByYear(),
+        stars.helpfulByStar(),
+        reviews.mostHelpful(),
+        stars.positiveToNegative(),
+        reviews.repeatReviewers(),
+        reviews.words());
+  }
 
   CategoryCounts all() {
     return findings.all();
@@ -39,7 +56,7 @@ record ExploredSource(Findings findings) {
     return findings.rows();
   }
 
-  /** Returns how many reviews there are, in words. */
+  /** Returns the number of reviews in words. */
   String reviews() {
     return Formats.counted(rows(), "review", "reviews");
   }
@@ -48,16 +65,20 @@ record ExploredSource(Findings findings) {
     return findings.categories().stream().sorted(order).toList();
   }
 
-  Answer answer(Question question, String sentence, Table table, @Nullable Figure figure) {
+  Answer answer(Question question, String sentence, TableBuilder table, @Nullable Figure figure) {
     return answer(question, sentence, "", table, figure);
   }
 
   /** Returns an answer with all its parts, or without figure where there are no reviews. */
   Answer answer(
-      Question question, String sentence, String note, Table table, @Nullable Figure figure) {
+      Question question,
+      String sentence,
+      String note,
+      TableBuilder table,
+      @Nullable Figure figure) {
     return rows() == 0
-        ? new Answer(question, NO_REVIEWS, note, table, null)
-        : new Answer(question, sentence, note, table, figure);
+        ? new Answer(question, "There are no reviews.", note, table.table(), null)
+        : new Answer(question, sentence, note, table.table(), figure);
   }
 
   /** Returns a note on the reviews without a date; empty if there are none. */
@@ -73,8 +94,6 @@ record ExploredSource(Findings findings) {
   static @Nullable Figure counts(String title, String unit, List<Bars.Bar> bars) {
     return bars.isEmpty()
         ? null
-        : Bars.horizontal(title, bars)
-            .withFormat(Formats.WHOLE)
-            .withAxis(Axis.of(unit).withFormat(Formats.WHOLE));
+        : Bars.horizontal(title, bars).withAxis(Axis.of(unit).withFormat(Formats.WHOLE));
   }
 }

@@ -1,6 +1,7 @@
 package dev.starsight.explore.internal.answers;
 
-import dev.starsight.chart.Axis;
+import static dev.starsight.explore.internal.answers.Formats.two;
+
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Lines;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Writes the answers on stars. */
+/** Writes the answers about stars. */
 final class StarAnswers {
 
   /** The largest number of lines that can be told apart; smaller categories are left out. */
@@ -31,37 +32,36 @@ final class StarAnswers {
   }
 
   Answer countByStar() {
-    TableBuilder rows =
-        new TableBuilder("by star").integers("star_rating").counts("reviews").numbers("share");
+    TableBuilder table =
+        new TableBuilder("by star", "star_rating INTEGER, reviews BIGINT, share DOUBLE");
+    StarCounts stars = all.stars();
     List<Bars.Bar> bars = new ArrayList<>();
     int most = 1;
-    for (int s = 1; s <= StarCounts.STARS; s++) {
-      rows.row(s, all.stars().of(s), all.stars().share(s));
-      bars.add(new Bars.Bar(StarCounts.NAMES.get(s - 1), all.stars().of(s)));
-      most = all.stars().of(s) > all.stars().of(most) ? s : most;
+    for (int star = 1; star <= StarCounts.STARS; star++) {
+      table.row(star, stars.of(star), stars.share(star));
+      bars.add(new Bars.Bar(StarCounts.name(star), stars.of(star)));
+      most = stars.of(star) > stars.of(most) ? star : most;
     }
-    Figure figure =
-        Bars.vertical("Reviews by star", bars)
-            .withSubtitle(source.reviews())
-            .withFormat(Formats.WHOLE)
-            .withPalette(Palette.STARS);
     String sentence =
         "%s of %s have %s; the average is %s."
             .formatted(
-                Formats.percent(all.stars().share(most)),
+                Formats.percent(stars.share(most)),
                 source.reviews(),
-                StarCounts.NAMES.get(most - 1),
-                Formats.two(all.average()));
-    return source.answer(Question.COUNT_BY_STAR, sentence, rows.table(), figure);
+                StarCounts.name(most),
+                two(all.average()));
+    Figure figure = starBars("Reviews by star", bars).withFormat(Formats.WHOLE);
+    return source.answer(Question.COUNT_BY_STAR, sentence, table, figure);
+  }
+
+  private Bars starBars(String title, List<Bars.Bar> bars) {
+    return Bars.vertical(title, bars).withSubtitle(source.reviews()).withPalette(Palette.STARS);
   }
 
   Answer averageByYear() {
     TableBuilder table =
-        new TableBuilder("average stars by year")
-            .texts("product_category")
-            .integers("year")
-            .counts("reviews")
-            .numbers("average_star");
+        new TableBuilder(
+            "average stars by year",
+            "product_category VARCHAR, year INTEGER, reviews BIGINT, average_star DOUBLE");
     List<CategoryCounts> rows = new ArrayList<>();
     rows.add(all);
     rows.addAll(source.categories(ExploredSource.LARGEST_FIRST));
@@ -71,26 +71,23 @@ final class StarAnswers {
     }
     Question question = Question.AVERAGE_STAR_BY_YEAR;
     if (all.years().isEmpty()) {
-      return source.answer(question, ExploredSource.NO_DATES, table.table(), null);
+      return source.answer(question, ExploredSource.NO_DATES, table, null);
     }
-    String left = rows.size() - 1 > CATEGORY_LINES ? linesNote() : "";
-    String note = (source.undatedNote() + " " + left).strip();
+    String omitted =
+        rows.size() - 1 > CATEGORY_LINES
+            ? "The picture shows the " + CATEGORY_LINES + " categories with most reviews."
+            : "";
+    String note = (source.undatedNote() + " " + omitted).strip();
     Figure figure = all.years().size() > 1 ? yearLines(rows) : null;
-    return source.answer(question, yearSentence(all.years()), note, table.table(), figure);
-  }
-
-  private static String linesNote() {
-    return "The picture shows the " + CATEGORY_LINES + " categories with most reviews.";
+    return source.answer(question, yearSentence(all.years()), note, table, figure);
   }
 
   private static Figure yearLines(List<CategoryCounts> rows) {
     int lines = rows.size() == 2 ? 1 : Math.min(rows.size(), CATEGORY_LINES + 1);
-    List<Lines.Series> series = new ArrayList<>();
-    for (CategoryCounts each : rows.subList(0, lines)) {
-      List<Lines.Point> points = new ArrayList<>();
-      each.years().forEach((year, of) -> points.add(new Lines.Point(year, of.average())));
-      series.add(Lines.Series.of(lines == 1 ? "Average" : each.label(), points));
-    }
+    List<Lines.Series> series =
+        rows.subList(0, lines).stream()
+            .map(each -> Formats.averages(lines == 1 ? "Average" : each.label(), each.years()))
+            .toList();
     return Lines.of("Average stars by year", series).withAxes(Formats.YEARS, Formats.STARS);
   }
 
@@ -111,56 +108,51 @@ final class StarAnswers {
   }
 
   private static String average(SortedMap<Integer, StarCounts> years, int year) {
-    return Formats.two(years.getOrDefault(year, StarCounts.NONE).average());
+    return two(years.getOrDefault(year, StarCounts.NONE).average());
   }
 
   Answer helpfulByStar() {
-    TableBuilder rows =
-        new TableBuilder("helpful votes by star")
-            .integers("star_rating")
-            .counts("reviews")
-            .numbers("average_helpful_votes");
+    TableBuilder table =
+        new TableBuilder(
+            "helpful votes by star",
+            "star_rating INTEGER, reviews BIGINT, average_helpful_votes DOUBLE");
     List<Bars.Bar> bars = new ArrayList<>();
-    for (int i = 1; i <= StarCounts.STARS; i++) {
-      double average = source.findings().helpful().get(i - 1).mean();
-      rows.row(i, all.stars().of(i), average);
-      bars.add(new Bars.Bar(StarCounts.NAMES.get(i - 1), average));
+    for (int star = 1; star <= StarCounts.STARS; star++) {
+      double average = source.findings().helpful().get(star - 1).mean();
+      table.row(star, all.stars().of(star), average);
+      bars.add(new Bars.Bar(StarCounts.name(star), average));
     }
     Optional<Bars.Bar> most =
         bars.stream()
             .filter(bar -> !Double.isNaN(bar.value()))
             .reduce((one, other) -> other.value() > one.value() ? other : one);
+    Question question = Question.HELPFUL_VOTES_BY_STAR;
     if (most.isEmpty()) {
-      return source.answer(
-          Question.HELPFUL_VOTES_BY_STAR, ExploredSource.NO_VOTES, rows.table(), null);
+      return source.answer(question, ExploredSource.NO_VOTES, table, null);
     }
-    Figure figure =
-        Bars.vertical("Average helpful votes by star", bars)
-            .withSubtitle(source.reviews())
-            .withAxis(Axis.of("helpful votes a review").withFormat(Formats.TWO))
-            .withPalette(Palette.STARS);
     String sentence =
         "Reviews with %s are found most helpful: %s votes on average."
-            .formatted(most.get().label(), Formats.two(most.get().value()));
-    return source.answer(Question.HELPFUL_VOTES_BY_STAR, sentence, rows.table(), figure);
+            .formatted(most.get().label(), two(most.get().value()));
+    Figure figure = starBars("Average helpful votes by star", bars).withAxis(Formats.VOTES);
+    return source.answer(question, sentence, table, figure);
   }
 
   Answer positiveToNegative() {
     long positive = all.stars().positive();
     long negative = source.rows() - positive;
     double ratio = negative > 0 ? (double) positive / negative : Double.NaN;
-    TableBuilder rows =
-        new TableBuilder("positive to negative").counts("positive", "negative").numbers("ratio");
-    rows.row(positive, negative, ratio);
+    TableBuilder table =
+        new TableBuilder("positive to negative", "positive BIGINT, negative BIGINT, ratio DOUBLE")
+            .row(positive, negative, ratio);
     String sentence =
         "%s positive reviews (4 or 5 stars) stand against %s negative ones%s."
             .formatted(
                 Formats.whole(positive),
                 Formats.whole(negative),
-                negative > 0 ? ": %s to one".formatted(Formats.two(ratio)) : "");
+                negative > 0 ? ": %s to one".formatted(two(ratio)) : "");
     List<Bars.Bar> bars =
         List.of(new Bars.Bar("4 or 5 stars", positive), new Bars.Bar("1 to 3 stars", negative));
     Figure figure = ExploredSource.counts("Positive and negative reviews", "reviews", bars);
-    return source.answer(Question.POSITIVE_TO_NEGATIVE, sentence, rows.table(), figure);
+    return source.answer(Question.POSITIVE_TO_NEGATIVE, sentence, table, figure);
   }
 }

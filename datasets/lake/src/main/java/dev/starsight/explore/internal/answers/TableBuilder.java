@@ -15,46 +15,31 @@ public final class TableBuilder {
 
   private final Table table;
 
-  public TableBuilder(String name) {
+  /**
+   * Starts a table without rows.
+   *
+   * @param columns names and SQL types, such as {@code "year INTEGER, reviews BIGINT"}
+   */
+  public TableBuilder(String name, String columns) {
     this.table = Table.create(name);
-  }
-
-  public TableBuilder texts(String... names) {
-    for (String name : names) {
-      table.addColumns(StringColumn.create(name));
+    for (String column : columns.split(", ", -1)) {
+      int space = column.indexOf(' ');
+      table.addColumns(column(column.substring(0, space), column.substring(space + 1)));
     }
-    return this;
   }
 
-  public TableBuilder integers(String... names) {
-    for (String name : names) {
-      table.addColumns(IntColumn.create(name));
-    }
-    return this;
+  private static Column<?> column(String name, String type) {
+    return switch (type) {
+      case "VARCHAR" -> StringColumn.create(name);
+      case "INTEGER" -> IntColumn.create(name);
+      case "BIGINT" -> LongColumn.create(name);
+      case "DOUBLE" -> DoubleColumn.create(name);
+      case "DATE" -> DateColumn.create(name);
+      default -> throw new IllegalArgumentException(name + " has an unknown type: " + type);
+    };
   }
 
-  public TableBuilder counts(String... names) {
-    for (String name : names) {
-      table.addColumns(LongColumn.create(name));
-    }
-    return this;
-  }
-
-  public TableBuilder numbers(String... names) {
-    for (String name : names) {
-      table.addColumns(DoubleColumn.create(name));
-    }
-    return this;
-  }
-
-  public TableBuilder dates(String... names) {
-    for (String name : names) {
-      table.addColumns(DateColumn.create(name));
-    }
-    return this;
-  }
-
-  /** Adds a row: one value a column, null for a missing one. */
+  /** Adds a row: one value per column, null for a missing one. */
   public TableBuilder row(@Nullable Object... values) {
     if (values.length != table.columnCount()) {
       throw new IllegalArgumentException(
@@ -72,7 +57,7 @@ public final class TableBuilder {
     } else if (column instanceof StringColumn texts) {
       texts.append((String) value);
     } else if (column instanceof IntColumn integers) {
-      integers.append((Integer) value);
+      integers.append(((Number) value).intValue());
     } else if (column instanceof LongColumn counts) {
       counts.append(((Number) value).longValue());
     } else if (column instanceof DoubleColumn numbers) {

@@ -1,10 +1,9 @@
 package dev.starsight.explore.internal.changes;
 
-import dev.starsight.chart.Axis;
+import static dev.starsight.explore.internal.answers.Formats.percent;
+
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Lines;
-import dev.starsight.chart.PairedBars;
-import dev.starsight.explore.internal.CategoryCounts;
 import dev.starsight.explore.internal.Findings;
 import dev.starsight.explore.internal.StarCounts;
 import dev.starsight.explore.internal.answers.Formats;
@@ -19,14 +18,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what changed of categories: how many reviews they have, and since when. */
+/** Writes the changes of categories: their number of reviews and their first review. */
 final class CategoryChanges {
 
-  /** How many names of categories stand in a sentence. */
+  /** A sentence names no more categories than this. */
   private static final int NAMED = 3;
 
   private final ComparedSources sources;
@@ -41,109 +41,94 @@ final class CategoryChanges {
     this.pairs = CategoryPair.of(first, second);
   }
 
-  private List<CategoryPair> sorted(Comparator<CategoryPair> order) {
-    return pairs.stream().sorted(order).toList();
-  }
-
   Change countByCategory() {
-    TableBuilder rows =
-        new TableBuilder("reviews by category")
-            .texts("product_category")
-            .counts("reviews_first", "reviews_second")
-            .numbers("share_first", "share_second", "difference");
-    List<PairedBars.Pair> both = new ArrayList<>();
-    for (CategoryPair pair :
-        sorted(Comparator.comparingLong((CategoryPair pair) -> -pair.reviews()))) {
-      double one = share(pair.firstStars(), first);
-      double other = share(pair.secondStars(), second);
-      rows.row(
+    PairedRows rows = PairedRows.ofShares("reviews by category", "product_category VARCHAR");
+    for (CategoryPair pair : pairs.stream().sorted(CategoryPair.LARGEST_FIRST).toList()) {
+      rows.addShares(
           pair.name(),
+          pair.label(),
           pair.firstStars().reviews(),
+          first.rows(),
           pair.secondStars().reviews(),
-          one,
-          other,
-          other - one);
-      both.add(new PairedBars.Pair(pair.label(), one, other));
+          second.rows());
+    }
+    if (pairs.size() == 1) {
+      String reviews =
+          sources.both(Formats.whole(first.rows()) + " reviews", Formats.whole(second.rows()));
+      return Change.unjudged(
+          Question.COUNT_BY_CATEGORY,
+          "Both have one category and the same: %s.".formatted(reviews),
+          rows.table().table());
     }
     Drift drift =
-        Drift.ofShares(
-            pairs.stream().mapToLong(pair -> pair.firstStars().reviews()).toArray(),
-            pairs.stream().mapToLong(pair -> pair.secondStars().reviews()).toArray());
-    if (pairs.size() == 1) {
-      return Change.unjudged(Question.COUNT_BY_CATEGORY, oneCategory(), rows.table());
-    }
+        Drifts.ofShares(reviews(CategoryPair::firstStars), reviews(CategoryPair::secondStars));
     return sources.change(
         Question.COUNT_BY_CATEGORY,
         pairs.isEmpty() ? "" : sharesSentence(drift),
+        "",
         rows.table(),
-        sources.bars(
-            "Share of reviews by category", both, Axis.automatic().withFormat(Formats.PERCENT)),
+        sources.bars("Share of reviews by category", rows.bars(), ComparedSources.SHARES),
         drift);
   }
 
-  private String oneCategory() {
-    String reviews =
-        sources.both(Formats.whole(first.rows()) + " reviews", Formats.whole(second.rows()));
-    return "Both have one category and the same: %s.".formatted(reviews);
+  private long[] reviews(Function<CategoryPair, StarCounts> stars) {
+    return pairs.stream().mapToLong(pair -> stars.apply(pair).reviews()).toArray();
   }
 
   private String sharesSentence(Drift drift) {
     CategoryPair most =
         pairs.stream()
-            .max(
-                Comparator.comparingDouble(
-                    pair ->
-                        Math.abs(
-                            share(pair.secondStars(), second) - share(pair.firstStars(), first))))
+            .max(Comparator.comparingDouble(pair -> Math.abs(secondShare(pair) - firstShare(pair))))
             .orElseThrow();
-    String move =
-        sources.move(
-            Formats.percent(share(most.firstStars(), first)),
-            Formats.percent(share(most.secondStars(), second)));
     return "The share of %s goes from %s, the largest move of %s categories; %s."
-        .formatted(most.label(), move, pairs.size(), drift.words());
+        .formatted(
+            most.label(),
+            sources.move(percent(firstShare(most)), percent(secondShare(most))),
+            pairs.size(),
+            drift.words());
   }
 
-  private static double share(StarCounts stars, Findings of) {
-    return (double) stars.reviews() / of.rows();
+  private double firstShare(CategoryPair pair) {
+    return (double) pair.firstStars().reviews() / first.rows();
+  }
+
+  private double secondShare(CategoryPair pair) {
+    return (double) pair.secondStars().reviews() / second.rows();
   }
 
   Change firstReviewByCategory() {
-    TableBuilder rows =
-        new TableBuilder("first review by category")
-            .texts("product_category")
-            .dates("first_review_first", "first_review_second")
-            .counts("days_later");
-    Comparator<CategoryPair> oldest =
-        Comparator.comparingLong(pair -> Math.min(day(pair.first()), day(pair.second())));
-    for (CategoryPair pair : sorted(oldest)) {
-      boolean dated = day(pair.first()) < Long.MAX_VALUE || day(pair.second()) < Long.MAX_VALUE;
-      if (dated) {
-        rows.row(pair.name(), date(pair.first()), date(pair.second()), daysLater(pair));
-      }
-    }
+    TableBuilder table =
+        new TableBuilder(
+            "first review by category",
+            "product_category VARCHAR, first_review_first DATE, first_review_second DATE,"
+                + " days_later BIGINT");
+    pairs.stream()
+        .filter(pair -> earliest(pair) < Long.MAX_VALUE)
+        .sorted(Comparator.comparingLong(CategoryChanges::earliest))
+        .forEach(
+            pair -> table.row(pair.name(), pair.firstDate(), pair.secondDate(), daysLater(pair)));
     boolean drawn =
         !first.all().years().isEmpty() && !second.all().years().isEmpty() && pairs.size() > 1;
     return new Change(
         Question.FIRST_REVIEW_BY_CATEGORY,
         categoriesSentence(),
         "",
-        rows.table(),
+        table.table(),
         drawn ? openings() : null,
         null);
   }
 
-  private static long day(@Nullable CategoryCounts counts) {
-    return counts == null || counts.first() == null ? Long.MAX_VALUE : counts.first().toEpochDay();
-  }
-
-  private static @Nullable LocalDate date(@Nullable CategoryCounts counts) {
-    return counts == null ? null : counts.first();
+  private static long earliest(CategoryPair pair) {
+    return Stream.of(pair.firstDate(), pair.secondDate())
+        .flatMap(Stream::ofNullable)
+        .mapToLong(LocalDate::toEpochDay)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   private static @Nullable Long daysLater(CategoryPair pair) {
-    LocalDate one = date(pair.first());
-    LocalDate other = date(pair.second());
+    LocalDate one = pair.firstDate();
+    LocalDate other = pair.secondDate();
     return one == null || other == null ? null : ChronoUnit.DAYS.between(one, other);
   }
 
@@ -170,16 +155,15 @@ final class CategoryChanges {
   }
 
   private Figure openings() {
-    return Lines.of(
-            "Categories by the year of their first review",
-            List.of(opened(sources.firstName(), first), opened(sources.secondName(), second)))
-        .withAxes(Formats.YEARS, Axis.of("categories").withFormat(Formats.WHOLE));
+    return sources
+        .lines("Categories by the year of their first review", CategoryChanges::opened)
+        .withAxes(Formats.YEARS, Formats.CATEGORIES);
   }
 
-  private static Lines.Series opened(String name, Findings of) {
+  private static Lines.Series opened(String name, Findings findings) {
     SortedMap<Integer, Integer> opened = new TreeMap<>();
-    of.all().years().keySet().forEach(year -> opened.put(year, 0));
-    of.categories().stream()
+    findings.all().years().keySet().forEach(year -> opened.put(year, 0));
+    findings.categories().stream()
         .flatMap(each -> Stream.ofNullable(each.first()))
         .forEach(date -> opened.merge(date.getYear(), 1, Integer::sum));
     List<Lines.Point> points = new ArrayList<>();

@@ -4,7 +4,10 @@ import dev.starsight.explore.internal.CategoryCounts;
 import dev.starsight.explore.internal.CodePointOrder;
 import dev.starsight.explore.internal.Findings;
 import dev.starsight.explore.internal.StarCounts;
+import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +15,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * A category in both sources.
  *
- * @param name as the reviews have it
- * @param label as people read it
  * @param first null where the first source does not have it
  * @param second null where the second source does not have it
  */
-record CategoryPair(
-    String name, String label, @Nullable CategoryCounts first, @Nullable CategoryCounts second) {
+record CategoryPair(@Nullable CategoryCounts first, @Nullable CategoryCounts second) {
 
-  /** The categories of either source by name. */
+  static final Comparator<CategoryPair> LARGEST_FIRST =
+      Comparator.comparingLong(pair -> -pair.reviews());
+
+  /** Returns the categories of either source by name. */
   static List<CategoryPair> of(Findings first, Findings second) {
     SortedMap<String, CategoryPair> pairs = new TreeMap<>(CodePointOrder.INSTANCE);
-    for (CategoryCounts each : first.categories()) {
-      pairs.put(each.name(), new CategoryPair(each.name(), each.label(), each, null));
-    }
+    first.categories().forEach(each -> pairs.put(each.name(), new CategoryPair(each, null)));
     for (CategoryCounts each : second.categories()) {
       pairs.merge(
           each.name(),
-          new CategoryPair(each.name(), each.label(), null, each),
-          (one, other) -> new CategoryPair(one.name, one.label, one.first, other.second));
+          new CategoryPair(null, each),
+          (one, other) -> new CategoryPair(one.first, other.second));
     }
     return List.copyOf(pairs.values());
+  }
+
+  private CategoryCounts either() {
+    return first == null ? Objects.requireNonNull(second) : first;
+  }
+
+  String name() {
+    return either().name();
+  }
+
+  String label() {
+    return either().label();
   }
 
   boolean isInBoth() {
@@ -47,6 +60,14 @@ record CategoryPair(
     return second == null ? StarCounts.NONE : second.stars();
   }
 
+  @Nullable LocalDate firstDate() {
+    return first == null ? null : first.first();
+  }
+
+  @Nullable LocalDate secondDate() {
+    return second == null ? null : second.first();
+  }
+
   SortedMap<Integer, StarCounts> firstYears() {
     return first == null ? new TreeMap<>() : first.years();
   }
@@ -55,12 +76,12 @@ record CategoryPair(
     return second == null ? new TreeMap<>() : second.years();
   }
 
-  /** In both together. */
+  /** Returns the number of reviews in both sources together. */
   long reviews() {
     return firstStars().reviews() + secondStars().reviews();
   }
 
-  /** Of averages, second minus first; NaN unless both have it. */
+  /** Returns the difference of the averages, second minus first; NaN unless both have it. */
   double difference() {
     return secondStars().average() - firstStars().average();
   }

@@ -1,26 +1,27 @@
 package dev.starsight.explore.internal.changes;
 
+import static dev.starsight.explore.internal.answers.Formats.percent;
+import static dev.starsight.explore.internal.answers.Formats.two;
+
 import dev.starsight.chart.Figure;
-import dev.starsight.chart.PairedBars;
 import dev.starsight.chart.StackedBars;
-import dev.starsight.explore.internal.Findings;
+import dev.starsight.explore.internal.Moments;
 import dev.starsight.explore.internal.StarCounts;
 import dev.starsight.explore.internal.answers.Formats;
 import dev.starsight.explore.internal.answers.TableBuilder;
 import dev.starsight.explore.questions.Change;
 import dev.starsight.explore.questions.Drift;
+import dev.starsight.explore.questions.Drift.Verdict;
 import dev.starsight.explore.questions.Question;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.Table;
 
-/** Writes what changed of the stars of categories. */
+/** Writes the changes of the stars of categories. */
 final class CategoryStarChanges {
 
-  /** How many categories are drawn with the stars of both sources. */
+  /** The figure shows no more categories than this. */
   private static final int DRAWN = 10;
 
   /** The length of a bar's label, which is a category and the name of a source. */
@@ -29,76 +30,53 @@ final class CategoryStarChanges {
   /** The length of the name of a source in it. */
   private static final int NAME = 16;
 
-  /** Changes by size, then chance, of which sizes tell nothing; what cannot be judged last. */
-  private static final Comparator<Drift> LARGEST_FIRST =
-      Comparator.comparing((Drift drift) -> drift.verdict() == Drift.Verdict.NOT_JUDGED)
-          .thenComparing(drift -> !drift.isChange())
-          .thenComparingDouble(drift -> drift.isChange() ? -drift.size() : 0);
+  /**
+   * A category and the change of its stars. Changes are sorted by size, then those that chance
+   * explains, whose sizes mean nothing; what cannot be judged comes last.
+   */
+  private record Judged(CategoryPair pair, Drift drift) {
+
+    static final Comparator<Judged> LARGEST_FIRST =
+        Comparator.comparing((Judged each) -> each.drift.verdict() == Verdict.NOT_JUDGED)
+            .thenComparing(each -> !each.drift.isChange())
+            .thenComparingDouble(each -> each.drift.isChange() ? -each.drift.size() : 0)
+            .thenComparing(Judged::pair, CategoryPair.LARGEST_FIRST);
+  }
 
   private final ComparedSources sources;
-  private final Findings first;
-  private final Findings second;
   private final List<CategoryPair> pairs;
+  private final List<CategoryPair> inBoth;
+
+  /** How often chance may be mistaken for a change in one of several categories. */
+  private final double level;
 
   CategoryStarChanges(ComparedSources sources) {
     this.sources = sources;
-    this.first = sources.first();
-    this.second = sources.second();
-    this.pairs = CategoryPair.of(first, second);
-  }
-
-  private List<CategoryPair> sorted(Comparator<CategoryPair> order) {
-    return pairs.stream().sorted(order).toList();
-  }
-
-  private List<CategoryPair> inBoth() {
-    return pairs.stream().filter(CategoryPair::isInBoth).toList();
-  }
-
-  /** Returns how often chance may be mistaken for a change in one of several categories. */
-  private double level() {
-    return Significance.LEVEL / Math.max(1, inBoth().size());
+    this.pairs = CategoryPair.of(sources.first(), sources.second());
+    this.inBoth = pairs.stream().filter(CategoryPair::isInBoth).toList();
+    this.level = Significance.LEVEL / Math.max(1, inBoth.size());
   }
 
   Change averageByCategory() {
-    TableBuilder rows =
-        new TableBuilder("average stars by category")
-            .texts("product_category")
-            .counts("reviews_first", "reviews_second")
-            .numbers("average_star_first", "average_star_second", "difference", "low", "high");
-    List<PairedBars.Pair> both = new ArrayList<>();
+    PairedRows rows =
+        PairedRows.ofMeans("average stars by category", "product_category VARCHAR", "average_star");
     Comparator<CategoryPair> best =
         Comparator.comparingDouble((CategoryPair pair) -> order(-pair.firstStars().average()))
             .thenComparingDouble(pair -> order(-pair.secondStars().average()));
-    for (CategoryPair pair : sorted(best)) {
-      double one = pair.firstStars().average();
-      double other = pair.secondStars().average();
-      Drift drift = Drift.ofMeans("", pair.firstStars().moments(), pair.secondStars().moments());
-      rows.row(
-          pair.name(),
-          pair.firstStars().reviews(),
-          pair.secondStars().reviews(),
-          one,
-          other,
-          drift.value(),
-          drift.low(),
-          drift.high());
-      both.add(new PairedBars.Pair(pair.label(), one, other));
+    for (CategoryPair pair : pairs.stream().sorted(best).toList()) {
+      rows.addMeans(
+          pair.name(), pair.label(), pair.firstStars().moments(), pair.secondStars().moments());
     }
-    Drift drift =
-        Drift.ofMeans(
-            "difference of average stars",
-            first.all().stars().moments(),
-            second.all().stars().moments());
-    String averages =
-        sources.both(
-            Formats.two(first.all().average()) + " stars", Formats.two(second.all().average()));
-    String sentence = "The average is %s: %s%s.".formatted(averages, drift.words(), moved());
+    Moments one = sources.first().all().stars().moments();
+    Moments other = sources.second().all().stars().moments();
+    Drift drift = Drifts.ofMeans("difference of average stars", one, other);
+    String averages = sources.both(two(one.mean()) + " stars", two(other.mean()));
     return sources.change(
         Question.AVERAGE_STAR_BY_CATEGORY,
-        sentence,
+        "The average is %s: %s%s.".formatted(averages, drift.words(), moved()),
+        "",
         rows.table(),
-        sources.bars("Average stars by category", both, Formats.STARS),
+        sources.bars("Average stars by category", rows.bars(), Formats.STARS),
         drift);
   }
 
@@ -109,37 +87,37 @@ final class CategoryStarChanges {
 
   /** Returns the end of a sentence: the category that moved most, of several. */
   private String moved() {
-    List<CategoryPair> several = inBoth();
-    if (several.size() < 2) {
+    if (inBoth.size() < 2) {
       return "";
     }
-    Optional<CategoryPair> most =
-        several.stream()
-            .filter(this::hasMoved)
-            .max(Comparator.comparingDouble(pair -> Math.abs(pair.difference())));
     String move =
-        most.map(
+        inBoth.stream()
+            .filter(this::hasMoved)
+            .max(Comparator.comparingDouble(pair -> Math.abs(pair.difference())))
+            .map(
                 pair ->
-                    "%s moves most, by %s"
-                        .formatted(pair.label(), Drift.signed(pair.difference(), Formats.TWO)))
+                    pair.label()
+                        + " moves most, by "
+                        + Drift.signed(pair.difference(), Formats.TWO))
             .orElse("none moves by more than chance");
-    return "; of %s categories in both %s".formatted(several.size(), move);
+    return "; of %s categories in both %s".formatted(inBoth.size(), move);
   }
 
   private boolean hasMoved(CategoryPair pair) {
-    return Drift.ofMeans("", pair.firstStars().moments(), pair.secondStars().moments(), level())
+    return Drifts.ofMeans("", pair.firstStars().moments(), pair.secondStars().moments(), level)
         .isChange();
   }
 
   Change starsByCategory() {
-    List<CategoryPair> mostFirst =
-        sorted(
-            Comparator.comparing(this::drift, LARGEST_FIRST)
-                .thenComparingLong(pair -> -pair.reviews()));
-    Table table = starsTable(mostFirst);
-    List<CategoryPair> several = mostFirst.stream().filter(CategoryPair::isInBoth).toList();
+    List<Judged> mostFirst =
+        pairs.stream()
+            .map(pair -> new Judged(pair, drift(pair)))
+            .sorted(Judged.LARGEST_FIRST)
+            .toList();
+    TableBuilder table = starsTable(mostFirst);
+    List<Judged> several = mostFirst.stream().filter(each -> each.pair.isInBoth()).toList();
     if (several.isEmpty()) {
-      return Change.unjudged(Question.STARS_BY_CATEGORY, "No category is in both.", table);
+      return Change.unjudged(Question.STARS_BY_CATEGORY, "No category is in both.", table.table());
     }
     String note =
         several.size() > DRAWN
@@ -152,69 +130,70 @@ final class CategoryStarChanges {
         note,
         table,
         starsFigure(several),
-        drift(several.get(0)));
+        several.get(0).drift);
   }
 
-  private Table starsTable(List<CategoryPair> mostFirst) {
-    TableBuilder rows =
-        new TableBuilder("stars by category")
-            .texts("product_category")
-            .counts("reviews_first", "reviews_second");
+  private static TableBuilder starsTable(List<Judged> mostFirst) {
+    StringBuilder columns =
+        new StringBuilder(
+            "product_category VARCHAR, reviews_first BIGINT, reviews_second BIGINT, ");
     for (int star = 1; star <= StarCounts.STARS; star++) {
-      rows.numbers("share_" + star + "_first", "share_" + star + "_second");
+      columns.append("share_%1$s_first DOUBLE, share_%1$s_second DOUBLE, ".formatted(star));
     }
-    rows.numbers("stability_index").texts("judged_as");
-    for (CategoryPair pair : mostFirst) {
+    columns.append("stability_index DOUBLE, judged_as VARCHAR");
+    TableBuilder table = new TableBuilder("stars by category", columns.toString());
+    for (Judged each : mostFirst) {
+      StarCounts one = each.pair.firstStars();
+      StarCounts other = each.pair.secondStars();
       List<@Nullable Object> row = new ArrayList<>();
-      row.add(pair.name());
-      row.add(pair.firstStars().reviews());
-      row.add(pair.secondStars().reviews());
+      row.addAll(List.of(each.pair.name(), one.reviews(), other.reviews()));
       for (int star = 1; star <= StarCounts.STARS; star++) {
-        row.add(pair.firstStars().share(star));
-        row.add(pair.secondStars().share(star));
+        row.addAll(List.of(one.share(star), other.share(star)));
       }
-      row.add(drift(pair).value());
-      row.add(pair.isInBoth() ? drift(pair).verdict().words() : "only in one");
-      rows.row(row.toArray());
+      row.add(each.drift.value());
+      row.add(each.pair.isInBoth() ? each.drift.verdict().words() : "only in one");
+      table.row(row.toArray());
     }
-    return rows.table();
+    return table;
   }
 
-  private Figure starsFigure(List<CategoryPair> several) {
+  private Figure starsFigure(List<Judged> several) {
     String one = Formats.shortened(sources.firstName(), NAME);
     String other = Formats.shortened(sources.secondName(), NAME);
     List<StackedBars.Row> rows = new ArrayList<>();
-    for (CategoryPair pair : several.subList(0, Math.min(DRAWN, several.size()))) {
-      String before =
-          pairs.size() == 1 ? "" : Formats.shortened(pair.label(), LABEL - one.length()) + ", ";
-      rows.add(StackedBars.Row.of(before + one, pair.firstStars().toArray()));
-      rows.add(StackedBars.Row.of(other, pair.secondStars().toArray()));
+    for (Judged each : several.subList(0, Math.min(DRAWN, several.size()))) {
+      String label = Formats.shortened(each.pair.label(), LABEL - one.length()) + ", ";
+      rows.add(
+          StackedBars.Row.of(
+              pairs.size() == 1 ? one : label + one, each.pair.firstStars().toArray()));
+      rows.add(StackedBars.Row.of(other, each.pair.secondStars().toArray()));
     }
     String title = "Stars of both" + (pairs.size() == 1 ? "" : " by category");
     return StackedBars.of(title, StarCounts.NAMES, rows).withSubtitle(sources.subtitle());
   }
 
   private Drift drift(CategoryPair pair) {
-    return Drift.ofShares(
+    return Drifts.ofShares(
         Drift.INDEX + " of one category",
         pair.firstStars().toArray(),
         pair.secondStars().toArray(),
-        level());
+        level);
   }
 
-  private String starsSentence(List<CategoryPair> several) {
-    CategoryPair most = several.get(0);
-    Drift drift = drift(most);
+  private static String starsSentence(List<Judged> several) {
+    CategoryPair most = several.get(0).pair;
+    Drift drift = several.get(0).drift;
     if (several.size() > 1 && !drift.isChange()) {
       return ("In none of the %s categories in both do the stars differ by more than chance; "
               + "%s has most reviews, and a %s of %s.")
           .formatted(several.size(), most.label(), Drift.INDEX, drift.shownValue());
     }
+    long same = several.stream().filter(each -> each.drift.verdict() == Verdict.CHANCE).count();
     String rest =
         several.size() < 2
             ? ""
             : "; in %s of %s categories in both the stars differ by no more than chance"
-                .formatted(several.stream().filter(this::isAsChanceHasIt).count(), several.size());
+                .formatted(same, several.size());
     return "The stars of %s differ%s: %s %s, %s, five stars from %s to %s%s."
         .formatted(
             most.label(),
@@ -222,12 +201,8 @@ final class CategoryStarChanges {
             Drift.INDEX,
             drift.shownValue(),
             drift.verdict().words(),
-            Formats.percent(most.firstStars().share(StarCounts.STARS)),
-            Formats.percent(most.secondStars().share(StarCounts.STARS)),
+            percent(most.firstStars().share(StarCounts.STARS)),
+            percent(most.secondStars().share(StarCounts.STARS)),
             rest);
-  }
-
-  private boolean isAsChanceHasIt(CategoryPair pair) {
-    return drift(pair).verdict() == Drift.Verdict.CHANCE;
   }
 }

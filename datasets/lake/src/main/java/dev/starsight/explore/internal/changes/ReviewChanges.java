@@ -1,11 +1,16 @@
 package dev.starsight.explore.internal.changes;
 
+import static dev.starsight.explore.internal.answers.Formats.two;
+import static dev.starsight.explore.internal.answers.Formats.whole;
+
 import dev.starsight.chart.Axis;
 import dev.starsight.chart.Figure;
+import dev.starsight.chart.Lines;
 import dev.starsight.chart.PairedBars;
 import dev.starsight.explore.internal.Findings;
 import dev.starsight.explore.internal.HelpfulReview;
 import dev.starsight.explore.internal.RepeatCounts;
+import dev.starsight.explore.internal.WordCounts;
 import dev.starsight.explore.internal.answers.Formats;
 import dev.starsight.explore.internal.answers.TableBuilder;
 import dev.starsight.explore.questions.Change;
@@ -15,11 +20,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Writes what changed of single reviews: their votes and their writers. */
+/** Writes the changes of single reviews: their votes, their writers, their length. */
 final class ReviewChanges {
 
-  private static final double PER = 10_000;
+  /** The figure leaves out texts longer than this percentile. */
+  private static final int MOST_SHOWN = 95;
+
+  private static final int CURVE_BINS = 40;
 
   private final ComparedSources sources;
   private final Findings first;
@@ -32,110 +43,200 @@ final class ReviewChanges {
   }
 
   Change mostHelpful() {
-    TableBuilder rows =
-        new TableBuilder("most helpful")
-            .integers("rank")
-            .texts("review_id_first", "review_id_second")
-            .integers("helpful_votes_first", "helpful_votes_second", "difference");
+    TableBuilder table =
+        new TableBuilder(
+            "most helpful",
+            "rank INTEGER, review_id_first VARCHAR, review_id_second VARCHAR, helpful_votes_first"
+                + " INTEGER, helpful_votes_second INTEGER, difference INTEGER");
     List<HelpfulReview> ones = first.mostHelpful();
     List<HelpfulReview> others = second.mostHelpful();
-    List<PairedBars.Pair> both = new ArrayList<>();
+    List<PairedBars.Pair> bars = new ArrayList<>();
     for (int i = 0; i < Math.max(ones.size(), others.size()); i++) {
-      HelpfulReview one = i < ones.size() ? ones.get(i) : null;
-      HelpfulReview other = i < others.size() ? others.get(i) : null;
-      Integer votes = one == null ? null : Integer.valueOf(one.helpfulVotes());
-      Integer otherVotes = other == null ? null : Integer.valueOf(other.helpfulVotes());
-      rows.row(
+      Integer one = at(ones, i, HelpfulReview::helpfulVotes);
+      Integer other = at(others, i, HelpfulReview::helpfulVotes);
+      table.row(
           i + 1,
-          one == null ? null : one.reviewId(),
-          other == null ? null : other.reviewId(),
-          votes,
-          otherVotes,
-          votes == null || otherVotes == null ? null : otherVotes - votes);
-      both.add(
+          at(ones, i, HelpfulReview::reviewId),
+          at(others, i, HelpfulReview::reviewId),
+          one,
+          other,
+          difference(one, other));
+      bars.add(
           new PairedBars.Pair(
               "rank " + (i + 1),
-              votes == null ? Double.NaN : votes,
-              otherVotes == null ? Double.NaN : otherVotes));
+              one == null ? Double.NaN : one,
+              other == null ? Double.NaN : other));
     }
     if (ones.isEmpty() || others.isEmpty()) {
-      return sources.withoutVotes(Question.MOST_HELPFUL_REVIEWS, rows.table());
+      return sources.withoutVotes(Question.MOST_HELPFUL_REVIEWS, table);
     }
     Set<String> ids = new HashSet<>(ones.stream().map(HelpfulReview::reviewId).toList());
     long common = others.stream().filter(other -> ids.contains(other.reviewId())).count();
-    String votes =
-        sources.both(
-            Formats.whole(ones.get(0).helpfulVotes()) + " votes",
-            Formats.whole(others.get(0).helpfulVotes()));
     String sentence =
         "The most helpful review has %s; %s of those shown %s in both."
             .formatted(
-                votes, common == 0 ? "none" : Long.toString(common), common == 1 ? "is" : "are");
+                sources.both(
+                    whole(ones.get(0).helpfulVotes()) + " votes",
+                    whole(others.get(0).helpfulVotes())),
+                common == 0 ? "none" : Long.toString(common),
+                common == 1 ? "is" : "are");
     return new Change(
         Question.MOST_HELPFUL_REVIEWS,
         sentence,
         "The greatest of more reviews is greater by itself, so this is not judged.",
-        rows.table(),
+        table.table(),
         sources.bars(
-            "Most helpful reviews by rank", both, Axis.of("votes").withFormat(Formats.WHOLE)),
+            "Most helpful reviews by rank", bars, Axis.of("votes").withFormat(Formats.WHOLE)),
         null);
   }
 
-  Change repeatReviewers() {
-    TableBuilder rows =
-        new TableBuilder("repeat reviewers")
-            .integers("rank")
-            .texts("customer_id_first", "product_title_first")
-            .counts("reviews_first")
-            .texts("customer_id_second", "product_title_second")
-            .counts("reviews_second", "difference");
-    List<RepeatCounts.Pair> ones = first.repeats().top();
-    List<RepeatCounts.Pair> others = second.repeats().top();
-    for (int i = 0; i < Math.max(ones.size(), others.size()); i++) {
-      RepeatCounts.Pair one = i < ones.size() ? ones.get(i) : null;
-      RepeatCounts.Pair other = i < others.size() ? others.get(i) : null;
-      rows.row(
-          i + 1,
-          one == null ? null : one.customer(),
-          one == null ? null : one.title(),
-          one == null ? null : one.reviews(),
-          other == null ? null : other.customer(),
-          other == null ? null : other.title(),
-          other == null ? null : other.reviews(),
-          one == null || other == null ? null : other.reviews() - one.reviews());
-    }
-    Drift drift =
-        Drift.ofRates(
-            "difference of repeated pairs a review",
-            first.repeats().pairs(),
-            first.rows(),
-            second.repeats().pairs(),
-            second.rows());
-    String cases =
-        sources.both(
-            "%s cases of a customer with several reviews of one product"
-                .formatted(Formats.two(rate(first, first.repeats().pairs()))),
-            Formats.two(rate(second, second.repeats().pairs())));
-    String sentence = "To 10,000 reviews come %s: %s.".formatted(cases, drift.words());
-    List<PairedBars.Pair> both =
-        List.of(
-            new PairedBars.Pair(
-                "cases",
-                rate(first, first.repeats().pairs()),
-                rate(second, second.repeats().pairs())),
-            new PairedBars.Pair(
-                "customers in them",
-                rate(first, first.repeats().customers()),
-                rate(second, second.repeats().customers())));
-    Figure figure =
-        sources.bars(
-            "Several reviews of one product by one customer",
-            both,
-            Axis.of("to 10,000 reviews").withFormat(Formats.TWO));
-    return sources.change(Question.REPEAT_REVIEWERS, sentence, rows.table(), figure, drift);
+  /** Returns a value of an element; null after the end of the list. */
+  private static <T, V> @Nullable V at(List<T> list, int i, Function<T, V> value) {
+    return i < list.size() ? value.apply(list.get(i)) : null;
   }
 
-  private static double rate(Findings of, long count) {
-    return PER * count / of.rows();
+  private static @Nullable Long difference(@Nullable Number one, @Nullable Number other) {
+    return one == null || other == null ? null : other.longValue() - one.longValue();
+  }
+
+  Change repeatReviewers() {
+    TableBuilder table =
+        new TableBuilder(
+            "repeat reviewers",
+            "rank INTEGER, customer_id_first VARCHAR, product_title_first VARCHAR, reviews_first"
+                + " BIGINT, customer_id_second VARCHAR, product_title_second VARCHAR,"
+                + " reviews_second BIGINT, difference BIGINT");
+    RepeatCounts one = first.repeats();
+    RepeatCounts other = second.repeats();
+    for (int i = 0; i < Math.max(one.top().size(), other.top().size()); i++) {
+      Long reviews = at(one.top(), i, RepeatCounts.Pair::reviews);
+      Long otherReviews = at(other.top(), i, RepeatCounts.Pair::reviews);
+      table.row(
+          i + 1,
+          at(one.top(), i, RepeatCounts.Pair::customer),
+          at(one.top(), i, RepeatCounts.Pair::title),
+          reviews,
+          at(other.top(), i, RepeatCounts.Pair::customer),
+          at(other.top(), i, RepeatCounts.Pair::title),
+          otherReviews,
+          difference(reviews, otherReviews));
+    }
+    Drift drift =
+        Drifts.ofRates(
+            "difference of repeated pairs a review",
+            one.pairs(),
+            first.rows(),
+            other.pairs(),
+            second.rows());
+    PairedBars.Pair cases = rates("cases", one.pairs(), other.pairs());
+    String sentence =
+        "Per 10,000 reviews there are %s: %s."
+            .formatted(
+                sources.both(
+                    two(cases.first()) + " cases of a customer with several reviews of one product",
+                    two(cases.second())),
+                drift.words());
+    List<PairedBars.Pair> bars =
+        List.of(cases, rates("customers in them", one.customers(), other.customers()));
+    return sources.change(
+        Question.REPEAT_REVIEWERS,
+        sentence,
+        "",
+        table,
+        sources.bars(
+            "Several reviews of one product by one customer",
+            bars,
+            Axis.of("to 10,000 reviews").withFormat(Formats.TWO)),
+        drift);
+  }
+
+  private PairedBars.Pair rates(String label, long one, long other) {
+    return new PairedBars.Pair(
+        label, 10_000.0 * one / first.rows(), 10_000.0 * other / second.rows());
+  }
+
+  Change words() {
+    WordCounts ones = first.words();
+    WordCounts others = second.words();
+    TableBuilder table =
+        new TableBuilder(
+            "words a review",
+            "percentile VARCHAR, words_first INTEGER, words_second INTEGER, difference INTEGER");
+    boolean some = ones.total() > 0 && others.total() > 0;
+    for (int percent = 10; percent <= 100 && some; percent += 10) {
+      int one = ones.percentile(percent);
+      int other = others.percentile(percent);
+      table.row(WordCounts.percentileName(percent), one, other, other - one);
+    }
+    int[] deciles = deciles(ones.and(others));
+    Drift drift = Drifts.ofShares(counts(ones, deciles), counts(others, deciles));
+    int length = ones.suggestedMaxLength();
+    int otherLength = others.suggestedMaxLength();
+    String sentence =
+        "Half of the reviews have at most %s; %s; the suggested max_length %s."
+            .formatted(
+                sources.both(whole(ones.percentile(50)) + " words", whole(others.percentile(50))),
+                drift.words(),
+                length == otherLength
+                    ? "stays " + length
+                    : "goes from %s to %s".formatted(length, otherLength));
+    return sources.change(
+        Question.WORDS_A_REVIEW,
+        sentence,
+        "The index compares how many reviews lie in each tenth of both together.",
+        table,
+        curves(ones, others),
+        drift);
+  }
+
+  /** Returns the ends of tenths of the texts, each once: the last class has no end. */
+  private static int[] deciles(WordCounts both) {
+    return IntStream.rangeClosed(1, 9)
+        .map(tenth -> both.percentile(tenth * 10) + 1)
+        .distinct()
+        .toArray();
+  }
+
+  private static long[] counts(WordCounts words, int[] ends) {
+    long[] counts = new long[ends.length + 1];
+    for (int i = 0; i <= ends.length; i++) {
+      int from = i == 0 ? 0 : ends[i - 1];
+      counts[i] = words.between(from, i < ends.length ? ends[i] : Integer.MAX_VALUE);
+    }
+    return counts;
+  }
+
+  private Figure curves(WordCounts ones, WordCounts others) {
+    int most = Math.max(ones.percentile(MOST_SHOWN), others.percentile(MOST_SHOWN));
+    int width = Math.max(1, (most + CURVE_BINS) / CURVE_BINS);
+    String across = width == 1 ? "words" : "words, in steps of " + width;
+    Lines lines =
+        sources
+            .lines("Words a review", (name, findings) -> curve(name, findings.words(), most, width))
+            .withSubtitle("The shortest " + MOST_SHOWN + " % of " + sources.subtitle())
+            .withArea()
+            .withAxes(
+                Axis.of(across).withFormat(Formats.WHOLE),
+                Axis.of("share of reviews").withFormat(Formats.PERCENT));
+    int one = ones.percentile(70);
+    int other = others.percentile(70);
+    return one == other
+        ? lines.withMark(one, mark(one, "both"))
+        : lines
+            .withMark(one, mark(one, sources.firstName()))
+            .withMark(other, mark(other, sources.secondName()));
+  }
+
+  private static String mark(int words, String name) {
+    return "70 %%: %s words, %s".formatted(whole(words), name);
+  }
+
+  private static Lines.Series curve(String name, WordCounts words, int most, int width) {
+    List<Lines.Point> points = new ArrayList<>();
+    for (int from = 0; from <= most; from += width) {
+      double share = (double) words.between(from, from + width) / words.total();
+      points.add(new Lines.Point(from, share));
+    }
+    return Lines.Series.of(name, points);
   }
 }

@@ -1,6 +1,8 @@
 package dev.starsight.explore.internal.changes;
 
-import dev.starsight.chart.Axis;
+import static dev.starsight.explore.internal.answers.Formats.percent;
+import static dev.starsight.explore.internal.answers.Formats.two;
+
 import dev.starsight.chart.PairedBars;
 import dev.starsight.explore.internal.Findings;
 import dev.starsight.explore.internal.Moments;
@@ -10,148 +12,234 @@ import dev.starsight.explore.internal.answers.TableBuilder;
 import dev.starsight.explore.questions.Change;
 import dev.starsight.explore.questions.Drift;
 import dev.starsight.explore.questions.Question;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Writes what changed of stars. */
+/** Writes the changes of stars: their shares, their votes, their averages over the years. */
 final class StarChanges {
 
   private final ComparedSources sources;
   private final Findings first;
   private final Findings second;
+  private final SortedMap<Integer, StarCounts> before;
+  private final SortedMap<Integer, StarCounts> after;
 
   StarChanges(ComparedSources sources) {
     this.sources = sources;
     this.first = sources.first();
     this.second = sources.second();
+    this.before = first.all().years();
+    this.after = second.all().years();
   }
 
   Change countByStar() {
-    TableBuilder rows =
-        new TableBuilder("by star")
-            .integers("star_rating")
-            .counts("reviews_first", "reviews_second")
-            .numbers("share_first", "share_second", "difference");
-    List<PairedBars.Pair> both = new ArrayList<>();
-    StarCounts one = first.all().stars();
-    StarCounts other = second.all().stars();
-    int most = 1;
-    for (int star = 1; star <= StarCounts.STARS; star++) {
-      double move = other.share(star) - one.share(star);
-      rows.row(star, one.of(star), other.of(star), one.share(star), other.share(star), move);
-      both.add(
-          new PairedBars.Pair(StarCounts.NAMES.get(star - 1), one.share(star), other.share(star)));
-      most = Math.abs(move) > Math.abs(other.share(most) - one.share(most)) ? star : most;
+    PairedRows rows = PairedRows.ofShares("by star", "star_rating INTEGER");
+    long[] one = first.all().stars().toArray();
+    long[] other = second.all().stars().toArray();
+    for (int i = 0; i < StarCounts.STARS; i++) {
+      rows.addShares(i + 1, StarCounts.name(i + 1), one[i], first.rows(), other[i], second.rows());
     }
-    Drift drift = Drift.ofShares(one.toArray(), other.toArray());
+    Drift drift = Drifts.ofShares(one, other);
+    PairedBars.Pair most = rows.largestMove();
     String sentence =
         "The share of reviews with %s goes from %s, the largest move of the five; %s."
             .formatted(
-                StarCounts.NAMES.get(most - 1),
-                sources.move(Formats.percent(one.share(most)), Formats.percent(other.share(most))),
+                most.label(),
+                sources.move(percent(most.first()), percent(most.second())),
                 drift.words());
     return sources.change(
         Question.COUNT_BY_STAR,
         sentence,
+        "",
         rows.table(),
-        sources.bars(
-            "Share of reviews by star", both, Axis.automatic().withFormat(Formats.PERCENT)),
+        sources.bars("Share of reviews by star", rows.bars(), ComparedSources.SHARES),
         drift);
   }
 
   Change helpfulByStar() {
-    TableBuilder rows =
-        new TableBuilder("helpful votes by star")
-            .integers("star_rating")
-            .counts("reviews_first", "reviews_second")
-            .numbers(
-                "average_helpful_votes_first",
-                "average_helpful_votes_second",
-                "difference",
-                "low",
-                "high");
-    List<PairedBars.Pair> both = new ArrayList<>();
-    Moments ones = new Moments(0, 0, 0);
-    Moments others = new Moments(0, 0, 0);
+    PairedRows rows =
+        PairedRows.ofMeans("helpful votes by star", "star_rating INTEGER", "average_helpful_votes");
     for (int star = 1; star <= StarCounts.STARS; star++) {
-      Moments one = first.helpful().get(star - 1);
-      Moments other = second.helpful().get(star - 1);
-      Drift drift = Drift.ofMeans("", one, other);
-      rows.row(
+      rows.addMeans(
           star,
-          one.count(),
-          other.count(),
-          one.mean(),
-          other.mean(),
-          drift.value(),
-          drift.low(),
-          drift.high());
-      both.add(new PairedBars.Pair(StarCounts.NAMES.get(star - 1), one.mean(), other.mean()));
-      ones = ones.and(one);
-      others = others.and(other);
+          StarCounts.name(star),
+          first.helpful().get(star - 1),
+          second.helpful().get(star - 1));
     }
-    if (ones.count() == 0 || others.count() == 0) {
+    Moments one = first.helpful().stream().reduce(Moments.NONE, Moments::and);
+    Moments other = second.helpful().stream().reduce(Moments.NONE, Moments::and);
+    if (one.count() == 0 || other.count() == 0) {
       return sources.withoutVotes(Question.HELPFUL_VOTES_BY_STAR, rows.table());
     }
-    Drift drift = Drift.ofMeans("difference of average helpful votes", ones, others);
+    Drift drift = Drifts.ofMeans("difference of average helpful votes", one, other);
     String averages =
-        sources.both(
-            Formats.two(ones.mean()) + " helpful votes on average", Formats.two(others.mean()));
-    String sentence = "A review has %s: %s.".formatted(averages, drift.words());
+        sources.both(two(one.mean()) + " helpful votes on average", two(other.mean()));
     return sources.change(
         Question.HELPFUL_VOTES_BY_STAR,
-        sentence,
+        "A review has %s: %s.".formatted(averages, drift.words()),
         "Votes gather with time: of two reviews the younger one has had less of it.",
         rows.table(),
-        sources.bars(
-            "Average helpful votes by star",
-            both,
-            Axis.of("helpful votes a review").withFormat(Formats.TWO)),
+        sources.bars("Average helpful votes by star", rows.bars(), Formats.VOTES),
         drift);
   }
 
   Change positiveToNegative() {
-    TableBuilder rows =
-        new TableBuilder("positive to negative")
-            .texts("sentiment")
-            .counts("reviews_first", "reviews_second")
-            .numbers("share_first", "share_second", "difference");
-    long[] one = sentiments(first);
-    long[] other = sentiments(second);
-    List<PairedBars.Pair> both = new ArrayList<>();
-    List<String> names = List.of("positive", "negative");
-    for (int i = 0; i < names.size(); i++) {
-      double before = (double) one[i] / first.rows();
-      double after = (double) other[i] / second.rows();
-      rows.row(names.get(i), one[i], other[i], before, after, after - before);
-      String label = i == 0 ? "4 or 5 stars" : "1 to 3 stars";
-      both.add(new PairedBars.Pair(label, before, after));
-    }
-    Drift drift =
-        Drift.ofRates(
-            "difference of the share of positives", one[0], first.rows(), other[0], second.rows());
-    String shares =
-        sources.both(
-            Formats.percent((double) one[0] / first.rows()),
-            Formats.percent((double) other[0] / second.rows()));
+    PairedRows rows = PairedRows.ofShares("positive to negative", "sentiment VARCHAR");
+    long ones = first.rows();
+    long others = second.rows();
+    long one = first.all().stars().positive();
+    long other = second.all().stars().positive();
+    rows.addShares("positive", "4 or 5 stars", one, ones, other, others);
+    rows.addShares("negative", "1 to 3 stars", ones - one, ones, others - other, others);
+    Drift drift = Drifts.ofRates("difference of the share of positives", one, ones, other, others);
+    PairedBars.Pair positive = rows.bars().get(0);
     String sentence =
         "Positive reviews (4 or 5 stars) make up %s, %s and %s to a negative one: %s."
-            .formatted(shares, ratio(one), ratio(other), drift.words());
+            .formatted(
+                sources.both(percent(positive.first()), percent(positive.second())),
+                ratio(one, ones),
+                ratio(other, others),
+                drift.words());
     return sources.change(
         Question.POSITIVE_TO_NEGATIVE,
         sentence,
+        "",
         rows.table(),
-        sources.bars(
-            "Positive and negative reviews", both, Axis.automatic().withFormat(Formats.PERCENT)),
+        sources.bars("Positive and negative reviews", rows.bars(), ComparedSources.SHARES),
         drift);
   }
 
-  private static long[] sentiments(Findings of) {
-    long positive = of.all().stars().positive();
-    return new long[] {positive, of.rows() - positive};
+  private static String ratio(long positive, long reviews) {
+    return positive == reviews ? "none" : two((double) positive / (reviews - positive));
   }
 
-  private static String ratio(long[] sentiments) {
-    return sentiments[1] == 0 ? "none" : Formats.two((double) sentiments[0] / sentiments[1]);
+  Change averageByYear() {
+    TableBuilder table =
+        new TableBuilder(
+            "average stars by year",
+            "product_category VARCHAR, year INTEGER, reviews_first BIGINT, reviews_second BIGINT,"
+                + " average_star_first DOUBLE, average_star_second DOUBLE, difference DOUBLE");
+    Stream.concat(
+            Stream.of(new CategoryPair(first.all(), second.all())),
+            CategoryPair.of(first, second).stream().sorted(CategoryPair.LARGEST_FIRST))
+        .forEach(pair -> addYears(table, pair));
+    if (before.isEmpty() || after.isEmpty()) {
+      return Change.unjudged(
+          Question.AVERAGE_STAR_BY_YEAR, "One of the two has no dates.", table.table());
+    }
+    SortedSet<Integer> common = new TreeSet<>(before.keySet());
+    common.retainAll(after.keySet());
+    if (common.isEmpty()) {
+      return nearestYears(table);
+    }
+    Drift drift = sameYears(common);
+    String sentence =
+        "In the %s that both have, the average of %s differs from that of %s of the same year by %s."
+            .formatted(
+                common.size() == 1 ? "year " + common.first() : common.size() + " years",
+                sources.secondName(),
+                sources.firstName(),
+                drift.words());
+    return yearChange(sentence, table, drift);
+  }
+
+  private Change yearChange(String sentence, TableBuilder table, Drift drift) {
+    return sources.change(
+        Question.AVERAGE_STAR_BY_YEAR,
+        sentence,
+        "",
+        table,
+        sources
+            .lines(
+                "Average stars by year",
+                (name, findings) -> Formats.averages(name, findings.all().years()))
+            .withAxes(Formats.YEARS, Formats.STARS),
+        drift);
+  }
+
+  private static void addYears(TableBuilder table, CategoryPair pair) {
+    SortedSet<Integer> years = new TreeSet<>(pair.firstYears().keySet());
+    years.addAll(pair.secondYears().keySet());
+    for (int year : years) {
+      StarCounts one = in(pair.firstYears(), year);
+      StarCounts other = in(pair.secondYears(), year);
+      table.row(
+          pair.name(),
+          year,
+          one.reviews(),
+          other.reviews(),
+          one.average(),
+          other.average(),
+          other.average() - one.average());
+    }
+  }
+
+  private static StarCounts in(SortedMap<Integer, StarCounts> years, int year) {
+    return years.getOrDefault(year, StarCounts.NONE);
+  }
+
+  /** A year of one source and a year of the other one. */
+  private record Step(int from, int to) {}
+
+  /** Compares the years that lie nearest to each other, where no year is in both. */
+  private Change nearestYears(TableBuilder table) {
+    Step step =
+        before.keySet().stream()
+            .flatMap(from -> after.keySet().stream().map(to -> new Step(from, to)))
+            .min(Comparator.comparingInt(each -> Math.abs(each.to - each.from)))
+            .orElseThrow();
+    Moments one = in(before, step.from).moments();
+    Moments other = in(after, step.to).moments();
+    Drift drift = Drifts.ofMeans("difference of average stars from year to year", one, other);
+    String sentence =
+        "The average goes from %s stars in %s to %s in %s, the years nearest to each other: %s."
+            .formatted(
+                two(one.mean()),
+                yearOf(sources.firstName(), step.from),
+                two(other.mean()),
+                yearOf(sources.secondName(), step.to),
+                drift.words());
+    return yearChange(sentence, table, drift);
+  }
+
+  private static String yearOf(String name, int year) {
+    String text = Integer.toString(year);
+    return name.equals(text) ? text : text + " (" + name + ")";
+  }
+
+  /**
+   * Compares the years that both have, each difference weighted by its precision, so that one
+   * source having more reviews of a good year is no difference.
+   */
+  private Drift sameYears(Set<Integer> common) {
+    double weights = 0;
+    double weighted = 0;
+    Moments ones = Moments.NONE;
+    Moments others = Moments.NONE;
+    for (int year : common) {
+      Moments one = in(before, year).moments();
+      Moments other = in(after, year).moments();
+      double variance = one.variance() / one.count() + other.variance() / other.count();
+      if (variance > 0) {
+        weights += 1 / variance;
+        weighted += (other.mean() - one.mean()) / variance;
+        ones = ones.and(one);
+        others = others.and(other);
+      }
+    }
+    double difference = weighted / weights;
+    double half = Significance.normal(Significance.LEVEL / 2) / Math.sqrt(weights);
+    double spread = Math.max(ones.variance(), others.variance());
+    return Drifts.ofDifference(
+        "difference of average stars within years",
+        difference,
+        half,
+        half,
+        difference * difference / spread,
+        Math.min(ones.count(), others.count()));
   }
 }

@@ -20,20 +20,20 @@ import java.util.regex.Pattern;
 import org.duckdb.DuckDBConnection;
 
 /**
- * SQL of a user that may be run: one SELECT that reads the table {@code reviews} and nothing else.
- * DuckDB parses it, and whatever in its syntax tree is not known to be harmless is refused.
- * Immutable.
+ * SQL of a user that is safe to run: one SELECT that reads the table {@code reviews} and nothing
+ * else. DuckDB parses it; every part of the syntax tree that is not known to be harmless is
+ * refused. Immutable.
  */
 public final class SelectStatement {
 
-  /** The one table there is. */
+  /** The only table. */
   static final String TABLE = "reviews";
 
-  /** What a query may be made of. COPY, INSERT and the like have kinds of their own. */
+  /** The allowed kinds of queries. COPY, INSERT and the like have kinds of their own. */
   private static final Set<String> QUERIES =
       Set.of("SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE");
 
-  /** What may stand in a FROM clause, beside tables and table functions. */
+  /** The parts of a FROM clause that are allowed beside tables and table functions. */
   private static final Set<String> SOURCES =
       Set.of("EMPTY", "JOIN", "SUBQUERY", "EXPRESSION_LIST", "PIVOT", "COLUMN_DATA");
 
@@ -47,11 +47,11 @@ public final class SelectStatement {
           "ASCENDING",
           "DESCENDING");
 
-  /** Table functions that make rows out of their arguments alone. */
+  /** Table functions that read nothing but their arguments. */
   private static final Set<String> TABLE_FUNCTIONS =
       Set.of("range", "generate_series", "unnest", "repeat");
 
-  /** Functions that look at the machine, the process or the database, that act, or that wait. */
+  /** Functions that read the machine, the process or the database, that act, or that wait. */
   private static final Set<String> REFUSED_FUNCTIONS =
       Set.of(
           "getenv",
@@ -63,22 +63,22 @@ public final class SelectStatement {
           "currval",
           "setval",
           "setseed",
-          // One value of theirs may be larger than all memory.
+          // One value of these may be larger than all memory.
           "bitstring",
           "damerau_levenshtein",
           "list_resize",
           "array_resize",
-          // Parses what nobody has looked at.
+          // Parses SQL that nobody has checked.
           "json_deserialize_sql",
           "sleep_ms",
           "pg_sleep",
           "json_serialize_plan");
 
-  /** Names that DuckDB knows tables by without anybody making them. */
+  /** The names of DuckDB's own tables. */
   private static final Pattern SYSTEM_TABLE = Pattern.compile("(duckdb|sqlite|pg|pragma)_.*");
 
-  /** DuckDB plans levels within each other by recursion, on the stack of whoever asks. */
-  private static final int MOST_LEVELS = 100;
+  /** DuckDB plans nested levels by recursion, on the stack of the calling thread. */
+  private static final int MAX_LEVELS = 100;
 
   private final String sql;
   private final Set<String> functions;
@@ -88,7 +88,7 @@ public final class SelectStatement {
     this.functions = functions;
   }
 
-  /** DuckDB's parser, for {@link #parse}; it can be used again and again. */
+  /** Prepares DuckDB's parser for {@link #parse}; it can be used repeatedly. */
   public static PreparedStatement parser(DuckDBConnection connection) throws SQLException {
     return connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR");
   }
@@ -96,17 +96,16 @@ public final class SelectStatement {
   /**
    * Checks SQL.
    *
-   * @throws StarsightException with the place and the reason, if it may not be run
+   * @throws StarsightException with position and reason, if the SQL is refused
    */
   public static SelectStatement parse(PreparedStatement parser, String text) throws SQLException {
     int odd = oddCharacter(text);
     if (odd >= 0) {
       throw new StarsightException(
-          SqlPosition.of(text, odd)
-              + String.format(
-                  Locale.ROOT, "the character U+%04X cannot be", (int) text.charAt(odd)));
+          "%sthe character U+%04X is not allowed"
+              .formatted(SqlPosition.of(text, odd), (int) text.charAt(odd)));
     }
-    // What follows the statement would fall out of the brackets it is put into.
+    // Text after the statement would end up outside the parentheses that are put around it.
     String sql = text.substring(0, SqlText.end(text));
     if (sql.isBlank()) {
       throw new StarsightException("the SQL is empty");
@@ -127,7 +126,7 @@ public final class SelectStatement {
     return new SelectStatement(sql, check.functions);
   }
 
-  /** The first character that DuckDB's C strings or UTF-8 have no place for, or -1. */
+  /** Returns the index of the first NUL or unpaired surrogate, or -1. */
   private static int oddCharacter(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -148,7 +147,7 @@ public final class SelectStatement {
       result.next();
       return Json.parse("the SQL", result.getString(1));
     } catch (IOException e) {
-      // Of all that DuckDB writes, our reader refuses only trees that are too deep.
+      // The JSON is valid, so the only possible reason is its depth.
       throw new StarsightException("the SQL is nested too deeply", e);
     }
   }
@@ -163,17 +162,17 @@ public final class SelectStatement {
         SqlPosition.ofByte(sql, tree.path("position").asInt(-1)) + SqlFailure.oneLine(message));
   }
 
-  /** The names of all functions it calls, in lower case. */
+  /** Returns the names of all functions that it calls, in lower case. */
   public Set<String> functions() {
     return functions;
   }
 
-  /** The statement, without what came after it. */
+  /** Returns the statement without anything after it. */
   public String sql() {
     return sql;
   }
 
-  /** A walk over the syntax tree. */
+  /** Checks a syntax tree and collects its functions. */
   private static final class Check {
 
     private final String sql;
@@ -186,23 +185,22 @@ public final class SelectStatement {
 
     void walk(JsonNode root) {
       List<JsonNode> objects = objects(root);
-      if (objects.stream().filter(Check::isLevel).count() > MOST_LEVELS) {
+      if (objects.stream().filter(Check::isLevel).count() > MAX_LEVELS) {
         throw new StarsightException(
-            "the SQL is nested too deeply: a query may have at most "
-                + MOST_LEVELS
-                + " SELECTs and joins");
+            "the SQL is nested too deeply: a query may have at most %s SELECTs and joins"
+                .formatted(MAX_LEVELS));
       }
       for (JsonNode object : objects) {
         for (JsonNode entry : object.path("cte_map").path("map")) {
           String name = lower(entry.path("key"));
           if (SYSTEM_TABLE.matcher(name).matches()) {
             throw new StarsightException(
-                SqlFailure.quoted(name) + " is DuckDB's own; name the WITH clause otherwise");
+                "\"%s\" is DuckDB's own; name the WITH clause otherwise".formatted(name));
           }
           withNames.add(name);
         }
       }
-      objects.forEach(this::look);
+      objects.forEach(this::check);
     }
 
     private static boolean isLevel(JsonNode object) {
@@ -210,7 +208,7 @@ public final class SelectStatement {
       return type.equals("SELECT_NODE") || type.equals("JOIN");
     }
 
-    /** Every object of a tree, without recursion: how deep it is, the user decides. */
+    /** Returns every object of a tree; without recursion, because the user decides on its depth. */
     private static List<JsonNode> objects(JsonNode root) {
       List<JsonNode> objects = new ArrayList<>();
       Deque<JsonNode> open = new ArrayDeque<>();
@@ -230,7 +228,7 @@ public final class SelectStatement {
       return objects;
     }
 
-    private void look(JsonNode object) {
+    private void check(JsonNode object) {
       if (object.has("class")) {
         expression(object);
       } else if (object.path("type").isTextual()) {
@@ -241,15 +239,15 @@ public final class SelectStatement {
     private void expression(JsonNode object) {
       String kind = object.path("class").asText();
       if (kind.equals("PARAMETER")) {
-        throw no(object, "the SQL has a parameter, but there is no value for it");
+        throw refused(object, "the SQL has a parameter, but there is no value for it");
       }
       if (!kind.equals("FUNCTION")) {
         return;
       }
       String name = lower(object.path("function_name"));
       if (REFUSED_FUNCTIONS.contains(name)) {
-        throw no(
-            object, name + "() cannot be called: a query looks at the reviews and at nothing else");
+        throw refused(
+            object, name + "() cannot be called: a query reads the reviews and nothing else");
       }
       functions.add(name);
     }
@@ -262,7 +260,7 @@ public final class SelectStatement {
       } else if (type.equals("SHOW_REF")) {
         show(object);
       } else if (!QUERIES.contains(type) && !SOURCES.contains(type) && !MODIFIERS.contains(type)) {
-        throw no(
+        throw refused(
             object, "a query cannot have " + words(type) + " in it, because a lake is only read");
       }
     }
@@ -281,17 +279,17 @@ public final class SelectStatement {
               && (schema.isEmpty() || schema.equals("main"))
               && (catalog.isEmpty() || catalog.equals("memory"));
       if (!ours && !(plain && withNames.contains(name))) {
-        throw no(
+        throw refused(
             object,
-            "there is no table %s; the only one is %s"
-                .formatted(SqlFailure.quoted(object.path("table_name").asText()), TABLE));
+            "there is no table \"%s\"; the only one is %s"
+                .formatted(object.path("table_name").asText(), TABLE));
       }
     }
 
     private void tableFunction(JsonNode object) {
       String name = lower(object.path("function").path("function_name"));
       if (!TABLE_FUNCTIONS.contains(name)) {
-        throw no(
+        throw refused(
             object,
             ("%s() cannot be read from; there are only the table %s and the functions range,"
                     + " generate_series, unnest and repeat")
@@ -301,15 +299,16 @@ public final class SelectStatement {
 
     private void show(JsonNode object) {
       if (object.path("query").isObject()) {
-        return; // DESCRIBE and SUMMARIZE; the query is looked at by itself.
+        return; // DESCRIBE and SUMMARIZE; the query is an object of its own.
       }
       String name = lower(object.path("table_name")).replace("\"", "");
       if (!name.equals("tables") && !name.equals(TABLE)) {
-        throw no(object, "only SHOW TABLES and DESCRIBE " + TABLE + " can be run of their kind");
+        throw refused(
+            object, "of these statements only SHOW TABLES and DESCRIBE reviews can be run");
       }
     }
 
-    private StarsightException no(JsonNode object, String sentence) {
+    private StarsightException refused(JsonNode object, String sentence) {
       JsonNode location = object.path("query_location");
       return new StarsightException(
           SqlPosition.ofByte(sql, location.canConvertToInt() ? location.asInt() : -1) + sentence);

@@ -3,22 +3,21 @@ package dev.starsight.lake.internal.sql;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
-import dev.starsight.lake.LakeFiles;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * What DuckDB complained about while it ran a query.
+ * An error that DuckDB reported while it ran a query.
  *
  * @param type such as {@code Binder} or {@code Out of Memory}; empty if it is not known
  * @param message in one line
- * @param position of the UTF-8 byte in the SQL that it is about, or -1
+ * @param position the index of the UTF-8 byte in the SQL that the error is about, or -1
  */
 public record SqlFailure(String type, String message, int position) {
 
-  /** Complaints about the SQL itself, which have their place in it. */
+  /** Types of errors in the SQL itself, which have a position in it. */
   private static final Set<String> ABOUT_SQL =
       Set.of(
           "Parser", "Syntax", "Binder", "Catalog", "Conversion", "Out of Range", "Mismatch Type");
@@ -36,7 +35,7 @@ public record SqlFailure(String type, String message, int position) {
             oneLine(tree.path("exception_message").asText()),
             tree.path("position").asInt(-1));
       } catch (IOException notJson) {
-        // Then it is text.
+        // Then the message is plain text.
       }
     }
     return new SqlFailure("", oneLine(text), -1);
@@ -47,22 +46,14 @@ public record SqlFailure(String type, String message, int position) {
   }
 
   /**
-   * As what is told to the user.
+   * Returns the exception for the user, with line and column of an error in the SQL.
    *
-   * @param sql the user's
-   * @param before how many UTF-8 bytes stood before it
+   * @param sql the user's SQL
+   * @param before the number of UTF-8 bytes before it in what DuckDB ran
    */
-  public Exception toException(String sql, int before, LakeFiles files, SQLException cause) {
-    if (files.isAbout(message)) {
-      return new IOException(
-          files.lake() + ": the lake is damaged or has changed: " + message, cause);
-    }
+  public StarsightException toException(String sql, int before, SQLException cause) {
     String place = ABOUT_SQL.contains(type) ? SqlPosition.ofByte(sql, position - before) : "";
     return new StarsightException(place + lowerFirst(message), cause);
-  }
-
-  static String quoted(String name) {
-    return '"' + name + '"';
   }
 
   private static String lowerFirst(String text) {
@@ -71,7 +62,7 @@ public record SqlFailure(String type, String message, int position) {
         : text;
   }
 
-  /** The lines of a message as one sentence. */
+  /** Joins the lines of a message into one sentence. */
   static String oneLine(String text) {
     String line =
         text.strip().replaceAll("[!.]?\\s*\\R\\s*", "; ").replaceAll("[\\s\\p{Cntrl}]+", " ");

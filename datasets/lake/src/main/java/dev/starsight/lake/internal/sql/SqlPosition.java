@@ -1,11 +1,11 @@
 package dev.starsight.lake.internal.sql;
 
-/** Where in SQL something is, as the beginning of a message. */
+/** Line and column in SQL, as the beginning of a message. */
 final class SqlPosition {
 
   private SqlPosition() {}
 
-  /** The place of a character, or nothing if there is none such. */
+  /** Returns the position of a character; empty if there is no such character. */
   static String of(String sql, int character) {
     if (character < 0 || character > sql.length()) {
       return "";
@@ -13,10 +13,10 @@ final class SqlPosition {
     int line = 1 + (int) sql.substring(0, character).chars().filter(c -> c == '\n').count();
     int start = sql.lastIndexOf('\n', character - 1) + 1;
     int column = 1 + sql.codePointCount(start, character);
-    return "SQL, line " + line + ", column " + column + ": ";
+    return "SQL, line %s, column %s: ".formatted(line, column);
   }
 
-  /** The place of a byte of the SQL in UTF-8, or nothing if there is none such. */
+  /** Returns the position of a byte of the SQL in UTF-8; empty if there is no such byte. */
   static String ofByte(String sql, int offset) {
     if (offset < 0) {
       return "";

@@ -3,7 +3,7 @@ package dev.starsight.lake.internal.sql;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where SQL ends, and how it begins. */
+/** Finds the end of SQL and shortens it for messages. */
 final class SqlText {
 
   /** A tag of dollar quotes: {@code $$} or {@code $name$}. */
@@ -17,12 +17,12 @@ final class SqlText {
     this.text = text;
   }
 
-  /** Where the last character is that is neither space, comment nor semicolon; exclusive. */
+  /** Returns the index after the last character that is not space, comment or semicolon. */
   static int end(String text) {
     return new SqlText(text).end();
   }
 
-  /** The first words, for a message. */
+  /** Returns the first words, for a message. */
   static String start(String text) {
     String line = text.strip().replaceAll("\\s+", " ");
     return line.length() <= 40 ? line : line.substring(0, line.offsetByCodePoints(0, 39)) + "…";
@@ -65,7 +65,7 @@ final class SqlText {
     }
   }
 
-  /** Whether this is {@code E'…'} and not {@code LIKE'…'}. */
+  /** Returns whether this is {@code E'…'} and not {@code LIKE'…'}. */
   private boolean isAfterEscapeSign() {
     return at > 0
         && "eE".indexOf(text.charAt(at - 1)) >= 0
@@ -80,7 +80,7 @@ final class SqlText {
     at = Math.min(text.length(), at + 1);
   }
 
-  /** Comments of this kind may lie within each other. */
+  /** Skips a block comment; such comments may be nested. */
   private void skipComment() {
     int depth = 0;
     do {

@@ -1,10 +1,10 @@
-package dev.starsight.explore.questions;
+package dev.starsight.explore.internal.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.explore.internal.Moments;
 import dev.starsight.explore.internal.StarCounts;
-import dev.starsight.explore.internal.changes.Significance;
+import dev.starsight.explore.questions.Drift;
 import dev.starsight.explore.questions.Drift.Verdict;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DriftTest {
+class DriftsTest {
 
   private static final int TRIALS = 2000;
 
@@ -38,7 +38,7 @@ class DriftTest {
   /** Newcombe's paper of 1998, example (a): 56 of 70 and 48 of 80. */
   @Test
   void knowsTheIntervalOfADifferenceOfShares() {
-    Drift drift = Drift.ofRates("d", 48, 80, 56, 70);
+    Drift drift = Drifts.ofRates("d", 48, 80, 56, 70);
     assertThat(drift.value()).isCloseTo(0.2, Offset.offset(1e-12));
     assertThat(drift.low()).isCloseTo(0.0524, Offset.offset(0.0001));
     assertThat(drift.high()).isCloseTo(0.3339, Offset.offset(0.0001));
@@ -48,7 +48,7 @@ class DriftTest {
   /** 1, 2, 3, 4, 5 twice each against 2 to 6: known from any statistics program. */
   @Test
   void knowsWelchsInterval() {
-    Drift drift = Drift.ofMeans("d", new Moments(10, 30, 110), new Moments(10, 40, 180));
+    Drift drift = Drifts.ofMeans("d", new Moments(10, 30, 110), new Moments(10, 40, 180));
     assertThat(drift.value()).isEqualTo(1);
     assertThat(drift.low()).isCloseTo(1 - 1.4006, Offset.offset(0.0001));
     assertThat(drift.high()).isCloseTo(1 + 1.4006, Offset.offset(0.0001));
@@ -58,19 +58,19 @@ class DriftTest {
   @Test
   void callsSharesByTheirIndex() {
     long[] even = {2000, 2000, 2000, 2000, 2000};
-    assertThat(Drift.ofShares(even, even.clone()).value()).isZero();
-    assertThat(Drift.ofShares(even, even.clone()).verdict()).isEqualTo(Verdict.CHANCE);
-    assertThat(Drift.ofShares(even, new long[] {1800, 1900, 2000, 2100, 2200}).verdict())
+    assertThat(Drifts.ofShares(even, even.clone()).value()).isZero();
+    assertThat(Drifts.ofShares(even, even.clone()).verdict()).isEqualTo(Verdict.CHANCE);
+    assertThat(Drifts.ofShares(even, new long[] {1800, 1900, 2000, 2100, 2200}).verdict())
         .isEqualTo(Verdict.NEGLIGIBLE);
-    assertThat(Drift.ofShares(even, new long[] {1600, 1800, 2000, 2200, 2400}).verdict())
+    assertThat(Drifts.ofShares(even, new long[] {1600, 1800, 2000, 2200, 2400}).verdict())
         .isEqualTo(Verdict.SMALL);
-    assertThat(Drift.ofShares(even, new long[] {1000, 1500, 2000, 2500, 3000}).verdict())
+    assertThat(Drifts.ofShares(even, new long[] {1000, 1500, 2000, 2500, 3000}).verdict())
         .isEqualTo(Verdict.MODERATE);
-    assertThat(Drift.ofShares(even, new long[] {0, 0, 0, 0, 10_000}).verdict())
+    assertThat(Drifts.ofShares(even, new long[] {0, 0, 0, 0, 10_000}).verdict())
         .isEqualTo(Verdict.LARGE);
-    assertThat(Drift.ofShares(even, new long[] {0, 0, 0, 0, 9}).verdict())
+    assertThat(Drifts.ofShares(even, new long[] {0, 0, 0, 0, 9}).verdict())
         .isEqualTo(Verdict.NOT_JUDGED);
-    assertThat(Drift.ofShares(even, new long[5]).value()).isNaN();
+    assertThat(Drifts.ofShares(even, new long[5]).value()).isNaN();
   }
 
   /** Two samples of one population differ in one of twenty cases, whatever is measured. */
@@ -83,9 +83,9 @@ class DriftTest {
     for (int trial = 0; trial < TRIALS; trial++) {
       StarCounts one = sample(random, 400);
       StarCounts other = sample(random, 150);
-      shares += Drift.ofShares(one.toArray(), other.toArray()).isChange() ? 1 : 0;
-      means += Drift.ofMeans("d", one.moments(), other.moments()).isChange() ? 1 : 0;
-      rates += Drift.ofRates("d", one.positive(), 400, other.positive(), 150).isChange() ? 1 : 0;
+      shares += Drifts.ofShares(one.toArray(), other.toArray()).isChange() ? 1 : 0;
+      means += Drifts.ofMeans("d", one.moments(), other.moments()).isChange() ? 1 : 0;
+      rates += Drifts.ofRates("d", one.positive(), 400, other.positive(), 150).isChange() ? 1 : 0;
     }
     // Three standard deviations of one of twenty in so many trials are 1.5 %.
     assertThat(shares / (double) TRIALS).isBetween(0.035, 0.065);
@@ -104,9 +104,9 @@ class DriftTest {
 
   @Test
   void writesDifferencesWithTheirSign() {
-    assertThat(Drift.ofRates("d", 48, 80, 56, 70).words())
+    assertThat(Drifts.ofRates("d", 48, 80, 56, 70).words())
         .isEqualTo("+0.20 (95 % interval +0.05 to +0.33), a moderate change");
-    assertThat(Drift.ofShares(new long[] {50, 50}, new long[] {50, 50}).words())
+    assertThat(Drifts.ofShares(new long[] {50, 50}, new long[] {50, 50}).words())
         .isEqualTo("population stability index 0.000, no more than chance");
   }
 }

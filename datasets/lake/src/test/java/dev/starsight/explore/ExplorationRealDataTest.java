@@ -1,10 +1,9 @@
-package dev.starsight.explore.internal.answers;
+package dev.starsight.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.delimited.ReadOptions;
-import dev.starsight.explore.Exploration;
 import dev.starsight.explore.questions.Question;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;

@@ -13,10 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LakeReviewsTest {
+class ReviewRowsTest {
 
   @Test
-  void reviewsComeOutAsTheyCameIn(@TempDir Path directory) throws IOException {
+  void returnsTheReviewsThatWereIngested(@TempDir Path directory) throws IOException {
     List<Review> written = SampleReviews.generate(3_000, 5).toList();
     Path file = directory.resolve("sample.tsv.gz");
     AmazonReviewWriter.write(file, written);
@@ -24,7 +24,7 @@ class LakeReviewsTest {
 
     List<Review> read = new ArrayList<>();
     try (Lake lake = Lake.open(directory.resolve("lake"))) {
-      LakeReviews.forEach(lake, read::add);
+      lake.forEachReview(read::add);
     }
 
     assertThat(read).containsExactlyInAnyOrderElementsOf(written);

@@ -1,22 +1,36 @@
-package dev.starsight.explore.internal.answers;
+package dev.starsight.explore;
 
-import dev.starsight.chart.ValueFormat;
+import dev.starsight.chart.Figure;
+import dev.starsight.files.internal.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.commons.csv.CSVFormat;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /** Tables as RFC 4180 text with LF line ends, the same in every locale. */
-public final class TableCsv {
+final class TableCsv {
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
   private TableCsv() {}
 
-  public static String of(Table table) {
+  /** Writes a table as CSV and, where there is one, its figure as SVG. */
+  static void write(
+      Path directory, String tableFile, Table table, String figureFile, @Nullable Figure figure)
+      throws IOException {
+    AtomicFile.write(directory.resolve(tableFile), of(table));
+    if (figure != null) {
+      AtomicFile.write(directory.resolve(figureFile), figure.svg());
+    }
+  }
+
+  static String of(Table table) {
     StringBuilder text = new StringBuilder(line(table.columnNames()));
     for (int row = 0; row < table.rowCount(); row++) {
       text.append(line(cells(table, row, (column, value) -> value.toString())));
@@ -28,21 +42,12 @@ public final class TableCsv {
     return FORMAT.format(cells.toArray()) + '\n';
   }
 
-  /** The cells of a row as texts; a missing one is empty. */
+  /** The cells of a row as text; a missing value is an empty cell. */
   static List<String> cells(Table table, int row, BiFunction<String, Object, String> format) {
     List<String> cells = new ArrayList<>();
     for (Column<?> column : table.columns()) {
       cells.add(column.isMissing(row) ? "" : format.apply(column.name(), column.get(row)));
     }
     return cells;
-  }
-
-  /** A number of a column as a person reads it; years are not grouped. */
-  static String readable(String column, Object value) {
-    if (value instanceof Double number) {
-      return ValueFormat.decimals(3).format(number);
-    }
-    boolean grouped = !column.equals("year") && (value instanceof Long || value instanceof Integer);
-    return grouped ? ValueFormat.whole().format(((Number) value).longValue()) : value.toString();
   }
 }
