@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.starsight.transformer.training.StepRecord;
-import dev.starsight.watch.WatchRules.Warning;
+import dev.starsight.watch.TrainingWatch.Warning;
+import dev.starsight.watch.TrainingWatch.WatchRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,14 +2,14 @@ package dev.starsight.automl.search;
 
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Hyperparameter;
-import dev.starsight.automl.TunableOptions;
+import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.learner.BoostingOptions;
 import dev.starsight.learner.BoostingTrainer;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import java.time.Duration;
 import java.util.List;
 
-/** Candidates that boost trees: the workshop's three, and one with features as ours choose them. */
+/** Candidates of boosted trees: the workshop's three, and one with chosen n-grams. */
 final class BoostingCandidates {
 
   private static final Duration LEAST = Duration.ofSeconds(5);
@@ -20,8 +20,8 @@ final class BoostingCandidates {
     this.seed = seed;
   }
 
-  /** Ours, with columns beside the text. */
-  Candidate beside(List<String> columns) {
+  /** Returns the candidate with chosen n-grams and these columns. */
+  Candidate withColumns(List<String> columns) {
     return ours(columns);
   }
 
@@ -68,7 +68,7 @@ final class BoostingCandidates {
                 settings -> BoostingOptions.defaults(settings.seed()))
             .with("withFeatures", text, BoostingOptions::withFeatures)
             .with(
-                Hyperparameter.wholeLog(
+                Hyperparameter.logIntRange(
                     "columns",
                     "How many of the features are columns, those with the highest chi-square",
                     usual.columns(),
@@ -76,30 +76,30 @@ final class BoostingCandidates {
                     400),
                 BoostingOptions::withColumns)
             .with(
-                Hyperparameter.wholeLog("rounds", "Trees a label", usual.rounds(), 2, 512),
+                Hyperparameter.logIntRange("rounds", "Trees a label", usual.rounds(), 2, 512),
                 BoostingOptions::withRounds)
             .with(
-                Hyperparameter.wholeLog(
+                Hyperparameter.logIntRange(
                     "maxDepth", "The deepest a tree may be", usual.maxDepth(), 2, 32),
                 BoostingOptions::withMaxDepth)
             .with(
-                Hyperparameter.wholeLog(
+                Hyperparameter.logIntRange(
                     "maxNodes", "Leaves a tree may have", usual.maxNodes(), 4, 64),
                 BoostingOptions::withMaxNodes)
             .with(
-                Hyperparameter.wholeLog(
+                Hyperparameter.logIntRange(
                     "leafRows", "Rows a leaf must have", usual.leafRows(), 1, 32),
                 BoostingOptions::withLeafRows)
             .with(
-                Hyperparameter.realLog(
+                Hyperparameter.logDoubleRange(
                     "shrinkage", "What share of each tree is added", usual.shrinkage(), 1e-3, 1),
                 BoostingOptions::withShrinkage)
             .with(
-                Hyperparameter.real(
+                Hyperparameter.doubleRange(
                     "subsample", "Share of the rows each round sees", usual.subsample(), 0.5, 1),
                 BoostingOptions::withSubsample)
             .with(
-                Hyperparameter.real(
+                Hyperparameter.doubleRange(
                     "columnShare",
                     "Share of the columns tried at each split",
                     usual.columnShare(),
@@ -107,17 +107,17 @@ final class BoostingCandidates {
                     1),
                 BoostingOptions::withColumnShare)
             .with(
-                Hyperparameter.fixed("maxRows", "Rows to learn from at most", usual.maxRows()),
+                Hyperparameter.constant("maxRows", "Rows to learn from at most", usual.maxRows()),
                 BoostingOptions::withMaxRows)
             .and(
-                Hyperparameter.fixed(
+                Hyperparameter.constant(
                     "seed", "Draws rows, and the columns tried at each split", usual.seed()));
     ColumnHyperparameters beside = new ColumnHyperparameters(columns);
     return Candidate.of(
             beside.name(name),
             beside
                 .addTo(options, BoostingOptions::withTableColumns)
-                .blueprint(
+                .space(
                     BoostingTrainer::new,
                     "new BoostingTrainer(\n    %s)",
                     List.of(BoostingOptions.class, BoostingTrainer.class, TextFeatures.class)),

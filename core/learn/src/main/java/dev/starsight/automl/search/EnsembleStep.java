@@ -22,11 +22,7 @@ final class EnsembleStep {
   private final TrialRunner runner;
   private final List<TrialResult> members;
 
-  /**
-   * The step.
-   *
-   * @param members trials that did not fail
-   */
+  /** Takes the trials that did not fail. */
   EnsembleStep(
       CandidateSearch search, TrainingData data, TrialRunner runner, List<TrialResult> members) {
     this.search = search;
@@ -92,7 +88,7 @@ final class EnsembleStep {
                 " and ", "The average of ", ": where they err differently, it errs less."));
   }
 
-  /** Opens the members; if one cannot be, those before it are closed. */
+  /** Opens the members; if one cannot be opened, those before it are closed. */
   private EnsembleClassifier open(
       Map<Integer, Double> weights, List<EnsembleClassifier.Member> opened) throws IOException {
     boolean isOpen = false;
@@ -104,7 +100,7 @@ final class EnsembleStep {
                 member.name(),
                 entry.getValue(),
                 member.directory(),
-                ModelDirectory.open(member.directory(), search.combinable())));
+                ModelDirectory.open(member.directory(), search.formats())));
       }
       EnsembleClassifier ensemble = new EnsembleClassifier(data.labels(), opened);
       isOpen = true;

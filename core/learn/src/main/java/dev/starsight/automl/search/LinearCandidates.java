@@ -2,7 +2,7 @@ package dev.starsight.automl.search;
 
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Hyperparameter;
-import dev.starsight.automl.TunableOptions;
+import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.data.Balance;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Candidates that weigh n-grams, which differ in what n-grams are and in what labels are. */
+/** Linear candidates, which differ in their n-grams and in whether labels are ordered. */
 final class LinearCandidates {
 
   private final Balance balance;
@@ -22,12 +22,7 @@ final class LinearCandidates {
   private final List<String> columns;
   private final SharedFeatures shared;
 
-  /**
-   * Candidates.
-   *
-   * @param columns that are looked at beside the text; without any, candidates say nothing of
-   *     columns
-   */
+  /** Takes the table columns to use beside the text; may be none. */
   LinearCandidates(Balance balance, long seed, List<String> columns, SharedFeatures shared) {
     this.balance = balance;
     this.seed = seed;
@@ -35,9 +30,8 @@ final class LinearCandidates {
     this.shared = shared;
   }
 
-  /** All of them. */
   List<Candidate> all() {
-    List<Candidate> all = new ArrayList<>(ofWords());
+    List<Candidate> all = new ArrayList<>(withDictionary());
     all.add(
         linear(
             "linear-characters",
@@ -51,8 +45,7 @@ final class LinearCandidates {
     return all;
   }
 
-  /** Those that know words by heart. */
-  List<Candidate> ofWords() {
+  List<Candidate> withDictionary() {
     return List.of(
         linear(
             "linear-bigrams",
@@ -102,14 +95,14 @@ final class LinearCandidates {
                 "LinearOptions.of(\n        SEED,\n        %s)",
                 text, (settings, features) -> LinearOptions.of(settings.seed(), features))
             .with(
-                Hyperparameter.whole("epochs", "Passes over the rows", usual.epochs(), 2, 8),
+                Hyperparameter.intRange("epochs", "Passes over the rows", usual.epochs(), 2, 8),
                 LinearOptions::withEpochs)
             .with(
-                Hyperparameter.realLog(
+                Hyperparameter.logDoubleRange(
                     "learningRate", "AdaGrad's step size", usual.learningRate(), 0.03, 0.5),
                 LinearOptions::withLearningRate)
             .with(
-                Hyperparameter.realLog(
+                Hyperparameter.logDoubleRange(
                     "l2",
                     "Weight of the squared weights in the loss of a row",
                     usual.l2(),
@@ -117,15 +110,15 @@ final class LinearCandidates {
                     1e-5),
                 LinearOptions::withL2)
             .with(
-                Hyperparameter.fixed("balance", "What is done about rare labels", balance),
+                Hyperparameter.constant("balance", "What is done about rare labels", balance),
                 LinearOptions::withBalance)
-            .and(Hyperparameter.fixed("seed", "Orders the rows of each epoch", seed));
+            .and(Hyperparameter.constant("seed", "Orders the rows of each epoch", seed));
     ColumnHyperparameters beside = new ColumnHyperparameters(columns);
     return Candidate.of(
         beside.name(name),
         beside
             .addTo(options, LinearOptions::withTableColumns)
-            .blueprint(
+            .space(
                 trainer,
                 "new " + type.getSimpleName() + "(\n    %s)",
                 List.of(LinearOptions.class, TextFeatures.class, type)),

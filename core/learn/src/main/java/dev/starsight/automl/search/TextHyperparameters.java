@@ -1,12 +1,12 @@
 package dev.starsight.automl.search;
 
 import dev.starsight.automl.Hyperparameter;
-import dev.starsight.automl.TunableOptions;
+import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.learner.vectorizer.TextFeatures.TextAnalyzer;
 import java.util.List;
 
-/** The knobs of {@link TextFeatures}, as far as they matter to one analyzer. */
+/** The hyperparameters of {@link TextFeatures}, as far as they matter to one analyzer. */
 final class TextHyperparameters {
 
   private TextHyperparameters() {}
@@ -37,7 +37,7 @@ final class TextHyperparameters {
                     usual),
                 usual)
             .with(
-                Hyperparameter.real(
+                Hyperparameter.doubleRange(
                     "characterShare",
                     "Share of a row's squared length that n-grams of characters have, 0 to 1",
                     usual.characterShare(),
@@ -53,7 +53,7 @@ final class TextHyperparameters {
     TunableOptions<TextFeatures> options =
         ngrams(TunableOptions.of("TextFeatures.hashedWords()", settings -> usual), usual)
             .with(
-                Hyperparameter.whole(
+                Hyperparameter.intRange(
                     "hashBits",
                     "An n-gram has one of 2 to this power numbers, 8 to 22",
                     usual.hashBits(),
@@ -68,34 +68,34 @@ final class TextHyperparameters {
     TunableOptions<TextFeatures> options =
         TunableOptions.of("TextFeatures.words()", settings -> found)
             .with(
-                Hyperparameter.fixed("analyzer", "What n-grams are of", found.analyzer()),
+                Hyperparameter.constant("analyzer", "What n-grams are of", found.analyzer()),
                 TextFeatures::withAnalyzer)
             .with(
-                Hyperparameter.fixed(
+                Hyperparameter.constant(
                     "minDocumentShare",
                     "Share of the texts an n-gram must occur in",
                     found.minDocumentShare()),
                 TextFeatures::withMinDocumentShare)
             .with(
-                Hyperparameter.fixed(
+                Hyperparameter.constant(
                     "maxDocumentShare",
                     "Share of the texts an n-gram may occur in",
                     found.maxDocumentShare()),
                 TextFeatures::withMaxDocumentShare)
             .with(
-                Hyperparameter.fixed(
+                Hyperparameter.constant(
                     "maxFeatures", "How many n-grams to keep", found.maxFeatures()),
                 TextFeatures::withMaxFeatures)
             .with(
-                Hyperparameter.fixed("minDocumentFrequency", "Texts an n-gram must occur in", 1),
+                Hyperparameter.constant("minDocumentFrequency", "Texts an n-gram must occur in", 1),
                 TextFeatures::withMinDocumentFrequency)
             .with(
-                Hyperparameter.fixed("chiSquarePower", "0 for plain TF-IDF", 0.0),
+                Hyperparameter.constant("chiSquarePower", "0 for plain TF-IDF", 0.0),
                 TextFeatures::withChiSquarePower);
     return found.components() == 0
         ? options
         : options.with(
-            Hyperparameter.fixed(
+            Hyperparameter.constant(
                 "components", "Principal components in place of the values", found.components()),
             TextFeatures::withComponents);
   }
@@ -103,7 +103,8 @@ final class TextHyperparameters {
   private static TunableOptions<TextFeatures> ngrams(
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options.with(
-        Hyperparameter.whole("ngrams", "Words in the longest n-gram, 1 to 3", usual.ngrams(), 1, 3),
+        Hyperparameter.intRange(
+            "ngrams", "Words in the longest n-gram, 1 to 3", usual.ngrams(), 1, 3),
         TextFeatures::withNgrams);
   }
 
@@ -111,12 +112,12 @@ final class TextHyperparameters {
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options.with(
         List.of(
-            Hyperparameter.whole(
+            Hyperparameter.intRange(
                 "shortest", "Characters in the shortest run", usual.shortest(), 1, 3),
-            Hyperparameter.whole(
+            Hyperparameter.intRange(
                 "longest", "Characters in the longest run, at most 8", usual.longest(), 4, 6)),
         (features, settings) ->
-            features.withCharacters(settings.whole("shortest"), settings.whole("longest")),
+            features.withCharacters(settings.integer("shortest"), settings.integer("longest")),
         "withCharacters(SHORTEST, LONGEST)");
   }
 
@@ -124,7 +125,7 @@ final class TextHyperparameters {
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options
         .with(
-            Hyperparameter.wholeLog(
+            Hyperparameter.logIntRange(
                 "maxFeatures",
                 usual.analyzer() == TextAnalyzer.WORDS_AND_CHARACTERS
                     ? "How many n-grams to keep, of words and of characters each"
@@ -134,7 +135,7 @@ final class TextHyperparameters {
                 400_000),
             TextFeatures::withMaxFeatures)
         .with(
-            Hyperparameter.wholeLog(
+            Hyperparameter.logIntRange(
                 "minDocumentFrequency",
                 "Texts an n-gram must occur in",
                 usual.minDocumentFrequency(),
@@ -147,14 +148,14 @@ final class TextHyperparameters {
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options
         .with(
-            Hyperparameter.oneOf(
+            Hyperparameter.choice(
                 "sublinear",
                 "Whether a term frequency tf counts as 1 + ln tf",
                 usual.sublinear(),
                 List.of(true, false)),
             TextFeatures::withSublinear)
         .with(
-            Hyperparameter.real(
+            Hyperparameter.doubleRange(
                 "chiSquarePower",
                 "How much n-grams that go with some labels outweigh others, 0 to 1",
                 usual.chiSquarePower(),

@@ -19,9 +19,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@value CandidateRecord#FILE}: a {@link CandidateRecord} as JSON. */
+/** Reads and writes {@value CandidateRecord#FILE}, a {@link CandidateRecord} as JSON. */
 final class CandidateJson {
 
   static final int FORMAT = 1;
@@ -73,18 +74,15 @@ final class CandidateJson {
     node.put("threads", search.threads());
   }
 
-  /** A value with its type, so that it is the same constant again. */
   private static ObjectNode setting(Object value) {
-    ObjectNode setting = Json.object();
-    if (value instanceof Enum<?> constant) {
-      setting.put("type", constant.getDeclaringClass().getName());
-    } else {
-      setting.put("type", JavaConstant.type(value));
-    }
-    return setting.set("value", value(value));
+    String type =
+        value instanceof Enum<?> constant
+            ? constant.getDeclaringClass().getCanonicalName()
+            : JavaConstant.type(value);
+    return Json.object().put("type", type).set("value", value(value));
   }
 
-  /** A value of a constant as JSON has it; null where there is none. */
+  /** Returns the value of a constant, without its type; JSON's null if there is none. */
   static JsonNode value(@Nullable Object value) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     if (value == null) {
@@ -212,19 +210,31 @@ final class CandidateJson {
   }
 
   private static Object constant(String type, String name) {
-    try {
-      // Not initialized, so that no code runs but that of an enum.
-      Class<?> found = Class.forName(type, false, CandidateJson.class.getClassLoader());
-      if (found.isEnum()) {
-        for (Object constant : found.getEnumConstants()) {
-          if (((Enum<?>) constant).name().equals(name)) {
-            return constant;
-          }
+    return find(OldNames.current(type))
+        .filter(Class::isEnum)
+        .flatMap(
+            found ->
+                Arrays.stream(found.getEnumConstants())
+                    .filter(constant -> ((Enum<?>) constant).name().equals(name))
+                    .findFirst())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no constant " + name + " of a type " + type));
+  }
+
+  /** Finds a class without initializing it, so that no code runs but that of an enum. */
+  private static Optional<Class<?>> find(String canonicalName) {
+    for (String name = canonicalName; ; ) {
+      try {
+        return Optional.of(Class.forName(name, false, CandidateJson.class.getClassLoader()));
+      } catch (ClassNotFoundException e) {
+        int dot = name.lastIndexOf('.');
+        if (dot < 0) {
+          return Optional.empty();
         }
+        name = name.substring(0, dot) + '$' + name.substring(dot + 1); // It may be nested.
       }
-    } catch (ClassNotFoundException e) {
-      // Said below.
     }
-    throw new IllegalArgumentException("there is no constant " + name + " of a type " + type);
   }
 }

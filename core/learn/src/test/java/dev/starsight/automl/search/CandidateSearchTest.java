@@ -174,7 +174,7 @@ class CandidateSearchTest {
         Candidate.of(
             "fragile",
             SearchSpace.of(
-                List.of(Hyperparameter.whole("depth", "Depth", 1, 1, 9)),
+                List.of(Hyperparameter.intRange("depth", "Depth", 1, 1, 9)),
                 settings ->
                     (data, run) -> {
                       if (data.train().size() < 5_000) {
@@ -194,9 +194,9 @@ class CandidateSearchTest {
                 Run.unlimited(),
                 trial -> {});
 
-    assertThat(board.looks()).hasSizeGreaterThan(8);
-    assertThat(board.looks().get(0).score()).isEqualTo(Double.NEGATIVE_INFINITY);
-    assertThat(board.looks())
+    assertThat(board.partialTrials()).hasSizeGreaterThan(8);
+    assertThat(board.partialTrials().get(0).score()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(board.partialTrials())
         .filteredOn(l -> l.rows() < 5_000)
         .extracting(PartialTrial::cause)
         .containsOnly(cause);
@@ -208,7 +208,7 @@ class CandidateSearchTest {
         search()
             .and(
                 Candidate.of("engine", new MajorityTrainer(), "takes long")
-                    .withEffort(Candidate.Effort.ENGINE)
+                    .withEffort(Candidate.Effort.EXCLUSIVE)
                     .withMinimum(Duration.ofMinutes(1)));
 
     assertThat(new SearchBudget(search.candidates(), 4).plan(1000))
@@ -232,7 +232,7 @@ class CandidateSearchTest {
     List<Candidate> learners =
         StandardCandidates.learners(Metric.BALANCED_ACCURACY, Balance.AUTO, 5).subList(0, 3);
     return CandidateSearch.over(learners, Metric.BALANCED_ACCURACY, 5)
-        .combining(LearnerFormats.all());
+        .withEnsemble(LearnerFormats.all());
   }
 
   @Test
@@ -243,22 +243,27 @@ class CandidateSearchTest {
     Leaderboard one = search.run(data, task("one"), Run.unlimited().withThreads(1), trial -> {});
     Leaderboard two = search.run(data, task("two"), Run.unlimited().withThreads(2), trial -> {});
 
-    assertThat(one.looks())
+    assertThat(one.partialTrials())
         .hasSizeGreaterThan(24)
         .extracting(PartialTrial::rows)
         .contains(555, 1666);
     assertThat(one.trials()).extracting(Trial::name).anyMatch(name -> name.matches(".*-[2-9]"));
     assertThat(two.trials()).extracting(Trial::name).containsExactlyElementsOf(names(one));
-    assertThat(two.looks().stream().map(look -> look.settings() + " " + look.score()))
+    assertThat(two.partialTrials().stream().map(look -> look.settings() + " " + look.score()))
         .containsExactlyElementsOf(
-            one.looks().stream().map(look -> look.settings() + " " + look.score()).toList());
+            one.partialTrials().stream()
+                .map(look -> look.settings() + " " + look.score())
+                .toList());
     for (Trial trial : one.trials()) {
       assertThat(folder.resolve("two").resolve(trial.name()).resolve("model.json"))
           .hasSameBinaryContentAs(
               folder.resolve("one").resolve(trial.name()).resolve("model.json"));
     }
-    assertThat(one.isLevelWithTheBest(one.best())).isTrue();
-    assertThat(one.behindTheBest(one.trials().get(one.trials().size() - 1)).orElseThrow().isClear())
+    assertThat(one.isTiedWithBest(one.best())).isTrue();
+    assertThat(
+            one.differenceFromBest(one.trials().get(one.trials().size() - 1))
+                .orElseThrow()
+                .isClear())
         .as("the majority label is clearly worse")
         .isTrue();
   }
@@ -360,7 +365,7 @@ class CandidateSearchTest {
             .and(
                 Candidate.of(
                     "ordinal", new OrdinalTrainer(LinearOptions.thorough(4)), "of another kind"))
-            .combining(
+            .withEnsemble(
                 LearnerFormats.all().stream()
                     .filter(format -> !format.kind().equals("ordinal-linear"))
                     .toList())
