@@ -1,5 +1,7 @@
 package dev.starsight.transformer;
 
+import static dev.starsight.automl.Hyperparameter.constant;
+
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.automl.Hyperparameter;
@@ -91,8 +93,7 @@ public final class EncoderCandidates {
     String opened = CHECKPOINT.getSimpleName() + ".miniLm()";
     if (directory != null) {
       imports.add(Path.class);
-      location.add(
-          Hyperparameter.constant("encoder", "Directory of the encoder", directory.toString()));
+      location.add(constant("encoder", "Directory of the encoder", directory.toString()));
       opened = CHECKPOINT.getSimpleName() + ".open(Path.of(ENCODER))";
     }
     return List.of(
@@ -111,21 +112,20 @@ public final class EncoderCandidates {
     TunableOptions<NeighbourOptions> options =
         start("NeighbourOptions", location, NeighbourOptions::defaults)
             .with(
-                Hyperparameter.constant(
+                constant(
                     "neighbours", "Number of the most similar rows that vote", usual.neighbours()),
                 NeighbourOptions::withNeighbours)
             .with(
-                Hyperparameter.constant(
+                constant(
                     "sharpness", "Weight of similarity in the vote, 0 to 1000", usual.sharpness()),
                 NeighbourOptions::withSharpness)
             .with(
-                Hyperparameter.constant("balance", "Treatment of rare labels", usual.balance()),
+                constant("balance", "Treatment of rare labels", usual.balance()),
                 NeighbourOptions::withBalance)
             .with(
-                Hyperparameter.constant(
-                    "maxRows", "Maximum number of rows to keep", usual.maxRows()),
+                constant("maxRows", "Maximum number of rows to keep", usual.maxRows()),
                 NeighbourOptions::withMaxRows)
-            .and(Hyperparameter.constant("seed", "Random seed for the rows that are kept", seed));
+            .and(constant("seed", "Random seed for the rows that are kept", seed));
     return candidate(
         "nearest-neighbours",
         "The most similar texts that are known vote: it shares nothing with the linear ones.",
@@ -144,7 +144,7 @@ public final class EncoderCandidates {
       List<Hyperparameter> location,
       String opened) {
     List<Hyperparameter> all = new ArrayList<>(location);
-    all.add(Hyperparameter.constant("seed", "Random seed for the choice and order of rows", seed));
+    all.add(constant("seed", "Random seed for the choice and order of rows", seed));
     return candidate(
         "frozen-encoder",
         "A pretrained encoder's sentence vectors as they are.",
@@ -178,35 +178,32 @@ public final class EncoderCandidates {
     TunableOptions<TrainingOptions> options =
         start("TrainingOptions", location, TrainingOptions::defaults)
             .and(
-                Hyperparameter.constant(
+                constant(
                     "seed", "Random seed for the new head, the rows and dropout", given.seed()))
             .with(
-                Hyperparameter.constant("epochs", "Passes over the rows", given.epochs()),
+                constant("epochs", "Passes over the rows", given.epochs()),
                 TrainingOptions::withEpochs)
             .with(
-                Hyperparameter.constant("batchSize", "Texts per step", given.batchSize()),
+                constant("batchSize", "Texts per step", given.batchSize()),
                 TrainingOptions::withBatchSize)
             .with(
-                Hyperparameter.constant(
-                    "maxLength", "Maximum number of tokens per text", given.maxLength()),
+                constant("maxLength", "Maximum number of tokens per text", given.maxLength()),
                 TrainingOptions::withMaxLength)
             .with(
-                Hyperparameter.constant(
-                    "learningRate", "Peak learning rate of the encoder", given.learningRate()),
+                constant("learningRate", "Peak learning rate of the encoder", given.learningRate()),
                 TrainingOptions::withLearningRate)
             .with(
-                Hyperparameter.constant(
+                constant(
                     "headRate", "Learning rate of the head as a multiple of it", given.headRate()),
                 TrainingOptions::withHeadRate)
             .with(
-                Hyperparameter.constant("dropout", "Dropout probability", given.dropout()),
+                constant("dropout", "Dropout probability", given.dropout()),
                 TrainingOptions::withDropout)
             .with(
-                Hyperparameter.constant("balance", "Treatment of rare labels", given.balance()),
+                constant("balance", "Treatment of rare labels", given.balance()),
                 TrainingOptions::withBalance)
             .with(
-                Hyperparameter.constant(
-                    "metric", "Metric that selects the best epoch", given.metric()),
+                constant("metric", "Metric that selects the best epoch", given.metric()),
                 TrainingOptions::withMetric);
     for (Rare<?> option : RARE) {
       options = option.addTo(options, given);
@@ -225,7 +222,7 @@ public final class EncoderCandidates {
       V own = value.apply(given);
       return own.equals(value.apply(TrainingOptions.defaults(given.seed())))
           ? options
-          : options.with(Hyperparameter.constant(name, meaning, own), setter);
+          : options.with(constant(name, meaning, own), setter);
     }
   }
 

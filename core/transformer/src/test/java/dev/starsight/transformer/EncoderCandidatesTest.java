@@ -197,7 +197,7 @@ class EncoderCandidatesTest {
 
     assertThatThrownBy(compiled::trainer)
         .isInstanceOf(StarsightException.class)
-        .hasMessageContainingAll("FineTuned.java:", "trainer() fails: models");
+        .hasMessageContainingAll("NearestNeighboursCandidate.java:", "trainer() fails: models");
   }
 
   /** Directories that Starsight wrote before its types moved to other packages. */

@@ -1,7 +1,11 @@
 package dev.starsight.automl.search;
 
+import static dev.starsight.automl.Hyperparameter.constant;
+import static dev.starsight.automl.Hyperparameter.doubleRange;
+import static dev.starsight.automl.Hyperparameter.logDoubleRange;
+import static dev.starsight.automl.Hyperparameter.logIntRange;
+
 import dev.starsight.automl.Candidate;
-import dev.starsight.automl.Hyperparameter;
 import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.learner.BoostingOptions;
 import dev.starsight.learner.BoostingTrainer;
@@ -68,50 +72,40 @@ final class BoostingCandidates {
                 settings -> BoostingOptions.defaults(settings.seed()))
             .with("withFeatures", text, BoostingOptions::withFeatures)
             .with(
-                Hyperparameter.logIntRange(
+                logIntRange(
                     "columns",
-                    "How many of the features are columns, those with the highest chi-square",
+                    "Features that become columns, those with the highest chi-square",
                     usual.columns(),
                     50,
                     400),
                 BoostingOptions::withColumns)
             .with(
-                Hyperparameter.logIntRange("rounds", "Trees a label", usual.rounds(), 2, 512),
+                logIntRange("rounds", "Trees per label", usual.rounds(), 2, 512),
                 BoostingOptions::withRounds)
             .with(
-                Hyperparameter.logIntRange(
-                    "maxDepth", "The deepest a tree may be", usual.maxDepth(), 2, 32),
+                logIntRange("maxDepth", "Maximum depth of a tree", usual.maxDepth(), 2, 32),
                 BoostingOptions::withMaxDepth)
             .with(
-                Hyperparameter.logIntRange(
-                    "maxNodes", "Leaves a tree may have", usual.maxNodes(), 4, 64),
+                logIntRange("maxNodes", "Maximum number of leaves", usual.maxNodes(), 4, 64),
                 BoostingOptions::withMaxNodes)
             .with(
-                Hyperparameter.logIntRange(
-                    "leafRows", "Rows a leaf must have", usual.leafRows(), 1, 32),
+                logIntRange("leafRows", "Minimum rows of a leaf", usual.leafRows(), 1, 32),
                 BoostingOptions::withLeafRows)
             .with(
-                Hyperparameter.logDoubleRange(
-                    "shrinkage", "What share of each tree is added", usual.shrinkage(), 1e-3, 1),
+                logDoubleRange(
+                    "shrinkage", "Share of each tree that is added", usual.shrinkage(), 1e-3, 1),
                 BoostingOptions::withShrinkage)
             .with(
-                Hyperparameter.doubleRange(
-                    "subsample", "Share of the rows each round sees", usual.subsample(), 0.5, 1),
+                doubleRange("subsample", "Share of the rows per round", usual.subsample(), 0.5, 1),
                 BoostingOptions::withSubsample)
             .with(
-                Hyperparameter.doubleRange(
-                    "columnShare",
-                    "Share of the columns tried at each split",
-                    usual.columnShare(),
-                    0.3,
-                    1),
+                doubleRange(
+                    "columnShare", "Share of the columns per split", usual.columnShare(), 0.3, 1),
                 BoostingOptions::withColumnShare)
             .with(
-                Hyperparameter.constant("maxRows", "Rows to learn from at most", usual.maxRows()),
+                constant("maxRows", "Maximum rows to learn from", usual.maxRows()),
                 BoostingOptions::withMaxRows)
-            .and(
-                Hyperparameter.constant(
-                    "seed", "Draws rows, and the columns tried at each split", usual.seed()));
+            .and(constant("seed", "Random seed for rows and columns", usual.seed()));
     ColumnHyperparameters beside = new ColumnHyperparameters(columns);
     return Candidate.of(
             beside.name(name),

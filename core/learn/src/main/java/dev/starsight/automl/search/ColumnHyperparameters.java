@@ -1,6 +1,7 @@
 package dev.starsight.automl.search;
 
-import dev.starsight.automl.Hyperparameter;
+import static dev.starsight.automl.Hyperparameter.constant;
+
 import dev.starsight.automl.SearchSpace.TunableOptions;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -14,7 +15,7 @@ record ColumnHyperparameters(List<String> named) {
     return named.isEmpty()
         ? options
         : options.with(
-            Hyperparameter.constant("tableColumns", "Columns it looks at beside the text", named),
+            constant("tableColumns", "Table columns it uses beside the text", named),
             withTableColumns);
   }
 

@@ -1,7 +1,10 @@
 package dev.starsight.automl.search;
 
+import static dev.starsight.automl.Hyperparameter.constant;
+import static dev.starsight.automl.Hyperparameter.intRange;
+import static dev.starsight.automl.Hyperparameter.logDoubleRange;
+
 import dev.starsight.automl.Candidate;
-import dev.starsight.automl.Hyperparameter;
 import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.data.Balance;
 import dev.starsight.learner.LinearOptions;
@@ -95,14 +98,14 @@ final class LinearCandidates {
                 "LinearOptions.of(\n        SEED,\n        %s)",
                 text, (settings, features) -> LinearOptions.of(settings.seed(), features))
             .with(
-                Hyperparameter.intRange("epochs", "Passes over the rows", usual.epochs(), 2, 8),
+                intRange("epochs", "Passes over the rows", usual.epochs(), 2, 8),
                 LinearOptions::withEpochs)
             .with(
-                Hyperparameter.logDoubleRange(
+                logDoubleRange(
                     "learningRate", "AdaGrad's step size", usual.learningRate(), 0.03, 0.5),
                 LinearOptions::withLearningRate)
             .with(
-                Hyperparameter.logDoubleRange(
+                logDoubleRange(
                     "l2",
                     "Weight of the squared weights in the loss of a row",
                     usual.l2(),
@@ -110,9 +113,9 @@ final class LinearCandidates {
                     1e-5),
                 LinearOptions::withL2)
             .with(
-                Hyperparameter.constant("balance", "What is done about rare labels", balance),
+                constant("balance", "Treatment of rare labels", balance),
                 LinearOptions::withBalance)
-            .and(Hyperparameter.constant("seed", "Orders the rows of each epoch", seed));
+            .and(constant("seed", "Random seed for the order of rows", seed));
     ColumnHyperparameters beside = new ColumnHyperparameters(columns);
     return Candidate.of(
         beside.name(name),

@@ -131,14 +131,9 @@ final class TrialRunner {
       Validation validation,
       double fitSeconds,
       ModelDescription saved) {
+    Candidate asFitted = candidate.with(candidate.settings().asFitted(fitted.settings()));
     return scored(
-        name,
-        fitted.kind(),
-        candidate.rationale(),
-        candidate.with(candidate.settings().asFitted(fitted.settings())),
-        validation,
-        fitSeconds,
-        saved);
+        name, fitted.kind(), candidate.rationale(), asFitted, validation, fitSeconds, saved);
   }
 
   /** Returns the trial of a model that was saved under this name. */

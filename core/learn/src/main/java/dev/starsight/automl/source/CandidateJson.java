@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes {@value CandidateRecord#FILE}, a {@link CandidateRecord} as JSON. */
@@ -88,11 +89,8 @@ final class CandidateJson {
     if (value == null) {
       return nodes.nullNode();
     }
-    if (value instanceof Integer whole) {
-      return nodes.numberNode(whole);
-    }
-    if (value instanceof Long whole) {
-      return nodes.numberNode(whole);
+    if (value instanceof Integer || value instanceof Long) {
+      return nodes.numberNode(((Number) value).longValue());
     }
     if (value instanceof Double real && Double.isFinite(real)) {
       return nodes.numberNode(real);
@@ -149,7 +147,7 @@ final class CandidateJson {
       throw new IllegalArgumentException("the field \"inputs\" must name a file");
     }
     return new CandidateRecord.Search(
-        metric(fields),
+        find(fields, "metric", Metric.values(), Metric::id, "the id of a metric"),
         fields.whole("seed"),
         split.object("ratio").as(CandidateJson::ratio),
         split.whole("seed"),
@@ -157,7 +155,12 @@ final class CandidateJson {
         fields.text("labelColumn"),
         fields.texts("features"),
         inputs,
-        balance(fields),
+        find(
+            fields,
+            "balance",
+            Balance.values(),
+            Balance::option,
+            "auto, minority, weights or none"),
         fields.text("version"),
         fields.integer("threads"));
   }
@@ -171,20 +174,14 @@ final class CandidateJson {
         fields.text("path"), fields.text("sha256"), fields.count("rows"), fields.count("rejected"));
   }
 
-  private static Metric metric(JsonFields fields) throws IOException {
-    String id = fields.text("metric");
-    return Arrays.stream(Metric.values())
-        .filter(metric -> metric.id().equals(id))
+  private static <T> T find(
+      JsonFields fields, String field, T[] values, Function<T, String> id, String expected)
+      throws IOException {
+    String text = fields.text(field);
+    return Arrays.stream(values)
+        .filter(value -> id.apply(value).equals(text))
         .findFirst()
-        .orElseThrow(() -> fields.refused("metric", "the id of a metric"));
-  }
-
-  private static Balance balance(JsonFields fields) throws IOException {
-    String option = fields.text("balance");
-    return Arrays.stream(Balance.values())
-        .filter(balance -> balance.option().equals(option))
-        .findFirst()
-        .orElseThrow(() -> fields.refused("balance", "auto, minority, weights or none"));
+        .orElseThrow(() -> fields.refused(field, expected));
   }
 
   private static HyperparameterValues settings(JsonFields fields) throws IOException {

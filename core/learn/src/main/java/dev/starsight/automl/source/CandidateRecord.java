@@ -102,40 +102,28 @@ public record CandidateRecord(
 
     /** Returns the same conditions, but the names of the columns of texts and labels. */
     public Search withColumns(String text, String label) {
-      return new Search(
-          metric, seed, ratio, splitSeed, text, label, features, inputs, balance, version, threads);
+      return copy(text, label, features, inputs, version, threads);
     }
 
     /** Returns the same conditions, but further columns that are read. */
     public Search withFeatures(List<String> columns) {
-      return new Search(
-          metric,
-          seed,
-          ratio,
-          splitSeed,
-          textColumn,
-          labelColumn,
-          columns,
-          inputs,
-          balance,
-          version,
-          threads);
+      return copy(textColumn, labelColumn, columns, inputs, version, threads);
     }
 
     /** Returns the same conditions for a later run, on another machine or version. */
     public Search rerun(List<Provenance.Source> read, String newVersion, int newThreads) {
+      return copy(textColumn, labelColumn, features, read, newVersion, newThreads);
+    }
+
+    private Search copy(
+        String text,
+        String label,
+        List<String> columns,
+        List<Provenance.Source> files,
+        String by,
+        int on) {
       return new Search(
-          metric,
-          seed,
-          ratio,
-          splitSeed,
-          textColumn,
-          labelColumn,
-          features,
-          read,
-          balance,
-          newVersion,
-          newThreads);
+          metric, seed, ratio, splitSeed, text, label, columns, files, balance, by, on);
     }
   }
 

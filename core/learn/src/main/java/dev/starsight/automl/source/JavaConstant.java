@@ -3,6 +3,7 @@ package dev.starsight.automl.source;
 import dev.starsight.automl.Hyperparameter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,14 @@ final class JavaConstant {
 
   private static final String INDENT = "      ";
 
+  private static final Map<Class<?>, String> TYPES =
+      Map.of(
+          Integer.class, "int",
+          Long.class, "long",
+          Double.class, "double",
+          Boolean.class, "boolean",
+          String.class, "String");
+
   /** Numbers with this many digits or more are written with underscores. */
   private static final int GROUPED = 5;
 
@@ -23,20 +32,9 @@ final class JavaConstant {
 
   /** Returns the simple name of the constant's type. */
   static String type(Object value) {
-    if (value instanceof Integer) {
-      return "int";
-    }
-    if (value instanceof Long) {
-      return "long";
-    }
-    if (value instanceof Double) {
-      return "double";
-    }
-    if (value instanceof Boolean) {
-      return "boolean";
-    }
-    if (value instanceof String) {
-      return "String";
+    String type = TYPES.get(value.getClass());
+    if (type != null) {
+      return type;
     }
     if (value instanceof List) {
       return "List<String>";
@@ -46,7 +44,7 @@ final class JavaConstant {
     }
     throw new IllegalArgumentException(
         ("a hyperparameter's value must be an Integer, Long, Double, Boolean, String, enum constant"
-             + " or list of Strings to be written as Java, but %s is a %s")
+                + " or list of Strings to be written as Java, but %s is a %s")
             .formatted(value, value.getClass().getName()));
   }
 
