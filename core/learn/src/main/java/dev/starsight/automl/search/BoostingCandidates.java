@@ -14,24 +14,13 @@ import java.time.Duration;
 import java.util.List;
 
 /** Candidates of boosted trees: the workshop's three, and one with chosen n-grams. */
-final class BoostingCandidates {
+record BoostingCandidates(long seed) {
 
   private static final Duration LEAST = Duration.ofSeconds(5);
 
-  private final long seed;
-
-  BoostingCandidates(long seed) {
-    this.seed = seed;
-  }
-
-  /** Returns the candidate with chosen n-grams and these columns. */
-  Candidate withColumns(List<String> columns) {
-    return ours(columns);
-  }
-
   List<Candidate> all() {
     return List.of(
-        ours(List.of()),
+        withColumns(List.of()),
         workshop(
             "workshop-dpp0",
             "The workshop's first Autopilot candidate: TF-IDF of words, then trees.",
@@ -46,7 +35,8 @@ final class BoostingCandidates {
             BoostingOptions.dpp2(seed)));
   }
 
-  private Candidate ours(List<String> columns) {
+  /** Returns the candidate with chosen n-grams and these table columns, which may be none. */
+  Candidate withColumns(List<String> columns) {
     return candidate(
         "gradient-boosting",
         "Trees over few chosen n-grams see what goes together.",

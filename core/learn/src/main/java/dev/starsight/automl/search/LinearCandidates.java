@@ -17,21 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Linear candidates, which differ in their n-grams and in whether labels are ordered. */
-final class LinearCandidates {
-
-  private final Balance balance;
-  private final long seed;
-  private final List<String> columns;
-  private final SharedFeatures shared;
-
-  /** Takes the table columns to use beside the text; may be none. */
-  LinearCandidates(Balance balance, long seed, List<String> columns, SharedFeatures shared) {
-    this.balance = balance;
-    this.seed = seed;
-    this.columns = columns;
-    this.shared = shared;
-  }
+/**
+ * Linear candidates, which differ in their n-grams and in whether labels are ordered.
+ *
+ * @param columns the table columns to use beside the text; may be empty
+ */
+record LinearCandidates(Balance balance, long seed, List<String> columns, SharedFeatures shared) {
 
   List<Candidate> all() {
     List<Candidate> all = new ArrayList<>(withDictionary());

@@ -23,26 +23,12 @@ import org.jspecify.annotations.Nullable;
  * Fits candidates on all training rows, evaluates and saves them; reopens models that an
  * interrupted search had saved. Thread-safe.
  */
-final class TrialRunner {
-
-  private final CandidateSearch search;
-  private final TrainingData data;
-  private final CandidateSearch.Task task;
-  private final TrialJournal journal;
-  private final Consumer<Trial> listener;
-
-  TrialRunner(
-      CandidateSearch search,
-      TrainingData data,
-      CandidateSearch.Task task,
-      TrialJournal journal,
-      Consumer<Trial> listener) {
-    this.search = search;
-    this.data = data;
-    this.task = task;
-    this.journal = journal;
-    this.listener = listener;
-  }
+record TrialRunner(
+    CandidateSearch search,
+    TrainingData data,
+    CandidateSearch.Task task,
+    TrialJournal journal,
+    Consumer<Trial> listener) {
 
   /**
    * Returns the result of the interrupted search if there is one, otherwise fits the candidate;

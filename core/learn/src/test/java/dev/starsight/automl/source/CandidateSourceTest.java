@@ -411,13 +411,13 @@ class CandidateSourceTest {
 
   @Test
   void textsCannotEndTheComment(@TempDir Path folder) throws IOException {
-    Hyperparameter knob =
+    Hyperparameter depth =
         Hyperparameter.constant("depth", "*/ } @see \\u000a <b> {@code & a\nline", 3);
     Candidate candidate =
         Candidate.of(
             "any",
             SearchSpace.of(
-                List.of(knob),
+                List.of(depth),
                 settings -> new MajorityTrainer(),
                 new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
             "*/ \\uuuu \u2028 @param");
