@@ -185,10 +185,11 @@ public final class CompiledCandidate {
 
   /** Compares numbers by value: 3 is 3, whether it is an int or a long. */
   private static boolean isSame(Object before, @Nullable Object after) {
-    return before instanceof Number one && after instanceof Number other
-        ? Double.compare(one.doubleValue(), other.doubleValue()) == 0
-            && one.longValue() == other.longValue()
-        : before.equals(after);
+    if (before instanceof Number one && after instanceof Number other) {
+      return Double.compare(one.doubleValue(), other.doubleValue()) == 0
+          && one.longValue() == other.longValue();
+    }
+    return before.equals(after);
   }
 
   /**
