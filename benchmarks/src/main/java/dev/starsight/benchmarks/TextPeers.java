@@ -1,7 +1,6 @@
 package dev.starsight.benchmarks;
 
 import dev.starsight.automl.search.CandidateSearch;
-import dev.starsight.automl.search.EnsembleFormat;
 import dev.starsight.automl.search.StandardCandidates;
 import dev.starsight.benchmarks.LearnerPeer.Fitted;
 import dev.starsight.benchmarks.LearnerPeer.Setting;
@@ -116,7 +115,7 @@ final class TextPeers {
     List<ModelFormat> formats = new ArrayList<>(LearnerFormats.all());
     Path best =
         CandidateSearch.over(StandardCandidates.learners(metric, Balance.AUTO, SEED), metric, SEED)
-            .combining(formats)
+            .withEnsemble(formats)
             .run(
                 data,
                 new CandidateSearch.Task(directory, "review_body", "star_rating", "benchmark"),
@@ -124,7 +123,7 @@ final class TextPeers {
                 trial -> {})
             .best()
             .directory();
-    formats.add(new EnsembleFormat(LearnerFormats.all()));
+    formats.add(CandidateSearch.ensembleFormat(LearnerFormats.all()));
     return ModelDirectory.open(best, formats).classifier();
   }
 

@@ -3,7 +3,6 @@ package dev.starsight.examples;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationTask;
-import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Ratio;
 import dev.starsight.data.Splits;
@@ -11,18 +10,18 @@ import dev.starsight.evaluation.Validation;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.Classifier;
-import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
 import dev.starsight.run.Run;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Queues the predictions a model is unsure of, answers three of them, and exports the answers. */
+/** Queues the predictions of low confidence, answers three of them, and exports the answers. */
 public final class ReviewQueue {
 
   private static final long SEED = 42;
@@ -37,42 +36,30 @@ public final class ReviewQueue {
             AmazonReviews.read(workspace.reviews()).map(Review::toExample),
             Ratio.percent(80, 10, 10),
             SEED);
+    List<Example> fresh = splits.test().rows();
+    Map<String, String> labels =
+        fresh.stream().collect(Collectors.toMap(Example::id, Example::requireLabel));
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
-    Path directory = workspace.resolve("queue");
     try (Classifier model =
             new LinearTrainer(LinearOptions.quick(SEED)).fit(data, Run.unlimited());
         AnnotationQueue queue =
-            AnnotationQueue.create(directory, model.labels(), AnnotationInstructions.stars())) {
-      fill(queue, model, splits.validation(), splits.test());
-      // Here a person would read the text; the label stands in for the answer.
+            AnnotationQueue.create(
+                workspace.resolve("queue"), model.labels(), AnnotationInstructions.stars())) {
+      Validation validation = Validation.of(model, splits.validation(), SEED);
+      double threshold = validation.threshold().threshold();
+      int queued =
+          queue.addUnsure(fresh, validation.calibration().applyTo(model), threshold, "linear");
+      System.out.printf(
+          Locale.ROOT, "%d of %d below confidence %.2f%n", queued, fresh.size(), threshold);
       for (AnnotationTask task : queue.pending().subList(0, 3)) {
         System.out.printf(Locale.ROOT, "%s stars? %s%n", task.predicted(), task.text());
-        queue.answer(task.id(), label(splits.test(), task), "ada", Instant.now());
+        // Here a person would read the text; the known label replaces the answer.
+        queue.answer(task.id(), labels.get(task.exampleId()), "ada", Instant.now());
       }
       long agreed = queue.answered().stream().filter(answer -> answer.agrees()).count();
       int exported = queue.export(workspace.resolve("answers.tsv"));
       System.out.println(
           exported + " answers, " + agreed + " agree; " + queue.pending().size() + " tasks wait");
     }
-  }
-
-  private static void fill(
-      AnnotationQueue queue, Classifier model, Dataset<Example> validation, Dataset<Example> fresh)
-      throws IOException {
-    Validation validated = Validation.of(model, validation, SEED);
-    double threshold = validated.threshold().threshold();
-    List<Prediction> predictions =
-        model.predict(fresh.rows()).stream().map(validated.calibration()::apply).toList();
-    int queued = queue.addUnsure(fresh.rows(), predictions, threshold, "linear");
-    System.out.printf(
-        Locale.ROOT, "%d of %d below confidence %.2f%n", queued, fresh.size(), threshold);
-  }
-
-  private static String label(Dataset<Example> examples, AnnotationTask task) {
-    return examples.stream()
-        .filter(example -> example.id().equals(task.exampleId()))
-        .findFirst()
-        .orElseThrow()
-        .requireLabel();
   }
 }

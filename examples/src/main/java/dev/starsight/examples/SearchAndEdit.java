@@ -1,12 +1,10 @@
 package dev.starsight.examples;
 
 import dev.starsight.automl.Candidate;
-import dev.starsight.automl.Trial;
 import dev.starsight.automl.search.CandidateSearch;
-import dev.starsight.automl.search.Leaderboard;
+import dev.starsight.automl.search.CandidateSearch.Task;
 import dev.starsight.automl.search.StandardCandidates;
-import dev.starsight.automl.source.CandidateCompiler;
-import dev.starsight.automl.source.CandidateRecord;
+import dev.starsight.automl.source.CandidateRecord.Search;
 import dev.starsight.automl.source.CompiledCandidate;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Ratio;
@@ -23,11 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Searches candidates, edits the Java source of one, and trains what the edited source says. */
+/** Searches candidates, edits the Java source of one, and trains the edited candidate. */
 public final class SearchAndEdit {
 
   private static final long SEED = 42;
   private static final Ratio RATIO = Ratio.percent(80, 10, 10);
+  private static final Metric METRIC = Metric.BALANCED_ACCURACY;
 
   private SearchAndEdit() {}
 
@@ -38,49 +37,21 @@ public final class SearchAndEdit {
         Splits.stratified(
             AmazonReviews.read(workspace.reviews()).map(Review::toExample), RATIO, SEED);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
+    List<Candidate> candidates = StandardCandidates.learners(METRIC, Balance.AUTO, SEED);
+    Task task = Task.in(workspace.resolve("models"));
+    Path sources = workspace.resolve("sources");
+    System.out.println(
+        CandidateSearch.over(candidates.subList(0, 3), METRIC, SEED)
+            .run(data, task, Run.unlimited(), trial -> System.out.println("fitted " + trial.name()))
+            .writeSources(Search.of(METRIC, SEED, RATIO, data), sources));
 
-    Leaderboard board = search(data, workspace.resolve("search"));
-    System.out.println(board);
-
-    Path source =
-        board.trials().stream()
-            .flatMap(trial -> trial.scored().stream())
-            .map(Trial.Scored::source)
-            .filter(file -> file != null && file.endsWith("LinearBigrams.java"))
-            .findFirst()
-            .orElseThrow();
+    Path source = sources.resolve("linear-bigrams/LinearBigrams.java");
     String code = Files.readString(source);
     Files.writeString(source, code.replaceAll("int EPOCHS = \\d+;", "int EPOCHS = 2;"));
-    CompiledCandidate edited = CandidateCompiler.compile(source);
-    CandidateRecord before = CandidateRecord.read(source.resolveSibling("."));
-    edited.changesFrom(before).forEach(change -> System.out.println("edited: " + change));
+    CompiledCandidate edited = CompiledCandidate.open(sources.resolve("linear-bigrams"));
+    edited.changes().forEach(change -> System.out.println("edited: " + change));
     try (Classifier model = edited.trainer().fit(data, Run.unlimited())) {
       System.out.println(Evaluation.of(model, splits.test(), SEED));
     }
-  }
-
-  private static Leaderboard search(TrainingData data, Path directory) throws IOException {
-    Metric metric = Metric.BALANCED_ACCURACY;
-    List<Candidate> candidates = StandardCandidates.learners(metric, Balance.AUTO, SEED);
-    CandidateSearch.Task task =
-        new CandidateSearch.Task(directory, "review_body", "star_rating", "0.1.0");
-    return CandidateSearch.over(candidates.subList(0, 3), metric, SEED)
-        .run(data, task, Run.unlimited(), trial -> System.out.println("fitted " + trial.name()))
-        .writeSources(about(data, metric), directory.resolve("sources"));
-  }
-
-  private static CandidateRecord.Search about(TrainingData data, Metric metric) {
-    return new CandidateRecord.Search(
-        metric,
-        SEED,
-        RATIO,
-        SEED,
-        "review_body",
-        "star_rating",
-        List.of(),
-        data.train().provenance().sources(),
-        Balance.AUTO,
-        "0.1.0",
-        1);
   }
 }

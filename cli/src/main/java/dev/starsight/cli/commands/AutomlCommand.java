@@ -251,7 +251,7 @@ final class AutomlCommand extends StarsightCommand {
     CandidateSearch search =
         CandidateSearch.over(
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)
-            .combining(SavedModels.single());
+            .withEnsemble(SavedModels.single());
     search = trials == null ? search : search.withTrials(trials);
     search = resume ? search.resuming() : search;
     lock.take(resume);
@@ -266,7 +266,7 @@ final class AutomlCommand extends StarsightCommand {
               Candidates.tell(trial, learning.metric, console(), isDebug());
             });
     if (isDebug()) {
-      Candidates.tellFailures(board.looks(), console());
+      Candidates.tellFailures(board.partialTrials(), console());
     }
     return board;
   }

@@ -3,10 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.report.CandidateComparison;
-import dev.starsight.automl.report.RerunReport;
-import dev.starsight.automl.source.CandidateCompiler;
 import dev.starsight.automl.source.CandidateRecord;
-import dev.starsight.automl.source.CandidateSource;
 import dev.starsight.automl.source.CompiledCandidate;
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.Interruption;
@@ -81,8 +78,8 @@ final class CandidateRerun {
    * @param threads empty for as many as before
    */
   int run(Path candidate, Optional<Integer> threads) throws IOException {
-    CandidateRecord before = CandidateRecord.read(candidate);
-    CompiledCandidate compiled = CandidateCompiler.compile(candidate.resolve(before.source()));
+    CompiledCandidate compiled = CompiledCandidate.open(candidate);
+    CandidateRecord before = compiled.record();
     Trainer trainer = compiled.trainer();
     CandidateRecord.Search search = before.search();
     List<String> columns = columns(search, compiled);
@@ -109,7 +106,8 @@ final class CandidateRerun {
       CandidateComparison comparison = rerun.comparison();
       console().result(comparison.toString());
       console().result(comparison.after().name() + " on the test part:\n" + test);
-      RerunReport.of(comparison, Files.readString(rerun.source()), test, examples)
+      comparison
+          .report(Files.readString(rerun.source()), test, examples)
           .writeTo(directory.path().resolve("report.html"));
       Summary summary = summary(rerun, test, examples.provenance(), directory.path());
       summary.writeTo(directory.path());
@@ -186,17 +184,16 @@ final class CandidateRerun {
       throws IOException {
     CandidateRecord.Search search = before.search();
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
-    List<CompiledCandidate.Change> changes = compiled.changesFrom(before);
+    List<CompiledCandidate.Change> changes = compiled.changes();
     long start = System.nanoTime();
     try (Classifier fitted = fit(compiled, trainer, data)) {
       double seconds = (System.nanoTime() - start) / 1e9;
       Validation validation = Validation.of(fitted, splits.validation(), search.seed());
       CandidateRecord after =
-          before.again(
-              compiled,
+          compiled.rerun(
               fitted.kind(),
               search
-                  .now(provenance.sources(), Version.current(), command.threads)
+                  .rerun(provenance.sources(), Version.current(), command.threads)
                   .withFeatures(columns(search, compiled)),
               validation.metrics());
       Path model = directory.resolve("candidates").resolve(after.name());
@@ -206,11 +203,7 @@ final class CandidateRerun {
           validation
               .describe(fitted, data.train().provenance(), Version.current())
               .withColumns(search.textColumn(), search.labelColumn()));
-      Path source =
-          CandidateSource.write(
-              after,
-              CandidateSource.retold(compiled.text(), before, after),
-              directory.resolve("sources").resolve(after.name()));
+      Path source = compiled.write(after, directory.resolve("sources").resolve(after.name()));
       return new Rerun(
           new CandidateComparison(before, after, changes),
           seconds,

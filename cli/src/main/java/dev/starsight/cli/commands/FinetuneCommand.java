@@ -36,7 +36,7 @@ import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingListener;
 import dev.starsight.transformer.training.TrainingOptions;
 import dev.starsight.watch.FineTuningReport;
-import dev.starsight.watch.WatchRules.Warning;
+import dev.starsight.watch.TrainingWatch.Warning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -237,7 +237,7 @@ final class WorkshopCommand extends StarsightCommand {
     CandidateSearch search =
         CandidateSearch.over(
                 Candidates.standard(fineTuning, encoder, learning, seed), learning.metric, seed)
-            .combining(SavedModels.single());
+            .withEnsemble(SavedModels.single());
     results.stages.run(
         "search",
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
@@ -253,7 +253,7 @@ final class WorkshopCommand extends StarsightCommand {
                   run().withDeadline(budget.learning()),
                   trial -> Candidates.tell(trial, learning.metric, console(), isDebug()));
           if (isDebug()) {
-            Candidates.tellFailures(board.looks(), console());
+            Candidates.tellFailures(board.partialTrials(), console());
           }
           results.board = board;
           return board;

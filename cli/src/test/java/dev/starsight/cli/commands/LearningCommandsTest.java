@@ -122,7 +122,7 @@ public final class LearningCommandsTest {
     assertThat(Json.read(run.resolve("summary.json"))).isEqualTo(searched);
     assertThat(run.resolve("report.html"))
         .content()
-        .contains("<svg", "learningRate 0.1", "best looks of");
+        .contains("<svg", "learningRate 0.1", "trials on subsets of the training rows");
     assertThat(run.resolve("search")).doesNotExist();
   }
 

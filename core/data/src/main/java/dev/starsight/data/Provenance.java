@@ -75,9 +75,7 @@ public record Provenance(List<Source> sources, List<String> steps) {
     if (!steps.isEmpty()) {
       facts.put("steps", String.join("; ", steps));
     }
-    // The manifest of the jar has the version; a directory of classes has none.
-    String version = Provenance.class.getPackage().getImplementationVersion();
-    facts.put("Starsight", version == null ? "unknown" : version);
+    facts.put("Starsight", starsightVersion());
     facts.put(
         "Java",
         String.format(
@@ -87,6 +85,12 @@ public record Provenance(List<Source> sources, List<String> steps) {
             System.getProperty("os.name"),
             System.getProperty("os.arch")));
     return facts;
+  }
+
+  /** Returns Starsight's own version; {@code unknown} where its classes are in no jar. */
+  public static String starsightVersion() {
+    String version = Provenance.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
   }
 
   @Override

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What a person said to a task. Immutable.
+ * A person's answer to a task. Immutable.
  *
  * @param taskId the {@link AnnotationTask#id()}
  * @param label one of the queue's labels
- * @param worker who said it, not blank
- * @param submitted when
- * @param note what else they said; may be empty
+ * @param worker the name of the person, not blank
+ * @param submitted the time of the answer
+ * @param note a remark; may be empty
  */
 public record Annotation(
     String taskId, String label, String worker, Instant submitted, String note) {

@@ -7,7 +7,9 @@ import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,31 +26,31 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Tasks and answers on disk: a directory with {@code queue.json} (labels, instructions), {@code
- * tasks.jsonl} and {@code annotations.jsonl}, both only ever appended to. What a method has
- * returned from is on the disk; a crash loses at most what was being written, never what was there.
+ * Tasks and answers on disk: a directory with {@code queue.json} (labels, instructions), and {@code
+ * tasks.jsonl} and {@code annotations.jsonl}, which are only appended to. When a method returns,
+ * its changes are on the disk; a crash loses at most the lines that were being written.
  *
- * <p>Thread-safe. One process at a time has a queue open: a second one is refused.
+ * <p>Thread-safe. Only one process at a time can have a queue open.
  */
 public final class AnnotationQueue implements AutoCloseable {
 
   private static final String HEADER = "queue.json";
 
   private final Path directory;
-  private final QueueLock lock;
+  private final LockFile lock;
   private final QueueJson.Header header;
   private final AppendLog taskLog;
   private final AppendLog annotationLog;
 
-  /** By id, in the order they were added. */
+  /** By id, in the order in which they were added. */
   private final Map<String, AnnotationTask> tasks = new LinkedHashMap<>();
 
-  /** The latest by task id, in the order of the answers. */
+  /** The latest answers by the id of the task, in the order of the answers. */
   private final Map<String, Annotation> answers = new LinkedHashMap<>();
 
   private AnnotationQueue(
       Path directory,
-      QueueLock lock,
+      LockFile lock,
       QueueJson.Header header,
       AppendLog taskLog,
       AppendLog annotationLog)
@@ -62,7 +64,7 @@ public final class AnnotationQueue implements AutoCloseable {
     readAnnotations();
   }
 
-  /** Whether there is a queue in this directory. */
+  /** Returns whether there is a queue in this directory. */
   public static boolean isQueue(Path directory) {
     return Files.isRegularFile(directory.resolve(HEADER));
   }
@@ -70,7 +72,7 @@ public final class AnnotationQueue implements AutoCloseable {
   /**
    * Creates a queue in a directory that is empty or does not exist yet, and opens it.
    *
-   * @param labels what may be answered
+   * @param labels the possible answers
    * @throws IOException naming the directory, if something is in it or it cannot be written
    */
   public static AnnotationQueue create(
@@ -105,7 +107,14 @@ public final class AnnotationQueue implements AutoCloseable {
       throw new IOException(
           directory + ": is not a review queue: there is no file " + HEADER + " in it");
     }
-    QueueLock lock = QueueLock.take(directory);
+    LockFile lock =
+        LockFile.tryTake(directory.resolve("lock"))
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        directory
+                            + ": this queue is open already, in this process or in another one;"
+                            + " try again when it has been closed"));
     List<AutoCloseable> opened = new ArrayList<>(List.of(lock));
     try {
       QueueJson.Header header = QueueJson.readHeader(directory.resolve(HEADER));
@@ -161,7 +170,7 @@ public final class AnnotationQueue implements AutoCloseable {
     return directory;
   }
 
-  /** What may be answered. */
+  /** Returns the possible answers. */
   public LabelSet labels() {
     return header.labels();
   }
@@ -172,12 +181,12 @@ public final class AnnotationQueue implements AutoCloseable {
 
   /**
    * Adds a task for every example whose prediction is less confident than the threshold, unless the
-   * same example (id and text) was ever added before.
+   * same example (id and text) was added before.
    *
    * @param predictions one for each example, in the same order, over the queue's labels
    * @param threshold 0 to 1
-   * @param model what to call the model that guessed
-   * @return how many were added
+   * @param model the name of the model
+   * @return the number of tasks that were added
    * @throws StarsightException if the predictions are over other labels
    */
   public synchronized int addUnsure(
@@ -211,6 +220,20 @@ public final class AnnotationQueue implements AutoCloseable {
     return fresh.size();
   }
 
+  /**
+   * Predicts the examples with a model and adds a task for every prediction that is less confident
+   * than the threshold, unless the same example (id and text) was added before.
+   *
+   * @param threshold 0 to 1
+   * @param name of the model
+   * @return the number of tasks that were added
+   * @throws StarsightException if the model predicts other labels
+   */
+  public int addUnsure(List<Example> examples, Classifier model, double threshold, String name)
+      throws IOException {
+    return addUnsure(examples, model.predict(examples), threshold, name);
+  }
+
   private AnnotationTask task(Example example, Prediction prediction, String model) {
     Map<String, Double> probabilities = new LinkedHashMap<>();
     for (int id = 0; id < labels().size(); id++) {
@@ -227,12 +250,12 @@ public final class AnnotationQueue implements AutoCloseable {
         model);
   }
 
-  /** Every task, in the order they were added. */
+  /** Returns all tasks, in the order in which they were added. */
   public synchronized List<AnnotationTask> tasks() {
     return List.copyOf(tasks.values());
   }
 
-  /** The tasks nobody has answered, the least sure first; the earlier one first of equals. */
+  /** Returns the unanswered tasks, the least confident first, and of equals the earlier one. */
   public synchronized List<AnnotationTask> pending() {
     return tasks.values().stream()
         .filter(task -> !answers.containsKey(task.id()))
@@ -240,25 +263,25 @@ public final class AnnotationQueue implements AutoCloseable {
         .toList();
   }
 
-  /** The tasks somebody has answered, each with its latest answer, in the order of the answers. */
+  /** Returns the answered tasks, each with its latest answer, in the order of the answers. */
   public synchronized List<AnsweredTask> answered() {
     return answers.values().stream()
         .map(a -> new AnsweredTask(Objects.requireNonNull(tasks.get(a.taskId())), a))
         .toList();
   }
 
-  /** As {@link #answer(String, String, String, Instant, String)}, without a note. */
+  /** Answers a task without a note, as {@link #answer(String, String, String, Instant, String)}. */
   public Annotation answer(String taskId, String label, String worker, Instant submitted)
       throws IOException {
     return answer(taskId, label, worker, submitted, "");
   }
 
   /**
-   * Answers a task; answering again corrects the answer (both stay in the file).
+   * Answers a task; a second answer replaces the first (both stay in the file).
    *
-   * @param taskId the task's id, or enough of its beginning to tell it apart
-   * @throws StarsightException naming what there is, if no or more than one task is meant, the
-   *     label is not one of the queue's, or the worker has no name
+   * @param taskId the task's id, or a beginning of it that no other id has
+   * @throws StarsightException if no task or more than one is meant, the label is not one of the
+   *     queue's, or the worker has no name
    * @throws IOException if it cannot be written
    */
   public synchronized Annotation answer(
@@ -285,11 +308,11 @@ public final class AnnotationQueue implements AutoCloseable {
             : tasks.values().stream().filter(task -> task.id().startsWith(taskId)).toList();
     if (meant.size() != 1) {
       throw new StarsightException(
-          "%s of the queue %s%s%s\"; %s wait for an answer"
+          "%s of the queue %s %s with \"%s\"; %s wait for an answer"
               .formatted(
                   meant.isEmpty() ? "no task" : meant.size() + " tasks",
                   directory,
-                  meant.size() > 1 ? " begin with \"" : " begins with \"",
+                  meant.size() > 1 ? "begin" : "begins",
                   taskId,
                   tasks.size() - answers.size()));
     }
@@ -298,11 +321,11 @@ public final class AnnotationQueue implements AutoCloseable {
 
   /**
    * Writes the answered tasks as labelled rows, in the order of the answers: {@code review_id,
-   * review_body, star_rating, worker, submitted, predicted, confidence} under a header. A name that
-   * ends in {@code .csv} gives commas and RFC 4180 quotes, any other tabs without quotes, where a
-   * tab or line end inside a text becomes a blank.
+   * review_body, star_rating, worker, submitted, predicted, confidence} under a header. A file
+   * whose name ends in {@code .csv} has commas and RFC 4180 quotes, any other has tabs and no
+   * quotes, where a tab or line end inside a text becomes a blank.
    *
-   * @return how many rows
+   * @return the number of rows
    */
   public synchronized int export(Path file) throws IOException {
     List<AnsweredTask> rows = answered();
@@ -311,7 +334,7 @@ public final class AnnotationQueue implements AutoCloseable {
     return rows.size();
   }
 
-  /** Lets others open the queue. Closing twice does nothing. */
+  /** Closes the queue, so that others can open it. Closing twice does nothing. */
   @Override
   public synchronized void close() throws IOException {
     try (lock;
@@ -323,14 +346,14 @@ public final class AnnotationQueue implements AutoCloseable {
   /** A task and the latest answer to it. */
   public record AnsweredTask(AnnotationTask task, Annotation annotation) {
 
-    /** Whether the person agreed with the model. */
+    /** Returns whether the person agreed with the model. */
     public boolean agrees() {
       return task.predicted().equals(annotation.label());
     }
   }
 
   /**
-   * What the people who answer are told; stored with the queue.
+   * The instructions for the people who answer, stored with the queue.
    *
    * @param shortText one sentence, always shown
    * @param fullText the rest, shown on request; may be empty
@@ -344,7 +367,7 @@ public final class AnnotationQueue implements AutoCloseable {
       }
     }
 
-    /** For stars 1 to 5. */
+    /** Returns the instructions for stars 1 to 5. */
     public static AnnotationInstructions stars() {
       return new AnnotationInstructions(
           "How many stars did the customer who wrote this give?",

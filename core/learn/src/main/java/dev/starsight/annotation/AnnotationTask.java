@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A prediction a person should look at. Immutable.
+ * A prediction that a person should check. Immutable.
  *
- * @param id of the task: 16 hexadecimal digits that follow from the example's id and text
- * @param exampleId what the row is called where it came from
- * @param text to be judged, as it is in the file
- * @param predicted the model's guess
- * @param confidence the model's probability of its guess, 0 to 1
+ * @param id 16 hexadecimal digits that follow from the example's id and text
+ * @param exampleId the id of the row in its file
+ * @param text the text to be labelled, as it is in the file
+ * @param predicted the label that the model predicted
+ * @param confidence the probability of that label, 0 to 1
  * @param probabilities by label, in label order
- * @param model which model guessed
+ * @param model the name of the model
  */
 public record AnnotationTask(
     String id,

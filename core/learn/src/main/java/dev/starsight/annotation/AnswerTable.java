@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 
-/** Answers as rows under a header: comma-separated with quotes, or tab-separated without any. */
+/** Writes answers as rows under a header: comma-separated with quotes, or tab-separated. */
 final class AnswerTable {
 
   private static final CSVFormat COMMAS =
@@ -48,7 +48,7 @@ final class AnswerTable {
         String.format(Locale.ROOT, "%.6f", answer.task().confidence()));
   }
 
-  /** Returns the field with blanks for tabs and line ends, which nothing could quote. */
+  /** Replaces tabs and line ends, which cannot be quoted, by blanks. */
   private static String bare(String field) {
     return field.replace('\t', ' ').replace('\n', ' ').replace('\r', ' ');
   }

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file of JSON lines that only grows. A record counts once its line end is on the disk; what a
- * crash left after the last line end is cut off when the file is opened. Not thread-safe.
+ * A file of JSON lines that only grows. A record counts once its line end is on the disk; an
+ * incomplete last line is removed when the file is opened. Not thread-safe.
  */
 final class AppendLog implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class AppendLog implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Opens a log for appending, creating it if need be, and cuts off a torn last line. */
+  /** Opens or creates a log for appending and removes an incomplete last line. */
   static AppendLog open(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -65,7 +65,7 @@ final class AppendLog implements AutoCloseable {
   }
 
   /**
-   * All records, in order.
+   * Returns all records, in order.
    *
    * @throws DamagedFileException with file and line, if a complete line is not a JSON object
    */
@@ -98,7 +98,7 @@ final class AppendLog implements AutoCloseable {
     return JsonFields.of(place, node);
   }
 
-  /** Appends records and waits until they are on the disk; on failure none are left half. */
+  /** Appends records and waits until they are on the disk; a failure leaves none of them. */
   void append(List<? extends JsonNode> records) throws IOException {
     if (records.isEmpty()) {
       return;

@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a queue's files read. Readers throw {@link IllegalArgumentException} with the rule broken.
+ * Reads and writes the JSON of a queue's files. Readers throw {@link IllegalArgumentException} that
+ * names the broken rule.
  */
 final class QueueJson {
 
   private static final int FORMAT = 1;
 
-  /** {@code queue.json}. */
+  /** The content of {@code queue.json}. */
   record Header(LabelSet labels, AnnotationInstructions instructions) {}
 
   private QueueJson() {}

@@ -6,13 +6,13 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
 /**
- * A named setting of a {@link SearchSpace}: what it means, what it is unless a search or a person
- * changes it, and between what a search may choose. Immutable.
+ * A named setting of a {@link SearchSpace}: its meaning, its default value, and the range that a
+ * search may choose from. Immutable.
  *
- * @param name in camel case; {@link #constant()} is what Java source calls it
+ * @param name in camel case; {@link #constantName()} is its name in Java source
  * @param meaning a phrase for people, with the unit or the range
- * @param value unless something else is chosen: an {@code Integer}, {@code Long}, {@code Double},
- *     {@code Boolean}, {@code String}, an enum constant, or a list of Strings
+ * @param value the default: an {@code Integer}, {@code Long}, {@code Double}, {@code Boolean},
+ *     {@code String}, an enum constant, or a list of Strings
  * @param range what a search may choose from
  */
 public record Hyperparameter(String name, String meaning, Object value, Range range) {
@@ -20,33 +20,37 @@ public record Hyperparameter(String name, String meaning, Object value, Range ra
   private static final Pattern NAME = Pattern.compile("[a-z][a-zA-Z0-9]*");
   private static final Pattern HUMP = Pattern.compile("([a-z0-9])([A-Z])");
 
-  /** What a search may choose from. */
+  /** The values that a search may choose from. */
   public sealed interface Range {
 
-    /** Nothing but the value. */
-    record Fixed() implements Range {}
+    /** Only the default value. */
+    record Constant() implements Range {}
 
     /**
-     * Whole numbers.
+     * All integers between two bounds.
      *
-     * @param logarithmic whether doubling matters rather than adding; {@code least} is then above 0
+     * @param logarithmic whether the logarithm is drawn uniformly; {@code least} is then above 0
      */
-    record Whole(int least, int most, boolean logarithmic) implements Range {
-      public Whole {
+    record IntRange(int least, int most, boolean logarithmic) implements Range {
+      public IntRange {
         check(least, most, logarithmic);
       }
     }
 
-    /** Numbers; see {@link Whole}. */
-    record Real(double least, double most, boolean logarithmic) implements Range {
-      public Real {
+    /**
+     * All numbers between two bounds.
+     *
+     * @param logarithmic whether the logarithm is drawn uniformly; {@code least} is then above 0
+     */
+    record DoubleRange(double least, double most, boolean logarithmic) implements Range {
+      public DoubleRange {
         check(least, most, logarithmic);
       }
     }
 
     /** A few values of the same type. */
-    record OneOf(List<?> values) implements Range {
-      public OneOf {
+    record Choice(List<?> values) implements Range {
+      public Choice {
         values = List.copyOf(values);
         if (values.isEmpty()) {
           throw new IllegalArgumentException("there must be a value to choose");
@@ -67,49 +71,50 @@ public record Hyperparameter(String name, String meaning, Object value, Range ra
   public Hyperparameter {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "a knob's name is letters and digits in camel case, but is \"" + name + "\"");
+          "a hyperparameter's name is letters and digits in camel case, but is \"" + name + "\"");
     }
   }
 
-  /** A setting no search changes. */
-  public static Hyperparameter fixed(String name, String meaning, Object value) {
-    return new Hyperparameter(name, meaning, value, new Range.Fixed());
+  /** Returns a hyperparameter that no search changes. */
+  public static Hyperparameter constant(String name, String meaning, Object value) {
+    return new Hyperparameter(name, meaning, value, new Range.Constant());
   }
 
-  /** A whole number from {@code least} to {@code most}, all equally likely. */
-  public static Hyperparameter whole(String name, String meaning, int value, int least, int most) {
-    return new Hyperparameter(name, meaning, value, new Range.Whole(least, most, false));
-  }
-
-  /** A whole number from {@code least} to {@code most}, all powers equally likely. */
-  public static Hyperparameter wholeLog(
+  /** Returns an integer that is drawn uniformly. */
+  public static Hyperparameter intRange(
       String name, String meaning, int value, int least, int most) {
-    return new Hyperparameter(name, meaning, value, new Range.Whole(least, most, true));
+    return new Hyperparameter(name, meaning, value, new Range.IntRange(least, most, false));
   }
 
-  /** A number from {@code least} to {@code most}, all equally likely. */
-  public static Hyperparameter real(
+  /** Returns an integer whose logarithm is drawn uniformly. */
+  public static Hyperparameter logIntRange(
+      String name, String meaning, int value, int least, int most) {
+    return new Hyperparameter(name, meaning, value, new Range.IntRange(least, most, true));
+  }
+
+  /** Returns a number that is drawn uniformly. */
+  public static Hyperparameter doubleRange(
       String name, String meaning, double value, double least, double most) {
-    return new Hyperparameter(name, meaning, value, new Range.Real(least, most, false));
+    return new Hyperparameter(name, meaning, value, new Range.DoubleRange(least, most, false));
   }
 
-  /** A number from {@code least} to {@code most}, all powers equally likely. */
-  public static Hyperparameter realLog(
+  /** Returns a number whose logarithm is drawn uniformly. */
+  public static Hyperparameter logDoubleRange(
       String name, String meaning, double value, double least, double most) {
-    return new Hyperparameter(name, meaning, value, new Range.Real(least, most, true));
+    return new Hyperparameter(name, meaning, value, new Range.DoubleRange(least, most, true));
   }
 
-  /** One of a few values. */
-  public static <T> Hyperparameter oneOf(String name, String meaning, T value, List<T> values) {
-    return new Hyperparameter(name, meaning, value, new Range.OneOf(values));
+  /** Returns a hyperparameter that is one of a few values. */
+  public static <T> Hyperparameter choice(String name, String meaning, T value, List<T> values) {
+    return new Hyperparameter(name, meaning, value, new Range.Choice(values));
   }
 
-  /** The name of the constant in Java source: {@code maxFeatures} is {@code MAX_FEATURES}. */
-  public String constant() {
+  /** Returns the name of the constant in Java source: {@code maxRows} is {@code MAX_ROWS}. */
+  public String constantName() {
     return HUMP.matcher(name).replaceAll("$1_$2").toUpperCase(Locale.ROOT);
   }
 
-  /** The type that each of its values has. */
+  /** Returns the type that all its values have. */
   Class<?> valueType() {
     if (value instanceof Enum<?> constant) {
       return constant.getDeclaringClass();
@@ -117,39 +122,36 @@ public record Hyperparameter(String name, String meaning, Object value, Range ra
     return value instanceof List ? List.class : value.getClass();
   }
 
-  /** Whether a search may change it. */
+  /** Returns whether a search may change it. */
   public boolean isTunable() {
-    return !(range instanceof Range.Fixed);
+    return !(range instanceof Range.Constant);
   }
 
-  /** A value from the range, or the only one. */
+  /** Draws a value from the range. */
   Object draw(SplittableRandom random) {
-    if (range instanceof Range.Whole whole) {
+    if (range instanceof Range.IntRange ints) {
       double drawn =
-          whole.logarithmic()
-              ? draw(random, whole.least(), whole.most(), true)
-              : draw(random, whole.least() - 0.5, whole.most() + 0.5, false);
-      return (int) Math.max(whole.least(), Math.min(whole.most(), Math.round(drawn)));
+          ints.logarithmic()
+              ? draw(random, ints.least(), ints.most(), true)
+              : draw(random, ints.least() - 0.5, ints.most() + 0.5, false);
+      return (int) Math.max(ints.least(), Math.min(ints.most(), Math.round(drawn)));
     }
-    if (range instanceof Range.Real real) {
-      return readable(draw(random, real.least(), real.most(), real.logarithmic()));
+    if (range instanceof Range.DoubleRange doubles) {
+      double drawn = draw(random, doubles.least(), doubles.most(), doubles.logarithmic());
+      // Three significant digits are enough to read in a source file.
+      return Double.parseDouble(String.format(Locale.ROOT, "%.2e", drawn));
     }
-    if (range instanceof Range.OneOf few) {
-      return few.values().get(random.nextInt(few.values().size()));
+    if (range instanceof Range.Choice choice) {
+      return choice.values().get(random.nextInt(choice.values().size()));
     }
     return value;
   }
 
   private static double draw(
       SplittableRandom random, double least, double most, boolean logarithmic) {
-    double place = random.nextDouble();
+    double position = random.nextDouble();
     return logarithmic
-        ? Math.exp(Math.log(least) + place * (Math.log(most) - Math.log(least)))
-        : least + place * (most - least);
-  }
-
-  /** Three significant digits: nobody wants to read more in a source file. */
-  private static double readable(double drawn) {
-    return Double.parseDouble(String.format(Locale.ROOT, "%.2e", drawn));
+        ? Math.exp(Math.log(least) + position * (Math.log(most) - Math.log(least)))
+        : least + position * (most - least);
   }
 }

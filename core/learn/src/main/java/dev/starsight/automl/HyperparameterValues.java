@@ -11,25 +11,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value for every {@link Hyperparameter} of a {@link SearchSpace}, in their order. Immutable. */
-public final class HyperparameterValues {
+/**
+ * A value for every {@link Hyperparameter} of a {@link SearchSpace}. Immutable.
+ *
+ * @param values by the name of the hyperparameter, in the order of the hyperparameters
+ */
+public record HyperparameterValues(Map<String, Object> values) {
 
-  private final Map<String, Object> values;
-
-  public HyperparameterValues(Map<String, Object> values) {
-    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-  }
-
-  /** The values by the knob's name, in the order of the knobs. */
-  public Map<String, Object> values() {
-    return values;
+  public HyperparameterValues {
+    values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
   /**
-   * The value of a knob.
+   * Returns the value of a hyperparameter.
    *
-   * @param type what it is, such as {@code Balance.class}
-   * @throws IllegalArgumentException if there is no such knob, or its value is of another type
+   * @param type the type of the value, such as {@code Balance.class}
+   * @throws IllegalArgumentException if there is no such hyperparameter, or its value is of another
+   *     type
    */
   public <T> T value(String name, Class<T> type) {
     Object value = values.get(name);
@@ -41,7 +39,7 @@ public final class HyperparameterValues {
     return type.cast(value);
   }
 
-  public int whole(String name) {
+  public int integer(String name) {
     return value(name, Integer.class);
   }
 
@@ -49,23 +47,15 @@ public final class HyperparameterValues {
     return value("seed", Long.class);
   }
 
-  public double real(String name) {
-    return value(name, Double.class);
-  }
-
-  public boolean flag(String name) {
-    return value(name, Boolean.class);
-  }
-
-  /** The Strings of a list. */
+  /** Returns the Strings of a list. */
   public List<String> names(String name) {
     List<?> list = value(name, List.class);
     return list.stream().map(String::valueOf).toList();
   }
 
   /**
-   * These, with every number that a fitted model states otherwise under the knob's name: what a
-   * deadline made of them.
+   * Returns these values with the numbers that a fitted model reports under the same names, since a
+   * deadline may have changed them.
    */
   public HyperparameterValues asFitted(Map<String, String> fitted) {
     Map<String, Object> changed = new LinkedHashMap<>(values);
@@ -73,23 +63,21 @@ public final class HyperparameterValues {
     return new HyperparameterValues(changed);
   }
 
-  private static Object parsed(Object value, @Nullable String stated) {
+  private static Object parsed(Object value, @Nullable String reported) {
     try {
-      if (stated != null && value instanceof Integer) {
-        return Integer.valueOf(stated);
+      if (reported != null && value instanceof Integer) {
+        return Integer.valueOf(reported);
       }
-      if (stated != null && value instanceof Double) {
-        return Double.valueOf(stated);
+      if (reported != null && value instanceof Double) {
+        return Double.valueOf(reported);
       }
     } catch (NumberFormatException e) {
-      // A model may state something else under this name; then the setting stands.
+      // A model may report something else under this name; then the value stays.
     }
     return value;
   }
 
-  /**
-   * An object with a field for each: numbers, true and false, texts (enum constants too), lists.
-   */
+  /** Returns an object with a field for each value; enum constants are written as texts. */
   public ObjectNode toJson() {
     ObjectNode json = Json.object();
     values.forEach((name, value) -> json.set(name, json(value)));
@@ -115,23 +103,13 @@ public final class HyperparameterValues {
     return nodes.textNode(value instanceof Enum<?> constant ? constant.name() : value.toString());
   }
 
-  /** These with another value. */
   HyperparameterValues with(String name, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(values);
     changed.put(name, value);
     return new HyperparameterValues(changed);
   }
 
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof HyperparameterValues settings && values.equals(settings.values);
-  }
-
-  @Override
-  public int hashCode() {
-    return values.hashCode();
-  }
-
+  /** Returns the map as text; keys of the search journal contain it. */
   @Override
   public String toString() {
     return values.toString();

@@ -1,30 +1,33 @@
 package dev.starsight.automl;
 
 import dev.starsight.model.Trainer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way of learning with its {@linkplain Hyperparameter knobs}: settings in, trainer out, and the
- * same as a Java expression, so that a candidate can be tuned by a search and edited by a person.
- * Immutable.
+ * The {@linkplain Hyperparameter hyperparameters} of a learning method. It makes a trainer from
+ * their values, and can write the same trainer as a Java expression, so that a search can tune it
+ * and a person can edit it. Immutable.
  */
 public final class SearchSpace {
 
   /**
-   * The Java that makes the trainer, with knobs as constants.
+   * Java that makes the trainer, with the hyperparameters as constants.
    *
-   * @param imports the classes it names, other than those of {@code java.lang} and those of the
-   *     knobs' values
-   * @param expression over the knobs' {@linkplain Hyperparameter#constant() constants}; lines after
-   *     the first are indented as they are to follow {@code return}
+   * @param imports the classes that the expression names, other than those of {@code java.lang} and
+   *     those of the values
+   * @param expression over the {@linkplain Hyperparameter#constantName() constants}; lines after
+   *     the first are indented as if the expression followed {@code return}
    */
   public record Code(List<Class<?>> imports, String expression) {
     public Code {
@@ -32,88 +35,228 @@ public final class SearchSpace {
     }
   }
 
-  private final List<Hyperparameter> knobs;
+  private final List<Hyperparameter> hyperparameters;
   private final Function<HyperparameterValues, Trainer> trainer;
   private final @Nullable Code code;
 
   private SearchSpace(
-      List<Hyperparameter> knobs,
+      List<Hyperparameter> hyperparameters,
       Function<HyperparameterValues, Trainer> trainer,
       @Nullable Code code) {
     Set<String> names = new HashSet<>();
-    for (Hyperparameter knob : knobs) {
-      if (!names.add(knob.name())) {
+    for (Hyperparameter hyperparameter : hyperparameters) {
+      if (!names.add(hyperparameter.name())) {
         throw new IllegalArgumentException(
-            "knobs need distinct names, but \"" + knob.name() + "\" is twice");
+            "hyperparameters need distinct names, but \"%s\" is there twice"
+                .formatted(hyperparameter.name()));
       }
     }
-    this.knobs = List.copyOf(knobs);
+    this.hyperparameters = List.copyOf(hyperparameters);
     this.trainer = trainer;
     this.code = code;
   }
 
-  /** A trainer as it is: nothing to tune, and no Java source. */
+  /** Returns a space with nothing to tune and no Java source. */
   public static SearchSpace of(Trainer trainer) {
     return new SearchSpace(List.of(), settings -> trainer, null);
   }
 
   /**
-   * A way of learning.
+   * Returns a search space.
    *
-   * @param knobs with distinct names
-   * @param trainer what settings make
-   * @param code what makes the same trainer
+   * @param hyperparameters with distinct names
+   * @param trainer makes a trainer from values
+   * @param code Java that makes the same trainer
    */
   public static SearchSpace of(
-      List<Hyperparameter> knobs, Function<HyperparameterValues, Trainer> trainer, Code code) {
-    return new SearchSpace(knobs, trainer, code);
+      List<Hyperparameter> hyperparameters,
+      Function<HyperparameterValues, Trainer> trainer,
+      Code code) {
+    return new SearchSpace(hyperparameters, trainer, code);
   }
 
-  public List<Hyperparameter> knobs() {
-    return knobs;
+  public List<Hyperparameter> hyperparameters() {
+    return hyperparameters;
   }
 
-  /** Empty if it cannot be written as source. */
+  /** Returns the Java of the trainer; empty if it cannot be written as source. */
   public Optional<Code> code() {
     return Optional.ofNullable(code);
   }
 
-  /** Whether a search has something to choose. */
+  /** Returns whether a search can tune any of the hyperparameters. */
   public boolean isTunable() {
-    return knobs.stream().anyMatch(Hyperparameter::isTunable);
+    return hyperparameters.stream().anyMatch(Hyperparameter::isTunable);
   }
 
-  /** Every knob's own value. */
+  /** Returns the default value of every hyperparameter. */
   public HyperparameterValues defaults() {
-    Map<String, Object> values = new LinkedHashMap<>();
-    knobs.forEach(knob -> values.put(knob.name(), knob.value()));
-    return new HyperparameterValues(values);
+    return values(Hyperparameter::value);
   }
 
-  /** Every tunable knob drawn from its range. */
+  /** Draws every tunable hyperparameter from its range. */
   public HyperparameterValues draw(SplittableRandom random) {
+    return values(hyperparameter -> hyperparameter.draw(random));
+  }
+
+  private HyperparameterValues values(Function<Hyperparameter, Object> value) {
     Map<String, Object> values = new LinkedHashMap<>();
-    knobs.forEach(knob -> values.put(knob.name(), knob.draw(random)));
+    hyperparameters.forEach(one -> values.put(one.name(), value.apply(one)));
     return new HyperparameterValues(values);
   }
 
-  /** These settings with about a third of the tunable knobs drawn anew. */
-  public HyperparameterValues near(HyperparameterValues settings, SplittableRandom random) {
+  /** Draws about a third of the tunable hyperparameters anew and keeps the other values. */
+  public HyperparameterValues perturb(HyperparameterValues settings, SplittableRandom random) {
     HyperparameterValues changed = settings;
-    for (Hyperparameter knob : knobs) {
-      if (knob.isTunable() && random.nextInt(3) == 0) {
-        changed = changed.with(knob.name(), knob.draw(random));
+    for (Hyperparameter hyperparameter : hyperparameters) {
+      if (hyperparameter.isTunable() && random.nextInt(3) == 0) {
+        changed = changed.with(hyperparameter.name(), hyperparameter.draw(random));
       }
     }
     return changed;
   }
 
   /**
-   * The trainer with these settings.
+   * Makes the trainer with these settings.
    *
    * @throws IllegalArgumentException if the options refuse a value
    */
   public Trainer trainer(HyperparameterValues settings) {
     return trainer.apply(settings);
+  }
+
+  /**
+   * An options object whose hyperparameters are declared once each: a hyperparameter named {@code
+   * maxRows} and the method {@code withMaxRows} together give the value that a search may change,
+   * the call that sets it, and the Java source of that call. The source therefore always makes what
+   * was fitted. Immutable.
+   *
+   * <pre>{@code
+   * TunableOptions.of("LinearOptions.quick(7)", settings -> LinearOptions.quick(7))
+   *     .with(
+   *         Hyperparameter.intRange("epochs", "Passes over the rows", 4, 2, 8),
+   *         LinearOptions::withEpochs)
+   *     .space(
+   *         LinearTrainer::new,
+   *         "new LinearTrainer(%s)",
+   *         List.of(LinearOptions.class, LinearTrainer.class));
+   * }</pre>
+   *
+   * @param <O> the type of the options
+   */
+  public static final class TunableOptions<O> {
+
+    private final List<Hyperparameter> hyperparameters;
+    private final Function<HyperparameterValues, O> creation;
+    private final String java;
+
+    private TunableOptions(
+        List<Hyperparameter> hyperparameters,
+        Function<HyperparameterValues, O> creation,
+        String java) {
+      this.hyperparameters = List.copyOf(hyperparameters);
+      this.creation = creation;
+      this.java = java;
+    }
+
+    /**
+     * Starts with options that need no hyperparameter, or only those that {@link #and} adds.
+     *
+     * @param java the expression that makes the same, with hyperparameters as constants
+     */
+    public static <O> TunableOptions<O> of(
+        String java, Function<HyperparameterValues, O> creation) {
+      return new TunableOptions<>(List.of(), creation, java);
+    }
+
+    /**
+     * Starts with options that are made from other options.
+     *
+     * @param java the expression, with {@code %s} in place of that of the others
+     */
+    public static <P, O> TunableOptions<O> of(
+        String java, TunableOptions<P> part, BiFunction<HyperparameterValues, P, O> creation) {
+      return new TunableOptions<>(
+          part.hyperparameters,
+          settings -> creation.apply(settings, part.create(settings)),
+          inserted(java, part.java));
+    }
+
+    /** Returns these options with a hyperparameter that the start or the trainer reads. */
+    public TunableOptions<O> and(Hyperparameter hyperparameter) {
+      return new TunableOptions<>(joined(List.of(hyperparameter)), creation, java);
+    }
+
+    /**
+     * Returns these options with a hyperparameter.
+     *
+     * @param setter the method of the options whose name is {@code with} and the hyperparameter's
+     * @param <V> the type of the value
+     */
+    public <V> TunableOptions<O> with(Hyperparameter hyperparameter, BiFunction<O, V, O> setter) {
+      String name = hyperparameter.name();
+      @SuppressWarnings("unchecked") // The type of the value is checked; the setter takes the same.
+      BiFunction<O, HyperparameterValues, O> call =
+          (options, settings) ->
+              setter.apply(options, (V) settings.value(name, hyperparameter.valueType()));
+      return with(
+          List.of(hyperparameter),
+          call,
+          "with%s%s(%s)"
+              .formatted(
+                  name.substring(0, 1).toUpperCase(Locale.ROOT),
+                  name.substring(1),
+                  hyperparameter.constantName()));
+    }
+
+    /** Returns these options with hyperparameters that one call sets together. */
+    public TunableOptions<O> with(
+        List<Hyperparameter> more, BiFunction<O, HyperparameterValues, O> setter, String call) {
+      return new TunableOptions<>(
+          joined(more),
+          settings -> setter.apply(create(settings), settings),
+          java + "\n    ." + call);
+    }
+
+    /** Returns these options with other options as a part of them. */
+    public <P> TunableOptions<O> with(
+        String method, TunableOptions<P> part, BiFunction<O, P, O> setter) {
+      return with(
+          part.hyperparameters,
+          (options, settings) -> setter.apply(options, part.create(settings)),
+          inserted(method + "(\n        %s)", part.java));
+    }
+
+    private List<Hyperparameter> joined(List<Hyperparameter> more) {
+      List<Hyperparameter> joined = new ArrayList<>(hyperparameters);
+      joined.addAll(more);
+      return joined;
+    }
+
+    private O create(HyperparameterValues settings) {
+      return creation.apply(settings);
+    }
+
+    /**
+     * Returns the search space of a trainer with these options.
+     *
+     * @param expression the Java that makes the trainer, with {@code %s} in place of the options
+     * @param imports the classes that it and the options name
+     */
+    public SearchSpace space(
+        Function<O, Trainer> trainer, String expression, List<Class<?>> imports) {
+      return SearchSpace.of(
+          hyperparameters,
+          settings -> trainer.apply(create(settings)),
+          new Code(imports, inserted(expression, java)));
+    }
+
+    /** Replaces {@code %s} by lines, each indented like the line that has it. */
+    private static String inserted(String template, String lines) {
+      int at = template.indexOf("%s");
+      String before = template.substring(template.lastIndexOf('\n', at) + 1, at);
+      String margin = before.substring(0, before.length() - before.stripLeading().length());
+      return template.replace("%s", lines.replace("\n", "\n" + margin));
+    }
   }
 }

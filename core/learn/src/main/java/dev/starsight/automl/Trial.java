@@ -7,26 +7,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one candidate with one choice of settings. Immutable. */
+/** The result of one candidate with one choice of settings. Immutable. */
 public sealed interface Trial permits Trial.Scored, Trial.Failed {
 
-  /** Unique within a search: the candidate's name, with a number if other settings were tried. */
+  /** Returns the candidate's name, with a number if other settings were tried; it is unique. */
   String name();
 
-  /** Its figure of merit on validation, higher is better; negative infinity if it failed. */
+  /** Returns the score on validation, higher is better; negative infinity if the trial failed. */
   double score(Metric metric);
 
-  /** Its figures, if it has any. */
+  /** Returns the trial with its metrics; empty if it failed. */
   Optional<Scored> scored();
 
-  /** Why it has no figures; empty if it has. */
+  /** Returns why the trial failed; empty if it did not. */
   String failure();
 
   /**
-   * A candidate that was fitted on all training rows, judged and saved.
+   * A candidate that was fitted on all training rows, evaluated on validation, and saved.
    *
    * @param name of the trial
-   * @param kind what kind of model it is
+   * @param kind the kind of the model
    * @param rationale why it was tried
    * @param candidate with the settings it was fitted with; null for an ensemble
    * @param validation its metrics on validation, with intervals
@@ -49,26 +49,23 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
       @Nullable Path source)
       implements Trial {
 
-    /** Those it was fitted with; empty for an ensemble. */
+    /** Returns the settings it was fitted with; empty for an ensemble. */
     public HyperparameterValues settings() {
       return candidate == null ? new HyperparameterValues(Map.of()) : candidate.settings();
     }
 
     public Scored withSource(@Nullable Path file) {
-      return new Scored(
-          name,
-          kind,
-          rationale,
-          candidate,
-          validation,
-          fitSeconds,
-          predictSeconds,
-          bytes,
-          directory,
-          file);
+      return withPaths(directory, file);
     }
 
+    /** Returns the same trial after its files have been moved from one directory to another. */
     public Scored relocated(Path from, Path to) {
+      return withPaths(
+          to.resolve(from.relativize(directory)),
+          source == null ? null : to.resolve(from.relativize(source)));
+    }
+
+    private Scored withPaths(Path model, @Nullable Path file) {
       return new Scored(
           name,
           kind,
@@ -78,8 +75,8 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
           fitSeconds,
           predictSeconds,
           bytes,
-          to.resolve(from.relativize(directory)),
-          source == null ? null : to.resolve(from.relativize(source)));
+          model,
+          file);
     }
 
     @Override
@@ -102,8 +99,8 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
    * A candidate that failed or was left out; the search went on without it.
    *
    * @param name of the trial
-   * @param failure why, in one sentence
-   * @param cause what was thrown; null if it was left out
+   * @param failure the reason, in one sentence
+   * @param cause the exception; null if it was left out
    */
   record Failed(String name, String failure, @Nullable Throwable cause) implements Trial {
 
@@ -119,17 +116,17 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
   }
 
   /**
-   * A look at settings of a candidate on a part of the training rows, which decided whether more of
-   * them were spent on it. Immutable.
+   * A fit on a subset of the training rows, which decided whether the configuration was given more
+   * of them. Immutable.
    *
    * @param candidate its name
-   * @param settings looked at
+   * @param settings the configuration
    * @param rows training rows it was fitted on
    * @param score on validation, higher is better; negative infinity if it failed
    * @param seconds wall time of fitting and predicting
-   * @param cause what was thrown if it failed, otherwise null
+   * @param cause the exception if it failed, otherwise null
    */
-  public record PartialTrial(
+  record PartialTrial(
       String candidate,
       HyperparameterValues settings,
       int rows,

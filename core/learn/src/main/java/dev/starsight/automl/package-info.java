@@ -1,6 +1,6 @@
 /**
- * The candidate search: different ways of learning the same thing, each fitted within its share of
- * the time, judged on validation, and ranked.
+ * The search for a model: candidates learn the same task in different ways, each is fitted within
+ * its share of the time, evaluated on validation, and ranked.
  *
  * <pre>{@code
  * List<Candidate> candidates = StandardCandidates.learners(metric, Balance.AUTO, 42);
@@ -14,11 +14,12 @@
  * }
  * }</pre>
  *
- * <p>What was fitted is also written as Java ({@link dev.starsight.automl.source.CandidateSource}),
- * for a person to edit and to run again ({@link dev.starsight.automl.source.CandidateCompiler}).
+ * <p>Each fitted candidate is also written as Java ({@link
+ * dev.starsight.automl.source.CandidateSource}) for a person to edit and to run again ({@link
+ * dev.starsight.automl.source.CompiledCandidate}).
  *
- * <p>Trap: the leaderboard's figures are validation figures, and the best of many is flattered by
- * having been chosen. Only an evaluation on the untouched test part is a result.
+ * <p>Trap: the metrics of the leaderboard are validation metrics, and choosing the best of many
+ * makes its score too optimistic. Only an evaluation on the untouched test part is a result.
  */
 @NullMarked
 package dev.starsight.automl;

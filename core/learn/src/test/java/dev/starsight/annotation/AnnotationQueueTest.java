@@ -261,7 +261,7 @@ class AnnotationQueueTest {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(out.readLine()).isEqualTo("ready");
-      refused("queue", "in use by another process");
+      refused("queue", "open already");
     } finally {
       process.destroyForcibly();
       process.waitFor();

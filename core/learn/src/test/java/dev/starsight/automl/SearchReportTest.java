@@ -48,12 +48,12 @@ public class SearchReportTest {
         7);
   }
 
-  private static Trial scored(String name, List<Hyperparameter> knobs) {
+  private static Trial scored(String name, List<Hyperparameter> hyperparameters) {
     return new Trial.Scored(
         name,
         "linear",
         "because of " + name,
-        SourceFixtures.withKnobs(name, knobs),
+        SourceFixtures.withHyperparameters(name, hyperparameters),
         SourceFixtures.METRICS,
         1.25,
         0.5,
@@ -66,10 +66,10 @@ public class SearchReportTest {
     return Leaderboard.rank(
         Metric.BALANCED_ACCURACY,
         List.of(
-            scored("linear", List.of(Hyperparameter.fixed("ngrams", "Some", 2))),
+            scored("linear", List.of(Hyperparameter.constant("ngrams", "Some", 2))),
             scored(
                 "linear-columns",
-                List.of(Hyperparameter.fixed("tableColumns", "Some", List.of("verified"))))));
+                List.of(Hyperparameter.constant("tableColumns", "Some", List.of("verified"))))));
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.starsight.transformer;
 
+import static dev.starsight.automl.Hyperparameter.constant;
+
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.automl.Hyperparameter;
 import dev.starsight.automl.SearchSpace;
-import dev.starsight.automl.TunableOptions;
+import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.TrainingOptions;
@@ -27,6 +29,10 @@ public final class EncoderCandidates {
   private static final Duration LEAST_FOR_FROZEN = Duration.ofMinutes(20);
   private static final Duration LEAST_FOR_FINE_TUNING = Duration.ofSeconds(45);
 
+  /** The type that a source names to open an encoder. */
+  private static final Class<?> CHECKPOINT = CheckpointFiles.class;
+
+  /** Options that a source sets only if they do not have their default value. */
   private static final List<Rare<?>> RARE =
       List.of(
           new Rare<>(
@@ -36,17 +42,17 @@ public final class EncoderCandidates {
               TrainingOptions::withPatience),
           new Rare<>(
               "accumulation",
-              "Batches a step",
+              "Batches per step",
               TrainingOptions::accumulation,
               TrainingOptions::withAccumulation),
           new Rare<>(
               "layerDecay",
-              "What the learning rate is multiplied with from each layer to the one below it",
+              "Factor of the learning rate from each layer to the one below it",
               TrainingOptions::layerDecay,
               TrainingOptions::withLayerDecay),
           new Rare<>(
               "frozenLayers",
-              "Layers from the bottom that stay as they are, the embeddings first",
+              "Layers from the bottom that are not trained, the embeddings first",
               TrainingOptions::frozenLayers,
               TrainingOptions::withFrozenLayers),
           new Rare<>(
@@ -56,7 +62,7 @@ public final class EncoderCandidates {
               TrainingOptions::withWarmUpShare),
           new Rare<>(
               "weightDecay",
-              "Of AdamW, on matrices only",
+              "Weight decay of AdamW, on matrices only",
               TrainingOptions::weightDecay,
               TrainingOptions::withWeightDecay),
           new Rare<>(
@@ -66,11 +72,10 @@ public final class EncoderCandidates {
               TrainingOptions::withMaximumNorm),
           new Rare<>(
               "labelSmoothing",
-              "Share of the truth that is spread over all labels alike",
+              "Share of the truth that is spread over all labels",
               TrainingOptions::labelSmoothing,
               TrainingOptions::withLabelSmoothing),
-          new Rare<>(
-              "loss", "What is minimized", TrainingOptions::loss, TrainingOptions::withLoss));
+          new Rare<>("loss", "Loss to minimize", TrainingOptions::loss, TrainingOptions::withLoss));
 
   private EncoderCandidates() {}
 
@@ -78,54 +83,53 @@ public final class EncoderCandidates {
    * Returns the candidates on one encoder, the cheaper first.
    *
    * @param fineTuning fine-tunes the encoder; its options are those of the candidate
-   * @param directory of the encoder, which the Java source names; null for the MiniLM that comes as
-   *     an artifact
+   * @param directory of the encoder, which the Java source names; null for the MiniLM artifact
    */
   public static List<Candidate> all(FineTuning fineTuning, @Nullable Path directory) {
     CheckpointFiles encoder = fineTuning.encoder();
     TrainingOptions options = fineTuning.options();
-    List<Class<?>> imports = new ArrayList<>(List.of(CheckpointFiles.class));
-    List<Hyperparameter> place = new ArrayList<>();
-    String opened = "Checkpoint.miniLm()";
+    List<Class<?>> imports = new ArrayList<>(List.of(CHECKPOINT));
+    List<Hyperparameter> location = new ArrayList<>();
+    String opened = CHECKPOINT.getSimpleName() + ".miniLm()";
     if (directory != null) {
       imports.add(Path.class);
-      place.add(Hyperparameter.fixed("encoder", "Where the encoder is", directory.toString()));
-      opened = "Checkpoint.open(Path.of(ENCODER))";
+      location.add(constant("encoder", "Directory of the encoder", directory.toString()));
+      opened = CHECKPOINT.getSimpleName() + ".open(Path.of(ENCODER))";
     }
     return List.of(
-        neighbours(encoder, options.seed(), imports, place, opened),
-        frozen(encoder, options.seed(), imports, place, opened),
-        fineTuned(fineTuning, imports, place, opened));
+        neighbours(encoder, options.seed(), imports, location, opened),
+        frozen(encoder, options.seed(), imports, location, opened),
+        fineTuned(fineTuning, imports, location, opened));
   }
 
   private static Candidate neighbours(
       CheckpointFiles encoder,
       long seed,
       List<Class<?>> imports,
-      List<Hyperparameter> place,
+      List<Hyperparameter> location,
       String opened) {
     NeighbourOptions usual = NeighbourOptions.defaults(seed);
     TunableOptions<NeighbourOptions> options =
-        start("NeighbourOptions", place, NeighbourOptions::defaults)
+        start("NeighbourOptions", location, NeighbourOptions::defaults)
             .with(
-                Hyperparameter.fixed(
-                    "neighbours", "How many of the most similar rows vote", usual.neighbours()),
+                constant(
+                    "neighbours", "Number of the most similar rows that vote", usual.neighbours()),
                 NeighbourOptions::withNeighbours)
             .with(
-                Hyperparameter.fixed(
-                    "sharpness", "How much more similar rows count, 0 to 1000", usual.sharpness()),
+                constant(
+                    "sharpness", "Weight of similarity in the vote, 0 to 1000", usual.sharpness()),
                 NeighbourOptions::withSharpness)
             .with(
-                Hyperparameter.fixed("balance", "What is done about rare labels", usual.balance()),
+                constant("balance", "Treatment of rare labels", usual.balance()),
                 NeighbourOptions::withBalance)
             .with(
-                Hyperparameter.fixed("maxRows", "Rows to keep at most", usual.maxRows()),
+                constant("maxRows", "Maximum number of rows to keep", usual.maxRows()),
                 NeighbourOptions::withMaxRows)
-            .and(Hyperparameter.fixed("seed", "Decides which rows are kept", seed));
+            .and(constant("seed", "Random seed for the rows that are kept", seed));
     return candidate(
         "nearest-neighbours",
         "The most similar texts that are known vote: it shares nothing with the linear ones.",
-        options.blueprint(
+        options.space(
             chosen -> NearestNeighbours.of(encoder, chosen),
             "NearestNeighbours.of(\n    " + opened + ",\n    %s)",
             joined(imports, NearestNeighbours.class, NeighbourOptions.class)),
@@ -137,15 +141,15 @@ public final class EncoderCandidates {
       CheckpointFiles encoder,
       long seed,
       List<Class<?>> imports,
-      List<Hyperparameter> place,
+      List<Hyperparameter> location,
       String opened) {
-    List<Hyperparameter> knobs = new ArrayList<>(place);
-    knobs.add(Hyperparameter.fixed("seed", "Chooses and orders rows", seed));
+    List<Hyperparameter> all = new ArrayList<>(location);
+    all.add(constant("seed", "Random seed for the choice and order of rows", seed));
     return candidate(
         "frozen-encoder",
         "A pretrained encoder's sentence vectors as they are.",
         SearchSpace.of(
-            knobs,
+            all,
             settings -> FrozenEncoder.of(encoder, settings.seed()),
             new SearchSpace.Code(
                 joined(imports, FrozenEncoder.class), "FrozenEncoder.of(" + opened + ", SEED)")),
@@ -154,13 +158,13 @@ public final class EncoderCandidates {
   }
 
   private static Candidate fineTuned(
-      FineTuning fineTuning, List<Class<?>> imports, List<Hyperparameter> place, String opened) {
+      FineTuning fineTuning, List<Class<?>> imports, List<Hyperparameter> location, String opened) {
     return candidate(
         "fine-tuned",
         "The same encoder, trained on these reviews: it reads word order and negation.",
-        options(fineTuning.options(), place)
-            .blueprint(
-                // As it is: a budget chooses the epochs, the batch and the length.
+        options(fineTuning.options(), location)
+            .space(
+                // A budget chooses the epochs, the batch size and the length.
                 options -> fineTuning,
                 "FineTuning.of(\n    " + opened + ",\n    %s)",
                 joined(imports, FineTuning.class, TrainingOptions.class)),
@@ -168,39 +172,38 @@ public final class EncoderCandidates {
         LEAST_FOR_FINE_TUNING);
   }
 
-  /** Declares the options that people ask for first, and all others that are not as usual. */
+  /** Declares the usual options, and others that do not have their default value. */
   private static TunableOptions<TrainingOptions> options(
-      TrainingOptions given, List<Hyperparameter> place) {
+      TrainingOptions given, List<Hyperparameter> location) {
     TunableOptions<TrainingOptions> options =
-        start("TrainingOptions", place, TrainingOptions::defaults)
+        start("TrainingOptions", location, TrainingOptions::defaults)
             .and(
-                Hyperparameter.fixed(
-                    "seed", "Of the fresh head, the rows drawn and dropout", given.seed()))
+                constant(
+                    "seed", "Random seed for the new head, the rows and dropout", given.seed()))
             .with(
-                Hyperparameter.fixed("epochs", "Passes over the rows", given.epochs()),
+                constant("epochs", "Passes over the rows", given.epochs()),
                 TrainingOptions::withEpochs)
             .with(
-                Hyperparameter.fixed("batchSize", "Texts a step", given.batchSize()),
+                constant("batchSize", "Texts per step", given.batchSize()),
                 TrainingOptions::withBatchSize)
             .with(
-                Hyperparameter.fixed("maxLength", "Tokens a text is cut at", given.maxLength()),
+                constant("maxLength", "Maximum number of tokens per text", given.maxLength()),
                 TrainingOptions::withMaxLength)
             .with(
-                Hyperparameter.fixed(
-                    "learningRate", "Of the encoder, at its highest", given.learningRate()),
+                constant("learningRate", "Peak learning rate of the encoder", given.learningRate()),
                 TrainingOptions::withLearningRate)
             .with(
-                Hyperparameter.fixed(
-                    "headRate", "How many times that the head learns", given.headRate()),
+                constant(
+                    "headRate", "Learning rate of the head as a multiple of it", given.headRate()),
                 TrainingOptions::withHeadRate)
             .with(
-                Hyperparameter.fixed("dropout", "Share of activations left out", given.dropout()),
+                constant("dropout", "Dropout probability", given.dropout()),
                 TrainingOptions::withDropout)
             .with(
-                Hyperparameter.fixed("balance", "What is done about rare labels", given.balance()),
+                constant("balance", "Treatment of rare labels", given.balance()),
                 TrainingOptions::withBalance)
             .with(
-                Hyperparameter.fixed("metric", "What picks the best epoch", given.metric()),
+                constant("metric", "Metric that selects the best epoch", given.metric()),
                 TrainingOptions::withMetric);
     for (Rare<?> option : RARE) {
       options = option.addTo(options, given);
@@ -208,7 +211,6 @@ public final class EncoderCandidates {
     return options;
   }
 
-  /** An option that a source states only where it is not as usual. */
   private record Rare<V>(
       String name,
       String meaning,
@@ -220,24 +222,24 @@ public final class EncoderCandidates {
       V own = value.apply(given);
       return own.equals(value.apply(TrainingOptions.defaults(given.seed())))
           ? options
-          : options.with(Hyperparameter.fixed(name, meaning, own), setter);
+          : options.with(constant(name, meaning, own), setter);
     }
   }
 
   private static <O> TunableOptions<O> start(
-      String type, List<Hyperparameter> place, LongFunction<O> defaults) {
+      String type, List<Hyperparameter> location, LongFunction<O> defaults) {
     TunableOptions<O> options =
         TunableOptions.of(type + ".defaults(SEED)", settings -> defaults.apply(settings.seed()));
-    for (Hyperparameter knob : place) {
-      options = options.and(knob);
+    for (Hyperparameter hyperparameter : location) {
+      options = options.and(hyperparameter);
     }
     return options;
   }
 
   private static Candidate candidate(
-      String name, String rationale, SearchSpace blueprint, double timeShare, Duration minimum) {
-    return Candidate.of(name, blueprint, rationale)
-        .withEffort(Effort.ENGINE)
+      String name, String rationale, SearchSpace space, double timeShare, Duration minimum) {
+    return Candidate.of(name, space, rationale)
+        .withEffort(Effort.EXCLUSIVE)
         .withTimeShare(timeShare)
         .withMinimum(minimum);
   }

@@ -1,6 +1,6 @@
 package dev.starsight.transformer;
 
-import dev.starsight.automl.search.EnsembleFormat;
+import dev.starsight.automl.search.CandidateSearch;
 import dev.starsight.learner.LearnerFormats;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
@@ -34,7 +34,7 @@ public final class SavedModels {
    */
   public static OpenedModel open(Path directory) throws IOException {
     List<ModelFormat> formats = new ArrayList<>(single());
-    formats.add(new EnsembleFormat(formats));
+    formats.add(CandidateSearch.ensembleFormat(formats));
     return ModelDirectory.open(directory, formats);
   }
 }

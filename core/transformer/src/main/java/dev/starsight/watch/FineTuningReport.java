@@ -17,15 +17,15 @@ import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
-import dev.starsight.watch.WatchRules.Warning;
+import dev.starsight.watch.TrainingWatch.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * The page of a fine-tuning: the warnings, the curves, every epoch, the model on the test part, its
- * options, and the names of the files it learnt from. It often lies in a model directory that is
- * given to others, so it quotes no texts.
+ * options, and the names of the input files. It often lies in a model directory that is given to
+ * others, so it quotes no texts.
  *
  * <pre>{@code
  * FineTuningReport.of(
@@ -42,11 +42,11 @@ public final class FineTuningReport {
    * Returns the page.
    *
    * @param model the description that was saved with the model
-   * @param tuned what the training gave; its classifier may be closed
+   * @param tuned the result of the training; its classifier may be closed
    * @param curves of the same training
    * @param warnings of the rules that watched it
    * @param test the evaluation of the saved model
-   * @param input where all rows came from
+   * @param input the provenance of all rows
    */
   public static Report of(
       ModelDescription model,
@@ -91,7 +91,7 @@ public final class FineTuningReport {
           section.warning(warning.rule(), sentence(warning.message()) + sentence(warning.advice()));
     }
     if (warnings.isEmpty()) {
-      section = section.paragraph("None of the rules that watched it had anything to warn of.");
+      section = section.paragraph("None of the rules that watched it gave a warning.");
     }
     return section
         .figure(curves.loss(), epochs(tuned.epochs(), tuned.bestEpoch()))

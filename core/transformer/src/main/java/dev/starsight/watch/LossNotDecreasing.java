@@ -1,18 +1,19 @@
 package dev.starsight.watch;
 
 import dev.starsight.transformer.training.StepRecord;
-import dev.starsight.watch.WatchRules.Warning;
+import dev.starsight.watch.TrainingWatch.Warning;
+import dev.starsight.watch.TrainingWatch.WatchRules;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The rule of that name. Not thread-safe. */
+/** The rule {@code LossNotDecreasing}. Not thread-safe. */
 final class LossNotDecreasing {
 
-  /** Share of the steps in which a learning rate may still warm up. */
-  private static final double PATIENCE = 1.0 / 3;
+  /** The share of the steps in which the learning rate may still warm up. */
+  private static final double WARM_UP = 1.0 / 3;
 
   private final WatchRules rules;
   private final ArrayDeque<Double> recent = new ArrayDeque<>();
@@ -20,15 +21,15 @@ final class LossNotDecreasing {
   private double firstSum;
   private double recentSum;
   private long count;
-  private boolean said;
+  private boolean warned;
 
   LossNotDecreasing(WatchRules rules) {
     this.rules = rules;
   }
 
   Optional<Warning> step(StepRecord step) {
-    if (said || !Double.isFinite(step.loss())) {
-      return Optional.empty(); // That it is not finite is another rule's matter.
+    if (warned || !Double.isFinite(step.loss())) {
+      return Optional.empty(); // Another rule warns of losses that are not finite.
     }
     count++;
     highestRate = Math.max(highestRate, step.learningRate());
@@ -45,14 +46,14 @@ final class LossNotDecreasing {
     }
     double first = firstSum / rules.steps();
     double last = recentSum / rules.steps();
-    said = !(last <= first * (1 - rules.percent() / 100));
-    return said ? Optional.of(warning(step, first, last)) : Optional.empty();
+    warned = !(last <= first * (1 - rules.percent() / 100));
+    return warned ? Optional.of(warning(step, first, last)) : Optional.empty();
   }
 
   private boolean isDue(StepRecord step) {
     return count >= 2L * rules.steps()
         && count % rules.steps() == 0
-        && step.step() >= PATIENCE * step.steps();
+        && step.step() >= WARM_UP * step.steps();
   }
 
   private Warning warning(StepRecord step, double first, double last) {
@@ -72,13 +73,11 @@ final class LossNotDecreasing {
 
   private String advice(double first, double last) {
     return (last > first
-            ? "The learning rate may be too high (up to "
-                + brief(highestRate)
-                + "): try a third of it"
-            : "The learning rate may be too low, or so high that nothing is learned (up to "
-                + brief(highestRate)
-                + "): try three times as much, then a third")
-        + "; see that texts and labels belong together, and that no layers are frozen by mistake";
+                ? "The learning rate may be too high (up to %s): try a third of it"
+                : "The learning rate may be too low, or so high that nothing is learned (up to %s):"
+                      + " try three times as much, then a third")
+            .formatted(brief(highestRate))
+        + "; check that texts and labels belong together, and that no layers are frozen by mistake";
   }
 
   private static String brief(double value) {

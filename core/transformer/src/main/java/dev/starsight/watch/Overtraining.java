@@ -1,25 +1,26 @@
 package dev.starsight.watch;
 
 import dev.starsight.transformer.training.EpochRecord;
-import dev.starsight.watch.WatchRules.Warning;
+import dev.starsight.watch.TrainingWatch.Warning;
+import dev.starsight.watch.TrainingWatch.WatchRules;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rule of that name. Not thread-safe. */
+/** The rule {@code Overtraining}. Not thread-safe. */
 final class Overtraining {
 
   private final WatchRules rules;
   private @Nullable EpochRecord lowest;
   private int above;
-  private boolean said;
+  private boolean warned;
 
   Overtraining(WatchRules rules) {
     this.rules = rules;
   }
 
   Optional<Warning> epoch(EpochRecord epoch, long step) {
-    if (said || !Double.isFinite(epoch.validationLoss())) {
+    if (warned || !Double.isFinite(epoch.validationLoss())) {
       return Optional.empty();
     }
     EpochRecord before = lowest;
@@ -32,8 +33,8 @@ final class Overtraining {
         epoch.validationLoss() - before.validationLoss() >= rules.delta()
             && epoch.trainLoss() < before.trainLoss();
     above = rises ? above + 1 : 0;
-    said = above >= rules.patience();
-    return said ? Optional.of(warning(before, epoch, step)) : Optional.empty();
+    warned = above >= rules.patience();
+    return warned ? Optional.of(warning(before, epoch, step)) : Optional.empty();
   }
 
   private static Warning warning(EpochRecord lowest, EpochRecord now, long step) {
@@ -51,7 +52,7 @@ final class Overtraining {
     String advice =
         String.format(
             Locale.ROOT,
-            "It learns its training rows by heart: end after %d epoch%s, or give it more rows, more"
+            "It overfits the training rows: end after %d epoch%s, or give it more rows, more"
                 + " dropout or a lower learning rate; the weights of the best epoch are kept",
             lowest.epoch(),
             lowest.epoch() == 1 ? "" : "s");

@@ -4,7 +4,6 @@ import dev.starsight.model.Metrics;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.StepRecord;
 import dev.starsight.transformer.training.TrainingListener;
-import dev.starsight.watch.internal.EventFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,13 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what happens in a training as two runs of TensorBoard: {@code train} has {@code loss},
+ * Writes the progress of a training as two runs of TensorBoard: {@code train} has {@code loss},
  * {@code learning_rate}, {@code tokens_per_second} and {@code gradient_norm} of every step, {@code
  * validation} has {@code loss}, {@code accuracy}, {@code balanced_accuracy} and {@code mae} at the
- * end of every epoch. {@code tensorboard --logdir DIRECTORY} shows them, also while they grow. A
- * training that goes on from a checkpoint goes on in further files, which tell TensorBoard to
- * discard the steps that come again; one that begins anew deletes those of the one before. Not
- * thread-safe.
+ * end of every epoch. {@code tensorboard --logdir DIRECTORY} shows them, even while they grow. A
+ * training that is resumed from a checkpoint writes further files, which tell TensorBoard to
+ * discard the steps that are repeated; one that starts from the beginning deletes the files of the
+ * previous one. Not thread-safe.
  */
 public final class TensorBoardEvents implements TrainingListener, AutoCloseable {
 
@@ -33,7 +32,7 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
     this.directory = directory;
   }
 
-  /** Events in this directory, which is created when a training begins. */
+  /** Returns a listener that writes into this directory, which is created at the start. */
   public static TensorBoardEvents into(Path directory) {
     return new TensorBoardEvents(directory);
   }
@@ -41,7 +40,7 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
   /**
    * {@inheritDoc}
    *
-   * @throws UncheckedIOException naming the path, if it cannot be written; so do the others
+   * @throws UncheckedIOException naming the path, if it cannot be written; the other methods too
    */
   @Override
   public void started(long step, List<EpochRecord> epochs) {
@@ -62,8 +61,8 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
       return EventFile.begin(run);
     }
     EventFile file = EventFile.begin(run);
-    // A validation at this very step may come again; it is the same one then.
-    file.goesOn(step + 1);
+    // A validation at this step may be repeated, with the same values.
+    file.resume(step + 1);
     return file;
   }
 
@@ -88,14 +87,14 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
     values.put("accuracy", metrics.accuracy());
     values.put("balanced_accuracy", metrics.balancedAccuracy());
     if (!Double.isNaN(metrics.mae())) {
-      values.put("mae", metrics.mae()); // Of labels that are no numbers there is none.
+      values.put("mae", metrics.mae()); // It is NaN if the labels are not numbers.
     }
     write(validation, step, values);
   }
 
   private static void write(@Nullable EventFile file, long step, Map<String, Double> values) {
     if (file == null) {
-      throw new IllegalStateException("begun comes before step " + step);
+      throw new IllegalStateException("started must be called before step " + step);
     }
     try {
       file.scalars(step, values);
@@ -104,7 +103,7 @@ public final class TensorBoardEvents implements TrainingListener, AutoCloseable 
     }
   }
 
-  /** Closes the files; what they have stays. */
+  /** Closes the files. */
   @Override
   public void close() throws IOException {
     EventFile first = train;

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The curves of a training as figures. Of many steps, means of equally many neighbours are drawn.
- * Immutable.
+ * The curves of a training as figures. If there are many steps, each point is the mean of several
+ * consecutive ones. Immutable.
  *
  * @param steps in order
  * @param epochs in order
- * @param bestEpoch whose end is marked; 0 for none
+ * @param bestEpoch the epoch whose end is marked; 0 for none
  */
 public record TrainingCurves(List<StepRecord> steps, List<EpochEnd> epochs, int bestEpoch) {
 
-  /** More points than this would only show noise. */
+  /** More points would only show noise. */
   private static final int POINTS = 120;
 
   private static final Axis STEP = Axis.of("step").withFormat(ValueFormat.whole());
@@ -30,44 +30,44 @@ public record TrainingCurves(List<StepRecord> steps, List<EpochEnd> epochs, int 
     epochs = List.copyOf(epochs);
   }
 
-  /** What a journal remembers. */
+  /** Returns the curves of the steps and epochs in a journal. */
   public static TrainingCurves of(TrainingJournal journal, int bestEpoch) {
     return new TrainingCurves(journal.steps(), journal.epochs(), bestEpoch);
   }
 
-  /** Training and validation loss by step. */
+  /** Returns the training and validation loss by step. */
   public Lines loss() {
-    int each = stepsAPoint();
+    int each = stepsPerPoint();
     String training = each == 1 ? "every step" : "means of " + each + " steps";
     return marked(
         Lines.of(
                 "Loss",
                 List.of(
-                    Lines.Series.of("training", ofSteps(StepRecord::loss)),
-                    Lines.Series.of("validation", ofEpochs(end -> end.epoch().validationLoss()))))
+                    Lines.Series.of("training", byStep(StepRecord::loss)),
+                    Lines.Series.of("validation", byEpoch(end -> end.epoch().validationLoss()))))
             .withSubtitle(
-                "Training: " + training + ", before each was made. Validation: after each epoch.")
+                "Training: " + training + ", before each update. Validation: after each epoch.")
             .withAxes(STEP, Axis.of("mean loss a row")));
   }
 
-  /** Accuracy and balanced accuracy on the validation rows, by step. */
+  /** Returns accuracy and balanced accuracy on the validation rows, by step. */
   public Lines accuracy() {
     return marked(
         Lines.of(
                 "Validation accuracy",
                 List.of(
-                    Lines.Series.of("accuracy", ofMetrics(Metrics::accuracy)),
-                    Lines.Series.of("balanced", ofMetrics(Metrics::balancedAccuracy))))
+                    Lines.Series.of("accuracy", byEpochMetric(Metrics::accuracy)),
+                    Lines.Series.of("balanced", byEpochMetric(Metrics::balancedAccuracy))))
             .withSubtitle("After each epoch; balanced is the mean over the labels.")
             .withAxes(STEP, Axis.of("share right").withFormat(ValueFormat.percent(0))));
   }
 
-  /** The learning rate by step. */
+  /** Returns the learning rate by step. */
   public Lines learningRate() {
     return Lines.of(
             "Learning rate",
-            List.of(Lines.Series.of("learning rate", ofSteps(StepRecord::learningRate))))
-        .withSubtitle("It rises while warming up, then falls to nothing.")
+            List.of(Lines.Series.of("learning rate", byStep(StepRecord::learningRate))))
+        .withSubtitle("It rises in the warm-up, then falls to zero.")
         .withAxes(STEP, Axis.of("learning rate"));
   }
 
@@ -79,15 +79,13 @@ public record TrainingCurves(List<StepRecord> steps, List<EpochEnd> epochs, int 
         .orElse(figure);
   }
 
-  private int stepsAPoint() {
+  private int stepsPerPoint() {
     return (steps.size() + POINTS - 1) / POINTS;
   }
 
-  /**
-   * A point of a mean stands at its last step: the loss at an epoch's end is beside its validation.
-   */
-  private List<Lines.Point> ofSteps(ToDoubleFunction<StepRecord> value) {
-    int each = stepsAPoint();
+  /** Places a mean at its last step, so that the loss at the end of an epoch meets validation. */
+  private List<Lines.Point> byStep(ToDoubleFunction<StepRecord> value) {
+    int each = stepsPerPoint();
     List<Lines.Point> points = new ArrayList<>();
     for (int from = 0; from < steps.size(); from += each) {
       List<StepRecord> some = steps.subList(from, Math.min(steps.size(), from + each));
@@ -97,15 +95,15 @@ public record TrainingCurves(List<StepRecord> steps, List<EpochEnd> epochs, int 
     return points;
   }
 
-  private List<Lines.Point> ofMetrics(ToDoubleFunction<Metrics> value) {
-    return ofEpochs(
+  private List<Lines.Point> byEpochMetric(ToDoubleFunction<Metrics> value) {
+    return byEpoch(
         end -> {
           Metrics metrics = end.epoch().validation();
           return metrics == null ? Double.NaN : value.applyAsDouble(metrics);
         });
   }
 
-  private List<Lines.Point> ofEpochs(ToDoubleFunction<EpochEnd> value) {
+  private List<Lines.Point> byEpoch(ToDoubleFunction<EpochEnd> value) {
     return epochs.stream()
         .map(end -> new Lines.Point((double) end.step(), value.applyAsDouble(end)))
         .toList();

@@ -19,10 +19,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers every step and epoch of a training in a file, so that curves and rules know all of it
- * also after an interruption: a JSON object a line, with the operating system as soon as it is
- * heard of. When a training goes on from a checkpoint, the journal drops what comes again, and has
- * the listener behind it hear the rest once more. Lines it cannot read are passed over: a training
+ * Records every step and epoch of a training in a file, so that curves and rules have all of them
+ * after an interruption too: a JSON object a line, flushed to the operating system at once. When a
+ * training is resumed from a checkpoint, the journal drops the steps that are repeated and sends
+ * the earlier ones to the next listener again. Lines that cannot be read are skipped: a training
  * does not end because its curve has a gap. Not thread-safe.
  */
 public final class TrainingJournal implements TrainingListener, AutoCloseable {
@@ -30,36 +30,37 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
   /**
    * The end of an epoch.
    *
-   * @param step the last one before it
+   * @param step the last step of the epoch
    */
   public record EpochEnd(EpochRecord epoch, long step) {}
 
   private final Path file;
-  private final TrainingListener behind;
+  private final TrainingListener next;
   private final List<StepRecord> steps = new ArrayList<>();
   private final List<EpochEnd> epochs = new ArrayList<>();
   private @Nullable BufferedWriter writer;
 
-  private TrainingJournal(Path file, TrainingListener behind) {
+  private TrainingJournal(Path file, TrainingListener next) {
     this.file = file;
-    this.behind = behind;
+    this.next = next;
   }
 
   /**
-   * A journal in this file, which is read and written once a training begins.
+   * Returns a journal in this file, which is read and written once a training starts.
    *
-   * @param behind hears what the journal hears, and when a training goes on, all that was before
+   * @param next receives every call after the journal, and the earlier ones when a training is
+   *     resumed
    */
-  public static TrainingJournal in(Path file, TrainingListener behind) {
-    return new TrainingJournal(file, behind);
+  public static TrainingJournal in(Path file, TrainingListener next) {
+    return new TrainingJournal(file, next);
   }
 
-  /** All steps so far. */
+  /** Returns all steps so far. */
   public List<StepRecord> steps() {
     return List.copyOf(steps);
   }
 
-  /** All epochs so far. */
+  /** Returns all epochs so far. */
   public List<EpochEnd> epochs() {
     return List.copyOf(epochs);
   }
@@ -67,19 +68,19 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws UncheckedIOException naming the path, if it cannot be written; so do the others
+   * @throws UncheckedIOException naming the path, if it cannot be written; the other methods too
    */
   @Override
   public void started(long step, List<EpochRecord> known) {
     steps.clear();
     epochs.clear();
-    behind.started(step, known);
+    next.started(step, known);
     StringBuilder kept = new StringBuilder();
     try {
       close();
       if (step > 0 && Files.exists(file)) {
         for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n", -1)) {
-          recall(line, step, known, kept);
+          restore(line, step, known, kept);
         }
       }
       AtomicFile.write(file, kept.toString());
@@ -89,8 +90,8 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
     }
   }
 
-  /** Takes a line up again if it is of a step or an epoch that does not come again. */
-  private void recall(String line, long lastStep, List<EpochRecord> known, StringBuilder kept) {
+  /** Restores the step or epoch of a line, unless it will be repeated. */
+  private void restore(String line, long lastStep, List<EpochRecord> known, StringBuilder kept) {
     try {
       JsonFields fields = JsonFields.parse(file.toString(), line);
       if (fields.has("validated")) {
@@ -99,18 +100,18 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
         if (end.epoch().epoch() <= known.size() && end.epoch().epoch() > epochs.size()) {
           epochs.add(end);
           kept.append(line).append('\n');
-          behind.epoch(end.epoch(), end.step());
+          next.epoch(end.epoch(), end.step());
         }
       } else {
         StepRecord step = step(fields);
         if (step.step() <= lastStep) {
           steps.add(step);
           kept.append(line).append('\n');
-          behind.step(step);
+          next.step(step);
         }
       }
     } catch (IOException e) {
-      // Cut by a kill, or the empty rest behind the last line end.
+      // The line was cut short, or is the empty rest after the last line end.
     }
   }
 
@@ -118,30 +119,30 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
   public void step(StepRecord step) {
     steps.add(step);
     append(json(step));
-    behind.step(step);
+    next.step(step);
   }
 
   @Override
   public void epoch(EpochRecord epoch, long step) {
     epochs.add(new EpochEnd(epoch, step));
     append(Json.object().put("step", step).set("validated", epoch.toJson()));
-    behind.epoch(epoch, step);
+    next.epoch(epoch, step);
   }
 
   @Override
   public void damaged(Path checkpoint, String reason) {
-    behind.damaged(checkpoint, reason);
+    next.damaged(checkpoint, reason);
   }
 
   @Override
   public void notice(String sentence) {
-    behind.notice(sentence);
+    next.notice(sentence);
   }
 
   private void append(ObjectNode line) {
     BufferedWriter open = writer;
     if (open == null) {
-      throw new IllegalStateException("begun comes before steps and epochs");
+      throw new IllegalStateException("started must be called before steps and epochs");
     }
     try {
       open.write(line + "\n");
@@ -178,7 +179,7 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
         fields.realOrNaN("seconds"));
   }
 
-  /** Closes the file; what it has stays. */
+  /** Closes the file. */
   @Override
   public void close() throws IOException {
     BufferedWriter open = writer;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.automl.Candidate;
-import dev.starsight.automl.source.CandidateCompiler;
+import dev.starsight.automl.Trial;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CandidateSource;
 import dev.starsight.automl.source.CompiledCandidate;
@@ -20,14 +20,16 @@ import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.Loss;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EncoderCandidatesTest {
 
@@ -44,50 +46,51 @@ class EncoderCandidatesTest {
     return all;
   }
 
-  private static CandidateRecord record(Candidate candidate) {
-    String className =
-        Arrays.stream(candidate.name().split("-", -1))
-            .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
-            .collect(Collectors.joining());
-    return new CandidateRecord(
-        candidate.name(),
-        "made-up",
-        candidate.rationale(),
-        className + "Candidate.java",
-        candidate.blueprint().code().orElseThrow().expression(),
-        candidate.settings(),
-        new CandidateRecord.Search(
-            Metric.BALANCED_ACCURACY,
-            42,
-            Ratio.percent(90, 5, 5),
-            43,
-            "review_body",
-            "star_rating",
-            List.of(),
-            List.of(new Provenance.Source("reviews.tsv.gz", "ab".repeat(32), 81_632, 1)),
-            Balance.AUTO,
-            "0.1.0-TEST",
-            2),
-        new Metrics(
-            2,
-            0.5,
-            0.5,
-            0.5,
-            0.5,
-            0.5,
-            0.5,
-            0.5,
-            0.5,
-            Map.of(),
-            List.of(List.of(1L, 0L), List.of(1L, 0L)),
-            LabelSet.ordered(List.of("1", "2"))));
-  }
+  private static final CandidateRecord.Search SEARCH =
+      new CandidateRecord.Search(
+          Metric.BALANCED_ACCURACY,
+          42,
+          Ratio.percent(90, 5, 5),
+          43,
+          "review_body",
+          "star_rating",
+          List.of(),
+          List.of(new Provenance.Source("reviews.tsv.gz", "ab".repeat(32), 81_632, 1)),
+          Balance.AUTO,
+          "0.1.0-TEST",
+          2);
+
+  private static final Metrics METRICS =
+      new Metrics(
+          2,
+          0.5,
+          0.5,
+          0.5,
+          0.5,
+          0.5,
+          0.5,
+          0.5,
+          0.5,
+          Map.of(),
+          List.of(List.of(1L, 0L), List.of(1L, 0L)),
+          LabelSet.ordered(List.of("1", "2")));
 
   private CompiledCandidate compiled(Candidate candidate, String name) throws IOException {
-    CandidateRecord record = record(candidate);
-    return CandidateCompiler.compile(
-        CandidateSource.write(
-            record, CandidateSource.of(candidate, record).text(), folder.resolve(name)));
+    Path directory = folder.resolve(name);
+    Trial.Scored trial =
+        new Trial.Scored(
+            candidate.name(),
+            "made-up",
+            candidate.rationale(),
+            candidate,
+            METRICS,
+            1,
+            1,
+            1,
+            directory,
+            null);
+    CandidateSource.write(candidate, trial, SEARCH, directory).orElseThrow();
+    return CompiledCandidate.open(directory);
   }
 
   private CompiledCandidate compiled(Candidate candidate) throws IOException {
@@ -103,9 +106,8 @@ class EncoderCandidatesTest {
       CompiledCandidate compiled = compiled(candidate, "candidate-" + i);
 
       assertThat(compiled.settings()).isEqualTo(candidate.settings());
-      assertThat(compiled.changesFrom(record(candidate))).isEmpty();
-      assertThat(CandidateRecord.read(folder.resolve("candidate-" + i)))
-          .isEqualTo(record(candidate));
+      assertThat(compiled.changes()).isEmpty();
+      assertThat(compiled.record().settings()).isEqualTo(candidate.settings());
       assertThat(compiled.text().lines())
           .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     }
@@ -159,7 +161,7 @@ class EncoderCandidatesTest {
 
     assertThat(((FineTuning) compiled.trainer()).options().settings())
         .isEqualTo(unusual.settings());
-    assertThat(CandidateRecord.read(folder.resolve(candidate.name()))).isEqualTo(record(candidate));
+    assertThat(compiled.record().settings()).isEqualTo(candidate.settings());
     assertThat(compiled.settings()).isEqualTo(candidate.settings());
   }
 
@@ -179,14 +181,14 @@ class EncoderCandidatesTest {
   }
 
   @Test
-  void onlyASourceThatReadsFilesThrowsAnIoException() {
-    assertThat(candidates())
-        .extracting(candidate -> CandidateSource.of(candidate, record(candidate)).text())
-        .allSatisfy(
-            text ->
-                assertThat(text.contains("throws IOException"))
-                    .isEqualTo(text.contains("Checkpoint.open(")))
-        .anyMatch(text -> text.contains("throws IOException"));
+  void onlyASourceThatReadsFilesThrowsAnIoException() throws IOException {
+    for (Candidate candidate : candidates()) {
+      String text = compiled(candidate).text();
+
+      assertThat(text.contains("throws IOException")).isEqualTo(text.contains(".open(Path.of("));
+      assertThat(text.contains("throws IOException"))
+          .isEqualTo(candidate.settings().values().containsKey("encoder"));
+    }
   }
 
   @Test
@@ -195,6 +197,34 @@ class EncoderCandidatesTest {
 
     assertThatThrownBy(compiled::trainer)
         .isInstanceOf(StarsightException.class)
-        .hasMessageContainingAll(compiled.fileName() + ":", "trainer() fails: models");
+        .hasMessageContainingAll("NearestNeighboursCandidate.java:", "trainer() fails: models");
+  }
+
+  /** Directories that Starsight wrote before its types moved to other packages. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nearest-neighbours", "frozen-encoder", "fine-tuned"})
+  void anOldCandidateRunsUnchanged(String name) throws Exception {
+    Path source =
+        Path.of(Objects.requireNonNull(getClass().getResource("old-candidates/" + name)).toURI());
+    Path directory = Files.createDirectory(folder.resolve(name));
+    for (Path file : List.of(source.resolve("candidate.json"), sourceFile(source))) {
+      Files.copy(file, directory.resolve(file.getFileName().toString()));
+    }
+
+    CompiledCandidate old = CompiledCandidate.open(directory);
+
+    assertThat(old.changes()).isEmpty();
+    assertThat(old.settings()).isEqualTo(old.record().settings());
+    assertThatThrownBy(old::trainer)
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("trainer() fails: models");
+    Path miniLm = sourceFile(directory);
+    Files.writeString(
+        miniLm, Files.readString(miniLm).replace("open(Path.of(ENCODER))", "miniLm()"));
+    assertThat(CompiledCandidate.open(directory).trainer()).isNotNull();
+  }
+
+  private static Path sourceFile(Path directory) throws IOException {
+    return directory.resolve(CandidateRecord.read(directory).source());
   }
 }

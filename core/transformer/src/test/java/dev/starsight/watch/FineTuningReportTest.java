@@ -16,7 +16,7 @@ import dev.starsight.run.Run;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.watch.TrainingJournal.EpochEnd;
-import dev.starsight.watch.WatchRules.Warning;
+import dev.starsight.watch.TrainingWatch.Warning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.starsight.transformer.training.StepRecord;
-import dev.starsight.watch.WatchRules.Warning;
+import dev.starsight.watch.TrainingWatch.Warning;
+import dev.starsight.watch.TrainingWatch.WatchRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ class TrainingWatchTest {
                 40,
                 "the loss does not decrease: 1.6000 on average over the last 20 steps (up to step"
                     + " 40), 1.5000 over the first 20; it should be 2 % lower by now",
-                "The learning rate may be too high (up to 0.0001): try a third of it; see that"
+                "The learning rate may be too high (up to 0.0001): try a third of it; check that"
                     + " texts and labels belong together, and that no layers are frozen by"
                     + " mistake"));
     assertThat(watched(RULES, 60, step -> 1.5).get(0).advice()).contains("too low");
@@ -136,7 +137,7 @@ class TrainingWatchTest {
                 30,
                 "the training goes on too long: from epoch 2 to epoch 3 the training loss fell from"
                     + " 1.000 to 0.700, but the validation loss rose from 1.000 to 1.200",
-                "It learns its training rows by heart: end after 2 epochs, or give it more rows,"
+                "It overfits the training rows: end after 2 epochs, or give it more rows,"
                     + " more dropout or a lower learning rate; the weights of the best epoch are"
                     + " kept"));
   }
@@ -168,7 +169,7 @@ class TrainingWatchTest {
         .singleElement()
         .extracting(Warning::message)
         .isEqualTo(
-            "the checkpoint step-00000040.safetensors is damaged and was passed over: its checksum"
+            "the checkpoint step-00000040.safetensors is damaged and was skipped: its checksum"
                 + " does not match");
   }
 

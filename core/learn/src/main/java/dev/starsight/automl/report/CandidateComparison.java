@@ -4,18 +4,27 @@ import static dev.starsight.report.ReportTable.score;
 
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CompiledCandidate;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.evaluation.Evaluation;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
+import dev.starsight.report.Report;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A candidate that was run again beside what it was before, both on the same rows. Immutable.
+ * A candidate before and after it was edited and run again, both on the same rows. Immutable.
  *
- * @param before as its record was read
- * @param after as it was fitted now
- * @param changes what a person changed in its Java file in between
+ * <pre>{@code
+ * CandidateComparison comparison = new CandidateComparison(before, after, changes);
+ * comparison.report(source, test, examples).writeTo(Path.of("report.html"));
+ * }</pre>
+ *
+ * @param before the record that was read
+ * @param after the record of the new run
+ * @param changes that a person made in the Java file in between
  */
 public record CandidateComparison(
     CandidateRecord before, CandidateRecord after, List<CompiledCandidate.Change> changes) {
@@ -35,7 +44,19 @@ public record CandidateComparison(
     return metric.score(after.validation()) > metric.score(before.validation());
   }
 
-  /** Returns what changed and the metrics on validation side by side, in lines for a terminal. */
+  /**
+   * Returns the page of the new run: the changes, the metrics on validation side by side, the
+   * edited candidate on the test part, and its source.
+   *
+   * @param source the Java of the edited candidate
+   * @param test the evaluation of the edited candidate
+   * @param examples all rows, with those of the test part
+   */
+  public Report report(String source, Evaluation test, Dataset<Example> examples) {
+    return RerunReport.of(this, source, test, examples);
+  }
+
+  /** Returns the changes and the metrics on validation side by side, as lines for a terminal. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -74,19 +95,19 @@ public record CandidateComparison(
     return interval == null ? "" : score(interval.low()) + "–" + score(interval.high());
   }
 
-  /** Returns by how much a metric is larger than before. */
+  /** Returns the increase of a metric. */
   String difference(Metric metric) {
     double difference = metric.of(after.validation()) - metric.of(before.validation());
     return Double.isNaN(difference) ? "–" : String.format(Locale.ROOT, "%+.3f", difference);
   }
 
-  /** Returns the changes, that of the code cut to the place where it differs. */
+  /** Returns the changes; a change of the code is cut to the place that differs. */
   List<CompiledCandidate.Change> shownChanges() {
     return changes.stream().map(CandidateComparison::shortened).toList();
   }
 
   private static CompiledCandidate.Change shortened(CompiledCandidate.Change change) {
-    if (!change.knob().equals(CompiledCandidate.CODE)
+    if (!change.name().equals(CompiledCandidate.CODE)
         || !(change.before() instanceof String before)
         || !(change.after() instanceof String after)) {
       return change;
@@ -102,10 +123,10 @@ public record CandidateComparison(
       end++;
     }
     return new CompiledCandidate.Change(
-        change.knob(), excerpt(before, beginning, end), excerpt(after, beginning, end));
+        change.name(), excerpt(before, beginning, end), excerpt(after, beginning, end));
   }
 
-  /** Returns what is between a beginning and an end, with a little of both. */
+  /** Returns the text between a common beginning and end, with a little of both. */
   private static String excerpt(String text, int beginning, int end) {
     int from = Math.max(0, beginning - CONTEXT);
     int to = Math.min(text.length(), text.length() - end + CONTEXT);

@@ -16,7 +16,7 @@ import java.util.Locale;
 /** The comparison of candidates that use table columns with those that read the text alone. */
 final class ColumnGain {
 
-  /** How the names of candidates end that use columns. */
+  /** The end of the names of candidates that use columns. */
   private static final String COLUMNS = "-columns";
 
   /** Balanced accuracy below which a column alone has little to add. */
@@ -25,8 +25,8 @@ final class ColumnGain {
   private ColumnGain() {}
 
   /**
-   * Returns the section that says whether columns help, and why not; nothing unless there are both
-   * kinds of candidates.
+   * Returns a section on whether columns help and, if not, why; nothing unless there are candidates
+   * of both kinds.
    */
   static List<Section> sections(Leaderboard board, TableProfile profile) {
     Metric metric = board.metric();
@@ -62,7 +62,7 @@ final class ColumnGain {
         .toList();
   }
 
-  /** Returns which of the two bests wins and, if the text alone does, why. */
+  /** Returns which of the two best candidates is better and, if the text alone is, why. */
   private static String verdict(
       Metric metric, Trial.Scored with, Trial.Scored without, TableProfile profile) {
     String figures =
@@ -87,7 +87,7 @@ final class ColumnGain {
         why(profile, with));
   }
 
-  /** Returns how much the most telling column that was used tells alone. */
+  /** Returns how well the most informative of the columns predicts the label alone. */
   private static String why(TableProfile profile, Trial.Scored with) {
     ColumnProfile best = null;
     double most = 0;
@@ -101,17 +101,17 @@ final class ColumnGain {
       }
     }
     if (best == null) {
-      return "What the columns tell alone could not be measured.";
+      return "How well the columns alone predict the label could not be measured.";
     }
     String told =
         String.format(
             Locale.ROOT,
-            "the one of them that tells most alone, %s, tells some labels from the others with a"
+            "the most informative of them, %s, separates some labels from the others with a"
                 + " balanced accuracy of %.2f, where 0.50 is chance",
             best.quoted(),
             most);
     return most < LITTLE
-        ? "The columns say little about the label: " + told + "."
-        : "Alone, " + told + ": the best text model learns more than these candidates do.";
+        ? "The columns have little information about the label: " + told + "."
+        : "Alone, " + told + ": the best text model learns more than these candidates.";
   }
 }

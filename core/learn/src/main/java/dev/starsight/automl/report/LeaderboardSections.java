@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** The sections of a {@link SearchReport} that show what was trained. */
 final class LeaderboardSections {
 
-  private static final int MOST_LOOKS = 20;
+  private static final int MOST_PARTIAL_TRIALS = 20;
 
   private LeaderboardSections() {}
 
@@ -44,7 +44,7 @@ final class LeaderboardSections {
       }
     }
     return Section.titled("What was trained")
-        .paragraph(level(board))
+        .paragraph(ties(board))
         .figure(ScoreBars.figure("Candidates on validation", metric, bars, board.best().name()))
         .table(table.withHighlight(0))
         .facts(reasons);
@@ -54,8 +54,8 @@ final class LeaderboardSections {
     return ReportTable.of(
         String.format(
             Locale.ROOT,
-            "Candidates by %s on validation; the best of several is flattered by having been"
-                + " chosen, so only the test part counts",
+            "Candidates by %s on validation; choosing the best of several makes its score"
+                + " too optimistic, so only the test part counts",
             metric.id()),
         "rank",
         "candidate",
@@ -85,22 +85,22 @@ final class LeaderboardSections {
     };
   }
 
-  /** Returns what the intervals say of the first places. */
-  private static String level(Leaderboard board) {
+  /** Returns a sentence about the candidates that are not distinguishable from the best. */
+  private static String ties(Leaderboard board) {
     String best = board.best().name();
-    String level =
+    String tied =
         board.trials().stream()
-            .filter(trial -> !trial.equals(board.best()) && board.isLevelWithTheBest(trial))
+            .filter(trial -> !trial.equals(board.best()) && board.isTiedWithBest(trial))
             .map(Trial::name)
             .collect(Collectors.joining(", "));
-    return level.isEmpty()
+    return tied.isEmpty()
         ? best + " is better than every other candidate on these validation rows."
         : String.format(
             Locale.ROOT,
             "Not distinguishable from %s on these validation rows (the 95 %% interval of the"
                 + " difference holds 0): %s.",
             best,
-            level);
+            tied);
   }
 
   /** Returns the hyperparameters of every trial, and the partial trials that led to them. */
@@ -113,33 +113,33 @@ final class LeaderboardSections {
           .ifPresent(scored -> values.put(scored.name(), words(scored.settings())));
     }
     Section section = Section.titled("Settings").facts(values);
-    return board.looks().isEmpty() ? section : section.table(looks(board));
+    return board.partialTrials().isEmpty() ? section : section.table(partialTrials(board));
   }
 
-  private static ReportTable looks(Leaderboard board) {
-    int shown = Math.min(MOST_LOOKS, board.looks().size());
+  private static ReportTable partialTrials(Leaderboard board) {
+    int shown = Math.min(MOST_PARTIAL_TRIALS, board.partialTrials().size());
     ReportTable table =
         ReportTable.of(
             String.format(
                 Locale.ROOT,
-                "The %d best looks of %d at settings on parts of the training rows",
+                "The %d best of %d trials on subsets of the training rows",
                 shown,
-                board.looks().size()),
+                board.partialTrials().size()),
             "candidate",
             "rows",
             board.metric().id(),
             "seconds",
             "settings");
-    List<PartialTrial> looks = new ArrayList<>(board.looks());
-    looks.sort(Comparator.comparingDouble((PartialTrial look) -> -look.score()));
-    for (PartialTrial look : looks.subList(0, shown)) {
+    List<PartialTrial> trials = new ArrayList<>(board.partialTrials());
+    trials.sort(Comparator.comparingDouble((PartialTrial trial) -> -trial.score()));
+    for (PartialTrial trial : trials.subList(0, shown)) {
       table =
           table.row(
-              look.candidate(),
-              String.format(Locale.ROOT, "%,d", look.rows()),
-              score(Math.abs(look.score())),
-              seconds(look.seconds()),
-              words(look.settings()));
+              trial.candidate(),
+              String.format(Locale.ROOT, "%,d", trial.rows()),
+              score(Math.abs(trial.score())),
+              seconds(trial.seconds()),
+              words(trial.settings()));
     }
     return table;
   }

@@ -18,27 +18,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of a candidate that was run again: what a person changed in its Java file, the metrics
- * on validation side by side, the edited candidate on the test part, and its source.
- *
- * <pre>{@code
- * CandidateComparison comparison = new CandidateComparison(before, after, changes);
- * RerunReport.of(comparison, source, test, examples).writeTo(Path.of("report.html"));
- * }</pre>
+ * The page of a candidate that was run again: the changes in its Java file, the metrics on
+ * validation side by side, the edited candidate on the test part, and its source.
  */
-public final class RerunReport {
+final class RerunReport {
 
   private RerunReport() {}
 
-  /**
-   * Returns the page.
-   *
-   * @param comparison of both runs
-   * @param source the Java of the edited candidate
-   * @param test the evaluation of the edited candidate
-   * @param examples all rows, those of the test part among them
-   */
-  public static Report of(
+  static Report of(
       CandidateComparison comparison, String source, Evaluation test, Dataset<Example> examples) {
     CandidateRecord after = comparison.after();
     return Report.titled("A candidate run again")
@@ -60,11 +47,11 @@ public final class RerunReport {
   private static Section changed(List<CompiledCandidate.Change> changes) {
     Section section = Section.titled("What changed");
     if (changes.isEmpty()) {
-      return section.paragraph("Nothing: the file makes what it made before.");
+      return section.paragraph("Nothing: the file makes the same trainer as before.");
     }
     ReportTable table = ReportTable.of("Constants of the Java file", "constant", "before", "after");
     for (CompiledCandidate.Change change : changes) {
-      table = table.row(change.knob(), value(change.before()), value(change.after()));
+      table = table.row(change.name(), value(change.before()), value(change.after()));
     }
     return section.table(table);
   }
@@ -78,7 +65,7 @@ public final class RerunReport {
     CandidateRecord after = comparison.after();
     Metric ranking = before.search().metric();
     return Section.titled("Side by side")
-        .paragraph("Where the intervals overlap much, the difference may be chance.")
+        .paragraph("If the intervals overlap much, the difference may be due to chance.")
         .figure(
             ScoreBars.figure(
                 "On validation",

@@ -1,33 +1,26 @@
 package dev.starsight.automl.search;
 
+import static dev.starsight.automl.Hyperparameter.constant;
+import static dev.starsight.automl.Hyperparameter.doubleRange;
+import static dev.starsight.automl.Hyperparameter.logDoubleRange;
+import static dev.starsight.automl.Hyperparameter.logIntRange;
+
 import dev.starsight.automl.Candidate;
-import dev.starsight.automl.Hyperparameter;
-import dev.starsight.automl.TunableOptions;
+import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.learner.BoostingOptions;
 import dev.starsight.learner.BoostingTrainer;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import java.time.Duration;
 import java.util.List;
 
-/** Candidates that boost trees: the workshop's three, and one with features as ours choose them. */
-final class BoostingCandidates {
+/** Candidates of boosted trees: the workshop's three, and one with chosen n-grams. */
+record BoostingCandidates(long seed) {
 
   private static final Duration LEAST = Duration.ofSeconds(5);
 
-  private final long seed;
-
-  BoostingCandidates(long seed) {
-    this.seed = seed;
-  }
-
-  /** Ours, with columns beside the text. */
-  Candidate beside(List<String> columns) {
-    return ours(columns);
-  }
-
   List<Candidate> all() {
     return List.of(
-        ours(List.of()),
+        withColumns(List.of()),
         workshop(
             "workshop-dpp0",
             "The workshop's first Autopilot candidate: TF-IDF of words, then trees.",
@@ -42,7 +35,8 @@ final class BoostingCandidates {
             BoostingOptions.dpp2(seed)));
   }
 
-  private Candidate ours(List<String> columns) {
+  /** Returns the candidate with chosen n-grams and these table columns, which may be none. */
+  Candidate withColumns(List<String> columns) {
     return candidate(
         "gradient-boosting",
         "Trees over few chosen n-grams see what goes together.",
@@ -68,56 +62,46 @@ final class BoostingCandidates {
                 settings -> BoostingOptions.defaults(settings.seed()))
             .with("withFeatures", text, BoostingOptions::withFeatures)
             .with(
-                Hyperparameter.wholeLog(
+                logIntRange(
                     "columns",
-                    "How many of the features are columns, those with the highest chi-square",
+                    "Features that become columns, those with the highest chi-square",
                     usual.columns(),
                     50,
                     400),
                 BoostingOptions::withColumns)
             .with(
-                Hyperparameter.wholeLog("rounds", "Trees a label", usual.rounds(), 2, 512),
+                logIntRange("rounds", "Trees per label", usual.rounds(), 2, 512),
                 BoostingOptions::withRounds)
             .with(
-                Hyperparameter.wholeLog(
-                    "maxDepth", "The deepest a tree may be", usual.maxDepth(), 2, 32),
+                logIntRange("maxDepth", "Maximum depth of a tree", usual.maxDepth(), 2, 32),
                 BoostingOptions::withMaxDepth)
             .with(
-                Hyperparameter.wholeLog(
-                    "maxNodes", "Leaves a tree may have", usual.maxNodes(), 4, 64),
+                logIntRange("maxNodes", "Maximum number of leaves", usual.maxNodes(), 4, 64),
                 BoostingOptions::withMaxNodes)
             .with(
-                Hyperparameter.wholeLog(
-                    "leafRows", "Rows a leaf must have", usual.leafRows(), 1, 32),
+                logIntRange("leafRows", "Minimum rows of a leaf", usual.leafRows(), 1, 32),
                 BoostingOptions::withLeafRows)
             .with(
-                Hyperparameter.realLog(
-                    "shrinkage", "What share of each tree is added", usual.shrinkage(), 1e-3, 1),
+                logDoubleRange(
+                    "shrinkage", "Share of each tree that is added", usual.shrinkage(), 1e-3, 1),
                 BoostingOptions::withShrinkage)
             .with(
-                Hyperparameter.real(
-                    "subsample", "Share of the rows each round sees", usual.subsample(), 0.5, 1),
+                doubleRange("subsample", "Share of the rows per round", usual.subsample(), 0.5, 1),
                 BoostingOptions::withSubsample)
             .with(
-                Hyperparameter.real(
-                    "columnShare",
-                    "Share of the columns tried at each split",
-                    usual.columnShare(),
-                    0.3,
-                    1),
+                doubleRange(
+                    "columnShare", "Share of the columns per split", usual.columnShare(), 0.3, 1),
                 BoostingOptions::withColumnShare)
             .with(
-                Hyperparameter.fixed("maxRows", "Rows to learn from at most", usual.maxRows()),
+                constant("maxRows", "Maximum rows to learn from", usual.maxRows()),
                 BoostingOptions::withMaxRows)
-            .and(
-                Hyperparameter.fixed(
-                    "seed", "Draws rows, and the columns tried at each split", usual.seed()));
+            .and(constant("seed", "Random seed for rows and columns", usual.seed()));
     ColumnHyperparameters beside = new ColumnHyperparameters(columns);
     return Candidate.of(
             beside.name(name),
             beside
                 .addTo(options, BoostingOptions::withTableColumns)
-                .blueprint(
+                .space(
                     BoostingTrainer::new,
                     "new BoostingTrainer(\n    %s)",
                     List.of(BoostingOptions.class, BoostingTrainer.class, TextFeatures.class)),

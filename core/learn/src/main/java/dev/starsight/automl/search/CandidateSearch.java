@@ -2,6 +2,7 @@ package dev.starsight.automl.search;
 
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Trial;
+import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
@@ -19,50 +20,58 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the candidate that does best on validation within the time or the number of trials there
- * is:
+ * Finds the candidate with the best score on validation within a time limit or a number of trials:
  *
  * <ol>
  *   <li>baselines, which take next to no time;
- *   <li>a look at every learner on at most 2,000 rows, if time is limited, so that the most
- *       promising is fitted first;
- *   <li>every learner with its own settings on all rows, one a thread;
- *   <li>other settings of them by successive halving (Jamieson and Talwalkar, 2016): eight fresh
- *       choices and the best so far on a ninth of the rows, the best three on a third, the best one
- *       on all (parts of fewer than 500 rows are passed over); the better a learner is, the more
- *       often it has a turn;
- *   <li>engines on all threads, in most of the time;
- *   <li>the {@linkplain #combining combination} of what there is.
+ *   <li>a partial trial of every learner on at most 2,000 rows, if time is limited, so that the
+ *       most promising is fitted first;
+ *   <li>every learner with its default settings on all rows, each on one thread;
+ *   <li>tuning by successive halving (Jamieson and Talwalkar, 2016): eight new configurations and
+ *       the best so far on a ninth of the rows, the best three on a third, the best one on all
+ *       (subsets of fewer than 500 rows are skipped); the better a learner is, the more often it is
+ *       tuned;
+ *   <li>exclusive candidates on all threads, in most of the time;
+ *   <li>the {@linkplain #withEnsemble ensemble} of the models.
  * </ol>
  *
- * Each model is calibrated, judged and saved. A candidate that fails is a row with a reason. The
- * same seed, data and number of trials give the same models, however many threads there are; a
- * deadline makes it depend on the machine. Immutable and thread-safe.
+ * Each model is calibrated, evaluated and saved. A candidate that fails is a row with a reason. The
+ * same seed, data and number of trials give the same models, whatever the number of threads; with a
+ * deadline they depend on the machine. Immutable and thread-safe.
  */
 public final class CandidateSearch {
 
   /**
-   * What is the same for every candidate of a search.
+   * The place and the description of the models of a search.
    *
-   * @param directory where each model gets a directory of its trial's name; created if missing. A
-   *     file {@code journal.jsonl} beside them is what {@link #resuming} goes on from; nobody else
-   *     needs it
-   * @param textColumn the column the texts came from
-   * @param labelColumn the column the labels came from
+   * @param directory where each model gets a directory of its trial's name; created if missing. The
+   *     file {@code journal.jsonl} in it is only needed for {@link #resuming}
+   * @param textColumn the column of the texts
+   * @param labelColumn the column of the labels
    * @param version of Starsight
    */
-  public record Task(Path directory, String textColumn, String labelColumn, String version) {}
+  public record Task(Path directory, String textColumn, String labelColumn, String version) {
 
-  /** The name of the row that {@link #combining} adds. */
+    /** Returns a task of this version of Starsight with columns {@code text} and {@code label}. */
+    public static Task in(Path directory) {
+      return new Task(directory, "text", "label", Provenance.starsightVersion());
+    }
+
+    public Task withColumns(String text, String label) {
+      return new Task(directory, text, label, version);
+    }
+  }
+
+  /** The name of the row that {@link #withEnsemble} adds. */
   public static final String ENSEMBLE = "ensemble";
 
-  /** What other settings of a candidate are called. */
+  /** The name of a trial of other settings: the candidate's name and a number. */
   private static final Pattern NUMBERED = Pattern.compile("(.+)-\\d+");
 
   private final List<Candidate> candidates;
   private final Metric metric;
   private final long seed;
-  private final List<ModelFormat> combinable;
+  private final List<ModelFormat> formats;
   private final OptionalInt trials;
   private final boolean resumes;
 
@@ -70,89 +79,95 @@ public final class CandidateSearch {
       List<Candidate> candidates,
       Metric metric,
       long seed,
-      List<ModelFormat> combinable,
+      List<ModelFormat> formats,
       OptionalInt trials,
       boolean resumes) {
     Set<String> names = new HashSet<>();
     for (Candidate candidate : candidates) {
       if (!names.add(candidate.name())) {
         throw new IllegalArgumentException(
-            "candidates need distinct names, but \"" + candidate.name() + "\" is twice");
+            "candidates need distinct names, but \"" + candidate.name() + "\" is there twice");
       }
     }
     for (String name : names) {
       Matcher numbered = NUMBERED.matcher(name);
       if (name.equals(ENSEMBLE) || (numbered.matches() && names.contains(numbered.group(1)))) {
         throw new IllegalArgumentException(
-            "a candidate cannot be called \"" + name + "\": a row of the search's own may be");
+            "a candidate cannot be called \"" + name + "\": the search may use that name itself");
       }
     }
     this.candidates = List.copyOf(candidates);
     this.metric = metric;
     this.seed = seed;
-    this.combinable = List.copyOf(combinable);
+    this.formats = List.copyOf(formats);
     this.trials = trials;
     this.resumes = resumes;
   }
 
   /**
-   * A search.
+   * Returns a search.
    *
    * @param candidates in the order to try them, the cheaper first
-   * @param metric what ranks them
+   * @param metric ranks the candidates
    * @param seed draws rows and settings, and resamples for the intervals
    */
   public static CandidateSearch over(List<Candidate> candidates, Metric metric, long seed) {
     return new CandidateSearch(candidates, metric, seed, List.of(), OptionalInt.empty(), false);
   }
 
-  /** This search with one more candidate, tried last of its kind. */
+  /** Returns the same search with one more candidate, which is tried last of its effort. */
   public CandidateSearch and(Candidate candidate) {
     List<Candidate> more = new ArrayList<>(candidates);
     more.add(candidate);
-    return new CandidateSearch(more, metric, seed, combinable, trials, resumes);
+    return new CandidateSearch(more, metric, seed, formats, trials, resumes);
   }
 
   /**
-   * This search with one more row at its end, {@value #ENSEMBLE}: the weighted average of its
-   * models that does best on validation, if on rows that did not choose the weights it does better
-   * than the best of them.
+   * Returns the same search with one more row at its end, {@value #ENSEMBLE}: the weighted average
+   * of the models that is best on validation, if it is better than the best of them on rows that
+   * did not choose the weights.
    *
-   * @param formats that open the models of the candidates
+   * @param memberFormats open the models of the candidates
    */
-  public CandidateSearch combining(List<ModelFormat> formats) {
-    return new CandidateSearch(candidates, metric, seed, formats, trials, resumes);
+  public CandidateSearch withEnsemble(List<ModelFormat> memberFormats) {
+    return new CandidateSearch(candidates, metric, seed, memberFormats, trials, resumes);
+  }
+
+  /** Returns the format that opens ensembles of models of these formats, but not of ensembles. */
+  public static ModelFormat ensembleFormat(List<ModelFormat> memberFormats) {
+    return new EnsembleFormat(memberFormats);
   }
 
   /**
-   * This search with so many other settings looked at; without it as many as the deadline allows
-   * and find something better now and then, and none where there is no deadline.
+   * Returns the same search with this number of other configurations. Without it, a search with a
+   * deadline tries as many as time allows until it finds nothing better, and one without a deadline
+   * tries none.
    *
-   * @param settings at least 0; each candidate's own settings do not count
+   * @param configurations at least 0; the default settings of the candidates do not count
    */
-  public CandidateSearch withTrials(int settings) {
-    if (settings < 0) {
-      throw new IllegalArgumentException("trials must be at least 0, but is " + settings);
+  public CandidateSearch withTrials(int configurations) {
+    if (configurations < 0) {
+      throw new IllegalArgumentException("trials must be at least 0, but is " + configurations);
     }
     return new CandidateSearch(
-        candidates, metric, seed, combinable, OptionalInt.of(settings), resumes);
+        candidates, metric, seed, formats, OptionalInt.of(configurations), resumes);
   }
 
   /**
-   * This search, going on with what an interrupted one left in the same directory, if there is
-   * anything; needs the formats of {@link #combining}. What it had fitted is not fitted again, if
-   * it can be written as source; the time it took counts, up to the last fit that had ended.
+   * Returns the same search, which continues an interrupted one in the same directory, if there is
+   * any; it needs the formats of {@link #withEnsemble}. What was fitted before is not fitted again
+   * if it can be written as source; the time up to the last completed fit counts.
    */
   public CandidateSearch resuming() {
-    return new CandidateSearch(candidates, metric, seed, combinable, trials, true);
+    return new CandidateSearch(candidates, metric, seed, formats, trials, true);
   }
 
-  /** The candidates in the order they are tried. */
+  /** Returns the candidates in the order they are tried. */
   public List<Candidate> candidates() {
     return candidates;
   }
 
-  /** What ranks them. */
+  /** Returns the metric that ranks the candidates. */
   public Metric metric() {
     return metric;
   }
@@ -161,8 +176,8 @@ public final class CandidateSearch {
     return seed;
   }
 
-  List<ModelFormat> combinable() {
-    return combinable;
+  List<ModelFormat> formats() {
+    return formats;
   }
 
   OptionalInt trials() {
@@ -174,7 +189,7 @@ public final class CandidateSearch {
   }
 
   /**
-   * Returns what each stage may take of the time there is, a line each, for people.
+   * Returns the time that each stage may take, a line each, for people.
    *
    * @param run as it would be given to {@link #run}
    */
@@ -185,12 +200,12 @@ public final class CandidateSearch {
   /**
    * Runs the search.
    *
-   * @param data what to learn from; the validation part must have rows, for it ranks
-   * @param task where the models go, and what their descriptions say of the columns
-   * @param run its deadline is shared out among the candidates
-   * @param listener hears of every trial as it ends, one at a time, on whichever thread it was
+   * @param data the rows to learn from; the validation part must have rows, because it ranks
+   * @param task the place and the description of the models
+   * @param run its deadline is divided among the candidates
+   * @param listener receives every trial as it ends, one at a time, on any thread
    * @throws StarsightException if there is no validation row; if the metric does not suit the
-   *     labels; if another search is to be resumed
+   *     labels; if the search to be resumed is another one
    * @throws IOException if a model cannot be saved
    */
   public Leaderboard run(TrainingData data, Task task, Run run, Consumer<Trial> listener)
@@ -201,6 +216,6 @@ public final class CandidateSearch {
               + " rows with different texts");
     }
     metric.require(data.labels());
-    return SearchRun.of(this, data, task, run, listener);
+    return SearchRun.run(this, data, task, run, listener);
   }
 }

@@ -1,30 +1,31 @@
 package dev.starsight.automl.search;
 
-import dev.starsight.automl.Hyperparameter;
-import dev.starsight.automl.TunableOptions;
+import static dev.starsight.automl.Hyperparameter.constant;
+
+import dev.starsight.automl.SearchSpace.TunableOptions;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** The columns a candidate looks at beside the text, if there are any. */
+/** The table columns that a candidate uses beside the text; may be none. */
 record ColumnHyperparameters(List<String> named) {
 
-  /** Returns options that take the columns, if there are any. */
+  /** Returns the options with the columns, if there are any. */
   <O> TunableOptions<O> addTo(
       TunableOptions<O> options, BiFunction<O, List<String>, O> withTableColumns) {
     return named.isEmpty()
         ? options
         : options.with(
-            Hyperparameter.fixed("tableColumns", "Columns it looks at beside the text", named),
+            constant("tableColumns", "Table columns it uses beside the text", named),
             withTableColumns);
   }
 
-  String name(String ofText) {
-    return named.isEmpty() ? ofText : ofText + "-columns";
+  String name(String textOnly) {
+    return named.isEmpty() ? textOnly : textOnly + "-columns";
   }
 
-  String rationale(String ofText) {
+  String rationale(String textOnly) {
     return named.isEmpty()
-        ? ofText
-        : ofText + " It also looks at " + String.join(", ", named) + ".";
+        ? textOnly
+        : textOnly + " It also looks at " + String.join(", ", named) + ".";
   }
 }

@@ -10,15 +10,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * An average of models with weights chosen on validation rows, and what it is worth on rows that
- * did not choose them: each fifth of the rows is predicted with the weights that the other four
- * fifths chose, so that choosing does not flatter it.
+ * An average of models with weights chosen on validation rows, and its cross-validated score: each
+ * fifth of the rows is predicted with the weights that the other four fifths chose, so that the
+ * choice does not make the score too optimistic.
  *
  * @param weights chosen on all rows, by index of the model
- * @param heldOut predictions of all rows, each by weights chosen without it
- * @param score of these; higher is better
+ * @param heldOut predictions of all rows, each by weights that were chosen without it
+ * @param score of the held-out predictions; higher is better
  */
 record CrossValidatedEnsemble(
     Map<Integer, Double> weights, List<Prediction> heldOut, double score) {
@@ -26,17 +28,15 @@ record CrossValidatedEnsemble(
   private static final int FOLDS = 5;
 
   /**
-   * Chooses.
+   * Chooses the weights.
    *
-   * @param models predictions of the same rows by every model, not calibrated
-   * @param seed shares out the rows
+   * @param models the uncalibrated predictions of every model for the same rows
+   * @param seed assigns the rows to the folds
    */
   static CrossValidatedEnsemble of(
       LabelSet labels, int[] truth, List<List<Prediction>> models, Metric metric, long seed) {
-    List<Integer> rows = new ArrayList<>();
-    for (int row = 0; row < truth.length; row++) {
-      rows.add(row);
-    }
+    List<Integer> rows =
+        IntStream.range(0, truth.length).boxed().collect(Collectors.toCollection(ArrayList::new));
     Collections.shuffle(rows, new Random(seed));
     Prediction[] heldOut = new Prediction[truth.length];
     for (int fold = 0; fold < FOLDS; fold++) {

@@ -19,25 +19,25 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The weighted average of saved models' probabilities, as they are before calibration: what makes
- * each member's confidence true makes it partial to frequent labels, so it is the average that is
- * calibrated. Owns its members and closes them.
+ * The weighted average of the probabilities of saved models before calibration: calibrating each
+ * member would favour frequent labels, so the average is calibrated instead. Owns its members and
+ * closes them.
  */
 final class EnsembleClassifier implements Classifier {
 
   static final String KIND = "ensemble";
   static final String MEMBERS_JSON = "ensemble.json";
 
-  /** For people; it is no part of a model. */
+  /** The model card, which is not part of a model. */
   private static final String CARD = "README.md";
 
   /**
-   * A model that takes part.
+   * A member of the ensemble.
    *
    * @param name unique; its directory in the payload
    * @param weight above 0; all weights add up to 1
    * @param directory where it is saved
-   * @param model opened
+   * @param model the opened model
    */
   record Member(String name, double weight, Path directory, OpenedModel model) {}
 
@@ -88,7 +88,7 @@ final class EnsembleClassifier implements Classifier {
     return average(labels, all, weights);
   }
 
-  /** The weighted average of predictions of the same examples. */
+  /** Returns the weighted average of predictions for the same examples. */
   static List<Prediction> average(
       LabelSet labels, List<List<Prediction>> all, List<Double> weights) {
     int rows = all.get(0).size();
@@ -119,7 +119,7 @@ final class EnsembleClassifier implements Classifier {
     Json.write(directory.resolve(MEMBERS_JSON), json);
   }
 
-  /** Everything but the card; some models have directories of their own. */
+  /** Copies everything except the card; some models have directories of their own. */
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : paths.toList()) {

@@ -17,21 +17,16 @@ import java.util.regex.Pattern;
 
 /**
  * Opens ensembles: {@code ensemble.json} names the members and their weights, and each member is a
- * model directory beside it. Immutable and thread-safe.
+ * model directory beside it. An ensemble of ensembles is not opened. Immutable and thread-safe.
  */
-public final class EnsembleFormat implements ModelFormat {
+final class EnsembleFormat implements ModelFormat {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final double TOLERANCE = 1e-6;
 
   private final List<ModelFormat> formats;
 
-  /**
-   * A format.
-   *
-   * @param formats of the members; an ensemble of ensembles is not opened
-   */
-  public EnsembleFormat(List<ModelFormat> formats) {
+  EnsembleFormat(List<ModelFormat> formats) {
     this.formats = List.copyOf(formats);
   }
 

@@ -5,27 +5,28 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Greedy ensemble selection with replacement (Caruana et al., 2004) on validation predictions: from
- * the best model on, add whichever improves the average most, ten times; how often a model was
- * added is its weight.
+ * Greedy ensemble selection with replacement (Caruana et al., 2004) on validation predictions:
+ * starting with the best model, the model that improves the average most is added, ten times in
+ * all; the weight of a model is how often it was added.
  *
  * @param weights by index of the model, above 0, adding up to 1, in the order of first choice
  * @param predictions the weighted average
- * @param score of it; higher is better
+ * @param score of the average; higher is better
  */
 record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predictions, double score) {
 
   private static final int ROUNDS = 10;
 
   /**
-   * Selects.
+   * Selects the weights.
    *
-   * @param models predictions of the same rows, not calibrated, by every model, at least one
+   * @param models the uncalibrated predictions of every model for the same rows; at least one
    */
   static EnsembleSelection of(
       LabelSet labels, int[] truth, List<List<Prediction>> models, Metric metric) {
@@ -74,15 +75,13 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
         weights, averaged, metric.score(Evaluation.metrics(labels, truth, averaged)));
   }
 
-  /** The choices that led here, as a list. */
+  /** Returns the models that were chosen, each as often as it was. */
   private List<Integer> counts(int size) {
-    List<Integer> list = new ArrayList<>();
-    weights.forEach(
-        (model, weight) -> {
-          for (long i = Math.round(weight * size); i > 0; i--) {
-            list.add(model);
-          }
-        });
-    return list;
+    return weights.entrySet().stream()
+        .flatMap(
+            entry ->
+                Collections.nCopies((int) Math.round(entry.getValue() * size), entry.getKey())
+                    .stream())
+        .toList();
   }
 }

@@ -14,26 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The last step of a search: the weighted average of its models. */
-final class EnsembleStep {
-
-  private final CandidateSearch search;
-  private final TrainingData data;
-  private final TrialRunner runner;
-  private final List<TrialResult> members;
-
-  /**
-   * The step.
-   *
-   * @param members trials that did not fail
-   */
-  EnsembleStep(
-      CandidateSearch search, TrainingData data, TrialRunner runner, List<TrialResult> members) {
-    this.search = search;
-    this.data = data;
-    this.runner = runner;
-    this.members = members;
-  }
+/**
+ * The last step of a search: the weighted average of its models.
+ *
+ * @param members the trials that did not fail
+ */
+record EnsembleStep(
+    CandidateSearch search, TrainingData data, TrialRunner runner, List<TrialResult> members) {
 
   /**
    * Returns the ensemble, or its failure; empty if it is no better than the best member on rows
@@ -92,10 +79,9 @@ final class EnsembleStep {
                 " and ", "The average of ", ": where they err differently, it errs less."));
   }
 
-  /** Opens the members; if one cannot be, those before it are closed. */
+  /** Opens the members; if one cannot be opened, those before it are closed. */
   private EnsembleClassifier open(
       Map<Integer, Double> weights, List<EnsembleClassifier.Member> opened) throws IOException {
-    boolean isOpen = false;
     try {
       for (Map.Entry<Integer, Double> entry : weights.entrySet()) {
         Trial.Scored member = members.get(entry.getKey()).scored();
@@ -104,15 +90,12 @@ final class EnsembleStep {
                 member.name(),
                 entry.getValue(),
                 member.directory(),
-                ModelDirectory.open(member.directory(), search.combinable())));
+                ModelDirectory.open(member.directory(), search.formats())));
       }
-      EnsembleClassifier ensemble = new EnsembleClassifier(data.labels(), opened);
-      isOpen = true;
-      return ensemble;
-    } finally {
-      if (!isOpen) {
-        opened.forEach(member -> member.model().close());
-      }
+      return new EnsembleClassifier(data.labels(), opened);
+    } catch (IOException | RuntimeException | Error e) {
+      opened.forEach(member -> member.model().close());
+      throw e;
     }
   }
 }

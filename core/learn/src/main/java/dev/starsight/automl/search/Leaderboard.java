@@ -22,90 +22,102 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trials by their figure of merit on validation, best first, failed ones last; equals keep the
- * order in which they were tried, which puts the cheaper first. Immutable.
+ * Trials by their score on validation, best first, failed ones last; trials of equal scores keep
+ * the order in which they were tried, which puts the cheaper first. Immutable.
  */
 public final class Leaderboard {
 
+  /** The fields of a row in JSON besides rank and name; null where a trial has no value. */
+  private static final List<String> FIELDS =
+      List.of(
+          "kind",
+          "validation",
+          "fitSeconds",
+          "predictSeconds",
+          "source",
+          "directory",
+          "failure",
+          "behindTheBest",
+          "bytes",
+          "settings");
+
   private final Metric metric;
   private final List<Trial> trials;
-  private final List<PartialTrial> looks;
-  private final Map<String, Difference> behindTheBest;
+  private final List<PartialTrial> partialTrials;
+  private final Map<String, Difference> differencesFromBest;
 
   private Leaderboard(
       Metric metric,
       List<Trial> trials,
-      List<PartialTrial> looks,
-      Map<String, Difference> behindTheBest) {
+      List<PartialTrial> partialTrials,
+      Map<String, Difference> differencesFromBest) {
     this.metric = metric;
     this.trials = trials;
-    this.looks = List.copyOf(looks);
-    this.behindTheBest = Map.copyOf(behindTheBest);
+    this.partialTrials = List.copyOf(partialTrials);
+    this.differencesFromBest = Map.copyOf(differencesFromBest);
   }
 
-  /** Ranks trials, which are given in the order they were tried. */
+  /** Ranks trials, given in the order they were tried. */
   public static Leaderboard rank(Metric metric, List<Trial> trials) {
     return rank(metric, trials, List.of(), Map.of());
   }
 
   /**
-   * Ranks trials, which are given in the order they were tried.
+   * Ranks trials, given in the order they were tried.
    *
-   * @param looks at settings on the way
-   * @param behindTheBest by the trial's name, how much better the best is
+   * @param differencesFromBest by the trial's name, how much better the best one is
    */
   static Leaderboard rank(
       Metric metric,
       List<Trial> trials,
-      List<PartialTrial> looks,
-      Map<String, Difference> behindTheBest) {
+      List<PartialTrial> partialTrials,
+      Map<String, Difference> differencesFromBest) {
     return new Leaderboard(
         metric,
         trials.stream()
             .sorted(Comparator.comparingDouble((Trial trial) -> -trial.score(metric)))
             .toList(),
-        looks,
-        behindTheBest);
+        partialTrials,
+        differencesFromBest);
   }
 
-  /** The looks at settings on parts of the rows, in the order they were taken. */
-  public List<PartialTrial> looks() {
-    return looks;
+  /** Returns the trials on subsets of the rows, in the order they were started. */
+  public List<PartialTrial> partialTrials() {
+    return partialTrials;
   }
 
   /**
-   * How much better the best trial is than this one on the same validation rows; empty if it is not
-   * known.
+   * Returns how much better the best trial is than this one on the same validation rows; empty if
+   * it is not known.
    */
-  public Optional<Difference> behindTheBest(Trial trial) {
-    return Optional.ofNullable(behindTheBest.get(trial.name()));
+  public Optional<Difference> differenceFromBest(Trial trial) {
+    return Optional.ofNullable(differencesFromBest.get(trial.name()));
   }
 
-  /** Whether this is the best, or validation cannot tell it from the best. */
-  public boolean isLevelWithTheBest(Trial trial) {
-    return behindTheBest(trial).map(difference -> !difference.isClear()).orElse(false);
+  /** Returns whether validation cannot distinguish a trial from the best, or it is the best. */
+  public boolean isTiedWithBest(Trial trial) {
+    return differenceFromBest(trial).map(difference -> !difference.isClear()).orElse(false);
   }
 
-  /** The same after what was in one directory has been copied to another. */
+  /** Returns the same leaderboard after its files have been moved to another directory. */
   public Leaderboard relocated(Path from, Path to) {
-    return new Leaderboard(
-        metric,
-        trials.stream().map(trial -> relocated(trial, from, to)).toList(),
-        looks,
-        behindTheBest);
+    return withTrials(
+        trials.stream()
+            .map(trial -> trial instanceof Trial.Scored s ? s.relocated(from, to) : trial)
+            .toList());
   }
 
-  private static Trial relocated(Trial trial, Path from, Path to) {
-    return trial instanceof Trial.Scored scored ? scored.relocated(from, to) : trial;
+  private Leaderboard withTrials(List<Trial> changed) {
+    return new Leaderboard(metric, changed, partialTrials, differencesFromBest);
   }
 
   /**
-   * Writes each candidate that can be as Java source, with its {@code candidate.json}, into a
-   * directory of its trial's name; baselines have nothing to edit, and are left out.
+   * Writes each candidate that has code as Java source, with its {@code candidate.json}, into a
+   * directory of its trial's name. Baselines have nothing to edit and are left out.
    *
-   * @param search what is the same for all of them
-   * @param directory where these go; created if missing
-   * @return the same leaderboard, which knows where the sources are
+   * @param search the conditions that all candidates share
+   * @param directory the parent of these directories; created if missing
+   * @return the same leaderboard with the paths of the sources
    */
   public Leaderboard writeSources(CandidateRecord.Search search, Path directory)
       throws IOException {
@@ -114,7 +126,7 @@ public final class Leaderboard {
       written.add(
           trial instanceof Trial.Scored scored ? withSource(scored, search, directory) : trial);
     }
-    return new Leaderboard(metric, written, looks, behindTheBest);
+    return withTrials(written);
   }
 
   private static Trial withSource(
@@ -128,18 +140,34 @@ public final class Leaderboard {
             .orElse(null));
   }
 
-  /** What they are ranked by. */
+  /** Returns the metric that ranks the trials. */
   public Metric metric() {
     return metric;
   }
 
-  /** All trials, best first. */
+  /** Returns all trials, best first. */
   public List<Trial> trials() {
     return trials;
   }
 
   /**
-   * The first.
+   * Returns the trial of this name.
+   *
+   * @throws IllegalArgumentException if there is none, naming those that there are
+   */
+  public Trial trial(String name) {
+    return trials.stream()
+        .filter(trial -> trial.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no trial \"%s\", but %s"
+                        .formatted(name, trials.stream().map(Trial::name).toList())));
+  }
+
+  /**
+   * Returns the best trial.
    *
    * @throws IllegalStateException if every candidate failed
    */
@@ -152,9 +180,9 @@ public final class Leaderboard {
   }
 
   /**
-   * As {@code leaderboard} of the command line's JSON.
+   * Returns the field {@code leaderboard} of the command line's JSON.
    *
-   * @param base what directories are given relative to
+   * @param base the directory that paths are relative to
    */
   public ArrayNode toJson(Path base) {
     ArrayNode rows = JsonNodeFactory.instance.arrayNode();
@@ -163,21 +191,12 @@ public final class Leaderboard {
       Trial trial = trials.get(i);
       row.put("rank", i + 1);
       row.put("name", trial.name());
-      row.putNull("kind");
-      row.putNull("validation");
-      row.putNull("fitSeconds");
-      row.putNull("predictSeconds");
-      row.putNull("source");
-      row.putNull("directory");
-      row.putNull("failure");
-      row.putNull("behindTheBest");
-      row.putNull("bytes");
-      row.putNull("settings");
+      FIELDS.forEach(row::putNull);
       if (trial.scored().isEmpty()) {
         row.put("failure", trial.failure());
       }
       trial.scored().ifPresent(scored -> describe(scored, row, base));
-      behindTheBest(trial).ifPresent(difference -> row.set("behindTheBest", tree(difference)));
+      differenceFromBest(trial).ifPresent(d -> row.set("behindTheBest", json(d)));
     }
     return rows;
   }
@@ -199,62 +218,58 @@ public final class Leaderboard {
     return base.relativize(path).toString().replace('\\', '/');
   }
 
-  private static ObjectNode tree(Difference difference) {
-    ObjectNode tree = JsonNodeFactory.instance.objectNode();
-    tree.set("value", Json.number(difference.value()));
-    tree.putArray("interval")
+  private static ObjectNode json(Difference difference) {
+    ObjectNode json = Json.object();
+    json.set("value", Json.number(difference.value()));
+    json.putArray("interval")
         .add(Json.number(difference.interval().low()))
         .add(Json.number(difference.interval().high()));
-    tree.put("clear", difference.isClear());
-    return tree;
+    json.put("clear", difference.isClear());
+    return json;
   }
 
   private static double rounded(double seconds) {
     return Math.round(seconds * 1e3) / 1e3;
   }
 
-  /** A table for a terminal. */
+  /** Returns a table for a terminal. */
   @Override
   public String toString() {
     int width = trials.stream().mapToInt(trial -> trial.name().length()).max().orElse(0);
-    String name = "%-" + Math.max(10, width) + "s";
+    String name = "%-4s %-" + Math.max(10, width) + "s ";
     StringBuilder table = new StringBuilder();
-    table.append(
-        String.format(
-            Locale.ROOT,
-            "%-4s " + name + " %9s %9s %7s %7s %9s%n",
-            "rank",
-            "candidate",
-            "balanced",
-            "accuracy",
-            "MAE",
-            "kappa",
-            "fit"));
+    line(
+        table,
+        name + "%9s %9s %7s %7s %9s",
+        "rank",
+        "candidate",
+        "balanced",
+        "accuracy",
+        "MAE",
+        "kappa",
+        "fit");
     for (int i = 0; i < trials.size(); i++) {
       Trial trial = trials.get(i);
-      int rank = i + 1;
-      table.append(
-          trial
-              .scored()
-              .map(scored -> row(rank, scored, name))
-              .orElse(
-                  String.format(
-                      Locale.ROOT, "%-4d " + name + " %s%n", rank, trial.name(), trial.failure())));
+      if (trial instanceof Trial.Scored scored) {
+        Metrics m = scored.validation();
+        line(
+            table,
+            name + "%9.3f %9.3f %7.3f %7.3f %7.1f s",
+            i + 1,
+            trial.name(),
+            m.balancedAccuracy(),
+            m.accuracy(),
+            m.mae(),
+            m.quadraticKappa(),
+            scored.fitSeconds());
+      } else {
+        line(table, name + "%s", i + 1, trial.name(), trial.failure());
+      }
     }
-    return table.toString().replace(System.lineSeparator(), "\n");
+    return table.toString();
   }
 
-  private static String row(int rank, Trial.Scored scored, String name) {
-    Metrics m = scored.validation();
-    return String.format(
-        Locale.ROOT,
-        "%-4d " + name + " %9.3f %9.3f %7.3f %7.3f %7.1f s%n",
-        rank,
-        scored.name(),
-        m.balancedAccuracy(),
-        m.accuracy(),
-        m.mae(),
-        m.quadraticKappa(),
-        scored.fitSeconds());
+  private static void line(StringBuilder table, String format, Object... values) {
+    table.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 }

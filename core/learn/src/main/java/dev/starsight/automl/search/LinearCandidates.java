@@ -1,8 +1,11 @@
 package dev.starsight.automl.search;
 
+import static dev.starsight.automl.Hyperparameter.constant;
+import static dev.starsight.automl.Hyperparameter.intRange;
+import static dev.starsight.automl.Hyperparameter.logDoubleRange;
+
 import dev.starsight.automl.Candidate;
-import dev.starsight.automl.Hyperparameter;
-import dev.starsight.automl.TunableOptions;
+import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.data.Balance;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
@@ -14,30 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Candidates that weigh n-grams, which differ in what n-grams are and in what labels are. */
-final class LinearCandidates {
+/**
+ * Linear candidates, which differ in their n-grams and in whether labels are ordered.
+ *
+ * @param columns the table columns to use beside the text; may be empty
+ */
+record LinearCandidates(Balance balance, long seed, List<String> columns, SharedFeatures shared) {
 
-  private final Balance balance;
-  private final long seed;
-  private final List<String> columns;
-  private final SharedFeatures shared;
-
-  /**
-   * Candidates.
-   *
-   * @param columns that are looked at beside the text; without any, candidates say nothing of
-   *     columns
-   */
-  LinearCandidates(Balance balance, long seed, List<String> columns, SharedFeatures shared) {
-    this.balance = balance;
-    this.seed = seed;
-    this.columns = columns;
-    this.shared = shared;
-  }
-
-  /** All of them. */
   List<Candidate> all() {
-    List<Candidate> all = new ArrayList<>(ofWords());
+    List<Candidate> all = new ArrayList<>(withDictionary());
     all.add(
         linear(
             "linear-characters",
@@ -51,8 +39,7 @@ final class LinearCandidates {
     return all;
   }
 
-  /** Those that know words by heart. */
-  List<Candidate> ofWords() {
+  List<Candidate> withDictionary() {
     return List.of(
         linear(
             "linear-bigrams",
@@ -102,14 +89,14 @@ final class LinearCandidates {
                 "LinearOptions.of(\n        SEED,\n        %s)",
                 text, (settings, features) -> LinearOptions.of(settings.seed(), features))
             .with(
-                Hyperparameter.whole("epochs", "Passes over the rows", usual.epochs(), 2, 8),
+                intRange("epochs", "Passes over the rows", usual.epochs(), 2, 8),
                 LinearOptions::withEpochs)
             .with(
-                Hyperparameter.realLog(
+                logDoubleRange(
                     "learningRate", "AdaGrad's step size", usual.learningRate(), 0.03, 0.5),
                 LinearOptions::withLearningRate)
             .with(
-                Hyperparameter.realLog(
+                logDoubleRange(
                     "l2",
                     "Weight of the squared weights in the loss of a row",
                     usual.l2(),
@@ -117,15 +104,15 @@ final class LinearCandidates {
                     1e-5),
                 LinearOptions::withL2)
             .with(
-                Hyperparameter.fixed("balance", "What is done about rare labels", balance),
+                constant("balance", "Treatment of rare labels", balance),
                 LinearOptions::withBalance)
-            .and(Hyperparameter.fixed("seed", "Orders the rows of each epoch", seed));
+            .and(constant("seed", "Random seed for the order of rows", seed));
     ColumnHyperparameters beside = new ColumnHyperparameters(columns);
     return Candidate.of(
         beside.name(name),
         beside
             .addTo(options, LinearOptions::withTableColumns)
-            .blueprint(
+            .space(
                 trainer,
                 "new " + type.getSimpleName() + "(\n    %s)",
                 List.of(LinearOptions.class, TextFeatures.class, type)),

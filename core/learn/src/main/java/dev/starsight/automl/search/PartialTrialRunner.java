@@ -10,7 +10,6 @@ import dev.starsight.run.Deadline;
 import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +19,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Fits candidates on a part of the training rows to see which deserve more. Not thread-safe. */
+/** Fits candidates on subsets of the training rows to compare them. Not thread-safe. */
 final class PartialTrialRunner {
 
   private final CandidateSearch search;
@@ -39,15 +38,15 @@ final class PartialTrialRunner {
     this.truth = Evaluation.truth(data.labels(), data.validation().rows());
   }
 
-  /** The partial trials so far, in the order they were asked for. */
+  /** Returns the partial trials so far, in the order they were asked for. */
   List<PartialTrial> trials() {
     return trials;
   }
 
   /**
-   * Fits every candidate on so many rows, several at once.
+   * Fits every candidate on this number of rows, several at once.
    *
-   * @param secondsEach what one fit may take; may be infinite
+   * @param secondsEach the time limit of one fit; may be infinite
    */
   List<PartialTrial> fitOnSubset(
       List<Candidate> candidates, int rows, Deadline deadline, double secondsEach)
@@ -64,13 +63,11 @@ final class PartialTrialRunner {
         SearchThreads.map(
             threads,
             candidates,
-            (candidate, share) -> {
-              Deadline own =
-                  Double.isInfinite(secondsEach)
-                      ? deadline
-                      : deadline.within(Duration.ofMillis((long) (1000 * secondsEach)));
-              return fitOnSubset(candidate, subset, new Run(own, Progress.SILENT, share));
-            });
+            (candidate, share) ->
+                fitOnSubset(
+                    candidate,
+                    subset,
+                    new Run(deadline.withinSeconds(secondsEach), Progress.SILENT, share)));
     trials.addAll(found);
     return found;
   }
@@ -82,7 +79,7 @@ final class PartialTrialRunner {
     Optional<TrialJournal.Entry> known = journal.find(key);
     if (known.isPresent()) {
       TrialJournal.Entry entry = known.get();
-      return look(
+      return partialTrial(
           candidate, rows, entry.score(), entry.fitSeconds() + entry.predictSeconds(), null);
     }
     long start = System.nanoTime();
@@ -97,17 +94,17 @@ final class PartialTrialRunner {
                         data.labels(), truth, fitted.predict(data.validation().rows())));
       } catch (RuntimeException | OutOfMemoryError e) {
         // A configuration that fails ranks last.
-        return look(candidate, rows, score, TrialRunner.secondsSince(start), e);
+        return partialTrial(candidate, rows, score, TrialRunner.secondsSince(start), e);
       }
     }
     double seconds = TrialRunner.secondsSince(start);
     if (!run.deadline().hasPassed()) {
       journal.add(key, score, seconds, 0, "");
     }
-    return look(candidate, rows, score, seconds, null);
+    return partialTrial(candidate, rows, score, seconds, null);
   }
 
-  private static PartialTrial look(
+  private static PartialTrial partialTrial(
       Candidate candidate, int rows, double score, double seconds, @Nullable Throwable cause) {
     return new PartialTrial(candidate.name(), candidate.settings(), rows, score, seconds, cause);
   }

@@ -3,14 +3,13 @@ package dev.starsight.automl.search;
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.run.Deadline;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The limits of a search: how its time is shared out among the stages, and how many rows and rounds
- * they get. {@link #plan} prints all of it. Immutable.
+ * The limits of a search: the share of the time, the rows and the rounds of each stage. {@link
+ * #plan} prints all of it. Immutable.
  */
 final class SearchBudget {
 
@@ -29,13 +28,13 @@ final class SearchBudget {
   /** Trials that are compared with the best one. */
   static final int MOST_COMPARED = 25;
 
-  /** A score on fewer rows says nothing. */
+  /** Scores on fewer rows are not meaningful. */
   private static final int LEAST_ROWS = 500;
 
-  /** The first subset must be cheap. */
+  /** Keeps the first subset cheap. */
   private static final int MOST_ROWS_OF_FIRST_SUBSET = 2_000;
 
-  /** The learners' share of the time if an engine follows, which gains more by it. */
+  /** The learners' share of the time if an exclusive candidate follows, which gains more. */
   private static final double LEARNERS_SHARE = 0.25;
 
   /** The first subset's share of the learners' time. */
@@ -48,12 +47,12 @@ final class SearchBudget {
   private static final double END_SHARE = 0.03;
 
   private final List<Candidate> learners;
-  private final List<Candidate> engines;
+  private final List<Candidate> exclusive;
   private final int threads;
 
   SearchBudget(List<Candidate> candidates, int threads) {
     this.learners = candidates.stream().filter(c -> c.effort() == Effort.LEARNER).toList();
-    this.engines = candidates.stream().filter(c -> c.effort() == Effort.ENGINE).toList();
+    this.exclusive = candidates.stream().filter(c -> c.effort() == Effort.EXCLUSIVE).toList();
     this.threads = threads;
   }
 
@@ -61,18 +60,18 @@ final class SearchBudget {
     return learners;
   }
 
-  List<Candidate> engines() {
-    return engines;
+  List<Candidate> exclusive() {
+    return exclusive;
   }
 
-  /** Returns the moment by which learners must have ended: late only if no engine has time. */
+  /** Returns when learners must have ended: early if an exclusive candidate has time. */
   Deadline forLearners(Deadline whole) {
     return share(whole, learnersShare(whole.secondsLeft()));
   }
 
   private double learnersShare(double seconds) {
-    double forEngines = (1 - LEARNERS_SHARE) * seconds;
-    return engines.stream().anyMatch(engine -> isEnough(engine, forEngines))
+    double forExclusive = (1 - LEARNERS_SHARE) * seconds;
+    return exclusive.stream().anyMatch(candidate -> isEnough(candidate, forExclusive))
         ? LEARNERS_SHARE
         : 1 - END_SHARE;
   }
@@ -92,44 +91,41 @@ final class SearchBudget {
     return subset < LEAST_ROWS || learners.size() < 2 || learning.isNever() ? 0 : subset;
   }
 
-  /** Returns the subsets of successive halving, as far as scores on so few rows say something. */
+  /** Returns the rows of the rungs of successive halving, without those that have too few. */
   static List<Integer> rungs(int rows) {
     return Stream.of(rows / FIELD, rows / HALVING).filter(count -> count >= LEAST_ROWS).toList();
   }
 
-  /** Returns the moment by which tuning must have ended. */
+  /** Returns when tuning must have ended. */
   Deadline forTuning(Deadline learning, boolean areLearnersWaiting) {
     return areLearnersWaiting ? share(learning, TUNING_SHARE) : learning;
   }
 
-  /** Returns the moment by which the engine of this index must have ended, by what is left now. */
-  Deadline forEngine(int index, Deadline whole) {
-    return share(whole, engineShare(index));
+  /** Returns when the exclusive candidate of this index must have ended. */
+  Deadline forExclusive(int index, Deadline whole) {
+    return share(whole, exclusiveShare(index));
   }
 
-  private double engineShare(int index) {
+  private double exclusiveShare(int index) {
     double rest =
-        engines.subList(index, engines.size()).stream().mapToDouble(Candidate::timeShare).sum();
-    return (1 - END_SHARE) * engines.get(index).timeShare() / rest;
+        exclusive.subList(index, exclusive.size()).stream().mapToDouble(Candidate::timeShare).sum();
+    return (1 - END_SHARE) * exclusive.get(index).timeShare() / rest;
   }
 
-  /** Whether a candidate can do anything in so much time. */
+  /** Returns whether a candidate can be fitted in this time. */
   static boolean isEnough(Candidate candidate, double seconds) {
     return candidate.minimum().toMillis() / 1e3 <= seconds;
   }
 
-  /** Returns a share of the time that is left; without a limit, there is none for the share. */
+  /** Returns a share of the remaining time, at least a millisecond. */
   private static Deadline share(Deadline deadline, double share) {
-    double left = deadline.secondsLeft();
-    return Double.isInfinite(left)
-        ? deadline
-        : deadline.within(Duration.ofMillis(Math.max(1, (long) (1000 * share * left))));
+    return deadline.withinSeconds(Math.max(1e-3, share * deadline.secondsLeft()));
   }
 
   /**
-   * Returns what each stage may take, a line each, for people.
+   * Returns the time that each stage may take, a line each, for people.
    *
-   * @param seconds there are for the search; may be infinite
+   * @param seconds for the whole search; may be infinite
    */
   String plan(double seconds) {
     StringBuilder plan = new StringBuilder();
@@ -141,7 +137,7 @@ final class SearchBudget {
     if (Double.isFinite(learning) && learners.size() > 1) {
       line(
           plan,
-          "  first on at most %,d rows: %s each; who is over %.0f %% behind the best comes last",
+          "  first on at most %,d rows: %s each; a score %.0f %% below the best comes last",
           MOST_ROWS_OF_FIRST_SUBSET,
           time(secondsOnFirstSubset(learning)),
           100 * FAR_BEHIND);
@@ -149,21 +145,21 @@ final class SearchBudget {
     line(
         plan,
         "  tuning: rounds of %d configurations, %d without a new best; %.0f %% of what is left"
-            + " while learners wait, else all",
+            + " while learners wait, otherwise all",
         FIELD,
         PATIENCE,
         100 * TUNING_SHARE);
     double left = seconds - (Double.isFinite(seconds) ? learning : 0);
-    for (int i = 0; i < engines.size(); i++) {
-      Candidate engine = engines.get(i);
-      double own = engineShare(i) * left;
-      boolean isEnough = isEnough(engine, own);
+    for (int i = 0; i < exclusive.size(); i++) {
+      Candidate candidate = exclusive.get(i);
+      double own = exclusiveShare(i) * left;
+      boolean isEnough = isEnough(candidate, own);
       line(
           plan,
           "%s: %s%s",
-          engine.name(),
+          candidate.name(),
           time(own),
-          isEnough ? "" : ", left out: it needs " + time(engine.minimum().toMillis() / 1e3));
+          isEnough ? "" : ", left out: it needs " + time(candidate.minimum().toMillis() / 1e3));
       left -= isEnough && Double.isFinite(own) ? own : 0;
     }
     line(

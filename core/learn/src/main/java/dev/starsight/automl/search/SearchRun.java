@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,8 +26,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * One search from its first stage to its last: baselines, learners, tuning, engines, the ensemble.
- * What is drawn and chosen depends on scores alone, never on which thread was first.
+ * One search from its first stage to its last: baselines, learners, tuning, exclusive candidates,
+ * the ensemble. Everything that is drawn and chosen depends on scores alone, never on the order in
+ * which threads end.
  */
 final class SearchRun {
 
@@ -57,7 +57,7 @@ final class SearchRun {
     this.tuning = new SuccessiveHalving(search, full, partial, data.train().size(), run.threads());
   }
 
-  static Leaderboard of(
+  static Leaderboard run(
       CandidateSearch search,
       TrainingData data,
       CandidateSearch.Task task,
@@ -69,15 +69,15 @@ final class SearchRun {
         TrialJournal.open(task.directory(), fingerprint(search, data, task), search.resumes())) {
       Deadline deadline = run.deadline();
       if (!deadline.isNever() && journal.elapsedBefore() > 0) {
-        double left = Math.max(1, deadline.secondsLeft() - journal.elapsedBefore());
-        deadline = deadline.within(Duration.ofMillis((long) (1000 * left)));
+        deadline =
+            deadline.withinSeconds(Math.max(1, deadline.secondsLeft() - journal.elapsedBefore()));
       }
       return new SearchRun(search, data, task, run.withDeadline(deadline), listener, journal)
           .search();
     }
   }
 
-  /** Returns what must be the same for a search to be resumed. */
+  /** Returns the properties that must be the same for a search to be resumed. */
   private static Map<String, String> fingerprint(
       CandidateSearch search, TrainingData data, CandidateSearch.Task task) {
     MessageDigest digest = Sha256.digest();
@@ -85,7 +85,7 @@ final class SearchRun {
       rows.forEach(
           row ->
               digest.update(
-                  // A Map that was copied has another order in every process.
+                  // The order of a copied Map differs from process to process.
                   (row.requireLabel() + '\t' + row.text() + new TreeMap<>(row.columns()) + '\n')
                       .getBytes(StandardCharsets.UTF_8)));
     }
@@ -105,9 +105,9 @@ final class SearchRun {
     List<Candidate> waiting = fitLearners(learning);
     tuning.tune(budget.forTuning(learning, !waiting.isEmpty()), results::add);
     fit(waiting, learning);
-    fitEngines();
+    fitExclusive();
     List<TrialResult> scored = results.stream().filter(result -> !result.isFailed()).toList();
-    if (!search.combinable().isEmpty() && scored.size() > 1) {
+    if (!search.formats().isEmpty() && scored.size() > 1) {
       new EnsembleStep(search, data, full, scored)
           .run()
           .ifPresent(
@@ -133,10 +133,10 @@ final class SearchRun {
   }
 
   /**
-   * Fits learners with their own settings. Where time is limited they are compared on few rows
-   * before, and those far behind the best are fitted only after the others have been tuned.
+   * Fits learners with their default settings. If time is limited they are compared on few rows
+   * first, and those far behind the best are fitted only after the others have been tuned.
    *
-   * @return those that are still to be fitted
+   * @return the learners that are still to be fitted
    */
   private List<Candidate> fitLearners(Deadline deadline) throws IOException {
     List<Candidate> learners = budget.learners();
@@ -174,16 +174,15 @@ final class SearchRun {
     }
   }
 
-  private void fitEngines() throws IOException {
-    List<Candidate> engines = budget.engines();
-    for (int i = 0; i < engines.size(); i++) {
-      Deadline deadline = budget.forEngine(i, run.deadline());
-      results.add(
-          full.fitOrReuse(engines.get(i), engines.get(i).name(), run.withDeadline(deadline)));
+  private void fitExclusive() throws IOException {
+    for (int i = 0; i < budget.exclusive().size(); i++) {
+      Candidate candidate = budget.exclusive().get(i);
+      Deadline deadline = budget.forExclusive(i, run.deadline());
+      results.add(full.fitOrReuse(candidate, candidate.name(), run.withDeadline(deadline)));
     }
   }
 
-  /** Returns by how much the best trial is better than those next to it, by their names. */
+  /** Returns how much better the best trial is than those next to it, by their names. */
   private Map<String, Difference> differencesFromBest() {
     Metric metric = search.metric();
     List<TrialResult> ranked =

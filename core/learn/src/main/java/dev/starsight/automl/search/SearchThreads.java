@@ -7,22 +7,21 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** Independent fits at once, one thread each; a fit that is alone gets all threads. */
+/** Runs independent fits at once, one thread each; a single fit gets all threads. */
 final class SearchThreads {
 
   private SearchThreads() {}
 
-  /** One fit. */
   interface Work<T, R> {
-    R of(T item, int threads) throws IOException;
+    R run(T item, int threads) throws IOException;
   }
 
-  /** The results in the order of the items; the first failure in that order is thrown. */
+  /** Returns the results in the order of the items; throws the first failure in that order. */
   static <T, R> List<R> map(int threads, List<T> items, Work<T, R> work) throws IOException {
     List<R> results = new ArrayList<>(items.size());
     if (threads == 1 || items.size() < 2) {
       for (T item : items) {
-        results.add(work.of(item, threads));
+        results.add(work.run(item, threads));
       }
       return results;
     }
@@ -30,7 +29,7 @@ final class SearchThreads {
     try {
       List<Future<R>> futures = new ArrayList<>();
       for (T item : items) {
-        futures.add(pool.submit(() -> work.of(item, 1)));
+        futures.add(pool.submit(() -> work.run(item, 1)));
       }
       for (Future<R> future : futures) {
         results.add(Threads.await(future, "the search was interrupted"));

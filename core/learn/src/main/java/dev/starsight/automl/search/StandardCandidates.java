@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The candidates a search begins with: the baselines, then learners that differ in what they see of
- * a text and in how they learn from it. {@code EncoderCandidates} adds those on a pretrained
+ * The usual candidates of a search: the baseline, then learners that differ in the features of a
+ * text and in how they learn from them. {@code EncoderCandidates} adds those on a pretrained
  * encoder.
  */
 public final class StandardCandidates {
@@ -20,19 +20,19 @@ public final class StandardCandidates {
   private StandardCandidates() {}
 
   /**
-   * Candidates that need no encoder, the cheaper first.
+   * Returns the candidates that need no encoder, the cheaper first.
    *
-   * @param balance what is done about rare labels; AUTO is what suits the metric
+   * @param balance the treatment of rare labels; AUTO is what suits the metric
    */
   public static List<Candidate> learners(Metric metric, Balance balance, long seed) {
     return learners(metric, balance, seed, List.of());
   }
 
   /**
-   * Candidates that need no encoder, the cheaper first: those on the text, and if there are columns
-   * beside it, the same with columns.
+   * Returns the candidates that need no encoder, the cheaper first: those on the text, and if there
+   * are columns, the same with columns.
    *
-   * @param balance what is done about rare labels; AUTO is what suits the metric
+   * @param balance the treatment of rare labels; AUTO is what suits the metric
    * @param columns names of {@link dev.starsight.data.Example#columns()}; may be empty
    */
   public static List<Candidate> learners(
@@ -52,7 +52,7 @@ public final class StandardCandidates {
     List<Candidate> beside =
         columns.isEmpty()
             ? List.of()
-            : new LinearCandidates(applied, seed, columns, shared).ofWords();
+            : new LinearCandidates(applied, seed, columns, shared).withDictionary();
     List<Candidate> linear = new LinearCandidates(applied, seed, List.of(), shared).all();
     for (int i = 0; i < linear.size(); i++) {
       candidates.add(linear.get(i));
@@ -61,7 +61,7 @@ public final class StandardCandidates {
       }
     }
     if (!columns.isEmpty()) {
-      candidates.add(new BoostingCandidates(seed).beside(columns));
+      candidates.add(new BoostingCandidates(seed).withColumns(columns));
     }
     candidates.addAll(new BoostingCandidates(seed).all());
     return List.copyOf(candidates);

@@ -33,11 +33,6 @@ final class SuccessiveHalving {
   /** The best configuration of a learner so far. */
   private record Incumbent(Candidate candidate, Trial.Scored trial) {}
 
-  /**
-   * Nothing to tune yet.
-   *
-   * @param rows of the training part
-   */
   SuccessiveHalving(
       CandidateSearch search, TrialRunner full, PartialTrialRunner partial, int rows, int threads) {
     this.search = search;
@@ -47,9 +42,9 @@ final class SuccessiveHalving {
     this.threads = threads;
   }
 
-  /** Adds a learner that was fitted with its own configuration, if it can be tuned. */
+  /** Adds a learner that was fitted with its default configuration, if it can be tuned. */
   void add(Candidate learner, Trial trial) {
-    if (learner.blueprint().isTunable()) {
+    if (learner.space().isTunable()) {
       trial.scored().ifPresent(t -> incumbents.put(learner.name(), new Incumbent(learner, t)));
     }
   }
@@ -68,7 +63,7 @@ final class SuccessiveHalving {
         turn++) {
       List<Incumbent> ranked = new ArrayList<>(incumbents.values());
       ranked.sort(Comparator.comparingDouble(one -> -score(one.trial())));
-      // 0 1 0 2 0 1 0 3 …: the better, the more often.
+      // 0 1 0 2 0 1 0 3 …: better learners are tuned more often.
       Incumbent incumbent = ranked.get(Integer.numberOfTrailingZeros(turn) % ranked.size());
       if (secondsOfRound(incumbent) > deadline.secondsLeft()) {
         incumbents.remove(incumbent.candidate().name());
@@ -86,7 +81,7 @@ final class SuccessiveHalving {
     return trial.score(search.metric());
   }
 
-  /** Three times what all rows take: a ninth for each of nine, a third for three, and one. */
+  /** Estimates a round: nine fits on a ninth, three on a third, and one on all rows. */
   private double secondsOfRound(Incumbent incumbent) {
     double full = incumbent.trial().fitSeconds() + incumbent.trial().predictSeconds();
     return full * (1 + 2.0 / threads);
@@ -141,8 +136,8 @@ final class SuccessiveHalving {
     for (int i = 0; i < drawn; i++) {
       HyperparameterValues settings =
           round == 1 || i % 2 == 0
-              ? incumbent.blueprint().draw(random)
-              : incumbent.blueprint().near(incumbent.settings(), random);
+              ? incumbent.space().draw(random)
+              : incumbent.space().perturb(incumbent.settings(), random);
       field.add(incumbent.with(settings));
     }
     return field;

@@ -1,122 +1,124 @@
 package dev.starsight.automl.search;
 
-import dev.starsight.automl.Hyperparameter;
-import dev.starsight.automl.TunableOptions;
+import static dev.starsight.automl.Hyperparameter.choice;
+import static dev.starsight.automl.Hyperparameter.constant;
+import static dev.starsight.automl.Hyperparameter.doubleRange;
+import static dev.starsight.automl.Hyperparameter.intRange;
+import static dev.starsight.automl.Hyperparameter.logIntRange;
+
+import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.learner.vectorizer.TextFeatures.TextAnalyzer;
 import java.util.List;
 
-/** The knobs of {@link TextFeatures}, as far as they matter to one analyzer. */
+/** The hyperparameters of {@link TextFeatures}, as far as they matter to one analyzer. */
 final class TextHyperparameters {
 
   private TextHyperparameters() {}
 
-  /** Runs of words. */
+  /** Returns n-grams of words. */
   static TunableOptions<TextFeatures> words(int ngrams, int maxFeatures) {
     TextFeatures usual = TextFeatures.words().withNgrams(ngrams).withMaxFeatures(maxFeatures);
     TunableOptions<TextFeatures> options =
         TunableOptions.of("TextFeatures.words()", settings -> usual);
-    return weighing(dictionary(ngrams(options, usual), usual), usual);
+    return weighting(dictionary(ngrams(options, usual), usual), usual);
   }
 
-  /** Runs of characters within words. */
+  /** Returns n-grams of characters within words. */
   static TunableOptions<TextFeatures> characters() {
     TextFeatures usual = TextFeatures.characters();
     TunableOptions<TextFeatures> options =
         TunableOptions.of("TextFeatures.characters()", settings -> usual);
-    return weighing(dictionary(runs(options, usual), usual), usual);
+    return weighting(dictionary(lengths(options, usual), usual), usual);
   }
 
-  /** Both. */
+  /** Returns n-grams of both. */
   static TunableOptions<TextFeatures> wordsAndCharacters() {
     TextFeatures usual = TextFeatures.wordsAndCharacters();
     TunableOptions<TextFeatures> options =
-        runs(
+        lengths(
                 ngrams(
                     TunableOptions.of("TextFeatures.wordsAndCharacters()", settings -> usual),
                     usual),
                 usual)
             .with(
-                Hyperparameter.real(
+                doubleRange(
                     "characterShare",
-                    "Share of a row's squared length that n-grams of characters have, 0 to 1",
+                    "Share of n-grams of characters in a row's squared length, 0 to 1",
                     usual.characterShare(),
                     0.1,
                     0.7),
                 TextFeatures::withCharacterShare);
-    return weighing(dictionary(options, usual), usual);
+    return weighting(dictionary(options, usual), usual);
   }
 
-  /** Runs of words, numbered by a hash. */
+  /** Returns n-grams of words that are numbered by a hash. */
   static TunableOptions<TextFeatures> hashed() {
     TextFeatures usual = TextFeatures.hashedWords();
     TunableOptions<TextFeatures> options =
         ngrams(TunableOptions.of("TextFeatures.hashedWords()", settings -> usual), usual)
             .with(
-                Hyperparameter.whole(
+                intRange(
                     "hashBits",
                     "An n-gram has one of 2 to this power numbers, 8 to 22",
                     usual.hashBits(),
                     16,
                     21),
                 TextFeatures::withHashBits);
-    return weighing(options, usual);
+    return weighting(options, usual);
   }
 
-  /** The text features of a workshop candidate, with the limits it found. */
+  /** Returns the features of a workshop candidate, with the limits it found. */
   static TunableOptions<TextFeatures> workshop(TextFeatures found) {
     TunableOptions<TextFeatures> options =
         TunableOptions.of("TextFeatures.words()", settings -> found)
             .with(
-                Hyperparameter.fixed("analyzer", "What n-grams are of", found.analyzer()),
+                constant("analyzer", "Units of n-grams", found.analyzer()),
                 TextFeatures::withAnalyzer)
             .with(
-                Hyperparameter.fixed(
+                constant(
                     "minDocumentShare",
-                    "Share of the texts an n-gram must occur in",
+                    "Minimum share of texts with an n-gram",
                     found.minDocumentShare()),
                 TextFeatures::withMinDocumentShare)
             .with(
-                Hyperparameter.fixed(
+                constant(
                     "maxDocumentShare",
-                    "Share of the texts an n-gram may occur in",
+                    "Maximum share of texts with an n-gram",
                     found.maxDocumentShare()),
                 TextFeatures::withMaxDocumentShare)
             .with(
-                Hyperparameter.fixed(
-                    "maxFeatures", "How many n-grams to keep", found.maxFeatures()),
+                constant("maxFeatures", "Maximum number of n-grams", found.maxFeatures()),
                 TextFeatures::withMaxFeatures)
             .with(
-                Hyperparameter.fixed("minDocumentFrequency", "Texts an n-gram must occur in", 1),
+                constant("minDocumentFrequency", "Minimum number of texts with an n-gram", 1),
                 TextFeatures::withMinDocumentFrequency)
             .with(
-                Hyperparameter.fixed("chiSquarePower", "0 for plain TF-IDF", 0.0),
+                constant("chiSquarePower", "0 for plain TF-IDF", 0.0),
                 TextFeatures::withChiSquarePower);
     return found.components() == 0
         ? options
         : options.with(
-            Hyperparameter.fixed(
-                "components", "Principal components in place of the values", found.components()),
+            constant(
+                "components", "Principal components that replace the values", found.components()),
             TextFeatures::withComponents);
   }
 
   private static TunableOptions<TextFeatures> ngrams(
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options.with(
-        Hyperparameter.whole("ngrams", "Words in the longest n-gram, 1 to 3", usual.ngrams(), 1, 3),
+        intRange("ngrams", "Words in the longest n-gram, 1 to 3", usual.ngrams(), 1, 3),
         TextFeatures::withNgrams);
   }
 
-  private static TunableOptions<TextFeatures> runs(
+  private static TunableOptions<TextFeatures> lengths(
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options.with(
         List.of(
-            Hyperparameter.whole(
-                "shortest", "Characters in the shortest run", usual.shortest(), 1, 3),
-            Hyperparameter.whole(
-                "longest", "Characters in the longest run, at most 8", usual.longest(), 4, 6)),
+            intRange("shortest", "Characters in the shortest run", usual.shortest(), 1, 3),
+            intRange("longest", "Characters in the longest run, at most 8", usual.longest(), 4, 6)),
         (features, settings) ->
-            features.withCharacters(settings.whole("shortest"), settings.whole("longest")),
+            features.withCharacters(settings.integer("shortest"), settings.integer("longest")),
         "withCharacters(SHORTEST, LONGEST)");
   }
 
@@ -124,39 +126,39 @@ final class TextHyperparameters {
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options
         .with(
-            Hyperparameter.wholeLog(
+            logIntRange(
                 "maxFeatures",
                 usual.analyzer() == TextAnalyzer.WORDS_AND_CHARACTERS
-                    ? "How many n-grams to keep, of words and of characters each"
-                    : "How many n-grams to keep, the most frequent ones",
+                    ? "Maximum n-grams of words, and of characters"
+                    : "Maximum n-grams, the most frequent ones",
                 usual.maxFeatures(),
                 20_000,
                 400_000),
             TextFeatures::withMaxFeatures)
         .with(
-            Hyperparameter.wholeLog(
+            logIntRange(
                 "minDocumentFrequency",
-                "Texts an n-gram must occur in",
+                "Minimum number of texts with an n-gram",
                 usual.minDocumentFrequency(),
                 1,
                 5),
             TextFeatures::withMinDocumentFrequency);
   }
 
-  private static TunableOptions<TextFeatures> weighing(
+  private static TunableOptions<TextFeatures> weighting(
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options
         .with(
-            Hyperparameter.oneOf(
+            choice(
                 "sublinear",
                 "Whether a term frequency tf counts as 1 + ln tf",
                 usual.sublinear(),
                 List.of(true, false)),
             TextFeatures::withSublinear)
         .with(
-            Hyperparameter.real(
+            doubleRange(
                 "chiSquarePower",
-                "How much n-grams that go with some labels outweigh others, 0 to 1",
+                "Extra weight of n-grams that differ between labels, 0 to 1",
                 usual.chiSquarePower(),
                 0,
                 0.6),

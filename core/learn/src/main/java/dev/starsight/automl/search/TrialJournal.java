@@ -17,29 +17,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a search has found out so far, one JSON object a line, so that an interrupted one need not
- * find it out again. The first line says what is searched. Thread-safe.
+ * The results of a search so far, one JSON object a line, so that an interrupted search can be
+ * resumed. The first line is the fingerprint of the search. Thread-safe.
  */
 final class TrialJournal implements AutoCloseable {
 
-  /** Of {@code what}: a digest, which tells people nothing. */
+  /** The field of the fingerprint that is a digest, which means nothing to people. */
   static final String DATA = "data";
 
   private static final String FILE = "journal.jsonl";
 
   /**
-   * What one fit gave. Failures are not kept: whoever goes on may have mended their cause.
+   * The result of one fit. Failures are not kept, since their cause may have been repaired.
    *
    * @param score higher is better
-   * @param model SHA-256 of the {@code model.json} that was saved; empty for a look
-   * @param elapsed seconds from the beginning of the search, the interruptions left out
+   * @param model SHA-256 of the {@code model.json} that was saved; empty for a partial trial
+   * @param elapsed seconds from the beginning of the search, without interruptions
    */
   record Entry(
       double score, double fitSeconds, double predictSeconds, String model, double elapsed) {}
 
   private final Map<String, Entry> entries = new HashMap<>();
   private final BufferedWriter writer;
-  private final long begun = System.nanoTime();
+  private final long start = System.nanoTime();
   private double elapsedBefore;
 
   private TrialJournal(BufferedWriter writer) {
@@ -49,11 +49,11 @@ final class TrialJournal implements AutoCloseable {
   /**
    * Opens the journal of a directory.
    *
-   * @param what is searched, in words that are the same only for the same search
-   * @param resume whether to go on with what is there, if there is anything
-   * @throws StarsightException if what is there is of another search
+   * @param fingerprint properties that are the same only for the same search
+   * @param resume whether to continue the search in the directory, if there is one
+   * @throws StarsightException if the search in the directory is another one
    */
-  static TrialJournal open(Path directory, Map<String, String> what, boolean resume)
+  static TrialJournal open(Path directory, Map<String, String> fingerprint, boolean resume)
       throws IOException {
     Path file = directory.resolve(FILE);
     List<String> lines = resume && Files.exists(file) ? lines(file) : List.of();
@@ -61,22 +61,22 @@ final class TrialJournal implements AutoCloseable {
       TrialJournal journal =
           new TrialJournal(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
       ObjectNode first = Json.object();
-      what.forEach(first::put);
+      fingerprint.forEach(first::put);
       journal.line(first);
       return journal;
     }
-    requireSame(file, lines.get(0), what);
+    requireSame(file, lines.get(0), fingerprint);
     TrialJournal journal =
         new TrialJournal(
             Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
     for (String line : lines.subList(1, lines.size())) {
-      journal.take(line);
+      journal.readEntry(line);
     }
     journal.writer.write('\n'); // Ends a line that was cut short.
     return journal;
   }
 
-  /** The whole lines of a journal; none if it was cut short in the first. */
+  /** Returns the complete lines of a journal. */
   private static List<String> lines(Path file) throws IOException {
     // Decoded with replacements: the end may lie within a character.
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
@@ -84,26 +84,26 @@ final class TrialJournal implements AutoCloseable {
     return end < 0 ? List.of() : text.substring(0, end).lines().toList();
   }
 
-  private static void requireSame(Path file, String line, Map<String, String> what)
+  private static void requireSame(Path file, String line, Map<String, String> fingerprint)
       throws IOException {
     JsonNode first = Json.parse(file.toString(), line);
-    for (Map.Entry<String, String> entry : what.entrySet()) {
+    for (Map.Entry<String, String> entry : fingerprint.entrySet()) {
       String there = first.path(entry.getKey()).asText();
       if (!there.equals(entry.getValue())) {
         throw new StarsightException(
-            "the search in "
-                + file.getParent()
-                + " cannot be resumed: "
-                + (entry.getKey().equals(DATA)
-                    ? "it is of other rows, labels or columns"
-                    : "its %s was %s, but now is %s"
-                        .formatted(entry.getKey(), there, entry.getValue()))
-                + "; go on with the options it was begun with, or begin anew");
+            ("the search in %s cannot be resumed: %s; go on with the options it was begun with, or"
+                    + " begin anew")
+                .formatted(
+                    file.getParent(),
+                    entry.getKey().equals(DATA)
+                        ? "it is of other rows, labels or columns"
+                        : "its %s was %s, but now is %s"
+                            .formatted(entry.getKey(), there, entry.getValue())));
       }
     }
   }
 
-  private void take(String line) {
+  private void readEntry(String line) {
     try {
       JsonFields fields = JsonFields.parse(FILE, line);
       if (fields.has("key")) {
@@ -118,11 +118,11 @@ final class TrialJournal implements AutoCloseable {
         elapsedBefore = Math.max(elapsedBefore, entry.elapsed());
       }
     } catch (IOException e) {
-      // A line may have been cut short, or be empty; what it said is found out again.
+      // A line may have been cut short, or be empty; its result is computed again.
     }
   }
 
-  /** Seconds that had gone by before this process went on. */
+  /** Returns the seconds that the search had taken before it was resumed. */
   double elapsedBefore() {
     return elapsedBefore;
   }
@@ -131,7 +131,6 @@ final class TrialJournal implements AutoCloseable {
     return Optional.ofNullable(entries.get(key));
   }
 
-  /** Writes down what a fit gave. */
   synchronized void add(
       String key, double score, double fitSeconds, double predictSeconds, String model)
       throws IOException {
@@ -141,7 +140,7 @@ final class TrialJournal implements AutoCloseable {
     node.put("fitSeconds", fitSeconds);
     node.put("predictSeconds", predictSeconds);
     node.put("model", model);
-    node.put("elapsed", elapsedBefore + (System.nanoTime() - begun) / 1e9);
+    node.put("elapsed", elapsedBefore + (System.nanoTime() - start) / 1e9);
     line(node);
   }
 

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trial on all training rows and what it predicted for the validation rows. Immutable.
+ * A trial on all training rows and its predictions for the validation rows. Immutable.
  *
  * @param validation null if the trial failed
  */
@@ -29,20 +29,10 @@ record TrialResult(Trial trial, @Nullable Validation validation) {
     return validation == null;
   }
 
-  /**
-   * The trial's figures.
-   *
-   * @throws java.util.NoSuchElementException if it failed
-   */
   Trial.Scored scored() {
     return trial.scored().orElseThrow();
   }
 
-  /**
-   * What it predicted.
-   *
-   * @throws NullPointerException if it failed
-   */
   Validation requireValidation() {
     return Objects.requireNonNull(validation, trial.name());
   }

@@ -20,40 +20,26 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fits candidates on all training rows, validates and saves them; reopens what an interrupted
- * search had saved. Thread-safe.
+ * Fits candidates on all training rows, evaluates and saves them; reopens models that an
+ * interrupted search had saved. Thread-safe.
  */
-final class TrialRunner {
-
-  private final CandidateSearch search;
-  private final TrainingData data;
-  private final CandidateSearch.Task task;
-  private final TrialJournal journal;
-  private final Consumer<Trial> listener;
-
-  TrialRunner(
-      CandidateSearch search,
-      TrainingData data,
-      CandidateSearch.Task task,
-      TrialJournal journal,
-      Consumer<Trial> listener) {
-    this.search = search;
-    this.data = data;
-    this.task = task;
-    this.journal = journal;
-    this.listener = listener;
-  }
+record TrialRunner(
+    CandidateSearch search,
+    TrainingData data,
+    CandidateSearch.Task task,
+    TrialJournal journal,
+    Consumer<Trial> listener) {
 
   /**
-   * Returns the result of an earlier search if there is one, otherwise fits the candidate; then
-   * notifies the listener.
+   * Returns the result of the interrupted search if there is one, otherwise fits the candidate;
+   * then notifies the listener.
    *
    * @param name of the trial
    */
   TrialResult fitOrReuse(Candidate candidate, String name, Run run) throws IOException {
     String key = "all rows|" + name + '|' + candidate.settings();
     Optional<TrialJournal.Entry> known =
-        candidate.blueprint().code().isPresent() ? journal.find(key) : Optional.empty();
+        candidate.space().code().isPresent() ? journal.find(key) : Optional.empty();
     Optional<TrialResult> reopened = known.flatMap(entry -> reopen(candidate, name, entry));
     TrialResult result = reopened.isPresent() ? reopened.get() : fit(candidate, name, key, run);
     notifyListener(result.trial());
@@ -99,12 +85,12 @@ final class TrialRunner {
     return Sha256.of(model.resolve(ModelDirectory.MODEL_JSON));
   }
 
-  /** Returns what an interrupted search had saved; empty if it cannot be opened any more. */
+  /** Returns the saved result; empty if it cannot be opened any more. */
   private Optional<TrialResult> reopen(Candidate candidate, String name, TrialJournal.Entry entry) {
     Path directory = task.directory().resolve(name);
-    try (OpenedModel opened = ModelDirectory.open(directory, search.combinable())) {
+    try (OpenedModel opened = ModelDirectory.open(directory, search.formats())) {
       if (!digest(directory).equals(entry.model())) {
-        return Optional.empty(); // Another choice of settings has had this name since.
+        return Optional.empty(); // Another configuration has had this name since.
       }
       List<Prediction> raw = opened.uncalibrated().predict(data.validation().rows());
       Validation validation =
@@ -131,14 +117,9 @@ final class TrialRunner {
       Validation validation,
       double fitSeconds,
       ModelDescription saved) {
+    Candidate asFitted = candidate.with(candidate.settings().asFitted(fitted.settings()));
     return scored(
-        name,
-        fitted.kind(),
-        candidate.rationale(),
-        candidate.with(candidate.settings().asFitted(fitted.settings())),
-        validation,
-        fitSeconds,
-        saved);
+        name, fitted.kind(), candidate.rationale(), asFitted, validation, fitSeconds, saved);
   }
 
   /** Returns the trial of a model that was saved under this name. */
@@ -163,7 +144,6 @@ final class TrialRunner {
         null);
   }
 
-  /** Saves a model into the directory of its trial. */
   synchronized ModelDescription save(String name, Classifier fitted, Validation validation)
       throws IOException {
     return ModelDirectory.save(

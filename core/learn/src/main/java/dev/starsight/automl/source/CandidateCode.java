@@ -4,8 +4,8 @@ import dev.starsight.model.Trainer;
 import java.io.IOException;
 
 /**
- * A candidate as Java source: what the search writes beside each of its models, for people to read,
- * edit and run again. Implementations have a public constructor without arguments.
+ * A candidate as Java source, which a search writes for each of its models so that people can read
+ * it, edit it and run it again. Implementations have a public constructor without arguments.
  */
 @FunctionalInterface
 public interface CandidateCode {

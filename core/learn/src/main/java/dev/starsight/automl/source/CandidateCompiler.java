@@ -13,29 +13,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 
-/**
- * Compiles a candidate's Java file in memory and makes an object of its class.
- *
- * <p>Only this one file is compiled, against the class path of Starsight; nothing is written and no
- * annotation processor runs. Its code is then run as any program is: with all the rights of the
- * user who asked for it. So compile only what you have read.
- */
-public final class CandidateCompiler {
+/** Compiles a candidate's Java file in memory and makes an object of its class. */
+final class CandidateCompiler {
 
   private static final String ENDING = ".java";
 
   private CandidateCompiler() {}
 
-  /**
-   * Compiles a file and makes an object of the class that has the file's name.
-   *
-   * @throws StarsightException in one sentence that begins with {@code Name.java:LINE:}, if the
-   *     file does not compile (the first error comes first, the others follow), if its class is no
-   *     {@link CandidateCode} or has no public constructor without arguments, or if that fails;
-   *     also if this Java has no compiler
-   * @throws IOException naming the file, if it cannot be read
-   */
-  public static CompiledCandidate compile(Path file) throws IOException {
+  /** Compiles a file; {@link CompiledCandidate#open} says what is thrown. */
+  static CompiledCandidate compile(Path file, CandidateRecord record) throws IOException {
     String fileName = String.valueOf(file.getFileName());
     if (!fileName.endsWith(ENDING)) {
       throw new StarsightException(file + ": the name of a Java file must end in " + ENDING);
@@ -46,7 +32,7 @@ public final class CandidateCompiler {
               + System.getProperty("java.home")
               + " has none: run Starsight with a JDK");
     }
-    String text = read(file);
+    String text = OldNames.replaceIn(read(file));
     JavaCompilation compilation = JavaCompilation.of(fileName, text);
     String simpleName = fileName.substring(0, fileName.length() - ENDING.length());
     Class<?> type = load(fileName, simpleName, compilation.classes());
@@ -58,7 +44,7 @@ public final class CandidateCompiler {
     } catch (LinkageError e) {
       throw failed(fileName, type, "making its class", e.getCause() == null ? e : e.getCause());
     }
-    return new CompiledCandidate(fileName, text, code, constants, compilation);
+    return new CompiledCandidate(record, fileName, text, code, constants, compilation);
   }
 
   private static String read(Path file) throws IOException {
@@ -115,13 +101,13 @@ public final class CandidateCompiler {
             .formatted(fileName, type.getSimpleName()));
   }
 
-  /** The sentence for what the candidate's code threw, with the line of that code. */
+  /** Returns the sentence for what the candidate's code threw, with the line of that code. */
   static StarsightException failed(String fileName, Class<?> type, String what, Throwable thrown) {
     return new StarsightException(
         fileName + line(type, thrown) + ": " + what + " fails: " + reason(thrown), thrown);
   }
 
-  /** Where in the file it was thrown, or passed through. */
+  /** Returns the line of the file that threw it or passed it through, after a colon. */
   private static String line(Class<?> type, Throwable thrown) {
     for (StackTraceElement element : thrown.getStackTrace()) {
       String name = element.getClassName();
@@ -133,7 +119,7 @@ public final class CandidateCompiler {
     return "";
   }
 
-  /** Its message; that of a file system is no more than a name. */
+  /** Returns the message; that of a file system is only a name, so its type comes first. */
   private static String reason(Throwable thrown) {
     String message = thrown.getMessage();
     String kind = thrown.getClass().getSimpleName();

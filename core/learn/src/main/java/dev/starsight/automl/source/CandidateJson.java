@@ -19,9 +19,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@value CandidateRecord#FILE}: a {@link CandidateRecord} as JSON. */
+/** Reads and writes {@value CandidateRecord#FILE}, a {@link CandidateRecord} as JSON. */
 final class CandidateJson {
 
   static final int FORMAT = 1;
@@ -73,28 +75,22 @@ final class CandidateJson {
     node.put("threads", search.threads());
   }
 
-  /** A value with its type, so that it is the same constant again. */
   private static ObjectNode setting(Object value) {
-    ObjectNode setting = Json.object();
-    if (value instanceof Enum<?> constant) {
-      setting.put("type", constant.getDeclaringClass().getName());
-    } else {
-      setting.put("type", JavaConstant.type(value));
-    }
-    return setting.set("value", value(value));
+    String type =
+        value instanceof Enum<?> constant
+            ? constant.getDeclaringClass().getCanonicalName()
+            : JavaConstant.type(value);
+    return Json.object().put("type", type).set("value", value(value));
   }
 
-  /** A value of a constant as JSON has it; null where there is none. */
+  /** Returns the value of a constant, without its type; JSON's null if there is none. */
   static JsonNode value(@Nullable Object value) {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     if (value == null) {
       return nodes.nullNode();
     }
-    if (value instanceof Integer whole) {
-      return nodes.numberNode(whole);
-    }
-    if (value instanceof Long whole) {
-      return nodes.numberNode(whole);
+    if (value instanceof Integer || value instanceof Long) {
+      return nodes.numberNode(((Number) value).longValue());
     }
     if (value instanceof Double real && Double.isFinite(real)) {
       return nodes.numberNode(real);
@@ -151,7 +147,7 @@ final class CandidateJson {
       throw new IllegalArgumentException("the field \"inputs\" must name a file");
     }
     return new CandidateRecord.Search(
-        metric(fields),
+        find(fields, "metric", Metric.values(), Metric::id, "the id of a metric"),
         fields.whole("seed"),
         split.object("ratio").as(CandidateJson::ratio),
         split.whole("seed"),
@@ -159,7 +155,12 @@ final class CandidateJson {
         fields.text("labelColumn"),
         fields.texts("features"),
         inputs,
-        balance(fields),
+        find(
+            fields,
+            "balance",
+            Balance.values(),
+            Balance::option,
+            "auto, minority, weights or none"),
         fields.text("version"),
         fields.integer("threads"));
   }
@@ -173,20 +174,14 @@ final class CandidateJson {
         fields.text("path"), fields.text("sha256"), fields.count("rows"), fields.count("rejected"));
   }
 
-  private static Metric metric(JsonFields fields) throws IOException {
-    String id = fields.text("metric");
-    return Arrays.stream(Metric.values())
-        .filter(metric -> metric.id().equals(id))
+  private static <T> T find(
+      JsonFields fields, String field, T[] values, Function<T, String> id, String expected)
+      throws IOException {
+    String text = fields.text(field);
+    return Arrays.stream(values)
+        .filter(value -> id.apply(value).equals(text))
         .findFirst()
-        .orElseThrow(() -> fields.refused("metric", "the id of a metric"));
-  }
-
-  private static Balance balance(JsonFields fields) throws IOException {
-    String option = fields.text("balance");
-    return Arrays.stream(Balance.values())
-        .filter(balance -> balance.option().equals(option))
-        .findFirst()
-        .orElseThrow(() -> fields.refused("balance", "auto, minority, weights or none"));
+        .orElseThrow(() -> fields.refused(field, expected));
   }
 
   private static HyperparameterValues settings(JsonFields fields) throws IOException {
@@ -212,19 +207,31 @@ final class CandidateJson {
   }
 
   private static Object constant(String type, String name) {
-    try {
-      // Not initialized, so that no code runs but that of an enum.
-      Class<?> found = Class.forName(type, false, CandidateJson.class.getClassLoader());
-      if (found.isEnum()) {
-        for (Object constant : found.getEnumConstants()) {
-          if (((Enum<?>) constant).name().equals(name)) {
-            return constant;
-          }
+    return find(OldNames.current(type))
+        .filter(Class::isEnum)
+        .flatMap(
+            found ->
+                Arrays.stream(found.getEnumConstants())
+                    .filter(constant -> ((Enum<?>) constant).name().equals(name))
+                    .findFirst())
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no constant " + name + " of a type " + type));
+  }
+
+  /** Finds a class without initializing it, so that no code runs but that of an enum. */
+  private static Optional<Class<?>> find(String canonicalName) {
+    for (String name = canonicalName; ; ) {
+      try {
+        return Optional.of(Class.forName(name, false, CandidateJson.class.getClassLoader()));
+      } catch (ClassNotFoundException e) {
+        int dot = name.lastIndexOf('.');
+        if (dot < 0) {
+          return Optional.empty();
         }
+        name = name.substring(0, dot) + '$' + name.substring(dot + 1); // It may be nested.
       }
-    } catch (ClassNotFoundException e) {
-      // Said below.
     }
-    throw new IllegalArgumentException("there is no constant " + name + " of a type " + type);
   }
 }

@@ -8,22 +8,23 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.Ratio;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
+import dev.starsight.model.TrainingData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What became of a candidate and what it takes to run it again: {@value #FILE}, which lies beside
- * the candidate's {@linkplain CandidateSource Java file}. Immutable.
+ * The result of a candidate and what is needed to run it again: the file {@value #FILE} beside the
+ * candidate's {@linkplain CandidateSource Java file}. Immutable.
  *
- * @param name the trial's
- * @param kind what kind of model it is
+ * @param name of the trial
+ * @param kind the kind of the model
  * @param rationale why it was tried
  * @param source the name of the Java file
  * @param expression the Java that makes the trainer, as it was written into the file
  * @param settings the values of the file's constants, as they were written
- * @param search what is the same for every candidate of the search
+ * @param search the conditions that all candidates of the search share
  * @param validation its metrics on validation, with intervals
  */
 public record CandidateRecord(
@@ -39,23 +40,22 @@ public record CandidateRecord(
   /** The file's name. */
   public static final String FILE = "candidate.json";
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final Pattern SOURCE = Pattern.compile("\\w+\\.java");
 
   /**
-   * What is the same for every candidate of a search. Immutable.
+   * The conditions that all candidates of a search share. Immutable.
    *
-   * @param metric what ranks them
+   * @param metric ranks the candidates
    * @param seed of the bootstrap of the intervals
-   * @param ratio how the rows were shared out
-   * @param splitSeed of sharing them out
-   * @param textColumn the column the texts came from
-   * @param labelColumn the column the labels came from
+   * @param ratio of the parts that the rows were split into
+   * @param splitSeed of the split
+   * @param textColumn the column of the texts
+   * @param labelColumn the column of the labels
    * @param features further columns that were read; may be empty
    * @param inputs the files, in the order they were read
-   * @param balance what was asked to be done about rare labels
+   * @param balance the treatment of rare labels that was asked for
    * @param version of Starsight
-   * @param threads how many were used, at least 1
+   * @param threads that were used, at least 1
    */
   public record Search(
       Metric metric,
@@ -78,46 +78,57 @@ public record CandidateRecord(
       }
     }
 
-    /** The same rows and columns, read again by another Starsight on another machine. */
-    public Search now(List<Provenance.Source> read, String version, int threads) {
+    /**
+     * Returns the conditions of a search on one thread by this version of Starsight, with one seed,
+     * the usual treatment of rare labels, no columns beside the text, and the names {@code text}
+     * and {@code label} for the columns; other values are set with the methods below.
+     *
+     * @param data holds the training part, which tells the inputs
+     */
+    public static Search of(Metric metric, long seed, Ratio ratio, TrainingData data) {
       return new Search(
           metric,
           seed,
           ratio,
-          splitSeed,
-          textColumn,
-          labelColumn,
-          features,
-          read,
-          balance,
-          version,
-          threads);
+          seed,
+          "text",
+          "label",
+          List.of(),
+          data.train().provenance().sources(),
+          Balance.AUTO,
+          Provenance.starsightVersion(),
+          1);
     }
 
-    /** The same search, had it read these further columns. */
+    /** Returns the same conditions, but the names of the columns of texts and labels. */
+    public Search withColumns(String text, String label) {
+      return copy(text, label, features, inputs, version, threads);
+    }
+
+    /** Returns the same conditions, but further columns that are read. */
     public Search withFeatures(List<String> columns) {
+      return copy(textColumn, labelColumn, columns, inputs, version, threads);
+    }
+
+    /** Returns the same conditions for a later run, on another machine or version. */
+    public Search rerun(List<Provenance.Source> read, String newVersion, int newThreads) {
+      return copy(textColumn, labelColumn, features, read, newVersion, newThreads);
+    }
+
+    private Search copy(
+        String text,
+        String label,
+        List<String> columns,
+        List<Provenance.Source> files,
+        String by,
+        int on) {
       return new Search(
-          metric,
-          seed,
-          ratio,
-          splitSeed,
-          textColumn,
-          labelColumn,
-          columns,
-          inputs,
-          balance,
-          version,
-          threads);
+          metric, seed, ratio, splitSeed, text, label, columns, files, balance, by, on);
     }
   }
 
   public CandidateRecord {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "a candidate's name is lower-case letters, digits and single hyphens, but is \""
-              + name
-              + "\"");
-    }
+    Candidate.requireName(name);
     if (!SOURCE.matcher(source).matches()) {
       throw new IllegalArgumentException(
           "the source must be the name of a Java file, but is \"" + source + "\"");
@@ -125,10 +136,10 @@ public record CandidateRecord(
   }
 
   /**
-   * The record of a candidate that was fitted.
+   * Returns the record of a candidate that was fitted.
    *
    * @param candidate with the settings it was fitted with
-   * @throws IllegalArgumentException if its blueprint has no code
+   * @throws IllegalArgumentException if its search space has no code
    */
   public static CandidateRecord of(Candidate candidate, Trial.Scored trial, Search search) {
     return new CandidateRecord(
@@ -140,35 +151,6 @@ public record CandidateRecord(
         candidate.settings(),
         search,
         trial.validation());
-  }
-
-  /**
-   * The record of this candidate run again from its file, edited or not.
-   *
-   * @param compiled the file as it is now
-   * @param ran what it was run with
-   */
-  public CandidateRecord again(
-      CompiledCandidate compiled, String newKind, Search ran, Metrics metrics) {
-    List<String> changes =
-        compiled.changesFrom(this).stream()
-            .map(
-                change ->
-                    change.knob().equals(CompiledCandidate.CODE) ? "its code" : change.toString())
-            .toList();
-    return new CandidateRecord(
-        name + "-edited",
-        newKind,
-        "Edited from %s (%s). %s"
-            .formatted(
-                name,
-                changes.isEmpty() ? "nothing changed" : String.join(", ", changes),
-                rationale),
-        source,
-        compiled.expression(),
-        compiled.settings(),
-        ran,
-        metrics);
   }
 
   /**

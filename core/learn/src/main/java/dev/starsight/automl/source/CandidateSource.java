@@ -2,6 +2,9 @@ package dev.starsight.automl.source;
 
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Hyperparameter;
+import dev.starsight.automl.Hyperparameter.Range.Choice;
+import dev.starsight.automl.Hyperparameter.Range.DoubleRange;
+import dev.starsight.automl.Hyperparameter.Range.IntRange;
 import dev.starsight.automl.SearchSpace;
 import dev.starsight.automl.Trial;
 import dev.starsight.files.internal.AtomicFile;
@@ -26,43 +29,44 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A candidate as a Java file, to be read, edited and run again: a class that makes the trainer, its
- * {@linkplain Hyperparameter knobs} as constants. It is in no package, needs nothing but Starsight,
- * compiles without a warning and has lines of at most 100 characters. Immutable.
+ * Writes a candidate as a Java file that people can read, edit and run again: a class that makes
+ * the trainer, with the {@linkplain Hyperparameter hyperparameters} as constants. It is in no
+ * package, needs nothing but Starsight, compiles without a warning and has lines of at most 100
+ * characters.
  */
 public final class CandidateSource {
 
   private static final String ENDING = ".java";
 
-  private final String className;
-  private final String text;
-
-  private CandidateSource(String className, String text) {
-    this.className = className;
-    this.text = text;
-  }
+  private CandidateSource() {}
 
   /**
-   * The source of a candidate that was fitted.
+   * Returns the whole Java file of a candidate that was fitted, with LF line ends.
    *
    * @param candidate with the settings it was fitted with
-   * @param record what became of it, which names the file and which the comment tells
-   * @throws IllegalArgumentException if its blueprint has no code
+   * @param record names the file; the comment of the class describes it
+   * @throws IllegalArgumentException if its search space has no code
    */
-  public static CandidateSource of(Candidate candidate, CandidateRecord record) {
+  public static String text(Candidate candidate, CandidateRecord record) {
     SearchSpace.Code code = code(candidate);
     String className = record.source().substring(0, record.source().length() - ENDING.length());
-    String text =
-        ("%s\n%spublic final class %s implements CandidateCode {\n\n%s  @Override\n  public"
-                + " Trainer trainer()%s {\n    return %s;\n  }\n}\n")
-            .formatted(
-                imports(candidate, code),
-                comment(record),
-                className,
-                constants(candidate),
-                throwsIoException(code) ? " throws IOException" : "",
-                code.expression().replace("\n", "\n    "));
-    return new CandidateSource(className, text);
+    return """
+    %s
+    %spublic final class %s implements CandidateCode {
+
+    %s  @Override
+      public Trainer trainer()%s {
+        return %s;
+      }
+    }
+    """
+        .formatted(
+            imports(candidate, code),
+            comment(record),
+            className,
+            constants(candidate),
+            throwsIoException(code) ? " throws IOException" : "",
+            code.expression().replace("\n", "\n    "));
   }
 
   /**
@@ -70,27 +74,22 @@ public final class CandidateSource {
    * only once it is complete.
    *
    * @param candidate with the settings it was fitted with
-   * @param trial what became of it; the class has its name
-   * @param search what is the same for all candidates
+   * @param trial its result, which gives the class its name
+   * @param search the conditions that all candidates share
    * @param directory created if missing
-   * @return the Java file; empty, and nothing is written, if the candidate's blueprint has no code
+   * @return the Java file; empty, and nothing is written, if the search space has no code
    */
   public static Optional<Path> write(
       Candidate candidate, Trial.Scored trial, CandidateRecord.Search search, Path directory)
       throws IOException {
-    if (candidate.blueprint().code().isEmpty()) {
+    if (candidate.space().code().isEmpty()) {
       return Optional.empty();
     }
     CandidateRecord record = CandidateRecord.of(candidate, trial, search);
-    return Optional.of(write(record, of(candidate, record).text(), directory));
+    return Optional.of(write(record, text(candidate, record), directory));
   }
 
-  /**
-   * The same of a source that is there already.
-   *
-   * @return the Java file
-   */
-  public static Path write(CandidateRecord record, String text, Path directory) throws IOException {
+  static Path write(CandidateRecord record, String text, Path directory) throws IOException {
     Files.createDirectories(directory);
     Path file = directory.resolve(record.source());
     AtomicFile.write(file, text);
@@ -98,37 +97,9 @@ public final class CandidateSource {
     return file;
   }
 
-  /**
-   * A source whose comment tells of another record; as it is, if its comment was edited.
-   *
-   * @param before what the comment was written from
-   */
-  public static String retold(String text, CandidateRecord before, CandidateRecord after) {
-    String comment = comment(before);
-    int at = text.indexOf(comment);
-    return at < 0
-        ? text
-        : text.substring(0, at) + comment(after) + text.substring(at + comment.length());
-  }
-
-  /** The name of its class. */
-  public String className() {
-    return className;
-  }
-
-  /** The name of its file. */
-  public String fileName() {
-    return className + ENDING;
-  }
-
-  /** The whole file, with LF line ends. */
-  public String text() {
-    return text;
-  }
-
   static SearchSpace.Code code(Candidate candidate) {
     return candidate
-        .blueprint()
+        .space()
         .code()
         .orElseThrow(
             () ->
@@ -136,7 +107,7 @@ public final class CandidateSource {
                     "the candidate " + candidate.name() + " cannot be written as source"));
   }
 
-  /** {@code linear-trigrams} is {@code LinearTrigrams}, unless the source needs that name. */
+  /** Returns {@code LinearTrigrams.java} for {@code linear-trigrams}, unless that name is taken. */
   static String fileName(String name, Candidate candidate) {
     String joined =
         Arrays.stream(name.split("-", -1))
@@ -174,15 +145,15 @@ public final class CandidateSource {
     if (throwsIoException(code)) {
       classes.add(IOException.class);
     }
-    for (Hyperparameter knob : candidate.blueprint().knobs()) {
-      JavaConstant.imported(value(candidate, knob)).ifPresent(classes::add);
+    for (Hyperparameter one : candidate.space().hyperparameters()) {
+      JavaConstant.imported(value(candidate, one)).ifPresent(classes::add);
     }
     return classes.stream()
         .map(type -> Objects.requireNonNull(type.getCanonicalName(), type.getName()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Whether it calls a static method or a constructor that may throw one. */
+  /** Returns whether the code calls a static method or a constructor that may throw one. */
   private static boolean throwsIoException(SearchSpace.Code code) {
     return code.imports().stream()
         .anyMatch(
@@ -204,11 +175,12 @@ public final class CandidateSource {
                 .anyMatch(IOException.class::isAssignableFrom);
   }
 
-  private static Object value(Candidate candidate, Hyperparameter knob) {
-    return candidate.settings().value(knob.name(), Object.class);
+  private static Object value(Candidate candidate, Hyperparameter one) {
+    return candidate.settings().value(one.name(), Object.class);
   }
 
-  private static String comment(CandidateRecord record) {
+  /** Returns the comment of the class; old candidates have the same, so it must not change. */
+  static String comment(CandidateRecord record) {
     List<String> paragraphs = new ArrayList<>();
     paragraphs.add(
         "The candidate {@code %s}: a model of kind {@code %s}."
@@ -243,56 +215,55 @@ public final class CandidateSource {
   }
 
   private static String constants(Candidate candidate) {
-    List<Hyperparameter> knobs = candidate.blueprint().knobs();
-    List<Hyperparameter> tunable = knobs.stream().filter(Hyperparameter::isTunable).toList();
-    List<Hyperparameter> fixed = knobs.stream().filter(knob -> !knob.isTunable()).toList();
+    List<Hyperparameter> all = candidate.space().hyperparameters();
+    List<Hyperparameter> tunable = all.stream().filter(Hyperparameter::isTunable).toList();
+    List<Hyperparameter> fixed = all.stream().filter(one -> !one.isTunable()).toList();
     StringBuilder constants = new StringBuilder();
     if (!tunable.isEmpty()) {
       constants.append(
           "  // A search tries values within these ranges; others may do as well.\n\n");
-      tunable.forEach(knob -> constants.append(constant(candidate, knob)));
+      tunable.forEach(one -> constants.append(constant(candidate, one)));
       constants.append(fixed.isEmpty() ? "" : "  // A search leaves these as they are.\n\n");
     }
-    fixed.forEach(knob -> constants.append(constant(candidate, knob)));
+    fixed.forEach(one -> constants.append(constant(candidate, one)));
     return constants.toString();
   }
 
-  private static String constant(Candidate candidate, Hyperparameter knob) {
-    return JavadocText.comment(2, List.of(meaning(knob)))
-        + JavaConstant.declaration(knob.constant(), value(candidate, knob))
+  private static String constant(Candidate candidate, Hyperparameter one) {
+    return JavadocText.comment(2, List.of(meaning(one)))
+        + JavaConstant.declaration(one.constantName(), value(candidate, one))
         + "\n\n";
   }
 
-  private static String meaning(Hyperparameter knob) {
-    String meaning = JavadocText.escaped(knob.meaning());
-    return (meaning.endsWith(".") ? meaning : meaning + ".") + range(knob.range());
+  private static String meaning(Hyperparameter one) {
+    String meaning = JavadocText.escaped(one.meaning());
+    return (meaning.endsWith(".") ? meaning : meaning + ".") + range(one.range());
   }
 
   private static String range(Hyperparameter.Range range) {
-    if (range instanceof Hyperparameter.Range.Whole whole) {
+    if (range instanceof IntRange ints) {
       return String.format(
           Locale.ROOT,
           " Range: %,d to %,d%s.",
-          whole.least(),
-          whole.most(),
-          whole.logarithmic() ? ", logarithmic" : "");
+          ints.least(),
+          ints.most(),
+          ints.logarithmic() ? ", logarithmic" : "");
     }
-    if (range instanceof Hyperparameter.Range.Real real) {
-      return " Range: %s to %s%s"
+    if (range instanceof DoubleRange doubles) {
+      return " Range: %s to %s%s."
           .formatted(
-              plain(real.least()), plain(real.most()), real.logarithmic() ? ", logarithmic." : ".");
+              plain(doubles.least()),
+              plain(doubles.most()),
+              doubles.logarithmic() ? ", logarithmic" : "");
     }
-    if (range instanceof Hyperparameter.Range.OneOf few) {
-      return " One of: "
-          + few.values().stream()
-              .map(value -> JavadocText.escaped(String.valueOf(value)))
-              .collect(Collectors.joining(", "))
-          + ".";
-    }
-    return "";
+    return range instanceof Choice choice
+        ? choice.values().stream()
+            .map(value -> JavadocText.escaped(String.valueOf(value)))
+            .collect(Collectors.joining(", ", " One of: ", "."))
+        : "";
   }
 
-  /** A number in words: 0 and not 0.0. */
+  /** Writes 0 and not 0.0. */
   private static String plain(double value) {
     String number = JavaConstant.real(value);
     return number.endsWith(".0") ? number.substring(0, number.length() - 2) : number;

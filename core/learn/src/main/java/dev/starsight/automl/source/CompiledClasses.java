@@ -2,7 +2,7 @@ package dev.starsight.automl.source;
 
 import java.util.Map;
 
-/** Loads classes from memory; what is not among them comes from where Starsight comes from. */
+/** Loads classes from memory, and all others with the class loader of Starsight. */
 final class CompiledClasses extends ClassLoader {
 
   private final Map<String, byte[]> classes;
@@ -12,7 +12,7 @@ final class CompiledClasses extends ClassLoader {
     this.classes = Map.copyOf(classes);
   }
 
-  /** Its own classes first: the class path may have others of the same name. */
+  /** Prefers its own classes, since the class path may have others of the same name. */
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     byte[] bytes = classes.get(name);

@@ -43,30 +43,29 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One Java file through {@code javac}, from memory to memory. The only class that needs the
- * compiler to be there.
+ * One Java file that {@code javac} has compiled in memory. No other class needs the compiler.
  *
  * @param classes the bytes by binary name
- * @param members what is in the file's class, or its classes where there are more
+ * @param members the members of the file's class, or its classes where there are more
  */
 record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
 
   /**
-   * A part of the file, in one line and without comments.
+   * A member of the class, in one line and without comments.
    *
-   * @param constant its name if it is a static final field, else empty
-   * @param text the whole
-   * @param returned if it does nothing but return an expression, that one, else empty
+   * @param constant its name if it is a static final field, otherwise empty
+   * @param text the whole member
+   * @param returned the expression if it only returns one, otherwise empty
    */
   record Member(String constant, String text, String returned) {}
 
-  /** What is compiled and said; warnings are for who writes the code, in an editor. */
+  /** Without warnings, which an editor shows to the person who writes the code. */
   private static final List<String> OPTIONS =
       List.of("-proc:none", "-implicit:none", "-Xlint:none", "-g", "-parameters");
 
-  /** A text under the name of a file. */
   private static final class Source extends SimpleJavaFileObject {
 
     private final String text;
@@ -82,7 +81,6 @@ record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
     }
   }
 
-  /** A class on its way into memory. */
   private static final class Target extends SimpleJavaFileObject {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -97,7 +95,6 @@ record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
     }
   }
 
-  /** Keeps the classes. */
   private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
 
     private final Map<String, Target> targets = new LinkedHashMap<>();
@@ -124,34 +121,26 @@ record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
   }
 
   /**
-   * Compiles.
+   * Compiles a file.
    *
    * @throws StarsightException if it does not compile
    */
   static JavaCompilation of(String fileName, String text) {
     JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
-    DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     try (StandardJavaFileManager files =
-            compiler.getStandardFileManager(said, Locale.ROOT, StandardCharsets.UTF_8);
+            compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8);
         Memory memory = new Memory(files)) {
       files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath());
-      // Else sources on the class path would be compiled too.
+      // Otherwise sources on the class path would be compiled too.
       files.setLocationFromPaths(StandardLocation.SOURCE_PATH, List.of());
-      JavacTask task =
-          (JavacTask)
-              compiler.getTask(
-                  new StringWriter(),
-                  memory,
-                  said,
-                  OPTIONS,
-                  null,
-                  List.of(new Source(fileName, text)));
+      JavacTask task = task(memory, diagnostics, new Source(fileName, text));
       CompilationUnitTree unit = task.parse().iterator().next();
-      requireNoError(fileName, said);
-      // Before anything is made of the tree, which changes it.
+      requireNoError(fileName, diagnostics);
+      // Generating code changes the tree, so its members are read before.
       List<Member> members = members(unit);
       task.generate();
-      requireNoError(fileName, said);
+      requireNoError(fileName, diagnostics);
       Map<String, byte[]> classes = new LinkedHashMap<>();
       memory.targets.forEach((name, target) -> classes.put(name, target.bytes.toByteArray()));
       return new JavaCompilation(classes, members);
@@ -160,9 +149,10 @@ record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
     }
   }
 
-  private static void requireNoError(String fileName, DiagnosticCollector<JavaFileObject> said) {
+  private static void requireNoError(
+      String fileName, DiagnosticCollector<JavaFileObject> diagnostics) {
     String errors =
-        said.getDiagnostics().stream()
+        diagnostics.getDiagnostics().stream()
             .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
             .map(diagnostic -> sentence(fileName, diagnostic))
             .collect(Collectors.joining("; "));
@@ -171,7 +161,10 @@ record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
     }
   }
 
-  /** {@code Name.java:12: cannot find symbol (symbol: variable NGRAM, location: class Name)}. */
+  /**
+   * Returns a sentence such as {@code Name.java:12: cannot find symbol (symbol: variable NGRAM,
+   * location: class Name)}.
+   */
   private static String sentence(String fileName, Diagnostic<?> diagnostic) {
     List<String> lines =
         diagnostic
@@ -182,16 +175,13 @@ record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
             .toList();
     String line =
         diagnostic.getLineNumber() == Diagnostic.NOPOS ? "" : ":" + diagnostic.getLineNumber();
-    return fileName
-        + line
-        + ": "
-        + lines.get(0)
-        + (lines.size() > 1 ? " (" + String.join(", ", lines.subList(1, lines.size())) + ")" : "");
+    String details = String.join(", ", lines.subList(1, lines.size()));
+    return fileName + line + ": " + lines.get(0) + (details.isEmpty() ? "" : " (" + details + ")");
   }
 
   /**
-   * Where the classes of Starsight and what it needs come from. Not {@code java.class.path} alone:
-   * under Maven's {@code exec:java} that is Maven's own.
+   * Returns the places of Starsight's classes and of its dependencies. {@code java.class.path}
+   * alone is not enough: under Maven's {@code exec:java} it is that of Maven.
    */
   private static Collection<Path> classPath() {
     Set<Path> path = new LinkedHashSet<>();
@@ -222,8 +212,8 @@ record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
   }
 
   /**
-   * What is in the file besides constants: the expression that is returned, if there is nothing
-   * else.
+   * Returns what the file has besides these constants: the expression that is returned, if there is
+   * nothing else.
    */
   String code(Set<String> constants) {
     List<Member> others =
@@ -234,25 +224,28 @@ record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
     return others.stream().map(Member::text).collect(Collectors.joining(" "));
   }
 
-  /** An expression as {@link #code} gives it. */
-  static String laidOut(String expression) {
-    String text = "class Laid { Object out() { return " + expression + "; } }";
-    JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
-    JavacTask task =
-        (JavacTask)
-            compiler.getTask(
-                new StringWriter(),
-                null,
-                new DiagnosticCollector<>(),
-                OPTIONS,
-                null,
-                List.of(new Source("Laid.java", text)));
+  /** Writes an expression as {@link #code} does. */
+  static String normalized(String expression) {
+    String text = "class Any { Object any() { return " + expression + "; } }";
     try {
-      CompilationUnitTree unit = task.parse().iterator().next();
+      CompilationUnitTree unit =
+          task(null, new DiagnosticCollector<>(), new Source("Any.java", text))
+              .parse()
+              .iterator()
+              .next();
       return new JavaCompilation(Map.of(), members(unit)).code(Set.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static JavacTask task(
+      @Nullable JavaFileManager files,
+      DiagnosticCollector<JavaFileObject> diagnostics,
+      Source source) {
+    JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
+    return (JavacTask)
+        compiler.getTask(new StringWriter(), files, diagnostics, OPTIONS, null, List.of(source));
   }
 
   private static List<Member> members(CompilationUnitTree unit) {

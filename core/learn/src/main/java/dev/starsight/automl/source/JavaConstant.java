@@ -3,12 +3,13 @@ package dev.starsight.automl.source;
 import dev.starsight.automl.Hyperparameter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A value as a constant in Java source, as a person would write it, on lines of at most {@value
- * #COLUMNS} characters. Values are those of a {@link Hyperparameter}.
+ * Writes a value of a {@link Hyperparameter} as a constant in Java source, as a person would, on
+ * lines of at most {@value #COLUMNS} characters.
  */
 final class JavaConstant {
 
@@ -16,27 +17,24 @@ final class JavaConstant {
 
   private static final String INDENT = "      ";
 
-  /** From this many digits on, they are grouped. */
+  private static final Map<Class<?>, String> TYPES =
+      Map.of(
+          Integer.class, "int",
+          Long.class, "long",
+          Double.class, "double",
+          Boolean.class, "boolean",
+          String.class, "String");
+
+  /** Numbers with this many digits or more are written with underscores. */
   private static final int GROUPED = 5;
 
   private JavaConstant() {}
 
-  /** The type of the constant, by its simple name. */
+  /** Returns the simple name of the constant's type. */
   static String type(Object value) {
-    if (value instanceof Integer) {
-      return "int";
-    }
-    if (value instanceof Long) {
-      return "long";
-    }
-    if (value instanceof Double) {
-      return "double";
-    }
-    if (value instanceof Boolean) {
-      return "boolean";
-    }
-    if (value instanceof String) {
-      return "String";
+    String type = TYPES.get(value.getClass());
+    if (type != null) {
+      return type;
     }
     if (value instanceof List) {
       return "List<String>";
@@ -45,12 +43,12 @@ final class JavaConstant {
       return constant.getDeclaringClass().getSimpleName();
     }
     throw new IllegalArgumentException(
-        ("a knob's value must be an Integer, Long, Double, Boolean, String, enum constant or"
-                + " list of Strings to be written as Java, but %s is a %s")
+        ("a hyperparameter's value must be an Integer, Long, Double, Boolean, String, enum constant"
+                + " or list of Strings to be written as Java, but %s is a %s")
             .formatted(value, value.getClass().getName()));
   }
 
-  /** The class that the type must be imported from, if any. */
+  /** Returns the class that must be imported for the type, if any. */
   static Optional<Class<?>> imported(Object value) {
     if (value instanceof List) {
       return Optional.of(List.class);
@@ -60,7 +58,7 @@ final class JavaConstant {
         : Optional.empty();
   }
 
-  /** The whole declaration, indented as a member of a class; without a line end. */
+  /** Returns the declaration, indented as a member of a class; without a line end. */
   static String declaration(String name, Object value) {
     String beginning = "  private static final " + type(value) + " " + name + " =";
     String line = beginning + " " + literal(value) + ";";
@@ -76,13 +74,10 @@ final class JavaConstant {
         .formatted(beginning, INDENT, value instanceof String text ? pieces(text) : literal(value));
   }
 
-  /** The value in one line. */
+  /** Returns the value in one line. */
   static String literal(Object value) {
-    if (value instanceof Long) {
-      return grouped(value.toString()) + "L";
-    }
-    if (value instanceof Integer) {
-      return grouped(value.toString());
+    if (value instanceof Long || value instanceof Integer) {
+      return grouped(value.toString()) + (value instanceof Long ? "L" : "");
     }
     if (value instanceof Double real) {
       return real(real);
@@ -113,7 +108,7 @@ final class JavaConstant {
     return grouped.toString();
   }
 
-  /** What reads back as the same bits; people write 1e-9 where Java says 1.0E-9. */
+  /** Returns a literal of exactly this value, such as 1e-9 where Java says 1.0E-9. */
   static String real(double value) {
     if (Double.isNaN(value)) {
       return "Double.NaN";
@@ -143,7 +138,7 @@ final class JavaConstant {
     };
   }
 
-  /** Whether a reader sees it; what only has an effect, such as turning text around, is not. */
+  /** Returns whether a reader sees it, unlike a character that reverses the text, for example. */
   private static boolean isVisible(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
@@ -167,7 +162,7 @@ final class JavaConstant {
     return escape.toString();
   }
 
-  /** A text in as many pieces as it takes to fit the lines. */
+  /** Cuts a text into pieces that fit the lines. */
   private static String pieces(String text) {
     String continued = "\"\n" + INDENT + "    + \"";
     int room = COLUMNS - continued.length() - "\");".length();

@@ -3,12 +3,12 @@ package dev.starsight.automl.source;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Plain text as a Javadoc comment with filled lines. */
+/** Writes plain text as a Javadoc comment with filled lines. */
 final class JavadocText {
 
   private JavadocText() {}
 
-  /** Text that means in Javadoc what it is: no tag, no markup, no end of the comment. */
+  /** Escapes what Javadoc would read as a tag, as markup, or as the end of the comment. */
   static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
@@ -21,11 +21,10 @@ final class JavadocText {
   }
 
   /**
-   * A comment.
+   * Returns the lines of a comment, with a line end after the last.
    *
-   * @param indent how many blanks stand before it
+   * @param indent the number of blanks before it
    * @param paragraphs at least one, of words and inline tags
-   * @return its lines, with a line end after the last
    */
   static String comment(int indent, List<String> paragraphs) {
     String margin = " ".repeat(indent);

@@ -42,8 +42,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CandidateSearchTest {
 
@@ -94,13 +92,13 @@ class CandidateSearchTest {
   }
 
   @Test
-  void ranksOnValidationAndSavesWhatItRanks() throws IOException {
-    List<String> heard = new ArrayList<>();
+  void ranksOnValidationAndSavesEveryModel() throws IOException {
+    List<String> names = new ArrayList<>();
 
     Leaderboard board =
-        search().run(data(), task("run"), Run.unlimited(), trial -> heard.add(trial.name()));
+        search().run(data(), task("run"), Run.unlimited(), trial -> names.add(trial.name()));
 
-    assertThat(heard).containsExactlyInAnyOrder("majority", "words", "longer-words");
+    assertThat(names).containsExactlyInAnyOrder("majority", "words", "longer-words");
     assertThat(board.trials().get(2).name()).isEqualTo("majority");
     assertThat(board.best().validation().balancedAccuracy()).isGreaterThan(0.6);
     assertThat(board.trials())
@@ -168,16 +166,16 @@ class CandidateSearchTest {
   }
 
   @Test
-  void aFailureOnAPartOfTheRowsKeepsItsCause() throws IOException {
+  void aFailureOnASubsetKeepsItsCause() throws IOException {
     IllegalStateException cause = new IllegalStateException("too few rows");
     Candidate fragile =
         Candidate.of(
             "fragile",
             SearchSpace.of(
-                List.of(Hyperparameter.whole("depth", "Depth", 1, 1, 9)),
+                List.of(Hyperparameter.intRange("depth", "Depth", 1, 1, 9)),
                 settings ->
                     (data, run) -> {
-                      if (data.train().size() < 5_000) {
+                      if (data.train().size() < 4_500) {
                         throw cause;
                       }
                       return new MajorityTrainer().fit(data, run);
@@ -189,26 +187,26 @@ class CandidateSearchTest {
         CandidateSearch.over(List.of(fragile), Metric.ACCURACY, 5)
             .withTrials(8)
             .run(
-                TrainingData.of(examples(5_000, 1), examples(50, 2)),
+                TrainingData.of(examples(4_500, 1), examples(50, 2)),
                 task("run"),
                 Run.unlimited(),
                 trial -> {});
 
-    assertThat(board.looks()).hasSizeGreaterThan(8);
-    assertThat(board.looks().get(0).score()).isEqualTo(Double.NEGATIVE_INFINITY);
-    assertThat(board.looks())
-        .filteredOn(l -> l.rows() < 5_000)
+    assertThat(board.partialTrials()).hasSizeGreaterThan(8);
+    assertThat(board.partialTrials().get(0).score()).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(board.partialTrials())
+        .filteredOn(trial -> trial.rows() < 4_500)
         .extracting(PartialTrial::cause)
         .containsOnly(cause);
   }
 
   @Test
-  void thePlanSaysWhatEachStageMayTake() {
+  void thePlanHasTheTimeOfEachStage() {
     CandidateSearch search =
         search()
             .and(
                 Candidate.of("engine", new MajorityTrainer(), "takes long")
-                    .withEffort(Candidate.Effort.ENGINE)
+                    .withEffort(Candidate.Effort.EXCLUSIVE)
                     .withMinimum(Duration.ofMinutes(1)));
 
     assertThat(new SearchBudget(search.candidates(), 4).plan(1000))
@@ -217,8 +215,8 @@ class CandidateSearchTest {
             the whole search: 1000 s on 4 threads
             baselines: as long as they take
             3 learners: 250 s (25 %)
-              first on at most 2,000 rows: 50 s each; who is over 15 % behind the best comes last
-              tuning: rounds of 9 configurations, 6 without a new best; 60 % of what is left while learners wait, else all
+              first on at most 2,000 rows: 50 s each; a score 15 % below the best comes last
+              tuning: rounds of 9 configurations, 6 without a new best; 60 % of what is left while learners wait, otherwise all
             engine: 728 s
             ensemble, and comparison of the best 25: 30 s
             """);
@@ -232,33 +230,39 @@ class CandidateSearchTest {
     List<Candidate> learners =
         StandardCandidates.learners(Metric.BALANCED_ACCURACY, Balance.AUTO, 5).subList(0, 3);
     return CandidateSearch.over(learners, Metric.BALANCED_ACCURACY, 5)
-        .combining(LearnerFormats.all());
+        .withEnsemble(LearnerFormats.all());
   }
 
   @Test
-  void triesOtherSettingsAndSaysWhichWhateverTheThreads() throws IOException {
-    TrainingData data = TrainingData.of(examples(5_000, 1), examples(800, 2));
-    CandidateSearch search = tunable().withTrials(24);
+  void tuningDoesNotDependOnTheThreads() throws IOException {
+    // The fewest rows of which a ninth is a subset.
+    TrainingData data = TrainingData.of(examples(4_500, 1), examples(500, 2));
+    CandidateSearch search = tunable().withTrials(16);
 
     Leaderboard one = search.run(data, task("one"), Run.unlimited().withThreads(1), trial -> {});
     Leaderboard two = search.run(data, task("two"), Run.unlimited().withThreads(2), trial -> {});
 
-    assertThat(one.looks())
-        .hasSizeGreaterThan(24)
+    assertThat(one.partialTrials())
+        .hasSizeGreaterThan(16)
         .extracting(PartialTrial::rows)
-        .contains(555, 1666);
+        .contains(500, 1500);
     assertThat(one.trials()).extracting(Trial::name).anyMatch(name -> name.matches(".*-[2-9]"));
     assertThat(two.trials()).extracting(Trial::name).containsExactlyElementsOf(names(one));
-    assertThat(two.looks().stream().map(look -> look.settings() + " " + look.score()))
+    assertThat(two.partialTrials().stream().map(trial -> trial.settings() + " " + trial.score()))
         .containsExactlyElementsOf(
-            one.looks().stream().map(look -> look.settings() + " " + look.score()).toList());
+            one.partialTrials().stream()
+                .map(trial -> trial.settings() + " " + trial.score())
+                .toList());
     for (Trial trial : one.trials()) {
       assertThat(folder.resolve("two").resolve(trial.name()).resolve("model.json"))
           .hasSameBinaryContentAs(
               folder.resolve("one").resolve(trial.name()).resolve("model.json"));
     }
-    assertThat(one.isLevelWithTheBest(one.best())).isTrue();
-    assertThat(one.behindTheBest(one.trials().get(one.trials().size() - 1)).orElseThrow().isClear())
+    assertThat(one.isTiedWithBest(one.best())).isTrue();
+    assertThat(
+            one.differenceFromBest(one.trials().get(one.trials().size() - 1))
+                .orElseThrow()
+                .isClear())
         .as("the majority label is clearly worse")
         .isTrue();
   }
@@ -267,35 +271,44 @@ class CandidateSearchTest {
     return board.trials().stream().map(Trial::name).toList();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {2, 3, 4, 5})
-  void anInterruptedSearchGoesOnWhereItWas(int event) throws IOException {
-    CandidateSearch search = tunable().withTrials(24);
-    Leaderboard whole = search.run(data(), task("whole"), Run.unlimited(), trial -> {});
+  @Test
+  void anInterruptedSearchContinuesWhereItWas() throws IOException {
+    CandidateSearch search = tunable().withTrials(16);
+    TrainingData data = TrainingData.of(examples(450, 1), examples(200, 2));
+    Leaderboard whole = search.run(data, task("whole"), Run.unlimited(), trial -> {});
     assertThat(whole.trials()).hasSizeGreaterThan(4);
-    AtomicInteger heard = new AtomicInteger();
+    for (int event = 2; event <= 5; event++) {
+      assertContinues(search, data, whole, event);
+    }
+  }
+
+  /** Ends a search at its n-th trial and compares what continues it with the whole one. */
+  private void assertContinues(
+      CandidateSearch search, TrainingData data, Leaderboard whole, int event) throws IOException {
+    String cut = "cut" + event;
+    AtomicInteger events = new AtomicInteger();
     assertThatThrownBy(
             () ->
                 search.run(
-                    data(),
-                    task("cut"),
+                    data,
+                    task(cut),
                     Run.unlimited().withThreads(1),
                     trial -> {
-                      if (heard.incrementAndGet() == event) {
+                      if (events.incrementAndGet() == event) {
                         throw new StackOverflowError("stands for the end of the process");
                       }
                     }))
         .isInstanceOf(StackOverflowError.class);
-    Path journal = folder.resolve("cut").resolve("journal.jsonl");
+    Path journal = folder.resolve(cut).resolve("journal.jsonl");
     String cutShort = Files.readString(journal) + "{\"key\": \"all größ";
     byte[] bytes = cutShort.getBytes(StandardCharsets.UTF_8);
     Files.write(journal, Arrays.copyOf(bytes, bytes.length - 1)); // Within the last character.
-    FileTime before = Files.getLastModifiedTime(folder.resolve("cut/linear-bigrams/model.json"));
+    FileTime before = Files.getLastModifiedTime(folder.resolve(cut + "/linear-bigrams/model.json"));
 
-    Leaderboard resumed = search.resuming().run(data(), task("cut"), Run.unlimited(), trial -> {});
+    Leaderboard resumed = search.resuming().run(data, task(cut), Run.unlimited(), trial -> {});
 
     assertThat(names(resumed)).isEqualTo(names(whole));
-    assertThat(Files.getLastModifiedTime(folder.resolve("cut/linear-bigrams/model.json")))
+    assertThat(Files.getLastModifiedTime(folder.resolve(cut + "/linear-bigrams/model.json")))
         .isEqualTo(before);
     for (int i = 0; i < whole.trials().size(); i++) {
       assertThat(resumed.trials().get(i).scored().orElseThrow().validation())
@@ -304,7 +317,7 @@ class CandidateSearchTest {
   }
 
   @Test
-  void aJournalCutShortInItsFirstLineIsNone() throws IOException {
+  void ignoresAJournalCutShortInItsFirstLine() throws IOException {
     for (String torn : List.of("", "{\"data\": \"ab")) {
       Path directory = Files.createDirectories(folder.resolve("torn" + torn.length()));
       Files.writeString(directory.resolve("journal.jsonl"), torn);
@@ -319,7 +332,7 @@ class CandidateSearchTest {
   }
 
   @Test
-  void aSearchOfOtherDataIsNotResumed() throws IOException {
+  void doesNotResumeASearchOfOtherData() throws IOException {
     search().run(data(), task("run"), Run.unlimited(), trial -> {});
     TrainingData other = TrainingData.of(examples(600, 7), examples(300, 2));
 
@@ -330,7 +343,7 @@ class CandidateSearchTest {
   }
 
   @Test
-  void withoutTimeThereAreTheBaselines() throws IOException {
+  void fitsTheBaselinesEvenWithoutTime() throws IOException {
     Leaderboard board =
         tunable()
             .run(
@@ -354,13 +367,13 @@ class CandidateSearchTest {
   }
 
   @Test
-  void anEnsembleThatCannotBeMadeIsARow() throws IOException {
+  void anEnsembleThatFailsIsARow() throws IOException {
     Leaderboard board =
         search()
             .and(
                 Candidate.of(
                     "ordinal", new OrdinalTrainer(LinearOptions.thorough(4)), "of another kind"))
-            .combining(
+            .withEnsemble(
                 LearnerFormats.all().stream()
                     .filter(format -> !format.kind().equals("ordinal-linear"))
                     .toList())
@@ -369,6 +382,16 @@ class CandidateSearchTest {
     assertThat(names(board)).contains("ordinal", "words");
     assertThat(board.trials().stream().filter(t -> t.name().equals(CandidateSearch.ENSEMBLE)))
         .allSatisfy(t -> assertThat(t.failure()).contains("ordinal-linear"));
+  }
+
+  @Test
+  void findsATrialByItsName() throws IOException {
+    Leaderboard board = search().run(data(), task("run"), Run.unlimited(), trial -> {});
+
+    assertThat(board.trial("words").name()).isEqualTo("words");
+    assertThatThrownBy(() -> board.trial("word"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("there is no trial \"word\", but [");
   }
 
   @Test
@@ -384,11 +407,11 @@ class CandidateSearchTest {
   void refusesTwoCandidatesOfOneName() {
     assertThatThrownBy(() -> search().and(Candidate.of("words", new MajorityTrainer(), "again")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("\"words\" is twice");
+        .hasMessageContaining("\"words\" is there twice");
   }
 
   @Test
-  void anEnsembleIsOpenedAgainWithEqualPredictions() throws IOException {
+  void anOpenedEnsembleHasEqualPredictions() throws IOException {
     List<ModelFormat> single = LearnerFormats.all();
     Path words = saved("words", LinearOptions.quick(3));
     Path longer = saved("longer-words", LinearOptions.thorough(4));
@@ -419,13 +442,14 @@ class CandidateSearchTest {
         OpenedModel first = ModelDirectory.open(words, single);
         OpenedModel second = ModelDirectory.open(longer, single)) {
       List<Prediction> after = opened.classifier().predict(rows);
-      List<Prediction> of = first.uncalibrated().predict(rows);
-      List<Prediction> and = second.uncalibrated().predict(rows);
+      List<Prediction> ofFirst = first.uncalibrated().predict(rows);
+      List<Prediction> ofSecond = second.uncalibrated().predict(rows);
       for (int row = 0; row < rows.size(); row++) {
         assertThat(after.get(row).probabilities()).isEqualTo(before.get(row).probabilities());
         assertThat(after.get(row).probability(0))
             .isCloseTo(
-                0.7 * of.get(row).probability(0) + 0.3 * and.get(row).probability(0), within(1e-9));
+                0.7 * ofFirst.get(row).probability(0) + 0.3 * ofSecond.get(row).probability(0),
+                within(1e-9));
       }
     }
   }

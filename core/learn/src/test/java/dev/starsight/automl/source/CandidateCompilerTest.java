@@ -48,10 +48,18 @@ class CandidateCompilerTest {
           }
           """;
 
+  private static final CandidateRecord RECORD =
+      SourceFixtures.record(SourceFixtures.withHyperparameters("mine", List.of()));
+
   @TempDir Path folder;
 
   private CompiledCandidate compile(String text) throws IOException {
-    return CandidateCompiler.compile(Files.writeString(folder.resolve("Mine.java"), text));
+    return compile(folder.resolve("Mine.java"), text, RECORD);
+  }
+
+  private static CompiledCandidate compile(Path file, String text, CandidateRecord record)
+      throws IOException {
+    return CandidateCompiler.compile(Files.writeString(file, text), record);
   }
 
   private void assertRefused(String text, String message) {
@@ -61,7 +69,7 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void makesWhatTheFileMakes() throws IOException {
+  void makesTheTrainerOfTheFile() throws IOException {
     CompiledCandidate compiled = compile(WHOLE);
 
     assertThat(compiled.trainer()).isInstanceOf(MajorityTrainer.class);
@@ -78,7 +86,7 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void errorsHaveFileAndLineTheFirstOneFirst() {
+  void errorsHaveFileAndLineWithTheFirstOneFirst() {
     assertRefused(
         WHOLE.replace("= 3", "= \"3\"").replace("new Maj", "NAME + new Maj"),
         "Mine.java:6: incompatible types: java.lang.String cannot be converted to int;"
@@ -93,9 +101,9 @@ class CandidateCompilerTest {
         "Mine.java:10: cannot find symbol (symbol: variable Other, location: class Mine)");
   }
 
-  /** Were it compiled too, the file that names it would. */
+  /** Another file in the directory is not on the class path. */
   @Test
-  void onlyTheFileThatWasAskedForIsCompiled() throws IOException {
+  void compilesOnlyTheNamedFile() throws IOException {
     Files.writeString(folder.resolve("Other.java"), "public class Other {}");
 
     assertRefused(
@@ -104,7 +112,7 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void whatIsNoCandidateIsSaid() {
+  void refusesAClassThatIsNoCandidate() {
     assertRefused(
         WHOLE.replace(" implements CandidateCode", "").replace("@Override", ""),
         "Mine.java: its class must implement dev.starsight.automl.source.CandidateCode");
@@ -122,7 +130,7 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void whatTheCodeThrowsIsSaidWithItsLine() {
+  void namesTheLineThatThrows() {
     assertRefused(
         WHOLE.replace("DEPTH = 3;", "DEPTH = 3 / (int) Math.floor(0.5);"),
         "Mine.java:6: making its class fails: / by zero");
@@ -143,12 +151,12 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void anOptionOutOfItsRangeIsSaidWithTheLineThatGaveIt() throws IOException {
+  void namesTheLineOfAnOptionOutOfItsRange() throws IOException {
     Candidate candidate = SourceFixtures.candidate("linear-trigrams");
-    String text = SourceFixtures.source(candidate).text().replace("NGRAMS = 3", "NGRAMS = 4");
+    String text = SourceFixtures.text(candidate).replace("NGRAMS = 3", "NGRAMS = 4");
     Path file = Files.writeString(folder.resolve("LinearTrigrams.java"), text);
 
-    assertThatThrownBy(() -> CandidateCompiler.compile(file).trainer())
+    assertThatThrownBy(() -> CandidateCompiler.compile(file, RECORD).trainer())
         .isInstanceOf(StarsightException.class)
         .hasMessageMatching(
             "LinearTrigrams.java:\\d+: trainer\\(\\) fails: ngrams must"
@@ -156,41 +164,45 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void whatCannotBeReadIsSaid() throws IOException {
+  void namesAFileThatCannotBeRead() throws IOException {
     Path file = folder.resolve("Mine.java");
-    assertThatThrownBy(() -> CandidateCompiler.compile(file))
+    assertThatThrownBy(() -> CandidateCompiler.compile(file, RECORD))
         .hasMessage(file + ": there is no such file");
     Files.write(file, new byte[] {(byte) 0xff});
-    assertThatThrownBy(() -> CandidateCompiler.compile(file)).hasMessage(file + ": is not UTF-8");
-    assertThatThrownBy(() -> CandidateCompiler.compile(folder.resolve("mine.kt")))
+    assertThatThrownBy(() -> CandidateCompiler.compile(file, RECORD))
+        .hasMessage(file + ": is not UTF-8");
+    assertThatThrownBy(() -> CandidateCompiler.compile(folder.resolve("mine.kt"), RECORD))
         .hasMessage(folder.resolve("mine.kt") + ": the name of a Java file must end in .java");
   }
 
   @Test
-  void changesAreToldByWhatTheyMean() throws IOException {
+  void changesAreChangesOfValues() throws IOException {
     Candidate candidate =
-        SourceFixtures.withKnobs(
+        SourceFixtures.withHyperparameters(
             "mine",
             List.of(
-                Hyperparameter.whole("depth", "Depth", 3, 1, 9),
-                Hyperparameter.whole("maxRows", "Rows", 200_000, 1, 1_000_000),
-                Hyperparameter.fixed("balance", "Balance", Balance.NONE),
-                Hyperparameter.fixed("columns", "Columns", List.of("vine")),
-                Hyperparameter.fixed("gone", "Gone", true)));
+                Hyperparameter.intRange("depth", "Depth", 3, 1, 9),
+                Hyperparameter.intRange("maxRows", "Rows", 200_000, 1, 1_000_000),
+                Hyperparameter.constant("balance", "Balance", Balance.NONE),
+                Hyperparameter.constant("columns", "Columns", List.of("vine")),
+                Hyperparameter.constant("gone", "Gone", true)));
     CandidateRecord record = SourceFixtures.record(candidate);
-    String text = SourceFixtures.source(candidate).text();
+    String text = SourceFixtures.text(candidate);
 
-    assertThat(compile(text).changesFrom(record)).isEmpty();
+    Path mine = folder.resolve("Mine.java");
+    assertThat(compile(mine, text, record).changes()).isEmpty();
     assertThat(
             compile(
+                    mine,
                     text.replace("200_000", "2 * 100000")
                         .replace("final int MAX_ROWS", "final long MAX_ROWS")
                         .replace("DEPTH = 3", "DEPTH = 5")
                         .replace("Balance.NONE", "Balance.WEIGHTS")
                         .replace("\"vine\"", "\"vine\", \"votes\"")
                         .replace("boolean GONE = true", "double MY_SHARE = 0.5")
-                        .replace("  @Override", "  // Mine.\n  @Override"))
-                .changesFrom(record))
+                        .replace("  @Override", "  // Mine.\n  @Override"),
+                    record)
+                .changes())
         .containsExactly(
             new CompiledCandidate.Change("depth", 3, 5),
             new CompiledCandidate.Change("balance", Balance.NONE, Balance.WEIGHTS),
@@ -199,15 +211,17 @@ class CandidateCompilerTest {
             new CompiledCandidate.Change("myShare", null, 0.5));
     assertThat(
             compile(
+                    mine,
                     text.replace("new MajorityTrainer()", "(MajorityTrainer) made()")
                         .replace(
                             "  @Override",
-                            "  Object made() { return new MajorityTrainer(); }\n @Override"))
-                .changesFrom(record))
+                            "  Object made() { return new MajorityTrainer(); }\n @Override"),
+                    record)
+                .changes())
         .singleElement()
         .satisfies(
             change -> {
-              assertThat(change.knob()).isEqualTo("trainer()");
+              assertThat(change.name()).isEqualTo("trainer()");
               assertThat(change.before()).isEqualTo("new MajorityTrainer()");
               assertThat(change.after())
                   .asString()
@@ -216,21 +230,25 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void anEditedFileIsItsOwnRecordAgain() throws IOException {
+  void anEditedFileCanBeEditedAgain() throws IOException {
     Candidate candidate =
-        SourceFixtures.withKnobs("mine", List.of(Hyperparameter.whole("depth", "Depth", 3, 1, 9)));
+        SourceFixtures.withHyperparameters(
+            "mine", List.of(Hyperparameter.intRange("depth", "Depth", 3, 1, 9)));
     CandidateRecord record = SourceFixtures.record(candidate);
     CompiledCandidate edited =
-        compile(SourceFixtures.source(candidate).text().replace("DEPTH = 3", "DEPTH = 5"));
+        compile(
+            folder.resolve("Mine.java"),
+            SourceFixtures.text(candidate).replace("DEPTH = 3", "DEPTH = 5"),
+            record);
 
-    CandidateRecord again = record.again(edited, "other", record.search(), SourceFixtures.METRICS);
-    again.writeTo(folder);
+    CandidateRecord again = edited.rerun("other", record.search(), SourceFixtures.METRICS);
+    edited.write(again, folder);
 
     assertThat(again.name()).isEqualTo("mine-edited");
     assertThat(again.rationale())
-        .isEqualTo("Edited from mine (depth 5 instead of 3). to have knobs");
-    assertThat(edited.changesFrom(CandidateRecord.read(folder))).isEmpty();
-    assertThat(again.settings().whole("depth")).isEqualTo(5);
+        .isEqualTo("Edited from mine (depth 5 instead of 3). to have hyperparameters");
+    assertThat(CompiledCandidate.open(folder).changes()).isEmpty();
+    assertThat(again.settings().integer("depth")).isEqualTo(5);
   }
 
   private String probe(List<String> command) throws Exception {
@@ -253,7 +271,7 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void compilesInAClassLoaderOfItsOwn() throws Exception {
+  void compilesInAnIsolatedClassLoader() throws Exception {
     List<String> command = new ArrayList<>();
     Path tests =
         Path.of(CompilerProbe.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -282,7 +300,7 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void aJavaWithoutACompilerSaysSo() throws Exception {
+  void refusesAJavaWithoutACompiler() throws Exception {
     assertThat(
             probe(
                 List.of(

@@ -24,18 +24,18 @@ class CandidateRecordTest {
 
   private static CandidateRecord record() {
     return SourceFixtures.record(
-        SourceFixtures.withKnobs(
+        SourceFixtures.withHyperparameters(
             "all-types",
             List.of(
-                Hyperparameter.whole("whole", "An int", Integer.MIN_VALUE, Integer.MIN_VALUE, 3),
-                Hyperparameter.fixed("large", "A long", Long.MAX_VALUE),
-                Hyperparameter.realLog("real", "A double", 0.1, 1e-9, 1),
-                Hyperparameter.fixed("notFinite", "A double", Double.NaN),
-                Hyperparameter.oneOf("flag", "A boolean", true, List.of(true, false)),
-                Hyperparameter.fixed("text", "A String", "C:\\u00e9 \"☃\"\n"),
-                Hyperparameter.fixed("balance", "An enum", Balance.MINORITY),
-                Hyperparameter.fixed("columns", "A list", List.of("vine", "")),
-                Hyperparameter.fixed("none", "An empty list", List.of()))));
+                Hyperparameter.intRange("whole", "An int", Integer.MIN_VALUE, Integer.MIN_VALUE, 3),
+                Hyperparameter.constant("large", "A long", Long.MAX_VALUE),
+                Hyperparameter.logDoubleRange("real", "A double", 0.1, 1e-9, 1),
+                Hyperparameter.constant("notFinite", "A double", Double.NaN),
+                Hyperparameter.choice("flag", "A boolean", true, List.of(true, false)),
+                Hyperparameter.constant("text", "A String", "C:\\u00e9 \"☃\"\n"),
+                Hyperparameter.constant("balance", "An enum", Balance.MINORITY),
+                Hyperparameter.constant("columns", "A list", List.of("vine", "")),
+                Hyperparameter.constant("none", "An empty list", List.of()))));
   }
 
   @Test

@@ -49,7 +49,7 @@ class CandidateSourceTest {
 
   @Test
   void readsAsIfWrittenByHand() {
-    String text = SourceFixtures.source(SourceFixtures.candidate("linear-trigrams")).text();
+    String text = text(SourceFixtures.candidate("linear-trigrams"));
 
     assertThat(text)
         .startsWith(
@@ -115,15 +115,15 @@ class CandidateSourceTest {
                     kinds.get(i).name() + " " + i,
                     () ->
                         assertCompilesWithoutAWarning(
-                            SourceFixtures.source(kinds.get(i)),
-                            Files.createDirectory(folder.resolve("kind" + i)))));
+                            kinds.get(i), Files.createDirectory(folder.resolve("kind" + i)))));
   }
 
-  private static void assertCompilesWithoutAWarning(CandidateSource source, Path folder)
+  private static void assertCompilesWithoutAWarning(Candidate candidate, Path folder)
       throws Exception {
-    Path file = Files.writeString(folder.resolve(source.fileName()), source.text());
+    String fileName = CandidateSource.fileName(candidate.name(), candidate);
+    Path file = Files.writeString(folder.resolve(fileName), text(candidate));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     // Nothing else: neither an engine nor a test class is needed.
     List<String> needed = new ArrayList<>();
     for (Class<?> type : List.of(Candidate.class, Balance.class, NullMarked.class)) {
@@ -131,13 +131,13 @@ class CandidateSourceTest {
           Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }
     try (StandardJavaFileManager files =
-        compiler.getStandardFileManager(said, null, StandardCharsets.UTF_8)) {
+        compiler.getStandardFileManager(diagnostics, null, StandardCharsets.UTF_8)) {
       boolean compiles =
           compiler
               .getTask(
                   null,
                   files,
-                  said,
+                  diagnostics,
                   List.of(
                       "-Xlint:all",
                       "-Werror",
@@ -150,7 +150,7 @@ class CandidateSourceTest {
                   null,
                   files.getJavaFileObjects(file))
               .call();
-      assertThat(said.getDiagnostics()).as(source.text()).isEmpty();
+      assertThat(diagnostics.getDiagnostics()).as(text(candidate)).isEmpty();
       assertThat(compiles).isTrue();
     }
   }
@@ -177,11 +177,11 @@ class CandidateSourceTest {
       }
     }
     assertThat(compiled.settings()).isEqualTo(candidate.settings());
-    assertThat(compiled.changesFrom(SourceFixtures.record(candidate))).isEmpty();
+    assertThat(compiled.changes()).isEmpty();
   }
 
   private static CompiledCandidate compiled(Candidate candidate, Path folder) throws IOException {
-    return CandidateCompiler.compile(SourceFixtures.write(candidate, folder));
+    return CompiledCandidate.open(SourceFixtures.write(candidate, folder).resolveSibling("."));
   }
 
   @Test
@@ -200,17 +200,17 @@ class CandidateSourceTest {
   /** Texts and lists of all lengths, so that some fit on a line, some barely and some do not. */
   private static Candidate ofAnyLength(String name, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    List<Hyperparameter> knobs = new ArrayList<>();
+    List<Hyperparameter> hyperparameters = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       String meaning = "A text" + " of some words".repeat(i * 2);
-      knobs.add(Hyperparameter.fixed("text" + i, meaning, text(random, 200)));
+      hyperparameters.add(Hyperparameter.constant("text" + i, meaning, text(random, 200)));
       List<String> list = new ArrayList<>();
       for (int n = random.nextInt(1, 14); n > 0; n--) {
         list.add(text(random, i < 3 ? 7 : 40 * i - 80));
       }
-      knobs.add(Hyperparameter.fixed("list" + i, meaning, list));
+      hyperparameters.add(Hyperparameter.constant("list" + i, meaning, list));
     }
-    return SourceFixtures.withKnobs(name, knobs);
+    return SourceFixtures.withHyperparameters(name, hyperparameters);
   }
 
   private static String text(SplittableRandom random, int most) {
@@ -224,9 +224,10 @@ class CandidateSourceTest {
   @Test
   void aLongListHasALineForEachElement() {
     Candidate candidate =
-        SourceFixtures.withKnobs(
+        SourceFixtures.withHyperparameters(
             "lists",
-            List.of(Hyperparameter.fixed("columns", "Columns", Collections.nCopies(20, "vine"))));
+            List.of(
+                Hyperparameter.constant("columns", "Columns", Collections.nCopies(20, "vine"))));
 
     assertThat(text(candidate))
         .contains(
@@ -238,8 +239,9 @@ class CandidateSourceTest {
   @Test
   void aLongTextIsInPieces() {
     Candidate candidate =
-        SourceFixtures.withKnobs(
-            "texts", List.of(Hyperparameter.fixed("encoder", "Encoder", "0123456789".repeat(10))));
+        SourceFixtures.withHyperparameters(
+            "texts",
+            List.of(Hyperparameter.constant("encoder", "Encoder", "0123456789".repeat(10))));
 
     assertThat(text(candidate))
         .contains(
@@ -253,17 +255,17 @@ class CandidateSourceTest {
   @Property(tries = 20)
   void anyTextIsTheSameTextAgain(
       @ForAll @Size(min = 1, max = 20) List<@From("anyText") String> texts) throws IOException {
-    List<Hyperparameter> knobs = new ArrayList<>();
+    List<Hyperparameter> hyperparameters = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      knobs.add(Hyperparameter.fixed("text" + i, texts.get(i), texts.get(i)));
+      hyperparameters.add(Hyperparameter.constant("text" + i, texts.get(i), texts.get(i)));
     }
-    knobs.add(Hyperparameter.fixed("list", "All of them", texts));
-    Candidate candidate = SourceFixtures.withKnobs("any-text", knobs);
+    hyperparameters.add(Hyperparameter.constant("list", "All of them", texts));
+    Candidate candidate = SourceFixtures.withHyperparameters("any-text", hyperparameters);
     Path folder = Files.createTempDirectory("any-text");
     try {
-      Path file = CandidateSource.write(SourceFixtures.record(candidate), text(candidate), folder);
+      CandidateSource.write(SourceFixtures.record(candidate), text(candidate), folder);
 
-      assertThat(CandidateCompiler.compile(file).settings()).isEqualTo(candidate.settings());
+      assertThat(CompiledCandidate.open(folder).settings()).isEqualTo(candidate.settings());
     } finally {
       Files.delete(folder.resolve("AnyText.java"));
       Files.delete(folder.resolve(CandidateRecord.FILE));
@@ -279,7 +281,7 @@ class CandidateSourceTest {
   }
 
   private static String text(Candidate candidate) {
-    return SourceFixtures.source(candidate).text();
+    return SourceFixtures.text(candidate);
   }
 
   @Property
@@ -296,20 +298,21 @@ class CandidateSourceTest {
             "words-and-runs",
             SearchSpace.of(
                 List.of(
-                    Hyperparameter.fixed("seed", "Orders the rows of each epoch", 42L),
-                    Hyperparameter.whole("ngrams", "Words in the longest n-gram", 3, 1, 3),
-                    Hyperparameter.wholeLog(
+                    Hyperparameter.constant("seed", "Orders the rows of each epoch", 42L),
+                    Hyperparameter.intRange("ngrams", "Words in the longest n-gram", 3, 1, 3),
+                    Hyperparameter.logIntRange(
                         "maxFeatures", "How many n-grams to keep", 200_000, 20_000, 400_000),
-                    Hyperparameter.oneOf(
+                    Hyperparameter.choice(
                         "isSublinear", "Whether tf is damped", true, List.of(true, false)),
-                    Hyperparameter.realLog("l2", "Weight of the squared weights", 1e-6, 1e-9, 0.5),
-                    Hyperparameter.fixed(
+                    Hyperparameter.logDoubleRange(
+                        "l2", "Weight of the squared weights", 1e-6, 1e-9, 0.5),
+                    Hyperparameter.constant(
                         "balance", "What is done about rare labels", Balance.WEIGHTS)),
                 settings -> new MajorityTrainer(),
                 new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
             "Also runs of three words, over all rows: \"not at all\", \"would not recommend\".");
 
-    assertThat(SourceFixtures.source(candidate).text())
+    assertThat(SourceFixtures.text(candidate))
         .isEqualTo(
             """
             import dev.starsight.automl.source.CandidateCode;
@@ -407,14 +410,14 @@ class CandidateSourceTest {
   }
 
   @Test
-  void whatIsSaidOfItCannotEndTheComment(@TempDir Path folder) throws IOException {
-    Hyperparameter knob =
-        Hyperparameter.fixed("depth", "*/ } @see \\u000a <b> {@code & a\nline", 3);
+  void textsCannotEndTheComment(@TempDir Path folder) throws IOException {
+    Hyperparameter depth =
+        Hyperparameter.constant("depth", "*/ } @see \\u000a <b> {@code & a\nline", 3);
     Candidate candidate =
         Candidate.of(
             "any",
             SearchSpace.of(
-                List.of(knob),
+                List.of(depth),
                 settings -> new MajorityTrainer(),
                 new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
             "*/ \\uuuu \u2028 @param");
@@ -425,12 +428,13 @@ class CandidateSourceTest {
   }
 
   @Test
-  void isNamedAfterTheCandidateButNotAsWhatItNeeds() {
-    List<Hyperparameter> knobs = List.of(Hyperparameter.fixed("balance", "Balance", Balance.NONE));
+  void isNamedAfterTheCandidateButNotLikeATypeItUses() {
+    List<Hyperparameter> hyperparameters =
+        List.of(Hyperparameter.constant("balance", "Balance", Balance.NONE));
     assertThat(
             Stream.of("a", "3-grams", "string", "trainer", "balance", "majority-trainer", "x-1y-z")
-                .map(name -> SourceFixtures.source(SourceFixtures.withKnobs(name, knobs)))
-                .map(CandidateSource::fileName))
+                .map(name -> SourceFixtures.withHyperparameters(name, hyperparameters))
+                .map(candidate -> CandidateSource.fileName(candidate.name(), candidate)))
         .containsExactly(
             "A.java",
             "Candidate3Grams.java",
@@ -465,7 +469,7 @@ class CandidateSourceTest {
     assertThat(CandidateSource.write(mine, second, SourceFixtures.SEARCH, folder.resolve("mine")))
         .isEmpty();
     assertThat(folder.resolve("mine")).doesNotExist();
-    assertThatThrownBy(() -> SourceFixtures.source(mine))
+    assertThatThrownBy(() -> text(mine))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the candidate mine cannot be written as source");
   }
@@ -485,18 +489,21 @@ class CandidateSourceTest {
   }
 
   @Test
-  void itsCommentIsToldAnewUnlessAPersonEditedIt(@TempDir Path folder) throws IOException {
+  void itsCommentDescribesTheNewRecordUnlessAPersonEditedIt(@TempDir Path folder)
+      throws IOException {
     Candidate candidate = SourceFixtures.candidate("linear-bigrams");
-    CandidateRecord before = SourceFixtures.record(candidate);
     CompiledCandidate compiled = compiled(candidate, folder);
-    CandidateRecord after =
-        before.again(compiled, before.kind(), before.search(), SourceFixtures.METRICS);
+    CandidateRecord before = compiled.record();
+    CandidateRecord after = compiled.rerun(before.kind(), before.search(), SourceFixtures.METRICS);
 
-    assertThat(CandidateSource.retold(compiled.text(), before, after))
+    assertThat(compiled.write(after, folder.resolve("after")))
+        .content()
         .contains("The candidate {@code linear-bigrams-edited}:")
         .contains("Edited from linear-bigrams (nothing changed).")
         .endsWith(text(candidate).substring(text(candidate).indexOf("public final class")));
     String own = compiled.text().replace("To run it again", "I like this one. To run it again");
-    assertThat(CandidateSource.retold(own, before, after)).isEqualTo(own);
+    Path file = Files.writeString(folder.resolve("LinearBigrams.java"), own);
+    assertThat(CandidateCompiler.compile(file, before).write(after, folder.resolve("own")))
+        .hasContent(own);
   }
 }

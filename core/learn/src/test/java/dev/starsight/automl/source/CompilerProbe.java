@@ -14,10 +14,11 @@ public final class CompilerProbe {
   private CompilerProbe() {}
 
   /** Prints the class of the trainer that a file makes, or why there is none. */
+  @SuppressWarnings("NullAway") // The record is only needed for changes.
   public static void main(String[] args) throws IOException {
     try {
       System.out.print(
-          CandidateCompiler.compile(Path.of(args[0])).trainer().getClass().getSimpleName());
+          CandidateCompiler.compile(Path.of(args[0]), null).trainer().getClass().getSimpleName());
     } catch (StarsightException e) {
       System.out.print(e.getMessage());
     }

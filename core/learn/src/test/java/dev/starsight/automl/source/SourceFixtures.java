@@ -61,18 +61,18 @@ public final class SourceFixtures {
     return everyKind().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** A candidate of a kind that does not look at its knobs. */
-  public static Candidate withKnobs(String name, List<Hyperparameter> knobs) {
+  /** A candidate whose trainer ignores its hyperparameters. */
+  public static Candidate withHyperparameters(String name, List<Hyperparameter> hyperparameters) {
     return Candidate.of(
         name,
         SearchSpace.of(
-            knobs,
+            hyperparameters,
             settings -> new MajorityTrainer(),
             new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
-        "to have knobs");
+        "to have hyperparameters");
   }
 
-  static CandidateRecord record(Candidate candidate) {
+  public static CandidateRecord record(Candidate candidate) {
     return new CandidateRecord(
         candidate.name(),
         "made-up",
@@ -84,13 +84,13 @@ public final class SourceFixtures {
         METRICS);
   }
 
-  static CandidateSource source(Candidate candidate) {
-    return CandidateSource.of(candidate, record(candidate));
+  static String text(Candidate candidate) {
+    return CandidateSource.text(candidate, record(candidate));
   }
 
   /** Its Java file, in a directory of its name. */
   static Path write(Candidate candidate, Path folder) throws IOException {
     return CandidateSource.write(
-        record(candidate), source(candidate).text(), folder.resolve(candidate.name()));
+        record(candidate), text(candidate), folder.resolve(candidate.name()));
   }
 }

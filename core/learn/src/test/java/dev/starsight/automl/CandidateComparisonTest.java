@@ -1,18 +1,18 @@
-package dev.starsight.automl.source;
+package dev.starsight.automl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.automl.Hyperparameter;
-import dev.starsight.automl.SearchReportTest;
 import dev.starsight.automl.report.CandidateComparison;
-import dev.starsight.automl.report.RerunReport;
+import dev.starsight.automl.source.CandidateRecord;
+import dev.starsight.automl.source.CompiledCandidate;
+import dev.starsight.automl.source.SourceFixtures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RerunReportTest {
+class CandidateComparisonTest {
 
   private static final String CODE = "new LinearTrainer(ngrams, strength)";
 
@@ -21,8 +21,8 @@ class RerunReportTest {
   private static CandidateComparison comparison(List<CompiledCandidate.Change> changes) {
     CandidateRecord before =
         SourceFixtures.record(
-            SourceFixtures.withKnobs(
-                "linear-trigrams", List.of(Hyperparameter.fixed("ngrams", "Some", 3))));
+            SourceFixtures.withHyperparameters(
+                "linear-trigrams", List.of(Hyperparameter.constant("ngrams", "Some", 3))));
     return new CandidateComparison(before, before, changes);
   }
 
@@ -34,11 +34,8 @@ class RerunReportTest {
             new CompiledCandidate.Change("ngrams", 3, 2),
             new CompiledCandidate.Change("stems", null, true));
 
-    RerunReport.of(
-            comparison(changes),
-            "final int ngrams = 2;",
-            SearchReportTest.test(),
-            SearchReportTest.examples())
+    comparison(changes)
+        .report("final int ngrams = 2;", SearchReportTest.test(), SearchReportTest.examples())
         .writeTo(file);
 
     assertThat(file)

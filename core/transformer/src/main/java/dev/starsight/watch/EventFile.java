@@ -1,4 +1,4 @@
-package dev.starsight.watch.internal;
+package dev.starsight.watch;
 
 import dev.starsight.features.internal.TfRecordWriter;
 import java.io.BufferedOutputStream;
@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A file of scalars as TensorBoard reads it, also while it grows: {@code tensorflow.Event} messages
- * in TFRecord framing. It is named {@code events.out.tfevents.SECONDS.starsight.NNNN}, so that in
- * one directory the files' names sort in the order in which they were begun, which is the order
- * TensorBoard reads them in. What was written is with the operating system at once, and survives
- * the end of this process. Not thread-safe.
+ * A file of scalars that TensorBoard can read while it grows: {@code tensorflow.Event} messages in
+ * TFRecord framing. It is named {@code events.out.tfevents.SECONDS.starsight.NNNN}, so that the
+ * names in a directory sort in the order in which the files were begun, which is the order in which
+ * TensorBoard reads them. Every write is flushed to the operating system and survives the end of
+ * this process. Not thread-safe.
  */
-public final class EventFile implements AutoCloseable {
+final class EventFile implements AutoCloseable {
 
   private static final Pattern NAME =
       Pattern.compile("events\\.out\\.tfevents\\.(\\d{10})\\.starsight\\.(\\d{4})");
@@ -42,16 +42,15 @@ public final class EventFile implements AutoCloseable {
   }
 
   /**
-   * Begins a file behind those that are in a directory.
+   * Begins a file after those that are in a directory.
    *
-   * @param directory a run, as TensorBoard calls it; created if need be
+   * @param directory a run, as TensorBoard calls it; created if missing
    * @throws IOException naming the path, if it cannot be written
    */
-  public static EventFile begin(Path directory) throws IOException {
+  static EventFile begin(Path directory) throws IOException {
     return begin(directory, Clock.systemUTC());
   }
 
-  /** As {@link #begin(Path)}, telling the time by this clock. */
   static EventFile begin(Path directory, Clock clock) throws IOException {
     Path file = directory;
     try {
@@ -65,8 +64,8 @@ public final class EventFile implements AutoCloseable {
     }
   }
 
-  /** The event files of ours in a directory, in the order they were begun. */
-  public static List<Path> in(Path directory) throws IOException {
+  /** Returns the event files that this class wrote into a directory, in their order. */
+  static List<Path> in(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
@@ -82,7 +81,7 @@ public final class EventFile implements AutoCloseable {
     return String.valueOf(file.getFileName());
   }
 
-  /** A name that sorts behind the others, whatever the clock says. */
+  /** Returns a name that sorts after the others, even if the clock was set back. */
   private static String nextName(List<Path> before, long now) {
     long seconds = now;
     int number = 0;
@@ -100,22 +99,22 @@ public final class EventFile implements AutoCloseable {
   /**
    * Adds values of one step.
    *
-   * @param step at least that of the values before
-   * @param values by tag, such as {@code loss}; single precision is kept of them
+   * @param step at least the step of the previous values
+   * @param values by tag, such as {@code loss}; they are stored in single precision
    * @throws IOException naming the file, if it cannot be written
    */
-  public void scalars(long step, Map<String, Double> values) throws IOException {
+  void scalars(long step, Map<String, Double> values) throws IOException {
     write(EventMessage.scalars(now(), step, values));
   }
 
   /**
-   * Says that a run goes on after an interruption: TensorBoard discards what this directory's files
-   * have of {@code step} and of later steps so far.
+   * Marks that a run is resumed after an interruption: TensorBoard discards the earlier values of
+   * this step and of later steps in the directory.
    *
-   * @param step the first one that comes again
+   * @param step the first step that is repeated
    * @throws IOException naming the file, if it cannot be written
    */
-  public void goesOn(long step) throws IOException {
+  void resume(long step) throws IOException {
     write(EventMessage.start(now(), step));
   }
 

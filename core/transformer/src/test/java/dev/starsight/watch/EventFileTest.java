@@ -1,9 +1,8 @@
-package dev.starsight.watch.internal;
+package dev.starsight.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.starsight.watch.PlainEvents;
 import dev.starsight.watch.PlainEvents.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +73,7 @@ class EventFileTest {
   void beginsWithItsVersionAndHasWhatWasWrittenBeforeItIsClosed() throws IOException {
     try (EventFile file = EventFile.begin(directory, CLOCK)) {
       file.scalars(1, Map.of("loss", 1.5, "learning_rate", 1e-4));
-      file.goesOn(1);
+      file.resume(1);
 
       List<Event> events = PlainEvents.all(directory);
 

@@ -1,12 +1,12 @@
-package dev.starsight.watch.internal;
+package dev.starsight.watch;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The {@code tensorflow.Event} message in protobuf's wire format, as far as TensorBoard needs it
- * for scalars:
+ * The {@code tensorflow.Event} message in protobuf's wire format, with the fields that TensorBoard
+ * needs for scalars:
  *
  * <pre>
  * message Event {
@@ -21,7 +21,8 @@ import java.util.Map;
  * message SessionLog { enum SessionStatus { START = 1; } SessionStatus status = 1; }
  * </pre>
  *
- * <p>It is small enough to write by hand, and a protobuf library would be forced upon every user.
+ * <p>It is written by hand, because it is small and a protobuf library would be forced upon every
+ * user.
  */
 final class EventMessage {
 
@@ -36,12 +37,12 @@ final class EventMessage {
 
   private EventMessage() {}
 
-  /** What every event file begins with. */
+  /** Returns the first message of every event file. */
   static byte[] version(double wallTime) {
     return event(wallTime, 0).text(3, "brain.Event:2").bytes();
   }
 
-  /** Values of one step by their tags. */
+  /** Returns the message with values of one step by their tags. */
   static byte[] scalars(double wallTime, long step, Map<String, Double> values) {
     EventMessage summary = new EventMessage();
     values.forEach(
@@ -54,7 +55,7 @@ final class EventMessage {
     return event(wallTime, step).message(5, summary).bytes();
   }
 
-  /** A session begins: what was written before of this step and later ones is void. */
+  /** Returns the message that discards earlier values of this step and of later ones. */
   static byte[] start(double wallTime, long step) {
     return event(wallTime, step).message(7, new EventMessage().varint(1, START)).bytes();
   }
