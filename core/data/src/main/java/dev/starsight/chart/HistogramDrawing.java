@@ -44,11 +44,7 @@ final class HistogramDrawing {
     svg.line("thin s-axis", from, bottom, to, bottom);
     Marks.draw(frame, histogram.marks(), across, frame.y(), bottom);
     frame.moveTo(bottom + 20);
-    String label = histogram.axis().label();
-    if (!label.isEmpty()) {
-      svg.fitted("f-muted", Anchor.MIDDLE, (from + to) / 2, frame.y() + 14, label, to - from);
-      frame.moveTo(frame.y() + 18);
-    }
+    frame.axisLabel(histogram.axis().label(), Anchor.MIDDLE, (from + to) / 2, 14, to - from);
   }
 
   private void drawBins(Scale across, Scale up, double bottom) {

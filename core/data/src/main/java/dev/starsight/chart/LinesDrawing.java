@@ -1,6 +1,9 @@
 package dev.starsight.chart;
 
+import dev.starsight.chart.Axis.Mark;
+import dev.starsight.chart.Figure.Palette;
 import dev.starsight.chart.Svg.Anchor;
+import dev.starsight.chart.internal.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,16 +16,16 @@ final class LinesDrawing {
   private static final double HEIGHT = 250;
   private static final double LABEL_PITCH = 15;
 
-  /** With more lines colours would repeat: each gets a small plot of its own then. */
-  private static final int PANELS = Palette.CATEGORY_COLOURS;
+  /** With more lines colours would repeat, so that each line gets a small plot. */
+  private static final int MAX_LINES = Palette.CATEGORY_COLOURS;
 
-  private static final int PANELS_NARROW = 5;
+  private static final int MAX_LINES_NARROW = 5;
   private static final double PANEL_HEIGHT = 78;
 
-  /** More points than this and single ones are no longer seen. */
-  private static final int DOTS = 60;
+  /** Lines with more points have no dots. */
+  private static final int MAX_DOTS = 60;
 
-  /** A name at the right end of its line. */
+  /** The right end of a line, beside which its name is written. */
   private record End(int series, double y) {}
 
   private final Lines lines;
@@ -42,7 +45,7 @@ final class LinesDrawing {
       frame.noData();
       return;
     }
-    if (series.size() > (frame.narrow() ? PANELS_NARROW : PANELS)) {
+    if (usesPanels()) {
       drawPanels();
       return;
     }
@@ -70,14 +73,14 @@ final class LinesDrawing {
     }
     Marks.draw(frame, lines.marks(), across, top - Marks.room(lines.marks()), bottom);
     frame.moveTo(bottom + 20);
-    String label = lines.across().label();
-    if (!label.isEmpty()) {
-      svg.fitted("f-muted", Anchor.MIDDLE, (from + to) / 2, frame.y() + 12, label, to - from);
-      frame.moveTo(frame.y() + 16);
-    }
+    frame.axisLabel(lines.across().label(), Anchor.MIDDLE, (from + to) / 2, 12, to - from);
   }
 
-  /** One small plot a series, all on the same scales; reference lines and marks stand in each. */
+  private boolean usesPanels() {
+    return series.size() > (frame.narrow() ? MAX_LINES_NARROW : MAX_LINES);
+  }
+
+  /** Draws a small plot of each series on the same scales, with all reference lines and marks. */
   private void drawPanels() {
     int columns = frame.narrow() ? 2 : 4;
     double gap = 16;
@@ -97,12 +100,7 @@ final class LinesDrawing {
     }
     int rows = (panel + columns - 1) / columns;
     frame.moveTo(top + rows * (PANEL_HEIGHT + 48));
-    String label = lines.across().label();
-    if (!label.isEmpty()) {
-      double room = frame.right - frame.left;
-      svg.fitted("f-muted", Anchor.END, frame.right, frame.y() + 8, label, room);
-      frame.moveTo(frame.y() + 12);
-    }
+    frame.axisLabel(lines.across().label(), Anchor.END, frame.right, 8, frame.room());
   }
 
   private void drawPanel(int index, double from, double to, double y, boolean numbered) {
@@ -129,7 +127,7 @@ final class LinesDrawing {
   }
 
   private Stream<Lines.Point> points() {
-    return series.stream().flatMap(s -> s.points().stream()).filter(Lines.Point::isKnown);
+    return series.stream().flatMap(one -> one.known().stream());
   }
 
   private Scale upScale() {
@@ -139,19 +137,14 @@ final class LinesDrawing {
     double low = DoubleStream.of(all).min().orElse(0);
     double high = DoubleStream.of(all).max().orElse(1);
     Scale scale = lines.up().scale(low, high, 5);
-    // Counts have no half ticks.
-    boolean whole =
-        lines.up().format().equals(ValueFormat.whole())
-            && Double.isNaN(lines.up().low())
-            && Double.isNaN(lines.up().high());
-    return whole ? scale.whole() : scale;
+    return lines.up().isCount() ? scale.whole() : scale;
   }
 
   private Scale acrossScale(int ticks) {
     double low = points().mapToDouble(Lines.Point::x).min().orElse(0);
     double high = points().mapToDouble(Lines.Point::x).max().orElse(1);
     Axis axis = lines.across();
-    // Lines run from edge to edge: the horizontal axis is not rounded outwards.
+    // Lines extend from edge to edge, so the horizontal axis is not rounded outwards.
     double from = Double.isNaN(axis.low()) ? low : axis.low();
     double to = Double.isNaN(axis.high()) ? Math.max(from, high) : axis.high();
     Scale scale = Scale.of(from, to, true, true, ticks);
@@ -161,13 +154,12 @@ final class LinesDrawing {
     return whole ? scale.wholeSteps() : scale;
   }
 
-  /** The vertical axis is named in a line above it: nobody turns the head. */
+  /** Writes the label of the vertical axis above it, where it need not be rotated. */
   private double drawUpLabel(double y) {
     if (lines.up().label().isEmpty()) {
       return y;
     }
-    double room = frame.right - frame.left;
-    svg.fitted("f-muted", Anchor.START, frame.left, y + 10, lines.up().label(), room);
+    svg.fitted("f-muted", Anchor.START, frame.left, y + 10, lines.up().label(), frame.room());
     return y + 18;
   }
 
@@ -179,8 +171,7 @@ final class LinesDrawing {
     for (int i = 0; i < index; i++) {
       count += series.get(i).reference() ? 0 : 1;
     }
-    boolean panels = series.size() > (frame.narrow() ? PANELS_NARROW : PANELS);
-    return panels ? "accent" : Palette.CATEGORIES.colour(count, series.size());
+    return usesPanels() ? "accent" : Palette.CATEGORIES.colour(count, series.size());
   }
 
   private String lineClasses(int index) {
@@ -204,7 +195,8 @@ final class LinesDrawing {
         svg.path(lineClasses(index), path);
       }
     }
-    boolean dots = one.points().size() <= DOTS && points().count() <= 6L * DOTS && !one.reference();
+    boolean dots =
+        one.points().size() <= MAX_DOTS && points().count() <= 6L * MAX_DOTS && !one.reference();
     for (List<Lines.Point> run : runs) {
       if (dots || run.size() == 1) {
         run.forEach(p -> drawDot(one, index, p, across, up));
@@ -221,20 +213,18 @@ final class LinesDrawing {
     svg.circle("f-" + colour(index), across.at(point.x()), up.at(point.y()), radius, title);
   }
 
-  /** Stretches without a gap. */
+  /** Returns the stretches without a gap. */
   private static List<List<Lines.Point>> runs(Lines.Series one) {
     List<List<Lines.Point>> runs = new ArrayList<>();
-    List<Lines.Point> run = new ArrayList<>();
+    boolean gap = true;
     for (Lines.Point point : one.points()) {
       if (point.isKnown()) {
-        run.add(point);
-      } else if (!run.isEmpty()) {
-        runs.add(run);
-        run = new ArrayList<>();
+        if (gap) {
+          runs.add(new ArrayList<>());
+        }
+        runs.get(runs.size() - 1).add(point);
       }
-    }
-    if (!run.isEmpty()) {
-      runs.add(run);
+      gap = !point.isKnown();
     }
     return runs;
   }
@@ -250,20 +240,15 @@ final class LinesDrawing {
   }
 
   private double namesWidth() {
-    double widest =
-        series.stream()
-            .mapToDouble(s -> Font.width(Markup.oneLine(s.name()), 12, true))
-            .max()
-            .orElse(0);
-    return Math.min(widest, (frame.right - frame.left) * 0.3);
+    double widest = Font.widest(series.stream().map(s -> Markup.oneLine(s.name())), 12, true);
+    return Math.min(widest, frame.room() * 0.3);
   }
 
-  /** Names at the height of their last points, pushed apart until none overlaps. */
+  /** Draws names at the height of their last points, moved apart until none overlaps. */
   private void drawNames(Scale across, Scale up, double to, double top, double bottom) {
     List<End> ends = new ArrayList<>();
     for (int i = 0; i < series.size(); i++) {
-      List<Lines.Point> known =
-          series.get(i).points().stream().filter(Lines.Point::isKnown).toList();
+      List<Lines.Point> known = series.get(i).known();
       double y = known.isEmpty() ? bottom : up.at(known.get(known.size() - 1).y());
       ends.add(new End(i, y));
     }
@@ -277,10 +262,9 @@ final class LinesDrawing {
     }
   }
 
-  /** A short line from the last point to its name, where the two are apart. */
+  /** Draws a short line from the last point to its name. */
   private void drawLeader(int index, Scale across, Scale up, double to, double labelY) {
-    List<Lines.Point> known =
-        series.get(index).points().stream().filter(Lines.Point::isKnown).toList();
+    List<Lines.Point> known = series.get(index).known();
     if (!known.isEmpty()) {
       Lines.Point last = known.get(known.size() - 1);
       double x = Math.max(to, across.at(last.x())) + 2;
@@ -298,8 +282,7 @@ final class LinesDrawing {
       y[i] = Math.min(y[i], limit);
       limit = y[i] - LABEL_PITCH;
     }
-    // With more names than fit the first would rise above the plot; the plot is as high as they
-    // need.
+    // The plot is high enough for all names, so the first ones can move down into it.
     for (int i = 0; i < y.length && y[i] < top; i++) {
       y[i] = top + i * LABEL_PITCH;
     }

@@ -1,6 +1,5 @@
 package dev.starsight.data;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -9,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Rows in memory, in order, with the account of where they came from. Immutable, hence thread-safe,
- * as far as {@code T} is.
+ * Rows in memory, in order, with their provenance. Immutable, hence thread-safe, as far as {@code
+ * T} is.
  *
  * @param <T> the type of a row
  */
@@ -24,12 +23,12 @@ public final class Dataset<T> implements Iterable<T> {
     this.provenance = provenance;
   }
 
-  /** A data set of a copy of {@code rows}; null rows are refused. */
+  /** Returns a data set of a copy of {@code rows}; null rows are refused. */
   public static <T> Dataset<T> of(List<T> rows, Provenance provenance) {
     return new Dataset<>(List.copyOf(rows), Objects.requireNonNull(provenance, "provenance"));
   }
 
-  /** The rows, in order; the list cannot be modified. */
+  /** Returns the rows, in order; the list cannot be modified. */
   public List<T> rows() {
     return rows;
   }
@@ -55,17 +54,13 @@ public final class Dataset<T> implements Iterable<T> {
     return rows.iterator();
   }
 
-  /** The same rows seen as another type; the provenance stays. */
+  /** Maps every row; the provenance stays. */
   public <R> Dataset<R> map(Function<? super T, ? extends R> function) {
-    List<R> mapped = new ArrayList<>(rows.size());
-    for (T row : rows) {
-      mapped.add(function.apply(row));
-    }
-    return of(mapped, provenance);
+    return of(rows.stream().<R>map(function).toList(), provenance);
   }
 
   /**
-   * The rows that {@code keep} accepts.
+   * Returns the rows that {@code keep} accepts.
    *
    * @param step what was done, for the provenance: "rows with a label"
    */
@@ -74,7 +69,7 @@ public final class Dataset<T> implements Iterable<T> {
   }
 
   /**
-   * Other rows derived from these.
+   * Returns other rows derived from these.
    *
    * @param step what was done, for the provenance
    */

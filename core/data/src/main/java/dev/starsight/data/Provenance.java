@@ -7,24 +7,24 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Where rows came from and what was done to them since. Immutable.
+ * The sources of rows and the steps applied to them. Immutable.
  *
- * @param sources the files, in the order they were read
- * @param steps what was done, in order, in words: "training part of a 90/5/5 split, seed 42"
+ * @param sources the files, in the order in which they were read
+ * @param steps what was done, in order and in words: "training part of a 90/5/5 split, seed 42"
  */
 public record Provenance(List<Source> sources, List<String> steps) {
 
   /**
    * A file that was read.
    *
-   * @param path as the user named it
-   * @param sha256 of the file's bytes, 64 hexadecimal digits
+   * @param path the file as the user named it
+   * @param sha256 the digest of its bytes, 64 hexadecimal digits
    * @param rows how many rows were taken from it
-   * @param rejected how many rows were refused
+   * @param rejected how many rows were rejected
    */
   public record Source(String path, String sha256, long rows, long rejected) {
 
-    /** The last part of the path, of whatever system. */
+    /** Returns the last part of the path, with either separator. */
     public String fileName() {
       return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
@@ -35,12 +35,12 @@ public record Provenance(List<Source> sources, List<String> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** Rows made in memory, described in words. */
+  /** Returns the provenance of rows made in memory, described in words. */
   public static Provenance inMemory(String description) {
     return new Provenance(List.of(), List.of(description));
   }
 
-  /** The same without the directories files were in, to be given to others. */
+  /** Returns this provenance without the directories of the files, so that it can be shared. */
   public Provenance withFileNames() {
     return new Provenance(
         sources.stream()
@@ -49,7 +49,7 @@ public record Provenance(List<Source> sources, List<String> steps) {
         steps);
   }
 
-  /** This, and one more step. */
+  /** Returns this provenance with one more step. */
   public Provenance with(String step) {
     List<String> longer = new ArrayList<>(steps);
     longer.add(step);
@@ -57,8 +57,8 @@ public record Provenance(List<Source> sources, List<String> steps) {
   }
 
   /**
-   * Returns names and values for a reader of a report: every file with its rows and digest, the
-   * steps, and the versions of Starsight and Java at work.
+   * Returns names and values for a report: every file with its rows and digest, the steps, and the
+   * versions of Starsight and Java.
    */
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ public record Provenance(List<Source> sources, List<String> steps) {
     if (!steps.isEmpty()) {
       facts.put("steps", String.join("; ", steps));
     }
-    // The manifest of the jar has the version; a directory of classes has none.
+    // The version is in the manifest of the jar; a directory of classes has none.
     String version = Provenance.class.getPackage().getImplementationVersion();
     facts.put("Starsight", version == null ? "unknown" : version);
     facts.put(

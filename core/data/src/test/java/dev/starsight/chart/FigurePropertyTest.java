@@ -6,6 +6,7 @@ import dev.starsight.chart.Bars.Bar;
 import dev.starsight.chart.Lines.Point;
 import dev.starsight.chart.Lines.Series;
 import dev.starsight.chart.StackedBars.Row;
+import dev.starsight.chart.internal.Markup;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.starsight.chart.Axis.Mark;
 import dev.starsight.chart.Bars.Bar;
+import dev.starsight.chart.Figure.Palette;
 import dev.starsight.chart.Lines.Point;
 import dev.starsight.chart.Lines.Series;
 import dev.starsight.chart.PairedBars.Pair;

@@ -2,6 +2,7 @@ package dev.starsight.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.chart.internal.Markup;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;

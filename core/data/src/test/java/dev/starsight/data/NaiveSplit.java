@@ -1,5 +1,6 @@
 package dev.starsight.data;
 
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.internal.NormalizedText;
 import dev.starsight.data.internal.Shuffle;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.starsight.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.internal.NormalizedText;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;
-import dev.starsight.report.Block.Quote;
-import dev.starsight.report.Block.StatusLine;
 import dev.starsight.report.Report.KeyFigure;
+import dev.starsight.report.Report.Quote;
 import dev.starsight.report.Report.Status;
+import dev.starsight.report.Report.StatusLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** JSON as trees. Numbers that JSON has no word for (NaN, infinities) are written as null. */
+/** JSON as trees. Numbers that JSON cannot represent (NaN, infinities) are written as null. */
 public final class Json {
 
   private static final JsonMapper MAPPER =
@@ -29,7 +29,7 @@ public final class Json {
 
   private Json() {}
 
-  /** A fresh object. */
+  /** Returns a new empty object. */
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
@@ -55,7 +55,7 @@ public final class Json {
   /**
    * Reads a text.
    *
-   * @param source what to call it in an error
+   * @param source what errors call the text
    * @throws DamagedFileException with source, line and column, if it is not JSON
    */
   public static JsonNode parse(String source, String text) throws DamagedFileException {
@@ -78,12 +78,12 @@ public final class Json {
     return end < 0 ? message : message.substring(0, end);
   }
 
-  /** Writes a tree to a file, indented, with a line end at the end; atomically. */
+  /** Writes a tree to a file atomically, indented and with a final line feed. */
   public static void write(Path file, JsonNode tree) throws IOException {
     AtomicFile.write(file, pretty(tree) + "\n");
   }
 
-  /** A tree as indented text with LF line ends. */
+  /** Returns a tree as indented text with LF line ends. */
   public static String pretty(JsonNode tree) {
     try {
       return PRETTY.writeValueAsString(tree).replace("\r\n", "\n");
@@ -92,7 +92,7 @@ public final class Json {
     }
   }
 
-  /** A number, or null where JSON has no word for it. */
+  /** Returns a number node, or a null node if JSON cannot represent the value. */
   public static JsonNode number(double value) {
     return Double.isFinite(value)
         ? JsonNodeFactory.instance.numberNode(value)

@@ -18,6 +18,7 @@ import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.WordCounts;
 import dev.starsight.model.directory.ModelDescription.PayloadFile;
+import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

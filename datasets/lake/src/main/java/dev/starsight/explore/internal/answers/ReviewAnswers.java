@@ -1,10 +1,10 @@
 package dev.starsight.explore.internal.answers;
 
 import dev.starsight.chart.Axis;
+import dev.starsight.chart.Axis.Mark;
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Histogram;
-import dev.starsight.chart.Mark;
 import dev.starsight.explore.internal.HelpfulReview;
 import dev.starsight.explore.internal.RepeatCounts;
 import dev.starsight.explore.internal.WordCounts;
