@@ -43,17 +43,11 @@ public record Axis(String label, double low, double high, ValueFormat format) {
     return new Axis(label, Double.NaN, Double.NaN, ValueFormat.automatic());
   }
 
-  /** Returns this axis with another label. */
-  public Axis withLabel(String text) {
-    return new Axis(text, low, high, format);
-  }
-
   /** Returns this axis with a fixed range; values outside are drawn at its ends. */
   public Axis withRange(double from, double to) {
     return new Axis(label, from, to, format);
   }
 
-  /** Returns this axis with another format of its numbers. */
   public Axis withFormat(ValueFormat other) {
     return new Axis(label, low, high, other);
   }

@@ -61,12 +61,10 @@ public record Bars(
     return new Bars(title, "", bars, true, Axis.automatic(), Palette.ACCENT, "");
   }
 
-  /** Returns this figure with a subtitle. */
   public Bars withSubtitle(String text) {
     return new Bars(title, text, bars, vertical, axis, palette, highlight);
   }
 
-  /** Returns this figure with another axis. */
   public Bars withAxis(Axis other) {
     return new Bars(title, subtitle, bars, vertical, other, palette, highlight);
   }
@@ -76,7 +74,6 @@ public record Bars(
     return withAxis(axis.withFormat(format));
   }
 
-  /** Returns this figure with other colours. */
   public Bars withPalette(Palette other) {
     return new Bars(title, subtitle, bars, vertical, axis, other, highlight);
   }

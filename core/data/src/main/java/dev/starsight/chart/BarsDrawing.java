@@ -84,7 +84,7 @@ final class BarsDrawing {
     Scale scale = scale(frame.narrow() ? 4 : 5).onto(from, frame.right - values);
     double thick = items.size() > 25 ? 13 : 17;
     double pitch = thick + (labels.above() ? 24 : items.size() > 25 ? 7 : 10);
-    double top = frame.y();
+    double top = frame.y;
     double bottom = top + items.size() * pitch + 2;
     frame.bottomAxis(scale, format, top, bottom, true);
     for (int i = 0; i < items.size(); i++) {
@@ -95,7 +95,7 @@ final class BarsDrawing {
     if (!labels.above() || negative) {
       svg.line("thin s-axis", zero, top, zero, bottom);
     }
-    frame.moveTo(bottom + 18);
+    frame.y = bottom + 18;
   }
 
   private void drawRow(int index, Scale scale, double y, double thick, RowLabels labels) {
@@ -153,7 +153,7 @@ final class BarsDrawing {
   private void drawColumns() {
     Scale scale = scale(4);
     double from = frame.left + axisRoom(scale);
-    double top = frame.y() + 14;
+    double top = frame.y + 14;
     double bottom = top + COLUMNS_HEIGHT;
     scale = scale.onto(bottom, top);
     frame.leftAxis(scale, format, from, frame.right);
@@ -166,7 +166,7 @@ final class BarsDrawing {
     }
     double zero = scale.at(Math.max(0, scale.low()));
     svg.line("thin s-axis", from, zero, frame.right, zero);
-    frame.moveTo(bottom + 8 + lines * 15);
+    frame.y = bottom + 8 + lines * 15;
   }
 
   /** Returns the number of lines of the label. */

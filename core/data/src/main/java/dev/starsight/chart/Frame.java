@@ -27,7 +27,9 @@ final class Frame {
   final double left;
   final double right;
   private final int width;
-  private double y;
+
+  /** The cursor, which moves down. */
+  double y;
 
   private Frame(int width) {
     this.width = width;
@@ -97,15 +99,6 @@ final class Frame {
   /** Returns the width between the margins. */
   double room() {
     return right - left;
-  }
-
-  /** Returns the y of the cursor. */
-  double y() {
-    return y;
-  }
-
-  void moveTo(double newY) {
-    y = newY;
   }
 
   void noData() {

@@ -88,7 +88,6 @@ public record Histogram(
         .toArray();
   }
 
-  /** Returns this figure with a subtitle. */
   public Histogram withSubtitle(String text) {
     return new Histogram(title, text, low, binWidth, counts, beyond, marks, axis);
   }

@@ -94,7 +94,6 @@ public record Lines(
     return new Lines(title, "", series, false, Axis.automatic(), Axis.automatic(), List.of());
   }
 
-  /** Returns this figure with a subtitle. */
   public Lines withSubtitle(String text) {
     return new Lines(title, text, series, filled, across, up, marks);
   }
@@ -104,7 +103,6 @@ public record Lines(
     return new Lines(title, subtitle, series, true, across, up, marks);
   }
 
-  /** Returns this figure with other axes. */
   public Lines withAxes(Axis horizontal, Axis vertical) {
     return new Lines(title, subtitle, series, filled, horizontal, vertical, marks);
   }

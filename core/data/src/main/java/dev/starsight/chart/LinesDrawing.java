@@ -7,8 +7,11 @@ import dev.starsight.chart.internal.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Draws {@link Lines}. */
 final class LinesDrawing {
@@ -26,7 +29,7 @@ final class LinesDrawing {
   private static final int MAX_DOTS = 60;
 
   /** The right end of a line, beside which its name is written. */
-  private record End(int series, double y) {}
+  private record End(int series, Lines.@Nullable Point last, double y) {}
 
   private final Lines lines;
   private final Frame frame;
@@ -52,13 +55,16 @@ final class LinesDrawing {
     boolean named = series.size() > 1;
     boolean beside = named && !frame.narrow();
     if (named && !beside) {
-      frame.legend(keys());
+      frame.legend(
+          IntStream.range(0, series.size())
+              .mapToObj(i -> new Frame.Key(lineClasses(i), series.get(i).name(), true))
+              .toList());
     }
     ValueFormat upFormat = lines.up().format();
     Scale up = upScale();
     double from = frame.left + Frame.ticksWidth(up, upFormat);
     double to = beside ? frame.right - namesWidth() - 12 : frame.right - 4;
-    double top = drawUpLabel(frame.y()) + Marks.room(lines.marks());
+    double top = drawUpLabel(frame.y) + Marks.room(lines.marks());
     double bottom = top + Math.max(HEIGHT, beside ? series.size() * LABEL_PITCH : 0);
     up = up.onto(bottom, top);
     Scale across = acrossScale(frame.narrow() ? 4 : 8).onto(from, to);
@@ -72,7 +78,7 @@ final class LinesDrawing {
       drawNames(across, up, to, top, bottom);
     }
     Marks.draw(frame, lines.marks(), across, top - Marks.room(lines.marks()), bottom);
-    frame.moveTo(bottom + 20);
+    frame.y = bottom + 20;
     frame.axisLabel(lines.across().label(), Anchor.MIDDLE, (from + to) / 2, 12, to - from);
   }
 
@@ -88,7 +94,7 @@ final class LinesDrawing {
     double ticks = Frame.ticksWidth(upScale(), format);
     double from = frame.left + ticks;
     double width = (frame.right - from - (columns - 1) * gap) / columns;
-    double top = drawUpLabel(frame.y());
+    double top = drawUpLabel(frame.y);
     int panel = 0;
     for (int i = 0; i < series.size(); i++) {
       if (!series.get(i).reference()) {
@@ -99,7 +105,7 @@ final class LinesDrawing {
       }
     }
     int rows = (panel + columns - 1) / columns;
-    frame.moveTo(top + rows * (PANEL_HEIGHT + 48));
+    frame.y = top + rows * (PANEL_HEIGHT + 48);
     frame.axisLabel(lines.across().label(), Anchor.END, frame.right, 8, frame.room());
   }
 
@@ -167,11 +173,8 @@ final class LinesDrawing {
     if (series.get(index).reference()) {
       return "muted";
     }
-    int count = 0;
-    for (int i = 0; i < index; i++) {
-      count += series.get(i).reference() ? 0 : 1;
-    }
-    return usesPanels() ? "accent" : Palette.CATEGORIES.colour(count, series.size());
+    long before = series.stream().limit(index).filter(one -> !one.reference()).count();
+    return usesPanels() ? "accent" : Palette.CATEGORIES.colour((int) before, series.size());
   }
 
   private String lineClasses(int index) {
@@ -230,13 +233,9 @@ final class LinesDrawing {
   }
 
   private static String path(List<Lines.Point> run, Scale across, Scale up) {
-    StringBuilder path = new StringBuilder();
-    for (Lines.Point point : run) {
-      path.append(path.length() == 0 ? 'M' : 'L');
-      path.append(Svg.number(across.at(point.x()))).append(' ');
-      path.append(Svg.number(up.at(point.y())));
-    }
-    return path.toString();
+    return run.stream()
+        .map(p -> Svg.number(across.at(p.x())) + " " + Svg.number(up.at(p.y())))
+        .collect(Collectors.joining("L", "M", ""));
   }
 
   private double namesWidth() {
@@ -244,31 +243,28 @@ final class LinesDrawing {
     return Math.min(widest, frame.room() * 0.3);
   }
 
-  /** Draws names at the height of their last points, moved apart until none overlaps. */
+  /**
+   * Draws names at the height of their last points, moved apart until none overlaps, and a short
+   * line from each last point to its name.
+   */
   private void drawNames(Scale across, Scale up, double to, double top, double bottom) {
     List<End> ends = new ArrayList<>();
     for (int i = 0; i < series.size(); i++) {
       List<Lines.Point> known = series.get(i).known();
-      double y = known.isEmpty() ? bottom : up.at(known.get(known.size() - 1).y());
-      ends.add(new End(i, y));
+      Lines.Point last = known.isEmpty() ? null : known.get(known.size() - 1);
+      ends.add(new End(i, last, last == null ? bottom : up.at(last.y())));
     }
     ends.sort(Comparator.comparingDouble(End::y));
     double[] y = spread(ends, top, bottom);
     for (int i = 0; i < ends.size(); i++) {
       int index = ends.get(i).series();
       String name = series.get(index).name();
-      drawLeader(index, across, up, to, y[i]);
+      Lines.Point last = ends.get(i).last();
+      if (last != null) {
+        double x = Math.max(to, across.at(last.x())) + 2;
+        svg.line("s-" + colour(index), x, up.at(last.y()), to + 9, y[i]);
+      }
       svg.fitted("strong f-" + colour(index), Anchor.START, to + 12, y[i] + 4, name, namesWidth());
-    }
-  }
-
-  /** Draws a short line from the last point to its name. */
-  private void drawLeader(int index, Scale across, Scale up, double to, double labelY) {
-    List<Lines.Point> known = series.get(index).known();
-    if (!known.isEmpty()) {
-      Lines.Point last = known.get(known.size() - 1);
-      double x = Math.max(to, across.at(last.x())) + 2;
-      svg.line("s-" + colour(index), x, up.at(last.y()), to + 9, labelY);
     }
   }
 
@@ -287,13 +283,5 @@ final class LinesDrawing {
       y[i] = top + i * LABEL_PITCH;
     }
     return y;
-  }
-
-  private List<Frame.Key> keys() {
-    List<Frame.Key> keys = new ArrayList<>();
-    for (int i = 0; i < series.size(); i++) {
-      keys.add(new Frame.Key(lineClasses(i), series.get(i).name(), true));
-    }
-    return keys;
   }
 }

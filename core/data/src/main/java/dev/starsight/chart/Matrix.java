@@ -32,7 +32,6 @@ public record Matrix(String title, String subtitle, List<String> labels, List<Li
     return new Matrix(title, "", labels, counts);
   }
 
-  /** Returns this figure with a subtitle. */
   public Matrix withSubtitle(String text) {
     return new Matrix(title, text, labels, counts);
   }

@@ -31,7 +31,7 @@ final class MatrixDrawing {
     double from = frame.left + labelRoom + 10;
     double cell = Math.min(108, (frame.right - totalRoom - from) / size);
     double high = Math.max(20, Math.min(46, cell * 0.8));
-    double top = frame.y() + 34;
+    double top = frame.y + 34;
     drawHeads(labels, from, cell, totalRoom > 0);
     for (int row = 0; row < size; row++) {
       double y = top + row * high;
@@ -44,12 +44,12 @@ final class MatrixDrawing {
         svg.text("f-muted", Anchor.END, from + size * cell + 62, y + high / 2 + 4, total);
       }
     }
-    frame.moveTo(top + size * high + 8);
+    frame.y = top + size * high + 8;
     drawKey(from);
   }
 
   private void drawHeads(List<String> labels, double from, double cell, boolean totals) {
-    double y = frame.y();
+    double y = frame.y;
     svg.text("small f-muted", Anchor.END, from - 10, y + 28, "true \u2193");
     svg.text("small f-muted", Anchor.START, from, y + 10, "predicted \u2192");
     // If columns are too narrow for a letter, only the tooltips of cells name them.
@@ -90,13 +90,13 @@ final class MatrixDrawing {
   }
 
   private void drawKey(double from) {
-    double y = frame.y();
+    double y = frame.y;
     for (int tint = 0; tint <= 10; tint++) {
       double x = from + 1 + tint * 12;
       svg.rect("f-grid", x, y + 4, 12, 8, 0);
       svg.rect("f-accent t" + tint, x, y + 4, 12, 8, 0);
     }
     svg.text("small f-muted", Anchor.START, from + 140, y + 12, "0 to 100 % of the row");
-    frame.moveTo(y + 16);
+    frame.y = y + 16;
   }
 }

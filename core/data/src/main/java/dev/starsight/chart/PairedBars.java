@@ -42,12 +42,10 @@ public record PairedBars(
     return new PairedBars(title, "", first, second, pairs, Axis.automatic());
   }
 
-  /** Returns this figure with a subtitle. */
   public PairedBars withSubtitle(String text) {
     return new PairedBars(title, text, first, second, pairs, axis);
   }
 
-  /** Returns this figure with another axis. */
   public PairedBars withAxis(Axis other) {
     return new PairedBars(title, subtitle, first, second, pairs, other);
   }

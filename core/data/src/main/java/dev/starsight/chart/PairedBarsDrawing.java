@@ -67,7 +67,7 @@ final class PairedBarsDrawing {
     Scale scale = scale().onto(from, frame.right - room);
     double thick = pairs.size() > 25 ? 10 : 12;
     double pitch = 2 * thick + 1 + (labels.above() ? 24 : 9);
-    double top = frame.y();
+    double top = frame.y;
     double bottom = top + pairs.size() * pitch + 2;
     frame.bottomAxis(scale, format, top, bottom, true);
     for (int i = 0; i < pairs.size(); i++) {
@@ -81,7 +81,7 @@ final class PairedBarsDrawing {
     if (!labels.above() || negative) {
       svg.line("thin s-axis", zero, top, zero, bottom);
     }
-    frame.moveTo(bottom + 18);
+    frame.y = bottom + 18;
   }
 
   private void drawBar(String name, int side, double value, Scale scale, double y, double thick) {

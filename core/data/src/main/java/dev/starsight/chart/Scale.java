@@ -3,25 +3,16 @@ package dev.starsight.chart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A linear scale with round ticks (1, 2, 2.5, 5 times a power of ten). Always finite. */
-final class Scale {
+/**
+ * A linear scale with round ticks (1, 2, 2.5, 5 times a power of ten), all finite.
+ *
+ * @param from the pixel of {@code low}
+ * @param to the pixel of {@code high}; may be the smaller one
+ */
+record Scale(double low, double high, double step, double from, double to) {
 
   /** Sums and differences of larger values could overflow. */
   private static final double LIMIT = 1e300;
-
-  private final double low;
-  private final double high;
-  private final double step;
-  private final double from;
-  private final double to;
-
-  private Scale(double low, double high, double step, double from, double to) {
-    this.low = low;
-    this.high = high;
-    this.step = step;
-    this.from = from;
-    this.to = to;
-  }
 
   /** Returns a scale for {@code low} to {@code high}; ends that are not kept move to a tick. */
   static Scale of(double low, double high, boolean keepLow, boolean keepHigh, int wantedTicks) {
@@ -76,7 +67,6 @@ final class Scale {
     return step >= 1 ? Math.floor(step) : 1;
   }
 
-  /** Maps the scale to pixels; {@code pixelHigh} may be the smaller one. */
   Scale onto(double pixelLow, double pixelHigh) {
     return new Scale(low, high, step, pixelLow, pixelHigh);
   }
@@ -85,18 +75,6 @@ final class Scale {
   double at(double value) {
     double share = (clamp(value) - low) / (high - low);
     return from + (to - from) * Math.max(0, Math.min(1, share));
-  }
-
-  double low() {
-    return low;
-  }
-
-  double high() {
-    return high;
-  }
-
-  double step() {
-    return step;
   }
 
   List<Double> ticks() {

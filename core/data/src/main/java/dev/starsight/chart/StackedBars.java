@@ -63,7 +63,6 @@ public record StackedBars(
     return new StackedBars(title, "", parts, rows, Palette.STARS);
   }
 
-  /** Returns this figure with a subtitle. */
   public StackedBars withSubtitle(String text) {
     return new StackedBars(title, text, parts, rows, palette);
   }

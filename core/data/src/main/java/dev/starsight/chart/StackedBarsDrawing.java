@@ -42,7 +42,7 @@ final class StackedBarsDrawing {
             .onto(frame.rowStart(labels), frame.right - totals);
     double thick = rows.size() > 25 ? 14 : 18;
     double pitch = thick + (labels.above() ? 24 : rows.size() > 25 ? 5 : 8);
-    double top = frame.y();
+    double top = frame.y;
     double bottom = top + rows.size() * pitch + 2;
     frame.bottomAxis(scale, ValueFormat.percent(0), top, bottom, true);
     for (int i = 0; i < rows.size(); i++) {
@@ -53,7 +53,7 @@ final class StackedBarsDrawing {
       drawParts(row, scale, y, thick);
       svg.text("small f-muted", Anchor.END, frame.right, middle, total(row));
     }
-    frame.moveTo(bottom + 20);
+    frame.y = bottom + 20;
   }
 
   private void drawParts(Row row, Scale scale, double y, double thick) {

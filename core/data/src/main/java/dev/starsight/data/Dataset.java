@@ -12,29 +12,19 @@ import java.util.stream.Stream;
  * T} is.
  *
  * @param <T> the type of a row
+ * @param rows in order; null rows are refused; copied, and the list cannot be modified
+ * @param provenance where the rows came from
  */
-public final class Dataset<T> implements Iterable<T> {
+public record Dataset<T>(List<T> rows, Provenance provenance) implements Iterable<T> {
 
-  private final List<T> rows;
-  private final Provenance provenance;
-
-  private Dataset(List<T> rows, Provenance provenance) {
-    this.rows = rows;
-    this.provenance = provenance;
+  public Dataset {
+    rows = List.copyOf(rows);
+    Objects.requireNonNull(provenance, "provenance");
   }
 
   /** Returns a data set of a copy of {@code rows}; null rows are refused. */
   public static <T> Dataset<T> of(List<T> rows, Provenance provenance) {
-    return new Dataset<>(List.copyOf(rows), Objects.requireNonNull(provenance, "provenance"));
-  }
-
-  /** Returns the rows, in order; the list cannot be modified. */
-  public List<T> rows() {
-    return rows;
-  }
-
-  public Provenance provenance() {
-    return provenance;
+    return new Dataset<>(rows, provenance);
   }
 
   public int size() {

@@ -78,14 +78,8 @@ public record Provenance(List<Source> sources, List<String> steps) {
     // The version is in the manifest of the jar; a directory of classes has none.
     String version = Provenance.class.getPackage().getImplementationVersion();
     facts.put("Starsight", version == null ? "unknown" : version);
-    facts.put(
-        "Java",
-        String.format(
-            Locale.ROOT,
-            "%s, %s %s",
-            System.getProperty("java.version"),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch")));
+    String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    facts.put("Java", System.getProperty("java.version") + ", " + system);
     return facts;
   }
 

@@ -36,18 +36,6 @@ public final class Sampling {
         labels.minority(row -> true, seed));
   }
 
-  /** Samples at most so many rows of each label. */
-  public static Dataset<Example> upTo(Dataset<Example> labelled, int rowsPerLabel, long seed) {
-    requireCount(rowsPerLabel);
-    RowLabels labels = RowLabels.of(labelled);
-    int[] max = new int[labels.labels().size()];
-    Arrays.fill(max, rowsPerLabel);
-    return select(
-        labelled,
-        "at most " + rowsPerLabel + " rows a label, seed " + seed,
-        labels.sample(row -> true, max, seed));
-  }
-
   /** Samples so many rows, or all if there are fewer; each row is equally likely. */
   public static <T> Dataset<T> sample(Dataset<T> dataset, int count, long seed) {
     requireCount(count);

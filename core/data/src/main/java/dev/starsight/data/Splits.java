@@ -2,39 +2,28 @@ package dev.starsight.data;
 
 import dev.starsight.data.internal.LongColumn;
 import dev.starsight.data.internal.NormalizedText;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
  * A training, a validation and a test part. Rows whose texts are equal once case, white space and
  * punctuation are ignored are in the same part, so a model is never tested on a text that it has
  * memorized. Immutable.
+ *
+ * @param train rows to fit a model on
+ * @param validation rows to choose models and to stop training by
+ * @param test rows to be evaluated once, at the end
+ * @param duplicatesMoved how many rows that share their text with others are in another part than a
+ *     split row by row (the cut of the shuffled rows, before texts are compared) would have put
+ *     them
+ * @param seed the seed of the split
  */
-public final class Splits {
-
-  private final Dataset<Example> train;
-  private final Dataset<Example> validation;
-  private final Dataset<Example> test;
-  private final int duplicatesMoved;
-  private final long seed;
-
-  private Splits(
-      Dataset<Example> train,
-      Dataset<Example> validation,
-      Dataset<Example> test,
-      int duplicatesMoved,
-      long seed) {
-    this.train = train;
-    this.validation = validation;
-    this.test = test;
-    this.duplicatesMoved = duplicatesMoved;
-    this.seed = seed;
-  }
+public record Splits(
+    Dataset<Example> train,
+    Dataset<Example> validation,
+    Dataset<Example> test,
+    int duplicatesMoved,
+    long seed) {
 
   /**
    * Splits labelled rows so that every label has the same share of each part. Every row is in
@@ -84,48 +73,6 @@ public final class Splits {
   public Splits map(UnaryOperator<Dataset<Example>> derive) {
     return new Splits(
         derive.apply(train), derive.apply(validation), derive.apply(test), duplicatesMoved, seed);
-  }
-
-  public Dataset<Example> train() {
-    return train;
-  }
-
-  public Dataset<Example> validation() {
-    return validation;
-  }
-
-  public Dataset<Example> test() {
-    return test;
-  }
-
-  /**
-   * Returns how many rows that share their text with others are in another part than a split row by
-   * row (the cut of the shuffled rows, before texts are compared) would have put them.
-   */
-  public int duplicatesMoved() {
-    return duplicatesMoved;
-  }
-
-  public long seed() {
-    return seed;
-  }
-
-  /** Counts the normalized texts that occur in more than one part: 0 by construction. */
-  public int sharedTexts() {
-    Map<String, Integer> partByText = new HashMap<>();
-    Set<String> shared = new HashSet<>();
-    int part = 0;
-    for (Dataset<Example> rows : List.of(train, validation, test)) {
-      for (Example example : rows) {
-        String text = NormalizedText.of(example.text());
-        Integer before = partByText.putIfAbsent(text, part);
-        if (before != null && before != part) {
-          shared.add(text);
-        }
-      }
-      part++;
-    }
-    return shared.size();
   }
 
   @Override

@@ -34,17 +34,14 @@ public record Report(
     return new Report(title, "", List.of(), List.of(), FOOTER);
   }
 
-  /** Returns this report with a line below its title. */
   public Report withSubtitle(String text) {
     return new Report(title, text, keyFigures, sections, footer);
   }
 
-  /** Returns this report with these tiles at the top. */
   public Report withKeyFigures(KeyFigure... tiles) {
     return new Report(title, subtitle, List.of(tiles), sections, footer);
   }
 
-  /** Returns this report with another last line. */
   public Report withFooter(String text) {
     return new Report(title, subtitle, keyFigures, sections, text);
   }

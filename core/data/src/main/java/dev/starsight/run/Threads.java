@@ -25,34 +25,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Threads {
 
-  private static final Threads SHARED = new Threads();
-
-  private int limit = Runtime.getRuntime().availableProcessors();
+  private static int limit = Runtime.getRuntime().availableProcessors();
 
   /** Created lazily: with a limit of 1 no other thread is ever started. */
-  private @Nullable ForkJoinPool pool;
+  private static @Nullable ForkJoinPool pool;
 
   private Threads() {}
 
   /** Returns how many threads all loops without a number of their own share, at least 1. */
-  public static int limit() {
-    synchronized (SHARED) {
-      return SHARED.limit;
-    }
+  public static synchronized int limit() {
+    return limit;
   }
 
   /**
    * Sets {@link #limit()}. Running loops keep their threads; an engine reads the limit when it
    * starts.
    */
-  public static void setLimit(int threads) {
-    requirePositive(threads);
-    synchronized (SHARED) {
-      if (threads != SHARED.limit) {
-        SHARED.limit = threads;
-        // The threads of the old pool are daemons and end after a minute without work.
-        SHARED.pool = null;
-      }
+  public static synchronized void setLimit(int threads) {
+    if (requirePositive(threads) != limit) {
+      limit = threads;
+      // The threads of the old pool are daemons and end after a minute without work.
+      pool = null;
     }
   }
 
@@ -98,13 +91,11 @@ public final class Threads {
     pool.submit(() -> IntStream.range(0, pieces).parallel().forEach(work)).join();
   }
 
-  private static @Nullable ForkJoinPool sharedPool() {
-    synchronized (SHARED) {
-      if (SHARED.pool == null && SHARED.limit > 1) {
-        SHARED.pool = newPool(SHARED.limit);
-      }
-      return SHARED.pool;
+  private static synchronized @Nullable ForkJoinPool sharedPool() {
+    if (pool == null && limit > 1) {
+      pool = newPool(limit);
     }
+    return pool;
   }
 
   /** Returns a pool of so many daemon threads for parallel streams; the caller shuts it down. */

@@ -60,7 +60,6 @@ class SplitsTest {
       }
       part++;
     }
-    assertThat(splits.sharedTexts()).isZero();
     assertThat(splits.duplicatesMoved()).isBetween(0, count);
   }
 

@@ -69,13 +69,8 @@ public final class Json {
       JsonLocation at = e.getLocation();
       String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw new DamagedFileException(
-          source + place, "not JSON: " + firstLine(e.getOriginalMessage()), e);
+          source + place, "not JSON: " + e.getOriginalMessage().split("\n", 2)[0], e);
     }
-  }
-
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 
   /** Writes a tree to a file atomically, indented and with a final line feed. */
@@ -94,8 +89,7 @@ public final class Json {
 
   /** Returns a number node, or a null node if JSON cannot represent the value. */
   public static JsonNode number(double value) {
-    return Double.isFinite(value)
-        ? JsonNodeFactory.instance.numberNode(value)
-        : JsonNodeFactory.instance.nullNode();
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return Double.isFinite(value) ? nodes.numberNode(value) : nodes.nullNode();
   }
 }

@@ -58,12 +58,10 @@ public final class JsonFields {
     return of(source, Json.parse(source, text));
   }
 
-  /** Returns whether there is such a field, null or not. */
   public boolean has(String name) {
     return node.has(name);
   }
 
-  /** Returns the file, as errors call it. */
   public String source() {
     return source;
   }
@@ -78,12 +76,10 @@ public final class JsonFields {
     return at(name).node.isNull();
   }
 
-  /** Returns whether the field exists and is a text. */
   public boolean isText(String name) {
     return node.path(name).isTextual();
   }
 
-  /** Returns the names of this object's fields, in order. */
   public List<String> names() throws DamagedFileException {
     requireObject();
     return node.properties().stream().map(Map.Entry::getKey).toList();
@@ -108,7 +104,6 @@ public final class JsonFields {
     return integer(name, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
-  /** Returns a whole number from {@code min} to {@code max}. */
   public int integer(String name, int min, int max) throws DamagedFileException {
     return at(name).integer(min, max);
   }
@@ -169,14 +164,12 @@ public final class JsonFields {
     return texts;
   }
 
-  /** Returns the fields of an object within this one. */
   public JsonFields object(String name) throws DamagedFileException {
     JsonFields field = at(name);
     field.requireObject();
     return field;
   }
 
-  /** Returns the elements of an array. */
   public List<JsonFields> elements(String name) throws DamagedFileException {
     return at(name).elements();
   }
@@ -215,7 +208,6 @@ public final class JsonFields {
     }
   }
 
-  /** Returns the elements of this array. */
   public List<JsonFields> elements() throws DamagedFileException {
     if (!node.isArray()) {
       throw refused("a list");
@@ -305,16 +297,16 @@ public final class JsonFields {
    * @param rule what the field must be: "a directory"
    */
   public DamagedFileException refused(String name, String rule) {
-    return new JsonFields(source, join(name), node.path(name)).refused(rule);
+    return field(name).refused(rule);
   }
 
   private JsonFields at(String name) throws DamagedFileException {
     requireObject();
-    return new JsonFields(source, join(name), node.path(name));
+    return field(name);
   }
 
-  private String join(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+  private JsonFields field(String name) {
+    return new JsonFields(source, path.isEmpty() ? name : path + "." + name, node.path(name));
   }
 
   private void requireObject() throws DamagedFileException {
