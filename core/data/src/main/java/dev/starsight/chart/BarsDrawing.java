@@ -134,12 +134,8 @@ final class BarsDrawing {
     return bar.value() < 0 ? Math.min(low, high) : Math.max(low, high);
   }
 
-  private double axisRoom(Scale scale) {
-    return Frame.ticksWidth(scale, format);
-  }
-
   private boolean columnsFit() {
-    double slot = (frame.room() - axisRoom(scale(4))) / items.size();
+    double slot = (frame.room() - Frame.ticksWidth(scale(4), format)) / items.size();
     return slot >= 26
         && valuesWidth() <= slot - 2
         && items.stream().map(b -> Markup.oneLine(b.label())).allMatch(l -> labelFits(l, slot));
@@ -152,7 +148,7 @@ final class BarsDrawing {
 
   private void drawColumns() {
     Scale scale = scale(4);
-    double from = frame.left + axisRoom(scale);
+    double from = frame.left + Frame.ticksWidth(scale, format);
     double top = frame.y + 14;
     double bottom = top + COLUMNS_HEIGHT;
     scale = scale.onto(bottom, top);

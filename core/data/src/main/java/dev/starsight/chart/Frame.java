@@ -102,9 +102,8 @@ final class Frame {
   }
 
   void noData() {
-    double middle = (left + right) / 2;
     svg.rect("f-grid", left, y + 4, room(), 88, 4);
-    svg.text("f-muted", Anchor.MIDDLE, middle, y + 52, "No data");
+    svg.text("f-muted", Anchor.MIDDLE, (left + right) / 2, y + 52, "No data");
     y += 96;
   }
 

@@ -104,7 +104,6 @@ public record Histogram(
     return new Histogram(title, subtitle, low, binWidth, counts, beyond, marks, other);
   }
 
-  /** Returns the upper end of the last bin. */
   double end() {
     return low + counts.size() * binWidth;
   }

@@ -30,8 +30,7 @@ final class HistogramDrawing {
     double top = frame.y + Marks.room(histogram.marks());
     double bottom = top + HEIGHT;
     up = up.onto(bottom, top);
-    double beyondRoom = histogram.beyond() > 0 ? 46 : 0;
-    double to = frame.right - beyondRoom;
+    double to = frame.right - (histogram.beyond() > 0 ? 46 : 0);
     frame.leftAxis(up, counts, from, frame.right);
     Scale across =
         Scale.of(histogram.low(), histogram.end(), true, true, frame.narrow() ? 4 : 8)

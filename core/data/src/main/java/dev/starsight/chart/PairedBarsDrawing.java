@@ -11,8 +11,6 @@ import java.util.stream.Stream;
 /** Draws {@link PairedBars}. */
 final class PairedBarsDrawing {
 
-  private static final double VALUE = 11;
-
   private final PairedBars bars;
   private final Frame frame;
   private final Svg svg;
@@ -61,7 +59,7 @@ final class PairedBarsDrawing {
   private void drawRows() {
     RowLabels labels = frame.rowLabels(pairs.stream().map(Pair::label));
     Stream<Double> all = pairs.stream().flatMap(pair -> Stream.of(pair.first(), pair.second()));
-    double room = Font.widest(all.map(format::format), VALUE, false) + 8;
+    double room = Font.widest(all.map(format::format), 11, false) + 8;
     boolean negative = values().anyMatch(value -> value < 0);
     double from = frame.rowStart(labels) + (negative ? room : 0);
     Scale scale = scale().onto(from, frame.right - room);

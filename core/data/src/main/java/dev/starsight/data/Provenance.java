@@ -1,10 +1,11 @@
 package dev.starsight.data;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The sources of rows and the steps applied to them. Immutable.
@@ -51,9 +52,7 @@ public record Provenance(List<Source> sources, List<String> steps) {
 
   /** Returns this provenance with one more step. */
   public Provenance with(String step) {
-    List<String> longer = new ArrayList<>(steps);
-    longer.add(step);
-    return new Provenance(sources, longer);
+    return new Provenance(sources, Stream.concat(steps.stream(), Stream.of(step)).toList());
   }
 
   /**
@@ -85,9 +84,7 @@ public record Provenance(List<Source> sources, List<String> steps) {
 
   @Override
   public String toString() {
-    List<String> parts = new ArrayList<>();
-    sources.forEach(source -> parts.add(source.path()));
-    parts.addAll(steps);
-    return String.join(", ", parts);
+    return Stream.concat(sources.stream().map(Source::path), steps.stream())
+        .collect(Collectors.joining(", "));
   }
 }

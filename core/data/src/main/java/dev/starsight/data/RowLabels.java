@@ -23,8 +23,6 @@ final class RowLabels {
   /** The number of labels that two bytes can distinguish. */
   private static final int MAX_LABELS = 65_535;
 
-  private static final int ONE_BYTE = 256;
-
   private final Map<String, Integer> known = new HashMap<>();
   private final List<String> inOrderOfAppearance = new ArrayList<>();
   private final ByteColumn low = new ByteColumn();
@@ -76,7 +74,7 @@ final class RowLabels {
     }
     known.put(label, id);
     inOrderOfAppearance.add(label);
-    if (id == ONE_BYTE) {
+    if (id == 256) {
       ByteColumn zeros = new ByteColumn();
       for (int row = 0; row < size(); row++) {
         zeros.add(0);
@@ -101,7 +99,6 @@ final class RowLabels {
     inOrderOfAppearance.clear();
   }
 
-  /** Returns the distinct labels; empty before {@link #order}. */
   LabelSet labels() {
     return labels;
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SplitPlan {
 
-  private static final SplitPart[] PARTS = {SplitPart.TRAIN, SplitPart.VALIDATION, SplitPart.TEST};
+  private static final SplitPart[] PARTS = SplitPart.values();
 
   /** The value in {@link #parts} of a row that is in no part. */
   private static final byte LEFT_OUT = (byte) PARTS.length;
@@ -47,7 +47,6 @@ public final class SplitPlan {
     }
   }
 
-  /** Returns a builder without rows. */
   public static Builder builder() {
     return new Builder();
   }
@@ -57,7 +56,6 @@ public final class SplitPlan {
     return parts.length;
   }
 
-  /** Returns the labels of all rows. */
   public LabelSet labels() {
     return labels.labels();
   }
@@ -135,7 +133,6 @@ public final class SplitPlan {
       return this;
     }
 
-    /** Returns how many rows were added. */
     public int size() {
       return labels.size();
     }

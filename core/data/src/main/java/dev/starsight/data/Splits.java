@@ -84,15 +84,20 @@ public record Splits(
   /** The purpose of a row. */
   public enum SplitPart {
     /** Rows to fit a model on. */
-    TRAIN,
+    TRAIN(0),
     /** Rows to choose models and to stop training by. */
-    VALIDATION,
+    VALIDATION(1),
     /** Rows to be evaluated once, at the end. */
-    TEST;
+    TEST(2);
 
-    /** Returns the number of this part in columns: 0, 1 or 2. */
+    private final int id;
+
+    SplitPart(int id) {
+      this.id = id;
+    }
+
     int id() {
-      return ordinal();
+      return id;
     }
   }
 

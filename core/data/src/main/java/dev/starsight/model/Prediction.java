@@ -65,7 +65,6 @@ public final class Prediction {
     return labels.label(best);
   }
 
-  /** Returns the id of {@link #label()}. */
   public int labelId() {
     return best;
   }

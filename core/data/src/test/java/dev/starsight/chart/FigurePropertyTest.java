@@ -21,7 +21,7 @@ class FigurePropertyTest {
 
   private static final int TRIES = 50;
 
-  /** Any code units at all, unpaired surrogates included, and what XML makes trouble with. */
+  /** Any code units, including unpaired surrogates and characters that are special in XML. */
   @Provide
   Arbitrary<String> text() {
     return Arbitraries.oneOf(
@@ -136,7 +136,7 @@ class FigurePropertyTest {
     assertThat(Font.width(fitted, 12, bold)).isLessThanOrEqualTo(80);
   }
 
-  /** What is left of a text on one line of XML; written apart from the code that is tested. */
+  /** Puts a text on one line of XML, independently of the tested code. */
   private static String plain(String text) {
     StringBuilder kept = new StringBuilder();
     for (int c : text.codePoints().toArray()) {

@@ -59,7 +59,7 @@ class SamplingTest {
   }
 
   @Test
-  void everyRowIsAsLikely() {
+  void everyRowIsEquallyLikely() {
     Dataset<Integer> rows =
         Dataset.of(IntStream.range(0, 10).boxed().toList(), Provenance.inMemory("test"));
     int[] drawn = new int[10];

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** A report of invented numbers with every kind of block and figure, to be looked at. */
+/** A report of invented numbers with every kind of block and figure. */
 final class DemoReport {
 
   private static final List<String> STARS = List.of("1", "2", "3", "4", "5");

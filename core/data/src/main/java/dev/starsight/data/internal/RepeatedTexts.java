@@ -1,6 +1,7 @@
 package dev.starsight.data.internal;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /** Groups of rows with the same text, numbered by their first rows in a random order. */
 public final class RepeatedTexts {
@@ -59,10 +60,7 @@ public final class RepeatedTexts {
 
   /** Returns the groups by descending size; equally large ones by number. */
   public int[] largestFirst() {
-    int largest = 0;
-    for (int group = 0; group < first.length; group++) {
-      largest = Math.max(largest, size(group));
-    }
+    int largest = IntStream.range(0, first.length).map(this::size).max().orElse(0);
     int[] next = new int[largest + 2]; // the index of the next group, by size
     for (int group = 0; group < first.length; group++) {
       next[size(group)]++;

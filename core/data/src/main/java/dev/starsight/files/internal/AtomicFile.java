@@ -44,12 +44,10 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** Writes a whole file of text in UTF-8. */
   public static void write(Path target, String text) throws IOException {
     write(target, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes a whole file of bytes. */
   public static void write(Path target, byte[] bytes) throws IOException {
     try (AtomicFile file = replacing(target)) {
       file.stream().write(bytes);

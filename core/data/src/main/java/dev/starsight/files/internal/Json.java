@@ -29,7 +29,6 @@ public final class Json {
 
   private Json() {}
 
-  /** Returns a new empty object. */
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }

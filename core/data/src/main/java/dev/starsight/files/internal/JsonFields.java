@@ -81,8 +81,7 @@ public final class JsonFields {
   }
 
   public List<String> names() throws DamagedFileException {
-    requireObject();
-    return node.properties().stream().map(Map.Entry::getKey).toList();
+    return requireObject().node.properties().stream().map(Map.Entry::getKey).toList();
   }
 
   public String text(String name) throws DamagedFileException {
@@ -165,9 +164,7 @@ public final class JsonFields {
   }
 
   public JsonFields object(String name) throws DamagedFileException {
-    JsonFields field = at(name);
-    field.requireObject();
-    return field;
+    return at(name).requireObject();
   }
 
   public List<JsonFields> elements(String name) throws DamagedFileException {
@@ -186,11 +183,7 @@ public final class JsonFields {
   /** Reads an object; returns null if the field is null. The field must exist. */
   public <T> @Nullable T nullable(String name, Reader<T> reader) throws IOException {
     JsonFields field = at(name);
-    if (field.node.isNull()) {
-      return null;
-    }
-    field.requireObject();
-    return field.as(reader);
+    return field.node.isNull() ? null : field.requireObject().as(reader);
   }
 
   /**
@@ -270,8 +263,7 @@ public final class JsonFields {
    * @throws IOException if the format is newer
    */
   public void requireFormat(int known) throws IOException {
-    requireObject();
-    JsonNode format = node.path("format");
+    JsonNode format = requireObject().node.path("format");
     if (format.isInt() && format.intValue() > known) {
       throw new IOException(
           "%s: has format %s, written by a newer Starsight; this one reads format %s"
@@ -301,18 +293,18 @@ public final class JsonFields {
   }
 
   private JsonFields at(String name) throws DamagedFileException {
-    requireObject();
-    return field(name);
+    return requireObject().field(name);
   }
 
   private JsonFields field(String name) {
     return new JsonFields(source, path.isEmpty() ? name : path + "." + name, node.path(name));
   }
 
-  private void requireObject() throws DamagedFileException {
+  private JsonFields requireObject() throws DamagedFileException {
     if (!node.isObject()) {
       throw refused("a JSON object");
     }
+    return this;
   }
 
   private DamagedFileException refused(String rule) {

@@ -22,7 +22,6 @@ public final class Sha256 {
     }
   }
 
-  /** Returns the digest of a file's bytes. */
   public static String of(Path file) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[1 << 16];
@@ -34,7 +33,6 @@ public final class Sha256 {
     return hex(digest);
   }
 
-  /** Returns the digest of bytes. */
   public static String of(byte[] bytes) {
     MessageDigest digest = digest();
     digest.update(bytes);

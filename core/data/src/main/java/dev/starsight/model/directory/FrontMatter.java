@@ -80,7 +80,7 @@ final class FrontMatter {
     yaml.append("metrics:\n");
     MAIN.stream()
         .filter(known::contains)
-        .forEach(metric -> yaml.append("- ").append(type(metric)).append('\n'));
+        .forEach(metric -> yaml.append("- ").append(names(metric).get(0)).append('\n'));
     yaml.append(
         """
         model-index:
@@ -99,16 +99,15 @@ final class FrontMatter {
     for (Metric metric : known) {
       yaml.append(
           "    - type: %s\n      value: %s\n      name: %s\n"
-              .formatted(type(metric), ModelCard.number(metric.of(metrics)), names(metric).get(1)));
+              .formatted(
+                  names(metric).get(0),
+                  ModelCard.number(metric.of(metrics)),
+                  names(metric).get(1)));
     }
   }
 
   private static List<String> names(Metric metric) {
     return NAMES.getOrDefault(metric, List.of(metric.id(), metric.id()));
-  }
-
-  private static String type(Metric metric) {
-    return names(metric).get(0);
   }
 
   private String datasetName() {

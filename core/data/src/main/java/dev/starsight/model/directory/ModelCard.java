@@ -113,7 +113,8 @@ public record ModelCard(
   /** Escapes text so that it has no meaning in Markdown. */
   static String escaped(String value) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : value.toCharArray()) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if ("\\`*_{}[]<>#|~!&".indexOf(c) >= 0) {
         escaped.append('\\');
       }
@@ -271,10 +272,8 @@ public record ModelCard(
       }
       Double threshold = model.reviewThreshold();
       if (threshold != null) {
-        bullet(
-            "Predictions less confident than "
-                + number(threshold)
-                + " should be looked at by a person.");
+        String limit = number(threshold);
+        bullet("Predictions less confident than " + limit + " should be looked at by a person.");
       }
     }
   }

@@ -227,11 +227,7 @@ public final class ModelDirectory {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Creates the exception.
-     *
-     * @param message one sentence that begins with the path
-     */
+    /** Creates the exception; the message is one sentence that begins with the path. */
     public ForeignModelException(String message) {
       this(message, null);
     }
