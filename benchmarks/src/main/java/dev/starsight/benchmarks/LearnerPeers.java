@@ -7,8 +7,8 @@ import dev.starsight.benchmarks.LearnerPeer.Setting;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.data.Ratio;
 import dev.starsight.data.Splits;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.StarsightException;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.evaluation.Evaluation;
@@ -17,6 +17,7 @@ import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.TrainingData;
+import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.reviews.Examples;
 import dev.starsight.reviews.Examples.ExampleOptions;
 import dev.starsight.run.Progress;
@@ -204,7 +205,7 @@ public final class LearnerPeers {
       }
       peer.set("fit", seconds(row.time()));
       peer.set("allSettings", seconds(row.all()));
-      peer.set("test", row.test().toJson());
+      peer.set("test", MetricsJson.write(row.test()));
     }
     return root;
   }

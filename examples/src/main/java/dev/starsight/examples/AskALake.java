@@ -1,7 +1,7 @@
 package dev.starsight.examples;
 
-import dev.starsight.data.Ratio;
 import dev.starsight.data.Splits;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.lake.IngestReport;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeIngest;

@@ -1,8 +1,8 @@
 package dev.starsight.examples;
 
 import dev.starsight.data.Dataset;
-import dev.starsight.data.Ratio;
 import dev.starsight.data.Splits;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.learner.LinearOptions;

@@ -4,8 +4,8 @@ import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.data.Example;
-import dev.starsight.data.Ratio;
 import dev.starsight.data.Splits;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
@@ -48,7 +48,7 @@ public final class ReviewQueue {
       Validation validation = Validation.of(model, splits.validation(), SEED);
       double threshold = validation.threshold().threshold();
       int queued =
-          queue.addUnsure(fresh, validation.calibration().applyTo(model), threshold, "linear");
+          queue.addUnsure(fresh, validation.calibrated(model), threshold, "linear");
       System.out.printf(
           Locale.ROOT, "%d of %d below confidence %.2f%n", queued, fresh.size(), threshold);
       for (AnnotationTask task : queue.pending().subList(0, 3)) {

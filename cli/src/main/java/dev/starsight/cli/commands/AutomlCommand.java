@@ -33,6 +33,7 @@ import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.profile.FeatureChoice;
 import dev.starsight.profile.ProfileReport;
 import dev.starsight.profile.TableProfile;
@@ -186,7 +187,7 @@ final class AutomlCommand extends StarsightCommand {
       summary.put("features", texts(choice.taken()));
       summary.put("leaderboard", board.toJson(directory.path()));
       summary.put("best", best.name());
-      summary.put("test", evaluation.metrics().toJson());
+      summary.put("test", MetricsJson.write(evaluation.metrics()));
       summary.writeTo(directory.path());
       lock.release();
       directory.commit();

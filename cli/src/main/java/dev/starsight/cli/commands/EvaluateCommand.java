@@ -13,6 +13,7 @@ import dev.starsight.evaluation.report.EvaluationReport;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class EvaluateCommand extends StarsightCommand {
           .writeTo(directory.path().resolve("report.html"));
       Summary summary = summary("evaluate").inputs(examples.provenance());
       summary.put("model", model.toString());
-      summary.put("metrics", evaluation.metrics().toJson());
+      summary.put("metrics", MetricsJson.write(evaluation.metrics()));
       summary.writeTo(directory.path());
       directory.commit();
       print(summary);

@@ -27,6 +27,7 @@ import dev.starsight.model.directory.ModelCard;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.SavedModels;
@@ -233,7 +234,7 @@ final class FinetuneCommand extends StarsightCommand {
     summary.put("resumedFromStep", tuned.resumedFromStep());
     ArrayNode warningNodes = summary.array("warnings");
     warnings.stream().map(Warning::toJson).forEach(warningNodes::add);
-    summary.put("test", evaluation.metrics().toJson());
+    summary.put("test", MetricsJson.write(evaluation.metrics()));
     return summary;
   }
 

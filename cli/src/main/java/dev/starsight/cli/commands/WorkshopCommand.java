@@ -30,6 +30,7 @@ import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.quality.QualityReport;
 import dev.starsight.quality.ReviewChecks;
 import dev.starsight.reviews.Review;
@@ -315,7 +316,7 @@ final class WorkshopCommand extends StarsightCommand {
     summary.put("metric", learning.metric.id());
     summary.put("leaderboard", results.board().toJson(target));
     summary.put("best", results.board().best().name());
-    summary.put("evaluation", results.evaluation().metrics().toJson());
+    summary.put("evaluation", MetricsJson.write(results.evaluation().metrics()));
     summary.put("queued", results.queued);
     summary.put("report", "report.html");
     summary.put("model", "model");

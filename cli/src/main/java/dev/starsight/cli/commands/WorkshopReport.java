@@ -3,7 +3,7 @@ package dev.starsight.cli.commands;
 import dev.starsight.automl.report.SearchReport;
 import dev.starsight.chart.Axis;
 import dev.starsight.chart.Bars;
-import dev.starsight.chart.Palette;
+import dev.starsight.chart.Figure.Palette;
 import dev.starsight.chart.ValueFormat;
 import dev.starsight.cli.rows.Features;
 import dev.starsight.data.Dataset;

@@ -1,7 +1,7 @@
 package dev.starsight.cli.console;
 
 import dev.starsight.data.StarsightException;
-import dev.starsight.model.TrainingException;
+import dev.starsight.model.Trainer.TrainingException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.starsight.cli.options;
 
-import dev.starsight.data.Ratio;
+import dev.starsight.data.Splits.Ratio;
 
 /** The workshop's shares of training, validation and test. */
 public final class SplitRatio {

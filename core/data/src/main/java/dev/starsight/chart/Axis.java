@@ -1,7 +1,7 @@
 package dev.starsight.chart;
 
 /**
- * One axis: its label, its range, how its numbers are written.
+ * One axis: its label, its range and the format of its numbers.
  *
  * @param label what is measured, with its unit; may be empty
  * @param low where it begins; NaN to take it from the data
@@ -10,6 +10,22 @@ package dev.starsight.chart;
  */
 public record Axis(String label, double low, double high, ValueFormat format) {
 
+  /**
+   * A value marked on the horizontal axis by a line and a label, such as a percentile, a threshold
+   * or the best epoch.
+   *
+   * @param at where; finite
+   * @param label what it is
+   */
+  public record Mark(double at, String label) {
+
+    public Mark {
+      if (!Double.isFinite(at)) {
+        throw new IllegalArgumentException("a mark must be at a finite value, but is at " + at);
+      }
+    }
+  }
+
   public Axis {
     if (Double.isInfinite(low) || Double.isInfinite(high) || low >= high) {
       throw new IllegalArgumentException(
@@ -17,32 +33,31 @@ public record Axis(String label, double low, double high, ValueFormat format) {
     }
   }
 
-  /** Without label, range from the data, automatic numbers. */
+  /** Returns an axis without label, with the range of the data and automatic numbers. */
   public static Axis automatic() {
-    return new Axis("", Double.NaN, Double.NaN, ValueFormat.automatic());
+    return of("");
   }
 
-  /** Automatic, with a label. */
+  /** Returns an axis with a label, the range of the data and automatic numbers. */
   public static Axis of(String label) {
-    return automatic().withLabel(label);
+    return new Axis(label, Double.NaN, Double.NaN, ValueFormat.automatic());
   }
 
-  /** The same axis with another label. */
-  public Axis withLabel(String text) {
-    return new Axis(text, low, high, format);
-  }
-
-  /** The same axis from {@code low} to {@code high}; values outside are drawn at the edge. */
+  /** Returns this axis with a fixed range; values outside are drawn at its ends. */
   public Axis withRange(double from, double to) {
     return new Axis(label, from, to, format);
   }
 
-  /** The same axis with another format. */
-  public Axis withFormat(ValueFormat how) {
-    return new Axis(label, low, high, how);
+  public Axis withFormat(ValueFormat other) {
+    return new Axis(label, low, high, other);
   }
 
-  /** The scale for data between {@code dataLow} and {@code dataHigh}. */
+  /** Returns whether the axis shows counts over the range of the data: they have no half ticks. */
+  boolean isCount() {
+    return format.equals(ValueFormat.whole()) && Double.isNaN(low) && Double.isNaN(high);
+  }
+
+  /** Returns the scale for data from {@code dataLow} to {@code dataHigh}. */
   Scale scale(double dataLow, double dataHigh, int ticks) {
     boolean fixedLow = !Double.isNaN(low);
     boolean fixedHigh = !Double.isNaN(high);

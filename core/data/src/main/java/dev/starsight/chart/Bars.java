@@ -1,18 +1,21 @@
 package dev.starsight.chart;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * One bar a category, each with its value written beside it; in the order given.
+ * A bar chart with the value beside each bar, in the given order.
  *
  * @param title what is shown
  * @param subtitle how much of it, or when; may be empty
- * @param bars one a category
- * @param vertical columns; drawn as rows all the same where the labels would not fit below columns
- * @param axis of the values; bars begin at 0, or at its low end where that is above 0
- * @param palette ACCENT, or a colour a bar
- * @param highlight label of the bar that stands out, the others step back; empty for none
+ * @param bars one for each category
+ * @param vertical whether bars are columns; they are rows nevertheless if the labels do not fit
+ *     below columns
+ * @param axis of the values; bars begin at 0, or at its low end if that is above 0
+ * @param palette ACCENT, or a colour for each bar
+ * @param highlight label of the bar that is highlighted, the others are paler; empty for none
  */
 public record Bars(
     String title,
@@ -34,9 +37,13 @@ public record Bars(
    */
   public record Bar(String label, double value, double low, double high) {
 
-    /** A bar without interval. */
+    /** Creates a bar without interval. */
     public Bar(String label, double value) {
       this(label, value, Double.NaN, Double.NaN);
+    }
+
+    boolean hasInterval() {
+      return Double.isFinite(low) && Double.isFinite(high);
     }
   }
 
@@ -44,37 +51,34 @@ public record Bars(
     bars = List.copyOf(bars);
   }
 
-  /** Rows, for long labels. */
+  /** Returns a chart of rows, for long labels. */
   public static Bars horizontal(String title, List<Bar> bars) {
     return new Bars(title, "", bars, false, Axis.automatic(), Palette.ACCENT, "");
   }
 
-  /** Columns, for few short labels such as stars. */
+  /** Returns a chart of columns, for few short labels such as stars. */
   public static Bars vertical(String title, List<Bar> bars) {
     return new Bars(title, "", bars, true, Axis.automatic(), Palette.ACCENT, "");
   }
 
-  /** The same figure with a subtitle. */
   public Bars withSubtitle(String text) {
     return new Bars(title, text, bars, vertical, axis, palette, highlight);
   }
 
-  /** The same figure with another axis. */
   public Bars withAxis(Axis other) {
     return new Bars(title, subtitle, bars, vertical, other, palette, highlight);
   }
 
-  /** The same figure with its numbers written in another way. */
+  /** Returns this figure with another format of its numbers. */
   public Bars withFormat(ValueFormat format) {
     return withAxis(axis.withFormat(format));
   }
 
-  /** The same figure in other colours. */
   public Bars withPalette(Palette other) {
     return new Bars(title, subtitle, bars, vertical, axis, other, highlight);
   }
 
-  /** The same figure with one bar that stands out. */
+  /** Returns this figure with one bar highlighted. */
   public Bars withHighlight(String label) {
     return new Bars(title, subtitle, bars, vertical, axis, palette, label);
   }
@@ -91,12 +95,8 @@ public record Bars(
     return "Bar chart of "
         + (bars.size() == 1 ? "one value" : bars.size() + " values")
         + (axis.label().isEmpty() ? "" : ", " + axis.label())
-        + (bars.size() <= 12 ? ": " + listed(bars) : "")
+        + (bars.size() > 12 ? "" : bars.stream().map(this::named).collect(joining("; ", ": ", "")))
         + (". Highest " + named(most) + ", lowest " + named(least) + ".");
-  }
-
-  private String listed(List<Bar> some) {
-    return String.join("; ", some.stream().map(this::named).toList());
   }
 
   private String named(Bar bar) {

@@ -1,6 +1,9 @@
 package dev.starsight.chart;
 
+import dev.starsight.chart.Bars.Bar;
+import dev.starsight.chart.Frame.RowLabels;
 import dev.starsight.chart.Svg.Anchor;
+import dev.starsight.chart.internal.Markup;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -13,23 +16,28 @@ final class BarsDrawing {
   private final Bars bars;
   private final Frame frame;
   private final Svg svg;
-  private final List<Bars.Bar> items;
+  private final List<Bar> items;
+  private final ValueFormat format;
 
   BarsDrawing(Bars bars, Frame frame) {
     this.bars = bars;
     this.frame = frame;
     this.svg = frame.svg;
     this.items = bars.bars();
+    this.format = bars.axis().format();
   }
 
   void draw() {
     if (items.isEmpty()) {
       frame.noData();
-    } else if (bars.vertical() && columnsFit()) {
+      return;
+    }
+    if (bars.vertical() && columnsFit()) {
       drawColumns();
     } else {
       drawRows();
     }
+    frame.axisLabel(bars.axis().label(), Anchor.END, frame.right, 14, frame.room());
   }
 
   private Scale scale(int ticks) {
@@ -41,32 +49,19 @@ final class BarsDrawing {
     double low = DoubleStream.of(values).min().orElse(0);
     double high = DoubleStream.of(values).max().orElse(1);
     Scale scale = bars.axis().scale(low, high == low ? low + 1 : high, ticks);
-    return isWhole() ? scale.whole() : scale;
+    return bars.axis().isCount() ? scale.whole() : scale;
   }
 
-  /** Counts have no half ticks. */
-  private boolean isWhole() {
-    ValueFormat format = bars.axis().format();
-    return format.kind() == ValueFormat.Kind.DECIMALS
-        && format.decimals() == 0
-        && Double.isNaN(bars.axis().low())
-        && Double.isNaN(bars.axis().high());
+  private String value(Bar bar) {
+    return format.format(bar.value());
   }
 
-  private String value(Bars.Bar bar) {
-    return bars.axis().format().format(bar.value());
-  }
-
-  private String tooltip(Bars.Bar bar) {
-    ValueFormat format = bars.axis().format();
-    boolean interval = Double.isFinite(bar.low()) && Double.isFinite(bar.high());
-    return "%s: %s%s"
-        .formatted(
-            bar.label(),
-            value(bar),
-            interval
-                ? " (" + format.format(bar.low()) + " to " + format.format(bar.high()) + ")"
-                : "");
+  private String tooltip(Bar bar) {
+    String interval =
+        bar.hasInterval()
+            ? " (" + format.format(bar.low()) + " to " + format.format(bar.high()) + ")"
+            : "";
+    return bar.label() + ": " + value(bar) + interval;
   }
 
   private String colour(int index) {
@@ -77,56 +72,37 @@ final class BarsDrawing {
     return bars.palette().colour(index, items.size());
   }
 
-  private double labelsWidth() {
-    return items.stream()
-        .mapToDouble(b -> Font.width(Markup.oneLine(b.label()), LABEL, false))
-        .max()
-        .orElse(0);
-  }
-
   private double valuesWidth() {
-    return items.stream().mapToDouble(b -> Font.width(value(b), LABEL, true)).max().orElse(0);
+    return Font.widest(items.stream().map(this::value), LABEL, true);
   }
-
-  // Rows
 
   private void drawRows() {
-    double wholeWidth = frame.right - frame.left;
-    double labels = labelsWidth();
-    boolean above = frame.narrow() && labels > wholeWidth * 0.36;
-    double labelRoom = above ? 0 : Math.min(labels, wholeWidth * 0.42);
+    RowLabels labels = frame.rowLabels(items.stream().map(Bar::label));
     double values = valuesWidth() + 8;
     boolean negative = items.stream().anyMatch(b -> b.value() < 0);
-    double from = frame.left + labelRoom + (above ? 0 : 10) + (negative ? values : 0);
+    double from = frame.rowStart(labels) + (negative ? values : 0);
     Scale scale = scale(frame.narrow() ? 4 : 5).onto(from, frame.right - values);
     double thick = items.size() > 25 ? 13 : 17;
-    double pitch = thick + (above ? 24 : items.size() > 25 ? 7 : 10);
-    double top = frame.y();
+    double pitch = thick + (labels.above() ? 24 : items.size() > 25 ? 7 : 10);
+    double top = frame.y;
     double bottom = top + items.size() * pitch + 2;
-    frame.bottomAxis(scale, bars.axis().format(), top, bottom, true);
+    frame.bottomAxis(scale, format, top, bottom, true);
     for (int i = 0; i < items.size(); i++) {
-      double y = top + i * pitch + (above ? 19 : 5);
-      drawRow(i, scale, y, thick, above ? frame.width : labelRoom, above);
+      drawRow(i, scale, top + i * pitch + (labels.above() ? 19 : 5), thick, labels);
     }
     double zero = scale.at(Math.max(0, scale.low()));
-    // With labels above their bars the line would run through the labels.
-    if (!above || negative) {
+    // If labels are above their bars, the line would run through them.
+    if (!labels.above() || negative) {
       svg.line("thin s-axis", zero, top, zero, bottom);
     }
-    frame.moveTo(bottom + 18);
-    drawAxisLabel();
+    frame.y = bottom + 18;
   }
 
-  private void drawRow(
-      int index, Scale scale, double y, double thick, double labelRoom, boolean above) {
-    Bars.Bar bar = items.get(index);
+  private void drawRow(int index, Scale scale, double y, double thick, RowLabels labels) {
+    Bar bar = items.get(index);
     double middle = y + thick / 2 + 4;
     svg.group("", tooltip(bar));
-    if (above) {
-      svg.fitted("f-ink", Anchor.START, frame.left, y - 5, bar.label(), frame.right - frame.left);
-    } else {
-      svg.fitted("f-ink", Anchor.END, frame.left + labelRoom, middle, bar.label(), labelRoom);
-    }
+    frame.rowLabel(labels, bar.label(), y, middle);
     double zero = scale.at(Math.max(0, scale.low()));
     if (Double.isFinite(bar.value())) {
       double end = scale.at(bar.value());
@@ -145,9 +121,9 @@ final class BarsDrawing {
     svg.endGroup();
   }
 
-  /** Returns the x of the interval's end that the value must be written beyond. */
-  private double drawRowInterval(Bars.Bar bar, Scale scale, double y, double end) {
-    if (!Double.isFinite(bar.low()) || !Double.isFinite(bar.high())) {
+  /** Returns the x of the end of the interval beyond which the value is written. */
+  private double drawRowInterval(Bar bar, Scale scale, double y, double end) {
+    if (!bar.hasInterval()) {
       return end;
     }
     double low = scale.at(bar.low());
@@ -158,63 +134,49 @@ final class BarsDrawing {
     return bar.value() < 0 ? Math.min(low, high) : Math.max(low, high);
   }
 
-  // Columns
-
-  private double axisRoom(Scale scale) {
-    return Frame.ticksWidth(scale, bars.axis().format());
-  }
-
   private boolean columnsFit() {
-    double slot = (frame.right - frame.left - axisRoom(scale(4))) / items.size();
+    double slot = (frame.room() - Frame.ticksWidth(scale(4), format)) / items.size();
     return slot >= 26
         && valuesWidth() <= slot - 2
-        && labelsWidth() <= slot * 2.2 - 6
-        && linesFit(slot);
+        && items.stream().map(b -> Markup.oneLine(b.label())).allMatch(l -> labelFits(l, slot));
   }
 
-  private boolean linesFit(double slot) {
-    return items.stream()
-        .allMatch(
-            b -> {
-              String label = Markup.oneLine(b.label());
-              List<String> lines = Frame.wrap(label, LABEL, false, slot - 6, 2);
-              return String.join(" ", lines).equals(label);
-            });
+  private static boolean labelFits(String label, double slot) {
+    return Font.width(label, LABEL, false) <= slot * 2.2 - 6
+        && String.join(" ", Frame.wrap(label, LABEL, false, slot - 6, 2)).equals(label);
   }
 
   private void drawColumns() {
     Scale scale = scale(4);
-    double from = frame.left + axisRoom(scale);
-    double top = frame.y() + 14;
+    double from = frame.left + Frame.ticksWidth(scale, format);
+    double top = frame.y + 14;
     double bottom = top + COLUMNS_HEIGHT;
     scale = scale.onto(bottom, top);
-    frame.leftAxis(scale, bars.axis().format(), from, frame.right);
+    frame.leftAxis(scale, format, from, frame.right);
     double slot = (frame.right - from) / items.size();
     double thick = Math.min(72, slot * 0.68);
     int lines = 1;
     for (int i = 0; i < items.size(); i++) {
-      lines =
-          Math.max(lines, drawColumn(i, scale, from + (i + 0.5) * slot, thick, slot - 6, bottom));
+      double x = from + (i + 0.5) * slot;
+      lines = Math.max(lines, drawColumn(i, scale, x, thick, slot - 6, bottom));
     }
     double zero = scale.at(Math.max(0, scale.low()));
     svg.line("thin s-axis", from, zero, frame.right, zero);
-    frame.moveTo(bottom + 8 + lines * 15);
-    drawAxisLabel();
+    frame.y = bottom + 8 + lines * 15;
   }
 
+  /** Returns the number of lines of the label. */
   private int drawColumn(
       int index, Scale scale, double x, double thick, double room, double bottom) {
-    Bars.Bar bar = items.get(index);
+    Bar bar = items.get(index);
     svg.group("", tooltip(bar));
     double zero = scale.at(Math.max(0, scale.low()));
     double end = Double.isFinite(bar.value()) ? scale.at(bar.value()) : zero;
-    if (Double.isFinite(bar.value())) {
-      double y = Math.min(zero, end);
-      svg.rect("f-" + colour(index), x - thick / 2, y, thick, Math.abs(end - zero), 2);
-    }
-    boolean interval = Double.isFinite(bar.low()) && Double.isFinite(bar.high());
     double over = Math.min(zero, end);
-    if (interval) {
+    if (Double.isFinite(bar.value())) {
+      svg.rect("f-" + colour(index), x - thick / 2, over, thick, Math.abs(end - zero), 2);
+    }
+    if (bar.hasInterval()) {
       double low = scale.at(bar.low());
       double high = scale.at(bar.high());
       svg.line("s-ink", x, low, x, high);
@@ -229,14 +191,5 @@ final class BarsDrawing {
     }
     svg.endGroup();
     return lines.size();
-  }
-
-  private void drawAxisLabel() {
-    if (!bars.axis().label().isEmpty()) {
-      double room = frame.right - frame.left;
-      double y = frame.y() + 14;
-      svg.fitted("f-muted", Anchor.END, frame.right, y, bars.axis().label(), room);
-      frame.moveTo(y + 4);
-    }
   }
 }

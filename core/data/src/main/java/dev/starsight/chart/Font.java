@@ -1,8 +1,10 @@
 package dev.starsight.chart;
 
+import java.util.stream.Stream;
+
 /**
  * Widths of text in Helvetica, whose metrics Arial and Liberation Sans share (Adobe's AFM tables,
- * in thousandths of the size). Other scripts are judged generously, so that labels are cut too
+ * in thousandths of the size). Other scripts are assumed to be wide, so that labels are cut too
  * early rather than overlap.
  */
 final class Font {
@@ -18,20 +20,25 @@ final class Font {
 
   private static final String ELLIPSIS = "\u2026";
 
-  /** Bold letters are about this much wider, and renderers differ by a few percent. */
+  /** Bold letters are about this much wider; renderers differ by a few percent. */
   private static final double BOLD = 1.08;
 
   private static final double SLACK = 1.02;
 
   private Font() {}
 
-  /** Width in pixels of a text of one line. */
+  /** Returns the width in pixels of a text of one line. */
   static double width(String text, double size, boolean bold) {
     long sum = text.codePoints().mapToLong(Font::thousandths).sum();
     return sum / 1000.0 * size * SLACK * (bold ? BOLD : 1);
   }
 
-  /** The text, or as much of its beginning as fits with an ellipsis. */
+  /** Returns the width of the widest text; 0 if there is none. */
+  static double widest(Stream<String> texts, double size, boolean bold) {
+    return texts.mapToDouble(text -> width(text, size, bold)).max().orElse(0);
+  }
+
+  /** Returns the text, or as much of its beginning as fits with an ellipsis. */
   static String fit(String text, double size, boolean bold, double maxWidth) {
     if (width(text, size, bold) <= maxWidth) {
       return text;

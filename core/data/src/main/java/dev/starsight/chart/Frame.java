@@ -1,28 +1,35 @@
 package dev.starsight.chart;
 
 import dev.starsight.chart.Svg.Anchor;
+import dev.starsight.chart.internal.Markup;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * What all figures share: the svg element, title and subtitle, legend, axes; a cursor that moves
- * down.
+ * What all figures share: the svg element, title and subtitle, legend, axes, labels of rows, and a
+ * cursor that moves down.
  */
 final class Frame {
 
-  /** One entry of a legend: a swatch, or a piece of line with the line's own classes. */
+  /** One entry of a legend: a swatch, or a piece of line with the classes of the line. */
   record Key(String classes, String name, boolean line) {}
+
+  /** The labels of rows: to the left of them, or above them where the figure is too narrow. */
+  record RowLabels(boolean above, double room) {}
 
   private static final int NARROW = 480;
 
   final Svg svg = new Svg();
-  final int width;
   final double left;
   final double right;
-  private double y;
+  private final int width;
+
+  /** The cursor, which moves down. */
+  double y;
 
   private Frame(int width) {
     this.width = width;
@@ -36,54 +43,46 @@ final class Frame {
     Frame frame = new Frame(width);
     String title = Markup.oneLine(figure.title());
     frame.paragraph("title f-ink", title, 15, true, 3);
+    String subtitle = Markup.oneLine(figure.subtitle());
+    frame.paragraph("f-muted", subtitle, 12, false, 4);
+    frame.y += 10;
     frame.body(figure);
     String height = Svg.number(Math.ceil(frame.y + 14));
-    return "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"ss-fig\" width=\""
-        + width
-        + "\" height=\""
-        + height
-        + "\" viewBox=\"0 0 "
-        + (width + " " + height + "\" role=\"img\" aria-labelledby=\"")
-        + (id + "-title " + id + "-desc\">\n")
-        + "<title id=\""
-        + id
-        + "-title\">"
-        + Markup.escape(title)
-        + "</title>\n"
-        + "<desc id=\""
-        + id
-        + "-desc\">"
-        + Markup.escape(Markup.oneLine(figure.description()))
-        + "</desc>\n"
-        + (standalone ? "<style>\n" + Style.css() + "</style>\n" : "")
-        + "<rect class=\"f-surface\" width=\"100%\" height=\"100%\"/>\n"
-        + frame.svg
-        + "</svg>\n";
+    return """
+    <svg xmlns="http://www.w3.org/2000/svg" class="ss-fig" width="%1$s" height="%2$s" \
+    viewBox="0 0 %1$s %2$s" role="img" aria-labelledby="%3$s-title %3$s-desc">
+    <title id="%3$s-title">%4$s</title>
+    <desc id="%3$s-desc">%5$s</desc>
+    %6$s<rect class="f-surface" width="100%%" height="100%%"/>
+    %7$s</svg>
+    """
+        .formatted(
+            width,
+            height,
+            id,
+            Markup.escape(title),
+            Markup.escape(Markup.oneLine(figure.description())),
+            standalone ? "<style>\n" + Style.CSS + "</style>\n" : "",
+            frame.svg);
   }
 
   private void body(Figure figure) {
     if (figure instanceof Bars bars) {
-      subtitle(bars.subtitle());
       new BarsDrawing(bars, this).draw();
     } else if (figure instanceof PairedBars paired) {
-      subtitle(paired.subtitle());
       new PairedBarsDrawing(paired, this).draw();
     } else if (figure instanceof StackedBars stacked) {
-      subtitle(stacked.subtitle());
       new StackedBarsDrawing(stacked, this).draw();
     } else if (figure instanceof Lines lines) {
-      subtitle(lines.subtitle());
       new LinesDrawing(lines, this).draw();
     } else if (figure instanceof Histogram histogram) {
-      subtitle(histogram.subtitle());
       new HistogramDrawing(histogram, this).draw();
     } else if (figure instanceof Matrix matrix) {
-      subtitle(matrix.subtitle());
       new MatrixDrawing(matrix, this).draw();
     }
   }
 
-  /** An id made of what is readable in a title, and a checksum of the rest. */
+  /** Returns an id of the readable characters of a title and a checksum of all of it. */
   static String slug(String title) {
     String readable =
         title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
@@ -97,39 +96,25 @@ final class Frame {
     return width < NARROW;
   }
 
-  /** The next free y. */
-  double y() {
-    return y;
-  }
-
-  /** Moves the cursor. */
-  void moveTo(double newY) {
-    y = newY;
+  /** Returns the width between the margins. */
+  double room() {
+    return right - left;
   }
 
   void noData() {
-    double middle = (left + right) / 2;
-    svg.rect("f-grid", left, y + 4, right - left, 88, 4);
-    svg.text("f-muted", Anchor.MIDDLE, middle, y + 52, "No data");
+    svg.rect("f-grid", left, y + 4, room(), 88, 4);
+    svg.text("f-muted", Anchor.MIDDLE, (left + right) / 2, y + 52, "No data");
     y += 96;
   }
 
-  private void subtitle(String text) {
-    String line = Markup.oneLine(text);
-    if (!line.isEmpty()) {
-      paragraph("f-muted", line, 12, false, 4);
-    }
-    y += 10;
-  }
-
   private void paragraph(String classes, String text, double size, boolean bold, int maxLines) {
-    for (String line : wrap(text, size, bold, right - left, maxLines)) {
+    for (String line : wrap(text, size, bold, room(), maxLines)) {
       y += Math.round(size * 1.3);
       svg.text(classes, Anchor.START, left, y - Math.round(size * 0.25), line);
     }
   }
 
-  /** Breaks at spaces; words too long and lines too many end in an ellipsis. */
+  /** Breaks a text at spaces; words that are too long and surplus lines end in an ellipsis. */
   static List<String> wrap(String text, double size, boolean bold, double room, int maxLines) {
     List<String> lines = new ArrayList<>();
     String rest = text;
@@ -145,7 +130,7 @@ final class Frame {
     return lines;
   }
 
-  /** The end of the last whole word that fits; of the first word if none does. */
+  /** Returns the end of the last whole word that fits, or of the first word if none fits. */
   private static int lineEnd(String text, double size, boolean bold, double room) {
     int end = text.indexOf(' ');
     if (end < 0) {
@@ -160,14 +145,13 @@ final class Frame {
     return end;
   }
 
-  /** Swatches and names in rows. */
+  /** Draws swatches and names in rows. */
   void legend(List<Key> keys) {
     double x = left;
-    double room = right - left;
     for (Key key : keys) {
       String name = Markup.oneLine(key.name());
       double before = key.line() ? 28 : 18;
-      double wanted = Math.min(room, before + Font.width(name, 12, false));
+      double wanted = Math.min(room(), before + Font.width(name, 12, false));
       if (x > left && x + wanted > right) {
         x = left;
         y += 19;
@@ -177,13 +161,41 @@ final class Frame {
       } else {
         svg.rect(key.classes(), x, y + 2, 12, 12, 2);
       }
-      svg.fitted("f-ink", Anchor.START, x + before, y + 12, name, room - before);
+      svg.fitted("f-ink", Anchor.START, x + before, y + 12, name, room() - before);
       x += wanted + 16;
     }
     y += 19 + 8;
   }
 
-  /** Vertical grid lines over the y range with their numbers under it. */
+  RowLabels rowLabels(Stream<String> labels) {
+    double widest = Font.widest(labels.map(Markup::oneLine), 12, false);
+    boolean above = narrow() && widest > room() * 0.36;
+    return new RowLabels(above, above ? 0 : Math.min(widest, room() * 0.42));
+  }
+
+  /** Returns the x at which rows begin. */
+  double rowStart(RowLabels labels) {
+    return left + labels.room() + (labels.above() ? 0 : 10);
+  }
+
+  /** Draws the label of a row that begins at {@code top}. */
+  void rowLabel(RowLabels labels, String label, double top, double baseline) {
+    if (labels.above()) {
+      svg.fitted("f-ink", Anchor.START, left, top - 5, label, room());
+    } else {
+      svg.fitted("f-ink", Anchor.END, left + labels.room(), baseline, label, labels.room());
+    }
+  }
+
+  /** Writes the label of an axis below the cursor, if it has one, and moves the cursor. */
+  void axisLabel(String label, Anchor anchor, double x, double down, double maxWidth) {
+    if (!label.isEmpty()) {
+      svg.fitted("f-muted", anchor, x, y + down, label, maxWidth);
+      y += down + 4;
+    }
+  }
+
+  /** Draws vertical grid lines from {@code top} to {@code bottom} with their numbers below. */
   void bottomAxis(Scale scale, ValueFormat format, double top, double bottom, boolean grid) {
     if (grid) {
       scale.ticks().forEach(t -> svg.line("thin s-grid", scale.at(t), top, scale.at(t), bottom));
@@ -191,7 +203,7 @@ final class Frame {
     numbers(scale, format, left - 6, right + 6, bottom, !grid);
   }
 
-  /** Ticks and numbers under a plot; the numbers keep between {@code from} and {@code to}. */
+  /** Draws ticks and numbers below a plot that extends from {@code from} to {@code to}. */
   void bottomAxis(Scale scale, ValueFormat format, double from, double to, double bottom) {
     numbers(scale, format, from - 6, to + 6, bottom, true);
   }
@@ -216,7 +228,7 @@ final class Frame {
     }
   }
 
-  /** Horizontal grid lines with their numbers to the left of {@code from}. */
+  /** Draws horizontal grid lines with their numbers to the left of {@code from}. */
   void leftAxis(Scale scale, ValueFormat format, double from, double to) {
     ValueFormat ticks = format.forStep(scale.step());
     for (double tick : scale.ticks()) {
@@ -226,13 +238,9 @@ final class Frame {
     }
   }
 
-  /** How wide the numbers of {@link #leftAxis} are. */
+  /** Returns the width of the numbers of {@link #leftAxis}. */
   static double ticksWidth(Scale scale, ValueFormat format) {
     ValueFormat ticks = format.forStep(scale.step());
-    return scale.ticks().stream()
-            .mapToDouble(t -> Font.width(ticks.format(t), 11, false))
-            .max()
-            .orElse(0)
-        + 8;
+    return Font.widest(scale.ticks().stream().map(ticks::format), 11, false) + 8;
   }
 }

@@ -1,19 +1,19 @@
 package dev.starsight.chart;
 
+import dev.starsight.chart.Axis.Mark;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * How often values fall into bins of equal width; values beyond the last bin are drawn as one bar
- * of their own, set apart.
+ * A histogram with bins of equal width; values above the last bin are one separate bar.
  *
  * @param title what is shown
  * @param subtitle how much of it, or when; may be empty
  * @param low where the first bin begins; finite
  * @param binWidth of every bin, above 0; a bin holds its lower end, the last one both ends
- * @param counts values a bin
- * @param beyond values above the last bin
+ * @param counts the number of values in each bin
+ * @param beyond the number of values above the last bin
  * @param marks values marked by a line and a label
  * @param axis label and format of the values
  */
@@ -47,8 +47,7 @@ public record Histogram(
    */
   public static Histogram of(String title, double[] values, int bins) {
     double[] known = known(values);
-    double high = known.length == 0 ? 1 : known[known.length - 1];
-    return upTo(title, values, high, bins);
+    return upTo(title, values, known.length == 0 ? 1 : known[known.length - 1], bins);
   }
 
   /**
@@ -75,13 +74,12 @@ public record Histogram(
         counts[Math.max(0, Math.min(count - 1, bin))]++;
       }
     }
-    List<Long> list = new ArrayList<>();
-    Arrays.stream(counts).forEach(list::add);
+    List<Long> list = Arrays.stream(counts).boxed().toList();
     return new Histogram(
         title, "", scale.low(), scale.step(), list, beyond, List.of(), Axis.automatic());
   }
 
-  /** Finite values, sorted, none so large that differences overflow. */
+  /** Returns the finite values, sorted and limited so that differences do not overflow. */
   private static double[] known(double[] values) {
     return Arrays.stream(values)
         .filter(Double::isFinite)
@@ -90,29 +88,27 @@ public record Histogram(
         .toArray();
   }
 
-  /** The same figure with a subtitle. */
   public Histogram withSubtitle(String text) {
     return new Histogram(title, text, low, binWidth, counts, beyond, marks, axis);
   }
 
-  /** The same figure with one more value marked. */
+  /** Returns this figure with one more marked value. */
   public Histogram withMark(double at, String label) {
     List<Mark> more = new ArrayList<>(marks);
     more.add(new Mark(at, label));
     return new Histogram(title, subtitle, low, binWidth, counts, beyond, more, axis);
   }
 
-  /** The same figure with another axis of values; its range is not used, the bins have one. */
+  /** Returns this figure with another axis of values; the bins determine its range. */
   public Histogram withAxis(Axis other) {
     return new Histogram(title, subtitle, low, binWidth, counts, beyond, marks, other);
   }
 
-  /** Where the last bin ends. */
   double end() {
     return low + counts.size() * binWidth;
   }
 
-  /** Values in all. */
+  /** Returns the number of all values. */
   public long total() {
     return counts.stream().mapToLong(Long::longValue).sum() + beyond;
   }
@@ -127,22 +123,22 @@ public record Histogram(
     for (int i = 1; i < counts.size(); i++) {
       fullest = counts.get(i) > counts.get(fullest) ? i : fullest;
     }
-    StringBuilder text = new StringBuilder("Histogram of ");
-    text.append(ValueFormat.whole().format(total())).append(" values");
-    text.append(axis.label().isEmpty() ? "" : ", " + axis.label());
-    text.append(", from ").append(format.format(low)).append(" to ").append(format.format(end()));
-    text.append(". Most values lie between ").append(format.format(low + fullest * binWidth));
-    text.append(" and ").append(format.format(low + (fullest + 1) * binWidth)).append('.');
+    StringBuilder text =
+        new StringBuilder(
+            "Histogram of %s values%s, from %s to %s. Most values lie between %s and %s."
+                .formatted(
+                    ValueFormat.whole().format(total()),
+                    axis.label().isEmpty() ? "" : ", " + axis.label(),
+                    format.format(low),
+                    format.format(end()),
+                    format.format(low + fullest * binWidth),
+                    format.format(low + (fullest + 1) * binWidth)));
     if (beyond > 0) {
       text.append(' ').append(ValueFormat.whole().format(beyond)).append(" values lie above.");
     }
-    marks.forEach(
-        m ->
-            text.append(" Marked: ")
-                .append(m.label())
-                .append(" at ")
-                .append(format.format(m.at()))
-                .append('.'));
+    for (Mark mark : marks) {
+      text.append(" Marked: %s at %s.".formatted(mark.label(), format.format(mark.at())));
+    }
     return text.toString();
   }
 }

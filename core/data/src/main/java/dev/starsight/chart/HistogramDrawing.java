@@ -27,11 +27,10 @@ final class HistogramDrawing {
     ValueFormat counts = ValueFormat.whole();
     Scale up = Scale.of(0, Math.max(most, (double) histogram.beyond()), true, false, 4).whole();
     double from = frame.left + Frame.ticksWidth(up, counts);
-    double top = frame.y() + Marks.room(histogram.marks());
+    double top = frame.y + Marks.room(histogram.marks());
     double bottom = top + HEIGHT;
     up = up.onto(bottom, top);
-    double beyondRoom = histogram.beyond() > 0 ? 46 : 0;
-    double to = frame.right - beyondRoom;
+    double to = frame.right - (histogram.beyond() > 0 ? 46 : 0);
     frame.leftAxis(up, counts, from, frame.right);
     Scale across =
         Scale.of(histogram.low(), histogram.end(), true, true, frame.narrow() ? 4 : 8)
@@ -42,13 +41,9 @@ final class HistogramDrawing {
       drawBeyond(up, to, bottom);
     }
     svg.line("thin s-axis", from, bottom, to, bottom);
-    Marks.draw(frame, histogram.marks(), across, frame.y(), bottom);
-    frame.moveTo(bottom + 20);
-    String label = histogram.axis().label();
-    if (!label.isEmpty()) {
-      svg.fitted("f-muted", Anchor.MIDDLE, (from + to) / 2, frame.y() + 14, label, to - from);
-      frame.moveTo(frame.y() + 18);
-    }
+    Marks.draw(frame, histogram.marks(), across, frame.y, bottom);
+    frame.y = bottom + 20;
+    frame.axisLabel(histogram.axis().label(), Anchor.MIDDLE, (from + to) / 2, 14, to - from);
   }
 
   private void drawBins(Scale across, Scale up, double bottom) {
@@ -61,15 +56,12 @@ final class HistogramDrawing {
       double width = across.at(high) - x;
       double y = up.at((double) counts.get(i));
       if (counts.get(i) > 0) {
-        svg.group("", format.format(low) + " to " + format.format(high) + ": " + count(i));
+        String count = ValueFormat.whole().format(counts.get(i));
+        svg.group("", format.format(low) + " to " + format.format(high) + ": " + count);
         svg.rect("f-accent", x, y, width > 4 ? width - 1 : width, bottom - y, 0);
         svg.endGroup();
       }
     }
-  }
-
-  private String count(int bin) {
-    return ValueFormat.whole().format(histogram.counts().get(bin));
   }
 
   private void drawBeyond(Scale up, double to, double bottom) {

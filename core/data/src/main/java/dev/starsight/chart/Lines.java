@@ -1,20 +1,22 @@
 package dev.starsight.chart;
 
+import dev.starsight.chart.Axis.Mark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * One or several series over a common numeric axis: years, epochs, loss curves, a reliability
- * diagram, risk against coverage. More than eight series, or five on a phone, are drawn as small
- * plots beside each other on the same scales.
+ * A line chart of one or several series over a numeric axis: years, epochs, loss curves, a
+ * reliability diagram, risk against coverage. More than eight series, or five on a phone, are drawn
+ * as small plots beside each other on the same scales.
  *
  * @param title what is shown
  * @param subtitle how much of it, or when; may be empty
  * @param series in the order of their colours
- * @param filled whether the area under the lines is tinted; good for one or two series
+ * @param filled whether the area under the lines is tinted, for one or two series
  * @param across the horizontal axis
- * @param up the vertical axis; its range is the data's, with 0 where the area is filled
- * @param marks values on the horizontal axis marked by a line and a label
+ * @param up the vertical axis; its range is that of the data, including 0 if the area is filled
+ * @param marks values on the horizontal axis that are marked by a line and a label
  */
 public record Lines(
     String title,
@@ -43,8 +45,8 @@ public record Lines(
    * One line.
    *
    * @param name written beside the line or in the legend
-   * @param points in the order in which they are joined
-   * @param reference a thin dashed line in grey, such as a diagonal or a baseline
+   * @param points in the order in which they are connected
+   * @param reference whether it is a thin, dashed, grey line, such as a diagonal or a baseline
    */
   public record Series(String name, List<Point> points, boolean reference) {
 
@@ -52,13 +54,13 @@ public record Lines(
       points = List.copyOf(points);
     }
 
-    /** A line through points. */
+    /** Returns a line through points. */
     public static Series of(String name, List<Point> points) {
       return new Series(name, points, false);
     }
 
     /**
-     * A line through the points (x[i], y[i]).
+     * Returns a line through the points (x[i], y[i]).
      *
      * @throws IllegalArgumentException if the lengths differ
      */
@@ -68,16 +70,17 @@ public record Lines(
             "series \"%s\" must have as many x as y, but has %d and %d"
                 .formatted(name, x.length, y.length));
       }
-      List<Point> points = new ArrayList<>();
-      for (int i = 0; i < x.length; i++) {
-        points.add(new Point(x[i], y[i]));
-      }
-      return of(name, points);
+      return of(name, IntStream.range(0, x.length).mapToObj(i -> new Point(x[i], y[i])).toList());
     }
 
-    /** The same line, thin, dashed and grey. */
+    /** Returns this line, thin, dashed and grey. */
     public Series asReference() {
       return new Series(name, points, true);
+    }
+
+    /** Returns the points that are not gaps. */
+    List<Point> known() {
+      return points.stream().filter(Point::isKnown).toList();
     }
   }
 
@@ -86,27 +89,25 @@ public record Lines(
     marks = List.copyOf(marks);
   }
 
-  /** Lines over automatic axes. */
+  /** Returns lines over automatic axes. */
   public static Lines of(String title, List<Series> series) {
     return new Lines(title, "", series, false, Axis.automatic(), Axis.automatic(), List.of());
   }
 
-  /** The same figure with a subtitle. */
   public Lines withSubtitle(String text) {
     return new Lines(title, text, series, filled, across, up, marks);
   }
 
-  /** The same figure with the area under its lines tinted. */
+  /** Returns this figure with the area under its lines tinted. */
   public Lines withArea() {
     return new Lines(title, subtitle, series, true, across, up, marks);
   }
 
-  /** The same figure with other axes. */
   public Lines withAxes(Axis horizontal, Axis vertical) {
     return new Lines(title, subtitle, series, filled, horizontal, vertical, marks);
   }
 
-  /** The same figure with one more value marked on the horizontal axis. */
+  /** Returns this figure with one more marked value on the horizontal axis. */
   public Lines withMark(double at, String label) {
     List<Mark> more = new ArrayList<>(marks);
     more.add(new Mark(at, label));
@@ -115,7 +116,7 @@ public record Lines(
 
   @Override
   public String description() {
-    if (series.stream().flatMap(s -> s.points().stream()).noneMatch(Point::isKnown)) {
+    if (series.stream().allMatch(one -> one.known().isEmpty())) {
       return "Line chart without data.";
     }
     StringBuilder text = new StringBuilder("Line chart of ");
@@ -127,18 +128,15 @@ public record Lines(
   }
 
   private void describe(Series one, StringBuilder text) {
-    List<Point> known = one.points().stream().filter(Point::isKnown).toList();
-    if (known.isEmpty()) {
-      return;
+    List<Point> known = one.known();
+    if (!known.isEmpty()) {
+      text.append(' ').append(one.name()).append(": ").append(described(known.get(0)));
+      text.append(known.size() > 1 ? ", " + described(known.get(known.size() - 1)) : "");
+      text.append('.');
     }
-    Point first = known.get(0);
-    Point last = known.get(known.size() - 1);
-    text.append(' ').append(one.name()).append(": ").append(up.format().format(first.y()));
-    text.append(" at ").append(across.format().format(first.x()));
-    if (known.size() > 1) {
-      text.append(", ").append(up.format().format(last.y()));
-      text.append(" at ").append(across.format().format(last.x()));
-    }
-    text.append('.');
+  }
+
+  private String described(Point point) {
+    return up.format().format(point.y()) + " at " + across.format().format(point.x());
   }
 }

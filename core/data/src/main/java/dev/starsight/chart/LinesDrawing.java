@@ -1,11 +1,17 @@
 package dev.starsight.chart;
 
+import dev.starsight.chart.Axis.Mark;
+import dev.starsight.chart.Figure.Palette;
 import dev.starsight.chart.Svg.Anchor;
+import dev.starsight.chart.internal.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Draws {@link Lines}. */
 final class LinesDrawing {
@@ -13,17 +19,17 @@ final class LinesDrawing {
   private static final double HEIGHT = 250;
   private static final double LABEL_PITCH = 15;
 
-  /** With more lines colours would repeat: each gets a small plot of its own then. */
-  private static final int PANELS = Palette.CATEGORY_COLOURS;
+  /** With more lines colours would repeat, so that each line gets a small plot. */
+  private static final int MAX_LINES = Palette.CATEGORY_COLOURS;
 
-  private static final int PANELS_NARROW = 5;
+  private static final int MAX_LINES_NARROW = 5;
   private static final double PANEL_HEIGHT = 78;
 
-  /** More points than this and single ones are no longer seen. */
-  private static final int DOTS = 60;
+  /** Lines with more points have no dots. */
+  private static final int MAX_DOTS = 60;
 
-  /** A name at the right end of its line. */
-  private record End(int series, double y) {}
+  /** The right end of a line, beside which its name is written. */
+  private record End(int series, Lines.@Nullable Point last, double y) {}
 
   private final Lines lines;
   private final Frame frame;
@@ -42,20 +48,23 @@ final class LinesDrawing {
       frame.noData();
       return;
     }
-    if (series.size() > (frame.narrow() ? PANELS_NARROW : PANELS)) {
+    if (usesPanels()) {
       drawPanels();
       return;
     }
     boolean named = series.size() > 1;
     boolean beside = named && !frame.narrow();
     if (named && !beside) {
-      frame.legend(keys());
+      frame.legend(
+          IntStream.range(0, series.size())
+              .mapToObj(i -> new Frame.Key(lineClasses(i), series.get(i).name(), true))
+              .toList());
     }
     ValueFormat upFormat = lines.up().format();
     Scale up = upScale();
     double from = frame.left + Frame.ticksWidth(up, upFormat);
     double to = beside ? frame.right - namesWidth() - 12 : frame.right - 4;
-    double top = drawUpLabel(frame.y()) + Marks.room(lines.marks());
+    double top = drawUpLabel(frame.y) + Marks.room(lines.marks());
     double bottom = top + Math.max(HEIGHT, beside ? series.size() * LABEL_PITCH : 0);
     up = up.onto(bottom, top);
     Scale across = acrossScale(frame.narrow() ? 4 : 8).onto(from, to);
@@ -69,15 +78,15 @@ final class LinesDrawing {
       drawNames(across, up, to, top, bottom);
     }
     Marks.draw(frame, lines.marks(), across, top - Marks.room(lines.marks()), bottom);
-    frame.moveTo(bottom + 20);
-    String label = lines.across().label();
-    if (!label.isEmpty()) {
-      svg.fitted("f-muted", Anchor.MIDDLE, (from + to) / 2, frame.y() + 12, label, to - from);
-      frame.moveTo(frame.y() + 16);
-    }
+    frame.y = bottom + 20;
+    frame.axisLabel(lines.across().label(), Anchor.MIDDLE, (from + to) / 2, 12, to - from);
   }
 
-  /** One small plot a series, all on the same scales; reference lines and marks stand in each. */
+  private boolean usesPanels() {
+    return series.size() > (frame.narrow() ? MAX_LINES_NARROW : MAX_LINES);
+  }
+
+  /** Draws a small plot of each series on the same scales, with all reference lines and marks. */
   private void drawPanels() {
     int columns = frame.narrow() ? 2 : 4;
     double gap = 16;
@@ -85,7 +94,7 @@ final class LinesDrawing {
     double ticks = Frame.ticksWidth(upScale(), format);
     double from = frame.left + ticks;
     double width = (frame.right - from - (columns - 1) * gap) / columns;
-    double top = drawUpLabel(frame.y());
+    double top = drawUpLabel(frame.y);
     int panel = 0;
     for (int i = 0; i < series.size(); i++) {
       if (!series.get(i).reference()) {
@@ -96,13 +105,8 @@ final class LinesDrawing {
       }
     }
     int rows = (panel + columns - 1) / columns;
-    frame.moveTo(top + rows * (PANEL_HEIGHT + 48));
-    String label = lines.across().label();
-    if (!label.isEmpty()) {
-      double room = frame.right - frame.left;
-      svg.fitted("f-muted", Anchor.END, frame.right, frame.y() + 8, label, room);
-      frame.moveTo(frame.y() + 12);
-    }
+    frame.y = top + rows * (PANEL_HEIGHT + 48);
+    frame.axisLabel(lines.across().label(), Anchor.END, frame.right, 8, frame.room());
   }
 
   private void drawPanel(int index, double from, double to, double y, boolean numbered) {
@@ -129,7 +133,7 @@ final class LinesDrawing {
   }
 
   private Stream<Lines.Point> points() {
-    return series.stream().flatMap(s -> s.points().stream()).filter(Lines.Point::isKnown);
+    return series.stream().flatMap(one -> one.known().stream());
   }
 
   private Scale upScale() {
@@ -139,19 +143,14 @@ final class LinesDrawing {
     double low = DoubleStream.of(all).min().orElse(0);
     double high = DoubleStream.of(all).max().orElse(1);
     Scale scale = lines.up().scale(low, high, 5);
-    // Counts have no half ticks.
-    boolean whole =
-        lines.up().format().equals(ValueFormat.whole())
-            && Double.isNaN(lines.up().low())
-            && Double.isNaN(lines.up().high());
-    return whole ? scale.whole() : scale;
+    return lines.up().isCount() ? scale.whole() : scale;
   }
 
   private Scale acrossScale(int ticks) {
     double low = points().mapToDouble(Lines.Point::x).min().orElse(0);
     double high = points().mapToDouble(Lines.Point::x).max().orElse(1);
     Axis axis = lines.across();
-    // Lines run from edge to edge: the horizontal axis is not rounded outwards.
+    // Lines extend from edge to edge, so the horizontal axis is not rounded outwards.
     double from = Double.isNaN(axis.low()) ? low : axis.low();
     double to = Double.isNaN(axis.high()) ? Math.max(from, high) : axis.high();
     Scale scale = Scale.of(from, to, true, true, ticks);
@@ -161,13 +160,12 @@ final class LinesDrawing {
     return whole ? scale.wholeSteps() : scale;
   }
 
-  /** The vertical axis is named in a line above it: nobody turns the head. */
+  /** Writes the label of the vertical axis above it, where it need not be rotated. */
   private double drawUpLabel(double y) {
     if (lines.up().label().isEmpty()) {
       return y;
     }
-    double room = frame.right - frame.left;
-    svg.fitted("f-muted", Anchor.START, frame.left, y + 10, lines.up().label(), room);
+    svg.fitted("f-muted", Anchor.START, frame.left, y + 10, lines.up().label(), frame.room());
     return y + 18;
   }
 
@@ -175,12 +173,8 @@ final class LinesDrawing {
     if (series.get(index).reference()) {
       return "muted";
     }
-    int count = 0;
-    for (int i = 0; i < index; i++) {
-      count += series.get(i).reference() ? 0 : 1;
-    }
-    boolean panels = series.size() > (frame.narrow() ? PANELS_NARROW : PANELS);
-    return panels ? "accent" : Palette.CATEGORIES.colour(count, series.size());
+    long before = series.stream().limit(index).filter(one -> !one.reference()).count();
+    return usesPanels() ? "accent" : Palette.CATEGORIES.colour((int) before, series.size());
   }
 
   private String lineClasses(int index) {
@@ -204,7 +198,8 @@ final class LinesDrawing {
         svg.path(lineClasses(index), path);
       }
     }
-    boolean dots = one.points().size() <= DOTS && points().count() <= 6L * DOTS && !one.reference();
+    boolean dots =
+        one.points().size() <= MAX_DOTS && points().count() <= 6L * MAX_DOTS && !one.reference();
     for (List<Lines.Point> run : runs) {
       if (dots || run.size() == 1) {
         run.forEach(p -> drawDot(one, index, p, across, up));
@@ -221,70 +216,55 @@ final class LinesDrawing {
     svg.circle("f-" + colour(index), across.at(point.x()), up.at(point.y()), radius, title);
   }
 
-  /** Stretches without a gap. */
+  /** Returns the stretches without a gap. */
   private static List<List<Lines.Point>> runs(Lines.Series one) {
     List<List<Lines.Point>> runs = new ArrayList<>();
-    List<Lines.Point> run = new ArrayList<>();
+    boolean gap = true;
     for (Lines.Point point : one.points()) {
       if (point.isKnown()) {
-        run.add(point);
-      } else if (!run.isEmpty()) {
-        runs.add(run);
-        run = new ArrayList<>();
+        if (gap) {
+          runs.add(new ArrayList<>());
+        }
+        runs.get(runs.size() - 1).add(point);
       }
-    }
-    if (!run.isEmpty()) {
-      runs.add(run);
+      gap = !point.isKnown();
     }
     return runs;
   }
 
   private static String path(List<Lines.Point> run, Scale across, Scale up) {
-    StringBuilder path = new StringBuilder();
-    for (Lines.Point point : run) {
-      path.append(path.length() == 0 ? 'M' : 'L');
-      path.append(Svg.number(across.at(point.x()))).append(' ');
-      path.append(Svg.number(up.at(point.y())));
-    }
-    return path.toString();
+    return run.stream()
+        .map(p -> Svg.number(across.at(p.x())) + " " + Svg.number(up.at(p.y())))
+        .collect(Collectors.joining("L", "M", ""));
   }
 
   private double namesWidth() {
-    double widest =
-        series.stream()
-            .mapToDouble(s -> Font.width(Markup.oneLine(s.name()), 12, true))
-            .max()
-            .orElse(0);
-    return Math.min(widest, (frame.right - frame.left) * 0.3);
+    double widest = Font.widest(series.stream().map(s -> Markup.oneLine(s.name())), 12, true);
+    return Math.min(widest, frame.room() * 0.3);
   }
 
-  /** Names at the height of their last points, pushed apart until none overlaps. */
+  /**
+   * Draws names at the height of their last points, moved apart until none overlaps, and a short
+   * line from each last point to its name.
+   */
   private void drawNames(Scale across, Scale up, double to, double top, double bottom) {
     List<End> ends = new ArrayList<>();
     for (int i = 0; i < series.size(); i++) {
-      List<Lines.Point> known =
-          series.get(i).points().stream().filter(Lines.Point::isKnown).toList();
-      double y = known.isEmpty() ? bottom : up.at(known.get(known.size() - 1).y());
-      ends.add(new End(i, y));
+      List<Lines.Point> known = series.get(i).known();
+      Lines.Point last = known.isEmpty() ? null : known.get(known.size() - 1);
+      ends.add(new End(i, last, last == null ? bottom : up.at(last.y())));
     }
     ends.sort(Comparator.comparingDouble(End::y));
     double[] y = spread(ends, top, bottom);
     for (int i = 0; i < ends.size(); i++) {
       int index = ends.get(i).series();
       String name = series.get(index).name();
-      drawLeader(index, across, up, to, y[i]);
+      Lines.Point last = ends.get(i).last();
+      if (last != null) {
+        double x = Math.max(to, across.at(last.x())) + 2;
+        svg.line("s-" + colour(index), x, up.at(last.y()), to + 9, y[i]);
+      }
       svg.fitted("strong f-" + colour(index), Anchor.START, to + 12, y[i] + 4, name, namesWidth());
-    }
-  }
-
-  /** A short line from the last point to its name, where the two are apart. */
-  private void drawLeader(int index, Scale across, Scale up, double to, double labelY) {
-    List<Lines.Point> known =
-        series.get(index).points().stream().filter(Lines.Point::isKnown).toList();
-    if (!known.isEmpty()) {
-      Lines.Point last = known.get(known.size() - 1);
-      double x = Math.max(to, across.at(last.x())) + 2;
-      svg.line("s-" + colour(index), x, up.at(last.y()), to + 9, labelY);
     }
   }
 
@@ -298,19 +278,10 @@ final class LinesDrawing {
       y[i] = Math.min(y[i], limit);
       limit = y[i] - LABEL_PITCH;
     }
-    // With more names than fit the first would rise above the plot; the plot is as high as they
-    // need.
+    // The plot is high enough for all names, so the first ones can move down into it.
     for (int i = 0; i < y.length && y[i] < top; i++) {
       y[i] = top + i * LABEL_PITCH;
     }
     return y;
-  }
-
-  private List<Frame.Key> keys() {
-    List<Frame.Key> keys = new ArrayList<>();
-    for (int i = 0; i < series.size(); i++) {
-      keys.add(new Frame.Key(lineClasses(i), series.get(i).name(), true));
-    }
-    return keys;
   }
 }

@@ -3,13 +3,13 @@ package dev.starsight.chart;
 import java.util.List;
 
 /**
- * A confusion matrix: counts, and the share of its row behind each as a tint. Rows are true labels,
- * columns predicted ones.
+ * A confusion matrix: counts, each on a tint that shows its share of the row. Rows are true labels,
+ * columns predicted labels.
  *
  * @param title what is shown
  * @param subtitle how much of it, or when; may be empty
  * @param labels of rows and columns, in order
- * @param counts one row a label, one count a label in each; not negative
+ * @param counts one row for each label with one count for each label; not negative
  */
 public record Matrix(String title, String subtitle, List<String> labels, List<List<Long>> counts)
     implements Figure {
@@ -27,12 +27,11 @@ public record Matrix(String title, String subtitle, List<String> labels, List<Li
     }
   }
 
-  /** A confusion matrix as evaluations have it. */
+  /** Returns a confusion matrix. */
   public static Matrix of(String title, List<String> labels, List<List<Long>> counts) {
     return new Matrix(title, "", labels, counts);
   }
 
-  /** The same figure with a subtitle. */
   public Matrix withSubtitle(String text) {
     return new Matrix(title, text, labels, counts);
   }
@@ -41,7 +40,7 @@ public record Matrix(String title, String subtitle, List<String> labels, List<Li
     return counts.get(row).stream().mapToDouble(Long::doubleValue).sum();
   }
 
-  /** Share of its row, 0 to 1; NaN for an empty row. */
+  /** Returns the share of the row, 0 to 1; NaN for an empty row. */
   double share(int row, int column) {
     return counts.get(row).get(column) / rowTotal(row);
   }
@@ -53,10 +52,10 @@ public record Matrix(String title, String subtitle, List<String> labels, List<Li
     }
     StringBuilder text = new StringBuilder("Confusion matrix of ");
     text.append(labels.size()).append(" labels; rows are true, columns predicted.");
-    ValueFormat percent = ValueFormat.percent(0);
     for (int i = 0; i < Math.min(12, labels.size()); i++) {
-      text.append(" Of true ").append(labels.get(i)).append(", ");
-      text.append(percent.format(share(i, i))).append(" are predicted right.");
+      text.append(
+          " Of true %s, %s are predicted right."
+              .formatted(labels.get(i), ValueFormat.percent(0).format(share(i, i))));
     }
     return text.toString();
   }

@@ -1,6 +1,7 @@
 package dev.starsight.chart;
 
 import dev.starsight.chart.Svg.Anchor;
+import dev.starsight.chart.internal.Markup;
 import java.util.List;
 
 /** Draws {@link Matrix}. */
@@ -23,15 +24,14 @@ final class MatrixDrawing {
       frame.noData();
       return;
     }
-    double room = frame.right - frame.left;
     List<String> labels = matrix.labels().stream().map(Markup::oneLine).toList();
-    double widest = labels.stream().mapToDouble(l -> Font.width(l, 12, false)).max().orElse(0);
-    double labelRoom = Math.min(Math.max(widest, 34), room * 0.28);
+    double labelRoom =
+        Math.min(Math.max(Font.widest(labels.stream(), 12, false), 34), frame.room() * 0.28);
     double totalRoom = frame.narrow() ? 0 : 70;
     double from = frame.left + labelRoom + 10;
     double cell = Math.min(108, (frame.right - totalRoom - from) / size);
     double high = Math.max(20, Math.min(46, cell * 0.8));
-    double top = frame.y() + 34;
+    double top = frame.y + 34;
     drawHeads(labels, from, cell, totalRoom > 0);
     for (int row = 0; row < size; row++) {
       double y = top + row * high;
@@ -44,15 +44,15 @@ final class MatrixDrawing {
         svg.text("f-muted", Anchor.END, from + size * cell + 62, y + high / 2 + 4, total);
       }
     }
-    frame.moveTo(top + size * high + 8);
+    frame.y = top + size * high + 8;
     drawKey(from);
   }
 
   private void drawHeads(List<String> labels, double from, double cell, boolean totals) {
-    double y = frame.y();
+    double y = frame.y;
     svg.text("small f-muted", Anchor.END, from - 10, y + 28, "true \u2193");
     svg.text("small f-muted", Anchor.START, from, y + 10, "predicted \u2192");
-    // Columns too narrow for a letter have their names in the tooltips of their cells only.
+    // If columns are too narrow for a letter, only the tooltips of cells name them.
     for (int i = 0; i < size && cell >= 20; i++) {
       double x = from + (i + 0.5) * cell;
       svg.fitted("f-ink", Anchor.MIDDLE, x, y + 28, labels.get(i), cell - 4);
@@ -67,9 +67,10 @@ final class MatrixDrawing {
     double share = matrix.share(row, column);
     String percent = ValueFormat.percent(0).format(share);
     String number = ValueFormat.whole().format(count);
-    String labels =
-        "true " + matrix.labels().get(row) + ", predicted " + matrix.labels().get(column);
-    svg.group("", labels + ": " + number + " (" + percent + " of its row)");
+    svg.group(
+        "",
+        "true %s, predicted %s: %s (%s of its row)"
+            .formatted(matrix.labels().get(row), matrix.labels().get(column), number, percent));
     int tint = Double.isNaN(share) ? 0 : (int) Math.round(share * 10);
     svg.rect("f-grid", x + 1, y + 1, cell - 2, high - 2, 3);
     svg.rect("f-accent t" + tint, x + 1, y + 1, cell - 2, high - 2, 3);
@@ -89,13 +90,13 @@ final class MatrixDrawing {
   }
 
   private void drawKey(double from) {
-    double y = frame.y();
+    double y = frame.y;
     for (int tint = 0; tint <= 10; tint++) {
       double x = from + 1 + tint * 12;
       svg.rect("f-grid", x, y + 4, 12, 8, 0);
       svg.rect("f-accent t" + tint, x, y + 4, 12, 8, 0);
     }
     svg.text("small f-muted", Anchor.START, from + 140, y + 12, "0 to 100 % of the row");
-    frame.moveTo(y + 16);
+    frame.y = y + 16;
   }
 }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Two bars a category on one scale, such as before and after, each with its value written beside
- * it; in the order given.
+ * A bar chart with two bars for each category on one scale, such as before and after, and the value
+ * beside each bar, in the given order.
  *
  * @param title what is shown
  * @param subtitle how much of it, or when; may be empty
- * @param first what the upper bars are, for the legend
- * @param second what the lower bars are, for the legend
- * @param pairs one a category
- * @param axis of the values; bars begin at 0, or at its low end where that is above 0
+ * @param first the name of the upper bars, for the legend
+ * @param second the name of the lower bars, for the legend
+ * @param pairs one for each category
+ * @param axis of the values; bars begin at 0, or at its low end if that is above 0
  */
 public record PairedBars(
     String title, String subtitle, String first, String second, List<Pair> pairs, Axis axis)
@@ -37,17 +37,15 @@ public record PairedBars(
     pairs = List.copyOf(pairs);
   }
 
-  /** Pairs over an automatic axis. */
+  /** Returns pairs over an automatic axis. */
   public static PairedBars of(String title, String first, String second, List<Pair> pairs) {
     return new PairedBars(title, "", first, second, pairs, Axis.automatic());
   }
 
-  /** The same figure with a subtitle. */
   public PairedBars withSubtitle(String text) {
     return new PairedBars(title, text, first, second, pairs, axis);
   }
 
-  /** The same figure with another axis. */
   public PairedBars withAxis(Axis other) {
     return new PairedBars(title, subtitle, first, second, pairs, other);
   }

@@ -1,25 +1,28 @@
 package dev.starsight.chart;
 
+import dev.starsight.chart.Figure.Palette;
+import dev.starsight.chart.Frame.RowLabels;
+import dev.starsight.chart.PairedBars.Pair;
 import dev.starsight.chart.Svg.Anchor;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Draws {@link PairedBars}. */
 final class PairedBarsDrawing {
 
-  private static final double LABEL = 12;
-  private static final double VALUE = 11;
-
   private final PairedBars bars;
   private final Frame frame;
   private final Svg svg;
-  private final List<PairedBars.Pair> pairs;
+  private final List<Pair> pairs;
+  private final ValueFormat format;
 
   PairedBarsDrawing(PairedBars bars, Frame frame) {
     this.bars = bars;
     this.frame = frame;
     this.svg = frame.svg;
     this.pairs = bars.pairs();
+    this.format = bars.axis().format();
   }
 
   void draw() {
@@ -32,6 +35,7 @@ final class PairedBarsDrawing {
             new Frame.Key("f-" + colour(0), bars.first(), false),
             new Frame.Key("f-" + colour(1), bars.second(), false)));
     drawRows();
+    frame.axisLabel(bars.axis().label(), Anchor.END, frame.right, 14, frame.room());
   }
 
   private DoubleStream values() {
@@ -48,63 +52,38 @@ final class PairedBarsDrawing {
     double low = Math.min(0, values().min().orElse(0));
     double high = Math.max(0, values().max().orElse(1));
     Scale scale = bars.axis().scale(low, high == low ? low + 1 : high, frame.narrow() ? 4 : 5);
-    ValueFormat format = bars.axis().format();
     boolean whole = format.equals(ValueFormat.whole()) && Double.isNaN(bars.axis().low());
     return whole ? scale.whole() : scale;
   }
 
   private void drawRows() {
-    double wholeWidth = frame.right - frame.left;
-    double labels =
-        pairs.stream()
-            .mapToDouble(pair -> Font.width(Markup.oneLine(pair.label()), LABEL, false))
-            .max()
-            .orElse(0);
-    boolean above = frame.narrow() && labels > wholeWidth * 0.36;
-    double labelRoom = above ? 0 : Math.min(labels, wholeWidth * 0.42);
-    double room = valuesWidth() + 8;
+    RowLabels labels = frame.rowLabels(pairs.stream().map(Pair::label));
+    Stream<Double> all = pairs.stream().flatMap(pair -> Stream.of(pair.first(), pair.second()));
+    double room = Font.widest(all.map(format::format), 11, false) + 8;
     boolean negative = values().anyMatch(value -> value < 0);
-    double from = frame.left + labelRoom + (above ? 0 : 10) + (negative ? room : 0);
+    double from = frame.rowStart(labels) + (negative ? room : 0);
     Scale scale = scale().onto(from, frame.right - room);
     double thick = pairs.size() > 25 ? 10 : 12;
-    double pitch = 2 * thick + 1 + (above ? 24 : 9);
-    double top = frame.y();
+    double pitch = 2 * thick + 1 + (labels.above() ? 24 : 9);
+    double top = frame.y;
     double bottom = top + pairs.size() * pitch + 2;
-    frame.bottomAxis(scale, bars.axis().format(), top, bottom, true);
-    double zero = scale.at(Math.max(0, scale.low()));
+    frame.bottomAxis(scale, format, top, bottom, true);
     for (int i = 0; i < pairs.size(); i++) {
-      PairedBars.Pair pair = pairs.get(i);
-      double y = top + i * pitch + (above ? 19 : 5);
-      if (above) {
-        svg.fitted("f-ink", Anchor.START, frame.left, y - 5, pair.label(), wholeWidth);
-      } else {
-        double middle = y + thick + 4.5;
-        svg.fitted("f-ink", Anchor.END, frame.left + labelRoom, middle, pair.label(), labelRoom);
-      }
+      Pair pair = pairs.get(i);
+      double y = top + i * pitch + (labels.above() ? 19 : 5);
+      frame.rowLabel(labels, pair.label(), y, y + thick + 4.5);
       drawBar(pair.label() + ", " + bars.first(), 0, pair.first(), scale, y, thick);
       drawBar(pair.label() + ", " + bars.second(), 1, pair.second(), scale, y + thick + 1, thick);
     }
-    if (!above || negative) {
+    double zero = scale.at(Math.max(0, scale.low()));
+    if (!labels.above() || negative) {
       svg.line("thin s-axis", zero, top, zero, bottom);
     }
-    frame.moveTo(bottom + 18);
-    String label = bars.axis().label();
-    if (!label.isEmpty()) {
-      svg.fitted("f-muted", Anchor.END, frame.right, frame.y() + 14, label, wholeWidth);
-      frame.moveTo(frame.y() + 18);
-    }
-  }
-
-  private double valuesWidth() {
-    return pairs.stream()
-        .flatMap(pair -> List.of(pair.first(), pair.second()).stream())
-        .mapToDouble(value -> Font.width(bars.axis().format().format(value), VALUE, false))
-        .max()
-        .orElse(0);
+    frame.y = bottom + 18;
   }
 
   private void drawBar(String name, int side, double value, Scale scale, double y, double thick) {
-    String text = bars.axis().format().format(value);
+    String text = format.format(value);
     svg.group("", name + ": " + text);
     double zero = scale.at(Math.max(0, scale.low()));
     double end = Double.isFinite(value) ? scale.at(value) : zero;

@@ -3,32 +3,23 @@ package dev.starsight.chart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A linear scale with round ticks (1, 2, 2.5, 5 times a power of ten). Always finite. */
-final class Scale {
+/**
+ * A linear scale with round ticks (1, 2, 2.5, 5 times a power of ten), all finite.
+ *
+ * @param from the pixel of {@code low}
+ * @param to the pixel of {@code high}; may be the smaller one
+ */
+record Scale(double low, double high, double step, double from, double to) {
 
-  /** Beyond this, sums and differences of two values could overflow. */
+  /** Sums and differences of larger values could overflow. */
   private static final double LIMIT = 1e300;
 
-  private final double low;
-  private final double high;
-  private final double step;
-  private final double from;
-  private final double to;
-
-  private Scale(double low, double high, double step, double from, double to) {
-    this.low = low;
-    this.high = high;
-    this.step = step;
-    this.from = from;
-    this.to = to;
-  }
-
-  /** Covers {@code low} to {@code high}; ends that are not kept move outwards to a tick. */
+  /** Returns a scale for {@code low} to {@code high}; ends that are not kept move to a tick. */
   static Scale of(double low, double high, boolean keepLow, boolean keepHigh, int wantedTicks) {
     double a = clamp(low);
     double b = clamp(high);
     double size = Math.max(Math.abs(a), Math.abs(b));
-    // One value, or values that no tick could tell apart: room around them.
+    // For a single value, or values too close for ticks, the scale extends around them.
     if (!(b - a > size * 1e-9) || b - a < 1e-290) {
       double room = size < 1e-280 ? 1 : size * 0.1;
       b = b + room;
@@ -55,7 +46,7 @@ final class Scale {
     return Double.isNaN(value) ? 0 : Math.max(-LIMIT, Math.min(LIMIT, value));
   }
 
-  /** The same scale with whole steps only, for counts and years. */
+  /** Returns this scale with whole steps and ends, for counts. */
   Scale whole() {
     if (step >= 1 && step == Math.rint(step)) {
       return this;
@@ -66,37 +57,24 @@ final class Scale {
     return new Scale(wholeLow, wholeHigh, wholeStep, from, to);
   }
 
-  /** The same ends with whole steps only. */
+  /** Returns this scale with the same ends and whole steps. */
   Scale wholeSteps() {
     return new Scale(low, high, wholeStep(), from, to);
   }
 
-  /** Steps that are not whole are 2.5 or below 1. */
+  /** A step that is not whole is 2.5 or below 1. */
   private double wholeStep() {
     return step >= 1 ? Math.floor(step) : 1;
   }
 
-  /** Onto pixels; {@code to} may be the smaller one. */
   Scale onto(double pixelLow, double pixelHigh) {
     return new Scale(low, high, step, pixelLow, pixelHigh);
   }
 
-  /** The pixel of a value; values outside the scale lie at its edge. */
+  /** Returns the pixel of a value; a value outside the scale is at its end. */
   double at(double value) {
     double share = (clamp(value) - low) / (high - low);
     return from + (to - from) * Math.max(0, Math.min(1, share));
-  }
-
-  double low() {
-    return low;
-  }
-
-  double high() {
-    return high;
-  }
-
-  double step() {
-    return step;
   }
 
   List<Double> ticks() {

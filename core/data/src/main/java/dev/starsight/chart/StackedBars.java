@@ -1,15 +1,17 @@
 package dev.starsight.chart;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Shares that add up to 100 % in each row, such as stars by category; rows and parts in the order
- * given.
+ * A bar chart of shares that add up to 100 % in each row, such as stars by category; rows and parts
+ * are in the given order.
  *
  * @param title what is shown
  * @param subtitle how much of it, or when; may be empty
- * @param parts names of the parts, first at the left
- * @param rows one a category, each with one amount a part
+ * @param parts names of the parts, from left to right
+ * @param rows one for each category, each with one amount for each part
  * @param palette STARS for ordered parts (up to five), or CATEGORIES
  */
 public record StackedBars(
@@ -20,7 +22,7 @@ public record StackedBars(
    * One row.
    *
    * @param label its category
-   * @param amounts one a part, not negative; NaN and infinite count as 0
+   * @param amounts one for each part, not negative; NaN and infinite values count as 0
    */
   public record Row(String label, List<Double> amounts) {
 
@@ -34,9 +36,9 @@ public record StackedBars(
       }
     }
 
-    /** A row of counts. */
+    /** Returns a row of counts. */
     public static Row of(String label, long... counts) {
-      return new Row(label, java.util.Arrays.stream(counts).mapToObj(n -> (double) n).toList());
+      return new Row(label, Arrays.stream(counts).mapToObj(n -> (double) n).toList());
     }
 
     double total() {
@@ -56,19 +58,13 @@ public record StackedBars(
     }
   }
 
-  /** Ordered parts from red to blue. */
+  /** Returns a chart of ordered parts, from red to blue. */
   public static StackedBars of(String title, List<String> parts, List<Row> rows) {
     return new StackedBars(title, "", parts, rows, Palette.STARS);
   }
 
-  /** The same figure with a subtitle. */
   public StackedBars withSubtitle(String text) {
     return new StackedBars(title, text, parts, rows, palette);
-  }
-
-  /** The same figure in other colours. */
-  public StackedBars withPalette(Palette other) {
-    return new StackedBars(title, subtitle, parts, rows, other);
   }
 
   static double known(double amount) {
@@ -91,12 +87,13 @@ public record StackedBars(
     return text.toString();
   }
 
-  static String shares(Row row) {
+  private static String shares(Row row) {
     double total = row.total();
     ValueFormat percent = ValueFormat.percent(0);
     return total == 0
         ? "no data"
-        : String.join(
-            ", ", row.amounts().stream().map(a -> percent.format(known(a) / total)).toList());
+        : row.amounts().stream()
+            .map(amount -> percent.format(known(amount) / total))
+            .collect(Collectors.joining(", "));
   }
 }

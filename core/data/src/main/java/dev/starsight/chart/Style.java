@@ -3,10 +3,10 @@ package dev.starsight.chart;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The one stylesheet of all figures: colours as variables, light, dark and print. */
+/** The stylesheet of all figures: colours as variables, light, dark and print. */
 final class Style {
 
-  /** Name to light and dark colour. */
+  /** The light and the dark colour, by name. */
   private static final Map<String, String[]> COLOURS = new LinkedHashMap<>();
 
   static {
@@ -17,10 +17,10 @@ final class Style {
     colour("axis", "#a9b3bf", "#4c5765");
     colour("accent", "#17698a", "#5db4d1");
     colour("soft", "#a9c3d0", "#3a5a6c");
-    // Text on a tint of the accent between light and full.
+    // Text on a medium tint of the accent.
     colour("mid", "#1a2330", "#10161d");
     colour("mark", "#a8500b", "#f2a65a");
-    // Ordered: dark ends, light middle; the blue end is the darker one, also in grey.
+    // Ordered colours: dark ends, light middle; the blue end is the darker one, also in grey.
     colour("d1", "#bf4a3f", "#e5786c");
     colour("d2", "#e8aa98", "#a8665d");
     colour("d3", "#ccd1d7", "#5c6572");
@@ -39,7 +39,8 @@ final class Style {
   private static final String FONT =
       "font-family:\"Helvetica Neue\",Helvetica,Arial,\"Liberation Sans\",sans-serif;";
 
-  private static final String SHEET = sheet();
+  /** The rules, without the {@code style} element around them. */
+  static final String CSS = css();
 
   private Style() {}
 
@@ -47,12 +48,7 @@ final class Style {
     COLOURS.put(name, new String[] {light, dark});
   }
 
-  /** The rules, without the {@code style} element around them; the same text every time. */
-  static String css() {
-    return SHEET;
-  }
-
-  private static String sheet() {
+  private static String css() {
     StringBuilder light = new StringBuilder();
     StringBuilder dark = new StringBuilder();
     StringBuilder rules = new StringBuilder();
@@ -94,7 +90,7 @@ final class Style {
         """;
   }
 
-  /** Eleven steps of a matrix's tint. */
+  /** Returns the eleven tints of a matrix. */
   private static String tints() {
     StringBuilder rules = new StringBuilder();
     for (int i = 0; i <= 10; i++) {
@@ -104,7 +100,7 @@ final class Style {
     return rules.toString();
   }
 
-  /** Twice: for viewers that know no variables, and for those that do. */
+  /** Writes a rule twice: for viewers without support of variables, and for all others. */
   private static void rule(
       StringBuilder out, String selector, String property, String variable, String plain) {
     out.append(".ss-fig ").append(selector).append('{');
@@ -112,7 +108,7 @@ final class Style {
     out.append(property).append(":var(--ss-").append(variable).append(")}\n");
   }
 
-  /** Black or white, whichever reads better on the colour (WCAG contrast). */
+  /** Returns black or white, whichever has more contrast on the colour (WCAG). */
   private static String on(String colour) {
     double luminance = luminance(colour);
     double white = 1.05 / (luminance + 0.05);

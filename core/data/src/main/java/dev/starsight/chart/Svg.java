@@ -1,11 +1,12 @@
 package dev.starsight.chart;
 
+import dev.starsight.chart.internal.Markup;
 import java.util.Locale;
 
-/** Writes SVG elements; texts are escaped, coordinates are finite and written alike everywhere. */
+/** Writes SVG elements with escaped texts and finite coordinates, the same in every locale. */
 final class Svg {
 
-  /** Where a text stands in relation to its x. */
+  /** The point of a text that is at its x. */
   enum Anchor {
     START,
     MIDDLE,
@@ -14,7 +15,7 @@ final class Svg {
 
   private final StringBuilder out = new StringBuilder(8192);
 
-  /** A coordinate with at most one decimal. */
+  /** Returns a coordinate with at most one decimal. */
   static String number(double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalStateException("a coordinate must be finite, but is " + value);
@@ -25,76 +26,63 @@ final class Svg {
     return (tenths < 0 ? "-" : "") + whole + (rest == 0 ? "" : "." + rest);
   }
 
-  Svg raw(String markup) {
-    out.append(markup);
-    return this;
-  }
-
-  Svg rect(String classes, double x, double y, double width, double height, double round) {
-    out.append("<rect class=\"").append(classes).append('"');
+  void rect(String classes, double x, double y, double width, double height, double round) {
+    open("rect", classes);
     attribute("x", x).attribute("y", y);
     attribute("width", Math.max(0, width)).attribute("height", Math.max(0, height));
     if (round > 0) {
       attribute("rx", round);
     }
     out.append("/>\n");
-    return this;
   }
 
-  Svg line(String classes, double x1, double y1, double x2, double y2) {
-    out.append("<line class=\"").append(classes).append('"');
+  void line(String classes, double x1, double y1, double x2, double y2) {
+    open("line", classes);
     attribute("x1", x1).attribute("y1", y1).attribute("x2", x2).attribute("y2", y2);
     out.append("/>\n");
-    return this;
   }
 
-  Svg circle(String classes, double x, double y, double radius, String title) {
-    out.append("<circle class=\"").append(classes).append('"');
+  void circle(String classes, double x, double y, double radius, String title) {
+    open("circle", classes);
     attribute("cx", x).attribute("cy", y).attribute("r", radius);
     out.append('>');
     title(title);
     out.append("</circle>\n");
-    return this;
   }
 
-  Svg path(String classes, CharSequence data) {
-    out.append("<path class=\"").append(classes).append("\" d=\"").append(data).append("\"/>\n");
-    return this;
+  void path(String classes, CharSequence data) {
+    open("path", classes);
+    out.append(" d=\"").append(data).append("\"/>\n");
   }
 
   /** Opens a group with a tooltip. */
-  Svg group(String classes, String title) {
-    out.append("<g");
-    if (!classes.isEmpty()) {
-      out.append(" class=\"").append(classes).append('"');
-    }
+  void group(String classes, String title) {
+    open("g", classes);
     out.append('>');
     title(title);
-    return this;
   }
 
-  Svg endGroup() {
+  void endGroup() {
     out.append("</g>\n");
-    return this;
   }
 
-  /** A text of one line, its baseline at y. */
-  Svg text(String classes, Anchor anchor, double x, double y, String text) {
-    return text(classes, anchor, x, y, text, text);
+  /** Writes a text of one line with its baseline at y. */
+  void text(String classes, Anchor anchor, double x, double y, String text) {
+    text(classes, anchor, x, y, text, text);
   }
 
   /**
-   * A text cut to {@code maxWidth} at 12 pixels, bold if its class is {@code strong}; the whole of
-   * it is its tooltip then.
+   * Writes a text cut to {@code maxWidth} at 12 pixels, bold if its class is {@code strong}; a text
+   * that is cut has the whole text as its tooltip.
    */
-  Svg fitted(String classes, Anchor anchor, double x, double y, String text, double maxWidth) {
+  void fitted(String classes, Anchor anchor, double x, double y, String text, double maxWidth) {
     String whole = Markup.oneLine(text);
-    return text(
-        classes, anchor, x, y, Font.fit(whole, 12, classes.startsWith("strong"), maxWidth), whole);
+    String shown = Font.fit(whole, 12, classes.startsWith("strong"), maxWidth);
+    text(classes, anchor, x, y, shown, whole);
   }
 
-  private Svg text(String classes, Anchor anchor, double x, double y, String shown, String whole) {
-    out.append("<text class=\"").append(classes).append('"');
+  private void text(String classes, Anchor anchor, double x, double y, String shown, String whole) {
+    open("text", classes);
     attribute("x", x).attribute("y", y);
     if (anchor != Anchor.START) {
       out.append(" text-anchor=\"").append(anchor.name().toLowerCase(Locale.ROOT)).append('"');
@@ -104,12 +92,18 @@ final class Svg {
       title(whole);
     }
     out.append(Markup.escape(shown)).append("</text>\n");
-    return this;
   }
 
   private void title(String text) {
     if (!text.isEmpty()) {
       out.append("<title>").append(Markup.escape(Markup.oneLine(text))).append("</title>");
+    }
+  }
+
+  private void open(String element, String classes) {
+    out.append('<').append(element);
+    if (!classes.isEmpty()) {
+      out.append(" class=\"").append(classes).append('"');
     }
   }
 

@@ -3,27 +3,26 @@ package dev.starsight.chart;
 import java.util.Locale;
 
 /**
- * How a number is written in figures and tables, the same in every locale: {@code 81,632}, {@code
+ * A format of numbers in figures and tables, the same in every locale: {@code 81,632}, {@code
  * 3.54}, {@code 61.8 %}, {@code 2014}. NaN and infinities are written as {@code n/a}.
  *
- * @param kind what is written
- * @param decimals digits after the point, 0 to 12; without meaning for AUTOMATIC and YEAR
+ * @param kind the kind of format
+ * @param decimals digits after the point, 0 to 12; ignored by AUTOMATIC and YEAR
  */
 public record ValueFormat(Kind kind, int decimals) {
 
-  /** What is written. */
+  /** The kind of format. */
   public enum Kind {
-    /** As many decimals as the size of the number asks for, at most four significant digits. */
+    /** Decimals depend on the size of the number, at most four significant digits. */
     AUTOMATIC,
     /** A fixed number of decimals, thousands grouped by commas. */
     DECIMALS,
-    /** A share of 0 to 1 as percent. */
+    /** A share from 0 to 1 as percent. */
     PERCENT,
     /** A whole number without grouping. */
     YEAR
   }
 
-  /** What stands where there is no number. */
   private static final String NONE = "n/a";
 
   public ValueFormat {
@@ -32,32 +31,32 @@ public record ValueFormat(Kind kind, int decimals) {
     }
   }
 
-  /** Decimals by the size of the number. */
+  /** Returns a format whose decimals depend on the size of the number. */
   public static ValueFormat automatic() {
     return new ValueFormat(Kind.AUTOMATIC, 0);
   }
 
-  /** Whole numbers, thousands grouped. */
+  /** Returns a format of whole numbers with grouped thousands. */
   public static ValueFormat whole() {
     return new ValueFormat(Kind.DECIMALS, 0);
   }
 
-  /** A fixed number of decimals. */
+  /** Returns a format with a fixed number of decimals. */
   public static ValueFormat decimals(int decimals) {
     return new ValueFormat(Kind.DECIMALS, decimals);
   }
 
-  /** A share of 0 to 1 as percent. */
+  /** Returns a format of shares from 0 to 1 as percent. */
   public static ValueFormat percent(int decimals) {
     return new ValueFormat(Kind.PERCENT, decimals);
   }
 
-  /** A year: no grouping, no decimals. */
+  /** Returns a format of years: no grouping, no decimals. */
   public static ValueFormat year() {
     return new ValueFormat(Kind.YEAR, 0);
   }
 
-  /** The number as text. */
+  /** Formats a number. */
   public String format(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
@@ -72,15 +71,15 @@ public record ValueFormat(Kind kind, int decimals) {
     return text.startsWith("-") ? "\u2212" + text.substring(1) : text;
   }
 
-  /** A count as text. */
+  /** Formats a count. */
   public String format(long value) {
     return format((double) value);
   }
 
-  /** A format for axis ticks {@code step} apart, which must all look alike. */
+  /** Returns a format for the ticks of an axis, which all have the same number of decimals. */
   ValueFormat forStep(double step) {
     double shown = kind == Kind.PERCENT ? step * 100 : step;
-    // Steps are 1, 2, 2.5 or 5 times a power of ten: try until nothing is rounded away.
+    // Steps are 1, 2, 2.5 or 5 times a power of ten, so few decimals represent them exactly.
     int needed = 0;
     double scaled = shown;
     while (needed < 6 && Math.abs(scaled - Math.rint(scaled)) > 1e-6 * Math.abs(scaled)) {
@@ -114,7 +113,7 @@ public record ValueFormat(Kind kind, int decimals) {
       return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2e", value) : NONE;
     }
     String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
-    // A value that rounds to nothing has no sign.
+    // A value that is rounded to 0 has no sign.
     return text.startsWith("-") && text.chars().noneMatch(c -> c >= '1' && c <= '9')
         ? text.substring(1)
         : text;

@@ -2,21 +2,21 @@ package dev.starsight.data;
 
 import java.util.Locale;
 
-/** What is done about labels that are rarer than others, in the training part only. */
+/** How rare and frequent labels are balanced, in the training part only. */
 public enum Balance {
-  /** The trainer takes what suits it. */
+  /** The trainer chooses. */
   AUTO,
-  /** Every label down-sampled to the rarest, as the workshop does. */
+  /** Down-sample every label to the rarest, as the workshop does. */
   MINORITY,
   /**
-   * All rows are kept, and labels made to weigh alike: a row weighs n / (labels · n_label), or the
-   * scores are adjusted by how frequent labels are (Menon et al., 2021), as the learner says.
+   * Keep all rows and give labels equal weight: a row weighs n / (labels · n_label), or scores are
+   * adjusted by the frequencies of the labels (Menon et al., 2021), depending on the learner.
    */
   WEIGHTS,
-  /** Nothing. */
+  /** Do not balance. */
   NONE;
 
-  /** The name on the command line. */
+  /** Returns the name on the command line. */
   public String option() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,6 +1,5 @@
 package dev.starsight.data;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -9,33 +8,23 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Rows in memory, in order, with the account of where they came from. Immutable, hence thread-safe,
- * as far as {@code T} is.
+ * Rows in memory, in order, with their provenance. Immutable, hence thread-safe, as far as {@code
+ * T} is.
  *
  * @param <T> the type of a row
+ * @param rows in order; null rows are refused; copied, and the list cannot be modified
+ * @param provenance where the rows came from
  */
-public final class Dataset<T> implements Iterable<T> {
+public record Dataset<T>(List<T> rows, Provenance provenance) implements Iterable<T> {
 
-  private final List<T> rows;
-  private final Provenance provenance;
-
-  private Dataset(List<T> rows, Provenance provenance) {
-    this.rows = rows;
-    this.provenance = provenance;
+  public Dataset {
+    rows = List.copyOf(rows);
+    Objects.requireNonNull(provenance, "provenance");
   }
 
-  /** A data set of a copy of {@code rows}; null rows are refused. */
+  /** Returns a data set of a copy of {@code rows}; null rows are refused. */
   public static <T> Dataset<T> of(List<T> rows, Provenance provenance) {
-    return new Dataset<>(List.copyOf(rows), Objects.requireNonNull(provenance, "provenance"));
-  }
-
-  /** The rows, in order; the list cannot be modified. */
-  public List<T> rows() {
-    return rows;
-  }
-
-  public Provenance provenance() {
-    return provenance;
+    return new Dataset<>(rows, provenance);
   }
 
   public int size() {
@@ -55,17 +44,13 @@ public final class Dataset<T> implements Iterable<T> {
     return rows.iterator();
   }
 
-  /** The same rows seen as another type; the provenance stays. */
+  /** Maps every row; the provenance stays. */
   public <R> Dataset<R> map(Function<? super T, ? extends R> function) {
-    List<R> mapped = new ArrayList<>(rows.size());
-    for (T row : rows) {
-      mapped.add(function.apply(row));
-    }
-    return of(mapped, provenance);
+    return of(rows.stream().<R>map(function).toList(), provenance);
   }
 
   /**
-   * The rows that {@code keep} accepts.
+   * Returns the rows that {@code keep} accepts.
    *
    * @param step what was done, for the provenance: "rows with a label"
    */
@@ -74,7 +59,7 @@ public final class Dataset<T> implements Iterable<T> {
   }
 
   /**
-   * Other rows derived from these.
+   * Returns other rows derived from these.
    *
    * @param step what was done, for the provenance
    */

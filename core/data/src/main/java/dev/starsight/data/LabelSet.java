@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The labels a model knows, in a fixed order: label {@code i} has id {@code i}. Numeric labels are
- * ordered by value (star 1..5 is id 0..4), others by their text. Immutable.
+ * The labels that a model distinguishes, in a fixed order: label {@code i} has id {@code i}.
+ * Numeric labels are ordered by value (star 1..5 is id 0..4), others by their text. Immutable.
  */
 public final class LabelSet {
 
@@ -24,32 +24,36 @@ public final class LabelSet {
     for (String label : labels) {
       if (ids.put(label, ids.size()) != null) {
         throw new IllegalArgumentException(
-            "labels must be distinct, but \"" + label + "\" is twice");
+            "labels must be distinct, but \"" + label + "\" occurs twice");
       }
     }
-    this.numeric = !labels.isEmpty() && labels.stream().allMatch(l -> NUMBER.matcher(l).matches());
+    this.numeric = !labels.isEmpty() && areNumbers(labels);
   }
 
-  /** The distinct labels among {@code labels}, by value where all are numbers, else by text. */
+  /** Returns the distinct labels, ordered by value if all are numbers, otherwise by text. */
   public static LabelSet of(Collection<String> labels) {
     List<String> distinct = labels.stream().distinct().sorted().toList();
-    if (distinct.stream().allMatch(l -> NUMBER.matcher(l).matches())) {
+    if (areNumbers(distinct)) {
       distinct = distinct.stream().sorted(Comparator.comparingDouble(Double::parseDouble)).toList();
     }
     return new LabelSet(distinct);
   }
 
-  /** Exactly these labels in exactly this order. */
+  private static boolean areNumbers(List<String> labels) {
+    return labels.stream().allMatch(label -> NUMBER.matcher(label).matches());
+  }
+
+  /** Returns exactly these labels in exactly this order. */
   public static LabelSet ordered(List<String> labels) {
     return new LabelSet(labels);
   }
 
-  /** The distinct labels of labelled examples. */
+  /** Returns the distinct labels of labelled examples. */
   public static LabelSet of(Dataset<Example> examples) {
     return of(examples.stream().map(Example::requireLabel).distinct().toList());
   }
 
-  /** The labels by id. */
+  /** Returns the labels by id. */
   public List<String> labels() {
     return labels;
   }
@@ -58,7 +62,7 @@ public final class LabelSet {
     return labels.size();
   }
 
-  /** The label with this id, {@code 0 <= id < size()}. */
+  /** Returns the label with this id, {@code 0 <= id < size()}. */
   public String label(int id) {
     return labels.get(id);
   }
@@ -68,7 +72,7 @@ public final class LabelSet {
   }
 
   /**
-   * The id of a label.
+   * Returns the id of a label.
    *
    * @throws IllegalArgumentException if it is not one of these
    */
@@ -80,13 +84,13 @@ public final class LabelSet {
     return id;
   }
 
-  /** Whether the labels are numbers, so that being one off is better than being four off. */
+  /** Returns whether the labels are numbers, so that an error of 1 is smaller than one of 4. */
   public boolean isNumeric() {
     return numeric;
   }
 
   /**
-   * The number a label stands for.
+   * Returns a label as a number.
    *
    * @throws IllegalStateException if these labels are not numbers
    */

@@ -1,6 +1,6 @@
 package dev.starsight.data;
 
-/** A row of a file that breaks the file's rules, with its place. */
+/** Thrown when a row of a file breaks a rule of the file's format; has the place of the row. */
 public final class MalformedRowException extends StarsightException {
 
   private static final long serialVersionUID = 1L;
@@ -11,11 +11,11 @@ public final class MalformedRowException extends StarsightException {
   private final String reason;
 
   /**
-   * A row that breaks a rule.
+   * Creates the exception for a row that breaks a rule.
    *
    * @param source the file as the user named it
    * @param line 1-based line of the file where the row begins (the header is line 1)
-   * @param column 1-based column (field) of the row, or 0 where the row as a whole is wrong
+   * @param column 1-based column (field) of the row, or 0 if the row as a whole is wrong
    * @param reason the rule and the value: "star_rating must be 1 to 5, but is \"7\""
    */
   public MalformedRowException(String source, long line, int column, String reason) {

@@ -1,6 +1,6 @@
 package dev.starsight.data;
 
-/** A column that was named, but that a file or a table does not have. */
+/** Thrown when a file or a table does not have a column that was named. */
 public final class MissingColumnException extends StarsightException {
 
   private static final long serialVersionUID = 1L;
@@ -9,11 +9,11 @@ public final class MissingColumnException extends StarsightException {
   private final String column;
 
   /**
-   * A missing column.
+   * Creates the exception for a missing column.
    *
    * @param source the file as the user named it
-   * @param column the name of the column that is not there
-   * @param message one sentence with both, and the columns that are there
+   * @param column the name of the missing column
+   * @param message one sentence with both, and the columns that exist
    */
   public MissingColumnException(String source, String column, String message) {
     super(message);

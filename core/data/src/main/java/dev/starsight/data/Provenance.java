@@ -1,30 +1,31 @@
 package dev.starsight.data;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Where rows came from and what was done to them since. Immutable.
+ * The sources of rows and the steps applied to them. Immutable.
  *
- * @param sources the files, in the order they were read
- * @param steps what was done, in order, in words: "training part of a 90/5/5 split, seed 42"
+ * @param sources the files, in the order in which they were read
+ * @param steps what was done, in order and in words: "training part of a 90/5/5 split, seed 42"
  */
 public record Provenance(List<Source> sources, List<String> steps) {
 
   /**
    * A file that was read.
    *
-   * @param path as the user named it
-   * @param sha256 of the file's bytes, 64 hexadecimal digits
+   * @param path the file as the user named it
+   * @param sha256 the digest of its bytes, 64 hexadecimal digits
    * @param rows how many rows were taken from it
-   * @param rejected how many rows were refused
+   * @param rejected how many rows were rejected
    */
   public record Source(String path, String sha256, long rows, long rejected) {
 
-    /** The last part of the path, of whatever system. */
+    /** Returns the last part of the path, with either separator. */
     public String fileName() {
       return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
@@ -35,12 +36,12 @@ public record Provenance(List<Source> sources, List<String> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** Rows made in memory, described in words. */
+  /** Returns the provenance of rows made in memory, described in words. */
   public static Provenance inMemory(String description) {
     return new Provenance(List.of(), List.of(description));
   }
 
-  /** The same without the directories files were in, to be given to others. */
+  /** Returns this provenance without the directories of the files, so that it can be shared. */
   public Provenance withFileNames() {
     return new Provenance(
         sources.stream()
@@ -49,16 +50,14 @@ public record Provenance(List<Source> sources, List<String> steps) {
         steps);
   }
 
-  /** This, and one more step. */
+  /** Returns this provenance with one more step. */
   public Provenance with(String step) {
-    List<String> longer = new ArrayList<>(steps);
-    longer.add(step);
-    return new Provenance(sources, longer);
+    return new Provenance(sources, Stream.concat(steps.stream(), Stream.of(step)).toList());
   }
 
   /**
-   * Returns names and values for a reader of a report: every file with its rows and digest, the
-   * steps, and the versions of Starsight and Java at work.
+   * Returns names and values for a report: every file with its rows and digest, the steps, and the
+   * versions of Starsight and Java.
    */
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
@@ -76,14 +75,8 @@ public record Provenance(List<Source> sources, List<String> steps) {
       facts.put("steps", String.join("; ", steps));
     }
     facts.put("Starsight", starsightVersion());
-    facts.put(
-        "Java",
-        String.format(
-            Locale.ROOT,
-            "%s, %s %s",
-            System.getProperty("java.version"),
-            System.getProperty("os.name"),
-            System.getProperty("os.arch")));
+    String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    facts.put("Java", System.getProperty("java.version") + ", " + system);
     return facts;
   }
 
@@ -95,9 +88,7 @@ public record Provenance(List<Source> sources, List<String> steps) {
 
   @Override
   public String toString() {
-    List<String> parts = new ArrayList<>();
-    sources.forEach(source -> parts.add(source.path()));
-    parts.addAll(steps);
-    return String.join(", ", parts);
+    return Stream.concat(sources.stream().map(Source::path), steps.stream())
+        .collect(Collectors.joining(", "));
   }
 }

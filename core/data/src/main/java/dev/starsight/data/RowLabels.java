@@ -10,32 +10,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The label of every row in one byte, or in two where there are more than 256 labels: what sampling
- * and splitting look at, whether the rows are in memory or not. First labels are added, then {@link
- * #order} numbers them as {@link LabelSet} does.
+ * The label of every row in one byte, or in two if there are more than 256 labels: all that
+ * sampling and splitting need, whether the rows are in memory or not. First labels are added, then
+ * {@link #order} numbers them as {@link LabelSet} does.
  */
-public final class RowLabels {
+final class RowLabels {
 
-  /** So many labels, and no more, are told apart in two bytes. */
-  static final int MOST_LABELS = 65_535;
-
-  private static final int ONE_BYTE = 256;
+  /** The number of labels that two bytes can distinguish. */
+  private static final int MAX_LABELS = 65_535;
 
   private final Map<String, Integer> known = new HashMap<>();
-  private final List<String> inOrderOfSight = new ArrayList<>();
+  private final List<String> inOrderOfAppearance = new ArrayList<>();
   private final ByteColumn low = new ByteColumn();
   private @Nullable ByteColumn high;
   private LabelSet labels = LabelSet.ordered(List.of());
 
   /**
-   * The labels of examples, in order.
+   * Returns the labels of examples, in order.
    *
-   * @throws StarsightException naming the example, if one has none
+   * @throws StarsightException naming the example, if one has no label
    */
-  public static RowLabels of(Dataset<Example> labelled) {
+  static RowLabels of(Dataset<Example> labelled) {
     RowLabels labels = new RowLabels();
     for (Example example : labelled) {
       String label = example.label();
@@ -49,14 +48,13 @@ public final class RowLabels {
     return labels;
   }
 
-  /** How many rows there are. */
-  public int size() {
+  int size() {
     return low.size();
   }
 
   void add(String label) {
     Integer id = known.get(label);
-    append(id == null ? first(label) : id);
+    append(id == null ? register(label) : id);
   }
 
   private void append(int id) {
@@ -66,17 +64,17 @@ public final class RowLabels {
     low.add(id);
   }
 
-  private int first(String label) {
+  private int register(String label) {
     int id = known.size();
-    if (id == MOST_LABELS) {
+    if (id == MAX_LABELS) {
       throw new StarsightException(
           ("rows can have at most %s different labels, but row %s brings another; is the label"
                   + " column the right one?")
-              .formatted(MOST_LABELS, size() + 1));
+              .formatted(MAX_LABELS, size() + 1));
     }
     known.put(label, id);
-    inOrderOfSight.add(label);
-    if (id == ONE_BYTE) {
+    inOrderOfAppearance.add(label);
+    if (id == 256) {
       ByteColumn zeros = new ByteColumn();
       for (int row = 0; row < size(); row++) {
         zeros.add(0);
@@ -88,47 +86,37 @@ public final class RowLabels {
 
   /** Gives the labels the ids of their {@link LabelSet}. */
   void order() {
-    labels = LabelSet.of(inOrderOfSight);
-    int[] ids = new int[labels.size()];
-    for (int sighted = 0; sighted < ids.length; sighted++) {
-      ids[sighted] = labels.idOf(inOrderOfSight.get(sighted));
-    }
+    labels = LabelSet.of(inOrderOfAppearance);
+    int[] ids = inOrderOfAppearance.stream().mapToInt(labels::idOf).toArray();
     for (int row = 0; row < size(); row++) {
-      set(row, ids[id(row)]);
+      int id = ids[id(row)];
+      low.set(row, id);
+      if (high != null) {
+        high.set(row, id >>> 8);
+      }
     }
     known.clear();
-    inOrderOfSight.clear();
+    inOrderOfAppearance.clear();
   }
 
-  /** The distinct labels, once they are in order. */
-  public LabelSet labels() {
+  LabelSet labels() {
     return labels;
   }
 
-  /** A row's label id. */
-  public int id(int row) {
+  int id(int row) {
     return high == null ? low.get(row) : low.get(row) | (high.get(row) << 8);
   }
 
-  private void set(int row, int id) {
-    low.set(row, id);
-    if (high != null) {
-      high.set(row, id >>> 8);
-    }
+  /** Returns the labels of these rows only; the label set stays the same. */
+  RowLabels select(BitSet rows) {
+    RowLabels selected = new RowLabels();
+    selected.labels = labels;
+    selected.high = high == null ? null : new ByteColumn();
+    rows.stream().forEach(row -> selected.append(id(row)));
+    return selected;
   }
 
-  /** The labels of these rows alone, in their order; the label set stays as it is. */
-  RowLabels of(BitSet rows) {
-    RowLabels some = new RowLabels();
-    some.labels = labels;
-    some.high = high == null ? null : new ByteColumn();
-    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-      some.append(id(row));
-    }
-    return some;
-  }
-
-  /** How many of these rows have each label, by label id. */
+  /** Returns the number of these rows with each label, by label id. */
   int[] counts(IntPredicate among) {
     int[] counts = new int[labels.size()];
     for (int row = 0; row < size(); row++) {
@@ -139,19 +127,18 @@ public final class RowLabels {
     return counts;
   }
 
-  /** How many rows have each label, by label id. */
   int[] counts() {
     return counts(row -> true);
   }
 
   /**
-   * The rows that a sample keeps: every label's rows are shuffled, the labels in their order, and
-   * of each the first so many stay.
+   * Samples rows: shuffles the rows of each label, label by label in their order, and keeps the
+   * first ones.
    *
-   * @param among which rows are looked at
-   * @param most by label id, how many rows to keep at most
+   * @param among the rows to sample from
+   * @param max by label id, how many rows to keep at most
    */
-  BitSet sample(IntPredicate among, int[] most, long seed) {
+  BitSet sample(IntPredicate among, int[] max, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] counts = counts(among);
     int[] rows = rowsByLabel(among, counts);
@@ -160,48 +147,39 @@ public final class RowLabels {
     for (int label : occurring(counts)) {
       int from = starts[label];
       Shuffle.shuffle(rows, from, from + counts[label], random);
-      for (int i = 0; i < Math.min(counts[label], most[label]); i++) {
+      for (int i = 0; i < Math.min(counts[label], max[label]); i++) {
         kept.set(rows[from + i]);
       }
     }
     return kept;
   }
 
-  /** The rows that stay when every label is down-sampled to the rarest that occurs. */
+  /** Down-samples every label to the rarest that occurs. */
   BitSet minority(IntPredicate among, long seed) {
-    int[] most = new int[labels.size()];
-    Arrays.fill(most, rarest(counts(among)));
-    return sample(among, most, seed);
+    int[] max = new int[labels.size()];
+    Arrays.fill(max, rarest(counts(among)));
+    return sample(among, max, seed);
   }
 
-  /** How many rows the rarest label has that occurs at all; 0 if none does. */
+  /** Returns how many rows the rarest label that occurs has; 0 if none occurs. */
   static int rarest(int[] counts) {
-    int rarest = Integer.MAX_VALUE;
-    for (int count : counts) {
-      if (count > 0) {
-        rarest = Math.min(rarest, count);
-      }
-    }
-    return rarest == Integer.MAX_VALUE ? 0 : rarest;
+    return IntStream.of(counts).filter(count -> count > 0).min().orElse(0);
   }
 
-  /** The label ids that occur, ordered as a set of those labels alone is: perhaps by value. */
+  /**
+   * Returns the label ids that occur, in the order of the set of those labels alone: it is numeric
+   * if they are, even where the whole set is not.
+   */
   private int[] occurring(int[] counts) {
-    List<String> names = new ArrayList<>();
-    for (int label = 0; label < counts.length; label++) {
-      if (counts[label] > 0) {
-        names.add(labels.label(label));
-      }
-    }
-    int[] ids = new int[names.size()];
-    List<String> ordered = LabelSet.of(names).labels();
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = labels.idOf(ordered.get(i));
-    }
-    return ids;
+    List<String> names =
+        IntStream.range(0, counts.length)
+            .filter(label -> counts[label] > 0)
+            .mapToObj(labels::label)
+            .toList();
+    return LabelSet.of(names).labels().stream().mapToInt(labels::idOf).toArray();
   }
 
-  /** All rows, those of label 0 first, each label's in their order. */
+  /** Returns all rows, grouped by label id, the rows of a label in their order. */
   int[] rowsByLabel() {
     return rowsByLabel(row -> true, counts());
   }
@@ -217,8 +195,8 @@ public final class RowLabels {
     return rows;
   }
 
-  /** Where each label's rows begin among {@link #rowsByLabel()}. */
-  static int[] starts(int[] counts) {
+  /** Returns where each label's rows begin among {@link #rowsByLabel()}. */
+  private static int[] starts(int[] counts) {
     int[] starts = new int[counts.length];
     for (int label = 1; label < counts.length; label++) {
       starts[label] = starts[label - 1] + counts[label - 1];

@@ -1,36 +1,38 @@
 package dev.starsight.data;
 
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.Splits.SplitPart;
 import dev.starsight.data.internal.LongColumn;
 import dev.starsight.data.internal.NormalizedText;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part each row of a stream goes to, known from its label and the key of its text alone: the
- * same parts that {@link Splits#stratified} gives for the same rows, ratio and seed. Making it
+ * The part of each row of a stream, derived from its label and a key of its text alone: the same
+ * parts that {@link Splits#stratified} gives for the same rows, ratio and seed. Building a plan
  * takes at most 14 bytes a row for up to 256 labels, keeping it 2. Immutable.
  *
  * <pre>{@code
  * SplitPlan.Builder rows = SplitPlan.builder();
- * rows.add("5", NormalizedText.key("Great!"));   // and so on, in the order of the input
+ * rows.add("5", "Great!"); // and so on, in the order of the input
  * SplitPlan plan = rows.stratified(Ratio.percent(90, 5, 5), 42).balanceTraining(42);
  * SplitPart part = plan.part(0);
  * }</pre>
  */
 public final class SplitPlan {
 
-  private static final SplitPart[] PARTS = {SplitPart.TRAIN, SplitPart.VALIDATION, SplitPart.TEST};
+  private static final SplitPart[] PARTS = SplitPart.values();
 
-  /** What {@link #parts} holds of a row that no part has. */
+  /** The value in {@link #parts} of a row that is in no part. */
   private static final byte LEFT_OUT = (byte) PARTS.length;
 
   private final RowLabels labels;
 
-  /** By row: the id of its part. */
+  /** The id of the part, by row. */
   private final byte[] parts;
 
-  /** By part and label id. */
+  /** The number of rows, by part and label id. */
   private final int[][] counts;
 
   private final int duplicatesMoved;
@@ -45,51 +47,45 @@ public final class SplitPlan {
     }
   }
 
-  /** Begins with no rows. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** How many rows there are, those that no part has among them. */
+  /** Returns the number of all rows, including those that are in no part. */
   public int size() {
     return parts.length;
   }
 
-  /** The labels of all rows. */
   public LabelSet labels() {
     return labels.labels();
   }
 
-  /** The label id of a row; {@code 0 <= row < size()}. */
+  /** Returns the label id of a row; {@code 0 <= row < size()}. */
   public int labelId(int row) {
     return labels.id(row);
   }
 
-  /** The part of a row, or null where balancing left it out. */
+  /** Returns the part of a row, or null if balancing left it out. */
   public @Nullable SplitPart part(int row) {
     return parts[row] == LEFT_OUT ? null : PARTS[parts[row]];
   }
 
-  /** How many rows a part has. */
+  /** Returns the number of rows of a part. */
   public int rows(SplitPart part) {
-    int rows = 0;
-    for (int count : counts[part.id()]) {
-      rows += count;
-    }
-    return rows;
+    return IntStream.of(counts[part.id()]).sum();
   }
 
-  /** How many rows of a label a part has. */
+  /** Returns the number of rows of a part that have a label. */
   public int rows(SplitPart part, int labelId) {
     return counts[part.id()][labelId];
   }
 
-  /** As {@link Splits#duplicatesMoved()}. */
+  /** Returns what {@link Splits#duplicatesMoved()} does. */
   public int duplicatesMoved() {
     return duplicatesMoved;
   }
 
-  /** This, with every label of the training part down-sampled to the rarest; the rest stays. */
+  /** Down-samples every label of the training part to the rarest; the other parts stay. */
   public SplitPlan balanceTraining(long seed) {
     int train = SplitPart.TRAIN.id();
     BitSet kept = labels.minority(row -> parts[row] == train, seed);
@@ -108,7 +104,7 @@ public final class SplitPlan {
         .formatted(rows(SplitPart.TRAIN), rows(SplitPart.VALIDATION), rows(SplitPart.TEST), size());
   }
 
-  /** Takes rows one by one, then makes one plan. Not thread-safe. */
+  /** Takes rows one by one, then builds one plan. Not thread-safe. */
   public static final class Builder {
 
     private final RowLabels labels = new RowLabels();
@@ -119,7 +115,16 @@ public final class SplitPlan {
     /**
      * Adds a row.
      *
-     * @param textKey of its text, by {@link NormalizedText#key(String)}
+     * @throws StarsightException if its label is the 65,536th different one
+     */
+    public Builder add(String label, String text) {
+      return add(label, NormalizedText.key(text));
+    }
+
+    /**
+     * Adds a row whose text is known by its key.
+     *
+     * @param textKey equal for two rows if their normalized texts are
      * @throws StarsightException if its label is the 65,536th different one
      */
     public Builder add(String label, long textKey) {
@@ -128,7 +133,6 @@ public final class SplitPlan {
       return this;
     }
 
-    /** How many rows were added. */
     public int size() {
       return labels.size();
     }
@@ -139,30 +143,29 @@ public final class SplitPlan {
      * @throws StarsightException if there are no rows
      */
     public SplitPlan stratified(Ratio ratio, long seed) {
-      LongColumn ofAll = end();
-      StratifiedSplit split = new StratifiedSplit(labels, ofAll, ratio, seed);
+      StratifiedSplit split = new StratifiedSplit(labels, end(), ratio, seed);
       return new SplitPlan(labels, split.parts(), split.duplicatesMoved());
     }
 
     /**
      * Down-samples every label to the rarest, as {@link Sampling#minority} does, splits the rows
-     * that stay and ends this builder: validation and test are balanced, too.
+     * that stay and ends this builder: the validation and test parts are balanced, too.
      *
      * @throws StarsightException if there are no rows
      */
     public SplitPlan stratifiedOfBalanced(Ratio ratio, long seed) {
-      LongColumn ofAll = end();
+      LongColumn all = end();
       BitSet kept = labels.minority(row -> true, seed);
       int next = 0;
       for (int row = kept.nextSetBit(0); row >= 0; row = kept.nextSetBit(row + 1)) {
-        ofAll.set(next++, ofAll.get(row));
+        all.set(next++, all.get(row));
       }
-      ofAll.truncate(next);
-      StratifiedSplit split = new StratifiedSplit(labels.of(kept), ofAll, ratio, seed);
+      all.truncate(next);
+      StratifiedSplit split = new StratifiedSplit(labels.select(kept), all, ratio, seed);
       byte[] parts = new byte[labels.size()];
-      int place = 0;
+      next = 0;
       for (int row = 0; row < parts.length; row++) {
-        parts[row] = kept.get(row) ? split.parts()[place++] : LEFT_OUT;
+        parts[row] = kept.get(row) ? split.parts()[next++] : LEFT_OUT;
       }
       return new SplitPlan(labels, parts, split.duplicatesMoved());
     }
@@ -170,7 +173,7 @@ public final class SplitPlan {
     private LongColumn open() {
       LongColumn open = keys;
       if (open == null) {
-        throw new IllegalStateException("a builder makes one plan, and this one has made it");
+        throw new IllegalStateException("this builder has built its one plan already");
       }
       return open;
     }

@@ -2,50 +2,41 @@ package dev.starsight.data;
 
 import dev.starsight.data.internal.LongColumn;
 import dev.starsight.data.internal.NormalizedText;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * A training, a validation and a test part. Rows with the same {@link NormalizedText} stand in one
- * part, so nothing that is learnt by heart is asked again. Immutable.
+ * A training, a validation and a test part. Rows whose texts are equal once case, white space and
+ * punctuation are ignored are in the same part, so a model is never tested on a text that it has
+ * memorized. Immutable.
+ *
+ * @param train rows to fit a model on
+ * @param validation rows to choose models and to stop training by
+ * @param test rows to be evaluated once, at the end
+ * @param duplicatesMoved how many rows that share their text with others are in another part than a
+ *     split row by row (the cut of the shuffled rows, before texts are compared) would have put
+ *     them
+ * @param seed the seed of the split
  */
-public final class Splits {
-
-  private final Dataset<Example> train;
-  private final Dataset<Example> validation;
-  private final Dataset<Example> test;
-  private final int duplicatesMoved;
-  private final long seed;
-
-  private Splits(
-      Dataset<Example> train,
-      Dataset<Example> validation,
-      Dataset<Example> test,
-      int duplicatesMoved,
-      long seed) {
-    this.train = train;
-    this.validation = validation;
-    this.test = test;
-    this.duplicatesMoved = duplicatesMoved;
-    this.seed = seed;
-  }
+public record Splits(
+    Dataset<Example> train,
+    Dataset<Example> validation,
+    Dataset<Example> test,
+    int duplicatesMoved,
+    long seed) {
 
   /**
-   * Splits labelled rows so that every label has the same share of each part. Every row stands in
+   * Splits labelled rows so that every label has the same share of each part. Every row is in
    * exactly one part, and each part keeps the order of the input.
    *
-   * <p>How: first every label's rows are shuffled and cut by the ratio, to whole rows; a label with
-   * at least three rows has at least one in every part that has a share, a rarer one stands in the
-   * training part alone. Then rows that share their text come together: in the part of the first of
-   * them in shuffled order, or in the training part if there they would be more than a tenth of the
-   * part or leave a label with more rows than its due. Rows whose text is their own then change
-   * places until every label has its due again; only where there are too few of those may a label
-   * have fewer rows in validation or test than its share. Texts are compared by their {@link
-   * NormalizedText#key}; {@link SplitPlan} gives the same parts without texts in memory.
+   * <p>First the rows of every label are shuffled and cut by the ratio, to whole rows; a label with
+   * at least three rows has at least one in every part that has a share, a rarer label is in the
+   * training part only. Then rows that share their text are brought together: in the part of the
+   * first of them in shuffled order, or in the training part if they would make up more than a
+   * tenth of that part or give it more rows of a label than its quota. Finally rows with unique
+   * texts are moved until every label has its quota again; only if there are too few of those may a
+   * label have fewer rows in validation or test than its share. Texts are compared by a 64-bit key
+   * of the normalized text; {@link SplitPlan} gives the same parts without texts in memory.
    *
    * @throws StarsightException if there are no rows, or one has no label
    */
@@ -59,71 +50,29 @@ public final class Splits {
       keys.add(NormalizedText.key(example.text()));
     }
     StratifiedSplit split = new StratifiedSplit(labels, keys, ratio, seed);
-    String of = " part of a " + ratio + " split, seed " + seed;
+    String step = " part of a " + ratio + " split, seed " + seed;
     return new Splits(
-        Sampling.select(labelled, "training" + of, split.rows(SplitPart.TRAIN)),
-        Sampling.select(labelled, "validation" + of, split.rows(SplitPart.VALIDATION)),
-        Sampling.select(labelled, "test" + of, split.rows(SplitPart.TEST)),
+        Sampling.select(labelled, "training" + step, split.rows(SplitPart.TRAIN)),
+        Sampling.select(labelled, "validation" + step, split.rows(SplitPart.VALIDATION)),
+        Sampling.select(labelled, "test" + step, split.rows(SplitPart.TEST)),
         split.duplicatesMoved(),
         seed);
   }
 
-  /** These, with every label of the training part down-sampled to the rarest; the rest stays. */
+  /** Down-samples every label of the training part to the rarest; the other parts stay. */
   public Splits balanceTraining(long samplingSeed) {
     return withTrain(Sampling.minority(train, samplingSeed));
   }
 
-  /** These, with another training part derived from it. */
+  /** Returns these parts with another training part, derived from the present one. */
   public Splits withTrain(Dataset<Example> other) {
     return new Splits(other, validation, test, duplicatesMoved, seed);
   }
 
-  /** These, with each part derived from what it was, row by row in the same order. */
+  /** Derives each part from the present one, row by row in the same order. */
   public Splits map(UnaryOperator<Dataset<Example>> derive) {
     return new Splits(
         derive.apply(train), derive.apply(validation), derive.apply(test), duplicatesMoved, seed);
-  }
-
-  public Dataset<Example> train() {
-    return train;
-  }
-
-  public Dataset<Example> validation() {
-    return validation;
-  }
-
-  public Dataset<Example> test() {
-    return test;
-  }
-
-  /**
-   * How many rows that share their text with others stand elsewhere than a split row by row (the
-   * cut of the shuffled rows before texts are looked at) would have put them.
-   */
-  public int duplicatesMoved() {
-    return duplicatesMoved;
-  }
-
-  public long seed() {
-    return seed;
-  }
-
-  /** How many normalized texts stand in more than one part: 0, counted anew. */
-  public int sharedTexts() {
-    Map<String, Integer> partOf = new HashMap<>();
-    Set<String> shared = new HashSet<>();
-    int part = 0;
-    for (Dataset<Example> rows : List.of(train, validation, test)) {
-      for (Example example : rows) {
-        String text = NormalizedText.of(example.text());
-        Integer before = partOf.putIfAbsent(text, part);
-        if (before != null && before != part) {
-          shared.add(text);
-        }
-      }
-      part++;
-    }
-    return shared.size();
   }
 
   @Override
@@ -132,13 +81,13 @@ public final class Splits {
         .formatted(train.size(), validation.size(), test.size());
   }
 
-  /** What a row is for. */
+  /** The purpose of a row. */
   public enum SplitPart {
-    /** To learn from. */
+    /** Rows to fit a model on. */
     TRAIN(0),
-    /** To choose by, and to know when to stop. */
+    /** Rows to choose models and to stop training by. */
     VALIDATION(1),
-    /** To be touched once, at the end. */
+    /** Rows to be evaluated once, at the end. */
     TEST(2);
 
     private final int id;
@@ -147,9 +96,63 @@ public final class Splits {
       this.id = id;
     }
 
-    /** The number that columns hold: 0, 1 or 2. */
     int id() {
       return id;
+    }
+  }
+
+  /**
+   * The shares of the three parts.
+   *
+   * @param train share of the training part, above 0
+   * @param validation share of the validation part, may be 0
+   * @param test share of the test part, may be 0; the three add up to 1
+   */
+  public record Ratio(double train, double validation, double test) {
+
+    public Ratio {
+      if (!(train > 0) || !(validation >= 0) || !(test >= 0)) {
+        throw new IllegalArgumentException(
+            "shares must not be negative and the training share must be above 0, but they are "
+                + sum(train, validation, test));
+      }
+      requireTotal("shares", 1, train, validation, test);
+    }
+
+    /** Returns shares given in percent: {@code percent(90, 5, 5)}. */
+    public static Ratio percent(double train, double validation, double test) {
+      requireTotal("percentages", 100, train, validation, test);
+      return new Ratio(train / 100, validation / 100, test / 100);
+    }
+
+    private static void requireTotal(
+        String what, int total, double train, double validation, double test) {
+      double actual = train + validation + test;
+      if (!(Math.abs(actual - total) <= total * 1e-9)) {
+        throw new IllegalArgumentException(
+            "%s must add up to %s, but %s = %s"
+                .formatted(what, total, sum(train, validation, test), number(actual)));
+      }
+    }
+
+    private static String sum(double train, double validation, double test) {
+      return number(train) + " + " + number(validation) + " + " + number(test);
+    }
+
+    private static String number(double value) {
+      return value == Math.rint(value) && Math.abs(value) < 1e9
+          ? Long.toString((long) value)
+          : String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /** Returns the percentages: {@code 90/5/5}. */
+    @Override
+    public String toString() {
+      return percentage(train) + "/" + percentage(validation) + "/" + percentage(test);
+    }
+
+    private static String percentage(double share) {
+      return number(Math.rint(share * 1e6) / 1e4);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.starsight.data;
 
 /**
- * The root of what Starsight throws by itself about input. Its message is one sentence a user can
- * act on: the rule, the value, the place.
+ * The root of the exceptions that Starsight throws about input. The message is one sentence that a
+ * user can act on: the rule, the value, the place.
  */
 public class StarsightException extends RuntimeException {
 

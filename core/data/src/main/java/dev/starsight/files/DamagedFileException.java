@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is there and can be read, but does not hold what it should: it is cut short, does not
- * have the digest stated for it, or a field is missing or of another type. The message is one
+ * Thrown when a file can be read but does not hold what it should: it is cut short, its digest is
+ * not the one stated for it, or a field is missing or of the wrong type. The message is one
  * sentence: {@code source: reason}.
  */
 public final class DamagedFileException extends IOException {
@@ -16,23 +16,23 @@ public final class DamagedFileException extends IOException {
   private final String reason;
 
   /**
-   * A damaged file.
+   * Creates the exception for a damaged file.
    *
-   * @param source the file, with the line or the record where one is known
+   * @param source the file, with the line or the record if one is known
    * @param reason the rule and the value: "rows must be a whole number, but is 3.7"
    */
   public DamagedFileException(String source, String reason) {
     this(source, reason, null);
   }
 
-  /** The same, with what it was found by. */
+  /** Creates the exception with the exception that revealed the damage. */
   public DamagedFileException(String source, String reason, @Nullable Throwable cause) {
     super(source + ": " + reason, cause);
     this.source = source;
     this.reason = reason;
   }
 
-  /** The file, with the line or the record where one is known. */
+  /** Returns the file, with the line or the record if one is known. */
   public String source() {
     return source;
   }

@@ -1,16 +1,6 @@
 /**
- * How a result gets its final name: written beside it under a temporary one, then moved. Also JSON
- * files with one-sentence errors, and digests.
- *
- * <pre>{@code
- * ObjectNode summary = Json.object().put("rows", 81_632);
- * try (AtomicDirectory out = AtomicDirectory.replacing(Path.of("run"))) {
- *   Json.write(out.path().resolve("summary.json"), summary);
- *   out.commit();
- * }
- * }</pre>
- *
- * <p>Trap: what is not committed is deleted, also when the process is interrupted.
+ * The error for damaged files, {@link dev.starsight.files.DamagedFileException}: whoever opens a
+ * model, an encoder or a manifest can tell damage from a missing file or a newer format.
  */
 @NullMarked
 package dev.starsight.files;

@@ -4,34 +4,36 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Makes confidences mean what they say: first temperature scaling (Guo et al., 2017), softmax(log p
- * / temperature); then the confidence, that is the probability of the predicted label, becomes
- * sigmoid(slope · logit(confidence) + offset) with a slope and an offset of that label's own
- * (Platt, 1999), and the other probabilities share what is left as they did before, none reaching
- * the confidence. So the predicted label stays what it was. A label of its own matters where a
- * model was taught that all labels are equally frequent: it is then too sure of the rare ones and
- * too modest about the frequent ones at once. {@code dev.starsight.evaluation} fits it.
+ * A correction of predicted probabilities, such that predictions with confidence c are correct in a
+ * share c of cases. First temperature scaling (Guo et al., 2017): softmax(log p / temperature).
+ * Then the confidence, which is the probability of the predicted label, becomes sigmoid(slope ·
+ * logit(confidence) + offset) with a slope and an offset for that label (Platt, 1999); the other
+ * probabilities share the rest in their previous proportions, none reaching the confidence. So the
+ * predicted label never changes. Labels are corrected separately because a model that was trained
+ * with balanced labels is overconfident in rare labels and underconfident in frequent ones. {@code
+ * dev.starsight.evaluation} fits calibrations.
  *
  * @param temperature above 0; above 1 lowers confidence, below 1 raises it, 1 changes nothing
- * @param confidences by label id; empty if the temperature is all
+ * @param confidences by label id; empty for temperature scaling only
  */
 public record Calibration(double temperature, List<Confidence> confidences) {
 
   /** Changes nothing. */
   public static final Calibration NONE = new Calibration(1);
 
-  /** What keeps the confidence above 1/labels, and the other probabilities below it. */
+  /** Keeps the confidence above 1/labels, and the other probabilities below the confidence. */
   private static final double MARGIN = 1e-6;
 
   /**
-   * What becomes of the confidence in one label.
+   * The correction of the confidence in one label.
    *
-   * @param slope above 0, so that the surer stays the surer
-   * @param offset any number
+   * @param slope above 0, so that the order of confidences stays
+   * @param offset any finite number
    */
   public record Confidence(double slope, double offset) {
 
@@ -61,15 +63,15 @@ public record Calibration(double temperature, List<Confidence> confidences) {
     confidences = List.copyOf(confidences);
   }
 
-  /** Temperature scaling alone. */
+  /** Creates temperature scaling only. */
   public Calibration(double temperature) {
     this(temperature, List.of());
   }
 
   /**
-   * The prediction with its probabilities calibrated.
+   * Returns the prediction with calibrated probabilities.
    *
-   * @throws IllegalArgumentException if there are confidences, but for another number of labels
+   * @throws IllegalArgumentException if there are confidences for another number of labels
    */
   public Prediction apply(Prediction prediction) {
     Prediction scaled = scale(prediction);
@@ -82,27 +84,25 @@ public record Calibration(double temperature, List<Confidence> confidences) {
               .formatted(confidences.size(), prediction.labels().size()));
     }
     int label = prediction.labelId();
-    double least = 1.0 / confidences.size() + MARGIN;
+    double min = 1.0 / confidences.size() + MARGIN;
     double confidence = confidences.get(label).of(scaled.probability(label));
     return Prediction.of(
         prediction.labels(),
-        share(scaled.probabilities(), label, Math.max(least, Math.min(1 - MARGIN, confidence))));
+        share(scaled.probabilities(), label, Math.max(min, Math.min(1 - MARGIN, confidence))));
   }
 
   private Prediction scale(Prediction prediction) {
     if (temperature == 1) {
       return prediction;
     }
-    double[] logits = prediction.probabilities();
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = Math.log(logits[i]) / temperature;
-    }
+    double[] logits =
+        Arrays.stream(prediction.probabilities()).map(p -> Math.log(p) / temperature).toArray();
     return Prediction.ofLogits(prediction.labels(), logits);
   }
 
-  /** Gives {@code label} its confidence, and the others the rest as they are to each other. */
+  /** Gives {@code label} its confidence and shares out the rest in the previous proportions. */
   private static double[] share(double[] probabilities, int label, double confidence) {
-    double most = confidence * (1 - MARGIN);
+    double max = confidence * (1 - MARGIN);
     double[] shares = new double[probabilities.length];
     boolean[] full = new boolean[probabilities.length];
     full[label] = true;
@@ -121,10 +121,10 @@ public record Calibration(double temperature, List<Confidence> confidences) {
       for (int i = 0; i < full.length; i++) {
         if (!full[i]) {
           shares[i] = sum > 0 ? rest * probabilities[i] / sum : rest / open;
-          if (shares[i] > most) {
-            shares[i] = most;
+          if (shares[i] > max) {
+            shares[i] = max;
             full[i] = true;
-            left -= most;
+            left -= max;
             settled = false;
           }
         }
@@ -134,68 +134,48 @@ public record Calibration(double temperature, List<Confidence> confidences) {
   }
 
   /**
-   * The classifier with its predictions calibrated; everything else is the classifier's own, its
-   * payload and closing too.
+   * A classifier whose predictions are calibrated; everything else, including the payload and
+   * closing, is that of the uncalibrated classifier. Thread-safe.
+   *
+   * @param uncalibrated the classifier as it was fitted
+   * @param calibration what is applied to its predictions
    */
-  public Classifier applyTo(Classifier classifier) {
-    return new CalibratedClassifier(classifier, this);
-  }
-
-  /**
-   * A classifier whose confidences are changed by a {@link Calibration}; everything else is the
-   * classifier's own, its payload and closing too. Thread-safe.
-   */
-  public static final class CalibratedClassifier implements Classifier {
-
-    private final Classifier classifier;
-    private final Calibration calibration;
-
-    public CalibratedClassifier(Classifier classifier, Calibration calibration) {
-      this.classifier = classifier;
-      this.calibration = calibration;
-    }
-
-    public Calibration calibration() {
-      return calibration;
-    }
-
-    public Classifier uncalibrated() {
-      return classifier;
-    }
+  public record CalibratedClassifier(Classifier uncalibrated, Calibration calibration)
+      implements Classifier {
 
     @Override
     public String kind() {
-      return classifier.kind();
+      return uncalibrated.kind();
     }
 
     @Override
     public LabelSet labels() {
-      return classifier.labels();
+      return uncalibrated.labels();
     }
 
     @Override
     public List<String> columns() {
-      return classifier.columns();
+      return uncalibrated.columns();
     }
 
     @Override
     public List<Prediction> predict(List<Example> examples) {
-      return classifier.predict(examples).stream().map(calibration::apply).toList();
+      return uncalibrated.predict(examples).stream().map(calibration::apply).toList();
     }
 
     @Override
     public Map<String, String> settings() {
-      return classifier.settings();
+      return uncalibrated.settings();
     }
 
     @Override
     public void writePayload(Path directory) throws IOException {
-      classifier.writePayload(directory);
+      uncalibrated.writePayload(directory);
     }
 
     @Override
     public void close() {
-      classifier.close();
+      uncalibrated.close();
     }
   }
 }

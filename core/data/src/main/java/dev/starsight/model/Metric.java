@@ -5,10 +5,10 @@ import dev.starsight.data.StarsightException;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** A figure of merit by which models are ranked, epochs picked and training stopped. */
+/** A metric that ranks models, selects epochs and stops training. */
 public enum Metric {
   ACCURACY("accuracy", true, Metrics::accuracy),
-  /** Mean recall over the labels that occur: what accuracy would be on a balanced test. */
+  /** Mean recall over the labels that occur: the accuracy expected on a balanced test part. */
   BALANCED_ACCURACY("balancedAccuracy", true, Metrics::balancedAccuracy),
   MACRO_F1("macroF1", true, Metrics::macroF1),
   /** Mean absolute error in stars. */
@@ -32,7 +32,7 @@ public enum Metric {
     this.value = value;
   }
 
-  /** The name in JSON and on the command line, such as {@code balancedAccuracy}. */
+  /** Returns the name in JSON and on the command line, such as {@code balancedAccuracy}. */
   public String id() {
     return id;
   }
@@ -41,40 +41,37 @@ public enum Metric {
     return higherIsBetter;
   }
 
-  /** Whether every label counts alike, however many rows it has; otherwise every row does. */
+  /** Returns whether all labels have equal weight; otherwise all rows have. */
   public boolean countsLabelsAlike() {
     return this == BALANCED_ACCURACY || this == MACRO_F1;
   }
 
   /**
-   * Ends where this metric says nothing of such labels: errors and orders need numbers.
+   * Requires that this metric is defined for these labels: distances need numbers.
    *
-   * @throws StarsightException naming the metric and the labels
+   * @throws StarsightException naming the metric and the labels, if it is not
    */
   public void require(LabelSet labels) {
     boolean needsNumbers = this == MAE || this == WITHIN_ONE || this == QUADRATIC_KAPPA;
     if (needsNumbers && !labels.isNumeric()) {
       throw new StarsightException(
-          "the metric "
-              + id
-              + " needs labels that are numbers, but they are "
-              + labels.labels().stream()
-                  .map(label -> '"' + label + '"')
-                  .collect(Collectors.joining(", ")));
+          labels.labels().stream()
+              .collect(
+                  Collectors.joining(
+                      "\", \"",
+                      "the metric " + id + " needs labels that are numbers, but they are \"",
+                      "\"")));
     }
   }
 
-  /** This metric's value among others; NaN where it cannot be computed. */
+  /** Returns the value of this metric; NaN if it cannot be computed. */
   public double of(Metrics metrics) {
     return value.applyAsDouble(metrics);
   }
 
-  /** The value turned so that higher is better; what cannot be computed is worst. */
+  /** Returns the value with a sign such that higher is better; NaN becomes negative infinity. */
   public double score(Metrics metrics) {
-    double v = of(metrics);
-    if (Double.isNaN(v)) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    return higherIsBetter ? v : -v;
+    double number = of(metrics);
+    return Double.isNaN(number) ? Double.NEGATIVE_INFINITY : higherIsBetter ? number : -number;
   }
 }

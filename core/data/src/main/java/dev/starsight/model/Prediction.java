@@ -3,7 +3,7 @@ package dev.starsight.model;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.internal.Softmax;
 
-/** A probability for every label, and the label that follows. Immutable. */
+/** A probability of every label, and the most probable label. Immutable. */
 public final class Prediction {
 
   private final LabelSet labels;
@@ -23,10 +23,9 @@ public final class Prediction {
   }
 
   /**
-   * A prediction.
+   * Returns a prediction with these probabilities, scaled to add up to exactly 1.
    *
-   * @param probabilities by label id, not negative, adding up to 1 within 1e-3; copied and scaled
-   *     to add up to 1 exactly
+   * @param probabilities by label id, not negative, adding up to 1 within 1e-3; copied
    */
   public static Prediction of(LabelSet labels, double[] probabilities) {
     if (probabilities.length != labels.size()) {
@@ -43,14 +42,14 @@ public final class Prediction {
     if (Math.abs(sum - 1) > 1e-3) {
       throw new IllegalArgumentException("probabilities must add up to 1, but give " + sum);
     }
-    double[] scaled = new double[probabilities.length];
+    double[] scaled = probabilities.clone();
     for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = probabilities[i] / sum;
+      scaled[i] /= sum;
     }
     return new Prediction(labels, scaled);
   }
 
-  /** The softmax of logits (or of log-probabilities), by label id. */
+  /** Returns the prediction of logits (or of log-probabilities) by label id: their softmax. */
   public static Prediction ofLogits(LabelSet labels, double[] logits) {
     double[] probabilities = new double[logits.length];
     Softmax.of(logits, probabilities);
@@ -61,27 +60,26 @@ public final class Prediction {
     return labels;
   }
 
-  /** The most probable label; the first of equals. */
+  /** Returns the most probable label; the first of equally probable ones. */
   public String label() {
     return labels.label(best);
   }
 
-  /** The id of {@link #label()}. */
   public int labelId() {
     return best;
   }
 
-  /** The probability of {@link #label()}, 1/labels to 1. */
+  /** Returns the probability of {@link #label()}, 1/labels to 1. */
   public double confidence() {
     return probabilities[best];
   }
 
-  /** The probability of the label with this id. */
+  /** Returns the probability of the label with this id. */
   public double probability(int labelId) {
     return probabilities[labelId];
   }
 
-  /** A copy of the probabilities, by label id. */
+  /** Returns a copy of the probabilities, by label id. */
   public double[] probabilities() {
     return probabilities.clone();
   }

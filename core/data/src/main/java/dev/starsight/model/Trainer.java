@@ -3,9 +3,9 @@ package dev.starsight.model;
 import dev.starsight.run.Run;
 
 /**
- * A way of learning with all its options fixed: options in the constructor, data only here. Same
- * options (the seed among them), data and thread count give the same classifier, unless a deadline
- * cuts it short. Immutable and thread-safe.
+ * A learning algorithm with fixed options: options are arguments of the constructor, data only of
+ * {@link #fit}. The same options (including the seed), data and number of threads give the same
+ * classifier, unless a deadline ends training early. Immutable and thread-safe.
  */
 public interface Trainer {
 
@@ -15,4 +15,14 @@ public interface Trainer {
    * @throws TrainingException if the engine fails
    */
   Classifier fit(TrainingData data, Run run);
+
+  /** Thrown when training fails in the engine; the cause is the engine's own exception. */
+  final class TrainingException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public TrainingException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

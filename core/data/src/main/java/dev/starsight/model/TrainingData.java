@@ -6,11 +6,12 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
 
 /**
- * What a trainer may look at; never the test part. Immutable.
+ * The data that a trainer may use, without the test part. Immutable.
  *
  * @param train labelled examples to fit
- * @param validation labelled examples to stop early, pick epochs and calibrate on; may be empty
- * @param labels what there is to tell apart, at least two
+ * @param validation labelled examples for early stopping, the choice of epochs and calibration; may
+ *     be empty
+ * @param labels the labels to distinguish, at least two
  */
 public record TrainingData(Dataset<Example> train, Dataset<Example> validation, LabelSet labels) {
 
@@ -24,7 +25,7 @@ public record TrainingData(Dataset<Example> train, Dataset<Example> validation, 
     }
   }
 
-  /** The labels are those that occur in {@code train}. */
+  /** Returns training data whose labels are those that occur in {@code train}. */
   public static TrainingData of(Dataset<Example> train, Dataset<Example> validation) {
     return new TrainingData(train, validation, LabelSet.of(train));
   }

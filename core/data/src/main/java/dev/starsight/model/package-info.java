@@ -1,7 +1,8 @@
 /**
- * What learning yields: a {@link dev.starsight.model.Trainer} turns examples into a {@link
- * dev.starsight.model.Classifier}, which turns texts into {@link dev.starsight.model.Prediction}s
- * and can be saved to and opened from a {@link dev.starsight.model.directory.ModelDirectory}.
+ * The result of learning: a {@link dev.starsight.model.Trainer} fits a {@link
+ * dev.starsight.model.Classifier} to examples, which turns texts into {@link
+ * dev.starsight.model.Prediction}s and can be saved to and opened from a {@link
+ * dev.starsight.model.directory.ModelDirectory}.
  *
  * <pre>{@code
  * try (Classifier model = trainer.fit(data, Run.unlimited())) {

@@ -9,10 +9,10 @@ import java.util.List;
 /**
  * A page of sections. Immutable.
  *
- * @param title its heading and the window's title
+ * @param title the heading of the page and the title of its window
  * @param subtitle one line below the title; may be empty
  * @param keyFigures tiles at the top; may be empty
- * @param sections in the order of the contents
+ * @param sections in order
  * @param footer one line at the end; may be empty
  */
 public record Report(
@@ -29,45 +29,42 @@ public record Report(
     sections = List.copyOf(sections);
   }
 
-  /** An empty page. */
+  /** Returns a page without sections. */
   public static Report titled(String title) {
     return new Report(title, "", List.of(), List.of(), FOOTER);
   }
 
-  /** The same report with a line below its title. */
   public Report withSubtitle(String text) {
     return new Report(title, text, keyFigures, sections, footer);
   }
 
-  /** The same report with these tiles at the top. */
   public Report withKeyFigures(KeyFigure... tiles) {
     return new Report(title, subtitle, List.of(tiles), sections, footer);
   }
 
-  /** The same report with another last line. */
   public Report withFooter(String text) {
     return new Report(title, subtitle, keyFigures, sections, text);
   }
 
-  /** The same report with one more section at its end. */
+  /** Returns this report with one more section at its end. */
   public Report with(Section section) {
     return with(List.of(section));
   }
 
-  /** The same report with these sections at its end. */
+  /** Returns this report with these sections at its end. */
   public Report with(List<Section> added) {
     List<Section> more = new ArrayList<>(sections);
     more.addAll(added);
     return new Report(title, subtitle, keyFigures, more, footer);
   }
 
-  /** The whole page; also well-formed XML after its first line. */
+  /** Returns the page as HTML; after its first line it is also well-formed XML. */
   public String html() {
     return new Page(this).html();
   }
 
   /**
-   * Writes the page into a file, which appears once it is complete.
+   * Writes the page to a file, which gets its name only once it is complete.
    *
    * @throws IOException naming the path, if it cannot be written
    */
@@ -76,29 +73,48 @@ public record Report(
   }
 
   /**
-   * A tile with one number that matters.
+   * A tile with one important number.
    *
-   * @param value as it is to be read, such as {@code 0.57} or {@code 81,632}
-   * @param label what it is, two or three words
-   * @param hint what to compare it with, or an interval; may be empty
+   * @param value the number as text, such as {@code 0.57} or {@code 81,632}
+   * @param label two or three words that name it
+   * @param hint a number to compare it with, or an interval; may be empty
    */
   public record KeyFigure(String value, String label, String hint) {
 
-    /** A tile without hint. */
+    /** Creates a tile without hint. */
     public KeyFigure(String value, String label) {
       this(value, label, "");
     }
   }
 
-  /** How something ended; shown by a sign and a word, not by colour alone. */
+  /**
+   * The result of a check.
+   *
+   * @param status the kind of result
+   * @param name what was checked
+   * @param message the reason, with rule and value; may be empty
+   */
+  public record StatusLine(Status status, String name, String message) {}
+
+  /**
+   * A text and its prediction.
+   *
+   * @param text unchanged; long texts are cut and can be opened
+   * @param truth the true label; empty if unknown
+   * @param predicted the predicted label
+   * @param confidence 0 to 1; NaN if unknown
+   */
+  public record Quote(String text, String truth, String predicted, double confidence) {}
+
+  /** The kind of result of a check, shown by a sign and a word, not by colour alone. */
   public enum Status {
-    /** It holds. */
+    /** The rule holds. */
     PASSED("Passed", "M4.5 8.4l2.4 2.4 4.7-5.2"),
-    /** It does not hold. */
+    /** The rule does not hold. */
     FAILED("Failed", "M5.3 5.3l5.4 5.4M10.7 5.3l-5.4 5.4"),
-    /** Nobody can tell, such as when a column is missing. */
+    /** The rule could not be evaluated, for example because a column is missing. */
     NOT_EVALUATED("Not evaluated", "M5 8h6"),
-    /** It was left out on purpose. */
+    /** The check was skipped on purpose. */
     SKIPPED("Skipped", "M5.5 5l3.2 3-3.2 3M10.5 5v6");
 
     private final String words;
@@ -109,12 +125,12 @@ public record Report(
       this.sign = sign;
     }
 
-    /** As a reader sees it. */
+    /** Returns the words that a reader sees. */
     public String words() {
       return words;
     }
 
-    /** The sign as SVG path data on a square of 16. */
+    /** Returns the sign as SVG path data on a square of 16. */
     String sign() {
       return sign;
     }

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 /**
  * A table. Columns whose cells are all numbers are aligned to the right. Immutable.
  *
- * @param caption what is in it; may be empty
- * @param headers one a column
- * @param rows one cell a column in each
- * @param highlightedRow index of the row that stands out, -1 for none
+ * @param caption may be empty
+ * @param headers one for each column
+ * @param rows each has one cell for each column
+ * @param highlightedRow index of the highlighted row, -1 for none
  */
 public record ReportTable(
     String caption, List<String> headers, List<List<String>> rows, int highlightedRow) {
@@ -23,8 +23,10 @@ public record ReportTable(
           "([+\u2212-]?[0-9][0-9,.]*(e[+-]?[0-9]+)?("
               + " ?(%|s|ms|min|h|MB|GB|rows/s))?|n/a|\u2013|-)?");
 
-  private static final int PROSE = 48;
-  private static final int WORD = 16;
+  /** A column with a longer cell is prose. */
+  private static final int MIN_PROSE_LENGTH = 48;
+
+  private static final int MAX_WORD_LENGTH = 16;
 
   public ReportTable {
     headers = List.copyOf(headers);
@@ -42,31 +44,29 @@ public record ReportTable(
     }
   }
 
-  /** A table without rows. */
+  /** Returns a table without rows. */
   public static ReportTable of(String caption, String... headers) {
     return new ReportTable(caption, List.of(headers), List.of(), -1);
   }
 
   /**
-   * The same table with one more row. Numbers are written as {@link ValueFormat#automatic()} does,
-   * everything else as its {@code toString} says.
+   * Returns this table with one more row. Numbers are written by {@link ValueFormat#automatic()},
+   * everything else by its {@code toString}.
    *
    * @throws IllegalArgumentException if there is not one cell for each header
    */
   public ReportTable row(Object... cells) {
-    List<List<String>> more = new ArrayList<>(rows);
-    more.add(Arrays.stream(cells).map(ReportTable::cell).toList());
-    return new ReportTable(caption, headers, more, highlightedRow);
+    return rows(List.of(Arrays.stream(cells).map(ReportTable::cell).toList()));
   }
 
-  /** The same table with these rows at its end; for many rows cheaper than one by one. */
+  /** Returns this table with these rows at its end, which is faster than adding them one by one. */
   public ReportTable rows(List<List<String>> added) {
     List<List<String>> more = new ArrayList<>(rows);
     more.addAll(added);
     return new ReportTable(caption, headers, more, highlightedRow);
   }
 
-  /** The same table with a row that stands out; -1 for none. */
+  /** Returns this table with another highlighted row; -1 for none. */
   public ReportTable withHighlight(int row) {
     return new ReportTable(caption, headers, rows, row);
   }
@@ -80,16 +80,18 @@ public record ReportTable(
     return !rows.isEmpty() && rows.stream().allMatch(r -> NUMBER.matcher(r.get(column)).matches());
   }
 
-  /** Whether the cells are sentences rather than names: they get more room. */
+  /** Returns whether some cell is as long as a sentence; such a column gets more room. */
   boolean isProse(int column) {
-    return rows.stream().anyMatch(r -> length(r.get(column)) > PROSE);
+    return rows.stream().anyMatch(r -> length(r.get(column)) > MIN_PROSE_LENGTH);
   }
 
-  /** Whether every cell is one short word, such as an id: it is not broken. */
+  /** Returns whether every cell is one short word, such as an id, in which no line breaks. */
   boolean isWord(int column) {
     return rows.stream()
         .map(r -> r.get(column))
-        .allMatch(cell -> length(cell) <= WORD && cell.chars().noneMatch(Character::isWhitespace));
+        .allMatch(
+            cell ->
+                length(cell) <= MAX_WORD_LENGTH && cell.chars().noneMatch(Character::isWhitespace));
   }
 
   private static int length(String text) {
@@ -97,9 +99,8 @@ public record ReportTable(
   }
 
   private static String cell(Object value) {
-    if (value instanceof Number number) {
-      return ValueFormat.automatic().format(number.doubleValue());
-    }
-    return value.toString();
+    return value instanceof Number number
+        ? ValueFormat.automatic().format(number.doubleValue())
+        : value.toString();
   }
 }

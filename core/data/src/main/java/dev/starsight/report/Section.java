@@ -2,30 +2,39 @@ package dev.starsight.report;
 
 import dev.starsight.chart.Figure;
 import dev.starsight.report.Report.KeyFigure;
+import dev.starsight.report.Report.Quote;
+import dev.starsight.report.Report.StatusLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * A heading and what stands under it, in order. Immutable: every method gives a longer section.
- *
- * @param heading also its entry in the contents
- * @param blocks in order
+ * A heading and the blocks below it, in order. Immutable: every method returns a longer section.
  */
-public record Section(String heading, List<Block> blocks) {
+public final class Section {
 
-  public Section {
-    blocks = List.copyOf(blocks);
+  private final String heading;
+  private final List<Block> blocks;
+
+  private Section(String heading, List<Block> blocks) {
+    this.heading = heading;
+    this.blocks = List.copyOf(blocks);
   }
 
-  /** A section without content. */
+  /** Returns a section without content; the heading is also its entry in the table of contents. */
   public static Section titled(String heading) {
     return new Section(heading, List.of());
   }
 
-  /** Adds a block. */
-  public Section with(Block block) {
+  public String heading() {
+    return heading;
+  }
+
+  List<Block> blocks() {
+    return blocks;
+  }
+
+  private Section with(Block block) {
     List<Block> more = new ArrayList<>(blocks);
     more.add(block);
     return new Section(heading, more);
@@ -36,7 +45,7 @@ public record Section(String heading, List<Block> blocks) {
     return with(new Block.Paragraph(text));
   }
 
-  /** Adds tiles. */
+  /** Adds tiles in a row. */
   public Section keyFigures(KeyFigure... tiles) {
     return with(new Block.KeyFigures(List.of(tiles)));
   }
@@ -48,50 +57,50 @@ public record Section(String heading, List<Block> blocks) {
 
   /** Adds a figure over the whole width. */
   public Section figure(Figure figure) {
-    return with(new Block.Figures(List.of(figure), Optional.empty()));
+    return with(new Block.Figures(List.of(figure), null));
   }
 
-  /** Adds a figure over the whole width, its data to be opened as a table under it. */
+  /** Adds a figure over the whole width, and its data as a table that a reader can open. */
   public Section figure(Figure figure, ReportTable table) {
-    return with(new Block.Figures(List.of(figure), Optional.of(table)));
+    return with(new Block.Figures(List.of(figure), table));
   }
 
-  /** Adds two small figures, beside each other where there is room. */
+  /** Adds two small figures, beside each other if there is room. */
   public Section figures(Figure one, Figure other) {
-    return with(new Block.Figures(List.of(one, other), Optional.empty()));
+    return with(new Block.Figures(List.of(one, other), null));
   }
 
-  /** Adds what was checked and how it ended. */
-  public Section statuses(List<Block.StatusLine> lines) {
+  /** Adds a list of checks and their results. */
+  public Section statuses(List<StatusLine> lines) {
     return with(new Block.Statuses(lines));
   }
 
-  /** Adds a box that informs. */
+  /** Adds a box with a note: a heading of a few words and a sentence or two, which may be empty. */
   public Section note(String words, String text) {
     return with(new Block.Callout(false, words, text));
   }
 
-  /** Adds a box that warns. */
+  /** Adds a box with a warning: a heading of a few words and a sentence or two, perhaps empty. */
   public Section warning(String words, String text) {
     return with(new Block.Callout(true, words, text));
   }
 
   /** Adds labelled texts. */
-  public Section quotes(List<Block.Quote> quotes) {
+  public Section quotes(List<Quote> quotes) {
     return with(new Block.Quotes(quotes));
   }
 
-  /** Adds names and what they stand for, in the order of the map. */
+  /** Adds names and values, in the order of the map. */
   public Section facts(Map<String, String> entries) {
     return with(new Block.Facts(entries));
   }
 
-  /** Adds source code or a command. */
+  /** Adds source code or a command; the caption may be empty. */
   public Section code(String caption, String source) {
     return with(new Block.Code(caption, source, false));
   }
 
-  /** Adds source code or a command of which only the caption is seen until a reader opens it. */
+  /** Adds source code or a command of which only the caption is visible until it is opened. */
   public Section foldedCode(String caption, String source) {
     return with(new Block.Code(caption, source, true));
   }

@@ -2,13 +2,13 @@ package dev.starsight.run;
 
 import java.time.Duration;
 
-/** A moment by which something must have ended, on the monotonic clock. Immutable. */
+/** A point in time by which a computation must have ended, on the monotonic clock. Immutable. */
 public final class Deadline {
 
   private static final Deadline NEVER = new Deadline(0, true);
 
-  /** A century, which nanoseconds in a long can still count. */
-  private static final double LONGEST_SECONDS = 100 * 365.25 * 24 * 3600;
+  /** A century: nanoseconds in a long reach a little further. */
+  private static final double MAX_SECONDS = 100 * 365.25 * 24 * 3600;
 
   private final long nanoTime;
   private final boolean never;
@@ -18,19 +18,19 @@ public final class Deadline {
     this.never = never;
   }
 
-  /** No limit. */
+  /** Returns a deadline that never passes. */
   public static Deadline never() {
     return NEVER;
   }
 
-  /** The moment {@code duration} from now. */
+  /** Returns the deadline {@code duration} from now. */
   public static Deadline in(Duration duration) {
     return new Deadline(System.nanoTime() + duration.toNanos(), false);
   }
 
-  /** Returns the moment so many seconds from now; no limit if they are infinite. */
+  /** Returns the deadline so many seconds from now; one that never passes if they are infinite. */
   public static Deadline inSeconds(double seconds) {
-    return seconds < LONGEST_SECONDS
+    return seconds < MAX_SECONDS
         ? new Deadline(System.nanoTime() + (long) (seconds * 1e9), false)
         : NEVER;
   }
@@ -43,24 +43,24 @@ public final class Deadline {
     return !never && System.nanoTime() - nanoTime >= 0;
   }
 
-  /** Seconds left, negative once passed; infinite where there is no limit. */
+  /** Returns the seconds left: negative once passed, infinite if it never passes. */
   public double secondsLeft() {
     return never ? Double.POSITIVE_INFINITY : (nanoTime - System.nanoTime()) / 1e9;
   }
 
-  /** The sooner of this deadline and {@code duration} from now. */
+  /** Returns the earlier of this deadline and {@code duration} from now. */
   public Deadline within(Duration duration) {
     return withinSeconds(duration.toNanos() / 1e9);
   }
 
-  /** Returns the sooner of this deadline and so many seconds from now. */
+  /** Returns the earlier of this deadline and so many seconds from now. */
   public Deadline withinSeconds(double seconds) {
     return secondsLeft() <= seconds ? this : inSeconds(seconds);
   }
 
   /**
-   * Returns the moment by which this share of the time left will have passed; no limit if there is
-   * none.
+   * Returns the deadline at which this share of the time left will have passed; it never passes if
+   * this one never does.
    *
    * @throws IllegalArgumentException unless {@code 0 <= share <= 1}
    */

@@ -1,12 +1,12 @@
 package dev.starsight.run;
 
 /**
- * The circumstances of one computation, as opposed to its options: they never change the result
- * except by ending it earlier.
+ * How one computation is run, as opposed to its options: none of this changes the result, except
+ * that a deadline may end it earlier.
  *
- * @param deadline by when it must have ended
- * @param progress who hears how it gets on
- * @param threads how many threads it may use, at least 1
+ * @param deadline when the computation must have ended
+ * @param progress receives its progress
+ * @param threads the number of threads it may use, at least 1
  */
 public record Run(Deadline deadline, Progress progress, int threads) {
 
@@ -16,13 +16,13 @@ public record Run(Deadline deadline, Progress progress, int threads) {
     }
   }
 
-  /** Returns a run without limit and listener, with as many threads as {@link Threads#limit()}. */
+  /** Returns a run without deadline or listener that uses {@link Threads#limit()} threads. */
   public static Run unlimited() {
     return new Run(Deadline.never(), Progress.SILENT, Threads.limit());
   }
 
-  public Run withDeadline(Deadline sooner) {
-    return new Run(sooner, progress, threads);
+  public Run withDeadline(Deadline other) {
+    return new Run(other, progress, threads);
   }
 
   public Run withProgress(Progress listener) {

@@ -14,53 +14,45 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of this library: every loop over independent pieces of work, and every pool, is made
- * here. Thread-safe.
+ * Parallel loops and thread pools; this library starts threads nowhere else. Thread-safe.
  *
- * <p>Work that is given a {@link Run}, or options with a number of threads, uses as many; they have
- * {@link #limit()} by default. Predicting and tokenizing are given none, because a caller of {@code
- * Classifier.predict} or {@code Tokenizer.encode} should not have to name a number of threads with
- * every call: they keep within {@link #limit()}, which holds for the whole process, like the number
- * of threads of an engine such as PyTorch. It is the number of processors unless somebody sets it;
- * the command line sets it to {@code --threads}. The number of threads never changes a result.
+ * <p>Work that takes a {@link Run}, or options with a number of threads, uses that many, {@link
+ * #limit()} by default. Predicting and tokenizing take no such number, because a caller of {@code
+ * Classifier.predict} or {@code Tokenizer.encode} should not have to pass one with every call: they
+ * stay within {@link #limit()}, which holds for the whole process, like the number of threads of an
+ * engine such as PyTorch. It is the number of processors unless it is set; the command line sets it
+ * to {@code --threads}. The number of threads never changes a result.
  */
 public final class Threads {
 
-  private static final Threads SHARED = new Threads();
+  private static int limit = Runtime.getRuntime().availableProcessors();
 
-  private int limit = Runtime.getRuntime().availableProcessors();
-
-  /** Made when first needed, so that one thread alone never starts another. */
-  private @Nullable ForkJoinPool pool;
+  /** Created lazily: with a limit of 1 no other thread is ever started. */
+  private static @Nullable ForkJoinPool pool;
 
   private Threads() {}
 
-  /** Returns how many threads loops without a number of their own use together, at least 1. */
-  public static int limit() {
-    synchronized (SHARED) {
-      return SHARED.limit;
-    }
+  /** Returns how many threads all loops without a number of their own share, at least 1. */
+  public static synchronized int limit() {
+    return limit;
   }
 
   /**
-   * Sets {@link #limit()}. Loops that are running keep their threads; an engine takes the limit
-   * over when it starts.
+   * Sets {@link #limit()}. Running loops keep their threads; an engine reads the limit when it
+   * starts.
    */
-  public static void setLimit(int threads) {
-    requirePositive(threads);
-    synchronized (SHARED) {
-      if (threads != SHARED.limit) {
-        SHARED.limit = threads;
-        SHARED.pool =
-            null; // Its threads are daemons and end when they have been idle for a minute.
-      }
+  public static synchronized void setLimit(int threads) {
+    if (requirePositive(threads) != limit) {
+      limit = threads;
+      // The threads of the old pool are daemons and end after a minute without work.
+      pool = null;
     }
   }
 
   /**
-   * Does every piece from 0 to {@code pieces - 1} within {@link #limit()}, however many callers
-   * there are at the same time: with a limit of 1 in the caller's thread, else in threads that all
-   * callers share. The first failure is thrown.
+   * Runs {@code work} for every piece from 0 to {@code pieces - 1} within {@link #limit()}, however
+   * many callers there are at the same time: in the caller's thread if the limit is 1, otherwise in
+   * threads that all callers share. Throws the first failure.
    */
   public static void forEach(int pieces, IntConsumer work) {
     ForkJoinPool shared = pieces < 2 ? null : sharedPool();
@@ -72,7 +64,8 @@ public final class Threads {
   }
 
   /**
-   * Does every piece from 0 to {@code pieces - 1} on so many threads; the first failure is thrown.
+   * Runs {@code work} for every piece from 0 to {@code pieces - 1} on so many threads. Throws the
+   * first failure.
    */
   public static void forEach(int threads, int pieces, IntConsumer work) {
     if (requirePositive(threads) == 1 || pieces < 2) {
@@ -98,28 +91,29 @@ public final class Threads {
     pool.submit(() -> IntStream.range(0, pieces).parallel().forEach(work)).join();
   }
 
-  private static @Nullable ForkJoinPool sharedPool() {
-    synchronized (SHARED) {
-      if (SHARED.pool == null && SHARED.limit > 1) {
-        SHARED.pool = newPool(SHARED.limit);
-      }
-      return SHARED.pool;
+  private static synchronized @Nullable ForkJoinPool sharedPool() {
+    if (pool == null && limit > 1) {
+      pool = newPool(limit);
     }
+    return pool;
   }
 
-  /** Returns a pool of so many daemon threads, for parallel streams; to be shut down. */
+  /** Returns a pool of so many daemon threads for parallel streams; the caller shuts it down. */
   public static ForkJoinPool newPool(int threads) {
     requirePositive(threads);
     return new ForkJoinPool(threads, Threads::newWorker, null, false);
   }
 
   private static ForkJoinWorkerThread newWorker(ForkJoinPool pool) {
-    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-    thread.setName("starsight-worker-" + thread.getPoolIndex());
-    return thread;
+    ForkJoinWorkerThread worker = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+    worker.setName("starsight-worker-" + worker.getPoolIndex());
+    return worker;
   }
 
-  /** Returns a pool of at most so many daemon threads, all with this name; to be shut down. */
+  /**
+   * Returns a pool of at most so many daemon threads that all have this name; the caller shuts it
+   * down.
+   */
   public static ExecutorService newPool(String name, int threads) {
     return Executors.newFixedThreadPool(
         requirePositive(threads),
@@ -133,8 +127,9 @@ public final class Threads {
   /**
    * Waits for the result of work in another thread.
    *
-   * @param interruption what to say should the caller be interrupted, which stays so
-   * @throws IOException or whatever else the work threw
+   * @param interruption the message of the {@link InterruptedIOException} that is thrown if the
+   *     caller is interrupted; its interrupted status stays set
+   * @throws IOException if the work threw one; unchecked exceptions and errors are rethrown, too
    */
   public static <T> T await(Future<T> future, String interruption) throws IOException {
     try {

@@ -1,7 +1,7 @@
 /**
- * What a long computation is told and what it tells: {@link dev.starsight.run.Deadline}, {@link
- * dev.starsight.run.Progress} and a number of threads, together a {@link dev.starsight.run.Run}.
- * All loops and pools of threads are made by {@link dev.starsight.run.Threads}.
+ * Control of long computations: a {@link dev.starsight.run.Run} is a {@link
+ * dev.starsight.run.Deadline}, a {@link dev.starsight.run.Progress} listener and a number of
+ * threads. {@link dev.starsight.run.Threads} creates all parallel loops and thread pools.
  *
  * <pre>{@code
  * Run run =

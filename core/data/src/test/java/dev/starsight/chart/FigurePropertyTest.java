@@ -6,6 +6,7 @@ import dev.starsight.chart.Bars.Bar;
 import dev.starsight.chart.Lines.Point;
 import dev.starsight.chart.Lines.Series;
 import dev.starsight.chart.StackedBars.Row;
+import dev.starsight.chart.internal.Markup;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -20,7 +21,7 @@ class FigurePropertyTest {
 
   private static final int TRIES = 50;
 
-  /** Any code units at all, unpaired surrogates included, and what XML makes trouble with. */
+  /** Any code units, including unpaired surrogates and characters that are special in XML. */
   @Provide
   Arbitrary<String> text() {
     return Arbitraries.oneOf(
@@ -135,7 +136,7 @@ class FigurePropertyTest {
     assertThat(Font.width(fitted, 12, bold)).isLessThanOrEqualTo(80);
   }
 
-  /** What is left of a text on one line of XML; written apart from the code that is tested. */
+  /** Puts a text on one line of XML, independently of the tested code. */
   private static String plain(String text) {
     StringBuilder kept = new StringBuilder();
     for (int c : text.codePoints().toArray()) {

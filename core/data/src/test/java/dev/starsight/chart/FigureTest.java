@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.starsight.chart.Axis.Mark;
 import dev.starsight.chart.Bars.Bar;
+import dev.starsight.chart.Figure.Palette;
 import dev.starsight.chart.Lines.Point;
 import dev.starsight.chart.Lines.Series;
 import dev.starsight.chart.PairedBars.Pair;
@@ -25,7 +27,7 @@ class FigureTest {
 
   private static final double NAN = Double.NaN;
 
-  /** One of each kind, with ordinary data. */
+  /** Figures of each kind with ordinary data. */
   static Stream<Figure> ordinary() {
     return Stream.of(
         Bars.horizontal("Rows", bars(12, 4.2)).withSubtitle("of 12").withHighlight("label 3"),
@@ -41,7 +43,7 @@ class FigureTest {
         Matrix.of("Confusion", List.of("1", "2"), List.of(List.of(3L, 1L), List.of(0L, 0L))));
   }
 
-  /** Nothing, one thing, gaps, numbers of every size. */
+  /** Figures without data, with one value, with gaps and with numbers of every size. */
   static Stream<Figure> extreme() {
     double huge = Double.MAX_VALUE;
     double tiny = Double.MIN_VALUE;

@@ -2,6 +2,7 @@ package dev.starsight.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.chart.internal.Markup;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MarkupTest {
 
   @Test
-  void escapesWhatMarkupMeansSomethingBy() {
+  void escapesSpecialCharacters() {
     assertThat(Markup.escape("<b a=\"1\" c='2'>&amp;</b>"))
         .isEqualTo("&lt;b a=&quot;1&quot; c=&#39;2&#39;&gt;&amp;amp;&lt;/b&gt;");
   }
@@ -27,7 +28,7 @@ class MarkupTest {
   }
 
   @Property(tries = 300)
-  void whatWasEscapedIsReadBackAsItWas(@ForAll String text) {
+  void parsingReversesEscaping(@ForAll String text) {
     String back =
         Svgs.parse("<a>" + Markup.escape(text) + "</a>").getDocumentElement().getTextContent();
     assertThat(Markup.escape(back)).isEqualTo(Markup.escape(text));

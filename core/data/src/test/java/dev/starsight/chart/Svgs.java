@@ -20,7 +20,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** What every figure must hold to, seen through the JDK's XML parser. */
+/** Checks that every figure must pass, with the JDK's XML parser. */
 final class Svgs {
 
   private static final Set<String> NUMERIC =
@@ -52,7 +52,7 @@ final class Svgs {
     }
   }
 
-  /** A text and the box that the width table says it fills. */
+  /** A text and its box according to the width table. */
   private record Box(String text, double from, double to, double baseline) {
 
     boolean overlaps(Box other) {
@@ -62,7 +62,7 @@ final class Svgs {
     }
   }
 
-  /** No text lies outside the frame or over another one. */
+  /** Checks that no text is outside the frame or overlaps another. */
   static void assertTextsApart(Figure figure) {
     for (int width : new int[] {356, Figure.WIDTH}) {
       List<Box> boxes =
@@ -93,9 +93,7 @@ final class Svgs {
     return new Box(text, from, from + width, Double.parseDouble(element.getAttribute("y")));
   }
 
-  /**
-   * Well-formed, coordinates finite and inside, named for screen readers; standalone and narrow.
-   */
+  /** Checks that a figure is well-formed, with finite coordinates inside and an accessible name. */
   static void assertSound(Figure figure) {
     for (String svg :
         List.of(figure.svg(), figure.fragment("a", 356), figure.fragment("a", Figure.WIDTH))) {

@@ -1,5 +1,6 @@
 package dev.starsight.data;
 
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.internal.NormalizedText;
 import dev.starsight.data.internal.Shuffle;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** The split with texts, maps and lists, as one would write it: what the compact one must equal. */
+/** A straightforward split with texts, maps and lists, which the compact split must equal. */
 final class NaiveSplit {
 
   static final int TRAIN = 0;
@@ -18,8 +19,8 @@ final class NaiveSplit {
   static final int TEST = 2;
   private static final int PARTS = 3;
 
-  /** A label with fewer rows stands in the training part alone. */
-  private static final int LEAST_ROWS_TO_SPLIT = 3;
+  /** A label with fewer rows is in the training part only. */
+  private static final int MIN_ROWS_TO_SPLIT = 3;
 
   private final Dataset<Example> rows;
   private final Ratio ratio;
@@ -81,7 +82,7 @@ final class NaiveSplit {
   }
 
   private int[] due(int count) {
-    if (count < LEAST_ROWS_TO_SPLIT) {
+    if (count < MIN_ROWS_TO_SPLIT) {
       return new int[] {count, 0, 0};
     }
     double[] exact = {count * ratio.train(), count * ratio.validation(), count * ratio.test()};
@@ -146,7 +147,7 @@ final class NaiveSplit {
     return group.length * 10 <= Math.max(20, size);
   }
 
-  /** Moves rows with a text of their own until every label has its due in every part. */
+  /** Moves rows with unique texts until every label has its quota in every part. */
   private void settle(boolean[] single) {
     for (int label = 0; label < due.size(); label++) {
       int[] counts = placed[label];
@@ -158,7 +159,7 @@ final class NaiveSplit {
       for (int row : shuffled.get(label)) {
         int from = parts[row];
         if (single[row] && counts[from] > due.get(label)[from]) {
-          int to = neediest(counts, due.get(label));
+          int to = furthestBelowQuota(counts, due.get(label));
           parts[row] = to;
           counts[from]--;
           counts[to]++;
@@ -167,14 +168,14 @@ final class NaiveSplit {
     }
   }
 
-  private static int neediest(int[] counts, int[] due) {
-    int neediest = TRAIN;
+  private static int furthestBelowQuota(int[] counts, int[] due) {
+    int furthestBelowQuota = TRAIN;
     for (int part = 1; part < PARTS; part++) {
-      if (due[part] - counts[part] > due[neediest] - counts[neediest]) {
-        neediest = part;
+      if (due[part] - counts[part] > due[furthestBelowQuota] - counts[furthestBelowQuota]) {
+        furthestBelowQuota = part;
       }
     }
-    return neediest;
+    return furthestBelowQuota;
   }
 
   private static Map<String, int[]> rowsByLabel(Dataset<Example> labelled) {

@@ -59,7 +59,7 @@ class SamplingTest {
   }
 
   @Test
-  void everyRowIsAsLikely() {
+  void everyRowIsEquallyLikely() {
     Dataset<Integer> rows =
         Dataset.of(IntStream.range(0, 10).boxed().toList(), Provenance.inMemory("test"));
     int[] drawn = new int[10];
@@ -80,10 +80,8 @@ class SamplingTest {
   }
 
   @Test
-  void keepsAtMostSoManyOfEachLabel() {
-    assertThat(Sampling.perLabel(Sampling.upTo(labelled(7, 3, 12), 5, 1)))
-        .containsExactlyEntriesOf(counts(5, 3, 5));
-    assertThatThrownBy(() -> Sampling.upTo(labelled(1), -1, 1))
+  void refusesANegativeSize() {
+    assertThatThrownBy(() -> Sampling.stratified(labelled(1), -1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1");
   }

@@ -3,6 +3,7 @@ package dev.starsight.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.Splits.SplitPart;
 import dev.starsight.data.internal.NormalizedText;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class SplitPlanTest {
 
   private static final Ratio RATIO = Ratio.percent(80, 10, 10);
 
-  /** Labels of which some are numbers and in rare rows one is not, texts that repeat. */
+  /** Returns rows with numeric labels, a few rows with a label that is no number, and repeats. */
   private static Dataset<Example> rows(int count, int labels, double repeated, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Example> examples = new ArrayList<>();
@@ -100,7 +101,7 @@ class SplitPlanTest {
   }
 
   @Property(tries = 150)
-  void splitsAsTextsMapsAndListsDo(
+  void equalsTheNaiveSplit(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 600) int count,
       @ForAll @IntRange(min = 1, max = 40) int labels,

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The smallest classifier with a payload: a weight a label, times the length of the text. */
+/** A minimal classifier with a payload: a weight for each label, times the length of the text. */
 public final class WordCounts implements Classifier {
 
   public static final ModelFormat FORMAT =

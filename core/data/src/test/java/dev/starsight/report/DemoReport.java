@@ -4,24 +4,24 @@ import dev.starsight.chart.Axis;
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Bars.Bar;
 import dev.starsight.chart.Figure;
+import dev.starsight.chart.Figure.Palette;
 import dev.starsight.chart.Histogram;
 import dev.starsight.chart.Lines;
 import dev.starsight.chart.Lines.Series;
 import dev.starsight.chart.Matrix;
-import dev.starsight.chart.Palette;
 import dev.starsight.chart.StackedBars;
 import dev.starsight.chart.ValueFormat;
-import dev.starsight.report.Block.Quote;
-import dev.starsight.report.Block.StatusLine;
 import dev.starsight.report.Report.KeyFigure;
+import dev.starsight.report.Report.Quote;
 import dev.starsight.report.Report.Status;
+import dev.starsight.report.Report.StatusLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** A report of invented numbers with every kind of block and figure, to be looked at. */
+/** A report of invented numbers with every kind of block and figure. */
 final class DemoReport {
 
   private static final List<String> STARS = List.of("1", "2", "3", "4", "5");

@@ -18,7 +18,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** What every page must hold to. */
+/** Checks that every page must pass. */
 final class HtmlPages {
 
   private static final String DOCTYPE = "<!DOCTYPE html>\n";
@@ -41,7 +41,7 @@ final class HtmlPages {
     }
   }
 
-  /** Well-formed, ids unique, references met, nothing loaded from anywhere, no script. */
+  /** Checks that a page is well-formed and self-contained, without scripts or broken links. */
   static void assertSelfContained(String html) {
     Document document = parse(html);
     assertThat(document.getElementsByTagName("script").getLength()).isZero();

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;
-import dev.starsight.report.Block.Quote;
-import dev.starsight.report.Block.StatusLine;
 import dev.starsight.report.Report.KeyFigure;
+import dev.starsight.report.Report.Quote;
 import dev.starsight.report.Report.Status;
+import dev.starsight.report.Report.StatusLine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,7 +64,7 @@ class ReportTest {
   }
 
   @Test
-  void takesNothingForMarkup() {
+  void escapesMarkup() {
     String html = everywhere(HOSTILE).html();
     assertThat(html).doesNotContain("<script").doesNotContain("\u0000");
     assertThat(HtmlPages.parse(html).getElementsByTagName("script").getLength()).isZero();
@@ -94,7 +94,7 @@ class ReportTest {
   }
 
   @Test
-  void saysHowThingsEndedInWordsToo() {
+  void showsStatusesInWords() {
     for (Status status : Status.values()) {
       Section section = Section.titled("s").statuses(List.of(new StatusLine(status, "a", "")));
       assertThat(Report.titled("r").with(section).html()).contains("</svg>" + status.words());
@@ -119,7 +119,7 @@ class ReportTest {
   }
 
   @Test
-  void keepsTheWholeOfALongText() {
+  void keepsLongTextsComplete() {
     String text = "\uD83D\uDE00 words ".repeat(200);
     Section section = Section.titled("s").quotes(List.of(new Quote(text, "1", "2", 0.3)));
     String html = Report.titled("r").with(section).html();
@@ -128,13 +128,13 @@ class ReportTest {
   }
 
   @Test
-  void leavesOutAConfidenceThatNobodyKnows() {
+  void omitsUnknownConfidences() {
     Section section = Section.titled("s").quotes(List.of(new Quote("t", "1", "2", Double.NaN)));
     assertThat(Report.titled("r").with(section).html()).doesNotContain("class=\"confidence\"");
   }
 
   @Test
-  void pointsFromTheContentsToEverySection() {
+  void linksEverySection() {
     Report report = Report.titled("r").with(Section.titled("a")).with(Section.titled("a"));
     List<Element> links = HtmlPages.elements(HtmlPages.parse(report.html()), "a");
     assertThat(links).extracting(e -> e.getAttribute("href")).contains("#section-1", "#section-2");

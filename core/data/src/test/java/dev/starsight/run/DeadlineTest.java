@@ -61,7 +61,7 @@ class DeadlineTest {
     }
   }
 
-  /** A test may take minutes on a busy machine, but not three. */
+  /** Allows three minutes for a busy machine. */
   private static void assertHours(double hours, Deadline deadline) {
     assertThat(deadline.secondsLeft() / HOUR).isBetween(hours - 0.05, hours);
   }

@@ -41,7 +41,7 @@ class ThreadsTest {
   }
 
   @Test
-  void oneThreadIsThatOfTheCaller() {
+  void aLimitOfOneUsesTheThreadOfTheCaller() {
     Threads.setLimit(1);
     Threads.forEach(500, this::record);
     Threads.forEach(1, 500, this::record);
@@ -71,7 +71,7 @@ class ThreadsTest {
   }
 
   @Test
-  void aLoopWithANumberOfItsOwnUsesThatMany() {
+  void aLoopUsesItsOwnNumberOfThreads() {
     Threads.setLimit(1);
     CyclicBarrier both = new CyclicBarrier(2); // Never opens for fewer.
     Threads.forEach(
@@ -89,7 +89,7 @@ class ThreadsTest {
   }
 
   @Test
-  void aLoopInsideALoopComesToAnEnd() {
+  void nestedLoopsTerminate() {
     Threads.setLimit(2);
     AtomicIntegerArray done = new AtomicIntegerArray(1);
     Threads.forEach(20, outer -> Threads.forEach(20, inner -> done.incrementAndGet(0)));

@@ -3,7 +3,7 @@ package dev.starsight.profile;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.data.RowLabels;
+import dev.starsight.data.Sampling;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -70,12 +70,8 @@ public final class LeakageCheck {
       labelled.forEach(example -> values.add(example.columns().get(name)));
       columns.put(name, values);
     }
-    RowLabels ids = RowLabels.of(labelled);
-    List<String> labels = new ArrayList<>(ids.size());
-    for (int row = 0; row < ids.size(); row++) {
-      labels.add(ids.labels().label(ids.id(row)));
-    }
-    return of(columns, labels);
+    Sampling.perLabel(labelled); // refuses rows without a label
+    return of(columns, labelled.stream().map(Example::requireLabel).toList());
   }
 
   /**

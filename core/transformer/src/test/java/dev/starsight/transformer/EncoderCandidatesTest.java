@@ -11,7 +11,7 @@ import dev.starsight.automl.source.CompiledCandidate;
 import dev.starsight.data.Balance;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
-import dev.starsight.data.Ratio;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;

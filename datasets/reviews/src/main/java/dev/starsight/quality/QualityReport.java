@@ -6,7 +6,6 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
-import dev.starsight.report.Block;
 import dev.starsight.report.Report;
 import dev.starsight.report.Report.Status;
 import dev.starsight.report.ReportTable;
@@ -190,7 +189,7 @@ public record QualityReport(
                 results.stream()
                     .map(
                         each ->
-                            new Block.StatusLine(
+                            new Report.StatusLine(
                                 status(each.outcome()),
                                 each.constraint(),
                                 each.outcome().message()))

@@ -31,14 +31,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The rules that the classes of one module keep. A module extends this class and names itself; the
- * table of packages is that of {@code docs/architecture.md}.
+ * Architecture rules for the classes of one module. Every module has a test that extends this
+ * class; the table of packages is in {@code docs/architecture.md}.
  */
 public abstract class ArchitectureRules {
 
-  private static final int MOST_PUBLIC_TYPES = 12;
+  private static final int MAX_PUBLIC_TYPES = 12;
 
-  /** The packages that alone may use a library, by the library's package. */
+  /** The only packages that may use a library, by the package of the library. */
   private static final Map<String, List<String>> ONLY_USERS =
       Map.of(
           "ai.djl..", List.of("text..", "transformer.."),
@@ -53,23 +53,22 @@ public abstract class ArchitectureRules {
   private final JavaClasses classes;
 
   /**
-   * Rules for one module.
+   * Reads the classes of a module from the working directory.
    *
-   * @param module the artifact's name without {@code starsight-}; the working directory is the
-   *     module's
+   * @param module the name of the artifact without {@code starsight-}
    */
   protected ArchitectureRules(String module) {
     this.module = module;
     this.classes = new ClassFileImporter().importPath(Path.of("target/classes"));
   }
 
-  /** Whether this module is a program, which prints and exits. */
+  /** Returns whether this module is a program, which may print and exit. */
   protected boolean isProgram() {
     return false;
   }
 
   @Test
-  void thePackagesAreThoseOfTheTable() {
+  void packagesMatchTheTable() {
     Set<String> packages =
         classes.stream()
             .map(JavaClass::getPackageName)
@@ -139,7 +138,7 @@ public abstract class ArchitectureRules {
       }
     }
     publicTypes.forEach(
-        (name, types) -> assertThat(types).as(name).hasSizeLessThanOrEqualTo(MOST_PUBLIC_TYPES));
+        (name, types) -> assertThat(types).as(name).hasSizeLessThanOrEqualTo(MAX_PUBLIC_TYPES));
   }
 
   @Test

@@ -23,8 +23,8 @@ record ArchitectureTable(List<Row> rows) {
    * One package.
    *
    * @param name without {@value #ROOT}
-   * @param module the artifact that holds it, without {@code starsight-}
-   * @param mayUse names of the other packages of ours that it may use
+   * @param module the artifact that contains it, without {@code starsight-}
+   * @param mayUse names of the other packages of Starsight that it may use
    */
   record Row(String name, String module, Set<String> mayUse) {
 
@@ -66,7 +66,7 @@ record ArchitectureTable(List<Row> rows) {
     }
   }
 
-  /** The directory that holds {@code docs/architecture.md}: the working directory or one above. */
+  /** Returns the working directory or the parent that has {@code docs/architecture.md}. */
   static Path repository() {
     Path start = Path.of("").toAbsolutePath();
     return Stream.iterate(start, place -> place != null, Path::getParent)

@@ -4,13 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** The real files beside the project, where they are. */
+/** Access to files of real data outside the project. */
 public final class RealData {
 
   private RealData() {}
 
   /**
-   * A file of {@code shared/data} in any directory above; the test is skipped where there is none.
+   * Returns a file of {@code shared/data} in any parent directory; skips the test if there is none.
    */
   public static Path file(String name) {
     for (Path up = Path.of("").toAbsolutePath(); up != null; up = up.getParent()) {

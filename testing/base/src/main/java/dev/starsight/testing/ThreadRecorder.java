@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds the threads that do some work by what each of them allocates meanwhile. */
+/** Finds the threads that do some work by the memory that each allocates meanwhile. */
 public final class ThreadRecorder {
 
-  /** More than a thread of the JVM allocates by the way, much less than a share of the work. */
-  private static final long LEAST_BYTES = 200_000;
+  /** More than an idle thread of the JVM allocates, much less than a share of the work. */
+  private static final long MIN_BYTES = 200_000;
 
   private static final com.sun.management.ThreadMXBean THREADS =
       (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private ThreadRecorder() {}
 
-  /** Returns the names of the threads that worked, the caller's as "caller". */
+  /** Returns the names of the threads that worked; that of the caller is "caller". */
   public static Set<String> record(Runnable work) {
     Map<Long, Long> before = allocated();
     work.run();
@@ -26,7 +26,7 @@ public final class ThreadRecorder {
     allocated()
         .forEach(
             (id, bytes) -> {
-              if (bytes - before.getOrDefault(id, 0L) > LEAST_BYTES) {
+              if (bytes - before.getOrDefault(id, 0L) > MIN_BYTES) {
                 names.add(name(id));
               }
             });

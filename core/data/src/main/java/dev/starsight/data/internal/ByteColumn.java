@@ -3,7 +3,7 @@ package dev.starsight.data.internal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A number from 0 to 255 a row, in blocks: growing copies nothing. */
+/** A column of numbers from 0 to 255, in blocks: growing copies nothing. */
 public final class ByteColumn {
 
   private static final int BLOCK_BITS = 16;
@@ -29,13 +29,5 @@ public final class ByteColumn {
 
   public void set(int row, int value) {
     blocks.get(row >>> BLOCK_BITS)[row & IN_BLOCK] = (byte) value;
-  }
-
-  /** Leaves out the rows from this one on. */
-  void truncate(int rows) {
-    size = rows;
-    while (blocks.size() > (rows + IN_BLOCK) >>> BLOCK_BITS) {
-      blocks.remove(blocks.size() - 1);
-    }
   }
 }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A long a row, in blocks: growing copies nothing and leaves less than a block unused, so a column
- * never needs more than 8 bytes a row.
+ * A column of longs, in blocks: growing copies nothing and leaves less than a block unused, so a
+ * column never needs more than 8 bytes a row.
  */
 public final class LongColumn {
 
@@ -34,7 +34,7 @@ public final class LongColumn {
     blocks.get(row >>> BLOCK_BITS)[row & IN_BLOCK] = value;
   }
 
-  /** Leaves out the rows from this one on. */
+  /** Keeps only the first rows. */
   public void truncate(int rows) {
     size = rows;
     while (blocks.size() > (rows + IN_BLOCK) >>> BLOCK_BITS) {

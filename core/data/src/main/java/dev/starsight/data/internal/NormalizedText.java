@@ -9,17 +9,17 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * What texts are compared by when duplicates are looked for: Unicode form NFKC, lower case without
- * a locale, and every run of characters that are neither letters, marks, numbers, currency symbols
- * nor other symbols such as emoji (so of white space, punctuation and signs like + or =) made one
- * blank, none at the ends. "Great!!" and " great" are the same, and so are "C++" and "C"; an empty
- * text equals "...".
+ * The form in which texts are compared to find duplicates: Unicode form NFKC in lower case without
+ * a locale. Only letters, marks, numbers, currency symbols and other symbols such as emoji are
+ * kept; every run of other characters (white space, punctuation, signs like + or =) becomes one
+ * blank, with none at the ends. "Great!!" and " great" are equal, and so are "C++" and "C"; an
+ * empty text equals "...".
  */
 public final class NormalizedText {
 
   /**
-   * By ASCII character: what it is in a normalized text, which is a blank for all that is not kept;
-   * xor a blank, so that 0 stands for it.
+   * What becomes of each ASCII character in a normalized text, a blank unless it is kept; xor a
+   * blank, so that a blank is 0.
    */
   private static final byte[] ASCII = new byte[128];
 
@@ -35,16 +35,15 @@ public final class NormalizedText {
   private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
   private static final long BLANKS = 0x2020_2020_2020_2020L;
 
-  /** Where keys begin; not 0, which {@link #mix} would leave as it is. */
+  /** The initial value of keys; not 0, which {@link #mix} maps to itself. */
   private static final long START = 0x9E37_79B9_7F4A_7C15L;
 
   private NormalizedText() {}
 
   /**
-   * A number that stands for the normalized text of a text: equal texts have equal keys, and
-   * different ones different keys but for chance. Among a million different texts two have the same
-   * key with a probability of 3 in 100 million, among 100 million with 3 in 10,000 (n² / 2⁶⁵); then
-   * they are taken for one.
+   * Returns a hash of the normalized text: equal texts have equal keys, and different texts almost
+   * always different ones. Among a million different texts two have the same key with a probability
+   * of 3 in 100 million, among 100 million with 3 in 10,000 (n² / 2⁶⁵); they then count as equal.
    */
   public static long key(String text) {
     byte[] utf8 = text.getBytes(UTF_8);
@@ -52,16 +51,16 @@ public final class NormalizedText {
   }
 
   /**
-   * The same of a text in UTF-8; of ASCII texts without making any object.
+   * Returns the key of a text in UTF-8, for ASCII texts without creating objects.
    *
-   * @param from the first byte of the text
-   * @param to behind its last byte
+   * @param from index of the first byte
+   * @param to index after the last byte
    */
   public static long key(byte[] utf8, int from, int to) {
-    // Eight characters at a time, without a branch on what they are: after each few comes one of
-    // the other kind, and guessing when took three quarters of the time.
+    // Eight characters at a time, without a branch on their kind: kept and dropped characters
+    // alternate so often that mispredicted branches took three quarters of the time.
     long hash = START;
-    long rest = 0; // the characters that are not hashed yet, at most seven
+    long rest = 0; // the characters not hashed yet, at most seven
     int restBits = 0;
     int before = 0;
     int words = 0;
@@ -74,10 +73,9 @@ public final class NormalizedText {
       int bits = 0;
       for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
         int c = ASCII[(int) (next >>> shift) & 0x7F];
-        int counts =
-            (((c | before) + 0xFF) >>> 5) & Byte.SIZE; // 0 for a blank after a blank, else 8
-        kept = (kept << counts) | c;
-        bits += counts;
+        int used = (((c | before) + 0xFF) >>> 5) & Byte.SIZE; // 0 for a blank after a blank, else 8
+        kept = (kept << used) | c;
+        bits += used;
         before = c;
       }
       int more = restBits + bits - Long.SIZE;
@@ -94,7 +92,7 @@ public final class NormalizedText {
     return end(hash, rest, words * Long.BYTES + restBits / Byte.SIZE);
   }
 
-  /** The last characters of a text, less than eight, with blanks behind them. */
+  /** Returns the last characters of a text, fewer than eight, padded with blanks. */
   private static long last(byte[] utf8, int from, int to) {
     long last = BLANKS;
     for (int i = to - 1; i >= from; i--) {
@@ -103,11 +101,11 @@ public final class NormalizedText {
     return last;
   }
 
-  /** The key of a text that is normalized already. */
+  /** Returns the key of a text that is normalized already. */
   private static long hash(byte[] normalized) {
     long hash = START;
     long rest = 0;
-    // A blank ends every text but the empty one, so that it need not be taken away from others.
+    // Every text but the empty one ends in a blank, so that trailing blanks need no special case.
     int length = normalized.length == 0 ? 0 : normalized.length + 1;
     for (int i = 0; i < length; i++) {
       int c = i < normalized.length ? (normalized[i] & 0xFF) ^ ' ' : 0;
@@ -134,7 +132,7 @@ public final class NormalizedText {
     return z ^ (z >>> 31);
   }
 
-  /** The normalized text, perhaps empty. */
+  /** Returns the normalized text, perhaps empty. */
   public static String of(String text) {
     String form = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     StringBuilder normalized = new StringBuilder(form.length());

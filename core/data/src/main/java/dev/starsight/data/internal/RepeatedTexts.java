@@ -1,14 +1,15 @@
 package dev.starsight.data.internal;
 
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
-/** Groups of rows with the same text, numbered by where the first of them is in a random order. */
+/** Groups of rows with the same text, numbered by their first rows in a random order. */
 public final class RepeatedTexts {
 
-  /** By group: the first of its rows in the random order. */
+  /** The first row in the random order, by group. */
   private final int[] first;
 
-  /** By group: where its rows begin in {@link #rows}; one more at the end. */
+  /** Where the rows of each group begin in {@link #rows}, and where the last group ends. */
   private final int[] starts;
 
   private final int[] rows;
@@ -16,8 +17,9 @@ public final class RepeatedTexts {
   /**
    * Lists the rows of each group.
    *
-   * @param first by group, the first of its rows in the random order
-   * @param single is given the rows that are in no group
+   * @param groupOf the group of each row, or {@link TextGroups#NONE}
+   * @param first the first row in the random order, by group
+   * @param single receives the rows that are in no group
    */
   public RepeatedTexts(int[] groupOf, int[] first, BitSet single) {
     this.first = first;
@@ -33,7 +35,7 @@ public final class RepeatedTexts {
       starts[group + 1] += starts[group];
     }
     rows = new int[starts[first.length]];
-    // Filled from behind, each start moves from the end of its group to the beginning.
+    // Filling from the end moves each start from the end of its group to the beginning.
     System.arraycopy(starts, 1, starts, 0, first.length);
     for (int row = groupOf.length - 1; row >= 0; row--) {
       if (groupOf[row] != TextGroups.NONE) {
@@ -42,35 +44,32 @@ public final class RepeatedTexts {
     }
   }
 
-  /** The first row of a group in the random order. */
+  /** Returns the first row of a group in the random order. */
   public int first(int group) {
     return first[group];
   }
 
-  /** Where in {@link #row} a group begins, and the one before ends. */
+  /** Returns the index for {@link #row} at which a group begins and the one before ends. */
   public int start(int group) {
     return starts[group];
   }
 
-  public int row(int place) {
-    return rows[place];
+  public int row(int index) {
+    return rows[index];
   }
 
-  /** The groups by size, of equal ones that with the lower number first. */
+  /** Returns the groups by descending size; equally large ones by number. */
   public int[] largestFirst() {
-    int largest = 0;
-    for (int group = 0; group < first.length; group++) {
-      largest = Math.max(largest, size(group));
-    }
-    int[] next = new int[largest + 2]; // by size: where the next group of it goes
+    int largest = IntStream.range(0, first.length).map(this::size).max().orElse(0);
+    int[] next = new int[largest + 2]; // the index of the next group, by size
     for (int group = 0; group < first.length; group++) {
       next[size(group)]++;
     }
     int before = 0;
     for (int size = largest; size >= 0; size--) {
-      int ofSize = next[size];
+      int count = next[size];
       next[size] = before;
-      before += ofSize;
+      before += count;
     }
     int[] groups = new int[first.length];
     for (int group = 0; group < first.length; group++) {

@@ -2,17 +2,17 @@ package dev.starsight.data.internal;
 
 import java.util.SplittableRandom;
 
-/** Random orders and random seeds that follow from a seed. */
+/** Random orders and seeds derived from a seed. */
 public final class Shuffle {
 
   private Shuffle() {}
 
-  /** Shuffles in place (Fisher and Yates). */
+  /** Shuffles values in place (Fisher and Yates). */
   public static void shuffle(int[] values, SplittableRandom random) {
     shuffle(values, 0, values.length, random);
   }
 
-  /** Shuffles the values from one place to before another. */
+  /** Shuffles the values with indices from {@code from} to {@code to - 1}. */
   public static void shuffle(int[] values, int from, int to, SplittableRandom random) {
     for (int i = to - 1; i > from; i--) {
       int j = from + random.nextInt(i - from + 1);
@@ -22,7 +22,7 @@ public final class Shuffle {
     }
   }
 
-  /** Returns a seed that follows from others (the finalizer of splitmix64, Steele et al., 2014). */
+  /** Derives a seed from others (with the finalizer of splitmix64, Steele et al., 2014). */
   public static long mix(long seed, long... more) {
     long mixed = seed;
     for (long value : more) {

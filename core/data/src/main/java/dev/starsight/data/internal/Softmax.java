@@ -6,10 +6,10 @@ public final class Softmax {
   private Softmax() {}
 
   /**
-   * Sets probabilities to {@code exp(score)}, divided by the sum of these; larger scores than
-   * {@code exp} can take do no harm.
+   * Sets each probability to {@code exp(score)} divided by their sum, without overflow for large
+   * scores.
    *
-   * @param probabilities as many as there are scores; may be the same array
+   * @param probabilities as long as {@code scores}; may be the same array
    */
   public static void of(double[] scores, double[] probabilities) {
     double max = Double.NEGATIVE_INFINITY;

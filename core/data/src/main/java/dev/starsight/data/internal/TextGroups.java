@@ -3,29 +3,29 @@ package dev.starsight.data.internal;
 import java.util.Arrays;
 
 /**
- * Which rows share their text with others, found by the keys of their texts: a group for every text
- * that at least two rows have. The keys are looked at share by share, so that the table of those
- * seen needs little beside them.
+ * Groups of rows that share their text, found by the keys of the texts: one group for every text
+ * that at least two rows have. The keys are processed share by share, so that the hash table is
+ * small compared with them.
  */
 public final class TextGroups {
 
-  /** The group of a row whose text no other row has. */
+  /** The group of a row whose text is unique. */
   static final int NONE = -1;
 
-  /** Rows a share where that is possible: their table fits into a processor's cache. */
-  private static final int ROWS_A_SHARE = 1 << 16;
+  /** The desired number of rows in a share: their table fits into a processor's cache. */
+  private static final int ROWS_PER_SHARE = 1 << 16;
 
-  private static final int MOST_SHARE_BITS = 6;
+  private static final int MAX_SHARE_BITS = 6;
   private static final long UNSIGNED_INT = 0xFFFF_FFFFL;
 
   private final int[] groupOf;
   private int count;
 
-  /** Finds the groups; the keys are worthless afterwards. */
+  /** Finds the groups; clears the keys. */
   public TextGroups(LongColumn keys) {
     int size = keys.size();
     int bits = 0;
-    while (bits < MOST_SHARE_BITS && size >> bits > ROWS_A_SHARE) {
+    while (bits < MAX_SHARE_BITS && size >> bits > ROWS_PER_SHARE) {
       bits++;
     }
     for (long share = 0; share < 1L << bits; share++) {
@@ -38,20 +38,16 @@ public final class TextGroups {
     keys.truncate(0);
   }
 
-  /** The group of each row by row number, {@link #NONE} or from 0 to {@link #count} − 1. */
+  /** Returns the group of each row: {@link #NONE} or 0 to {@link #count} − 1. */
   public int[] groupOf() {
     return groupOf;
   }
 
-  int count() {
-    return count;
-  }
-
   /**
-   * Numbers the groups anew, by where the first of their rows is in an order.
+   * Renumbers the groups by the position of their first rows in an order.
    *
    * @param order all rows
-   * @return by group, the first of its rows in that order
+   * @return the first row in that order, by group
    */
   public int[] number(int[] order) {
     int[] first = new int[count];
@@ -74,9 +70,9 @@ public final class TextGroups {
   }
 
   /**
-   * Puts the groups of a share's rows in the place of their keys. A share is all keys that begin
-   * with certain bits; a group's number begins with zeros, so it is taken for a key of the first
-   * share, which is done by then.
+   * Replaces the keys of a share by the groups of their rows. A share is all keys that begin with
+   * certain bits. A group number begins with zeros like a key of the first share, but that share is
+   * finished by then.
    */
   private void replace(LongColumn keys, long share, int bits) {
     Table table = new Table();
@@ -98,7 +94,7 @@ public final class TextGroups {
     return key >>> 1 >>> (63 - bits);
   }
 
-  /** Keys with open addressing; those that came twice have a group. */
+  /** A hash table with open addressing; keys that occurred twice have a group. */
   private final class Table {
 
     private static final int FREE = 0;

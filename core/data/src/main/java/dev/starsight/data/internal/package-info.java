@@ -1,6 +1,6 @@
 /**
- * The parts that splitting and profiling share: normalized texts, groups of equal texts, growable
- * columns of primitive values.
+ * What splitting, profiling and learning share: normalized texts, groups of equal texts, growable
+ * columns of primitive values, seeded shuffling, softmax.
  */
 @NullMarked
 package dev.starsight.data.internal;

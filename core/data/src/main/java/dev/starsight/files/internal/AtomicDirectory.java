@@ -3,6 +3,7 @@ package dev.starsight.files.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -11,16 +12,8 @@ import java.util.stream.Stream;
  */
 public final class AtomicDirectory implements AutoCloseable {
 
-  /** Names one of which marks a directory as a result of ours that may be replaced. */
-  private static final String[] MARKS = {"summary.json", "model.json"};
-
-  /** All that is in a directory of ours before it is complete: one of these. */
-  private static final String CHECKPOINTS = "checkpoints";
-
-  private static final String SEARCH = "search";
-
-  /** What every search has from its beginning. */
-  private static final String JOURNAL = "journal.jsonl";
+  /** A directory with one of these files is a result of Starsight and may be replaced. */
+  private static final List<String> MARKS = List.of("summary.json", "model.json");
 
   private final Path target;
   private final Path temporary;
@@ -32,12 +25,11 @@ public final class AtomicDirectory implements AutoCloseable {
   }
 
   /**
-   * Begins a directory; missing parent directories are created. On commit it takes the place of an
-   * empty directory or of an earlier result (one with a {@code summary.json} or a {@code
-   * model.json}, or with nothing but the {@code checkpoints} or the {@code search} of one that was
-   * interrupted).
+   * Begins a directory and creates missing parent directories. On commit it replaces an empty
+   * directory or an earlier result: one with a {@code summary.json} or a {@code model.json}, or one
+   * that holds only the {@code checkpoints} or the {@code search} of an interrupted run.
    *
-   * @throws IOException naming the path, if something else is there or it cannot be written
+   * @throws IOException naming the path, if something else has that name or it cannot be written
    */
   public static AtomicDirectory replacing(Path target) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
@@ -62,10 +54,8 @@ public final class AtomicDirectory implements AutoCloseable {
   }
 
   private static boolean isReplaceable(Path directory) throws IOException {
-    for (String mark : MARKS) {
-      if (Files.exists(directory.resolve(mark))) {
-        return true;
-      }
+    if (MARKS.stream().anyMatch(mark -> Files.exists(directory.resolve(mark)))) {
+      return true;
     }
     try (Stream<Path> children = Files.list(directory)) {
       return children.allMatch(AtomicDirectory::isUnfinished);
@@ -73,24 +63,24 @@ public final class AtomicDirectory implements AutoCloseable {
   }
 
   private static boolean isUnfinished(Path child) {
-    return child.endsWith(CHECKPOINTS)
-        || (child.endsWith(SEARCH) && Files.exists(child.resolve(JOURNAL)));
+    return child.endsWith("checkpoints")
+        || (child.endsWith("search") && Files.exists(child.resolve("journal.jsonl")));
   }
 
-  /** The directory to write into, until {@link #commit()}. */
+  /** Returns the directory to write into until {@link #commit()}. */
   public Path path() {
     return temporary;
   }
 
-  /** Gives the directory its name. */
+  /** Gives the directory its final name. */
   public void commit() throws IOException {
     TemporaryPaths.moveDirectory(temporary, target);
     done = true;
   }
 
   /**
-   * Does the same, and returns only when all of it would outlast a power failure: for what takes
-   * the place of something that could have been gone on from.
+   * Commits, and returns only when the directory would survive a power failure: for a result that
+   * replaces a state from which a run could have been resumed.
    */
   public void commitDurably() throws IOException {
     Disk.forceTree(temporary);
@@ -102,9 +92,9 @@ public final class AtomicDirectory implements AutoCloseable {
   }
 
   /**
-   * Deletes every file and directory that this process has begun and not committed, and lets no
-   * more be committed. It happens by itself when a process is interrupted; this is for who ends the
-   * process from within a shutdown hook.
+   * Deletes every file and directory that this process has begun and not committed; nothing can be
+   * committed afterwards. This happens automatically when a process is interrupted; call it to end
+   * the process from within a shutdown hook.
    */
   public static void deleteUnfinished() {
     TemporaryPaths.deleteAll();

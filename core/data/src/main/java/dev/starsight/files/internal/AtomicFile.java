@@ -26,7 +26,7 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /**
-   * Begins a file, replacing one of that name on commit; missing parent directories are created.
+   * Begins a file that replaces one of that name on commit; creates missing parent directories.
    *
    * @throws IOException naming the path, if it is a directory or cannot be written
    */
@@ -44,12 +44,10 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
-  /** Writes text as UTF-8, at once. */
   public static void write(Path target, String text) throws IOException {
     write(target, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Writes bytes, at once. */
   public static void write(Path target, byte[] bytes) throws IOException {
     try (AtomicFile file = replacing(target)) {
       file.stream().write(bytes);
@@ -58,19 +56,19 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /**
-   * Deletes the unfinished files in a directory that belong to processes which are no more,
-   * whatever their names; what cannot be deleted stays.
+   * Deletes the unfinished files in a directory that dead processes left, whatever their names;
+   * those that cannot be deleted stay.
    */
   public static void deleteAbandoned(Path directory) {
     TemporaryPaths.deleteAbandoned(directory);
   }
 
-  /** Where to write; buffered; closed by {@link #commit()}. */
+  /** Returns the buffered stream to write to; {@link #commit()} closes it. */
   public OutputStream stream() {
     return stream;
   }
 
-  /** Flushes, closes and gives the file its name. */
+  /** Closes the stream and gives the file its final name. */
   public void commit() throws IOException {
     stream.close();
     TemporaryPaths.moveFile(temporary, absolute());
@@ -78,8 +76,8 @@ public final class AtomicFile implements AutoCloseable {
   }
 
   /**
-   * Does the same, and returns only when the file would outlast a power failure: its bytes are on
-   * the disk before it has its name, and the name is before this returns.
+   * Commits, and returns only when the file would survive a power failure: its bytes are on the
+   * disk before it gets its name, and its name is before this method returns.
    */
   public void commitDurably() throws IOException {
     stream.close();
@@ -88,8 +86,7 @@ public final class AtomicFile implements AutoCloseable {
     } catch (IOException e) {
       throw NamingStream.cannotWrite(target, e);
     }
-    TemporaryPaths.moveFile(temporary, absolute());
-    done = true;
+    commit();
     Disk.forceDirectory(Objects.requireNonNull(absolute().getParent()));
   }
 

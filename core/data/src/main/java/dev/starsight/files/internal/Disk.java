@@ -8,28 +8,26 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Waits until what was written is on the disk itself, and not only in the system's memory. */
+/** Forces written data to the disk itself, out of the caches of the operating system. */
 final class Disk {
 
   private Disk() {}
 
-  /** Forces a file's bytes. */
   static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
   }
 
-  /** Forces the names in a directory, where the system lets a directory be opened. */
+  /** Forces the names in a directory, if the system lets a directory be opened. */
   static void forceDirectory(Path directory) {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
-      // Windows does not, and keeps the order of names by itself.
+      // Windows does not, and preserves the order of names anyway.
     }
   }
 
-  /** Forces everything below a directory, and the directory. */
   static void forceTree(Path root) throws IOException {
     List<Path> paths;
     try (Stream<Path> walked = Files.walk(root)) {

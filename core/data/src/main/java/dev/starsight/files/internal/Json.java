@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** JSON as trees. Numbers that JSON has no word for (NaN, infinities) are written as null. */
+/** JSON as trees. Numbers that JSON cannot represent (NaN, infinities) are written as null. */
 public final class Json {
 
   private static final JsonMapper MAPPER =
@@ -29,7 +29,6 @@ public final class Json {
 
   private Json() {}
 
-  /** A fresh object. */
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
@@ -55,7 +54,7 @@ public final class Json {
   /**
    * Reads a text.
    *
-   * @param source what to call it in an error
+   * @param source what errors call the text
    * @throws DamagedFileException with source, line and column, if it is not JSON
    */
   public static JsonNode parse(String source, String text) throws DamagedFileException {
@@ -69,21 +68,16 @@ public final class Json {
       JsonLocation at = e.getLocation();
       String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw new DamagedFileException(
-          source + place, "not JSON: " + firstLine(e.getOriginalMessage()), e);
+          source + place, "not JSON: " + e.getOriginalMessage().split("\n", 2)[0], e);
     }
   }
 
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
-  }
-
-  /** Writes a tree to a file, indented, with a line end at the end; atomically. */
+  /** Writes a tree to a file atomically, indented and with a final line feed. */
   public static void write(Path file, JsonNode tree) throws IOException {
     AtomicFile.write(file, pretty(tree) + "\n");
   }
 
-  /** A tree as indented text with LF line ends. */
+  /** Returns a tree as indented text with LF line ends. */
   public static String pretty(JsonNode tree) {
     try {
       return PRETTY.writeValueAsString(tree).replace("\r\n", "\n");
@@ -92,10 +86,9 @@ public final class Json {
     }
   }
 
-  /** A number, or null where JSON has no word for it. */
+  /** Returns a number node, or a null node if JSON cannot represent the value. */
   public static JsonNode number(double value) {
-    return Double.isFinite(value)
-        ? JsonNodeFactory.instance.numberNode(value)
-        : JsonNodeFactory.instance.nullNode();
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return Double.isFinite(value) ? nodes.numberNode(value) : nodes.nullNode();
   }
 }

@@ -13,17 +13,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a JSON object, or the elements of an array, read strictly: a field must be there
- * and of the type asked for. Every method that reads throws a {@link DamagedFileException} with the
+ * The fields of a JSON object, or the elements of an array, read strictly: a field must exist and
+ * have the requested type. Every method that reads throws a {@link DamagedFileException} with the
  * file, the path of the field in it, the rule and the value. Immutable and thread-safe, as long as
- * nobody changes the tree.
+ * the tree is not changed.
  */
 public final class JsonFields {
 
-  /** Values longer than this are cut in errors. */
-  private static final int LONGEST_VALUE = 100;
+  /** Errors cut values that are longer. */
+  private static final int MAX_VALUE_LENGTH = 100;
 
-  /** Reads an object; an {@link IllegalArgumentException} means that its fields break a rule. */
+  /** Reads an object; throws {@link IllegalArgumentException} if its fields break a rule. */
   @FunctionalInterface
   public interface Reader<T> {
     T read(JsonFields fields) throws IOException;
@@ -40,89 +40,79 @@ public final class JsonFields {
   }
 
   /**
-   * The fields of a tree.
+   * Returns the fields of a tree.
    *
-   * @param source what to call it in an error, such as the file's name
+   * @param source what errors call the tree, such as the name of the file
    */
   public static JsonFields of(String source, JsonNode tree) {
     return new JsonFields(source, "", tree);
   }
 
-  /** The fields of a file; see {@link Json#read}. */
+  /** Returns the fields of a file; see {@link Json#read}. */
   public static JsonFields read(Path file) throws IOException {
     return of(file.toString(), Json.read(file));
   }
 
-  /** The fields of a text; see {@link Json#parse}. */
+  /** Returns the fields of a text; see {@link Json#parse}. */
   public static JsonFields parse(String source, String text) throws IOException {
     return of(source, Json.parse(source, text));
   }
 
-  /** Returns whether there is such a field, null or not. */
   public boolean has(String name) {
     return node.has(name);
   }
 
-  /** The file, as errors call it. */
   public String source() {
     return source;
   }
 
-  /** The tree itself, for what is copied as it is. */
+  /** Returns the tree itself, to copy it unchanged. */
   public JsonNode tree() {
     return node;
   }
 
-  /** Returns whether the field is there and null. */
+  /** Returns whether the field, which must exist, is null. */
   public boolean isNull(String name) throws DamagedFileException {
     return at(name).node.isNull();
   }
 
-  /** Returns whether the field is there and a text. */
   public boolean isText(String name) {
     return node.path(name).isTextual();
   }
 
-  /** The names of this object's fields, in order. */
   public List<String> names() throws DamagedFileException {
-    requireObject();
-    return node.properties().stream().map(Map.Entry::getKey).toList();
+    return requireObject().node.properties().stream().map(Map.Entry::getKey).toList();
   }
 
   public String text(String name) throws DamagedFileException {
     return at(name).text();
   }
 
-  /** A whole number of at least 0. */
+  /** Returns a whole number of at least 0. */
   public long count(String name) throws DamagedFileException {
     return at(name).count();
   }
 
-  /** A whole number of at most 64 bits. */
+  /** Returns a whole number of at most 64 bits. */
   public long whole(String name) throws DamagedFileException {
-    JsonFields field = at(name);
-    if (!field.node.isIntegralNumber() || !field.node.canConvertToLong()) {
-      throw field.refused("a whole number of at most 64 bits");
-    }
-    return field.node.longValue();
+    return at(name).whole(Long.MIN_VALUE, "a whole number of at most 64 bits");
   }
 
-  /** A whole number of at most 32 bits. */
+  /** Returns a whole number of at most 32 bits. */
   public int integer(String name) throws DamagedFileException {
     return integer(name, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
-  /** A whole number from {@code least} to {@code most}. */
-  public int integer(String name, int least, int most) throws DamagedFileException {
-    return at(name).integer(least, most);
+  public int integer(String name, int min, int max) throws DamagedFileException {
+    return at(name).integer(min, max);
   }
 
-  /** A finite number. */
+  /** Returns a finite number. */
   public double real(String name) throws DamagedFileException {
     return at(name).real();
   }
 
-  /** A finite number, or NaN for null, as {@link Json#number} writes it. */
+  /** Returns a finite number, or NaN for null, which is how {@link Json#number} writes NaN. */
   public double realOrNaN(String name) throws DamagedFileException {
     return at(name).realOrNaN();
   }
@@ -143,17 +133,17 @@ public final class JsonFields {
     return List.copyOf(texts);
   }
 
-  /** Whole numbers from {@code least} to {@code most}. */
-  public int[] integers(String name, int least, int most) throws DamagedFileException {
+  /** Returns an array of whole numbers from {@code min} to {@code max}. */
+  public int[] integers(String name, int min, int max) throws DamagedFileException {
     List<JsonFields> elements = elements(name);
     int[] integers = new int[elements.size()];
     for (int i = 0; i < integers.length; i++) {
-      integers[i] = elements.get(i).integer(least, most);
+      integers[i] = elements.get(i).integer(min, max);
     }
     return integers;
   }
 
-  /** Finite numbers. */
+  /** Returns an array of finite numbers. */
   public double[] reals(String name) throws DamagedFileException {
     List<JsonFields> elements = elements(name);
     double[] reals = new double[elements.size()];
@@ -163,7 +153,7 @@ public final class JsonFields {
     return reals;
   }
 
-  /** An object of texts, by name in order. */
+  /** Returns the texts of an object, by name and in order. */
   public Map<String, String> textsByName(String name) throws DamagedFileException {
     JsonFields object = object(name);
     Map<String, String> texts = new LinkedHashMap<>();
@@ -173,19 +163,15 @@ public final class JsonFields {
     return texts;
   }
 
-  /** The fields of an object within this one. */
   public JsonFields object(String name) throws DamagedFileException {
-    JsonFields field = at(name);
-    field.requireObject();
-    return field;
+    return at(name).requireObject();
   }
 
-  /** The elements of an array. */
   public List<JsonFields> elements(String name) throws DamagedFileException {
     return at(name).elements();
   }
 
-  /** What a reader makes of each element of an array of objects. */
+  /** Reads each element of an array of objects. */
   public <T> List<T> list(String name, Reader<T> reader) throws IOException {
     List<T> list = new ArrayList<>();
     for (JsonFields element : elements(name)) {
@@ -194,20 +180,17 @@ public final class JsonFields {
     return list;
   }
 
-  /** What a reader makes of an object that must be named, but may be null. */
+  /** Reads an object; returns null if the field is null. The field must exist. */
   public <T> @Nullable T nullable(String name, Reader<T> reader) throws IOException {
     JsonFields field = at(name);
-    if (field.node.isNull()) {
-      return null;
-    }
-    field.requireObject();
-    return field.as(reader);
+    return field.node.isNull() ? null : field.requireObject().as(reader);
   }
 
   /**
-   * What a reader makes of these fields.
+   * Reads these fields.
    *
-   * @throws DamagedFileException if it throws an IllegalArgumentException, with its message
+   * @throws DamagedFileException with the reader's message, if the reader throws an
+   *     IllegalArgumentException
    */
   public <T> T as(Reader<T> reader) throws IOException {
     try {
@@ -218,7 +201,6 @@ public final class JsonFields {
     }
   }
 
-  /** The elements of this array. */
   public List<JsonFields> elements() throws DamagedFileException {
     if (!node.isArray()) {
       throw refused("a list");
@@ -230,15 +212,19 @@ public final class JsonFields {
     return elements;
   }
 
-  /** This whole number of at least 0. */
+  /** Returns this whole number of at least 0. */
   public long count() throws DamagedFileException {
-    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
-      throw refused("a whole number of at least 0");
+    return whole(0, "a whole number of at least 0");
+  }
+
+  private long whole(long min, String rule) throws DamagedFileException {
+    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < min) {
+      throw refused(rule);
     }
     return node.longValue();
   }
 
-  /** This finite number, or NaN for null. */
+  /** Returns this finite number, or NaN for null. */
   public double realOrNaN() throws DamagedFileException {
     return node.isNull() ? Double.NaN : real();
   }
@@ -250,15 +236,15 @@ public final class JsonFields {
     return node.doubleValue();
   }
 
-  private int integer(int least, int most) throws DamagedFileException {
+  private int integer(int min, int max) throws DamagedFileException {
     if (!node.isIntegralNumber()
         || !node.canConvertToInt()
-        || node.intValue() < least
-        || node.intValue() > most) {
+        || node.intValue() < min
+        || node.intValue() > max) {
       throw refused(
-          least == Integer.MIN_VALUE && most == Integer.MAX_VALUE
+          min == Integer.MIN_VALUE && max == Integer.MAX_VALUE
               ? "a whole number of at most 32 bits"
-              : "a whole number from " + least + " to " + most);
+              : "a whole number from " + min + " to " + max);
     }
     return node.intValue();
   }
@@ -273,11 +259,11 @@ public final class JsonFields {
   /**
    * Requires the {@code format} that this program writes.
    *
-   * @throws IOException if the file is of another format; of a newer one, if so
+   * @throws DamagedFileException if the format is another one or missing
+   * @throws IOException if the format is newer
    */
   public void requireFormat(int known) throws IOException {
-    requireObject();
-    JsonNode format = node.path("format");
+    JsonNode format = requireObject().node.path("format");
     if (format.isInt() && format.intValue() > known) {
       throw new IOException(
           "%s: has format %s, written by a newer Starsight; this one reads format %s"
@@ -288,7 +274,7 @@ public final class JsonFields {
     }
   }
 
-  /** Requires that this object has no fields but some of these. */
+  /** Requires that this object has no other fields than these. */
   public void requireOnly(Set<String> known) throws DamagedFileException {
     Set<String> unknown = new TreeSet<>(names());
     unknown.removeAll(known);
@@ -298,33 +284,34 @@ public final class JsonFields {
   }
 
   /**
-   * Returns the error for a field of which a caller expects more than its type.
+   * Returns the exception for a field that has the right type but breaks another rule.
    *
-   * @param rule what it must be: "a directory"
+   * @param rule what the field must be: "a directory"
    */
   public DamagedFileException refused(String name, String rule) {
-    return new JsonFields(source, join(name), node.path(name)).refused(rule);
+    return field(name).refused(rule);
   }
 
   private JsonFields at(String name) throws DamagedFileException {
-    requireObject();
-    return new JsonFields(source, join(name), node.path(name));
+    return requireObject().field(name);
   }
 
-  private String join(String name) {
-    return path.isEmpty() ? name : path + "." + name;
+  private JsonFields field(String name) {
+    return new JsonFields(source, path.isEmpty() ? name : path + "." + name, node.path(name));
   }
 
-  private void requireObject() throws DamagedFileException {
+  private JsonFields requireObject() throws DamagedFileException {
     if (!node.isObject()) {
       throw refused("a JSON object");
     }
+    return this;
   }
 
   private DamagedFileException refused(String rule) {
     String field = path.isEmpty() ? "" : "the field \"" + path + "\" ";
     String value = node.toString();
-    String shown = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) + "…" : value;
+    String shown =
+        value.length() > MAX_VALUE_LENGTH ? value.substring(0, MAX_VALUE_LENGTH) + "…" : value;
     return new DamagedFileException(
         source,
         field + (node.isMissingNode() ? "is missing" : "must be " + rule + ", but is " + shown));

@@ -8,8 +8,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Keeps others, in this process and in others, from working in one place at the same time. The file
- * stays when the lock is gone; the lock goes with the process at the latest. Not thread-safe.
+ * A lock, held on a file, that keeps other threads and processes from working in the same place.
+ * The file stays when the lock is released; the lock ends with the process at the latest. Not
+ * thread-safe.
  */
 public final class LockFile implements AutoCloseable {
 
@@ -20,10 +21,10 @@ public final class LockFile implements AutoCloseable {
   }
 
   /**
-   * Takes the lock.
+   * Takes the lock if it is free.
    *
-   * @param file created if missing, in a directory that there is
-   * @return empty if somebody else has it
+   * @param file created if missing, in an existing directory
+   * @return empty if another thread or process holds the lock
    * @throws IOException naming the path, if the file cannot be written
    */
   public static Optional<LockFile> tryTake(Path file) throws IOException {
@@ -33,7 +34,7 @@ public final class LockFile implements AutoCloseable {
     try {
       mine = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      // Somebody in this process has it.
+      // This process holds the lock already.
     } finally {
       if (!mine) {
         channel.close();
@@ -42,7 +43,7 @@ public final class LockFile implements AutoCloseable {
     return mine ? Optional.of(new LockFile(channel)) : Optional.empty();
   }
 
-  /** Lets go of it. */
+  /** Releases the lock. */
   @Override
   public void close() throws IOException {
     channel.close();

@@ -6,7 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** Says which file could not be written: "No space left on device" alone helps nobody. */
+/** A stream whose errors name the file: "No space left on device" alone is no help. */
 final class NamingStream extends OutputStream {
 
   private final Path target;
@@ -18,7 +18,7 @@ final class NamingStream extends OutputStream {
   }
 
   static IOException cannotWrite(Path target, IOException e) {
-    // A FileSystemException's message begins with the temporary name, which nobody knows.
+    // The message of a FileSystemException begins with the temporary name, which users do not know.
     String reason =
         e instanceof AccessDeniedException
             ? "permission denied"

@@ -13,7 +13,7 @@ public final class Sha256 {
 
   private Sha256() {}
 
-  /** A fresh digest to feed. */
+  /** Returns a new digest to be updated. */
   public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -22,7 +22,6 @@ public final class Sha256 {
     }
   }
 
-  /** The digest of a file's bytes. */
   public static String of(Path file) throws IOException {
     MessageDigest digest = digest();
     byte[] buffer = new byte[1 << 16];
@@ -34,14 +33,13 @@ public final class Sha256 {
     return hex(digest);
   }
 
-  /** The digest of bytes. */
   public static String of(byte[] bytes) {
     MessageDigest digest = digest();
     digest.update(bytes);
     return hex(digest);
   }
 
-  /** Finishes a digest. */
+  /** Completes a digest. */
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -2,6 +2,7 @@ package dev.starsight.files.internal;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.CopyOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -12,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,10 +23,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names for results that are not complete yet: {@code .NAME.PID-N.tmp} beside the result. They are
- * deleted when the process is interrupted; what a killed process left is deleted by the next one
- * that writes the same result. A directory that is about to be replaced is {@code .NAME.PID-N.old}
- * for a moment, and is put back if the process was killed in it.
+ * Names for incomplete results: {@code .NAME.PID-N.tmp} beside the result. They are deleted when
+ * the process is interrupted; the leftovers of a killed process are deleted by the next process
+ * that writes the same result. A directory that is being replaced is called {@code .NAME.PID-N.old}
+ * for a moment; if the process is killed in that moment, the next one restores it.
  */
 final class TemporaryPaths {
 
@@ -39,25 +41,19 @@ final class TemporaryPaths {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(TemporaryPaths::deleteAll, "starsight-cleanup"));
     } catch (IllegalStateException e) {
-      // The process is ending, and has begun nothing.
+      // The process is shutting down and has created no temporary path.
       stopping = true;
     }
   }
 
   private TemporaryPaths() {}
 
-  /** A fresh name beside {@code target}; its parent directories are created. */
+  /** Returns a fresh name beside {@code target} and creates the parent directories. */
   static Path beside(Path target) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
-    Path parent = absolute.getParent();
-    Path name = absolute.getFileName();
-    if (parent == null || name == null) {
-      throw new IOException(target + ": the root directory cannot be written as a result");
-    }
-    createDirectories(parent);
-    abandoned(parent, Pattern.quote(name.toString()), UNFINISHED)
-        .forEach(TemporaryPaths::deleteIfPossible);
-    Path temporary = fresh(parent, name, UNFINISHED);
+    Path temporary = fresh(absolute, UNFINISHED);
+    createDirectories(Objects.requireNonNull(temporary.getParent()));
+    abandoned(absolute, UNFINISHED).forEach(TemporaryPaths::deleteIfPossible);
     synchronized (OPEN) {
       refuseWhenStopping();
       OPEN.add(temporary);
@@ -65,26 +61,24 @@ final class TemporaryPaths {
     return temporary;
   }
 
-  private static Path fresh(Path parent, Path name, String ending) {
+  private static Path fresh(Path target, String ending) throws IOException {
+    Path name = target.getFileName();
+    if (name == null) {
+      throw new IOException(target + ": the root directory cannot be written as a result");
+    }
     long pid = ProcessHandle.current().pid();
-    return parent.resolve("." + name + "." + pid + "-" + COUNTER.incrementAndGet() + ending);
+    return target.resolveSibling("." + name + "." + pid + "-" + COUNTER.incrementAndGet() + ending);
   }
 
   /**
-   * Gives a directory its name back that a killed process had moved aside, if nothing has that name
-   * now; else deletes it.
+   * Restores a directory that a killed process had moved aside, or deletes it if replaced since.
    */
   static void putBack(Path target) throws IOException {
-    Path parent = target.getParent();
-    Path name = target.getFileName();
-    if (parent == null || name == null || !Files.isDirectory(parent)) {
-      return;
-    }
-    for (Path aside : abandoned(parent, Pattern.quote(name.toString()), ASIDE)) {
+    for (Path aside : abandoned(target, ASIDE)) {
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         deleteIfPossible(aside);
       } else {
-        rename(aside, target, null);
+        rename(aside, target);
       }
     }
   }
@@ -101,7 +95,7 @@ final class TemporaryPaths {
     Files.createDirectories(directory);
   }
 
-  /** Deletes a temporary path, if it is still there, and forgets it. */
+  /** Deletes a temporary path, if it still exists, and forgets it. */
   static void delete(Path temporary) throws IOException {
     deleteTree(temporary);
     synchronized (OPEN) {
@@ -109,7 +103,7 @@ final class TemporaryPaths {
     }
   }
 
-  /** Gives a finished file its final name, replacing what is there. */
+  /** Gives a complete file its final name, replacing what has that name. */
   static void moveFile(Path temporary, Path target) throws IOException {
     synchronized (OPEN) {
       refuseWhenStopping();
@@ -118,28 +112,26 @@ final class TemporaryPaths {
     }
   }
 
-  /**
-   * Gives a finished directory its final name; what is there is moved aside first, then deleted.
-   */
+  /** Gives a complete directory its final name; moves what has that name aside and deletes it. */
   static void moveDirectory(Path temporary, Path target) throws IOException {
     Path old = null;
     synchronized (OPEN) {
       refuseWhenStopping();
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        old = aside(target);
-        rename(target, old, null);
+        old = fresh(target, ASIDE);
+        rename(target, old);
       }
       try {
-        rename(temporary, target, null);
+        rename(temporary, target);
       } catch (IOException e) {
         if (old != null) {
-          rename(old, target, null);
+          rename(old, target);
         }
         throw e;
       }
       OPEN.remove(temporary);
       if (old != null) {
-        OPEN.add(old); // From now on it is only rubbish.
+        OPEN.add(old);
       }
     }
     if (old != null) {
@@ -150,34 +142,19 @@ final class TemporaryPaths {
     }
   }
 
-  private static Path aside(Path target) throws IOException {
-    Path parent = target.getParent();
-    Path name = target.getFileName();
-    if (parent == null || name == null) {
-      throw new IOException(target + ": the root directory cannot be written as a result");
-    }
-    return fresh(parent, name, ASIDE);
-  }
-
-  /** What cannot be deleted now is deleted by the next process that writes the same result. */
   private static void deleteIfPossible(Path path) {
     try {
       deleteTree(path);
     } catch (IOException e) {
-      // The result itself is complete; rubbish beside it is no reason to say that it is not.
+      // The result is complete; the next process that writes it deletes these leftovers.
     }
   }
 
-  private static void rename(Path from, Path to, @Nullable StandardCopyOption otherwise)
-      throws IOException {
+  private static void rename(Path from, Path to, CopyOption... fallback) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {
-      if (otherwise == null) {
-        Files.move(from, to);
-      } else {
-        Files.move(from, to, otherwise);
-      }
+      Files.move(from, to, fallback);
     }
   }
 
@@ -187,18 +164,16 @@ final class TemporaryPaths {
     }
   }
 
-  /** Deletes what is not committed; nothing can be begun or committed from then on. */
+  /** Deletes what is not committed; from then on nothing can be created or committed. */
   static void deleteAll() {
     synchronized (OPEN) {
       stopping = true;
-      for (Path path : OPEN) {
-        deleteStubbornly(path);
-      }
+      OPEN.forEach(TemporaryPaths::deleteRepeatedly);
     }
   }
 
   /** Another thread may still be adding files, so one pass may not be enough. */
-  private static void deleteStubbornly(Path path) {
+  private static void deleteRepeatedly(Path path) {
     for (int attempt = 0; attempt < 20; attempt++) {
       try {
         deleteTree(path);
@@ -209,19 +184,25 @@ final class TemporaryPaths {
     }
   }
 
-  /** What processes that are no more left unfinished in a directory. */
   static void deleteAbandoned(Path directory) {
     try {
-      if (Files.isDirectory(directory)) {
-        abandoned(directory, ".+", UNFINISHED).forEach(TemporaryPaths::deleteIfPossible);
-      }
+      abandoned(directory, ".+", UNFINISHED).forEach(TemporaryPaths::deleteIfPossible);
     } catch (IOException e) {
-      // It is only rubbish.
+      // Leftovers that cannot be listed do no harm.
     }
   }
 
-  /** What processes that are no more left beside results whose names match. */
+  private static List<Path> abandoned(Path target, String ending) throws IOException {
+    Path parent = target.getParent();
+    String name = Pattern.quote(String.valueOf(target.getFileName()));
+    return parent == null ? List.of() : abandoned(parent, name, ending);
+  }
+
+  /** Lists what dead processes left beside results whose names match. */
   private static List<Path> abandoned(Path parent, String names, String ending) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
     Pattern pattern =
         Pattern.compile("\\." + names + "\\.(\\d{1,18})-\\d+" + Pattern.quote(ending));
     List<Path> abandoned = new ArrayList<>();
@@ -236,7 +217,7 @@ final class TemporaryPaths {
     return abandoned;
   }
 
-  /** In containers process numbers come again, so ours may be that of one that was killed. */
+  /** In containers process ids repeat: ours may be that of a process that was killed. */
   private static boolean isAbandoned(Path temporary, long pid) {
     if (pid == ProcessHandle.current().pid()) {
       synchronized (OPEN) {
@@ -247,7 +228,7 @@ final class TemporaryPaths {
     return process.isEmpty() || !process.get().isAlive();
   }
 
-  static void deleteTree(Path root) throws IOException {
+  private static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

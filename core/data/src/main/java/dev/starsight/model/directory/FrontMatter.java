@@ -3,24 +3,22 @@ package dev.starsight.model.directory;
 import dev.starsight.data.Provenance;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The YAML at the head of a model card, as the Hugging Face hub reads it (its model card
- * specification, {@code modelcard.md}). Texts are written in double quotes, whose escapes YAML
- * shares with JSON.
+ * The YAML at the head of a model card, following the model card specification of the Hugging Face
+ * hub ({@code modelcard.md}). Texts are in double quotes, for which YAML has the escapes of JSON.
  */
 final class FrontMatter {
 
   /** Files with which the transformers library opens a directory. */
   private static final Set<String> TRANSFORMERS = Set.of("config.json", "model.safetensors");
 
-  /** The hub's names of metrics, where it has any, and readable ones. */
+  /** The hub's names of metrics, if it has any, and readable names. */
   private static final Map<Metric, List<String>> NAMES =
       Map.of(
           Metric.ACCURACY, List.of("accuracy", "Accuracy"),
@@ -45,14 +43,14 @@ final class FrontMatter {
   static String of(ModelCard card) {
     FrontMatter front = new FrontMatter(card);
     front.head();
-    Metrics judged = card.test() == null ? card.model().validation() : card.test();
-    if (judged != null) {
-      front.results(judged, card.test() == null ? "validation" : "test");
+    Metrics metrics = card.test() == null ? card.model().validation() : card.test();
+    if (metrics != null) {
+      front.results(metrics, card.test() == null ? "validation" : "test");
     }
     return front.yaml.append("---\n\n").toString();
   }
 
-  /** Whether the transformers library opens what was saved. */
+  /** Returns whether the transformers library can open the model. */
   static boolean isTransformers(ModelDescription model) {
     return model.files().keySet().containsAll(TRANSFORMERS);
   }
@@ -73,40 +71,43 @@ final class FrontMatter {
     }
   }
 
-  private void results(Metrics judged, String split) {
-    List<Metric> known = new ArrayList<>();
-    for (Metric metric : Metric.values()) {
-      if (Double.isFinite(metric.of(judged))) {
-        known.add(metric);
-      }
-    }
+  private void results(Metrics metrics, String split) {
+    List<Metric> known =
+        Stream.of(Metric.values()).filter(m -> Double.isFinite(m.of(metrics))).toList();
     if (known.isEmpty()) {
       return;
     }
     yaml.append("metrics:\n");
     MAIN.stream()
         .filter(known::contains)
-        .forEach(metric -> yaml.append("- ").append(type(metric)).append('\n'));
-    yaml.append("model-index:\n- name: ").append(quoted(card.name())).append('\n');
-    yaml.append("  results:\n  - task:\n      type: text-classification\n");
-    yaml.append("      name: Text classification\n    dataset:\n");
-    yaml.append("      type: ").append(quoted(datasetType())).append('\n');
-    yaml.append("      name: ").append(quoted(datasetName())).append('\n');
-    yaml.append("      split: ").append(split).append("\n    metrics:\n");
-    known.sort(Comparator.naturalOrder());
+        .forEach(metric -> yaml.append("- ").append(names(metric).get(0)).append('\n'));
+    yaml.append(
+        """
+        model-index:
+        - name: %s
+          results:
+          - task:
+              type: text-classification
+              name: Text classification
+            dataset:
+              type: %s
+              name: %s
+              split: %s
+            metrics:
+        """
+            .formatted(quoted(card.name()), quoted(datasetType()), quoted(datasetName()), split));
     for (Metric metric : known) {
-      yaml.append("    - type: ").append(type(metric)).append('\n');
-      yaml.append("      value: ").append(ModelCard.number(metric.of(judged))).append('\n');
-      yaml.append("      name: ").append(names(metric).get(1)).append('\n');
+      yaml.append(
+          "    - type: %s\n      value: %s\n      name: %s\n"
+              .formatted(
+                  names(metric).get(0),
+                  ModelCard.number(metric.of(metrics)),
+                  names(metric).get(1)));
     }
   }
 
   private static List<String> names(Metric metric) {
     return NAMES.getOrDefault(metric, List.of(metric.id(), metric.id()));
-  }
-
-  private static String type(Metric metric) {
-    return names(metric).get(0);
   }
 
   private String datasetName() {
@@ -115,14 +116,14 @@ final class FrontMatter {
     return names.isEmpty() ? "private reviews" : String.join(", ", names);
   }
 
-  /** The hub wants the name of a data set of its own here, or what looks like one. */
+  /** Returns a text in the form of the hub's names of data sets, which the hub requires. */
   private String datasetType() {
     String first = datasetName().split(", ", 2)[0];
     String safe = first.replaceAll("[^A-Za-z0-9_.-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
     return safe.isEmpty() ? "private" : safe;
   }
 
-  /** A text as a double-quoted scalar. */
+  /** Returns a text as a double-quoted scalar. */
   static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
     text.codePoints()

@@ -17,127 +17,90 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code README.md} of a model directory: what a person should know before using it, and, at its
- * head, what the Hugging Face hub knows a model by. It names files without their directories, which
- * are nobody's business once the model is given to others. Immutable.
+ * The {@code README.md} of a model directory: what a person should know before using the model, and
+ * at its head the metadata that the Hugging Face hub reads. It names files without their
+ * directories, which are private once the model is shared. Immutable.
+ *
+ * @param model the saved model
+ * @param name the name of the model
+ * @param language of the texts, such as {@code en} (ISO 639, BCP 47) or {@code multilingual}; null
+ *     if unknown
+ * @param baseModel the model that this one was fine-tuned from, as the Hugging Face hub names it,
+ *     such as {@code distilbert-base-uncased}; null for none
+ * @param test the metrics of rows that were used for no choice, or null if unknown
+ * @param rows the number of rows of each part of the data, such as {@code training}
+ * @param notes sentences about the training
  */
-public final class ModelCard {
+public record ModelCard(
+    ModelDescription model,
+    String name,
+    @Nullable String language,
+    @Nullable String baseModel,
+    @Nullable Metrics test,
+    Map<String, Long> rows,
+    List<String> notes) {
 
   static final String FILE = "README.md";
   private static final Pattern LANGUAGE =
       Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|multilingual");
   private static final Pattern HUB_NAME = Pattern.compile("[\\w.-]{1,96}(/[\\w.-]{1,96})?");
 
-  private final ModelDescription model;
-  private final String name;
-  private final @Nullable String language;
-  private final @Nullable String baseModel;
-  private final @Nullable Metrics test;
-  private final Map<String, Long> rows;
-  private final List<String> notes;
-
-  private ModelCard(
-      ModelDescription model,
-      String name,
-      @Nullable String language,
-      @Nullable String baseModel,
-      @Nullable Metrics test,
-      Map<String, Long> rows,
-      List<String> notes) {
-    this.model = model;
-    this.name = name;
-    this.language = language;
-    this.baseModel = baseModel;
-    this.test = test;
-    this.rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
-    this.notes = List.copyOf(notes);
+  public ModelCard {
+    if (language != null && !isLanguage(language)) {
+      throw new IllegalArgumentException(
+          "a language must be a code such as en or pt-BR, but is \"" + language + '"');
+    }
+    if (baseModel != null && !HUB_NAME.matcher(baseModel).matches()) {
+      throw new IllegalArgumentException(
+          "a base model must be named as at the hub, OWNER/NAME, but is \"" + baseModel + '"');
+    }
+    rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    notes = List.copyOf(notes);
   }
 
-  /** What a saved model's description tells. */
+  /** Returns a card with what the description of a saved model contains. */
   public static ModelCard of(ModelDescription model) {
     String name = "starsight-" + model.kind();
     return new ModelCard(model, name, null, null, null, Map.of(), List.of());
   }
 
-  /** The same card of a model with a name of its own. */
   public ModelCard withName(String text) {
     return new ModelCard(model, text, language, baseModel, test, rows, notes);
   }
 
-  /**
-   * The same card with the language of the texts.
-   *
-   * @param code such as {@code en} (ISO 639, BCP 47) or {@code multilingual}
-   */
   public ModelCard withLanguage(String code) {
-    if (!isLanguage(code)) {
-      throw new IllegalArgumentException(
-          "a language must be a code such as en or pt-BR, but is \"" + code + '"');
-    }
     return new ModelCard(model, name, code, baseModel, test, rows, notes);
   }
 
-  /** Whether {@link #withLanguage} takes it. */
+  /** Returns whether {@link #withLanguage} accepts the code. */
   public static boolean isLanguage(String code) {
     return LANGUAGE.matcher(code).matches();
   }
 
-  /**
-   * The same card with the model that this one was fine-tuned from.
-   *
-   * @param hubName its name at the Hugging Face hub, such as {@code distilbert-base-uncased}
-   */
   public ModelCard withBaseModel(String hubName) {
-    if (!HUB_NAME.matcher(hubName).matches()) {
-      throw new IllegalArgumentException(
-          "a base model must be named as at the hub, OWNER/NAME, but is \"" + hubName + '"');
-    }
     return new ModelCard(model, name, language, hubName, test, rows, notes);
   }
 
-  /** The same card with the metrics of rows that nothing was chosen on. */
   public ModelCard withTest(Metrics metrics) {
     return new ModelCard(model, name, language, baseModel, metrics, rows, notes);
   }
 
-  /** The same card with how many rows each part of the data has, such as {@code training}. */
   public ModelCard withRows(Map<String, Long> byPart) {
     return new ModelCard(model, name, language, baseModel, test, byPart, notes);
   }
 
-  /** The same card with sentences on how the training went. */
   public ModelCard withNotes(List<String> sentences) {
     return new ModelCard(model, name, language, baseModel, test, rows, sentences);
   }
 
-  ModelDescription model() {
-    return model;
-  }
-
-  String name() {
-    return name;
-  }
-
-  @Nullable String language() {
-    return language;
-  }
-
-  @Nullable String baseModel() {
-    return baseModel;
-  }
-
-  @Nullable Metrics test() {
-    return test;
-  }
-
-  /** The whole as Markdown with YAML front matter, UTF-8 and LF. */
+  /** Returns the card as Markdown with YAML front matter and LF line ends. */
   public String markdown() {
-    return FrontMatter.of(this) + new Text(this).whole();
+    return FrontMatter.of(this) + new Text(this).markdown();
   }
 
   /**
-   * Writes it into a model directory, in place of the one that is there; the card is no part of the
-   * model, whose digests stay as they are.
+   * Writes the card into a model directory, replacing the one there. The card is not part of the
+   * model, whose digests stay valid.
    */
   public void writeTo(Path directory) throws IOException {
     AtomicFile.write(directory.resolve(FILE), markdown());
@@ -147,25 +110,20 @@ public final class ModelCard {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.4f", value);
   }
 
-  /** Text that means only itself in Markdown. */
+  /** Escapes text so that it has no meaning in Markdown. */
   static String escaped(String value) {
     StringBuilder escaped = new StringBuilder();
-    value
-        .codePoints()
-        .forEach(
-            c -> {
-              if (c < ' ' || c == 0x7f) {
-                escaped.append(' ');
-              } else if ("\\`*_{}[]<>#|~!&".indexOf(c) >= 0) {
-                escaped.append('\\').appendCodePoint(c);
-              } else {
-                escaped.appendCodePoint(c);
-              }
-            });
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ("\\`*_{}[]<>#|~!&".indexOf(c) >= 0) {
+        escaped.append('\\');
+      }
+      escaped.append(c < ' ' || c == 0x7f ? ' ' : c);
+    }
     return escaped.toString();
   }
 
-  /** What is below the front matter. */
+  /** The Markdown below the front matter. */
   private static final class Text {
 
     private final ModelCard card;
@@ -177,37 +135,50 @@ public final class ModelCard {
       this.model = card.model;
     }
 
-    String whole() {
+    String markdown() {
       text.append("# ").append(escaped(card.name)).append("\n\n");
       intendedUse();
       training();
-      notes();
+      bullets("Training", card.notes.stream().map(ModelCard::escaped).toList());
       if (card.test != null) {
         quality("test", card.test);
       }
       quality("validation", model.validation());
-      settings();
+      bullets(
+          "Settings",
+          model.settings().entrySet().stream()
+              .map(option -> escaped(option.getKey()) + ": " + escaped(option.getValue()))
+              .toList());
       limits();
       return text.toString();
     }
 
     private void intendedUse() {
-      text.append("A ").append(escaped(model.kind())).append(" classifier of reviews. ");
-      text.append("It reads the column ")
-          .append(escaped(model.textColumn()))
-          .append(" and gives a probability to each label of ")
-          .append(escaped(model.labelColumn()))
-          .append(": ")
-          .append(escaped(String.join(", ", model.labels().labels())))
-          .append(".\nWritten by Starsight ")
-          .append(escaped(model.version()))
-          .append("; `starsight predict --model` uses it.\n\n");
+      text.append(
+          """
+          A %s classifier of reviews. It reads the column %s and gives a probability to each label \
+          of %s: %s.
+          Written by Starsight %s; `starsight predict --model` uses it.
+
+          """
+              .formatted(
+                  escaped(model.kind()),
+                  escaped(model.textColumn()),
+                  escaped(model.labelColumn()),
+                  escaped(String.join(", ", model.labels().labels())),
+                  escaped(model.version())));
       if (FrontMatter.isTransformers(model)) {
-        text.append("In Python, where `DIRECTORY` is this one:\n\n```python\n")
-            .append("from transformers import pipeline\n\n")
-            .append(
-                "classify = pipeline(\"text-classification\", model=\"DIRECTORY\", top_k=None)\n")
-            .append("```\n\n");
+        text.append(
+            """
+            In Python, where `DIRECTORY` is this one:
+
+            ```python
+            from transformers import pipeline
+
+            classify = pipeline("text-classification", model="DIRECTORY", top_k=None)
+            ```
+
+            """);
       }
     }
 
@@ -228,16 +199,16 @@ public final class ModelCard {
       text.append('\n');
     }
 
-    private void bullet(String line) {
-      text.append("- ").append(line).append('\n');
-    }
-
-    private void notes() {
-      if (!card.notes.isEmpty()) {
-        text.append("## Training\n\n");
-        card.notes.forEach(note -> bullet(escaped(note)));
+    private void bullets(String heading, List<String> lines) {
+      if (!lines.isEmpty()) {
+        text.append("## ").append(heading).append("\n\n");
+        lines.forEach(this::bullet);
         text.append('\n');
       }
+    }
+
+    private void bullet(String line) {
+      text.append("- ").append(line).append('\n');
     }
 
     private void quality(String part, @Nullable Metrics metrics) {
@@ -253,15 +224,10 @@ public final class ModelCard {
               : "; they chose its best epoch or settings and its calibration.\n\n");
       text.append("| metric | value | 95 % interval |\n| --- | ---: | --- |\n");
       for (Metric metric : Metric.values()) {
-        Interval interval = metrics.intervals().get(metric.id());
-        text.append("| ")
-            .append(metric.id())
-            .append(" | ")
-            .append(number(metric.of(metrics)))
-            .append(" | ")
-            .append(
-                interval == null ? "" : number(interval.low()) + " to " + number(interval.high()))
-            .append(" |\n");
+        Interval ends = metrics.intervals().get(metric.id());
+        String interval = ends == null ? "" : number(ends.low()) + " to " + number(ends.high());
+        text.append(
+            "| %s | %s | %s |\n".formatted(metric.id(), number(metric.of(metrics)), interval));
       }
       text.append("\nTrue labels down, predicted ones across:\n\n");
       confusion(metrics);
@@ -280,14 +246,6 @@ public final class ModelCard {
       text.append('\n');
     }
 
-    private void settings() {
-      if (!model.settings().isEmpty()) {
-        text.append("## Settings\n\n");
-        model.settings().forEach((key, value) -> bullet(escaped(key) + ": " + escaped(value)));
-        text.append('\n');
-      }
-    }
-
     private void limits() {
       text.append("## Limits\n\n");
       bullet("It has seen only texts like those it was trained on; measure it on yours.");
@@ -298,13 +256,14 @@ public final class ModelCard {
       if (calibration == null) {
         bullet("Its confidences are not calibrated.");
       } else {
+        String byLabel =
+            calibration.confidences().isEmpty()
+                ? ""
+                : ", then a slope and an offset for each label, in model.json";
         bullet(
-            "Its confidences are calibrated on validation rows (temperature "
-                + number(calibration.temperature())
-                + (calibration.confidences().isEmpty()
-                    ? ""
-                    : ", then a slope and an offset for each label, in model.json")
-                + "); other texts may need another calibration.");
+            ("Its confidences are calibrated on validation rows (temperature %s%s); other texts may"
+                    + " need another calibration.")
+                .formatted(number(calibration.temperature()), byLabel));
         if (FrontMatter.isTransformers(model)) {
           bullet(
               "Starsight calibrates when it predicts; other libraries give the probabilities as the"
@@ -313,10 +272,8 @@ public final class ModelCard {
       }
       Double threshold = model.reviewThreshold();
       if (threshold != null) {
-        bullet(
-            "Predictions less confident than "
-                + number(threshold)
-                + " should be looked at by a person.");
+        String limit = number(threshold);
+        bullet("Predictions less confident than " + limit + " should be looked at by a person.");
       }
     }
   }

@@ -14,19 +14,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a saved model: the contents of {@code model.json}. Begin with {@link
- * #of(Classifier, Provenance, String)} and add with {@code withX}. Immutable.
+ * The description of a saved model: the contents of {@code model.json}. Start with {@link
+ * #of(Classifier, Provenance, String)} and add to it with {@code withX}. Immutable.
  *
- * @param kind which {@link ModelFormat} opens it
+ * @param kind the kind of model, which selects the {@link ModelFormat} that opens it
  * @param labels in the order of its probabilities
- * @param settings the options it was fitted with, readable, in order
+ * @param settings the options it was fitted with, in readable form and in order
  * @param textColumn the column the text came from
  * @param labelColumn the column the label came from
  * @param provenance of the training rows
- * @param validation how well it does on validation rows, or null if that is not known
+ * @param validation its metrics on validation rows, or null if unknown
  * @param calibration applied to its predictions when opened, or null for none
- * @param reviewThreshold confidence below which a person should look, 0 to 1, or null if none was
- *     chosen
+ * @param reviewThreshold confidence below which a person should check a prediction, 0 to 1, or null
+ *     if none was chosen
  * @param version of Starsight that wrote it
  * @param files the payload by file name, filled in on saving
  */
@@ -46,7 +46,7 @@ public record ModelDescription(
   /**
    * A file of the payload.
    *
-   * @param sha256 of its bytes, 64 hexadecimal digits
+   * @param sha256 the digest of its bytes, 64 hexadecimal digits
    * @param bytes its length
    */
   public record PayloadFile(String sha256, long bytes) {}
@@ -67,8 +67,8 @@ public record ModelDescription(
   }
 
   /**
-   * What a classifier says of itself, on the columns {@code review_body} and {@code star_rating};
-   * with its calibration if it is {@linkplain Calibration#applyTo calibrated}.
+   * Describes a classifier of the columns {@code review_body} and {@code star_rating}; with its
+   * calibration if it is a {@link CalibratedClassifier}.
    *
    * @param provenance of the training rows
    * @param version of Starsight, such as {@code 0.1.0}
@@ -89,6 +89,32 @@ public record ModelDescription(
   }
 
   public ModelDescription withColumns(String text, String label) {
+    return with(text, label, validation, calibration, reviewThreshold, files);
+  }
+
+  public ModelDescription withValidation(@Nullable Metrics metrics) {
+    return with(textColumn, labelColumn, metrics, calibration, reviewThreshold, files);
+  }
+
+  public ModelDescription withCalibration(@Nullable Calibration fitted) {
+    return with(textColumn, labelColumn, validation, fitted, reviewThreshold, files);
+  }
+
+  public ModelDescription withReviewThreshold(@Nullable Double threshold) {
+    return with(textColumn, labelColumn, validation, calibration, threshold, files);
+  }
+
+  ModelDescription withFiles(Map<String, PayloadFile> payload) {
+    return with(textColumn, labelColumn, validation, calibration, reviewThreshold, payload);
+  }
+
+  private ModelDescription with(
+      String text,
+      String label,
+      @Nullable Metrics metrics,
+      @Nullable Calibration fitted,
+      @Nullable Double threshold,
+      Map<String, PayloadFile> payload) {
     return new ModelDescription(
         kind,
         labels,
@@ -96,75 +122,15 @@ public record ModelDescription(
         text,
         label,
         provenance,
-        validation,
-        calibration,
-        reviewThreshold,
-        version,
-        files);
-  }
-
-  public ModelDescription withValidation(@Nullable Metrics metrics) {
-    return new ModelDescription(
-        kind,
-        labels,
-        settings,
-        textColumn,
-        labelColumn,
-        provenance,
         metrics,
-        calibration,
-        reviewThreshold,
-        version,
-        files);
-  }
-
-  /** Size of all files of the payload. */
-  public long bytes() {
-    return files.values().stream().mapToLong(PayloadFile::bytes).sum();
-  }
-
-  public ModelDescription withCalibration(@Nullable Calibration fitted) {
-    return new ModelDescription(
-        kind,
-        labels,
-        settings,
-        textColumn,
-        labelColumn,
-        provenance,
-        validation,
         fitted,
-        reviewThreshold,
-        version,
-        files);
-  }
-
-  public ModelDescription withReviewThreshold(@Nullable Double threshold) {
-    return new ModelDescription(
-        kind,
-        labels,
-        settings,
-        textColumn,
-        labelColumn,
-        provenance,
-        validation,
-        calibration,
         threshold,
         version,
-        files);
+        payload);
   }
 
-  ModelDescription withFiles(Map<String, PayloadFile> payload) {
-    return new ModelDescription(
-        kind,
-        labels,
-        settings,
-        textColumn,
-        labelColumn,
-        provenance,
-        validation,
-        calibration,
-        reviewThreshold,
-        version,
-        payload);
+  /** Returns the size of all files of the payload. */
+  public long bytes() {
+    return files.values().stream().mapToLong(PayloadFile::bytes).sum();
   }
 }

@@ -17,29 +17,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model on disk: {@code model.json}, the payload that {@link Classifier#writePayload} wrote, and
- * a model card, {@code README.md}. {@code model.json} has the length and the SHA-256 of every
- * payload file and of itself, so one flipped byte is refused. The card and whatever else lies in
- * the directory ({@code summary.json}, checkpoints) are not part of the model.
+ * Saves and opens models. A model directory holds {@code model.json}, the payload that {@link
+ * Classifier#writePayload} wrote, and a model card, {@code README.md}. {@code model.json} has the
+ * length and the SHA-256 of every payload file and of itself, so that a single flipped byte is
+ * refused. The card and anything else in the directory ({@code summary.json}, checkpoints) are not
+ * part of the model.
  */
 public final class ModelDirectory {
 
-  /** The file that makes a directory a model. */
+  /** The file by which a directory is recognised as a model. */
   public static final String MODEL_JSON = "model.json";
 
-  private static final String CARD = ModelCard.FILE;
-  private static final Set<String> RESERVED = Set.of(MODEL_JSON, CARD, "summary.json");
+  private static final Set<String> RESERVED = Set.of(MODEL_JSON, ModelCard.FILE, "summary.json");
 
   private ModelDirectory() {}
 
   /**
-   * Saves a model under a name that it has only once it is complete; an earlier result there is
-   * replaced.
+   * Saves a model, which gets its name only once it is complete; replaces an earlier result of that
+   * name.
    *
-   * @return the description with the payload's digests
-   * @throws IOException naming the path, if it cannot be written or something else is there
+   * @return the description with the digests of the payload
+   * @throws IOException naming the path, if it cannot be written or something else has that name
    */
   public static ModelDescription save(
       Path directory, Classifier classifier, ModelDescription description) throws IOException {
@@ -52,11 +53,11 @@ public final class ModelDirectory {
 
   /**
    * Writes a model into an existing empty directory, for callers that move it into place
-   * themselves; {@code model.json} comes last.
+   * themselves; writes {@code model.json} last.
    *
-   * @return the description with the payload's digests
-   * @throws IllegalArgumentException if the directory is not empty, or the description is of
-   *     another kind or of other labels than the classifier
+   * @return the description with the digests of the payload
+   * @throws IllegalArgumentException if the directory is not empty, or the description has another
+   *     kind or other labels than the classifier
    */
   public static ModelDescription writeInto(
       Path emptyDirectory, Classifier classifier, ModelDescription description) throws IOException {
@@ -102,9 +103,9 @@ public final class ModelDirectory {
   }
 
   /**
-   * Reads {@code model.json} alone, without looking at the payload.
+   * Reads only {@code model.json}, without checking the payload.
    *
-   * @throws ForeignModelException if it is no model, or of a newer format
+   * @throws ForeignModelException if the directory is not a model or has a newer format
    * @throws DamagedFileException naming the file and the reason, if it is damaged
    * @throws IOException if there is no such directory, or it cannot be read
    */
@@ -124,11 +125,11 @@ public final class ModelDirectory {
   }
 
   /**
-   * Opens a model, after every file has been checked against its digest.
+   * Opens a model after checking every file against its digest.
    *
    * @param formats the kinds of models that may be opened
-   * @throws ForeignModelException if it is no model, of a newer format, or of a kind that is not
-   *     among {@code formats}
+   * @throws ForeignModelException if the directory is not a model, has a newer format, or a kind
+   *     that is not among {@code formats}
    * @throws DamagedFileException naming the file and the reason, if one is missing or damaged
    * @throws IOException if there is no such directory, or it cannot be read
    */
@@ -153,17 +154,17 @@ public final class ModelDirectory {
 
   private static ModelFormat format(Path directory, String kind, List<ModelFormat> formats)
       throws IOException {
-    for (ModelFormat format : formats) {
-      if (format.kind().equals(kind)) {
-        return format;
-      }
-    }
-    throw new ForeignModelException(
-        "%s: the model is of kind \"%s\", but only %s can be opened"
-            .formatted(
-                directory.resolve(MODEL_JSON),
-                kind,
-                formats.stream().map(ModelFormat::kind).toList()));
+    return formats.stream()
+        .filter(format -> format.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ForeignModelException(
+                    "%s: the model is of kind \"%s\", but only %s can be opened"
+                        .formatted(
+                            directory.resolve(MODEL_JSON),
+                            kind,
+                            formats.stream().map(ModelFormat::kind).toList())));
   }
 
   private static void check(Path directory, String name, PayloadFile expected) throws IOException {
@@ -171,45 +172,39 @@ public final class ModelDirectory {
     for (String part : name.split("/", -1)) {
       path = path.resolve(part);
       if (Files.isSymbolicLink(path)) {
-        throw new DamagedFileException(
-            path.toString(), "is a symbolic link, which a model must not hold");
+        throw damaged(path, "is a symbolic link, which a model must not hold");
       }
     }
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new DamagedFileException(path.toString(), "this file of the model is missing");
+      throw damaged(path, "this file of the model is missing");
     }
     long size = Files.size(path);
     if (size != expected.bytes()) {
-      throw new DamagedFileException(
-          path.toString(),
-          "must have " + expected.bytes() + " bytes, but has " + size + ": it is damaged");
+      throw damaged(
+          path, "must have " + expected.bytes() + " bytes, but has " + size + ": it is damaged");
     }
     if (!Sha256.of(path).equals(expected.sha256())) {
-      throw new DamagedFileException(
-          path.toString(),
-          "is damaged: its contents do not have the SHA-256 that model.json states");
+      throw damaged(
+          path, "is damaged: its contents do not have the SHA-256 that model.json states");
     }
   }
 
-  /** A saved model, opened. Thread-safe; close it. */
-  public static final class OpenedModel implements AutoCloseable {
+  private static DamagedFileException damaged(Path path, String reason) {
+    return new DamagedFileException(path.toString(), reason);
+  }
 
-    private final Classifier classifier;
-    private final ModelDescription description;
-
-    OpenedModel(Classifier classifier, ModelDescription description) {
-      this.classifier = classifier;
-      this.description = description;
-    }
-
-    /** The classifier, calibrated where a calibration was saved. */
-    public Classifier classifier() {
-      return classifier;
-    }
+  /**
+   * An opened model, which must be closed. Thread-safe.
+   *
+   * @param classifier calibrated if a calibration was saved
+   * @param description the contents of {@code model.json}
+   */
+  public record OpenedModel(Classifier classifier, ModelDescription description)
+      implements AutoCloseable {
 
     /**
-     * The same classifier as it was fitted, without a calibration. It is closed with this model,
-     * and must not be closed apart from it.
+     * Returns the classifier as it was fitted, without a calibration. It is closed with this model,
+     * and must not be closed separately.
      */
     public Classifier uncalibrated() {
       return classifier instanceof CalibratedClassifier calibrated
@@ -217,14 +212,29 @@ public final class ModelDirectory {
           : classifier;
     }
 
-    public ModelDescription description() {
-      return description;
-    }
-
     /** Closes the classifier. */
     @Override
     public void close() {
       classifier.close();
+    }
+  }
+
+  /**
+   * Thrown when a directory or a file is not a model, or is a model of an unknown kind or format.
+   * It is not damaged: another program, or a newer version, may open it.
+   */
+  public static final class ForeignModelException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Creates the exception; the message is one sentence that begins with the path. */
+    public ForeignModelException(String message) {
+      this(message, null);
+    }
+
+    /** Creates the exception with its cause. */
+    public ForeignModelException(@Nullable String message, @Nullable Throwable cause) {
+      super(message, cause);
     }
   }
 }

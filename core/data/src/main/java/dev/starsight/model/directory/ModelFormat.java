@@ -8,20 +8,21 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Opens one kind of saved model. {@link ModelDirectory} is given an explicit list of them; nothing
- * is looked up.
+ * The format of one kind of saved model. {@link ModelDirectory#open} takes an explicit list of
+ * formats; none is looked up.
  */
 public interface ModelFormat {
 
-  /** The {@link Classifier#kind()} it opens. */
+  /** Returns the {@link Classifier#kind()} that it opens. */
   String kind();
 
   /**
-   * Opens what {@link Classifier#writePayload} wrote. The files' digests have been checked before.
+   * Opens what {@link Classifier#writePayload} wrote. The digests of the files have been checked
+   * before.
    *
    * @param labels from {@code model.json}
-   * @param settings from {@code model.json}, as {@link Classifier#settings()} gave them
-   * @throws DamagedFileException naming the file, if one is not what it should be
+   * @param settings from {@code model.json}, as {@link Classifier#settings()} returned them
+   * @throws DamagedFileException naming the file, if one is damaged
    * @throws IOException naming the file, if one cannot be read
    */
   Classifier open(Path directory, LabelSet labels, Map<String, String> settings) throws IOException;

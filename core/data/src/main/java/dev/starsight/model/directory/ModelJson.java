@@ -11,6 +11,8 @@ import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.directory.ModelDescription.PayloadFile;
+import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
+import dev.starsight.model.internal.MetricsJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,16 +23,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * {@code model.json}: a {@link ModelDescription} and, so that a flipped byte of the file itself
- * shows too, the SHA-256 of its own bytes with this digest's digits replaced by zeros.
+ * {@code model.json}: a {@link ModelDescription} and, to detect flipped bytes in the file itself,
+ * the SHA-256 of its bytes with the digits of this digest replaced by zeros.
  */
 final class ModelJson {
 
-  static final int FORMAT = 1;
+  private static final int FORMAT = 1;
   private static final String ZEROS = "0".repeat(64);
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
-  /** Names that are safe below any directory on any system. */
+  /** Names that stay below the directory on every system. */
   private static final Pattern FILE_NAME =
       Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
 
@@ -63,27 +65,17 @@ final class ModelJson {
   }
 
   private static ObjectNode tree(ModelDescription model) {
-    ObjectNode node = Json.object();
-    node.put("format", FORMAT);
-    node.put("digest", ZEROS);
-    node.put("kind", model.kind());
-    ArrayNode labels = node.putArray("labels");
-    model.labels().labels().forEach(labels::add);
-    ObjectNode settings = node.putObject("settings");
-    model.settings().forEach(settings::put);
-    node.put("textColumn", model.textColumn());
-    node.put("labelColumn", model.labelColumn());
+    ObjectNode node =
+        Json.object().put("format", FORMAT).put("digest", ZEROS).put("kind", model.kind());
+    model.labels().labels().forEach(node.putArray("labels")::add);
+    model.settings().forEach(node.putObject("settings")::put);
+    node.put("textColumn", model.textColumn()).put("labelColumn", model.labelColumn());
     node.set("provenance", tree(model.provenance()));
     Metrics validation = model.validation();
-    node.set("validation", validation == null ? null : validation.toJson());
+    node.set("validation", validation == null ? null : MetricsJson.write(validation));
     Calibration calibration = model.calibration();
-    if (calibration == null) {
-      node.putNull("calibration");
-    } else {
-      node.set("calibration", tree(calibration));
-    }
-    node.put("reviewThreshold", model.reviewThreshold());
-    node.put("version", model.version());
+    node.set("calibration", calibration == null ? null : tree(calibration));
+    node.put("reviewThreshold", model.reviewThreshold()).put("version", model.version());
     ObjectNode files = node.putObject("files");
     model
         .files()
@@ -94,8 +86,7 @@ final class ModelJson {
   }
 
   private static ObjectNode tree(Calibration calibration) {
-    ObjectNode node = Json.object();
-    node.put("temperature", calibration.temperature());
+    ObjectNode node = Json.object().put("temperature", calibration.temperature());
     ArrayNode confidences = node.putArray("confidences");
     for (Calibration.Confidence confidence : calibration.confidences()) {
       confidences.addObject().put("slope", confidence.slope()).put("offset", confidence.offset());
@@ -114,16 +105,15 @@ final class ModelJson {
           .put("rows", source.rows())
           .put("rejected", source.rejected());
     }
-    ArrayNode steps = node.putArray("steps");
-    provenance.steps().forEach(steps::add);
+    provenance.steps().forEach(node.putArray("steps")::add);
     return node;
   }
 
   /**
-   * Reads and checks.
+   * Reads and checks a file.
    *
-   * @throws ForeignModelException naming the file, if it is no {@code model.json} of this format
-   * @throws DamagedFileException naming the file, if anything else about it is not as written
+   * @throws ForeignModelException naming the file, if it is not a {@code model.json} of this format
+   * @throws DamagedFileException naming the file, if it is damaged in any other way
    */
   static ModelDescription read(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
@@ -143,7 +133,7 @@ final class ModelJson {
       throw new DamagedFileException(
           file.toString(), "the field \"digest\" must be 64 hexadecimal digits");
     }
-    // Latin 1 keeps every byte, UTF-8 or not.
+    // Latin 1 preserves every byte, UTF-8 or not.
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
     String zeroed = text.replaceFirst(digest, ZEROS);
     if (!Sha256.of(zeroed.getBytes(StandardCharsets.ISO_8859_1)).equals(digest)) {
@@ -164,7 +154,7 @@ final class ModelJson {
         new Provenance(
             fields.object("provenance").list("sources", ModelJson::source),
             fields.object("provenance").texts("steps")),
-        fields.nullable("validation", Metrics::fromJson),
+        fields.nullable("validation", MetricsJson::read),
         fields.nullable("calibration", ModelJson::calibration),
         fields.isNull("reviewThreshold") ? null : Double.valueOf(fields.real("reviewThreshold")),
         fields.text("version"),

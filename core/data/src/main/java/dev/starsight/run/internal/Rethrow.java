@@ -3,15 +3,15 @@ package dev.starsight.run.internal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Throws in one thread what was caught in another: {@code throw Rethrow.checked(failure)}. */
+/** Rethrows in one thread what another has caught: {@code throw Rethrow.checked(failure)}. */
 public final class Rethrow {
 
   private Rethrow() {}
 
   /**
-   * Throws an error or an {@link IOException}.
+   * Throws the failure if it is an error or an {@link IOException}.
    *
-   * @return the failure to be thrown, if it is neither
+   * @return otherwise, the exception to throw
    */
   public static RuntimeException checked(@Nullable Throwable failure) throws IOException {
     if (failure instanceof IOException checked) {
@@ -21,10 +21,10 @@ public final class Rethrow {
   }
 
   /**
-   * Throws an error.
+   * Throws the failure if it is an error.
    *
-   * @return the failure to be thrown, if it is none; in an {@link IllegalStateException} if it is
-   *     checked
+   * @return otherwise, the exception to throw; a checked one is wrapped in an {@link
+   *     IllegalStateException}
    */
   public static RuntimeException unchecked(@Nullable Throwable failure) {
     if (failure instanceof Error error) {

@@ -1,4 +1,4 @@
-/** What a task on another thread threw, thrown again in the thread that waits for it. */
+/** Rethrowing, in the thread that waits for a task, what the task threw. */
 @NullMarked
 package dev.starsight.run.internal;
 

@@ -46,7 +46,7 @@ class NormalizedTextTest {
   }
 
   @Test
-  void asciiAndOtherTextsHaveOneKeyWhereTheyAreTheSame() {
+  void equalAsciiAndUnicodeTextsHaveTheSameKey() {
     assertThat(NormalizedText.key("don't STOP at 8 bytes"))
         .isEqualTo(NormalizedText.key("Don’t stop  at 8… bytes"));
     assertThat(NormalizedText.key("ﬁnd")).isEqualTo(NormalizedText.key("FIND"));

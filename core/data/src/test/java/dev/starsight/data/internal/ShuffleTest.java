@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class ShuffleTest {
 
-  /** Splits, samples and epochs of earlier runs follow from this very order. */
+  /** Splits, samples and epochs of earlier runs depend on this order. */
   @Test
-  void givesTheSameOrderForEver() {
+  void neverChangesTheOrderOfASeed() {
     int[] values = IntStream.range(0, 10).toArray();
     Shuffle.shuffle(values, new SplittableRandom(42));
     assertThat(values).containsExactly(3, 4, 7, 0, 8, 5, 9, 2, 6, 1);

@@ -79,7 +79,7 @@ class AtomicTest {
   }
 
   @Test
-  void replacesOnlyWhatIsOurs() throws IOException {
+  void replacesOnlyEarlierResults() throws IOException {
     Path mine = Files.createDirectory(folder.resolve("photos"));
     AtomicDirectory.replacing(mine).close();
     Files.writeString(mine.resolve("cat.jpg"), "cat");
@@ -102,7 +102,7 @@ class AtomicTest {
   }
 
   @Test
-  void removesWhatADeadProcessLeftAndNothingElse() throws IOException {
+  void deletesOnlyTheLeftoversOfDeadProcesses() throws IOException {
     long own = ProcessHandle.current().pid();
     Path dead = Files.createDirectory(folder.resolve(".run.999999999999-3.tmp"));
     Files.writeString(dead.resolve("half"), "text");
@@ -125,7 +125,7 @@ class AtomicTest {
   }
 
   @Test
-  void durablyCommittedItIsTheSame() throws IOException {
+  void commitsDurably() throws IOException {
     Path target = folder.resolve("deep/file.txt");
     try (AtomicFile file = AtomicFile.replacing(target)) {
       file.stream().write(new byte[1 << 17]);
@@ -145,7 +145,7 @@ class AtomicTest {
   }
 
   @Test
-  void whatAKilledProcessHadMovedAsideIsPutBackIfNothingTookItsPlace() throws IOException {
+  void restoresWhatAKilledProcessHadMovedAside() throws IOException {
     Path checkpoints =
         Files.createDirectories(folder.resolve(".run.999999999999-3.old/checkpoints"));
     Files.writeString(checkpoints.resolve("step"), "20 minutes of work");
@@ -161,7 +161,7 @@ class AtomicTest {
   }
 
   @Test
-  void saysWhichFileCannotBeWritten() {
+  void namesTheFileThatCannotBeWritten() {
     Path full = Path.of("/dev/full");
     Assumptions.assumeTrue(Files.exists(full), "there is no full device here");
     assertThatThrownBy(
@@ -188,7 +188,7 @@ class AtomicTest {
   }
 
   @Test
-  void whatAKilledProcessLeftIsRemovedByTheNext() throws IOException, InterruptedException {
+  void deletesTheLeftoversOfAKilledProcess() throws IOException, InterruptedException {
     Process process = waitingWriter();
     process.destroyForcibly();
     process.waitFor();

@@ -66,7 +66,7 @@ final class JsonFieldsTest {
   }
 
   @Test
-  void whatIsOfAnotherTypeIsSaidWithItsPlaceAndValue() throws IOException {
+  void reportsWrongTypesWithPathAndValue() throws IOException {
     JsonFields fields =
         fields("{'a': {'b': [{'c': 1.5}]}, 'list': ['x', 2], 'large': 1e999, 'more': [1, 9]}");
     JsonFields inner = fields.object("a").elements("b").get(0);
@@ -93,7 +93,7 @@ final class JsonFieldsTest {
   }
 
   @Test
-  void whatIsMissingIsSaidToBe() throws IOException {
+  void reportsMissingFields() throws IOException {
     JsonFields fields = fields("{'a': {}}");
 
     assertRefused(() -> fields.text("b"), "the field \"b\" is missing");
@@ -103,19 +103,19 @@ final class JsonFieldsTest {
   }
 
   @Test
-  void aRootOfAnotherTypeIsSaid() throws IOException {
+  void reportsARootOfTheWrongType() throws IOException {
     assertRefused(() -> fields("[]").text("a"), "must be a JSON object, but is []");
     assertRefused(() -> fields("{}").elements(), "must be a list, but is {}");
   }
 
   @Test
-  void aLongValueIsCut() throws IOException {
+  void cutsLongValuesInErrors() throws IOException {
     JsonFields fields = fields("{'a': '" + "x".repeat(5000) + "'}");
     assertThatThrownBy(() -> fields.count("a")).message().hasSizeLessThan(250).endsWith("xxx…");
   }
 
   @Test
-  void aRuleThatAReaderBreaksHasItsPlace() throws IOException {
+  void reportsWhereAReaderFoundABrokenRule() throws IOException {
     JsonFields fields = fields("{'sizes': [{'n': 1}, {'n': 0}], 'none': null}");
 
     assertThat(fields.list("sizes", size -> size.count("n"))).isEqualTo(List.of(1L, 0L));
@@ -151,7 +151,7 @@ final class JsonFieldsTest {
   }
 
   @Test
-  void unknownFieldsAreNamed() throws IOException {
+  void namesUnknownFields() throws IOException {
     JsonFields fields = fields("{'b': 1, 'a': 2, 'c': 3}");
     fields.requireOnly(Set.of("a", "b", "c", "d"));
     assertRefused(() -> fields.requireOnly(Set.of("c")), "has unknown fields [a, b]");

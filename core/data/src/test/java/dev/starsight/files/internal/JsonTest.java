@@ -22,7 +22,7 @@ class JsonTest {
   }
 
   @Test
-  void namesThePlaceOfWhatIsNotJson(@TempDir Path folder) throws IOException {
+  void reportsWhereATextIsNotJson(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("b.json"), "{\n \"a\": 1,\n \"a\": 2}");
     refused(file, "line 3");
     Files.writeString(file, "{} {}");
@@ -42,7 +42,7 @@ class JsonTest {
   }
 
   @Test
-  void numbersJsonHasNoWordForAreNull() {
+  void writesNumbersThatJsonCannotRepresentAsNull() {
     assertThat(Json.number(Double.NaN).isNull()).isTrue();
     assertThat(Json.number(Double.POSITIVE_INFINITY).isNull()).isTrue();
     assertThat(Json.number(0.5).doubleValue()).isEqualTo(0.5);

@@ -18,6 +18,7 @@ import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.WordCounts;
 import dev.starsight.model.directory.ModelDescription.PayloadFile;
+import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void describesAModelWithoutWhatIsUnknown() throws IOException {
+  void describesAModelWithoutMetrics() throws IOException {
     Path directory = folder.resolve("bare");
     ModelDirectory.save(
         directory,
@@ -183,7 +184,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void doesNotCareForWhatIsNotTheModel() throws IOException {
+  void ignoresOtherFilesInTheDirectory() throws IOException {
     Path directory = saved();
     Files.writeString(directory.resolve("README.md"), "my own words");
     Files.writeString(directory.resolve("summary.json"), "{}");
@@ -191,7 +192,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void namesWhatIsMissing() throws IOException {
+  void namesMissingFiles() throws IOException {
     Path directory = saved();
     Files.delete(directory.resolve("more/bytes.bin"));
     refused(directory, "bytes.bin", "missing");
@@ -203,7 +204,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void refusesKindsItIsNotGiven() throws IOException {
+  void refusesKindsWithoutAFormat() throws IOException {
     Path directory = saved();
     assertThatThrownBy(() -> ModelDirectory.open(directory, List.of()))
         .isInstanceOf(IOException.class)
@@ -231,7 +232,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void tellsDamageFromWhatIsNoModelOfOurs() throws IOException {
+  void distinguishesDamagedFromForeignModels() throws IOException {
     Path directory = saved();
     assertThatThrownBy(() -> ModelDirectory.open(directory, List.of()))
         .isInstanceOf(ForeignModelException.class);
@@ -284,7 +285,7 @@ class ModelDirectoryTest {
     refused(directory, "weights.json", "symbolic link");
   }
 
-  /** Writes with a digest that fits, as somebody malicious would. */
+  /** Writes a file with a valid digest, as an attacker would. */
   private static void sealed(Path file, ObjectNode node) throws IOException {
     node.put("digest", "0".repeat(64));
     String text = Json.pretty(node);
@@ -327,7 +328,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void theCardSaysWhatItIsAndEscapesIt() throws IOException {
+  void theCardShowsMetricsAndEscapesText() throws IOException {
     String card = Files.readString(saved().resolve("README.md"));
     assertThat(card)
         .contains("| accuracy | 0.5000 | 0.2000 to 0.8000 |")
@@ -340,7 +341,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void theCardBeginsWithWhatTheHubReads() throws IOException {
+  void theCardBeginsWithMetadataForTheHub() throws IOException {
     ModelCard card =
         ModelCard.of(ModelDirectory.describe(saved()))
             .withName("my \"stars\"")
@@ -390,14 +391,14 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void theCardOfWhatNobodyMeasuredClaimsNothing() {
+  void theCardOfAnUnmeasuredModelHasNoResults() {
     assertThat(ModelCard.of(description().withValidation(null)).markdown())
         .doesNotContain("model-index", "metrics:", "language:", "base_model")
         .contains("Not measured.");
   }
 
   @Test
-  void theCardOfATransformerIsFoundByThatLibraryAndJudgedOnTestRows() {
+  void theCardOfATransformerNamesItsLibraryAndTestMetrics() {
     PayloadFile file = new PayloadFile("0".repeat(64), 1);
     Metrics test = Objects.requireNonNull(description().validation());
     ModelCard card =
@@ -420,7 +421,7 @@ class ModelDirectoryTest {
   }
 
   @Test
-  void theCardRefusesWhatTheHubWould() {
+  void theCardRefusesInvalidLanguagesAndBaseModels() {
     assertThatThrownBy(() -> ModelCard.of(description()).withLanguage("no language"))
         .hasMessage("a language must be a code such as en or pt-BR, but is \"no language\"");
     assertThatThrownBy(() -> ModelCard.of(description()).withBaseModel("/home/me/tiny"))

@@ -12,6 +12,7 @@ import dev.starsight.evaluation.Difference;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
+import dev.starsight.model.internal.MetricsJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -203,7 +204,7 @@ public final class Leaderboard {
 
   private static void describe(Trial.Scored scored, ObjectNode row, Path base) {
     row.put("kind", scored.kind());
-    row.set("validation", scored.validation().toJson());
+    row.set("validation", MetricsJson.write(scored.validation()));
     row.put("fitSeconds", rounded(scored.fitSeconds()));
     row.put("predictSeconds", rounded(scored.predictSeconds()));
     row.put("directory", relative(base, scored.directory()));

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.HyperparameterValues;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Provenance;
-import dev.starsight.data.Ratio;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.Metric;
-import dev.starsight.model.Metrics;
+import dev.starsight.model.internal.MetricsJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ final class CandidateJson {
     record.settings().values().forEach((name, value) -> settings.set(name, setting(value)));
     node.put("trainer", record.expression());
     write(node, record.search());
-    node.set("validation", record.validation().toJson());
+    node.set("validation", MetricsJson.write(record.validation()));
     Json.write(directory.resolve(CandidateRecord.FILE), node);
   }
 
@@ -137,7 +137,7 @@ final class CandidateJson {
         fields.text("trainer"),
         settings(fields.object("settings")),
         search(fields),
-        fields.object("validation").as(Metrics::fromJson));
+        fields.object("validation").as(MetricsJson::read));
   }
 
   private static CandidateRecord.Search search(JsonFields fields) throws IOException {

@@ -5,7 +5,7 @@ import dev.starsight.automl.HyperparameterValues;
 import dev.starsight.automl.Trial;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Provenance;
-import dev.starsight.data.Ratio;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.TrainingData;

@@ -20,7 +20,7 @@ import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
-import dev.starsight.report.Block;
+import dev.starsight.report.Report;
 import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
@@ -263,12 +263,12 @@ public final class EvaluationSections {
   }
 
   /** Returns the texts with their labels and predictions; long texts are cut. */
-  public static List<Block.Quote> quotes(List<Judgement> judgements) {
-    List<Block.Quote> quotes = new ArrayList<>();
+  public static List<Report.Quote> quotes(List<Judgement> judgements) {
+    List<Report.Quote> quotes = new ArrayList<>();
     for (Judgement judgement : judgements) {
       String label = judgement.example().label();
       quotes.add(
-          new Block.Quote(
+          new Report.Quote(
               shorten(judgement.example().text()),
               label == null ? "" : label,
               judgement.prediction().label(),

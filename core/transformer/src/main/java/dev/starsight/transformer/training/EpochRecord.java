@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.Metrics;
+import dev.starsight.model.internal.MetricsJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public record EpochRecord(
     if (validation == null) {
       json.putNull("validation");
     } else {
-      json.set("validation", validation.toJson());
+      json.set("validation", MetricsJson.write(validation));
     }
     json.set("seconds", Json.number(seconds));
     json.set("tokensPerSecond", Json.number(tokensPerSecond));
@@ -52,7 +53,7 @@ public record EpochRecord(
         fields.integer("epoch"),
         fields.realOrNaN("trainLoss"),
         fields.realOrNaN("validationLoss"),
-        fields.nullable("validation", Metrics::fromJson),
+        fields.nullable("validation", MetricsJson::read),
         fields.realOrNaN("seconds"),
         fields.realOrNaN("tokensPerSecond"));
   }

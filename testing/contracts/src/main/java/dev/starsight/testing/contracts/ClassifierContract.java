@@ -29,21 +29,21 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every classifier owes its users. Extend it and say how to fit and to open one. */
+/** The tests that every classifier must pass. A subclass defines how to fit and to open one. */
 public abstract class ClassifierContract {
 
-  /** How far two probabilities may be apart and still be equal; rounding of an engine. */
+  /** Returns the difference up to which probabilities are equal, for engines that round. */
   protected double tolerance() {
     return 0;
   }
 
-  /** A trainer quick enough for a test. */
+  /** Returns a trainer that is fast enough for a test. */
   protected abstract Trainer trainer(long seed);
 
-  /** The format that opens what the trainer's classifiers write. */
+  /** Returns the format that opens what classifiers of the trainer write. */
   protected abstract ModelFormat format();
 
-  /** Labelled texts to fit on; the default is 120 rows of three stars. */
+  /** Returns labelled texts to fit on; by default 120 rows with three labels. */
   protected TrainingData data() {
     return new TrainingData(
         Dataset.of(rows(120, 7), Provenance.inMemory("written for the test")),
@@ -60,7 +60,7 @@ public abstract class ClassifierContract {
   private static final List<String> COMMON =
       List.of("the", "program", "it", "is", "a", "and", "my", "computer", "with", "this");
 
-  /** Seeded rows whose words lean towards their label. */
+  /** Returns seeded rows whose words correlate with their label. */
   protected static List<Example> rows(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Example> rows = new ArrayList<>();
@@ -83,7 +83,7 @@ public abstract class ClassifierContract {
     return WORDS.get(from).get(random.nextInt(5));
   }
 
-  /** Texts nobody expects, among them empty and unknown ones. */
+  /** Returns unusual texts, including an empty one and one of unknown words. */
   protected static List<Example> oddTexts() {
     return IntStream.range(0, ODD.size())
         .mapToObj(i -> Example.unlabelled("odd" + i, ODD.get(i)))
@@ -168,7 +168,7 @@ public abstract class ClassifierContract {
   }
 
   @Test
-  void predictsInOrderAndEachTextByItself() {
+  void predictsInOrderAndEachTextIndependently() {
     List<Example> texts = new ArrayList<>(rows(20, 9));
     texts.addAll(oddTexts());
     try (Classifier fitted = trainer(5).fit(data(), run())) {
@@ -184,7 +184,7 @@ public abstract class ClassifierContract {
   }
 
   @Test
-  void doesNotLookAtLabelsWhenPredicting() {
+  void ignoresLabelsWhenPredicting() {
     List<Example> labelled = rows(20, 9);
     List<Example> others =
         labelled.stream().map(e -> Example.of(e.id(), e.text(), "no such label")).toList();
@@ -194,7 +194,7 @@ public abstract class ClassifierContract {
   }
 
   @Test
-  void closesTwiceAndIsOfNoUseThen() {
+  void closesTwiceAndThenRefusesToPredict() {
     Classifier fitted = trainer(5).fit(data(), run());
     fitted.close();
     fitted.close();
@@ -210,7 +210,7 @@ public abstract class ClassifierContract {
   }
 
   @Test
-  void tellsHowItGetsOn() {
+  void reportsProgress() {
     AtomicInteger updates = new AtomicInteger();
     trainer(5)
         .fit(
@@ -227,7 +227,7 @@ public abstract class ClassifierContract {
   }
 
   @Test
-  void learnsTwoLabelsAndOneThatDoesNotOccur() {
+  void fitsWithoutRowsOfOneLabel() {
     TrainingData two =
         new TrainingData(
             Dataset.of(rows(60, 7), Provenance.inMemory("written for the test"))

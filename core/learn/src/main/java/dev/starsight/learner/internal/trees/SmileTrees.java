@@ -1,6 +1,6 @@
 package dev.starsight.learner.internal.trees;
 
-import dev.starsight.model.TrainingException;
+import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.run.Threads;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package dev.starsight.transformer.internal.network;
 
 import ai.djl.engine.EngineException;
 import dev.starsight.data.StarsightException;
-import dev.starsight.model.TrainingException;
+import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.tensors.internal.SafetensorsWriter;
 import dev.starsight.tensors.internal.Tensor;
 import dev.starsight.transformer.internal.weights.NetworkShape;

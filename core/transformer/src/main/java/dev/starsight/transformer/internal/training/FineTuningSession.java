@@ -3,7 +3,7 @@ package dev.starsight.transformer.internal.training;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.model.Metrics;
-import dev.starsight.model.TrainingException;
+import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.run.Run;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;

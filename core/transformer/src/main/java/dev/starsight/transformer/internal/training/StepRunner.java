@@ -3,7 +3,7 @@ package dev.starsight.transformer.internal.training;
 import ai.djl.engine.EngineException;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
-import dev.starsight.model.TrainingException;
+import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.internal.classifier.Inference;

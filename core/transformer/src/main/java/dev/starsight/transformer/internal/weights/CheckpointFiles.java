@@ -5,7 +5,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
-import dev.starsight.model.directory.ForeignModelException;
+import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
 import dev.starsight.tensors.internal.TensorStore;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;

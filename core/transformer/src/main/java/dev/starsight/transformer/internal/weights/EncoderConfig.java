@@ -6,7 +6,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
-import dev.starsight.model.directory.ForeignModelException;
+import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

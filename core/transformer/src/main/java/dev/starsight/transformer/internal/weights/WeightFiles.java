@@ -1,7 +1,7 @@
 package dev.starsight.transformer.internal.weights;
 
 import dev.starsight.files.DamagedFileException;
-import dev.starsight.model.directory.ForeignModelException;
+import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
 import dev.starsight.tensors.internal.SafetensorsFile;
 import dev.starsight.tensors.internal.ShardedSafetensors;
 import dev.starsight.tensors.internal.TensorStore;

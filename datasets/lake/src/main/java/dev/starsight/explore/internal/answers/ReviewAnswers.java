@@ -3,10 +3,11 @@ package dev.starsight.explore.internal.answers;
 import static dev.starsight.explore.internal.answers.Formats.counted;
 import static dev.starsight.explore.internal.answers.Formats.whole;
 
+import dev.starsight.chart.Axis;
+import dev.starsight.chart.Axis.Mark;
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.Histogram;
-import dev.starsight.chart.Mark;
 import dev.starsight.explore.internal.HelpfulReview;
 import dev.starsight.explore.internal.RepeatCounts;
 import dev.starsight.explore.internal.WordCounts;

@@ -4,8 +4,8 @@ import static dev.starsight.explore.internal.answers.Formats.two;
 
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;
+import dev.starsight.chart.Figure.Palette;
 import dev.starsight.chart.Lines;
-import dev.starsight.chart.Palette;
 import dev.starsight.explore.internal.CategoryCounts;
 import dev.starsight.explore.internal.StarCounts;
 import dev.starsight.explore.questions.Answer;

@@ -1,16 +1,14 @@
-package dev.starsight.chart;
+package dev.starsight.chart.internal;
 
-/**
- * Text made safe to stand in XML or HTML, as content or inside a quoted attribute. Pure functions.
- */
+/** Makes text safe in XML and HTML, as content or inside a quoted attribute. */
 public final class Markup {
 
   private Markup() {}
 
   /**
-   * Escapes {@code & < > " '}, ends lines by a line feed, and drops what XML 1.0 does not allow at
-   * all: control characters other than tab and line breaks, unpaired surrogates, U+FFFE and U+FFFF.
-   * Also dropped are the C1 controls (U+007F to U+009F), which XML allows and HTML does not.
+   * Escapes {@code & < > " '}, ends lines with a line feed, and drops what XML 1.0 does not allow:
+   * control characters other than tab and line breaks, unpaired surrogates, U+FFFE and U+FFFF. Also
+   * drops the C1 controls (U+007F to U+009F), which XML allows but HTML does not.
    */
   public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
@@ -20,8 +18,8 @@ public final class Markup {
   }
 
   /**
-   * The text on one line: what {@link #escape} would drop is dropped, every run of white space is
-   * one space, none at the ends. Not escaped.
+   * Returns the text on one line, not escaped: drops what {@link #escape} drops, and replaces every
+   * run of white space by one space, with none at the ends.
    */
   public static String oneLine(String text) {
     StringBuilder out = new StringBuilder(text.length());
@@ -54,7 +52,7 @@ public final class Markup {
     if (c >= 0x7F && c <= 0x9F) {
       return false;
     }
-    // The last two of every plane and U+FDD0 to U+FDEF are never characters.
+    // The last two code points of every plane and U+FDD0 to U+FDEF are never characters.
     return !(c >= 0xD800 && c <= 0xDFFF) && (c & 0xFFFE) != 0xFFFE && !(c >= 0xFDD0 && c <= 0xFDEF);
   }
 
