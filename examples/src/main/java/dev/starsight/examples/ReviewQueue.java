@@ -60,9 +60,8 @@ public final class ReviewQueue {
       AnnotationQueue queue, Classifier model, Dataset<Example> validation, Dataset<Example> fresh)
       throws IOException {
     Validation validated = Validation.of(model, validation, SEED);
-    double threshold = validated.threshold().threshold();
-    List<Prediction> predictions =
-        model.predict(fresh.rows()).stream().map(validated.calibration()::apply).toList();
+    double threshold = validated.threshold().confidence();
+    List<Prediction> predictions = validated.calibrated(model).predict(fresh.rows());
     int queued = queue.addUnsure(fresh.rows(), predictions, threshold, "linear");
     System.out.printf(
         Locale.ROOT, "%d of %d below confidence %.2f%n", queued, fresh.size(), threshold);
