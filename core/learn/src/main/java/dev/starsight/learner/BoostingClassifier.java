@@ -20,24 +20,19 @@ import dev.starsight.tensors.internal.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Sums of trees by label: tree {@code t} is the one of round {@code t / labels} for label {@code t
- * % labels}. Immutable but for being closed; thread-safe.
+ * Sums of trees by label: tree {@code t} is that of round {@code t / labels} for label {@code t %
+ * labels}. Immutable except for being closed; thread-safe.
  */
-final class BoostingClassifier implements Classifier {
+final class BoostingClassifier extends TrainedClassifier {
 
-  static final String KIND = "gradient-boosting";
+  private static final String KIND = "gradient-boosting";
   static final String FILE = "trees.json";
   static final String TENSORS_FILE = "features.safetensors";
 
-  private final CloseGuard open = new CloseGuard();
-  private final LabelSet labels;
-  private final Map<String, String> settings;
   private final DenseColumns columns;
   private final Trees trees;
   private final double shrinkage;
@@ -50,27 +45,11 @@ final class BoostingClassifier implements Classifier {
       Trees trees,
       double shrinkage,
       double[] bias) {
-    this.labels = labels;
-    this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    super(KIND, labels, settings);
     this.columns = columns;
     this.trees = trees;
     this.shrinkage = shrinkage;
     this.bias = bias;
-  }
-
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public LabelSet labels() {
-    return labels;
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return settings;
   }
 
   @Override
@@ -80,7 +59,7 @@ final class BoostingClassifier implements Classifier {
 
   @Override
   public List<Prediction> predict(List<Example> examples) {
-    open.require();
+    requireOpen();
     TextVectorizer.Row sparse = columns.vectorizer().row();
     double[] row = new double[columns.size()];
     double[] scores = new double[bias.length];
@@ -91,14 +70,14 @@ final class BoostingClassifier implements Classifier {
       for (int tree = 0; tree < trees.size(); tree++) {
         scores[tree % bias.length] += shrinkage * trees.output(tree, row);
       }
-      predictions.add(Prediction.ofLogits(labels, scores));
+      predictions.add(Prediction.ofLogits(labels(), scores));
     }
     return predictions;
   }
 
   @Override
   public void writePayload(Path directory) throws IOException {
-    open.require();
+    requireOpen();
     ObjectNode root = Json.object();
     root.put("shrinkage", shrinkage);
     ArrayNode biases = root.putArray("bias");
@@ -116,12 +95,8 @@ final class BoostingClassifier implements Classifier {
     columns.table().write(directory);
     SafetensorsWriter.write(
         directory.resolve(TENSORS_FILE), columns.vectorizer().tensors(), Map.of());
-    AtomicFile.write(directory.resolve(FILE), root + "\n"); // indented it would be thrice as large
-  }
-
-  @Override
-  public void close() {
-    open.close();
+    AtomicFile.write(
+        directory.resolve(FILE), root + "\n"); // with indentation it would be thrice as large
   }
 
   /** Opens what {@link BoostingClassifier} writes. */

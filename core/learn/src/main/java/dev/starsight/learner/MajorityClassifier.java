@@ -15,54 +15,34 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** The same prediction for every text. Immutable but for being closed; thread-safe. */
-final class MajorityClassifier implements Classifier {
+/** Makes the same prediction for every text. Immutable except for being closed; thread-safe. */
+final class MajorityClassifier extends TrainedClassifier {
 
-  static final String KIND = "majority";
+  private static final String KIND = "majority";
   private static final String FILE = "shares.json";
 
-  private final CloseGuard open = new CloseGuard();
   private final Prediction prediction;
 
   MajorityClassifier(LabelSet labels, double[] shares) {
+    super(KIND, labels, Map.of());
     this.prediction = Prediction.of(labels, shares);
   }
 
   @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public LabelSet labels() {
-    return prediction.labels();
-  }
-
-  @Override
   public List<Prediction> predict(List<Example> examples) {
-    open.require();
+    requireOpen();
     return Collections.nCopies(examples.size(), prediction);
   }
 
   @Override
-  public Map<String, String> settings() {
-    return Map.of();
-  }
-
-  @Override
   public void writePayload(Path directory) throws IOException {
-    open.require();
+    requireOpen();
     ObjectNode root = Json.object();
     ArrayNode shares = root.putArray("shares");
     for (double share : prediction.probabilities()) {
       shares.add(share);
     }
     Json.write(directory.resolve(FILE), root);
-  }
-
-  @Override
-  public void close() {
-    open.close();
   }
 
   /** Opens what {@link MajorityClassifier} writes. */

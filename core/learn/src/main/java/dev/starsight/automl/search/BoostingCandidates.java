@@ -80,15 +80,15 @@ final class BoostingCandidates {
                 BoostingOptions::withRounds)
             .with(
                 Hyperparameter.wholeLog(
-                    "maxDepth", "The deepest a tree may be", usual.maxDepth(), 2, 32),
+                    "maxDepth", "The deepest a tree may be", usual.trees().maxDepth(), 2, 32),
                 BoostingOptions::withMaxDepth)
             .with(
                 Hyperparameter.wholeLog(
-                    "maxNodes", "Leaves a tree may have", usual.maxNodes(), 4, 64),
+                    "maxNodes", "Leaves a tree may have", usual.trees().maxNodes(), 4, 64),
                 BoostingOptions::withMaxNodes)
             .with(
                 Hyperparameter.wholeLog(
-                    "leafRows", "Rows a leaf must have", usual.leafRows(), 1, 32),
+                    "leafRows", "Rows a leaf must have", usual.trees().leafRows(), 1, 32),
                 BoostingOptions::withLeafRows)
             .with(
                 Hyperparameter.realLog(
@@ -96,18 +96,23 @@ final class BoostingCandidates {
                 BoostingOptions::withShrinkage)
             .with(
                 Hyperparameter.real(
-                    "subsample", "Share of the rows each round sees", usual.subsample(), 0.5, 1),
+                    "subsample",
+                    "Share of the rows each round sees",
+                    usual.sampling().subsample(),
+                    0.5,
+                    1),
                 BoostingOptions::withSubsample)
             .with(
                 Hyperparameter.real(
                     "columnShare",
                     "Share of the columns tried at each split",
-                    usual.columnShare(),
+                    usual.sampling().columnShare(),
                     0.3,
                     1),
                 BoostingOptions::withColumnShare)
             .with(
-                Hyperparameter.fixed("maxRows", "Rows to learn from at most", usual.maxRows()),
+                Hyperparameter.fixed(
+                    "maxRows", "Rows to learn from at most", usual.sampling().maxRows()),
                 BoostingOptions::withMaxRows)
             .and(
                 Hyperparameter.fixed(

@@ -40,7 +40,7 @@ final class TextHyperparameters {
                 Hyperparameter.real(
                     "characterShare",
                     "Share of a row's squared length that n-grams of characters have, 0 to 1",
-                    usual.characterShare(),
+                    usual.weighting().characterShare(),
                     0.1,
                     0.7),
                 TextFeatures::withCharacterShare);
@@ -56,7 +56,7 @@ final class TextHyperparameters {
                 Hyperparameter.whole(
                     "hashBits",
                     "An n-gram has one of 2 to this power numbers, 8 to 22",
-                    usual.hashBits(),
+                    usual.hashing().bits(),
                     16,
                     21),
                 TextFeatures::withHashBits);
@@ -74,17 +74,17 @@ final class TextHyperparameters {
                 Hyperparameter.fixed(
                     "minDocumentShare",
                     "Share of the texts an n-gram must occur in",
-                    found.minDocumentShare()),
+                    found.dictionary().minDocumentShare()),
                 TextFeatures::withMinDocumentShare)
             .with(
                 Hyperparameter.fixed(
                     "maxDocumentShare",
                     "Share of the texts an n-gram may occur in",
-                    found.maxDocumentShare()),
+                    found.dictionary().maxDocumentShare()),
                 TextFeatures::withMaxDocumentShare)
             .with(
                 Hyperparameter.fixed(
-                    "maxFeatures", "How many n-grams to keep", found.maxFeatures()),
+                    "maxFeatures", "How many n-grams to keep", found.dictionary().maxFeatures()),
                 TextFeatures::withMaxFeatures)
             .with(
                 Hyperparameter.fixed("minDocumentFrequency", "Texts an n-gram must occur in", 1),
@@ -103,7 +103,8 @@ final class TextHyperparameters {
   private static TunableOptions<TextFeatures> ngrams(
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options.with(
-        Hyperparameter.whole("ngrams", "Words in the longest n-gram, 1 to 3", usual.ngrams(), 1, 3),
+        Hyperparameter.whole(
+            "ngrams", "Words in the longest n-gram, 1 to 3", usual.lengths().words(), 1, 3),
         TextFeatures::withNgrams);
   }
 
@@ -112,9 +113,13 @@ final class TextHyperparameters {
     return options.with(
         List.of(
             Hyperparameter.whole(
-                "shortest", "Characters in the shortest run", usual.shortest(), 1, 3),
+                "shortest", "Characters in the shortest run", usual.lengths().shortest(), 1, 3),
             Hyperparameter.whole(
-                "longest", "Characters in the longest run, at most 8", usual.longest(), 4, 6)),
+                "longest",
+                "Characters in the longest run, at most 8",
+                usual.lengths().longest(),
+                4,
+                6)),
         (features, settings) ->
             features.withCharacters(settings.whole("shortest"), settings.whole("longest")),
         "withCharacters(SHORTEST, LONGEST)");
@@ -129,7 +134,7 @@ final class TextHyperparameters {
                 usual.analyzer() == TextAnalyzer.WORDS_AND_CHARACTERS
                     ? "How many n-grams to keep, of words and of characters each"
                     : "How many n-grams to keep, the most frequent ones",
-                usual.maxFeatures(),
+                usual.dictionary().maxFeatures(),
                 20_000,
                 400_000),
             TextFeatures::withMaxFeatures)
@@ -137,7 +142,7 @@ final class TextHyperparameters {
             Hyperparameter.wholeLog(
                 "minDocumentFrequency",
                 "Texts an n-gram must occur in",
-                usual.minDocumentFrequency(),
+                usual.dictionary().minDocumentFrequency(),
                 1,
                 5),
             TextFeatures::withMinDocumentFrequency);
@@ -150,14 +155,14 @@ final class TextHyperparameters {
             Hyperparameter.oneOf(
                 "sublinear",
                 "Whether a term frequency tf counts as 1 + ln tf",
-                usual.sublinear(),
+                usual.weighting().sublinear(),
                 List.of(true, false)),
             TextFeatures::withSublinear)
         .with(
             Hyperparameter.real(
                 "chiSquarePower",
                 "How much n-grams that go with some labels outweigh others, 0 to 1",
-                usual.chiSquarePower(),
+                usual.weighting().chiSquarePower(),
                 0,
                 0.6),
             TextFeatures::withChiSquarePower);

@@ -1,8 +1,8 @@
 package dev.starsight.learner.internal.vectorizer;
 
 /**
- * A sparse matrix in compressed rows: row {@code i} has {@code values} at {@code columns} from
- * {@code starts[i]} to before {@code starts[i + 1]}; the arrays may be longer.
+ * A sparse matrix in compressed rows: row {@code i} has the {@code values} in the {@code columns}
+ * from {@code starts[i]} to before {@code starts[i + 1]}; the arrays may be longer.
  */
 public final class SparseRows {
 
@@ -21,8 +21,8 @@ public final class SparseRows {
   }
 
   /**
-   * Multiplies every column by a factor and scales every row as its features want it, in place;
-   * columns of factor 0 are left out.
+   * Multiplies every column by a factor and lets the features scale every row, in place; columns
+   * with factor 0 are removed.
    */
   SparseRows times(float[] factors, FeatureSpace features) {
     int end = 0;
@@ -42,7 +42,7 @@ public final class SparseRows {
     return this;
   }
 
-  /** These parts, one below the other. */
+  /** Returns the rows of all parts, in order. */
   static SparseRows concatenate(SparseRows[] parts) {
     int rows = 0;
     int entries = 0;
