@@ -57,18 +57,18 @@ public record WordEffect(String word, int from, double effect) {
 
   /** Returns the words that support the label most, the strongest first, at most {@code count}. */
   public static List<WordEffect> strongestFor(List<WordEffect> effects, int count) {
-    return effects.stream()
-        .filter(effect -> effect.effect() >= MIN_EFFECT)
-        .sorted(Comparator.comparingDouble(effect -> -effect.effect()))
-        .limit(count)
-        .toList();
+    return strongest(effects, count, 1);
   }
 
   /** Returns the words that oppose the label most, the strongest first, at most {@code count}. */
   public static List<WordEffect> strongestAgainst(List<WordEffect> effects, int count) {
+    return strongest(effects, count, -1);
+  }
+
+  private static List<WordEffect> strongest(List<WordEffect> effects, int count, int sign) {
     return effects.stream()
-        .filter(effect -> effect.effect() <= -MIN_EFFECT)
-        .sorted(Comparator.comparingDouble(WordEffect::effect))
+        .filter(effect -> sign * effect.effect() >= MIN_EFFECT)
+        .sorted(Comparator.comparingDouble(effect -> -sign * effect.effect()))
         .limit(count)
         .toList();
   }

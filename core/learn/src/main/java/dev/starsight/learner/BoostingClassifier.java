@@ -1,6 +1,5 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
@@ -20,6 +19,7 @@ import dev.starsight.tensors.internal.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +29,7 @@ import java.util.Map;
  */
 final class BoostingClassifier extends TrainedClassifier {
 
-  private static final String KIND = "gradient-boosting";
+  static final String KIND = "gradient-boosting";
   static final String FILE = "trees.json";
   static final String TENSORS_FILE = "features.safetensors";
 
@@ -80,16 +80,9 @@ final class BoostingClassifier extends TrainedClassifier {
     requireOpen();
     ObjectNode root = Json.object();
     root.put("shrinkage", shrinkage);
-    ArrayNode biases = root.putArray("bias");
-    for (double b : bias) {
-      biases.add(b);
-    }
-    ArrayNode chosen = root.putArray("columns");
-    for (int feature : columns.chosen()) {
-      chosen.add(feature);
-    }
-    ArrayNode computed = root.putArray("computed");
-    TextColumns.NAMES.forEach(computed::add);
+    Arrays.stream(bias).forEach(root.putArray("bias")::add);
+    Arrays.stream(columns.chosen()).forEach(root.putArray("columns")::add);
+    TextColumns.NAMES.forEach(root.putArray("computed")::add);
     root.set("trees", trees.toJson());
     columns.vectorizer().write(directory);
     columns.table().write(directory);
@@ -100,12 +93,7 @@ final class BoostingClassifier extends TrainedClassifier {
   }
 
   /** Opens what {@link BoostingClassifier} writes. */
-  static final class Format implements ModelFormat {
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
+  record Format(String kind) implements ModelFormat {
 
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)

@@ -36,8 +36,6 @@ public record BoostingOptions(
     requireAtLeast("columns", columns, 0);
     requireAtLeast("rounds", rounds, 1);
     requireShare("shrinkage", shrinkage);
-    Objects.requireNonNull(trees, "trees");
-    Objects.requireNonNull(sampling, "sampling");
   }
 
   /**

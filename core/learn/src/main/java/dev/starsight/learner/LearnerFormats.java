@@ -15,10 +15,10 @@ public final class LearnerFormats {
   /** Returns the formats of all kinds of models that this package fits. */
   public static List<ModelFormat> all() {
     return List.of(
-        new MajorityClassifier.Format(),
+        new MajorityClassifier.Format(MajorityClassifier.KIND),
         new LinearClassifier.Format(LinearClassifier.KIND),
         new LinearClassifier.Format(LinearClassifier.ORDINAL_KIND),
-        new BoostingClassifier.Format());
+        new BoostingClassifier.Format(BoostingClassifier.KIND));
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
@@ -11,6 +10,7 @@ import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.Map;
 /** Makes the same prediction for every text. Immutable except for being closed; thread-safe. */
 final class MajorityClassifier extends TrainedClassifier {
 
-  private static final String KIND = "majority";
+  static final String KIND = "majority";
   private static final String FILE = "shares.json";
 
   private final Prediction prediction;
@@ -38,20 +38,12 @@ final class MajorityClassifier extends TrainedClassifier {
   public void writePayload(Path directory) throws IOException {
     requireOpen();
     ObjectNode root = Json.object();
-    ArrayNode shares = root.putArray("shares");
-    for (double share : prediction.probabilities()) {
-      shares.add(share);
-    }
+    Arrays.stream(prediction.probabilities()).forEach(root.putArray("shares")::add);
     Json.write(directory.resolve(FILE), root);
   }
 
   /** Opens what {@link MajorityClassifier} writes. */
-  static final class Format implements ModelFormat {
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
+  record Format(String kind) implements ModelFormat {
 
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)

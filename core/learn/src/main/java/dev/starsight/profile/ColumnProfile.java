@@ -67,8 +67,8 @@ public record ColumnProfile(
         tally.missing,
         tally.distinct(),
         tally.top(),
-        tally.numberSummary(),
-        tally.wordSummary(),
+        tally.numberSample.summary(),
+        tally.wordSample.summary(),
         measured && measure != null ? measure.of(tally.name, decision.type()) : null);
   }
 

@@ -1,6 +1,5 @@
 package dev.starsight.profile;
 
-import dev.starsight.profile.ColumnProfile.NumberSummary;
 import dev.starsight.profile.ColumnProfile.ValueCount;
 import dev.starsight.profile.internal.Field;
 import java.util.Comparator;
@@ -28,8 +27,8 @@ final class ColumnTally {
   private final Map<String, long[]> values = new LinkedHashMap<>(); // one number each
   private boolean overflown;
   private final DistinctCount estimate = new DistinctCount();
-  private final NumberSample numberSample;
-  private final NumberSample wordSample;
+  final NumberSample numberSample;
+  final NumberSample wordSample;
 
   ColumnTally(String name, long seed) {
     this.name = name;
@@ -86,14 +85,6 @@ final class ColumnTally {
     Map<String, Long> counts = new LinkedHashMap<>();
     values.forEach((value, count) -> counts.put(value, count[0]));
     return counts;
-  }
-
-  @Nullable NumberSummary numberSummary() {
-    return numberSample.summary();
-  }
-
-  @Nullable NumberSummary wordSummary() {
-    return wordSample.summary();
   }
 
   List<ValueCount> top() {

@@ -59,11 +59,8 @@ public record FeatureChoice(List<String> taken, Map<String, String> left) {
       }
     }
     Map<String, String> left = new LinkedHashMap<>();
-    for (ColumnProfile column : profile.columns()) {
-      if (!names.contains(column.name())) {
-        left.put(column.name(), "it is not named");
-      }
-    }
+    profile.columns().forEach(column -> left.put(column.name(), "it is not named"));
+    left.keySet().removeAll(names);
     return new FeatureChoice(names.stream().distinct().toList(), left);
   }
 

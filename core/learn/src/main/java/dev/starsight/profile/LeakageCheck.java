@@ -7,16 +7,21 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.RowLabels;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,18 +70,20 @@ public final class LeakageCheck {
 
   /** Checks every further column of labelled examples, but not the text itself. */
   public static List<Leak> of(Dataset<Example> labelled) {
-    Map<String, List<@Nullable String>> columns = new LinkedHashMap<>();
-    TreeSet<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     labelled.forEach(example -> names.addAll(example.columns().keySet()));
-    for (String name : names) {
-      List<@Nullable String> values = new ArrayList<>();
-      labelled.forEach(example -> values.add(example.columns().get(name)));
-      columns.put(name, values);
-    }
     RowLabels ids = RowLabels.of(labelled);
     return of(
-        columns,
+        columns(labelled, names),
         IntStream.range(0, ids.size()).mapToObj(row -> ids.labels().label(ids.id(row))).toList());
+  }
+
+  /** Returns the values of these columns by row. */
+  static Map<String, List<@Nullable String>> columns(Iterable<Example> rows, Set<String> names) {
+    Map<String, List<@Nullable String>> columns = new LinkedHashMap<>();
+    names.forEach(name -> columns.put(name, new ArrayList<>()));
+    rows.forEach(row -> columns.forEach((name, values) -> values.add(row.columns().get(name))));
+    return columns;
   }
 
   /**
@@ -95,14 +102,10 @@ public final class LeakageCheck {
                 "column \"%s\" must have a value a row, but has %s for %s rows"
                     .formatted(column, values.size(), labels.size()));
           }
-          Optional<Leak> named = named(column, values, labels);
-          Optional<Leak> determined = determined(column, values, labels);
-          if (named.isPresent()
-              && (determined.isEmpty() || named.get().share() >= determined.get().share())) {
-            leaks.add(named.get());
-          } else {
-            determined.ifPresent(leaks::add);
-          }
+          Stream.of(named(column, values, labels), determined(column, values, labels))
+              .flatMap(Optional::stream)
+              .max(Comparator.comparingDouble(Leak::share)) // of equals the first
+              .ifPresent(leaks::add);
         });
     return leaks;
   }
@@ -115,15 +118,24 @@ public final class LeakageCheck {
   public static Optional<Leak> named(
       String column, List<@Nullable String> values, List<String> labels) {
     LabelSet known = LabelSet.of(labels);
+    Tally tally = tally(values, labels, (value, label) -> labelNamed(value, known));
+    return tally.leak(column, "names", tally.rightByChance(labels), labels.size());
+  }
+
+  /** Counts rows with a value for which the function of value and label predicts a label. */
+  private static Tally tally(
+      List<@Nullable String> values,
+      List<String> labels,
+      BiFunction<String, String, @Nullable String> prediction) {
     Tally tally = new Tally();
     for (int i = 0; i < labels.size(); i++) {
       String value = values.get(i);
-      String named = value == null ? null : labelNamed(value, known);
-      if (value != null && named != null) {
-        tally.add(value, named, labels.get(i));
+      String predicted = value == null ? null : prediction.apply(value, labels.get(i));
+      if (value != null && predicted != null) {
+        tally.add(value, predicted, labels.get(i));
       }
     }
-    return tally.leak(column, "names", tally.rightByChance(labels), labels.size());
+    return tally;
   }
 
   private static @Nullable String labelNamed(String value, LabelSet labels) {
@@ -133,22 +145,18 @@ public final class LeakageCheck {
         return label;
       }
     }
-    if (!labels.isNumeric()) {
-      return null;
-    }
     Matcher matcher = STARS.matcher(value);
-    if (!matcher.find()) {
+    if (!labels.isNumeric() || !matcher.find()) {
       return null;
     }
     String number = matcher.group(1).toLowerCase(Locale.ROOT);
     int word = NUMBERS.indexOf(number);
     double stars = word >= 0 ? word : Double.parseDouble(number);
-    for (int id = 0; id < labels.size(); id++) {
-      if (labels.value(id) == stars) {
-        return labels.label(id);
-      }
-    }
-    return null;
+    return IntStream.range(0, labels.size())
+        .filter(id -> labels.value(id) == stars)
+        .mapToObj(labels::label)
+        .findFirst()
+        .orElse(null);
   }
 
   private static Optional<Leak> determined(
@@ -162,15 +170,11 @@ public final class LeakageCheck {
             .merge(labels.get(i), 1, Integer::sum);
       }
     }
-    Tally tally = new Tally();
-    for (int i = 0; i < labels.size(); i++) {
-      String value = values.get(i);
-      Map<String, Integer> ofValue = value == null ? null : counts.get(value);
-      String predicted = ofValue == null ? null : predictedByOthers(ofValue, labels.get(i));
-      if (value != null && predicted != null) {
-        tally.add(value, predicted, labels.get(i));
-      }
-    }
+    Tally tally =
+        tally(
+            values,
+            labels,
+            (value, label) -> predictedByOthers(counts.getOrDefault(value, Map.of()), label));
     return tally.leak(column, "determines", tally.mostFrequentLabel(), labels.size());
   }
 
@@ -237,14 +241,10 @@ public final class LeakageCheck {
     }
 
     private Leak describe(String column, String verb, double share) {
-      String value = "";
-      int best = 0;
-      for (Map.Entry<String, Integer> entry : rightValues.entrySet()) {
-        if (entry.getValue() > best) {
-          best = entry.getValue();
-          value = entry.getKey();
-        }
-      }
+      String value =
+          rightValues.isEmpty()
+              ? ""
+              : Collections.max(rightValues.entrySet(), Map.Entry.comparingByValue()).getKey();
       String label = labelOfValue.getOrDefault(value, "");
       String shown = value.length() > 60 ? value.substring(0, 57) + "..." : value;
       String sentence =

@@ -29,21 +29,13 @@ final class NumberSample {
     squares += difference * (number - mean);
     low = Math.min(low, number);
     high = Math.max(high, number);
-    keep(number);
-  }
-
-  private void keep(double number) {
-    if (count > MAX_SIZE) {
-      long place = random.nextLong(count);
-      if (place < MAX_SIZE) {
-        kept[(int) place] = number;
+    long place = count <= MAX_SIZE ? count - 1 : random.nextLong(count);
+    if (place < MAX_SIZE) {
+      if (place == kept.length) {
+        kept = Arrays.copyOf(kept, Math.min(MAX_SIZE, 2 * kept.length));
       }
-      return;
+      kept[(int) place] = number;
     }
-    if (count > kept.length) {
-      kept = Arrays.copyOf(kept, Math.min(MAX_SIZE, 2 * kept.length));
-    }
-    kept[(int) count - 1] = number;
   }
 
   /** Returns the summary, or null if there was no number. */

@@ -5,6 +5,7 @@ import static dev.starsight.profile.TypeDecision.format;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Metric;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -37,7 +38,7 @@ public record Problem(Kind kind, Metric metric, String explanation) {
   static Problem of(LabelSet labels, Map<String, Long> counts) {
     Kind kind = labels.size() == 2 ? Kind.BINARY : isScale(labels) ? Kind.ORDINAL : Kind.MULTICLASS;
     long rows = sum(counts.values());
-    long rarest = counts.values().stream().mapToLong(n -> n).min().orElse(0);
+    long rarest = Collections.min(counts.values());
     Metric metric =
         rarest * labels.size() >= EVEN * rows ? Metric.ACCURACY : Metric.BALANCED_ACCURACY;
     return new Problem(kind, metric, kindOf(kind, labels) + " " + metricOf(kind, metric, counts));
@@ -72,8 +73,9 @@ public record Problem(Kind kind, Metric metric, String explanation) {
   }
 
   private static String metricOf(Kind kind, Metric metric, Map<String, Long> counts) {
-    Map.Entry<String, Long> most = extreme(counts, 1);
-    Map.Entry<String, Long> least = extreme(counts, -1);
+    Map.Entry<String, Long> most = Collections.max(counts.entrySet(), Map.Entry.comparingByValue());
+    Map.Entry<String, Long> least =
+        Collections.min(counts.entrySet(), Map.Entry.comparingByValue());
     long rows = sum(counts.values());
     String why =
         format(
@@ -90,17 +92,6 @@ public record Problem(Kind kind, Metric metric, String explanation) {
                     + " %s would have an accuracy of %.2f.",
                 why, most.getKey(), (double) most.getValue() / rows);
     return kind == Kind.ORDINAL ? judged + " Beside it, mae says how far off guesses are." : judged;
-  }
-
-  /** The entry with the most rows, or the fewest if the sign is -1; of equals the first. */
-  private static Map.Entry<String, Long> extreme(Map<String, Long> counts, int sign) {
-    Map.Entry<String, Long> best = counts.entrySet().iterator().next();
-    for (Map.Entry<String, Long> entry : counts.entrySet()) {
-      if (sign * Long.compare(entry.getValue(), best.getValue()) > 0) {
-        best = entry;
-      }
-    }
-    return best;
   }
 
   private static long sum(Collection<Long> counts) {

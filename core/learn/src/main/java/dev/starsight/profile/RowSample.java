@@ -21,7 +21,7 @@ final class RowSample {
 
   void add(Example row) {
     seen++;
-    if (rows.size() < MAX_ROWS) {
+    if (seen <= MAX_ROWS) {
       rows.add(row);
       return;
     }

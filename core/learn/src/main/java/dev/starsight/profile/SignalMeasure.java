@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +53,14 @@ final class SignalMeasure {
     if (test.size() < MIN_ROWS) {
       return null;
     }
-    boolean numbers = type == ColumnType.NUMERIC || type == ColumnType.DATE;
-    int[][] cells = numbers ? bins(column, type) : values(column);
-    int[] fitCells = cells[0];
-    int[] testCells = cells[1];
+    ToIntFunction<Example> cell =
+        switch (type) {
+          case NUMERIC -> bins(row -> Field.number(row.columns().get(column)));
+          case DATE -> bins(row -> Field.dayOrNumber(row.columns().get(column)));
+          default -> values(column);
+        };
+    int[] fitCells = fit.stream().mapToInt(cell).toArray();
+    int[] testCells = test.stream().mapToInt(cell).toArray();
     int size = Math.max(max(fitCells), max(testCells)) + 1;
     double[][] counts = new double[size][labels.size()];
     for (int i = 0; i < fitCells.length; i++) {
@@ -72,54 +78,37 @@ final class SignalMeasure {
         groupAccuracy(testCells, table.sides(group), group));
   }
 
-  /** By row, the number of its value; 0 is missing and 1 unknown. */
-  private int[][] values(String column) {
+  /** Numbers values; 0 is missing and 1 unknown. */
+  private ToIntFunction<Example> values(String column) {
     Map<String, Integer> known = new HashMap<>();
-    int[] fitCells = new int[fit.size()];
-    for (int i = 0; i < fitCells.length; i++) {
-      String value = fit.get(i).columns().get(column);
+    for (Example row : fit) {
+      String value = row.columns().get(column);
       if (value != null && !Field.isMissing(value)) {
-        fitCells[i] = known.computeIfAbsent(value, v -> known.size() + 2);
+        known.putIfAbsent(value, known.size() + 2);
       }
     }
-    int[] testCells = new int[test.size()];
-    for (int i = 0; i < testCells.length; i++) {
-      String value = test.get(i).columns().get(column);
-      boolean missing = value == null || Field.isMissing(value);
-      testCells[i] = missing ? 0 : known.getOrDefault(value, 1);
-    }
-    return new int[][] {fitCells, testCells};
+    return row -> {
+      String value = row.columns().get(column);
+      return value == null || Field.isMissing(value) ? 0 : known.getOrDefault(value, 1);
+    };
   }
 
-  /** By row, the bin of its number; 0 is missing. */
-  private int[][] bins(String column, ColumnType type) {
-    double[] fitNumbers = numbers(fit, column, type);
-    double[] testNumbers = numbers(test, column, type);
-    double[] sorted = Arrays.stream(fitNumbers).filter(n -> !Double.isNaN(n)).sorted().toArray();
+  /** Numbers the bins of numbers; 0 is missing. */
+  private ToIntFunction<Example> bins(ToDoubleFunction<Example> number) {
+    double[] sorted =
+        fit.stream().mapToDouble(number).filter(n -> !Double.isNaN(n)).sorted().toArray();
     double[] edges =
         sorted.length == 0
-            ? new double[0]
+            ? sorted
             : IntStream.range(1, BINS)
                 .mapToDouble(i -> NumberSample.quantile(sorted, (double) i / BINS))
                 .distinct()
                 .toArray();
-    return new int[][] {bins(fitNumbers, edges), bins(testNumbers, edges)};
-  }
-
-  private static int[] bins(double[] numbers, double[] edges) {
-    int[] cells = new int[numbers.length];
-    for (int i = 0; i < cells.length; i++) {
-      int place = Arrays.binarySearch(edges, numbers[i]);
-      cells[i] = Double.isNaN(numbers[i]) ? 0 : 1 + (place < 0 ? -place - 1 : place);
-    }
-    return cells;
-  }
-
-  private static double[] numbers(List<Example> rows, String column, ColumnType type) {
-    return rows.stream()
-        .map(row -> row.columns().get(column))
-        .mapToDouble(type == ColumnType.DATE ? Field::dayOrNumber : Field::number)
-        .toArray();
+    return row -> {
+      double n = number.applyAsDouble(row);
+      int place = Arrays.binarySearch(edges, n);
+      return Double.isNaN(n) ? 0 : 1 + (place < 0 ? -place - 1 : place);
+    };
   }
 
   private static int max(int[] cells) {

@@ -88,16 +88,13 @@ final class TableProfiler {
   private List<LeakageCheck.Leak> leaks() {
     List<@Nullable String> texts = new ArrayList<>();
     List<String> labels = new ArrayList<>();
-    Map<String, List<@Nullable String>> values = new LinkedHashMap<>();
-    columns.keySet().forEach(name -> values.put(name, new ArrayList<>()));
     for (Example row : sample.rows()) {
       texts.add(row.text());
       labels.add(row.requireLabel());
-      values.forEach((name, list) -> list.add(row.columns().get(name)));
     }
     List<LeakageCheck.Leak> leaks = new ArrayList<>();
     LeakageCheck.named(text.name, texts, labels).ifPresent(leaks::add);
-    leaks.addAll(LeakageCheck.of(values, labels));
+    leaks.addAll(LeakageCheck.of(LeakageCheck.columns(sample.rows(), columns.keySet()), labels));
     return leaks;
   }
 

@@ -37,7 +37,7 @@ record TypeDecision(ColumnType type, String reason) {
       return new TypeDecision(
           ColumnType.CONSTANT, "it is \"" + tally.top().get(0).value() + "\" in every row");
     }
-    NumberSummary numbers = tally.numberSummary();
+    NumberSummary numbers = tally.numberSample.summary();
     if (numbers != null && tally.numbers >= NUMBERS * present) {
       return ofNumbers(tally, numbers, distinct);
     }
@@ -122,7 +122,7 @@ record TypeDecision(ColumnType type, String reason) {
   }
 
   private static TypeDecision ofWords(ColumnTally tally, long present, long distinct) {
-    NumberSummary summary = tally.wordSummary();
+    NumberSummary summary = tally.wordSample.summary();
     double words = summary == null ? 0 : summary.mean();
     boolean many =
         distinct > Math.max(2 * FEW, 0.02 * present) || distinct > Math.max(20, 0.5 * present);
@@ -176,7 +176,7 @@ record TypeDecision(ColumnType type, String reason) {
   }
 
   /** Formats like {@link String#format}, independently of the locale. */
-  static String format(String format, Object... values) {
+  static String format(String format, @Nullable Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
 }

@@ -44,10 +44,6 @@ public record TextFeatures(
 
   public TextFeatures {
     Objects.requireNonNull(analyzer, "analyzer");
-    Objects.requireNonNull(lengths, "lengths");
-    Objects.requireNonNull(dictionary, "dictionary");
-    Objects.requireNonNull(hashing, "hashing");
-    Objects.requireNonNull(weighting, "weighting");
     requireRange("components", components, 0, 500);
     int hashes = 1 << hashing.bits;
     if (analyzer == TextAnalyzer.HASHED_WORDS && hashes > maxFeaturesFor(components)) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,19 +100,16 @@ public final class ColumnEncoder {
     if (columns.isEmpty()) {
       return rows;
     }
-    Entries longer = new Entries(rows.columns.length + 4 * columns.size() * rows.rows());
-    int[] starts = new int[rows.starts.length];
+    SparseRows.Builder longer =
+        new SparseRows.Builder(rows.rows(), rows.columns.length + 4 * columns.size() * rows.rows());
     for (int row = 0; row < rows.rows(); row++) {
       for (int i = rows.starts[row]; i < rows.starts[row + 1]; i++) {
         longer.add(rows.columns[i], rows.values[i]);
       }
       encode(examples.get(row), (feature, value) -> longer.add(from + feature, value));
-      starts[row + 1] = longer.size;
+      longer.endRow();
     }
-    return new SparseRows(
-        starts,
-        Arrays.copyOf(longer.columns, longer.size),
-        Arrays.copyOf(longer.values, longer.size));
+    return longer.build();
   }
 
   /**
@@ -137,29 +133,6 @@ public final class ColumnEncoder {
   public static void describe(List<String> names, Map<String, String> settings) {
     if (!names.isEmpty()) {
       settings.put("tableColumns", String.join(", ", names));
-    }
-  }
-
-  /** Growing arrays of the entries of rows. */
-  private static final class Entries {
-
-    private int[] columns;
-    private float[] values;
-    private int size;
-
-    Entries(int room) {
-      columns = new int[room];
-      values = new float[room];
-    }
-
-    void add(int column, float value) {
-      if (size == columns.length) {
-        int more = Math.addExact(size, size / 2 + 16);
-        columns = Arrays.copyOf(columns, more);
-        values = Arrays.copyOf(values, more);
-      }
-      columns[size] = column;
-      values[size++] = value;
     }
   }
 

@@ -96,13 +96,8 @@ public final class DenseColumns {
   public double[][] rows(List<Example> examples, SparseRows sparse) {
     double[][] rows = new double[examples.size()][size()];
     for (int i = 0; i < rows.length; i++) {
-      fill(
-          examples.get(i),
-          sparse.columns,
-          sparse.values,
-          sparse.starts[i],
-          sparse.starts[i + 1],
-          rows[i]);
+      int from = sparse.starts[i];
+      fill(examples.get(i), sparse.columns, sparse.values, from, sparse.starts[i + 1], rows[i]);
     }
     return rows;
   }

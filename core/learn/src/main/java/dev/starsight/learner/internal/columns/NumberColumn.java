@@ -1,6 +1,5 @@
 package dev.starsight.learner.internal.columns;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
@@ -155,10 +154,7 @@ final class NumberColumn implements EncodedColumn {
     node.put("spread", spread);
     node.put("low", low);
     node.put("high", high);
-    ArrayNode list = node.putArray("edges");
-    for (double edge : edges) {
-      list.add(edge);
-    }
+    Arrays.stream(edges).forEach(node.putArray("edges")::add);
     return node;
   }
 

@@ -1,6 +1,5 @@
 package dev.starsight.learner.internal.columns;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.profile.internal.Field;
@@ -107,8 +106,7 @@ final class ValueColumn implements EncodedColumn {
     ObjectNode node = Json.object();
     node.put("name", name);
     node.put("kind", KIND);
-    ArrayNode list = node.putArray("values");
-    values.forEach(list::add);
+    values.forEach(node.putArray("values")::add);
     return node;
   }
 }

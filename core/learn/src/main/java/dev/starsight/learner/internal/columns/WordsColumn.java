@@ -1,6 +1,5 @@
 package dev.starsight.learner.internal.columns;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.learner.internal.vectorizer.ChiSquare;
@@ -101,8 +100,7 @@ final class WordsColumn implements EncodedColumn {
     ObjectNode node = Json.object();
     node.put("name", name);
     node.put("kind", KIND);
-    ArrayNode list = node.putArray("ngrams");
-    ngrams.list().forEach(list::add);
+    ngrams.list().forEach(node.putArray("ngrams")::add);
     return node;
   }
 }

@@ -83,12 +83,12 @@ public final class SmileTrees implements AutoCloseable {
 
   private int flatten(Node node, Trees trees, double[] probe) {
     if (node instanceof RegressionNode leaf) {
-      return trees.addLeaf(leaf.output());
+      return trees.add(Trees.LEAF, leaf.output());
     }
     if (!(node instanceof OrdinalNode split)) {
       throw new IllegalStateException("only splits of numbers are expected, but here is " + node);
     }
-    int number = trees.addSplit(split.feature(), threshold(split, probe));
+    int number = trees.add(split.feature(), threshold(split, probe));
     int left = flatten(split.trueChild(), trees, probe);
     int right = flatten(split.falseChild(), trees, probe);
     trees.connect(number, left, right);

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class Trees {
 
-  private static final int LEAF = -1;
+  static final int LEAF = -1;
 
   private int[] roots = new int[64];
   private int[] features = new int[1024];
@@ -38,17 +38,8 @@ public final class Trees {
     roots[trees++] = nodes;
   }
 
-  /** Adds a leaf and returns its number. */
-  int addLeaf(double output) {
-    return add(LEAF, output);
-  }
-
   /** Adds a node without its {@linkplain #connect children}, and returns its number. */
-  int addSplit(int feature, double threshold) {
-    return add(feature, threshold);
-  }
-
-  private int add(int feature, double value) {
+  int add(int feature, double value) {
     if (nodes == features.length) {
       features = Arrays.copyOf(features, 2 * nodes);
       values = Arrays.copyOf(values, 2 * nodes);

@@ -1,8 +1,6 @@
 package dev.starsight.learner.internal.vectorizer;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -124,18 +122,15 @@ final class CharacterNgrams implements FeatureSpace {
 
   @Override
   public List<String> names(String text, int[] numbers, int size) {
-    List<String> names = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      names.add('"' + list.get(numbers[i]) + '"'); // Makes blanks visible.
-    }
-    return names;
+    return Arrays.stream(numbers, 0, size)
+        .mapToObj(number -> '"' + list.get(number) + '"') // makes blanks visible
+        .toList();
   }
 
   @Override
   public void write(ObjectNode root) {
     root.put("shortest", shortest);
     root.put("longest", longest);
-    ArrayNode names = root.putArray("characterFeatures");
-    list.forEach(names::add);
+    list.forEach(root.putArray("characterFeatures")::add);
   }
 }

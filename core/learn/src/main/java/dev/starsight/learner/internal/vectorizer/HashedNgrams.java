@@ -3,7 +3,6 @@ package dev.starsight.learner.internal.vectorizer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -142,11 +141,7 @@ final class HashedNgrams implements FeatureSpace {
         found.merge(column(scan.hash(words)), scan.ngram(words), HashedNgrams::joined);
       }
     }
-    List<String> names = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      names.add(found.getOrDefault(numbers[i], ""));
-    }
-    return names;
+    return Arrays.stream(numbers, 0, size).mapToObj(n -> found.getOrDefault(n, "")).toList();
   }
 
   private static String joined(String names, String other) {

@@ -1,9 +1,7 @@
 package dev.starsight.learner.internal.vectorizer;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.learner.vectorizer.TextFeatures;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -221,16 +219,11 @@ public final class Ngrams implements FeatureSpace {
 
   @Override
   public List<String> names(String text, int[] numbers, int size) {
-    List<String> names = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      names.add(list.get(numbers[i]));
-    }
-    return names;
+    return Arrays.stream(numbers, 0, size).mapToObj(list::get).toList();
   }
 
   @Override
   public void write(ObjectNode root) {
-    ArrayNode names = root.putArray("features");
-    list.forEach(names::add);
+    list.forEach(root.putArray("features")::add);
   }
 }

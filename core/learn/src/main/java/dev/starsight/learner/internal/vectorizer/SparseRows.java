@@ -1,5 +1,7 @@
 package dev.starsight.learner.internal.vectorizer;
 
+import java.util.Arrays;
+
 /**
  * A sparse matrix in compressed rows: row {@code i} has the {@code values} in the {@code columns}
  * from {@code starts[i]} to before {@code starts[i + 1]}; the arrays may be longer.
@@ -40,6 +42,40 @@ public final class SparseRows {
     }
     starts[rows()] = end;
     return this;
+  }
+
+  /** Collects rows entry by entry. Not thread-safe. */
+  public static final class Builder {
+
+    private final int[] starts;
+    private int[] columns;
+    private float[] values;
+    private int row;
+    private int size;
+
+    public Builder(int rows, int capacity) {
+      starts = new int[rows + 1];
+      columns = new int[capacity];
+      values = new float[capacity];
+    }
+
+    public void add(int column, float value) {
+      if (size == columns.length) {
+        int more = Math.addExact(size, size / 2 + 16);
+        columns = Arrays.copyOf(columns, more);
+        values = Arrays.copyOf(values, more);
+      }
+      columns[size] = column;
+      values[size++] = value;
+    }
+
+    public void endRow() {
+      starts[++row] = size;
+    }
+
+    public SparseRows build() {
+      return new SparseRows(starts, Arrays.copyOf(columns, size), Arrays.copyOf(values, size));
+    }
   }
 
   /** Returns the rows of all parts, in order. */

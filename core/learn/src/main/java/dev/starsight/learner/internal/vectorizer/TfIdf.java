@@ -101,21 +101,15 @@ public final class TfIdf {
 
   private SparseRows chunk(List<String> texts) {
     Row row = row();
-    int[] starts = new int[texts.size() + 1];
-    int[] columns = new int[1 << 16];
-    float[] values = new float[1 << 16];
-    for (int i = 0; i < texts.size(); i++) {
-      fillUnscaled(texts.get(i), row);
-      int end = starts[i] + row.size;
-      if (end > columns.length) {
-        columns = Arrays.copyOf(columns, Math.max(end, 2 * columns.length));
-        values = Arrays.copyOf(values, columns.length);
+    SparseRows.Builder rows = new SparseRows.Builder(texts.size(), 1 << 16);
+    for (String text : texts) {
+      fillUnscaled(text, row);
+      for (int i = 0; i < row.size; i++) {
+        rows.add(row.columns[i], row.values[i]);
       }
-      System.arraycopy(row.columns, 0, columns, starts[i], row.size);
-      System.arraycopy(row.values, 0, values, starts[i], row.size);
-      starts[i + 1] = end;
+      rows.endRow();
     }
-    return new SparseRows(starts, columns, values);
+    return rows.build();
   }
 
   /** Returns a row to be filled with one text after another. */

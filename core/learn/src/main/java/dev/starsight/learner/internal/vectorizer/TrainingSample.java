@@ -4,7 +4,6 @@ import dev.starsight.data.Balance;
 import dev.starsight.data.Example;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.model.TrainingData;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -39,24 +38,24 @@ public final class TrainingSample {
     List<Example> rows = data.train().rows();
     int labels = data.labels().size();
     int[] targets = new int[rows.size()];
-    int[] counts = new int[labels];
     for (int i = 0; i < targets.length; i++) {
       targets[i] = data.labels().idOf(rows.get(i).requireLabel());
-      counts[targets[i]]++;
     }
-    int room = balance == Balance.MINORITY ? Math.min(most, rarest(counts)) : most;
+    int[] counts = counts(targets, labels);
+    int rarest = Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
+    int room = balance == Balance.MINORITY ? Math.min(most, rarest) : most;
     int[] kept = atMost(targets, counts, room, seed);
-    List<Example> examples = new ArrayList<>(kept.length);
-    int[] keptTargets = new int[kept.length];
-    for (int i = 0; i < kept.length; i++) {
-      examples.add(rows.get(kept[i]));
-      keptTargets[i] = targets[kept[i]];
-    }
+    List<Example> examples = Arrays.stream(kept).mapToObj(rows::get).toList();
+    int[] keptTargets = Arrays.stream(kept).map(row -> targets[row]).toArray();
     return new TrainingSample(examples, keptTargets, labelOffsets(keptTargets, labels, balance));
   }
 
-  private static int rarest(int[] counts) {
-    return Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
+  private static int[] counts(int[] targets, int labels) {
+    int[] counts = new int[labels];
+    for (int target : targets) {
+      counts[target]++;
+    }
+    return counts;
   }
 
   /** The indices of at most {@code room} rows of each label, in order. */
@@ -79,10 +78,7 @@ public final class TrainingSample {
     if (balance == Balance.NONE) {
       return offsets;
     }
-    int[] counts = new int[labels];
-    for (int target : targets) {
-      counts[target]++;
-    }
+    int[] counts = counts(targets, labels);
     int occurring = (int) Arrays.stream(counts).filter(count -> count > 0).count();
     for (int label = 0; label < labels; label++) {
       if (counts[label] > 0) {
