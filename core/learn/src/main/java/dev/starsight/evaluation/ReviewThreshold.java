@@ -32,7 +32,7 @@ public record ReviewThreshold(
   public static ReviewThreshold forAccuracy(
       List<Prediction> predictions, int[] truth, double accuracy) {
     requireShare("accuracy", accuracy);
-    Ranking ranking = Ranking.of(predictions, truth);
+    Ranking ranking = new Ranking(predictions, truth);
     int n = ranking.rows();
     int chosen = 0;
     int best = 0;
@@ -60,7 +60,7 @@ public record ReviewThreshold(
   public static ReviewThreshold forReviewShare(
       List<Prediction> predictions, int[] truth, double reviewShare) {
     requireShare("review share", reviewShare);
-    Ranking ranking = Ranking.of(predictions, truth);
+    Ranking ranking = new Ranking(predictions, truth);
     int n = ranking.rows();
     int kept = n - (int) Math.floor(reviewShare * n + 1e-9);
     while (!ranking.canEndAt(kept)) {
@@ -76,21 +76,23 @@ public record ReviewThreshold(
   }
 
   /** Confidences, highest first, and how many of the first rows are right. */
-  private record Ranking(double[] confidences, int[] right) {
+  private static final class Ranking {
 
-    static Ranking of(List<Prediction> predictions, int[] truth) {
+    private final double[] confidences;
+    private final int[] right;
+
+    Ranking(List<Prediction> predictions, int[] truth) {
+      confidences = new double[predictions.size()];
+      right = new int[predictions.size() + 1];
       if (predictions.isEmpty()) {
-        return new Ranking(new double[0], new int[1]);
+        return;
       }
       Outcomes outcomes = new Outcomes(predictions.get(0).labels(), truth, predictions);
       int[] order = outcomes.byConfidence();
-      double[] confidences = new double[order.length];
-      int[] right = new int[order.length + 1];
       for (int i = 0; i < order.length; i++) {
         confidences[i] = outcomes.confidence(order[i]);
         right[i + 1] = right[i] + (outcomes.isRight(order[i]) ? 1 : 0);
       }
-      return new Ranking(confidences, right);
     }
 
     int rows() {
