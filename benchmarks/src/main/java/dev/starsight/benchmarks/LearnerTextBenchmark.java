@@ -7,6 +7,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.learner.LinearClassifier;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
+import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.reviews.Review;
@@ -83,9 +84,8 @@ public class LearnerTextBenchmark {
 
   /** Returns options without class weights and chi-square, which {@link PlainTfIdf} lacks. */
   static LinearOptions options() {
-    return LinearOptions.quick(42)
-        .withMaxFeatures(FEATURES)
-        .withChiSquarePower(0)
+    return LinearOptions.of(
+            42, TextFeatures.words().withMaxFeatures(FEATURES).withChiSquarePower(0))
         .withBalance(Balance.NONE);
   }
 

@@ -46,9 +46,8 @@ public final class ReviewQueue {
             AnnotationQueue.create(
                 workspace.resolve("queue"), model.labels(), AnnotationInstructions.stars())) {
       Validation validation = Validation.of(model, splits.validation(), SEED);
-      double threshold = validation.threshold().threshold();
-      int queued =
-          queue.addUnsure(fresh, validation.calibrated(model), threshold, "linear");
+      double threshold = validation.threshold().confidence();
+      int queued = queue.addUnsure(fresh, validation.calibrated(model), threshold, "linear");
       System.out.printf(
           Locale.ROOT, "%d of %d below confidence %.2f%n", queued, fresh.size(), threshold);
       for (AnnotationTask task : queue.pending().subList(0, 3)) {

@@ -2,158 +2,127 @@ package dev.starsight.evaluation;
 
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Prediction;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Fits a {@link Calibration} to predictions of rows the model was not trained on. */
-public final class CalibrationFit {
+/** Fits a {@link Calibration} to uncalibrated predictions of rows the model was not trained on. */
+final class CalibrationFit {
 
-  /** Fewer rows say too little about confidence. */
-  public static final int LEAST_ROWS = 30;
+  /** With fewer rows, nothing is fitted. */
+  static final int MIN_ROWS = 30;
 
-  /** Predictions of a label that give it a slope and an offset of its own. */
-  private static final int LEAST_OF_A_LABEL = 100;
+  /** Predictions that a label needs for a slope and an offset of its own. */
+  private static final int MIN_LABEL_ROWS = 100;
 
-  private static final double LEAST_SLOPE = 0.05;
+  private static final double MIN_SLOPE = 0.05;
   private static final int NEWTON_STEPS = 50;
 
-  private static final double LOWEST = 0.05;
-  private static final double HIGHEST = 20;
+  private static final double MIN_TEMPERATURE = 0.05;
+  private static final double MAX_TEMPERATURE = 20;
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
   private CalibrationFit() {}
 
   /**
-   * The temperature, and then for every label that was predicted at least 100 times the slope and
-   * the offset with the least log loss of "is the prediction right", drawn weakly towards changing
-   * nothing; the other labels get those of all rows together.
+   * Fits the temperature, and then the slope and the offset that minimize the log loss of "is the
+   * prediction right", weakly regularized towards changing nothing: for each label that was
+   * predicted at least 100 times, and for the other labels on all rows together.
    *
-   * @param predictions of validation rows, uncalibrated
-   * @param truth their label ids
-   * @return {@link Calibration#NONE} if there are fewer than {@value #LEAST_ROWS} rows
+   * @return {@link Calibration#NONE} if there are fewer than {@value #MIN_ROWS} rows
    */
-  public static Calibration of(List<Prediction> predictions, int[] truth) {
+  static Calibration of(List<Prediction> predictions, int[] truth) {
     Calibration temperature = temperature(predictions, truth);
-    if (truth.length < LEAST_ROWS) {
+    if (truth.length < MIN_ROWS) {
       return temperature;
     }
-    int labels = predictions.get(0).labels().size();
-    Rightness all = new Rightness(truth.length);
-    int[] predicted = new int[labels];
     List<Prediction> scaled = predictions.stream().map(temperature::apply).toList();
-    for (int i = 0; i < truth.length; i++) {
-      Prediction prediction = scaled.get(i);
-      all.add(prediction.confidence(), prediction.labelId() == truth[i]);
-      predicted[prediction.labelId()]++;
-    }
-    Calibration.Confidence shared = all.fit();
-    List<Calibration.Confidence> confidences = new ArrayList<>(labels);
-    for (int label = 0; label < labels; label++) {
-      if (predicted[label] < LEAST_OF_A_LABEL) {
-        confidences.add(shared);
-        continue;
-      }
-      Rightness own = new Rightness(predicted[label]);
-      for (int i = 0; i < truth.length; i++) {
-        if (scaled.get(i).labelId() == label) {
-          own.add(scaled.get(i).confidence(), truth[i] == label);
-        }
-      }
-      confidences.add(own.fit());
-    }
+    Calibration.Confidence shared =
+        confidence(scaled, truth, IntStream.range(0, truth.length).toArray());
+    List<Calibration.Confidence> confidences =
+        IntStream.range(0, predictions.get(0).labels().size())
+            .mapToObj(
+                label ->
+                    IntStream.range(0, truth.length)
+                        .filter(row -> scaled.get(row).labelId() == label)
+                        .toArray())
+            .map(rows -> rows.length < MIN_LABEL_ROWS ? shared : confidence(scaled, truth, rows))
+            .toList();
     return new Calibration(temperature.temperature(), confidences);
   }
 
-  /** Confidences and whether they were justified: a logistic regression on one number. */
-  private static final class Rightness {
-
-    private final double[] logits;
-    private final boolean[] right;
-    private int size;
-
-    Rightness(int rows) {
-      logits = new double[rows];
-      right = new boolean[rows];
+  /**
+   * Fits a logistic regression of "is the prediction right" on the confidence. A squared distance
+   * from (1, 0) is added to the loss, so that it has one minimum even if all predictions are right.
+   * Where more confident predictions are not more often right, the slope is next to none, and the
+   * offset expresses how often they are.
+   */
+  private static Calibration.Confidence confidence(
+      List<Prediction> predictions, int[] truth, int[] rows) {
+    double[] logits = new double[rows.length];
+    boolean[] right = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      Prediction prediction = predictions.get(rows[i]);
+      double p = Math.max(1e-9, Math.min(1 - 1e-9, prediction.confidence()));
+      logits[i] = Math.log(p / (1 - p));
+      right[i] = prediction.labelId() == truth[rows[i]];
     }
+    Calibration.Confidence free = logisticRegression(logits, right, true);
+    return free.slope() > MIN_SLOPE ? free : logisticRegression(logits, right, false);
+  }
 
-    void add(double confidence, boolean isRight) {
-      double p = Math.max(1e-9, Math.min(1 - 1e-9, confidence));
-      logits[size] = Math.log(p / (1 - p));
-      right[size++] = isRight;
-    }
-
-    /**
-     * By Newton's method; a squared distance from (1, 0) is added to the loss, so that it has one
-     * minimum even if all predictions are right. Where surer predictions are not more often right,
-     * the slope is next to none, and the offset says how often they are.
-     */
-    Calibration.Confidence fit() {
-      Calibration.Confidence free = fit(true);
-      return free.slope() > LEAST_SLOPE ? free : fit(false);
-    }
-
-    private Calibration.Confidence fit(boolean slopeIsFree) {
-      double slope = slopeIsFree ? 1 : LEAST_SLOPE;
-      double offset = 0;
-      for (int step = 0; step < NEWTON_STEPS; step++) {
-        double slopeGradient = slope - 1;
-        double offsetGradient = offset;
-        double slopeCurve = 1;
-        double mixedCurve = 0;
-        double offsetCurve = 1;
-        for (int i = 0; i < size; i++) {
-          double p = 1 / (1 + Math.exp(-(slope * logits[i] + offset)));
-          double error = p - (right[i] ? 1 : 0);
-          double weight = p * (1 - p);
-          slopeGradient += error * logits[i];
-          offsetGradient += error;
-          slopeCurve += weight * logits[i] * logits[i];
-          mixedCurve += weight * logits[i];
-          offsetCurve += weight;
-        }
-        if (!slopeIsFree) {
-          slopeGradient = 0;
-          mixedCurve = 0;
-        }
-        double determinant = slopeCurve * offsetCurve - mixedCurve * mixedCurve;
-        double slopeStep =
-            (offsetCurve * slopeGradient - mixedCurve * offsetGradient) / determinant;
-        double offsetStep =
-            (slopeCurve * offsetGradient - mixedCurve * slopeGradient) / determinant;
-        slope = Math.max(LEAST_SLOPE, slope - Math.max(-1, Math.min(1, slopeStep)));
-        offset -= Math.max(-2, Math.min(2, offsetStep));
-        if (Math.abs(slopeStep) + Math.abs(offsetStep) < 1e-10) {
-          break;
-        }
+  /** Minimizes the loss by Newton's method; a slope that is not free is the least one. */
+  private static Calibration.Confidence logisticRegression(
+      double[] logits, boolean[] right, boolean slopeIsFree) {
+    double slope = slopeIsFree ? 1 : MIN_SLOPE;
+    double offset = 0;
+    for (int step = 0; step < NEWTON_STEPS; step++) {
+      double slopeGradient = slope - 1;
+      double offsetGradient = offset;
+      double slopeCurve = 1;
+      double mixedCurve = 0;
+      double offsetCurve = 1;
+      for (int i = 0; i < logits.length; i++) {
+        double p = 1 / (1 + Math.exp(-(slope * logits[i] + offset)));
+        double error = p - (right[i] ? 1 : 0);
+        double weight = p * (1 - p);
+        slopeGradient += error * logits[i];
+        offsetGradient += error;
+        slopeCurve += weight * logits[i] * logits[i];
+        mixedCurve += weight * logits[i];
+        offsetCurve += weight;
       }
-      return new Calibration.Confidence(slope, offset);
+      if (!slopeIsFree) {
+        slopeGradient = 0;
+        mixedCurve = 0;
+      }
+      double determinant = slopeCurve * offsetCurve - mixedCurve * mixedCurve;
+      double slopeStep = (offsetCurve * slopeGradient - mixedCurve * offsetGradient) / determinant;
+      double offsetStep = (slopeCurve * offsetGradient - mixedCurve * slopeGradient) / determinant;
+      slope = Math.max(MIN_SLOPE, slope - Math.max(-1, Math.min(1, slopeStep)));
+      offset -= Math.max(-2, Math.min(2, offsetStep));
+      if (Math.abs(slopeStep) + Math.abs(offsetStep) < 1e-10) {
+        break;
+      }
     }
+    return new Calibration.Confidence(slope, offset);
   }
 
   /**
-   * The temperature between 0.05 and 20 with the least log loss, by golden-section search: log loss
-   * is convex in the inverse temperature, so it has one minimum.
-   *
-   * @param predictions of validation rows, uncalibrated
-   * @param truth their label ids
-   * @return {@link Calibration#NONE} if there are fewer than {@value #LEAST_ROWS} rows
+   * Returns the temperature between 0.05 and 20 with the least log loss, found by golden-section
+   * search: log loss is convex in the inverse temperature, so it has one minimum.
    */
-  public static Calibration temperature(List<Prediction> predictions, int[] truth) {
-    if (truth.length != predictions.size()) {
-      throw new IllegalArgumentException(
-          "every row needs a prediction, but there are %s rows and %s predictions"
-              .formatted(truth.length, predictions.size()));
-    }
-    if (truth.length < LEAST_ROWS) {
+  static Calibration temperature(List<Prediction> predictions, int[] truth) {
+    Outcomes.requireSameSize(truth, predictions);
+    if (truth.length < MIN_ROWS) {
       return Calibration.NONE;
     }
     double[][] logits = new double[truth.length][];
     for (int i = 0; i < truth.length; i++) {
       logits[i] = logits(predictions.get(i));
-      ConfusionMatrix.checked(predictions.get(i).labels(), truth[i]);
+      Outcomes.requireId(predictions.get(i).labels(), truth[i]);
     }
-    double low = Math.log(LOWEST);
-    double high = Math.log(HIGHEST);
+    double low = Math.log(MIN_TEMPERATURE);
+    double high = Math.log(MAX_TEMPERATURE);
     double left = high - GOLDEN * (high - low);
     double right = low + GOLDEN * (high - low);
     double leftLoss = loss(logits, truth, Math.exp(left));
@@ -181,7 +150,7 @@ public final class CalibrationFit {
   private static double[] logits(Prediction prediction) {
     double[] logits = prediction.probabilities();
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = Math.log(Math.max(Outcomes.LEAST_PROBABILITY, logits[i]));
+      logits[i] = Math.log(Math.max(Outcomes.MIN_PROBABILITY, logits[i]));
     }
     return logits;
   }

@@ -7,47 +7,44 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** How a label is decided on once every label has a probability. */
+/** How a label is chosen once every label has a probability. */
 public enum Decoding {
   /** {@link Prediction#label()}: right most often. */
-  MOST_PROBABLE {
-    @Override
-    public int decide(Prediction prediction) {
-      return prediction.labelId();
-    }
-  },
+  MOST_PROBABLE,
 
   /**
-   * The label whose expected absolute error is least, the first of equals: a median of the
-   * probabilities. Off by less than {@link #MOST_PROBABLE} and right less often, provided that
-   * labels are as frequent as the probabilities say: those of a model fitted with class weights are
-   * of labels equally frequent.
+   * The label with the least expected absolute error, the first of equals: a median of the
+   * probabilities. Its error is smaller than that of {@link #MOST_PROBABLE} and it is right less
+   * often, provided that labels are as frequent as the probabilities say. The probabilities of a
+   * model fitted with class weights are those of equally frequent labels.
    */
-  LEAST_ERROR {
-    @Override
-    public int decide(Prediction prediction) {
-      if (!suits(prediction.labels())) {
-        throw new IllegalArgumentException(
-            "the label of least error needs labels that are numbers, but they are "
-                + prediction.labels());
-      }
-      int best = 0;
-      double least = Double.POSITIVE_INFINITY;
-      for (int id = 0; id < prediction.labels().size(); id++) {
-        double error = expectedError(prediction, id);
-        if (error < least) {
-          least = error;
-          best = id;
-        }
-      }
-      return best;
-    }
+  LEAST_ERROR;
 
-    @Override
-    public boolean suits(LabelSet labels) {
-      return labels.isNumeric();
+  /**
+   * Returns the id of the chosen label.
+   *
+   * @throws IllegalArgumentException if this does not suit the labels
+   */
+  public int decide(Prediction prediction) {
+    if (this == MOST_PROBABLE) {
+      return prediction.labelId();
     }
-  };
+    if (!suits(prediction.labels())) {
+      throw new IllegalArgumentException(
+          "the label of least error needs labels that are numbers, but they are "
+              + prediction.labels());
+    }
+    int best = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int id = 0; id < prediction.labels().size(); id++) {
+      double error = expectedError(prediction, id);
+      if (error < least) {
+        least = error;
+        best = id;
+      }
+    }
+    return best;
+  }
 
   private static double expectedError(Prediction prediction, int decided) {
     LabelSet labels = prediction.labels();
@@ -58,28 +55,21 @@ public enum Decoding {
     return error;
   }
 
-  /**
-   * The id of the label that is decided on.
-   *
-   * @throws IllegalArgumentException if this does not suit the labels
-   */
-  public abstract int decide(Prediction prediction);
-
-  /** Whether a decision can be made among these labels. */
+  /** Returns whether a decision can be made among these labels. */
   public boolean suits(LabelSet labels) {
-    return true;
+    return this == MOST_PROBABLE || labels.isNumeric();
   }
 
   /**
-   * What each {@link Decoding} of the same predictions costs in every metric. Immutable.
+   * The metrics of each {@link Decoding} of the same predictions. Immutable.
    *
    * @param rows one for every decoding that suits the labels, {@link Decoding#MOST_PROBABLE} first
    */
   public record DecodingCosts(List<Row> rows) {
 
     /**
-     * A decoding and the metrics of its decisions. The log loss is of the probabilities and hence
-     * the same for all; the calibration error is that of the probability of the label decided on.
+     * A decoding and the metrics of its decisions. The log loss is that of the probabilities and
+     * hence the same for all; the calibration error is that of the chosen label's probability.
      */
     public record Row(Decoding decoding, Metrics metrics) {}
 
@@ -88,9 +78,9 @@ public enum Decoding {
     }
 
     /**
-     * Decides every prediction in every way, and judges the decisions.
+     * Decides every prediction with every decoding, and computes the metrics of the decisions.
      *
-     * @param predictions one for every row of validation, over these labels
+     * @param predictions one for every validation row, over these labels
      * @param truth the rows' label ids, in the same order
      * @throws IllegalArgumentException if there are not as many of one as of the other
      */
@@ -98,13 +88,9 @@ public enum Decoding {
       return new DecodingCosts(
           Arrays.stream(Decoding.values())
               .filter(decoding -> decoding.suits(labels))
-              .map(decoding -> new Row(decoding, metrics(labels, predictions, truth, decoding)))
+              .map(decoding -> new Outcomes(labels, truth, predictions, decoding))
+              .map(outcomes -> new Row(outcomes.decoding(), outcomes.scores().metrics(Map.of())))
               .toList());
-    }
-
-    private static Metrics metrics(
-        LabelSet labels, List<Prediction> predictions, int[] truth, Decoding decoding) {
-      return new Outcomes(labels, truth, predictions, decoding).scores().metrics(Map.of());
     }
   }
 }

@@ -7,17 +7,18 @@ import dev.starsight.model.Prediction;
 import java.util.List;
 
 /**
- * How much better one model is than another on the same rows. Rows that are hard are hard for both,
- * so a difference is known better than either figure: the interval is the 95 % percentile bootstrap
+ * How much better one model is than another on the same rows. Hard rows are hard for both models,
+ * so a difference is known better than either metric: the interval is the 95 % percentile bootstrap
  * interval of the difference, each resample drawing the same rows for both. Immutable.
  *
- * @param value of the first minus that of the second, turned so that above 0 the first is better
- * @param interval of it
+ * @param value metric of the first minus that of the second, signed so that above 0 the first is
+ *     better
+ * @param interval of the value
  */
 public record Difference(double value, Interval interval) {
 
   /**
-   * Compares.
+   * Compares two models.
    *
    * @param truth label ids by row, at least one
    * @param one predictions of the rows
@@ -35,7 +36,7 @@ public record Difference(double value, Interval interval) {
         .difference(new Outcomes(labels, truth, other), metric, seed);
   }
 
-  /** Whether the interval leaves no doubt which is better. */
+  /** Returns whether the interval leaves no doubt which is better. */
   public boolean isClear() {
     return interval.low() > 0 || interval.high() < 0;
   }

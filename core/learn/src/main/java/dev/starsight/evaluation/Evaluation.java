@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Predictions held against the truth; prints as a table. Immutable.
+ * Predictions compared with the truth; prints as a table. Immutable.
  *
  * <p>Intervals are 95 % percentile bootstrap intervals (Efron and Tibshirani, 1993) over 1,000
  * resamples of the rows, fewer beyond 50,000 rows but at least 200. Where the bootstrap's bias
  * would leave the estimate itself outside (it may for the expected calibration error), the interval
- * is widened to hold it. They say how much the figures hang on which rows were drawn, not on which
- * seed the model was trained with.
+ * is widened to contain it. Intervals show how much the metrics depend on which rows were drawn,
+ * not on the seed the model was trained with.
  */
 public final class Evaluation {
 
-  /** What {@link #of(Classifier, Dataset)} resamples with. */
+  /** The seed of {@link #of(Classifier, Dataset)}. */
   public static final long DEFAULT_SEED = 42;
 
   private static final int CURVE_POINTS = 100;
@@ -45,20 +45,18 @@ public final class Evaluation {
     this.metrics = scores.metrics(outcomes.intervals(seed));
   }
 
-  /** The metrics alone, without intervals: cheap enough for every epoch. */
+  /** Computes the metrics alone, without intervals: cheap enough for every epoch. */
   public static Metrics metrics(LabelSet labels, int[] truth, List<Prediction> predictions) {
     return new Outcomes(labels, truth, predictions).scores().metrics(Map.of());
   }
 
-  /**
-   * Predicts labelled examples and judges the predictions; resamples with {@link #DEFAULT_SEED}.
-   */
+  /** Predicts and evaluates labelled examples; resamples with {@link #DEFAULT_SEED}. */
   public static Evaluation of(Classifier classifier, Dataset<Example> labelled) {
     return of(classifier, labelled, DEFAULT_SEED);
   }
 
   /**
-   * Predicts labelled examples and judges the predictions.
+   * Predicts and evaluates labelled examples.
    *
    * @throws StarsightException if an example has no label, or one the classifier does not know
    */
@@ -68,7 +66,7 @@ public final class Evaluation {
   }
 
   /**
-   * Judges predictions.
+   * Evaluates predictions.
    *
    * @param labels the model's labels; one that does not occur among the examples has a recall of
    *     NaN and is left out of means
@@ -78,38 +76,37 @@ public final class Evaluation {
   public static Evaluation of(
       LabelSet labels, List<Example> labelled, List<Prediction> predictions, long seed) {
     Outcomes outcomes = new Outcomes(labels, truth(labels, labelled), predictions);
-    List<Judgement> judgements = new ArrayList<>(labelled.size());
-    for (int i = 0; i < labelled.size(); i++) {
-      judgements.add(new Judgement(labelled.get(i), predictions.get(i)));
-    }
-    return new Evaluation(List.copyOf(judgements), outcomes, seed);
+    List<Judgement> judgements =
+        IntStream.range(0, labelled.size())
+            .mapToObj(i -> new Judgement(labelled.get(i), predictions.get(i)))
+            .toList();
+    return new Evaluation(judgements, outcomes, seed);
   }
 
   /**
-   * The label ids of labelled examples.
+   * Returns the label ids of labelled examples.
    *
    * @throws StarsightException naming the example, if it has no label or one that is unknown
    */
   public static int[] truth(LabelSet labels, List<Example> labelled) {
-    int[] truth = new int[labelled.size()];
-    for (int i = 0; i < truth.length; i++) {
-      Example example = labelled.get(i);
-      String label = example.label();
-      if (label == null) {
-        throw new StarsightException(
-            "a label is needed to judge a prediction, but example " + example.id() + " has none");
-      }
-      if (!labels.contains(label)) {
-        throw new StarsightException(
-            "label \"%s\" of example %s is not one of the model's labels %s"
-                .formatted(label, example.id(), labels));
-      }
-      truth[i] = labels.idOf(label);
-    }
-    return truth;
+    return labelled.stream().mapToInt(example -> labelId(labels, example)).toArray();
   }
 
-  /** Every metric, with intervals. */
+  private static int labelId(LabelSet labels, Example example) {
+    String label = example.label();
+    if (label == null) {
+      throw new StarsightException(
+          "example %s has no label, so its prediction cannot be evaluated".formatted(example.id()));
+    }
+    if (!labels.contains(label)) {
+      throw new StarsightException(
+          "label \"%s\" of example %s is not one of the model's labels %s"
+              .formatted(label, example.id(), labels));
+    }
+    return labels.idOf(label);
+  }
+
+  /** Returns every metric, with intervals. */
   public Metrics metrics() {
     return metrics;
   }
@@ -118,30 +115,29 @@ public final class Evaluation {
     return scores.confusion();
   }
 
-  /** Precision, recall, F1 and support by label id. */
+  /** Returns precision, recall, F1 and support by label id. */
   public List<LabelScore> perLabel() {
     ConfusionMatrix confusion = confusion();
     return IntStream.range(0, metrics.labels().size()).mapToObj(confusion::score).toList();
   }
 
-  /** The 15 bins of the reliability diagram, those without rows among them. */
+  /** Returns the 15 bins of the reliability diagram, including those without rows. */
   public List<ReliabilityBin> reliability() {
-    List<ReliabilityBin> bins = new ArrayList<>();
-    for (int b = 0; b < Scores.BINS; b++) {
-      bins.add(
-          new ReliabilityBin(
-              (double) b / Scores.BINS,
-              (b + 1.0) / Scores.BINS,
-              scores.binRows(b),
-              scores.binConfidence(b),
-              scores.binAccuracy(b)));
-    }
-    return bins;
+    return IntStream.range(0, Scores.BINS)
+        .mapToObj(
+            b ->
+                new ReliabilityBin(
+                    (double) b / Scores.BINS,
+                    (b + 1.0) / Scores.BINS,
+                    scores.binRows(b),
+                    scores.binConfidence(b),
+                    scores.binAccuracy(b)))
+        .toList();
   }
 
   /**
-   * The risk-coverage curve from few and sure predictions to all of them, at most about a hundred
-   * points; the last one keeps every row. Empty without rows.
+   * Returns the risk-coverage curve from the few most confident predictions to all of them, at most
+   * about a hundred points; the last one keeps every row. Empty without rows.
    */
   public List<CoveragePoint> riskCoverage() {
     int n = outcomes.rows();
@@ -164,12 +160,12 @@ public final class Evaluation {
     return points;
   }
 
-  /** Every example beside its prediction, in order. */
+  /** Returns every example with its prediction, in order. */
   public List<Judgement> judgements() {
     return judgements;
   }
 
-  /** The mistakes the model was surest of, at most {@code count}. */
+  /** Returns the most confident mistakes, at most {@code count}. */
   public List<Judgement> surestMistakes(int count) {
     return judgements.stream()
         .filter(j -> !j.isRight())
@@ -178,7 +174,7 @@ public final class Evaluation {
         .toList();
   }
 
-  /** The predictions the model was least sure of, at most {@code count}. */
+  /** Returns the least confident predictions, at most {@code count}. */
   public List<Judgement> leastSure(int count) {
     return judgements.stream()
         .sorted(Comparator.comparingDouble(j -> j.prediction().confidence()))
@@ -186,21 +182,18 @@ public final class Evaluation {
         .toList();
   }
 
-  /** Tables of the metrics with intervals, the labels and the confusion matrix. */
+  /** Returns tables of the metrics with intervals, the labels and the confusion matrix. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(row("rows", Long.toString(metrics.rows())));
     for (Metric metric : Metric.values()) {
       Interval interval = metrics.intervals().get(metric.id());
+      String value = number(metric.of(metrics));
       text.append(
           interval == null
-              ? row(metric.id(), number(metric.of(metrics)))
-              : row(
-                  metric.id(),
-                  number(metric.of(metrics)),
-                  number(interval.low()),
-                  number(interval.high())));
+              ? row(metric.id(), value)
+              : row(metric.id(), value, number(interval.low()), number(interval.high())));
     }
     text.append('\n').append(row("label", "precision", "recall", "f1", "rows"));
     for (LabelScore score : perLabel()) {
@@ -228,8 +221,8 @@ public final class Evaluation {
   }
 
   /**
-   * What is left, and how good it is, when only confident predictions are kept (a point of the
-   * risk-coverage curve; El-Yaniv and Wiener, 2010).
+   * A point of the risk-coverage curve (El-Yaniv and Wiener, 2010): how many predictions are kept
+   * above a confidence, and how accurate they are.
    *
    * @param threshold predictions at least this confident are kept
    * @param share share of rows kept, 0 to 1
@@ -250,10 +243,10 @@ public final class Evaluation {
   public record ReliabilityBin(
       double low, double high, long rows, double confidence, double accuracy) {}
 
-  /** A labelled example beside what was predicted for it. */
+  /** A labelled example and its prediction. */
   public record Judgement(Example example, Prediction prediction) {
 
-    /** Whether the prediction is the example's label. */
+    /** Returns whether the prediction is the example's label. */
     public boolean isRight() {
       return prediction.label().equals(example.label());
     }

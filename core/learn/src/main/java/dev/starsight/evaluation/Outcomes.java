@@ -14,20 +14,20 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Truth and prediction of every row as plain arrays: what metrics and resamples are made of. */
+/** Truth and prediction of every row as plain arrays, for metrics and bootstrap resamples. */
 final class Outcomes {
 
-  /** The least probability a log loss counts with, so that one sure mistake is not infinite. */
-  static final double LEAST_PROBABILITY = 1e-15;
+  /** The least probability a log loss is computed with, so that no mistake counts infinitely. */
+  static final double MIN_PROBABILITY = 1e-15;
 
   private static final int RESAMPLES = 1_000;
+  private static final int MIN_RESAMPLES = 200;
 
-  /** Beyond 50,000 rows intervals are narrow and resamples dear: fewer of them do. */
-  private static final long MOST_DRAWS = 50_000_000L;
-
-  private static final int LEAST_RESAMPLES = 200;
+  /** Beyond 50,000 rows intervals are narrow and resamples expensive, so there are fewer. */
+  private static final long MAX_DRAWS = 50_000_000L;
 
   private final LabelSet labels;
+  private final Decoding decoding;
   private final int[] cells;
   private final boolean[] right;
   private final int[] bins;
@@ -39,12 +39,9 @@ final class Outcomes {
   }
 
   Outcomes(LabelSet labels, int[] truth, List<Prediction> predictions, Decoding decoding) {
-    if (truth.length != predictions.size()) {
-      throw new IllegalArgumentException(
-          "every row needs a prediction, but there are %s rows and %s predictions"
-              .formatted(truth.length, predictions.size()));
-    }
+    requireSameSize(truth, predictions);
     this.labels = labels;
+    this.decoding = decoding;
     int n = truth.length;
     cells = new int[n];
     right = new boolean[n];
@@ -58,14 +55,34 @@ final class Outcomes {
             "predictions must be over the labels %s, but are over %s"
                 .formatted(labels, prediction.labels()));
       }
-      int t = ConfusionMatrix.checked(labels, truth[i]);
+      int t = requireId(labels, truth[i]);
       int decided = decoding.decide(prediction);
       cells[i] = t * labels.size() + decided;
       right[i] = t == decided;
       confidences[i] = prediction.probability(decided);
       bins[i] = Scores.bin(confidences[i]);
-      losses[i] = -Math.log(Math.max(LEAST_PROBABILITY, prediction.probability(t)));
+      losses[i] = -Math.log(Math.max(MIN_PROBABILITY, prediction.probability(t)));
     }
+  }
+
+  static void requireSameSize(int[] truth, List<Prediction> predictions) {
+    if (truth.length != predictions.size()) {
+      throw new IllegalArgumentException(
+          "every row needs a prediction, but there are %s rows and %s predictions"
+              .formatted(truth.length, predictions.size()));
+    }
+  }
+
+  static int requireId(LabelSet labels, int id) {
+    if (id < 0 || id >= labels.size()) {
+      throw new IllegalArgumentException(
+          "a label id must be 0 to %s, but is %s".formatted(labels.size() - 1, id));
+    }
+    return id;
+  }
+
+  Decoding decoding() {
+    return decoding;
   }
 
   int rows() {
@@ -80,7 +97,7 @@ final class Outcomes {
     return right[row];
   }
 
-  /** The row numbers, the most confident first; the earlier row first of equals. */
+  /** The row numbers, the most confident first; of equals the earlier row first. */
   int[] byConfidence() {
     return IntStream.range(0, rows())
         .boxed()
@@ -101,35 +118,36 @@ final class Outcomes {
     scores.add(cells[i], right[i], bins[i], confidences[i], losses[i]);
   }
 
-  /** Percentile bootstrap of every metric that can be computed. */
+  /** Percentile bootstrap intervals of every metric that can be computed. */
   Map<String, Interval> intervals(long seed) {
-    int n = rows();
-    if (n == 0) {
-      return Map.of();
-    }
-    Map<Metric, double[]> samples = resample(seed);
-    Metrics whole = scores().metrics(Map.of());
     Map<String, Interval> intervals = new LinkedHashMap<>();
-    for (Metric metric : Metric.values()) {
-      double value = metric.of(whole);
-      double[] sample = Arrays.stream(samples.get(metric)).filter(v -> !Double.isNaN(v)).toArray();
-      if (!Double.isNaN(value) && sample.length > 0) {
-        Arrays.sort(sample);
-        intervals.put(
-            metric.id(),
-            new Interval(
-                Math.min(value, quantile(sample, 0.025)),
-                Math.max(value, quantile(sample, 0.975))));
-      }
+    if (rows() == 0) {
+      return intervals;
     }
+    Metrics whole = scores().metrics(Map.of());
+    resample(seed)
+        .forEach(
+            (metric, resampled) -> {
+              double value = metric.of(whole);
+              double[] sample = Arrays.stream(resampled).filter(v -> !Double.isNaN(v)).toArray();
+              if (!Double.isNaN(value) && sample.length > 0) {
+                intervals.put(metric.id(), interval(value, sample));
+              }
+            });
     return intervals;
   }
 
-  private int resamples() {
-    return (int) Math.max(LEAST_RESAMPLES, Math.min(RESAMPLES, MOST_DRAWS / rows()));
+  private static Interval interval(double value, double[] sample) {
+    Arrays.sort(sample);
+    return new Interval(
+        Math.min(value, quantile(sample, 0.025)), Math.max(value, quantile(sample, 0.975)));
   }
 
-  /** This minus the other, whose rows are the same. */
+  private int resamples() {
+    return (int) Math.max(MIN_RESAMPLES, Math.min(RESAMPLES, MAX_DRAWS / rows()));
+  }
+
+  /** The metric of these minus that of the others, which are of the same rows. */
   Difference difference(Outcomes other, Metric metric, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Scores mine = new Scores(labels);
@@ -143,15 +161,10 @@ final class Outcomes {
         add(mine, row);
         other.add(others, row);
       }
-      sample[r] = metric.score(mine.metrics(Map.of())) - metric.score(others.metrics(Map.of()));
+      sample[r] = mine.score(metric) - others.score(metric);
     }
-    Arrays.sort(sample);
-    double value =
-        metric.score(scores().metrics(Map.of())) - metric.score(other.scores().metrics(Map.of()));
-    return new Difference(
-        value,
-        new Interval(
-            Math.min(value, quantile(sample, 0.025)), Math.max(value, quantile(sample, 0.975))));
+    double value = scores().score(metric) - other.scores().score(metric);
+    return new Difference(value, interval(value, sample));
   }
 
   private Map<Metric, double[]> resample(long seed) {
@@ -176,7 +189,7 @@ final class Outcomes {
     return samples;
   }
 
-  /** Linear interpolation between order statistics (Hyndman and Fan's type 7). */
+  /** Interpolates linearly between order statistics (Hyndman and Fan's type 7). */
   static double quantile(double[] sorted, double share) {
     double position = share * (sorted.length - 1);
     int below = (int) Math.floor(position);

@@ -1,13 +1,16 @@
 package dev.starsight.evaluation;
 
 import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.ConfusionMatrix.LabelScore;
+import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Sums over rows from which every metric follows. Rows are added one at a time, so a bootstrap
+ * Sums over rows that every metric is computed from. Rows are added one at a time, so a bootstrap
  * resample costs a few additions a row. Not thread-safe.
  */
 final class Scores {
@@ -32,7 +35,7 @@ final class Scores {
     this.cells = new long[size * size];
   }
 
-  /** The bin of a confidence: bin b holds b/15 excluded to (b+1)/15 included. */
+  /** Returns the bin of a confidence: bin b spans b/15 excluded to (b+1)/15 included. */
   static int bin(double confidence) {
     return Math.max(0, Math.min(BINS - 1, (int) Math.ceil(confidence * BINS) - 1));
   }
@@ -82,16 +85,20 @@ final class Scores {
     return new Metrics(
         rows,
         accuracy(),
-        balancedAccuracy(confusion),
-        macroF1(confusion),
+        mean(confusion, LabelScore::recall),
+        mean(confusion, LabelScore::f1),
         mae(),
         withinOne(),
         quadraticKappa(confusion),
-        rows == 0 ? Double.NaN : loss / rows,
+        share(loss),
         ece(),
         intervals,
         confusion.toLists(),
         labels);
+  }
+
+  double score(Metric metric) {
+    return metric.score(metrics(Map.of()));
   }
 
   private double accuracy() {
@@ -106,30 +113,18 @@ final class Scores {
     return rows == 0 ? Double.NaN : sum / rows;
   }
 
-  private double balancedAccuracy(ConfusionMatrix confusion) {
+  /** The mean over the labels whose score is a number. */
+  private double mean(ConfusionMatrix confusion, ToDoubleFunction<LabelScore> score) {
     double sum = 0;
-    int occurring = 0;
+    int numbers = 0;
     for (int i = 0; i < size; i++) {
-      double recall = confusion.score(i).recall();
-      if (!Double.isNaN(recall)) {
-        sum += recall;
-        occurring++;
+      double value = score.applyAsDouble(confusion.score(i));
+      if (!Double.isNaN(value)) {
+        sum += value;
+        numbers++;
       }
     }
-    return occurring == 0 ? Double.NaN : sum / occurring;
-  }
-
-  private double macroF1(ConfusionMatrix confusion) {
-    double sum = 0;
-    int judged = 0;
-    for (int i = 0; i < size; i++) {
-      double f1 = confusion.score(i).f1();
-      if (!Double.isNaN(f1)) {
-        sum += f1;
-        judged++;
-      }
-    }
-    return judged == 0 ? Double.NaN : sum / judged;
+    return numbers == 0 ? Double.NaN : sum / numbers;
   }
 
   private double mae() {

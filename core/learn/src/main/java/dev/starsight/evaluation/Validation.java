@@ -5,6 +5,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.model.Calibration;
+import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
@@ -12,9 +13,9 @@ import dev.starsight.model.directory.ModelDescription;
 import java.util.List;
 
 /**
- * What the validation part says of a classifier before it is saved: the calibration that makes its
- * confidences mean what they say, its metrics so calibrated, and the confidence below which a
- * person should look. Immutable.
+ * What the validation part tells about a classifier before it is saved: the calibration of its
+ * confidences, its metrics with that calibration, and the confidence below which a person should
+ * review predictions. Immutable.
  *
  * @param calibration fitted on these rows
  * @param metrics of the calibrated predictions, with intervals
@@ -31,7 +32,7 @@ public record Validation(
     List<Prediction> raw,
     double predictSeconds) {
 
-  /** The share of predictions a person looks at unless somebody chooses another one. */
+  /** The default share of predictions that a person reviews. */
   public static final double REVIEW_SHARE = 0.2;
 
   public Validation {
@@ -40,7 +41,7 @@ public record Validation(
   }
 
   /**
-   * Predicts and judges.
+   * Predicts and evaluates validation rows.
    *
    * @param classifier not yet calibrated
    * @param validation labelled rows it was not trained on; without any the calibration changes
@@ -55,7 +56,7 @@ public record Validation(
   }
 
   /**
-   * Judges predictions that were made before.
+   * Evaluates predictions that were made before.
    *
    * @param raw one for every row, in order, not yet calibrated
    * @param seconds wall time of making them
@@ -78,11 +79,16 @@ public record Validation(
         seconds);
   }
 
-  /** The description to save the classifier with. */
+  /** Returns the classifier with calibrated predictions; closing it closes the classifier. */
+  public Classifier calibrated(Classifier classifier) {
+    return new CalibratedClassifier(classifier, calibration);
+  }
+
+  /** Returns the description to save the classifier with. */
   public ModelDescription describe(Classifier classifier, Provenance provenance, String version) {
     return ModelDescription.of(classifier, provenance, version)
         .withCalibration(calibration)
         .withValidation(metrics)
-        .withReviewThreshold(threshold.threshold());
+        .withReviewThreshold(threshold.confidence());
   }
 }

@@ -1,14 +1,15 @@
 /**
- * How good a model is, honestly: every {@link dev.starsight.model.Metric} with a bootstrap
- * interval, the {@link dev.starsight.evaluation.ConfusionMatrix}, whether confidences mean what
- * they say, and which predictions a person should look at.
+ * Evaluation of models: every {@link dev.starsight.model.Metric} with a bootstrap interval, the
+ * {@link dev.starsight.evaluation.ConfusionMatrix}, calibration of confidences, and the predictions
+ * that a person should review.
  *
  * <pre>{@code
  * Evaluation evaluation = Evaluation.of(classifier, splits.test(), seed);
  * System.out.println(evaluation);
  * EvaluationReport.of("my model", evaluation, splits.test().provenance()).writeTo(Path.of("report.html"));
  * Validation validation = Validation.of(classifier, splits.validation(), seed);
- * double sure = validation.threshold().threshold(); // less confident: a person should look
+ * Classifier calibrated = validation.calibrated(classifier);
+ * double confidence = validation.threshold().confidence(); // below it, a person should review
  * }</pre>
  *
  * <p>Traps: calibration and review thresholds are chosen on validation rows, never on test rows. A

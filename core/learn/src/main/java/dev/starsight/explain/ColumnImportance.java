@@ -10,24 +10,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BinaryOperator;
 
 /**
- * What a column is worth to a classifier, whatever it is: how much worse its predictions are when
- * the column's values are dealt out among the rows anew (permutation importance; Breiman, 2001).
- * Columns that say the same hide each other. Immutable.
+ * How important a column is to any classifier: how much worse its predictions are when the column's
+ * values are permuted among the rows (permutation importance; Breiman, 2001). Columns with the same
+ * information hide each other's importance. Immutable.
  *
  * @param column its name
- * @param drop of the figure of merit; about 0 if the column is not used
+ * @param drop decrease of the metric's score; about 0 if the column is not used
  */
 public record ColumnImportance(String column, double drop) {
 
   /**
-   * Permutes each column once, the text among them.
+   * Permutes the text and each column once.
    *
    * @param labelled rows the classifier was not fitted on
-   * @param textColumn what to call the text
-   * @param columns the further columns the classifier looks at
-   * @param metric the figure of merit
+   * @param textColumn name of the text
+   * @param columns the further columns that the classifier uses
+   * @param metric measures how good predictions are
    * @param seed of the permutations
    * @return the most important first
    */
@@ -41,23 +42,14 @@ public record ColumnImportance(String column, double drop) {
     double whole = score(classifier, labelled, metric);
     List<ColumnImportance> importances = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);
-    int[] order = permutation(labelled.size(), random);
-    List<Example> permuted = new ArrayList<>(labelled.size());
-    for (int i = 0; i < order.length; i++) {
-      Example row = labelled.get(i);
-      String text = labelled.get(order[i]).text();
-      permuted.add(new Example(row.id(), text, row.label(), row.columns()));
-    }
+    List<Example> permuted =
+        permuted(
+            labelled,
+            random,
+            (row, other) -> new Example(row.id(), other.text(), row.label(), row.columns()));
     importances.add(new ColumnImportance(textColumn, whole - score(classifier, permuted, metric)));
     for (String column : columns) {
-      order = permutation(labelled.size(), random);
-      permuted.clear();
-      for (int i = 0; i < order.length; i++) {
-        Example row = labelled.get(i);
-        permuted.add(
-            new Example(
-                row.id(), row.text(), row.label(), exchanged(row, labelled.get(order[i]), column)));
-      }
+      permuted = permuted(labelled, random, (row, other) -> withColumn(row, column, other));
       importances.add(new ColumnImportance(column, whole - score(classifier, permuted, metric)));
     }
     importances.sort(Comparator.comparingDouble(importance -> -importance.drop()));
@@ -69,24 +61,25 @@ public record ColumnImportance(String column, double drop) {
     return metric.score(Evaluation.metrics(classifier.labels(), truth, classifier.predict(rows)));
   }
 
-  private static int[] permutation(int size, SplittableRandom random) {
-    int[] order = new int[size];
-    for (int i = 0; i < size; i++) {
+  /** Changes each row with the help of another one, in a random permutation of the rows. */
+  private static List<Example> permuted(
+      List<Example> rows, SplittableRandom random, BinaryOperator<Example> change) {
+    int[] order = new int[rows.size()];
+    for (int i = 0; i < order.length; i++) {
       int j = random.nextInt(i + 1);
       order[i] = order[j];
       order[j] = i;
     }
-    return order;
+    List<Example> permuted = new ArrayList<>(rows.size());
+    for (int i = 0; i < order.length; i++) {
+      permuted.add(change.apply(rows.get(i), rows.get(order[i])));
+    }
+    return permuted;
   }
 
-  private static Map<String, String> exchanged(Example row, Example other, String column) {
+  private static Example withColumn(Example row, String column, Example other) {
     Map<String, String> columns = new HashMap<>(row.columns());
-    String value = other.columns().get(column);
-    if (value == null) {
-      columns.remove(column);
-    } else {
-      columns.put(column, value);
-    }
-    return columns;
+    columns.compute(column, (name, old) -> other.columns().get(name));
+    return new Example(row.id(), row.text(), row.label(), columns);
   }
 }

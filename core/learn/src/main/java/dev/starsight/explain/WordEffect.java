@@ -10,26 +10,27 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one word of a text does to the prediction of it, whatever the classifier: the text is
- * predicted again without that word (erasure; Li, Monroe and Jurafsky, 2016). Words that say the
- * same thing twice hide each other. Immutable.
+ * The effect of one word of a text on its prediction by any classifier: the text is predicted again
+ * without the word (erasure; Li, Monroe and Jurafsky, 2016). Redundant words hide each other's
+ * effect. Immutable.
  *
  * @param word as it stands in the text
  * @param from where it begins, in {@code char}s
  * @param effect the probability of the predicted label with the word, minus that without it: above
- *     0 it speaks for the label, below 0 against it
+ *     0 it supports the label, below 0 it opposes it
  */
 public record WordEffect(String word, int from, double effect) {
 
-  /** Words looked at in one text; those after them are left out. */
+  /** How many words of a text are examined; later ones are ignored. */
   public static final int MOST_WORDS = 300;
 
-  /** A smaller effect is none worth naming. */
-  private static final double LEAST = 0.0005;
+  /** Smaller effects are not reported as strongest. */
+  private static final double MIN_EFFECT = 0.0005;
 
   /**
-   * The effects of the first {@value #MOST_WORDS} words, in the order of the text. A word is a run
-   * of letters and digits as Unicode's word boundaries (UAX 29) have it. Takes a prediction a word.
+   * Returns the effects of the first {@value #MOST_WORDS} words, in the order of the text. Words
+   * are separated at Unicode's word boundaries (UAX 29) and contain a letter or digit. Makes one
+   * prediction per word.
    */
   public static List<WordEffect> of(Classifier classifier, Example example) {
     String text = example.text();
@@ -54,20 +55,20 @@ public record WordEffect(String word, int from, double effect) {
     return List.copyOf(effects);
   }
 
-  /** Those that speak for the label most, the strongest first, at most {@code count}. */
+  /** Returns the words that support the label most, the strongest first, at most {@code count}. */
   public static List<WordEffect> strongestFor(List<WordEffect> effects, int count) {
-    return effects.stream()
-        .filter(effect -> effect.effect() >= LEAST)
-        .sorted(Comparator.comparingDouble(effect -> -effect.effect()))
-        .limit(count)
-        .toList();
+    return strongest(effects, count, 1);
   }
 
-  /** Those that speak against the label most, the strongest first, at most {@code count}. */
+  /** Returns the words that oppose the label most, the strongest first, at most {@code count}. */
   public static List<WordEffect> strongestAgainst(List<WordEffect> effects, int count) {
+    return strongest(effects, count, -1);
+  }
+
+  private static List<WordEffect> strongest(List<WordEffect> effects, int count, int sign) {
     return effects.stream()
-        .filter(effect -> effect.effect() <= -LEAST)
-        .sorted(Comparator.comparingDouble(WordEffect::effect))
+        .filter(effect -> sign * effect.effect() >= MIN_EFFECT)
+        .sorted(Comparator.comparingDouble(effect -> -sign * effect.effect()))
         .limit(count)
         .toList();
   }

@@ -1,7 +1,7 @@
 /**
- * What moved a prediction, for any classifier: {@link dev.starsight.explain.WordEffect} leaves
- * words out, {@link dev.starsight.explain.ColumnImportance} permutes columns. Both ask the model
- * again and need nothing of it.
+ * Explanations for any classifier: {@link dev.starsight.explain.WordEffect} removes words, {@link
+ * dev.starsight.explain.ColumnImportance} permutes columns. Both only need predictions of the
+ * model.
  */
 @NullMarked
 package dev.starsight.explain;

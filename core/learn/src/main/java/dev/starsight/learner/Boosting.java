@@ -18,8 +18,8 @@ import smile.base.cart.Loss;
 import smile.regression.RegressionTree;
 
 /**
- * Boosting under way: the trees so far and what they say about the training rows. Not thread-safe;
- * to be closed.
+ * Boosting in progress: the trees so far and their scores of the training rows. Not thread-safe;
+ * must be closed.
  */
 final class Boosting implements AutoCloseable {
 
@@ -47,8 +47,8 @@ final class Boosting implements AutoCloseable {
         ColumnEncoder.fit(
             sample.examples, options.tableColumns(), targets, labels.size(), run.threads());
     this.columns = DenseColumns.choose(fitted, table, targets, labels.size(), options.columns());
-    this.rows = columns.rows(sample.examples, fitted.rows);
-    this.smile = new SmileTrees(rows, columns.size(), options.leafRows(), run.threads());
+    this.rows = columns.rows(sample.examples, fitted.rows());
+    this.smile = new SmileTrees(rows, columns.size(), options.trees().leafRows(), run.threads());
     this.bias = logShares(targets, labels.size());
     this.scores = new double[rows.length][];
     this.probabilities = new double[rows.length][labels.size()];
@@ -61,7 +61,7 @@ final class Boosting implements AutoCloseable {
     }
   }
 
-  /** Logarithms of the labels' shares, smoothed by one row a label. */
+  /** Logarithms of the labels' shares, smoothed by one row per label. */
   private static double[] logShares(int[] targets, int labels) {
     double[] counts = new double[labels];
     for (int target : targets) {
@@ -73,14 +73,14 @@ final class Boosting implements AutoCloseable {
     return counts;
   }
 
-  /** Adds a tree a label; false, and nothing is added, if the deadline passed meanwhile. */
+  /** Adds a tree per label; returns false and adds nothing if the deadline passes meanwhile. */
   boolean addRound(Deadline deadline) {
     for (int i = 0; i < rows.length; i++) {
       Softmax.of(scores[i], probabilities[i]);
     }
     SplittableRandom random = new SplittableRandom(options.seed() + 31L * rounds);
     int[] samples = samples(random);
-    int tried = Math.max(1, (int) Math.ceil(options.columnShare() * columns.size()));
+    int tried = Math.max(1, (int) Math.ceil(options.sampling().columnShare() * columns.size()));
     RegressionTree[] grown = new RegressionTree[labels.size()];
     for (int k = 0; k < grown.length; k++) {
       if (deadline.hasPassed()) {
@@ -88,7 +88,12 @@ final class Boosting implements AutoCloseable {
       }
       grown[k] =
           smile.grow(
-              losses[k], samples, options.maxDepth(), options.maxNodes(), tried, random.nextLong());
+              losses[k],
+              samples,
+              options.trees().maxDepth(),
+              options.trees().maxNodes(),
+              tried,
+              random.nextLong());
     }
     for (int k = 0; k < grown.length; k++) {
       smile.flatten(grown[k], trees);
@@ -104,7 +109,7 @@ final class Boosting implements AutoCloseable {
   private int[] samples(SplittableRandom random) {
     int[] order = TrainingSample.identity(rows.length);
     Shuffle.shuffle(order, random);
-    int size = Math.max(1, (int) Math.round(options.subsample() * rows.length));
+    int size = Math.max(1, (int) Math.round(options.sampling().subsample() * rows.length));
     int[] samples = new int[rows.length];
     for (int i = 0; i < size; i++) {
       samples[order[i]] = 1;
@@ -121,7 +126,6 @@ final class Boosting implements AutoCloseable {
     return Math.round(sum / rows.length * 1e4) / 1e4;
   }
 
-  /** Rounds so far. */
   int rounds() {
     return rounds;
   }
@@ -132,13 +136,13 @@ final class Boosting implements AutoCloseable {
     options.features().describe(settings);
     ColumnEncoder.describe(options.tableColumns(), settings);
     settings.put("rounds", Integer.toString(rounds));
-    settings.put("maxDepth", Integer.toString(options.maxDepth()));
-    settings.put("maxNodes", Integer.toString(options.maxNodes()));
-    settings.put("leafRows", Integer.toString(options.leafRows()));
+    settings.put("maxDepth", Integer.toString(options.trees().maxDepth()));
+    settings.put("maxNodes", Integer.toString(options.trees().maxNodes()));
+    settings.put("leafRows", Integer.toString(options.trees().leafRows()));
     settings.put("shrinkage", Double.toString(options.shrinkage()));
-    settings.put("subsample", Double.toString(options.subsample()));
+    settings.put("subsample", Double.toString(options.sampling().subsample()));
     settings.put("columns", Integer.toString(columns.size()));
-    settings.put("columnShare", Double.toString(options.columnShare()));
+    settings.put("columnShare", Double.toString(options.sampling().columnShare()));
     settings.put("rows", Integer.toString(rows.length));
     return new BoostingClassifier(labels, settings, columns, trees, options.shrinkage(), bias);
   }

@@ -1,6 +1,5 @@
 package dev.starsight.learner;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
@@ -20,24 +19,20 @@ import dev.starsight.tensors.internal.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Sums of trees by label: tree {@code t} is the one of round {@code t / labels} for label {@code t
- * % labels}. Immutable but for being closed; thread-safe.
+ * Sums of trees by label: tree {@code t} is that of round {@code t / labels} for label {@code t %
+ * labels}. Immutable except for being closed; thread-safe.
  */
-final class BoostingClassifier implements Classifier {
+final class BoostingClassifier extends TrainedClassifier {
 
   static final String KIND = "gradient-boosting";
   static final String FILE = "trees.json";
   static final String TENSORS_FILE = "features.safetensors";
 
-  private final CloseGuard open = new CloseGuard();
-  private final LabelSet labels;
-  private final Map<String, String> settings;
   private final DenseColumns columns;
   private final Trees trees;
   private final double shrinkage;
@@ -50,27 +45,11 @@ final class BoostingClassifier implements Classifier {
       Trees trees,
       double shrinkage,
       double[] bias) {
-    this.labels = labels;
-    this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    super(KIND, labels, settings);
     this.columns = columns;
     this.trees = trees;
     this.shrinkage = shrinkage;
     this.bias = bias;
-  }
-
-  @Override
-  public String kind() {
-    return KIND;
-  }
-
-  @Override
-  public LabelSet labels() {
-    return labels;
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return settings;
   }
 
   @Override
@@ -80,7 +59,7 @@ final class BoostingClassifier implements Classifier {
 
   @Override
   public List<Prediction> predict(List<Example> examples) {
-    open.require();
+    requireOpen();
     TextVectorizer.Row sparse = columns.vectorizer().row();
     double[] row = new double[columns.size()];
     double[] scores = new double[bias.length];
@@ -91,46 +70,30 @@ final class BoostingClassifier implements Classifier {
       for (int tree = 0; tree < trees.size(); tree++) {
         scores[tree % bias.length] += shrinkage * trees.output(tree, row);
       }
-      predictions.add(Prediction.ofLogits(labels, scores));
+      predictions.add(Prediction.ofLogits(labels(), scores));
     }
     return predictions;
   }
 
   @Override
   public void writePayload(Path directory) throws IOException {
-    open.require();
+    requireOpen();
     ObjectNode root = Json.object();
     root.put("shrinkage", shrinkage);
-    ArrayNode biases = root.putArray("bias");
-    for (double b : bias) {
-      biases.add(b);
-    }
-    ArrayNode chosen = root.putArray("columns");
-    for (int feature : columns.chosen()) {
-      chosen.add(feature);
-    }
-    ArrayNode computed = root.putArray("computed");
-    TextColumns.NAMES.forEach(computed::add);
+    Arrays.stream(bias).forEach(root.putArray("bias")::add);
+    Arrays.stream(columns.chosen()).forEach(root.putArray("columns")::add);
+    TextColumns.NAMES.forEach(root.putArray("computed")::add);
     root.set("trees", trees.toJson());
     columns.vectorizer().write(directory);
     columns.table().write(directory);
     SafetensorsWriter.write(
         directory.resolve(TENSORS_FILE), columns.vectorizer().tensors(), Map.of());
-    AtomicFile.write(directory.resolve(FILE), root + "\n"); // indented it would be thrice as large
-  }
-
-  @Override
-  public void close() {
-    open.close();
+    AtomicFile.write(
+        directory.resolve(FILE), root + "\n"); // with indentation it would be thrice as large
   }
 
   /** Opens what {@link BoostingClassifier} writes. */
-  static final class Format implements ModelFormat {
-
-    @Override
-    public String kind() {
-      return KIND;
-    }
+  record Format(String kind) implements ModelFormat {
 
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)

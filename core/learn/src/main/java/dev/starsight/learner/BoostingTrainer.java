@@ -12,25 +12,25 @@ import dev.starsight.run.Run;
 import java.util.Objects;
 
 /**
- * Fits gradient-boosted trees (Friedman, 2001; one tree a label and round, softmax loss) on few
- * columns: the features with the highest chi-square or their principal components, how the text
- * looks, and further columns where the options name some. The trees are Smile's, which are grown on
- * a dense table: hundreds of columns are no problem, thousands are slow. Kind {@code
- * gradient-boosting}. Immutable and thread-safe.
+ * Fits gradient-boosted trees (Friedman, 2001; one tree per label and round, softmax loss) on few
+ * columns: the features with the highest chi-square or their principal components, simple counts of
+ * the text, and the further columns that the options name. Smile grows the trees on a dense table:
+ * hundreds of columns are no problem, thousands are slow. Kind {@code gradient-boosting}. Immutable
+ * and thread-safe.
  *
- * <p>Rows are drawn equally by label, so that the probabilities are those of balanced labels. With
- * a deadline, a tree on few rows is timed first to choose how many rows there is time for; rounds
- * stop at the deadline, however many there are by then. Linear models on all n-grams do better in
- * less time ({@link LinearTrainer}); trees are for comparison, and for columns other than text.
+ * <p>Equally many rows are drawn for each label, so that the probabilities are those of balanced
+ * labels. With a deadline, a tree on few rows is timed first to choose how many rows there is time
+ * for; rounds stop at the deadline. Linear models on all n-grams are better in less time ({@link
+ * LinearTrainer}); trees are for comparison, and for columns other than text.
  */
 public final class BoostingTrainer implements Trainer {
 
   private static final int PILOT_ROWS = 1000;
 
-  /** Numbers in the table the trees are grown on: each takes 20 bytes. */
+  /** Cells of the table that trees are grown on: each takes 20 bytes. */
   private static final int MAX_CELLS = 16_000_000;
 
-  /** Rows are chosen so that this share of the rounds fits in: rows help more than late rounds. */
+  /** The share of the rounds to find time for: more rows help more than late rounds. */
   private static final double PLANNED_ROUNDS = 0.6;
 
   private final BoostingOptions options;
@@ -39,13 +39,9 @@ public final class BoostingTrainer implements Trainer {
     this.options = Objects.requireNonNull(options, "options");
   }
 
-  public BoostingOptions options() {
-    return options;
-  }
-
   @Override
   public Classifier fit(TrainingData data, Run run) {
-    int rows = options.maxRows();
+    int rows = options.sampling().maxRows();
     if (!run.deadline().isNever()) {
       TrainingSample few = sample(data, Math.min(PILOT_ROWS, rows));
       long start = System.nanoTime();
@@ -61,7 +57,7 @@ public final class BoostingTrainer implements Trainer {
     }
   }
 
-  /** How many rows there is time for, by the time few take. */
+  /** Estimates how many rows there is time for from the time that few rows take. */
   private int affordableRows(Boosting pilot, int rows, long start, Deadline deadline) {
     pilot.addRound(deadline); // the first also waits for the compiler
     double setUp = (System.nanoTime() - start) / 1e9;
@@ -71,7 +67,7 @@ public final class BoostingTrainer implements Trainer {
     }
     double round = (System.nanoTime() - afterFirst) / 1e9;
     double all = setUp + PLANNED_ROUNDS * options.rounds() * round;
-    return (int) Math.min(deadline.secondsLeft() / all * rows, options.maxRows());
+    return (int) Math.min(deadline.secondsLeft() / all * rows, options.sampling().maxRows());
   }
 
   private Classifier finished(Boosting boosting, Run run) {
@@ -81,7 +77,7 @@ public final class BoostingTrainer implements Trainer {
       int round = boosting.rounds();
       run.progress().update("boosting trees", round, options.rounds(), "loss " + boosting.loss());
       if ((System.nanoTime() - start) / 1e9 / (round - before) > run.deadline().secondsLeft()) {
-        break; // One more would not be ready in time.
+        break; // Another round would not end in time.
       }
     }
     return boosting.classifier();
@@ -89,8 +85,7 @@ public final class BoostingTrainer implements Trainer {
 
   private TrainingSample sample(TrainingData data, int most) {
     int columns = Math.max(options.columns(), options.features().components());
-    int others =
-        TextColumns.NAMES.size() + ColumnEncoder.MOST_DENSE * options.tableColumns().size();
+    int others = TextColumns.NAMES.size() + ColumnEncoder.MAX_DENSE * options.tableColumns().size();
     int rows = Math.min(most, MAX_CELLS / (columns + others));
     int perLabel = Math.max(1, rows / data.labels().size());
     return TrainingSample.of(data, Balance.NONE, perLabel, options.seed());

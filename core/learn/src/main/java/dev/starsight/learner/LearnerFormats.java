@@ -7,18 +7,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How the models of this package are opened. */
+/** The formats of the models that this package fits. */
 public final class LearnerFormats {
 
   private LearnerFormats() {}
 
-  /** The formats of every kind of model that this package fits. */
+  /** Returns the formats of all kinds of models that this package fits. */
   public static List<ModelFormat> all() {
     return List.of(
-        new MajorityClassifier.Format(),
-        new LinearFormat(LinearClassifier.KIND),
-        new LinearFormat(LinearClassifier.ORDINAL_KIND),
-        new BoostingClassifier.Format());
+        new MajorityClassifier.Format(MajorityClassifier.KIND),
+        new LinearClassifier.Format(LinearClassifier.KIND),
+        new LinearClassifier.Format(LinearClassifier.ORDINAL_KIND),
+        new BoostingClassifier.Format(BoostingClassifier.KIND));
   }
 
   /**

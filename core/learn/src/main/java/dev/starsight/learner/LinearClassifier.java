@@ -1,47 +1,42 @@
 package dev.starsight.learner;
 
-import dev.starsight.data.Balance;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.learner.internal.columns.ColumnEncoder;
 import dev.starsight.learner.internal.linear.SoftmaxRegression;
 import dev.starsight.learner.internal.vectorizer.TextVectorizer;
-import dev.starsight.learner.vectorizer.Contribution;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
+import dev.starsight.model.directory.ModelFormat;
 import dev.starsight.run.Threads;
+import dev.starsight.tensors.internal.SafetensorsFile;
 import dev.starsight.tensors.internal.SafetensorsWriter;
 import dev.starsight.tensors.internal.Tensor;
+import dev.starsight.tensors.internal.TensorStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Softmax regression on what a text's n-grams say, and perhaps further columns. Holds no native
- * memory. Immutable but for being closed, and thread-safe.
+ * Softmax regression on the n-grams of a text and optional further columns. Holds no native memory.
+ * Immutable except for being closed, and thread-safe.
  */
-public final class LinearClassifier implements Classifier {
+public final class LinearClassifier extends TrainedClassifier {
 
   static final String KIND = "sparse-linear";
   static final String ORDINAL_KIND = "ordinal-linear";
-  public static final String TENSORS_FILE = "weights.safetensors";
+  private static final String TENSORS_FILE = "weights.safetensors";
 
   private static final Comparator<Contribution> STRONGEST_FIRST =
       Comparator.comparingDouble((Contribution c) -> -Math.abs(c.weight()))
           .thenComparing(Contribution::ngram);
 
-  /** Rows that a thread predicts at a time: enough to be worth a thread's while. */
+  /** Rows that a thread predicts at a time: enough to outweigh the cost of using a thread. */
   private static final int CHUNK = 256;
 
-  private final CloseGuard open = new CloseGuard();
-  private final String kind;
-  private final LabelSet labels;
-  private final Map<String, String> settings;
   private final TextVectorizer vectorizer;
   private final ColumnEncoder columns;
   private final float[] weights;
@@ -55,44 +50,22 @@ public final class LinearClassifier implements Classifier {
       ColumnEncoder columns,
       float[] weights,
       float[] bias) {
-    this.kind = kind;
-    this.labels = labels;
-    this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    super(kind, labels, settings);
     this.vectorizer = vectorizer;
     this.columns = columns;
     this.weights = weights;
     this.bias = bias;
   }
 
-  static Map<String, String> settings(
-      LinearOptions options, Balance balance, int rows, int features) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("seed", Long.toString(options.seed()));
-    options.features().describe(settings);
-    ColumnEncoder.describe(options.tableColumns(), settings);
-    settings.put("epochs", Integer.toString(options.epochs()));
-    settings.put("learningRate", Double.toString(options.learningRate()));
-    settings.put("l2", Double.toString(options.l2()));
-    settings.put("balance", balance.option());
-    settings.put("rows", Integer.toString(rows));
-    settings.put("features", Integer.toString(features));
-    return settings;
-  }
-
-  @Override
-  public String kind() {
-    return kind;
-  }
-
-  @Override
-  public LabelSet labels() {
-    return labels;
-  }
-
-  @Override
-  public Map<String, String> settings() {
-    return settings;
-  }
+  /**
+   * What an n-gram of a text, or a further column, adds to the score of a label.
+   *
+   * @param ngram lower-cased words joined by blanks; for a column, its value: {@code age up to 34},
+   *     {@code department = Shoes}, {@code title: love}
+   * @param weight what it adds to the logarithm of the label's odds, relative to the mean of all
+   *     labels; negative where it speaks against the label
+   */
+  public record Contribution(String ngram, double weight) {}
 
   @Override
   public List<String> columns() {
@@ -105,7 +78,7 @@ public final class LinearClassifier implements Classifier {
    */
   @Override
   public List<Prediction> predict(List<Example> examples) {
-    open.require();
+    requireOpen();
     List<Example> rows = List.copyOf(examples);
     Prediction[] predictions = new Prediction[rows.size()];
     Threads.forEach(
@@ -126,74 +99,99 @@ public final class LinearClassifier implements Classifier {
       for (int k = 0; k < logits.length; k++) {
         logits[k] = scores[k];
       }
-      predictions[i] = Prediction.ofLogits(labels, logits);
+      predictions[i] = Prediction.ofLogits(labels(), logits);
     }
   }
 
-  /** What the n-grams of a text add to the predicted label, the strongest first. */
+  /** Returns what the n-grams of a text add to the predicted label, the strongest first. */
   public List<Contribution> contributions(String text) {
     return contributions(text, predict(text).label());
   }
 
   /**
-   * What the n-grams of a text add to a label, the strongest first, whichever way they pull.
+   * Returns what the n-grams of a text add to a label, those with the greatest absolute weight
+   * first.
    *
    * @throws IllegalArgumentException if the label is not one of {@link #labels()}
    */
   public List<Contribution> contributions(String text, String label) {
-    List<Contribution> contributions = vectorizer.contributions(text, againstMean(label));
+    List<Contribution> contributions = textContributions(text, relativeWeights(label));
     contributions.sort(STRONGEST_FIRST);
     return List.copyOf(contributions);
   }
 
   /**
-   * The same of an example with further columns: what its n-grams add, and what its columns add,
-   * such as {@code department = Shoes}.
+   * Returns what the n-grams and the further columns of an example add to a label, those with the
+   * greatest absolute weight first.
    *
    * @throws IllegalArgumentException if the label is not one of {@link #labels()}
    */
   public List<Contribution> contributions(Example example, String label) {
-    double[] againstMean = againstMean(label);
-    List<Contribution> contributions = vectorizer.contributions(example.text(), againstMean);
+    double[] relative = relativeWeights(label);
+    List<Contribution> contributions = textContributions(example.text(), relative);
     columns.encode(
         example,
         (feature, value) ->
             contributions.add(
                 new Contribution(
-                    columns.feature(feature), value * againstMean[vectorizer.size() + feature])));
+                    columns.feature(feature), value * relative[vectorizer.size() + feature])));
     contributions.sort(STRONGEST_FIRST);
     return List.copyOf(contributions);
   }
 
+  private List<Contribution> textContributions(String text, double[] relative) {
+    List<Contribution> contributions = new ArrayList<>();
+    vectorizer.contributions(
+        text, relative, (ngram, weight) -> contributions.add(new Contribution(ngram, weight)));
+    return contributions;
+  }
+
   /** By feature its weight for a label, less the mean over all labels. */
-  private double[] againstMean(String label) {
-    int labelId = labels.idOf(label);
-    double[] againstMean = new double[weights.length / bias.length];
-    for (int column = 0; column < againstMean.length; column++) {
+  private double[] relativeWeights(String label) {
+    int labelId = labels().idOf(label);
+    double[] relative = new double[weights.length / bias.length];
+    for (int column = 0; column < relative.length; column++) {
       int at = column * bias.length;
       double mean = 0;
       for (int k = 0; k < bias.length; k++) {
         mean += weights[at + k] / (double) bias.length;
       }
-      againstMean[column] = weights[at + labelId] - mean;
+      relative[column] = weights[at + labelId] - mean;
     }
-    return againstMean;
+    return relative;
   }
 
   @Override
   public void writePayload(Path directory) throws IOException {
-    open.require();
+    requireOpen();
     vectorizer.write(directory);
     columns.write(directory);
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(Tensor.of("weight", weights, weights.length / bias.length, bias.length));
-    tensors.add(Tensor.of("bias", bias, labels.size()));
+    tensors.add(Tensor.of("bias", bias, bias.length));
     tensors.addAll(vectorizer.tensors());
     SafetensorsWriter.write(directory.resolve(TENSORS_FILE), tensors, Map.of());
   }
 
-  @Override
-  public void close() {
-    open.close();
+  /** Opens what {@link LinearClassifier} writes. */
+  record Format(String kind) implements ModelFormat {
+
+    @Override
+    public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+        throws IOException {
+      TensorStore tensors = SafetensorsFile.open(directory.resolve(TENSORS_FILE));
+      TextVectorizer vectorizer = TextVectorizer.open(directory, tensors);
+      ColumnEncoder columns = ColumnEncoder.open(directory);
+      long features = (long) vectorizer.size() + columns.size();
+      long count = labels.size();
+      return new LinearClassifier(
+          kind,
+          labels,
+          settings,
+          vectorizer,
+          columns,
+          tensors.readFinite("weight", List.of(features, count)),
+          tensors.readFinite("bias", List.of(count)));
+    }
   }
 }

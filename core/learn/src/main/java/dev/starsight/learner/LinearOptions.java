@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Options of {@link LinearTrainer}. Immutable; every {@code withX} gives a changed copy.
+ * Options of {@link LinearTrainer}. Immutable; every {@code withX} returns a changed copy.
  *
  * @param seed orders the rows of each epoch, and draws rows where {@code balance} does
  * @param features which numbers describe a text
- * @param tableColumns names of further columns to learn from beside the text; what each is encoded
- *     as follows from its values in the training part
+ * @param tableColumns names of further columns to learn from besides the text; each is encoded
+ *     according to its values in the training part
  * @param epochs passes over the rows, at least 1
  * @param learningRate AdaGrad's step size, above 0
  * @param l2 weight of the squared weights in the loss of a row, at least 0
@@ -41,26 +41,22 @@ public record LinearOptions(
     }
   }
 
-  /** Words 1–2, 50,000 features: under a second for 25,000 reviews. */
+  /** Returns options for words 1–2, 50,000 features: under a second for 25,000 reviews. */
   public static LinearOptions quick(long seed) {
     return of(seed, TextFeatures.words());
   }
 
   /**
-   * Words 1–3, 200,000 features: a few seconds for 70,000 reviews, and a point of accuracy better
-   * than {@link #quick} on labels as they come.
+   * Returns options for words 1–3, 200,000 features: a few seconds for 70,000 reviews, and one
+   * percentage point more accurate than {@link #quick} on labels as they come.
    */
   public static LinearOptions thorough(long seed) {
     return of(seed, TextFeatures.words().withNgrams(3).withMaxFeatures(200_000));
   }
 
-  /** These features, and what is good for most. */
+  /** Returns default options with these features. */
   public static LinearOptions of(long seed, TextFeatures features) {
     return new LinearOptions(seed, features, List.of(), 4, 0.1, 0, Balance.AUTO);
-  }
-
-  public LinearOptions withSeed(long value) {
-    return new LinearOptions(value, features, tableColumns, epochs, learningRate, l2, balance);
   }
 
   public LinearOptions withFeatures(TextFeatures value) {
@@ -85,30 +81,5 @@ public record LinearOptions(
 
   public LinearOptions withBalance(Balance value) {
     return new LinearOptions(seed, features, tableColumns, epochs, learningRate, l2, value);
-  }
-
-  /** Of the {@link #features}. */
-  public LinearOptions withNgrams(int value) {
-    return withFeatures(features.withNgrams(value));
-  }
-
-  /** Of the {@link #features}. */
-  public LinearOptions withMaxFeatures(int value) {
-    return withFeatures(features.withMaxFeatures(value));
-  }
-
-  /** Of the {@link #features}. */
-  public LinearOptions withMinDocumentFrequency(int value) {
-    return withFeatures(features.withMinDocumentFrequency(value));
-  }
-
-  /** Of the {@link #features}. */
-  public LinearOptions withSublinear(boolean value) {
-    return withFeatures(features.withSublinear(value));
-  }
-
-  /** Of the {@link #features}. */
-  public LinearOptions withChiSquarePower(double value) {
-    return withFeatures(features.withChiSquarePower(value));
   }
 }

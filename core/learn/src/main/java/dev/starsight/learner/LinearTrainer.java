@@ -9,17 +9,26 @@ import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
+import dev.starsight.run.internal.Rethrow;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
- * Fits softmax regression on what {@link TextFeatures} says of each text, and on further columns
- * where the options name some. Kind {@code sparse-linear}. Immutable and thread-safe.
+ * Fits softmax regression on the {@link TextFeatures} of each text, and on the further columns that
+ * the options name. Kind {@code sparse-linear}. Immutable and thread-safe.
  *
- * <p>Where labels are to weigh alike, rows do not: scores are adjusted by how frequent labels are
- * (logit adjustment; Menon et al., 2021), which learns more from the same rows.
+ * <p>Where labels are to have equal weight, rows are not weighted: scores are adjusted by the
+ * frequencies of the labels (logit adjustment; Menon et al., 2021), which learns more from the same
+ * rows.
  *
  * <p>Texts are counted on all threads of the run, the weights are fitted on one; the result does
- * not depend on how many there are. Past the deadline the classifier is what has been fitted so
+ * not depend on the number of threads. After the deadline the classifier is what has been fitted so
  * far.
  */
 public final class LinearTrainer implements Trainer {
@@ -32,14 +41,14 @@ public final class LinearTrainer implements Trainer {
     this(options, false, new SharedFeatures());
   }
 
-  /** As {@link OrdinalTrainer} does, if {@code ordered}. */
+  /** Creates a trainer that fits like {@link OrdinalTrainer} if {@code ordered}. */
   LinearTrainer(LinearOptions options, boolean ordered, SharedFeatures shared) {
     this.options = Objects.requireNonNull(options, "options");
     this.ordered = ordered;
     this.shared = Objects.requireNonNull(shared, "shared");
   }
 
-  /** The same, with features that others may have computed and may use. */
+  /** Returns the same trainer, which shares computed features with other trainers. */
   public LinearTrainer sharing(SharedFeatures features) {
     return new LinearTrainer(options, ordered, features);
   }
@@ -51,23 +60,19 @@ public final class LinearTrainer implements Trainer {
   @Override
   public LinearClassifier fit(TrainingData data, Run run) {
     Balance balance = options.balance() == Balance.AUTO ? Balance.WEIGHTS : options.balance();
+    int labels = data.labels().size();
     TrainingSample rows = TrainingSample.of(data, balance, Integer.MAX_VALUE, options.seed());
     TextVectorizer.Fitted fitted =
         shared.fit(data, balance, options.features(), rows, options.seed(), run);
     ColumnEncoder columns =
         ColumnEncoder.fit(
-            rows.examples,
-            options.tableColumns(),
-            rows.targets,
-            data.labels().size(),
-            run.threads());
-    int ofTexts = fitted.vectorizer.size();
-    int features = ofTexts + columns.size();
+            rows.examples, options.tableColumns(), rows.targets, labels, run.threads());
+    int textFeatures = fitted.vectorizer().size();
+    int features = textFeatures + columns.size();
     SoftmaxRegression regression =
-        new SoftmaxRegression(
-            features, data.labels().size(), ordered, options.learningRate(), options.l2());
+        new SoftmaxRegression(features, labels, ordered, options.learningRate(), options.l2());
     regression.fit(
-        columns.behind(fitted.rows, rows.examples, ofTexts),
+        columns.append(fitted.rows(), rows.examples, textFeatures),
         rows.targets,
         rows.labelOffsets,
         options.epochs(),
@@ -76,10 +81,101 @@ public final class LinearTrainer implements Trainer {
     return new LinearClassifier(
         ordered ? LinearClassifier.ORDINAL_KIND : LinearClassifier.KIND,
         data.labels(),
-        LinearClassifier.settings(options, balance, rows.targets.length, features),
-        fitted.vectorizer,
+        settings(balance, rows.targets.length, features),
+        fitted.vectorizer(),
         columns,
         regression.weights(),
         regression.bias());
+  }
+
+  private Map<String, String> settings(Balance balance, int rows, int features) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("seed", Long.toString(options.seed()));
+    options.features().describe(settings);
+    ColumnEncoder.describe(options.tableColumns(), settings);
+    settings.put("epochs", Integer.toString(options.epochs()));
+    settings.put("learningRate", Double.toString(options.learningRate()));
+    settings.put("l2", Double.toString(options.l2()));
+    settings.put("balance", balance.option());
+    settings.put("rows", Integer.toString(rows));
+    settings.put("features", Integer.toString(features));
+    return settings;
+  }
+
+  /**
+   * A cache that lets trainers which need the same features of the same rows compute them once:
+   * pass the same instance to all of them. It keeps the last few matrices as long as the memory is
+   * not needed for something else. Thread-safe: a second trainer waits for the first.
+   */
+  public static final class SharedFeatures {
+
+    /** A matrix of 70,000 reviews takes 100 MB. */
+    private static final int MAX_ENTRIES = 3;
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** What features depend on; the same rows in the same order are those of the same data set. */
+    private record Key(TrainingData data, boolean drawn, TextFeatures features, long drawSeed) {
+
+      boolean matches(Key other) {
+        return data.train() == other.data.train()
+            && drawn == other.drawn
+            && features.equals(other.features)
+            && drawSeed == other.drawSeed;
+      }
+    }
+
+    private record Entry(Key key, SoftReference<FutureTask<TextVectorizer.Fitted>> fitted) {}
+
+    /** Returns what {@link TextVectorizer#fit} returns for these rows, from memory if possible. */
+    TextVectorizer.Fitted fit(
+        TrainingData data,
+        Balance balance,
+        TextFeatures features,
+        TrainingSample rows,
+        long seed,
+        Run run) {
+      FutureTask<TextVectorizer.Fitted> task =
+          new FutureTask<>(
+              () ->
+                  TextVectorizer.fit(
+                      features, rows.texts, rows.targets, data.labels().size(), seed, run));
+      if (features.components() == 0) { // The quality of components depends on the deadline.
+        boolean drawn = balance == Balance.MINORITY;
+        task = known(new Key(data, drawn, features, drawn ? seed : 0), task);
+      }
+      task.run();
+      try {
+        return task.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while waiting for features", e);
+      } catch (ExecutionException e) {
+        forget(task);
+        throw Rethrow.unchecked(e.getCause());
+      }
+    }
+
+    /** Returns the task that already does the same, or else this one. */
+    private synchronized FutureTask<TextVectorizer.Fitted> known(
+        Key key, FutureTask<TextVectorizer.Fitted> task) {
+      for (Entry entry : entries) {
+        FutureTask<TextVectorizer.Fitted> existing = entry.fitted().get();
+        if (existing != null && entry.key().matches(key)) {
+          entries.remove(entry);
+          entries.add(entry);
+          return existing;
+        }
+      }
+      entries.add(new Entry(key, new SoftReference<>(task)));
+      if (entries.size() > MAX_ENTRIES) {
+        entries.remove(0);
+      }
+      return task;
+    }
+
+    private synchronized void forget(FutureTask<TextVectorizer.Fitted> task) {
+      entries.removeIf(entry -> entry.fitted().get() == task);
+    }
   }
 }

@@ -7,8 +7,8 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 
 /**
- * The baseline that does not read: for every text the shares of the labels in training, smoothed by
- * one row a label (Laplace). Kind {@code majority}. Immutable and thread-safe.
+ * Fits the baseline that ignores texts: it predicts the labels' shares in the training part,
+ * smoothed by one row per label (Laplace). Kind {@code majority}. Immutable and thread-safe.
  */
 public final class MajorityTrainer implements Trainer {
 

@@ -1,16 +1,16 @@
 /**
- * Learners on text features, no pretrained weights and no engine to start: a majority baseline,
- * softmax regression, and boosted trees on few columns. {@link TextFeatures} says what the features
- * are: TF-IDF values of n-grams of words, of characters, of both, or hashed, or few principal
- * components of these. The linear learner is the first candidate of any search: it takes seconds
- * and beats the trees; where labels are numbers, {@link dev.starsight.learner.OrdinalTrainer} beats
- * it.
+ * Learners on text features, without pretrained weights or an engine to start: a majority baseline,
+ * softmax regression, and boosted trees on few columns. {@link TextFeatures} are the options of the
+ * features: TF-IDF values of n-grams of words, of characters, of both, or hashed, or a few
+ * principal components of these. The linear learner is the first candidate of any search: it takes
+ * seconds and is better than the trees; where labels are numbers, {@link
+ * dev.starsight.learner.OrdinalTrainer} is better still.
  *
  * <pre>{@code
  * LinearTrainer trainer = new LinearTrainer(LinearOptions.quick(42));
  * try (LinearClassifier classifier = trainer.fit(data, Run.unlimited())) {
  *   classifier.predict("It is okay");
- *   classifier.contributions("It is okay"); // the n-grams that decided
+ *   classifier.contributions("It is okay"); // the n-grams with the most weight
  * }
  * }</pre>
  *
@@ -18,7 +18,7 @@
  * balanced rows gives the probabilities of balanced labels: calibrate before comparing them with a
  * threshold.
  *
- * <p>This is the only package that knows Smile, and the only one that sets its random seed.
+ * <p>Only this package and its internal ones use Smile and set its random seed.
  */
 @NullMarked
 package dev.starsight.learner;

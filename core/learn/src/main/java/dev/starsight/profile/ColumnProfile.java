@@ -1,24 +1,24 @@
 package dev.starsight.profile;
 
-import dev.starsight.profile.internal.Field;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in one column. Immutable.
+ * The profile of one column. Immutable.
  *
  * @param name as in the header; empty where the header has none
- * @param type what its fields are
- * @param reason why it is taken for that, half a sentence with the figures
- * @param rows how many rows there are
- * @param missing in how many of them the field says nothing ({@link Field#isMissing})
- * @param distinct how many different values the others have; an estimate past 10,000
- * @param top the most frequent values with their rows, ten at most, the most frequent first, of
- *     equals the one that came first; of the first 10,000 different values of up to 200 characters
- * @param numbers how its numbers are spread, or null where there are none
- * @param words how many words its fields have, or null where all are missing
- * @param signal what the column alone tells about the label, or null where that was not measured:
+ * @param type the type of its values
+ * @param reason why it has this type, half a sentence with the figures
+ * @param rows number of rows
+ * @param missing number of rows without a value: absent, blank, {@code NA}, {@code N/A}, {@code
+ *     NaN} or {@code null}
+ * @param distinct number of distinct values; an estimate above 10,000
+ * @param top the most frequent values with their rows, at most ten, the most frequent first, of
+ *     equals the one that came first; of the first 10,000 distinct values of up to 200 characters
+ * @param numbers distribution of its numbers, or null where there are none
+ * @param words distribution of the number of words in its values, or null where all are missing
+ * @param signal how well the column alone predicts the label, or null where that was not measured:
  *     for texts, for constants, and with too few rows
  */
 public record ColumnProfile(
@@ -46,7 +46,7 @@ public record ColumnProfile(
   }
 
   /**
-   * Looks at a column alone, not at what it tells about the label.
+   * Profiles a column without measuring how well it predicts the label.
    *
    * @param values by row, as in the file; null where a row has none
    */
@@ -56,7 +56,6 @@ public record ColumnProfile(
     return of(tally, null);
   }
 
-  /** What was counted; what it tells about the label is measured unless {@code measure} is null. */
   static ColumnProfile of(ColumnTally tally, @Nullable SignalMeasure measure) {
     TypeDecision decision = TypeDecision.of(tally);
     boolean measured = decision.type() != ColumnType.TEXT && decision.type() != ColumnType.CONSTANT;
@@ -68,33 +67,33 @@ public record ColumnProfile(
         tally.missing,
         tally.distinct(),
         tally.top(),
-        tally.numberSummary(),
-        tally.wordSummary(),
+        tally.numberSample.summary(),
+        tally.wordSample.summary(),
         measured && measure != null ? measure.of(tally.name, decision.type()) : null);
   }
 
-  /** The share of rows, 0 to 1, in which the field says nothing. */
+  /** Returns the share of rows without a value, 0 to 1. */
   public double missingShare() {
     return rows == 0 ? 0 : (double) missing / rows;
   }
 
-  /** What the column alone tells about the label, if that was measured. */
+  /** Returns how well the column alone predicts the label, if that was measured. */
   public Optional<ColumnSignal> measured() {
     return Optional.ofNullable(signal);
   }
 
-  /** The name to show: in quotes, so that an empty one can be seen. */
+  /** Returns the name in quotes, so that an empty one is visible. */
   public String quoted() {
     return '"' + name + '"';
   }
 
   /**
-   * How numbers are spread. Quantiles are exact up to 20,000 numbers, and those of a seeded sample
-   * of as many beyond. Immutable.
+   * The distribution of numbers. Quantiles are exact up to 20,000 numbers; beyond, they are those
+   * of a seeded sample of 20,000. Immutable.
    *
    * @param count how many numbers there are, at least 1
    * @param mean their mean
-   * @param deviation their standard deviation, of the numbers as a whole; 0 for one number
+   * @param deviation their population standard deviation; 0 for one number
    * @param low the least
    * @param lowerQuartile a quarter is at most this
    * @param median half is at most this
@@ -114,19 +113,18 @@ public record ColumnProfile(
       double high) {}
 
   /**
-   * What a column alone tells about the label: a table of its values (of numbers: of 20 quantile
-   * bins) is made on half of a sample of rows, and its guesses are counted on the other half.
-   * Immutable.
+   * How well a column alone predicts the label: a table of its values (for numbers: of 20 quantile
+   * bins) is built from half of a sample of rows, and its predictions are evaluated on the other
+   * half. Immutable.
    *
-   * @param rows how many rows the guesses are counted on
-   * @param accuracy share of them guessed right
-   * @param majority share that always guessing the most frequent label gets right
-   * @param balancedAccuracy mean over the labels of the share guessed right when every label counts
-   *     alike
-   * @param chance what {@code balancedAccuracy} is of a column that tells nothing: one over the
-   *     number of labels
-   * @param group the labels that it tells best from all others
-   * @param groupAccuracy balanced accuracy of telling just that; chance is 0.5
+   * @param rows how many rows the predictions are evaluated on
+   * @param accuracy share of them predicted right
+   * @param majority share of them that have the most frequent label
+   * @param balancedAccuracy mean recall of the labels if every label has equal weight
+   * @param chance the {@code balancedAccuracy} of a column without information: one over the number
+   *     of labels
+   * @param group the labels that it distinguishes best from all others
+   * @param groupAccuracy balanced accuracy of distinguishing just these; chance is 0.5
    */
   public record ColumnSignal(
       long rows,
@@ -146,24 +144,18 @@ public record ColumnProfile(
     }
 
     /**
-     * Whether the column gives the label away: it undoes half of the mistakes of guessing without
-     * it, or tells a group of labels from the others with a balanced accuracy of 0.8.
+     * Returns whether the column gives the label away: it avoids half of the mistakes made without
+     * it, or distinguishes a group of labels from the others with a balanced accuracy of 0.8.
      */
     public boolean givesAway() {
       return accuracyGain() >= HALF || balancedGain() >= HALF || groupAccuracy >= GROUP;
     }
 
-    /** Whether it tells so much that a person should look why. */
+    /** Returns whether it predicts the label so well that a person should find out why. */
     public boolean isStrong() {
       return accuracyGain() >= STRONG
           || balancedGain() >= STRONG
           || groupAccuracy >= (1 + HALF) / 2;
-    }
-
-    /** Whether it tells anything at all, beyond chance by two standard errors. */
-    public boolean tellsSomething() {
-      double error = Math.sqrt(0.25 / Math.max(1, rows));
-      return balancedAccuracy - chance > 2 * error || groupAccuracy - HALF > 2 * error;
     }
 
     private double accuracyGain() {
@@ -175,19 +167,19 @@ public record ColumnProfile(
     }
   }
 
-  /** What the fields of a column are. */
+  /** The type of a column's values. */
   public enum ColumnType {
     /** Numbers that can be compared and averaged. */
     NUMERIC("numeric"),
-    /** Few different values that come again and again. */
+    /** Few distinct values that occur repeatedly. */
     CATEGORICAL("categorical"),
-    /** Sentences or titles: words tell more than the value as a whole. */
+    /** Sentences or titles, which are described by their words. */
     TEXT("text"),
-    /** Names of rows or things, such as ids: a value says nothing about rows with another one. */
+    /** Names of rows or things, such as ids. */
     IDENTIFIER("identifier"),
-    /** Days, perhaps with the time. */
+    /** Dates, perhaps with a time. */
     DATE("date"),
-    /** The same in every row, or nothing in any. */
+    /** The same value in every row, or none in any. */
     CONSTANT("constant");
 
     private final String words;
@@ -196,7 +188,7 @@ public record ColumnProfile(
       this.words = words;
     }
 
-    /** As a reader sees it, such as {@code numeric}. */
+    /** Returns the name in sentences, such as {@code numeric}. */
     public String words() {
       return words;
     }

@@ -5,8 +5,8 @@ import static dev.starsight.profile.ProfileReport.FIELD;
 import static dev.starsight.profile.ProfileReport.PERCENT;
 import static dev.starsight.profile.ProfileReport.cut;
 import static dev.starsight.profile.ProfileReport.shown;
+import static dev.starsight.profile.TypeDecision.format;
 
-import dev.starsight.profile.ColumnProfile.ColumnSignal;
 import dev.starsight.profile.ColumnProfile.ColumnType;
 import dev.starsight.profile.ColumnProfile.NumberSummary;
 import dev.starsight.report.ReportTable;
@@ -14,13 +14,12 @@ import dev.starsight.report.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The section of a {@link ProfileReport} that shows every column. */
+/** Makes the section of a {@link ProfileReport} that shows every column. */
 final class ColumnTables {
 
-  /** Frequent values shown. */
   private static final int TOP = 3;
 
   private final TableProfile profile;
@@ -35,13 +34,12 @@ final class ColumnTables {
     all.addAll(profile.columns());
   }
 
-  /** Returns the section of all columns. */
   Section section() {
     Section section = Section.titled("The columns");
     ReportTable table =
         ReportTable.of(
-            "What each column holds. \"Alone\" is the balanced accuracy with which it alone tells"
-                + " some labels from the others, on rows that were held out; 0.50 is chance",
+            "What each column holds. \"Alone\" is the balanced accuracy with which it alone"
+                + " distinguishes some labels from the others, on held-out rows; 0.50 is chance",
             "column",
             "type",
             "missing",
@@ -60,9 +58,9 @@ final class ColumnTables {
                   : column.equals(profile.label()) ? "the label" : column.type().words(),
               PERCENT.format(column.missingShare()),
               COUNT.format(column.distinct()),
-              words == null ? "–" : String.format(Locale.ROOT, "%.1f", words.mean()),
+              words == null ? "–" : format("%.1f", words.mean()),
               column.equals(profile.text()) ? "" : frequent(column),
-              column.measured().map(ColumnTables::alone).orElse("–"),
+              column.measured().map(s -> format("%.2f", s.groupAccuracy())).orElse("–"),
               column.reason());
     }
     section = section.table(table);
@@ -77,18 +75,13 @@ final class ColumnTables {
             choice.taken().isEmpty()
                 ? "Nothing but the text is learnt from."
                 : "Learnt from beside the text: " + String.join(", ", choice.taken()) + ".");
-    Map<String, String> left = left();
-    return left.isEmpty() ? section : section.facts(left);
-  }
-
-  private Map<String, String> left() {
     Map<String, String> reasons = FeatureChoice.automatic(profile).left();
     Map<String, String> left = new LinkedHashMap<>();
     choice
         .left()
         .forEach(
             (name, reason) -> left.put(shown(name), "left: " + reasons.getOrDefault(name, reason)));
-    return left;
+    return left.isEmpty() ? section : section.facts(left);
   }
 
   private ReportTable numbers() {
@@ -123,24 +116,18 @@ final class ColumnTables {
     return table;
   }
 
-  private static String alone(ColumnSignal signal) {
-    return String.format(Locale.ROOT, "%.2f", signal.groupAccuracy());
-  }
-
   private static String frequent(ColumnProfile column) {
     if (column.type() == ColumnType.IDENTIFIER) {
       return "";
     }
-    List<String> top = new ArrayList<>();
-    for (ColumnProfile.ValueCount value : column.top()) {
-      if (top.size() < TOP) {
-        top.add(
-            "%s (%s)"
-                .formatted(
-                    cut(value.value(), FIELD),
-                    PERCENT.format((double) value.rows() / Math.max(1, column.rows()))));
-      }
-    }
-    return String.join(", ", top);
+    return column.top().stream()
+        .limit(TOP)
+        .map(
+            value ->
+                "%s (%s)"
+                    .formatted(
+                        cut(value.value(), FIELD),
+                        PERCENT.format((double) value.rows() / Math.max(1, column.rows()))))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,28 +1,21 @@
 package dev.starsight.profile;
 
-import dev.starsight.profile.ColumnProfile.NumberSummary;
 import dev.starsight.profile.ColumnProfile.ValueCount;
 import dev.starsight.profile.internal.Field;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what is in a column, value by value. Memory is bounded whatever comes. */
+/** Counts the values of a column in bounded memory. */
 final class ColumnTally {
 
-  /** Different values that are counted one by one. */
-  static final int MOST_VALUES = 10_000;
+  /** Distinct values that are counted one by one. */
+  static final int MAX_VALUES = 10_000;
 
-  private static final int LONGEST_VALUE = 200;
+  private static final int MAX_LENGTH = 200;
   private static final int TOP = 10;
-
-  /** A count that can grow where it is. */
-  private static final class Tally {
-    private long rows;
-  }
 
   final String name;
   long rows;
@@ -31,11 +24,11 @@ final class ColumnTally {
   long wholeNumbers;
   long days;
   @Nullable String notNumber;
-  private final Map<String, Tally> values = new LinkedHashMap<>();
+  private final Map<String, long[]> values = new LinkedHashMap<>(); // one number each
   private boolean overflown;
   private final DistinctCount estimate = new DistinctCount();
-  private final NumberSample numberSample;
-  private final NumberSample wordSample;
+  final NumberSample numberSample;
+  final NumberSample wordSample;
 
   ColumnTally(String name, long seed) {
     this.name = name;
@@ -66,24 +59,20 @@ final class ColumnTally {
   }
 
   private void count(String value) {
-    Tally tally = value.length() > LONGEST_VALUE ? null : values.get(value);
-    if (tally != null) {
-      tally.rows++;
-    } else if (value.length() > LONGEST_VALUE || values.size() == MOST_VALUES) {
+    if (value.length() > MAX_LENGTH
+        || (values.size() == MAX_VALUES && !values.containsKey(value))) {
       overflown = true;
     } else {
-      Tally first = new Tally();
-      first.rows = 1;
-      values.put(value, first);
+      values.computeIfAbsent(value, v -> new long[1])[0]++;
     }
   }
 
-  /** How many fields say something. */
+  /** Returns how many rows have a value. */
   long present() {
     return rows - missing;
   }
 
-  /** How many different values there are; exact up to {@link #MOST_VALUES}. */
+  /** Returns how many distinct values there are; exact up to {@link #MAX_VALUES}. */
   long distinct() {
     if (!overflown) {
       return values.size();
@@ -91,25 +80,18 @@ final class ColumnTally {
     return Math.min(present(), Math.max(values.size(), estimate.estimate()));
   }
 
-  /** Rows by value, in the order they came first; not all of them if there are too many. */
+  /** Returns the rows of each counted value, in the order of first occurrence. */
   Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
-    values.forEach((value, tally) -> counts.put(value, tally.rows));
+    values.forEach((value, count) -> counts.put(value, count[0]));
     return counts;
   }
 
-  @Nullable NumberSummary numberSummary() {
-    return numberSample.summary();
-  }
-
-  @Nullable NumberSummary wordSummary() {
-    return wordSample.summary();
-  }
-
   List<ValueCount> top() {
-    List<ValueCount> all = new ArrayList<>(values.size());
-    values.forEach((value, tally) -> all.add(new ValueCount(value, tally.rows)));
-    all.sort(Comparator.comparingLong((ValueCount v) -> -v.rows())); // stable
-    return all.subList(0, Math.min(TOP, all.size()));
+    return values.entrySet().stream()
+        .map(entry -> new ValueCount(entry.getKey(), entry.getValue()[0]))
+        .sorted(Comparator.comparingLong(value -> -value.rows())) // stable
+        .limit(TOP)
+        .toList();
   }
 }

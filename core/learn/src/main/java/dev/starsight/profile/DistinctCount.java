@@ -1,8 +1,9 @@
 package dev.starsight.profile;
 
 /**
- * Estimates how many different texts came by in 16 KB, with a standard error of 0.8 %: HyperLogLog
- * (Flajolet and others, 2007) over 64-bit hashes, hence without its correction for large numbers.
+ * Estimates the number of distinct texts in 16 KB of memory, with a standard error of 0.8 %:
+ * HyperLogLog (Flajolet and others, 2007) over 64-bit hashes, hence without its correction for
+ * large numbers.
  */
 final class DistinctCount {
 

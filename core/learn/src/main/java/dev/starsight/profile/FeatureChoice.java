@@ -8,10 +8,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which further columns a model is to learn from beside the text. Immutable.
+ * The further columns that a model learns from besides the text. Immutable.
  *
  * @param taken names of the columns to learn from, in the order of the profile
  * @param left the others by name, each with the reason as half a sentence
@@ -24,8 +25,8 @@ public record FeatureChoice(List<String> taken, Map<String, String> left) {
   }
 
   /**
-   * Takes numeric and categorical columns, but none that gives the label away. Identifiers, days,
-   * constants and texts are left.
+   * Takes numeric and categorical columns, but none that gives the label away. Leaves identifiers,
+   * dates, constants and texts.
    */
   public static FeatureChoice automatic(TableProfile profile) {
     List<String> taken = new ArrayList<>();
@@ -42,28 +43,14 @@ public record FeatureChoice(List<String> taken, Map<String, String> left) {
   }
 
   /**
-   * Takes the columns that are named, whatever they are, and leaves all others.
+   * Takes the named columns, whatever their type, and leaves all others.
    *
    * @throws MissingColumnException if a column is named that is not in the profile
    * @throws StarsightException if one is named that is constant
    */
   public static FeatureChoice named(TableProfile profile, List<String> names) {
     for (String name : names) {
-      ColumnProfile column =
-          profile
-              .column(name)
-              .orElseThrow(
-                  () ->
-                      new MissingColumnException(
-                          TableProfiler.names(profile.provenance()),
-                          name,
-                          TableProfiler.place(profile.provenance())
-                              + "there is no column \""
-                              + name
-                              + "\" to learn from; there are "
-                              + String.join(
-                                  ", ",
-                                  profile.columns().stream().map(ColumnProfile::quoted).toList())));
+      ColumnProfile column = profile.column(name).orElseThrow(() -> missing(profile, name));
       if (column.type() == ColumnType.CONSTANT) {
         throw new StarsightException(
             "%scolumn %s cannot be learnt from: %s"
@@ -72,23 +59,30 @@ public record FeatureChoice(List<String> taken, Map<String, String> left) {
       }
     }
     Map<String, String> left = new LinkedHashMap<>();
-    for (ColumnProfile column : profile.columns()) {
-      if (!names.contains(column.name())) {
-        left.put(column.name(), "it is not named");
-      }
-    }
+    profile.columns().forEach(column -> left.put(column.name(), "it is not named"));
+    left.keySet().removeAll(names);
     return new FeatureChoice(names.stream().distinct().toList(), left);
+  }
+
+  private static MissingColumnException missing(TableProfile profile, String name) {
+    String known =
+        profile.columns().stream().map(ColumnProfile::quoted).collect(Collectors.joining(", "));
+    return new MissingColumnException(
+        TableProfiler.names(profile.provenance()),
+        name,
+        "%sthere is no column \"%s\" to learn from; there are %s"
+            .formatted(TableProfiler.place(profile.provenance()), name, known));
   }
 
   /** Why a column is not taken unless it is named, or null if it is taken. */
   private static @Nullable String against(TableProfile profile, ColumnProfile column) {
-    String told = SuggestedActions.giveaway(profile, column);
-    if (told != null) {
-      return told;
+    String leak = SuggestedActions.leak(profile, column);
+    if (leak != null) {
+      return leak;
     }
     return switch (column.type()) {
       case IDENTIFIER -> "it names rows or things: " + column.reason();
-      case DATE -> "it is a day: " + column.reason();
+      case DATE -> "it is a date: " + column.reason();
       case CONSTANT -> column.reason();
       case TEXT -> "it is free text: " + column.reason();
       case NUMERIC, CATEGORICAL -> null;

@@ -1,40 +1,48 @@
 package dev.starsight.profile;
 
+import static dev.starsight.profile.TypeDecision.format;
+
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Sampling;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for columns that give the label away, in two ways.
+ * Finds columns that give the label away, in two ways.
  *
  * <ul>
- *   <li>A value <em>names</em> the label: it is the label, or says so many stars ("Five Stars", "4
+ *   <li>A value <em>names</em> the label: it is the label, or a number of stars ("Five Stars", "4
  *       out of 5", "2/5 stars").
- *   <li>A value <em>determines</em> the label: the other rows with the same value tell this row's
- *       label.
+ *   <li>A value <em>determines</em> the label: the other rows with the same value predict this
+ *       row's label.
  * </ul>
  *
- * <p>Either counts only from 1 % of the rows (and ten of them) on, and only where it is right for
- * at least half of the rows that guessing would get wrong (for names: what is named by chance;
- * else: the label most frequent among these rows): a column may well say something about the label
+ * <p>Either counts only in at least 1 % of the rows (and ten of them), and only where it is right
+ * for at least half of the rows that guessing would get wrong (for names: naming by chance; else:
+ * the most frequent label among these rows), because a column may be informative about the label
  * without giving it away.
  */
 public final class LeakageCheck {
 
-  private static final double LEAST_SHARE = 0.01;
-  private static final int LEAST_ROWS = 10;
+  private static final double MIN_SHARE = 0.01;
+  private static final int MIN_ROWS = 10;
 
   private static final List<String> NUMBERS =
       List.of(
@@ -51,27 +59,29 @@ public final class LeakageCheck {
    * A column that gives the label away.
    *
    * @param column its name
-   * @param share share of all rows, 0 to 1, in which it does
-   * @param example a value that does
-   * @param label the label that value gives away
-   * @param sentence all of it in words, for a person
+   * @param share share of all rows, 0 to 1, in which it gives the label away
+   * @param example a value that gives the label away
+   * @param label the label of that value
+   * @param sentence a description for people
    */
   public record Leak(String column, double share, String example, String label, String sentence) {}
 
   private LeakageCheck() {}
 
-  /** Checks every further column of labelled examples; the text itself is not one of them. */
+  /** Checks every further column of labelled examples, but not the text itself. */
   public static List<Leak> of(Dataset<Example> labelled) {
-    Map<String, List<@Nullable String>> columns = new LinkedHashMap<>();
-    TreeSet<String> names = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
     labelled.forEach(example -> names.addAll(example.columns().keySet()));
-    for (String name : names) {
-      List<@Nullable String> values = new ArrayList<>();
-      labelled.forEach(example -> values.add(example.columns().get(name)));
-      columns.put(name, values);
-    }
     Sampling.perLabel(labelled); // refuses rows without a label
-    return of(columns, labelled.stream().map(Example::requireLabel).toList());
+    return of(columns(labelled, names), labelled.stream().map(Example::requireLabel).toList());
+  }
+
+  /** Returns the values of these columns by row. */
+  static Map<String, List<@Nullable String>> columns(Iterable<Example> rows, Set<String> names) {
+    Map<String, List<@Nullable String>> columns = new LinkedHashMap<>();
+    names.forEach(name -> columns.put(name, new ArrayList<>()));
+    rows.forEach(row -> columns.forEach((name, values) -> values.add(row.columns().get(name))));
+    return columns;
   }
 
   /**
@@ -79,7 +89,7 @@ public final class LeakageCheck {
    *
    * @param columns values by column name, each list as long as {@code labels}; null where a row has
    *     none
-   * @return at most one leak a column, in the order of the columns
+   * @return at most one leak per column, in the order of the columns
    */
   public static List<Leak> of(Map<String, List<@Nullable String>> columns, List<String> labels) {
     List<Leak> leaks = new ArrayList<>();
@@ -90,35 +100,40 @@ public final class LeakageCheck {
                 "column \"%s\" must have a value a row, but has %s for %s rows"
                     .formatted(column, values.size(), labels.size()));
           }
-          Optional<Leak> named = named(column, values, labels);
-          Optional<Leak> determined = determined(column, values, labels);
-          if (named.isPresent()
-              && (determined.isEmpty() || named.get().share() >= determined.get().share())) {
-            leaks.add(named.get());
-          } else {
-            determined.ifPresent(leaks::add);
-          }
+          Stream.of(named(column, values, labels), determined(column, values, labels))
+              .flatMap(Optional::stream)
+              .max(Comparator.comparingDouble(Leak::share)) // of equals the first
+              .ifPresent(leaks::add);
         });
     return leaks;
   }
 
   /**
-   * Checks only whether a column names the label; of a text, repeated rows say nothing about leaks.
+   * Checks only whether a column names the label, as is appropriate for texts.
    *
    * @param values as long as {@code labels}; null where a row has none
    */
   public static Optional<Leak> named(
       String column, List<@Nullable String> values, List<String> labels) {
     LabelSet known = LabelSet.of(labels);
+    Tally tally = tally(values, labels, (value, label) -> labelNamed(value, known));
+    return tally.leak(column, "names", tally.rightByChance(labels), labels.size());
+  }
+
+  /** Counts rows with a value for which the function of value and label predicts a label. */
+  private static Tally tally(
+      List<@Nullable String> values,
+      List<String> labels,
+      BiFunction<String, String, @Nullable String> prediction) {
     Tally tally = new Tally();
     for (int i = 0; i < labels.size(); i++) {
       String value = values.get(i);
-      String named = value == null ? null : labelNamed(value, known);
-      if (value != null && named != null) {
-        tally.add(value, named, labels.get(i));
+      String predicted = value == null ? null : prediction.apply(value, labels.get(i));
+      if (value != null && predicted != null) {
+        tally.add(value, predicted, labels.get(i));
       }
     }
-    return tally.leak(column, "names", tally.rightByChance(labels), labels.size());
+    return tally;
   }
 
   private static @Nullable String labelNamed(String value, LabelSet labels) {
@@ -128,22 +143,18 @@ public final class LeakageCheck {
         return label;
       }
     }
-    if (!labels.isNumeric()) {
-      return null;
-    }
     Matcher matcher = STARS.matcher(value);
-    if (!matcher.find()) {
+    if (!labels.isNumeric() || !matcher.find()) {
       return null;
     }
     String number = matcher.group(1).toLowerCase(Locale.ROOT);
     int word = NUMBERS.indexOf(number);
     double stars = word >= 0 ? word : Double.parseDouble(number);
-    for (int id = 0; id < labels.size(); id++) {
-      if (labels.value(id) == stars) {
-        return labels.label(id);
-      }
-    }
-    return null;
+    return IntStream.range(0, labels.size())
+        .filter(id -> labels.value(id) == stars)
+        .mapToObj(labels::label)
+        .findFirst()
+        .orElse(null);
   }
 
   private static Optional<Leak> determined(
@@ -157,20 +168,16 @@ public final class LeakageCheck {
             .merge(labels.get(i), 1, Integer::sum);
       }
     }
-    Tally tally = new Tally();
-    for (int i = 0; i < labels.size(); i++) {
-      String value = values.get(i);
-      Map<String, Integer> ofValue = value == null ? null : counts.get(value);
-      String told = ofValue == null ? null : toldByOthers(ofValue, labels.get(i));
-      if (value != null && told != null) {
-        tally.add(value, told, labels.get(i));
-      }
-    }
+    Tally tally =
+        tally(
+            values,
+            labels,
+            (value, label) -> predictedByOthers(counts.getOrDefault(value, Map.of()), label));
     return tally.leak(column, "determines", tally.mostFrequentLabel(), labels.size());
   }
 
-  /** The most frequent label of a value, this row left out; null if no other row has the value. */
-  private static @Nullable String toldByOthers(Map<String, Integer> counts, String own) {
+  /** The most frequent label of a value without this row; null if no other row has the value. */
+  private static @Nullable String predictedByOthers(Map<String, Integer> counts, String own) {
     String most = null;
     int best = 0;
     for (Map.Entry<String, Integer> entry : counts.entrySet()) {
@@ -183,38 +190,38 @@ public final class LeakageCheck {
     return most;
   }
 
-  /** Rows in which a column says some label. */
+  /** Counts rows in which a column predicts a label. */
   private static final class Tally {
 
     private final Map<String, Integer> labels = new HashMap<>();
-    private final Map<String, Integer> saidCounts = new LinkedHashMap<>();
+    private final Map<String, Integer> predictedCounts = new LinkedHashMap<>();
     private final Map<String, Integer> rightValues = new LinkedHashMap<>();
     private final Map<String, String> labelOfValue = new HashMap<>();
     private int rows;
     private int right;
 
-    void add(String value, String said, String label) {
+    void add(String value, String predicted, String label) {
       rows++;
       labels.merge(label, 1, Integer::sum);
-      saidCounts.merge(said, 1, Integer::sum);
-      if (said.equals(label)) {
+      predictedCounts.merge(predicted, 1, Integer::sum);
+      if (predicted.equals(label)) {
         right++;
         rightValues.merge(value, 1, Integer::sum);
         labelOfValue.put(value, label);
       }
     }
 
-    /** Right answers of whoever always says the label most frequent among these rows. */
+    /** The number of these rows that have their most frequent label. */
     int mostFrequentLabel() {
       return labels.values().stream().mapToInt(n -> n).max().orElse(0);
     }
 
-    /** Right answers to expect if what is said had nothing to do with the label. */
+    /** The expected number of right predictions if they did not depend on the label. */
     double rightByChance(List<String> allLabels) {
       Map<String, Integer> all = new HashMap<>();
       allLabels.forEach(label -> all.merge(label, 1, Integer::sum));
       double expected = 0;
-      for (Map.Entry<String, Integer> entry : saidCounts.entrySet()) {
+      for (Map.Entry<String, Integer> entry : predictedCounts.entrySet()) {
         expected +=
             (double) entry.getValue() * all.getOrDefault(entry.getKey(), 0) / allLabels.size();
       }
@@ -222,35 +229,26 @@ public final class LeakageCheck {
     }
 
     Optional<Leak> leak(String column, String verb, double rightByGuessing, int allRows) {
-      if (rows < LEAST_ROWS || rows < LEAST_SHARE * allRows) {
-        return Optional.empty();
-      }
-      if (2 * (right - rightByGuessing) < rows - rightByGuessing || right <= rightByGuessing) {
+      if (rows < MIN_ROWS
+          || rows < MIN_SHARE * allRows
+          || 2 * (right - rightByGuessing) < rows - rightByGuessing
+          || right <= rightByGuessing) {
         return Optional.empty();
       }
       return Optional.of(describe(column, verb, (double) right / allRows));
     }
 
     private Leak describe(String column, String verb, double share) {
-      String value = "";
-      int best = 0;
-      for (Map.Entry<String, Integer> entry : rightValues.entrySet()) {
-        if (entry.getValue() > best) {
-          best = entry.getValue();
-          value = entry.getKey();
-        }
-      }
+      String value =
+          rightValues.isEmpty()
+              ? ""
+              : Collections.max(rightValues.entrySet(), Map.Entry.comparingByValue()).getKey();
       String label = labelOfValue.getOrDefault(value, "");
       String shown = value.length() > 60 ? value.substring(0, 57) + "..." : value;
       String sentence =
-          String.format(
-              Locale.ROOT,
+          format(
               "column \"%s\" %s the label in %.1f %% of the rows, such as \"%s\" for %s",
-              column,
-              verb,
-              share * 100,
-              shown,
-              label);
+              column, verb, share * 100, shown, label);
       return new Leak(column, share, value, label, sentence);
     }
   }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as they come by: mean and deviation by Welford's method, quantiles by a reservoir. */
+/** Summarizes numbers: mean and deviation by Welford's method, quantiles by a reservoir sample. */
 final class NumberSample {
 
-  private static final int MOST = 20_000;
+  private static final int MAX_SIZE = 20_000;
 
   private final SplittableRandom random;
   private double[] kept = new double[64];
@@ -29,29 +29,21 @@ final class NumberSample {
     squares += difference * (number - mean);
     low = Math.min(low, number);
     high = Math.max(high, number);
-    keep(number);
-  }
-
-  private void keep(double number) {
-    if (count > MOST) {
-      long place = random.nextLong(count);
-      if (place < MOST) {
-        kept[(int) place] = number;
+    long place = count <= MAX_SIZE ? count - 1 : random.nextLong(count);
+    if (place < MAX_SIZE) {
+      if (place == kept.length) {
+        kept = Arrays.copyOf(kept, Math.min(MAX_SIZE, 2 * kept.length));
       }
-      return;
+      kept[(int) place] = number;
     }
-    if (count > kept.length) {
-      kept = Arrays.copyOf(kept, Math.min(MOST, 2 * kept.length));
-    }
-    kept[(int) count - 1] = number;
   }
 
-  /** What there is to say, or null if there was no number. */
+  /** Returns the summary, or null if there was no number. */
   @Nullable NumberSummary summary() {
     if (count == 0) {
       return null;
     }
-    double[] sorted = Arrays.copyOf(kept, (int) Math.min(count, MOST));
+    double[] sorted = Arrays.copyOf(kept, (int) Math.min(count, MAX_SIZE));
     Arrays.sort(sorted);
     return new NumberSummary(
         count,
@@ -65,7 +57,7 @@ final class NumberSample {
         high);
   }
 
-  /** Of sorted numbers the least that this share of them does not exceed. */
+  /** Returns the least of sorted numbers that at least this share of them does not exceed. */
   static double quantile(double[] sorted, double share) {
     int place = (int) Math.ceil(share * sorted.length) - 1;
     return sorted[Math.max(0, Math.min(sorted.length - 1, place))];

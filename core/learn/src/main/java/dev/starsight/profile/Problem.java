@@ -1,69 +1,59 @@
 package dev.starsight.profile;
 
+import static dev.starsight.profile.TypeDecision.format;
+
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Metric;
 import java.util.Collection;
-import java.util.Locale;
+import java.util.Collections;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * What kind of problem the labels are, and what to judge by. Immutable.
+ * The kind of classification problem, and the metric to compare models by. Immutable.
  *
- * @param kind how the labels stand to each other
- * @param metric what to rank models by
- * @param explanation why both, in a sentence or two with the figures
+ * @param kind how the labels are related
+ * @param metric to rank models by
+ * @param explanation the reasons for both, in one or two sentences with the figures
  */
 public record Problem(Kind kind, Metric metric, String explanation) {
 
-  /** How labels stand to each other. */
+  /** How labels are related. */
   public enum Kind {
-    /** There are two. */
+    /** There are two labels. */
     BINARY,
-    /** There are more, and a wrong one is as wrong as another. */
+    /** There are more labels, in no order. */
     MULTICLASS,
-    /** They are steps of a scale: one off is better than four off. */
+    /** The labels are steps of a scale: off by one is better than off by four. */
     ORDINAL
   }
 
-  /** A scale with more steps is a quantity. */
-  private static final int MOST_STEPS = 20;
+  /** Longer scales are quantities. */
+  private static final int MAX_STEPS = 20;
 
-  /** Labels are even where the rarest has at least this part of an equal share. */
+  /** Labels are balanced if the rarest has at least this part of an equal share. */
   private static final double EVEN = 0.5;
 
-  /**
-   * The problem that labels are.
-   *
-   * @param counts rows by label, in the order of the label set; at least two
-   */
+  /** Decides by the rows of each label, in the order of the label set; at least two labels. */
   static Problem of(LabelSet labels, Map<String, Long> counts) {
-    Kind kind = kind(labels);
+    Kind kind = labels.size() == 2 ? Kind.BINARY : isScale(labels) ? Kind.ORDINAL : Kind.MULTICLASS;
     long rows = sum(counts.values());
-    long rarest = counts.values().stream().mapToLong(n -> n).min().orElse(0);
+    long rarest = Collections.min(counts.values());
     Metric metric =
         rarest * labels.size() >= EVEN * rows ? Metric.ACCURACY : Metric.BALANCED_ACCURACY;
     return new Problem(kind, metric, kindOf(kind, labels) + " " + metricOf(kind, metric, counts));
   }
 
-  private static Kind kind(LabelSet labels) {
-    if (labels.size() == 2) {
-      return Kind.BINARY;
-    }
-    return isScale(labels) ? Kind.ORDINAL : Kind.MULTICLASS;
-  }
-
-  /** Whether the labels are few whole numbers in a row, of which at most one is left out. */
+  /** Whether the labels are a few consecutive whole numbers, of which at most one is missing. */
   private static boolean isScale(LabelSet labels) {
-    if (!labels.isNumeric() || labels.size() > MOST_STEPS) {
+    if (!labels.isNumeric() || labels.size() > MAX_STEPS) {
       return false;
     }
-    for (int id = 0; id < labels.size(); id++) {
-      if (labels.value(id) != Math.rint(labels.value(id))) {
-        return false;
-      }
-    }
     double steps = labels.value(labels.size() - 1) - labels.value(0) + 1;
-    return steps <= labels.size() + 1;
+    return steps <= labels.size() + 1
+        && IntStream.range(0, labels.size())
+            .mapToDouble(labels::value)
+            .allMatch(value -> value == Math.rint(value));
   }
 
   private static String kindOf(Kind kind, LabelSet labels) {
@@ -83,12 +73,12 @@ public record Problem(Kind kind, Metric metric, String explanation) {
   }
 
   private static String metricOf(Kind kind, Metric metric, Map<String, Long> counts) {
-    Map.Entry<String, Long> most = extreme(counts, 1);
-    Map.Entry<String, Long> least = extreme(counts, -1);
+    Map.Entry<String, Long> most = Collections.max(counts.entrySet(), Map.Entry.comparingByValue());
+    Map.Entry<String, Long> least =
+        Collections.min(counts.entrySet(), Map.Entry.comparingByValue());
     long rows = sum(counts.values());
     String why =
-        String.format(
-            Locale.ROOT,
+        format(
             "%s has %.1f %% of the rows and %s has %.1f %%",
             most.getKey(),
             100.0 * most.getValue() / rows,
@@ -97,25 +87,11 @@ public record Problem(Kind kind, Metric metric, String explanation) {
     String judged =
         metric == Metric.ACCURACY
             ? "Judge by accuracy: no label is rare (" + why + ")."
-            : String.format(
-                Locale.ROOT,
+            : format(
                 "Judge by balancedAccuracy, the mean recall of the labels: %s, and always saying"
                     + " %s would have an accuracy of %.2f.",
-                why,
-                most.getKey(),
-                (double) most.getValue() / rows);
+                why, most.getKey(), (double) most.getValue() / rows);
     return kind == Kind.ORDINAL ? judged + " Beside it, mae says how far off guesses are." : judged;
-  }
-
-  /** The entry with the most rows, or with sign -1 the fewest; of equals the first. */
-  private static Map.Entry<String, Long> extreme(Map<String, Long> counts, int sign) {
-    Map.Entry<String, Long> best = counts.entrySet().iterator().next();
-    for (Map.Entry<String, Long> entry : counts.entrySet()) {
-      if (sign * Long.compare(entry.getValue(), best.getValue()) > 0) {
-        best = entry;
-      }
-    }
-    return best;
   }
 
   private static long sum(Collection<Long> counts) {

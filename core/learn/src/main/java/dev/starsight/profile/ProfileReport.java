@@ -1,5 +1,7 @@
 package dev.starsight.profile;
 
+import static dev.starsight.profile.TypeDecision.format;
+
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.ValueFormat;
 import dev.starsight.data.Example;
@@ -18,8 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The page of a table before anything is learnt from it: its size and labels, what to do first,
- * every column with its type and its values, repeated texts, some rows, and where they came from.
+ * Makes the page that describes a table before training: its size and labels, suggested actions,
+ * every column with its type and its values, repeated texts, sample rows, and their provenance.
  *
  * <pre>{@code
  * TableProfile profile = TableProfile.of(splits.train(), "review_body", "star_rating", 42);
@@ -31,13 +33,13 @@ public final class ProfileReport {
   static final ValueFormat COUNT = ValueFormat.whole();
   static final ValueFormat PERCENT = ValueFormat.percent(1);
 
-  /** Characters of a field, beyond which it is cut. */
+  /** Characters shown of a field. */
   static final int FIELD = 32;
 
   private static final int TEXT = 140;
 
-  /** More bars than that nobody reads. */
-  private static final int MOST_BARS = 40;
+  /** With more labels there is only a table. */
+  private static final int MAX_BARS = 40;
 
   private ProfileReport() {}
 
@@ -45,17 +47,14 @@ public final class ProfileReport {
    * Returns the page.
    *
    * @param profile of the rows to learn from
-   * @param choice which columns are learnt from beside the text
+   * @param choice which further columns are used
    */
   public static Report of(TableProfile profile, FeatureChoice choice) {
     return Report.titled("Data exploration")
         .withSubtitle(
-            String.format(
-                Locale.ROOT,
+            format(
                 "%,d rows: %s by %s",
-                profile.rows(),
-                profile.label().name(),
-                profile.text().name()))
+                profile.rows(), profile.label().name(), profile.text().name()))
         .with(overview(profile))
         .with(actions(profile))
         .with(target(profile))
@@ -108,7 +107,7 @@ public final class ProfileReport {
               cut(entry.getKey(), FIELD), COUNT.format(entry.getValue()), PERCENT.format(share));
     }
     Section section = Section.titled("The label, " + profile.label().name());
-    if (bars.size() > MOST_BARS) {
+    if (bars.size() > MAX_BARS) {
       return section.table(table);
     }
     String title = "How the rows are spread over the labels";
@@ -125,27 +124,21 @@ public final class ProfileReport {
     if (words != null) {
       facts.put(
           "Words",
-          String.format(
-              Locale.ROOT,
+          format(
               "half of the texts have up to %,.0f, nine tenths up to %,.0f, the longest has %,.0f",
-              words.median(),
-              words.ninetieth(),
-              words.high()));
+              words.median(), words.ninetieth(), words.high()));
     }
     facts.put(
         "Empty",
-        String.format(
-            Locale.ROOT,
+        format(
             "%,d texts (%s)",
-            profile.text().missing(),
-            PERCENT.format(profile.text().missingShare())));
+            profile.text().missing(), PERCENT.format(profile.text().missingShare())));
     TextRepeats repeats = profile.repeats();
     facts.put(
         "Repeated",
         repeats.rows() == 0
             ? "no text comes twice"
-            : String.format(
-                Locale.ROOT,
+            : format(
                 "%,d rows share %,d texts; two rows with the same text have the same label in %s of"
                     + " the cases, and a model of the text alone can be right in %s of them at"
                     + " best",
@@ -158,7 +151,7 @@ public final class ProfileReport {
         profile
             .leak(profile.text().name())
             .map(leak -> "yes: " + leak.sentence())
-            .orElse("not that we can see"));
+            .orElse("no, as far as we can tell"));
     return Section.titled("The texts, " + profile.text().name()).facts(facts);
   }
 
@@ -179,7 +172,7 @@ public final class ProfileReport {
           (one, other) -> one + "\n" + other);
     }
     return Section.titled("Some rows")
-        .paragraph("From all over the table, long fields cut.")
+        .paragraph("Spread evenly over the table; long fields are shortened.")
         .facts(rows);
   }
 

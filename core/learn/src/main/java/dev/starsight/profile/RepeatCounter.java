@@ -5,9 +5,9 @@ import dev.starsight.profile.TableProfile.TextRepeats;
 import java.util.Arrays;
 
 /**
- * Finds texts that come again, with eight bytes a row: 54 bits of the key of the normalized text
- * and 10 bits of the label's number. Among a million different texts two share these 54 bits with a
- * probability of 3 in 100,000. Labels past the thousandth are taken for one.
+ * Counts repeated texts with eight bytes per row: 54 bits of the key of the normalized text and 10
+ * bits of the label's number. Among a million distinct texts two share these 54 bits with a
+ * probability of 3 in 100,000. Labels beyond the thousandth are counted as one.
  */
 final class RepeatCounter {
 

@@ -4,11 +4,12 @@ import dev.starsight.data.Example;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
-/** As many of the rows that come by as fit in, each as likely as another. */
+/** A reservoir sample: every row is kept with the same probability. */
 final class RowSample {
 
-  private static final int MOST = 20_000;
+  private static final int MAX_ROWS = 20_000;
 
   private final SplittableRandom random;
   private final List<Example> rows = new ArrayList<>();
@@ -20,12 +21,12 @@ final class RowSample {
 
   void add(Example row) {
     seen++;
-    if (rows.size() < MOST) {
+    if (seen <= MAX_ROWS) {
       rows.add(row);
       return;
     }
     long place = random.nextLong(seen);
-    if (place < MOST) {
+    if (place < MAX_ROWS) {
       rows.set((int) place, row);
     }
   }
@@ -34,13 +35,11 @@ final class RowSample {
     return rows;
   }
 
-  /** A few rows, spread evenly over the sample. */
+  /** Returns a few rows, spread evenly over the sample. */
   List<Example> few(int most) {
     int count = Math.min(most, rows.size());
-    List<Example> few = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      few.add(rows.get((int) ((long) i * rows.size() / count)));
-    }
-    return few;
+    return IntStream.range(0, count)
+        .mapToObj(i -> rows.get((int) ((long) i * rows.size() / count)))
+        .toList();
   }
 }

@@ -11,22 +11,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Measures what single columns tell about the label: learns on half of the rows, tests on half. */
+/** Measures how well single columns predict the label: fits on half of the rows, tests on half. */
 final class SignalMeasure {
 
-  /** With fewer rows to test on the figures would be chance. */
-  private static final int LEAST_ROWS = 50;
+  /** With fewer test rows nothing is measured. */
+  private static final int MIN_ROWS = 50;
 
   private static final int BINS = 20;
 
-  /** With more labels than this, groups of them are not looked at. */
-  private static final int MOST_GROUPED = 50;
+  /** With more labels, groups of them are not compared. */
+  private static final int MAX_GROUPED = 50;
 
   /** A group of labels and the rest must each have at least this share of the rows. */
-  private static final double LEAST_GROUP = 0.05;
+  private static final double MIN_GROUP = 0.05;
 
   private final LabelSet labels;
   private final List<Example> fit = new ArrayList<>();
@@ -46,15 +48,19 @@ final class SignalMeasure {
     return rows.stream().mapToInt(row -> labels.idOf(row.requireLabel())).toArray();
   }
 
-  /** What a column tells, or null where there are too few rows to say. */
+  /** Measures a column; null if there are too few rows. */
   @Nullable ColumnSignal of(String column, ColumnType type) {
-    if (test.size() < LEAST_ROWS) {
+    if (test.size() < MIN_ROWS) {
       return null;
     }
-    boolean numbers = type == ColumnType.NUMERIC || type == ColumnType.DATE;
-    int[][] cells = numbers ? bins(column, type) : values(column);
-    int[] fitCells = cells[0];
-    int[] testCells = cells[1];
+    ToIntFunction<Example> cell =
+        switch (type) {
+          case NUMERIC -> bins(row -> Field.number(row.columns().get(column)));
+          case DATE -> bins(row -> Field.dayOrNumber(row.columns().get(column)));
+          default -> values(column);
+        };
+    int[] fitCells = fit.stream().mapToInt(cell).toArray();
+    int[] testCells = test.stream().mapToInt(cell).toArray();
     int size = Math.max(max(fitCells), max(testCells)) + 1;
     double[][] counts = new double[size][labels.size()];
     for (int i = 0; i < fitCells.length; i++) {
@@ -72,79 +78,58 @@ final class SignalMeasure {
         groupAccuracy(testCells, table.sides(group), group));
   }
 
-  /** By row a number for its value; 0 is missing and 1 unknown. */
-  private int[][] values(String column) {
+  /** Numbers values; 0 is missing and 1 unknown. */
+  private ToIntFunction<Example> values(String column) {
     Map<String, Integer> known = new HashMap<>();
-    int[] fitCells = new int[fit.size()];
-    for (int i = 0; i < fitCells.length; i++) {
-      String value = fit.get(i).columns().get(column);
+    for (Example row : fit) {
+      String value = row.columns().get(column);
       if (value != null && !Field.isMissing(value)) {
-        fitCells[i] = known.computeIfAbsent(value, v -> known.size() + 2);
+        known.putIfAbsent(value, known.size() + 2);
       }
     }
-    int[] testCells = new int[test.size()];
-    for (int i = 0; i < testCells.length; i++) {
-      String value = test.get(i).columns().get(column);
-      boolean missing = value == null || Field.isMissing(value);
-      testCells[i] = missing ? 0 : known.getOrDefault(value, 1);
-    }
-    return new int[][] {fitCells, testCells};
+    return row -> {
+      String value = row.columns().get(column);
+      return value == null || Field.isMissing(value) ? 0 : known.getOrDefault(value, 1);
+    };
   }
 
-  /** By row the bin of its number; 0 is missing. */
-  private int[][] bins(String column, ColumnType type) {
-    double[] fitNumbers = numbers(fit, column, type);
-    double[] testNumbers = numbers(test, column, type);
-    double[] sorted = Arrays.stream(fitNumbers).filter(n -> !Double.isNaN(n)).sorted().toArray();
+  /** Numbers the bins of numbers; 0 is missing. */
+  private ToIntFunction<Example> bins(ToDoubleFunction<Example> number) {
+    double[] sorted =
+        fit.stream().mapToDouble(number).filter(n -> !Double.isNaN(n)).sorted().toArray();
     double[] edges =
         sorted.length == 0
-            ? new double[0]
+            ? sorted
             : IntStream.range(1, BINS)
                 .mapToDouble(i -> NumberSample.quantile(sorted, (double) i / BINS))
                 .distinct()
                 .toArray();
-    return new int[][] {bins(fitNumbers, edges), bins(testNumbers, edges)};
-  }
-
-  private static int[] bins(double[] numbers, double[] edges) {
-    int[] cells = new int[numbers.length];
-    for (int i = 0; i < cells.length; i++) {
-      int place = Arrays.binarySearch(edges, numbers[i]);
-      cells[i] = Double.isNaN(numbers[i]) ? 0 : 1 + (place < 0 ? -place - 1 : place);
-    }
-    return cells;
-  }
-
-  private static double[] numbers(List<Example> rows, String column, ColumnType type) {
-    return rows.stream()
-        .mapToDouble(
-            row -> {
-              String value = row.columns().get(column);
-              double day = type == ColumnType.DATE ? Field.day(value) : Double.NaN;
-              return Double.isNaN(day) ? Field.number(value) : day;
-            })
-        .toArray();
+    return row -> {
+      double n = number.applyAsDouble(row);
+      int place = Arrays.binarySearch(edges, n);
+      return Double.isNaN(n) ? 0 : 1 + (place < 0 ? -place - 1 : place);
+    };
   }
 
   private static int max(int[] cells) {
     return Arrays.stream(cells).max().orElse(0);
   }
 
-  /** Share of the rows whose label is the one guessed of their cell. */
-  private double share(int[] cells, int[] guesses) {
+  /** The share of rows whose label is the one predicted for their cell. */
+  private double share(int[] cells, int[] predicted) {
     int right = 0;
     for (int i = 0; i < cells.length; i++) {
-      right += guesses[cells[i]] == testLabels[i] ? 1 : 0;
+      right += predicted[cells[i]] == testLabels[i] ? 1 : 0;
     }
     return (double) right / cells.length;
   }
 
-  private double meanRecall(int[] cells, int[] guesses) {
+  private double meanRecall(int[] cells, int[] predicted) {
     double[] right = new double[labels.size()];
     double[] rows = new double[labels.size()];
     for (int i = 0; i < cells.length; i++) {
       rows[testLabels[i]]++;
-      right[testLabels[i]] += guesses[cells[i]] == testLabels[i] ? 1 : 0;
+      right[testLabels[i]] += predicted[cells[i]] == testLabels[i] ? 1 : 0;
     }
     double sum = 0;
     int occurring = 0;
@@ -158,19 +143,19 @@ final class SignalMeasure {
   }
 
   /**
-   * The group of labels that the table tells best from the others on the rows it is made of: one
-   * label, or of ordered labels all up to one.
+   * The group of labels that the table distinguishes best from the others on the rows it is built
+   * from: one label, or all labels up to one if they are ordered.
    */
   private boolean[] bestGroup(Table table) {
     boolean[] best = group(0, 0);
-    if (labels.size() > MOST_GROUPED) {
+    if (labels.size() > MAX_GROUPED) {
       return best;
     }
     double most = -1;
     for (boolean[] group : groups()) {
-      double told = table.told(group);
-      if (told > most) {
-        most = told;
+      double accuracy = table.groupAccuracy(group);
+      if (accuracy > most) {
+        most = accuracy;
         best = group;
       }
     }
@@ -195,16 +180,10 @@ final class SignalMeasure {
   }
 
   private List<String> names(boolean[] group) {
-    List<String> names = new ArrayList<>();
-    for (int k = 0; k < group.length; k++) {
-      if (group[k]) {
-        names.add(labels.label(k));
-      }
-    }
-    return names;
+    return IntStream.range(0, group.length).filter(k -> group[k]).mapToObj(labels::label).toList();
   }
 
-  /** Balanced accuracy of telling a group from the rest. */
+  /** The balanced accuracy of distinguishing a group from the rest. */
   private double groupAccuracy(int[] cells, boolean[] sides, boolean[] group) {
     double[] right = new double[2];
     double[] rows = new double[2];
@@ -216,7 +195,7 @@ final class SignalMeasure {
     return rows[0] == 0 || rows[1] == 0 ? 0.5 : (right[0] / rows[0] + right[1] / rows[1]) / 2;
   }
 
-  /** Rows by value and label, each value with one more row that is shared out as all rows are. */
+  /** Rows by value and label, each value smoothed by one row with the distribution of all rows. */
   private static final class Table {
 
     private final double[][] counts;
@@ -238,34 +217,34 @@ final class SignalMeasure {
       return counts[cell][label] + totals[label] / rows;
     }
 
-    /** By value the most frequent label, or the one most frequent for its total. */
-    int[] frequent(boolean alike) {
-      int[] guesses = new int[counts.length];
-      for (int cell = 0; cell < guesses.length; cell++) {
+    /** By value, the most frequent label, or the one most frequent relative to its total. */
+    int[] frequent(boolean balanced) {
+      int[] predicted = new int[counts.length];
+      for (int cell = 0; cell < predicted.length; cell++) {
         double most = -1;
         for (int k = 0; k < totals.length; k++) {
-          double score = alike ? count(cell, k) / Math.max(1, totals[k]) : count(cell, k);
+          double score = balanced ? count(cell, k) / Math.max(1, totals[k]) : count(cell, k);
           if (score > most) {
             most = score;
-            guesses[cell] = k;
+            predicted[cell] = k;
           }
         }
       }
-      return guesses;
+      return predicted;
     }
 
-    /** By value the label that is most frequent of all. */
+    /** By value, the label that is most frequent overall. */
     int[] always() {
       int most = 0;
       for (int k = 1; k < totals.length; k++) {
         most = totals[k] > totals[most] ? k : most;
       }
-      int[] guesses = new int[counts.length];
-      Arrays.fill(guesses, most);
-      return guesses;
+      int[] predicted = new int[counts.length];
+      Arrays.fill(predicted, most);
+      return predicted;
     }
 
-    /** By value whether it speaks for a group. */
+    /** By value, whether it indicates the group. */
     boolean[] sides(boolean[] group) {
       double share = inGroup(totals, group) / rows;
       boolean[] sides = new boolean[counts.length];
@@ -277,10 +256,10 @@ final class SignalMeasure {
       return sides;
     }
 
-    /** Balanced accuracy on the rows of the table; -1 of groups that are too small. */
-    double told(boolean[] group) {
+    /** The balanced accuracy on the rows of the table; -1 for groups that are too small. */
+    double groupAccuracy(boolean[] group) {
       double inside = inGroup(totals, group);
-      if (inside < LEAST_GROUP * rows || inside > (1 - LEAST_GROUP) * rows) {
+      if (inside < MIN_GROUP * rows || inside > (1 - MIN_GROUP) * rows) {
         return -1;
       }
       boolean[] sides = sides(group);

@@ -1,5 +1,7 @@
 package dev.starsight.profile;
 
+import static dev.starsight.profile.TypeDecision.format;
+
 import dev.starsight.model.Metric;
 import dev.starsight.profile.ColumnProfile.ColumnSignal;
 import dev.starsight.profile.ColumnProfile.ColumnType;
@@ -9,15 +11,14 @@ import dev.starsight.profile.TableProfile.TextRepeats;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What to do about a table, in plain words. */
+/** Suggests what to do about a table before training. */
 final class SuggestedActions {
 
-  /** A label with fewer rows than this cannot be learnt, nor tested. */
+  /** A label with fewer rows can be neither learned nor tested. */
   private static final long FEW_ROWS = 10;
 
   private static final double FEW_SHARE = 0.005;
@@ -46,60 +47,59 @@ final class SuggestedActions {
   }
 
   private void add(String column, boolean urgent, String format, Object... values) {
-    actions.add(new SuggestedAction(column, urgent, String.format(Locale.ROOT, format, values)));
+    actions.add(new SuggestedAction(column, urgent, TypeDecision.format(format, values)));
   }
 
   private void leaks() {
-    Optional<LeakageCheck.Leak> ofText = profile.leak(profile.text().name());
-    ofText.ifPresent(
-        leak ->
-            add(
-                leak.column(),
-                true,
-                "The text itself gives the label away: %s. Take such words out, or expect worse"
-                    + " results where they are not there.",
-                leak.sentence()));
+    profile
+        .leak(profile.text().name())
+        .ifPresent(
+            leak ->
+                add(
+                    leak.column(),
+                    true,
+                    "The text itself gives the label away: %s. Remove such words, or expect worse"
+                        + " results where they are missing.",
+                    leak.sentence()));
     for (ColumnProfile column : profile.columns()) {
-      String told = giveaway(profile, column);
-      if (told != null) {
+      String leak = leak(profile, column);
+      if (leak != null) {
         add(
             column.name(),
             true,
             "%s. Leave it out, or name it in --features if it is known whenever the model is"
                 + " asked.",
-            Character.toUpperCase(told.charAt(0)) + told.substring(1));
+            Character.toUpperCase(leak.charAt(0)) + leak.substring(1));
       }
     }
   }
 
   /** How a column gives the label away, as half a sentence; null if it does not. */
-  static @Nullable String giveaway(TableProfile profile, ColumnProfile column) {
+  static @Nullable String leak(TableProfile profile, ColumnProfile column) {
     Optional<LeakageCheck.Leak> leak = profile.leak(column.name());
     if (leak.isPresent() && column.type() != ColumnType.CONSTANT) {
       return leak.get().sentence();
     }
-    return column.measured().filter(ColumnSignal::givesAway).map(s -> told(column, s)).orElse(null);
+    return column
+        .measured()
+        .filter(ColumnSignal::givesAway)
+        .map(s -> describe(column, s))
+        .orElse(null);
   }
 
-  private static String told(ColumnProfile column, ColumnSignal signal) {
+  private static String describe(ColumnProfile column, ColumnSignal signal) {
     boolean group = signal.group().size() < 1.0 / signal.chance() && signal.chance() < 0.5;
     double gain = (signal.balancedAccuracy() - signal.chance()) / (1 - signal.chance());
     if (group && gain < 0.5) {
-      return String.format(
-          Locale.ROOT,
+      return format(
           "column %s gives the label half away: it alone tells %s from the other labels with a"
               + " balanced accuracy of %.2f, where 0.50 is chance",
-          column.quoted(),
-          String.join(", ", signal.group()),
-          signal.groupAccuracy());
+          column.quoted(), String.join(", ", signal.group()), signal.groupAccuracy());
     }
-    return String.format(
-        Locale.ROOT,
+    return format(
         "column %s gives the label away: it alone has a balanced accuracy of %.2f, where %.2f is"
             + " chance",
-        column.quoted(),
-        signal.balancedAccuracy(),
-        signal.chance());
+        column.quoted(), signal.balancedAccuracy(), signal.chance());
   }
 
   private void labels() {
@@ -114,7 +114,7 @@ final class SuggestedActions {
     List<String> rare = new ArrayList<>();
     for (Map.Entry<String, Long> entry : profile.labelCounts().entrySet()) {
       if (entry.getValue() < FEW_ROWS || entry.getValue() < FEW_SHARE * profile.rows()) {
-        rare.add(String.format(Locale.ROOT, "%s (%,d)", entry.getKey(), entry.getValue()));
+        rare.add(format("%s (%,d)", entry.getKey(), entry.getValue()));
       }
     }
     if (!rare.isEmpty()) {
@@ -126,7 +126,7 @@ final class SuggestedActions {
               + " label.",
           rare.size() == 1 ? "" : "s",
           String.join(", ", rare.subList(0, shown)),
-          rare.size() > shown ? " and " + (rare.size() - shown) + " more" : "",
+          rare.size() > shown ? " and %s more".formatted(rare.size() - shown) : "",
           profile.rows());
     }
     if (profile.problem().metric() == Metric.BALANCED_ACCURACY) {
@@ -146,8 +146,8 @@ final class SuggestedActions {
       add(
           text.name(),
           text.missing() == text.rows(),
-          "Text column %s is empty in %,d of %,d rows (%.1f %%): leave these out, or let further"
-              + " columns speak for them.",
+          "Text column %s is empty in %,d of %,d rows (%.1f %%): leave these out, or use further"
+              + " columns for them.",
           text.quoted(),
           text.missing(),
           text.rows(),
@@ -174,7 +174,7 @@ final class SuggestedActions {
       add(
           column.name(),
           false,
-          "Column %s says nothing in %.0f %% of the rows: find out why before relying on it.",
+          "Column %s is missing in %.0f %% of the rows: find out why before relying on it.",
           column.quoted(),
           100 * column.missingShare());
     }
@@ -185,7 +185,7 @@ final class SuggestedActions {
       add(
           column.name(),
           false,
-          "Column %s is taken as %s: %s. Mend it if it should be numeric.",
+          "Column %s is taken as %s: %s. Correct it if it should be numeric.",
           column.quoted(),
           column.type().words(),
           column.reason());
@@ -223,12 +223,9 @@ final class SuggestedActions {
 
   private static String alone(ColumnProfile column) {
     ColumnSignal signal = column.measured().orElseThrow();
-    return String.format(
-        Locale.ROOT,
+    return format(
         " %s tells most alone: %s from the other labels with a balanced accuracy of %.2f, where"
             + " 0.50 is chance.",
-        column.quoted(),
-        String.join(", ", signal.group()),
-        signal.groupAccuracy());
+        column.quoted(), String.join(", ", signal.group()), signal.groupAccuracy());
   }
 }

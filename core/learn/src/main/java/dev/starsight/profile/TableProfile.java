@@ -7,23 +7,22 @@ import dev.starsight.data.StarsightException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The first look at a labelled table. Immutable.
+ * The profile of a labelled table before training. Immutable.
  *
  * @param provenance where the rows come from
- * @param rows how many there are
+ * @param rows number of rows
  * @param text the column of the text
  * @param label the column of the label
  * @param columns the others, by name
  * @param labelCounts rows by label, in the order of the label set
- * @param problem what kind of problem the labels are, and what to judge by
- * @param repeats texts that come more than once
+ * @param problem the kind of problem, and the metric to compare models by
+ * @param repeats texts that occur more than once
  * @param leaks what names or determines the label, found in a sample of 20,000 rows; the text is
- *     only looked at for naming it
+ *     only checked for naming it
  * @param samples ten rows, or all if there are fewer
  */
 public record TableProfile(
@@ -46,13 +45,13 @@ public record TableProfile(
   }
 
   /**
-   * Looks at labelled rows that are in memory.
+   * Profiles labelled rows in one pass.
    *
-   * @param textColumn what the column of the text is called
-   * @param labelColumn what the column of the label is called
-   * @param seed draws the rows that quantiles and signals are taken from where there are many
-   * @throws StarsightException saying why, if nothing can be learnt from the labels: there is no
-   *     row, all have the same label, or there are so many that they must be numbers or ids
+   * @param textColumn name of the text column
+   * @param labelColumn name of the label column
+   * @param seed draws the rows that quantiles and signals are computed from where there are many
+   * @throws StarsightException if nothing can be learned from the labels: there is no row, all rows
+   *     have the same label, or there are so many labels that they must be numbers or ids
    * @throws IllegalStateException if a row has no label
    */
   public static TableProfile of(
@@ -62,83 +61,55 @@ public record TableProfile(
     return profiler.profile(labelled.provenance());
   }
 
-  /** A column by its name. */
+  /** Returns the column of this name. */
   public Optional<ColumnProfile> column(String name) {
     return columns.stream().filter(column -> column.name().equals(name)).findFirst();
   }
 
-  /** The leak found in a column, if there is one. */
+  /** Returns the leak found in a column, if there is one. */
   public Optional<LeakageCheck.Leak> leak(String column) {
     return leaks.stream().filter(leak -> leak.column().equals(column)).findFirst();
   }
 
-  /** What to do about all this, the most urgent first. */
+  /** Returns what to do before training, the most urgent first. */
   public List<SuggestedAction> actions() {
     return SuggestedActions.of(this);
   }
 
   /**
-   * Ends where all texts are empty: there is nothing to learn from them, and as rows with the same
-   * text stay together nothing could be judged on other rows either.
+   * Requires a text that is not empty: without one there is nothing to learn from, and because rows
+   * with the same text stay together in a split, nothing could be evaluated either.
    *
-   * @throws StarsightException saying so
+   * @throws StarsightException if all texts are empty
    */
   public void requireSomethingToRead() {
     if (text.missing() == rows) {
       throw new StarsightException(
-          String.format(
-              Locale.ROOT,
+          TypeDecision.format(
               "%sthe text column %s is empty in all %,d rows: there is nothing to learn from; name"
                   + " another with --text-column",
-              TableProfiler.place(provenance),
-              text.quoted(),
-              rows));
+              TableProfiler.place(provenance), text.quoted(), rows));
     }
   }
 
   /**
-   * Ends where other rows have a label that none of these has: a model of these could never say it.
+   * A suggestion before training. Immutable.
    *
-   * @param part what the other rows are called, such as {@code test}
-   * @throws StarsightException naming the label and the first row that has it
-   */
-  public void requireKnownLabels(Dataset<Example> others, String part) {
-    for (Example row : others) {
-      String found = row.requireLabel();
-      if (!labelCounts.containsKey(found)) {
-        throw new StarsightException(
-            ("%srow %s of the %s part has the label \"%s\" in column %s, but no row to learn from"
-                    + " has: there are only %s")
-                .formatted(
-                    TableProfiler.place(others.provenance()),
-                    row.id(),
-                    part,
-                    found,
-                    label.quoted(),
-                    String.join(", ", labelCounts.keySet())));
-      }
-    }
-  }
-
-  /**
-   * Something to do about a table before learning from it. Immutable.
-   *
-   * @param column what it is about
-   * @param urgent whether results would mislead otherwise
+   * @param column the column to change
+   * @param urgent whether results would be misleading otherwise
    * @param sentence what to do and why, with the column and the figure
    */
   public record SuggestedAction(String column, boolean urgent, String sentence) {}
 
   /**
-   * Texts that come more than once, compared as {@link dev.starsight.data.internal.NormalizedText}
-   * does, empty ones not counted. Immutable.
+   * Texts that occur more than once after normalization, without empty ones. Immutable.
    *
-   * @param rows how many rows have a text that another row has as well
-   * @param texts how many different texts these are
-   * @param agreement for a row of these, the share of the other rows with its text that have its
-   *     label, 0 to 1; NaN where there are none
+   * @param rows number of rows whose text another row also has
+   * @param texts number of distinct texts of these rows
+   * @param agreement mean over these rows of the share of the other rows with the same text that
+   *     have the same label, 0 to 1; NaN where there are none
    * @param ceiling the share of these rows that can be right if each text gets one label, 0 to 1:
-   *     no model that reads the text alone does better on them; NaN where there are none
+   *     no model of the text alone is more accurate on them; NaN where there are none
    */
   public record TextRepeats(long rows, long texts, double agreement, double ceiling) {}
 }

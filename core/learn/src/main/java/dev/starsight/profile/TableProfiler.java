@@ -1,5 +1,7 @@
 package dev.starsight.profile;
 
+import static dev.starsight.profile.TypeDecision.format;
+
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
@@ -7,19 +9,17 @@ import dev.starsight.data.StarsightException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a labelled table row by row: {@link #add} each, then {@link #profile}. Memory does not
- * grow with the rows but for eight bytes each. Not thread-safe.
+ * Profiles a labelled table row by row: {@link #add} each, then {@link #profile}. Memory grows by
+ * eight bytes per row. Not thread-safe.
  */
-public final class TableProfiler {
+final class TableProfiler {
 
-  /** What more labels than these are is no kind of thing any more. */
-  private static final int MOST_LABELS = 1000;
+  private static final int MAX_LABELS = 1000;
 
   private static final int SAMPLE_ROWS = 10;
 
@@ -31,31 +31,19 @@ public final class TableProfiler {
   private final RepeatCounter repeats = new RepeatCounter();
   private final RowSample sample;
 
-  /**
-   * Begins without rows.
-   *
-   * @param textColumn what the column of the text is called
-   * @param labelColumn what the column of the label is called
-   * @param seed draws the rows that quantiles and signals are taken from where there are many
-   */
-  public TableProfiler(String textColumn, String labelColumn, long seed) {
+  TableProfiler(String textColumn, String labelColumn, long seed) {
     this.seed = seed;
     this.text = new ColumnTally(textColumn, seed);
     this.label = new ColumnTally(labelColumn, seed);
     this.sample = new RowSample(seed);
   }
 
-  /**
-   * Takes a row with all its columns.
-   *
-   * @throws IllegalStateException if it has no label
-   */
-  public void add(Example row) {
+  void add(Example row) {
     String rowLabel = row.requireLabel();
     text.add(row.text());
     label.add(rowLabel);
     int number = labelNumbers.getOrDefault(rowLabel, labelNumbers.size());
-    if (number < ColumnTally.MOST_VALUES) {
+    if (number < ColumnTally.MAX_VALUES) {
       labelNumbers.putIfAbsent(rowLabel, number);
     }
     repeats.add(row.text(), number);
@@ -66,7 +54,7 @@ public final class TableProfiler {
     columns.forEach((name, tally) -> tally.add(row.columns().get(name)));
   }
 
-  /** A column that no row before this one had. */
+  /** A column that no earlier row had. */
   private ColumnTally lateColumn(String name) {
     ColumnTally tally = new ColumnTally(name, seed);
     tally.rows = label.rows - 1;
@@ -74,14 +62,7 @@ public final class TableProfiler {
     return tally;
   }
 
-  /**
-   * What the rows so far are.
-   *
-   * @param provenance where they come from
-   * @throws StarsightException saying why, if nothing can be learnt from the labels: there is no
-   *     row, all have the same label, or there are so many that they must be numbers or ids
-   */
-  public TableProfile profile(Provenance provenance) {
+  TableProfile profile(Provenance provenance) {
     Map<String, Long> counts = label.counts();
     requireLabels(provenance);
     LabelSet labels = LabelSet.of(counts.keySet());
@@ -103,20 +84,17 @@ public final class TableProfiler {
         sample.few(SAMPLE_ROWS));
   }
 
-  /** Columns, and the text itself, that give the label away in a sample of the rows. */
+  /** The columns, perhaps including the text, that give the label away in a sample of rows. */
   private List<LeakageCheck.Leak> leaks() {
     List<@Nullable String> texts = new ArrayList<>();
     List<String> labels = new ArrayList<>();
-    Map<String, List<@Nullable String>> values = new LinkedHashMap<>();
-    columns.keySet().forEach(name -> values.put(name, new ArrayList<>()));
     for (Example row : sample.rows()) {
       texts.add(row.text());
       labels.add(row.requireLabel());
-      values.forEach((name, list) -> list.add(row.columns().get(name)));
     }
     List<LeakageCheck.Leak> leaks = new ArrayList<>();
     LeakageCheck.named(text.name, texts, labels).ifPresent(leaks::add);
-    leaks.addAll(LeakageCheck.of(values, labels));
+    leaks.addAll(LeakageCheck.of(LeakageCheck.columns(sample.rows(), columns.keySet()), labels));
     return leaks;
   }
 
@@ -134,23 +112,20 @@ public final class TableProfiler {
     }
     if (distinct == label.rows && distinct > 2) {
       throw new StarsightException(
-          String.format(
-              Locale.ROOT,
+          format(
               "%shas another value in each of the %,d rows, so it names rows and is no label to"
                   + " learn",
-              column,
-              distinct));
+              column, distinct));
     }
-    if (distinct > MOST_LABELS) {
+    if (distinct > MAX_LABELS) {
       throw new StarsightException(
-          String.format(
-              Locale.ROOT,
+          format(
               "%shas %,d different values in %,d rows, but at most %,d labels can be told apart: %s"
                   + " is not a label",
               column,
               distinct,
               label.rows,
-              MOST_LABELS,
+              MAX_LABELS,
               label.numbers == label.present()
                   ? "a number to be estimated or an id"
                   : "a text or an id"));
@@ -158,7 +133,7 @@ public final class TableProfiler {
   }
 
   private long labelsSeen() {
-    return labelNumbers.size() < ColumnTally.MOST_VALUES ? labelNumbers.size() : label.distinct();
+    return labelNumbers.size() < ColumnTally.MAX_VALUES ? labelNumbers.size() : label.distinct();
   }
 
   /** The files, as the beginning of a sentence. */
@@ -166,7 +141,6 @@ public final class TableProfiler {
     return provenance.sources().isEmpty() ? "" : names(provenance) + ": ";
   }
 
-  /** The names of the files. */
   static String names(Provenance provenance) {
     return String.join(", ", provenance.sources().stream().map(Provenance.Source::path).toList());
   }

@@ -7,22 +7,18 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a column's fields are, and why.
- *
- * @param reason half a sentence with the figures
- */
+/** The type of a column and the reason for it, half a sentence with the figures. */
 record TypeDecision(ColumnType type, String reason) {
 
-  /** From this share on fields are taken for numbers, the others for missing ones. */
+  /** From this share of numbers on, a column is numeric, and its other values are missing. */
   private static final double NUMBERS = 0.99;
 
   private static final double DAYS = 0.95;
 
-  /** From this share of numbers on a column of something else is worth a word. */
+  /** From this share of numbers on, the reason mentions them. */
   private static final double SOME_NUMBERS = 0.3;
 
-  /** Different values from which on they may be names of things. */
+  /** With more distinct values, they may be names of things. */
   private static final long FEW = 50;
 
   private static final double ALL_DIFFERENT = 0.95;
@@ -41,7 +37,7 @@ record TypeDecision(ColumnType type, String reason) {
       return new TypeDecision(
           ColumnType.CONSTANT, "it is \"" + tally.top().get(0).value() + "\" in every row");
     }
-    NumberSummary numbers = tally.numberSummary();
+    NumberSummary numbers = tally.numberSample.summary();
     if (numbers != null && tally.numbers >= NUMBERS * present) {
       return ofNumbers(tally, numbers, distinct);
     }
@@ -57,8 +53,7 @@ record TypeDecision(ColumnType type, String reason) {
 
   private static String mixed(ColumnTally tally, long present) {
     String example = String.valueOf(tally.notNumber);
-    return String.format(
-        Locale.ROOT,
+    return format(
         "; %s of them are numbers, but not the others, such as \"%s\"",
         share(tally.numbers, present),
         example.length() > 30 ? example.substring(0, 30) + "…" : example);
@@ -79,24 +74,17 @@ record TypeDecision(ColumnType type, String reason) {
       }
     }
     String reason =
-        String.format(
-            Locale.ROOT,
+        format(
             "%s from %s to %s",
-            whole ? "whole numbers" : "numbers",
-            plain(numbers.low()),
-            plain(numbers.high()));
+            whole ? "whole numbers" : "numbers", plain(numbers.low()), plain(numbers.high()));
     long others = tally.present() - tally.numbers;
     return new TypeDecision(
         ColumnType.NUMERIC,
         others == 0
             ? reason
-            : String.format(
-                Locale.ROOT,
+            : format(
                 "%s; %,d other value%s such as \"%s\" count as missing",
-                reason,
-                others,
-                others == 1 ? "" : "s",
-                tally.notNumber));
+                reason, others, others == 1 ? "" : "s", tally.notNumber));
   }
 
   private static @Nullable String identifier(
@@ -113,7 +101,7 @@ record TypeDecision(ColumnType type, String reason) {
         : null;
   }
 
-  /** Whether most numbers are days written as eight digits. */
+  /** Whether most numbers are dates written as eight digits. */
   private static boolean isDayNumber(NumberSummary numbers) {
     return isDayNumber(numbers.low())
         && isDayNumber(numbers.lowerQuartile())
@@ -134,15 +122,14 @@ record TypeDecision(ColumnType type, String reason) {
   }
 
   private static TypeDecision ofWords(ColumnTally tally, long present, long distinct) {
-    NumberSummary summary = tally.wordSummary();
+    NumberSummary summary = tally.wordSample.summary();
     double words = summary == null ? 0 : summary.mean();
     boolean many =
         distinct > Math.max(2 * FEW, 0.02 * present) || distinct > Math.max(20, 0.5 * present);
     if ((words >= 2 && many) || (words >= 5 && distinct > FEW)) {
       return new TypeDecision(
           ColumnType.TEXT,
-          String.format(
-              Locale.ROOT, "it has %.1f words on average and %s", words, different(distinct)));
+          format("it has %.1f words on average and %s", words, different(distinct)));
     }
     if (distinct > FEW && words < 1.5) {
       if (distinct >= ALL_DIFFERENT * present) {
@@ -161,7 +148,7 @@ record TypeDecision(ColumnType type, String reason) {
         + different(distinct);
   }
 
-  /** Whether the last word of a name is one for ids; data frames leave row numbers without one. */
+  /** Whether the last word of a name denotes ids; data frames leave row numbers without a name. */
   private static boolean isNamedAsId(String name) {
     String[] words =
         name.replaceAll("(?<=[a-z])(?=[A-Z])", " ")
@@ -174,19 +161,22 @@ record TypeDecision(ColumnType type, String reason) {
   }
 
   private static String different(long distinct) {
-    return distinct == 1
-        ? "one value"
-        : String.format(Locale.ROOT, "%,d different values", distinct);
+    return distinct == 1 ? "one value" : format("%,d different values", distinct);
   }
 
   private static String share(long some, long all) {
-    return String.format(Locale.ROOT, "%.0f %%", 100.0 * some / all);
+    return format("%.0f %%", 100.0 * some / all);
   }
 
-  /** A number without needless digits. */
+  /** A number without unnecessary digits. */
   static String plain(double number) {
     return number == Math.rint(number) && Math.abs(number) < 1e15
-        ? String.format(Locale.ROOT, "%,d", (long) number)
-        : String.format(Locale.ROOT, "%.4g", number);
+        ? format("%,d", (long) number)
+        : format("%.4g", number);
+  }
+
+  /** Formats like {@link String#format}, independently of the locale. */
+  static String format(String format, @Nullable Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The first look at a labelled table, before anything is learnt: {@link
- * dev.starsight.profile.TableProfile} says what each column holds, what kind of problem its labels
- * are, which texts repeat, what gives the label away, and what to do about it.
+ * Profiles of labelled tables before training: a {@link dev.starsight.profile.TableProfile}
+ * describes what each column holds, the kind of problem, repeated texts, columns that give the
+ * label away, and what to do about them.
  *
  * <pre>{@code
  * TableProfile profile = TableProfile.of(splits.train(), "review_body", "star_rating", 42);
@@ -10,13 +10,12 @@
  * ProfileReport.of(profile, choice).writeTo(Path.of("exploration.html"));
  * }</pre>
  *
- * <p>One pass, in memory that does not grow with the rows but for eight bytes each; {@link
- * dev.starsight.profile.TableProfiler} takes rows one by one. Counts are exact unless a component
- * says otherwise; quantiles and what a column tells about the label are of a seeded sample where
- * there are more rows than that.
+ * <p>A profile takes one pass and eight bytes of memory per row. Counts are exact unless a
+ * component says otherwise; quantiles and the signals of columns are computed from a seeded sample
+ * if there are more rows than it holds.
  *
- * <p>Trap: whatever features are chosen by must not be the test part. Profile the training part
- * where the profile decides anything.
+ * <p>Trap: features must not be chosen on the test part. Profile the training part where the
+ * profile decides anything.
  */
 @NullMarked
 package dev.starsight.profile;

@@ -204,7 +204,7 @@ class ConfidenceTest {
 
   @Test
   void fewRowsCalibrateNothing() {
-    Rows rows = Rows.draw(CalibrationFit.LEAST_ROWS - 1, 3, 4);
+    Rows rows = Rows.draw(CalibrationFit.MIN_ROWS - 1, 3, 4);
     assertThat(CalibrationFit.temperature(rows.predictions(), rows.truth()))
         .isEqualTo(Calibration.NONE);
   }
@@ -228,7 +228,7 @@ class ConfidenceTest {
     if (chosen.met()) {
       for (Prediction p : rows.predictions()) {
         double lower = p.confidence();
-        if (lower < chosen.threshold()) {
+        if (lower < chosen.confidence()) {
           assertThat(accuracyAbove(rows, lower)).isLessThan(target);
         }
       }
@@ -250,11 +250,11 @@ class ConfidenceTest {
 
   private static void check(Rows rows, ReviewThreshold chosen) {
     long below =
-        rows.predictions().stream().filter(p -> p.confidence() < chosen.threshold()).count();
+        rows.predictions().stream().filter(p -> p.confidence() < chosen.confidence()).count();
     assertThat(chosen.reviewShare()).isCloseTo((double) below / rows.truth().length, offset(1e-12));
     if (below < rows.truth().length) {
       assertThat(chosen.automaticAccuracy())
-          .isCloseTo(accuracyAbove(rows, chosen.threshold()), offset(1e-12));
+          .isCloseTo(accuracyAbove(rows, chosen.confidence()), offset(1e-12));
     }
   }
 
@@ -290,7 +290,7 @@ class ConfidenceTest {
   @Test
   void withoutRowsEverythingIsSent() {
     ReviewThreshold chosen = ReviewThreshold.forAccuracy(List.of(), new int[0], 0.9);
-    assertThat(chosen.threshold()).isEqualTo(1);
+    assertThat(chosen.confidence()).isEqualTo(1);
     assertThat(chosen.met()).isFalse();
   }
 }

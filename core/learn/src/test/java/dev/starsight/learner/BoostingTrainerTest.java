@@ -44,12 +44,15 @@ import smile.util.IntSet;
 
 class BoostingTrainerTest extends ClassifierContract {
 
-  private static final BoostingOptions SMALL =
-      BoostingOptions.defaults(5).withRounds(8).withColumns(20).withMaxDepth(3);
+  private static final BoostingOptions SMALL = small(5);
+
+  private static BoostingOptions small(long seed) {
+    return BoostingOptions.defaults(seed).withRounds(8).withColumns(20).withMaxDepth(3);
+  }
 
   @Override
   protected Trainer trainer(long seed) {
-    return new BoostingTrainer(SMALL.withSeed(seed));
+    return new BoostingTrainer(small(seed));
   }
 
   @Override
@@ -86,7 +89,7 @@ class BoostingTrainerTest extends ClassifierContract {
         TextVectorizer.fit(
             TextFeatures.words(), sample.texts, targets, 3, 1, Run.unlimited().withThreads(1));
     DenseColumns columns = DenseColumns.choose(fitted, ColumnEncoder.none(), targets, 3, 20);
-    double[][] rows = columns.rows(sample.examples, fitted.rows);
+    double[][] rows = columns.rows(sample.examples, fitted.rows());
     SplittableRandom random = new SplittableRandom(4);
     double[][] noise = Arrays.stream(rows).map(r -> noisy(r, random)).toArray(double[][]::new);
     int[] samples = new int[rows.length];

@@ -10,7 +10,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
-import dev.starsight.learner.vectorizer.Contribution;
+import dev.starsight.learner.LinearClassifier.Contribution;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
@@ -240,7 +240,8 @@ class LinearTrainerTest extends ClassifierContract {
 
   @Test
   void worksWithoutASingleFeature() {
-    LinearOptions options = LinearOptions.quick(1).withMinDocumentFrequency(1000);
+    LinearOptions options =
+        LinearOptions.of(1, TextFeatures.words().withMinDocumentFrequency(1000));
     assertThat(fit(options, 1).predict("great").labels()).isEqualTo(data().labels());
   }
 
@@ -308,11 +309,11 @@ class LinearTrainerTest extends ClassifierContract {
     assertThatThrownBy(() -> features.withComponents(501)).hasMessageContaining("at most 500");
     assertThatThrownBy(() -> TextFeatures.hashedWords().withHashBits(18).withComponents(50))
         .hasMessageContaining("at most 20 components");
-    assertThatThrownBy(() -> options.withNgrams(4)).hasMessageContaining("at most 3");
+    assertThatThrownBy(() -> features.withNgrams(4)).hasMessageContaining("at most 3");
     assertThatThrownBy(() -> options.withEpochs(0)).hasMessageContaining("epochs");
     assertThatThrownBy(() -> options.withLearningRate(0)).hasMessageContaining("learningRate");
-    assertThatThrownBy(() -> options.withChiSquarePower(2)).hasMessageContaining("0 to 1");
+    assertThatThrownBy(() -> features.withChiSquarePower(2)).hasMessageContaining("0 to 1");
     assertThatThrownBy(() -> options.withL2(-1)).hasMessageContaining("l2");
-    assertThatThrownBy(() -> options.withMaxFeatures(0)).hasMessageContaining("maxFeatures");
+    assertThatThrownBy(() -> features.withMaxFeatures(0)).hasMessageContaining("maxFeatures");
   }
 }

@@ -8,7 +8,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
-import dev.starsight.learner.vectorizer.Contribution;
+import dev.starsight.learner.LinearClassifier.Contribution;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;

@@ -12,19 +12,17 @@ import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
+import dev.starsight.testing.RealData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -39,17 +37,11 @@ class RealReviewsTest {
 
   /** Takes one row in {@code step}, a tenth of them for the test. */
   private void split(int step) throws IOException {
-    Path file =
-        Stream.of("../shared/data", "../../shared/data")
-            .map(folder -> Path.of(folder, FILE))
-            .filter(Files::exists)
-            .findFirst()
-            .orElse(null);
-    Assumptions.assumeTrue(file != null, FILE + " is not there, so nothing is measured");
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+                new GZIPInputStream(Files.newInputStream(RealData.file(FILE))),
+                StandardCharsets.UTF_8))) {
       reader.readLine();
       int row = 0;
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {

@@ -6,6 +6,7 @@ import dev.starsight.data.Balance;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
+import dev.starsight.learner.LinearTrainer.SharedFeatures;
 import dev.starsight.learner.internal.vectorizer.TextVectorizer;
 import dev.starsight.learner.internal.vectorizer.TrainingSample;
 import dev.starsight.learner.vectorizer.TextFeatures;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
-import dev.starsight.learner.vectorizer.Contribution;
+import dev.starsight.learner.LinearClassifier.Contribution;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.Trainer;

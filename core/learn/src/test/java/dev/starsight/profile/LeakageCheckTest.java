@@ -11,6 +11,7 @@ import dev.starsight.data.Sampling;
 import dev.starsight.data.Splits;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.profile.LeakageCheck.Leak;
+import dev.starsight.testing.RealData;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,9 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -113,13 +112,7 @@ class LeakageCheckTest {
   @Test
   @Tag("real-data")
   void findsTheHeadlineOfRealReviews() throws IOException {
-    Path file =
-        Stream.of("../shared/data", "../../shared/data", "../../../shared/data")
-            .map(d -> Path.of(d, "pacifier_baby.tsv.gz"))
-            .filter(Files::exists)
-            .findFirst()
-            .orElse(null);
-    Assumptions.assumeTrue(file != null, "the shared review data is not here");
+    Path file = RealData.file("pacifier_baby.tsv.gz");
     List<Example> examples = new ArrayList<>();
     try (BufferedReader in =
         new BufferedReader(

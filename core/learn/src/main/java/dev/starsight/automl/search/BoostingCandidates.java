@@ -73,27 +73,37 @@ record BoostingCandidates(long seed) {
                 logIntRange("rounds", "Trees per label", usual.rounds(), 2, 512),
                 BoostingOptions::withRounds)
             .with(
-                logIntRange("maxDepth", "Maximum depth of a tree", usual.maxDepth(), 2, 32),
+                logIntRange("maxDepth", "Maximum depth of a tree", usual.trees().maxDepth(), 2, 32),
                 BoostingOptions::withMaxDepth)
             .with(
-                logIntRange("maxNodes", "Maximum number of leaves", usual.maxNodes(), 4, 64),
+                logIntRange(
+                    "maxNodes", "Maximum number of leaves", usual.trees().maxNodes(), 4, 64),
                 BoostingOptions::withMaxNodes)
             .with(
-                logIntRange("leafRows", "Minimum rows of a leaf", usual.leafRows(), 1, 32),
+                logIntRange("leafRows", "Minimum rows of a leaf", usual.trees().leafRows(), 1, 32),
                 BoostingOptions::withLeafRows)
             .with(
                 logDoubleRange(
                     "shrinkage", "Share of each tree that is added", usual.shrinkage(), 1e-3, 1),
                 BoostingOptions::withShrinkage)
             .with(
-                doubleRange("subsample", "Share of the rows per round", usual.subsample(), 0.5, 1),
+                doubleRange(
+                    "subsample",
+                    "Share of the rows per round",
+                    usual.sampling().subsample(),
+                    0.5,
+                    1),
                 BoostingOptions::withSubsample)
             .with(
                 doubleRange(
-                    "columnShare", "Share of the columns per split", usual.columnShare(), 0.3, 1),
+                    "columnShare",
+                    "Share of the columns per split",
+                    usual.sampling().columnShare(),
+                    0.3,
+                    1),
                 BoostingOptions::withColumnShare)
             .with(
-                constant("maxRows", "Maximum rows to learn from", usual.maxRows()),
+                constant("maxRows", "Maximum rows to learn from", usual.sampling().maxRows()),
                 BoostingOptions::withMaxRows)
             .and(constant("seed", "Random seed for rows and columns", usual.seed()));
     ColumnHyperparameters beside = new ColumnHyperparameters(columns);

@@ -45,7 +45,7 @@ final class TextHyperparameters {
                 doubleRange(
                     "characterShare",
                     "Share of n-grams of characters in a row's squared length, 0 to 1",
-                    usual.characterShare(),
+                    usual.weighting().characterShare(),
                     0.1,
                     0.7),
                 TextFeatures::withCharacterShare);
@@ -61,7 +61,7 @@ final class TextHyperparameters {
                 intRange(
                     "hashBits",
                     "An n-gram has one of 2 to this power numbers, 8 to 22",
-                    usual.hashBits(),
+                    usual.hashing().bits(),
                     16,
                     21),
                 TextFeatures::withHashBits);
@@ -79,16 +79,17 @@ final class TextHyperparameters {
                 constant(
                     "minDocumentShare",
                     "Minimum share of texts with an n-gram",
-                    found.minDocumentShare()),
+                    found.dictionary().minDocumentShare()),
                 TextFeatures::withMinDocumentShare)
             .with(
                 constant(
                     "maxDocumentShare",
                     "Maximum share of texts with an n-gram",
-                    found.maxDocumentShare()),
+                    found.dictionary().maxDocumentShare()),
                 TextFeatures::withMaxDocumentShare)
             .with(
-                constant("maxFeatures", "Maximum number of n-grams", found.maxFeatures()),
+                constant(
+                    "maxFeatures", "Maximum number of n-grams", found.dictionary().maxFeatures()),
                 TextFeatures::withMaxFeatures)
             .with(
                 constant("minDocumentFrequency", "Minimum number of texts with an n-gram", 1),
@@ -107,7 +108,7 @@ final class TextHyperparameters {
   private static TunableOptions<TextFeatures> ngrams(
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options.with(
-        intRange("ngrams", "Words in the longest n-gram, 1 to 3", usual.ngrams(), 1, 3),
+        intRange("ngrams", "Words in the longest n-gram, 1 to 3", usual.lengths().words(), 1, 3),
         TextFeatures::withNgrams);
   }
 
@@ -115,8 +116,14 @@ final class TextHyperparameters {
       TunableOptions<TextFeatures> options, TextFeatures usual) {
     return options.with(
         List.of(
-            intRange("shortest", "Characters in the shortest run", usual.shortest(), 1, 3),
-            intRange("longest", "Characters in the longest run, at most 8", usual.longest(), 4, 6)),
+            intRange(
+                "shortest", "Characters in the shortest run", usual.lengths().shortest(), 1, 3),
+            intRange(
+                "longest",
+                "Characters in the longest run, at most 8",
+                usual.lengths().longest(),
+                4,
+                6)),
         (features, settings) ->
             features.withCharacters(settings.integer("shortest"), settings.integer("longest")),
         "withCharacters(SHORTEST, LONGEST)");
@@ -131,7 +138,7 @@ final class TextHyperparameters {
                 usual.analyzer() == TextAnalyzer.WORDS_AND_CHARACTERS
                     ? "Maximum n-grams of words, and of characters"
                     : "Maximum n-grams, the most frequent ones",
-                usual.maxFeatures(),
+                usual.dictionary().maxFeatures(),
                 20_000,
                 400_000),
             TextFeatures::withMaxFeatures)
@@ -139,7 +146,7 @@ final class TextHyperparameters {
             logIntRange(
                 "minDocumentFrequency",
                 "Minimum number of texts with an n-gram",
-                usual.minDocumentFrequency(),
+                usual.dictionary().minDocumentFrequency(),
                 1,
                 5),
             TextFeatures::withMinDocumentFrequency);
@@ -152,14 +159,14 @@ final class TextHyperparameters {
             choice(
                 "sublinear",
                 "Whether a term frequency tf counts as 1 + ln tf",
-                usual.sublinear(),
+                usual.weighting().sublinear(),
                 List.of(true, false)),
             TextFeatures::withSublinear)
         .with(
             doubleRange(
                 "chiSquarePower",
                 "Extra weight of n-grams that differ between labels, 0 to 1",
-                usual.chiSquarePower(),
+                usual.weighting().chiSquarePower(),
                 0,
                 0.6),
             TextFeatures::withChiSquarePower);

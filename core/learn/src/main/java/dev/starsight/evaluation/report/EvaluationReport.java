@@ -7,8 +7,8 @@ import dev.starsight.report.Section;
 import java.util.Locale;
 
 /**
- * The page of one evaluation: the metrics with their intervals, the confusion matrix, metrics by
- * label, calibration, accuracy by coverage, the surest mistakes, and where the rows came from.
+ * Makes the page of one evaluation: the metrics with their intervals, the confusion matrix, metrics
+ * by label, calibration, accuracy by coverage, the most confident mistakes, and the provenance.
  *
  * <pre>{@code
  * EvaluationReport.of("run/model", evaluation, examples.provenance()).writeTo(Path.of("report.html"));
@@ -21,7 +21,7 @@ public final class EvaluationReport {
   /**
    * Returns the page.
    *
-   * @param model what the reader calls the model, such as its directory
+   * @param model name of the model, such as its directory
    * @param evaluation of that model
    * @param provenance of the rows it was evaluated on
    */

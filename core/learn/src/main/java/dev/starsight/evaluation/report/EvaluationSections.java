@@ -11,9 +11,7 @@ import dev.starsight.evaluation.ConfusionMatrix.LabelScore;
 import dev.starsight.evaluation.Decoding;
 import dev.starsight.evaluation.Decoding.DecodingCosts;
 import dev.starsight.evaluation.Evaluation;
-import dev.starsight.evaluation.Evaluation.CoveragePoint;
 import dev.starsight.evaluation.Evaluation.Judgement;
-import dev.starsight.evaluation.Evaluation.ReliabilityBin;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.explain.WordEffect;
 import dev.starsight.model.Classifier;
@@ -24,10 +22,9 @@ import dev.starsight.report.Report;
 import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -48,8 +45,8 @@ public final class EvaluationSections {
   private EvaluationSections() {}
 
   /**
-   * Returns the figures of merit with their intervals, the confusion matrix, calibration and
-   * accuracy by coverage.
+   * Returns the metrics with their intervals, the confusion matrix, calibration and accuracy by
+   * coverage.
    */
   public static Section figures(String heading, Evaluation evaluation) {
     Metrics m = evaluation.metrics();
@@ -75,8 +72,7 @@ public final class EvaluationSections {
         label,
         interval == null
             ? ""
-            : String.format(
-                Locale.ROOT, "95 %%: %s to %s", score(interval.low()), score(interval.high())));
+            : "95 %%: %s to %s".formatted(score(interval.low()), score(interval.high())));
   }
 
   private static ReportTable metrics(Metrics metrics) {
@@ -117,12 +113,11 @@ public final class EvaluationSections {
   }
 
   private static Lines reliability(Evaluation evaluation) {
-    List<Lines.Point> points = new ArrayList<>();
-    for (ReliabilityBin bin : evaluation.reliability()) {
-      if (bin.rows() > 0) {
-        points.add(new Lines.Point(bin.confidence(), bin.accuracy()));
-      }
-    }
+    List<Lines.Point> points =
+        evaluation.reliability().stream()
+            .filter(bin -> bin.rows() > 0)
+            .map(bin -> new Lines.Point(bin.confidence(), bin.accuracy()))
+            .toList();
     return Lines.of(
             "Does confidence mean what it says?",
             List.of(
@@ -134,12 +129,12 @@ public final class EvaluationSections {
   }
 
   private static Lines coverage(Evaluation evaluation) {
-    List<Lines.Point> points = new ArrayList<>();
-    for (CoveragePoint point : evaluation.riskCoverage()) {
-      points.add(new Lines.Point(point.share(), point.accuracy()));
-    }
+    List<Lines.Point> points =
+        evaluation.riskCoverage().stream()
+            .map(point -> new Lines.Point(point.share(), point.accuracy()))
+            .toList();
     return Lines.of("What a review budget buys", List.of(Lines.Series.of("accuracy", points)))
-        .withSubtitle("Accuracy among the surest predictions; the rest goes to a person.")
+        .withSubtitle("Accuracy of the most confident predictions; a person reviews the rest.")
         .withAxes(share("share predicted automatically"), share("share right"));
   }
 
@@ -147,7 +142,7 @@ public final class EvaluationSections {
     return Axis.of(label).withRange(0, 1).withFormat(ValueFormat.percent(0));
   }
 
-  /** Returns the mistakes the model was surest of. */
+  /** Returns the most confident mistakes. */
   public static Section mistakes(Evaluation evaluation) {
     Section section = Section.titled("What it got wrong");
     List<Judgement> mistakes = evaluation.surestMistakes(QUOTES);
@@ -155,8 +150,7 @@ public final class EvaluationSections {
       return section.paragraph("Nothing: every row of the test part was predicted right.");
     }
     return section
-        .paragraph(
-            "The test rows it was surest of and wrong about. Some labels are the wrong ones.")
+        .paragraph("The most confident mistakes on the test part. Sometimes the label is wrong.")
         .quotes(quotes(mistakes));
   }
 
@@ -171,7 +165,7 @@ public final class EvaluationSections {
             Evaluation.truth(labels, judgements.stream().map(Judgement::example).toList()));
     ReportTable table =
         ReportTable.of(
-            "The same probabilities on the test part, decided otherwise",
+            "Other decisions on the same probabilities of the test part",
             "label decided on",
             "balanced accuracy",
             "accuracy",
@@ -194,31 +188,31 @@ public final class EvaluationSections {
     return Section.titled("What a decision costs")
         .paragraph(
             "Predictions are the most probable label. Where a small error is better than a large"
-                + " one, the label with the least expected error may do better.")
+                + " one, the label with the least expected error may be better.")
         .table(table);
   }
 
   /**
-   * Returns which words moved the classifier, on one row of each predicted label. Predicts each of
-   * these texts once more for every word.
+   * Returns the words with the strongest effects in one example of each predicted label. Predicts
+   * each of these texts once more for every word.
    */
   public static Section explanations(Classifier classifier, Evaluation evaluation) {
     ReportTable table =
         ReportTable.of(
-            "Taken out one at a time: how much less probable the predicted label is without the"
-                + " word",
+            "Words removed one at a time: how much less probable the predicted label is without"
+                + " the word",
             "text",
             "predicted",
             "confidence",
             "words for it",
             "words against it");
     for (String label : evaluation.metrics().labels().labels()) {
-      Optional<Judgement> example =
+      Judgement judgement =
           evaluation.judgements().stream()
-              .filter(j -> j.prediction().label().equals(label) && isTelling(j.example().text()))
-              .findFirst();
-      if (example.isPresent()) {
-        Judgement judgement = example.get();
+              .filter(j -> j.prediction().label().equals(label) && isSuitable(j.example().text()))
+              .findFirst()
+              .orElse(null);
+      if (judgement != null) {
         List<WordEffect> effects = WordEffect.of(classifier, judgement.example());
         table =
             table.row(
@@ -232,15 +226,15 @@ public final class EvaluationSections {
     return Section.titled("Which words moved it").table(table);
   }
 
-  /** Returns the section with a table of what each column is worth to the classifier. */
+  /** Returns the section with a table of the importance of each column. */
   public static Section withImportances(
       Section section, Metric metric, List<ColumnImportance> importances) {
     ReportTable table =
         ReportTable.of(
             String.format(
                 Locale.ROOT,
-                "What a column is worth: how much worse %s is on validation rows when its values"
-                    + " are dealt out anew",
+                "The importance of a column: how much worse %s is on validation rows when its"
+                    + " values are permuted",
                 metric.id()),
             "column",
             "worse by");
@@ -250,7 +244,7 @@ public final class EvaluationSections {
     return section.table(table);
   }
 
-  private static boolean isTelling(String text) {
+  private static boolean isSuitable(String text) {
     return text.length() >= 60 && text.length() <= QUOTE_CHARACTERS;
   }
 
@@ -264,17 +258,15 @@ public final class EvaluationSections {
 
   /** Returns the texts with their labels and predictions; long texts are cut. */
   public static List<Report.Quote> quotes(List<Judgement> judgements) {
-    List<Report.Quote> quotes = new ArrayList<>();
-    for (Judgement judgement : judgements) {
-      String label = judgement.example().label();
-      quotes.add(
-          new Report.Quote(
-              shorten(judgement.example().text()),
-              label == null ? "" : label,
-              judgement.prediction().label(),
-              judgement.prediction().confidence()));
-    }
-    return quotes;
+    return judgements.stream()
+        .map(
+            judgement ->
+                new Report.Quote(
+                    shorten(judgement.example().text()),
+                    Objects.requireNonNullElse(judgement.example().label(), ""),
+                    judgement.prediction().label(),
+                    judgement.prediction().confidence()))
+        .toList();
   }
 
   private static String shorten(String text) {
@@ -284,10 +276,7 @@ public final class EvaluationSections {
     if (text.length() <= QUOTE_CHARACTERS) {
       return text;
     }
-    int end = QUOTE_CHARACTERS;
-    if (Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end) + " …";
+    boolean cutsPair = Character.isHighSurrogate(text.charAt(QUOTE_CHARACTERS - 1));
+    return text.substring(0, QUOTE_CHARACTERS - (cutsPair ? 1 : 0)) + " …";
   }
 }

@@ -1,7 +1,6 @@
 /**
- * The page of an evaluation: {@link dev.starsight.evaluation.report.EvaluationReport} makes it in
- * one call, {@link dev.starsight.evaluation.report.EvaluationSections} its parts, which other pages
- * show too.
+ * Pages about evaluations: {@link dev.starsight.evaluation.report.EvaluationReport} makes a whole
+ * page, {@link dev.starsight.evaluation.report.EvaluationSections} makes sections for any page.
  */
 @NullMarked
 package dev.starsight.evaluation.report;

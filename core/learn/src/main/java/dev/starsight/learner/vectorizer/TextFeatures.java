@@ -1,123 +1,193 @@
 package dev.starsight.learner.vectorizer;
 
-import dev.starsight.learner.internal.vectorizer.CharacterNgrams;
-import dev.starsight.learner.internal.vectorizer.Components;
-import dev.starsight.learner.internal.vectorizer.Ngrams;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
- * Which numbers describe a text: TF-IDF values of the n-grams an {@link TextAnalyzer} finds, or few
- * principal components of these. Immutable; every {@code withX} gives a changed copy.
+ * Options of the numbers that describe a text: TF-IDF values of the n-grams that a {@link
+ * TextAnalyzer} finds, or a few principal components of these. Immutable; every {@code withX}
+ * returns a changed copy.
  *
- * @param analyzer what the n-grams are of
- * @param ngrams words in the longest n-gram of words, 1 to 3
- * @param shortest characters in the shortest n-gram of characters, at least 1
- * @param longest characters in the longest, blanks around the word included; {@code shortest} to 8
- * @param characterShare what share of a row's squared length n-grams of characters have where there
- *     are words beside them; above 0, below 1
- * @param maxFeatures how many n-grams to keep, the most frequent ones, of words and of characters
- *     each; at least 1
- * @param hashBits a hashed n-gram has one of 2 to this power numbers; 8 to 22
- * @param signed whether half of the hashed n-grams count negatively, so that those which share a
- *     number cancel out rather than add up
- * @param minDocumentFrequency texts an n-gram must occur in, at least 1
- * @param minDocumentShare share of the texts an n-gram must occur in, 0 to 1
- * @param maxDocumentShare share of the texts an n-gram may occur in at most, above 0, at most 1
- * @param sublinear whether a term frequency tf counts as 1 + ln tf
- * @param chiSquarePower how much n-grams that go with some labels outweigh others: each TF-IDF
- *     value is multiplied by (1 + chi-square) to this power; 0 to 1, 0 for plain TF-IDF
- * @param components how many principal components of the TF-IDF values to use in their place, at
- *     most 500; 0 for the values themselves. To bound time and memory, components times n-grams are
- *     at most 8 million: fewer n-grams are kept if need be
+ * @param analyzer what the n-grams consist of
+ * @param lengths how long n-grams are
+ * @param dictionary which n-grams are features
+ * @param hashing how n-grams are numbered where there is no dictionary
+ * @param weighting how n-grams are weighted
+ * @param components how many principal components replace the TF-IDF values, at most 500; 0 for the
+ *     values themselves. To bound time and memory, components times n-grams are at most 8 million:
+ *     fewer n-grams are kept if necessary
  */
 public record TextFeatures(
     TextAnalyzer analyzer,
-    int ngrams,
-    int shortest,
-    int longest,
-    double characterShare,
-    int maxFeatures,
-    int hashBits,
-    boolean signed,
-    int minDocumentFrequency,
-    double minDocumentShare,
-    double maxDocumentShare,
-    boolean sublinear,
-    double chiSquarePower,
+    NgramLengths lengths,
+    Dictionary dictionary,
+    Hashing hashing,
+    Weighting weighting,
     int components) {
+
+  /** The most words in an n-gram. */
+  public static final int MAX_WORDS = 3;
+
+  /** The most characters (code points) in an n-gram. */
+  public static final int MAX_CHARACTERS = 8;
+
+  public static final int MIN_HASH_BITS = 8;
+  public static final int MAX_HASH_BITS = 22;
+
+  /** Directions iterated on besides the components asked for, so that these converge sooner. */
+  public static final int SPARE_COMPONENTS = 10;
 
   /** Numbers in the table of components by feature. */
   private static final int COMPONENT_CELLS = 8_000_000;
 
   public TextFeatures {
     Objects.requireNonNull(analyzer, "analyzer");
-    between("ngrams", ngrams, 1, Ngrams.LONGEST);
-    between("shortest", shortest, 1, CharacterNgrams.LONGEST);
-    between("longest", longest, shortest, CharacterNgrams.LONGEST);
-    between("maxFeatures", maxFeatures, 1, Integer.MAX_VALUE);
-    between("hashBits", hashBits, 8, 22);
-    between("minDocumentFrequency", minDocumentFrequency, 1, Integer.MAX_VALUE);
-    between("components", components, 0, 500);
-    if (analyzer == TextAnalyzer.HASHED_WORDS && (1 << hashBits) > featuresFor(components)) {
+    requireRange("components", components, 0, 500);
+    int hashes = 1 << hashing.bits;
+    if (analyzer == TextAnalyzer.HASHED_WORDS && hashes > maxFeaturesFor(components)) {
       throw new IllegalArgumentException(
           "of 2^%s hashed n-grams there can be at most %s components, but they are %s"
               .formatted(
-                  hashBits,
-                  Math.max(0, COMPONENT_CELLS / (1 << hashBits) - Components.SPARE),
+                  hashing.bits,
+                  Math.max(0, COMPONENT_CELLS / hashes - SPARE_COMPONENTS),
                   components));
     }
-    if (!(characterShare > 0 && characterShare < 1)) {
-      throw new IllegalArgumentException(
-          "characterShare must be above 0 and below 1, but is " + characterShare);
-    }
-    if (!(minDocumentShare >= 0 && minDocumentShare <= 1)) {
-      throw new IllegalArgumentException(
-          "minDocumentShare must be 0 to 1, but is " + minDocumentShare);
-    }
-    if (!(maxDocumentShare > 0 && maxDocumentShare <= 1)) {
-      throw new IllegalArgumentException(
-          "maxDocumentShare must be above 0 and at most 1, but is " + maxDocumentShare);
-    }
-    if (!(chiSquarePower >= 0 && chiSquarePower <= 1)) {
-      throw new IllegalArgumentException("chiSquarePower must be 0 to 1, but is " + chiSquarePower);
+  }
+
+  /**
+   * How long n-grams are.
+   *
+   * @param words words in the longest n-gram of words, 1 to 3
+   * @param shortest characters in the shortest n-gram of characters, at least 1
+   * @param longest characters in the longest, including blanks around the word; {@code shortest} to
+   *     8
+   */
+  public record NgramLengths(int words, int shortest, int longest) {
+
+    public NgramLengths {
+      requireRange("ngrams", words, 1, MAX_WORDS);
+      requireRange("shortest", shortest, 1, MAX_CHARACTERS);
+      requireRange("longest", longest, shortest, MAX_CHARACTERS);
     }
   }
 
-  /** Of how many features this many components can be found. */
-  private static int featuresFor(int components) {
-    return components == 0 ? Integer.MAX_VALUE : COMPONENT_CELLS / (components + Components.SPARE);
+  /**
+   * Which n-grams are features.
+   *
+   * @param maxFeatures how many n-grams to keep, the most frequent ones, of words and of characters
+   *     each; at least 1
+   * @param minDocumentFrequency number of texts an n-gram must occur in, at least 1
+   * @param minDocumentShare share of the texts an n-gram must occur in, 0 to 1
+   * @param maxDocumentShare share of the texts an n-gram may occur in, above 0, at most 1
+   */
+  public record Dictionary(
+      int maxFeatures, int minDocumentFrequency, double minDocumentShare, double maxDocumentShare) {
+
+    public Dictionary {
+      requireRange("maxFeatures", maxFeatures, 1, Integer.MAX_VALUE);
+      requireRange("minDocumentFrequency", minDocumentFrequency, 1, Integer.MAX_VALUE);
+      require(
+          minDocumentShare >= 0 && minDocumentShare <= 1,
+          "minDocumentShare",
+          "0 to 1",
+          minDocumentShare);
+      require(
+          maxDocumentShare > 0 && maxDocumentShare <= 1,
+          "maxDocumentShare",
+          "above 0 and at most 1",
+          maxDocumentShare);
+    }
+
+    /** Returns how many of this many texts an n-gram must occur in. */
+    public int minTexts(int texts) {
+      return Math.max(minDocumentFrequency, (int) Math.ceil(minDocumentShare * texts));
+    }
+
+    /** Returns how many of this many texts an n-gram may occur in. */
+    public int maxTexts(int texts) {
+      return (int) Math.floor(maxDocumentShare * texts);
+    }
   }
 
-  /** N-grams to keep of each kind. */
-  public int mostFeatures() {
+  /**
+   * How n-grams are numbered by a hash.
+   *
+   * @param bits there are 2 to this power numbers; 8 to 22
+   * @param signed whether half of the n-grams count negatively, so that those which share a number
+   *     cancel out rather than add up
+   */
+  public record Hashing(int bits, boolean signed) {
+
+    public Hashing {
+      requireRange("hashBits", bits, MIN_HASH_BITS, MAX_HASH_BITS);
+    }
+  }
+
+  /**
+   * How n-grams are weighted.
+   *
+   * @param characterShare the share of a row's squared length that n-grams of characters have where
+   *     there are also words; above 0, below 1
+   * @param sublinear whether a term frequency tf counts as 1 + ln tf
+   * @param chiSquarePower how much n-grams that are correlated with the labels outweigh others:
+   *     each TF-IDF value is multiplied by (1 + chi-square) to this power; 0 to 1, 0 for plain
+   *     TF-IDF
+   */
+  public record Weighting(double characterShare, boolean sublinear, double chiSquarePower) {
+
+    public Weighting {
+      require(
+          characterShare > 0 && characterShare < 1,
+          "characterShare",
+          "above 0 and below 1",
+          characterShare);
+      require(
+          chiSquarePower >= 0 && chiSquarePower <= 1, "chiSquarePower", "0 to 1", chiSquarePower);
+    }
+  }
+
+  private static void requireRange(String name, int value, int min, int max) {
+    require(value >= min, name, "at least " + min, value);
+    require(value <= max, name, "at most " + max, value);
+  }
+
+  private static void require(boolean holds, String name, String rule, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s must be %s, but is %s".formatted(name, rule, value));
+    }
+  }
+
+  private static int maxFeaturesFor(int components) {
+    return components == 0 ? Integer.MAX_VALUE : COMPONENT_CELLS / (components + SPARE_COMPONENTS);
+  }
+
+  /** Returns how many n-grams to keep of each kind. */
+  public int maxNgrams() {
     int kinds = analyzer == TextAnalyzer.WORDS_AND_CHARACTERS ? 2 : 1;
-    return Math.min(maxFeatures, featuresFor(components) / kinds);
+    return Math.min(dictionary.maxFeatures, maxFeaturesFor(components) / kinds);
   }
 
-  private static void between(String name, int value, int least, int most) {
-    if (value < least) {
-      throw new IllegalArgumentException(name + " must be at least " + least + ", but is " + value);
-    }
-    if (value > most) {
-      throw new IllegalArgumentException(name + " must be at most " + most + ", but is " + value);
-    }
-  }
-
-  /** Words 1–2, at most 50,000 of them. */
+  /** Returns features of words 1–2, at most 50,000 of them. */
   public static TextFeatures words() {
-    return new Draft().build();
+    return new TextFeatures(
+        TextAnalyzer.WORDS,
+        new NgramLengths(2, 2, 5),
+        new Dictionary(50_000, 2, 0, 1),
+        new Hashing(20, true),
+        new Weighting(0.2, true, 0.3),
+        0);
   }
 
-  /** Two to five characters within words, at most 100,000 of them. */
+  /** Returns features of two to five characters within words, at most 100,000 of them. */
   public static TextFeatures characters() {
     return words().withAnalyzer(TextAnalyzer.CHARACTERS).withMaxFeatures(100_000);
   }
 
-  /** Words 1–3 and two to five characters within words, at most 200,000 of each. */
+  /**
+   * Returns features of words 1–3 and two to five characters within words, at most 200,000 of each.
+   */
   public static TextFeatures wordsAndCharacters() {
     return words()
         .withAnalyzer(TextAnalyzer.WORDS_AND_CHARACTERS)
@@ -125,163 +195,114 @@ public record TextFeatures(
         .withMaxFeatures(200_000);
   }
 
-  /** Words 1–3 hashed to 2^20 numbers, with signs. */
+  /** Returns features of words 1–3 hashed to 2^20 numbers, with signs. */
   public static TextFeatures hashedWords() {
     return words().withAnalyzer(TextAnalyzer.HASHED_WORDS).withNgrams(3);
   }
 
   public TextFeatures withAnalyzer(TextAnalyzer value) {
-    return with(d -> d.analyzer = value);
+    return new TextFeatures(value, lengths, dictionary, hashing, weighting, components);
   }
 
   public TextFeatures withNgrams(int value) {
-    return with(d -> d.ngrams = value);
+    return with(new NgramLengths(value, lengths.shortest, lengths.longest));
   }
 
-  /** N-grams of this many characters. */
-  public TextFeatures withCharacters(int from, int to) {
-    return with(
-        d -> {
-          d.shortest = from;
-          d.longest = to;
-        });
+  /** Returns features of n-grams of this many characters. */
+  public TextFeatures withCharacters(int shortest, int longest) {
+    return with(new NgramLengths(lengths.words, shortest, longest));
   }
 
-  public TextFeatures withCharacterShare(double value) {
-    return with(d -> d.characterShare = value);
+  private TextFeatures with(NgramLengths value) {
+    return new TextFeatures(analyzer, value, dictionary, hashing, weighting, components);
   }
 
   public TextFeatures withMaxFeatures(int value) {
-    return with(d -> d.maxFeatures = value);
-  }
-
-  public TextFeatures withHashBits(int value) {
-    return with(d -> d.hashBits = value);
-  }
-
-  public TextFeatures withSigned(boolean value) {
-    return with(d -> d.signed = value);
+    Dictionary d = dictionary;
+    return with(
+        new Dictionary(value, d.minDocumentFrequency, d.minDocumentShare, d.maxDocumentShare));
   }
 
   public TextFeatures withMinDocumentFrequency(int value) {
-    return with(d -> d.minDocumentFrequency = value);
+    Dictionary d = dictionary;
+    return with(new Dictionary(d.maxFeatures, value, d.minDocumentShare, d.maxDocumentShare));
   }
 
   public TextFeatures withMinDocumentShare(double value) {
-    return with(d -> d.minDocumentShare = value);
+    Dictionary d = dictionary;
+    return with(new Dictionary(d.maxFeatures, d.minDocumentFrequency, value, d.maxDocumentShare));
   }
 
   public TextFeatures withMaxDocumentShare(double value) {
-    return with(d -> d.maxDocumentShare = value);
+    Dictionary d = dictionary;
+    return with(new Dictionary(d.maxFeatures, d.minDocumentFrequency, d.minDocumentShare, value));
+  }
+
+  private TextFeatures with(Dictionary value) {
+    return new TextFeatures(analyzer, lengths, value, hashing, weighting, components);
+  }
+
+  public TextFeatures withHashBits(int value) {
+    return with(new Hashing(value, hashing.signed));
+  }
+
+  public TextFeatures withSigned(boolean value) {
+    return with(new Hashing(hashing.bits, value));
+  }
+
+  private TextFeatures with(Hashing value) {
+    return new TextFeatures(analyzer, lengths, dictionary, value, weighting, components);
+  }
+
+  public TextFeatures withCharacterShare(double value) {
+    return with(new Weighting(value, weighting.sublinear, weighting.chiSquarePower));
   }
 
   public TextFeatures withSublinear(boolean value) {
-    return with(d -> d.sublinear = value);
+    return with(new Weighting(weighting.characterShare, value, weighting.chiSquarePower));
   }
 
   public TextFeatures withChiSquarePower(double value) {
-    return with(d -> d.chiSquarePower = value);
+    return with(new Weighting(weighting.characterShare, weighting.sublinear, value));
+  }
+
+  private TextFeatures with(Weighting value) {
+    return new TextFeatures(analyzer, lengths, dictionary, hashing, value, components);
   }
 
   public TextFeatures withComponents(int value) {
-    return with(d -> d.components = value);
+    return new TextFeatures(analyzer, lengths, dictionary, hashing, weighting, value);
   }
 
-  /** Of this many texts, those an n-gram must occur in at least. */
-  public int minTexts(int texts) {
-    return Math.max(minDocumentFrequency, (int) Math.ceil(minDocumentShare * texts));
-  }
-
-  /** Of this many texts, those an n-gram may occur in at most. */
-  public int maxTexts(int texts) {
-    return (int) Math.floor(maxDocumentShare * texts);
-  }
-
-  /** Adds what matters to this analyzer to a model's settings. */
+  /** Adds the options that this analyzer uses to a model's settings. */
   public void describe(Map<String, String> settings) {
     settings.put("analyzer", analyzer.option());
-    if (analyzer.readsWords()) {
-      settings.put("ngrams", "1-" + ngrams);
+    if (analyzer != TextAnalyzer.CHARACTERS) {
+      settings.put("ngrams", "1-" + lengths.words);
     }
-    if (analyzer.readsCharacters()) {
-      settings.put("characters", shortest + "-" + longest);
+    if (analyzer == TextAnalyzer.CHARACTERS || analyzer == TextAnalyzer.WORDS_AND_CHARACTERS) {
+      settings.put("characters", lengths.shortest + "-" + lengths.longest);
     }
     if (analyzer == TextAnalyzer.WORDS_AND_CHARACTERS) {
-      settings.put("characterShare", Double.toString(characterShare));
+      settings.put("characterShare", Double.toString(weighting.characterShare));
     }
     if (analyzer == TextAnalyzer.HASHED_WORDS) {
-      settings.put("hashBits", Integer.toString(hashBits));
-      settings.put("signed", Boolean.toString(signed));
+      settings.put("hashBits", Integer.toString(hashing.bits));
+      settings.put("signed", Boolean.toString(hashing.signed));
     } else {
-      settings.put("maxFeatures", Integer.toString(maxFeatures));
+      settings.put("maxFeatures", Integer.toString(dictionary.maxFeatures));
     }
-    settings.put("minDocumentFrequency", Integer.toString(minDocumentFrequency));
-    if (minDocumentShare > 0) {
-      settings.put("minDocumentShare", Double.toString(minDocumentShare));
+    settings.put("minDocumentFrequency", Integer.toString(dictionary.minDocumentFrequency));
+    if (dictionary.minDocumentShare > 0) {
+      settings.put("minDocumentShare", Double.toString(dictionary.minDocumentShare));
     }
-    if (maxDocumentShare < 1) {
-      settings.put("maxDocumentShare", Double.toString(maxDocumentShare));
+    if (dictionary.maxDocumentShare < 1) {
+      settings.put("maxDocumentShare", Double.toString(dictionary.maxDocumentShare));
     }
-    settings.put("sublinear", Boolean.toString(sublinear));
-    settings.put("chiSquarePower", Double.toString(chiSquarePower));
+    settings.put("sublinear", Boolean.toString(weighting.sublinear));
+    settings.put("chiSquarePower", Double.toString(weighting.chiSquarePower));
     if (components > 0) {
       settings.put("components", Integer.toString(components));
-    }
-  }
-
-  private TextFeatures with(Consumer<Draft> change) {
-    Draft draft = new Draft();
-    draft.analyzer = analyzer;
-    draft.ngrams = ngrams;
-    draft.shortest = shortest;
-    draft.longest = longest;
-    draft.characterShare = characterShare;
-    draft.maxFeatures = maxFeatures;
-    draft.hashBits = hashBits;
-    draft.signed = signed;
-    draft.minDocumentFrequency = minDocumentFrequency;
-    draft.minDocumentShare = minDocumentShare;
-    draft.maxDocumentShare = maxDocumentShare;
-    draft.sublinear = sublinear;
-    draft.chiSquarePower = chiSquarePower;
-    draft.components = components;
-    change.accept(draft);
-    return draft.build();
-  }
-
-  /** The same, changeable. */
-  private static final class Draft {
-    private TextAnalyzer analyzer = TextAnalyzer.WORDS;
-    private int ngrams = 2;
-    private int shortest = 2;
-    private int longest = 5;
-    private double characterShare = 0.2;
-    private int maxFeatures = 50_000;
-    private int hashBits = 20;
-    private boolean signed = true;
-    private int minDocumentFrequency = 2;
-    private double minDocumentShare;
-    private double maxDocumentShare = 1;
-    private boolean sublinear = true;
-    private double chiSquarePower = 0.3;
-    private int components;
-
-    TextFeatures build() {
-      return new TextFeatures(
-          analyzer,
-          ngrams,
-          shortest,
-          longest,
-          characterShare,
-          maxFeatures,
-          hashBits,
-          signed,
-          minDocumentFrequency,
-          minDocumentShare,
-          maxDocumentShare,
-          sublinear,
-          chiSquarePower,
-          components);
     }
   }
 
@@ -292,13 +313,13 @@ public record TextFeatures(
     WORDS("words"),
 
     /**
-     * N-grams of characters within words, each word with a blank before and after it, as
-     * scikit-learn's {@code char_wb}: a misspelt word still has most of its n-grams. Words are what
-     * white space separates, lower-cased by character.
+     * N-grams of characters within words, each word with a blank before and after it, like
+     * scikit-learn's {@code char_wb}: a misspelt word still has most of its n-grams. Words are
+     * separated by white space and lower-cased by character.
      */
     CHARACTERS("characters"),
 
-    /** Both, side by side. */
+    /** N-grams of words and n-grams of characters, side by side. */
     WORDS_AND_CHARACTERS("words-and-characters"),
 
     /**
@@ -313,22 +334,14 @@ public record TextFeatures(
       this.option = option;
     }
 
-    /** The name in files. */
+    /** Returns the name in files. */
     public String option() {
       return option;
     }
 
-    /** The analyzer of this name in files, empty if there is none. */
+    /** Returns the analyzer of this name in files, empty if there is none. */
     public static Optional<TextAnalyzer> named(String option) {
       return Arrays.stream(values()).filter(a -> a.option.equals(option)).findFirst();
-    }
-
-    boolean readsWords() {
-      return this != CHARACTERS;
-    }
-
-    boolean readsCharacters() {
-      return this == CHARACTERS || this == WORDS_AND_CHARACTERS;
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * How texts become numbers: {@link dev.starsight.learner.vectorizer.TextFeatures} says which
- * n-grams of words or characters count, how many and how they are weighed.
+ * Options of text features: {@link dev.starsight.learner.vectorizer.TextFeatures} selects which
+ * n-grams of words or characters are counted, how many, and how they are weighted.
  */
 @NullMarked
 package dev.starsight.learner.vectorizer;

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a field is read, the same wherever a column is looked at or learnt from: what is missing,
- * what is a number, what is a day. Does not depend on the locale.
+ * Parses fields in the same way wherever columns are profiled or learned from: missing values,
+ * numbers, dates. Does not depend on the locale.
  */
 public final class Field {
 
   private static final List<String> MISSING = List.of("na", "n/a", "nan", "null");
 
-  private static final int LONGEST_NUMBER = 40;
+  private static final int MAX_LENGTH = 40;
   private static final Pattern NUMBER =
       Pattern.compile(
           "[-+]?(?:(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d{1,3})?");
@@ -27,7 +27,9 @@ public final class Field {
 
   private Field() {}
 
-  /** Whether a field says nothing: absent, blank, {@code NA}, {@code N/A}, {@code NaN}, null. */
+  /**
+   * Returns whether a value is missing: absent, blank, {@code NA}, {@code N/A}, {@code NaN}, null.
+   */
   public static boolean isMissing(@Nullable String value) {
     if (value == null) {
       return true;
@@ -40,12 +42,11 @@ public final class Field {
   }
 
   /**
-   * The number a field is: digits, perhaps grouped by commas, with a decimal point or an exponent.
-   *
-   * @return NaN if it is none, or too large for a double
+   * Parses a number: digits, perhaps grouped by commas, with a decimal point or an exponent.
+   * Returns NaN if it is none, or too large for a double.
    */
   public static double number(@Nullable String value) {
-    if (value == null || value.length() > LONGEST_NUMBER) {
+    if (value == null || value.length() > MAX_LENGTH) {
       return Double.NaN;
     }
     String bare = value.strip();
@@ -61,18 +62,22 @@ public final class Field {
     return last == '.' ? text.length() > 1 : last >= '0' && last <= '9';
   }
 
+  /** Parses a date, or else a number. */
+  public static double dayOrNumber(@Nullable String value) {
+    double day = day(value);
+    return Double.isNaN(day) ? number(value) : day;
+  }
+
   /**
-   * The day a field is, counted from 1970-01-01: {@code 2015-08-31}, {@code 2015/8/31}, {@code
-   * 8/31/2015}, {@code 31.8.2015}, perhaps with a time behind it.
-   *
-   * @return NaN if it is none
+   * Parses a date as days since 1970-01-01: {@code 2015-08-31}, {@code 2015/8/31}, {@code
+   * 8/31/2015}, {@code 31.8.2015}, perhaps followed by a time. Returns NaN if it is none.
    */
   public static double day(@Nullable String value) {
-    if (value == null || value.length() < 8 || value.length() > LONGEST_NUMBER) {
+    if (value == null
+        || value.length() < 8
+        || value.length() > MAX_LENGTH
+        || value.charAt(0) > '9') { // most texts
       return Double.NaN;
-    }
-    if (value.charAt(0) > '9') {
-      return Double.NaN; // most texts, without a look at the rest
     }
     Matcher matcher = DAY.matcher(value.strip());
     if (!matcher.matches()) {
@@ -95,7 +100,7 @@ public final class Field {
     }
   }
 
-  /** How many runs of characters that are not white space a field has. */
+  /** Counts the runs of characters that are not white space. */
   public static int words(String value) {
     int words = 0;
     boolean inside = false;

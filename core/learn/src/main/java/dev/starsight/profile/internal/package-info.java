@@ -1,6 +1,4 @@
-/**
- * How a field of a table is read as a number, a flag or a date; what learners read the same way.
- */
+/** Parsing of the fields of a table as numbers or dates, shared by profiles and learners. */
 @NullMarked
 package dev.starsight.profile.internal;
 

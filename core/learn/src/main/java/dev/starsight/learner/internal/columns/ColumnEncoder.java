@@ -8,33 +8,28 @@ import dev.starsight.files.internal.JsonFields;
 import dev.starsight.learner.internal.vectorizer.Ngrams;
 import dev.starsight.learner.internal.vectorizer.SparseRows;
 import dev.starsight.profile.ColumnProfile;
-import dev.starsight.profile.ColumnProfile.ColumnType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Further columns of examples as features beside those of the text, fitted on training rows. What a
- * column is encoded as follows from what it holds: numbers and days as numbers, texts by their
- * words, all else by its values. A column that an example does not have counts as missing.
- * Immutable, hence thread-safe.
+ * Further columns of examples as features besides those of the text, fitted on training rows.
+ * Numbers and dates are encoded as numbers, texts by their words, everything else by its values. A
+ * column that an example does not have counts as missing. Immutable, hence thread-safe.
  */
 public final class ColumnEncoder {
 
-  /**
-   * What a sparse feature of a column weighs against a text, whose features have length 1 together.
-   */
+  /** The weight of a sparse feature relative to the text, whose row has the length 1. */
   static final float WEIGHT = 0.3f;
 
-  /** How many dense features a column can have. */
-  public static final int MOST_DENSE = 50;
+  /** The most dense features of a column. */
+  public static final int MAX_DENSE = 50;
 
-  static final String FILE = "columns.json";
+  private static final String FILE = "columns.json";
 
   private final List<EncodedColumn> columns;
   private final int size;
@@ -46,25 +41,19 @@ public final class ColumnEncoder {
     this.denseSize = columns.stream().mapToInt(EncodedColumn::denseSize).sum();
   }
 
-  /** No columns: nothing but the text. */
   public static ColumnEncoder none() {
     return new ColumnEncoder(List.of());
   }
 
-  /**
-   * Fits the columns with these names.
-   *
-   * @param targets label id by row, below {@code labels}
-   */
+  /** Fits the columns with these names; {@code targets} are the label ids of the rows. */
   public static ColumnEncoder fit(
       List<Example> rows, List<String> names, int[] targets, int labels, int threads) {
     List<EncodedColumn> columns = new ArrayList<>();
     for (String name : names) {
       List<@Nullable String> fields = new ArrayList<>(rows.size());
       rows.forEach(row -> fields.add(row.columns().get(name)));
-      ColumnType type = ColumnProfile.of(name, fields).type();
       columns.add(
-          switch (type) {
+          switch (ColumnProfile.of(name, fields).type()) {
             case NUMERIC, DATE -> NumberColumn.fit(name, fields);
             case TEXT -> WordsColumn.fit(name, fields, targets, labels, threads);
             case CATEGORICAL, IDENTIFIER, CONSTANT -> ValueColumn.fit(name, fields);
@@ -73,21 +62,16 @@ public final class ColumnEncoder {
     return new ColumnEncoder(columns);
   }
 
-  /** The columns, in order. */
   public List<String> names() {
     return columns.stream().map(EncodedColumn::name).toList();
   }
 
-  boolean isEmpty() {
-    return columns.isEmpty();
-  }
-
-  /** How many sparse features there are. */
+  /** Returns the number of sparse features. */
   public int size() {
     return size;
   }
 
-  /** What a sparse feature says, for people. */
+  /** Returns the readable name of a sparse feature. */
   public String feature(int number) {
     int first = 0;
     for (EncodedColumn column : columns) {
@@ -99,7 +83,7 @@ public final class ColumnEncoder {
     throw new IndexOutOfBoundsException("there is no feature " + number);
   }
 
-  /** Gives the sparse features of an example that are not 0, weighed. */
+  /** Reports the weighted sparse features of an example that are not 0. */
   public void encode(Example example, EncodedColumn.Features features) {
     int first = 0;
     for (EncodedColumn column : columns) {
@@ -111,35 +95,28 @@ public final class ColumnEncoder {
     }
   }
 
-  /**
-   * Rows with the sparse features of these columns behind those they have.
-   *
-   * @param from the number of the first feature of the columns
-   */
-  public SparseRows behind(SparseRows rows, List<Example> examples, int from) {
-    if (isEmpty()) {
+  /** Appends the sparse features of these columns, numbered from {@code from} on, to rows. */
+  public SparseRows append(SparseRows rows, List<Example> examples, int from) {
+    if (columns.isEmpty()) {
       return rows;
     }
-    Longer longer = new Longer(rows.columns.length + 4 * columns.size() * rows.rows());
-    int[] starts = new int[rows.starts.length];
+    SparseRows.Builder longer =
+        new SparseRows.Builder(rows.rows(), rows.columns.length + 4 * columns.size() * rows.rows());
     for (int row = 0; row < rows.rows(); row++) {
       for (int i = rows.starts[row]; i < rows.starts[row + 1]; i++) {
         longer.add(rows.columns[i], rows.values[i]);
       }
       encode(examples.get(row), (feature, value) -> longer.add(from + feature, value));
-      starts[row + 1] = longer.size;
+      longer.endRow();
     }
-    return new SparseRows(
-        starts,
-        Arrays.copyOf(longer.columns, longer.size),
-        Arrays.copyOf(longer.values, longer.size));
+    return longer.build();
   }
 
   /**
-   * Adds what the columns of an example say to the scores of the labels.
+   * Adds what the columns of an example contribute to the scores of the labels.
    *
    * @param weights of feature f for label k at {@code f * scores.length + k}
-   * @param from the number of the first feature of the columns
+   * @param from number of the first feature of the columns
    */
   public void addScores(Example example, float[] weights, int from, float[] scores) {
     encode(
@@ -152,42 +129,18 @@ public final class ColumnEncoder {
         });
   }
 
-  /** Adds names of columns, if there are any, to a model's settings. */
+  /** Adds the names of columns, if there are any, to a model's settings. */
   public static void describe(List<String> names, Map<String, String> settings) {
     if (!names.isEmpty()) {
       settings.put("tableColumns", String.join(", ", names));
     }
   }
 
-  /** Entries of rows, as many as come. */
-  private static final class Longer {
-
-    private int[] columns;
-    private float[] values;
-    private int size;
-
-    Longer(int room) {
-      columns = new int[room];
-      values = new float[room];
-    }
-
-    void add(int column, float value) {
-      if (size == columns.length) {
-        int more = Math.addExact(size, size / 2 + 16);
-        columns = Arrays.copyOf(columns, more);
-        values = Arrays.copyOf(values, more);
-      }
-      columns[size] = column;
-      values[size++] = value;
-    }
-  }
-
-  /** How many dense features there are. */
   int denseSize() {
     return denseSize;
   }
 
-  /** Puts the dense features of an example into {@code row} from {@code at} on. */
+  /** Writes the dense features of an example to {@code row} from {@code at} on. */
   void fill(Example example, double[] row, int at) {
     int place = at;
     for (EncodedColumn column : columns) {
@@ -196,9 +149,9 @@ public final class ColumnEncoder {
     }
   }
 
-  /** Writes {@link #FILE}, unless there are no columns. */
+  /** Writes a file, unless there are no columns. */
   public void write(Path directory) throws IOException {
-    if (!isEmpty()) {
+    if (!columns.isEmpty()) {
       AtomicFile.write(directory.resolve(FILE), toJson() + "\n");
     }
   }
@@ -206,28 +159,19 @@ public final class ColumnEncoder {
   /**
    * Opens what {@link #write} wrote; without the file there are no columns.
    *
-   * @throws IOException in one sentence with the file, if it is damaged
+   * @throws IOException naming the file, if it is damaged
    */
   public static ColumnEncoder open(Path directory) throws IOException {
     Path file = directory.resolve(FILE);
-    if (!Files.exists(file)) {
-      return none();
-    }
-    return JsonFields.read(file).as(ColumnEncoder::fromJson);
+    return Files.exists(file) ? JsonFields.read(file).as(ColumnEncoder::fromJson) : none();
   }
 
-  /** One object a column. */
   ArrayNode toJson() {
     ArrayNode list = Json.object().putArray("columns");
     columns.forEach(column -> list.add(column.toJson()));
     return list;
   }
 
-  /**
-   * Reads what {@link #toJson()} gave.
-   *
-   * @throws IOException if it is not such, saying where
-   */
   static ColumnEncoder fromJson(JsonFields list) throws IOException {
     List<EncodedColumn> columns = new ArrayList<>();
     for (JsonFields fields : list.elements()) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Few columns to describe an example by: some of the numbers of a {@link TextVectorizer}, then
- * {@link TextColumns}, then further columns. Immutable, hence thread-safe.
+ * The dense columns of an example: some of the features of a {@link TextVectorizer}, then {@link
+ * TextColumns}, then further columns. Immutable, hence thread-safe.
  */
 public final class DenseColumns {
 
@@ -18,15 +18,15 @@ public final class DenseColumns {
   private final ColumnEncoder table;
   private final int[] chosen;
 
-  /** Of each of the vectorizer's numbers, its column, or -1. */
+  /** By feature of the vectorizer, its column, or -1. */
   private final int[] places;
 
   /**
-   * Columns.
+   * Creates columns.
    *
-   * @param chosen which of the vectorizer's numbers, in the order of the columns
+   * @param chosen features of the vectorizer, in the order of the columns
    * @param table further columns of the examples
-   * @throws IllegalArgumentException if it has no such number
+   * @throws IllegalArgumentException if a feature does not exist or is chosen twice
    */
   public DenseColumns(TextVectorizer vectorizer, int[] chosen, ColumnEncoder table) {
     this.vectorizer = vectorizer;
@@ -44,14 +44,14 @@ public final class DenseColumns {
     }
   }
 
-  /** Chooses those that tell most about the labels by chi-square; of components takes all. */
+  /** Chooses the {@code most} features with the highest chi-square, or all components. */
   public static DenseColumns choose(
       TextVectorizer.Fitted fitted, ColumnEncoder table, int[] targets, int labels, int most) {
-    TextVectorizer vectorizer = fitted.vectorizer;
+    TextVectorizer vectorizer = fitted.vectorizer();
     if (vectorizer.isDense()) {
       return new DenseColumns(vectorizer, TrainingSample.identity(vectorizer.size()), table);
     }
-    double[] statistics = ChiSquare.of(fitted.rows, vectorizer.size(), targets, labels);
+    double[] statistics = ChiSquare.of(fitted.rows(), vectorizer.size(), targets, labels);
     List<Integer> best = ChiSquare.best(statistics, most);
     return new DenseColumns(vectorizer, best.stream().mapToInt(i -> i).toArray(), table);
   }
@@ -60,7 +60,7 @@ public final class DenseColumns {
     return vectorizer;
   }
 
-  /** Which of the vectorizer's numbers are the first columns. */
+  /** Returns the features of the vectorizer that are the first columns. */
   public int[] chosen() {
     return chosen;
   }
@@ -69,12 +69,11 @@ public final class DenseColumns {
     return chosen.length + TextColumns.NAMES.size() + table.denseSize();
   }
 
-  /** The further columns. */
   public ColumnEncoder table() {
     return table;
   }
 
-  /** Makes {@code row}, of length {@link #size()}, the row of an example. */
+  /** Sets {@code row}, of length {@link #size()}, to the row of an example. */
   public void fill(Example example, TextVectorizer.Row sparse, double[] row) {
     vectorizer.fill(example.text(), sparse);
     fill(example, sparse.columns, sparse.values, 0, sparse.size, row);
@@ -93,21 +92,12 @@ public final class DenseColumns {
     table.fill(example, row, chosen.length + TextColumns.NAMES.size());
   }
 
-  /**
-   * A row for every example.
-   *
-   * @param sparse the vectorizer's rows of their texts
-   */
+  /** Returns a row for every example; {@code sparse} are the vectorizer's rows of their texts. */
   public double[][] rows(List<Example> examples, SparseRows sparse) {
     double[][] rows = new double[examples.size()][size()];
     for (int i = 0; i < rows.length; i++) {
-      fill(
-          examples.get(i),
-          sparse.columns,
-          sparse.values,
-          sparse.starts[i],
-          sparse.starts[i + 1],
-          rows[i]);
+      int from = sparse.starts[i];
+      fill(examples.get(i), sparse.columns, sparse.values, from, sparse.starts[i + 1], rows[i]);
     }
     return rows;
   }

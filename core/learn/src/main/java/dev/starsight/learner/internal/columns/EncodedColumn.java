@@ -4,39 +4,33 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One further column of examples as numbers: as a few sparse features for linear models, and as a
- * few dense ones for trees. Immutable, hence thread-safe.
+ * A further column of examples encoded as sparse features for linear models and as dense ones for
+ * trees. Immutable, hence thread-safe.
  */
 interface EncodedColumn {
 
-  /** Where sparse features go. */
+  /** Takes sparse features. */
   @FunctionalInterface
   interface Features {
     void add(int feature, float value);
   }
 
-  /** As in the header of the table. */
   String name();
 
-  /** How many sparse features there are. */
+  /** Returns the number of sparse features. */
   int size();
 
-  /** What the sparse feature with this number says, for people. */
+  /** Returns the readable name of a sparse feature. */
   String feature(int number);
 
-  /**
-   * Gives the sparse features of a field that are not 0, each once.
-   *
-   * @param value as in the file; null where the row has none
-   */
+  /** Reports the sparse features of a field that are not 0, each once. */
   void encode(@Nullable String value, Features features);
 
-  /** How many dense features there are. */
+  /** Returns the number of dense features. */
   int denseSize();
 
-  /** Puts the dense features of a field into {@code row} from {@code at} on, all of them. */
+  /** Writes all dense features of a field to {@code row} from {@code at} on. */
   void fill(@Nullable String value, double[] row, int at);
 
-  /** What it was fitted to, for {@link ColumnEncoder#toJson()}. */
   ObjectNode toJson();
 }

@@ -1,6 +1,5 @@
 package dev.starsight.learner.internal.columns;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
@@ -13,18 +12,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers, or days as numbers. Sparse: how far from the median by the spread of the middle half, at
- * most three times; the bin between deciles, since a linear model cannot bend; and that it is
- * missing. Dense: the number alone, and one below all others where it is missing.
+ * A column of numbers, or of dates as numbers. Sparse features: the distance from the median in
+ * units of the spread of the middle half, at most 3; the bin between deciles, since a linear model
+ * is monotonic in a number; whether it is missing. Dense feature: the number, or one below all
+ * others where it is missing.
  */
 final class NumberColumn implements EncodedColumn {
 
   static final String KIND = "numbers";
 
   private static final int BINS = 10;
-  private static final double FARTHEST = 3;
+  private static final double MAX_DISTANCE = 3;
 
-  /** The spread of the middle half of a normal distribution with deviation 1. */
+  /** The interquartile range of the standard normal distribution. */
   private static final double MIDDLE_HALF = 1.349;
 
   private final String name;
@@ -33,7 +33,7 @@ final class NumberColumn implements EncodedColumn {
   private final double low;
   private final double high;
 
-  /** Ascending; bin {@code i} ends with edge {@code i}, the last bin has no end. */
+  /** Ascending; bin {@code i} ends with edge {@code i}, the last bin has no upper edge. */
   private final double[] edges;
 
   private NumberColumn(
@@ -49,7 +49,7 @@ final class NumberColumn implements EncodedColumn {
   static NumberColumn fit(String name, List<@Nullable String> values) {
     double[] numbers =
         values.stream()
-            .mapToDouble(NumberColumn::number)
+            .mapToDouble(Field::dayOrNumber)
             .filter(number -> !Double.isNaN(number))
             .sorted()
             .toArray();
@@ -85,11 +85,6 @@ final class NumberColumn implements EncodedColumn {
     return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
   }
 
-  private static double number(@Nullable String value) {
-    double day = Field.day(value);
-    return Double.isNaN(day) ? Field.number(value) : day;
-  }
-
   @Override
   public String name() {
     return name;
@@ -108,10 +103,10 @@ final class NumberColumn implements EncodedColumn {
     if (number == size() - 1) {
       return name + " missing";
     }
-    int bin = number - 1;
     if (edges.length == 0) {
       return name + " known";
     }
+    int bin = number - 1;
     return bin < edges.length
         ? name + " up to " + plain(edges[bin])
         : name + " above " + plain(edges[bin - 1]);
@@ -125,14 +120,15 @@ final class NumberColumn implements EncodedColumn {
 
   @Override
   public void encode(@Nullable String value, Features features) {
-    double number = number(value);
+    double number = Field.dayOrNumber(value);
     if (Double.isNaN(number)) {
       features.add(size() - 1, 1);
       return;
     }
-    float distance = (float) Math.max(-FARTHEST, Math.min(FARTHEST, (number - median) / spread));
+    float distance =
+        (float) Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, (number - median) / spread));
     if (distance != 0) {
-      features.add(0, distance / (float) FARTHEST);
+      features.add(0, distance / (float) MAX_DISTANCE);
     }
     int place = Arrays.binarySearch(edges, number);
     features.add(1 + (place < 0 ? -place - 1 : place), 1);
@@ -145,7 +141,7 @@ final class NumberColumn implements EncodedColumn {
 
   @Override
   public void fill(@Nullable String value, double[] row, int at) {
-    double number = number(value);
+    double number = Field.dayOrNumber(value);
     row[at] = Double.isNaN(number) ? low - (high - low) - 1 : number;
   }
 
@@ -158,18 +154,10 @@ final class NumberColumn implements EncodedColumn {
     node.put("spread", spread);
     node.put("low", low);
     node.put("high", high);
-    ArrayNode list = node.putArray("edges");
-    for (double edge : edges) {
-      list.add(edge);
-    }
+    Arrays.stream(edges).forEach(node.putArray("edges")::add);
     return node;
   }
 
-  /**
-   * Reads what {@link #toJson()} gave.
-   *
-   * @throws IOException if it is not such, saying where
-   */
   static NumberColumn fromJson(String name, JsonFields fields) throws IOException {
     double spread = fields.real("spread");
     if (!(spread > 0)) {

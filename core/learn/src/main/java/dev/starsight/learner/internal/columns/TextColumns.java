@@ -2,10 +2,10 @@ package dev.starsight.learner.internal.columns;
 
 import java.util.List;
 
-/** A few numbers computed from how a text looks, for learners on dense columns. */
+/** A few numbers computed from the characters of a text, for learners on dense columns. */
 public final class TextColumns {
 
-  /** What {@link #fill} computes, in order. */
+  /** The names of what {@link #fill} computes, in order. */
   public static final List<String> NAMES =
       List.of(
           "characters",
@@ -19,7 +19,7 @@ public final class TextColumns {
 
   private TextColumns() {}
 
-  /** Puts the numbers of a text into {@code row} from {@code at} on. */
+  /** Writes the numbers of a text to {@code row} from {@code at} on. */
   public static void fill(String text, double[] row, int at) {
     int letters = 0;
     int upper = 0;
@@ -27,7 +27,8 @@ public final class TextColumns {
     int exclamations = 0;
     int questions = 0;
     int breaks = 0;
-    int[] words = new int[2]; // all, and those of at least two capitals and nothing else
+    int words = 0;
+    int upperCaseWords = 0; // words of at least two characters, all of them capitals
     int wordLength = 0;
     int wordCapitals = 0;
     for (int i = 0; i <= text.length(); i++) {
@@ -43,19 +44,19 @@ public final class TextColumns {
         wordLength++;
         wordCapitals += capital ? 1 : 0;
       } else if (wordLength > 0) {
-        words[0]++;
-        words[1] += wordCapitals > 1 && wordCapitals == wordLength ? 1 : 0;
+        words++;
+        upperCaseWords += wordCapitals > 1 && wordCapitals == wordLength ? 1 : 0;
         wordLength = 0;
         wordCapitals = 0;
       }
     }
     row[at] = text.length();
-    row[at + 1] = words[0];
+    row[at + 1] = words;
     row[at + 2] = exclamations;
     row[at + 3] = questions;
     row[at + 4] = letters == 0 ? 0 : (double) upper / letters;
     row[at + 5] = text.isEmpty() ? 0 : (double) digits / text.length();
-    row[at + 6] = words[1];
+    row[at + 6] = upperCaseWords;
     row[at + 7] = breaks;
   }
 }

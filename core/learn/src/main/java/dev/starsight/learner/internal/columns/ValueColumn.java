@@ -1,10 +1,9 @@
 package dev.starsight.learner.internal.columns;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.profile.internal.Field;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,17 +13,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that come again, one feature each for those seen often enough, the most frequent first;
- * then one for any other, and one for a missing one. Trees see the most frequent few alone.
+ * A column of repeated values: one feature for each value that occurs often enough, the most
+ * frequent first, one for any other value, and one for a missing value. The dense features
+ * distinguish only the most frequent values.
  */
 final class ValueColumn implements EncodedColumn {
 
   static final String KIND = "values";
 
-  /** A value that fewer training rows have is any other. */
-  static final int LEAST_ROWS = 5;
+  /** Rarer values in the training part have no feature of their own. */
+  static final int MIN_ROWS = 5;
 
-  private static final int MOST_VALUES = 1000;
+  private static final int MAX_VALUES = 1000;
 
   private final String name;
   private final List<String> values;
@@ -36,7 +36,7 @@ final class ValueColumn implements EncodedColumn {
     for (String value : values) {
       if (numbers.put(value, numbers.size()) != null) {
         throw new IllegalArgumentException(
-            "column \"" + name + "\": the value \"" + value + "\" is there twice");
+            "column \"%s\": the value \"%s\" is there twice".formatted(name, value));
       }
     }
   }
@@ -48,17 +48,16 @@ final class ValueColumn implements EncodedColumn {
         counts.merge(Objects.requireNonNull(field).strip(), 1, Integer::sum);
       }
     }
-    List<Map.Entry<String, Integer>> often = new ArrayList<>();
-    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
-      if (entry.getValue() >= LEAST_ROWS) {
-        often.add(entry);
-      }
-    }
-    often.sort(Comparator.comparingInt(entry -> -entry.getValue())); // stable
-    return new ValueColumn(name, often.stream().limit(MOST_VALUES).map(Map.Entry::getKey).toList());
+    List<String> frequent =
+        counts.entrySet().stream()
+            .filter(entry -> entry.getValue() >= MIN_ROWS)
+            .sorted(Comparator.comparingInt(entry -> -entry.getValue())) // stable
+            .limit(MAX_VALUES)
+            .map(Map.Entry::getKey)
+            .toList();
+    return new ValueColumn(name, frequent);
   }
 
-  /** The number of a field's feature. */
   private int number(@Nullable String field) {
     return field == null || Field.isMissing(field)
         ? values.size() + 1
@@ -90,7 +89,7 @@ final class ValueColumn implements EncodedColumn {
 
   @Override
   public int denseSize() {
-    return Math.min(values.size(), ColumnEncoder.MOST_DENSE - 2) + 2;
+    return Math.min(values.size(), ColumnEncoder.MAX_DENSE - 2) + 2;
   }
 
   @Override
@@ -98,9 +97,8 @@ final class ValueColumn implements EncodedColumn {
     int dense = denseSize() - 2;
     int number = number(field);
     int place = number < dense ? number : number <= values.size() ? dense : dense + 1;
-    for (int i = 0; i < dense + 2; i++) {
-      row[at + i] = i == place ? 1 : 0;
-    }
+    Arrays.fill(row, at, at + dense + 2, 0);
+    row[at + place] = 1;
   }
 
   @Override
@@ -108,8 +106,7 @@ final class ValueColumn implements EncodedColumn {
     ObjectNode node = Json.object();
     node.put("name", name);
     node.put("kind", KIND);
-    ArrayNode list = node.putArray("values");
-    values.forEach(list::add);
+    values.forEach(node.putArray("values")::add);
     return node;
   }
 }

@@ -1,6 +1,5 @@
 package dev.starsight.learner.internal.columns;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.learner.internal.vectorizer.ChiSquare;
@@ -14,15 +13,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text such as a title: one feature each for words and pairs of words, those that go with some
- * labels first, apart from the words of the text proper. Trees see the first few alone.
+ * A column of texts such as titles: one feature for each word and pair of words, those with the
+ * highest chi-square first, separate from those of the main text. The dense features are only the
+ * first ones.
  */
 final class WordsColumn implements EncodedColumn {
 
   static final String KIND = "words";
 
-  private static final int LEAST_ROWS = 5;
-  private static final int MOST_NGRAMS = 5000;
+  private static final int MIN_ROWS = 5;
+  private static final int MAX_NGRAMS = 5000;
 
   private final String name;
   private final Ngrams ngrams;
@@ -37,10 +37,11 @@ final class WordsColumn implements EncodedColumn {
     List<String> texts = fields.stream().map(WordsColumn::text).toList();
     Ngrams all =
         Ngrams.of(
-            NgramCounter.frequent(texts, 2, LEAST_ROWS, Integer.MAX_VALUE, MOST_NGRAMS, threads));
-    double[] told =
-        ChiSquare.of(TfIdf.fit(texts, all, false, threads).rows, all.size(), targets, labels);
-    List<String> ordered = ChiSquare.best(told, MOST_NGRAMS).stream().map(all.list()::get).toList();
+            NgramCounter.frequent(texts, 2, MIN_ROWS, Integer.MAX_VALUE, MAX_NGRAMS, threads));
+    double[] statistics =
+        ChiSquare.of(TfIdf.fit(texts, all, false, threads).rows(), all.size(), targets, labels);
+    List<String> ordered =
+        ChiSquare.best(statistics, MAX_NGRAMS).stream().map(all.list()::get).toList();
     return new WordsColumn(name, Ngrams.of(ordered));
   }
 
@@ -80,7 +81,7 @@ final class WordsColumn implements EncodedColumn {
 
   @Override
   public int denseSize() {
-    return Math.min(ngrams.size(), ColumnEncoder.MOST_DENSE);
+    return Math.min(ngrams.size(), ColumnEncoder.MAX_DENSE);
   }
 
   @Override
@@ -99,8 +100,7 @@ final class WordsColumn implements EncodedColumn {
     ObjectNode node = Json.object();
     node.put("name", name);
     node.put("kind", KIND);
-    ArrayNode list = node.putArray("ngrams");
-    ngrams.list().forEach(list::add);
+    ngrams.list().forEach(node.putArray("ngrams")::add);
     return node;
   }
 }

@@ -1,4 +1,4 @@
-/** Columns beside the text as features: numbers, values and words of a table. */
+/** Further columns of a table as features: numbers, values and words. */
 @NullMarked
 package dev.starsight.learner.internal.columns;
 

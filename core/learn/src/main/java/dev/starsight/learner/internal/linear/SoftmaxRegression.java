@@ -10,18 +10,18 @@ import java.util.SplittableRandom;
 
 /**
  * Multinomial logistic regression on sparse rows, fitted row by row with AdaGrad (Duchi, Hazan and
- * Singer, 2011). One thread, so that the result is the same every time. Not thread-safe.
+ * Singer, 2011) on one thread, so that the result is always the same. Not thread-safe.
  *
- * <p>What is fitted are one weight a feature and label or, where labels are ordered, one a feature
- * and pair of neighbours: the step from the lower to the higher, a label's weight being the sum of
+ * <p>It fits one weight per feature and label or, where labels are ordered, one per feature and
+ * pair of neighbours: the step from the lower to the higher label; a label's weight is the sum of
  * the steps below it (adjacent categories; Agresti, 2010). Both can express the same models, but
- * AdaGrad's come out smooth in the order: what a row says of one label it says, less and less, of
- * those beside it.
+ * with steps AdaGrad finds weights that are smooth in the order: each row also moves the neighbours
+ * of its label.
  */
 public final class SoftmaxRegression {
 
-  /** Rows between two looks at the clock. */
-  private static final int ROWS_PER_LOOK = 1024;
+  /** Rows between two checks of the deadline. */
+  private static final int ROWS_PER_CHECK = 1024;
 
   private static final float EPSILON = 1e-6f;
 
@@ -31,12 +31,12 @@ public final class SoftmaxRegression {
   private final int labels;
   private final boolean ordered;
 
-  /** Fitted weights a feature. */
+  /** Fitted weights per feature. */
   private final int outputs;
 
   /**
-   * The weights of feature f at {@code 2 * f * outputs}, then its sums of squared gradients: side
-   * by side they are fetched from memory together, which is what the time goes into. The bias is
+   * The weights of feature f at {@code 2 * f * outputs}, then its sums of squared gradients: next
+   * to each other they are fetched from memory together, which takes most of the time. The bias is
    * the last feature.
    */
   private final float[] state;
@@ -47,9 +47,9 @@ public final class SoftmaxRegression {
   private final float[] scores;
 
   /**
-   * All weights are 0.
+   * Creates a regression whose weights are 0.
    *
-   * @param ordered whether neighbouring labels are alike
+   * @param ordered whether neighbouring labels are similar
    */
   public SoftmaxRegression(
       int features, int labels, boolean ordered, double learningRate, double l2) {
@@ -67,7 +67,7 @@ public final class SoftmaxRegression {
     this.scores = new float[labels];
   }
 
-  /** The weight of feature f for label k at {@code f * labels + k}. */
+  /** Returns the weight of feature f for label k at {@code f * labels + k}. */
   public float[] weights() {
     float[] weights = new float[Math.multiplyExact(features, labels)];
     for (int feature = 0; feature < features; feature++) {
@@ -76,7 +76,7 @@ public final class SoftmaxRegression {
     return weights;
   }
 
-  /** The bias by label. */
+  /** Returns the bias by label. */
   public float[] bias() {
     float[] bias = new float[labels];
     writeWeights(features, bias, 0);
@@ -89,7 +89,7 @@ public final class SoftmaxRegression {
     System.arraycopy(scores, 0, target, at, labels);
   }
 
-  /** Sets {@link #scores} to what {@link #outputValues} mean for the labels. */
+  /** Computes the {@link #scores} of the labels from the {@link #outputValues}. */
   private void toScores() {
     if (ordered) {
       scores[0] = 0;
@@ -101,7 +101,7 @@ public final class SoftmaxRegression {
     }
   }
 
-  /** Sets {@link #outputValues} to a gradient, given that of the {@link #scores}. */
+  /** Computes the gradient of the {@link #outputValues} from that of the {@link #scores}. */
   private void toOutputGradient() {
     if (ordered) {
       float above = 0;
@@ -115,11 +115,11 @@ public final class SoftmaxRegression {
   }
 
   /**
-   * Goes over the rows.
+   * Fits the weights in several passes over the rows.
    *
    * @param targets label id by row
-   * @param labelOffsets what is added to the score of each label while learning and not later: with
-   *     the logarithms of how frequent labels are, frequent ones are not preferred afterwards
+   * @param labelOffsets added to the score of each label while learning and not later: with the
+   *     logarithms of the labels' frequencies, frequent labels are not preferred afterwards
    */
   public void fit(
       SparseRows rows, int[] targets, float[] labelOffsets, int epochs, long seed, Run run) {
@@ -141,12 +141,12 @@ public final class SoftmaxRegression {
     }
   }
 
-  /** One pass, or the part of it that there is time for; gives the mean loss before each step. */
+  /** Makes one pass, or the part there is time for; returns the mean loss before each step. */
   private double epoch(
       SparseRows rows, int[] targets, float[] labelOffsets, int[] order, Deadline deadline) {
     double loss = 0;
     for (int i = 0; i < order.length; i++) {
-      if (i % ROWS_PER_LOOK == 0 && i > 0 && deadline.hasPassed()) {
+      if (i % ROWS_PER_CHECK == 0 && i > 0 && deadline.hasPassed()) {
         return loss / i;
       }
       loss += step(rows, order[i], targets[order[i]], labelOffsets);
@@ -182,7 +182,7 @@ public final class SoftmaxRegression {
     }
   }
 
-  /** AdaGrad's step of the feature whose state is at {@code at}. */
+  /** Makes AdaGrad's step for the feature whose state is at {@code at}. */
   private void update(int at, float value, float decay) {
     for (int k = 0; k < outputs; k++) {
       float gradient = outputValues[k] * value + decay * state[at + k];
@@ -192,13 +192,13 @@ public final class SoftmaxRegression {
     }
   }
 
-  /** Turns {@link #scores} to probability minus truth; gives the negative log-likelihood. */
+  /** Sets {@link #scores} to probability minus truth; returns the negative log-likelihood. */
   private double gradientOfScores(int target) {
     float max = Float.NEGATIVE_INFINITY;
     for (float score : scores) {
       max = Math.max(max, score);
     }
-    // Not Softmax.of: this sums in single precision, and other digits would be other weights.
+    // Not Softmax.of: this sums in single precision, and other digits would change the weights.
     float sum = 0;
     for (int k = 0; k < labels; k++) {
       scores[k] = (float) Math.exp(scores[k] - max);
@@ -212,7 +212,7 @@ public final class SoftmaxRegression {
     return loss;
   }
 
-  /** Sets {@code scores} to bias plus weights times a row. */
+  /** Sets {@code scores} to the bias plus the weights times a row. */
   public static void score(
       float[] weights,
       float[] bias,
@@ -236,7 +236,7 @@ public final class SoftmaxRegression {
     }
   }
 
-  /** The same sums for as many labels as most have: without an inner loop half of the time. */
+  /** The same sums for five labels, unrolled, which takes half the time. */
   private static void addStars(
       float[] weights, int[] columns, float[] values, int from, int to, float[] scores) {
     float one = scores[0];

@@ -18,9 +18,9 @@ import smile.math.MathEx;
 import smile.regression.RegressionTree;
 
 /**
- * Grows single trees with Smile on fixed rows, and turns them into flat arrays. Smile's own
- * boosting knows neither a deadline nor a thread count and keeps the trees of several labels to
- * itself, so the rounds are ours. Not thread-safe; to be closed.
+ * Grows single trees with Smile on fixed rows, and flattens them into arrays. Smile's own boosting
+ * supports neither a deadline nor a number of threads, and does not expose the trees of several
+ * labels; hence {@code Boosting} does the rounds. Not thread-safe; must be closed.
  */
 public final class SmileTrees implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public final class SmileTrees implements AutoCloseable {
     String[] names = IntStream.range(0, columns).mapToObj(c -> "c" + c).toArray(String[]::new);
     this.frame = DataFrame.of(rows, names);
     this.order = CART.order(frame);
-    // Smile's parallel streams run where they are started: in this pool, on no more threads.
+    // Smile's parallel streams run in the pool they are started in.
     this.pool = Threads.newPool(threads);
   }
 
@@ -47,10 +47,10 @@ public final class SmileTrees implements AutoCloseable {
   /**
    * Grows a tree.
    *
-   * @param loss says what to fit
+   * @param loss defines the residuals to fit
    * @param samples how often each row counts, 0 for not at all
-   * @param columnsTried columns drawn at each split
-   * @param seed of the drawing
+   * @param columnsTried number of columns drawn at each split
+   * @param seed draws the columns
    */
   public RegressionTree grow(
       Loss loss, int[] samples, int maxDepth, int maxNodes, int columnsTried, long seed) {
@@ -75,7 +75,7 @@ public final class SmileTrees implements AutoCloseable {
     }
   }
 
-  /** Adds a tree of Smile's to {@code trees}. */
+  /** Adds one of Smile's trees to {@code trees}. */
   public void flatten(RegressionTree tree, Trees trees) {
     trees.beginTree();
     flatten(tree.root(), trees, new double[frame.ncols()]);
@@ -83,12 +83,12 @@ public final class SmileTrees implements AutoCloseable {
 
   private int flatten(Node node, Trees trees, double[] probe) {
     if (node instanceof RegressionNode leaf) {
-      return trees.addLeaf(leaf.output());
+      return trees.add(Trees.LEAF, leaf.output());
     }
     if (!(node instanceof OrdinalNode split)) {
       throw new IllegalStateException("only splits of numbers are expected, but here is " + node);
     }
-    int number = trees.addSplit(split.feature(), threshold(split, probe));
+    int number = trees.add(split.feature(), threshold(split, probe));
     int left = flatten(split.trueChild(), trees, probe);
     int right = flatten(split.falseChild(), trees, probe);
     trees.connect(number, left, right);
@@ -96,8 +96,8 @@ public final class SmileTrees implements AutoCloseable {
   }
 
   /**
-   * The exact threshold of a split, which Smile keeps to itself: the largest number that still goes
-   * left, found by halving the range of all doubles.
+   * Finds the exact threshold of a split, which Smile does not expose: the largest number that goes
+   * left, by bisecting the range of all doubles.
    */
   private double threshold(InternalNode split, double[] probe) {
     long low = sortable(-Double.MAX_VALUE);
@@ -114,7 +114,7 @@ public final class SmileTrees implements AutoCloseable {
     return fromSortable(low);
   }
 
-  /** A number that is ordered as the double is. */
+  /** Maps doubles to longs in the same order. */
   private static long sortable(double value) {
     return fold(Double.doubleToLongBits(value));
   }

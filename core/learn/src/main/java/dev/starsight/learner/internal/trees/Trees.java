@@ -11,12 +11,12 @@ import java.util.List;
 /**
  * Regression trees in flat arrays. Node {@code n} is a leaf if its feature is -1, with its value as
  * output; otherwise a row goes left if its value of the feature is at most the node's value, else
- * right. Children come after their parent. Trees are numbered in the order they were begun. Reading
- * is thread-safe once nothing is added any more.
+ * right. Children come after their parent. Trees are numbered in the order they were added. Reading
+ * is thread-safe after the last tree has been added.
  */
 public final class Trees {
 
-  private static final int LEAF = -1;
+  static final int LEAF = -1;
 
   private int[] roots = new int[64];
   private int[] features = new int[1024];
@@ -30,7 +30,7 @@ public final class Trees {
     return trees;
   }
 
-  /** Says that the next node to be added is the root of a new tree. */
+  /** Makes the next added node the root of a new tree. */
   void beginTree() {
     if (trees == roots.length) {
       roots = Arrays.copyOf(roots, 2 * trees);
@@ -38,17 +38,8 @@ public final class Trees {
     roots[trees++] = nodes;
   }
 
-  /** Adds a leaf and gives its number. */
-  int addLeaf(double output) {
-    return add(LEAF, output);
-  }
-
-  /** Adds a node whose children are to be {@linkplain #connect connected}; gives its number. */
-  int addSplit(int feature, double threshold) {
-    return add(feature, threshold);
-  }
-
-  private int add(int feature, double value) {
+  /** Adds a node without its {@linkplain #connect children}, and returns its number. */
+  int add(int feature, double value) {
     if (nodes == features.length) {
       features = Arrays.copyOf(features, 2 * nodes);
       values = Arrays.copyOf(values, 2 * nodes);
@@ -65,7 +56,7 @@ public final class Trees {
     rights[node] = right;
   }
 
-  /** The output of a tree for a row of values by feature. */
+  /** Returns the output of a tree for a row of values by feature. */
   public double output(int tree, double[] row) {
     int node = roots[tree];
     while (features[node] != LEAF) {
@@ -74,7 +65,7 @@ public final class Trees {
     return values[node];
   }
 
-  /** One object a tree, with the numbers of its nodes counted from its root. */
+  /** Returns one object per tree, with nodes numbered from its root. */
   public ArrayNode toJson() {
     ArrayNode list = Json.object().putArray("trees");
     for (int tree = 0; tree < trees; tree++) {
@@ -97,11 +88,11 @@ public final class Trees {
   }
 
   /**
-   * Reads what {@link #toJson()} gave.
+   * Reads what {@link #toJson()} returned.
    *
-   * @param columns how many features there are
-   * @param labels how many trees there are a round
-   * @throws IOException if it is not such, saying where
+   * @param columns number of features
+   * @param labels number of trees per round
+   * @throws IOException if it is not valid, naming the place
    */
   public static Trees fromJson(List<JsonFields> list, int columns, int labels) throws IOException {
     if (list.size() % labels != 0) {

@@ -1,6 +1,4 @@
-/**
- * Regression trees as values that are saved as JSON, and the one place that grows them with Smile.
- */
+/** Regression trees that are saved as JSON, and the only class that grows them with Smile. */
 @NullMarked
 package dev.starsight.learner.internal.trees;
 

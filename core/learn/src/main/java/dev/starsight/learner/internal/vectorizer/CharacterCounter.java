@@ -7,11 +7,11 @@ import java.util.List;
 
 /**
  * Finds the n-grams of characters that occur in enough texts. N-grams do not cross tokens, so those
- * of each different token are listed once, and texts are gone through token by token.
+ * of each distinct token are listed once, and texts are read token by token.
  */
 final class CharacterCounter {
 
-  /** How many texts one thread takes at a time; fixed, so that threads do not change numbers. */
+  /** Texts per piece of work; fixed, so that the number of threads does not change numbers. */
   private static final int CHUNK = 4096;
 
   private final int shortest;
@@ -19,7 +19,7 @@ final class CharacterCounter {
   private final WordTable tokens = new WordTable();
   private final PairTable trie = new PairTable();
 
-  /** By token, the nodes of the trie that are its n-grams. */
+  /** By token, the trie nodes of its n-grams. */
   private int[][] ngrams = new int[1024][];
 
   private CharacterCounter(int shortest, int longest) {
@@ -28,11 +28,8 @@ final class CharacterCounter {
   }
 
   /**
-   * The most frequent n-grams, counted in texts.
-   *
-   * @param minTexts texts an n-gram must occur in
-   * @param maxTexts texts an n-gram may occur in
-   * @param most how many to keep; of equally frequent ones the earlier seen
+   * Returns the {@code most} n-grams that occur in the most texts, of equals those seen first,
+   * among those in at least {@code minTexts} and at most {@code maxTexts} texts.
    */
   static List<String> frequent(
       List<String> texts,
@@ -58,7 +55,7 @@ final class CharacterCounter {
     return counter.mostFrequent(frequencies, minTexts, maxTexts, most);
   }
 
-  /** The different tokens of each of a few texts, with numbers of their own until renumbered. */
+  /** The distinct tokens of each of a few texts, numbered within the chunk until renumbered. */
   private static final class Chunk {
 
     private final WordTable words = new WordTable();
@@ -68,7 +65,7 @@ final class CharacterCounter {
 
     Chunk(List<String> texts) {
       TokenScanner scanner = new TokenScanner();
-      int[] last = new int[1 << 12]; // by token the text it was last seen in, + 1
+      int[] last = new int[1 << 12]; // by token, the text it was last seen in, plus 1
       ends = new int[texts.size()];
       for (int text = 0; text < ends.length; text++) {
         scanner.start(texts.get(text));
@@ -89,12 +86,8 @@ final class CharacterCounter {
       }
     }
 
-    /** Makes the numbers those of {@code all}, which learns the tokens new to it. */
     void renumber(WordTable all) {
-      int[] ids = new int[words.size()];
-      for (int word = 0; word < ids.length; word++) {
-        ids[word] = all.add(words, word);
-      }
+      int[] ids = all.addAll(words);
       for (int i = 0; i < size; i++) {
         numbers[i] = ids[numbers[i]];
       }
@@ -129,7 +122,7 @@ final class CharacterCounter {
     }
   }
 
-  /** In how many texts each node of the trie occurs as an n-gram. */
+  /** By trie node, in how many texts it occurs as an n-gram. */
   private int[] frequencies(Chunk[] chunks, int threads) {
     int parts = Math.min(threads, chunks.length);
     int[][] counts = new int[parts][trie.size()];

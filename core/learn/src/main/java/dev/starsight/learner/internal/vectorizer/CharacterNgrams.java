@@ -1,29 +1,23 @@
 package dev.starsight.learner.internal.vectorizer;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The n-grams of characters that are features: feature {@code i} is the {@code i}-th of {@link
- * #list()}. They are found as scikit-learn's {@code char_wb} finds them: within tokens that have a
- * blank added on both sides, a token shorter than an n-gram counting once as a whole. An n-gram is
- * looked up character by character, each time as a pair of the shorter n-gram and the next
- * character, so that finding those of a text makes no objects and is exact. Immutable, hence
- * thread-safe.
+ * #list()}. They are found like scikit-learn's {@code char_wb}: within tokens that have a blank
+ * added on both sides; a token shorter than an n-gram counts once as a whole. An n-gram is looked
+ * up character by character, each time as a pair of the shorter n-gram and the next character, so
+ * that the look-up is exact and creates no objects. Immutable, hence thread-safe.
  */
-public final class CharacterNgrams implements FeatureSpace {
-
-  /** The longest n-gram, in characters (code points). */
-  public static final int LONGEST = 8;
+final class CharacterNgrams implements FeatureSpace {
 
   private final int shortest;
   private final int longest;
   private final List<String> list;
   private final PairTable trie;
-  private final int[] features; // by node of the trie: feature + 1, or 0 where only a part
+  private final int[] features; // by trie node: feature + 1, or 0 if it is only part of one
 
   private CharacterNgrams(
       int shortest, int longest, List<String> list, PairTable trie, int[] features) {
@@ -35,11 +29,9 @@ public final class CharacterNgrams implements FeatureSpace {
   }
 
   /**
-   * These n-grams in this order.
+   * Returns these n-grams in this order.
    *
-   * @param shortest characters in the shortest n-gram
-   * @param longest characters in the longest, at most {@link #LONGEST}
-   * @throws IllegalArgumentException if one occurs twice, or is longer or empty
+   * @throws IllegalArgumentException if one occurs twice, is empty or longer than {@code longest}
    */
   static CharacterNgrams of(int shortest, int longest, List<String> list) {
     PairTable trie = new PairTable();
@@ -63,7 +55,6 @@ public final class CharacterNgrams implements FeatureSpace {
     return new CharacterNgrams(shortest, longest, List.copyOf(list), trie, features);
   }
 
-  /** The n-grams by feature. */
   List<String> list() {
     return list;
   }
@@ -114,8 +105,8 @@ public final class CharacterNgrams implements FeatureSpace {
   }
 
   /**
-   * Writes a token with a blank before and after it, by code point, to the beginning of {@code
-   * padded}; gives its length.
+   * Writes the code points of a token, with a blank before and after it, to the beginning of {@code
+   * padded}, and returns how many there are.
    */
   static int pad(char[] characters, int from, int to, int[] padded) {
     padded[0] = ' ';
@@ -131,18 +122,15 @@ public final class CharacterNgrams implements FeatureSpace {
 
   @Override
   public List<String> names(String text, int[] numbers, int size) {
-    List<String> names = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      names.add('"' + list.get(numbers[i]) + '"'); // So that blanks show.
-    }
-    return names;
+    return Arrays.stream(numbers, 0, size)
+        .mapToObj(number -> '"' + list.get(number) + '"') // makes blanks visible
+        .toList();
   }
 
   @Override
   public void write(ObjectNode root) {
     root.put("shortest", shortest);
     root.put("longest", longest);
-    ArrayNode names = root.putArray("characterFeatures");
-    list.forEach(names::add);
+    list.forEach(root.putArray("characterFeatures")::add);
   }
 }

@@ -4,14 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** How much more often a feature goes with some labels than chance would have it. */
+/** How strongly features depend on the labels. */
 public final class ChiSquare {
 
   private ChiSquare() {}
 
   /**
-   * Pearson's statistic of the table "feature present or absent" by label, for every feature; 0 for
-   * one that is present in all rows or none.
+   * Returns Pearson's statistic of the table "feature present or absent" by label for every
+   * feature; 0 for a feature that is present in all rows or none.
    */
   public static double[] of(SparseRows rows, int features, int[] targets, int labels) {
     int[] present = new int[Math.multiplyExact(features, labels)];
@@ -50,12 +50,12 @@ public final class ChiSquare {
     return sum;
   }
 
-  /** The features with the highest statistics, highest first, the earlier of equals. */
+  /** Returns the features with the highest statistics, highest first; of equals the earlier. */
   public static List<Integer> best(double[] statistics, int most) {
     return IntStream.range(0, statistics.length)
-        .boxed()
         .filter(feature -> statistics[feature] > 0)
-        .sorted(Comparator.comparingDouble((Integer feature) -> -statistics[feature]))
+        .boxed()
+        .sorted(Comparator.comparingDouble(feature -> -statistics[feature]))
         .limit(most)
         .toList();
   }

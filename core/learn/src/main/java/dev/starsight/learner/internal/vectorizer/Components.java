@@ -1,35 +1,38 @@
 package dev.starsight.learner.internal.vectorizer;
 
+import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.run.Run;
 import dev.starsight.run.Threads;
+import dev.starsight.tensors.internal.Tensor;
+import dev.starsight.tensors.internal.TensorStore;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The principal components of sparse rows, robustly scaled: rows are centred (without being filled
- * in), projected on the directions of greatest variance, and each component is then reduced by its
- * median and divided by its interquartile range, in units of a normal distribution's deviation.
+ * The principal components of sparse rows, robustly scaled: rows are centred (without being made
+ * dense), projected on the directions of greatest variance, and then the median of each component
+ * is subtracted and it is divided by its interquartile range relative to that of a normal
+ * distribution.
  *
  * <p>The directions are found by subspace iteration from a seeded random start (Halko, Martinsson
  * and Tropp, 2011). Immutable, hence thread-safe.
  */
-public final class Components {
-
-  /** Directions iterated on besides those asked for, which makes these converge sooner. */
-  public static final int SPARE = 10;
+final class Components {
 
   private static final int PASSES = 15;
 
-  /** Iteration ends when a pass raises the variance explained by less than this share. */
+  /** Iteration ends when a pass raises the explained variance by less than this share. */
   private static final double GAIN = 1e-5;
 
-  /** Rows are summed in so many parts whatever the threads, so that threads change no digit. */
+  /** Parts in which rows are summed; fixed, so that the number of threads changes no digit. */
   private static final int PARTS = 4;
 
-  /** Of the time left, what finding components may take. */
+  /** The share of the remaining time that finding components may take. */
   private static final double TIME_SHARE = 0.4;
 
-  /** A normal distribution's interquartile range, in deviations. */
+  /** A normal distribution's interquartile range, in standard deviations. */
   private static final double NORMAL_RANGE = 1.349;
 
   private final int count;
@@ -55,23 +58,24 @@ public final class Components {
     return axes;
   }
 
-  float[] centre() {
-    return centre;
+  List<Tensor> tensors(int features) {
+    return List.of(
+        Tensor.of("component_axes", axes, features, count),
+        Tensor.of("component_centre", centre, count),
+        Tensor.of("component_scale", scale, count));
   }
 
-  float[] scale() {
-    return scale;
+  static Components open(TensorStore tensors, long features, long count) throws IOException {
+    return new Components(
+        tensors.readFinite("component_axes", List.of(features, count)),
+        tensors.readFinite("component_centre", List.of(count)),
+        tensors.readFinite("component_scale", List.of(count)));
   }
 
-  /**
-   * Finds the components of rows, fewer where there are not as many features or rows.
-   *
-   * @param features columns of the rows
-   * @param most how many to find
-   */
+  /** Finds {@code most} components of rows, fewer where there are not as many features or rows. */
   static Components fit(SparseRows rows, int features, int most, long seed, Run run) {
     int count = Math.min(most, Math.min(features, rows.rows()));
-    int width = Math.min(count + SPARE, features);
+    int width = Math.min(count + TextFeatures.SPARE_COMPONENTS, features);
     double[] mean = mean(rows, features);
     double seconds = TIME_SHARE * run.deadline().secondsLeft();
     long start = System.nanoTime();
@@ -120,7 +124,7 @@ public final class Components {
     return directions;
   }
 
-  /** Gram and Schmidt's, modified; a vector that depends on those before it becomes 0. */
+  /** Modified Gram-Schmidt; a vector that depends linearly on earlier ones becomes 0. */
   private static void orthonormalize(double[][] vectors) {
     for (int i = 0; i < vectors.length; i++) {
       double[] vector = vectors[i];
@@ -195,7 +199,7 @@ public final class Components {
           projection[j] += value * byFeature[at + j];
         }
       }
-      // The rows' projections add up to 0, so the mean need not be taken off here as well.
+      // The rows' projections add up to 0, so the mean need not be subtracted again here.
       for (int i = rows.starts[row]; i < rows.starts[row + 1]; i++) {
         double value = rows.values[i];
         int at = rows.columns[i] * width;
@@ -226,9 +230,7 @@ public final class Components {
     return products;
   }
 
-  /**
-   * The directions of most variance in the space of all; the largest number of each is positive.
-   */
+  /** The directions of greatest variance, each with a positive largest coordinate. */
   private static double[][] rotated(double[][] directions, SymmetricEigen eigen, int count) {
     double[][] rotated = new double[count][];
     for (int j = 0; j < count; j++) {
@@ -271,11 +273,9 @@ public final class Components {
     return new Components(axes, centre, scale);
   }
 
-  /** Sets {@code components} to those of a row. */
+  /** Writes the components of a row to {@code components} from {@code at} on. */
   void project(int[] columns, float[] values, int from, int to, float[] components, int at) {
-    for (int j = 0; j < count; j++) {
-      components[at + j] = 0;
-    }
+    Arrays.fill(components, at, at + count, 0);
     for (int i = from; i < to; i++) {
       int feature = columns[i] * count;
       for (int j = 0; j < count; j++) {
@@ -287,7 +287,7 @@ public final class Components {
     }
   }
 
-  /** What a feature adds, for a value of 1, to a sum of the components with these weights. */
+  /** What a feature of value 1 adds to the weighted sum of the components. */
   double weight(int feature, double[] weights) {
     double sum = 0;
     for (int j = 0; j < count; j++) {
@@ -296,7 +296,7 @@ public final class Components {
     return sum;
   }
 
-  /** The components of rows: as many entries in each row, in order. */
+  /** The components of rows: each row has all of them, in order. */
   SparseRows rows(SparseRows rows) {
     int[] starts = new int[rows.rows() + 1];
     int[] columns = new int[Math.multiplyExact(rows.rows(), count)];

@@ -3,8 +3,8 @@ package dev.starsight.learner.internal.vectorizer;
 import java.util.Arrays;
 
 /**
- * How often each of a few non-negative numbers was seen, in the order first seen: a small
- * open-addressing table that is emptied and used again. Not thread-safe.
+ * Counts of a few non-negative numbers, in the order first seen: a small open-addressing table that
+ * is cleared and used again. Not thread-safe.
  */
 public final class Counts {
 
@@ -24,7 +24,7 @@ public final class Counts {
     size = 0;
   }
 
-  /** Frees everything from a key's home to the next free slot, all of which is to go anyway. */
+  /** Frees all slots from a key's first one to the next free one; all of them are to be freed. */
   private void free(int key) {
     int mask = slots.length - 1;
     for (int slot = spread(key) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
@@ -36,7 +36,7 @@ public final class Counts {
     add(key, 1);
   }
 
-  /** Counts a number as often, which may be negatively. */
+  /** Adds to the count of a number; {@code times} may be negative. */
   void add(int key, int times) {
     int mask = slots.length - 1;
     int slot = spread(key) & mask;

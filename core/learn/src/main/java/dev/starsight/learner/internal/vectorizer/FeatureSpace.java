@@ -8,17 +8,13 @@ public interface FeatureSpace {
 
   int size();
 
-  /** What counts the features of one text after another. */
+  /** Returns a counter to be used for one text after another. */
   Counter counter();
 
   /** Counts features; not thread-safe. */
   interface Counter {
 
-    /**
-     * Adds the features of a text to {@code counts}.
-     *
-     * @param offset what is added to the number of each
-     */
+    /** Adds the features of a text to {@code counts}, with {@code offset} added to each number. */
     void count(String text, int offset, Counts counts);
   }
 
@@ -41,14 +37,9 @@ public interface FeatureSpace {
     }
   }
 
-  /**
-   * What a person calls some of the features of a text.
-   *
-   * @param features numbers of features that the text has
-   * @param size how many of them to look at
-   */
+  /** Returns readable names of the first {@code size} of the features that a text has. */
   List<String> names(String text, int[] features, int size);
 
-  /** Adds what is needed to open it again. */
+  /** Adds what is needed to open these features again. */
   void write(ObjectNode root);
 }

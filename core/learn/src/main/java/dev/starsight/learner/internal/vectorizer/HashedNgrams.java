@@ -1,18 +1,18 @@
 package dev.starsight.learner.internal.vectorizer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.learner.vectorizer.TextFeatures;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * N-grams of words numbered by a hash (Weinberger et al., 2009): the number of one is the absolute
- * value of the 32-bit MurmurHash3 of its UTF-8 bytes modulo a power of two, and with signs it
- * counts negatively where the hash is negative, as in scikit-learn's HashingVectorizer. Immutable,
- * hence thread-safe.
+ * N-grams of words numbered by a hash (Weinberger et al., 2009), like scikit-learn's
+ * HashingVectorizer: the number of an n-gram is the absolute value of the 32-bit MurmurHash3 of its
+ * UTF-8 bytes modulo a power of two, and with signs it counts negatively if the hash is negative.
+ * Immutable, hence thread-safe.
  */
 final class HashedNgrams implements FeatureSpace {
 
@@ -20,12 +20,6 @@ final class HashedNgrams implements FeatureSpace {
   private final int bits;
   private final boolean signed;
 
-  /**
-   * A way of hashing.
-   *
-   * @param longest words in the longest n-gram
-   * @param bits there are 2 to this power numbers
-   */
   HashedNgrams(int longest, int bits, boolean signed) {
     this.longest = longest;
     this.bits = bits;
@@ -38,7 +32,7 @@ final class HashedNgrams implements FeatureSpace {
   }
 
   private int column(int hash) {
-    return Math.abs(hash) & (size() - 1); // also of the smallest int, whose low bits are 0
+    return Math.abs(hash) & (size() - 1); // even for the smallest int, whose low bits are 0
   }
 
   @Override
@@ -55,13 +49,11 @@ final class HashedNgrams implements FeatureSpace {
     };
   }
 
-  /**
-   * A text's words one by one, joined by blanks as bytes, so that an n-gram is a range of these.
-   */
+  /** Reads a text word by word; the words are joined by blanks, so an n-gram is a byte range. */
   private static final class Scan {
 
     private final WordScanner scanner = new WordScanner();
-    private final int[] starts = new int[Ngrams.LONGEST]; // of the last words, by number modulo
+    private final int[] starts = new int[TextFeatures.MAX_WORDS]; // of the last words
     private byte[] bytes = new byte[1 << 10];
     private int end;
     private int words;
@@ -83,7 +75,7 @@ final class HashedNgrams implements FeatureSpace {
       if (words > 0) {
         bytes[end++] = ' ';
       }
-      starts[words++ % Ngrams.LONGEST] = end;
+      starts[words++ % starts.length] = end;
       appendUtf8(scanner.buffer(), scanner.length());
       return true;
     }
@@ -101,14 +93,13 @@ final class HashedNgrams implements FeatureSpace {
       }
     }
 
-    /** Of the n-gram of the last so many words. */
+    /** The hash of the n-gram of the last {@code count} words. */
     int hash(int count) {
-      int from = starts[(words - count) % Ngrams.LONGEST];
-      return murmur3(bytes, from, end);
+      return murmur3(bytes, starts[(words - count) % starts.length], end);
     }
 
     String ngram(int count) {
-      int from = starts[(words - count) % Ngrams.LONGEST];
+      int from = starts[(words - count) % starts.length];
       return new String(bytes, from, end - from, StandardCharsets.UTF_8);
     }
   }
@@ -139,7 +130,7 @@ final class HashedNgrams implements FeatureSpace {
     return Integer.rotateLeft(block * 0xcc9e2d51, 15) * 0x1b873593;
   }
 
-  /** The n-grams of the text with these numbers; where several share one, all of them. */
+  /** Returns the n-grams of the text with these numbers; all of them where several share one. */
   @Override
   public List<String> names(String text, int[] numbers, int size) {
     Map<Integer, String> found = new HashMap<>();
@@ -147,18 +138,14 @@ final class HashedNgrams implements FeatureSpace {
     scan.start(text);
     while (scan.nextWord()) {
       for (int words = 1; words <= Math.min(longest, scan.words); words++) {
-        found.merge(column(scan.hash(words)), scan.ngram(words), HashedNgrams::both);
+        found.merge(column(scan.hash(words)), scan.ngram(words), HashedNgrams::joined);
       }
     }
-    List<String> names = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      names.add(found.getOrDefault(numbers[i], ""));
-    }
-    return names;
+    return Arrays.stream(numbers, 0, size).mapToObj(n -> found.getOrDefault(n, "")).toList();
   }
 
-  private static String both(String some, String other) {
-    return List.of(some.split(" / ", -1)).contains(other) ? some : some + " / " + other;
+  private static String joined(String names, String other) {
+    return List.of(names.split(" / ", -1)).contains(other) ? names : names + " / " + other;
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Two kinds of features side by side: the first kind has the lower numbers. Immutable. */
+/** Two kinds of features side by side; the first kind has the lower numbers. Immutable. */
 final class JoinedFeatures implements FeatureSpace {
 
   private final FeatureSpace first;
@@ -13,9 +13,9 @@ final class JoinedFeatures implements FeatureSpace {
   private final double share;
 
   /**
-   * Both kinds, each scaled by itself.
+   * Joins two kinds of features, each scaled separately.
    *
-   * @param share of the squared length of a row what the second kind has
+   * @param share the share of a row's squared length that the second kind has
    */
   JoinedFeatures(FeatureSpace first, FeatureSpace second, double share) {
     this.first = first;

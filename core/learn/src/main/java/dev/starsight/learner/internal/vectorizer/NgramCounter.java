@@ -6,23 +6,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the n-grams that occur in enough texts. Longer ones are counted only where their parts are
- * frequent enough, which loses none (an n-gram occurs in no more texts than its parts; Agrawal and
- * Srikant, 1994) and keeps the tables small.
+ * Finds the n-grams of words that occur in enough texts. Longer ones are counted only where their
+ * parts are frequent enough, which misses none (an n-gram occurs in no more texts than its parts;
+ * Agrawal and Srikant, 1994) and keeps the tables small.
  */
 public final class NgramCounter {
 
-  /** How many texts one thread takes at a time; fixed, so that threads do not change numbers. */
+  /** Texts per piece of work; fixed, so that the number of threads does not change numbers. */
   private static final int CHUNK = 4096;
 
   private final int minTexts;
   private final int maxTexts;
   private final WordTable words = new WordTable();
 
-  /** Word numbers of all texts, one after the other, -1 where a word is too rare. */
+  /** Word numbers of all texts, one text after another; -1 where a word is too rare. */
   private int[] tokens = new int[0];
 
-  /** Where each text begins in {@link #tokens}, and the end. */
+  /** Where each text begins in {@link #tokens}, and where the last one ends. */
   private int[] starts = new int[1];
 
   private final List<String> candidates = new ArrayList<>();
@@ -34,12 +34,12 @@ public final class NgramCounter {
   }
 
   /**
-   * The most frequent n-grams, counted in texts.
+   * Returns the {@code most} n-grams that occur in the most texts, of equals the shorter, then
+   * those seen first.
    *
    * @param longest words in the longest n-gram, 1 to 3
    * @param minTexts texts an n-gram must occur in
    * @param maxTexts texts an n-gram may occur in; parts of longer ones may occur in more
-   * @param most how many to keep; of equally frequent ones the shorter, then the earlier seen
    */
   public static List<String> frequent(
       List<String> texts, int longest, int minTexts, int maxTexts, int most, int threads) {
@@ -54,7 +54,12 @@ public final class NgramCounter {
 
   private void tokenize(List<String> texts, int threads) {
     Chunk[] chunks = new Chunk[(texts.size() + CHUNK - 1) / CHUNK];
-    Threads.forEach(threads, chunks.length, i -> chunks[i] = chunk(texts, i));
+    Threads.forEach(
+        threads,
+        chunks.length,
+        i ->
+            chunks[i] =
+                new Chunk(texts.subList(i * CHUNK, Math.min(texts.size(), (i + 1) * CHUNK))));
     int total = 0;
     for (Chunk chunk : chunks) {
       total = Math.addExact(total, chunk.size);
@@ -72,11 +77,7 @@ public final class NgramCounter {
     }
   }
 
-  private static Chunk chunk(List<String> texts, int i) {
-    return new Chunk(texts.subList(i * CHUNK, Math.min(texts.size(), (i + 1) * CHUNK)));
-  }
-
-  /** The words of a few texts, with numbers of their own. */
+  /** The words of a few texts, numbered within the chunk. */
   private static final class Chunk {
 
     private final WordTable words = new WordTable();
@@ -99,19 +100,16 @@ public final class NgramCounter {
       }
     }
 
-    /** Writes the tokens as numbers of {@code all}, which learns the words new to it. */
+    /** Writes the tokens with their numbers in {@code all}. */
     void renumber(WordTable all, int[] target, int at) {
-      int[] ids = new int[words.size()];
-      for (int word = 0; word < ids.length; word++) {
-        ids[word] = all.add(words, word);
-      }
+      int[] ids = all.addAll(words);
       for (int i = 0; i < size; i++) {
         target[at + i] = ids[tokens[i]];
       }
     }
   }
 
-  /** Takes the frequent words as candidates and strikes the others out. */
+  /** Adds the frequent words as candidates and removes the rare ones from the tokens. */
   private void countWords() {
     TextFrequency frequency = new TextFrequency();
     for (int text = 0; text + 1 < starts.length; text++) {
@@ -122,7 +120,7 @@ public final class NgramCounter {
     for (int word = 0; word < words.size(); word++) {
       addCandidate(frequency.of(word), words.word(word));
     }
-    strikeOutRare(tokens, frequency);
+    removeRare(tokens, frequency);
   }
 
   private void countLonger(int longest) {
@@ -135,7 +133,7 @@ public final class NgramCounter {
       }
     }
     if (longest > 2) {
-      strikeOutRare(prefixes, frequency);
+      removeRare(prefixes, frequency);
       PairTable trigrams = new PairTable();
       TextFrequency trigramFrequency = countPairs(trigrams, prefixes);
       for (int i = 0; i < trigrams.size(); i++) {
@@ -152,10 +150,10 @@ public final class NgramCounter {
   }
 
   /**
-   * Counts n-grams made of what ends one place before and the word in a place.
+   * Counts n-grams that consist of a shorter n-gram and the word after it.
    *
-   * @param prefixes by place, the number of the shorter n-gram that ends there or -1; becomes the
-   *     number in {@code pairs} of the longer one that ends there
+   * @param prefixes by token, the number of the shorter n-gram that ends there, or -1; replaced by
+   *     the number in {@code pairs} of the longer one that ends there
    */
   private TextFrequency countPairs(PairTable pairs, int[] prefixes) {
     TextFrequency frequency = new TextFrequency();
@@ -173,7 +171,7 @@ public final class NgramCounter {
     return frequency;
   }
 
-  private void strikeOutRare(int[] numbers, TextFrequency frequency) {
+  private void removeRare(int[] numbers, TextFrequency frequency) {
     for (int i = 0; i < numbers.length; i++) {
       if (numbers[i] >= 0 && frequency.of(numbers[i]) < minTexts) {
         numbers[i] = -1;

@@ -1,16 +1,15 @@
 package dev.starsight.learner.internal.vectorizer;
 
 /**
- * Which n-gram becomes which by one more word. What is looked up again and again is to be small and
- * in one place, for the time goes into fetching it from memory: an n-gram, a word and the longer
- * n-gram share one number where there are not too many of them, so that a look-up is a probe of one
- * array. Immutable, hence thread-safe.
+ * A map from an n-gram and the next word to the longer n-gram. Most of a look-up's time is memory
+ * access, so the map is kept small: if they fit, the n-gram, the word and the longer n-gram are
+ * packed into one {@code long}, and a look-up probes one array. Immutable, hence thread-safe.
  */
 final class NgramTransitions {
 
   private static final double MOST_FULL = 0.75;
 
-  /** Key and value, or 0 where free; empty if they do not fit. */
+  /** Key and value, or 0 where free; without slots if they do not fit. */
   private final long[] slots;
 
   private final int wordBits;
@@ -28,12 +27,12 @@ final class NgramTransitions {
   }
 
   /**
-   * Remembers pairs.
+   * Creates a map from pairs to values.
    *
-   * @param pairs of an n-gram's number and a word's, which nothing is added to any more
-   * @param values what belongs to each pair, by its number, not negative
-   * @param words numbers of words are below this, known ones and those asked for
-   * @param bits a number may have so many, at most 63
+   * @param pairs of an n-gram's number and a word's; must not change any more
+   * @param values by pair, not negative
+   * @param words upper bound (exclusive) of the numbers of words, in pairs and in look-ups
+   * @param bits how many bits a slot may use, at most 63
    */
   static NgramTransitions of(PairTable pairs, int[] values, int words, int bits) {
     int first = 0;
@@ -68,7 +67,7 @@ final class NgramTransitions {
     return (int) ((key * 0x9E3779B97F4A7C15L) >>> 32);
   }
 
-  /** What belongs to a pair, or -1 if it is unknown. */
+  /** Returns the value of a pair, or -1 if it is unknown. */
   int find(int ngram, int word) {
     if (slots.length == 0) {
       int pair = pairs.find(ngram, word);

@@ -1,20 +1,16 @@
 package dev.starsight.learner.internal.vectorizer;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
+import dev.starsight.learner.vectorizer.TextFeatures;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The n-grams of words that are features: feature {@code i} is the {@code i}-th of {@link #list()}.
- * An n-gram is found word by word, so that finding those of a text makes no objects and is exact.
+ * An n-gram is looked up word by word, so that the look-up is exact and creates no objects.
  * Immutable, hence thread-safe.
  */
 public final class Ngrams implements FeatureSpace {
-
-  /** The longest n-gram, in words. */
-  public static final int LONGEST = 3;
 
   /** Bits that {@link NgramTransitions} may use. */
   static final int BITS = 63;
@@ -24,46 +20,45 @@ public final class Ngrams implements FeatureSpace {
   private final WordTable words;
 
   /**
-   * By word the n-gram that is it alone. An n-gram is twice its number and, if longer ones begin
-   * with it, 1 more; its number is its feature or, where it is the beginning of features only, one
-   * behind all features.
+   * By word, the code of the n-gram of this word alone. The code of an n-gram is twice its number,
+   * plus 1 if longer n-grams begin with it; its number is its feature or, if it only is the
+   * beginning of features, a number above all features.
    */
-  private final int[] ofWords;
+  private final int[] unigrams;
 
   private final NgramTransitions successors;
 
-  private Ngrams(List<String> list, WordTable words, int[] ofWords, NgramTransitions successors) {
+  private Ngrams(List<String> list, WordTable words, int[] unigrams, NgramTransitions successors) {
     this.list = list;
     this.size = list.size();
     this.words = words;
-    this.ofWords = ofWords;
+    this.unigrams = unigrams;
     this.successors = successors;
   }
 
   /**
-   * These n-grams in this order.
+   * Returns these n-grams in this order.
    *
-   * @param list words as {@link WordScanner} gives them, joined by single blanks
+   * @param list words as {@link WordScanner} reads them, joined by single blanks
    * @throws IllegalArgumentException if one occurs twice or does not have one to three words
    */
   public static Ngrams of(List<String> list) {
     return of(list, BITS);
   }
 
-  /** The same with so many {@linkplain NgramTransitions#of bits}. */
+  /** Returns the same, with this many {@linkplain NgramTransitions#of bits}. */
   static Ngrams of(List<String> list, int bits) {
     return new Construction(List.copyOf(list)).ngrams(bits);
   }
 
-  /** Numbers n-grams. */
   private static final class Construction {
 
     private final List<String> list;
     private final WordTable words = new WordTable();
     private final int[][] wordsByFeature;
-    private int[] numbersOfWords = new int[0];
+    private int[] wordNumbers = new int[0];
     private final PairTable pairs = new PairTable();
-    private int[] numbersOfPairs = new int[1024];
+    private int[] pairNumbers = new int[1024];
     private int numbers;
 
     Construction(List<String> list) {
@@ -80,9 +75,9 @@ public final class Ngrams implements FeatureSpace {
           throw refused(feature);
         }
       }
-      numbersOfWords = new int[words.size()];
-      Arrays.fill(numbersOfWords, -1);
-      for (int length = 1; length <= LONGEST; length++) {
+      wordNumbers = new int[words.size()];
+      Arrays.fill(wordNumbers, -1);
+      for (int length = 1; length <= TextFeatures.MAX_WORDS; length++) {
         numberFeatures(length);
       }
       boolean[] begins = new boolean[numbers];
@@ -92,20 +87,20 @@ public final class Ngrams implements FeatureSpace {
       return new Ngrams(
           list,
           words,
-          marked(numbersOfWords, words.size(), begins),
+          marked(wordNumbers, words.size(), begins),
           NgramTransitions.of(
-              pairs, marked(numbersOfPairs, pairs.size(), begins), words.size(), bits));
+              pairs, marked(pairNumbers, pairs.size(), begins), words.size(), bits));
     }
 
-    /** The numbers of an n-gram's words, which are learnt; none if there are too few or many. */
+    /** Adds the words of an n-gram and returns their numbers; none if the n-gram is not valid. */
     private int[] words(WordScanner scanner, String ngram) {
       String[] parts = ngram.split(" ", -1);
-      if (parts.length > LONGEST || Arrays.asList(parts).contains("")) {
+      if (parts.length > TextFeatures.MAX_WORDS || Arrays.asList(parts).contains("")) {
         return new int[0];
       }
       int[] ids = new int[parts.length];
       for (int i = 0; i < ids.length; i++) {
-        scanner.become(parts[i]);
+        scanner.set(parts[i]);
         ids[i] = words.add(scanner);
       }
       return ids;
@@ -117,7 +112,7 @@ public final class Ngrams implements FeatureSpace {
               .formatted(feature, list.get(feature)));
     }
 
-    /** Gives n-grams of so many words their features as numbers; then each word has a number. */
+    /** Numbers the n-grams of this many words by feature; then every word has a number. */
     private void numberFeatures(int length) {
       for (int feature = 0; feature < wordsByFeature.length; feature++) {
         int[] ids = wordsByFeature[feature];
@@ -125,20 +120,20 @@ public final class Ngrams implements FeatureSpace {
           throw refused(feature);
         }
       }
-      for (int word = 0; length == 1 && word < numbersOfWords.length; word++) {
-        if (numbersOfWords[word] < 0) {
-          numbersOfWords[word] = numbers++;
+      for (int word = 0; length == 1 && word < wordNumbers.length; word++) {
+        if (wordNumbers[word] < 0) {
+          wordNumbers[word] = numbers++;
         }
       }
     }
 
     private boolean claim(int[] ids, int feature) {
       if (ids.length == 1) {
-        boolean free = numbersOfWords[ids[0]] < 0;
-        numbersOfWords[ids[0]] = feature;
+        boolean free = wordNumbers[ids[0]] < 0;
+        wordNumbers[ids[0]] = feature;
         return free;
       }
-      int before = numbersOfWords[ids[0]];
+      int before = wordNumbers[ids[0]];
       for (int i = 1; i < ids.length - 1; i++) {
         before = numberOf(before, ids[i]);
       }
@@ -148,21 +143,21 @@ public final class Ngrams implements FeatureSpace {
       return pair == known;
     }
 
-    /** The number of the n-gram with one more word, a new one if it is no feature. */
+    /** Returns the number of the n-gram with one more word, a new one if it is no feature. */
     private int numberOf(int before, int word) {
       int known = pairs.size();
       int pair = pairs.add(before, word);
       if (pair == known) {
         number(pair, numbers++);
       }
-      return numbersOfPairs[pair];
+      return pairNumbers[pair];
     }
 
     private void number(int pair, int number) {
-      if (pair >= numbersOfPairs.length) {
-        numbersOfPairs = Arrays.copyOf(numbersOfPairs, 2 * pair);
+      if (pair >= pairNumbers.length) {
+        pairNumbers = Arrays.copyOf(pairNumbers, 2 * pair);
       }
-      numbersOfPairs[pair] = number;
+      pairNumbers[pair] = number;
     }
 
     private static int[] marked(int[] numbersOf, int size, boolean[] begins) {
@@ -174,7 +169,6 @@ public final class Ngrams implements FeatureSpace {
     }
   }
 
-  /** The n-grams by feature. */
   public List<String> list() {
     return list;
   }
@@ -201,7 +195,7 @@ public final class Ngrams implements FeatureSpace {
         previousBigram = -1;
         continue;
       }
-      int word = ofWords[id];
+      int word = unigrams[id];
       int bigram = successor(previousWord, id);
       int trigram = successor(previousBigram, id);
       count(word, offset, counts);
@@ -225,16 +219,11 @@ public final class Ngrams implements FeatureSpace {
 
   @Override
   public List<String> names(String text, int[] numbers, int size) {
-    List<String> names = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      names.add(list.get(numbers[i]));
-    }
-    return names;
+    return Arrays.stream(numbers, 0, size).mapToObj(list::get).toList();
   }
 
   @Override
   public void write(ObjectNode root) {
-    ArrayNode names = root.putArray("features");
-    list.forEach(names::add);
+    list.forEach(root.putArray("features")::add);
   }
 }

@@ -3,9 +3,9 @@ package dev.starsight.learner.internal.vectorizer;
 import java.util.Arrays;
 
 /**
- * Pairs of numbers, numbered in the order they were added: how n-grams are built word by word, a
- * pair being the number of the n-gram without its last word, and that word. Open addressing over
- * exact 64-bit keys. Reading is thread-safe once nothing is added any more.
+ * Pairs of numbers, numbered in the order they were added. An n-gram is a pair of the number of the
+ * n-gram without its last word, and that word. Open addressing with exact 64-bit keys. Reading is
+ * thread-safe after the last pair has been added.
  */
 final class PairTable {
 
@@ -18,7 +18,7 @@ final class PairTable {
     return size;
   }
 
-  /** The number of a pair of non-negative numbers, or -1 if it is unknown. */
+  /** Returns the number of a pair of non-negative numbers, or -1 if it is unknown. */
   int find(int first, int second) {
     long key = key(first, second) + 1;
     int mask = slotKeys.length - 1;
@@ -32,7 +32,7 @@ final class PairTable {
     return -1;
   }
 
-  /** The number of a pair, which is added if it is unknown. */
+  /** Returns the number of a pair, which is added if it is unknown. */
   int add(int first, int second) {
     int known = find(first, second);
     if (known >= 0) {
@@ -83,7 +83,6 @@ final class PairTable {
   }
 
   private static int spread(long key) {
-    long h = key * 0x9E3779B97F4A7C15L;
-    return (int) (h >>> 32);
+    return (int) ((key * 0x9E3779B97F4A7C15L) >>> 32);
   }
 }

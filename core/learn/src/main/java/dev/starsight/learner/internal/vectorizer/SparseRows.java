@@ -1,8 +1,10 @@
 package dev.starsight.learner.internal.vectorizer;
 
+import java.util.Arrays;
+
 /**
- * A sparse matrix in compressed rows: row {@code i} has {@code values} at {@code columns} from
- * {@code starts[i]} to before {@code starts[i + 1]}; the arrays may be longer.
+ * A sparse matrix in compressed rows: row {@code i} has the {@code values} in the {@code columns}
+ * from {@code starts[i]} to before {@code starts[i + 1]}; the arrays may be longer.
  */
 public final class SparseRows {
 
@@ -21,8 +23,8 @@ public final class SparseRows {
   }
 
   /**
-   * Multiplies every column by a factor and scales every row as its features want it, in place;
-   * columns of factor 0 are left out.
+   * Multiplies every column by a factor and lets the features scale every row, in place; columns
+   * with factor 0 are removed.
    */
   SparseRows times(float[] factors, FeatureSpace features) {
     int end = 0;
@@ -42,7 +44,41 @@ public final class SparseRows {
     return this;
   }
 
-  /** These parts, one below the other. */
+  /** Collects rows entry by entry. Not thread-safe. */
+  public static final class Builder {
+
+    private final int[] starts;
+    private int[] columns;
+    private float[] values;
+    private int row;
+    private int size;
+
+    public Builder(int rows, int capacity) {
+      starts = new int[rows + 1];
+      columns = new int[capacity];
+      values = new float[capacity];
+    }
+
+    public void add(int column, float value) {
+      if (size == columns.length) {
+        int more = Math.addExact(size, size / 2 + 16);
+        columns = Arrays.copyOf(columns, more);
+        values = Arrays.copyOf(values, more);
+      }
+      columns[size] = column;
+      values[size++] = value;
+    }
+
+    public void endRow() {
+      starts[++row] = size;
+    }
+
+    public SparseRows build() {
+      return new SparseRows(starts, Arrays.copyOf(columns, size), Arrays.copyOf(values, size));
+    }
+  }
+
+  /** Returns the rows of all parts, in order. */
   static SparseRows concatenate(SparseRows[] parts) {
     int rows = 0;
     int entries = 0;

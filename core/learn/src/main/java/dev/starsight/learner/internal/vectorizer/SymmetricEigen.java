@@ -24,7 +24,7 @@ final class SymmetricEigen {
     return vectors[i];
   }
 
-  /** By Jacobi's rotations; the matrix is not changed. */
+  /** Computes them by Jacobi rotations; the matrix is not changed. */
   static SymmetricEigen of(double[][] matrix) {
     int n = matrix.length;
     double[][] a = new double[n][];

@@ -2,7 +2,7 @@ package dev.starsight.learner.internal.vectorizer;
 
 import java.util.Arrays;
 
-/** In how many texts each number was seen; texts come in order. Not thread-safe. */
+/** Counts in how many texts each number occurs; texts come in order. Not thread-safe. */
 final class TextFrequency {
 
   private int[] counts = new int[1 << 12];
@@ -25,10 +25,8 @@ final class TextFrequency {
   }
 
   /**
-   * The most frequent of {@code size} things, in order; of equally frequent ones the earlier.
-   *
-   * @param frequencies by thing
-   * @param most how many to keep
+   * Returns the indices of the {@code most} highest of the first {@code size} frequencies, in
+   * order; of equals the earlier.
    */
   static int[] mostFrequent(int[] frequencies, int size, int most) {
     if (size <= most) {
@@ -37,7 +35,7 @@ final class TextFrequency {
     int[] sorted = Arrays.copyOf(frequencies, size);
     Arrays.sort(sorted);
     int least = sorted[size - most];
-    int room = most; // for those of exactly the least frequency
+    int room = most; // for those with exactly the least frequency
     for (int i = size - 1; i >= 0 && sorted[i] > least; i--) {
       room--;
     }

@@ -3,7 +3,6 @@ package dev.starsight.learner.internal.vectorizer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
-import dev.starsight.learner.vectorizer.Contribution;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.learner.vectorizer.TextFeatures.TextAnalyzer;
 import dev.starsight.run.Run;
@@ -13,15 +12,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjDoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Makes the row of numbers that {@link TextFeatures} ask for of a text. Immutable, hence
- * thread-safe.
- */
+/** Turns texts into rows of the numbers that {@link TextFeatures} describe. Immutable. */
 public final class TextVectorizer {
 
-  /** What is not numbers: which n-grams there are. */
+  /** The analyzer and the n-grams; their weights are tensors. */
   static final String FILE = "features.json";
 
   private final TextAnalyzer analyzer;
@@ -34,23 +31,14 @@ public final class TextVectorizer {
     this.components = components;
   }
 
-  /** What {@link #fit} gives: how to make rows, and the rows of the texts it was fitted on. */
-  public static final class Fitted {
-
-    public final TextVectorizer vectorizer;
-    public final SparseRows rows;
-
-    private Fitted(TextVectorizer vectorizer, SparseRows rows) {
-      this.vectorizer = vectorizer;
-      this.rows = rows;
-    }
-  }
+  /** A fitted vectorizer and the rows of the texts it was fitted on. */
+  public record Fitted(TextVectorizer vectorizer, SparseRows rows) {}
 
   /**
-   * Learns which features texts have and what they weigh.
+   * Finds the features of texts and their weights.
    *
    * @param targets label ids by text
-   * @param labels how many labels there are
+   * @param labels number of labels
    * @param seed of the search for components
    */
   public static Fitted fit(
@@ -62,21 +50,22 @@ public final class TextVectorizer {
         TfIdf.fit(
             texts,
             space,
-            options.sublinear(),
-            options.minTexts(texts.size()),
-            options.maxTexts(texts.size()),
+            options.weighting().sublinear(),
+            options.dictionary().minTexts(texts.size()),
+            options.dictionary().maxTexts(texts.size()),
             run.threads());
-    if (options.chiSquarePower() > 0) {
-      fitted = emphasized(fitted, options.chiSquarePower(), targets, labels);
+    if (options.weighting().chiSquarePower() > 0) {
+      fitted = emphasized(fitted, options.weighting().chiSquarePower(), targets, labels);
     }
     if (options.components() == 0) {
-      return new Fitted(new TextVectorizer(options.analyzer(), fitted.tfIdf, null), fitted.rows);
+      return new Fitted(
+          new TextVectorizer(options.analyzer(), fitted.tfIdf(), null), fitted.rows());
     }
     Components components =
-        Components.fit(fitted.rows, space.size(), options.components(), seed, run);
+        Components.fit(fitted.rows(), space.size(), options.components(), seed, run);
     return new Fitted(
-        new TextVectorizer(options.analyzer(), fitted.tfIdf, components),
-        components.rows(fitted.rows));
+        new TextVectorizer(options.analyzer(), fitted.tfIdf(), components),
+        components.rows(fitted.rows()));
   }
 
   private static FeatureSpace space(TextFeatures options, List<String> texts, int threads) {
@@ -87,8 +76,10 @@ public final class TextVectorizer {
           new JoinedFeatures(
               words(options, texts, threads),
               characters(options, texts, threads),
-              options.characterShare());
-      case HASHED_WORDS -> new HashedNgrams(options.ngrams(), options.hashBits(), options.signed());
+              options.weighting().characterShare());
+      case HASHED_WORDS ->
+          new HashedNgrams(
+              options.lengths().words(), options.hashing().bits(), options.hashing().signed());
     };
   }
 
@@ -96,24 +87,26 @@ public final class TextVectorizer {
     return Ngrams.of(
         NgramCounter.frequent(
             texts,
-            options.ngrams(),
-            options.minTexts(texts.size()),
-            options.maxTexts(texts.size()),
-            options.mostFeatures(),
+            options.lengths().words(),
+            options.dictionary().minTexts(texts.size()),
+            options.dictionary().maxTexts(texts.size()),
+            options.maxNgrams(),
             threads));
   }
 
   private static CharacterNgrams characters(TextFeatures options, List<String> texts, int threads) {
+    int shortest = options.lengths().shortest();
+    int longest = options.lengths().longest();
     return CharacterNgrams.of(
-        options.shortest(),
-        options.longest(),
+        shortest,
+        longest,
         CharacterCounter.frequent(
             texts,
-            options.shortest(),
-            options.longest(),
-            options.minTexts(texts.size()),
-            options.maxTexts(texts.size()),
-            options.mostFeatures(),
+            shortest,
+            longest,
+            options.dictionary().minTexts(texts.size()),
+            options.dictionary().maxTexts(texts.size()),
+            options.maxNgrams(),
             threads));
   }
 
@@ -124,7 +117,7 @@ public final class TextVectorizer {
   private static TfIdf.Fitted emphasized(
       TfIdf.Fitted fitted, double power, int[] targets, int labels) {
     double[] chiSquares =
-        ChiSquare.of(fitted.rows, fitted.tfIdf.features().size(), targets, labels);
+        ChiSquare.of(fitted.rows(), fitted.tfIdf().features().size(), targets, labels);
     float[] factors = new float[chiSquares.length];
     for (int i = 0; i < factors.length; i++) {
       factors[i] = (float) Math.pow(1 + chiSquares[i], power);
@@ -132,22 +125,20 @@ public final class TextVectorizer {
     return fitted.times(factors);
   }
 
-  /** How many numbers a row can have. */
   public int size() {
     return components == null ? tfIdf.features().size() : components.size();
   }
 
-  /** Whether every row has all numbers, which may be negative: whether they are components. */
+  /** Returns whether rows are components, which every row has and which may be negative. */
   public boolean isDense() {
     return components != null;
   }
 
-  /** A row of texts, to be filled again and again. */
+  /** Returns a row to be filled with one text after another. */
   public Row row() {
     return new Row(tfIdf.row());
   }
 
-  /** The numbers of a text. */
   public static final class Row {
 
     private final TfIdf.Row counted;
@@ -160,7 +151,6 @@ public final class TextVectorizer {
     }
   }
 
-  /** Makes {@code row}, one of {@link #row()}, the row of a text. */
   public void fill(String text, Row row) {
     TfIdf.Row counted = row.counted;
     tfIdf.fill(text, counted);
@@ -178,25 +168,20 @@ public final class TextVectorizer {
     components.project(counted.columns, counted.values, 0, counted.size, row.values, 0);
   }
 
-  /**
-   * What the n-grams of a text add to a sum of its row's numbers.
-   *
-   * @param weights by number of the row
-   */
-  public List<Contribution> contributions(String text, double[] weights) {
+  /** Reports what each n-gram of a text adds to the weighted sum of its row. */
+  public void contributions(
+      String text, double[] weights, ObjDoubleConsumer<String> contributions) {
     TfIdf.Row row = tfIdf.row();
     tfIdf.fill(text, row);
     List<String> names = tfIdf.features().names(text, row.columns, row.size);
-    List<Contribution> contributions = new ArrayList<>(row.size);
     for (int i = 0; i < row.size; i++) {
       double weight =
           components == null ? weights[row.columns[i]] : components.weight(row.columns[i], weights);
-      contributions.add(new Contribution(names.get(i), row.values[i] * weight));
+      contributions.accept(names.get(i), row.values[i] * weight);
     }
-    return contributions;
   }
 
-  /** Writes {@link #FILE}. */
+  /** Writes all but the {@link #tensors()}. */
   public void write(Path directory) throws IOException {
     ObjectNode root = Json.object();
     root.put("analyzer", analyzer.option());
@@ -208,26 +193,21 @@ public final class TextVectorizer {
     Json.write(directory.resolve(FILE), root);
   }
 
-  /** The numbers that belong to the file. */
   public List<Tensor> tensors() {
     int features = tfIdf.features().size();
     Tensor weights = Tensor.of("ngram_weight", tfIdf.weights(), features);
-    if (components == null) {
-      return List.of(weights);
+    List<Tensor> tensors = new ArrayList<>(List.of(weights));
+    if (components != null) {
+      tensors.addAll(components.tensors(features));
     }
-    int count = components.size();
-    return List.of(
-        weights,
-        Tensor.of("component_axes", components.axes(), features, count),
-        Tensor.of("component_centre", components.centre(), count),
-        Tensor.of("component_scale", components.scale(), count));
+    return tensors;
   }
 
   /**
    * Opens what {@link #write} wrote.
    *
-   * @param tensors what {@link #tensors()} gave, and perhaps more
-   * @throws IOException in one sentence with the file, if it is damaged
+   * @param tensors those of {@link #tensors()}, perhaps with others
+   * @throws IOException naming the file, if it is damaged
    */
   public static TextVectorizer open(Path directory, TensorStore tensors) throws IOException {
     return JsonFields.read(directory.resolve(FILE)).as(fields -> open(fields, tensors));
@@ -245,15 +225,10 @@ public final class TextVectorizer {
     TfIdf tfIdf =
         new TfIdf(
             features, tensors.readFinite("ngram_weight", List.of(size)), fields.flag("sublinear"));
-    if (!fields.has("components")) {
-      return new TextVectorizer(analyzer, tfIdf, null);
-    }
-    long count = fields.integer("components", 0, Integer.MAX_VALUE);
     Components components =
-        new Components(
-            tensors.readFinite("component_axes", List.of(size, count)),
-            tensors.readFinite("component_centre", List.of(count)),
-            tensors.readFinite("component_scale", List.of(count)));
+        fields.has("components")
+            ? Components.open(tensors, size, fields.integer("components", 0, Integer.MAX_VALUE))
+            : null;
     return new TextVectorizer(analyzer, tfIdf, components);
   }
 
@@ -267,8 +242,8 @@ public final class TextVectorizer {
               Ngrams.of(fields.texts("features")), characters(fields), share(fields));
       case HASHED_WORDS ->
           new HashedNgrams(
-              fields.integer("ngrams", 1, Ngrams.LONGEST),
-              fields.integer("hashBits", 8, 22),
+              fields.integer("ngrams", 1, TextFeatures.MAX_WORDS),
+              fields.integer("hashBits", TextFeatures.MIN_HASH_BITS, TextFeatures.MAX_HASH_BITS),
               fields.flag("signed"));
     };
   }
@@ -282,10 +257,10 @@ public final class TextVectorizer {
   }
 
   private static CharacterNgrams characters(JsonFields fields) throws IOException {
-    int shortest = fields.integer("shortest", 1, CharacterNgrams.LONGEST);
+    int shortest = fields.integer("shortest", 1, TextFeatures.MAX_CHARACTERS);
     return CharacterNgrams.of(
         shortest,
-        fields.integer("longest", shortest, CharacterNgrams.LONGEST),
+        fields.integer("longest", shortest, TextFeatures.MAX_CHARACTERS),
         fields.texts("characterFeatures"));
   }
 }

@@ -36,7 +36,7 @@ public final class TfIdf {
     return features;
   }
 
-  /** What each feature weighs: its idf, or a multiple of it. */
+  /** The weight of each feature: its idf, or a multiple of it. */
   float[] weights() {
     return weights;
   }
@@ -45,17 +45,15 @@ public final class TfIdf {
     return sublinear;
   }
 
-  /** Weighs features by how rare they are in these texts, and gives their rows. */
+  /** Weights features by their rarity in these texts, and returns the rows of the texts. */
   public static Fitted fit(
       List<String> texts, FeatureSpace features, boolean sublinear, int threads) {
     return fit(texts, features, sublinear, 1, texts.size(), threads);
   }
 
   /**
-   * The same, but features that occur in fewer or more texts than this weigh nothing.
-   *
-   * @param minTexts texts a feature must occur in
-   * @param maxTexts texts a feature may occur in
+   * The same, but features that occur in fewer than {@code minTexts} or more than {@code maxTexts}
+   * texts have the weight 0.
    */
   static Fitted fit(
       List<String> texts,
@@ -78,20 +76,10 @@ public final class TfIdf {
     return new Fitted(new TfIdf(features, idf, sublinear), rows.times(idf, features));
   }
 
-  /** What {@link #fit} gives: the weights, and the rows of the texts they come from. */
-  public static final class Fitted {
+  /** Weights, and the rows of the texts they were fitted on. */
+  public record Fitted(TfIdf tfIdf, SparseRows rows) {
 
-    final TfIdf tfIdf;
-    public final SparseRows rows;
-
-    Fitted(TfIdf tfIdf, SparseRows rows) {
-      this.tfIdf = tfIdf;
-      this.rows = rows;
-    }
-
-    /**
-     * The same with each feature's weight multiplied by a factor; the rows are changed in place.
-     */
+    /** Multiplies each feature's weight by a factor; the rows are changed in place. */
     Fitted times(float[] factors) {
       float[] weights = tfIdf.weights.clone();
       for (int i = 0; i < weights.length; i++) {
@@ -113,24 +101,18 @@ public final class TfIdf {
 
   private SparseRows chunk(List<String> texts) {
     Row row = row();
-    int[] starts = new int[texts.size() + 1];
-    int[] columns = new int[1 << 16];
-    float[] values = new float[1 << 16];
-    for (int i = 0; i < texts.size(); i++) {
-      fillUnscaled(texts.get(i), row);
-      int end = starts[i] + row.size;
-      if (end > columns.length) {
-        columns = Arrays.copyOf(columns, Math.max(end, 2 * columns.length));
-        values = Arrays.copyOf(values, columns.length);
+    SparseRows.Builder rows = new SparseRows.Builder(texts.size(), 1 << 16);
+    for (String text : texts) {
+      fillUnscaled(text, row);
+      for (int i = 0; i < row.size; i++) {
+        rows.add(row.columns[i], row.values[i]);
       }
-      System.arraycopy(row.columns, 0, columns, starts[i], row.size);
-      System.arraycopy(row.values, 0, values, starts[i], row.size);
-      starts[i + 1] = end;
+      rows.endRow();
     }
-    return new SparseRows(starts, columns, values);
+    return rows.build();
   }
 
-  /** A row of texts, to be filled again and again. */
+  /** Returns a row to be filled with one text after another. */
   Row row() {
     return new Row(features.counter());
   }
@@ -149,7 +131,6 @@ public final class TfIdf {
     }
   }
 
-  /** Makes {@code row}, one of {@link #row()}, the row of a text. */
   void fill(String text, Row row) {
     fillUnscaled(text, row);
     features.scale(row.columns, row.values, 0, row.size);

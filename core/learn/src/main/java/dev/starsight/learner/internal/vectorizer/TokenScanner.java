@@ -3,9 +3,9 @@ package dev.starsight.learner.internal.vectorizer;
 import java.util.Arrays;
 
 /**
- * Cuts a text into what white space separates, lower-cased by character, one at a time: call {@link
- * #start}, then {@link #next} until it says false. Halves of surrogate pairs become U+FFFD. Not
- * thread-safe.
+ * Reads the tokens of a text that white space separates, lower-cased by character, one at a time:
+ * call {@link #start}, then {@link #next} until it returns false. Unpaired surrogates become
+ * U+FFFD. Not thread-safe.
  */
 final class TokenScanner {
 
@@ -14,13 +14,12 @@ final class TokenScanner {
   private char[] buffer = new char[64];
   private int length;
 
-  /** Begins with a text. */
   void start(String newText) {
     text = newText;
     position = 0;
   }
 
-  /** Goes to the next token; false after the last. */
+  /** Reads the next token; returns false after the last. */
   boolean next() {
     length = 0;
     int end = text.length();
@@ -28,13 +27,11 @@ final class TokenScanner {
       char c = text.charAt(position);
       if (c < 128) {
         position++;
-        if (c <= ' ') {
-          if (isAsciiSpace(c)) {
-            if (length > 0) {
-              return true;
-            }
-            continue;
+        if (c <= ' ' && isAsciiSpace(c)) {
+          if (length > 0) {
+            return true;
           }
+          continue;
         }
         append(c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
       } else {

@@ -4,18 +4,18 @@ import dev.starsight.data.Balance;
 import dev.starsight.data.Example;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.model.TrainingData;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
-/** The rows a learner takes from the training part, and how much more often it sees a label. */
+/** The rows of the training part that a learner uses, and the offsets of the labels' scores. */
 public final class TrainingSample {
 
   /**
-   * How much of a label's frequency is taken out of the scores. On three splits of 65,000 real
-   * reviews what is left raised the accuracy by 0.022 and lowered the mean absolute error by 0.024,
-   * and cost 0.001 of the balanced accuracy.
+   * How much of the label frequencies is removed from the scores. On three splits of 65,000 real
+   * reviews this was better than 1 by 0.022 of accuracy and 0.024 of mean absolute error, and worse
+   * by 0.001 of balanced accuracy.
    */
   private static final double ADJUSTED = 0.85;
 
@@ -23,7 +23,7 @@ public final class TrainingSample {
   public final List<String> texts;
   public final int[] targets;
 
-  /** By label id, to be added to scores while learning (logit adjustment; Menon et al., 2021). */
+  /** By label id, added to scores while learning (logit adjustment; Menon et al., 2021). */
   public final float[] labelOffsets;
 
   private TrainingSample(List<Example> examples, int[] targets, float[] labelOffsets) {
@@ -33,36 +33,32 @@ public final class TrainingSample {
     this.labelOffsets = labelOffsets;
   }
 
-  /**
-   * Takes rows.
-   *
-   * @param most at most this many of each label
-   */
+  /** Takes rows, at most {@code most} of each label. */
   public static TrainingSample of(TrainingData data, Balance balance, int most, long seed) {
     List<Example> rows = data.train().rows();
     int labels = data.labels().size();
     int[] targets = new int[rows.size()];
-    int[] counts = new int[labels];
     for (int i = 0; i < targets.length; i++) {
       targets[i] = data.labels().idOf(rows.get(i).requireLabel());
-      counts[targets[i]]++;
     }
-    int room = balance == Balance.MINORITY ? Math.min(most, rarest(counts)) : most;
+    int[] counts = counts(targets, labels);
+    int rarest = Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
+    int room = balance == Balance.MINORITY ? Math.min(most, rarest) : most;
     int[] kept = atMost(targets, counts, room, seed);
-    List<Example> examples = new ArrayList<>(kept.length);
-    int[] keptTargets = new int[kept.length];
-    for (int i = 0; i < kept.length; i++) {
-      examples.add(rows.get(kept[i]));
-      keptTargets[i] = targets[kept[i]];
-    }
+    List<Example> examples = Arrays.stream(kept).mapToObj(rows::get).toList();
+    int[] keptTargets = Arrays.stream(kept).map(row -> targets[row]).toArray();
     return new TrainingSample(examples, keptTargets, labelOffsets(keptTargets, labels, balance));
   }
 
-  private static int rarest(int[] counts) {
-    return Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
+  private static int[] counts(int[] targets, int labels) {
+    int[] counts = new int[labels];
+    for (int target : targets) {
+      counts[target]++;
+    }
+    return counts;
   }
 
-  /** The places of at most {@code room} rows of each label, in order. */
+  /** The indices of at most {@code room} rows of each label, in order. */
   private static int[] atMost(int[] targets, int[] counts, int room, long seed) {
     int[] order = identity(targets.length);
     if (Arrays.stream(counts).allMatch(count -> count <= room)) {
@@ -74,19 +70,15 @@ public final class TrainingSample {
   }
 
   /**
-   * Most of the logarithm of how much more frequent a label is than on average, or 0 where frequent
-   * labels are to be preferred. A label that does not occur has 0: learning alone speaks against
-   * it.
+   * Most of the logarithm of a label's frequency relative to the average, or 0 where frequent
+   * labels are to be preferred. The offset of a label that does not occur is 0.
    */
   private static float[] labelOffsets(int[] targets, int labels, Balance balance) {
     float[] offsets = new float[labels];
     if (balance == Balance.NONE) {
       return offsets;
     }
-    int[] counts = new int[labels];
-    for (int target : targets) {
-      counts[target]++;
-    }
+    int[] counts = counts(targets, labels);
     int occurring = (int) Arrays.stream(counts).filter(count -> count > 0).count();
     for (int label = 0; label < labels; label++) {
       if (counts[label] > 0) {
@@ -97,12 +89,8 @@ public final class TrainingSample {
     return offsets;
   }
 
-  /** 0 to {@code n - 1}. */
+  /** Returns the numbers 0 to {@code n - 1}. */
   public static int[] identity(int n) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      order[i] = i;
-    }
-    return order;
+    return IntStream.range(0, n).toArray();
   }
 }

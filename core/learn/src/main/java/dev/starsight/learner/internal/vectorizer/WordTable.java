@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Words numbered in the order they were added: an open-addressing hash table. A word of a few ASCII
- * letters is its own key ({@link WordScanner#packed()}); others have a hash as their key and are
- * compared in full, so that different words never share a number. Reading is thread-safe once
- * nothing is added any more.
+ * letters is its own key ({@link WordScanner#packed()}); the key of others is a hash and they are
+ * compared in full, so that different words never share a number. Reading is thread-safe after the
+ * last word has been added.
  */
 final class WordTable {
 
@@ -21,7 +21,7 @@ final class WordTable {
     return size;
   }
 
-  /** The number of the scanner's current word, or -1 if it is unknown. */
+  /** Returns the number of the scanner's current word, or -1 if it is unknown. */
   int find(WordScanner words) {
     long packed = words.packed();
     return packed != 0 ? findPacked(packed) : find(words.buffer(), words.length());
@@ -50,7 +50,7 @@ final class WordTable {
     return -1;
   }
 
-  /** Is its own word's alone if it is positive, and negative otherwise. */
+  /** A positive key belongs to one word only; other keys are negative. */
   private static long key(char[] word, int length) {
     long packed = WordScanner.packed(word, length);
     return packed != 0 ? packed : Long.MIN_VALUE | hash(word, length);
@@ -68,20 +68,23 @@ final class WordTable {
     return Arrays.equals(characters, starts[id], starts[id + 1], word, 0, length);
   }
 
-  /** The number of the scanner's current word, which is added if it is unknown. */
+  /** Returns the number of the scanner's current word, which is added if it is unknown. */
   int add(WordScanner words) {
     int known = find(words);
     return known >= 0 ? known : append(words.buffer(), words.length());
   }
 
-  /** The number in this table of a word of another one, which is added if it is unknown. */
-  int add(WordTable other, int id) {
-    int start = other.starts[id];
-    char[] word = Arrays.copyOfRange(other.characters, start, other.starts[id + 1]);
-    return add(word, word.length);
+  /** Adds the unknown words of another table, and returns this table's numbers by the other's. */
+  int[] addAll(WordTable other) {
+    int[] ids = new int[other.size];
+    for (int id = 0; id < ids.length; id++) {
+      int start = other.starts[id];
+      char[] word = Arrays.copyOfRange(other.characters, start, other.starts[id + 1]);
+      ids[id] = add(word, word.length);
+    }
+    return ids;
   }
 
-  /** The number of the first {@code length} characters, which are added if they are unknown. */
   int add(char[] word, int length) {
     int known = find(word, length);
     return known >= 0 ? known : append(word, length);
@@ -130,7 +133,6 @@ final class WordTable {
     return (int) ((key * 0x9E3779B97F4A7C15L) >>> 32);
   }
 
-  /** The word with this number. */
   String word(int id) {
     return new String(characters, starts[id], starts[id + 1] - starts[id]);
   }

@@ -114,7 +114,7 @@ class ColumnEncoderTest {
     SparseRows texts =
         new SparseRows(new int[] {0, 2, 2}, new int[] {0, 4}, new float[] {0.6f, 0.8f});
     List<Example> two = rows().subList(0, 2);
-    SparseRows all = encoder.behind(texts, two, 5);
+    SparseRows all = encoder.append(texts, two, 5);
     assertThat(all.rows()).isEqualTo(2);
     assertThat(all.columns).startsWith(0, 4);
     for (int row = 0; row < 2; row++) {
@@ -125,7 +125,7 @@ class ColumnEncoderTest {
       }
       assertThat(all.starts[row + 1] - at).isEqualTo(expected.size());
     }
-    assertThat(ColumnEncoder.none().behind(texts, two, 5)).isSameAs(texts);
+    assertThat(ColumnEncoder.none().append(texts, two, 5)).isSameAs(texts);
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.LabelSet;
 import dev.starsight.files.internal.Json;
 import dev.starsight.learner.LinearClassifier;
+import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.Prediction;
 import dev.starsight.tensors.internal.SafetensorsFile;
 import dev.starsight.tensors.internal.TensorStore;
@@ -46,7 +47,7 @@ final class PlainLinear {
     return new PlainLinear(
         classifier.labels(),
         Json.read(emptyDirectory.resolve(TextVectorizer.FILE)),
-        SafetensorsFile.open(emptyDirectory.resolve(LinearClassifier.TENSORS_FILE)));
+        SafetensorsFile.open(emptyDirectory.resolve("weights.safetensors")));
   }
 
   Prediction predict(String text) {
@@ -86,7 +87,7 @@ final class PlainLinear {
     words.add("$");
     Map<Integer, Integer> counts = new LinkedHashMap<>();
     for (int end = 1; end <= words.size(); end++) {
-      for (int length = 1; length <= Math.min(end, Ngrams.LONGEST); length++) {
+      for (int length = 1; length <= Math.min(end, TextFeatures.MAX_WORDS); length++) {
         Integer feature = features.get(String.join(" ", words.subList(end - length, end)));
         if (feature != null) {
           counts.merge(feature, 1, Integer::sum);

@@ -8,6 +8,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.learner.LinearClassifier;
 import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.OrdinalTrainer;
+import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
@@ -77,7 +78,8 @@ class PlainLinearTest {
 
   private static LinearClassifier fitted(Dataset<Example> rows) {
     Dataset<Example> none = Dataset.of(List.of(), Provenance.inMemory("none"));
-    return new OrdinalTrainer(LinearOptions.thorough(1).withMaxFeatures(900))
+    return new OrdinalTrainer(
+            LinearOptions.of(1, TextFeatures.words().withNgrams(3).withMaxFeatures(900)))
         .fit(TrainingData.of(rows, none), Run.unlimited());
   }
 
@@ -113,7 +115,7 @@ class PlainLinearTest {
           return PlainLinear.of(CLASSIFIER, directory);
         } finally {
           Files.delete(directory.resolve(TextVectorizer.FILE));
-          Files.delete(directory.resolve(LinearClassifier.TENSORS_FILE));
+          Files.delete(directory.resolve("weights.safetensors"));
           Files.delete(directory);
         }
       } catch (IOException e) {

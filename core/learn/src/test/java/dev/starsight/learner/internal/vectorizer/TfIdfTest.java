@@ -60,21 +60,21 @@ class TfIdfTest {
     Map<String, Double> idf = new HashMap<>();
     frequency.forEach((g, n) -> idf.put(g, Math.log((1.0 + texts.size()) / (1 + n)) + 1));
     for (int i = 0; i < ngrams.size(); i++) {
-      assertThat((double) fitted.tfIdf.weights()[i])
+      assertThat((double) fitted.tfIdf().weights()[i])
           .isCloseTo(idf.getOrDefault(ngrams.get(i), -1.0), within(1e-5));
     }
-    TfIdf.Row single = fitted.tfIdf.row();
+    TfIdf.Row single = fitted.tfIdf().row();
     for (int i = 0; i < texts.size(); i++) {
       Map<String, Double> expected = NaiveTfIdf.row(texts.get(i), longest, idf, sublinear);
       Map<String, Double> actual = new HashMap<>();
-      fitted.tfIdf.fill(texts.get(i), single);
+      fitted.tfIdf().fill(texts.get(i), single);
       for (int j = 0; j < single.size; j++) {
         actual.put(ngrams.get(single.columns[j]), (double) single.values[j]);
-        int at = fitted.rows.starts[i] + j;
-        assertThat(fitted.rows.columns[at]).isEqualTo(single.columns[j]);
-        assertThat(fitted.rows.values[at]).isCloseTo(single.values[j], within(1e-6f));
+        int at = fitted.rows().starts[i] + j;
+        assertThat(fitted.rows().columns[at]).isEqualTo(single.columns[j]);
+        assertThat(fitted.rows().values[at]).isCloseTo(single.values[j], within(1e-6f));
       }
-      assertThat(fitted.rows.starts[i + 1] - fitted.rows.starts[i]).isEqualTo(single.size);
+      assertThat(fitted.rows().starts[i + 1] - fitted.rows().starts[i]).isEqualTo(single.size);
       assertThat(actual.keySet()).isEqualTo(expected.keySet());
       expected.forEach((g, v) -> assertThat(actual.get(g)).isCloseTo(v, within(1e-5)));
     }
@@ -98,8 +98,8 @@ class TfIdfTest {
     List<String> one = NgramCounter.frequent(texts, 3, 2, ALL, 5000, 1);
     List<String> two = NgramCounter.frequent(texts, 3, 2, ALL, 5000, 3);
     assertThat(two).isEqualTo(one);
-    assertThat(TfIdf.fit(texts, Ngrams.of(two), true, 3).rows.values)
-        .isEqualTo(TfIdf.fit(texts, Ngrams.of(one), true, 1).rows.values);
+    assertThat(TfIdf.fit(texts, Ngrams.of(two), true, 3).rows().values)
+        .isEqualTo(TfIdf.fit(texts, Ngrams.of(one), true, 1).rows().values);
   }
 
   @Test
@@ -112,18 +112,18 @@ class TfIdfTest {
       factors[i] = 1 + i % 3;
     }
     TfIdf.Fitted multiplied = plain.times(factors);
-    TfIdf.Row row = multiplied.tfIdf.row();
+    TfIdf.Row row = multiplied.tfIdf().row();
     for (int text = 0; text < texts.size(); text++) {
-      multiplied.tfIdf.fill(texts.get(text), row);
+      multiplied.tfIdf().fill(texts.get(text), row);
       double squares = 0;
       for (int i = 0; i < row.size; i++) {
-        int at = multiplied.rows.starts[text] + i;
-        assertThat(multiplied.rows.values[at]).isCloseTo(row.values[i], within(1e-6f));
+        int at = multiplied.rows().starts[text] + i;
+        assertThat(multiplied.rows().values[at]).isCloseTo(row.values[i], within(1e-6f));
         squares += row.values[i] * row.values[i];
       }
       assertThat(squares).isCloseTo(1, within(1e-5));
     }
-    assertThat(multiplied.tfIdf.weights()[4]).isEqualTo(2 * plain.tfIdf.weights()[4]);
+    assertThat(multiplied.tfIdf().weights()[4]).isEqualTo(2 * plain.tfIdf().weights()[4]);
   }
 
   @Test
@@ -192,17 +192,17 @@ class TfIdfTest {
     WordScanner scanner = new WordScanner();
     Map<String, Integer> expected = new HashMap<>();
     for (String word : words) {
-      scanner.become(word);
+      scanner.set(word);
       assertThat(table.add(scanner))
           .isEqualTo(expected.computeIfAbsent(word, w -> expected.size()));
     }
     expected.forEach(
         (word, id) -> {
-          scanner.become(word);
+          scanner.set(word);
           assertThat(table.find(scanner)).isEqualTo(id);
           assertThat(table.word(id)).isEqualTo(word);
         });
-    scanner.become("absent");
+    scanner.set("absent");
     assertThat(table.find(scanner)).isEqualTo(-1);
   }
 }
