@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code query --list} shows. */
+/** Writes the output of {@code query --list}. */
 final class LakeList {
 
   private static final String TEXT = "VARCHAR";
@@ -119,12 +119,12 @@ final class LakeList {
           .put("rejected", source.rejected());
     }
     ArrayNode queries = json.putArray("queries");
-    for (NamedQuery query : NamedQuery.all()) {
+    for (NamedQuery q : NamedQuery.all()) {
       queries
           .addObject()
-          .put("name", query.name())
-          .put("description", query.description())
-          .put("sql", query.sql());
+          .put("name", q.name())
+          .put("description", q.description())
+          .put("sql", q.sql());
     }
     return json;
   }

@@ -13,10 +13,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** Files of Amazon reviews, explored in one pass in constant memory. */
+/** Files of Amazon reviews, which are explored in one pass and constant memory. */
 final class ReviewFiles implements ReviewSource {
 
-  /** Counts the reviews of a period. */
+  /** A period and the tally of its reviews. */
   private record Part(Optional<Years> period, ReviewTally tally) {
 
     void accept(Review review) {
@@ -26,7 +26,7 @@ final class ReviewFiles implements ReviewSource {
     }
   }
 
-  /** The years in which there are reviews. */
+  /** The first and the last year with a review. */
   private static final class Span {
     private int first = Integer.MAX_VALUE;
     private int last = Integer.MIN_VALUE;

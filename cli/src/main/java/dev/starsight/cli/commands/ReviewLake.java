@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import tech.tablesaw.api.Table;
 
-/** A lake, explored by SQL. */
+/** A lake, which is explored by SQL. */
 final class ReviewLake implements ReviewSource {
 
   private final Path lake;

@@ -31,14 +31,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The page of {@code workshop}: from what came in to what a person should look at. */
+/** The report of {@code workshop}, from the input to the queue for a person. */
 final class WorkshopReport {
 
   private static final int UNSURE_SHOWN = 6;
 
   private WorkshopReport() {}
 
-  /** Returns the page of all stages that have run. */
   static Report of(WorkshopResults results, long seed) {
     Evaluation evaluation = results.evaluation();
     Metrics metrics = evaluation.metrics();

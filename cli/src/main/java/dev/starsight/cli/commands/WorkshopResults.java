@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the stages of {@code workshop} have given so far. */
+/** The results of the stages of {@code workshop} so far. */
 final class WorkshopResults {
 
   final Stages stages;

@@ -12,15 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as a table that fits a terminal: long texts are cut, and where there are too many columns
- * for that, each row is a block of lines. All rows are held until the last has come.
+ * Writes rows as a table that fits a terminal. Long texts are cut; if there are too many columns,
+ * each row is a block of lines. All rows are held in memory.
  */
 public final class TableRows implements RowPrinter {
 
   private static final String GAP = "  ";
 
-  /** A column is not made narrower than this. */
-  private static final int NARROW = 8;
+  /** The width below which no column is narrowed. */
+  private static final int MIN_WIDTH = 8;
 
   private static final int DECIMALS = 4;
 
@@ -45,11 +45,7 @@ public final class TableRows implements RowPrinter {
   private String[] names = {};
   private boolean[] numbers = {};
 
-  /**
-   * An empty one.
-   *
-   * @param width of the terminal
-   */
+  /** Creates a table for a terminal of this width. */
   public TableRows(RowOutput out, int width) {
     this.out = out;
     this.width = width;
@@ -85,12 +81,12 @@ public final class TableRows implements RowPrinter {
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();
     }
-    // What is far wider than any terminal need not be looked at.
+    // Nothing beyond the width of any terminal is shown.
     String text = value.toString();
     return TerminalText.visible(text.length() <= 4_000 ? text : text.substring(0, 4_000) + "…");
   }
 
-  /** Four decimals are enough to look at; the other formats have all. */
+  /** Rounds to four decimals; the other formats write all. */
   private static String number(double value) {
     if (!Double.isFinite(value) || value == 0) {
       return String.valueOf(value);
@@ -115,7 +111,7 @@ public final class TableRows implements RowPrinter {
         .flush();
   }
 
-  /** Writes the rows that have come. */
+  /** Writes the rows so far. */
   public void write() {
     int[] widths = widths();
     if (fit(widths)) {
@@ -141,7 +137,7 @@ public final class TableRows implements RowPrinter {
     int[] least = new int[widths.length];
     for (int i = 0; i < widths.length; i++) {
       // A number that is cut is another number.
-      least[i] = numbers[i] ? widths[i] : Math.min(widths[i], NARROW);
+      least[i] = numbers[i] ? widths[i] : Math.min(widths[i], MIN_WIDTH);
     }
     if (Arrays.stream(least).sum() > room) {
       return false;

@@ -2,6 +2,7 @@ package dev.starsight.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.cli.Starsight;
 import dev.starsight.files.internal.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.cli.Starsight;
 import dev.starsight.cli.rows.Features;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;

@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.cli.Starsight;
 import dev.starsight.cli.console.TerminalText;
 import dev.starsight.lake.NamedQuery;
 import dev.starsight.reviews.AmazonReviewWriter;

@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.cli.Starsight;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.starsight.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.cli.Starsight;
 import dev.starsight.cli.commands.Shell;
-import dev.starsight.cli.commands.Starsight;
 import dev.starsight.cli.commands.TinyEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.cli.Starsight;
 import dev.starsight.cli.commands.Shell;
-import dev.starsight.cli.commands.Starsight;
 import dev.starsight.cli.commands.TinyEncoder;
 import dev.starsight.cli.commands.TinyHub;
 import dev.starsight.data.StarsightException;

@@ -9,9 +9,9 @@ import dev.starsight.automl.search.CandidateSearch;
 import dev.starsight.automl.search.StandardCandidates;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CandidateSource;
+import dev.starsight.cli.Starsight;
 import dev.starsight.cli.commands.LearningCommandsTest;
 import dev.starsight.cli.commands.Shell;
-import dev.starsight.cli.commands.Starsight;
 import dev.starsight.cli.commands.TinyEncoder;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.Balance;
@@ -86,7 +86,7 @@ final class RerunTest {
                 ReadOptions.defaults(),
                 Progress.SILENT)
             .data();
-    Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, SEED);
+    Splits splits = Splits.stratified(examples, LearningOptions.SPLIT, SEED);
     List<Trial.Scored> trials = new ArrayList<>();
     CandidateSearch.over(candidates, Metric.BALANCED_ACCURACY, SEED)
         .run(
@@ -98,7 +98,7 @@ final class RerunTest {
         new CandidateRecord.Search(
             Metric.BALANCED_ACCURACY,
             SEED,
-            SplitRatio.DEFAULT,
+            LearningOptions.SPLIT,
             SEED,
             "review_body",
             "star_rating",
