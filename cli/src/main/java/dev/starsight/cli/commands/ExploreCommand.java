@@ -158,7 +158,7 @@ final class ExploreCommand extends StarsightCommand {
     summary.writeTo(directory.path());
     directory.commit();
     for (Answer answer : exploration.answers()) {
-      console().result(answer.title() + "\n  " + answer.sentence());
+      console().result("%s\n  %s", answer.title(), answer.sentence());
     }
     console().result("report: " + out.resolve("report.html"));
     print(summary);

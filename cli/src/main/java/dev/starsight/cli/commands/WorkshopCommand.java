@@ -4,7 +4,6 @@ import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.search.CandidateSearch;
-import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Stages;
 import dev.starsight.cli.console.StarsightCommand;
@@ -20,6 +19,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits;
+import dev.starsight.evaluation.Evaluation;
 import dev.starsight.explore.Exploration;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.hub.HubFiles;
@@ -127,10 +127,8 @@ final class WorkshopCommand extends StarsightCommand {
                   ? reviews.map(Review::toExample)
                   : input.read(this);
         });
-    results.provenance =
-        results.generated
-            ? relative(results.examples().provenance(), target)
-            : results.examples().provenance();
+    Provenance read = results.examples.provenance();
+    results.provenance = results.generated ? relative(read, target) : read;
   }
 
   /** Replaces the temporary directory in the paths by the final one. */
@@ -185,9 +183,8 @@ final class WorkshopCommand extends StarsightCommand {
         "split",
         "splitting " + LearningOptions.SPLIT + ", equal texts on one side",
         () -> {
-          Splits splits = Splits.stratified(results.examples(), LearningOptions.SPLIT, seed);
-          console().note("  " + splits);
-          results.splits = splits;
+          results.splits = Splits.stratified(results.examples, LearningOptions.SPLIT, seed);
+          console().note("  " + results.splits);
         });
   }
 
@@ -199,8 +196,8 @@ final class WorkshopCommand extends StarsightCommand {
           try (Tokenizer tokenizer = encoder.tokenizer()) {
             results.features =
                 Features.write(
-                    results.splits().balanceTraining(seed),
-                    LabelSet.of(results.examples()),
+                    results.splits.balanceTraining(seed),
+                    LabelSet.of(results.examples),
                     tokenizer,
                     Files.createDirectory(target.resolve("features")),
                     run());
@@ -229,9 +226,9 @@ final class WorkshopCommand extends StarsightCommand {
         "search",
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
         () -> {
-          Leaderboard board =
+          results.board =
               search.run(
-                  TrainingData.of(results.splits().train(), results.splits().validation()),
+                  TrainingData.of(results.splits.train(), results.splits.validation()),
                   new CandidateSearch.Task(
                       target.resolve("candidates"),
                       input.textColumn(),
@@ -240,14 +237,13 @@ final class WorkshopCommand extends StarsightCommand {
                   learning.run(this, DEFAULT_BUDGET),
                   trial -> Candidates.tell(trial, learning.metric, console(), isDebug()));
           if (isDebug()) {
-            Candidates.tellFailures(board.looks(), console());
+            Candidates.tellFailures(results.board.looks(), console());
           }
-          results.board = board;
         });
   }
 
   private void evaluate(WorkshopResults results, Path target) throws IOException {
-    Trial.Scored best = results.board().best();
+    Trial.Scored best = results.board.best();
     results.stages.run(
         "evaluate",
         "opening the best one, " + best.name() + ", and testing it once",
@@ -257,8 +253,7 @@ final class WorkshopCommand extends StarsightCommand {
           try (OpenedModel opened = SavedModels.open(model)) {
             results.description = opened.description();
             results.evaluation =
-                Models.evaluate(
-                    opened.classifier(), results.splits().test().rows(), "testing", this);
+                Models.evaluate(opened.classifier(), results.splits.test().rows(), "testing", this);
           }
         });
   }
@@ -268,19 +263,15 @@ final class WorkshopCommand extends StarsightCommand {
         "queue",
         "queueing what it is unsure of for a person",
         () -> {
-          ModelDescription description = results.description();
+          ModelDescription description = results.description;
           double threshold = Objects.requireNonNullElse(description.reviewThreshold(), 1.0);
           List<Example> unlabelled = new ArrayList<>();
           List<Prediction> predictions = new ArrayList<>();
-          results
-              .evaluation()
-              .judgements()
-              .forEach(
-                  judgement -> {
-                    Example example = judgement.example();
-                    unlabelled.add(Example.unlabelled(example.id(), example.text()));
-                    predictions.add(judgement.prediction());
-                  });
+          for (Evaluation.Judgement judgement : results.evaluation.judgements()) {
+            Example example = judgement.example();
+            unlabelled.add(Example.unlabelled(example.id(), example.text()));
+            predictions.add(judgement.prediction());
+          }
           try (AnnotationQueue queue =
               AnnotationQueue.create(
                   target.resolve("queue"), description.labels(), AnnotationInstructions.stars())) {
@@ -290,31 +281,30 @@ final class WorkshopCommand extends StarsightCommand {
   }
 
   private Summary summarize(WorkshopResults results, Path target) {
-    Summary summary = summary("workshop").inputs(results.provenance());
+    Summary summary = summary("workshop").inputs(results.provenance);
     results.stages.addTo(summary.array("stages"));
     return summary
         .put("encoder", encoder.name())
         .put("metric", learning.metric.id())
-        .put("leaderboard", results.board().toJson(target))
-        .put("best", results.board().best().name())
-        .put("evaluation", results.evaluation().metrics().toJson())
+        .put("leaderboard", results.board.toJson(target))
+        .put("best", results.board.best().name())
+        .put("evaluation", results.evaluation.metrics().toJson())
         .put("queued", results.queued)
         .put("report", "report.html")
         .put("model", "model");
   }
 
   private void tell(WorkshopResults results) {
-    console().result("");
-    console().result(results.board().toString());
-    console().result("best: " + results.board().best().name() + ", on the held-out test part:");
-    console().result(results.evaluation().toString());
-    console().result("");
+    Path queue = out.resolve("queue");
+    console().result("\n%s", results.board);
+    console().result("best: %s, on the held-out test part:", results.board.best().name());
+    console().result("%s\n", results.evaluation);
     console().result("report       " + out.resolve("report.html"));
     console().result("model        " + out.resolve("model"));
     console()
         .result(
             "review queue %s (%,d predictions; starsight annotate list --queue %s)",
-            out.resolve("queue"), results.queued, out.resolve("queue"));
+            queue, results.queued, queue);
     console().result("took         " + Durations.text(seconds()));
   }
 }

@@ -39,14 +39,14 @@ final class WorkshopReport {
   private WorkshopReport() {}
 
   static Report of(WorkshopResults results, long seed) {
-    Evaluation evaluation = results.evaluation();
+    Evaluation evaluation = results.evaluation;
     Metrics metrics = evaluation.metrics();
-    String best = results.board().best().name();
+    String best = results.board.best().name();
     Report report =
         Report.titled("From reviews to a model")
             .withSubtitle(subtitle(results, best))
             .withKeyFigures(
-                new KeyFigure(count(results.examples().size()), "reviews", "as they came in"),
+                new KeyFigure(count(results.examples.size()), "reviews", "as they came in"),
                 EvaluationSections.tile(metrics, Metric.BALANCED_ACCURACY, "balanced accuracy"),
                 EvaluationSections.tile(metrics, Metric.MAE, "mean absolute error, in stars"),
                 new KeyFigure(count(results.queued), "for a person", "predictions it is unsure of"))
@@ -61,8 +61,7 @@ final class WorkshopReport {
     }
     return report
         .with(data(results))
-        .with(
-            FineTuningReport.withEpochs(SearchReport.leaderboard(results.board()), results.epochs))
+        .with(FineTuningReport.withEpochs(SearchReport.leaderboard(results.board), results.epochs))
         .with(EvaluationSections.figures("The best one on the test part", evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(unsure(results))
@@ -74,17 +73,17 @@ final class WorkshopReport {
         Locale.ROOT,
         "%sThe best of %d candidates is %s.",
         results.generated ? "Generated sample reviews, written by no customer. " : "",
-        results.board().trials().size(),
+        results.board.trials().size(),
         best);
   }
 
   private static Section input(WorkshopResults results) {
     ReportTable files = ReportTable.of("Files", "file", "rows", "rejected");
-    for (Provenance.Source source : results.provenance().sources()) {
+    for (Provenance.Source source : results.provenance.sources()) {
       files = files.row(source.path(), count(source.rows()), count(source.rejected()));
     }
-    LabelSet labels = LabelSet.of(results.examples());
-    Map<String, Integer> counts = Sampling.perLabel(results.examples());
+    LabelSet labels = LabelSet.of(results.examples);
+    Map<String, Integer> counts = Sampling.perLabel(results.examples);
     List<Bars.Bar> bars = new ArrayList<>();
     for (String label : labels.labels()) {
       bars.add(new Bars.Bar(label, counts.getOrDefault(label, 0)));
@@ -100,11 +99,11 @@ final class WorkshopReport {
 
   private static Section data(WorkshopResults results) {
     ReportTable table = ReportTable.of("The parts", "part", "rows", "by label");
-    for (Map.Entry<String, Dataset<Example>> part : Features.parts(results.splits()).entrySet()) {
+    for (Map.Entry<String, Dataset<Example>> part : Features.parts(results.splits).entrySet()) {
       table = table.row(part.getKey(), count(part.getValue().size()), perLabel(part.getValue()));
     }
-    LengthDistribution lengths = results.features().lengths();
-    int maxLength = results.features().maxLength();
+    LengthDistribution lengths = results.features.lengths();
+    int maxLength = results.features.maxLength();
     Section section =
         Section.titled("Split, balance, tokens")
             .paragraph(
@@ -113,7 +112,7 @@ final class WorkshopReport {
                     "Rows with equal normalized text always stand on one side: %,d rows went where"
                         + " their copies are. Only the training part is balanced; how is up to"
                         + " each candidate.",
-                    results.splits().duplicatesMoved()))
+                    results.splits.duplicatesMoved()))
             .table(table)
             .paragraph(
                 String.format(
@@ -156,7 +155,7 @@ final class WorkshopReport {
   }
 
   private static Section unsure(WorkshopResults results) {
-    Double threshold = results.description().reviewThreshold();
+    Double threshold = results.description.reviewThreshold();
     return Section.titled("What it is unsure of")
         .paragraph(
             String.format(
@@ -166,17 +165,17 @@ final class WorkshopReport {
                     + " part. `starsight annotate` lists and answers them.",
                 threshold == null ? 1 : threshold,
                 results.queued))
-        .quotes(EvaluationSections.quotes(results.evaluation().leastSure(UNSURE_SHOWN)));
+        .quotes(EvaluationSections.quotes(results.evaluation.leastSure(UNSURE_SHOWN)));
   }
 
   private static Section provenance(WorkshopResults results, long seed) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", Long.toString(seed));
-    facts.putAll(results.provenance().facts());
+    facts.putAll(results.provenance.facts());
     results
-        .description()
+        .description
         .settings()
-        .forEach((name, value) -> facts.put(results.board().best().name() + " " + name, value));
+        .forEach((name, value) -> facts.put(results.board.best().name() + " " + name, value));
     return Section.titled("Provenance").facts(facts).table(results.stages.table());
   }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +24,8 @@ public final class TableRows implements RowPrinter {
 
   private static final int DECIMALS = 4;
 
-  private static final Set<String> NUMBERS =
-      Set.of(
-          "TINYINT",
-          "SMALLINT",
-          "INTEGER",
-          "BIGINT",
-          "HUGEINT",
-          "UTINYINT",
-          "USMALLINT",
-          "UINTEGER",
-          "UBIGINT",
-          "UHUGEINT",
-          "FLOAT",
-          "DOUBLE");
+  private static final Pattern NUMBER =
+      Pattern.compile("U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\\(.*");
 
   private final RowOutput out;
   private final int width;
@@ -58,7 +46,7 @@ public final class TableRows implements RowPrinter {
     for (int i = 0; i < names.length; i++) {
       Catalogue.Column column = columns.get(i);
       names[i] = TerminalText.visible(column.name());
-      numbers[i] = NUMBERS.contains(column.type()) || column.type().startsWith("DECIMAL(");
+      numbers[i] = NUMBER.matcher(column.type()).matches();
     }
   }
 

@@ -265,7 +265,7 @@ final class FinetuneCommandTest {
 
     JsonNode summary =
         Shell.summaryOf(
-            "workshop", "--input", reviews, "--out", out, "--encoder", encoder, "--budget", "10s");
+            "workshop", "--input", reviews, "--out", out, "--encoder", encoder, "--budget", "5s");
 
     assertThat(summary.get("stages").findValuesAsText("name"))
         .contains("read", "check", "explore", "split", "prepare", "search", "evaluate", "queue");
