@@ -10,6 +10,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.Prediction;
@@ -125,15 +126,15 @@ final class AnnotateCommand implements Runnable {
     }
 
     private double threshold(OpenedModel opened) {
-      Double own = threshold != null ? threshold : opened.description().reviewThreshold();
-      if (own == null) {
+      Double value = threshold != null ? threshold : opened.description().reviewThreshold();
+      if (value == null) {
         throw new StarsightException(
             model + ": this model has no confidence threshold of its own; give --threshold");
       }
-      if (!(own >= 0 && own <= 1)) {
-        throw new StarsightException("--threshold must be 0 to 1, but is " + own);
+      if (!(value >= 0 && value <= 1)) {
+        throw new StarsightException("--threshold must be 0 to 1, but is " + value);
       }
-      return own;
+      return value;
     }
 
     private AnnotationQueue openOrCreate(OpenedModel opened) throws IOException {
@@ -270,41 +271,32 @@ final class AnnotateCommand implements Runnable {
       for (AnnotationTask next : opened.pending()) {
         console().result("");
         show(console(), next);
-        Reply reply = ask(keyboard, opened, next);
-        if (reply == Reply.ENDED) {
+        String reply = ask(keyboard, opened.labels(), next);
+        if (reply.equals("q")) {
           break;
         }
-        answered += reply == Reply.ANSWERED ? 1 : 0;
+        if (!reply.isEmpty()) {
+          opened.answer(next.id(), reply, worker, Instant.now());
+          answered++;
+        }
       }
       return answered;
     }
 
-    private enum Reply {
-      ANSWERED,
-      LATER,
-      ENDED
-    }
-
-    private Reply ask(BufferedReader keyboard, AnnotationQueue opened, AnnotationTask next)
+    /** Returns a label, an empty string for later, or q to end. */
+    private String ask(BufferedReader keyboard, LabelSet labels, AnnotationTask next)
         throws IOException {
       while (true) {
         console()
             .result(
-                "label %s, empty for later, q to end (the model says %s):"
-                    .formatted(opened.labels(), next.predicted()));
+                "label %s, empty for later, q to end (the model says %s):",
+                labels, next.predicted());
         String line = keyboard.readLine();
-        if (line == null || line.strip().equals("q")) {
-          return Reply.ENDED;
+        String reply = line == null ? "q" : line.strip();
+        if (reply.isEmpty() || reply.equals("q") || labels.contains(reply)) {
+          return reply;
         }
-        String given = line.strip();
-        if (given.isEmpty()) {
-          return Reply.LATER;
-        }
-        if (opened.labels().contains(given)) {
-          opened.answer(next.id(), given, worker, Instant.now());
-          return Reply.ANSWERED;
-        }
-        console().result("\"" + given + "\" is not one of " + opened.labels());
+        console().result("\"%s\" is not one of %s", reply, labels);
       }
     }
   }
@@ -357,8 +349,8 @@ final class AnnotateCommand implements Runnable {
     @Override
     public Integer call() {
       throw new StarsightException(
-          ("`annotate retrain` comes in a later version of Starsight; until then `annotate"
-                  + " export --queue %s` gives labelled rows to train on")
+          ("`annotate retrain` comes in a later version of Starsight; until then `annotate export"
+                  + " --queue %s` gives labelled rows to train on")
               .formatted(queue.directory));
     }
   }

@@ -178,9 +178,8 @@ final class AutomlCommand extends StarsightCommand {
           .put("leaderboard", board.toJson(directory.path()))
           .put("best", best.name())
           .put("test", evaluation.metrics().toJson());
-      summary.writeTo(directory.path());
       lock.release();
-      directory.commit();
+      commit(directory, summary);
       print(summary);
     }
   }

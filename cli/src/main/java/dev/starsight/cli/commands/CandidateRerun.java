@@ -8,7 +8,6 @@ import dev.starsight.automl.source.CandidateCompiler;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CandidateSource;
 import dev.starsight.automl.source.CompiledCandidate;
-import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
@@ -44,23 +43,11 @@ import java.util.Set;
  * {@code automl --rerun}: fits the current Java file of a candidate on the same rows as before, and
  * compares both results.
  */
-final class CandidateRerun {
+record CandidateRerun(
+    StarsightCommand command, InputOptions input, Path out, LearningOptions learning) {
 
   private static final int DIGEST_SHOWN = 12;
 
-  private final StarsightCommand command;
-  private final InputOptions input;
-  private final Path out;
-  private final LearningOptions learning;
-
-  CandidateRerun(StarsightCommand command, InputOptions input, Path out, LearningOptions learning) {
-    this.command = command;
-    this.input = input;
-    this.out = out;
-    this.learning = learning;
-  }
-
-  /** The result of fitting the candidate again. */
   private record Rerun(
       CandidateComparison comparison,
       double fitSeconds,
@@ -85,7 +72,8 @@ final class CandidateRerun {
     command.seed = search.seed();
     command.threads = threads.orElse(search.threads());
     Threads.setLimit(command.threads);
-    new Interruption(console(), () -> "nothing was written, so the same command begins anew")
+    new Interruption(
+            command.console(), () -> "nothing was written, so the same command begins anew")
         .during(() -> run(candidate, before, compiled, trainer));
     return StarsightCommand.DONE;
   }
@@ -101,13 +89,12 @@ final class CandidateRerun {
       Rerun rerun = fit(trainer, compiled, before, examples.provenance(), splits, directory.path());
       Evaluation test = Models.test(rerun.model(), splits.test().rows(), command);
       CandidateComparison comparison = rerun.comparison();
-      console().result(comparison.toString());
-      console().result(comparison.after().name() + " on the test part:\n" + test);
+      command.console().result(comparison.toString());
+      command.console().result("%s on the test part:\n%s", comparison.after().name(), test);
       RerunReport.of(comparison, Files.readString(rerun.source()), test, examples)
           .writeTo(directory.path().resolve("report.html"));
       Summary summary = summary(rerun, test, examples.provenance(), directory.path());
-      summary.writeTo(directory.path());
-      directory.commit();
+      command.commit(directory, summary);
       command.print(summary);
     }
   }
@@ -121,10 +108,6 @@ final class CandidateRerun {
       }
     }
     return List.copyOf(columns);
-  }
-
-  private Console console() {
-    return command.console();
   }
 
   /** Returns the current paths of the input files, in the order of the search. */

@@ -18,7 +18,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The candidates of {@code automl} and {@code workshop}, from cheap to expensive. */
@@ -54,26 +53,19 @@ final class Candidates {
 
   /** Notes the result of a candidate, with the stack trace of a failure if {@code debug} is set. */
   static void tell(Trial trial, Metric metric, Console console, boolean debug) {
-    console.note(
-        trial
-            .scored()
-            .map(
-                scored ->
-                    String.format(
-                        Locale.ROOT,
-                        "  %-34s %s %.3f on validation, fitted in %s",
-                        scored.name(),
-                        metric.id(),
-                        metric.of(scored.validation()),
-                        Durations.text(scored.fitSeconds())))
-            .orElseGet(
-                () -> String.format(Locale.ROOT, "  %-34s %s", trial.name(), trial.failure())));
-    if (debug && trial instanceof Trial.Failed failed) {
-      tell(failed.cause(), console);
+    if (trial instanceof Trial.Scored scored) {
+      console.note(
+          "  %-34s %s %.3f on validation, fitted in %s",
+          scored.name(),
+          metric.id(),
+          metric.of(scored.validation()),
+          Durations.text(scored.fitSeconds()));
+    } else if (trial instanceof Trial.Failed failed) {
+      console.note("  %-34s %s", trial.name(), trial.failure());
+      tell(debug ? failed.cause() : null, console);
     }
   }
 
-  /** Notes the stack traces of configurations that failed on a part of the rows. */
   static void tellFailures(List<PartialTrial> partialTrials, Console console) {
     for (PartialTrial trial : partialTrials) {
       if (trial.cause() != null) {

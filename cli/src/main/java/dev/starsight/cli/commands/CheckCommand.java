@@ -75,8 +75,7 @@ final class CheckCommand extends StarsightCommand {
       report.page(verified.provenance()).writeTo(directory.path().resolve("report.html"));
       Summary summary = summary("check").inputs(verified.provenance());
       report.addTo(summary.tree());
-      summary.writeTo(directory.path());
-      directory.commit();
+      commit(directory, summary);
       tell(report);
       print(summary);
       return report.holds() ? DONE : CHECKS_FAILED;

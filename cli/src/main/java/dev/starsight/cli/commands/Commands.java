@@ -54,7 +54,6 @@ public final class Commands implements Runnable {
 
   Commands() {}
 
-  /** Returns the parser of the command line. */
   public static CommandLine commandLine() {
     CommandLine commandLine =
         new CommandLine(new Commands())

@@ -28,7 +28,12 @@ final class DoctorCommand extends StarsightCommand {
   private static final long MIN_MEMORY = 3 * GIBIBYTE;
   private static final int MIN_JAVA = 17;
 
-  private record Finding(String subject, boolean good, String text, String remedy) {}
+  private record Finding(String subject, boolean good, String text, String remedy) {
+
+    static Finding good(String subject, String text) {
+      return new Finding(subject, true, text, "");
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -41,8 +46,7 @@ final class DoctorCommand extends StarsightCommand {
     findings.add(disk("disk, native libraries", engine.natives()));
     findings.addAll(engine(engine));
     findings.add(encoder());
-    findings.add(
-        new Finding("network", true, "not used; no command downloads unless it is asked to", ""));
+    findings.add(Finding.good("network", "not used; no command downloads unless it is asked to"));
     boolean good = findings.stream().allMatch(Finding::good);
     for (Finding finding : findings) {
       console()
@@ -84,8 +88,8 @@ final class DoctorCommand extends StarsightCommand {
   }
 
   private Finding cores() {
-    return new Finding(
-        "processors", true, Runtime.getRuntime().availableProcessors() + ", using " + threads, "");
+    return Finding.good(
+        "processors", Runtime.getRuntime().availableProcessors() + ", using " + threads);
   }
 
   private static Finding memory() {
@@ -125,30 +129,23 @@ final class DoctorCommand extends StarsightCommand {
                   + " a dependency)."));
     }
     return List.of(
-        new Finding("engine", true, engine.name() + " " + engine.version(), ""),
-        new Finding(
-            "device",
-            true,
-            engine.device() + ", " + engine.threads() + " threads an operation",
-            ""),
-        new Finding(
+        Finding.good("engine", engine.name() + " " + engine.version()),
+        Finding.good(
+            "device", engine.device() + ", " + engine.threads() + " threads per operation"),
+        Finding.good(
             "bfloat16",
-            true,
             engine.bfloat16()
                 ? "yes: training in 16 bits, twice as fast"
-                : "no: training in 32 bits, which takes about twice the time",
-            ""));
+                : "no: training in 32 bits, which takes about twice the time"));
   }
 
   private static Finding encoder() {
     try {
-      return new Finding("encoder minilm", true, CheckpointFiles.miniLm().toString(), "");
+      return Finding.good("encoder minilm", CheckpointFiles.miniLm().toString());
     } catch (StarsightException e) {
+      String problem = String.valueOf(e.getMessage());
       return new Finding(
-          "encoder minilm",
-          false,
-          String.valueOf(e.getMessage()),
-          "Or name a Hugging Face directory with --encoder.");
+          "encoder minilm", false, problem, "Or name a Hugging Face directory with --encoder.");
     }
   }
 

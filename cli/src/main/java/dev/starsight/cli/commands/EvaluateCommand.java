@@ -60,8 +60,7 @@ final class EvaluateCommand extends StarsightCommand {
               .inputs(examples.provenance())
               .put("model", model.toString())
               .put("metrics", evaluation.metrics().toJson());
-      summary.writeTo(directory.path());
-      directory.commit();
+      commit(directory, summary);
       print(summary);
     }
     return DONE;

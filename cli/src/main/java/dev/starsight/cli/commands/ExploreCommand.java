@@ -133,7 +133,6 @@ final class ExploreCommand extends StarsightCommand {
     }
   }
 
-  /** Requires two periods of one source that share no year. */
   private static void requireApart(Optional<Years> period, Optional<Years> other) {
     if (period.isEmpty() || other.isEmpty()) {
       throw new StarsightException(
@@ -155,8 +154,7 @@ final class ExploreCommand extends StarsightCommand {
         .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(explored.provenance());
     exploration.addTo(summary.tree());
-    summary.writeTo(directory.path());
-    directory.commit();
+    commit(directory, summary);
     for (Answer answer : exploration.answers()) {
       console().result("%s\n  %s", answer.title(), answer.sentence());
     }
@@ -182,11 +180,10 @@ final class ExploreCommand extends StarsightCommand {
         .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(both.provenance());
     comparison.addTo(summary.tree());
-    summary.writeTo(directory.path());
-    directory.commit();
+    commit(directory, summary);
     console().result(comparison.sentence());
     for (Change change : comparison.changes()) {
-      console().result(change.question().title() + "\n  " + change.sentence());
+      console().result("%s\n  %s", change.question().title(), change.sentence());
     }
     console().result("report: " + out.resolve("report.html"));
     print(summary);
@@ -208,7 +205,6 @@ final class ExploreCommand extends StarsightCommand {
     return new ReviewSource.Explored(explorations, new Provenance(read, List.of()));
   }
 
-  /** Returns two different names that are as short as possible. */
   private static List<String> names(
       ReviewSource source, Optional<Years> period, ReviewSource compared, Optional<Years> other) {
     if (source == compared) {

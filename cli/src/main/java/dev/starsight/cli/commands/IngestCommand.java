@@ -110,7 +110,6 @@ final class IngestCommand extends StarsightCommand {
     return lake + " is as it was";
   }
 
-  /** Requires that the files are not inside the lake. */
   private void requireOutside() throws IOException {
     if (!Files.isDirectory(lake)) {
       return;

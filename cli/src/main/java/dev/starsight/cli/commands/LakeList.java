@@ -14,18 +14,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the output of {@code query --list}. */
-final class LakeList {
+record LakeList(RowOutput out, int width) {
 
   private static final String TEXT = "VARCHAR";
   private static final String NUMBER = "BIGINT";
-
-  private final RowOutput out;
-  private final int width;
-
-  private LakeList(RowOutput out, int width) {
-    this.out = out;
-    this.width = width;
-  }
 
   static void write(Catalogue catalogue, StarsightCommand command, boolean json, int width) {
     RowOutput out = new RowOutput(command);

@@ -30,7 +30,6 @@ final class Models {
     return Evaluation.of(classifier.labels(), rows, predictions, command.seed);
   }
 
-  /** Opens a saved model and tests it. */
   static Evaluation test(Path model, List<Example> rows, StarsightCommand command)
       throws IOException {
     try (OpenedModel opened = SavedModels.open(model)) {

@@ -197,8 +197,7 @@ final class PredictCommand extends StarsightCommand {
     if (csv) {
       List<Object> header = new ArrayList<>(List.of(idName, "label", "confidence"));
       classifier.labels().labels().forEach(label -> header.add("probability_" + label));
-      String line = CSV.format(header.toArray()) + '\n';
-      target.write(line.getBytes(StandardCharsets.UTF_8));
+      target.write((CSV.format(header.toArray()) + '\n').getBytes(StandardCharsets.UTF_8));
     }
     Provenance provenance =
         input.stream(this, CHUNK, chunk -> write(classifier, chunk, target, csv));

@@ -92,8 +92,7 @@ final class PrepareCommand extends StarsightCommand {
         Tokenizer tokenizer = encoder.tokenizer()) {
       requirePadding(tokenizer.vocabulary());
       Summary summary = prepare(tokenizer, fixed, wanted, directory.path());
-      summary.writeTo(directory.path());
-      directory.commit();
+      commit(directory, summary);
       print(summary);
     }
     return DONE;
@@ -118,7 +117,8 @@ final class PrepareCommand extends StarsightCommand {
       Provenance provenance = input.streamTexts(this, rows::add);
       rows.finish();
       SplitPlan plan = plan(builder);
-      Features features = Features.write(rows, new Planned(plan), fixed, wanted, directory, run());
+      Features features =
+          Features.write(rows, new Planned(plan, plan.labels()), fixed, wanted, directory, run());
       tell(plan, features);
       return summary(plan, features, wanted).inputs(provenance);
     }
@@ -161,12 +161,7 @@ final class PrepareCommand extends StarsightCommand {
     return balance == Balance.NONE ? plan : plan.balanceTraining(seed);
   }
 
-  private record Planned(SplitPlan plan) implements Features.Plan {
-
-    @Override
-    public LabelSet labels() {
-      return plan.labels();
-    }
+  private record Planned(SplitPlan plan, LabelSet labels) implements Features.Plan {
 
     @Override
     public int labelId(int row) {

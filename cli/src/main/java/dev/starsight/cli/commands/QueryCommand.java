@@ -229,7 +229,6 @@ final class QueryCommand extends StarsightCommand {
         : WIDTH;
   }
 
-  /** Passes on the first rows; further rows are dropped or an error. */
   private static final class Limited implements RowSink {
 
     private final RowSink sink;

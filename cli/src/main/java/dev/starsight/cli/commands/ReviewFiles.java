@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Files of Amazon reviews, which are explored in one pass and constant memory. */
-final class ReviewFiles implements ReviewSource {
+record ReviewFiles(InputOptions input, StarsightCommand command) implements ReviewSource {
 
-  /** A period and the tally of its reviews. */
   private record Part(Optional<Years> period, ReviewTally tally) {
 
     void accept(Review review) {
@@ -24,14 +23,6 @@ final class ReviewFiles implements ReviewSource {
         tally.accept(review);
       }
     }
-  }
-
-  private final InputOptions input;
-  private final StarsightCommand command;
-
-  ReviewFiles(InputOptions input, StarsightCommand command) {
-    this.input = input;
-    this.command = command;
   }
 
   @Override

@@ -12,15 +12,7 @@ import java.util.Optional;
 import tech.tablesaw.api.Table;
 
 /** A lake, which is explored by SQL. */
-final class ReviewLake implements ReviewSource {
-
-  private final Path lake;
-  private final LakeOptions options;
-
-  ReviewLake(Path lake, LakeOptions options) {
-    this.lake = lake;
-    this.options = options;
-  }
+record ReviewLake(Path lake, LakeOptions options) implements ReviewSource {
 
   @Override
   public String shortName() {

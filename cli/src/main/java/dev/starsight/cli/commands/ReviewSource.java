@@ -31,7 +31,6 @@ interface ReviewSource {
     }
   }
 
-  /** Returns the paths for a sentence. */
   default String place() {
     return paths().get(0) + (paths().size() > 1 ? " and the other files" : "");
   }

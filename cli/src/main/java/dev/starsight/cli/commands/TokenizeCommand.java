@@ -113,7 +113,6 @@ final class TokenizeCommand extends StarsightCommand {
         tokenizer, tokenizer.encode(first, second, maxLength, Truncation.LONGEST_FIRST), List.of());
   }
 
-  /** Shows an encoding, with the positions of its tokens if there are any. */
   private void show(Tokenizer tokenizer, Encoding encoding, List<Token> positions) {
     List<String> tokens = tokenizer.vocabulary().tokens(encoding);
     if (json) {

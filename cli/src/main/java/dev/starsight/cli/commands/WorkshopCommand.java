@@ -96,8 +96,7 @@ final class WorkshopCommand extends StarsightCommand {
           "writing the report",
           () -> WorkshopReport.of(results, seed).writeTo(target.resolve("report.html")));
       Summary summary = summarize(results, target);
-      summary.writeTo(target);
-      directory.commit();
+      commit(directory, summary);
       tell(results);
       print(summary);
     }

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The report of {@code workshop}, from the input to the queue for a person. */
 final class WorkshopReport {
@@ -46,10 +47,10 @@ final class WorkshopReport {
         Report.titled("From reviews to a model")
             .withSubtitle(subtitle(results, best))
             .withKeyFigures(
-                new KeyFigure(count(results.examples.size()), "reviews", "as they came in"),
+                new KeyFigure(count(results.examples.size()), "reviews", "read"),
                 EvaluationSections.tile(metrics, Metric.BALANCED_ACCURACY, "balanced accuracy"),
                 EvaluationSections.tile(metrics, Metric.MAE, "mean absolute error, in stars"),
-                new KeyFigure(count(results.queued), "for a person", "predictions it is unsure of"))
+                new KeyFigure(count(results.queued), "for a person", "unsure predictions"))
             .with(input(results));
     QualityReport quality = results.quality;
     if (quality != null) {
@@ -62,7 +63,7 @@ final class WorkshopReport {
     return report
         .with(data(results))
         .with(FineTuningReport.withEpochs(SearchReport.leaderboard(results.board), results.epochs))
-        .with(EvaluationSections.figures("The best one on the test part", evaluation))
+        .with(EvaluationSections.figures("The best candidate on the test part", evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(unsure(results))
         .with(provenance(results, seed));
@@ -84,11 +85,9 @@ final class WorkshopReport {
     }
     LabelSet labels = LabelSet.of(results.examples);
     Map<String, Integer> counts = Sampling.perLabel(results.examples);
-    List<Bars.Bar> bars = new ArrayList<>();
-    for (String label : labels.labels()) {
-      bars.add(new Bars.Bar(label, counts.getOrDefault(label, 0)));
-    }
-    return Section.titled("What came in")
+    List<Bars.Bar> bars =
+        labels.labels().stream().map(l -> new Bars.Bar(l, counts.getOrDefault(l, 0))).toList();
+    return Section.titled("Input")
         .table(files)
         .figure(
             Bars.vertical("Rows by label", bars)
@@ -105,21 +104,21 @@ final class WorkshopReport {
     LengthDistribution lengths = results.features.lengths();
     int maxLength = results.features.maxLength();
     Section section =
-        Section.titled("Split, balance, tokens")
+        Section.titled("Split, balancing, tokens")
             .paragraph(
                 String.format(
                     Locale.ROOT,
-                    "Rows with equal normalized text always stand on one side: %,d rows went where"
-                        + " their copies are. Only the training part is balanced; how is up to"
-                        + " each candidate.",
+                    "Rows with the same normalized text are always in the same part: %,d rows were"
+                        + " moved to their copies. Only the training part is balanced, in the way"
+                        + " that each candidate chooses.",
                     results.splits.duplicatesMoved()))
             .table(table)
             .paragraph(
                 String.format(
                     Locale.ROOT,
-                    "Tokens a training text: half have at most %d, nine in ten at most %d, the"
-                        + " longest %,d or more. The feature files hold %d tokens a row, which cuts"
-                        + " %.1f %% of the texts.",
+                    "Tokens per training text: half have at most %d, nine in ten at most %d, the"
+                        + " longest %,d or more. The feature files hold %d tokens per row, which"
+                        + " truncates %.1f %% of the texts.",
                     lengths.quantile(0.5),
                     lengths.quantile(0.9),
                     lengths.longest(),
@@ -146,23 +145,22 @@ final class WorkshopReport {
   }
 
   private static String perLabel(Dataset<Example> part) {
-    List<String> counts = new ArrayList<>();
     Map<String, Integer> perLabel = Sampling.perLabel(part);
-    LabelSet.of(perLabel.keySet())
-        .labels()
-        .forEach(label -> counts.add(label + ": " + count(perLabel.getOrDefault(label, 0))));
-    return String.join(", ", counts);
+    return LabelSet.of(perLabel.keySet()).labels().stream()
+        .map(label -> label + ": " + count(perLabel.getOrDefault(label, 0)))
+        .collect(Collectors.joining(", "));
   }
 
   private static Section unsure(WorkshopResults results) {
     Double threshold = results.description.reviewThreshold();
-    return Section.titled("What it is unsure of")
+    return Section.titled("Unsure predictions")
         .paragraph(
             String.format(
                 Locale.ROOT,
-                "Below a confidence of %.2f, chosen on validation so that a person sees about one"
-                    + " prediction in five, a prediction goes to the review queue: %,d of the test"
-                    + " part. `starsight annotate` lists and answers them.",
+                "Predictions with a confidence below %.2f go to the review queue: %,d of the test"
+                    + " part. The threshold was chosen on the validation part so that a person"
+                    + " sees about one prediction in five. `starsight annotate` lists and answers"
+                    + " them.",
                 threshold == null ? 1 : threshold,
                 results.queued))
         .quotes(EvaluationSections.quotes(results.evaluation.leastSure(UNSURE_SHOWN)));

@@ -56,7 +56,6 @@ public final class Console implements Progress, HubEncoder.Question {
     }
   }
 
-  /** Writes a line of the result. */
   public synchronized void result(String line) {
     closeLine();
     out.println(line);

@@ -14,7 +14,6 @@ import java.util.Optional;
 /** Gets an encoder of the hub from the cache, or downloads it after somebody has agreed. */
 public final class HubEncoder {
 
-  /** Asks the user. */
   interface Question {
 
     boolean canBeAsked();

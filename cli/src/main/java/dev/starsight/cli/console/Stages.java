@@ -19,7 +19,6 @@ public final class Stages {
     this.console = console;
   }
 
-  /** Runs a stage. */
   public void run(String name, String announcement, Interruption.Work work) throws IOException {
     console.note("[%d] %s", stages.size() + 1, announcement);
     long start = System.nanoTime();

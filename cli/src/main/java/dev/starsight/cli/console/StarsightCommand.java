@@ -1,6 +1,7 @@
 package dev.starsight.cli.console;
 
 import dev.starsight.cli.results.Summary;
+import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
 import dev.starsight.run.Run;
 import dev.starsight.run.Threads;
@@ -71,7 +72,6 @@ public abstract class StarsightCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns the name of the command. */
   public String name() {
     return Objects.requireNonNull(getClass().getAnnotation(CommandLine.Command.class)).name();
   }
@@ -126,7 +126,12 @@ public abstract class StarsightCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints the summary if {@code --json} is given. */
+  /** Writes the summary and puts the directory of results in its place. */
+  public void commit(AtomicDirectory directory, Summary summary) throws IOException {
+    summary.writeTo(directory.path());
+    directory.commit();
+  }
+
   public void print(Summary summary) {
     if (json) {
       standardOutput().println(summary.toJson());

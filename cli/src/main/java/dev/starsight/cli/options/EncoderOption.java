@@ -115,27 +115,26 @@ public final class EncoderOption {
   }
 
   public CheckpointFiles checkpoint() throws IOException {
-    CheckpointFiles checkpoint;
-    if (isOfHub()) {
-      HubSnapshot fetched = fetch(HubFiles.ENCODER);
-      checkpoint = CheckpointFiles.open(fetched.directory()).named(fetched.id());
-    } else {
-      checkpoint =
-          encoder.equals(MINILM) ? CheckpointFiles.miniLm() : CheckpointFiles.open(directory());
-    }
+    Path directory = directory(HubFiles.ENCODER);
+    CheckpointFiles checkpoint =
+        directory == null ? CheckpointFiles.miniLm() : CheckpointFiles.open(directory);
+    checkpoint = isOfHub() ? checkpoint.named(name()) : checkpoint;
     note(checkpoint.tokenizerFile());
     return checkpoint;
   }
 
   /** Returns the directory of the model; empty for MiniLM, which is an artifact. */
   public Optional<Path> checkpointDirectory() throws IOException {
-    if (isOfHub()) {
-      return Optional.of(fetch(HubFiles.ENCODER).directory());
-    }
-    return encoder.equals(MINILM) ? Optional.empty() : Optional.of(directory());
+    return Optional.ofNullable(directory(HubFiles.ENCODER));
   }
 
-  private Path directory() {
+  private @Nullable Path directory(HubFiles files) throws IOException {
+    if (isOfHub()) {
+      return fetch(files).directory();
+    }
+    if (encoder.equals(MINILM)) {
+      return null;
+    }
     Path directory = Path.of(encoder);
     if (!Files.isDirectory(directory)) {
       throw new StarsightException(
@@ -164,15 +163,11 @@ public final class EncoderOption {
 
   /** Opens the tokenizer of the encoder; nothing else of a directory is read. */
   public TokenizerFile tokenizerFile() throws IOException {
-    TokenizerFile file;
-    if (isOfHub()) {
-      file = TokenizerFile.open(fetch(HubFiles.TOKENIZER).directory());
-    } else {
-      file =
-          encoder.equals(MINILM)
-              ? CheckpointFiles.miniLm().tokenizerFile()
-              : TokenizerFile.open(directory());
-    }
+    Path directory = directory(HubFiles.TOKENIZER);
+    TokenizerFile file =
+        directory == null
+            ? CheckpointFiles.miniLm().tokenizerFile()
+            : TokenizerFile.open(directory);
     note(file);
     return file;
   }

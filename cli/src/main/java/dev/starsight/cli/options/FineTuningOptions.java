@@ -132,7 +132,6 @@ public final class FineTuningOptions {
     return value == null ? options : change.apply(options, value);
   }
 
-  /** Reads a value of {@code --loss}. */
   public static Loss loss(String text) {
     return Arrays.stream(Loss.values())
         .filter(loss -> loss.option().equals(text.toLowerCase(Locale.ROOT)))

@@ -101,12 +101,10 @@ public final class InputOptions {
     return !input.isEmpty();
   }
 
-  /** Replaces the files. */
   public void use(Path file) {
     input = List.of(file);
   }
 
-  /** Replaces the files and the columns. */
   public void use(List<Path> files, String text, String label, List<String> columns) {
     input = List.copyOf(files);
     textColumn = text;
@@ -114,7 +112,6 @@ public final class InputOptions {
     alsoRead(columns);
   }
 
-  /** Returns the same options for other files. */
   public InputOptions withFiles(List<Path> files) {
     InputOptions others = new InputOptions();
     others.input = List.copyOf(files);
@@ -147,7 +144,6 @@ public final class InputOptions {
     }
   }
 
-  /** Reads labelled texts into memory. */
   public Dataset<Example> read(StarsightCommand command) throws IOException {
     require(command);
     return rows(
@@ -155,7 +151,6 @@ public final class InputOptions {
         command);
   }
 
-  /** Reads Amazon reviews into memory. */
   public Dataset<Review> readReviews(StarsightCommand command) throws IOException {
     require(command);
     LoadResult<Review> loaded = AmazonReviews.load(input, options(command), command.console());
@@ -217,7 +212,6 @@ public final class InputOptions {
         Objects.requireNonNull(label));
   }
 
-  /** Streams Amazon reviews. */
   public Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
     return drain(
         command,
@@ -226,7 +220,6 @@ public final class InputOptions {
         rows -> command.console().note("  read as " + rows.dialect()));
   }
 
-  /** Streams the rows of any delimited files. */
   public Provenance streamRows(StarsightCommand command, Sink<Row> sink) throws IOException {
     return drain(command, file -> DelimitedFile.open(file, options(command)), sink, rows -> {});
   }
@@ -280,7 +273,6 @@ public final class InputOptions {
     return allHave(List.of("review_id")) ? "review_id" : "row";
   }
 
-  /** Whether every file has the columns of Amazon reviews. */
   public boolean isAmazon() throws IOException {
     return allHave(Review.COLUMNS);
   }

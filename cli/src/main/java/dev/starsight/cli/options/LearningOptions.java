@@ -45,7 +45,6 @@ public final class LearningOptions {
       description = "Time limit for the whole command, such as 90s, 10m, 1h30m.")
   private @Nullable Duration budget;
 
-  /** Reads a value of {@code --balance}. */
   public static Balance balance(String text) {
     return Arrays.stream(Balance.values())
         .filter(balance -> balance.name().equalsIgnoreCase(text))

@@ -21,12 +21,10 @@ public final class MemoryOption {
               + " ${DEFAULT-VALUE}).")
   private int megabytes;
 
-  /** Returns options of a lake with this much memory. */
   public LakeOptions lakeOptions(int threads) {
     return LakeOptions.defaults().withThreads(threads).withMemoryMegabytes(megabytes);
   }
 
-  /** Reads sizes such as 512m and 2g. */
   static final class Megabytes implements ITypeConverter<Integer> {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,6})([mg])b?");

@@ -61,7 +61,6 @@ public final class RerunOption {
     }
   }
 
-  /** Returns the value of {@code --threads}, if it is given. */
   public Optional<Integer> threads() {
     return Optional.ofNullable(options().matchedOptionValue("--threads", null));
   }

@@ -43,7 +43,6 @@ public final class Outputs {
     }
   }
 
-  /** Deletes a file, or a directory with its content. */
   public static void delete(Path path) throws IOException {
     try (Stream<Path> paths = Files.walk(path)) {
       for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {

@@ -25,7 +25,6 @@ public final class Summary {
         .putArray("inputs");
   }
 
-  /** Adds the input files. */
   public Summary inputs(Provenance provenance) {
     ArrayNode inputs = (ArrayNode) tree.get("inputs");
     for (Provenance.Source source : provenance.sources()) {
@@ -77,7 +76,6 @@ public final class Summary {
     return tree.toString();
   }
 
-  /** Writes {@code summary.json} into a directory. */
   public void writeTo(Path directory) throws IOException {
     finish();
     Json.write(directory.resolve("summary.json"), tree);

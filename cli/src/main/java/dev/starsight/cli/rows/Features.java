@@ -53,7 +53,6 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     @Nullable SplitPart part(int row);
   }
 
-  /** Returns the parts of a split by the names of their folders. */
   public static Map<String, Dataset<Example>> parts(Splits splits) {
     Map<String, Dataset<Example>> parts = new LinkedHashMap<>();
     parts.put(folder(SplitPart.TRAIN), splits.train());
@@ -70,7 +69,7 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
   public static Features write(
       Splits splits, LabelSet labels, Tokenizer tokenizer, Path directory, Run run)
       throws IOException {
-    InMemory plan = new InMemory(labels, splits);
+    InMemory plan = new InMemory(labels, splits, new ShortColumn());
     try (TokenizedRows rows =
         new TokenizedRows(
             directory, tokenizer, LengthDistribution.LARGEST_MAX_LENGTH, run.threads(), plan)) {
@@ -153,26 +152,12 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     }
   }
 
-  /** The rows of a split, part by part. */
-  private static final class InMemory implements Plan, TokenizedRows.Listener {
-
-    private final LabelSet labels;
-    private final Splits splits;
-    private final ShortColumn ids = new ShortColumn();
-
-    InMemory(LabelSet labels, Splits splits) {
-      this.labels = labels;
-      this.splits = splits;
-    }
+  private record InMemory(LabelSet labels, Splits splits, ShortColumn ids)
+      implements Plan, TokenizedRows.Listener {
 
     @Override
     public void accept(String label, long textKey) {
       ids.add(labels.idOf(label));
-    }
-
-    @Override
-    public LabelSet labels() {
-      return labels;
     }
 
     @Override
@@ -189,7 +174,6 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     }
   }
 
-  /** The files of one part, in every format. */
   private static final class PartWriter implements AutoCloseable {
 
     private final SplitPart part;
@@ -249,7 +233,6 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
       }
     }
 
-    /** Finishes the files and lists them. */
     void commit(List<String> files) throws IOException {
       if (batch.size() > 0) {
         write();

@@ -24,7 +24,6 @@ public final class RowOutput {
     return this;
   }
 
-  /** Writes the buffer; ends the command if nobody reads it. */
   public void flush() {
     PrintStream out = command.standardOutput();
     byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);

@@ -19,7 +19,6 @@ public final class TableRows implements RowPrinter {
 
   private static final String GAP = "  ";
 
-  /** The width below which no column is narrowed. */
   private static final int MIN_WIDTH = 8;
 
   private static final int DECIMALS = 4;
@@ -33,7 +32,6 @@ public final class TableRows implements RowPrinter {
   private String[] names = {};
   private boolean[] numbers = {};
 
-  /** Creates a table for a terminal of this width. */
   public TableRows(RowOutput out, int width) {
     this.out = out;
     this.width = width;
@@ -99,7 +97,6 @@ public final class TableRows implements RowPrinter {
         .flush();
   }
 
-  /** Writes the rows so far. */
   public void write() {
     int[] widths = widths();
     if (fit(widths)) {
@@ -119,49 +116,32 @@ public final class TableRows implements RowPrinter {
     return widths;
   }
 
-  /** Makes the widest columns narrower until all have room; false if they cannot have it. */
+  /** Narrows the widest columns until the row fits; returns false if it cannot fit. */
   private boolean fit(int[] widths) {
     int room = width - GAP.length() * (widths.length - 1);
     int[] least = new int[widths.length];
     for (int i = 0; i < widths.length; i++) {
-      // A number that is cut is another number.
+      // A cut number would be another number.
       least[i] = numbers[i] ? widths[i] : Math.min(widths[i], MIN_WIDTH);
     }
     if (Arrays.stream(least).sum() > room) {
       return false;
     }
-    while (Arrays.stream(widths).sum() > room) {
+    for (int over = Arrays.stream(widths).sum() - room; over > 0; over--) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
         if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
           widest = i;
         }
       }
-      int over = Arrays.stream(widths).sum() - room;
-      widths[widest] -= Math.min(over, Math.max(1, widths[widest] - second(widths, widest)));
-      widths[widest] = Math.max(widths[widest], least[widest]);
+      widths[widest]--;
     }
     return true;
   }
 
-  /** The width of the widest column but one. */
-  private static int second(int[] widths, int widest) {
-    int second = 0;
-    for (int i = 0; i < widths.length; i++) {
-      if (i != widest) {
-        second = Math.max(second, Math.min(widths[i], widths[widest] - 1));
-      }
-    }
-    return second;
-  }
-
   private void table(int[] widths) {
     line(names, widths);
-    String[] rules = new String[widths.length];
-    for (int i = 0; i < rules.length; i++) {
-      rules[i] = "─".repeat(widths[i]);
-    }
-    line(rules, widths);
+    line(Arrays.stream(widths).mapToObj("─"::repeat).toArray(String[]::new), widths);
     rows.forEach(row -> line(row, widths));
   }
 

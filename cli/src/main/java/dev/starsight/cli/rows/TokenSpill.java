@@ -52,7 +52,6 @@ final class TokenSpill implements AutoCloseable {
     return vocabularySize <= 1 << 16 ? NARROW : WIDE;
   }
 
-  /** Adds the records of a chunk. */
   void append(byte[] records, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(records, 0, length);
     try {
@@ -74,14 +73,12 @@ final class TokenSpill implements AutoCloseable {
     return sentence;
   }
 
-  /** Goes back to the first row for reading. */
   void rewind() throws IOException {
     channel.position(0);
     position = 0;
     limit = 0;
   }
 
-  /** Reads the next row's tokens and returns how many there are. */
   int read(int[] ids) throws IOException {
     int length = begin();
     byte[] bytes = buffer;
@@ -98,7 +95,6 @@ final class TokenSpill implements AutoCloseable {
     return length;
   }
 
-  /** Skips the next row. */
   void skip() throws IOException {
     int bytes = begin() * idBytes; // which moves the position
     position += bytes;

@@ -122,12 +122,10 @@ public final class TokenizedRows implements AutoCloseable {
     return limit;
   }
 
-  /** Reads the tokens of the next row and returns how many there are. */
   int read(int[] ids) throws IOException {
     return spill.read(ids);
   }
 
-  /** Skips the next row. */
   void skip() throws IOException {
     spill.skip();
   }
