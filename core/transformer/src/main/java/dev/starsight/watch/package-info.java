@@ -8,7 +8,8 @@
  * TrainingWatch watch = TrainingWatch.of(WatchRules.defaults(), System.err::println);
  * try (TensorBoardEvents events = TensorBoardEvents.into(checkpoints.resolve("tensorboard"));
  *     TrainingJournal journal = TrainingJournal.in(checkpoints.resolve("journal.jsonl"), watch)) {
- *   FineTuned tuned = fineTuning.heardBy(events.and(journal)).fitted(data, run);
+ *   FineTuningResult tuned =
+ *       fineTuning.withListener(events.and(journal)).fitWithHistory(data, run);
  *   AtomicFile.write(svg, TrainingCurves.of(journal, tuned.bestEpoch()).loss().svg());
  * }
  * }</pre>
