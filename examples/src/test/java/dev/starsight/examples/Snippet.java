@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param file the document, relative to the root of the repository
  * @param home the package whose types the code means first; empty for a Markdown file
- * @param code as a reader sees it
+ * @param code the code as readers see it
  */
 record Snippet(Path file, String home, String code) {
 
@@ -66,21 +66,22 @@ record Snippet(Path file, String home, String code) {
   /** Returns the Java files of all modules whose classes are on the class path of this test. */
   static List<Path> sources(Path root) throws IOException {
     List<Path> sources = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(root)) {
-      for (Path module : modules.sorted().toList()) {
-        Path main = module.resolve("src/main/java");
-        if (Files.isDirectory(main)) {
-          try (Stream<Path> files = Files.walk(main)) {
-            files
-                .filter(file -> file.toString().endsWith(".java"))
-                .filter(file -> isCompiled(main.relativize(file)))
-                .sorted()
-                .forEach(sources::add);
-          }
-        }
+    for (Path main : mainDirectories(root)) {
+      try (Stream<Path> files = Files.walk(main)) {
+        files
+            .filter(file -> file.toString().endsWith(".java"))
+            .filter(file -> isCompiled(main.relativize(file)))
+            .sorted()
+            .forEach(sources::add);
       }
     }
     return sources;
+  }
+
+  private static List<Path> mainDirectories(Path root) throws IOException {
+    try (Stream<Path> directories = Files.walk(root, 5)) {
+      return directories.filter(path -> path.endsWith("src/main/java")).sorted().toList();
+    }
   }
 
   private static boolean isCompiled(Path source) {

@@ -7,13 +7,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,9 @@ final class SnippetCompiler {
   private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
   private static final Pattern TYPE =
       Pattern.compile("^public .*?\\b(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+  private static final Pattern NESTED =
+      Pattern.compile(
+          "^  public [a-z ]*?\\b(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
   private static final Pattern WORD = Pattern.compile("\\b[A-Za-z]\\w*");
   private static final String STANDARD_IMPORTS =
       """
@@ -70,11 +74,23 @@ final class SnippetCompiler {
       Matcher home = PACKAGE.matcher(text);
       Matcher type = TYPE.matcher(text);
       if (home.find() && type.find()) {
-        types
-            .computeIfAbsent(type.group(1), name -> new ArrayList<>())
-            .add(home.group(1) + "." + type.group(1));
+        String name = home.group(1) + "." + type.group(1);
+        add(type.group(1), name);
+        NESTED.matcher(text).results().forEach(t -> add(t.group(1), name + "." + t.group(1)));
       }
     }
+    // Types for users and those that are not nested come first.
+    types
+        .values()
+        .forEach(
+            names ->
+                names.sort(
+                    Comparator.comparing((String name) -> name.contains(".internal."))
+                        .thenComparing(name -> name.matches(".*\\.[A-Z]\\w*\\..*"))));
+  }
+
+  private void add(String simpleName, String fullName) {
+    types.computeIfAbsent(simpleName, name -> new ArrayList<>()).add(fullName);
   }
 
   /** Returns what is wrong with each snippet that does not compile. */
@@ -128,11 +144,9 @@ final class SnippetCompiler {
 
   private Optional<String> fullName(String word, String home) {
     List<String> candidates = types.getOrDefault(word, List.of());
-    return candidates.stream()
-        .filter(name -> name.equals(home + "." + word))
-        .findFirst()
-        .or(() -> candidates.stream().findFirst())
-        .or(() -> Optional.ofNullable(OTHER_TYPES.get(word)));
+    return Optional.ofNullable(OTHER_TYPES.get(word))
+        .or(() -> candidates.stream().filter(name -> name.equals(home + "." + word)).findFirst())
+        .or(() -> candidates.stream().findFirst());
   }
 
   private static Set<String> words(String code) {

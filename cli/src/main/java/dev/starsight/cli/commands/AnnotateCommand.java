@@ -10,6 +10,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.model.Prediction;
@@ -23,18 +24,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code annotate}: the review queue in the terminal. */
+/** {@code annotate}: the queue of predictions for a person to review, in the terminal. */
 @Command(
     name = "annotate",
     mixinStandardHelpOptions = true,
-    description = "What the model is unsure of, for a person to answer.",
+    description = "Queue predictions that the model is unsure of, for a person to answer.",
     synopsisSubcommandLabel = "(fill | list | answer | export)",
     footer = {
       "",
@@ -59,9 +59,12 @@ final class AnnotateCommand implements Runnable {
         "annotate needs one of fill, list, answer, export; see 'starsight annotate --help'");
   }
 
-  /** Which queue. */
   private static final class QueueOption {
-    @Option(names = "--queue", required = true, paramLabel = "DIR", description = "The queue.")
+    @Option(
+        names = "--queue",
+        required = true,
+        paramLabel = "DIR",
+        description = "Directory of the queue.")
     private Path directory = Path.of("queue");
 
     AnnotationQueue open() throws IOException {
@@ -82,7 +85,11 @@ final class AnnotateCommand implements Runnable {
 
     @Mixin private final QueueOption queue = new QueueOption();
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
+    @Option(
+        names = "--model",
+        required = true,
+        paramLabel = "DIR",
+        description = "Directory of a saved model.")
     private Path model = Path.of("model");
 
     @Mixin private final InputOptions input = new InputOptions();
@@ -91,8 +98,8 @@ final class AnnotateCommand implements Runnable {
         names = "--threshold",
         paramLabel = "P",
         description =
-            "Queue predictions less confident than this, 0 to 1 (default: the model's own, chosen"
-                + " on validation).")
+            "Queue predictions with a confidence below P, 0 to 1 (default: the threshold of the"
+                + " model, chosen on the validation part).")
     private @Nullable Double threshold;
 
     private final List<Example> unsure = new ArrayList<>();
@@ -107,27 +114,27 @@ final class AnnotateCommand implements Runnable {
         input.alsoReadFor(opened, model);
         Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));
         int added = queue(opened, below);
-        Summary summary = summary("annotate fill").inputs(provenance);
-        summary
-            .put("rows", rows)
-            .put("queued", added)
-            .put("unsure", unsure.size())
-            .put("threshold", below);
-        print(summary);
+        print(
+            summary("annotate fill")
+                .inputs(provenance)
+                .put("rows", rows)
+                .put("queued", added)
+                .put("unsure", unsure.size())
+                .put("threshold", below));
       }
       return DONE;
     }
 
     private double threshold(OpenedModel opened) {
-      Double own = threshold != null ? threshold : opened.description().reviewThreshold();
-      if (own == null) {
+      Double value = threshold != null ? threshold : opened.description().reviewThreshold();
+      if (value == null) {
         throw new StarsightException(
             model + ": this model has no confidence threshold of its own; give --threshold");
       }
-      if (!(own >= 0 && own <= 1)) {
-        throw new StarsightException("--threshold must be 0 to 1, but is " + own);
+      if (!(value >= 0 && value <= 1)) {
+        throw new StarsightException("--threshold must be 0 to 1, but is " + value);
       }
-      return own;
+      return value;
     }
 
     private AnnotationQueue openOrCreate(OpenedModel opened) throws IOException {
@@ -149,21 +156,15 @@ final class AnnotateCommand implements Runnable {
       console().update("predicting", rows, -1, unsure.size() + " unsure");
     }
 
-    /** All at once, when the last row was read: a damaged file leaves the queue as it was. */
+    /** Queues all at once after the last row, so that a damaged file leaves the queue as it was. */
     private int queue(OpenedModel opened, double below) throws IOException {
       try (AnnotationQueue target = openOrCreate(opened)) {
         int added = target.addUnsure(unsure, predictions, below, model.toString());
         console()
             .result(
-                String.format(
-                    Locale.ROOT,
-                    "%,d of %,d predictions are below %.2f, %,d of them were queued; %,d wait for"
-                        + " an answer",
-                    unsure.size(),
-                    rows,
-                    below,
-                    added,
-                    target.pending().size()));
+                "%,d of %,d predictions are below %.2f, %,d of them were queued; %,d wait for"
+                    + " an answer",
+                unsure.size(), rows, below, added, target.pending().size());
         return added;
       }
     }
@@ -171,7 +172,7 @@ final class AnnotateCommand implements Runnable {
 
   @Command(
       name = "list",
-      description = "What waits for an answer, the least sure first.",
+      description = "List the tasks without an answer, the least confident first.",
       footer = {"", "Example: starsight annotate list --queue queue"})
   static final class ListTasks extends StarsightCommand {
 
@@ -181,7 +182,7 @@ final class AnnotateCommand implements Runnable {
         names = "--limit",
         paramLabel = "N",
         defaultValue = "20",
-        description = "How many to show (default: ${DEFAULT-VALUE}).")
+        description = "Maximum number of tasks to show (default: ${DEFAULT-VALUE}).")
     private int limit;
 
     @Override
@@ -200,11 +201,8 @@ final class AnnotateCommand implements Runnable {
         }
         console()
             .result(
-                String.format(
-                    Locale.ROOT,
-                    "%,d wait for an answer, %,d are answered",
-                    pending.size(),
-                    opened.answered().size()));
+                "%,d wait for an answer, %,d are answered",
+                pending.size(), opened.answered().size());
         print(summary);
       }
       return DONE;
@@ -214,9 +212,8 @@ final class AnnotateCommand implements Runnable {
   @Command(
       name = "answer",
       description = {
-        "Answer one task (--task, --label), or go through them in the terminal: a label answers,"
-            + " an",
-        "empty line leaves the task for later, q ends."
+        "Answer one task (--task, --label), or all tasks in the terminal: type a label to answer,"
+            + " nothing to leave the task for later, q to end."
       },
       footer = {
         "",
@@ -227,16 +224,19 @@ final class AnnotateCommand implements Runnable {
 
     @Mixin private final QueueOption queue = new QueueOption();
 
-    @Option(names = "--task", paramLabel = "ID", description = "Which task; a beginning will do.")
+    @Option(
+        names = "--task",
+        paramLabel = "ID",
+        description = "Id of the task, or its first characters.")
     private @Nullable String task;
 
-    @Option(names = "--label", paramLabel = "L", description = "The answer.")
+    @Option(names = "--label", paramLabel = "L", description = "Label of the task.")
     private @Nullable String label;
 
     @Option(
         names = "--worker",
         paramLabel = "NAME",
-        description = "Who answers (default: the user's name).")
+        description = "Name of the person who answers (default: the user name).")
     private String worker = Optional.ofNullable(System.getProperty("user.name")).orElse("someone");
 
     @Override
@@ -252,20 +252,18 @@ final class AnnotateCommand implements Runnable {
           opened.answer(one, answer, worker, Instant.now());
           answered = 1;
         } else {
-          answered = converse(opened);
+          answered = askAll(opened);
         }
-        console()
-            .result(
-                String.format(
-                    Locale.ROOT, "%,d answered, %,d wait", answered, opened.pending().size()));
-        Summary summary = summary("annotate answer");
-        summary.put("answered", answered).put("pending", opened.pending().size());
-        print(summary);
+        console().result("%,d answered, %,d wait", answered, opened.pending().size());
+        print(
+            summary("annotate answer")
+                .put("answered", answered)
+                .put("pending", opened.pending().size()));
       }
       return DONE;
     }
 
-    private int converse(AnnotationQueue opened) throws IOException {
+    private int askAll(AnnotationQueue opened) throws IOException {
       BufferedReader keyboard =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       console().result(opened.instructions().shortText());
@@ -273,48 +271,39 @@ final class AnnotateCommand implements Runnable {
       for (AnnotationTask next : opened.pending()) {
         console().result("");
         show(console(), next);
-        Reply reply = ask(keyboard, opened, next);
-        if (reply == Reply.ENDED) {
+        String reply = ask(keyboard, opened.labels(), next);
+        if (reply.equals("q")) {
           break;
         }
-        answered += reply == Reply.ANSWERED ? 1 : 0;
+        if (!reply.isEmpty()) {
+          opened.answer(next.id(), reply, worker, Instant.now());
+          answered++;
+        }
       }
       return answered;
     }
 
-    private enum Reply {
-      ANSWERED,
-      LATER,
-      ENDED
-    }
-
-    private Reply ask(BufferedReader keyboard, AnnotationQueue opened, AnnotationTask next)
+    /** Returns a label, an empty string for later, or q to end. */
+    private String ask(BufferedReader keyboard, LabelSet labels, AnnotationTask next)
         throws IOException {
       while (true) {
         console()
             .result(
-                "label %s, empty for later, q to end (the model says %s):"
-                    .formatted(opened.labels(), next.predicted()));
+                "label %s, empty for later, q to end (the model says %s):",
+                labels, next.predicted());
         String line = keyboard.readLine();
-        if (line == null || line.strip().equals("q")) {
-          return Reply.ENDED;
+        String reply = line == null ? "q" : line.strip();
+        if (reply.isEmpty() || reply.equals("q") || labels.contains(reply)) {
+          return reply;
         }
-        String given = line.strip();
-        if (given.isEmpty()) {
-          return Reply.LATER;
-        }
-        if (opened.labels().contains(given)) {
-          opened.answer(next.id(), given, worker, Instant.now());
-          return Reply.ANSWERED;
-        }
-        console().result("\"" + given + "\" is not one of " + opened.labels());
+        console().result("\"%s\" is not one of %s", reply, labels);
       }
     }
   }
 
   @Command(
       name = "export",
-      description = "Write the answers as labelled rows, to train or evaluate with.",
+      description = "Write the answers as labelled rows for training or evaluation.",
       footer = {"", "Example: starsight annotate export --queue queue --out answers.csv"})
   static final class Export extends StarsightCommand {
 
@@ -324,23 +313,23 @@ final class AnnotateCommand implements Runnable {
         names = "--out",
         required = true,
         paramLabel = "FILE",
-        description = "Where to; commas if the name ends in .csv, tabs otherwise.")
+        description = "Output file; comma-separated if the name ends in .csv, else tab-separated.")
     private Path out = Path.of("answers.csv");
 
     @Override
     public Integer call() throws IOException {
       try (AnnotationQueue opened = queue.open()) {
         int rows = opened.export(out);
-        console().result(String.format(Locale.ROOT, "%,d answers: %s", rows, out));
-        Summary summary = summary("annotate export");
-        summary.put("rows", rows).put("out", out.toString());
-        print(summary);
+        console().result("%,d answers: %s", rows, out);
+        print(summary("annotate export").put("rows", rows).put("out", out.toString()));
       }
       return DONE;
     }
   }
 
-  @Command(name = "serve", description = "The queue as a page; comes in a later version.")
+  @Command(
+      name = "serve",
+      description = "Serve the queue as a web page (planned for a later version).")
   static final class Serve extends StarsightCommand {
     @Mixin private final QueueOption queue = new QueueOption();
 
@@ -353,37 +342,35 @@ final class AnnotateCommand implements Runnable {
     }
   }
 
-  @Command(name = "retrain", description = "Train on the answers; comes in a later version.")
+  @Command(name = "retrain", description = "Train on the answers (planned for a later version).")
   static final class Retrain extends StarsightCommand {
     @Mixin private final QueueOption queue = new QueueOption();
 
     @Override
     public Integer call() {
       throw new StarsightException(
-          ("`annotate retrain` comes in a later version of Starsight; until then `annotate"
-                  + " export --queue %s` gives labelled rows to train on")
+          ("`annotate retrain` comes in a later version of Starsight; until then `annotate export"
+                  + " --queue %s` gives labelled rows to train on")
               .formatted(queue.directory));
     }
   }
 
   private static void describe(ObjectNode node, AnnotationTask task) {
-    node.put("task", task.id());
-    node.put("review_id", task.exampleId());
-    node.put("text", task.text());
-    node.put("predicted", task.predicted());
-    node.put("confidence", task.confidence());
+    node.put("task", task.id())
+        .put("review_id", task.exampleId())
+        .put("text", task.text())
+        .put("predicted", task.predicted())
+        .put("confidence", task.confidence());
   }
 
   private static void show(Console console, AnnotationTask task) {
     String text = task.text().replaceAll("\\s+", " ");
     console.result(
-        String.format(
-            Locale.ROOT,
-            "%s  %s  predicted %s (%.2f)%n    %s",
-            task.id(),
-            task.exampleId(),
-            task.predicted(),
-            task.confidence(),
-            text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + " …" : text));
+        "%s  %s  predicted %s (%.2f)%n    %s",
+        task.id(),
+        task.exampleId(),
+        task.predicted(),
+        task.confidence(),
+        text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + " …" : text);
   }
 }

@@ -1,6 +1,5 @@
 package dev.starsight.cli.commands;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.report.SearchReport;
@@ -9,13 +8,11 @@ import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.options.Budget;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.RerunOption;
-import dev.starsight.cli.options.SplitRatio;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.SearchLock;
 import dev.starsight.cli.results.Summary;
@@ -38,7 +35,6 @@ import dev.starsight.profile.FeatureChoice;
 import dev.starsight.profile.ProfileReport;
 import dev.starsight.profile.TableProfile;
 import dev.starsight.report.Section;
-import dev.starsight.run.Run;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
@@ -46,24 +42,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code automl}: different ways of learning the same thing, ranked. */
+/** {@code automl}: searches candidates and ranks them. */
 @Command(
     name = "automl",
-    description = "Fit candidates within a budget, rank them on validation, test the best once.",
+    description =
+        "Fit candidates within a budget, rank them on the validation part, test the best one once.",
     footer = {
       "",
       "Example: starsight automl --input reviews.tsv.gz --out run --budget 5m",
       "Example: starsight automl --input shop.csv --text-column review --label-column stars"
           + " --features auto --out run",
       "Example: starsight automl --rerun run/sources/linear-trigrams --out again",
-      "Interrupted? The same command with --resume goes on with what it had."
+      "After an interruption, the same command with --resume goes on with the finished fits."
     })
 final class AutomlCommand extends StarsightCommand {
 
@@ -71,7 +67,7 @@ final class AutomlCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
   private Path out = Path.of("automl");
 
   @Mixin private final RerunOption rerun = new RerunOption();
@@ -81,18 +77,18 @@ final class AutomlCommand extends StarsightCommand {
   @Option(
       names = "--candidates",
       paramLabel = "N",
-      description = "Try the first N candidates of the list only, the majority label among them.")
+      description = "Use only the first N candidates; the first is the majority label.")
   private int candidates = Integer.MAX_VALUE;
 
   @Option(
       names = "--trials",
       paramLabel = "N",
       description =
-          "Look at N other settings of the candidates. Without --budget there is then no limit of"
-              + " time, and the same N and --seed give the same models on any machine.")
+          "Try N further hyperparameter settings. Without --budget the time is then unlimited, and"
+              + " the same N and --seed give the same models on any machine.")
   private @Nullable Integer trials;
 
-  @Option(names = "--resume", description = "Go on with an interrupted search in DIR.")
+  @Option(names = "--resume", description = "Resume an interrupted search in DIR.")
   private boolean resume;
 
   @Mixin private final FeatureOption features = new FeatureOption();
@@ -105,7 +101,7 @@ final class AutomlCommand extends StarsightCommand {
   public Integer call() throws IOException {
     if (rerun.directory().isPresent()) {
       rerun.requireNothingElse();
-      return new CandidateRerun(this, input, out, learning.budget())
+      return new CandidateRerun(this, input, out, learning)
           .run(rerun.directory().get(), rerun.threads());
     }
     input.require(this);
@@ -127,9 +123,8 @@ final class AutomlCommand extends StarsightCommand {
             () ->
                 fitted.get() == 0
                     ? "nothing had been fitted yet, so the same command begins anew"
-                    : "the same command with --resume goes on after "
-                        + fitted.get()
-                        + (fitted.get() == 1 ? " candidate" : " candidates"))
+                    : "the same command with --resume goes on after %s candidate%s"
+                        .formatted(fitted.get(), fitted.get() == 1 ? "" : "s"))
         .during(() -> search(working));
     return DONE;
   }
@@ -145,7 +140,7 @@ final class AutomlCommand extends StarsightCommand {
         SearchLock lock = new SearchLock(working)) {
       features.prepare(input);
       Dataset<Example> examples = input.read(this);
-      Splits whole = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
+      Splits whole = Splits.stratified(examples, LearningOptions.SPLIT, seed);
       TableProfile profile =
           TableProfile.of(whole.train(), input.textColumn(), input.labelColumn(), seed);
       FeatureChoice choice = features.choose(profile, console());
@@ -154,8 +149,7 @@ final class AutomlCommand extends StarsightCommand {
       Leaderboard board =
           search(splits, choice.taken(), lock, working)
               .relocated(working, found)
-              .writeSources(
-                  described(examples, choice.taken()), directory.path().resolve("sources"));
+              .writeSources(record(examples, choice.taken()), directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
         if (trial.scored().isPresent()) {
           Outputs.copy(working.resolve(trial.name()), found.resolve(trial.name()));
@@ -166,13 +160,8 @@ final class AutomlCommand extends StarsightCommand {
       Evaluation evaluation;
       Section words;
       try (OpenedModel opened = SavedModels.open(best.directory())) {
-        evaluation =
-            Evaluation.of(
-                opened.classifier().labels(),
-                splits.test().rows(),
-                Models.predict(opened.classifier(), splits.test().rows(), "testing", console()),
-                seed);
-        words = explained(opened.classifier(), splits, evaluation);
+        evaluation = Models.evaluate(opened.classifier(), splits.test().rows(), "testing", this);
+        words = explanations(opened.classifier(), splits, evaluation);
       }
       console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
       ProfileReport.of(profile, choice).writeTo(directory.path().resolve("exploration.html"));
@@ -181,22 +170,24 @@ final class AutomlCommand extends StarsightCommand {
           .withExplanations(words)
           .report()
           .writeTo(directory.path().resolve("report.html"));
-      Summary summary = summary("automl").inputs(examples.provenance());
-      summary.put("encoder", encoder.name());
-      summary.put("metric", learning.metric.id());
-      summary.put("features", texts(choice.taken()));
-      summary.put("leaderboard", board.toJson(directory.path()));
-      summary.put("best", best.name());
-      summary.put("test", MetricsJson.write(evaluation.metrics()));
-      summary.writeTo(directory.path());
+      Summary summary =
+          summary("automl")
+              .inputs(examples.provenance())
+              .put("encoder", encoder.name())
+              .put("metric", learning.metric.id());
+      choice.taken().forEach(summary.array("features")::add);
+      summary
+          .put("leaderboard", board.toJson(directory.path()))
+          .put("best", best.name())
+          .put("test", MetricsJson.write(evaluation.metrics()));
       lock.release();
-      directory.commit();
+      commit(directory, summary);
       print(summary);
     }
   }
 
-  /** Which words moved it and, if it looks at columns, what each is worth. */
-  private Section explained(Classifier classifier, Splits splits, Evaluation evaluation) {
+  /** Returns the most important words and, if the model reads columns, their importance. */
+  private Section explanations(Classifier classifier, Splits splits, Evaluation evaluation) {
     Section words = EvaluationSections.explanations(classifier, evaluation);
     if (classifier.columns().isEmpty()) {
       return words;
@@ -213,11 +204,11 @@ final class AutomlCommand extends StarsightCommand {
             seed));
   }
 
-  private CandidateRecord.Search described(Dataset<Example> examples, List<String> columns) {
+  private CandidateRecord.Search record(Dataset<Example> examples, List<String> columns) {
     return new CandidateRecord.Search(
         learning.metric,
         seed,
-        SplitRatio.DEFAULT,
+        LearningOptions.SPLIT,
         seed,
         input.textColumn(),
         input.labelColumn(),
@@ -226,21 +217,6 @@ final class AutomlCommand extends StarsightCommand {
         learning.balance,
         Version.current(),
         threads);
-  }
-
-  private static ArrayNode texts(List<String> list) {
-    ArrayNode node = Json.object().putArray("features");
-    list.forEach(node::add);
-    return node;
-  }
-
-  /** The time there is; with trials alone it is not limited. */
-  private Run learningRun() {
-    Optional<Duration> limit =
-        trials == null ? Optional.of(learning.budget().orElse(DEFAULT_BUDGET)) : learning.budget();
-    return limit
-        .map(budget -> run().withDeadline(Budget.of(budget, seconds()).learning()))
-        .orElseGet(this::run);
   }
 
   private Leaderboard search(Splits splits, List<String> columns, SearchLock lock, Path working)
@@ -261,7 +237,7 @@ final class AutomlCommand extends StarsightCommand {
             TrainingData.of(splits.train(), splits.validation()),
             new CandidateSearch.Task(
                 working, input.textColumn(), input.labelColumn(), Version.current()),
-            learningRun(),
+            trials == null ? learning.run(this, DEFAULT_BUDGET) : learning.run(this),
             trial -> {
               fitted.incrementAndGet();
               Candidates.tell(trial, learning.metric, console(), isDebug());

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.report.CandidateComparison;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CompiledCandidate;
-import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.options.Budget;
 import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.Version;
@@ -31,40 +30,24 @@ import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.run.Run;
 import dev.starsight.run.Threads;
-import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code automl --rerun}: a candidate from its Java file, as it is now, on the same rows as before;
- * then both beside each other.
+ * {@code automl --rerun}: fits the current Java file of a candidate on the same rows as before, and
+ * compares both results.
  */
-final class CandidateRerun {
+record CandidateRerun(
+    StarsightCommand command, InputOptions input, Path out, LearningOptions learning) {
 
   private static final int DIGEST_SHOWN = 12;
 
-  private final StarsightCommand command;
-  private final InputOptions input;
-  private final Path out;
-  private final Optional<Duration> budget;
-
-  CandidateRerun(
-      StarsightCommand command, InputOptions input, Path out, Optional<Duration> budget) {
-    this.command = command;
-    this.input = input;
-    this.out = out;
-    this.budget = budget;
-  }
-
-  /** What is known of a run once its candidate is fitted. */
   private record Rerun(
       CandidateComparison comparison,
       double fitSeconds,
@@ -73,10 +56,10 @@ final class CandidateRerun {
       Path model) {}
 
   /**
-   * Runs it.
+   * Runs a candidate again.
    *
    * @param candidate its directory
-   * @param threads empty for as many as before
+   * @param threads the number of threads; empty for as many as before
    */
   int run(Path candidate, Optional<Integer> threads) throws IOException {
     CompiledCandidate compiled = CompiledCandidate.open(candidate);
@@ -89,7 +72,8 @@ final class CandidateRerun {
     command.seed = search.seed();
     command.threads = threads.orElse(search.threads());
     Threads.setLimit(command.threads);
-    new Interruption(console(), () -> "nothing was written, so the same command begins anew")
+    new Interruption(
+            command.console(), () -> "nothing was written, so the same command begins anew")
         .during(() -> run(candidate, before, compiled, trainer));
     return StarsightCommand.DONE;
   }
@@ -103,21 +87,20 @@ final class CandidateRerun {
       Dataset<Example> examples = input.read(command);
       Splits splits = Splits.stratified(examples, search.ratio(), search.splitSeed());
       Rerun rerun = fit(trainer, compiled, before, examples.provenance(), splits, directory.path());
-      Evaluation test = test(rerun, splits.test());
+      Evaluation test = Models.test(rerun.model(), splits.test().rows(), command);
       CandidateComparison comparison = rerun.comparison();
-      console().result(comparison.toString());
-      console().result(comparison.after().name() + " on the test part:\n" + test);
+      command.console().result(comparison.toString());
+      command.console().result("%s on the test part:\n%s", comparison.after().name(), test);
       comparison
           .report(Files.readString(rerun.source()), test, examples)
           .writeTo(directory.path().resolve("report.html"));
       Summary summary = summary(rerun, test, examples.provenance(), directory.path());
-      summary.writeTo(directory.path());
-      directory.commit();
+      command.commit(directory, summary);
       command.print(summary);
     }
   }
 
-  /** Those the search read, and those a person has named since. */
+  /** Returns the columns of the search, and those that were added in the Java file. */
   private static List<String> columns(CandidateRecord.Search search, CompiledCandidate compiled) {
     Set<String> columns = new LinkedHashSet<>(search.features());
     for (Object value : compiled.settings().values().values()) {
@@ -128,11 +111,7 @@ final class CandidateRerun {
     return List.copyOf(columns);
   }
 
-  private Console console() {
-    return command.console();
-  }
-
-  /** The files it was fitted on, in their order, where they are now. */
+  /** Returns the current paths of the input files, in the order of the search. */
   private List<Path> files(CandidateRecord before) throws IOException {
     List<Provenance.Source> known = before.search().inputs();
     List<Path> given =
@@ -167,11 +146,11 @@ final class CandidateRerun {
     if (!digest.equals(known.sha256())) {
       throw new StarsightException(
           "%s: is not the file that %s was fitted on: its SHA-256 begins with %s, not with %s"
-              .formatted(file, name, beginning(digest), beginning(known.sha256())));
+              .formatted(file, name, prefix(digest), prefix(known.sha256())));
     }
   }
 
-  private static String beginning(String digest) {
+  private static String prefix(String digest) {
     return digest.substring(0, Math.min(DIGEST_SHOWN, digest.length()));
   }
 
@@ -214,30 +193,14 @@ final class CandidateRerun {
     }
   }
 
-  /** What the candidate's own code throws is its writer's to mend. */
+  /** Exceptions of the candidate's own code are errors of the user. */
   private Classifier fit(CompiledCandidate compiled, Trainer trainer, TrainingData data) {
-    Run run = command.run();
-    Run limited =
-        budget
-            .map(time -> run.withDeadline(Budget.of(time, command.seconds()).learning()))
-            .orElse(run);
     try {
-      return trainer.fit(data, limited);
+      return trainer.fit(data, learning.run(command));
     } catch (StarsightException | TrainingException | UncheckedIOException e) {
       throw e;
     } catch (RuntimeException e) {
       throw compiled.failed("fitting", e);
-    }
-  }
-
-  /** By the model as it is opened from disk. */
-  private Evaluation test(Rerun rerun, Dataset<Example> test) throws IOException {
-    try (OpenedModel opened = SavedModels.open(rerun.model())) {
-      return Evaluation.of(
-          opened.classifier().labels(),
-          test.rows(),
-          Models.predict(opened.classifier(), test.rows(), "testing", console()),
-          command.seed);
     }
   }
 
@@ -247,15 +210,14 @@ final class CandidateRerun {
     boolean isBetter = rerun.comparison().isBetter();
     Summary summary = command.summary("automl").inputs(provenance);
     summary.put("metric", before.search().metric().id());
-    List<ObjectNode> rows = new ArrayList<>();
     ArrayNode board = summary.array("leaderboard");
-    rows.add(row(board, isBetter ? after : before));
-    rows.add(row(board, isBetter ? before : after));
-    ObjectNode ours = rows.get(isBetter ? 0 : 1);
-    ours.put("fitSeconds", rounded(rerun.fitSeconds()));
-    ours.put("predictSeconds", rounded(rerun.predictSeconds()));
-    ours.put("source", relative(directory, rerun.source()));
-    ours.put("directory", relative(directory, rerun.model()));
+    ObjectNode first = row(board, isBetter ? after : before);
+    ObjectNode second = row(board, isBetter ? before : after);
+    (isBetter ? first : second)
+        .put("fitSeconds", rounded(rerun.fitSeconds()))
+        .put("predictSeconds", rounded(rerun.predictSeconds()))
+        .put("source", relative(directory, rerun.source()))
+        .put("directory", relative(directory, rerun.model()));
     summary.put("best", isBetter ? after.name() : before.name());
     summary.put("test", MetricsJson.write(test.metrics()));
     ObjectNode changes = summary.object("rerun");
@@ -266,18 +228,14 @@ final class CandidateRerun {
     return summary;
   }
 
-  /** As {@code automl} writes it; what is not in this directory is null. */
+  /** Adds a row like those of {@code automl}; values that are not in this directory are null. */
   private static ObjectNode row(ArrayNode board, CandidateRecord record) {
     ObjectNode row = board.addObject();
-    row.put("rank", board.size());
-    row.put("name", record.name());
-    row.put("kind", record.kind());
+    row.put("rank", board.size()).put("name", record.name()).put("kind", record.kind());
     row.set("validation", MetricsJson.write(record.validation()));
-    row.putNull("fitSeconds");
-    row.putNull("predictSeconds");
-    row.putNull("source");
-    row.putNull("directory");
-    row.putNull("failure");
+    for (String field : List.of("fitSeconds", "predictSeconds", "source", "directory", "failure")) {
+      row.putNull(field);
+    }
     return row;
   }
 

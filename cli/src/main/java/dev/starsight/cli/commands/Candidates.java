@@ -18,29 +18,24 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The candidates of `automl` and `workshop`, the cheaper first. */
+/** The candidates of {@code automl} and {@code workshop}, from cheap to expensive. */
 final class Candidates {
 
   private Candidates() {}
 
-  /** How to fine-tune. */
   static FineTuning fineTuning(CheckpointFiles checkpoint, LearningOptions learning, long seed) {
     return FineTuning.of(
         checkpoint,
         TrainingOptions.defaults(seed).withBalance(learning.balance).withMetric(learning.metric));
   }
 
-  /** The standard ones, the cheaper first. */
-  static List<Candidate> standard(
-      FineTuning fineTuning, EncoderOption encoder, LearningOptions learning, long seed)
-      throws IOException {
-    return standard(fineTuning, encoder, learning, List.of(), seed);
-  }
-
-  /** The same, and some that learn from further columns beside the text. */
+  /**
+   * Returns the standard candidates.
+   *
+   * @param columns columns that some candidates learn from in addition to the text
+   */
   static List<Candidate> standard(
       FineTuning fineTuning,
       EncoderOption encoder,
@@ -56,42 +51,26 @@ final class Candidates {
     return candidates;
   }
 
-  /**
-   * Says how a candidate did.
-   *
-   * @param debug whether to show the stack trace of a failure
-   */
+  /** Notes the result of a candidate, with the stack trace of a failure if {@code debug} is set. */
   static void tell(Trial trial, Metric metric, Console console, boolean debug) {
-    console.note(
-        trial
-            .scored()
-            .map(
-                scored ->
-                    String.format(
-                        Locale.ROOT,
-                        "  %-34s %s %.3f on validation, fitted in %s",
-                        scored.name(),
-                        metric.id(),
-                        metric.of(scored.validation()),
-                        Durations.text(scored.fitSeconds())))
-            .orElseGet(
-                () -> String.format(Locale.ROOT, "  %-34s %s", trial.name(), trial.failure())));
-    if (debug && trial instanceof Trial.Failed failed) {
-      tell(failed.cause(), console);
+    if (trial instanceof Trial.Scored scored) {
+      console.note(
+          "  %-34s %s %.3f on validation, fitted in %s",
+          scored.name(),
+          metric.id(),
+          metric.of(scored.validation()),
+          Durations.text(scored.fitSeconds()));
+    } else if (trial instanceof Trial.Failed failed) {
+      console.note("  %-34s %s", trial.name(), trial.failure());
+      tell(debug ? failed.cause() : null, console);
     }
   }
 
-  /** Shows the stack traces of configurations that failed on a part of the rows. */
   static void tellFailures(List<PartialTrial> partialTrials, Console console) {
     for (PartialTrial trial : partialTrials) {
       if (trial.cause() != null) {
         console.note(
-            String.format(
-                Locale.ROOT,
-                "  %s failed on %,d rows with %s",
-                trial.candidate(),
-                trial.rows(),
-                trial.settings()));
+            "  %s failed on %,d rows with %s", trial.candidate(), trial.rows(), trial.settings());
         tell(trial.cause(), console);
       }
     }

@@ -6,7 +6,7 @@ import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
-import dev.starsight.delimited.DelimitedFile;
+import dev.starsight.delimited.Header;
 import dev.starsight.delimited.Row;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.lake.Lake;
@@ -19,30 +19,29 @@ import dev.starsight.quality.Scan;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code check}: quality metrics and checks. */
+/** {@code check}: computes quality metrics and runs checks. */
 @Command(
     name = "check",
-    description = "Quality metrics and checks in one pass; exit code 3 if a check does not hold.",
+    description =
+        "Compute quality metrics and run checks in one pass; exit code 3 if a check fails.",
     footer = {"", "Example: starsight check --input reviews.tsv.gz --out quality --suggest"})
 final class CheckCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
-  @Option(names = "--lake", paramLabel = "DIR", description = "A lake to check, in place of files.")
+  @Option(names = "--lake", paramLabel = "DIR", description = "Lake to check, instead of files.")
   private @Nullable Path lake;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
   private Path out = Path.of("check");
 
-  @Option(names = "--suggest", description = "Also suggest checks.")
+  @Option(names = "--suggest", description = "Suggest further checks.")
   private boolean suggest;
 
   @Option(
@@ -50,7 +49,8 @@ final class CheckCommand extends StarsightCommand {
       paramLabel = "RULES",
       defaultValue = "standard",
       description =
-          "standard (default) or workshop: the workshop's seven, its size of 200,000 included.")
+          "Set of checks: standard (default), or workshop, the seven of the workshop, which also"
+              + " require 200,000 rows.")
   private String rules = "standard";
 
   @Override
@@ -62,27 +62,23 @@ final class CheckCommand extends StarsightCommand {
     }
     if (!rules.equals("standard") && !rules.equals("workshop")) {
       throw new StarsightException(
-          "--rules must be standard or workshop, but is \""
-              + rules
-              + "\" (rules from a file come in a later version)");
+          ("--rules must be standard or workshop, but is \"%s\" (rules from a file come in a later"
+                  + " version)")
+              .formatted(rules));
     }
-    try (AtomicDirectory directory = Outputs.directory(out, sources())) {
+    List<Path> sources = lake == null ? input.files() : List.of(lake);
+    try (AtomicDirectory directory = Outputs.directory(out, sources)) {
       Verified verified = verified();
       QualityReport report = verified.report();
       report.writeTo(directory.path());
       report.page(verified.provenance()).writeTo(directory.path().resolve("report.html"));
       Summary summary = summary("check").inputs(verified.provenance());
       report.addTo(summary.tree());
-      summary.writeTo(directory.path());
-      directory.commit();
+      commit(directory, summary);
       tell(report);
       print(summary);
       return report.holds() ? DONE : CHECKS_FAILED;
     }
-  }
-
-  private List<Path> sources() {
-    return lake == null ? input.files() : List.of(lake);
   }
 
   private Verified verified() throws IOException {
@@ -115,13 +111,13 @@ final class CheckCommand extends StarsightCommand {
     LakeOptions options = LakeOptions.defaults().withThreads(threads);
     try (Lake opened = Lake.open(directory, options)) {
       opened.forEachReview(scan);
-      tellAbsent(opened);
+      warnOfAbsentColumns(opened);
       return new Verified(checks.report(scan), opened.catalogue().provenance());
     }
   }
 
-  /** A lake may hold reviews of files that had not all columns. */
-  private void tellAbsent(Lake opened) throws IOException {
+  /** Warns of columns that the files of a lake did not all have. */
+  private void warnOfAbsentColumns(Lake opened) throws IOException {
     for (String column : List.of("helpful_votes", "total_votes", "vine", "verified_purchase")) {
       long absent =
           opened
@@ -131,12 +127,8 @@ final class CheckCommand extends StarsightCommand {
       if (absent > 0) {
         console()
             .warn(
-                String.format(
-                    Locale.ROOT,
-                    "%,d reviews have no %s, which counts as %s here",
-                    absent,
-                    column,
-                    column.endsWith("votes") ? "0" : "no"));
+                "%,d reviews have no %s, which counts as %s here",
+                absent, column, column.endsWith("votes") ? "0" : "no");
       }
     }
   }
@@ -154,33 +146,14 @@ final class CheckCommand extends StarsightCommand {
               + ": --rules workshop needs the fifteen columns of Amazon reviews, which this file"
               + " does not have");
     }
-    List<Provenance.Source> sources = new ArrayList<>();
-    Scan<Row> scan = null;
-    Checks<Row> checks = null;
-    for (Path file : input.files()) {
-      try (DelimitedFile<Row> rows = DelimitedFile.open(file, input.options(this))) {
-        if (checks == null || scan == null) {
-          checks = textChecks(rows);
-          scan = checks.scan();
-        }
-        for (Row row = rows.read(); row != null; row = rows.read()) {
-          scan.accept(row);
-        }
-        InputOptions.tell(rows.rejects(), console());
-        sources.add(rows.source());
-      }
-    }
-    if (checks == null || scan == null) {
-      throw new IllegalStateException("an input was required before");
-    }
-    return new Verified(checks.report(scan), new Provenance(sources, List.of()));
-  }
-
-  private Checks<Row> textChecks(DelimitedFile<Row> rows) {
-    RowSchema<Row> schema = RowSchema.ofTexts(rows.header().names(), Row::text);
-    rows.header().index(input.textColumn());
-    rows.header().index(input.labelColumn());
+    Header header = input.header(input.files().get(0));
+    RowSchema<Row> schema = RowSchema.ofTexts(header.names(), Row::text);
+    header.index(input.textColumn());
+    header.index(input.labelColumn());
     Checks<Row> checks = Checks.forColumns(schema, input.textColumn(), input.labelColumn());
-    return suggest ? checks.withSuggestions() : checks;
+    checks = suggest ? checks.withSuggestions() : checks;
+    Scan<Row> scan = checks.scan();
+    Provenance provenance = input.streamRows(this, scan::accept);
+    return new Verified(checks.report(scan), provenance);
   }
 }

@@ -1,7 +1,6 @@
 package dev.starsight.cli.commands;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.Failures;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.results.Summary;
@@ -17,19 +16,24 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 
-/** {@code doctor}: what this machine has, what is missing, and how to get it. */
+/** {@code doctor}: shows what this machine has, what is missing, and how to get it. */
 @Command(
     name = "doctor",
-    description = "Java, memory, disk, engine, device, encoder: what is here and what is missing.",
+    description = "Check Java, memory, disk, engine, device and encoder, and show what is missing.",
     footer = {"", "Example: starsight doctor"})
 final class DoctorCommand extends StarsightCommand {
 
   private static final long GIBIBYTE = 1L << 30;
-  private static final long LEAST_DISK = 2 * GIBIBYTE;
-  private static final long LEAST_MEMORY = 3 * GIBIBYTE;
-  private static final int LEAST_JAVA = 17;
+  private static final long MIN_DISK = 2 * GIBIBYTE;
+  private static final long MIN_MEMORY = 3 * GIBIBYTE;
+  private static final int MIN_JAVA = 17;
 
-  private record Finding(String subject, boolean good, String text, String remedy) {}
+  private record Finding(String subject, boolean good, String text, String remedy) {
+
+    static Finding good(String subject, String text) {
+      return new Finding(subject, true, text, "");
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -42,18 +46,11 @@ final class DoctorCommand extends StarsightCommand {
     findings.add(disk("disk, native libraries", engine.natives()));
     findings.addAll(engine(engine));
     findings.add(encoder());
-    findings.add(
-        new Finding("network", true, "not used; no command downloads unless it is asked to", ""));
+    findings.add(Finding.good("network", "not used; no command downloads unless it is asked to"));
     boolean good = findings.stream().allMatch(Finding::good);
     for (Finding finding : findings) {
       console()
-          .result(
-              String.format(
-                  Locale.ROOT,
-                  "%-4s %-26s %s",
-                  finding.good() ? "ok" : "!!",
-                  finding.subject(),
-                  finding.text()));
+          .result("%-4s %-26s %s", finding.good() ? "ok" : "!!", finding.subject(), finding.text());
       if (!finding.good()) {
         console().result("     " + finding.remedy());
       }
@@ -68,11 +65,11 @@ final class DoctorCommand extends StarsightCommand {
     summary.tree().put("good", good);
     ArrayNode list = summary.array("findings");
     for (Finding finding : findings) {
-      ObjectNode node = list.addObject();
-      node.put("subject", finding.subject());
-      node.put("good", finding.good());
-      node.put("text", finding.text());
-      node.put("remedy", finding.remedy());
+      list.addObject()
+          .put("subject", finding.subject())
+          .put("good", finding.good())
+          .put("text", finding.text())
+          .put("remedy", finding.remedy());
     }
     return summary;
   }
@@ -81,18 +78,18 @@ final class DoctorCommand extends StarsightCommand {
     int feature = Runtime.version().feature();
     return new Finding(
         "Java",
-        feature >= LEAST_JAVA,
+        feature >= MIN_JAVA,
         "%s, %s %s"
             .formatted(
                 System.getProperty("java.version"),
                 System.getProperty("os.name"),
                 System.getProperty("os.arch")),
-        "Java " + LEAST_JAVA + " or newer is needed.");
+        "Java " + MIN_JAVA + " or newer is needed.");
   }
 
   private Finding cores() {
-    return new Finding(
-        "processors", true, Runtime.getRuntime().availableProcessors() + ", using " + threads, "");
+    return Finding.good(
+        "processors", Runtime.getRuntime().availableProcessors() + ", using " + threads);
   }
 
   private static Finding memory() {
@@ -103,7 +100,7 @@ final class DoctorCommand extends StarsightCommand {
             : 0;
     return new Finding(
         "memory",
-        all == 0 || all >= LEAST_MEMORY,
+        all == 0 || all >= MIN_MEMORY,
         gibibytes(all) + ", of which Java may use " + gibibytes(Runtime.getRuntime().maxMemory()),
         "Fine-tuning with the usual options needs about 3 GiB.");
   }
@@ -116,7 +113,7 @@ final class DoctorCommand extends StarsightCommand {
     long free = Files.getFileStore(existing).getUsableSpace();
     return new Finding(
         subject,
-        free >= LEAST_DISK,
+        free >= MIN_DISK,
         gibibytes(free) + " free in " + existing,
         "At least 2 GiB are needed; DJL_CACHE_DIR moves the native libraries elsewhere.");
   }
@@ -132,30 +129,23 @@ final class DoctorCommand extends StarsightCommand {
                   + " a dependency)."));
     }
     return List.of(
-        new Finding("engine", true, engine.name() + " " + engine.version(), ""),
-        new Finding(
-            "device",
-            true,
-            engine.device() + ", " + engine.threads() + " threads an operation",
-            ""),
-        new Finding(
+        Finding.good("engine", engine.name() + " " + engine.version()),
+        Finding.good(
+            "device", engine.device() + ", " + engine.threads() + " threads per operation"),
+        Finding.good(
             "bfloat16",
-            true,
             engine.bfloat16()
                 ? "yes: training in 16 bits, twice as fast"
-                : "no: training in 32 bits, which takes about twice the time",
-            ""));
+                : "no: training in 32 bits, which takes about twice the time"));
   }
 
   private static Finding encoder() {
     try {
-      return new Finding("encoder minilm", true, CheckpointFiles.miniLm().toString(), "");
+      return Finding.good("encoder minilm", CheckpointFiles.miniLm().toString());
     } catch (StarsightException e) {
+      String problem = String.valueOf(e.getMessage());
       return new Finding(
-          "encoder minilm",
-          false,
-          String.valueOf(e.getMessage()),
-          "Or name a Hugging Face directory with --encoder.");
+          "encoder minilm", false, problem, "Or name a Hugging Face directory with --encoder.");
     }
   }
 

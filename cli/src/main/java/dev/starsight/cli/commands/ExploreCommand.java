@@ -2,7 +2,7 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
-import dev.starsight.cli.options.MemorySize;
+import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
@@ -14,7 +14,6 @@ import dev.starsight.explore.ExplorationReport;
 import dev.starsight.explore.questions.Answer;
 import dev.starsight.explore.questions.Change;
 import dev.starsight.files.internal.AtomicDirectory;
-import dev.starsight.lake.LakeOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +25,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code explore}: the eleven questions, of one source or of two side by side. */
+/** {@code explore}: answers the eleven questions for one source, or compares two. */
 @Command(
     name = "explore",
     description = {
-      "Eleven questions about reviews, each a table, a figure and a sentence.",
-      "With --compare or --compare-years also what differs between two sources or two periods, and"
-          + " what is no more than chance."
+      "Answer eleven questions about reviews, each with a table, a figure and a sentence.",
+      "With --compare or --compare-years, compare two sources or two periods and tell real"
+          + " differences from chance."
     },
     footer = {
       "",
@@ -45,42 +44,31 @@ final class ExploreCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
-  @Option(
-      names = "--lake",
-      paramLabel = "DIR",
-      description = "A lake to explore, in place of files.")
+  @Option(names = "--lake", paramLabel = "DIR", description = "Lake to explore, instead of files.")
   private @Nullable Path lake;
 
   @Option(
       names = "--compare",
       arity = "1..*",
       paramLabel = "FILE|DIR",
-      description = "Other reviews to compare with: files, or a lake.")
+      description = "Reviews to compare with: files, or a lake.")
   private List<Path> compare = new ArrayList<>();
 
   @Option(
       names = "--years",
       paramLabel = "YEARS",
-      description = "Only reviews of these years: 2010 or 2010-2013.")
+      description = "Use only reviews of these years, such as 2010 or 2010-2013.")
   private @Nullable String years;
 
   @Option(
       names = "--compare-years",
       paramLabel = "YEARS",
-      description = "Compare with reviews of these years, of --compare or else of the same source.")
+      description = "Years to compare with, of --compare or else of the same source.")
   private @Nullable String compareYears;
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "1g",
-      converter = MemorySize.class,
-      description =
-          "What DuckDB may hold of a lake, beside the Java heap (default: ${DEFAULT-VALUE}): 512m,"
-              + " 2g.")
-  private int megabytes;
+  @Mixin private final MemoryOption memory = new MemoryOption();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
   private Path out = Path.of("explore");
 
   @Override
@@ -131,8 +119,7 @@ final class ExploreCommand extends StarsightCommand {
   }
 
   private ReviewSource lake(Path directory) {
-    return new ReviewLake(
-        directory, LakeOptions.defaults().withThreads(threads).withMemoryMegabytes(megabytes));
+    return new ReviewLake(directory, memory.lakeOptions(threads));
   }
 
   private static Optional<Years> period(String option, @Nullable String text) {
@@ -146,7 +133,6 @@ final class ExploreCommand extends StarsightCommand {
     }
   }
 
-  /** Periods of one source must not share reviews. */
   private static void requireApart(Optional<Years> period, Optional<Years> other) {
     if (period.isEmpty() || other.isEmpty()) {
       throw new StarsightException(
@@ -168,10 +154,9 @@ final class ExploreCommand extends StarsightCommand {
         .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(explored.provenance());
     exploration.addTo(summary.tree());
-    summary.writeTo(directory.path());
-    directory.commit();
+    commit(directory, summary);
     for (Answer answer : exploration.answers()) {
-      console().result(answer.title() + "\n  " + answer.sentence());
+      console().result("%s\n  %s", answer.title(), answer.sentence());
     }
     console().result("report: " + out.resolve("report.html"));
     print(summary);
@@ -195,17 +180,16 @@ final class ExploreCommand extends StarsightCommand {
         .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(both.provenance());
     comparison.addTo(summary.tree());
-    summary.writeTo(directory.path());
-    directory.commit();
+    commit(directory, summary);
     console().result(comparison.sentence());
     for (Change change : comparison.changes()) {
-      console().result(change.question().title() + "\n  " + change.sentence());
+      console().result("%s\n  %s", change.question().title(), change.sentence());
     }
     console().result("report: " + out.resolve("report.html"));
     print(summary);
   }
 
-  /** Both explorations; files are read once where both periods are of them. */
+  /** Explores both; one source is read once for both periods. */
   private static ReviewSource.Explored explored(
       ReviewSource source, Optional<Years> period, ReviewSource compared, Optional<Years> other)
       throws IOException {
@@ -221,7 +205,6 @@ final class ExploreCommand extends StarsightCommand {
     return new ReviewSource.Explored(explorations, new Provenance(read, List.of()));
   }
 
-  /** Two different names, as short as may be. */
   private static List<String> names(
       ReviewSource source, Optional<Years> period, ReviewSource compared, Optional<Years> other) {
     if (source == compared) {

@@ -1,15 +1,12 @@
 package dev.starsight.cli.commands;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.options.Budget;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
-import dev.starsight.cli.options.SplitRatio;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.Version;
@@ -30,7 +27,6 @@ import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
@@ -50,14 +46,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code finetune}: a pretrained encoder, trained on labelled reviews. */
+/** {@code finetune}: fine-tunes a pretrained encoder on labelled reviews. */
 @Command(
     name = "finetune",
     description = "Fine-tune a pretrained encoder on labelled reviews.",
     footer = {
       "",
       "Example: starsight finetune --input reviews.tsv.gz --out model --budget 20m",
-      "Interrupted? The same command with --resume goes on from the last checkpoint."
+      "After an interruption, the same command with --resume goes on from the last checkpoint."
     })
 final class FinetuneCommand extends StarsightCommand {
 
@@ -67,7 +63,7 @@ final class FinetuneCommand extends StarsightCommand {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "The model directory; until it is complete it holds only checkpoints/.")
+      description = "Directory of the model; it holds only checkpoints/ until it is complete.")
   private Path out = Path.of("model");
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
@@ -78,15 +74,16 @@ final class FinetuneCommand extends StarsightCommand {
       names = "--language",
       paramLabel = "CODE",
       description =
-          "Of the texts, for the model card, such as en (default: en with minilm, else not said).")
+          "Language of the texts for the model card, such as en (default: en for minilm, else"
+              + " none).")
   private @Nullable String language;
 
-  @Option(names = "--resume", description = "Go on from the checkpoints in DIR, if there are any.")
+  @Option(names = "--resume", description = "Resume from the checkpoints in DIR, if there are any.")
   private boolean resume;
 
   @Mixin private final LearningOptions learning = new LearningOptions();
 
-  private volatile boolean begun;
+  private volatile boolean started;
   private volatile boolean committed;
 
   @Override
@@ -107,7 +104,7 @@ final class FinetuneCommand extends StarsightCommand {
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
       Summary summary = train(directory.path(), checkpoints);
       summary.writeTo(directory.path());
-      directory.commitDurably(); // The checkpoints it takes the place of are gone then.
+      directory.commitDurably(); // This deletes the checkpoints.
       committed = true;
       print(summary);
     }
@@ -117,15 +114,15 @@ final class FinetuneCommand extends StarsightCommand {
     if (committed) {
       return out + " is complete";
     }
-    // Before this training has begun, the checkpoints there may be of another one.
+    // Until this training has started, the checkpoints may belong to another one.
     OptionalLong step =
-        begun || resume ? FineTuning.newestCheckpoint(checkpoints) : OptionalLong.empty();
+        started || resume ? FineTuning.newestCheckpoint(checkpoints) : OptionalLong.empty();
     return step.isPresent()
         ? "the same command with --resume goes on from step " + step.getAsLong()
         : "there was no checkpoint yet, so the same command begins anew";
   }
 
-  /** Before an hour's work, not after it. */
+  /** Checks the language before an hour of work. */
   private void requireLanguage() {
     if (language != null && !ModelCard.isLanguage(language)) {
       throw new StarsightException(
@@ -135,19 +132,19 @@ final class FinetuneCommand extends StarsightCommand {
 
   private Summary train(Path target, Path checkpoints) throws IOException {
     Dataset<Example> examples = input.read(this);
-    Splits splits = Splits.stratified(examples, SplitRatio.DEFAULT, seed);
+    Splits splits = Splits.stratified(examples, LearningOptions.SPLIT, seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     learning.metric.require(data.labels());
-    try (WatchedTraining watched = WatchedTraining.in(checkpoints, console())) {
+    try (WatchedTraining watched = new WatchedTraining(checkpoints, console())) {
       FineTuning fineTuning =
           fineTuning()
               .checkpointing(checkpoints, resume)
               .withListener(watched.listener())
-              .withListener(new Beginning());
+              .withListener(new StartListener());
       FineTuningResult tuned =
-          fineTuning.fitWithHistory(data, within().withProgress(watched.progress()));
+          fineTuning.fitWithHistory(data, learning.run(this).withProgress(watched.progress()));
       ModelDescription model = save(target, tuned, splits);
-      Evaluation evaluation = judge(target, splits);
+      Evaluation evaluation = Models.test(target, splits.test().rows(), this);
       console().result(evaluation.toString());
       watched.writeEvents(target);
       card(model, tuned, splits, watched.warnings()).withTest(evaluation.metrics()).writeTo(target);
@@ -163,11 +160,11 @@ final class FinetuneCommand extends StarsightCommand {
     }
   }
 
-  /** From here on the checkpoints are of this training. */
-  private final class Beginning implements TrainingListener {
+  /** Records that the checkpoints now belong to this training. */
+  private final class StartListener implements TrainingListener {
     @Override
     public void started(long step, List<EpochRecord> epochs) {
-      begun = true;
+      started = true;
     }
   }
 
@@ -225,17 +222,12 @@ final class FinetuneCommand extends StarsightCommand {
       Evaluation evaluation) {
     Summary summary = summary("finetune").inputs(examples.provenance());
     summary.put("encoder", encoder.name());
-    ObjectNode settings = Json.object();
+    ObjectNode settings = summary.object("settings");
     model.settings().forEach(settings::put);
-    summary.put("settings", settings);
-    ArrayNode epochNodes = summary.array("epochs");
-    tuned.epochs().stream().map(EpochRecord::toJson).forEach(epochNodes::add);
-    summary.put("bestEpoch", tuned.bestEpoch());
-    summary.put("resumedFromStep", tuned.resumedFromStep());
-    ArrayNode warningNodes = summary.array("warnings");
-    warnings.stream().map(Warning::toJson).forEach(warningNodes::add);
-    summary.put("test", MetricsJson.write(evaluation.metrics()));
-    return summary;
+    tuned.epochs().stream().map(EpochRecord::toJson).forEach(summary.array("epochs")::add);
+    summary.put("bestEpoch", tuned.bestEpoch()).put("resumedFromStep", tuned.resumedFromStep());
+    warnings.stream().map(Warning::toJson).forEach(summary.array("warnings")::add);
+    return summary.put("test", MetricsJson.write(evaluation.metrics()));
   }
 
   private FineTuning fineTuning() throws IOException {
@@ -249,24 +241,6 @@ final class FinetuneCommand extends StarsightCommand {
       return FineTuning.of(checkpoint, options);
     } catch (IllegalArgumentException e) {
       throw new StarsightException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private Run within() {
-    return learning
-        .budget()
-        .map(budget -> run().withDeadline(Budget.of(budget, seconds()).learning()))
-        .orElseGet(this::run);
-  }
-
-  /** The test part is looked at once, by the model as it was saved. */
-  private Evaluation judge(Path model, Splits splits) throws IOException {
-    try (OpenedModel opened = SavedModels.open(model)) {
-      return Evaluation.of(
-          opened.classifier().labels(),
-          splits.test().rows(),
-          Models.predict(opened.classifier(), splits.test().rows(), "testing", console()),
-          seed);
     }
   }
 }

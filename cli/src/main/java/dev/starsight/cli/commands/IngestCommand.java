@@ -1,18 +1,16 @@
 package dev.starsight.cli.commands;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
-import dev.starsight.cli.options.MemorySize;
+import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.lake.IngestReport;
 import dev.starsight.lake.LakeIngest;
-import dev.starsight.lake.LakeOptions;
 import dev.starsight.reviews.ReviewColumns;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,16 +18,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ingest}: files of reviews into a lake. */
+/** {@code ingest}: adds files of reviews to a lake. */
 @Command(
     name = "ingest",
     description = {
-      "Take Amazon reviews into a lake: Parquet, a folder for each product_category.",
-      "A file whose bytes the lake has already changes nothing; a file that has changed replaces"
-          + " what came from it before. All files come in, or none."
+      "Add Amazon reviews to a lake of Parquet files, one folder for each product_category.",
+      "A file that the lake already has is skipped; a changed file replaces its earlier rows."
+          + " Either all files are added or none."
     },
     footer = {"", "Example: starsight ingest --input reviews.tsv.gz --lake lake"})
 final class IngestCommand extends StarsightCommand {
@@ -40,8 +40,7 @@ final class IngestCommand extends StarsightCommand {
       required = true,
       paramLabel = "FILE",
       description =
-          "Reviews: Amazon TSV or any delimited file with a header whose columns are named; plain"
-              + " or gzip.")
+          "Files of reviews: Amazon TSV, or any delimited file with a header; plain or gzip.")
   private List<Path> input = new ArrayList<>();
 
   @Option(
@@ -49,52 +48,45 @@ final class IngestCommand extends StarsightCommand {
       paramLabel = "COLUMN",
       defaultValue = "review_body",
       description =
-          "Where the text is (default: ${DEFAULT-VALUE}). Other columns than those named are taken"
-              + " by Amazon's names, and are NULL where the file lacks them.")
+          "Column of the text (default: ${DEFAULT-VALUE}). Columns without an option have the names"
+              + " of Amazon reviews, and are NULL if the file lacks them.")
   private String textColumn = "review_body";
 
   @Option(
       names = "--label-column",
       paramLabel = "COLUMN",
       defaultValue = "star_rating",
-      description = "Where the stars are, 1 to 5 (default: ${DEFAULT-VALUE}).")
+      description = "Column of the stars, 1 to 5 (default: ${DEFAULT-VALUE}).")
   private String labelColumn = "star_rating";
 
   @Option(
       names = "--category-column",
       paramLabel = "COLUMN",
       defaultValue = "product_category",
-      description = "What the lake is partitioned by (default: ${DEFAULT-VALUE}).")
+      description = "Column to partition the lake by (default: ${DEFAULT-VALUE}).")
   private String categoryColumn = "product_category";
 
   @Option(
       names = "--lake",
       required = true,
       paramLabel = "DIR",
-      description = "The lake; made if there is none.")
+      description = "Directory of the lake, which is created if it does not exist.")
   private Path lake = Path.of("lake");
 
   @Option(
       names = "--strict",
       description =
-          "The first bad row stops; without it bad rows are written to DIR/rejects with line and"
-              + " reason, unless they are more than 1 %%.")
+          "Stop at the first bad row. Without it bad rows are written to DIR/rejects with line and"
+              + " reason, and more than 1 %% of them are an error.")
   private boolean strict;
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "1g",
-      converter = MemorySize.class,
-      description =
-          "What DuckDB may hold, beside the Java heap (default: ${DEFAULT-VALUE}): 512m, 2g.")
-  private int megabytes;
+  @Mixin private final MemoryOption memory = new MemoryOption();
 
   @Override
   public Integer call() throws IOException {
     LakeIngest ingest =
         LakeIngest.into(lake)
-            .withOptions(LakeOptions.defaults().withMemoryMegabytes(megabytes).withThreads(threads))
+            .withOptions(memory.lakeOptions(threads))
             .withStrict(strict)
             .withColumns(new ReviewColumns(textColumn, labelColumn, categoryColumn));
     requireOutside();
@@ -111,14 +103,13 @@ final class IngestCommand extends StarsightCommand {
       try {
         Outputs.delete(lake);
       } catch (IOException e) {
-        // It holds nothing, and the next ingest begins with it.
+        // The directory holds nothing, and the next ingest uses it.
       }
       return "nothing was written";
     }
     return lake + " is as it was";
   }
 
-  /** Reading what is being written would not end well. */
   private void requireOutside() throws IOException {
     if (!Files.isDirectory(lake)) {
       return;
@@ -137,19 +128,17 @@ final class IngestCommand extends StarsightCommand {
     for (IngestReport.Taken taken : report.taken()) {
       console()
           .result(
-              String.format(
-                  Locale.ROOT,
-                  "%s: %,d rows %s%s",
-                  taken.path(),
-                  taken.rows(),
-                  switch (taken.status()) {
-                    case ADDED -> "added";
-                    case REPLACED -> "in place of what came from it before";
-                    case UNCHANGED -> "are in the lake already";
-                  },
-                  taken.rejected() == 0
-                      ? ""
-                      : String.format(Locale.ROOT, ", %,d refused", taken.rejected())));
+              "%s: %,d rows %s%s",
+              taken.path(),
+              taken.rows(),
+              switch (taken.status()) {
+                case ADDED -> "added";
+                case REPLACED -> "in place of what came from it before";
+                case UNCHANGED -> "are in the lake already";
+              },
+              taken.rejected() == 0
+                  ? ""
+                  : String.format(Locale.ROOT, ", %,d refused", taken.rejected()));
       if (taken.dialect() != null) {
         console().note("  read as " + taken.dialect());
       }
@@ -160,23 +149,18 @@ final class IngestCommand extends StarsightCommand {
     for (List<String> names : report.similarCategories()) {
       console()
           .result(
-              "categories that are probably one, kept apart: " + String.join(", ", quoted(names)));
+              "categories that are probably the same, kept apart: "
+                  + names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(", ")));
     }
     console()
         .result(
-            String.format(
-                Locale.ROOT,
-                "%s: %,d rows in %,d categories, %,d Parquet files of %.1f MB",
-                lake,
-                report.rows(),
-                report.rowsByCategory().size(),
-                report.files(),
-                report.bytes() / 1e6));
+            "%s: %,d rows in %,d categories, %,d Parquet files of %.1f MB",
+            lake,
+            report.rows(),
+            report.rowsByCategory().size(),
+            report.files(),
+            report.bytes() / 1e6);
     print(summary(report, sources));
-  }
-
-  private static List<String> quoted(List<String> names) {
-    return names.stream().map(name -> '"' + name + '"').toList();
   }
 
   private Summary summary(IngestReport report, List<Provenance.Source> sources) {
@@ -193,17 +177,15 @@ final class IngestCommand extends StarsightCommand {
           .put("rejects", each.rejectsFile().isEmpty() ? null : each.rejectsFile())
           .put("parquetBytes", each.parquetBytes());
     }
-    summary.put("rows", report.rows());
-    summary.put("files", report.files());
-    summary.put("parquetBytes", report.bytes());
+    summary
+        .put("rows", report.rows())
+        .put("files", report.files())
+        .put("parquetBytes", report.bytes());
     ArrayNode partitions = summary.array("partitions");
     report
         .rowsByCategory()
         .forEach(
-            (category, rows) -> {
-              ObjectNode node = partitions.addObject();
-              node.put("product_category", category).put("rows", rows);
-            });
+            (name, rows) -> partitions.addObject().put("product_category", name).put("rows", rows));
     ArrayNode similar = summary.array("similarCategories");
     report.similarCategories().forEach(names -> names.forEach(similar.addArray()::add));
     return summary;

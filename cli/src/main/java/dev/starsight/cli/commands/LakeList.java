@@ -13,19 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code query --list} shows. */
-final class LakeList {
+/** Writes the output of {@code query --list}. */
+record LakeList(RowOutput out, int width) {
 
   private static final String TEXT = "VARCHAR";
   private static final String NUMBER = "BIGINT";
-
-  private final RowOutput out;
-  private final int width;
-
-  private LakeList(RowOutput out, int width) {
-    this.out = out;
-    this.width = width;
-  }
 
   static void write(Catalogue catalogue, StarsightCommand command, boolean json, int width) {
     RowOutput out = new RowOutput(command);
@@ -119,12 +111,12 @@ final class LakeList {
           .put("rejected", source.rejected());
     }
     ArrayNode queries = json.putArray("queries");
-    for (NamedQuery query : NamedQuery.all()) {
+    for (NamedQuery q : NamedQuery.all()) {
       queries
           .addObject()
-          .put("name", query.name())
-          .put("description", query.description())
-          .put("sql", query.sql());
+          .put("name", q.name())
+          .put("description", q.description())
+          .put("sql", q.sql());
     }
     return json;
   }

@@ -1,28 +1,39 @@
 package dev.starsight.cli.commands;
 
+import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.Example;
+import dev.starsight.evaluation.Evaluation;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
-import dev.starsight.run.Progress;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.transformer.SavedModels;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Predictions of many rows. */
+/** Evaluates models in chunks, so that progress can be shown. */
 final class Models {
 
   private static final int CHUNK = 512;
 
   private Models() {}
 
-  /** Predicts in pieces, so that somebody can watch. */
-  static List<Prediction> predict(
-      Classifier classifier, List<Example> examples, String what, Progress progress) {
-    List<Prediction> predictions = new ArrayList<>(examples.size());
-    for (int from = 0; from < examples.size(); from += CHUNK) {
-      int to = Math.min(examples.size(), from + CHUNK);
-      predictions.addAll(classifier.predict(examples.subList(from, to)));
-      progress.update(what, to, examples.size(), "");
+  static Evaluation evaluate(
+      Classifier classifier, List<Example> rows, String what, StarsightCommand command) {
+    List<Prediction> predictions = new ArrayList<>(rows.size());
+    for (int from = 0; from < rows.size(); from += CHUNK) {
+      int to = Math.min(rows.size(), from + CHUNK);
+      predictions.addAll(classifier.predict(rows.subList(from, to)));
+      command.console().update(what, to, rows.size(), "");
     }
-    return predictions;
+    return Evaluation.of(classifier.labels(), rows, predictions, command.seed);
+  }
+
+  static Evaluation test(Path model, List<Example> rows, StarsightCommand command)
+      throws IOException {
+    try (OpenedModel opened = SavedModels.open(model)) {
+      return evaluate(opened.classifier(), rows, "testing", command);
+    }
   }
 }

@@ -32,10 +32,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code predict}: a label, its probabilities and a confidence for a text or for every row. */
+/** {@code predict}: predicts the label of a text or of every row. */
 @Command(
     name = "predict",
-    description = "Label, probabilities and confidence of a text, or of every row of files.",
+    description =
+        "Predict label, probabilities and confidence of a text, or of every row of files.",
     footer = {
       "",
       "Example: starsight predict --model run/model --text \"It is okay\" --explain",
@@ -47,20 +48,24 @@ final class PredictCommand extends StarsightCommand {
 
   private static final int CHUNK = 1024;
 
-  /** Rows whose lines a thread makes at a time. */
+  /** Rows that a thread formats at a time. */
   private static final int PIECE = 128;
 
   private static final int STRONGEST = 8;
 
-  @Option(names = "--model", required = true, paramLabel = "DIR", description = "A saved model.")
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory of a saved model.")
   private Path model = Path.of("model");
 
-  @Option(names = "--text", paramLabel = "T", description = "One text.")
+  @Option(names = "--text", paramLabel = "T", description = "A single text.")
   private @Nullable String text;
 
   @Option(
       names = "--explain",
-      description = "With --text: also say which words speak for the label and which against it.")
+      description = "With --text: also show the words for and against the label.")
   private boolean explain;
 
   @Mixin private final InputOptions input = new InputOptions();
@@ -68,7 +73,7 @@ final class PredictCommand extends StarsightCommand {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write .jsonl or .csv here, not JSON lines to the screen.")
+      description = "Output file, .jsonl or .csv (default: JSON lines on standard output).")
   private @Nullable Path out;
 
   private long rows;
@@ -108,9 +113,8 @@ final class PredictCommand extends StarsightCommand {
     if (!classifier.columns().isEmpty()) {
       console()
           .note(
-              "The model also looks at "
-                  + String.join(", ", classifier.columns())
-                  + ", which a --text has not: they count as missing.");
+              "The model also reads the columns %s; a --text has none, so they count as missing.",
+              String.join(", ", classifier.columns()));
     }
   }
 
@@ -126,10 +130,10 @@ final class PredictCommand extends StarsightCommand {
         provenance = write(classifier, target.stream(), csv);
         target.commit();
       }
-      console().result(String.format(Locale.ROOT, "%,d rows predicted: %s", rows, file));
+      console().result("%,d rows predicted: %s", rows, file);
     }
-    Summary summary = summary("predict").inputs(provenance);
-    summary.put("model", model.toString()).put("rows", rows);
+    Summary summary =
+        summary("predict").inputs(provenance).put("model", model.toString()).put("rows", rows);
     if (file != null) {
       summary.put("out", file.toString());
     }
@@ -145,8 +149,7 @@ final class PredictCommand extends StarsightCommand {
     List<WordEffect> effects =
         explain ? WordEffect.of(classifier, Example.unlabelled("1", single)) : List.of();
     if (json) {
-      Summary summary = summary("predict");
-      summary.put("model", model.toString()).put("rows", 1);
+      Summary summary = summary("predict").put("model", model.toString()).put("rows", 1);
       add(summary.tree(), prediction);
       if (explain) {
         ArrayNode words = summary.array("words");
@@ -161,27 +164,17 @@ final class PredictCommand extends StarsightCommand {
       print(summary);
       return;
     }
-    console()
-        .result(
-            String.format(
-                Locale.ROOT, "%s  (confidence %.2f)", prediction.label(), prediction.confidence()));
+    console().result("%s  (confidence %.2f)", prediction.label(), prediction.confidence());
     LabelSet labels = prediction.labels();
     for (int i = 0; i < labels.size(); i++) {
       double p = prediction.probability(i);
-      console()
-          .result(
-              String.format(
-                  Locale.ROOT,
-                  "  %-10s %.3f %s",
-                  labels.label(i),
-                  p,
-                  "#".repeat((int) Math.round(40 * p))));
+      console().result("  %-10s %.3f %s", labels.label(i), p, "#".repeat((int) Math.round(40 * p)));
     }
     if (explain) {
       tell("for", prediction.label(), WordEffect.strongestFor(effects, STRONGEST));
       tell("against", prediction.label(), WordEffect.strongestAgainst(effects, STRONGEST));
       if (effects.size() == WordEffect.MOST_WORDS) {
-        console().note("only the first " + WordEffect.MOST_WORDS + " words were looked at");
+        console().note("only the first %d words were explained", WordEffect.MOST_WORDS);
       }
     }
   }
@@ -189,16 +182,14 @@ final class PredictCommand extends StarsightCommand {
   private void tell(String side, String label, List<WordEffect> effects) {
     console()
         .result(
-            String.format(
-                Locale.ROOT,
-                "  %s %s: %s",
-                side,
-                label,
-                effects.isEmpty()
-                    ? "no word"
-                    : effects.stream()
-                        .map(e -> String.format(Locale.ROOT, "%s %+.3f", e.word(), e.effect()))
-                        .collect(Collectors.joining(", "))));
+            "  %s %s: %s",
+            side,
+            label,
+            effects.isEmpty()
+                ? "no word"
+                : effects.stream()
+                    .map(e -> String.format(Locale.ROOT, "%s %+.3f", e.word(), e.effect()))
+                    .collect(Collectors.joining(", ")));
   }
 
   private Provenance write(Classifier classifier, OutputStream target, boolean csv)
@@ -206,8 +197,7 @@ final class PredictCommand extends StarsightCommand {
     if (csv) {
       List<Object> header = new ArrayList<>(List.of(idName, "label", "confidence"));
       classifier.labels().labels().forEach(label -> header.add("probability_" + label));
-      String line = CSV.format(header.toArray()) + '\n';
-      target.write(line.getBytes(StandardCharsets.UTF_8));
+      target.write((CSV.format(header.toArray()) + '\n').getBytes(StandardCharsets.UTF_8));
     }
     Provenance provenance =
         input.stream(this, CHUNK, chunk -> write(classifier, chunk, target, csv));
@@ -226,7 +216,7 @@ final class PredictCommand extends StarsightCommand {
     console().update("predicting", rows, -1, "");
   }
 
-  /** The lines of rows piece by piece: on one thread they would take longer than predicting. */
+  /** Formats rows on several threads; one thread would take longer than the prediction. */
   private byte[][] lines(List<Example> chunk, List<Prediction> predictions, boolean csv) {
     byte[][] pieces = new byte[(chunk.size() + PIECE - 1) / PIECE][];
     Threads.forEach(
@@ -259,8 +249,7 @@ final class PredictCommand extends StarsightCommand {
   }
 
   private static void add(ObjectNode row, Prediction prediction) {
-    row.put("label", prediction.label());
-    row.put("confidence", prediction.confidence());
+    row.put("label", prediction.label()).put("confidence", prediction.confidence());
     ObjectNode probabilities = row.putObject("probabilities");
     for (int i = 0; i < prediction.labels().size(); i++) {
       probabilities.put(prediction.labels().label(i), prediction.probability(i));

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.InputOptions;
-import dev.starsight.cli.options.SplitRatio;
+import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.rows.Features;
@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code prepare}: reviews in, tokenized feature files out. */
+/** {@code prepare}: writes tokenized feature files. */
 @Command(
     name = "prepare",
     description = "Split, balance and tokenize reviews into feature files.",
@@ -44,7 +43,7 @@ final class PrepareCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
   private Path out = Path.of("features");
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
@@ -54,8 +53,8 @@ final class PrepareCommand extends StarsightCommand {
       paramLabel = "N|auto",
       defaultValue = "auto",
       description =
-          "Tokens a row, [CLS] and [SEP] included; auto takes it from the lengths of the training"
-              + " part (default: ${DEFAULT-VALUE}).")
+          "Tokens per row, including [CLS] and [SEP]; auto chooses the number from the lengths of"
+              + " the training part (default: ${DEFAULT-VALUE}).")
   private String maxLength = "auto";
 
   @Option(
@@ -63,7 +62,7 @@ final class PrepareCommand extends StarsightCommand {
       split = ",",
       paramLabel = "FORMAT",
       defaultValue = "tfrecord",
-      description = "tfrecord, parquet or both (default: ${DEFAULT-VALUE}).")
+      description = "tfrecord, parquet, or tfrecord,parquet (default: ${DEFAULT-VALUE}).")
   private List<String> formats = List.of("tfrecord");
 
   @Option(
@@ -71,15 +70,15 @@ final class PrepareCommand extends StarsightCommand {
       paramLabel = "BALANCE",
       defaultValue = "minority",
       description =
-          "minority (auto is the same) or none, for the training part only (default:"
+          "Balancing of the training part: minority (auto is the same) or none (default:"
               + " ${DEFAULT-VALUE}).")
   private Balance balance = Balance.MINORITY;
 
   @Option(
       names = "--balance-before-split",
       description =
-          "Balance all rows before they are split, as the workshop does: validation and test are"
-              + " balanced, too, and flatter.")
+          "Balance all rows before the split, as the original workshop does: the validation and"
+              + " test parts are then balanced too, and their metrics flattered.")
   private boolean balanceBeforeSplit;
 
   @Override
@@ -93,8 +92,7 @@ final class PrepareCommand extends StarsightCommand {
         Tokenizer tokenizer = encoder.tokenizer()) {
       requirePadding(tokenizer.vocabulary());
       Summary summary = prepare(tokenizer, fixed, wanted, directory.path());
-      summary.writeTo(directory.path());
-      directory.commit();
+      commit(directory, summary);
       print(summary);
     }
     return DONE;
@@ -119,7 +117,8 @@ final class PrepareCommand extends StarsightCommand {
       Provenance provenance = input.streamTexts(this, rows::add);
       rows.finish();
       SplitPlan plan = plan(builder);
-      Features features = Features.write(rows, new Planned(plan), fixed, wanted, directory, run());
+      Features features =
+          Features.write(rows, new Planned(plan, plan.labels()), fixed, wanted, directory, run());
       tell(plan, features);
       return summary(plan, features, wanted).inputs(provenance);
     }
@@ -156,19 +155,13 @@ final class PrepareCommand extends StarsightCommand {
 
   private SplitPlan plan(SplitPlan.Builder rows) {
     if (balanceBeforeSplit) {
-      return rows.stratifiedOfBalanced(SplitRatio.DEFAULT, seed);
+      return rows.stratifiedOfBalanced(LearningOptions.SPLIT, seed);
     }
-    SplitPlan plan = rows.stratified(SplitRatio.DEFAULT, seed);
+    SplitPlan plan = rows.stratified(LearningOptions.SPLIT, seed);
     return balance == Balance.NONE ? plan : plan.balanceTraining(seed);
   }
 
-  /** The parts by their rows. */
-  private record Planned(SplitPlan plan) implements Features.Plan {
-
-    @Override
-    public LabelSet labels() {
-      return plan.labels();
-    }
+  private record Planned(SplitPlan plan, LabelSet labels) implements Features.Plan {
 
     @Override
     public int labelId(int row) {
@@ -183,9 +176,10 @@ final class PrepareCommand extends StarsightCommand {
 
   private Summary summary(SplitPlan plan, Features features, Set<FeatureFormat> wanted) {
     Summary summary = summary("prepare");
-    summary.put("encoder", encoder.name());
-    summary.put("maxLength", features.maxLength());
-    summary.put("truncatedShare", features.lengths().truncatedShare(features.maxLength()));
+    summary
+        .put("encoder", encoder.name())
+        .put("maxLength", features.maxLength())
+        .put("truncatedShare", features.lengths().truncatedShare(features.maxLength()));
     ObjectNode splits = summary.object("splits");
     for (SplitPart part : SplitPart.values()) {
       ObjectNode node = splits.putObject(Features.folder(part));
@@ -206,18 +200,12 @@ final class PrepareCommand extends StarsightCommand {
 
   private void tell(SplitPlan plan, Features features) {
     for (SplitPart part : SplitPart.values()) {
-      console()
-          .result(
-              String.format(
-                  Locale.ROOT, "%-11s %,9d rows", Features.folder(part), plan.rows(part)));
+      console().result("%-11s %,9d rows", Features.folder(part), plan.rows(part));
     }
     console()
         .result(
-            String.format(
-                Locale.ROOT,
-                "max length  %,9d (%.1f %% of the training texts are longer and cut)",
-                features.maxLength(),
-                100 * features.lengths().truncatedShare(features.maxLength())));
+            "max length  %,9d (%.1f %% of the training texts are longer and cut)",
+            features.maxLength(), 100 * features.lengths().truncatedShare(features.maxLength()));
     if (balanceBeforeSplit) {
       console().result("balanced before the split, so validation and test are balanced, too");
     }

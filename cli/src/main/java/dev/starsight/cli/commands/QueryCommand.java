@@ -2,8 +2,7 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.options.MemorySize;
-import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.rows.CsvRows;
 import dev.starsight.cli.rows.JsonRows;
 import dev.starsight.cli.rows.ModelFunctions;
@@ -29,16 +28,17 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code query}: SQL on a lake. */
+/** {@code query}: runs SQL on a lake. */
 @Command(
     name = "query",
     description = {
-      "Ask a lake in SQL (DuckDB's). It has one table, reviews, and is only read: one SELECT at a"
-          + " time, and no other files, settings or functions that look beyond it.",
-      "With --model there are also predict_star(text) and predict_confidence(text)."
+      "Run a query in the SQL of DuckDB. The lake has one table, reviews, and is read-only: one"
+          + " SELECT at a time, without access to other files or to settings.",
+      "With --model the functions predict_star(text) and predict_confidence(text) are available."
     },
     footer = {
       "",
@@ -50,40 +50,43 @@ import picocli.CommandLine.Parameters;
     })
 final class QueryCommand extends StarsightCommand {
 
-  private static final int SHOWN = 1_000;
+  private static final long SHOWN = 1_000;
   private static final int WIDTH = 120;
 
-  /** How rows are written. */
   enum Format {
     TABLE,
     CSV,
     JSON
   }
 
-  @Option(names = "--lake", required = true, paramLabel = "DIR", description = "The lake.")
+  @Option(
+      names = "--lake",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory of the lake.")
   private Path lake = Path.of("lake");
 
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "A saved model, for predict_star(text) and predict_confidence(text).")
+      description = "Saved model for predict_star(text) and predict_confidence(text).")
   private @Nullable Path model;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "SQL",
-      description = "One SELECT; - reads it from standard input.")
+      description = "A SELECT statement; - reads it from standard input.")
   private @Nullable String sql;
 
-  @Option(names = "--named", paramLabel = "NAME", description = "A query that has a name.")
+  @Option(names = "--named", paramLabel = "NAME", description = "Run a named query; see --list.")
   private @Nullable String named;
 
   @Option(
       names = "--list",
-      description = "Show what the lake holds (tables, partitions, sources) and the named queries.")
+      description = "List the tables, partitions and sources of the lake, and the named queries.")
   private boolean list;
 
-  @Option(names = "--explain", description = "Show how the query would be run, and do not run it.")
+  @Option(names = "--explain", description = "Show the query plan and do not run the query.")
   private boolean explain;
 
   @Option(
@@ -91,39 +94,32 @@ final class QueryCommand extends StarsightCommand {
       paramLabel = "FORMAT",
       defaultValue = "table",
       description =
-          "table (default: fits the terminal, numbers rounded), csv or json (complete, in constant"
-              + " memory).")
+          "table (fits the terminal, rounds numbers), or csv or json (complete, in constant memory)"
+              + " (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TABLE;
 
   @Option(
       names = "--timeout",
       paramLabel = "T",
       defaultValue = "10m",
-      description = "How long a query may take (default: ${DEFAULT-VALUE}): 90s, 1h30m.")
+      description = "Time limit for the query, such as 90s or 1h30m (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofMinutes(10);
 
   @Option(
       names = "--max-rows",
       paramLabel = "N",
       description =
-          "A table shows so many rows (default: 1000); csv and json stop where there are more"
-              + " (default: all).")
+          "Maximum number of rows: a table shows the first N (default: 1000); csv and json fail if"
+              + " there are more (default: no limit).")
   private @Nullable Long maxRows;
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      defaultValue = "1g",
-      converter = MemorySize.class,
-      description =
-          "What DuckDB may hold, beside the Java heap (default: ${DEFAULT-VALUE}): 512m, 2g.")
-  private int megabytes;
+  @Mixin private final MemoryOption memory = new MemoryOption();
 
   private volatile @Nullable Lake opened;
 
   @Override
   public Integer call() throws IOException {
-    requireOneQuestion();
+    requireOneQuery();
     Long most = maxRows;
     if (most != null && most < 1) {
       throw new StarsightException("--max-rows must be at least 1, but is " + most);
@@ -132,13 +128,13 @@ final class QueryCommand extends StarsightCommand {
     return DONE;
   }
 
-  private void requireOneQuestion() {
-    long questions =
+  private void requireOneQuery() {
+    long queries =
         Stream.of(sql != null, named != null, list).filter(Boolean::booleanValue).count();
-    if (questions != 1) {
+    if (queries != 1) {
       throw new StarsightException(
           "one of SQL, --named and --list is needed, but there "
-              + (questions == 0 ? "is none" : "are " + questions));
+              + (queries == 0 ? "is none" : "are " + queries));
     }
     if (list && format == Format.CSV) {
       throw new StarsightException("--list is shown as table or json, not as csv");
@@ -148,7 +144,7 @@ final class QueryCommand extends StarsightCommand {
     }
   }
 
-  /** Whoever is interrupted must not leave DuckDB's temporary files behind. */
+  /** Closes the lake, so that no temporary files of DuckDB are left behind. */
   private String interrupted() {
     Lake running = opened;
     if (running != null) {
@@ -162,30 +158,26 @@ final class QueryCommand extends StarsightCommand {
   }
 
   private void answer() throws IOException {
-    LakeOptions options =
-        LakeOptions.defaults()
-            .withThreads(threads)
-            .withMemoryMegabytes(megabytes)
-            .withTimeout(timeout);
-    String question = list ? "" : question();
+    LakeOptions options = memory.lakeOptions(threads).withTimeout(timeout);
+    String query = list ? "" : query();
     Path directory = model;
     if (directory == null || list) {
-      answer(options, List.of(), question);
+      answer(options, List.of(), query);
       return;
     }
     try (OpenedModel saved = SavedModels.open(directory)) {
       if (!saved.classifier().columns().isEmpty()) {
         console()
             .note(
-                "The model also looks at "
-                    + String.join(", ", saved.classifier().columns())
-                    + ", which its functions are not given: they count as missing.");
+                "The model also reads the columns %s; its functions do not get them, so they count"
+                    + " as missing.",
+                String.join(", ", saved.classifier().columns()));
       }
-      answer(options, ModelFunctions.of(saved.classifier()), question);
+      answer(options, ModelFunctions.of(saved.classifier()), query);
     }
   }
 
-  private String question() throws IOException {
+  private String query() throws IOException {
     String name = named;
     if (name != null) {
       return NamedQuery.of(name).sql();
@@ -194,7 +186,7 @@ final class QueryCommand extends StarsightCommand {
     return text.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : text;
   }
 
-  private void answer(LakeOptions options, List<TextFunction> functions, String question)
+  private void answer(LakeOptions options, List<TextFunction> functions, String query)
       throws IOException {
     try (Lake open = Lake.open(lake, options, functions)) {
       opened = open;
@@ -204,19 +196,17 @@ final class QueryCommand extends StarsightCommand {
         LakeList.write(open.catalogue(), this, format == Format.JSON, width());
       } else if (explain) {
         rows = 0;
-        new RowOutput(this).write(open.explain(question)).flush();
+        new RowOutput(this).write(open.explain(query)).flush();
       } else {
-        rows = answer(open, question);
+        rows = answer(open, query);
       }
-      Summary summary = summary("query");
-      summary.put("lake", lake.toString()).put("rows", rows);
-      print(summary);
+      print(summary("query").put("lake", lake.toString()).put("rows", rows));
     } finally {
       opened = null;
     }
   }
 
-  private long answer(Lake open, String question) throws IOException {
+  private long answer(Lake open, String query) throws IOException {
     RowOutput out = new RowOutput(this);
     RowPrinter printer =
         switch (format) {
@@ -224,21 +214,14 @@ final class QueryCommand extends StarsightCommand {
           case CSV -> new CsvRows(out);
           case JSON -> new JsonRows(out);
         };
-    Long most = maxRows;
-    if (format != Format.TABLE) {
-      long allowed = most == null ? Long.MAX_VALUE - 1 : most;
-      long rows = open.forEachRow(question, allowed + 1, new AtMost(printer, allowed));
-      printer.end(false);
-      return rows;
-    }
-    long shown = most == null ? SHOWN : most;
-    Shown rows = new Shown(printer, shown);
-    long found = open.forEachRow(question, shown + 1, rows);
-    printer.end(found > shown);
-    return Math.min(found, shown);
+    boolean table = format == Format.TABLE;
+    long limit = Objects.requireNonNullElse(maxRows, table ? SHOWN : Long.MAX_VALUE - 1);
+    long found = open.forEachRow(query, limit + 1, new Limited(printer, limit, table));
+    printer.end(found > limit);
+    return Math.min(found, limit);
   }
 
-  /** The width of the terminal, as shells say it. */
+  /** Returns the width of the terminal from the variable that shells set. */
   private static int width() {
     String columns = System.getenv("COLUMNS");
     return columns != null && columns.matches("[1-9][0-9]{0,3}")
@@ -246,16 +229,17 @@ final class QueryCommand extends StarsightCommand {
         : WIDTH;
   }
 
-  /** Lets rows pass, and fails where there are too many. */
-  private static final class AtMost implements RowSink {
+  private static final class Limited implements RowSink {
 
     private final RowSink sink;
-    private final long most;
+    private final long limit;
+    private final boolean drops;
     private long rows;
 
-    AtMost(RowSink sink, long most) {
+    Limited(RowSink sink, long limit, boolean drops) {
       this.sink = sink;
-      this.most = most;
+      this.limit = limit;
+      this.drops = drops;
     }
 
     @Override
@@ -266,38 +250,14 @@ final class QueryCommand extends StarsightCommand {
     @Override
     public void row(List<@Nullable Object> values) throws IOException {
       rows++;
-      if (rows > most) {
+      if (rows <= limit) {
+        sink.row(values);
+      } else if (!drops) {
         throw new StarsightException(
             String.format(
                 Locale.ROOT,
                 "the query gives more than %,d rows, which is its limit (--max-rows)",
-                most));
-      }
-      sink.row(values);
-    }
-  }
-
-  /** Lets the first rows pass. */
-  private static final class Shown implements RowSink {
-
-    private final RowSink sink;
-    private long left;
-
-    Shown(RowSink sink, long most) {
-      this.sink = sink;
-      this.left = most;
-    }
-
-    @Override
-    public void begin(List<Catalogue.Column> columns) throws IOException {
-      sink.begin(columns);
-    }
-
-    @Override
-    public void row(List<@Nullable Object> values) throws IOException {
-      if (left > 0) {
-        left--;
-        sink.row(values);
+                limit));
       }
     }
   }

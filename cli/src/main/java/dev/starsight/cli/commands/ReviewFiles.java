@@ -9,14 +9,13 @@ import dev.starsight.explore.ReviewTally;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 
-/** Files of Amazon reviews, explored in one pass in constant memory. */
-final class ReviewFiles implements ReviewSource {
+/** Files of Amazon reviews, which are explored in one pass and constant memory. */
+record ReviewFiles(InputOptions input, StarsightCommand command) implements ReviewSource {
 
-  /** Counts the reviews of a period. */
   private record Part(Optional<Years> period, ReviewTally tally) {
 
     void accept(Review review) {
@@ -24,32 +23,6 @@ final class ReviewFiles implements ReviewSource {
         tally.accept(review);
       }
     }
-  }
-
-  /** The years in which there are reviews. */
-  private static final class Span {
-    private int first = Integer.MAX_VALUE;
-    private int last = Integer.MIN_VALUE;
-
-    void accept(Review review) {
-      LocalDate date = review.reviewDate();
-      if (date != null) {
-        first = Math.min(first, date.getYear());
-        last = Math.max(last, date.getYear());
-      }
-    }
-
-    Optional<Years> years() {
-      return first > last ? Optional.empty() : Optional.of(new Years(first, last));
-    }
-  }
-
-  private final InputOptions input;
-  private final StarsightCommand command;
-
-  ReviewFiles(InputOptions input, StarsightCommand command) {
-    this.input = input;
-    this.command = command;
   }
 
   @Override
@@ -73,17 +46,23 @@ final class ReviewFiles implements ReviewSource {
               + " can be taken into a lake (`starsight ingest`), and the lake explored");
     }
     List<Part> parts = periods.stream().map(period -> new Part(period, new ReviewTally())).toList();
-    Span span = new Span();
+    IntSummaryStatistics years = new IntSummaryStatistics();
     Provenance provenance =
         input.streamReviews(
             command,
             review -> {
-              span.accept(review);
+              if (review.reviewDate() != null) {
+                years.accept(review.reviewDate().getYear());
+              }
               parts.forEach(part -> part.accept(review));
             });
     for (Part part : parts) {
       if (part.period.isPresent() && part.tally.rows() == 0) {
-        throw without(part.period.get(), span.years());
+        throw without(
+            part.period.get(),
+            years.getCount() == 0
+                ? Optional.empty()
+                : Optional.of(new Years(years.getMin(), years.getMax())));
       }
     }
     return new Explored(parts.stream().map(part -> part.tally.exploration()).toList(), provenance);

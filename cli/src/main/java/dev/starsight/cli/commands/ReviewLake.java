@@ -11,16 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import tech.tablesaw.api.Table;
 
-/** A lake, explored by SQL. */
-final class ReviewLake implements ReviewSource {
-
-  private final Path lake;
-  private final LakeOptions options;
-
-  ReviewLake(Path lake, LakeOptions options) {
-    this.lake = lake;
-    this.options = options;
-  }
+/** A lake, which is explored by SQL. */
+record ReviewLake(Path lake, LakeOptions options) implements ReviewSource {
 
   @Override
   public String shortName() {

@@ -9,43 +9,36 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Reviews to be explored, wherever they are. */
+/** A source of reviews to explore: files or a lake. */
 interface ReviewSource {
 
-  /** What people call it: the names of files without their directories. */
+  /** Returns a name for people, without directories. */
   String shortName();
 
-  /** Where it is. */
   List<Path> paths();
 
   /**
-   * Answers the questions, once for each period.
+   * Answers the questions for each period.
    *
-   * @param periods the years that count; empty for all reviews
+   * @param periods the years of the reviews; empty for all reviews
    */
   Explored explore(List<Optional<Years>> periods) throws IOException;
 
-  /**
-   * What came of it.
-   *
-   * @param explorations one a period
-   * @param provenance of all that was read
-   */
+  /** One exploration for each period, and the provenance of all that was read. */
   record Explored(List<Exploration> explorations, Provenance provenance) {
     public Explored {
       explorations = List.copyOf(explorations);
     }
   }
 
-  /** Where it is, in a sentence. */
   default String place() {
     return paths().get(0) + (paths().size() > 1 ? " and the other files" : "");
   }
 
   /**
-   * Says that no review is of these years.
+   * Returns the error for a period without reviews.
    *
-   * @param known the years in which there are reviews; empty if no review has a date
+   * @param known the years with reviews; empty if no review has a date
    */
   default StarsightException without(Years period, Optional<Years> known) {
     return new StarsightException(

@@ -2,7 +2,6 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.results.Summary;
 import dev.starsight.data.StarsightException;
 import dev.starsight.reviews.AmazonReviewWriter;
 import dev.starsight.reviews.Review;
@@ -10,37 +9,33 @@ import dev.starsight.reviews.sample.SampleReviews;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sample}: generated reviews as Amazon TSV. */
+/** {@code sample}: generates reviews as Amazon TSV. */
 @Command(
     name = "sample",
-    description = "Write generated reviews as Amazon TSV, for trying things out.",
+    description = "Generate reviews as Amazon TSV to try things out.",
     footer = {"", "Example: starsight sample --rows 20000 --out sample.tsv.gz"})
 final class SampleCommand extends StarsightCommand {
 
   private static final int REPORT_EVERY = 1000;
 
-  @Option(names = "--rows", required = true, paramLabel = "N", description = "How many.")
+  @Option(names = "--rows", required = true, paramLabel = "N", description = "Number of reviews.")
   private long rows;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "Where to; gzip if the name ends in .gz.")
+      description = "Output file; gzip if the name ends in .gz.")
   private Path out = Path.of("sample.tsv.gz");
 
   @Override
   public Integer call() throws IOException {
     write(out, rows, seed, console());
-    console().result(String.format(Locale.ROOT, "%,d generated reviews: %s", rows, out));
-    Summary summary = summary("sample");
-    summary.put("rows", rows);
-    summary.put("out", out.toString());
-    print(summary);
+    console().result("%,d generated reviews: %s", rows, out);
+    print(summary("sample").put("rows", rows).put("out", out.toString()));
     return DONE;
   }
 

@@ -29,22 +29,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code tokenize}: what a text looks like to an encoder. */
+/** {@code tokenize}: shows the tokens that an encoder gets. */
 @Command(
     name = "tokenize",
-    description = "Tokens, input ids, mask and segments of a text, or of every row of a file.",
+    description = "Show tokens, input ids, mask and segments of a text, or of every row of files.",
     footer = {"", "Example: starsight tokenize --text \"Not bad at all\""})
 final class TokenizeCommand extends StarsightCommand {
 
   private static final int CHUNK = 1024;
 
-  @Option(names = "--text", paramLabel = "T", description = "The text, readable output.")
+  @Option(names = "--text", paramLabel = "T", description = "A single text; the output is a table.")
   private @Nullable String text;
 
   @Option(
       names = "--pair",
       paramLabel = "T2",
-      description = "A second text behind --text: [CLS] T [SEP] T2 [SEP].")
+      description = "Second text after --text: [CLS] T [SEP] T2 [SEP].")
   private @Nullable String pair;
 
   @Mixin private final InputOptions input = new InputOptions();
@@ -55,15 +55,19 @@ final class TokenizeCommand extends StarsightCommand {
       names = "--max-length",
       paramLabel = "N",
       defaultValue = "128",
-      description = "Most tokens a text, [CLS] and [SEP] included (default: ${DEFAULT-VALUE}).")
+      description =
+          "Maximum tokens per text, including [CLS] and [SEP] (default: ${DEFAULT-VALUE}).")
   private int maxLength;
 
   @Option(
       names = "--no-special-tokens",
-      description = "Take a [SEP] or [MASK] that a text spells for text like any other.")
+      description = "Treat [SEP] or [MASK] in a text as ordinary text.")
   private boolean literal;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Write rows here, not to the screen.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Output file (default: standard output).")
   private @Nullable Path out;
 
   private long rows;
@@ -105,28 +109,25 @@ final class TokenizeCommand extends StarsightCommand {
       show(tokenizer, tokenizer.encode(first, maxLength), tokenizer.tokens(first, maxLength));
       return;
     }
-    // That there is room for a pair was checked before.
     show(
         tokenizer, tokenizer.encode(first, second, maxLength, Truncation.LONGEST_FIRST), List.of());
   }
 
-  /** Shows an encoding, with the places of its tokens where they are given. */
-  private void show(Tokenizer tokenizer, Encoding encoding, List<Token> places) {
+  private void show(Tokenizer tokenizer, Encoding encoding, List<Token> positions) {
     List<String> tokens = tokenizer.vocabulary().tokens(encoding);
     if (json) {
-      Summary summary = summary("tokenize");
-      summary.put("rows", 1);
+      Summary summary = summary("tokenize").put("rows", 1);
       tokens.forEach(summary.array("tokens")::add);
       add(summary.tree(), encoding);
-      if (!places.isEmpty()) {
+      if (!positions.isEmpty()) {
         ArrayNode offsets = summary.array("offsets");
-        places.forEach(token -> offsets.addArray().add(token.start()).add(token.end()));
+        positions.forEach(token -> offsets.addArray().add(token.start()).add(token.end()));
       }
       print(summary);
       return;
     }
     String head = line("", "token", "id", "mask", "segment");
-    console().result(places.isEmpty() ? head : head + columns("start", "end"));
+    console().result(positions.isEmpty() ? head : head + columns("start", "end"));
     for (int i = 0; i < tokens.size(); i++) {
       String line =
           line(
@@ -137,7 +138,9 @@ final class TokenizeCommand extends StarsightCommand {
               encoding.tokenTypeId(i));
       console()
           .result(
-              places.isEmpty() ? line : line + columns(places.get(i).start(), places.get(i).end()));
+              positions.isEmpty()
+                  ? line
+                  : line + columns(positions.get(i).start(), positions.get(i).end()));
     }
   }
 
@@ -159,10 +162,9 @@ final class TokenizeCommand extends StarsightCommand {
         provenance = write(tokenizer, target.stream());
         target.commit();
       }
-      console().result(String.format(Locale.ROOT, "%,d rows tokenized: %s", rows, file));
+      console().result("%,d rows tokenized: %s", rows, file);
     }
-    Summary summary = summary("tokenize").inputs(provenance);
-    summary.put("rows", rows);
+    Summary summary = summary("tokenize").inputs(provenance).put("rows", rows);
     if (file != null) {
       summary.put("out", file.toString());
     }

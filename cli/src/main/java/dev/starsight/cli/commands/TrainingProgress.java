@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Says how a fine-tuning gets on: step, loss, tokens a second and the time left, in the width of a
- * terminal. Other work is told as usual. Not thread-safe.
+ * Shows the progress of fine-tuning in one line of a terminal: step, loss, tokens per second and
+ * the time left. Not thread-safe.
  */
-public final class TrainingProgress implements TrainingListener, Progress {
+final class TrainingProgress implements TrainingListener, Progress {
 
   private static final String TRAINING = "fine-tuning";
 
-  /** Weight of the steps before: some ten are seen in the line. */
-  private static final double MEMORY = 0.9;
+  /** Weight of earlier steps in the moving averages, which reach back about ten steps. */
+  private static final double DECAY = 0.9;
 
   private final Console console;
-  private long begunAt;
+  private long startedAt;
   private long firstStep;
   private double loss;
   private double tokens;
@@ -33,14 +33,14 @@ public final class TrainingProgress implements TrainingListener, Progress {
 
   @Override
   public void update(String what, long done, long total, String detail) {
-    if (!what.equals(TRAINING)) { // Of which the listener hears more.
+    if (!what.equals(TRAINING)) { // The listener gets more of that.
       console.update(what, done, total, detail);
     }
   }
 
   @Override
   public void started(long step, List<EpochRecord> epochs) {
-    begunAt = System.nanoTime();
+    startedAt = System.nanoTime();
     firstStep = step;
     tokens = 0;
     seconds = 0;
@@ -52,10 +52,10 @@ public final class TrainingProgress implements TrainingListener, Progress {
   @Override
   public void step(StepRecord step) {
     boolean first = seconds == 0;
-    loss = first ? step.loss() : MEMORY * loss + (1 - MEMORY) * step.loss();
-    tokens = MEMORY * tokens + step.tokens();
-    seconds = MEMORY * seconds + step.seconds();
-    double each = (System.nanoTime() - begunAt) / 1e9 / (step.step() - firstStep);
+    loss = first ? step.loss() : DECAY * loss + (1 - DECAY) * step.loss();
+    tokens = DECAY * tokens + step.tokens();
+    seconds = DECAY * seconds + step.seconds();
+    double each = (System.nanoTime() - startedAt) / 1e9 / (step.step() - firstStep);
     console.update(
         TRAINING,
         step.step() == step.steps(),
@@ -68,8 +68,7 @@ public final class TrainingProgress implements TrainingListener, Progress {
                 each * (step.steps() - step.step())));
   }
 
-  public static String line(
-      long step, long steps, double loss, double tokensPerSecond, double left) {
+  static String line(long step, long steps, double loss, double tokensPerSecond, double left) {
     return String.format(
         Locale.ROOT,
         "  %s  step %,d/%,d  loss %.3f  %,.0f tokens/s  %s left",
@@ -96,12 +95,6 @@ public final class TrainingProgress implements TrainingListener, Progress {
                 ", validation loss %.3f, balanced accuracy %.3f",
                 epoch.validationLoss(),
                 epoch.validation().balancedAccuracy());
-    console.note(
-        String.format(
-            Locale.ROOT,
-            "  epoch %d: training loss %.3f%s",
-            epoch.epoch(),
-            epoch.trainLoss(),
-            metrics));
+    console.note("  epoch %d: training loss %.3f%s", epoch.epoch(), epoch.trainLoss(), metrics);
   }
 }

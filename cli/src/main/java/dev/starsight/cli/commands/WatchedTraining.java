@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All that watches a fine-tuning: the progress line, warnings, TensorBoard's event files, and the
- * journal of its curves. What they keep lies beside the checkpoints while it lasts.
+ * All listeners of a fine-tuning: the progress line, warnings, event files of TensorBoard, and the
+ * journal of the curves. Their files lie beside the checkpoints until the training ends.
  */
 final class WatchedTraining implements AutoCloseable {
 
@@ -29,16 +29,12 @@ final class WatchedTraining implements AutoCloseable {
   private final TensorBoardEvents tensorBoard;
   private final TrainingJournal journal;
 
-  private WatchedTraining(Path checkpoints, Console console) {
+  WatchedTraining(Path checkpoints, Console console) {
     events = checkpoints.resolve(EVENTS);
     progress = new TrainingProgress(console);
     watch = TrainingWatch.of(WatchRules.defaults(), warning -> console.warn(warning.toString()));
     tensorBoard = TensorBoardEvents.into(events);
     journal = TrainingJournal.in(checkpoints.resolve("journal.jsonl"), watch);
-  }
-
-  static WatchedTraining in(Path checkpoints, Console console) {
-    return new WatchedTraining(checkpoints, console);
   }
 
   TrainingListener listener() {
@@ -57,7 +53,7 @@ final class WatchedTraining implements AutoCloseable {
     return TrainingCurves.of(journal, bestEpoch);
   }
 
-  /** Copies the event files, so that they stay when the checkpoints go. */
+  /** Copies the event files, which are deleted with the checkpoints. */
   void writeEvents(Path target) throws IOException {
     tensorBoard.close();
     try (Stream<Path> all = Files.walk(events)) {

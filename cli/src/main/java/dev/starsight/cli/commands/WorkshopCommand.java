@@ -4,15 +4,12 @@ import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.search.CandidateSearch;
-import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Stages;
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.options.Budget;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
-import dev.starsight.cli.options.SplitRatio;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.Version;
@@ -47,18 +44,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code workshop}: the main job, every stage in order, one report. */
+/** {@code workshop}: runs all stages in order and writes one report. */
 @Command(
     name = "workshop",
     description = {
-      "The main job: reads (or generates) reviews, checks and explores them, splits and tokenizes,",
-      "searches candidates from a majority label to a fine-tuned encoder, evaluates the best one",
-      "once on held-out rows, saves it, and queues what it is unsure of for a person."
+      "Run all stages: read or generate reviews, check and explore them, split and tokenize, search"
+          + " candidates from the majority label to a fine-tuned encoder, evaluate the best one"
+          + " once on held-out rows, save it, and queue its unsure predictions for a person."
     },
     footer = {"", "Example: starsight workshop --input reviews.tsv.gz --out run --budget 10m"})
 final class WorkshopCommand extends StarsightCommand {
@@ -73,7 +70,7 @@ final class WorkshopCommand extends StarsightCommand {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "starsight-workshop",
-      description = "Where to write (default: ${DEFAULT-VALUE}).")
+      description = "Output directory (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("starsight-workshop");
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
@@ -82,7 +79,6 @@ final class WorkshopCommand extends StarsightCommand {
 
   @Override
   public Integer call() throws IOException {
-    Budget budget = Budget.of(learning.budget().orElse(DEFAULT_BUDGET), seconds());
     Stages stages = new Stages(console());
     encoder.require(HubFiles.ENCODER);
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
@@ -93,19 +89,15 @@ final class WorkshopCommand extends StarsightCommand {
       explore(results, target);
       split(results);
       prepare(results, target);
-      search(results, target, budget);
+      search(results, target);
       evaluate(results, target);
       queue(results, target);
       stages.run(
           "report",
           "writing the report",
-          () -> {
-            WorkshopReport.of(results, seed).writeTo(target.resolve("report.html"));
-            return out;
-          });
+          () -> WorkshopReport.of(results, seed).writeTo(target.resolve("report.html")));
       Summary summary = summarize(results, target);
-      summary.writeTo(target);
-      directory.commit();
+      commit(directory, summary);
       tell(results);
       print(summary);
     }
@@ -118,10 +110,7 @@ final class WorkshopCommand extends StarsightCommand {
           "sample",
           String.format(
               Locale.ROOT, "generating %,d sample reviews (no --input was given)", SAMPLE_ROWS),
-          () -> {
-            SampleCommand.write(target.resolve(SAMPLE), SAMPLE_ROWS, seed, console());
-            return SAMPLE;
-          });
+          () -> SampleCommand.write(target.resolve(SAMPLE), SAMPLE_ROWS, seed, console()));
       input.use(target.resolve(SAMPLE));
       results.generated = true;
     }
@@ -137,15 +126,12 @@ final class WorkshopCommand extends StarsightCommand {
               reviews != null && input.hasDefaultColumns()
                   ? reviews.map(Review::toExample)
                   : input.read(this);
-          return results.examples;
         });
-    results.provenance =
-        results.generated
-            ? relative(results.examples().provenance(), target)
-            : results.examples().provenance();
+    Provenance read = results.examples.provenance();
+    results.provenance = results.generated ? relative(read, target) : read;
   }
 
-  /** The sample is named as it will be found, not by the directory it was built in. */
+  /** Replaces the temporary directory in the paths by the final one. */
   private Provenance relative(Provenance provenance, Path target) {
     return new Provenance(
         provenance.sources().stream()
@@ -173,7 +159,6 @@ final class WorkshopCommand extends StarsightCommand {
           QualityReport report = ReviewChecks.standard().verify(reviews);
           report.writeTo(Files.createDirectory(target.resolve("check")));
           results.quality = report;
-          return report;
         });
   }
 
@@ -190,19 +175,16 @@ final class WorkshopCommand extends StarsightCommand {
           Exploration exploration = Exploration.of(reviews);
           exploration.writeTo(Files.createDirectory(target.resolve("explore")));
           results.exploration = exploration;
-          return exploration;
         });
   }
 
   private void split(WorkshopResults results) throws IOException {
     results.stages.run(
         "split",
-        "splitting " + SplitRatio.DEFAULT + ", equal texts on one side",
+        "splitting " + LearningOptions.SPLIT + ", equal texts on one side",
         () -> {
-          Splits splits = Splits.stratified(results.examples(), SplitRatio.DEFAULT, seed);
-          console().note("  " + splits);
-          results.splits = splits;
-          return splits;
+          results.splits = Splits.stratified(results.examples, LearningOptions.SPLIT, seed);
+          console().note("  " + results.splits);
         });
   }
 
@@ -214,17 +196,16 @@ final class WorkshopCommand extends StarsightCommand {
           try (Tokenizer tokenizer = encoder.tokenizer()) {
             results.features =
                 Features.write(
-                    results.splits().balanceTraining(seed),
-                    LabelSet.of(results.examples()),
+                    results.splits.balanceTraining(seed),
+                    LabelSet.of(results.examples),
                     tokenizer,
                     Files.createDirectory(target.resolve("features")),
                     run());
-            return results.features;
           }
         });
   }
 
-  private void search(WorkshopResults results, Path target, Budget budget) throws IOException {
+  private void search(WorkshopResults results, Path target) throws IOException {
     CheckpointFiles checkpoint = encoder.checkpoint();
     FineTuning fineTuning =
         Candidates.fineTuning(checkpoint, learning, seed)
@@ -237,32 +218,32 @@ final class WorkshopCommand extends StarsightCommand {
                 });
     CandidateSearch search =
         CandidateSearch.over(
-                Candidates.standard(fineTuning, encoder, learning, seed), learning.metric, seed)
+                Candidates.standard(fineTuning, encoder, learning, List.of(), seed),
+                learning.metric,
+                seed)
             .withEnsemble(SavedModels.single());
     results.stages.run(
         "search",
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
         () -> {
-          Leaderboard board =
+          results.board =
               search.run(
-                  TrainingData.of(results.splits().train(), results.splits().validation()),
+                  TrainingData.of(results.splits.train(), results.splits.validation()),
                   new CandidateSearch.Task(
                       target.resolve("candidates"),
                       input.textColumn(),
                       input.labelColumn(),
                       Version.current()),
-                  run().withDeadline(budget.learning()),
+                  learning.run(this, DEFAULT_BUDGET),
                   trial -> Candidates.tell(trial, learning.metric, console(), isDebug()));
           if (isDebug()) {
-            Candidates.tellFailures(board.partialTrials(), console());
+            Candidates.tellFailures(results.board.partialTrials(), console());
           }
-          results.board = board;
-          return board;
         });
   }
 
   private void evaluate(WorkshopResults results, Path target) throws IOException {
-    Trial.Scored best = results.board().best();
+    Trial.Scored best = results.board.best();
     results.stages.run(
         "evaluate",
         "opening the best one, " + best.name() + ", and testing it once",
@@ -270,13 +251,9 @@ final class WorkshopCommand extends StarsightCommand {
           Path model = target.resolve("model");
           Outputs.copy(best.directory(), model);
           try (OpenedModel opened = SavedModels.open(model)) {
-            List<Example> test = results.splits().test().rows();
-            List<Prediction> predictions =
-                Models.predict(opened.classifier(), test, "testing", console());
             results.description = opened.description();
             results.evaluation =
-                Evaluation.of(opened.classifier().labels(), test, predictions, seed);
-            return results.evaluation;
+                Models.evaluate(opened.classifier(), results.splits.test().rows(), "testing", this);
           }
         });
   }
@@ -286,59 +263,48 @@ final class WorkshopCommand extends StarsightCommand {
         "queue",
         "queueing what it is unsure of for a person",
         () -> {
-          ModelDescription description = results.description();
-          double threshold =
-              Optional.ofNullable(description.reviewThreshold()).orElse(Double.valueOf(1));
+          ModelDescription description = results.description;
+          double threshold = Objects.requireNonNullElse(description.reviewThreshold(), 1.0);
           List<Example> unlabelled = new ArrayList<>();
           List<Prediction> predictions = new ArrayList<>();
-          results
-              .evaluation()
-              .judgements()
-              .forEach(
-                  judgement -> {
-                    Example example = judgement.example();
-                    unlabelled.add(Example.unlabelled(example.id(), example.text()));
-                    predictions.add(judgement.prediction());
-                  });
+          for (Evaluation.Judgement judgement : results.evaluation.judgements()) {
+            Example example = judgement.example();
+            unlabelled.add(Example.unlabelled(example.id(), example.text()));
+            predictions.add(judgement.prediction());
+          }
           try (AnnotationQueue queue =
               AnnotationQueue.create(
                   target.resolve("queue"), description.labels(), AnnotationInstructions.stars())) {
             results.queued = queue.addUnsure(unlabelled, predictions, threshold, "model");
           }
-          return results.queued;
         });
   }
 
   private Summary summarize(WorkshopResults results, Path target) {
-    Summary summary = summary("workshop").inputs(results.provenance());
+    Summary summary = summary("workshop").inputs(results.provenance);
     results.stages.addTo(summary.array("stages"));
-    summary.put("encoder", encoder.name());
-    summary.put("metric", learning.metric.id());
-    summary.put("leaderboard", results.board().toJson(target));
-    summary.put("best", results.board().best().name());
-    summary.put("evaluation", MetricsJson.write(results.evaluation().metrics()));
-    summary.put("queued", results.queued);
-    summary.put("report", "report.html");
-    summary.put("model", "model");
-    return summary;
+    return summary
+        .put("encoder", encoder.name())
+        .put("metric", learning.metric.id())
+        .put("leaderboard", results.board.toJson(target))
+        .put("best", results.board.best().name())
+        .put("evaluation", MetricsJson.write(results.evaluation.metrics()))
+        .put("queued", results.queued)
+        .put("report", "report.html")
+        .put("model", "model");
   }
 
   private void tell(WorkshopResults results) {
-    console().result("");
-    console().result(results.board().toString());
-    console().result("best: " + results.board().best().name() + ", on the held-out test part:");
-    console().result(results.evaluation().toString());
-    console().result("");
+    Path queue = out.resolve("queue");
+    console().result("\n%s", results.board);
+    console().result("best: %s, on the held-out test part:", results.board.best().name());
+    console().result("%s\n", results.evaluation);
     console().result("report       " + out.resolve("report.html"));
     console().result("model        " + out.resolve("model"));
     console()
         .result(
-            String.format(
-                Locale.ROOT,
-                "review queue %s (%,d predictions; starsight annotate list --queue %s)",
-                out.resolve("queue"),
-                results.queued,
-                out.resolve("queue")));
+            "review queue %s (%,d predictions; starsight annotate list --queue %s)",
+            queue, results.queued, queue);
     console().result("took         " + Durations.text(seconds()));
   }
 }

@@ -30,27 +30,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The page of {@code workshop}: from what came in to what a person should look at. */
+/** The report of {@code workshop}, from the input to the queue for a person. */
 final class WorkshopReport {
 
   private static final int UNSURE_SHOWN = 6;
 
   private WorkshopReport() {}
 
-  /** Returns the page of all stages that have run. */
   static Report of(WorkshopResults results, long seed) {
-    Evaluation evaluation = results.evaluation();
+    Evaluation evaluation = results.evaluation;
     Metrics metrics = evaluation.metrics();
-    String best = results.board().best().name();
+    String best = results.board.best().name();
     Report report =
         Report.titled("From reviews to a model")
             .withSubtitle(subtitle(results, best))
             .withKeyFigures(
-                new KeyFigure(count(results.examples().size()), "reviews", "as they came in"),
+                new KeyFigure(count(results.examples.size()), "reviews", "read"),
                 EvaluationSections.tile(metrics, Metric.BALANCED_ACCURACY, "balanced accuracy"),
                 EvaluationSections.tile(metrics, Metric.MAE, "mean absolute error, in stars"),
-                new KeyFigure(count(results.queued), "for a person", "predictions it is unsure of"))
+                new KeyFigure(count(results.queued), "for a person", "unsure predictions"))
             .with(input(results));
     QualityReport quality = results.quality;
     if (quality != null) {
@@ -62,9 +62,8 @@ final class WorkshopReport {
     }
     return report
         .with(data(results))
-        .with(
-            FineTuningReport.withEpochs(SearchReport.leaderboard(results.board()), results.epochs))
-        .with(EvaluationSections.figures("The best one on the test part", evaluation))
+        .with(FineTuningReport.withEpochs(SearchReport.leaderboard(results.board), results.epochs))
+        .with(EvaluationSections.figures("The best candidate on the test part", evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(unsure(results))
         .with(provenance(results, seed));
@@ -75,22 +74,20 @@ final class WorkshopReport {
         Locale.ROOT,
         "%sThe best of %d candidates is %s.",
         results.generated ? "Generated sample reviews, written by no customer. " : "",
-        results.board().trials().size(),
+        results.board.trials().size(),
         best);
   }
 
   private static Section input(WorkshopResults results) {
     ReportTable files = ReportTable.of("Files", "file", "rows", "rejected");
-    for (Provenance.Source source : results.provenance().sources()) {
+    for (Provenance.Source source : results.provenance.sources()) {
       files = files.row(source.path(), count(source.rows()), count(source.rejected()));
     }
-    LabelSet labels = LabelSet.of(results.examples());
-    Map<String, Integer> counts = Sampling.perLabel(results.examples());
-    List<Bars.Bar> bars = new ArrayList<>();
-    for (String label : labels.labels()) {
-      bars.add(new Bars.Bar(label, counts.getOrDefault(label, 0)));
-    }
-    return Section.titled("What came in")
+    LabelSet labels = LabelSet.of(results.examples);
+    Map<String, Integer> counts = Sampling.perLabel(results.examples);
+    List<Bars.Bar> bars =
+        labels.labels().stream().map(l -> new Bars.Bar(l, counts.getOrDefault(l, 0))).toList();
+    return Section.titled("Input")
         .table(files)
         .figure(
             Bars.vertical("Rows by label", bars)
@@ -101,27 +98,27 @@ final class WorkshopReport {
 
   private static Section data(WorkshopResults results) {
     ReportTable table = ReportTable.of("The parts", "part", "rows", "by label");
-    for (Map.Entry<String, Dataset<Example>> part : Features.parts(results.splits()).entrySet()) {
+    for (Map.Entry<String, Dataset<Example>> part : Features.parts(results.splits).entrySet()) {
       table = table.row(part.getKey(), count(part.getValue().size()), perLabel(part.getValue()));
     }
-    LengthDistribution lengths = results.features().lengths();
-    int maxLength = results.features().maxLength();
+    LengthDistribution lengths = results.features.lengths();
+    int maxLength = results.features.maxLength();
     Section section =
-        Section.titled("Split, balance, tokens")
+        Section.titled("Split, balancing, tokens")
             .paragraph(
                 String.format(
                     Locale.ROOT,
-                    "Rows with equal normalized text always stand on one side: %,d rows went where"
-                        + " their copies are. Only the training part is balanced; how is up to"
-                        + " each candidate.",
-                    results.splits().duplicatesMoved()))
+                    "Rows with the same normalized text are always in the same part: %,d rows were"
+                        + " moved to their copies. Only the training part is balanced, in the way"
+                        + " that each candidate chooses.",
+                    results.splits.duplicatesMoved()))
             .table(table)
             .paragraph(
                 String.format(
                     Locale.ROOT,
-                    "Tokens a training text: half have at most %d, nine in ten at most %d, the"
-                        + " longest %,d or more. The feature files hold %d tokens a row, which cuts"
-                        + " %.1f %% of the texts.",
+                    "Tokens per training text: half have at most %d, nine in ten at most %d, the"
+                        + " longest %,d or more. The feature files hold %d tokens per row, which"
+                        + " truncates %.1f %% of the texts.",
                     lengths.quantile(0.5),
                     lengths.quantile(0.9),
                     lengths.longest(),
@@ -148,36 +145,35 @@ final class WorkshopReport {
   }
 
   private static String perLabel(Dataset<Example> part) {
-    List<String> counts = new ArrayList<>();
     Map<String, Integer> perLabel = Sampling.perLabel(part);
-    LabelSet.of(perLabel.keySet())
-        .labels()
-        .forEach(label -> counts.add(label + ": " + count(perLabel.getOrDefault(label, 0))));
-    return String.join(", ", counts);
+    return LabelSet.of(perLabel.keySet()).labels().stream()
+        .map(label -> label + ": " + count(perLabel.getOrDefault(label, 0)))
+        .collect(Collectors.joining(", "));
   }
 
   private static Section unsure(WorkshopResults results) {
-    Double threshold = results.description().reviewThreshold();
-    return Section.titled("What it is unsure of")
+    Double threshold = results.description.reviewThreshold();
+    return Section.titled("Unsure predictions")
         .paragraph(
             String.format(
                 Locale.ROOT,
-                "Below a confidence of %.2f, chosen on validation so that a person sees about one"
-                    + " prediction in five, a prediction goes to the review queue: %,d of the test"
-                    + " part. `starsight annotate` lists and answers them.",
+                "Predictions with a confidence below %.2f go to the review queue: %,d of the test"
+                    + " part. The threshold was chosen on the validation part so that a person"
+                    + " sees about one prediction in five. `starsight annotate` lists and answers"
+                    + " them.",
                 threshold == null ? 1 : threshold,
                 results.queued))
-        .quotes(EvaluationSections.quotes(results.evaluation().leastSure(UNSURE_SHOWN)));
+        .quotes(EvaluationSections.quotes(results.evaluation.leastSure(UNSURE_SHOWN)));
   }
 
   private static Section provenance(WorkshopResults results, long seed) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("seed", Long.toString(seed));
-    facts.putAll(results.provenance().facts());
+    facts.putAll(results.provenance.facts());
     results
-        .description()
+        .description
         .settings()
-        .forEach((name, value) -> facts.put(results.board().best().name() + " " + name, value));
+        .forEach((name, value) -> facts.put(results.board.best().name() + " " + name, value));
     return Section.titled("Provenance").facts(facts).table(results.stages.table());
   }
 

@@ -15,10 +15,10 @@ import dev.starsight.reviews.Review;
 import dev.starsight.transformer.training.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the stages of {@code workshop} have given so far. */
+/** The results of the stages of {@code workshop}, each set by its stage before others read it. */
+@SuppressWarnings("NullAway.Init")
 final class WorkshopResults {
 
   final Stages stages;
@@ -26,46 +26,20 @@ final class WorkshopResults {
   boolean generated;
   int queued;
 
+  /** Null for files that are not Amazon reviews, as are the next two. */
   @Nullable Dataset<Review> reviews;
-  @Nullable Dataset<Example> examples;
-  @Nullable Provenance provenance;
+
   @Nullable QualityReport quality;
   @Nullable Exploration exploration;
-  @Nullable Splits splits;
-  @Nullable Features features;
-  @Nullable Leaderboard board;
-  @Nullable Evaluation evaluation;
-  @Nullable ModelDescription description;
+  Dataset<Example> examples;
+  Provenance provenance;
+  Splits splits;
+  Features features;
+  Leaderboard board;
+  Evaluation evaluation;
+  ModelDescription description;
 
   WorkshopResults(Stages stages) {
     this.stages = stages;
-  }
-
-  Dataset<Example> examples() {
-    return Objects.requireNonNull(examples);
-  }
-
-  Provenance provenance() {
-    return Objects.requireNonNull(provenance);
-  }
-
-  Splits splits() {
-    return Objects.requireNonNull(splits);
-  }
-
-  Features features() {
-    return Objects.requireNonNull(features);
-  }
-
-  Leaderboard board() {
-    return Objects.requireNonNull(board);
-  }
-
-  Evaluation evaluation() {
-    return Objects.requireNonNull(evaluation);
-  }
-
-  ModelDescription description() {
-    return Objects.requireNonNull(description);
   }
 }

@@ -1,4 +1,4 @@
-/** The command line: one small class a command, and each is the example of its stage. */
+/** The commands, one class each. */
 @NullMarked
 package dev.starsight.cli.commands;
 

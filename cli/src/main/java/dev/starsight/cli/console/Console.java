@@ -7,17 +7,16 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * What a person sees: progress on standard error — one line that updates on a terminal, a plain
- * line now and then otherwise — and results on standard output. Thread-safe.
+ * The output of a command for people. Results go to standard output. Progress goes to standard
+ * error: on a terminal one line that is updated, otherwise a plain line every few seconds. Methods
+ * with a format use {@link Locale#ROOT}. Thread-safe.
  */
 public final class Console implements Progress, HubEncoder.Question {
 
   private static final long TERMINAL_NANOS = 100_000_000L;
   private static final long PLAIN_NANOS = 10_000_000_000L;
 
-  /**
-   * A line that wraps cannot be written over; who has a wider terminal loses the end of details.
-   */
+  /** A line that wraps cannot be overwritten, so longer lines are cut, on wide terminals too. */
   private static final int WIDTH = 79;
 
   private final PrintStream out;
@@ -28,7 +27,7 @@ public final class Console implements Progress, HubEncoder.Question {
   private String current = "";
   private long startedAt;
 
-  /** Steps that were done before; work goes on after a resumption or a validation in between. */
+  /** Steps already done when this work started or went on, which do not count for the rate. */
   private long doneBefore;
 
   private long shownAt;
@@ -41,7 +40,7 @@ public final class Console implements Progress, HubEncoder.Question {
     this.terminal = isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 
-  /** Java 22 and newer give a console even where there is none, and have a method that tells. */
+  /** From Java 22 on there is a console without a terminal, and a method that tells. */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     java.io.Console console = System.console();
@@ -57,13 +56,17 @@ public final class Console implements Progress, HubEncoder.Question {
     }
   }
 
-  /** A line of the result. */
   public synchronized void result(String line) {
     closeLine();
     out.println(line);
   }
 
-  /** A line about what is going on; not shown with {@code --quiet}. */
+  /** Writes a formatted line of the result. */
+  public void result(String format, Object... values) {
+    result(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Writes a line about the work, unless {@code --quiet} is given. */
   public synchronized void note(String line) {
     if (!quiet) {
       closeLine();
@@ -71,13 +74,23 @@ public final class Console implements Progress, HubEncoder.Question {
     }
   }
 
-  /** A warning; always shown. */
+  /** Writes a formatted line about the work, unless {@code --quiet} is given. */
+  public void note(String format, Object... values) {
+    note(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Writes a warning, with {@code --quiet} too. */
   public synchronized void warn(String line) {
     closeLine();
     err.println("warning: " + line);
   }
 
-  /** The last line of a command that was interrupted; always shown. */
+  /** Writes a formatted warning, with {@code --quiet} too. */
+  public void warn(String format, Object... values) {
+    warn(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Writes the last line of an interrupted command, with {@code --quiet} too. */
   synchronized void interrupted(String sentence) {
     closeLine();
     err.println("starsight: interrupted; " + sentence);
@@ -88,7 +101,7 @@ public final class Console implements Progress, HubEncoder.Question {
     return isTerminal();
   }
 
-  /** Asks, also with {@code --quiet}; everything but a yes is a no. */
+  /** Asks, with {@code --quiet} too; any answer but yes is a no. */
   @Override
   public synchronized boolean agrees(String question) {
     if (!canBeAsked()) {
@@ -106,22 +119,18 @@ public final class Console implements Progress, HubEncoder.Question {
     if (!what.equals(current)) {
       doneBefore = done;
     }
-    update(
-        what,
-        done == total,
-        () ->
-            line(
-                what,
-                done,
-                total,
-                detail,
-                (done - doneBefore) / ((System.nanoTime() - startedAt) / 1e9)));
+    update(what, done == total, () -> line(what, done, total, detail, rate(done)));
+  }
+
+  private double rate(long done) {
+    return (done - doneBefore) / ((System.nanoTime() - startedAt) / 1e9);
   }
 
   /**
-   * Progress in a line of its own form, beginning with two spaces.
+   * Shows progress in the caller's own format.
    *
-   * @param last whether there is nothing to come
+   * @param last whether this is the last update of this work
+   * @param line the line, which begins with two spaces; called only if it is shown
    */
   public synchronized void update(String what, boolean last, Supplier<String> line) {
     if (quiet) {
@@ -148,13 +157,9 @@ public final class Console implements Progress, HubEncoder.Question {
   }
 
   static String line(String what, long done, long total, String detail, double rate) {
-    StringBuilder line = new StringBuilder("  ").append(what).append("  ").append(count(done));
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %s  %,d", what, done));
     if (total > 0) {
-      line.append(" of ")
-          .append(count(total))
-          .append(" (")
-          .append(100 * done / total)
-          .append(" %)");
+      line.append(String.format(Locale.ROOT, " of %,d (%d %%)", total, 100 * done / total));
     }
     if (rate > 0 && Double.isFinite(rate)) {
       line.append(String.format(Locale.ROOT, rate >= 100 ? "  %,.0f/s" : "  %.1f/s", rate));
@@ -163,10 +168,6 @@ public final class Console implements Progress, HubEncoder.Question {
       }
     }
     return detail.isEmpty() ? line.toString() : line.append("  ").append(detail).toString();
-  }
-
-  private static String count(long n) {
-    return String.format(Locale.ROOT, "%,d", n);
   }
 
   private static String pad(String line) {

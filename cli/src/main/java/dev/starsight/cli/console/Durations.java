@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as people type and read them: {@code 90s}, {@code 3m}, {@code 1h30m}. */
+/** Durations such as {@code 90s}, {@code 3m}, {@code 1h30m}. */
 public final class Durations {
 
   private static final Pattern FORM =
@@ -18,7 +18,7 @@ public final class Durations {
     Matcher m = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (text.isBlank() || !m.matches()) {
       throw new TypeConversionException(
-          "a duration is needed, such as 90s, 3m or 1h30m, but it is \"" + text + "\"");
+          "a duration is needed, such as 90s, 3m or 1h30m, but it is \"" + text + '"');
     }
     long seconds = part(m, 1) * 3600 + part(m, 2) * 60 + part(m, 3);
     if (seconds < 1) {
@@ -33,7 +33,7 @@ public final class Durations {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  /** A length of time for people, such as {@code 1 min 20 s}. */
+  /** Returns a duration for people, such as {@code 1 min 20 s}. */
   public static String text(double seconds) {
     if (seconds < 9.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);

@@ -21,13 +21,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what went wrong into one sentence and an exit code. */
+/** Turns exceptions into one sentence and an exit code. */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
-  static final int OURS = 1;
+  private static final int INTERNAL = 1;
+
+  /** The exit code of what the user can fix: the input or the arguments. */
   public static final int USER = 2;
 
-  /** Never seen outside: becomes {@link StarsightCommand#DONE} or {@link #USER}. */
+  /** Becomes {@link StarsightCommand#DONE} or {@link #USER}. */
   private static final int OUTPUT_LOST = -1;
 
   private static final Pattern TEMPORARY_NAME =
@@ -71,7 +73,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             similar.isEmpty() ? "" : ", did you mean " + String.join(" or ", similar) + "?");
   }
 
-  /** Standard output that broke off is a failure, unless its reader wanted no more of it. */
+  /** Returns the exit code: a failed write is a failure, a pipe closed by its reader is not. */
   public int orLostOutput(int code, StandardOutput out) {
     IOException failure = out.failure();
     if (failure == null || (code != StarsightCommand.DONE && code != OUTPUT_LOST)) {
@@ -84,7 +86,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     return USER;
   }
 
-  /** Standard output cannot be written any more, so there is no use in going on. */
+  /** Ends a command whose standard output can no longer be written. */
   static final class OutputLost extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
@@ -98,27 +100,24 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     return report(failure, debug);
   }
 
-  /** Says what went wrong and returns the exit code. */
+  /** Writes what went wrong and returns the exit code. */
   public int report(Throwable failure, boolean debug) {
     if (failure instanceof OutputLost) {
       return OUTPUT_LOST;
     }
     String sentence = sentence(failure);
-    int code = sentence == null ? OURS : USER;
-    err.println("starsight: " + (sentence == null ? ourFailure(failure) : oneLine(sentence)));
+    int code = sentence == null ? INTERNAL : USER;
+    err.println("starsight: " + (sentence == null ? internal(failure) : oneLine(sentence)));
     if (debug) {
       failure.printStackTrace(err);
     }
     return code;
   }
 
-  /** What the user can mend, or null if it is our failure. */
+  /** Returns a sentence on what the user can fix, or null for an internal error. */
   private static @Nullable String sentence(Throwable failure) {
     if (failure instanceof UncheckedIOException unchecked) {
       return sentence(Objects.requireNonNull(unchecked.getCause()));
-    }
-    if (failure instanceof StarsightException) {
-      return String.valueOf(failure.getMessage());
     }
     if (failure instanceof NoSuchFileException missing) {
       return missing.getFile() + ": no such file";
@@ -131,29 +130,26 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
     if (failure instanceof FileSystemException system) {
       String reason = system.getReason();
-      return system.getFile()
-          + ": "
-          + (reason == null ? "cannot be used" : reason.toLowerCase(Locale.ROOT));
+      String text = reason == null ? "cannot be used" : reason.toLowerCase(Locale.ROOT);
+      return system.getFile() + ": " + text;
     }
-    if (failure instanceof IOException) {
-      return String.valueOf(failure.getMessage());
-    }
-    return null;
+    return failure instanceof StarsightException || failure instanceof IOException
+        ? String.valueOf(failure.getMessage())
+        : null;
   }
 
-  private static String ourFailure(Throwable failure) {
+  private static String internal(Throwable failure) {
     if (failure instanceof OutOfMemoryError) {
       return "out of memory: give Java more (-Xmx), or use fewer rows";
     }
     if (failure instanceof TrainingException) {
       return oneLine(String.valueOf(failure.getMessage()));
     }
-    return "this is a fault of ours, not yours: "
-        + oneLine(failure.getClass().getSimpleName() + ": " + failure.getMessage())
-        + " (--debug shows where)";
+    return "internal error, please report it: %s (--debug shows the stack trace)"
+        .formatted(oneLine(failure.getClass().getSimpleName() + ": " + failure.getMessage()));
   }
 
-  /** One line, in which results have the names they would have got. */
+  /** Returns the text in one line, with the final names of temporary files. */
   private static String oneLine(@Nullable String text) {
     String line = String.valueOf(text).replaceAll("\\s*\\R\\s*", " ");
     return TEMPORARY_NAME.matcher(line).replaceAll("$1");

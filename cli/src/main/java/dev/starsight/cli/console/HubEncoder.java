@@ -11,16 +11,14 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Gets an encoder from the hub: out of the cache, or by a download that somebody agreed to. */
+/** Gets an encoder of the hub from the cache, or downloads it after somebody has agreed. */
 public final class HubEncoder {
 
-  /** Who can be asked. */
   interface Question {
 
-    /** Whether there is anybody. */
     boolean canBeAsked();
 
-    /** Whether the answer is yes. */
+    /** Returns whether the answer is yes. */
     boolean agrees(String question);
   }
 
@@ -40,10 +38,9 @@ public final class HubEncoder {
   }
 
   /**
-   * The model's files.
+   * Returns the files of a model.
    *
-   * @throws StarsightException in one sentence, if they are not all in the cache and nobody agreed
-   *     to a download
+   * @throws StarsightException if they are not all in the cache and nobody agreed to a download
    */
   public HubSnapshot fetch(HubReference reference, HubFiles files) throws IOException {
     Optional<HubSnapshot> cached = hub.cached(reference, files);
@@ -66,17 +63,13 @@ public final class HubEncoder {
   private String question(HubPlan plan) {
     return String.format(
         Locale.ROOT,
-        "Download %s (%,d bytes) of hub:%s@%s from %s to %s?",
-        megabytes(plan.bytes()),
+        "Download %,.1f MB (%,d bytes) of hub:%s@%s from %s to %s?",
+        plan.bytes() / 1e6,
         plan.bytes(),
         plan.reference().name(),
         plan.commit(),
         hub.settings().endpoint(),
         hub.settings().cache());
-  }
-
-  private static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 
   private void tell(String what, long done, long total, String detail) {

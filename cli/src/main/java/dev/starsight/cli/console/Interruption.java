@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * How a command that can be resumed ends when it is interrupted (Ctrl+C, {@code kill}): it leaves
- * what can be gone on from, says so in one sentence, and exits with 130. Thread-safe.
+ * Ends a command that is interrupted (Ctrl+C, {@code kill}): it leaves what a later run can resume,
+ * writes one sentence about it, and exits with 130. Thread-safe.
  */
 public final class Interruption {
 
@@ -18,42 +18,41 @@ public final class Interruption {
   private final Thread hook = new Thread(this::end, "starsight-interruption");
 
   /**
-   * Not yet heard.
+   * Creates a handler that is not active yet.
    *
-   * @param sentence how to go on, asked for when the signal has come
+   * @param sentence says how to go on; called when the signal has come
    */
   public Interruption(Console console, Supplier<String> sentence) {
     this.console = console;
     this.sentence = sentence;
   }
 
-  /** What may be interrupted. */
   public interface Work {
     void run() throws IOException;
   }
 
-  /** Does the work, and hears a signal as long as it takes. */
+  /** Does the work, and handles a signal during it. */
   public void during(Work work) throws IOException {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       work.run();
     } finally {
-      forget();
+      remove();
     }
   }
 
-  /** If the signal has come, nothing follows: what failed may have failed because of it. */
-  private void forget() {
+  /** Waits for the end of the process if the signal has come, which may have failed the work. */
+  private void remove() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       LockSupport.park(this);
-      forget(); // Parking may end for no reason.
+      remove(); // Parking may end without a reason.
     }
   }
 
   private void end() {
-    // Whoever wants to show progress waits here, so that the sentence is the last one.
+    // Threads that want to show progress wait here, so that the sentence is the last line.
     synchronized (console) {
       AtomicDirectory.deleteUnfinished();
       console.interrupted(sentence.get());

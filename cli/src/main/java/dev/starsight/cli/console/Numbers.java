@@ -2,28 +2,24 @@ package dev.starsight.cli.console;
 
 import java.math.BigInteger;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Numbers of options; picocli's own words for a wrong one are those of Java. */
+/** Reads numeric options, with error messages that do not name Java types. */
 public final class Numbers {
 
   private Numbers() {}
 
   public static void register(CommandLine commandLine) {
-    commandLine.registerConverter(Integer.class, Numbers::integer);
-    commandLine.registerConverter(int.class, Numbers::integer);
-    commandLine.registerConverter(Long.class, Numbers::longInteger);
-    commandLine.registerConverter(long.class, Numbers::longInteger);
-    commandLine.registerConverter(Double.class, Numbers::decimal);
-    commandLine.registerConverter(double.class, Numbers::decimal);
-  }
-
-  private static int integer(String text) {
-    return (int) within(text, Integer.MIN_VALUE, Integer.MAX_VALUE);
-  }
-
-  private static long longInteger(String text) {
-    return within(text, Long.MIN_VALUE, Long.MAX_VALUE);
+    ITypeConverter<Integer> ints = s -> (int) within(s, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    ITypeConverter<Long> longs = text -> within(text, Long.MIN_VALUE, Long.MAX_VALUE);
+    commandLine
+        .registerConverter(Integer.class, ints)
+        .registerConverter(int.class, ints)
+        .registerConverter(Long.class, longs)
+        .registerConverter(long.class, longs)
+        .registerConverter(Double.class, Numbers::decimal)
+        .registerConverter(double.class, Numbers::decimal);
   }
 
   private static long within(String text, long least, long most) {

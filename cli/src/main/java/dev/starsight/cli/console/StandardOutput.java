@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output, which remembers why it could not be written: {@link java.io.PrintStream} forgets
- * it. Not thread-safe.
+ * Standard output that keeps the exception of a failed write, which {@link java.io.PrintStream}
+ * drops. Not thread-safe.
  */
 public final class StandardOutput extends OutputStream {
 
@@ -18,7 +18,7 @@ public final class StandardOutput extends OutputStream {
     this.stream = stream;
   }
 
-  /** Nobody wants more: what reads the pipe ({@code head}) has closed it. */
+  /** Whether the reader of a pipe, such as {@code head}, has closed it. */
   boolean isClosedByReader() {
     IOException why = failure;
     // Linux and macOS say "Broken pipe", Windows "The pipe is being closed".
@@ -26,7 +26,6 @@ public final class StandardOutput extends OutputStream {
         && String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
   }
 
-  /** Why it could not be written, or null. */
   @Nullable IOException failure() {
     return failure;
   }

@@ -1,6 +1,7 @@
 package dev.starsight.cli.console;
 
 import dev.starsight.cli.results.Summary;
+import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
 import dev.starsight.run.Run;
 import dev.starsight.run.Threads;
@@ -14,7 +15,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/** The options every command has, and what every command needs to speak to its user. */
+/** A command: the options that all commands have, and their output. */
 public abstract class StarsightCommand implements Callable<Integer> {
 
   public static final int DONE = 0;
@@ -24,22 +25,22 @@ public abstract class StarsightCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "42",
-      description = "Where chance begins (default: ${DEFAULT-VALUE}).")
+      description = "Random seed (default: ${DEFAULT-VALUE}).")
   public long seed;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads to use (default: all processors).")
+      description = "Number of threads (default: all processors).")
   public int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--json", description = "Print the summary as one JSON line at the end.")
+  @Option(names = "--json", description = "Print the summary as one line of JSON at the end.")
   public boolean json;
 
-  @Option(names = "--quiet", description = "No progress.")
+  @Option(names = "--quiet", description = "Show no progress.")
   boolean quiet;
 
-  @Option(names = "--debug", description = "Show stack traces.")
+  @Option(names = "--debug", description = "Show the stack trace of a failure.")
   boolean debug;
 
   @Option(
@@ -53,7 +54,7 @@ public abstract class StarsightCommand implements Callable<Integer> {
   private @Nullable PrintStream err;
   private @Nullable Console console;
 
-  /** Gives the command that will run its streams. */
+  /** Gives its streams to the command that will run. */
   public static void attach(ParseResult parsed, PrintStream out, PrintStream err) {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
@@ -71,7 +72,6 @@ public abstract class StarsightCommand implements Callable<Integer> {
     }
   }
 
-  /** The name it is called by. */
   public String name() {
     return Objects.requireNonNull(getClass().getAnnotation(CommandLine.Command.class)).name();
   }
@@ -80,12 +80,12 @@ public abstract class StarsightCommand implements Callable<Integer> {
     return debug;
   }
 
-  /** Seconds since the command line was read. */
+  /** Returns the seconds since the command line was parsed. */
   public double seconds() {
     return (System.nanoTime() - startedAt) / 1e9;
   }
 
-  /** Where to speak; with {@code --json} everything but the summary goes to standard error. */
+  /** Returns the console; with {@code --json} it writes everything to standard error. */
   public Console console() {
     Console known = console;
     if (known == null) {
@@ -96,35 +96,29 @@ public abstract class StarsightCommand implements Callable<Integer> {
     return known;
   }
 
-  /** Standard output itself, for rows and for the JSON line. */
+  /** Returns standard output, for rows and for the line of JSON. */
   public PrintStream standardOutput() {
     return Objects.requireNonNull(out, "attach comes first");
   }
 
-  /**
-   * Ends the command if standard output cannot be written any more.
-   *
-   * @throws Failures.OutputLost if so
-   */
+  /** Ends the command if standard output can no longer be written. */
   public void requireOutput() {
     if (standardOutput().checkError()) {
       throw new Failures.OutputLost();
     }
   }
 
-  /** The circumstances of a computation without a time limit. */
+  /** Returns a run with these threads, this console and no time limit. */
   public Run run() {
     return Run.unlimited().withThreads(threads).withProgress(console());
   }
 
-  /** The fields every summary begins with. */
+  /** Starts a summary with the fields that all summaries have. */
   public Summary summary(String command) {
     return new Summary(command, seed, threads, startedAt);
   }
 
-  /**
-   * Says that there is nothing to resume, with the summary as it is where the user asked for it.
-   */
+  /** Writes that there is nothing to resume and, with {@code --json}, the existing summary. */
   public void tellComplete(Path out) throws IOException {
     console().result(out + " is complete; there is nothing to resume");
     if (json) {
@@ -132,7 +126,12 @@ public abstract class StarsightCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints the summary where the user asked for it. */
+  /** Writes the summary and puts the directory of results in its place. */
+  public void commit(AtomicDirectory directory, Summary summary) throws IOException {
+    summary.writeTo(directory.path());
+    directory.commit();
+  }
+
   public void print(Summary summary) {
     if (json) {
       standardOutput().println(summary.toJson());

@@ -3,12 +3,12 @@ package dev.starsight.cli.console;
 import java.util.Locale;
 
 /**
- * Texts of strangers on a terminal: in one line, without characters that the terminal would obey,
- * and as wide as they look. A Chinese, Japanese or Korean character takes two places, an emoji too.
+ * Makes untrusted text safe for a terminal: one line, no control characters, a known width.
+ * Chinese, Japanese and Korean characters and emoji take two columns.
  */
 public final class TerminalText {
 
-  /** Ranges of characters that take two places, by their first and last. */
+  /** First and last characters of the ranges that take two columns. */
   private static final int[] WIDE = {
     0x1100, 0x115f, 0x231a, 0x231b, 0x23e9, 0x23ec, 0x23f0, 0x23f0, 0x23f3, 0x23f3, 0x25fd, 0x25fe,
     0x2614, 0x2615, 0x2648, 0x2653, 0x267f, 0x267f, 0x2693, 0x2693, 0x26a1, 0x26a1, 0x26aa, 0x26ab,
@@ -27,11 +27,9 @@ public final class TerminalText {
     0x1f93a, 0x1f93c, 0x1f945, 0x1f947, 0x1f9ff, 0x1fa70, 0x1faff, 0x20000, 0x3fffd
   };
 
-  private static final String CUT = "…";
-
   private TerminalText() {}
 
-  /** A text in one line; what cannot be shown as it is stands as {@code \n} or {@code \\u001b}. */
+  /** Returns the text in one line, with escapes such as {@code \n} and {@code \\u001b}. */
   public static String visible(String text) {
     StringBuilder visible = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(visible, c));
@@ -46,16 +44,15 @@ public final class TerminalText {
       default -> {
         if (isShown(c)) {
           visible.appendCodePoint(c);
-        } else if (Character.isBmpCodePoint(c)) {
-          visible.append(String.format(Locale.ROOT, "\\u%04x", c));
         } else {
-          visible.append(String.format(Locale.ROOT, "\\u{%x}", c));
+          String escape = Character.isBmpCodePoint(c) ? "\\u%04x" : "\\u{%x}";
+          visible.append(String.format(Locale.ROOT, escape, c));
         }
       }
     }
   }
 
-  /** Not what moves the cursor, turns the direction of writing, or has no look at all. */
+  /** False for what moves the cursor, changes the writing direction, or is invisible. */
   private static boolean isShown(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
@@ -70,7 +67,7 @@ public final class TerminalText {
     };
   }
 
-  /** How many places a visible text takes. */
+  /** Returns the columns that a visible text takes. */
   public static int width(String visible) {
     return visible.codePoints().map(TerminalText::width).sum();
   }
@@ -98,27 +95,27 @@ public final class TerminalText {
     return 1;
   }
 
-  /** A visible text cut to so many places, at least 1; where it is, it ends in {@code …}. */
-  public static String cut(String visible, int places) {
-    if (width(visible) <= places) {
+  /** Cuts a visible text to this many columns, at least 1; a cut text ends in {@code …}. */
+  public static String cut(String visible, int columns) {
+    if (width(visible) <= columns) {
       return visible;
     }
     int taken = 0;
     int end = 0;
     while (end < visible.length()) {
       int c = visible.codePointAt(end);
-      if (taken + width(c) > places - 1) {
+      if (taken + width(c) > columns - 1) {
         break;
       }
       taken += width(c);
       end += Character.charCount(c);
     }
-    return visible.substring(0, end) + CUT;
+    return visible.substring(0, end) + "…";
   }
 
-  /** A visible text filled with spaces to so many places, before it or behind it. */
-  public static String padded(String visible, int places, boolean right) {
-    String spaces = " ".repeat(Math.max(0, places - width(visible)));
-    return right ? spaces + visible : visible + spaces;
+  /** Pads a visible text to this many columns, on the left or on the right. */
+  public static String padded(String visible, int columns, boolean left) {
+    String spaces = " ".repeat(Math.max(0, columns - width(visible)));
+    return left ? spaces + visible : visible + spaces;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What every command does alike: progress on standard error, results on standard output, failures
- * as one sentence, the summary, output directories.
+ * What all commands share: progress on standard error, results on standard output, one sentence and
+ * an exit code for a failure.
  */
 @NullMarked
 package dev.starsight.cli.console;

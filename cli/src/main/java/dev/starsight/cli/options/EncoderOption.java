@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Which pretrained encoder. */
+/** The options of the pretrained encoder. */
 public final class EncoderOption {
 
   private static final String MINILM = "minilm";
@@ -35,51 +35,46 @@ public final class EncoderOption {
       paramLabel = "E",
       defaultValue = MINILM,
       description =
-          "minilm (comes with Starsight), a directory in Hugging Face layout, or"
-              + " hub:NAME[@REVISION], a model of the Hugging Face hub (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Pretrained encoder: minilm (included), a directory in Hugging Face layout, or"
+              + " hub:NAME[@REVISION] from the Hugging Face hub (default: ${DEFAULT-VALUE}).")
   private String encoder = MINILM;
 
-  @Option(
-      names = "--yes",
-      description = "Download what --encoder hub:NAME needs without asking first.")
+  @Option(names = "--yes", description = "Download the files of --encoder hub:NAME without asking.")
   private boolean yes;
 
   @Option(
       names = "--offline",
-      description = "Download nothing: --encoder hub:NAME must be in the cache.")
+      description = "Never download; --encoder hub:NAME must be in the cache.")
   private boolean offline;
 
-  /** The command this is an option of. */
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
   private boolean noted;
   private @Nullable HubSnapshot snapshot;
 
-  /** What to record: for a model of the hub, which commit it was, once that is known. */
+  /** Returns the name to record: a model of the hub with its commit, once that is known. */
   public String name() {
     HubSnapshot known = snapshot;
     return known == null ? encoder : known.id();
   }
 
-  /** Its name at the Hugging Face hub, if it comes from there. */
+  /** Returns the name of the model at the Hugging Face hub, if it comes from there. */
   public Optional<String> hubName() {
     if (isOfHub()) {
-      return Optional.of(
-          HubReference.parse(encoder.substring(HubReference.PREFIX.length())).name());
+      return Optional.of(reference().name());
     }
     return encoder.equals(MINILM) ? Optional.of(MINILM_AT_HUB) : Optional.empty();
   }
 
-  /** The language of the texts it was pretrained on, where that is known. */
+  /** Returns the language of the pretraining texts, if it is known. */
   public Optional<String> language() {
     return encoder.equals(MINILM) ? Optional.of("en") : Optional.empty();
   }
 
   /**
-   * Gets what is needed of a model of the hub, and asks before it downloads; nothing for other
-   * encoders. First of all, so that nobody is asked after an hour's work.
+   * Gets the files of a model of the hub, and asks before it downloads; does nothing for other
+   * encoders. Commands call it first, so that nobody is asked after an hour of work.
    */
   public void require(HubFiles files) throws IOException {
     if (yes && offline) {
@@ -91,16 +86,18 @@ public final class EncoderOption {
   }
 
   private HubSnapshot fetch(HubFiles files) throws IOException {
-    HubReference reference = HubReference.parse(encoder.substring(HubReference.PREFIX.length()));
-    Console console = speaker().console();
-    HubSnapshot before = snapshot;
+    Console console = console();
     HubSnapshot now =
-        new HubEncoder(Hub.of(settings()), yes, console, console).fetch(reference, files);
-    if (!now.equals(before)) {
+        new HubEncoder(Hub.of(settings()), yes, console, console).fetch(reference(), files);
+    if (!now.equals(snapshot)) {
       console.note("encoder " + now.id());
     }
     snapshot = now;
     return now;
+  }
+
+  private HubReference reference() {
+    return HubReference.parse(encoder.substring(HubReference.PREFIX.length()));
   }
 
   private HubSettings settings() throws IOException {
@@ -112,32 +109,32 @@ public final class EncoderOption {
     return encoder.startsWith(HubReference.PREFIX);
   }
 
-  private StarsightCommand speaker() {
-    return (StarsightCommand) Objects.requireNonNull(command, "picocli sets it").userObject();
+  private Console console() {
+    return ((StarsightCommand) Objects.requireNonNull(command, "picocli sets it").userObject())
+        .console();
   }
 
   public CheckpointFiles checkpoint() throws IOException {
-    CheckpointFiles checkpoint;
-    if (isOfHub()) {
-      HubSnapshot fetched = fetch(HubFiles.ENCODER);
-      checkpoint = CheckpointFiles.open(fetched.directory()).named(fetched.id());
-    } else {
-      checkpoint =
-          encoder.equals(MINILM) ? CheckpointFiles.miniLm() : CheckpointFiles.open(directory());
-    }
+    Path directory = directory(HubFiles.ENCODER);
+    CheckpointFiles checkpoint =
+        directory == null ? CheckpointFiles.miniLm() : CheckpointFiles.open(directory);
+    checkpoint = isOfHub() ? checkpoint.named(name()) : checkpoint;
     note(checkpoint.tokenizerFile());
     return checkpoint;
   }
 
-  /** Where its files are; empty for MiniLM, which comes as an artifact. */
+  /** Returns the directory of the model; empty for MiniLM, which is an artifact. */
   public Optional<Path> checkpointDirectory() throws IOException {
-    if (isOfHub()) {
-      return Optional.of(fetch(HubFiles.ENCODER).directory());
-    }
-    return encoder.equals(MINILM) ? Optional.empty() : Optional.of(directory());
+    return Optional.ofNullable(directory(HubFiles.ENCODER));
   }
 
-  private Path directory() {
+  private @Nullable Path directory(HubFiles files) throws IOException {
+    if (isOfHub()) {
+      return fetch(files).directory();
+    }
+    if (encoder.equals(MINILM)) {
+      return null;
+    }
     Path directory = Path.of(encoder);
     if (!Files.isDirectory(directory)) {
       throw new StarsightException(
@@ -148,15 +145,15 @@ public final class EncoderOption {
     return directory;
   }
 
-  /** Says once that the tokenizer is not the fast one. */
+  /** Notes, once, that the tokenizer is not the fast one. */
   private void note(TokenizerFile file) {
     if (!noted) {
-      file.fallback().ifPresent(speaker().console()::note);
+      file.fallback().ifPresent(console()::note);
       noted = true;
     }
   }
 
-  /** These files, and what the encoder is read from. */
+  /** Returns these files and the place that the encoder is read from. */
   public List<Path> with(List<Path> files) throws IOException {
     if (encoder.equals(MINILM)) {
       return files;
@@ -164,17 +161,13 @@ public final class EncoderOption {
     return Outputs.sources(files, isOfHub() ? settings().cache() : Path.of(encoder));
   }
 
-  /** What tokenizes; of a directory nothing else is looked at. */
+  /** Opens the tokenizer of the encoder; nothing else of a directory is read. */
   public TokenizerFile tokenizerFile() throws IOException {
-    TokenizerFile file;
-    if (isOfHub()) {
-      file = TokenizerFile.open(fetch(HubFiles.TOKENIZER).directory());
-    } else {
-      file =
-          encoder.equals(MINILM)
-              ? CheckpointFiles.miniLm().tokenizerFile()
-              : TokenizerFile.open(directory());
-    }
+    Path directory = directory(HubFiles.TOKENIZER);
+    TokenizerFile file =
+        directory == null
+            ? CheckpointFiles.miniLm().tokenizerFile()
+            : TokenizerFile.open(directory);
     note(file);
     return file;
   }

@@ -1,7 +1,6 @@
 package dev.starsight.cli.options;
 
 import dev.starsight.cli.console.Console;
-import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
@@ -17,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which further columns to learn from beside the text. */
+/** The option {@code --features}: the columns to learn from in addition to the text. */
 public final class FeatureOption {
 
   private static final String AUTO = "auto";
@@ -26,19 +25,18 @@ public final class FeatureOption {
       names = "--features",
       paramLabel = "COLUMN,...|auto",
       description =
-          "Further columns to learn from beside the text. auto takes numbers and categories, but no"
-              + " ids, days, free texts and nothing that gives the label away, and lists what it"
-              + " took and left (default: the text alone).")
+          "Columns to learn from in addition to the text. auto takes numbers and categories, leaves"
+              + " out ids, dates, free texts and columns that give the label away, and lists its"
+              + " choice (default: the text alone).")
   private @Nullable String given;
 
-  /** What is named, perhaps auto; nothing without the option. */
   private List<String> features() {
     return given == null
         ? List.of()
         : Arrays.stream(given.split(",", -1)).map(String::strip).toList();
   }
 
-  /** Has all further columns read, after a look whether those that are named are there. */
+  /** Checks the named columns and makes the input read all further columns. */
   public void prepare(InputOptions input) throws IOException {
     List<String> features = features();
     if (features.contains(AUTO) && features.size() > 1) {
@@ -62,7 +60,7 @@ public final class FeatureOption {
   }
 
   /**
-   * What is learnt from, by a look at the training part; says so.
+   * Chooses the columns from the training part, and notes the choice.
    *
    * @throws StarsightException if there is nothing to learn from, or a named column is constant
    */
@@ -82,36 +80,27 @@ public final class FeatureOption {
             ? "learning from the text alone"
             : "learning from the text and " + String.join(", ", choice.taken()));
     if (isAuto()) {
-      choice
-          .left()
-          .forEach((name, reason) -> console.note("  left " + shown(name) + ": " + reason));
+      choice.left().forEach((name, reason) -> console.note("  left %s: %s", shown(name), reason));
       return;
     }
     FeatureChoice automatic = FeatureChoice.automatic(train);
     for (String name : choice.taken()) {
       String reason = automatic.left().get(name);
       ColumnProfile column = train.column(name).orElseThrow();
-      if (reason != null && (givesAway(column) || train.leak(name).isPresent())) {
+      boolean givesAway = column.measured().filter(ColumnSignal::givesAway).isPresent();
+      if (reason != null && (givesAway || train.leak(name).isPresent())) {
         console.warn("  " + reason);
       }
     }
-  }
-
-  private static boolean givesAway(ColumnProfile column) {
-    return column.measured().filter(ColumnSignal::givesAway).isPresent();
   }
 
   private static String shown(String name) {
     return name.isEmpty() ? "the column without a name" : name;
   }
 
-  /** Keeps of the further columns only those that are learnt from. */
+  /** Removes the further columns that were not chosen. */
   public static Splits keep(Splits splits, FeatureChoice choice) {
-    return splits.map(rows -> keep(rows, choice.taken()));
-  }
-
-  private static Dataset<Example> keep(Dataset<Example> rows, List<String> names) {
-    return rows.map(row -> keep(row, names));
+    return splits.map(rows -> rows.map(row -> keep(row, choice.taken())));
   }
 
   private static Example keep(Example row, List<String> names) {

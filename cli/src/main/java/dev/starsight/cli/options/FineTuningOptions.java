@@ -11,101 +11,96 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How an encoder is fine-tuned; what is not given stays as it is good for reviews. */
+/** Options of fine-tuning. Without them, settings stay at defaults that suit reviews. */
 public final class FineTuningOptions {
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes at most (default: 3, or what the budget buys).")
+      description = "Maximum number of epochs (default: 3, or what the budget allows).")
   private @Nullable Integer epochs;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
       description =
-          "Stop after so many epochs without a better validation (default: 2, or all epochs with a"
-              + " budget).")
+          "Stop after N epochs without a better validation result (default: 2; with a budget, all"
+              + " epochs).")
   private @Nullable Integer patience;
 
   @Option(
       names = "--max-length",
       paramLabel = "N",
       description =
-          "Most tokens a text, [CLS] and [SEP] included (default: 128, what the encoder takes if"
-              + " that is less, or what the budget buys).")
+          "Maximum tokens per text, including [CLS] and [SEP] (default: 128, or the limit of the"
+              + " encoder if that is lower, or what the budget allows).")
   private @Nullable Integer maxLength;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description =
-          "Texts that go through the encoder together (default: 16, or 32 where the budget buys"
-              + " many steps).")
+      description = "Texts per batch (default: 16, or 32 if the budget allows many steps).")
   private @Nullable Integer batchSize;
 
   @Option(
       names = "--accumulation",
       paramLabel = "N",
-      description = "Batches a step: a larger step in the memory of a smaller (default: 1).")
+      description = "Batches per optimizer step (gradient accumulation, default: 1).")
   private @Nullable Integer accumulation;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "R",
-      description = "The highest, after warming up (default: 1e-4).")
+      description = "Learning rate at the end of warm-up, the highest (default: 1e-4).")
   private @Nullable Double learningRate;
 
   @Option(
       names = "--warm-up",
       paramLabel = "SHARE",
-      description = "Share of the steps in which the learning rate rises (default: 0.1).")
+      description = "Share of the steps used for learning rate warm-up (default: 0.1).")
   private @Nullable Double warmUp;
 
   @Option(
       names = "--layer-decay",
       paramLabel = "R",
-      description =
-          "What the learning rate is multiplied with from each layer to the one below it"
-              + " (default: 1).")
+      description = "Factor of the learning rate from each layer to the one below it (default: 1).")
   private @Nullable Double layerDecay;
 
   @Option(
       names = "--frozen-layers",
       paramLabel = "N",
       description =
-          "Layers from the bottom that stay as they are, the embeddings being the first"
-              + " (default: 0).")
+          "Number of layers to freeze from the bottom; the embeddings are the first (default: 0).")
   private @Nullable Integer frozenLayers;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "R",
-      description = "Of AdamW, on matrices only (default: 0.01).")
+      description = "Weight decay of AdamW, for matrices only (default: 0.01).")
   private @Nullable Double weightDecay;
 
   @Option(
       names = "--dropout",
       paramLabel = "SHARE",
-      description = "Share of hidden values dropped while training (default: 0.1).")
+      description = "Dropout in training (default: 0.1).")
   private @Nullable Double dropout;
 
   @Option(
       names = "--label-smoothing",
       paramLabel = "SHARE",
-      description = "Share of the truth that is spread over all labels (default: 0).")
+      description = "Share of each target that is spread over all labels (default: 0).")
   private @Nullable Double labelSmoothing;
 
   @Option(
       names = "--loss",
       paramLabel = "LOSS",
       description =
-          "cross-entropy, or ordinal: near misses cost less than far ones, labels being in order"
+          "cross-entropy, or ordinal for ordered labels, where near misses cost less than far ones"
               + " (default: cross-entropy).")
   private @Nullable Loss loss;
 
   /**
-   * These options with what was given.
+   * Returns the options with the given values.
    *
    * @throws StarsightException if a value is out of its range
    */
@@ -137,7 +132,6 @@ public final class FineTuningOptions {
     return value == null ? options : change.apply(options, value);
   }
 
-  /** {@code --loss} by the names of the help. */
   public static Loss loss(String text) {
     return Arrays.stream(Loss.values())
         .filter(loss -> loss.option().equals(text.toLowerCase(Locale.ROOT)))

@@ -9,10 +9,10 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.delimited.DelimitedFile.LoadResult;
+import dev.starsight.delimited.Header;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Rejects;
 import dev.starsight.delimited.Row;
-import dev.starsight.model.Classifier;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.reviews.AmazonReviews;
@@ -24,72 +24,65 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which files, and which of their columns. */
+/** Options for the input files and their columns. The header of each file is read once. */
 public final class InputOptions {
 
   private static final int REJECTS_SHOWN = 3;
 
-  /** What is done with the text of every row of a stream, in UTF-8. */
+  /** Receives the rows of a stream. */
+  public interface Sink<T> {
+    void accept(T row) throws IOException;
+  }
+
+  /** Receives the texts of a stream in UTF-8. */
   public interface TextSink {
     void accept(byte[] utf8, int from, int to, String label) throws IOException;
   }
 
-  /** A text and its label, on the way from the thread that reads it. */
-  private static final class Text {
-
-    private final byte[] utf8;
-    private final String label;
-
-    Text(byte[] utf8, String label) {
-      this.utf8 = utf8;
-      this.label = label;
-    }
-
-    static Text of(Row row, int text, @Nullable String label) {
-      return new Text(
-          Arrays.copyOfRange(row.bytes(), row.from(text), row.to(text)),
-          Objects.requireNonNull(label));
-    }
-  }
-
-  /** What is done with every row of a stream. */
-  public interface Sink<T> {
-    void accept(T row) throws IOException;
+  private interface Opener<T> {
+    DelimitedFile<T> open(Path file) throws IOException;
   }
 
   @Option(
       names = "--input",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Reviews: Amazon TSV or any delimited file with a header; plain or gzip.")
+      description =
+          "Files of reviews: Amazon TSV, or any delimited file with a header; plain or gzip.")
   private List<Path> input = new ArrayList<>();
 
   @Option(
       names = "--text-column",
       paramLabel = "COLUMN",
-      description = "Where the text is (default: where the model's was, else review_body).")
+      description =
+          "Column of the text (default: the one the model was trained on, else review_body).")
   private @Nullable String textColumn;
 
   @Option(
       names = "--label-column",
       paramLabel = "COLUMN",
-      description = "Where the label is (default: where the model's was, else star_rating).")
+      description =
+          "Column of the label (default: the one the model was trained on, else star_rating).")
   private @Nullable String labelColumn;
 
   @Option(
       names = "--strict",
       description =
-          "The first bad row stops; without it bad rows are counted and left out, unless they are"
-              + " more than 1 %%.")
+          "Stop at the first bad row. Without it bad rows are counted and skipped, and more than"
+              + " 1 %% of them are an error.")
   private boolean strict;
 
-  /** Columns that are read besides text and label. */
+  private final Map<Path, Header> headers = new HashMap<>();
+
+  /** Columns to read in addition to the text and the label. */
   private List<String> further = List.of();
 
   public String textColumn() {
@@ -108,12 +101,10 @@ public final class InputOptions {
     return !input.isEmpty();
   }
 
-  /** Reads these files instead. */
   public void use(Path file) {
     input = List.of(file);
   }
 
-  /** Reads these files and columns instead. */
   public void use(List<Path> files, String text, String label, List<String> columns) {
     input = List.copyOf(files);
     textColumn = text;
@@ -121,7 +112,6 @@ public final class InputOptions {
     alsoRead(columns);
   }
 
-  /** The same options for other files. */
   public InputOptions withFiles(List<Path> files) {
     InputOptions others = new InputOptions();
     others.input = List.copyOf(files);
@@ -131,7 +121,11 @@ public final class InputOptions {
     return others;
   }
 
-  /** Ends with a sentence if no file was named. */
+  /**
+   * Requires at least one file.
+   *
+   * @throws StarsightException if there is none
+   */
   public void require(StarsightCommand command) {
     if (input.isEmpty()) {
       throw new StarsightException(
@@ -139,88 +133,34 @@ public final class InputOptions {
     }
   }
 
-  /** Ends with a sentence if a file was named beside an option that excludes it. */
+  /**
+   * Requires that no file is given together with an option that excludes it.
+   *
+   * @throws StarsightException if there is one
+   */
   public void requireNone(String option) {
     if (!input.isEmpty()) {
       throw new StarsightException(option + " and --input exclude each other; give one of them");
     }
   }
 
-  /** Reads labelled texts into memory. */
   public Dataset<Example> read(StarsightCommand command) throws IOException {
     require(command);
-    LoadResult<Example> loaded =
-        Examples.load(input, columns().withLabelled(true), options(command), command.console());
-    tell(loaded.rejects(), command.console());
-    if (loaded.data().isEmpty()) {
-      throw new StarsightException(input.get(0) + ": there is no row below the header");
-    }
-    return loaded.data();
+    return rows(
+        Examples.load(input, columns().withLabelled(true), options(command), command.console()),
+        command);
   }
 
-  /** Streams texts, with their labels where they have any, in chunks of at most so many rows. */
-  public Provenance stream(StarsightCommand command, int chunkRows, Sink<List<Example>> sink)
-      throws IOException {
-    require(command);
-    List<Provenance.Source> sources = new ArrayList<>();
-    List<Example> chunk = new ArrayList<>(chunkRows);
-    for (Path file : input) {
-      try (DelimitedFile<Example> rows =
-          Examples.open(file, columns().withLabelled(false), options(command), Progress.SILENT)) {
-        sources.add(
-            drain(
-                rows,
-                example -> {
-                  chunk.add(example);
-                  if (chunk.size() == chunkRows) {
-                    sink.accept(chunk);
-                    chunk.clear();
-                  }
-                },
-                command.console()));
-      }
-    }
-    sink.accept(chunk);
-    return new Provenance(sources, List.of());
-  }
-
-  /** Streams labelled texts as they are in the files. */
-  public Provenance streamTexts(StarsightCommand command, TextSink sink) throws IOException {
-    require(command);
-    List<Provenance.Source> sources = new ArrayList<>();
-    for (Path file : input) {
-      try (DelimitedFile<Text> rows =
-          Examples.open(
-              file, columns().withLabelled(true), options(command), command.console(), Text::of)) {
-        sources.add(
-            drain(
-                rows,
-                text -> sink.accept(text.utf8, 0, text.utf8.length, text.label),
-                command.console()));
-      }
-    }
-    return new Provenance(sources, List.of());
-  }
-
-  /** What a row's name is called: {@code review_id}, or {@code row} where a file has none. */
-  public String idName() throws IOException {
-    for (Path file : input) {
-      try (var rows = DelimitedFile.open(file, headerOnly())) {
-        if (!rows.header().has("review_id")) {
-          return "row";
-        }
-      }
-    }
-    return "review_id";
-  }
-
-  /** Reads Amazon reviews into memory. */
   public Dataset<Review> readReviews(StarsightCommand command) throws IOException {
     require(command);
     LoadResult<Review> loaded = AmazonReviews.load(input, options(command), command.console());
     loaded.dialects().stream()
         .distinct()
         .forEach(dialect -> command.console().note("  read as " + dialect));
+    return rows(loaded, command);
+  }
+
+  private <T> Dataset<T> rows(LoadResult<T> loaded, StarsightCommand command) {
     tell(loaded.rejects(), command.console());
     if (loaded.data().isEmpty()) {
       throw new StarsightException(input.get(0) + ": there is no row below the header");
@@ -228,149 +168,195 @@ public final class InputOptions {
     return loaded.data();
   }
 
-  /** Streams Amazon reviews. */
+  /** Streams texts, with their labels if they have any, in chunks of at most so many rows. */
+  public Provenance stream(StarsightCommand command, int chunkRows, Sink<List<Example>> sink)
+      throws IOException {
+    List<Example> chunk = new ArrayList<>(chunkRows);
+    Provenance provenance =
+        drain(
+            command,
+            file ->
+                Examples.open(
+                    file, columns().withLabelled(false), options(command), Progress.SILENT),
+            example -> {
+              chunk.add(example);
+              if (chunk.size() == chunkRows) {
+                sink.accept(chunk);
+                chunk.clear();
+              }
+            },
+            rows -> {});
+    sink.accept(chunk);
+    return provenance;
+  }
+
+  /** Streams labelled texts as the bytes of the files. */
+  public Provenance streamTexts(StarsightCommand command, TextSink sink) throws IOException {
+    return drain(
+        command,
+        file ->
+            Examples.open(
+                file,
+                columns().withLabelled(true),
+                options(command),
+                command.console(),
+                InputOptions::textAndLabel),
+        text -> sink.accept(text.getKey(), 0, text.getKey().length, text.getValue()),
+        rows -> {});
+  }
+
+  /** Copies a text out of the thread that reads it. */
+  private static Map.Entry<byte[], String> textAndLabel(Row row, int text, @Nullable String label) {
+    return Map.entry(
+        Arrays.copyOfRange(row.bytes(), row.from(text), row.to(text)),
+        Objects.requireNonNull(label));
+  }
+
   public Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
+    return drain(
+        command,
+        file -> AmazonReviews.open(file, options(command), command.console()),
+        sink,
+        rows -> command.console().note("  read as " + rows.dialect()));
+  }
+
+  public Provenance streamRows(StarsightCommand command, Sink<Row> sink) throws IOException {
+    return drain(command, file -> DelimitedFile.open(file, options(command)), sink, rows -> {});
+  }
+
+  private <T> Provenance drain(
+      StarsightCommand command,
+      Opener<T> opener,
+      Sink<? super T> sink,
+      Consumer<DelimitedFile<T>> atEnd)
+      throws IOException {
     require(command);
     List<Provenance.Source> sources = new ArrayList<>();
     for (Path file : input) {
-      try (DelimitedFile<Review> rows =
-          AmazonReviews.open(file, options(command), command.console())) {
-        sources.add(drain(rows, sink, command.console()));
-        command.console().note("  read as " + rows.dialect());
+      try (DelimitedFile<T> rows = opener.open(file)) {
+        for (T row = rows.read(); row != null; row = rows.read()) {
+          sink.accept(row);
+        }
+        tell(rows.rejects(), command.console());
+        sources.add(rows.source());
+        atEnd.accept(rows);
       }
     }
     return new Provenance(sources, List.of());
   }
 
-  private static <T> Provenance.Source drain(DelimitedFile<T> rows, Sink<T> sink, Console console)
-      throws IOException {
-    for (T row = rows.read(); row != null; row = rows.read()) {
-      sink.accept(row);
+  /** Returns the header of a file, which is read at the first call. */
+  public Header header(Path file) throws IOException {
+    Header known = headers.get(file);
+    if (known == null) {
+      // No thread and no digest is worth starting for one line.
+      ReadOptions options = ReadOptions.defaults().withThreads(1).withDigest(false);
+      try (DelimitedFile<Row> rows = DelimitedFile.open(file, options)) {
+        known = rows.header();
+      }
+      headers.put(file, known);
     }
-    tell(rows.rejects(), console);
-    return rows.source();
+    return known;
   }
 
-  /** Whether every file has the columns of Amazon reviews. */
-  public boolean isAmazon() throws IOException {
+  private boolean allHave(List<String> columns) throws IOException {
     for (Path file : input) {
-      try (var rows = DelimitedFile.open(file, headerOnly())) {
-        if (!rows.header().names().containsAll(Review.COLUMNS)) {
-          return false;
-        }
+      if (!header(file).names().containsAll(columns)) {
+        return false;
       }
     }
     return true;
   }
 
-  /** Whether text and label are those of {@link Review#toExample()}. */
+  /** Returns the name of the row id: {@code review_id}, or {@code row} if a file has none. */
+  public String idName() throws IOException {
+    return allHave(List.of("review_id")) ? "review_id" : "row";
+  }
+
+  public boolean isAmazon() throws IOException {
+    return allHave(Review.COLUMNS);
+  }
+
+  /** Whether the text and the label are those of {@link Review#toExample()}. */
   public boolean hasDefaultColumns() {
     return columns().equals(ExampleOptions.defaults());
   }
 
-  ExampleOptions columns() {
+  private ExampleOptions columns() {
     return ExampleOptions.defaults()
         .withTextColumn(textColumn())
         .withLabelColumn(labelColumn())
         .withColumns(further);
   }
 
-  /** The columns that all files have besides text and label, in the order of the first. */
+  /** Returns the other columns that all files have, in the order of the first file. */
   List<String> furtherColumns() throws IOException {
-    List<String> names = new ArrayList<>();
+    List<String> names = new ArrayList<>(header(input.get(0)).names().stream().distinct().toList());
     for (Path file : input) {
-      try (var rows = DelimitedFile.open(file, headerOnly())) {
-        if (file.equals(input.get(0))) {
-          names.addAll(rows.header().names().stream().distinct().toList());
-        }
-        names.retainAll(rows.header().names());
-      }
+      names.retainAll(header(file).names());
     }
     names.removeAll(List.of(textColumn(), labelColumn()));
     return names;
   }
 
   /**
-   * Looks whether every file has these columns.
+   * Requires these columns in every file.
    *
-   * @throws StarsightException naming the file, the column and the nearest one, if one has not
+   * @throws MissingColumnException naming the file, the column and the nearest one
    */
   public void requireColumns(List<String> names) throws IOException {
     for (Path file : input) {
-      try (var rows = DelimitedFile.open(file, headerOnly())) {
-        names.forEach(name -> rows.header().index(name));
-      }
+      Header header = header(file);
+      names.forEach(header::index);
     }
   }
 
-  /** From now on reads these columns too; each file must have them. */
+  /** Sets the columns to read in addition to the text and the label; each file must have them. */
   void alsoRead(List<String> names) {
     further = List.copyOf(names);
   }
 
   /**
-   * From now on reads the columns that a model looks at; where no option says otherwise and all
-   * files have them, text and label are in those that the model was fitted on.
+   * Adds the columns that a model reads. Without options for them, the text and the label are those
+   * that the model was trained on if all files have them.
    *
-   * @throws StarsightException naming the column, if a file lacks one of the further columns
+   * @throws MissingColumnException if a file lacks one of the further columns
    */
   public void alsoReadFor(OpenedModel opened, Path model) throws IOException {
     ModelDescription description = opened.description();
-    if (textColumn == null && allHave(description.textColumn())) {
+    if (textColumn == null && allHave(List.of(description.textColumn()))) {
       textColumn = description.textColumn();
     }
-    if (labelColumn == null && allHave(description.labelColumn())) {
+    if (labelColumn == null && allHave(List.of(description.labelColumn()))) {
       labelColumn = description.labelColumn();
     }
-    Classifier classifier = opened.classifier();
-    for (Path file : classifier.columns().isEmpty() ? List.<Path>of() : input) {
-      try (var rows = DelimitedFile.open(file, headerOnly())) {
-        for (String name : classifier.columns()) {
-          if (!rows.header().has(name)) {
-            throw new MissingColumnException(
-                file.toString(),
-                name,
-                ("%s: the model %s was trained with the column \"%s\" and needs it, but there are"
-                        + " only %s")
-                    .formatted(file, model, name, String.join(", ", rows.header().names())));
-          }
+    List<String> columns = opened.classifier().columns();
+    for (Path file : columns.isEmpty() ? List.<Path>of() : input) {
+      Header header = header(file);
+      for (String name : columns) {
+        if (!header.has(name)) {
+          throw new MissingColumnException(
+              file.toString(),
+              name,
+              ("%s: the model %s was trained with the column \"%s\" and needs it, but there are"
+                      + " only %s")
+                  .formatted(file, model, name, String.join(", ", header.names())));
         }
       }
     }
-    alsoRead(classifier.columns());
+    alsoRead(columns);
   }
 
-  private boolean allHave(String column) throws IOException {
-    for (Path file : input) {
-      try (var rows = DelimitedFile.open(file, headerOnly())) {
-        if (!rows.header().has(column)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  /** How to read: strict or not, and in how many threads. */
-  public ReadOptions options(StarsightCommand command) {
+  private ReadOptions options(StarsightCommand command) {
     return ReadOptions.defaults().withStrict(strict).withThreads(command.threads);
   }
 
-  /** How to look at a header, for which no thread is worth starting. */
-  private static ReadOptions headerOnly() {
-    return ReadOptions.defaults().withThreads(1).withDigest(false);
-  }
-
+  /** Warns of the rows that were left out. */
   public static void tell(Rejects rejects, Console console) {
-    if (rejects.isEmpty()) {
-      return;
+    if (!rejects.isEmpty()) {
+      long count = rejects.count();
+      console.warn("%,d bad row%s left out:", count, count == 1 ? "" : "s");
+      rejects.first().stream().limit(REJECTS_SHOWN).forEach(row -> console.warn("  " + row));
     }
-    console.warn(
-        String.format(
-            Locale.ROOT,
-            "%,d bad row%s left out:",
-            rejects.count(),
-            rejects.count() == 1 ? "" : "s"));
-    rejects.first().stream().limit(REJECTS_SHOWN).forEach(reject -> console.warn("  " + reject));
   }
 }

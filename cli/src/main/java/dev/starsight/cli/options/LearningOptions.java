@@ -1,25 +1,32 @@
 package dev.starsight.cli.options;
 
+import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.Balance;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.model.Metric;
+import dev.starsight.run.Deadline;
+import dev.starsight.run.Run;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How to learn: what counts, what is done about rare labels, how long it may take. */
+/** Options of learning: the metric, the balancing of labels, the time limit. */
 public final class LearningOptions {
+
+  /** The shares of the training, validation and test parts. */
+  public static final Ratio SPLIT = Ratio.percent(90, 5, 5);
 
   @Option(
       names = "--metric",
       paramLabel = "METRIC",
       defaultValue = "balancedAccuracy",
       description =
-          "What counts: it ranks candidates and picks epochs, on validation, and fine-tuning draws"
-              + " rows for it. One of accuracy, balancedAccuracy,"
-              + " macroF1, mae, withinOne, quadraticKappa, logLoss, ece (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Metric on the validation part that ranks candidates and chooses epochs; fine-tuning also"
+              + " samples training rows for it. One of accuracy, balancedAccuracy, macroF1, mae,"
+              + " withinOne, quadraticKappa, logLoss, ece (default: ${DEFAULT-VALUE}).")
   public Metric metric = Metric.BALANCED_ACCURACY;
 
   @Option(
@@ -27,29 +34,58 @@ public final class LearningOptions {
       paramLabel = "BALANCE",
       defaultValue = "auto",
       description =
-          "What is done about rare labels in the training part: auto (what suits the learner and"
-              + " the metric), minority (down-sample to the rarest), weights (keep all, weigh"
-              + " them), none (default: ${DEFAULT-VALUE}).")
+          "How the training part handles rare labels: auto (chosen for the learner and the metric),"
+              + " minority (down-sample every label to the rarest), weights (keep all rows and"
+              + " weight them), none (default: ${DEFAULT-VALUE}).")
   public Balance balance = Balance.AUTO;
 
   @Option(
       names = "--budget",
       paramLabel = "TIME",
-      description = "How long the whole command may take, such as 90s, 10m, 1h30m.")
-  @Nullable Duration budget;
+      description = "Time limit for the whole command, such as 90s, 10m, 1h30m.")
+  private @Nullable Duration budget;
 
-  /** {@code --balance} by the names of the help. */
   public static Balance balance(String text) {
-    for (Balance balance : Balance.values()) {
-      if (balance.name().equalsIgnoreCase(text)) {
-        return balance;
-      }
-    }
-    throw new TypeConversionException(
-        "it must be auto, minority, weights or none, but is \"" + text + "\"");
+    return Arrays.stream(Balance.values())
+        .filter(balance -> balance.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "it must be auto, minority, weights or none, but is \"" + text + "\""));
   }
 
-  public Optional<Duration> budget() {
-    return Optional.ofNullable(budget);
+  /** Reads a value of {@code --metric}: an id as in the JSON, in any case. */
+  public static Metric metric(String text) {
+    return Arrays.stream(Metric.values())
+        .filter(metric -> metric.id().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new TypeConversionException(
+                    "a metric must be one of %s, but it is \"%s\""
+                        .formatted(
+                            Arrays.stream(Metric.values())
+                                .map(Metric::id)
+                                .collect(Collectors.joining(", ")),
+                            text)));
+  }
+
+  /** Returns the run of a command, with a time limit if {@code --budget} is given. */
+  public Run run(StarsightCommand command) {
+    return budget == null ? command.run() : within(budget, command);
+  }
+
+  /** Returns the run of a command that is limited by {@code --budget} or by this default. */
+  public Run run(StarsightCommand command, Duration defaultBudget) {
+    return within(budget == null ? defaultBudget : budget, command);
+  }
+
+  /** Leaves time to evaluate and to write the results; the budget began with the command. */
+  private static Run within(Duration budget, StarsightCommand command) {
+    double seconds = budget.toMillis() / 1e3;
+    double left = Math.max(1, seconds - command.seconds());
+    double reserve = Math.min(90, Math.max(2, 0.07 * seconds));
+    return command.run().withDeadline(Deadline.inSeconds(Math.max(1, left - reserve)));
   }
 }

@@ -12,13 +12,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** Which candidate to run again, and what may be said beside it. */
+/** The option {@code --rerun}, and the options that are allowed with it. */
 public final class RerunOption {
 
   private static final String NAME = "--rerun";
 
-  /** Everything else is as {@code candidate.json} has it. */
-  private static final Set<String> BESIDE =
+  /** All other settings come from {@code candidate.json}. */
+  private static final Set<String> ALLOWED =
       Set.of(
           NAME,
           "--input",
@@ -34,23 +34,26 @@ public final class RerunOption {
       names = NAME,
       paramLabel = "CANDIDATE_DIR",
       description =
-          "Run the Java file of a candidate again, edited or not, on the rows, the split, the"
-              + " metric and the seed of its candidate.json, beside what it was before. Its code"
-              + " runs with your rights. --input says where its files are now, if they were moved.")
+          "Run the Java file of a candidate again, edited or not, with the rows, split, metric and"
+              + " seed of its candidate.json, and compare it with the earlier result. The code runs"
+              + " with your permissions. Use --input if the input files have moved.")
   private @Nullable Path candidate;
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  /** The candidate's directory, if one is to be run again. */
   public Optional<Path> directory() {
     return Optional.ofNullable(candidate);
   }
 
-  /** Ends with a sentence if an option was given that has no say. */
+  /**
+   * Requires that no option is given which {@code candidate.json} decides.
+   *
+   * @throws StarsightException naming the option
+   */
   public void requireNothingElse() {
     for (OptionSpec option : options().matchedOptions()) {
-      if (!BESIDE.contains(option.longestName())) {
+      if (!ALLOWED.contains(option.longestName())) {
         throw new StarsightException(
             "%s and %s exclude each other: a candidate is run again as its candidate.json says"
                 .formatted(NAME, option.longestName()));
@@ -58,7 +61,6 @@ public final class RerunOption {
     }
   }
 
-  /** How many threads were asked for, rather than left to the machine. */
   public Optional<Integer> threads() {
     return Optional.ofNullable(options().matchedOptionValue("--threads", null));
   }

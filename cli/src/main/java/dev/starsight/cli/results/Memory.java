@@ -6,14 +6,14 @@ import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** How much memory this process has needed. */
+/** The peak memory of this process. */
 final class Memory {
 
   private static final Path LINUX_STATUS = Path.of("/proc/self/status");
 
   private Memory() {}
 
-  /** The most resident memory so far where the system tells (Linux), else the most heap. */
+  /** Returns the peak of resident memory on Linux, elsewhere the peak of the heap. */
   static long peakBytes() {
     try {
       for (String line : Files.readAllLines(LINUX_STATUS)) {
@@ -22,7 +22,7 @@ final class Memory {
         }
       }
     } catch (IOException e) {
-      return peakHeapBytes();
+      // The heap is known on every system.
     }
     return peakHeapBytes();
   }

@@ -13,18 +13,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where results go: never over what the same command reads. */
+/** Creates the outputs of a command, which never replace what the command reads. */
 public final class Outputs {
 
-  /** The directory in {@code --out} where a search is at work; a result does not have it. */
+  /** The directory in {@code --out} of an unfinished search. */
   public static final String SEARCH = "search";
 
   private Outputs() {}
 
   /**
-   * Whether a directory holds the finished result of a command, and nothing to go on with.
+   * Whether a directory holds a finished result of a command.
    *
-   * @param unfinished what it holds while the command is at work
+   * @param unfinished what exists while the command is running
    */
   public static boolean isComplete(Path out, String command, Path unfinished) throws IOException {
     Path summary = out.resolve("summary.json");
@@ -33,7 +33,7 @@ public final class Outputs {
         && Json.read(summary).path("command").asText().equals(command);
   }
 
-  /** Copies a directory, with all there is in it, to where nothing is yet. */
+  /** Copies a directory with its content; the target must not exist. */
   public static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> paths = Files.walk(from)) {
@@ -43,7 +43,6 @@ public final class Outputs {
     }
   }
 
-  /** Deletes a file, or a directory with all there is in it. */
   public static void delete(Path path) throws IOException {
     try (Stream<Path> paths = Files.walk(path)) {
       for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
@@ -53,29 +52,29 @@ public final class Outputs {
   }
 
   /**
-   * Begins a directory of results.
+   * Starts an output directory.
    *
-   * @param sources what the command reads: files, models
+   * @param sources files and models that the command reads
+   * @throws StarsightException if the output would replace one of them
    */
   public static AtomicDirectory directory(Path out, List<Path> sources) throws IOException {
-    keep(out, sources);
+    requireNotRead(out, sources);
     return AtomicDirectory.replacing(out);
   }
 
-  /** Begins a file of results. */
+  /** Starts an output file, like {@link #directory}. */
   public static AtomicFile file(Path out, List<Path> sources) throws IOException {
-    keep(out, sources);
+    requireNotRead(out, sources);
     return AtomicFile.replacing(out);
   }
 
-  /** These files and one more. */
   public static List<Path> sources(List<Path> files, Path other) {
     List<Path> all = new ArrayList<>(files);
     all.add(other);
     return all;
   }
 
-  private static void keep(Path out, List<Path> sources) throws IOException {
+  private static void requireNotRead(Path out, List<Path> sources) throws IOException {
     Path target = real(out);
     for (Path source : sources) {
       if (Files.exists(source) && real(source).startsWith(target)) {

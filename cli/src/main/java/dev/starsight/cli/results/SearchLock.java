@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps two searches from working in one directory. Not thread-safe. */
+/** A lock against two searches in one directory. Not thread-safe. */
 public final class SearchLock implements AutoCloseable {
 
   private static final String FILE = "lock";
@@ -18,16 +18,15 @@ public final class SearchLock implements AutoCloseable {
   private final Path working;
   private @Nullable LockFile lock;
 
-  /** Not yet taken. */
   public SearchLock(Path working) {
     this.working = working;
   }
 
   /**
-   * Takes the directory, which is created if missing.
+   * Takes the lock; creates the directory if it does not exist.
    *
-   * @param keep whether what an earlier search left there stays
-   * @throws StarsightException if another search is at work in it
+   * @param keep whether to keep the files of an earlier search
+   * @throws StarsightException if another search is running in the directory
    */
   public void take(boolean keep) throws IOException {
     Files.createDirectories(working);
@@ -36,9 +35,8 @@ public final class SearchLock implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new StarsightException(
-                        working
-                            + ": another search is at work here; wait for it, or name another"
-                            + " --out"));
+                        "%s: another search is running here; wait for it, or name another --out"
+                            .formatted(working)));
     if (!keep) {
       for (Path child : children()) {
         if (!child.endsWith(FILE)) {
@@ -54,7 +52,7 @@ public final class SearchLock implements AutoCloseable {
     }
   }
 
-  /** Lets go of the directory, so that it may be moved. */
+  /** Releases the lock, so that the directory can be moved. */
   public void release() throws IOException {
     LockFile taken = lock;
     lock = null;
@@ -63,7 +61,7 @@ public final class SearchLock implements AutoCloseable {
     }
   }
 
-  /** Lets go of it; if nothing was begun in it, it is gone, and what it lay in if that was new. */
+  /** Releases the lock; deletes the directory, and a new parent, if nothing is in it. */
   @Override
   public void close() throws IOException {
     boolean mine = lock != null;
@@ -75,7 +73,7 @@ public final class SearchLock implements AutoCloseable {
         try {
           Files.delete(out);
         } catch (DirectoryNotEmptyException e) {
-          // It is an earlier result, and stays.
+          // An earlier result stays.
         }
       }
     }

@@ -8,7 +8,7 @@ import dev.starsight.files.internal.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** {@code summary.json}: what a command did, for scripts. The fields are a contract. */
+/** The summary of a command for scripts; docs/summary-json.md defines its fields. */
 public final class Summary {
 
   private final ObjectNode tree = Json.object();
@@ -16,29 +16,28 @@ public final class Summary {
 
   public Summary(String command, long seed, int threads, long startedAt) {
     this.startedAt = startedAt;
-    tree.put("command", command);
-    tree.put("version", Version.current());
-    tree.put("seed", seed);
-    tree.put("threads", threads);
-    tree.put("seconds", 0.0);
-    tree.put("peakMemoryBytes", 0L);
-    tree.putArray("inputs");
+    tree.put("command", command)
+        .put("version", Version.current())
+        .put("seed", seed)
+        .put("threads", threads)
+        .put("seconds", 0.0)
+        .put("peakMemoryBytes", 0L)
+        .putArray("inputs");
   }
 
-  /** Adds the files that were read. */
   public Summary inputs(Provenance provenance) {
     ArrayNode inputs = (ArrayNode) tree.get("inputs");
     for (Provenance.Source source : provenance.sources()) {
-      ObjectNode input = inputs.addObject();
-      input.put("path", source.path());
-      input.put("sha256", source.sha256());
-      input.put("rows", source.rows());
-      input.put("rejected", source.rejected());
+      inputs
+          .addObject()
+          .put("path", source.path())
+          .put("sha256", source.sha256())
+          .put("rows", source.rows())
+          .put("rejected", source.rejected());
     }
     return this;
   }
 
-  /** The tree itself, for what knows how to add itself. */
   public ObjectNode tree() {
     return tree;
   }
@@ -71,13 +70,12 @@ public final class Summary {
     return tree.putObject(field);
   }
 
-  /** The whole as one line; time and memory are those of now. */
+  /** Returns the summary as one line, with the time and memory until the first such call. */
   public String toJson() {
     finish();
     return tree.toString();
   }
 
-  /** Writes the whole as {@code summary.json} into a directory. */
   public void writeTo(Path directory) throws IOException {
     finish();
     Json.write(directory.resolve("summary.json"), tree);

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine;
 
-/** The version this was built as. */
+/** The version of Starsight. */
 public final class Version {
 
   private Version() {}
@@ -23,7 +23,6 @@ public final class Version {
     return properties.getProperty("version", "unknown");
   }
 
-  /** For {@code --version}. */
   public static final class Provider implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

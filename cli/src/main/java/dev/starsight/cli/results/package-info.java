@@ -1,7 +1,4 @@
-/**
- * What a command leaves behind: output directories, {@code summary.json}, locks, and the version in
- * them.
- */
+/** Output directories, {@code summary.json}, locks, and the version that is written into them. */
 @NullMarked
 package dev.starsight.cli.results;
 

@@ -7,19 +7,13 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as RFC 4180, with LF line ends: NULL is nothing, and an empty text is {@code ""}. */
-public final class CsvRows implements RowPrinter {
+/** Writes rows as RFC 4180 with LF line ends: NULL is empty, an empty text is {@code ""}. */
+public record CsvRows(RowOutput out) implements RowPrinter {
 
   private static final CSVFormat PLAIN = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
-  /** For rows with an empty text: quotes around everything but numbers tell it from NULL. */
+  /** For rows with an empty text, which only quotes distinguish from NULL. */
   private static final CSVFormat QUOTED = PLAIN.builder().setQuoteMode(QuoteMode.NON_NUMERIC).get();
-
-  private final RowOutput out;
-
-  public CsvRows(RowOutput out) {
-    this.out = out;
-  }
 
   @Override
   public void begin(List<Catalogue.Column> columns) {

@@ -2,9 +2,7 @@ package dev.starsight.cli.rows;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.cli.results.OpenFiles;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
@@ -33,28 +31,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three parts of a split, tokenized and written as feature files.
+ * The feature files of the three parts of a split.
  *
- * @param maxLength tokens a row
- * @param lengths of the training texts, each cut at one more than the most that was asked for
- * @param files written, relative to the directory, with {@code /}
+ * @param maxLength tokens per row
+ * @param lengths lengths of the training texts, cut at one more than the maximum
+ * @param files paths relative to the directory, with {@code /}
  */
 public record Features(int maxLength, LengthDistribution lengths, List<String> files) {
 
   private static final int BATCH_ROWS = 1024;
 
-  /** What is known of rows besides their tokens. */
+  /** The labels and the parts of rows. */
   public interface Plan {
 
     LabelSet labels();
 
     int labelId(int row);
 
-    /** The part of a row, or null where none has it. */
+    /** Returns the part of a row, or null if it is in none. */
     @Nullable SplitPart part(int row);
   }
 
-  /** The parts of a split by the names of their folders. */
   public static Map<String, Dataset<Example>> parts(Splits splits) {
     Map<String, Dataset<Example>> parts = new LinkedHashMap<>();
     parts.put(folder(SplitPart.TRAIN), splits.train());
@@ -63,16 +60,15 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     return parts;
   }
 
-  /** The name of a part's folder. */
   public static String folder(SplitPart part) {
     return part.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Tokenizes rows that are in memory, and writes them as TFRecord. */
+  /** Tokenizes rows in memory and writes them as TFRecord. */
   public static Features write(
       Splits splits, LabelSet labels, Tokenizer tokenizer, Path directory, Run run)
       throws IOException {
-    InMemory plan = new InMemory(labels, splits);
+    InMemory plan = new InMemory(labels, splits, new ShortColumn());
     try (TokenizedRows rows =
         new TokenizedRows(
             directory, tokenizer, LengthDistribution.LARGEST_MAX_LENGTH, run.threads(), plan)) {
@@ -88,10 +84,10 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
   }
 
   /**
-   * Writes rows that are tokenized, each once, into the part it belongs to.
+   * Writes tokenized rows, each into its part.
    *
-   * @param fixed tokens a row, or empty to take them from the lengths of the training part
-   * @param directory where the parts' folders are to be
+   * @param fixed tokens per row, or empty to choose them from the lengths of the training part
+   * @param directory the parent of the folders of the parts
    */
   public static Features write(
       TokenizedRows rows,
@@ -119,7 +115,6 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     return new Features(length, lengths, List.copyOf(files));
   }
 
-  /** How long the texts of the training part are. */
   private static LengthDistribution lengths(TokenizedRows rows, Plan plan) {
     int[] counts = new int[rows.limit() + 1];
     for (int row = 0; row < rows.size(); row++) {
@@ -130,7 +125,7 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     return LengthDistribution.ofCounts(counts);
   }
 
-  /** Cuts as the tokenizer does: the last token stays [SEP]. */
+  /** Truncates like the tokenizer: the last token stays [SEP]. */
   private static void copy(
       TokenizedRows rows, Plan plan, int length, Map<SplitPart, PartWriter> writers, Run run)
       throws IOException {
@@ -156,26 +151,12 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     }
   }
 
-  /** The rows of a split one after the other. */
-  private static final class InMemory implements Plan, TokenizedRows.Listener {
-
-    private final LabelSet labels;
-    private final Splits splits;
-    private final ShortColumn ids = new ShortColumn();
-
-    InMemory(LabelSet labels, Splits splits) {
-      this.labels = labels;
-      this.splits = splits;
-    }
+  private record InMemory(LabelSet labels, Splits splits, ShortColumn ids)
+      implements Plan, TokenizedRows.Listener {
 
     @Override
     public void accept(String label, long textKey) {
       ids.add(labels.idOf(label));
-    }
-
-    @Override
-    public LabelSet labels() {
-      return labels;
     }
 
     @Override
@@ -192,7 +173,6 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     }
   }
 
-  /** The files of one part, in every format. */
   private static final class PartWriter implements AutoCloseable {
 
     private final SplitPart part;
@@ -225,16 +205,14 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     }
 
     private static ObjectNode description(SplitPart part, LabelSet labels) {
-      ObjectNode description = Json.object();
-      description.put("part", folder(part));
-      ArrayNode names = description.putArray("labels");
-      labels.labels().forEach(names::add);
+      ObjectNode description = Json.object().put("part", folder(part));
+      labels.labels().forEach(description.putArray("labels")::add);
       return description;
     }
 
     private static FeatureWriter writer(
         FeatureFormat format, Path folder, FeatureOptions options, int threads) throws IOException {
-      // Only with one thread are the same rows the same bytes of Parquet.
+      // Parquet is reproducible byte for byte with one thread only.
       return format == FeatureFormat.PARQUET
           ? ParquetFeatureWriter.create(folder, options, 1)
           : FeatureWriter.tfRecord(folder, options, threads);
@@ -254,7 +232,6 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
       }
     }
 
-    /** Finishes the files and lists them. */
     void commit(List<String> files) throws IOException {
       if (batch.size() > 0) {
         write();

@@ -9,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as a JSON array, an object a line. Numbers are numbers, whatever their size; NaN and
- * infinities, for which JSON has no word, are null, as NULL is. Dates are texts.
+ * Writes rows as a JSON array with one object per line. Numbers of any size are numbers; NaN,
+ * infinities and NULL are null; dates are strings.
  */
 public final class JsonRows implements RowPrinter {
 
   private final RowOutput out;
   private List<String> names = List.of();
-  private boolean some;
+  private boolean hasRows;
 
   public JsonRows(RowOutput out) {
     this.out = out;
@@ -34,8 +34,8 @@ public final class JsonRows implements RowPrinter {
     for (int i = 0; i < names.size(); i++) {
       put(row, names.get(i), values.get(i));
     }
-    out.write(some ? ",\n" : "\n").write(row.toString());
-    some = true;
+    out.write(hasRows ? ",\n" : "\n").write(row.toString());
+    hasRows = true;
   }
 
   private static void put(ObjectNode row, String name, @Nullable Object value) {
@@ -60,6 +60,6 @@ public final class JsonRows implements RowPrinter {
 
   @Override
   public void end(boolean more) {
-    out.write(some ? "\n]\n" : "]\n").flush();
+    out.write(hasRows ? "\n]\n" : "]\n").flush();
   }
 }

@@ -14,23 +14,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as functions of SQL: {@code predict_star(text)}, the label, which is an INTEGER where all
- * labels are whole numbers and a VARCHAR otherwise, and {@code predict_confidence(text)}, a DOUBLE.
- * A text that comes again, in whichever of the two, is not predicted again while the latest
- * predictions are remembered. Thread-safe.
+ * A model as SQL functions: {@code predict_star(text)} returns the label, an INTEGER if all labels
+ * are whole numbers and a VARCHAR otherwise; {@code predict_confidence(text)} returns a DOUBLE.
+ * Both share a cache of the latest predictions. Thread-safe.
  */
 public final class ModelFunctions {
 
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
   /**
-   * Texts whose predictions are remembered, and their characters; beyond that the older half is
-   * forgotten, but for those that have come again. DuckDB computes one function for 2,048 rows on
-   * each of its threads, then the other.
+   * Size of the cache, in texts and characters; beyond it the older half is dropped. DuckDB
+   * computes one function for 2,048 rows on each of its threads, then the other.
    */
-  private static final int REMEMBERED_TEXTS = 16_384;
+  private static final int CACHED_TEXTS = 16_384;
 
-  private static final int REMEMBERED_CHARACTERS = 8_000_000;
+  private static final int CACHED_CHARACTERS = 8_000_000;
 
   private final Classifier classifier;
   private volatile Map<String, Answer> young = new ConcurrentHashMap<>();
@@ -45,8 +43,8 @@ public final class ModelFunctions {
   }
 
   /**
-   * The functions of a model, which must stay open as long as they may be called. Further columns
-   * that it looks at count as missing.
+   * Returns the functions of a model, which must stay open while they can be called. Further
+   * columns that it reads count as missing.
    */
   public static List<TextFunction> of(Classifier classifier) {
     ModelFunctions model = new ModelFunctions(classifier);
@@ -75,7 +73,7 @@ public final class ModelFunctions {
     List<@Nullable Answer> known = new ArrayList<>(batch.size());
     List<Example> unknown = new ArrayList<>();
     for (String text : batch) {
-      Answer answer = remembered(text);
+      Answer answer = cached(text);
       known.add(answer);
       if (answer == null) {
         unknown.add(Example.unlabelled("text", text));
@@ -89,7 +87,7 @@ public final class ModelFunctions {
       if (answer == null) {
         Prediction prediction = predictions.get(next);
         answer = new Answer(prediction.labelId(), prediction.confidence());
-        remember(batch.get(i), answer);
+        cache(batch.get(i), answer);
         next++;
       }
       answers.add(answer);
@@ -97,21 +95,21 @@ public final class ModelFunctions {
     return answers;
   }
 
-  private @Nullable Answer remembered(String text) {
+  private @Nullable Answer cached(String text) {
     Answer answer = young.get(text);
     if (answer == null) {
       answer = old.get(text);
       if (answer != null) {
-        remember(text, answer);
+        cache(text, answer);
       }
     }
     return answer;
   }
 
-  private void remember(String text, Answer answer) {
+  private void cache(String text, Answer answer) {
     young.put(text, answer);
-    if (texts.incrementAndGet() > REMEMBERED_TEXTS / 2
-        || characters.addAndGet(text.length()) > REMEMBERED_CHARACTERS / 2) {
+    if (texts.incrementAndGet() > CACHED_TEXTS / 2
+        || characters.addAndGet(text.length()) > CACHED_CHARACTERS / 2) {
       old = young;
       young = new ConcurrentHashMap<>();
       texts.set(0);

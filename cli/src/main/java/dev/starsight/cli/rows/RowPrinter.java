@@ -3,13 +3,13 @@ package dev.starsight.cli.rows;
 import dev.starsight.lake.Lake.RowSink;
 import java.io.IOException;
 
-/** Writes the rows of a result to standard output in some format. */
+/** Writes the rows of a query result to standard output. */
 public interface RowPrinter extends RowSink {
 
   /**
-   * There are no more rows to write.
+   * Ends the output.
    *
-   * @param more whether the query has more than were given
+   * @param more whether the query has more rows than were written
    */
   void end(boolean more) throws IOException;
 }

@@ -3,7 +3,7 @@ package dev.starsight.cli.rows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A number from 0 to 65,535 a row, in blocks: growing copies nothing. */
+/** A list of numbers from 0 to 65,535 in blocks, so that growing copies nothing. */
 final class ShortColumn {
 
   private static final int BLOCK_BITS = 16;

@@ -8,36 +8,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows as a table that fits a terminal: long texts are cut, and where there are too many columns
- * for that, each row is a block of lines. All rows are held until the last has come.
+ * Writes rows as a table that fits a terminal. Long texts are cut; if there are too many columns,
+ * each row is a block of lines. All rows are held in memory.
  */
 public final class TableRows implements RowPrinter {
 
   private static final String GAP = "  ";
 
-  /** A column is not made narrower than this. */
-  private static final int NARROW = 8;
+  private static final int MIN_WIDTH = 8;
 
   private static final int DECIMALS = 4;
 
-  private static final Set<String> NUMBERS =
-      Set.of(
-          "TINYINT",
-          "SMALLINT",
-          "INTEGER",
-          "BIGINT",
-          "HUGEINT",
-          "UTINYINT",
-          "USMALLINT",
-          "UINTEGER",
-          "UBIGINT",
-          "UHUGEINT",
-          "FLOAT",
-          "DOUBLE");
+  private static final Pattern NUMBER =
+      Pattern.compile("U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL\\(.*");
 
   private final RowOutput out;
   private final int width;
@@ -45,11 +32,6 @@ public final class TableRows implements RowPrinter {
   private String[] names = {};
   private boolean[] numbers = {};
 
-  /**
-   * An empty one.
-   *
-   * @param width of the terminal
-   */
   public TableRows(RowOutput out, int width) {
     this.out = out;
     this.width = width;
@@ -62,7 +44,7 @@ public final class TableRows implements RowPrinter {
     for (int i = 0; i < names.length; i++) {
       Catalogue.Column column = columns.get(i);
       names[i] = TerminalText.visible(column.name());
-      numbers[i] = NUMBERS.contains(column.type()) || column.type().startsWith("DECIMAL(");
+      numbers[i] = NUMBER.matcher(column.type()).matches();
     }
   }
 
@@ -85,12 +67,12 @@ public final class TableRows implements RowPrinter {
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();
     }
-    // What is far wider than any terminal need not be looked at.
+    // Nothing beyond the width of any terminal is shown.
     String text = value.toString();
     return TerminalText.visible(text.length() <= 4_000 ? text : text.substring(0, 4_000) + "…");
   }
 
-  /** Four decimals are enough to look at; the other formats have all. */
+  /** Rounds to four decimals; the other formats write all. */
   private static String number(double value) {
     if (!Double.isFinite(value) || value == 0) {
       return String.valueOf(value);
@@ -115,7 +97,6 @@ public final class TableRows implements RowPrinter {
         .flush();
   }
 
-  /** Writes the rows that have come. */
   public void write() {
     int[] widths = widths();
     if (fit(widths)) {
@@ -135,49 +116,32 @@ public final class TableRows implements RowPrinter {
     return widths;
   }
 
-  /** Makes the widest columns narrower until all have room; false if they cannot have it. */
+  /** Narrows the widest columns until the row fits; returns false if it cannot fit. */
   private boolean fit(int[] widths) {
     int room = width - GAP.length() * (widths.length - 1);
     int[] least = new int[widths.length];
     for (int i = 0; i < widths.length; i++) {
-      // A number that is cut is another number.
-      least[i] = numbers[i] ? widths[i] : Math.min(widths[i], NARROW);
+      // A cut number would be another number.
+      least[i] = numbers[i] ? widths[i] : Math.min(widths[i], MIN_WIDTH);
     }
     if (Arrays.stream(least).sum() > room) {
       return false;
     }
-    while (Arrays.stream(widths).sum() > room) {
+    for (int over = Arrays.stream(widths).sum() - room; over > 0; over--) {
       int widest = -1;
       for (int i = 0; i < widths.length; i++) {
         if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
           widest = i;
         }
       }
-      int over = Arrays.stream(widths).sum() - room;
-      widths[widest] -= Math.min(over, Math.max(1, widths[widest] - second(widths, widest)));
-      widths[widest] = Math.max(widths[widest], least[widest]);
+      widths[widest]--;
     }
     return true;
   }
 
-  /** The width of the widest column but one. */
-  private static int second(int[] widths, int widest) {
-    int second = 0;
-    for (int i = 0; i < widths.length; i++) {
-      if (i != widest) {
-        second = Math.max(second, Math.min(widths[i], widths[widest] - 1));
-      }
-    }
-    return second;
-  }
-
   private void table(int[] widths) {
     line(names, widths);
-    String[] rules = new String[widths.length];
-    for (int i = 0; i < rules.length; i++) {
-      rules[i] = "─".repeat(widths[i]);
-    }
-    line(rules, widths);
+    line(Arrays.stream(widths).mapToObj("─"::repeat).toArray(String[]::new), widths);
     rows.forEach(row -> line(row, widths));
   }
 

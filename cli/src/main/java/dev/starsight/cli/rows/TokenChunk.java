@@ -4,7 +4,7 @@ import dev.starsight.data.internal.NormalizedText;
 import dev.starsight.text.Tokenizer;
 import java.util.Arrays;
 
-/** Some rows on their way from text to tokens. Used again and again, by one thread at a time. */
+/** A buffer of rows that are tokenized together. Reusable, by one thread at a time. */
 final class TokenChunk {
 
   private static final int ROWS = 1024;
@@ -24,10 +24,10 @@ final class TokenChunk {
   private int size;
 
   /**
-   * An empty one.
+   * Creates an empty chunk.
    *
-   * @param limit most tokens a row
-   * @param idBytes bytes a token takes in the records
+   * @param limit maximum tokens per row
+   * @param idBytes bytes per token in the records
    */
   TokenChunk(int limit, int idBytes) {
     this.limit = limit;
@@ -39,7 +39,7 @@ final class TokenChunk {
     return size;
   }
 
-  /** Whether there is room for a text of so many bytes; always, where there is nothing yet. */
+  /** Whether a text of so many bytes fits; an empty chunk takes any text. */
   boolean hasRoom(int bytes) {
     return size == 0 || (size < ROWS && textBytes() + (long) bytes <= TEXT_BYTES);
   }
@@ -59,7 +59,7 @@ final class TokenChunk {
     labels[size++] = label;
   }
 
-  /** Makes keys and tokens of the texts. */
+  /** Computes the keys and the tokens of the texts. */
   TokenChunk tokenize(Tokenizer tokenizer) {
     int from = 0;
     for (int row = 0; row < size; row++) {
@@ -72,7 +72,7 @@ final class TokenChunk {
     return this;
   }
 
-  /** Adds a record: how many tokens there are in two bytes, then the tokens; little-endian. */
+  /** Adds a record: the number of tokens in two bytes, then the tokens; little-endian. */
   private void record(int length) {
     int needed = recordBytes + 2 + length * idBytes;
     if (needed > records.length) {
@@ -114,7 +114,7 @@ final class TokenChunk {
     return recordBytes;
   }
 
-  /** Forgets its rows; what one huge text has made it need, it gives back. */
+  /** Removes all rows, and frees the memory of a huge text. */
   void clear() {
     Arrays.fill(labels, 0, size, "");
     size = 0;

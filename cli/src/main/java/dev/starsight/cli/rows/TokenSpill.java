@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The tokens of rows in a file of its own, which is gone once this is closed. Reading them takes a
- * tenth of the time of making them again. Not thread-safe.
+ * A temporary file of the tokens of rows, deleted on close. Reading them takes a tenth of the time
+ * of tokenizing again. Not thread-safe.
  */
-public final class TokenSpill implements AutoCloseable {
+final class TokenSpill implements AutoCloseable {
 
-  /** Bytes a token takes where the vocabulary has at most 65,536 of them, and else. */
-  public static final int NARROW = 2;
+  /** Bytes per token for vocabularies of at most 65,536 tokens; others need {@link #WIDE}. */
+  static final int NARROW = 2;
 
   static final int WIDE = 4;
 
@@ -36,8 +36,8 @@ public final class TokenSpill implements AutoCloseable {
     this.idBytes = idBytes;
   }
 
-  /** Begins a file in a directory, with tokens of {@link #NARROW} or {@link #WIDE} bytes. */
-  public static TokenSpill in(Path directory, int idBytes) throws IOException {
+  /** Creates a file in a directory, with tokens of {@link #NARROW} or {@link #WIDE} bytes. */
+  static TokenSpill in(Path directory, int idBytes) throws IOException {
     FileChannel channel =
         FileChannel.open(
             directory.resolve("tokens.tmp"),
@@ -48,13 +48,11 @@ public final class TokenSpill implements AutoCloseable {
     return new TokenSpill(directory, channel, idBytes);
   }
 
-  /** The bytes a token takes. */
   static int idBytes(int vocabularySize) {
     return vocabularySize <= 1 << 16 ? NARROW : WIDE;
   }
 
-  /** Adds the records of a chunk. */
-  public void append(byte[] records, int length) throws IOException {
+  void append(byte[] records, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(records, 0, length);
     try {
       while (bytes.hasRemaining()) {
@@ -67,7 +65,7 @@ public final class TokenSpill implements AutoCloseable {
     }
   }
 
-  /** The thread stays interrupted: the channel sees to that. */
+  /** The channel has set the interrupt flag of the thread. */
   private InterruptedIOException interrupted(ClosedByInterruptException e) {
     InterruptedIOException sentence =
         new InterruptedIOException(directory + ": interrupted while tokens were kept there");
@@ -75,14 +73,12 @@ public final class TokenSpill implements AutoCloseable {
     return sentence;
   }
 
-  /** Goes back to the first row, to read. */
   void rewind() throws IOException {
     channel.position(0);
     position = 0;
     limit = 0;
   }
 
-  /** Reads the next row's tokens and returns how many there are. */
   int read(int[] ids) throws IOException {
     int length = begin();
     byte[] bytes = buffer;
@@ -99,7 +95,6 @@ public final class TokenSpill implements AutoCloseable {
     return length;
   }
 
-  /** Passes over the next row. */
   void skip() throws IOException {
     int bytes = begin() * idBytes; // which moves the position
     position += bytes;

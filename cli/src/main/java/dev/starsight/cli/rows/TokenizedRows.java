@@ -13,17 +13,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that are tokenized, by several threads, as they come, and kept in a file in their order: two
- * bytes a row stay in memory. Not thread-safe.
+ * Rows that several threads tokenize into a temporary file, in order; two bytes per row stay in
+ * memory. Not thread-safe.
  */
 public final class TokenizedRows implements AutoCloseable {
 
-  /** Hears of the rows in their order. */
+  /** Receives the rows in order. */
   public interface Listener {
     void accept(String label, long textKey);
   }
 
-  /** However many threads there are: half a megabyte each for most texts, a whole at worst. */
+  /** Limits memory on many threads: a chunk takes half a megabyte to one megabyte. */
   private static final int MOST_PENDING = 64;
 
   private final Tokenizer tokenizer;
@@ -40,23 +40,23 @@ public final class TokenizedRows implements AutoCloseable {
   private TokenChunk filling;
 
   /**
-   * Begins without rows.
+   * Creates an empty sequence of rows.
    *
-   * @param directory where the file is kept
-   * @param maxLength the most tokens of a row that will be asked for
+   * @param directory where the temporary file is written
+   * @param maxLength maximum tokens of a row that will be read
    */
   public TokenizedRows(
       Path directory, Tokenizer tokenizer, int maxLength, int threads, Listener listener)
       throws IOException {
     this.tokenizer = tokenizer;
-    // One more, to know of each row whether it is longer.
+    // One more token shows whether a row is longer.
     this.limit = Math.min(maxLength, LengthDistribution.LARGEST_MAX_LENGTH) + 1;
     this.mostPending = (int) Math.min(2L * threads, MOST_PENDING);
     this.listener = listener;
     this.workers = threads == 1 ? null : Threads.newPool("starsight-tokenizer", threads);
     this.idBytes = TokenSpill.idBytes(tokenizer.vocabulary().size());
     this.filling = new TokenChunk(limit, idBytes);
-    // Last: it is what must be closed, should anything else fail.
+    // Last, because it would have to be closed if anything after it failed.
     this.spill = TokenSpill.in(directory, idBytes);
   }
 
@@ -68,7 +68,7 @@ public final class TokenizedRows implements AutoCloseable {
     filling.add(utf8, from, to, label);
   }
 
-  /** Ends adding: every row is tokenized then. */
+  /** Ends adding; all rows are tokenized then. */
   public void finish() throws IOException {
     if (filling.size() > 0) {
       submit();
@@ -112,27 +112,25 @@ public final class TokenizedRows implements AutoCloseable {
     return lengths.size();
   }
 
-  /** Tokens of a row, or one more than the most that were asked for. */
+  /** Returns the tokens of a row, at most {@link #limit}. */
   int length(int row) {
     return lengths.get(row);
   }
 
-  /** The most tokens that {@link #read} gives. */
+  /** Returns the maximum tokens that {@link #read} returns. */
   int limit() {
     return limit;
   }
 
-  /** Reads the tokens of the next row and returns how many there are. */
   int read(int[] ids) throws IOException {
     return spill.read(ids);
   }
 
-  /** Passes over the next row. */
   void skip() throws IOException {
     spill.skip();
   }
 
-  /** Waits for the workers, if need be: whoever closes this will close their tokenizer next. */
+  /** Waits for the workers, because the caller closes their tokenizer next. */
   @Override
   public void close() throws IOException {
     try (spill) {

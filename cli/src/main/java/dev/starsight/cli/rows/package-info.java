@@ -1,4 +1,4 @@
-/** Rows of a result as a table, CSV or JSON, and rows that wait on disk. */
+/** Writers of query results, and feature files from rows that are buffered on disk. */
 @NullMarked
 package dev.starsight.cli.rows;
 

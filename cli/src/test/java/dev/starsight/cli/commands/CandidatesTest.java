@@ -41,7 +41,7 @@ class CandidatesTest {
   void debugShowsTheStackTraceOfAFailure() {
     Candidates.tell(FAILED, Metric.ACCURACY, console, true);
 
-    assertThat(output()).contains("java.lang.IllegalStateException", "at dev.starsight.examples");
+    assertThat(output()).contains("java.lang.IllegalStateException", "at dev.starsight.cli");
   }
 
   @Test

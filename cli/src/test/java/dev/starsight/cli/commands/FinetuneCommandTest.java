@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.starsight.cli.options.SplitRatio;
+import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.data.Splits;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.TrainingData;
@@ -163,7 +163,7 @@ final class FinetuneCommandTest {
     TrainingOptions options = TrainingOptions.defaults(42).withEpochs(2);
     Splits splits =
         Splits.stratified(
-            AmazonReviews.read(reviews).map(Review::toExample), SplitRatio.DEFAULT, 42);
+            AmazonReviews.read(reviews).map(Review::toExample), LearningOptions.SPLIT, 42);
     FineTuning training = FineTuning.of(tiny, options).checkpointing(checkpoints, false);
     assertThatThrownBy(
             () ->
@@ -265,7 +265,7 @@ final class FinetuneCommandTest {
 
     JsonNode summary =
         Shell.summaryOf(
-            "workshop", "--input", reviews, "--out", out, "--encoder", encoder, "--budget", "10s");
+            "workshop", "--input", reviews, "--out", out, "--encoder", encoder, "--budget", "5s");
 
     assertThat(summary.get("stages").findValuesAsText("name"))
         .contains("read", "check", "explore", "split", "prepare", "search", "evaluate", "queue");

@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.cli.Starsight;
 import dev.starsight.cli.console.TerminalText;
 import dev.starsight.lake.NamedQuery;
 import dev.starsight.reviews.AmazonReviewWriter;
@@ -42,7 +43,7 @@ final class QueryCommandTest {
     lake = shared.resolve("lake");
     Shell.run("ingest", "--input", reviews, "--lake", lake, "--quiet").succeeds();
     Path run = shared.resolve("run");
-    Shell.run("automl", "--input", reviews, "--out", run, "--candidates", 2, "--quiet").succeeds();
+    Shell.run("automl", "--input", reviews, "--out", run, "--candidates", 1, "--quiet").succeeds();
     model = run.resolve("candidates").resolve("majority");
     before = Shell.digests(lake);
   }
@@ -333,20 +334,10 @@ final class QueryCommandTest {
     Path err = directory.resolve("err");
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
     List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Djava.io.tmpdir=" + temporary,
-            "-cp",
-            System.getProperty("java.class.path"),
-            Starsight.class.getName(),
-            "query",
-            "--lake",
-            lake.toString(),
-            "--format",
-            "csv",
-            "FROM range(1000000000000)");
+        Shell.process(
+            List.of(
+                "query", "--lake", lake.toString(), "--format", "csv", "FROM range(1000000000000)"),
+            "-Djava.io.tmpdir=" + temporary);
     Process process = new ProcessBuilder(command).redirectError(err.toFile()).start();
     try (InputStream rows = process.getInputStream()) {
       assertThat(rows.read()).as("the first of many rows").isEqualTo('r');

@@ -1,13 +1,10 @@
 package dev.starsight.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
+import dev.starsight.testing.RealData;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,27 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real-data")
 final class RealDataTest {
 
-  private static Path data() {
-    Path here = Path.of("").toAbsolutePath();
-    Path found =
-        Stream.iterate(here, Objects::nonNull, Path::getParent)
-            .map(folder -> folder.resolve("shared/data"))
-            .filter(Files::isDirectory)
-            .findFirst()
-            .orElse(here.resolve("shared/data"));
-    assumeThat(found).as("real reviews are not here").isDirectory();
-    return found;
-  }
-
   @Test
   void aModelOfOneFileServesOthers(@TempDir Path directory) {
-    Path data = data();
     Path run = directory.resolve("run");
     Path model = run.resolve("candidates").resolve("linear-bigrams");
     Shell.run(
             "automl",
             "--input",
-            data.resolve("gift_card.tsv.gz"),
+            RealData.file("gift_card.tsv.gz"),
             "--out",
             run,
             "--candidates",
@@ -51,7 +35,7 @@ final class RealDataTest {
           {"womens_clothing.csv.gz", "Review Text", "Rating", 23_486}
         }) {
       Object[] columns = {"--text-column", file[1], "--label-column", file[2]};
-      Path input = data.resolve(file[0].toString());
+      Path input = RealData.file(file[0].toString());
       Path out = directory.resolve("out");
       Path predictions = directory.resolve("stars.jsonl");
 
@@ -97,7 +81,7 @@ final class RealDataTest {
         Shell.summaryOf(
             "workshop",
             "--input",
-            data().resolve("digital_software.tsv.gz"),
+            RealData.file("digital_software.tsv.gz"),
             "--out",
             out,
             "--budget",

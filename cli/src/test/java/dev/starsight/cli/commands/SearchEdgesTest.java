@@ -64,7 +64,7 @@ final class SearchEdgesTest {
       assertThat(lock.isValid()).isTrue();
 
       Shell.run(search(directory.resolve("out"), "--trials", "0"))
-          .isRefused("another search is at work here");
+          .isRefused("another search is running here");
     }
     assertThat(working.resolve("journal.jsonl")).exists();
   }

@@ -21,7 +21,7 @@ final class SearchResumeTest {
 
   SearchResumeTest(@TempDir Path directory) throws IOException {
     this.directory = directory;
-    this.reviews = Shell.sample(directory.resolve("reviews.tsv.gz"), 3000);
+    this.reviews = Shell.sample(directory.resolve("reviews.tsv.gz"), 1000);
   }
 
   private List<String> arguments(Path out) {
@@ -33,7 +33,7 @@ final class SearchResumeTest {
         "--candidates",
         "3",
         "--trials",
-        "16",
+        "9",
         "--features",
         "helpful_votes,total_votes,verified_purchase",
         "--input",
@@ -43,13 +43,7 @@ final class SearchResumeTest {
   }
 
   private Process search(Path out, Path err) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Starsight.class.getName());
-    command.addAll(arguments(out));
-    return KillTest.start(command, err);
+    return KillTest.start(Shell.process(arguments(out)), err);
   }
 
   /** Waits until so many fits and looks are written down. */

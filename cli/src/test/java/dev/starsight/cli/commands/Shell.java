@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.cli.Starsight;
 import dev.starsight.files.internal.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class Shell {
   /** What a command left behind. */
   public record Outcome(int code, String out, String err) {
 
-    /** That it was done, and nothing was said that must not be. */
+    /** Asserts exit code 0. */
     public Outcome succeeds() {
       return endsWith(0);
     }
@@ -34,7 +35,7 @@ public final class Shell {
       return this;
     }
 
-    /** That it was refused with one sentence and nothing else. */
+    /** Asserts exit code 2, one sentence on standard error and nothing on standard output. */
     public Outcome isRefused(String... parts) {
       endsWith(2);
       assertThat(err).startsWith("starsight: ").endsWith("\n");
@@ -69,11 +70,23 @@ public final class Shell {
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /** Runs a command with {@code --json}, which must be done, and returns its summary. */
+  /** Runs a command with {@code --json} that must succeed, and returns its summary. */
   public static JsonNode summaryOf(Object... args) {
     List<Object> words = new ArrayList<>(List.of(args));
     words.add("--json");
     return run(words.toArray()).succeeds().summary();
+  }
+
+  /** The command line of a process that runs a command. */
+  public static List<String> process(List<String> words, String... jvm) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of(jvm));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Starsight.class.getName());
+    command.addAll(words);
+    return command;
   }
 
   static JsonNode json(String text) {

@@ -3,7 +3,6 @@ package dev.starsight.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.starsight.cli.commands.TrainingProgress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +17,6 @@ final class ConsoleTest {
     assertThat(Console.line("fine-tuning", 500, 1500, "loss 0.912", 2))
         .isEqualTo("  fine-tuning  500 of 1,500 (33 %)  2.0/s  8 min 20 s left  loss 0.912");
     assertThat(Console.line("reading", 123456, -1, "", 0)).isEqualTo("  reading  123,456");
-  }
-
-  @Test
-  void aTrainingFitsIntoALineOfATerminal() {
-    assertThat(TrainingProgress.line(1500, 12500, 0.9124, 8120.4, 5590))
-        .isEqualTo("  fine-tuning  step 1,500/12,500  loss 0.912  8,120 tokens/s  1 h 33 min left")
-        .hasSizeLessThan(80);
   }
 
   @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.cli.commands.Shell;
-import dev.starsight.cli.commands.Starsight;
 import dev.starsight.cli.commands.TinyEncoder;
 import dev.starsight.cli.commands.TinyHub;
 import dev.starsight.data.StarsightException;
@@ -232,20 +231,12 @@ final class HubEncoderTest {
   }
 
   private Running start(List<String> words) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Starsight.class.getName()));
-    command.addAll(words);
     Path out = Files.createTempFile(directory, "out", ".txt");
     Path err = Files.createTempFile(directory, "err", ".txt");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        new ProcessBuilder(Shell.process(words))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
     builder.environment().putAll(hub.environment(cache));
     return new Running(builder.start(), out, err);
   }

@@ -1,21 +1,21 @@
-package dev.starsight.cli.results;
+package dev.starsight.cli.rows;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What is open, to be closed together, the last first: all of it, whatever goes wrong. */
-public final class OpenFiles implements AutoCloseable {
+/** Closes open files together, the last first, and all of them even if one fails. */
+final class OpenFiles implements AutoCloseable {
 
   private final Deque<Closeable> open = new ArrayDeque<>();
 
-  public void add(Closeable file) {
+  void add(Closeable file) {
     open.push(file);
   }
 
-  /** Closes all after a failure, which takes along what else goes wrong. */
-  public void closeAfter(Throwable failure) {
+  /** Closes all after a failure; further exceptions become suppressed ones of it. */
+  void closeAfter(Throwable failure) {
     try {
       close();
     } catch (IOException | RuntimeException e) {
@@ -23,7 +23,7 @@ public final class OpenFiles implements AutoCloseable {
     }
   }
 
-  /** The first exception is thrown, with the others suppressed. */
+  /** Closes all; throws the first exception, with the others suppressed. */
   @Override
   public void close() throws IOException {
     Closeable file = open.poll();

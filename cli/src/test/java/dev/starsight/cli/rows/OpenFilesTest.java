@@ -1,9 +1,8 @@
-package dev.starsight.cli.results;
+package dev.starsight.cli.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.starsight.cli.rows.TokenSpill;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
