@@ -14,6 +14,7 @@ import dev.starsight.transformer.internal.network.OptimizerSettings;
 import dev.starsight.transformer.internal.network.TorchEngine;
 import dev.starsight.transformer.internal.network.TorchScriptNetwork;
 import dev.starsight.transformer.internal.training.EpochPlan;
+import dev.starsight.transformer.internal.training.FineTuningTask;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
@@ -47,7 +48,7 @@ public final class TrainingSteps implements AutoCloseable {
 
   /** By the network and in the precision that training takes on this machine. */
   public static TrainingSteps automatic() throws IOException {
-    return new TrainingSteps(Networks.open(shape(), weights(), recipe()));
+    return new TrainingSteps(Networks.fastest(shape(), weights(), recipe()).network());
   }
 
   /** By the same network in 32 bits. */
@@ -71,7 +72,7 @@ public final class TrainingSteps implements AutoCloseable {
   }
 
   private static OptimizerSettings recipe() {
-    return TrainingOptions.defaults(SEED).recipe();
+    return FineTuningTask.optimizer(TrainingOptions.defaults(SEED));
   }
 
   /** What {@link #automatic} computes with here, for people to read. */

@@ -14,7 +14,7 @@ import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class TokensToTfRecord {
     Workspace workspace = Workspace.of(args, 500);
     Dataset<Example> examples = AmazonReviews.read(workspace.reviews()).map(Review::toExample);
     Path features = workspace.resolve("features");
-    try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer()) {
+    try (Tokenizer tokenizer = Checkpoint.miniLm().tokenizer()) {
       FeatureManifest manifest = write(examples, tokenizer, features);
       System.out.println(manifest.rows() + " rows in " + features);
       manifest

@@ -6,8 +6,8 @@ import dev.starsight.cli.console.Failures;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.StarsightException;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EngineReport;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -149,7 +149,7 @@ final class DoctorCommand extends StarsightCommand {
 
   private static Finding encoder() {
     try {
-      return new Finding("encoder minilm", true, CheckpointFiles.miniLm().toString(), "");
+      return new Finding("encoder minilm", true, Checkpoint.miniLm().toString(), "");
     } catch (StarsightException e) {
       return new Finding(
           "encoder minilm",

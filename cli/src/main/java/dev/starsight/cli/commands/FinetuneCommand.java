@@ -28,9 +28,9 @@ import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.run.Run;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.SavedModels;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingListener;
@@ -238,7 +238,7 @@ final class FinetuneCommand extends StarsightCommand {
   }
 
   private FineTuning fineTuning() throws IOException {
-    CheckpointFiles checkpoint = encoder.checkpoint();
+    Checkpoint checkpoint = encoder.checkpoint();
     TrainingOptions options =
         training.over(
             TrainingOptions.defaults(seed)

@@ -102,7 +102,7 @@ public final class Starsight implements Runnable {
     Numbers.register(commandLine);
     commandLine.registerConverter(dev.starsight.data.Balance.class, LearningOptions::balance);
     commandLine.registerConverter(
-        dev.starsight.transformer.training.Loss.class, FineTuningOptions::loss);
+        dev.starsight.transformer.training.TrainingOptions.Loss.class, FineTuningOptions::loss);
     commandLine.registerConverter(java.time.Duration.class, Durations::parse);
     commandLine.registerConverter(dev.starsight.model.Metric.class, MetricOption::parse);
     commandLine.setExecutionStrategy(

@@ -12,7 +12,7 @@ import dev.starsight.hub.HubReference;
 import dev.starsight.hub.HubSettings;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,14 +116,13 @@ public final class EncoderOption {
     return (StarsightCommand) Objects.requireNonNull(command, "picocli sets it").userObject();
   }
 
-  public CheckpointFiles checkpoint() throws IOException {
-    CheckpointFiles checkpoint;
+  public Checkpoint checkpoint() throws IOException {
+    Checkpoint checkpoint;
     if (isOfHub()) {
       HubSnapshot fetched = fetch(HubFiles.ENCODER);
-      checkpoint = CheckpointFiles.open(fetched.directory()).named(fetched.id());
+      checkpoint = Checkpoint.open(fetched.directory()).named(fetched.id());
     } else {
-      checkpoint =
-          encoder.equals(MINILM) ? CheckpointFiles.miniLm() : CheckpointFiles.open(directory());
+      checkpoint = encoder.equals(MINILM) ? Checkpoint.miniLm() : Checkpoint.open(directory());
     }
     note(checkpoint.tokenizerFile());
     return checkpoint;
@@ -172,7 +171,7 @@ public final class EncoderOption {
     } else {
       file =
           encoder.equals(MINILM)
-              ? CheckpointFiles.miniLm().tokenizerFile()
+              ? Checkpoint.miniLm().tokenizerFile()
               : TokenizerFile.open(directory());
     }
     note(file);

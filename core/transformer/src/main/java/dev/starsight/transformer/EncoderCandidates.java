@@ -6,7 +6,6 @@ import dev.starsight.automl.Hyperparameter;
 import dev.starsight.automl.SearchSpace;
 import dev.starsight.automl.TunableOptions;
 import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,9 +81,9 @@ public final class EncoderCandidates {
    *     an artifact
    */
   public static List<Candidate> all(FineTuning fineTuning, @Nullable Path directory) {
-    CheckpointFiles encoder = fineTuning.encoder();
+    Checkpoint encoder = fineTuning.encoder();
     TrainingOptions options = fineTuning.options();
-    List<Class<?>> imports = new ArrayList<>(List.of(CheckpointFiles.class));
+    List<Class<?>> imports = new ArrayList<>(List.of(Checkpoint.class));
     List<Hyperparameter> place = new ArrayList<>();
     String opened = "Checkpoint.miniLm()";
     if (directory != null) {
@@ -99,7 +98,7 @@ public final class EncoderCandidates {
   }
 
   private static Candidate neighbours(
-      CheckpointFiles encoder,
+      Checkpoint encoder,
       long seed,
       List<Class<?>> imports,
       List<Hyperparameter> place,
@@ -134,7 +133,7 @@ public final class EncoderCandidates {
   }
 
   private static Candidate frozen(
-      CheckpointFiles encoder,
+      Checkpoint encoder,
       long seed,
       List<Class<?>> imports,
       List<Hyperparameter> place,

@@ -11,16 +11,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What engine there is on this machine, for people to read. Immutable.
+ * A description of the engine on this machine, for people to read. Immutable.
  *
- * @param name of the engine: {@code PyTorch}
- * @param version of its native library; empty if it does not start
- * @param device what it computes on: {@code cpu()}, {@code gpu(0)}
- * @param threads how many threads an operation uses; 0 if it does not start
+ * @param name {@code PyTorch}
+ * @param version of its native library; empty if the engine does not start
+ * @param device the device it computes on: {@code cpu()}, {@code gpu(0)}
+ * @param threads the number of threads an operation uses; 0 if the engine does not start
  * @param bfloat16 whether the processor multiplies 16-bit numbers natively, which halves the time
  *     of training
  * @param natives the directory that native libraries are unpacked to, about 430 MB
- * @param problem one sentence, if it does not start
+ * @param problem one sentence, if the engine does not start
  */
 public record EngineReport(
     String name,
@@ -31,7 +31,7 @@ public record EngineReport(
     Path natives,
     Optional<String> problem) {
 
-  /** Starts the engine, if it is not running, and tells about it; never fails. */
+  /** Starts the engine, if it is not running, and describes it; never fails. */
   public static EngineReport probe() {
     try {
       Engine engine = TorchEngine.start();
@@ -57,7 +57,7 @@ public record EngineReport(
         Optional.ofNullable(problem));
   }
 
-  /** Whether the engine runs. */
+  /** Returns whether the engine runs. */
   public boolean isRunning() {
     return problem.isEmpty();
   }

@@ -10,10 +10,10 @@ import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.model.Classifier;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
+import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
 import dev.starsight.transformer.internal.frozen.NeighbourTable;
 import dev.starsight.transformer.internal.frozen.Neighbours;
-import dev.starsight.transformer.internal.weights.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,8 @@ class NearestNeighboursTest {
   }
 
   private NearestNeighbours trainer(NeighbourOptions options) throws IOException {
-    return NearestNeighbours.of(TinyEncoder.bert(directory.resolve("encoder")), options);
+    return NearestNeighbours.of(
+        Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder"))), options);
   }
 
   @Test
@@ -63,8 +64,9 @@ class NearestNeighboursTest {
         trainer(NeighbourOptions.defaults(1)).fit(TinyEncoder.data(100, 10), run())) {
       classifier.writePayload(saved);
       try (Classifier opened =
-          NearestNeighbours.format().open(saved, classifier.labels(), classifier.settings())) {
-        assertThat(opened.kind()).isEqualTo(NearestNeighbours.format().kind());
+          EncoderFormat.NEAREST_NEIGHBOURS.open(
+              saved, classifier.labels(), classifier.settings())) {
+        assertThat(opened.kind()).isEqualTo(EncoderFormat.NEAREST_NEIGHBOURS.kind());
         assertThat(opened.predict(unseen).stream().map(p -> p.probability(0)).toList())
             .isEqualTo(classifier.predict(unseen).stream().map(p -> p.probability(0)).toList());
         opened.writePayload(again);
@@ -116,8 +118,8 @@ class NearestNeighboursTest {
       AtomicFile.write(file, bad);
       assertThatThrownBy(
               () ->
-                  NearestNeighbours.format()
-                      .open(saved, classifier.labels(), classifier.settings()))
+                  EncoderFormat.NEAREST_NEIGHBOURS.open(
+                      saved, classifier.labels(), classifier.settings()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("neighbours.json");
     }
@@ -125,7 +127,8 @@ class NearestNeighboursTest {
     AtomicFile.write(saved.resolve("neighbours.safetensors"), "torn");
     assertThatThrownBy(
             () ->
-                NearestNeighbours.format().open(saved, classifier.labels(), classifier.settings()))
+                EncoderFormat.NEAREST_NEIGHBOURS.open(
+                    saved, classifier.labels(), classifier.settings()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("neighbours.safetensors");
     classifier.close();

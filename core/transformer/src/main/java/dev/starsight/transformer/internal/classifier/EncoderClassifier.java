@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * An encoder and a head on it. Thread-safe: the encoder reads for one call at a time, with all
- * threads of the engine.
+ * An encoder with a head. Thread-safe: the encoder serves one call at a time, with all threads of
+ * the engine.
  */
 public final class EncoderClassifier implements Classifier {
 
@@ -32,28 +32,27 @@ public final class EncoderClassifier implements Classifier {
   private final Map<String, String> settings;
   private boolean closed;
 
-  /** What makes predictions of an encoder's states. Implementations are thread-safe. */
+  /** Turns an encoder's output into predictions. Implementations are thread-safe. */
   public interface Head {
 
-    /** Returns the kind of the classifier. */
     String kind();
 
-    /** Returns how many texts are tokenized at a time, which bounds memory. */
+    /** Returns how many texts are tokenized at a time, which limits memory. */
     int chunk();
 
-    /** Reads from the encoder, one row a text. */
+    /** Runs the encoder and returns one row per text. */
     default float[][] read(Network network, List<Encoding> encodings) {
       return Inference.pooled(network, encodings);
     }
 
-    /** Returns predictions from what was read, in order. */
+    /** Returns the predictions for what {@link #read} returned, in order. */
     List<Prediction> predict(LabelSet labels, float[][] rows);
 
-    /** Writes head and encoder into the directory of a model. */
+    /** Writes head and encoder into a model's directory. */
     void write(Path directory, LabelSet labels, LoadedEncoder encoder) throws IOException;
   }
 
-  /** Creates a classifier that closes the encoder when it is closed. */
+  /** Creates a classifier that owns the encoder. */
   public EncoderClassifier(
       LabelSet labels, LoadedEncoder encoder, Head head, Map<String, String> settings) {
     this.labels = labels;
@@ -67,7 +66,7 @@ public final class EncoderClassifier implements Classifier {
     return CheckpointFiles.open(directory.resolve(ENCODER));
   }
 
-  /** Writes an encoder without head into a directory of its own within a model's. */
+  /** Writes an encoder without head into a directory of its own inside a model's. */
   public static void writeFrozen(Path directory, LoadedEncoder encoder) throws IOException {
     Path inner = Files.createDirectory(directory.resolve(ENCODER));
     encoder.write(inner, encoder.files().config().toJson());

@@ -4,6 +4,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.model.Prediction;
 import dev.starsight.tensors.internal.SafetensorsFile;
 import dev.starsight.tensors.internal.SafetensorsWriter;
+import dev.starsight.tensors.internal.Tensor;
 import dev.starsight.transformer.internal.classifier.EncoderClassifier;
 import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A linear head on a frozen encoder. The payload is the encoder as a Hugging Face directory {@code
+ * A linear head on a frozen encoder. Its payload is the encoder as a Hugging Face directory {@code
  * encoder/} and {@code head.safetensors} with {@code weight} (labels × hidden) and {@code bias}.
  * Immutable.
  */
@@ -30,24 +31,16 @@ public record FrozenEncoderHead(SoftmaxHead head) implements EncoderClassifier.H
   public static FrozenEncoderHead read(Path directory, LabelSet labels, EncoderConfig config)
       throws IOException {
     SafetensorsFile file = SafetensorsFile.open(directory.resolve(FILE));
-    TensorSpec weight = weight(labels.size(), config.hiddenSize());
-    TensorSpec bias = bias(labels.size());
+    int width = config.hiddenSize();
+    TensorSpec weight = TensorSpec.of("weight", labels.size(), width);
+    TensorSpec bias = TensorSpec.of("bias", labels.size());
     float[] flat = file.readFinite(weight.name(), weight.shape());
     float[] biases = file.readFinite(bias.name(), bias.shape());
-    int width = config.hiddenSize();
     float[][] weights = new float[biases.length][];
     for (int label = 0; label < weights.length; label++) {
       weights[label] = Arrays.copyOfRange(flat, label * width, (label + 1) * width);
     }
     return new FrozenEncoderHead(new SoftmaxHead(weights, biases));
-  }
-
-  private static TensorSpec weight(int labels, int width) {
-    return TensorSpec.of("weight", labels, width);
-  }
-
-  private static TensorSpec bias(int labels) {
-    return TensorSpec.of("bias", labels);
   }
 
   @Override
@@ -68,20 +61,14 @@ public record FrozenEncoderHead(SoftmaxHead head) implements EncoderClassifier.H
   @Override
   public void write(Path directory, LabelSet labels, LoadedEncoder encoder) throws IOException {
     EncoderClassifier.writeFrozen(directory, encoder);
+    int width = encoder.files().config().hiddenSize();
+    FloatBuffer weights = FloatBuffer.allocate(labels.size() * width);
+    Arrays.stream(head.weights).forEach(weights::put);
     SafetensorsWriter.write(
         directory.resolve(FILE),
         List.of(
-            weight(labels.size(), encoder.files().config().hiddenSize()).of(this::flatWeights),
-            bias(labels.size()).of(() -> FloatBuffer.wrap(head.biases()))),
+            Tensor.of("weight", weights.array(), labels.size(), width),
+            Tensor.of("bias", head.biases, labels.size())),
         Map.of("format", "pt"));
-  }
-
-  private FloatBuffer flatWeights() {
-    float[][] weights = head.weights();
-    FloatBuffer flat = FloatBuffer.allocate(weights.length * weights[0].length);
-    for (float[] row : weights) {
-      flat.put(row);
-    }
-    return flat.flip();
   }
 }

@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Neighbours by a frozen encoder. The payload is the encoder as a Hugging Face directory {@code
- * encoder/}, {@code neighbours.safetensors} with {@code vectors} (rows × hidden, of length 1) and
- * {@code label_ids} (rows), and {@code neighbours.json} with how they vote. Immutable.
+ * Nearest neighbours by a frozen encoder. Its payload is the encoder as a Hugging Face directory
+ * {@code encoder/}, {@code neighbours.safetensors} with {@code vectors} (rows × hidden, of length
+ * 1) and {@code label_ids} (rows), and {@code neighbours.json} with the options of the vote.
+ * Immutable.
  */
 public record NearestNeighboursHead(Neighbours neighbours) implements EncoderClassifier.Head {
 
@@ -31,7 +32,7 @@ public record NearestNeighboursHead(Neighbours neighbours) implements EncoderCla
   /**
    * Reads the neighbours of a model.
    *
-   * @param width numbers a vector
+   * @param width of a vector
    */
   public static NearestNeighboursHead read(Path directory, int width, int labels)
       throws IOException {
@@ -92,26 +93,23 @@ public record NearestNeighboursHead(Neighbours neighbours) implements EncoderCla
   @Override
   public void write(Path directory, LabelSet labels, LoadedEncoder encoder) throws IOException {
     EncoderClassifier.writeFrozen(directory, encoder);
-    int rows = neighbours.targets().length;
+    int rows = neighbours.targets.length;
     float[] ids = new float[rows];
     for (int i = 0; i < rows; i++) {
-      ids[i] = neighbours.targets()[i];
+      ids[i] = neighbours.targets[i];
     }
     SafetensorsWriter.write(
         directory.resolve(TENSORS),
         List.of(
             Tensor.of(
-                "vectors",
-                neighbours.table().vectors(),
-                rows,
-                encoder.files().config().hiddenSize()),
+                "vectors", neighbours.table.vectors(), rows, encoder.files().config().hiddenSize()),
             Tensor.of("label_ids", ids, rows)),
         Map.of());
     Json.write(
         directory.resolve(VOTING),
         Json.object()
-            .put("neighbours", neighbours.most())
-            .put("sharpness", neighbours.sharpness())
-            .put("balanced", neighbours.balanced()));
+            .put("neighbours", neighbours.most)
+            .put("sharpness", neighbours.sharpness)
+            .put("balanced", neighbours.balanced));
   }
 }

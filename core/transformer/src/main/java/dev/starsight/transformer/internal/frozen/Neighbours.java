@@ -1,25 +1,25 @@
 package dev.starsight.transformer.internal.frozen;
 
-/** Votes of the most similar rows. Immutable. */
+/** A vote of the most similar rows. Immutable. */
 public final class Neighbours {
 
-  /** What all labels share besides the votes, so that none is impossible. */
+  /** Weight that is spread evenly over all labels, so that none has probability 0. */
   private static final double SMOOTHING = 0.5;
 
-  private final NeighbourTable table;
-  private final int[] targets;
-  private final int most;
-  private final double sharpness;
-  private final boolean balanced;
+  final NeighbourTable table;
+  final int[] targets;
+  final int most;
+  final double sharpness;
+  final boolean balanced;
   private final double[] labelWeights;
 
   /**
-   * Rows that vote.
+   * Creates a vote.
    *
    * @param targets label ids by row
-   * @param most how many vote
-   * @param sharpness votes weigh e to the power of this times the cosine
-   * @param balanced whether votes of a label also weigh n / (labels · n_label)
+   * @param most the number of rows that vote
+   * @param sharpness a vote weighs e to the power of this times the cosine
+   * @param balanced whether votes for a label are also multiplied by n / (labels · n_label)
    */
   public Neighbours(
       NeighbourTable table,
@@ -43,27 +43,7 @@ public final class Neighbours {
     }
   }
 
-  NeighbourTable table() {
-    return table;
-  }
-
-  int[] targets() {
-    return targets;
-  }
-
-  int most() {
-    return most;
-  }
-
-  double sharpness() {
-    return sharpness;
-  }
-
-  boolean balanced() {
-    return balanced;
-  }
-
-  /** Probabilities by label id, for each query. */
+  /** Returns probabilities by label id, for each query. */
   public double[][] probabilities(float[][] queries) {
     double[][] probabilities = new double[queries.length][labelWeights.length];
     NeighbourTable.Nearest[] nearest = table.nearest(queries, most);
@@ -71,8 +51,8 @@ public final class Neighbours {
       double sum = SMOOTHING;
       for (int i = 0; i < nearest[q].size(); i++) {
         int target = targets[nearest[q].row(i)];
-        double away = nearest[q].cosine(0) - nearest[q].cosine(i);
-        double vote = Math.exp(-sharpness * away) * labelWeights[target];
+        double distance = nearest[q].cosine(0) - nearest[q].cosine(i);
+        double vote = Math.exp(-sharpness * distance) * labelWeights[target];
         probabilities[q][target] += vote;
         sum += vote;
       }

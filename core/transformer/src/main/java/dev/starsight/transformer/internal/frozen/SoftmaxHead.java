@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Softmax regression on dense features, standardized, with class weights n / (labels · n_label) and
- * a little weight decay, by AdaGrad (Duchi et al., 2011). Immutable.
+ * Softmax regression on dense features, fitted on standardized ones with class weights n / (labels
+ * · n_label) and weight decay by AdaGrad (Duchi et al., 2011). Immutable.
  */
 public final class SoftmaxHead {
 
@@ -17,28 +17,17 @@ public final class SoftmaxHead {
   private static final double RATE = 0.1;
   private static final double DECAY = 1e-5;
 
-  private final float[][] weights;
-  private final float[] biases;
+  /** One row per label, for features that are not standardized. */
+  final float[][] weights;
 
-  /**
-   * A head.
-   *
-   * @param weights a row a label, on the features as they come
-   */
+  final float[] biases;
+
   SoftmaxHead(float[][] weights, float[] biases) {
     this.weights = weights;
     this.biases = biases;
   }
 
-  float[][] weights() {
-    return weights;
-  }
-
-  float[] biases() {
-    return biases;
-  }
-
-  /** Scores before softmax, by label id. */
+  /** Returns the scores before softmax, by label id. */
   double[] logits(float[] features) {
     double[] logits = new double[biases.length];
     for (int label = 0; label < logits.length; label++) {
@@ -105,9 +94,9 @@ public final class SoftmaxHead {
 
   private static void update(
       double[][] weights, double[][] squares, double[] x, int label, double classWeight) {
-    double[] shares = shares(weights, x);
+    double[] probabilities = probabilities(weights, x);
     for (int k = 0; k < weights.length; k++) {
-      double error = classWeight * (shares[k] - (k == label ? 1 : 0));
+      double error = classWeight * (probabilities[k] - (k == label ? 1 : 0));
       double[] w = weights[k];
       double[] g2 = squares[k];
       for (int i = 0; i < x.length; i++) {
@@ -118,15 +107,15 @@ public final class SoftmaxHead {
     }
   }
 
-  private static double[] shares(double[][] weights, double[] x) {
-    double[] shares = new double[weights.length];
-    for (int k = 0; k < shares.length; k++) {
+  private static double[] probabilities(double[][] weights, double[] x) {
+    double[] scores = new double[weights.length];
+    for (int k = 0; k < scores.length; k++) {
       for (int i = 0; i < x.length; i++) {
-        shares[k] += weights[k][i] * x[i];
+        scores[k] += weights[k][i] * x[i];
       }
     }
-    Softmax.of(shares, shares);
-    return shares;
+    Softmax.of(scores, scores);
+    return scores;
   }
 
   private static SoftmaxHead unstandardized(double[][] weights, double[] mean, double[] deviation) {

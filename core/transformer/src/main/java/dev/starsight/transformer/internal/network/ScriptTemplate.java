@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with placeholders, conditions, loops and blocks; {@code encoder.py.txt} explains its
- * directives. Immutable.
+ * A template with placeholders, conditions, loops and blocks; {@code encoder.py.txt} explains its
+ * syntax. Immutable.
  */
 final class ScriptTemplate {
 
@@ -29,7 +29,7 @@ final class ScriptTemplate {
   private final Map<String, Part> blocks = new HashMap<>();
   private final Part whole;
 
-  /** A piece of the text. */
+  /** A piece of the template. */
   private interface Part {
     void append(Scope scope, String indent, StringBuilder text);
   }
@@ -51,7 +51,7 @@ final class ScriptTemplate {
   }
 
   /**
-   * Returns the template that a text describes.
+   * Parses a template.
    *
    * @throws IllegalArgumentException naming the line, if a directive is not known
    */
@@ -60,9 +60,9 @@ final class ScriptTemplate {
   }
 
   /**
-   * Returns the text for these values.
+   * Fills in values.
    *
-   * @throws IllegalArgumentException naming the first one that is missing
+   * @throws IllegalArgumentException naming the first value that is missing
    */
   String render(Scope scope) {
     StringBuilder text = new StringBuilder();
@@ -95,9 +95,9 @@ final class ScriptTemplate {
     }
 
     /**
-     * Lines up to a directive that ends them.
+     * The lines up to a closing directive.
      *
-     * @param end {@code else}, {@code end}, or empty at the end of the text
+     * @param end {@code else}, {@code end}, or empty at the end of the template
      */
     private record Body(List<Part> parts, String end) {}
 
@@ -164,14 +164,14 @@ final class ScriptTemplate {
     }
   }
 
-  /** What placeholders, conditions and loops stand for. Not thread-safe. */
+  /** The values of placeholders, conditions and loops. Not thread-safe. */
   static final class Scope {
 
     private final Map<String, UnaryOperator<String>> values = new HashMap<>();
     private final Set<String> flags = new HashSet<>();
     private final Map<String, List<Scope>> loops = new HashMap<>();
 
-    /** Returns a scope that begins with all that this one has. */
+    /** Returns a new scope with all values of this one. */
     Scope nested() {
       Scope nested = new Scope();
       nested.values.putAll(values);
@@ -180,18 +180,16 @@ final class ScriptTemplate {
       return nested;
     }
 
-    /** Sets the value of a placeholder. */
     Scope value(String name, Object value) {
       return function(name, ignored -> value.toString());
     }
 
-    /** Sets what gives a placeholder's value; it gets what follows the name. */
+    /** Sets the function of a placeholder; its argument is the text after the name. */
     Scope function(String name, UnaryOperator<String> function) {
       values.put(name, function);
       return this;
     }
 
-    /** Sets whether a condition holds. */
     Scope flag(String name, boolean holds) {
       if (holds) {
         flags.add(name);
@@ -201,13 +199,12 @@ final class ScriptTemplate {
       return this;
     }
 
-    /** Sets what a loop goes through. */
+    /** Sets the scopes of a loop's turns. */
     Scope loop(String name, List<Scope> scopes) {
       loops.put(name, List.copyOf(scopes));
       return this;
     }
 
-    /** Returns the value of a placeholder. */
     String get(String name, String arguments) {
       UnaryOperator<String> found = values.get(name);
       if (found == null) {

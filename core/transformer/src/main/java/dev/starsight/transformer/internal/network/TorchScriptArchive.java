@@ -9,9 +9,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript archive made of a text: what {@code torch.jit.save} writes for a module {@code M}
- * without parameters, as PyTorch's {@code caffe2/serialize} reads it: a zip whose entries are all
- * stored, with two small pickles.
+ * A TorchScript archive of a program: the file that {@code torch.jit.save} writes for a module
+ * {@code M} without parameters and that PyTorch's {@code caffe2/serialize} reads, a zip of
+ * uncompressed entries with two small pickles.
  */
 final class TorchScriptArchive {
 
@@ -20,7 +20,7 @@ final class TorchScriptArchive {
   /**
    * Returns the archive of a module.
    *
-   * @param code the text of a class {@code M}
+   * @param code of a class {@code M}
    */
   static byte[] of(String code) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -1,7 +1,6 @@
 package dev.starsight.transformer.internal.training;
 
 import ai.djl.engine.EngineException;
-import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.TrainingException;
 import dev.starsight.text.EncodingBatch;
@@ -14,7 +13,7 @@ import dev.starsight.transformer.training.TrainingOptions;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes batches of training rows and steps of them. Not thread-safe. */
+/** Makes batches of training rows and runs steps on them. Not thread-safe. */
 final class StepRunner {
 
   private final Network network;
@@ -29,7 +28,7 @@ final class StepRunner {
     this.network = network;
     this.options = task.options();
     this.labels = task.data().labels();
-    this.rowLabels = ids(task.data().train().rows(), labels);
+    this.rowLabels = EpochPlan.labelIds(task.data().train().rows(), labels);
     this.texts = new EncodedTexts(task.data().train(), tokenizer, options.maxLength());
     this.plan = EpochPlan.of(rowLabels, options.appliedBalance(), options.seed());
     this.offsets = new float[labels.size()];
@@ -38,27 +37,19 @@ final class StepRunner {
     }
   }
 
-  /** Returns the label ids of rows. */
-  static int[] ids(List<Example> examples, LabelSet labels) {
-    return examples.stream().mapToInt(e -> labels.idOf(e.requireLabel())).toArray();
-  }
-
-  /** Returns the padded tokens of a batch, which its costs are proportional to. */
+  /** Returns the padded tokens of a batch, which its cost is proportional to. */
   static double padded(LabelledBatch batch) {
     return (double) batch.texts().size() * batch.texts().width();
   }
 
-  /** Returns which rows come when. */
   EpochPlan plan() {
     return plan;
   }
 
-  /** Returns the tokens of the training rows. */
   EncodedTexts texts() {
     return texts;
   }
 
-  /** Returns a batch of these rows. */
   LabelledBatch batch(int[] rows) {
     EncodingBatch encoded = Inference.padded(texts.of(rows), network.shape().config().positions());
     int[] ids = new int[rows.length];
@@ -71,9 +62,9 @@ final class StepRunner {
   }
 
   /**
-   * Makes a step.
+   * Runs a step.
    *
-   * @throws TrainingException with the settings to lower, if there is not enough memory
+   * @throws TrainingException naming the settings to lower, if there is not enough memory
    */
   Network.Step step(List<LabelledBatch> batches, double rate, long seed) {
     try {

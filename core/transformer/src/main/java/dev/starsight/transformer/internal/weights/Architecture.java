@@ -2,8 +2,9 @@ package dev.starsight.transformer.internal.weights;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The two shapes of encoder that are read: their names for things. */
+/** The supported architectures and their Hugging Face names. */
 public enum Architecture {
   BERT("bert", "BertForSequenceClassification"),
   DISTILBERT("distilbert", "DistilBertForSequenceClassification");
@@ -16,17 +17,16 @@ public enum Architecture {
     this.className = className;
   }
 
-  /** {@code model_type} in config.json; also the prefix of the encoder's tensors. */
+  /** Returns {@code model_type} in config.json, which is also the prefix of encoder tensors. */
   public String modelType() {
     return modelType;
   }
 
-  /** {@code architectures} in config.json. */
   String className() {
     return className;
   }
 
-  /** The encoder's tensors, without the head, in a fixed order. */
+  /** Returns the encoder's tensors, without the head, in a fixed order. */
   List<TensorSpec> encoderTensors(EncoderConfig config) {
     List<TensorSpec> specs = new ArrayList<>();
     int hidden = config.hiddenSize();
@@ -53,7 +53,7 @@ public enum Architecture {
     return specs;
   }
 
-  /** The head's tensors, in a fixed order: a dense layer and the classifier on it. */
+  /** Returns the head's tensors in a fixed order: a dense layer and the classifier on it. */
   List<TensorSpec> headTensors(EncoderConfig config, int labels) {
     List<TensorSpec> specs = new ArrayList<>();
     linear(specs, headDense(), config.hiddenSize(), config.hiddenSize());
@@ -61,22 +61,20 @@ public enum Architecture {
     return specs;
   }
 
-  /** The head's dense layer. */
   public String headDense() {
     return this == BERT ? "bert.pooler.dense" : "pre_classifier";
   }
 
-  /** 0 for a tensor of the embeddings, then the layers from the bottom, then the head. */
+  /** Returns 0 for embeddings, then counts the layers from the bottom; the head is on top. */
   int depth(String tensor, int layers) {
     if (tensor.startsWith(modelType + ".embeddings.")) {
       return 0;
     }
-    for (int layer = 0; layer < layers; layer++) {
-      if (tensor.startsWith(layerPrefix(layer))) {
-        return layer + 1;
-      }
-    }
-    return layers + 1;
+    return IntStream.range(0, layers)
+            .filter(layer -> tensor.startsWith(layerPrefix(layer)))
+            .findFirst()
+            .orElse(layers)
+        + 1;
   }
 
   private String layerPrefix(int layer) {
@@ -85,7 +83,6 @@ public enum Architecture {
         : "distilbert.transformer.layer." + layer + ".";
   }
 
-  /** What the layers' parts are called. */
   public LayerNames layer(int layer) {
     String p = layerPrefix(layer);
     if (this == BERT) {
@@ -120,7 +117,7 @@ public enum Architecture {
     specs.add(TensorSpec.of(name + ".bias", size));
   }
 
-  /** Names of one layer's parts, without {@code .weight} and {@code .bias}. */
+  /** The names of one layer's parts, without {@code .weight} and {@code .bias}. */
   public record LayerNames(
       String query,
       String key,

@@ -8,21 +8,21 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.directory.ForeignModelException;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The shape of an encoder, as {@code config.json} says it. Immutable.
+ * The sizes of an encoder, as {@code config.json} has them. Immutable.
  *
  * @param modelType {@code bert} or {@code distilbert}
- * @param vocabularySize how many token ids there are
+ * @param vocabularySize the number of token ids
  * @param hiddenSize width of a token's vector
- * @param layers how many transformer layers
- * @param heads attention heads a layer; divides {@code hiddenSize}
- * @param intermediateSize width inside the feed-forward part
+ * @param layers the number of transformer layers
+ * @param heads attention heads per layer; divides {@code hiddenSize}
+ * @param intermediateSize width inside the feed-forward network
  * @param positions the longest text in tokens
- * @param typeCount how many segment ids there are (BERT; 0 for DistilBERT)
- * @param normEpsilon what layer norms add to the variance
+ * @param typeCount the number of segment ids (BERT; 0 for DistilBERT)
+ * @param normEpsilon is added to the variance in layer norms
  * @param activation {@code gelu}, {@code gelu_new} or {@code relu}
  */
 public record EncoderConfig(
@@ -66,14 +66,11 @@ public record EncoderConfig(
   }
 
   private static void requireKnown(String modelType) {
-    for (Architecture known : Architecture.values()) {
-      if (known.modelType().equals(modelType)) {
-        return;
-      }
+    if (Arrays.stream(Architecture.values()).noneMatch(a -> a.modelType().equals(modelType))) {
+      throw new IllegalArgumentException(
+          "model_type must be bert or distilbert, but is "
+              + (modelType.isEmpty() ? "missing" : "\"" + modelType + "\""));
     }
-    throw new IllegalArgumentException(
-        "model_type must be bert or distilbert, but is "
-            + (modelType.isEmpty() ? "missing" : "\"" + modelType + "\""));
   }
 
   private static void requirePositive(String what, int value) {
@@ -82,7 +79,7 @@ public record EncoderConfig(
     }
   }
 
-  /** The shape of all-MiniLM-L6-v2. */
+  /** Returns the configuration of all-MiniLM-L6-v2. */
   public static EncoderConfig miniLm() {
     return new EncoderConfig("bert", 30522, 384, 6, 12, 1536, 512, 2, 1e-12, "gelu");
   }
@@ -94,18 +91,17 @@ public record EncoderConfig(
   /**
    * Reads {@code config.json}.
    *
-   * @throws ForeignModelException in one sentence with the file, the setting and its value, if it
-   *     is not the configuration of a BERT or DistilBERT encoder as they are computed here
+   * @throws ForeignModelException naming the file, the setting and its value, if this is not the
+   *     configuration of a BERT or DistilBERT encoder that is supported
    * @throws DamagedFileException if a setting is missing or of another type
    */
-  static EncoderConfig read(Path file) throws IOException {
-    JsonFields fields = JsonFields.read(file);
+  static EncoderConfig of(JsonFields json) throws IOException {
     try {
-      String type = fields.has("model_type") ? fields.text("model_type") : "";
+      String type = json.has("model_type") ? json.text("model_type") : "";
       requireKnown(type);
-      return type.equals(Architecture.BERT.modelType()) ? bert(fields) : distilBert(fields);
+      return type.equals(Architecture.BERT.modelType()) ? bert(json) : distilBert(json);
     } catch (IllegalArgumentException e) {
-      throw new ForeignModelException(file + ": " + e.getMessage(), e);
+      throw new ForeignModelException(json.source() + ": " + e.getMessage(), e);
     }
   }
 
@@ -148,7 +144,7 @@ public record EncoderConfig(
     return activation;
   }
 
-  /** Refuses what changes the computation where it is set to anything else. */
+  /** Refuses a setting whose other values would change the computation. */
   private static void requireDefault(JsonFields json, String field, String value) {
     JsonNode found = json.tree().path(field);
     if (!found.isMissingNode() && !found.isNull() && !found.asText().equals(value)) {
@@ -156,7 +152,7 @@ public record EncoderConfig(
     }
   }
 
-  /** The {@code config.json} of a classifier. */
+  /** Returns the {@code config.json} of a classifier. */
   public ObjectNode toJson(LabelSet labels, double dropout) {
     ObjectNode json = toJson();
     json.putArray("architectures").add(architecture().className());
@@ -168,42 +164,37 @@ public record EncoderConfig(
       names.put(Integer.toString(id), labels.label(id));
       ids.put(labels.label(id), id);
     }
-    if (architecture() == Architecture.BERT) {
-      json.put("hidden_dropout_prob", dropout);
-      json.put("attention_probs_dropout_prob", 0.0);
-      json.put("classifier_dropout", dropout);
-    } else {
-      json.put("dropout", dropout);
-      json.put("attention_dropout", 0.0);
-      json.put("seq_classif_dropout", dropout);
-    }
-    return json;
+    return architecture() == Architecture.BERT
+        ? json.put("hidden_dropout_prob", dropout)
+            .put("attention_probs_dropout_prob", 0.0)
+            .put("classifier_dropout", dropout)
+        : json.put("dropout", dropout)
+            .put("attention_dropout", 0.0)
+            .put("seq_classif_dropout", dropout);
   }
 
-  /** The {@code config.json} of the encoder alone. */
+  /** Returns the {@code config.json} of the encoder alone. */
   public ObjectNode toJson() {
-    ObjectNode json = Json.object();
-    json.put("model_type", modelType);
-    json.put("torch_dtype", "float32");
-    json.put("vocab_size", vocabularySize);
-    json.put("max_position_embeddings", positions);
-    json.put("pad_token_id", 0);
-    if (architecture() == Architecture.BERT) {
-      json.put("hidden_size", hiddenSize);
-      json.put("num_hidden_layers", layers);
-      json.put("num_attention_heads", heads);
-      json.put("intermediate_size", intermediateSize);
-      json.put("type_vocab_size", typeCount);
-      json.put("layer_norm_eps", normEpsilon);
-      json.put("hidden_act", activation);
-    } else {
-      json.put("dim", hiddenSize);
-      json.put("n_layers", layers);
-      json.put("n_heads", heads);
-      json.put("hidden_dim", intermediateSize);
-      json.put("activation", activation);
-      json.put("sinusoidal_pos_embds", false);
-    }
-    return json;
+    ObjectNode json =
+        Json.object()
+            .put("model_type", modelType)
+            .put("torch_dtype", "float32")
+            .put("vocab_size", vocabularySize)
+            .put("max_position_embeddings", positions)
+            .put("pad_token_id", 0);
+    return architecture() == Architecture.BERT
+        ? json.put("hidden_size", hiddenSize)
+            .put("num_hidden_layers", layers)
+            .put("num_attention_heads", heads)
+            .put("intermediate_size", intermediateSize)
+            .put("type_vocab_size", typeCount)
+            .put("layer_norm_eps", normEpsilon)
+            .put("hidden_act", activation)
+        : json.put("dim", hiddenSize)
+            .put("n_layers", layers)
+            .put("n_heads", heads)
+            .put("hidden_dim", intermediateSize)
+            .put("activation", activation)
+            .put("sinusoidal_pos_embds", false);
   }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The weights in an ONNX file of a BERT exported from PyTorch. A reader of protobuf's wire format
- * (https://protobuf.dev/programming-guides/encoding) finds graph (field 7 of the model), its
+ * The weights in an ONNX file of a BERT exported from PyTorch. This class reads protobuf's wire
+ * format (https://protobuf.dev/programming-guides/encoding): the graph (field 7 of the model), its
  * initializers (field 5: dims 1, data_type 2, name 8, raw_data 9) and its nodes (field 1: input 1,
- * name 3, op_type 4). Weights of matrix products have no name of their own: the node that uses them
- * has, and they are transposed.
+ * name 3, op_type 4). Weights of matrix products are transposed and have no name of their own; they
+ * are named by the node that uses them.
  */
 public final class OnnxInitializers implements TensorSource {
 
@@ -36,7 +36,7 @@ public final class OnnxInitializers implements TensorSource {
   /**
    * Finds the initializers.
    *
-   * @param file what to call it in an error
+   * @param file the name that errors give
    */
   public static OnnxInitializers of(String file, byte[] onnx) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(onnx).order(ByteOrder.LITTLE_ENDIAN);
@@ -93,7 +93,7 @@ public final class OnnxInitializers implements TensorSource {
         case 74 -> {
           int length = Math.toIntExact(varint());
           offset = bytes.position();
-          bytes.position(offset + length);
+          skipBytes(length);
         }
         default -> skip(tag);
       }
@@ -103,7 +103,7 @@ public final class OnnxInitializers implements TensorSource {
     }
   }
 
-  /** {@code /encoder/layer.0/attention/self/query/MatMul}: its weight is layer.0's query's. */
+  /** Names the weight of a node such as {@code /encoder/layer.0/attention/self/query/MatMul}. */
   private void node() {
     List<String> inputs = new ArrayList<>();
     String name = "";
@@ -126,7 +126,7 @@ public final class OnnxInitializers implements TensorSource {
     }
   }
 
-  /** Reads a tag; true if it is that field with content of some length, else it is skipped. */
+  /** Reads a tag; true if it is this field and has a length, otherwise skips the field. */
   private boolean field(int number) {
     long tag = varint();
     if (tag == (number << 3 | 2)) {
@@ -148,14 +148,15 @@ public final class OnnxInitializers implements TensorSource {
   private void skip(long tag) {
     switch ((int) tag & 7) {
       case 0 -> varint();
-      case 1 -> bytes.position(bytes.position() + 8);
-      case 2 -> {
-        int length = Math.toIntExact(varint());
-        bytes.position(bytes.position() + length);
-      }
-      case 5 -> bytes.position(bytes.position() + 4);
+      case 1 -> skipBytes(8);
+      case 2 -> skipBytes(Math.toIntExact(varint()));
+      case 5 -> skipBytes(4);
       default -> throw new IllegalStateException("no such wire type: " + tag);
     }
+  }
+
+  private void skipBytes(int count) {
+    bytes.position(bytes.position() + count);
   }
 
   private long varint() {
@@ -199,10 +200,10 @@ public final class OnnxInitializers implements TensorSource {
   }
 
   /**
-   * Overwrites a tensor in the bytes that were given: so a benchmark gives ONNX Runtime the weights
-   * of a fine-tuned encoder.
+   * Overwrites a tensor in the bytes that were given; a benchmark passes the weights of a
+   * fine-tuned encoder to ONNX Runtime this way.
    *
-   * @param values as {@link #read} would give them
+   * @param values in the layout that {@link #read} returns
    */
   public void write(TensorSpec spec, float[] values) throws IOException {
     Initializer found = find(spec);
@@ -233,16 +234,16 @@ public final class OnnxInitializers implements TensorSource {
     return found;
   }
 
-  /** To this shape, from the other way round. */
+  /** Transposes a matrix to this shape. */
   private static float[] transposed(float[] values, List<Long> shape) {
     int rows = Math.toIntExact(shape.get(0));
     int columns = Math.toIntExact(shape.get(1));
-    float[] turned = new float[values.length];
+    float[] result = new float[values.length];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        turned[row * columns + column] = values[column * rows + row];
+        result[row * columns + column] = values[column * rows + row];
       }
     }
-    return turned;
+    return result;
   }
 }
