@@ -8,7 +8,6 @@ import dev.starsight.transformer.internal.network.TorchEngine;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A description of the engine on this machine, for people to read. Immutable.
@@ -33,28 +32,21 @@ public record EngineReport(
 
   /** Starts the engine, if it is not running, and describes it; never fails. */
   public static EngineReport probe() {
+    Path natives = Utils.getEngineCacheDir("pytorch");
     try {
       Engine engine = TorchEngine.start();
-      return report(
+      return new EngineReport(
+          "PyTorch",
           engine.getVersion(),
           String.valueOf(engine.defaultDevice()),
           JniUtils.getNumThreads(),
-          null);
+          TorchEngine.hasBfloat16(),
+          natives,
+          Optional.empty());
     } catch (StarsightException e) {
-      return report("", "", 0, Objects.requireNonNullElse(e.getMessage(), e.toString()));
+      String problem = Objects.requireNonNullElse(e.getMessage(), e.toString());
+      return new EngineReport("PyTorch", "", "", 0, false, natives, Optional.of(problem));
     }
-  }
-
-  private static EngineReport report(
-      String version, String device, int threads, @Nullable String problem) {
-    return new EngineReport(
-        "PyTorch",
-        version,
-        device,
-        threads,
-        TorchEngine.hasBfloat16(),
-        Utils.getEngineCacheDir("pytorch"),
-        Optional.ofNullable(problem));
   }
 
   /** Returns whether the engine runs. */

@@ -57,7 +57,7 @@ class CheckpointTest {
   @Test
   void aDirectoryIsReadAsItIs() throws IOException {
     Checkpoint encoder = Checkpoint.open(TinyEncoder.distilBert().write(directory));
-    assertThat(encoder.files().config().modelType()).isEqualTo("distilbert");
+    assertThat(encoder.files().config().architecture().modelType()).isEqualTo("distilbert");
     assertThat(encoder.files().config().hiddenSize()).isEqualTo(32);
     assertThat(encoder.vocabulary().tokens()).startsWith("[PAD]", "[UNK]");
   }

@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An encoder with a head. Thread-safe: the encoder serves one call at a time, with all threads of
@@ -25,7 +24,6 @@ public final class EncoderClassifier implements Classifier {
 
   private static final String ENCODER = "encoder";
 
-  private final ReentrantLock lock = new ReentrantLock();
   private final LabelSet labels;
   private final LoadedEncoder encoder;
   private final Head head;
@@ -97,14 +95,9 @@ public final class EncoderClassifier implements Classifier {
     return predictions;
   }
 
-  private float[][] read(List<String> texts) {
-    lock.lock();
-    try {
-      requireOpen();
-      return head.read(encoder.network(), encoder.encode(texts));
-    } finally {
-      lock.unlock();
-    }
+  private synchronized float[][] read(List<String> texts) {
+    requireOpen();
+    return head.read(encoder.network(), encoder.encode(texts));
   }
 
   private void requireOpen() {
@@ -114,26 +107,16 @@ public final class EncoderClassifier implements Classifier {
   }
 
   @Override
-  public void writePayload(Path directory) throws IOException {
-    lock.lock();
-    try {
-      requireOpen();
-      head.write(directory, labels, encoder);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void writePayload(Path directory) throws IOException {
+    requireOpen();
+    head.write(directory, labels, encoder);
   }
 
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        encoder.close();
-      }
-    } finally {
-      lock.unlock();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      encoder.close();
     }
   }
 

@@ -3,6 +3,7 @@ package dev.starsight.transformer.internal.network;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.internal.network.ScriptTemplate.Scope;
 import dev.starsight.transformer.internal.weights.Architecture;
+import dev.starsight.transformer.internal.weights.Architecture.LayerPart;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.ParameterGroup;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -177,7 +179,7 @@ final class NetworkScript {
             .flag("attention_dropout", dropout && config.architecture() == Architecture.BERT);
     List<Scope> layers =
         IntStream.range(0, config.layers())
-            .mapToObj(layer -> layer(scope, config.architecture().layer(layer), training))
+            .mapToObj(layer -> layer(scope, layer, training))
             .toList();
     int top = layers.size() - 1;
     return scope
@@ -185,16 +187,11 @@ final class NetworkScript {
         .loop("top_layer", layers.subList(top, top + 1));
   }
 
-  private Scope layer(Scope pass, Architecture.LayerNames names, boolean training) {
+  private Scope layer(Scope pass, int layer, boolean training) {
     Scope scope = pass.nested();
-    weights(scope, "query", names.query());
-    weights(scope, "key", names.key());
-    weights(scope, "value", names.value());
-    weights(scope, "attention_output", names.attentionOutput());
-    weights(scope, "attention_norm", names.attentionNorm());
-    weights(scope, "intermediate", names.intermediate());
-    weights(scope, "output", names.output());
-    weights(scope, "output_norm", names.outputNorm());
+    for (LayerPart part : LayerPart.values()) {
+      weights(scope, part.name().toLowerCase(Locale.ROOT), config.architecture().name(layer, part));
+    }
     return scope.function("operand", weights -> operand(scope, weights.split(" "), training));
   }
 

@@ -27,11 +27,6 @@ public final class NewHeadWeights implements TensorSource {
   }
 
   @Override
-  public String name() {
-    return pretrained.name();
-  }
-
-  @Override
   public boolean has(String tensor) {
     return true;
   }

@@ -16,6 +16,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.internal.weights.Architecture;
+import dev.starsight.transformer.internal.weights.Architecture.LayerPart;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.ParameterGroup;
@@ -118,25 +119,31 @@ public final class OperatorNetwork extends EngineNetwork {
     NDArray padding =
         mask(call, batch).sub(1).mul(10000).reshape(batch.size(), 1, 1, batch.width());
     for (int layer = 0; layer < config.layers(); layer++) {
-      x = layer(x, padding, names.layer(layer), training);
+      x = layer(x, padding, layer, training);
     }
     return x;
   }
 
-  private NDArray layer(
-      NDArray x, NDArray padding, Architecture.LayerNames names, boolean training) {
-    NDArray query = heads(linear(x, names.query()));
-    NDArray key = heads(linear(x, names.key()));
-    NDArray value = heads(linear(x, names.value()));
+  private NDArray layer(NDArray x, NDArray padding, int layer, boolean training) {
+    NDArray query = heads(linear(x, name(layer, LayerPart.QUERY)));
+    NDArray key = heads(linear(x, name(layer, LayerPart.KEY)));
+    NDArray value = heads(linear(x, name(layer, LayerPart.VALUE)));
     double scale = 1 / Math.sqrt((double) config.hiddenSize() / config.heads());
     NDArray shares =
         query.matMul(key.transpose(0, 1, 3, 2)).mul((float) scale).add(padding).softmax(-1);
     NDArray mixed = shares.matMul(value).transpose(0, 2, 1, 3).reshape(x.getShape());
     boolean bert = config.architecture() == Architecture.BERT;
-    NDArray attention = dropout(linear(mixed, names.attentionOutput()), bert && training);
-    NDArray middle = norm(x.add(attention), names.attentionNorm());
-    NDArray wide = activated(linear(middle, names.intermediate()));
-    return norm(middle.add(dropout(linear(wide, names.output()), training)), names.outputNorm());
+    NDArray attention =
+        dropout(linear(mixed, name(layer, LayerPart.ATTENTION_OUTPUT)), bert && training);
+    NDArray middle = norm(x.add(attention), name(layer, LayerPart.ATTENTION_NORM));
+    NDArray wide = activated(linear(middle, name(layer, LayerPart.INTERMEDIATE)));
+    return norm(
+        middle.add(dropout(linear(wide, name(layer, LayerPart.OUTPUT)), training)),
+        name(layer, LayerPart.OUTPUT_NORM));
+  }
+
+  private String name(int layer, LayerPart part) {
+    return config.architecture().name(layer, part);
   }
 
   private NDArray heads(NDArray x) {

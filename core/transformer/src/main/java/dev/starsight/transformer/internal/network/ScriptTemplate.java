@@ -35,7 +35,7 @@ final class ScriptTemplate {
   }
 
   private ScriptTemplate(Iterator<String> lines) {
-    this.whole = all(new Parser(lines).body().parts());
+    this.whole = body(lines).part();
   }
 
   /** Returns the template in a resource beside this class. */
@@ -85,83 +85,66 @@ final class ScriptTemplate {
     return Matcher.quoteReplacement(scope.get(found.group(1), found.group(2)));
   }
 
-  /** Reads directives line by line. */
-  private final class Parser {
+  /**
+   * The lines up to a closing directive.
+   *
+   * @param end {@code else}, {@code end}, or empty at the end of the template
+   */
+  private record Body(Part part, String end) {}
 
-    private final Iterator<String> lines;
-
-    Parser(Iterator<String> lines) {
-      this.lines = lines;
-    }
-
-    /**
-     * The lines up to a closing directive.
-     *
-     * @param end {@code else}, {@code end}, or empty at the end of the template
-     */
-    private record Body(List<Part> parts, String end) {}
-
-    private Body body() {
-      List<Part> parts = new ArrayList<>();
-      while (lines.hasNext()) {
-        String line = lines.next();
-        Matcher directive = DIRECTIVE.matcher(line);
-        if (directive.matches()) {
-          String word = directive.group(2);
-          if (word.equals("else") || word.equals("end")) {
-            return new Body(parts, word);
-          }
-          parts.add(directive(directive.group(1), word, directive.group(3)));
-        } else if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
-          parts.add(line(line));
+  private Body body(Iterator<String> lines) {
+    List<Part> parts = new ArrayList<>();
+    while (lines.hasNext()) {
+      String line = lines.next();
+      Matcher directive = DIRECTIVE.matcher(line);
+      if (directive.matches()) {
+        String word = directive.group(2);
+        if (word.equals("else") || word.equals("end")) {
+          return new Body(all(parts), word);
         }
+        parts.add(directive(directive.group(1), word, directive.group(3), lines));
+      } else if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
+        parts.add(line(line));
       }
-      return new Body(parts, "");
     }
+    return new Body(all(parts), "");
+  }
 
-    private Part directive(String spaces, String word, String name) {
-      return switch (word) {
-        case "use" -> (scope, indent, text) -> block(name).append(scope, indent + spaces, text);
-        case "block" -> define(name);
-        case "if" -> condition(name);
-        case "for" -> loop(name);
-        case "with" -> with(name);
-        default ->
-            throw new IllegalArgumentException("%" + word + " " + name + ": no such directive");
-      };
+  private Part directive(String spaces, String word, String name, Iterator<String> lines) {
+    if (word.equals("use")) {
+      return (scope, indent, text) -> block(name).append(scope, indent + spaces, text);
     }
-
-    private Part define(String name) {
-      blocks.put(name, all(body().parts()));
-      return all(List.of());
+    if (!List.of("block", "if", "for", "with").contains(word)) {
+      throw new IllegalArgumentException("%" + word + " " + name + ": no such directive");
     }
-
-    private Part condition(String flag) {
-      Body then = body();
-      Part either = all(then.parts());
-      Part or = all(then.end().equals("else") ? body().parts() : List.of());
-      return (scope, indent, text) ->
-          (scope.flags.contains(flag) ? either : or).append(scope, indent, text);
-    }
-
-    private Part loop(String name) {
-      Part each = all(body().parts());
-      return (scope, indent, text) ->
-          scope.each(name).forEach(inner -> each.append(inner, indent, text));
-    }
-
-    private Part with(String flag) {
-      Part inside = all(body().parts());
-      return (scope, indent, text) -> inside.append(scope.nested().flag(flag, true), indent, text);
-    }
-
-    private Part block(String name) {
-      Part found = blocks.get(name);
-      if (found == null) {
-        throw new IllegalArgumentException("%use " + name + ": no such block");
+    Body body = body(lines);
+    Part inner = body.part();
+    switch (word) {
+      case "if" -> {
+        Part other = body.end().equals("else") ? body(lines).part() : all(List.of());
+        return (scope, indent, text) ->
+            (scope.flags.contains(name) ? inner : other).append(scope, indent, text);
       }
-      return found;
+      case "for" -> {
+        return (scope, indent, text) ->
+            scope.each(name).forEach(each -> inner.append(each, indent, text));
+      }
+      case "with" -> {
+        return (scope, indent, text) -> inner.append(scope.nested().flag(name, true), indent, text);
+      }
+      default -> {
+        blocks.put(name, inner);
+        return all(List.of());
+      }
     }
+  }
+
+  private Part block(String name) {
+    Part found = blocks.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("%use " + name + ": no such block");
+    }
+    return found;
   }
 
   /** The values of placeholders, conditions and loops. Not thread-safe. */

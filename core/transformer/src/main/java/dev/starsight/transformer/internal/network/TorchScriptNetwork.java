@@ -128,8 +128,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
           new NDList(call.create(batch.inputIds(), rectangle(batch)), mask(call, batch));
       addInOrder(inputs, list(Part.WEIGHT), group -> true);
       inputs.addAll(prepared());
-      inputs.add(method(call, method));
-      return rows(run(inputs).singletonOrThrow(), batch);
+      return rows(run(call, method, inputs).singletonOrThrow(), batch);
     }
   }
 
@@ -140,8 +139,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
       try (NDManager call = manager.newSubManager()) {
         NDList inputs = new NDList();
         addInOrder(inputs, list(Part.WEIGHT), group -> group.kind() != ParameterGroup.Kind.WORDS);
-        inputs.add(method(call, "prepare"));
-        ready = run(inputs);
+        ready = run(call, "prepare", inputs);
         ready.attach(manager);
         ready.forEach(tensor -> tensor.setName("prepared[]"));
         prepared = ready;
@@ -187,8 +185,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
     addTime(call, inputs, learningRate);
     addInOrder(inputs, list(Part.WEIGHT), group -> true);
     addMoments(inputs);
-    inputs.add(method(call, "step"));
-    float[] found = run(inputs).singletonOrThrow().toFloatArray();
+    float[] found = run(call, "step", inputs).singletonOrThrow().toFloatArray();
     return new Step(found[0], found[1]);
   }
 
@@ -208,8 +205,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
         addInOrder(inputs, list(Part.WEIGHT), group -> true);
         name("sums_", sums);
         addInOrder(inputs, sums, optimizer::trains);
-        inputs.add(method(part, "accumulate"));
-        loss += run(inputs).singletonOrThrow().toFloatArray()[0];
+        loss += run(part, "accumulate", inputs).singletonOrThrow().toFloatArray()[0];
       }
     }
     NDList inputs = new NDList(call.create(words.rows()));
@@ -218,8 +214,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
     name("gradients_", sums);
     addInOrder(inputs, sums, optimizer::trains);
     addMoments(inputs);
-    inputs.add(method(call, "update"));
-    return new Step(loss, run(inputs).singletonOrThrow().toFloatArray()[0]);
+    return new Step(loss, run(call, "update", inputs).singletonOrThrow().toFloatArray()[0]);
   }
 
   private void addTime(NDManager call, NDList inputs, double learningRate) {
@@ -260,28 +255,25 @@ public final class TorchScriptNetwork extends EngineNetwork {
         call.create(dropout.draw(count, seed), new Shape(count), DataType.UINT8));
   }
 
-  private static NDArray method(NDManager call, String name) {
+  private NDList run(NDManager call, String method, NDList inputs) {
     NDArray marker = call.create(0f);
-    marker.setName("module_method:" + name);
-    return marker;
-  }
-
-  private NDList run(NDList inputs) {
+    marker.setName("module_method:" + method);
+    inputs.add(marker);
     JniUtils.setGraphExecutorOptimize(false); // A setting of the thread.
     return IValueUtils.forward(block, inputs, true);
   }
 
-  private NDList moments(Part part) {
-    return parts.computeIfAbsent(
-        part,
-        absent -> {
-          NDList zeros = new NDList();
-          for (int i = 0; i < groups.size(); i++) {
-            zeros.add(manager.zeros(momentShape(i)));
-          }
-          name(part == Part.FIRST_MOMENT ? "means_" : "squares_", zeros);
-          return zeros;
-        });
+  private NDList list(Part part) {
+    return parts.computeIfAbsent(part, this::newMoments);
+  }
+
+  private NDList newMoments(Part part) {
+    NDList zeros = new NDList();
+    for (int i = 0; i < groups.size(); i++) {
+      zeros.add(manager.zeros(momentShape(i)));
+    }
+    name(part == Part.FIRST_MOMENT ? "means_" : "squares_", zeros);
+    return zeros;
   }
 
   @Override
@@ -296,14 +288,6 @@ public final class TorchScriptNetwork extends EngineNetwork {
   public void write(Part part, int tensor, FloatBuffer values) {
     discardPrepared();
     write(list(part).get(tensor), values);
-  }
-
-  private NDList list(Part part) {
-    NDList list = part == Part.WEIGHT ? parts.get(part) : moments(part);
-    if (list == null) {
-      throw new IllegalStateException("this network has no weights");
-    }
-    return list;
   }
 
   @Override

@@ -9,6 +9,26 @@ public enum Architecture {
   BERT("bert", "BertForSequenceClassification"),
   DISTILBERT("distilbert", "DistilBertForSequenceClassification");
 
+  /** The parts of a layer that have weights. */
+  public enum LayerPart {
+    QUERY("attention.self.query", "attention.q_lin"),
+    KEY("attention.self.key", "attention.k_lin"),
+    VALUE("attention.self.value", "attention.v_lin"),
+    ATTENTION_OUTPUT("attention.output.dense", "attention.out_lin"),
+    ATTENTION_NORM("attention.output.LayerNorm", "sa_layer_norm"),
+    INTERMEDIATE("intermediate.dense", "ffn.lin1"),
+    OUTPUT("output.dense", "ffn.lin2"),
+    OUTPUT_NORM("output.LayerNorm", "output_layer_norm");
+
+    private final String bert;
+    private final String distilBert;
+
+    LayerPart(String bert, String distilBert) {
+      this.bert = bert;
+      this.distilBert = distilBert;
+    }
+  }
+
   private final String modelType;
   private final String className;
 
@@ -40,15 +60,14 @@ public enum Architecture {
     }
     norm(specs, embeddings + "LayerNorm", hidden);
     for (int layer = 0; layer < config.layers(); layer++) {
-      LayerNames names = layer(layer);
-      linear(specs, names.query(), hidden, hidden);
-      linear(specs, names.key(), hidden, hidden);
-      linear(specs, names.value(), hidden, hidden);
-      linear(specs, names.attentionOutput(), hidden, hidden);
-      norm(specs, names.attentionNorm(), hidden);
-      linear(specs, names.intermediate(), config.intermediateSize(), hidden);
-      linear(specs, names.output(), hidden, config.intermediateSize());
-      norm(specs, names.outputNorm(), hidden);
+      linear(specs, name(layer, LayerPart.QUERY), hidden, hidden);
+      linear(specs, name(layer, LayerPart.KEY), hidden, hidden);
+      linear(specs, name(layer, LayerPart.VALUE), hidden, hidden);
+      linear(specs, name(layer, LayerPart.ATTENTION_OUTPUT), hidden, hidden);
+      norm(specs, name(layer, LayerPart.ATTENTION_NORM), hidden);
+      linear(specs, name(layer, LayerPart.INTERMEDIATE), config.intermediateSize(), hidden);
+      linear(specs, name(layer, LayerPart.OUTPUT), hidden, config.intermediateSize());
+      norm(specs, name(layer, LayerPart.OUTPUT_NORM), hidden);
     }
     return specs;
   }
@@ -83,28 +102,9 @@ public enum Architecture {
         : "distilbert.transformer.layer." + layer + ".";
   }
 
-  public LayerNames layer(int layer) {
-    String p = layerPrefix(layer);
-    if (this == BERT) {
-      return new LayerNames(
-          p + "attention.self.query",
-          p + "attention.self.key",
-          p + "attention.self.value",
-          p + "attention.output.dense",
-          p + "attention.output.LayerNorm",
-          p + "intermediate.dense",
-          p + "output.dense",
-          p + "output.LayerNorm");
-    }
-    return new LayerNames(
-        p + "attention.q_lin",
-        p + "attention.k_lin",
-        p + "attention.v_lin",
-        p + "attention.out_lin",
-        p + "sa_layer_norm",
-        p + "ffn.lin1",
-        p + "ffn.lin2",
-        p + "output_layer_norm");
+  /** Returns the name of a layer's part, without {@code .weight} and {@code .bias}. */
+  public String name(int layer, LayerPart part) {
+    return layerPrefix(layer) + (this == BERT ? part.bert : part.distilBert);
   }
 
   private static void linear(List<TensorSpec> specs, String name, int out, int in) {
@@ -116,15 +116,4 @@ public enum Architecture {
     specs.add(TensorSpec.of(name + ".weight", size));
     specs.add(TensorSpec.of(name + ".bias", size));
   }
-
-  /** The names of one layer's parts, without {@code .weight} and {@code .bias}. */
-  public record LayerNames(
-      String query,
-      String key,
-      String value,
-      String attentionOutput,
-      String attentionNorm,
-      String intermediate,
-      String output,
-      String outputNorm) {}
 }

@@ -8,13 +8,11 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.directory.ForeignModelException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * The sizes of an encoder, as {@code config.json} has them. Immutable.
  *
- * @param modelType {@code bert} or {@code distilbert}
  * @param vocabularySize the number of token ids
  * @param hiddenSize width of a token's vector
  * @param layers the number of transformer layers
@@ -26,7 +24,7 @@ import java.util.List;
  * @param activation {@code gelu}, {@code gelu_new} or {@code relu}
  */
 public record EncoderConfig(
-    String modelType,
+    Architecture architecture,
     int vocabularySize,
     int hiddenSize,
     int layers,
@@ -40,14 +38,13 @@ public record EncoderConfig(
   private static final List<String> ACTIVATIONS = List.of("gelu", "gelu_new", "relu");
 
   public EncoderConfig {
-    requireKnown(modelType);
     requirePositive("vocab_size", vocabularySize);
     requirePositive("hidden size", hiddenSize);
     requirePositive("number of layers", layers);
     requirePositive("number of heads", heads);
     requirePositive("intermediate size", intermediateSize);
     requirePositive("max_position_embeddings", positions);
-    if (modelType.equals(Architecture.BERT.modelType())) {
+    if (architecture == Architecture.BERT) {
       requirePositive("type_vocab_size", typeCount);
     }
     if (hiddenSize % heads != 0) {
@@ -65,14 +62,6 @@ public record EncoderConfig(
     }
   }
 
-  private static void requireKnown(String modelType) {
-    if (Arrays.stream(Architecture.values()).noneMatch(a -> a.modelType().equals(modelType))) {
-      throw new IllegalArgumentException(
-          "model_type must be bert or distilbert, but is "
-              + (modelType.isEmpty() ? "missing" : "\"" + modelType + "\""));
-    }
-  }
-
   private static void requirePositive(String what, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(what + " must be at least 1, but is " + value);
@@ -81,11 +70,7 @@ public record EncoderConfig(
 
   /** Returns the configuration of all-MiniLM-L6-v2. */
   public static EncoderConfig miniLm() {
-    return new EncoderConfig("bert", 30522, 384, 6, 12, 1536, 512, 2, 1e-12, "gelu");
-  }
-
-  public Architecture architecture() {
-    return modelType.equals("bert") ? Architecture.BERT : Architecture.DISTILBERT;
+    return new EncoderConfig(Architecture.BERT, 30522, 384, 6, 12, 1536, 512, 2, 1e-12, "gelu");
   }
 
   /**
@@ -98,8 +83,14 @@ public record EncoderConfig(
   static EncoderConfig of(JsonFields json) throws IOException {
     try {
       String type = json.has("model_type") ? json.text("model_type") : "";
-      requireKnown(type);
-      return type.equals(Architecture.BERT.modelType()) ? bert(json) : distilBert(json);
+      return switch (type) {
+        case "bert" -> bert(json);
+        case "distilbert" -> distilBert(json);
+        default ->
+            throw new IllegalArgumentException(
+                "model_type must be bert or distilbert, but is "
+                    + (type.isEmpty() ? "missing" : "\"" + type + "\""));
+      };
     } catch (IllegalArgumentException e) {
       throw new ForeignModelException(json.source() + ": " + e.getMessage(), e);
     }
@@ -109,7 +100,7 @@ public record EncoderConfig(
     requireDefault(json, "position_embedding_type", "absolute");
     requireDefault(json, "is_decoder", "false");
     return new EncoderConfig(
-        Architecture.BERT.modelType(),
+        Architecture.BERT,
         json.integer("vocab_size"),
         json.integer("hidden_size"),
         json.integer("num_hidden_layers"),
@@ -123,7 +114,7 @@ public record EncoderConfig(
 
   private static EncoderConfig distilBert(JsonFields json) throws IOException {
     return new EncoderConfig(
-        Architecture.DISTILBERT.modelType(),
+        Architecture.DISTILBERT,
         json.integer("vocab_size"),
         json.integer("dim"),
         json.integer("n_layers"),
@@ -155,7 +146,7 @@ public record EncoderConfig(
   /** Returns the {@code config.json} of a classifier. */
   public ObjectNode toJson(LabelSet labels, double dropout) {
     ObjectNode json = toJson();
-    json.putArray("architectures").add(architecture().className());
+    json.putArray("architectures").add(architecture.className());
     json.put("problem_type", "single_label_classification");
     json.put("num_labels", labels.size());
     ObjectNode names = json.putObject("id2label");
@@ -164,7 +155,7 @@ public record EncoderConfig(
       names.put(Integer.toString(id), labels.label(id));
       ids.put(labels.label(id), id);
     }
-    return architecture() == Architecture.BERT
+    return architecture == Architecture.BERT
         ? json.put("hidden_dropout_prob", dropout)
             .put("attention_probs_dropout_prob", 0.0)
             .put("classifier_dropout", dropout)
@@ -177,12 +168,12 @@ public record EncoderConfig(
   public ObjectNode toJson() {
     ObjectNode json =
         Json.object()
-            .put("model_type", modelType)
+            .put("model_type", architecture.modelType())
             .put("torch_dtype", "float32")
             .put("vocab_size", vocabularySize)
             .put("max_position_embeddings", positions)
             .put("pad_token_id", 0);
-    return architecture() == Architecture.BERT
+    return architecture == Architecture.BERT
         ? json.put("hidden_size", hiddenSize)
             .put("num_hidden_layers", layers)
             .put("num_attention_heads", heads)

@@ -74,11 +74,6 @@ final class HuggingFaceTensors implements TensorSource {
   }
 
   @Override
-  public String name() {
-    return file.name();
-  }
-
-  @Override
   public boolean has(String tensor) {
     return file.names().contains(nameInFile(tensor));
   }

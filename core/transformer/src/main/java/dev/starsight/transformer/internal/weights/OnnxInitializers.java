@@ -50,27 +50,15 @@ public final class OnnxInitializers implements TensorSource {
   }
 
   private void model() {
-    while (bytes.hasRemaining()) {
-      if (field(7)) {
-        within(this::graph);
-      }
-    }
+    each(7, this::graph);
   }
 
   private void graph() {
     int start = bytes.position();
     int end = bytes.limit();
-    while (bytes.hasRemaining()) {
-      if (field(5)) {
-        within(this::initializer);
-      }
-    }
+    each(5, this::initializer);
     bytes.position(start).limit(end);
-    while (bytes.hasRemaining()) {
-      if (field(1)) {
-        within(this::node);
-      }
-    }
+    each(1, this::node);
   }
 
   private void initializer() {
@@ -126,23 +114,21 @@ public final class OnnxInitializers implements TensorSource {
     }
   }
 
-  /** Reads a tag; true if it is this field and has a length, otherwise skips the field. */
-  private boolean field(int number) {
-    long tag = varint();
-    if (tag == (number << 3 | 2)) {
-      return true;
+  /** Calls a reader for each field of this number, within the field's bytes; skips the others. */
+  private void each(int number, Runnable reader) {
+    while (bytes.hasRemaining()) {
+      long tag = varint();
+      if (tag == (number << 3 | 2)) {
+        int length = Math.toIntExact(varint());
+        int limit = bytes.limit();
+        int end = bytes.position() + length;
+        bytes.limit(end);
+        reader.run();
+        bytes.limit(limit).position(end);
+      } else {
+        skip(tag);
+      }
     }
-    skip(tag);
-    return false;
-  }
-
-  private void within(Runnable reader) {
-    int length = Math.toIntExact(varint());
-    int limit = bytes.limit();
-    int end = bytes.position() + length;
-    bytes.limit(end);
-    reader.run();
-    bytes.limit(limit).position(end);
   }
 
   private void skip(long tag) {
@@ -175,11 +161,6 @@ public final class OnnxInitializers implements TensorSource {
     byte[] utf8 = new byte[Math.toIntExact(varint())];
     bytes.get(utf8);
     return new String(utf8, StandardCharsets.UTF_8);
-  }
-
-  @Override
-  public String name() {
-    return file;
   }
 
   @Override

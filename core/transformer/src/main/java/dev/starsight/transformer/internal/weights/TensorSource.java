@@ -5,9 +5,6 @@ import java.io.IOException;
 /** A source of weights, read one tensor at a time so that they are never all on the heap. */
 public interface TensorSource {
 
-  /** Returns the file name that errors give. */
-  String name();
-
   boolean has(String tensor);
 
   /**
