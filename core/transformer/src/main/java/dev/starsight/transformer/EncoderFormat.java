@@ -54,8 +54,7 @@ enum EncoderFormat implements ModelFormat {
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
       CheckpointFiles files = EncoderClassifier.openFrozen(directory);
-      NearestNeighboursHead head =
-          NearestNeighboursHead.read(directory, files.config().hiddenSize(), labels.size());
+      NearestNeighboursHead head = NearestNeighboursHead.read(directory, labels, files.config());
       return new EncoderClassifier(labels, LoadedEncoder.open(files, settings), head, settings);
     }
   };

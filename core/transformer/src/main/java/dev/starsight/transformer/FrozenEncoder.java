@@ -11,7 +11,6 @@ import dev.starsight.run.Run;
 import dev.starsight.transformer.internal.classifier.EncoderClassifier;
 import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.frozen.FrozenEncoderHead;
-import dev.starsight.transformer.internal.frozen.SoftmaxHead;
 import dev.starsight.transformer.internal.training.EpochPlan;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -60,14 +59,15 @@ public final class FrozenEncoder implements Trainer {
     int[] order = balancedFirst(labelIds, labels.size(), seed);
     float[][] features = embed(loaded, data.train().rows(), order, run);
     int[] targets = IntStream.range(0, features.length).map(i -> labelIds[order[i]]).toArray();
-    SoftmaxHead head =
-        SoftmaxHead.fit(features, targets, labels.size(), Shuffle.mix(seed, 7), run.deadline());
+    FrozenEncoderHead head =
+        FrozenEncoderHead.fit(
+            features, targets, labels.size(), Shuffle.mix(seed, 7), run.deadline());
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("encoder", encoder.name());
     settings.put("seed", Long.toString(seed));
     settings.put("maxLength", Integer.toString(loaded.maxLength()));
     settings.put("rows", Integer.toString(features.length));
-    return new EncoderClassifier(labels, loaded, new FrozenEncoderHead(head), settings);
+    return new EncoderClassifier(labels, loaded, head, settings);
   }
 
   /** Orders all rows so that every prefix has about equally many of each label. */

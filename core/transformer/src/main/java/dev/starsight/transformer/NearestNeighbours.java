@@ -10,7 +10,6 @@ import dev.starsight.transformer.internal.classifier.EncoderClassifier;
 import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.frozen.NearestNeighboursHead;
 import dev.starsight.transformer.internal.frozen.NeighbourTable;
-import dev.starsight.transformer.internal.frozen.Neighbours;
 import dev.starsight.transformer.internal.training.EpochPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -56,8 +55,8 @@ public final class NearestNeighbours implements Trainer {
       System.arraycopy(vectors[i], 0, flat, i * width, width);
     }
     int[] targets = IntStream.range(0, vectors.length).map(i -> labelIds[order[i]]).toArray();
-    Neighbours neighbours =
-        new Neighbours(
+    NearestNeighboursHead head =
+        new NearestNeighboursHead(
             new NeighbourTable(flat, width),
             targets,
             labels.size(),
@@ -73,7 +72,7 @@ public final class NearestNeighbours implements Trainer {
     Balance balance = options.balance() == Balance.AUTO ? Balance.WEIGHTS : options.balance();
     settings.put("balance", balance.option());
     settings.put("rows", Integer.toString(vectors.length));
-    return new EncoderClassifier(labels, loaded, new NearestNeighboursHead(neighbours), settings);
+    return new EncoderClassifier(labels, loaded, head, settings);
   }
 
   private int[] keptRows(int[] labelIds, int labels) {

@@ -60,7 +60,7 @@ public final class NeighbourTable {
   }
 
   /** Returns the rows most similar to each query, in descending order; ties go to the earlier. */
-  public Nearest[] nearest(float[][] queries, int most) {
+  Nearest[] nearest(float[][] queries, int most) {
     float[][] scaled = new float[queries.length][];
     Nearest[] nearest = new Nearest[queries.length];
     for (int q = 0; q < queries.length; q++) {
@@ -92,27 +92,15 @@ public final class NeighbourTable {
   }
 
   /** The most similar rows so far, in descending order. */
-  public static final class Nearest {
+  static final class Nearest {
 
-    private final int[] rows;
-    private final float[] cosines;
-    private int size;
+    final int[] rows;
+    final float[] cosines;
+    int size;
 
     private Nearest(int most) {
       this.rows = new int[most];
       this.cosines = new float[most];
-    }
-
-    public int size() {
-      return size;
-    }
-
-    public int row(int i) {
-      return rows[i];
-    }
-
-    public float cosine(int i) {
-      return cosines[i];
     }
 
     private void offer(int row, float cosine) {

@@ -93,12 +93,11 @@ final class NetworkScript {
   }
 
   private Scope scope(boolean head) {
-    int width = config.hiddenSize() / config.heads();
     Scope scope =
         new Scope()
             .value("hidden", config.hiddenSize())
             .value("heads", config.heads())
-            .value("width", width)
+            .value("width", config.hiddenSize() / config.heads())
             .value("epsilon", config.normEpsilon())
             .value("attention_scale", 1 / Math.sqrt((double) config.hiddenSize() / config.heads()))
             .value("longest_written_out", LONGEST_WRITTEN_OUT)
@@ -108,11 +107,14 @@ final class NetworkScript {
             .flag("bert", config.architecture() == Architecture.BERT)
             .flag("bfloat16", bfloat16)
             .flag("head", head)
-            .flag(activation(), true);
+            .flag(config.activation(), true);
     arguments(scope, "weights", "", group -> true);
     arguments(scope, "all", "", group -> group.kind() != ParameterGroup.Kind.WORDS);
     arguments(scope, "encoder", "", this::isOfEncoder);
-    embeddings(scope);
+    String embeddings = config.architecture().modelType() + ".embeddings.";
+    weights(scope, "position_embeddings", embeddings + "position_embeddings");
+    weights(scope, "token_type_embeddings", embeddings + "token_type_embeddings");
+    weights(scope, "embeddings_norm", embeddings + "LayerNorm");
     if (head) {
       weights(scope, "dense", config.architecture().headDense());
       weights(scope, "classifier", "classifier");
@@ -120,13 +122,6 @@ final class NetworkScript {
     }
     Scope reading = pass(scope, false);
     return scope.loop("pass", head ? List.of(reading, pass(scope, true)) : List.of(reading));
-  }
-
-  private String activation() {
-    return switch (config.activation()) {
-      case "relu", "gelu_new" -> config.activation();
-      default -> "gelu";
-    };
   }
 
   /** The word embeddings are a separate argument: all of them, or the rows that occur. */
@@ -141,13 +136,6 @@ final class NetworkScript {
     scope.value(
         name + ":",
         names.stream().map(each -> each + ": List[Tensor]").collect(Collectors.joining(", ")));
-  }
-
-  private void embeddings(Scope scope) {
-    String prefix = config.architecture().modelType() + ".embeddings.";
-    weights(scope, "position_embeddings", prefix + "position_embeddings");
-    weights(scope, "token_type_embeddings", prefix + "token_type_embeddings");
-    weights(scope, "embeddings_norm", prefix + "LayerNorm");
   }
 
   /** Sets the references to a part's weight and bias. */

@@ -75,7 +75,7 @@ public final class FineTuningSession implements AutoCloseable {
     this.environment = environment;
     this.resumedFromStep = state.step;
     this.runner = new StepRunner(task, tokenizer, network);
-    this.plan = runner.plan();
+    this.plan = runner.plan;
     this.throughput = new ThroughputEstimator(run.deadline());
     this.validation = new EpochValidation(task, tokenizer, network, throughput, state);
     this.threads = new ThreadChoice(run.threads());
@@ -136,7 +136,7 @@ public final class FineTuningSession implements AutoCloseable {
       return false; // Before thousands of texts are tokenized in vain.
     }
     int[] rows = plan.rows(state.epoch);
-    List<Encoding> encodings = runner.texts().of(rows);
+    List<Encoding> encodings = runner.texts.of(rows);
     int[] lengths = encodings.stream().mapToInt(Encoding::length).toArray();
     List<int[]> batches = plan.batches(state.epoch, rows, lengths, options.batchSize());
     List<List<int[]>> steps = steps(batches);

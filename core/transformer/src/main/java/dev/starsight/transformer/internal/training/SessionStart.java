@@ -114,10 +114,10 @@ public final class SessionStart {
       FineTuningTask task, Tokenizer tokenizer, Network network) {
     TrainingOptions options = task.options();
     StepRunner runner = new StepRunner(task, tokenizer, network);
-    EpochPlan plan = runner.plan();
+    EpochPlan plan = runner.plan;
     double left = task.run().deadline().secondsLeft();
     int[] rows = IntStream.of(plan.rows(0)).limit(MEASURED_ROWS).toArray();
-    int[] lengths = runner.texts().of(rows).stream().mapToInt(Encoding::length).toArray();
+    int[] lengths = runner.texts.of(rows).stream().mapToInt(Encoding::length).toArray();
     ThroughputEstimator throughput = new ThroughputEstimator(task.run().deadline());
     List<int[]> batches = plan.batches(0, rows, lengths, options.batchSize());
     for (int i = 0; i < MEASURED_STEPS && !(throughput.isMeasured() && isLate(task, left)); i++) {

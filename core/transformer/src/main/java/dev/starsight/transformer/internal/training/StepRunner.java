@@ -21,8 +21,8 @@ final class StepRunner {
   private final LabelSet labels;
   private final int[] rowLabels;
   private final float[] offsets;
-  private final EncodedTexts texts;
-  private final EpochPlan plan;
+  final EncodedTexts texts;
+  final EpochPlan plan;
 
   StepRunner(FineTuningTask task, Tokenizer tokenizer, Network network) {
     this.network = network;
@@ -40,14 +40,6 @@ final class StepRunner {
   /** Returns the padded tokens of a batch, which its cost is proportional to. */
   static double padded(LabelledBatch batch) {
     return (double) batch.texts().size() * batch.texts().width();
-  }
-
-  EpochPlan plan() {
-    return plan;
-  }
-
-  EncodedTexts texts() {
-    return texts;
   }
 
   LabelledBatch batch(int[] rows) {

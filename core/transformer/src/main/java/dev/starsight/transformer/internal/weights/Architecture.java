@@ -58,16 +58,16 @@ public enum Architecture {
       specs.add(
           TensorSpec.of(embeddings + "token_type_embeddings.weight", config.typeCount(), hidden));
     }
-    norm(specs, embeddings + "LayerNorm", hidden);
+    pair(specs, embeddings + "LayerNorm", hidden);
     for (int layer = 0; layer < config.layers(); layer++) {
-      linear(specs, name(layer, LayerPart.QUERY), hidden, hidden);
-      linear(specs, name(layer, LayerPart.KEY), hidden, hidden);
-      linear(specs, name(layer, LayerPart.VALUE), hidden, hidden);
-      linear(specs, name(layer, LayerPart.ATTENTION_OUTPUT), hidden, hidden);
-      norm(specs, name(layer, LayerPart.ATTENTION_NORM), hidden);
-      linear(specs, name(layer, LayerPart.INTERMEDIATE), config.intermediateSize(), hidden);
-      linear(specs, name(layer, LayerPart.OUTPUT), hidden, config.intermediateSize());
-      norm(specs, name(layer, LayerPart.OUTPUT_NORM), hidden);
+      pair(specs, name(layer, LayerPart.QUERY), hidden, hidden);
+      pair(specs, name(layer, LayerPart.KEY), hidden, hidden);
+      pair(specs, name(layer, LayerPart.VALUE), hidden, hidden);
+      pair(specs, name(layer, LayerPart.ATTENTION_OUTPUT), hidden, hidden);
+      pair(specs, name(layer, LayerPart.ATTENTION_NORM), hidden);
+      pair(specs, name(layer, LayerPart.INTERMEDIATE), config.intermediateSize(), hidden);
+      pair(specs, name(layer, LayerPart.OUTPUT), hidden, config.intermediateSize());
+      pair(specs, name(layer, LayerPart.OUTPUT_NORM), hidden);
     }
     return specs;
   }
@@ -75,8 +75,8 @@ public enum Architecture {
   /** Returns the head's tensors in a fixed order: a dense layer and the classifier on it. */
   List<TensorSpec> headTensors(EncoderConfig config, int labels) {
     List<TensorSpec> specs = new ArrayList<>();
-    linear(specs, headDense(), config.hiddenSize(), config.hiddenSize());
-    linear(specs, "classifier", labels, config.hiddenSize());
+    pair(specs, headDense(), config.hiddenSize(), config.hiddenSize());
+    pair(specs, "classifier", labels, config.hiddenSize());
     return specs;
   }
 
@@ -107,13 +107,8 @@ public enum Architecture {
     return layerPrefix(layer) + (this == BERT ? part.bert : part.distilBert);
   }
 
-  private static void linear(List<TensorSpec> specs, String name, int out, int in) {
-    specs.add(TensorSpec.of(name + ".weight", out, in));
-    specs.add(TensorSpec.of(name + ".bias", out));
-  }
-
-  private static void norm(List<TensorSpec> specs, String name, int size) {
-    specs.add(TensorSpec.of(name + ".weight", size));
-    specs.add(TensorSpec.of(name + ".bias", size));
+  private static void pair(List<TensorSpec> specs, String name, int... weight) {
+    specs.add(TensorSpec.of(name + ".weight", weight));
+    specs.add(TensorSpec.of(name + ".bias", weight[0]));
   }
 }
