@@ -28,11 +28,7 @@ final class DropoutBits {
     return VALUES / (double) (VALUES - threshold(dropout));
   }
 
-  /**
-   * Draws random bytes by splitmix64 (Steele et al., 2014).
-   *
-   * @return a buffer whose memory the next call overwrites
-   */
+  /** Draws random bytes by splitmix64 (Steele et al., 2014) into memory that is used again. */
   ByteBuffer draw(long count, long seed) {
     if (count > MOST) {
       throw new OutOfMemoryError("dropout of " + count + " values");

@@ -50,11 +50,7 @@ public final class Networks {
     }
   }
 
-  /**
-   * Opens the network of this mode.
-   *
-   * @throws StarsightException if it does not load on this machine
-   */
+  /** Opens the network of this mode, or fails if it does not load on this machine. */
   public static Opened exactly(
       NumericMode mode, NetworkShape shape, TensorSource weights, OptimizerSettings optimizer)
       throws IOException {
@@ -80,11 +76,7 @@ public final class Networks {
         mode);
   }
 
-  /**
-   * Runs work on the engine.
-   *
-   * @param failure the beginning of the message, if the engine fails
-   */
+  /** Runs work on the engine; the message of an engine's failure begins with the text. */
   public static <T> T engine(String failure, Supplier<T> work) {
     try {
       return work.get();

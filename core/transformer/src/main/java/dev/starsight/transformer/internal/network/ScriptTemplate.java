@@ -50,20 +50,12 @@ final class ScriptTemplate {
     }
   }
 
-  /**
-   * Parses a template.
-   *
-   * @throws IllegalArgumentException naming the line, if a directive is not known
-   */
+  /** Parses a template; the exception names a directive that is not known. */
   static ScriptTemplate of(String text) {
     return new ScriptTemplate(text.lines().iterator());
   }
 
-  /**
-   * Fills in values.
-   *
-   * @throws IllegalArgumentException naming the first value that is missing
-   */
+  /** Fills in values; the exception names the first one that is missing. */
   String render(Scope scope) {
     StringBuilder text = new StringBuilder();
     whole.append(scope, "", text);

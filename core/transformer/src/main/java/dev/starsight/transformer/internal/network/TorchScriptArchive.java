@@ -25,11 +25,7 @@ final class TorchScriptArchive {
 
   private TorchScriptArchive() {}
 
-  /**
-   * Returns the archive of a module.
-   *
-   * @param code of a class {@code M}, in ASCII
-   */
+  /** Returns the archive of a module whose code, a class {@code M}, is ASCII. */
   static byte[] of(String code) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {

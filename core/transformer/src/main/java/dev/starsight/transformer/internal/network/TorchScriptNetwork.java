@@ -41,11 +41,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
     this.block = block;
   }
 
-  /**
-   * Opens a network with these weights.
-   *
-   * @param bfloat16 whether activations have 16 bits
-   */
+  /** Opens a network with these weights, whose activations may have 16 bits. */
   public static TorchScriptNetwork open(
       NetworkShape shape, TensorSource weights, OptimizerSettings optimizer, boolean bfloat16)
       throws IOException {

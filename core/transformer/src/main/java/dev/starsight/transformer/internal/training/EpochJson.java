@@ -10,11 +10,7 @@ public final class EpochJson {
 
   private EpochJson() {}
 
-  /**
-   * Reads an epoch.
-   *
-   * @throws IOException naming the field, if one is missing or of another type
-   */
+  /** Reads an epoch; the exception names a field that is missing or of another type. */
   public static EpochRecord read(JsonFields fields) throws IOException {
     return new EpochRecord(
         fields.integer("epoch"),

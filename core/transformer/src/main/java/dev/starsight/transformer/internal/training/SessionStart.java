@@ -27,12 +27,7 @@ public final class SessionStart {
 
   private SessionStart() {}
 
-  /**
-   * Opens a training that is ready for its next step.
-   *
-   * @param directory of checkpoints; null for none
-   * @param resume whether to continue from the newest checkpoint there, if there is one
-   */
+  /** Opens a training; it resumes from the newest checkpoint in the directory, if asked to. */
   public static FineTuningSession open(
       FineTuningTask task, @Nullable Path directory, boolean resume) throws IOException {
     Found found =

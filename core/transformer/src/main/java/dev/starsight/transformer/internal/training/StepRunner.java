@@ -53,11 +53,7 @@ final class StepRunner {
     return LabelledBatch.of(encoded, ids, weights, labels.size(), options.labelSmoothing());
   }
 
-  /**
-   * Runs a step.
-   *
-   * @throws TrainingException naming the settings to lower, if there is not enough memory
-   */
+  /** Runs a step; if there is not enough memory, the exception names the settings to lower. */
   Network.Step step(List<LabelledBatch> batches, double rate, long seed) {
     try {
       return network.step(batches, offsets, rate, seed);

@@ -72,13 +72,8 @@ final class ThroughputEstimator {
   }
 
   /**
-   * Estimates how many steps are left.
-   *
-   * @param planned steps left without a deadline
-   * @param perEpoch steps per epoch
-   * @param validations left without a deadline
-   * @param validationTokens of each
-   * @return {@code planned}, or fewer; below 1 if no step is left
+   * Estimates how many steps are left: the planned ones, or fewer; below 1 for none. Without a
+   * deadline there would be {@code planned} steps and {@code validations}.
    */
   double steps(double planned, int perEpoch, int validations, double validationTokens) {
     double left = deadline.secondsLeft() - RESERVE_SECONDS;

@@ -87,12 +87,7 @@ public final class TrainingCheckpoints implements AutoCloseable {
     return allOf(network).stream().filter(s -> s.part() == Network.Part.WEIGHT).toList();
   }
 
-  /**
-   * Starts to write a checkpoint, and then to delete those that are no longer needed.
-   *
-   * @throws UncheckedIOException naming the step that can be continued from, if this checkpoint or
-   *     the one before cannot be written
-   */
+  /** Starts to write a checkpoint, and then to delete those that are no longer needed. */
   void save(Network network, TrainingState state) {
     long step = state.step;
     String text = state.toJson().toString();
@@ -244,11 +239,7 @@ public final class TrainingCheckpoints implements AutoCloseable {
     newestFirst(directory, BEST).forEach(TrainingCheckpoints::delete);
   }
 
-  /**
-   * A whole checkpoint.
-   *
-   * @param state without weights
-   */
+  /** A whole checkpoint; its state has no weights. */
   record Found(
       Path directory,
       Path file,
@@ -256,13 +247,7 @@ public final class TrainingCheckpoints implements AutoCloseable {
       TrainingFingerprint fingerprint,
       TrainingState state) {}
 
-  /**
-   * Finds the newest whole checkpoint in a directory.
-   *
-   * @param listener receives damaged ones
-   * @return empty if there are no checkpoints
-   * @throws StarsightException if there are checkpoints and all are damaged
-   */
+  /** Finds the newest whole checkpoint; the listener receives damaged ones. */
   static Optional<Found> newest(Path directory, TrainingListener listener) {
     List<Path> files = newestFirst(directory, STEP);
     String first = "";
@@ -336,12 +321,7 @@ public final class TrainingCheckpoints implements AutoCloseable {
     }
   }
 
-  /**
-   * Loads a checkpoint into a network and deletes newer ones, which are damaged.
-   *
-   * @throws StarsightException naming the differences, if the checkpoint belongs to another
-   *     training
-   */
+  /** Loads a checkpoint into a network and deletes newer ones, which are damaged. */
   void load(Found found, TrainingFingerprint now, Network network) throws IOException {
     List<String> differences = found.fingerprint().differences(now);
     if (!differences.isEmpty()) {

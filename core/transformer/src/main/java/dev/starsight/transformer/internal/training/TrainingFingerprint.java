@@ -54,12 +54,7 @@ record TrainingFingerprint(
     settings = Map.copyOf(settings);
   }
 
-  /**
-   * An input of a training.
-   *
-   * @param name for people: a path, or the number of rows
-   * @param sha256 of its content
-   */
+  /** An input: its name for people (a path, or the number of rows) and a digest of its content. */
   record Source(String name, String sha256) {
 
     ObjectNode toJson() {
@@ -71,11 +66,7 @@ record TrainingFingerprint(
     }
   }
 
-  /**
-   * Returns the fingerprint of a training that starts now.
-   *
-   * @param network before its first step
-   */
+  /** Returns the fingerprint of a training that starts now; the network has made no step yet. */
   static TrainingFingerprint of(
       FineTuningTask task, Network network, Tokenizer tokenizer, ComputeEnvironment environment) {
     TrainingData data = task.data();

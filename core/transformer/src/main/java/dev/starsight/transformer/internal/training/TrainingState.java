@@ -67,11 +67,7 @@ final class TrainingState {
     return json;
   }
 
-  /**
-   * Reads what {@link #toJson()} returned.
-   *
-   * @throws IOException naming the field, if one is missing or of another type
-   */
+  /** Reads what {@link #toJson()} returned. */
   static TrainingState fromJson(JsonFields fields) throws IOException {
     TrainingState state = new TrainingState();
     state.step = fields.count("step");

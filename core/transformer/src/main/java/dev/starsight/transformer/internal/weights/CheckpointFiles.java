@@ -186,20 +186,12 @@ public final class CheckpointFiles {
     return weights(NetworkShape.encoder(config));
   }
 
-  /**
-   * Returns the weights of the encoder and, if the shape has one, of a head.
-   *
-   * @throws IOException naming the tensor and the file, if one is missing, of another shape or of
-   *     another type
-   */
+  /** Checks and returns the weights of the encoder and, if the shape has one, of a head. */
   public TensorSource weights(NetworkShape shape) throws IOException {
     return weights.open(shape);
   }
 
-  /**
-   * Writes {@code vocab.txt}, {@code tokenizer_config.json}, and {@code tokenizer.json} if there is
-   * one.
-   */
+  /** Writes the tokenizer's files; {@code tokenizer.json} only if there is one. */
   public void writeTokenizer(Path directory) throws IOException {
     if (tokenizerJson != null) {
       AtomicFile.write(directory.resolve("tokenizer.json"), tokenizerJson);

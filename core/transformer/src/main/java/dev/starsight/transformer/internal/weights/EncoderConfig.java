@@ -3,7 +3,6 @@ package dev.starsight.transformer.internal.weights;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.LabelSet;
-import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.directory.ForeignModelException;
@@ -73,13 +72,7 @@ public record EncoderConfig(
     return new EncoderConfig(Architecture.BERT, 30522, 384, 6, 12, 1536, 512, 2, 1e-12, "gelu");
   }
 
-  /**
-   * Reads {@code config.json}.
-   *
-   * @throws ForeignModelException naming the file, the setting and its value, if this is not the
-   *     configuration of a BERT or DistilBERT encoder that is supported
-   * @throws DamagedFileException if a setting is missing or of another type
-   */
+  /** Reads {@code config.json}; other models and settings than those supported are refused. */
   static EncoderConfig of(JsonFields json) throws IOException {
     try {
       String type = json.has("model_type") ? json.text("model_type") : "";

@@ -27,12 +27,7 @@ final class HuggingFaceTensors implements TensorSource {
     this.prefix = prefix;
   }
 
-  /**
-   * Checks that every tensor of a network is there, with its shape and a supported type, and that
-   * there are no unknown ones.
-   *
-   * @throws IOException naming the tensor and the file
-   */
+  /** Checks that a network's tensors are there, with their shapes, and that no others are. */
   static HuggingFaceTensors of(TensorStore file, NetworkShape shape) throws IOException {
     Architecture architecture = shape.config().architecture();
     HuggingFaceTensors tensors = new HuggingFaceTensors(file, architecture.modelType() + ".");

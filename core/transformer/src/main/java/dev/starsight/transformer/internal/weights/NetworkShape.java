@@ -3,12 +3,7 @@ package dev.starsight.transformer.internal.weights;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The tensors of an encoder with or without a head, in their order.
- *
- * @param labels the number of labels that the head distinguishes; 0 for no head
- * @param tensors the encoder's, the word embeddings first, then the head's
- */
+/** The tensors of an encoder, the word embeddings first, then of a head unless labels are 0. */
 public record NetworkShape(EncoderConfig config, int labels, List<TensorSpec> tensors) {
 
   public NetworkShape {

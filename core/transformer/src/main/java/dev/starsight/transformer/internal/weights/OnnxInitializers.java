@@ -33,11 +33,7 @@ public final class OnnxInitializers implements TensorSource {
     this.bytes = bytes;
   }
 
-  /**
-   * Finds the initializers.
-   *
-   * @param file the name that errors give
-   */
+  /** Finds the initializers; errors give the file name. */
   public static OnnxInitializers of(String file, byte[] onnx) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(onnx).order(ByteOrder.LITTLE_ENDIAN);
     OnnxInitializers found = new OnnxInitializers(file, bytes);

@@ -7,10 +7,6 @@ public interface TensorSource {
 
   boolean has(String tensor);
 
-  /**
-   * Reads a tensor as 32-bit numbers in row-major order.
-   *
-   * @throws IOException naming the tensor and the file, if it is missing or of another shape
-   */
+  /** Reads a tensor as 32-bit numbers in row-major order; errors name tensor and file. */
   float[] read(TensorSpec spec) throws IOException;
 }

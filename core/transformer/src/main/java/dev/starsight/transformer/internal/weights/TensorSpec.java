@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/**
- * The Hugging Face name and the shape of a required tensor.
- *
- * @param shape outermost first
- */
+/** The Hugging Face name and the shape, outermost dimension first, of a required tensor. */
 public record TensorSpec(String name, List<Long> shape) {
 
   public TensorSpec {
