@@ -4,7 +4,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.reviews.Review;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -49,7 +49,7 @@ final class EncodedReviews {
       return lengths(count).mapToObj(length -> words(random, length)).toList();
     }
     List<String> texts = Corpus.reviews(corpus, count).stream().map(Review::reviewBody).toList();
-    try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer()) {
+    try (Tokenizer tokenizer = Checkpoint.miniLm().tokenizer()) {
       return tokenizer.encode(texts, MAX_LENGTH);
     }
   }

@@ -6,7 +6,7 @@ import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.reviews.Review;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ public class FeatureFileBenchmark {
     toRead = directory.resolve("to-read");
     List<Review> reviews = Corpus.reviews(corpus, count);
     rows = new ArrayList<>(count);
-    try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer()) {
+    try (Tokenizer tokenizer = Checkpoint.miniLm().tokenizer()) {
       List<Encoding> encodings =
           tokenizer.encode(reviews.stream().map(Review::reviewBody).toList(), MAX_LENGTH);
       for (int i = 0; i < count; i++) {

@@ -10,10 +10,11 @@ import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelFormat;
 import dev.starsight.run.Run;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.TransformerFormat;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,7 @@ final class InferencePair implements AutoCloseable {
     TrainingData data =
         TrainingData.of(Dataset.of(examples, provenance), Dataset.of(List.of(), provenance));
     TrainingOptions options = TrainingOptions.defaults(42).withMaxLength(SHORT).withEpochs(1);
-    return FineTuning.of(CheckpointFiles.miniLm(), options).fit(data, Run.unlimited());
+    return FineTuning.of(Checkpoint.miniLm(), options).fit(data, Run.unlimited());
   }
 
   private static InferencePair of(Path directory, LabelSet labels, Map<String, String> settings)
@@ -86,12 +87,17 @@ final class InferencePair implements AutoCloseable {
     OnnxClassifier onnx =
         new OnnxClassifier(
             MiniLmOnnx.withWeightsOf(directory),
-            CheckpointFiles.open(directory).tokenizer(),
+            Checkpoint.open(directory).tokenizer(),
             Integer.parseInt(length),
             ClassificationHead.read(directory.resolve("model.safetensors")),
             Runtime.getRuntime().availableProcessors());
-    // Without calibration, which is not part of the encoder.
-    return new InferencePair(new TransformerFormat().open(directory, labels, settings), onnx);
+    // Without calibration, which is not the encoder's work.
+    ModelFormat format =
+        SavedModels.single().stream()
+            .filter(each -> each.kind().equals("transformer"))
+            .findFirst()
+            .orElseThrow();
+    return new InferencePair(format.open(directory, labels, settings), onnx);
   }
 
   List<Prediction> ours(List<Example> examples) {

@@ -8,8 +8,8 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Vocabulary;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.StepRecord;
 import dev.starsight.transformer.training.TrainingListener;
@@ -72,7 +72,7 @@ public final class MemoryCurve implements TrainingListener {
               .withEpochs(EPOCHS)
               .withBalance(Balance.NONE);
       FineTuningResult fitted =
-          FineTuning.of(CheckpointFiles.miniLm(), options)
+          FineTuning.of(Checkpoint.miniLm(), options)
               .checkpointing(checkpoints, false)
               .withListener(curve)
               .fitWithHistory(data(Math.max(1, steps / EPOCHS) * BATCH, full), Run.unlimited());
@@ -89,7 +89,7 @@ public final class MemoryCurve implements TrainingListener {
         full
             ? EncodedReviews.full(rows + VALIDATION_ROWS, MAX_LENGTH, 42)
             : EncodedReviews.rows(EncodedReviews.SHAPED, rows + VALIDATION_ROWS);
-    List<String> words = words(CheckpointFiles.miniLm().vocabulary());
+    List<String> words = words(Checkpoint.miniLm().vocabulary());
     List<Example> examples =
         IntStream.range(0, encodings.size())
             .mapToObj(i -> example(i, encodings.get(i), words))

@@ -6,7 +6,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.Vocabulary;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.Checkpoint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,7 +91,7 @@ public class TokenizerBenchmark {
       djlBatches[i] = batch.toArray(String[]::new);
     }
     setUpUtf8();
-    CheckpointFiles checkpoint = CheckpointFiles.miniLm();
+    Checkpoint checkpoint = Checkpoint.miniLm();
     tokenizer = checkpoint.tokenizer();
     djl = djl(checkpoint.tokenizerJson());
   }

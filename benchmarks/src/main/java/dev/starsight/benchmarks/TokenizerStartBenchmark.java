@@ -3,7 +3,7 @@ package dev.starsight.benchmarks;
 import dev.starsight.data.StarsightException;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +41,7 @@ public class TokenizerStartBenchmark {
   /** Reads the bytes without warming up the tokenizers. */
   @Setup(Level.Trial)
   public void setUp() throws IOException {
-    try (InputStream in = CheckpointFiles.class.getResourceAsStream(RESOURCE)) {
+    try (InputStream in = Checkpoint.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new StarsightException(RESOURCE + " is not on the class path");
       }

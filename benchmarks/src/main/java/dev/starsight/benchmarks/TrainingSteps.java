@@ -14,6 +14,7 @@ import dev.starsight.transformer.internal.network.OptimizerSettings;
 import dev.starsight.transformer.internal.network.TorchEngine;
 import dev.starsight.transformer.internal.network.TorchScriptNetwork;
 import dev.starsight.transformer.internal.training.EpochPlan;
+import dev.starsight.transformer.internal.training.FineTuningTask;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
@@ -47,7 +48,7 @@ public final class TrainingSteps implements AutoCloseable {
 
   /** Opens the network with the precision that is the default on this machine. */
   public static TrainingSteps automatic() throws IOException {
-    return new TrainingSteps(Networks.open(shape(), weights(), recipe()));
+    return new TrainingSteps(Networks.fastest(shape(), weights(), recipe()).network());
   }
 
   /** Opens the same network in 32 bits. */
@@ -71,7 +72,7 @@ public final class TrainingSteps implements AutoCloseable {
   }
 
   private static OptimizerSettings recipe() {
-    return TrainingOptions.defaults(SEED).recipe();
+    return FineTuningTask.optimizer(TrainingOptions.defaults(SEED));
   }
 
   /** Returns the precision of {@link #automatic} on this machine, for people to read. */

@@ -13,7 +13,7 @@ import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class TokensToTfRecord {
     Workspace workspace = Workspace.of(args, 500);
     Dataset<Example> examples = AmazonReviews.read(workspace.reviews()).map(Review::toExample);
     Path features = workspace.resolve("features");
-    try (Tokenizer tokenizer = CheckpointFiles.miniLm().tokenizer();
+    try (Tokenizer tokenizer = Checkpoint.miniLm().tokenizer();
         FeatureWriter writer = FeatureWriter.tfRecord(features, FeatureOptions.of(MAX_LENGTH), 2)) {
       writer.write(FeatureBatch.of(tokenizer, examples, LabelSet.of(examples), MAX_LENGTH));
       FeatureManifest manifest = writer.commit();

@@ -25,7 +25,6 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.report.EvaluationSections;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.files.internal.AtomicDirectory;
-import dev.starsight.files.internal.Json;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.TrainingData;

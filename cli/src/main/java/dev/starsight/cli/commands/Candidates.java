@@ -9,9 +9,9 @@ import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.model.Metric;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EncoderCandidates;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +25,7 @@ final class Candidates {
 
   private Candidates() {}
 
-  static FineTuning fineTuning(CheckpointFiles checkpoint, LearningOptions learning, long seed) {
+  static FineTuning fineTuning(Checkpoint checkpoint, LearningOptions learning, long seed) {
     return FineTuning.of(
         checkpoint,
         TrainingOptions.defaults(seed).withBalance(learning.balance).withMetric(learning.metric));

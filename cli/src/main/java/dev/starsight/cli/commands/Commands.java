@@ -7,7 +7,7 @@ import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.Balance;
 import dev.starsight.model.Metric;
-import dev.starsight.transformer.training.Loss;
+import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import dev.starsight.cli.console.Failures;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.StarsightException;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EngineReport;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -141,7 +141,7 @@ final class DoctorCommand extends StarsightCommand {
 
   private static Finding encoder() {
     try {
-      return Finding.good("encoder minilm", CheckpointFiles.miniLm().toString());
+      return Finding.good("encoder minilm", Checkpoint.miniLm().toString());
     } catch (StarsightException e) {
       String problem = String.valueOf(e.getMessage());
       return new Finding(

@@ -17,17 +17,14 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.AtomicDirectory;
-import dev.starsight.files.internal.Json;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelCard;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
-import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.model.internal.MetricsJson;
-import dev.starsight.run.Run;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingListener;
@@ -231,7 +228,7 @@ final class FinetuneCommand extends StarsightCommand {
   }
 
   private FineTuning fineTuning() throws IOException {
-    CheckpointFiles checkpoint = encoder.checkpoint();
+    Checkpoint checkpoint = encoder.checkpoint();
     TrainingOptions options =
         training.over(
             TrainingOptions.defaults(seed)

@@ -32,9 +32,9 @@ import dev.starsight.quality.QualityReport;
 import dev.starsight.quality.ReviewChecks;
 import dev.starsight.reviews.Review;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.SavedModels;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.TrainingListener;
 import java.io.IOException;
@@ -206,7 +206,7 @@ final class WorkshopCommand extends StarsightCommand {
   }
 
   private void search(WorkshopResults results, Path target) throws IOException {
-    CheckpointFiles checkpoint = encoder.checkpoint();
+    Checkpoint checkpoint = encoder.checkpoint();
     FineTuning fineTuning =
         Candidates.fineTuning(checkpoint, learning, seed)
             .withListener(

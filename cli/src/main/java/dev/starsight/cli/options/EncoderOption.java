@@ -12,7 +12,7 @@ import dev.starsight.hub.HubReference;
 import dev.starsight.hub.HubSettings;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,10 +114,9 @@ public final class EncoderOption {
         .console();
   }
 
-  public CheckpointFiles checkpoint() throws IOException {
+  public Checkpoint checkpoint() throws IOException {
     Path directory = directory(HubFiles.ENCODER);
-    CheckpointFiles checkpoint =
-        directory == null ? CheckpointFiles.miniLm() : CheckpointFiles.open(directory);
+    Checkpoint checkpoint = directory == null ? Checkpoint.miniLm() : Checkpoint.open(directory);
     checkpoint = isOfHub() ? checkpoint.named(name()) : checkpoint;
     note(checkpoint.tokenizerFile());
     return checkpoint;
@@ -165,9 +164,7 @@ public final class EncoderOption {
   public TokenizerFile tokenizerFile() throws IOException {
     Path directory = directory(HubFiles.TOKENIZER);
     TokenizerFile file =
-        directory == null
-            ? CheckpointFiles.miniLm().tokenizerFile()
-            : TokenizerFile.open(directory);
+        directory == null ? Checkpoint.miniLm().tokenizerFile() : TokenizerFile.open(directory);
     note(file);
     return file;
   }

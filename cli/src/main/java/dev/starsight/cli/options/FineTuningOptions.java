@@ -1,8 +1,8 @@
 package dev.starsight.cli.options;
 
 import dev.starsight.data.StarsightException;
-import dev.starsight.transformer.training.Loss;
 import dev.starsight.transformer.training.TrainingOptions;
+import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BiFunction;

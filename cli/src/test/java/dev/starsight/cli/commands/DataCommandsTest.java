@@ -7,6 +7,7 @@ import dev.starsight.features.FeatureReader;
 import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class DataCommandsTest {
   @BeforeAll
   static void writeReviews(@TempDir Path shared) throws IOException {
     reviews = Shell.sample(shared.resolve("reviews.tsv.gz"), 600);
-    encoder = TinyEncoder.write(shared.resolve("tiny"));
+    encoder = TinyEncoder.speller().write(shared.resolve("tiny"));
   }
 
   @Test

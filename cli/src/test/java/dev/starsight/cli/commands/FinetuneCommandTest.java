@@ -12,8 +12,9 @@ import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
 import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
+import dev.starsight.testing.contracts.TinyEncoder;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class FinetuneCommandTest {
   @BeforeAll
   static void prepare(@TempDir Path shared) throws IOException {
     reviews = Shell.sample(shared.resolve("reviews.tsv.gz"), 600);
-    encoder = TinyEncoder.write(shared.resolve("tiny"));
+    encoder = TinyEncoder.speller().write(shared.resolve("tiny"));
   }
 
   private Object[] finetune(Path out, Object... more) {
@@ -159,7 +160,7 @@ final class FinetuneCommandTest {
             throw new Interrupted();
           }
         };
-    CheckpointFiles tiny = CheckpointFiles.open(encoder);
+    Checkpoint tiny = Checkpoint.open(encoder);
     TrainingOptions options = TrainingOptions.defaults(42).withEpochs(2);
     Splits splits =
         Splits.stratified(

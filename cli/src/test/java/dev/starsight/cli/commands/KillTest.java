@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.files.internal.Json;
+import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -47,7 +48,7 @@ final class KillTest {
   @BeforeAll
   static void trainWithoutInterruption(@TempDir Path shared) throws Exception {
     reviews = Shell.sample(shared.resolve("reviews.tsv.gz"), 600);
-    encoder = TinyEncoder.write(shared.resolve("tiny"), EMBEDDINGS);
+    encoder = TinyEncoder.speller().withEmbeddings(EMBEDDINGS).write(shared.resolve("tiny"));
     Path whole = shared.resolve("whole");
     run(whole, false).succeeds();
     expected = weights(whole);

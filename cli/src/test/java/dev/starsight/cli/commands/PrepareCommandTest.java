@@ -16,8 +16,9 @@ import dev.starsight.data.Splits.Ratio;
 import dev.starsight.features.FeatureReader;
 import dev.starsight.features.FeatureReader.FeatureRecord;
 import dev.starsight.lake.parquet.ParquetFeatures;
+import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.text.Tokenizer;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -51,8 +52,8 @@ final class PrepareCommandTest {
 
   @BeforeAll
   static void writeEncoder(@TempDir Path shared) throws IOException {
-    encoder = TinyEncoder.write(shared.resolve("tiny"));
-    tokenizer = CheckpointFiles.open(encoder).tokenizer();
+    encoder = TinyEncoder.speller().write(shared.resolve("tiny"));
+    tokenizer = Checkpoint.open(encoder).tokenizer();
   }
 
   /** Rows of which many have a text that others have. */

@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class SummaryJsonTest {
     contract = JsonContract.read();
     reviews = shared.resolve("reviews.tsv");
     assertDocumented("sample", "--rows", 600, "--out", reviews);
-    encoder = TinyEncoder.write(shared.resolve("tiny"));
+    encoder = TinyEncoder.speller().write(shared.resolve("tiny"));
   }
 
   private static JsonNode assertDocumented(Object... command) {

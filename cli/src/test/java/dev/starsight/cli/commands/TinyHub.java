@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

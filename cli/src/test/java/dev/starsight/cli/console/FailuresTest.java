@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.cli.Starsight;
 import dev.starsight.cli.commands.Shell;
-import dev.starsight.cli.commands.TinyEncoder;
+import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class FailuresTest {
   @BeforeAll
   static void prepare(@TempDir Path shared) throws IOException {
     reviews = Shell.sample(shared.resolve("reviews.tsv.gz"), 300);
-    encoder = TinyEncoder.write(shared.resolve("tiny"));
+    encoder = TinyEncoder.speller().write(shared.resolve("tiny"));
     Path run = shared.resolve("run");
     Shell.run("automl", "--input", reviews, "--out", run, "--candidates", 1, "--quiet").succeeds();
     model = run.resolve("candidates").resolve("majority");

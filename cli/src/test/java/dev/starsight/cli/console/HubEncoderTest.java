@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.cli.commands.Shell;
-import dev.starsight.cli.commands.TinyEncoder;
 import dev.starsight.cli.commands.TinyHub;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Sha256;
@@ -14,6 +13,7 @@ import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.hub.HubReference;
 import dev.starsight.hub.HubSettings;
 import dev.starsight.run.Progress;
+import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ final class HubEncoderTest {
   HubEncoderTest(@TempDir Path directory) throws IOException {
     this.directory = directory;
     this.cache = directory.resolve("cache");
-    this.hub = new TinyHub(TinyEncoder.write(directory.resolve("tiny")));
+    this.hub = new TinyHub(TinyEncoder.speller().write(directory.resolve("tiny")));
   }
 
   @AfterEach

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
-import dev.starsight.transformer.training.Loss;
 import dev.starsight.transformer.training.TrainingOptions;
+import dev.starsight.transformer.training.TrainingOptions.Loss;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

@@ -11,7 +11,6 @@ import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CandidateSource;
 import dev.starsight.cli.commands.LearningCommandsTest;
 import dev.starsight.cli.commands.Shell;
-import dev.starsight.cli.commands.TinyEncoder;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.Balance;
 import dev.starsight.data.Dataset;
@@ -25,9 +24,10 @@ import dev.starsight.reviews.Examples;
 import dev.starsight.reviews.Examples.ExampleOptions;
 import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
+import dev.starsight.testing.contracts.TinyEncoder;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EncoderCandidates;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,9 +74,9 @@ final class RerunTest {
             .map(Candidate::name)
             .filter(name -> !name.equals("linear-trigrams")) // like linear-bigrams
             .toList();
-    Path encoder = TinyEncoder.write(shared.resolve("tiny"));
+    Path encoder = TinyEncoder.speller().write(shared.resolve("tiny"));
     FineTuning fineTuning =
-        FineTuning.of(CheckpointFiles.open(encoder), TrainingOptions.defaults(SEED).withEpochs(1));
+        FineTuning.of(Checkpoint.open(encoder), TrainingOptions.defaults(SEED).withEpochs(1));
     EncoderCandidates.all(fineTuning, encoder).stream()
         .filter(candidate -> candidate.name().equals("fine-tuned"))
         .forEach(candidates::add);

@@ -8,7 +8,6 @@ import dev.starsight.automl.Hyperparameter;
 import dev.starsight.automl.SearchSpace;
 import dev.starsight.automl.SearchSpace.TunableOptions;
 import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +27,6 @@ public final class EncoderCandidates {
   private static final Duration LEAST_FOR_NEIGHBOURS = Duration.ofMinutes(20);
   private static final Duration LEAST_FOR_FROZEN = Duration.ofMinutes(20);
   private static final Duration LEAST_FOR_FINE_TUNING = Duration.ofSeconds(45);
-
-  /** The type that a source names to open an encoder. */
-  private static final Class<?> CHECKPOINT = CheckpointFiles.class;
 
   /** Options that a source sets only if they do not have their default value. */
   private static final List<Rare<?>> RARE =
@@ -86,15 +82,15 @@ public final class EncoderCandidates {
    * @param directory of the encoder, which the Java source names; null for the MiniLM artifact
    */
   public static List<Candidate> all(FineTuning fineTuning, @Nullable Path directory) {
-    CheckpointFiles encoder = fineTuning.encoder();
+    Checkpoint encoder = fineTuning.encoder();
     TrainingOptions options = fineTuning.options();
-    List<Class<?>> imports = new ArrayList<>(List.of(CHECKPOINT));
+    List<Class<?>> imports = new ArrayList<>(List.of(Checkpoint.class));
     List<Hyperparameter> location = new ArrayList<>();
-    String opened = CHECKPOINT.getSimpleName() + ".miniLm()";
+    String opened = "Checkpoint.miniLm()";
     if (directory != null) {
       imports.add(Path.class);
       location.add(constant("encoder", "Directory of the encoder", directory.toString()));
-      opened = CHECKPOINT.getSimpleName() + ".open(Path.of(ENCODER))";
+      opened = "Checkpoint.open(Path.of(ENCODER))";
     }
     return List.of(
         neighbours(encoder, options.seed(), imports, location, opened),
@@ -103,7 +99,7 @@ public final class EncoderCandidates {
   }
 
   private static Candidate neighbours(
-      CheckpointFiles encoder,
+      Checkpoint encoder,
       long seed,
       List<Class<?>> imports,
       List<Hyperparameter> location,
@@ -138,7 +134,7 @@ public final class EncoderCandidates {
   }
 
   private static Candidate frozen(
-      CheckpointFiles encoder,
+      Checkpoint encoder,
       long seed,
       List<Class<?>> imports,
       List<Hyperparameter> location,

@@ -8,19 +8,18 @@ import dev.starsight.transformer.internal.network.TorchEngine;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What engine there is on this machine, for people to read. Immutable.
+ * A description of the engine on this machine, for people to read. Immutable.
  *
- * @param name of the engine: {@code PyTorch}
- * @param version of its native library; empty if it does not start
- * @param device what it computes on: {@code cpu()}, {@code gpu(0)}
- * @param threads how many threads an operation uses; 0 if it does not start
+ * @param name {@code PyTorch}
+ * @param version of its native library; empty if the engine does not start
+ * @param device the device it computes on: {@code cpu()}, {@code gpu(0)}
+ * @param threads the number of threads an operation uses; 0 if the engine does not start
  * @param bfloat16 whether the processor multiplies 16-bit numbers natively, which halves the time
  *     of training
  * @param natives the directory that native libraries are unpacked to, about 430 MB
- * @param problem one sentence, if it does not start
+ * @param problem one sentence, if the engine does not start
  */
 public record EngineReport(
     String name,
@@ -31,33 +30,26 @@ public record EngineReport(
     Path natives,
     Optional<String> problem) {
 
-  /** Starts the engine, if it is not running, and tells about it; never fails. */
+  /** Starts the engine, if it is not running, and describes it; never fails. */
   public static EngineReport probe() {
+    Path natives = Utils.getEngineCacheDir("pytorch");
     try {
       Engine engine = TorchEngine.start();
-      return report(
+      return new EngineReport(
+          "PyTorch",
           engine.getVersion(),
           String.valueOf(engine.defaultDevice()),
           JniUtils.getNumThreads(),
-          null);
+          TorchEngine.hasBfloat16(),
+          natives,
+          Optional.empty());
     } catch (StarsightException e) {
-      return report("", "", 0, Objects.requireNonNullElse(e.getMessage(), e.toString()));
+      String problem = Objects.requireNonNullElse(e.getMessage(), e.toString());
+      return new EngineReport("PyTorch", "", "", 0, false, natives, Optional.of(problem));
     }
   }
 
-  private static EngineReport report(
-      String version, String device, int threads, @Nullable String problem) {
-    return new EngineReport(
-        "PyTorch",
-        version,
-        device,
-        threads,
-        TorchEngine.hasBfloat16(),
-        Utils.getEngineCacheDir("pytorch"),
-        Optional.ofNullable(problem));
-  }
-
-  /** Whether the engine runs. */
+  /** Returns whether the engine runs. */
   public boolean isRunning() {
     return problem.isEmpty();
   }

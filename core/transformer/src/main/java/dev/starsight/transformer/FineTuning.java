@@ -11,7 +11,6 @@ import dev.starsight.transformer.internal.training.FineTuningSession;
 import dev.starsight.transformer.internal.training.FineTuningTask;
 import dev.starsight.transformer.internal.training.SessionStart;
 import dev.starsight.transformer.internal.training.TrainingCheckpoints;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingListener;
 import dev.starsight.transformer.training.TrainingOptions;
@@ -23,21 +22,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fine-tunes a pretrained encoder with the Hugging Face class's own head (a dense layer on [CLS],
- * then the classifier), all weights, by AdamW. Given a deadline it tries a few steps, at a learning
- * rate of 0, and chooses by what they take those of epochs, maximum length and batch size that the
- * options leave open; then it goes on measuring, and lets the learning rate fall to zero in time.
- * Immutable and thread-safe.
+ * then the classifier), all weights, by AdamW. With a deadline it first measures a few steps at a
+ * learning rate of 0 and chooses those of epochs, maximum length and batch size that the options
+ * leave open; it keeps measuring and lets the learning rate reach zero in time. Immutable and
+ * thread-safe.
  */
 public final class FineTuning implements Trainer {
 
-  private final CheckpointFiles encoder;
+  private final Checkpoint encoder;
   private final TrainingOptions options;
   private final @Nullable Path checkpoints;
   private final boolean resume;
   private final TrainingListener listener;
 
   private FineTuning(
-      CheckpointFiles encoder,
+      Checkpoint encoder,
       TrainingOptions options,
       @Nullable Path checkpoints,
       boolean resume,
@@ -49,23 +48,24 @@ public final class FineTuning implements Trainer {
     this.listener = listener;
   }
 
-  /** With the usual options. */
-  public static FineTuning of(CheckpointFiles encoder, long seed) {
+  /** Returns a trainer with the default options. */
+  public static FineTuning of(Checkpoint encoder, long seed) {
     return of(encoder, TrainingOptions.defaults(seed));
   }
 
   /**
-   * With these options.
+   * Returns a trainer with these options.
    *
-   * @throws IllegalArgumentException if the encoder does not take texts of that length, or has
-   *     fewer layers than are to be frozen
+   * @throws IllegalArgumentException if the encoder does not take texts of the maximum length, or
+   *     has fewer layers than are to be frozen
    */
-  public static FineTuning of(CheckpointFiles encoder, TrainingOptions options) {
-    TrainingOptions fitting = options.within(encoder.config());
+  public static FineTuning of(Checkpoint encoder, TrainingOptions options) {
+    TrainingOptions fitting =
+        options.within(encoder.files().config().layers(), encoder.positions());
     return new FineTuning(encoder, fitting, null, false, TrainingListener.SILENT);
   }
 
-  public CheckpointFiles encoder() {
+  public Checkpoint encoder() {
     return encoder;
   }
 
@@ -74,33 +74,33 @@ public final class FineTuning implements Trainer {
   }
 
   /**
-   * The same, with a checkpoint in this directory every 20 steps, after each epoch, and after a
-   * step that ends more than 25 seconds behind the last one.
+   * Returns a trainer that also writes a checkpoint to this directory every 20 steps, after each
+   * epoch, and after a step that ends more than 25 seconds after the last checkpoint.
    *
-   * @param continued whether to go on from the newest whole checkpoint there, if there is one; what
-   *     follows is the same, bit for bit, as without the interruption (on the same engine, and
-   *     without a deadline that presses). Precision and threads are those of the beginning,
-   *     whatever this machine and the run would have. Otherwise checkpoints of an earlier training
-   *     there are deleted.
+   * @param resume whether to continue from the newest whole checkpoint there, if there is one; the
+   *     result is the same, bit for bit, as without the interruption (on the same engine, and
+   *     without a deadline that limits the steps). Precision and threads stay those of the start,
+   *     whatever this machine and the run would choose. If false, checkpoints of an earlier
+   *     training there are deleted.
    */
-  public FineTuning checkpointing(Path directory, boolean continued) {
-    return new FineTuning(encoder, options, directory, continued, listener);
+  public FineTuning checkpointing(Path directory, boolean resume) {
+    return new FineTuning(encoder, options, directory, resume, listener);
   }
 
   /**
-   * The step of the newest checkpoint in a directory, whole or not; empty if there is none. For
-   * people who want to know where {@link #checkpointing} would go on.
+   * Returns the step of the newest checkpoint in a directory, whole or not; empty if there is none.
+   * It tells people where {@link #checkpointing} would continue.
    */
   public static OptionalLong newestCheckpoint(Path directory) {
     return TrainingCheckpoints.newestStep(directory);
   }
 
   /**
-   * The same, heard by this listener after those it has; immutable and thread-safe only as far as
-   * they are.
+   * Returns a trainer with one more listener, called after the others. The result is immutable and
+   * thread-safe only if its listeners are.
    */
-  public FineTuning withListener(TrainingListener hearing) {
-    return new FineTuning(encoder, options, checkpoints, resume, listener.and(hearing));
+  public FineTuning withListener(TrainingListener added) {
+    return new FineTuning(encoder, options, checkpoints, resume, listener.and(added));
   }
 
   @Override
@@ -109,20 +109,19 @@ public final class FineTuning implements Trainer {
   }
 
   /**
-   * Fits, and tells how it went.
+   * Fits a classifier and returns it with the history of the training.
    *
-   * @throws StarsightException if a checkpoint to be continued is of other data or options, naming
-   *     what is different; if there are checkpoints and all are damaged
+   * @throws StarsightException if a checkpoint to be continued belongs to other data or options,
+   *     naming the differences; if there are checkpoints and all are damaged
    * @throws UncheckedIOException if weights cannot be read or a checkpoint cannot be written
-   * @throws TrainingException if the engine fails; where it had no memory, with the settings to
-   *     lower
+   * @throws TrainingException if the engine fails; if memory ran out, with the settings to lower
    */
   public FineTuningResult fitWithHistory(TrainingData data, Run run) {
-    return Networks.engine("fine-tuning failed", () -> session(data, run));
+    return Networks.engine("fine-tuning failed", () -> train(data, run));
   }
 
-  private FineTuningResult session(TrainingData data, Run run) {
-    FineTuningTask task = new FineTuningTask(encoder, options, data, run, listener);
+  private FineTuningResult train(TrainingData data, Run run) {
+    FineTuningTask task = new FineTuningTask(encoder.files(), options, data, run, listener);
     try (FineTuningSession session = SessionStart.open(task, checkpoints, resume)) {
       return session.train();
     } catch (IOException e) {

@@ -1,79 +1,62 @@
 package dev.starsight.transformer;
 
 import dev.starsight.data.Balance;
-import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
-import dev.starsight.model.directory.ModelFormat;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.internal.classifier.EncoderClassifier;
 import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.frozen.NearestNeighboursHead;
 import dev.starsight.transformer.internal.frozen.NeighbourTable;
-import dev.starsight.transformer.internal.frozen.Neighbours;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.training.EpochPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The labels of the most similar known texts, by the cosine of the means of a pretrained encoder's
- * last hidden states. Kind {@code nearest-neighbours}. Nothing is fitted: the vectors of the rows
- * are kept, at most {@link NeighbourOptions#maxRows()}, about equally many of every label as far as
- * there are, and with a deadline as many as there is time for. Immutable and thread-safe.
+ * Predicts the labels of the most similar training texts, by the cosine of the means of a
+ * pretrained encoder's last hidden states. Kind {@code nearest-neighbours}. Nothing is fitted: the
+ * vectors of at most {@link NeighbourOptions#maxRows()} rows are kept, about equally many of every
+ * label where there are enough, and with a deadline as many as there is time for. Immutable and
+ * thread-safe.
  */
 public final class NearestNeighbours implements Trainer {
 
-  private final CheckpointFiles encoder;
+  private final Checkpoint encoder;
   private final NeighbourOptions options;
 
-  private NearestNeighbours(CheckpointFiles encoder, NeighbourOptions options) {
+  private NearestNeighbours(Checkpoint encoder, NeighbourOptions options) {
     this.encoder = encoder;
     this.options = options;
   }
 
-  /** Neighbours as this encoder sees them. */
-  public static NearestNeighbours of(CheckpointFiles encoder, NeighbourOptions options) {
+  /** Returns a trainer on this encoder. */
+  public static NearestNeighbours of(Checkpoint encoder, NeighbourOptions options) {
     return new NearestNeighbours(encoder, Objects.requireNonNull(options, "options"));
-  }
-
-  /** What opens a saved classifier. */
-  public static ModelFormat format() {
-    return new NearestNeighboursFormat();
-  }
-
-  public CheckpointFiles encoder() {
-    return encoder;
-  }
-
-  public NeighbourOptions options() {
-    return options;
   }
 
   @Override
   public Classifier fit(TrainingData data, Run run) {
-    return LoadedEncoder.fit(encoder, run, loaded -> fit(loaded, data, run));
+    return LoadedEncoder.fit(encoder.files(), run, loaded -> fit(loaded, data, run));
   }
 
   private Classifier fit(LoadedEncoder loaded, TrainingData data, Run run) {
     LabelSet labels = data.labels();
-    List<Example> rows = data.train().rows();
-    int[] truth = rows.stream().mapToInt(e -> labels.idOf(e.requireLabel())).toArray();
-    int[] order = kept(truth, labels.size());
-    float[][] vectors = FrozenEncoder.embed(loaded, rows, order, run);
-    int width = encoder.config().hiddenSize();
+    int[] labelIds = EpochPlan.labelIds(data.train().rows(), labels);
+    int[] order = keptRows(labelIds, labels.size());
+    float[][] vectors = FrozenEncoder.embed(loaded, data.train().rows(), order, run);
+    int width = encoder.files().config().hiddenSize();
     float[] flat = new float[Math.multiplyExact(vectors.length, width)];
     for (int i = 0; i < vectors.length; i++) {
       System.arraycopy(vectors[i], 0, flat, i * width, width);
     }
-    int[] targets = IntStream.range(0, vectors.length).map(i -> truth[order[i]]).toArray();
-    Neighbours neighbours =
-        new Neighbours(
+    int[] targets = IntStream.range(0, vectors.length).map(i -> labelIds[order[i]]).toArray();
+    NearestNeighboursHead head =
+        new NearestNeighboursHead(
             new NeighbourTable(flat, width),
             targets,
             labels.size(),
@@ -86,24 +69,18 @@ public final class NearestNeighbours implements Trainer {
     settings.put("maxLength", Integer.toString(loaded.maxLength()));
     settings.put("neighbours", Integer.toString(options.neighbours()));
     settings.put("sharpness", Double.toString(options.sharpness()));
-    settings.put("balance", balance().option());
+    Balance balance = options.balance() == Balance.AUTO ? Balance.WEIGHTS : options.balance();
+    settings.put("balance", balance.option());
     settings.put("rows", Integer.toString(vectors.length));
-    return new EncoderClassifier(labels, loaded, new NearestNeighboursHead(neighbours), settings);
+    return new EncoderClassifier(labels, loaded, head, settings);
   }
 
-  private Balance balance() {
-    return options.balance() == Balance.AUTO ? Balance.WEIGHTS : options.balance();
-  }
-
-  /**
-   * The rows to keep; every beginning has about equally many of each label, as far as there are.
-   */
-  private int[] kept(int[] truth, int labels) {
-    int[] order = FrozenEncoder.balancedFirst(truth, labels, options.seed());
+  private int[] keptRows(int[] labelIds, int labels) {
+    int[] order = FrozenEncoder.balancedFirst(labelIds, labels, options.seed());
     int most = options.maxRows();
     if (options.balance() == Balance.MINORITY) {
       int[] counts = new int[labels];
-      for (int label : truth) {
+      for (int label : labelIds) {
         counts[label]++;
       }
       int[] occurring = Arrays.stream(counts).filter(n -> n > 0).toArray();
@@ -118,16 +95,15 @@ public final class NearestNeighbours implements Trainer {
   }
 
   /**
-   * Options of {@link NearestNeighbours}. Immutable; every {@code withX} gives a changed copy.
+   * Options of {@link NearestNeighbours}. Immutable; every {@code withX} returns a changed copy.
    *
    * @param seed decides which rows are kept
-   * @param neighbours how many of the most similar rows vote, at least 1
+   * @param neighbours the number of most similar rows that vote, at least 1
    * @param sharpness how much more similar rows count: a vote weighs e to the power of the cosine
-   *     times this; 0 to 1000, 0 for votes that weigh the same
-   * @param balance what is done about rare labels: with WEIGHTS (which AUTO is) votes of rare
-   *     labels weigh more, with MINORITY as many rows of each label are kept, with NONE nothing is
-   *     done
-   * @param maxRows rows to keep, at least 1; fewer if the deadline says so
+   *     times this; 0 to 1000, where 0 gives all votes the same weight
+   * @param balance treatment of rare labels: WEIGHTS (which AUTO stands for) gives their votes more
+   *     weight, MINORITY keeps equally many rows of each label, NONE does nothing
+   * @param maxRows the largest number of rows to keep, at least 1; a deadline may allow fewer
    */
   public record NeighbourOptions(
       long seed, int neighbours, double sharpness, Balance balance, int maxRows) {
@@ -145,7 +121,7 @@ public final class NearestNeighbours implements Trainer {
       }
     }
 
-    /** Votes of 40 neighbours among at most 25,000 rows. */
+    /** Returns 40 neighbours of at most 25,000 rows. */
     public static NeighbourOptions defaults(long seed) {
       return new NeighbourOptions(seed, 40, 10, Balance.AUTO, 25_000);
     }

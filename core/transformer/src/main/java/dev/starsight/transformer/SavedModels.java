@@ -11,26 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens every kind of model that Starsight saves. Who has no encoders needs only {@link
+ * Opens every kind of model that Starsight saves. Applications without encoders need only {@link
  * LearnerFormats#open}.
  */
 public final class SavedModels {
 
   private SavedModels() {}
 
-  /** Returns the format of every kind of model but ensembles, whose members these are. */
+  /** Returns the formats of all models but ensembles, whose members have these formats. */
   public static List<ModelFormat> single() {
     List<ModelFormat> formats = new ArrayList<>(LearnerFormats.all());
-    formats.add(new TransformerFormat());
-    formats.add(new FrozenEncoderFormat());
-    formats.add(NearestNeighbours.format());
+    formats.addAll(List.of(EncoderFormat.values()));
     return List.copyOf(formats);
   }
 
   /**
-   * Opens a model, an ensemble too.
+   * Opens a model of any kind, including an ensemble.
    *
-   * @throws IOException if something is missing or damaged, naming the file
+   * @throws IOException naming the file, if one is missing or damaged
    */
   public static OpenedModel open(Path directory) throws IOException {
     List<ModelFormat> formats = new ArrayList<>(single());

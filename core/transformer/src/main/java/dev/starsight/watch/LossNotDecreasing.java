@@ -75,7 +75,7 @@ final class LossNotDecreasing {
     return (last > first
                 ? "The learning rate may be too high (up to %s): try a third of it"
                 : "The learning rate may be too low, or so high that nothing is learned (up to %s):"
-                      + " try three times as much, then a third")
+                    + " try three times as much, then a third")
             .formatted(brief(highestRate))
         + "; check that texts and labels belong together, and that no layers are frozen by mistake";
   }

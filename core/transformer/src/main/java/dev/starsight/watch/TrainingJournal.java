@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.transformer.internal.training.EpochJson;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.StepRecord;
 import dev.starsight.transformer.training.TrainingListener;
@@ -96,7 +97,7 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
       JsonFields fields = JsonFields.parse(file.toString(), line);
       if (fields.has("validated")) {
         EpochEnd end =
-            new EpochEnd(EpochRecord.fromJson(fields.object("validated")), fields.count("step"));
+            new EpochEnd(EpochJson.read(fields.object("validated")), fields.count("step"));
         if (end.epoch().epoch() <= known.size() && end.epoch().epoch() > epochs.size()) {
           epochs.add(end);
           kept.append(line).append('\n');

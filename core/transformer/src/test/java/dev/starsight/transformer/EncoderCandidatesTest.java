@@ -16,9 +16,8 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Trainer;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
-import dev.starsight.transformer.training.Loss;
 import dev.starsight.transformer.training.TrainingOptions;
+import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ class EncoderCandidatesTest {
   @TempDir Path folder;
 
   private static List<Candidate> candidates() {
-    FineTuning fineTuning = FineTuning.of(CheckpointFiles.miniLm(), TrainingOptions.defaults(SEED));
+    FineTuning fineTuning = FineTuning.of(Checkpoint.miniLm(), TrainingOptions.defaults(SEED));
     List<Candidate> all = new ArrayList<>(EncoderCandidates.all(fineTuning, null));
     all.addAll(EncoderCandidates.all(fineTuning, MISSING));
     return all;
@@ -155,7 +154,7 @@ class EncoderCandidatesTest {
               }
             });
     Candidate candidate =
-        EncoderCandidates.all(FineTuning.of(CheckpointFiles.miniLm(), unusual), null).get(2);
+        EncoderCandidates.all(FineTuning.of(Checkpoint.miniLm(), unusual), null).get(2);
 
     CompiledCandidate compiled = compiled(candidate);
 

@@ -12,9 +12,8 @@ import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
+import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.transformer.internal.network.TorchEngine;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
-import dev.starsight.transformer.internal.weights.TinyEncoder;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
@@ -48,7 +47,7 @@ class FineTuningTest {
   @Test
   void learnsAToyLanguage() throws IOException {
     FineTuningResult result =
-        FineTuning.of(TinyEncoder.bert(directory), options())
+        FineTuning.of(Checkpoint.open(TinyEncoder.bert().write(directory)), options())
             .fitWithHistory(TinyEncoder.data(300, 100), run());
     try (Classifier classifier = result.classifier()) {
       assertThat(result.epochs()).hasSize(3);
@@ -65,7 +64,9 @@ class FineTuningTest {
   @Test
   void aTrainingThatRunsAwayEndsAndSaysWhatToLower() throws IOException {
     FineTuning wild =
-        FineTuning.of(TinyEncoder.bert(directory), options().withLearningRate(1e30))
+        FineTuning.of(
+                Checkpoint.open(TinyEncoder.bert().write(directory)),
+                options().withLearningRate(1e30))
             .checkpointing(directory.resolve("checkpoints"), false);
     assertThatThrownBy(() -> wild.fitWithHistory(TinyEncoder.data(600, 20), run()))
         .isInstanceOf(TrainingException.class)
@@ -75,8 +76,8 @@ class FineTuningTest {
 
   @Test
   void moreFrozenLayersThanThereAreAreRefused() throws IOException {
-    CheckpointFiles encoder = TinyEncoder.bert(directory);
-    int layers = encoder.config().layers();
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
+    int layers = encoder.files().config().layers();
     TrainingOptions headOnly = options().withFrozenLayers(layers + 1).withEpochs(1);
     FineTuning.of(encoder, headOnly).fit(TinyEncoder.data(80, 20), run()).close();
     assertThatThrownBy(() -> FineTuning.of(encoder, headOnly.withFrozenLayers(layers + 2)))
@@ -86,7 +87,7 @@ class FineTuningTest {
   @Test
   void distilBertLearnsItToo() throws IOException {
     FineTuningResult result =
-        FineTuning.of(TinyEncoder.distilBert(directory), options())
+        FineTuning.of(Checkpoint.open(TinyEncoder.distilBert().write(directory)), options())
             .fitWithHistory(TinyEncoder.data(300, 100), run());
     try (Classifier classifier = result.classifier()) {
       assertThat(classifier.predict("the game was great").label()).isEqualTo("5");
@@ -96,7 +97,7 @@ class FineTuningTest {
 
   @Test
   void sameSeedGivesTheSameProbabilitiesAndAnotherSeedOthers() throws IOException {
-    CheckpointFiles encoder = TinyEncoder.bert(directory);
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     TrainingData data = TinyEncoder.data(80, 20);
     List<Double> first = probabilities(FineTuning.of(encoder, options().withEpochs(1)), data);
     List<Double> again = probabilities(FineTuning.of(encoder, options().withEpochs(1)), data);
@@ -118,7 +119,7 @@ class FineTuningTest {
 
   @Test
   void everyBalanceLearns() throws IOException {
-    CheckpointFiles encoder = TinyEncoder.bert(directory);
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     for (Balance balance : Balance.values()) {
       FineTuningResult result =
           FineTuning.of(encoder, options().withBalance(balance))
@@ -136,11 +137,13 @@ class FineTuningTest {
     Path saved = Files.createDirectory(directory.resolve("saved"));
     List<Example> texts = TinyEncoder.texts(50, 9).rows();
     FineTuning trainer =
-        FineTuning.of(TinyEncoder.bert(directory.resolve("encoder")), options().withEpochs(1));
+        FineTuning.of(
+            Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder"))),
+            options().withEpochs(1));
     try (Classifier classifier = trainer.fit(TinyEncoder.data(80, 20), run())) {
       classifier.writePayload(saved);
       try (Classifier opened =
-          new TransformerFormat().open(saved, classifier.labels(), classifier.settings())) {
+          EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
         assertThat(probabilities(opened, texts)).isEqualTo(probabilities(classifier, texts));
         assertThat(opened.settings()).isEqualTo(classifier.settings());
       }
@@ -151,7 +154,9 @@ class FineTuningTest {
 
   @Test
   void aPredictionDoesNotDependOnTheOthers() throws IOException {
-    FineTuning trainer = FineTuning.of(TinyEncoder.bert(directory), options().withEpochs(1));
+    FineTuning trainer =
+        FineTuning.of(
+            Checkpoint.open(TinyEncoder.bert().write(directory)), options().withEpochs(1));
     try (Classifier classifier = trainer.fit(TinyEncoder.data(80, 20), run())) {
       List<Example> texts = TinyEncoder.texts(40, 9).rows();
       List<Prediction> together = classifier.predict(texts);
@@ -166,7 +171,7 @@ class FineTuningTest {
   @Test
   void aDeadlineThatHasPassedStillGivesAClassifier() throws IOException {
     FineTuningResult result =
-        FineTuning.of(TinyEncoder.bert(directory), options())
+        FineTuning.of(Checkpoint.open(TinyEncoder.bert().write(directory)), options())
             .fitWithHistory(
                 TinyEncoder.data(80, 20), run().withDeadline(Deadline.in(Duration.ofMillis(-1))));
     try (Classifier classifier = result.classifier()) {
@@ -181,7 +186,8 @@ class FineTuningTest {
     TorchEngine.start(); // Which may take longer than the deadline.
     long begun = System.nanoTime();
     FineTuningResult result =
-        FineTuning.of(TinyEncoder.bert(directory), options().withEpochs(100_000))
+        FineTuning.of(
+                Checkpoint.open(TinyEncoder.bert().write(directory)), options().withEpochs(100_000))
             .fitWithHistory(
                 TinyEncoder.data(300, 60), run().withDeadline(Deadline.in(Duration.ofSeconds(3))));
     result.classifier().close();

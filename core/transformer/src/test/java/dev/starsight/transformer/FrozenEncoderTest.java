@@ -6,7 +6,7 @@ import dev.starsight.data.Example;
 import dev.starsight.model.Classifier;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
-import dev.starsight.transformer.internal.weights.TinyEncoder;
+import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,8 @@ class FrozenEncoderTest {
 
   @Test
   void learnsOnStatesThatStayAsTheyAre() throws IOException {
-    FrozenEncoder trainer = FrozenEncoder.of(TinyEncoder.bert(directory), 1);
+    FrozenEncoder trainer =
+        FrozenEncoder.of(Checkpoint.open(TinyEncoder.bert().write(directory)), 1);
     List<Example> unseen = TinyEncoder.texts(100, 77).rows();
     try (Classifier classifier = trainer.fit(TinyEncoder.data(300, 10), run())) {
       long right =
@@ -41,12 +42,14 @@ class FrozenEncoderTest {
   @Test
   void savedAndOpenedItPredictsTheSame() throws IOException {
     Path saved = Files.createDirectory(directory.resolve("saved"));
-    FrozenEncoder trainer = FrozenEncoder.of(TinyEncoder.bert(directory.resolve("encoder")), 1);
+    FrozenEncoder trainer =
+        FrozenEncoder.of(
+            Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder"))), 1);
     List<Example> unseen = TinyEncoder.texts(30, 77).rows();
     try (Classifier classifier = trainer.fit(TinyEncoder.data(100, 10), run())) {
       classifier.writePayload(saved);
       try (Classifier opened =
-          new FrozenEncoderFormat().open(saved, classifier.labels(), classifier.settings())) {
+          EncoderFormat.FROZEN.open(saved, classifier.labels(), classifier.settings())) {
         assertThat(opened.predict(unseen).stream().map(p -> p.probability(0)).toList())
             .isEqualTo(classifier.predict(unseen).stream().map(p -> p.probability(0)).toList());
       }
@@ -55,7 +58,8 @@ class FrozenEncoderTest {
 
   @Test
   void aDeadlineThatHasPassedStillGivesAClassifier() throws IOException {
-    FrozenEncoder trainer = FrozenEncoder.of(TinyEncoder.bert(directory), 1);
+    FrozenEncoder trainer =
+        FrozenEncoder.of(Checkpoint.open(TinyEncoder.bert().write(directory)), 1);
     Run late = run().withDeadline(Deadline.in(Duration.ofMillis(-1)));
     try (Classifier classifier = trainer.fit(TinyEncoder.data(300, 10), late)) {
       assertThat(classifier.settings()).containsEntry("rows", "128");

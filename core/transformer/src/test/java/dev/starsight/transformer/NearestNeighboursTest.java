@@ -2,7 +2,6 @@ package dev.starsight.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.data.Balance;
 import dev.starsight.data.Example;
@@ -10,17 +9,13 @@ import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.model.Classifier;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
+import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
-import dev.starsight.transformer.internal.frozen.NeighbourTable;
-import dev.starsight.transformer.internal.frozen.Neighbours;
-import dev.starsight.transformer.internal.weights.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +30,8 @@ class NearestNeighboursTest {
   }
 
   private NearestNeighbours trainer(NeighbourOptions options) throws IOException {
-    return NearestNeighbours.of(TinyEncoder.bert(directory.resolve("encoder")), options);
+    return NearestNeighbours.of(
+        Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder"))), options);
   }
 
   @Test
@@ -63,8 +59,9 @@ class NearestNeighboursTest {
         trainer(NeighbourOptions.defaults(1)).fit(TinyEncoder.data(100, 10), run())) {
       classifier.writePayload(saved);
       try (Classifier opened =
-          NearestNeighbours.format().open(saved, classifier.labels(), classifier.settings())) {
-        assertThat(opened.kind()).isEqualTo(NearestNeighbours.format().kind());
+          EncoderFormat.NEAREST_NEIGHBOURS.open(
+              saved, classifier.labels(), classifier.settings())) {
+        assertThat(opened.kind()).isEqualTo(EncoderFormat.NEAREST_NEIGHBOURS.kind());
         assertThat(opened.predict(unseen).stream().map(p -> p.probability(0)).toList())
             .isEqualTo(classifier.predict(unseen).stream().map(p -> p.probability(0)).toList());
         opened.writePayload(again);
@@ -116,8 +113,8 @@ class NearestNeighboursTest {
       AtomicFile.write(file, bad);
       assertThatThrownBy(
               () ->
-                  NearestNeighbours.format()
-                      .open(saved, classifier.labels(), classifier.settings()))
+                  EncoderFormat.NEAREST_NEIGHBOURS.open(
+                      saved, classifier.labels(), classifier.settings()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("neighbours.json");
     }
@@ -125,64 +122,11 @@ class NearestNeighboursTest {
     AtomicFile.write(saved.resolve("neighbours.safetensors"), "torn");
     assertThatThrownBy(
             () ->
-                NearestNeighbours.format().open(saved, classifier.labels(), classifier.settings()))
+                EncoderFormat.NEAREST_NEIGHBOURS.open(
+                    saved, classifier.labels(), classifier.settings()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("neighbours.safetensors");
     classifier.close();
-  }
-
-  /** More rows than a block holds, against cosines computed one by one. */
-  @Test
-  void findsTheNearestOfAll() {
-    SplittableRandom random = new SplittableRandom(5);
-    int width = 7;
-    float[] vectors = new float[150 * width];
-    for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = (float) (random.nextDouble() - 0.5);
-    }
-    float[] query = {1, -2, 3, 0, 1, 0, 2};
-    NeighbourTable.Nearest nearest =
-        new NeighbourTable(vectors, width).nearest(new float[][] {query}, 10)[0];
-    int[] expected =
-        IntStream.range(0, 150)
-            .boxed()
-            .sorted((a, b) -> Double.compare(cosine(vectors, b, query), cosine(vectors, a, query)))
-            .mapToInt(i -> i)
-            .toArray();
-    assertThat(nearest.size()).isEqualTo(10);
-    for (int i = 0; i < 10; i++) {
-      assertThat(nearest.row(i)).isEqualTo(expected[i]);
-      assertThat((double) nearest.cosine(i))
-          .isCloseTo(cosine(vectors, expected[i], query), within(1e-5));
-    }
-  }
-
-  private static double cosine(float[] vectors, int row, float[] query) {
-    double product = 0;
-    double one = 0;
-    double other = 0;
-    for (int i = 0; i < query.length; i++) {
-      double value = vectors[row * query.length + i];
-      product += value * query[i];
-      one += value * value;
-      other += query[i] * query[i];
-    }
-    return product / Math.sqrt(one * other);
-  }
-
-  /** Rows along (1, 0), (0, 1) and (0.6, 0.8): from (1, 0) the cosines are 1, 0 and 0.6. */
-  @Test
-  void votesWeighByCosineAndLabelAsByHand() {
-    NeighbourTable table = new NeighbourTable(new float[] {2, 0, 0, 3, 3, 4}, 2);
-    float[][] query = {{5, 0}};
-    double vote = Math.exp(-2 * 0.4);
-    double[] plain =
-        new Neighbours(table, new int[] {0, 1, 1}, 2, 2, 2, false).probabilities(query)[0];
-    assertThat(plain[1]).isCloseTo((vote + 0.25) / (1 + vote + 0.5), within(1e-6));
-    double[] balanced =
-        new Neighbours(table, new int[] {0, 1, 1}, 2, 2, 2, true).probabilities(query)[0];
-    assertThat(balanced[0]).isCloseTo((1.5 + 0.25) / (1.5 + 0.75 * vote + 0.5), within(1e-6));
-    assertThat(balanced[0] + balanced[1]).isCloseTo(1, within(1e-12));
   }
 
   @Test

@@ -14,9 +14,8 @@ import dev.starsight.learner.MajorityTrainer;
 import dev.starsight.model.Metric;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.run.Run;
+import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.transformer.NearestNeighbours.NeighbourOptions;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
-import dev.starsight.transformer.internal.weights.TinyEncoder;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +30,8 @@ class SavedModelsTest {
 
   @Test
   void opensEveryKindThatASearchSaves() throws IOException {
-    CheckpointFiles encoder = TinyEncoder.bert(Files.createDirectory(folder.resolve("encoder")));
+    Checkpoint encoder =
+        Checkpoint.open(TinyEncoder.bert().write(Files.createDirectory(folder.resolve("encoder"))));
     Leaderboard board =
         CandidateSearch.over(
                 List.of(

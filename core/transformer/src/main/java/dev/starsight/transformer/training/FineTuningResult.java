@@ -4,13 +4,13 @@ import dev.starsight.model.Classifier;
 import java.util.List;
 
 /**
- * What fine-tuning gave.
+ * The result of fine-tuning.
  *
- * @param classifier with the weights of the best epoch; to be closed
+ * @param classifier with the weights of the best epoch; the caller closes it
  * @param epochs in order; empty if a deadline left no time for a step
- * @param bestEpoch the one whose weights were kept, from 1; 0 if there was none
- * @param resumedFromStep the step of the checkpoint that was continued; 0 for a fresh start
- * @param steps how many there have been in all
+ * @param bestEpoch the epoch whose weights were kept, from 1; 0 if there was none
+ * @param resumedFromStep the step of the checkpoint that was continued; 0 for a new training
+ * @param steps the number of steps in all, those before a resume included
  */
 public record FineTuningResult(
     Classifier classifier,

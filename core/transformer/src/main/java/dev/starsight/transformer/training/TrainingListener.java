@@ -4,42 +4,46 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Hears how a training goes, on its thread: for event files, charts, warnings. What is heard never
- * changes the training. An exception ends it.
+ * Receives the events of a training on its thread: for event files, charts, warnings. A listener
+ * does not influence the training, except that an exception ends it.
  */
 public interface TrainingListener {
 
-  /** Hears nothing. */
+  /** A listener that does nothing. */
   TrainingListener SILENT = new TrainingListener() {};
 
   /**
-   * The training begins, or goes on.
+   * Called when a training starts or resumes.
    *
-   * @param step the steps behind it: 0, or those of the checkpoint that is continued. Steps after
-   *     it that were heard of before the interruption come again
-   * @param epochs those behind it
+   * @param step the number of steps done: 0, or those of the checkpoint that is continued. Steps
+   *     after it that were reported before the interruption are reported again
+   * @param epochs the epochs done
    */
   default void started(long step, List<EpochRecord> epochs) {}
 
-  /** A step was made. */
+  /** Called after each step. */
   default void step(StepRecord step) {}
 
-  /** An epoch has ended and was validated. */
+  /**
+   * Called after each epoch and its validation.
+   *
+   * @param step the last one of the epoch
+   */
   default void epoch(EpochRecord epoch, long step) {}
 
-  /** A damaged checkpoint was passed over, and the one before is looked at. */
+  /** Called when a damaged checkpoint is skipped; the one before it is tried next. */
   default void damaged(Path checkpoint, String reason) {}
 
   /**
-   * A training that goes on keeps to what it was begun with, though this machine or this call would
-   * have it otherwise; or it cannot.
+   * Called when a resumed training keeps a setting of its start that this machine or this call
+   * would choose differently, or cannot keep it; and when a training diverges.
    *
    * @param sentence for people: "the training goes on with as many threads as it was begun with, 2
    *     and not 1, so that it ends in the same weights"
    */
   default void notice(String sentence) {}
 
-  /** Hears what this one hears, then has the other hear it. */
+  /** Returns a listener that passes every event to this one, then to another. */
   default TrainingListener and(TrainingListener other) {
     return new CompositeTrainingListener(this, other);
   }

@@ -2,24 +2,40 @@ package dev.starsight.transformer.training;
 
 import dev.starsight.data.Balance;
 import dev.starsight.model.Metric;
-import dev.starsight.transformer.internal.network.OptimizerSettings;
-import dev.starsight.transformer.internal.weights.EncoderConfig;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * How an encoder is fine-tuned. Immutable; every {@code withX} gives a changed copy. Where there is
- * a deadline, those of epochs, batch size and maximum length that were not set are chosen by what
+ * The hyperparameters of fine-tuning. Immutable; every {@code withX} returns a changed copy. With a
+ * deadline, those of epochs, batch size and maximum length that were not set are chosen by how long
  * the first steps take.
  */
 public final class TrainingOptions {
 
+  /** The loss function. */
+  public enum Loss {
+    /** The negative log-likelihood of the true label. */
+    CROSS_ENTROPY,
+    /**
+     * Cross-entropy plus the ranked probability score (Epstein, 1969): squared differences of the
+     * cumulative distributions, so that a label two away costs more than its neighbour. Both are
+     * proper scoring rules, so probabilities keep their meaning. The order is the label set's.
+     */
+    ORDINAL;
+
+    /** Returns the name on the command line. */
+    public String option() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
   private final Values values;
 
-  /** Never changed once an instance has it. */
+  /** Not changed once an instance holds it. */
   private static final class Values implements Cloneable {
     private long seed;
     private int epochs = 3;
@@ -40,7 +56,7 @@ public final class TrainingOptions {
     private Balance balance = Balance.AUTO;
     private Metric metric = Metric.BALANCED_ACCURACY;
 
-    /** The names of those that somebody set and a deadline may therefore not choose. */
+    /** The names of the values that were set, which a deadline may not choose. */
     private Set<String> chosen = Set.of();
 
     private int choose(String name, int value) {
@@ -104,7 +120,7 @@ public final class TrainingOptions {
     }
   }
 
-  /** What is good for an encoder of MiniLM's size on reviews. */
+  /** Returns options that suit an encoder of MiniLM's size on reviews. */
   public static TrainingOptions defaults(long seed) {
     return new TrainingOptions(new Values()).withSeed(seed);
   }
@@ -115,7 +131,7 @@ public final class TrainingOptions {
     return new TrainingOptions(changed);
   }
 
-  /** Of the fresh head, of sampling, of the order of rows and of dropout. */
+  /** The random seed of the new head, of sampling, of the order of rows and of dropout. */
   public long seed() {
     return values.seed;
   }
@@ -124,7 +140,7 @@ public final class TrainingOptions {
     return with(v -> v.seed = value);
   }
 
-  /** Passes at most, at least 1; a deadline or {@link #patience} may end sooner. */
+  /** The largest number of epochs, at least 1; a deadline or {@link #patience} may end sooner. */
   public int epochs() {
     return values.epochs;
   }
@@ -134,8 +150,8 @@ public final class TrainingOptions {
   }
 
   /**
-   * After how many epochs in a row without a better validation training stops, at least 1. Where
-   * there is a deadline and nobody set this, all epochs are made.
+   * The number of epochs in a row without a better validation after which training stops, at least
+   * 1. With a deadline and if this was not set, all epochs are run.
    */
   public int patience() {
     return values.patience;
@@ -145,7 +161,7 @@ public final class TrainingOptions {
     return with(v -> v.patience = v.choose("patience", value));
   }
 
-  /** Texts that go through the encoder together, at least 1. */
+  /** The number of texts that go through the encoder together, at least 1. */
   public int batchSize() {
     return values.batchSize;
   }
@@ -155,8 +171,9 @@ public final class TrainingOptions {
   }
 
   /**
-   * Batches a step, at least 1: their gradients are added up before the weights change. A step then
-   * sees {@code batchSize · accumulation} texts and needs the memory of {@code batchSize}.
+   * The number of batches per step, at least 1: their gradients are added up before the weights
+   * change. A step then sees {@code batchSize · accumulation} texts and needs the memory of {@code
+   * batchSize}.
    */
   public int accumulation() {
     return values.accumulation;
@@ -166,7 +183,7 @@ public final class TrainingOptions {
     return with(v -> v.accumulation = value);
   }
 
-  /** Tokens a text at most, [CLS] and [SEP] among them, at least 4. */
+  /** The largest number of tokens of a text, [CLS] and [SEP] included, at least 4. */
   public int maxLength() {
     return values.maxLength;
   }
@@ -175,7 +192,7 @@ public final class TrainingOptions {
     return with(v -> v.maxLength = v.choose("maxLength", value));
   }
 
-  /** The highest learning rate, reached after warming up. */
+  /** The highest learning rate, reached after the warm-up. */
   public double learningRate() {
     return values.learningRate;
   }
@@ -184,9 +201,7 @@ public final class TrainingOptions {
     return with(v -> v.learningRate = value);
   }
 
-  /**
-   * What the learning rate is multiplied with for the fresh head, which has everything to learn.
-   */
+  /** The factor on the learning rate for the new head, which starts from random weights. */
   public double headRate() {
     return values.headRate;
   }
@@ -196,9 +211,8 @@ public final class TrainingOptions {
   }
 
   /**
-   * What the learning rate is multiplied with from each layer to the one below it, above 0 to 1:
-   * the lower ones know words and change less (Howard and Ruder, 2018). The embeddings are the
-   * lowest.
+   * The factor on the learning rate from each layer to the one below it, above 0 to 1: lower layers
+   * are more general and change less (Howard and Ruder, 2018). The embeddings are the lowest.
    */
   public double layerDecay() {
     return values.layerDecay;
@@ -209,8 +223,8 @@ public final class TrainingOptions {
   }
 
   /**
-   * How many layers from the bottom stay as they are; the embeddings are the first. 0 trains all,
-   * the encoder's layers + 1 only the head.
+   * The number of layers from the bottom that are not trained; the embeddings are the first. 0
+   * trains all, the encoder's layers + 1 only the head.
    */
   public int frozenLayers() {
     return values.frozenLayers;
@@ -221,8 +235,8 @@ public final class TrainingOptions {
   }
 
   /**
-   * Share of the steps in which the learning rate rises from zero, 0 to below 1; in the others it
-   * falls to zero.
+   * The share of the steps in which the learning rate rises from zero, 0 to below 1; in the others
+   * it falls to zero.
    */
   public double warmUpShare() {
     return values.warmUpShare;
@@ -232,7 +246,7 @@ public final class TrainingOptions {
     return with(v -> v.warmUpShare = value);
   }
 
-  /** Of AdamW, on matrices only: neither on biases nor on layer norms. */
+  /** AdamW's weight decay, on matrices only: neither on biases nor on layer norms. */
   public double weightDecay() {
     return values.weightDecay;
   }
@@ -241,7 +255,7 @@ public final class TrainingOptions {
     return with(v -> v.weightDecay = value);
   }
 
-  /** Gradients are scaled down to this global norm. */
+  /** The global norm that gradients are scaled down to. */
   public double maximumNorm() {
     return values.maximumNorm;
   }
@@ -250,7 +264,7 @@ public final class TrainingOptions {
     return with(v -> v.maximumNorm = value);
   }
 
-  /** Share of hidden values dropped while training, 0 to below 1. */
+  /** The share of hidden values dropped while training, 0 to below 1. */
   public double dropout() {
     return values.dropout;
   }
@@ -259,9 +273,7 @@ public final class TrainingOptions {
     return with(v -> v.dropout = value);
   }
 
-  /**
-   * Share of the truth that is spread over all labels alike, 0 to below 1 (Szegedy et al., 2016).
-   */
+  /** The share of a target spread evenly over all labels, 0 to below 1 (Szegedy et al., 2016). */
   public double labelSmoothing() {
     return values.labelSmoothing;
   }
@@ -279,9 +291,9 @@ public final class TrainingOptions {
   }
 
   /**
-   * What is done about labels that are rarer than others. {@link Balance#AUTO} goes by the {@link
-   * #metric}: where labels count alike, they are drawn by the root of how many rows they have, and
-   * the scores are adjusted; where rows count, all are seen as they come.
+   * The treatment of rare labels. {@link Balance#AUTO} depends on the {@link #metric}: if it counts
+   * labels alike, labels are drawn in proportion to the square root of their number of rows, and
+   * the scores are adjusted; if it counts rows, all rows are used as they are.
    */
   public Balance balance() {
     return values.balance;
@@ -291,7 +303,7 @@ public final class TrainingOptions {
     return with(v -> v.balance = value);
   }
 
-  /** What training is for: it picks the best epoch on validation, and see {@link #balance}. */
+  /** The metric that picks the best epoch on validation; see also {@link #balance}. */
   public Metric metric() {
     return values.metric;
   }
@@ -301,42 +313,40 @@ public final class TrainingOptions {
   }
 
   /**
-   * The same for an encoder: a length that nobody set gives way to its positions.
+   * Returns these options for an encoder; a maximum length that was not set is cut to its
+   * positions.
    *
-   * @throws IllegalArgumentException if one was set that is longer, or more layers are to be frozen
-   *     than there are
+   * @param layers of the encoder
+   * @param positions the longest text that the encoder takes, in tokens
+   * @throws IllegalArgumentException if a longer maximum length was set, or if more layers are to
+   *     be frozen than there are
    */
-  public TrainingOptions within(EncoderConfig config) {
+  public TrainingOptions within(int layers, int positions) {
     require(
-        frozenLayers() <= config.layers() + 1,
+        frozenLayers() <= layers + 1,
         "frozen layers must be at most %s, the embeddings and the encoder's layers, but is %s"
-            .formatted(config.layers() + 1, frozenLayers()));
-    return withLengthWithin(config.positions());
-  }
-
-  private TrainingOptions withLengthWithin(int positions) {
-    if (maxLength() <= positions) {
-      return this;
-    }
+            .formatted(layers + 1, frozenLayers()));
     require(
-        !values.chosen.contains("maxLength"),
+        maxLength() <= positions || !isMaxLengthChosen(),
         "maximum length must be at most %s, the encoder's positions, but is %s"
             .formatted(positions, maxLength()));
-    return with(v -> v.maxLength = positions);
+    return with(v -> v.maxLength = Math.min(v.maxLength, positions));
   }
 
-  /** Whether somebody set them. */
+  /** Returns whether the epochs were set. */
   public boolean areEpochsChosen() {
     return values.chosen.contains("epochs");
   }
 
+  /** Returns whether the maximum length was set. */
   public boolean isMaxLengthChosen() {
     return values.chosen.contains("maxLength");
   }
 
   /**
-   * The same with these where nobody set them. The time is paid for then, and the last epochs, at
-   * low learning rates, are the ones that gain: a validation's noise is no reason to stop before.
+   * Returns these options with these values where none was set, and with no early stopping unless
+   * {@link #patience} was set: the last epochs, at low learning rates, are the ones that gain, and
+   * a noisy validation is no reason to waste the time that is left.
    */
   public TrainingOptions withUnchosen(int epochs, int batchSize, int maxLength) {
     return with(
@@ -348,24 +358,12 @@ public final class TrainingOptions {
         });
   }
 
-  /** The balance that {@link Balance#AUTO} stands for, if it is that. */
+  /** Returns the balance with {@link Balance#AUTO} resolved by the metric. */
   public Balance appliedBalance() {
     return balance() == Balance.AUTO && !metric().countsLabelsAlike() ? Balance.NONE : balance();
   }
 
-  /** What of it is part of the network's own program. */
-  public OptimizerSettings recipe() {
-    return new OptimizerSettings(
-        values.dropout,
-        values.weightDecay,
-        values.maximumNorm,
-        values.headRate,
-        values.layerDecay,
-        values.frozenLayers,
-        values.loss == Loss.ORDINAL);
-  }
-
-  /** Readable, in the order to show them. */
+  /** Returns all values by name, in the order to show them. */
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("seed", Long.toString(seed()));

@@ -1,7 +1,7 @@
 /**
- * What a fine-tuning is given and what it reports: {@link
+ * The options and the reports of a fine-tuning: {@link
  * dev.starsight.transformer.training.TrainingOptions}, and a {@link
- * dev.starsight.transformer.training.TrainingListener} that is told of every step and epoch.
+ * dev.starsight.transformer.training.TrainingListener} that receives every step and epoch.
  */
 @NullMarked
 package dev.starsight.transformer.training;

@@ -15,45 +15,42 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * An encoder and a head on it. Thread-safe: the encoder reads for one call at a time, with all
- * threads of the engine.
+ * An encoder with a head. Thread-safe: the encoder serves one call at a time, with all threads of
+ * the engine.
  */
 public final class EncoderClassifier implements Classifier {
 
   private static final String ENCODER = "encoder";
 
-  private final ReentrantLock lock = new ReentrantLock();
   private final LabelSet labels;
   private final LoadedEncoder encoder;
   private final Head head;
   private final Map<String, String> settings;
   private boolean closed;
 
-  /** What makes predictions of an encoder's states. Implementations are thread-safe. */
+  /** Turns an encoder's output into predictions. Implementations are thread-safe. */
   public interface Head {
 
-    /** Returns the kind of the classifier. */
     String kind();
 
-    /** Returns how many texts are tokenized at a time, which bounds memory. */
+    /** Returns how many texts are tokenized at a time, which limits memory. */
     int chunk();
 
-    /** Reads from the encoder, one row a text. */
+    /** Runs the encoder and returns one row per text. */
     default float[][] read(Network network, List<Encoding> encodings) {
       return Inference.pooled(network, encodings);
     }
 
-    /** Returns predictions from what was read, in order. */
+    /** Returns the predictions for what {@link #read} returned, in order. */
     List<Prediction> predict(LabelSet labels, float[][] rows);
 
-    /** Writes head and encoder into the directory of a model. */
+    /** Writes head and encoder into a model's directory. */
     void write(Path directory, LabelSet labels, LoadedEncoder encoder) throws IOException;
   }
 
-  /** Creates a classifier that closes the encoder when it is closed. */
+  /** Creates a classifier that owns the encoder. */
   public EncoderClassifier(
       LabelSet labels, LoadedEncoder encoder, Head head, Map<String, String> settings) {
     this.labels = labels;
@@ -67,7 +64,7 @@ public final class EncoderClassifier implements Classifier {
     return CheckpointFiles.open(directory.resolve(ENCODER));
   }
 
-  /** Writes an encoder without head into a directory of its own within a model's. */
+  /** Writes an encoder without head into a directory of its own inside a model's. */
   public static void writeFrozen(Path directory, LoadedEncoder encoder) throws IOException {
     Path inner = Files.createDirectory(directory.resolve(ENCODER));
     encoder.write(inner, encoder.files().config().toJson());
@@ -98,14 +95,9 @@ public final class EncoderClassifier implements Classifier {
     return predictions;
   }
 
-  private float[][] read(List<String> texts) {
-    lock.lock();
-    try {
-      requireOpen();
-      return head.read(encoder.network(), encoder.encode(texts));
-    } finally {
-      lock.unlock();
-    }
+  private synchronized float[][] read(List<String> texts) {
+    requireOpen();
+    return head.read(encoder.network(), encoder.encode(texts));
   }
 
   private void requireOpen() {
@@ -115,26 +107,16 @@ public final class EncoderClassifier implements Classifier {
   }
 
   @Override
-  public void writePayload(Path directory) throws IOException {
-    lock.lock();
-    try {
-      requireOpen();
-      head.write(directory, labels, encoder);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void writePayload(Path directory) throws IOException {
+    requireOpen();
+    head.write(directory, labels, encoder);
   }
 
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        encoder.close();
-      }
-    } finally {
-      lock.unlock();
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      encoder.close();
     }
   }
 

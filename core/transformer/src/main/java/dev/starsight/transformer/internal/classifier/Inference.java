@@ -7,50 +7,33 @@ import dev.starsight.transformer.internal.network.Networks;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Runs many texts through a network in batches of similar length. */
 public final class Inference {
 
-  /** Padded tokens a batch: enough to fill the processor, little enough for its caches. */
+  /** Padded tokens per batch: enough to keep the processor busy, few enough for its caches. */
   private static final int TOKENS = 4096;
 
   private static final int ROWS = 128;
 
   private Inference() {}
 
-  /** Returns the class scores before softmax, one row a text, in the order given. */
+  /** Returns the class scores before softmax, one row per text, in the order given. */
   public static float[][] logits(Network network, List<Encoding> encodings) {
-    return read("the encoder failed to predict", network, encodings, network::logits);
+    return Networks.engine(
+        "the encoder failed to predict", () -> rows(network, encodings, network::logits));
   }
 
-  /** Returns the mean of the last hidden states, one row a text, in the order given. */
+  /** Returns the mean of the last hidden states, one row per text, in the order given. */
   static float[][] pooled(Network network, List<Encoding> encodings) {
-    return read("the encoder failed to embed", network, encodings, network::pooled);
+    return Networks.engine(
+        "the encoder failed to embed", () -> rows(network, encodings, network::pooled));
   }
 
-  private static float[][] read(
-      String failure,
-      Network network,
-      List<Encoding> encodings,
-      Function<EncodingBatch, float[][]> reading) {
+  private static float[][] rows(
+      Network network, List<Encoding> encodings, Function<EncodingBatch, float[][]> read) {
     int positions = network.shape().config().positions();
-    return Networks.engine(failure, () -> rows(encodings, positions, reading, done -> {}));
-  }
-
-  /**
-   * One row of numbers a text, in the order given.
-   *
-   * @param read what to read of a batch: {@code network::logits}
-   * @param positions the widest batch the network takes
-   * @param progress hears how many texts are done
-   */
-  static float[][] rows(
-      List<Encoding> encodings,
-      int positions,
-      Function<EncodingBatch, float[][]> read,
-      LongConsumer progress) {
     float[][] results = new float[encodings.size()][];
     int[] order =
         IntStream.range(0, encodings.size())
@@ -61,8 +44,7 @@ public final class Inference {
     int from = 0;
     while (from < order.length) {
       int longest = encodings.get(order[from]).length();
-      int rows = Math.max(1, Math.min(ROWS, TOKENS / longest));
-      int to = Math.min(order.length, from + rows);
+      int to = Math.min(order.length, from + Math.max(1, Math.min(ROWS, TOKENS / longest)));
       List<Encoding> batch =
           IntStream.range(from, to).mapToObj(i -> encodings.get(order[i])).toList();
       float[][] answers = read.apply(padded(batch, positions));
@@ -70,18 +52,17 @@ public final class Inference {
         results[order[i]] = answers[i - from];
       }
       from = to;
-      progress.accept(from);
     }
     return results;
   }
 
-  /** A batch as wide as its longest text, rounded up: few widths, and whole vectors. */
+  /** Returns a batch of the width of its longest text, rounded up to fill vector registers. */
   public static EncodingBatch padded(List<Encoding> encodings, int positions) {
     int longest = encodings.stream().mapToInt(Encoding::length).max().orElse(0);
     return EncodingBatch.toWidth(encodings, width(longest, positions));
   }
 
-  /** Of a batch whose longest text has so many tokens. */
+  /** Returns the width of a batch whose longest text has this many tokens. */
   public static int width(int longest, int positions) {
     return Math.min(positions, (longest + 7) / 8 * 8);
   }

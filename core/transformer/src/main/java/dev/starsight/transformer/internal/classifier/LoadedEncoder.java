@@ -22,26 +22,25 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * An encoder whose weights are in the engine's memory, with its tokenizer. Not thread-safe.
+ * An encoder whose weights are in the engine's memory, with its tokenizer. Closes both. Not
+ * thread-safe.
  *
- * @param files whose tokenizer and configuration are saved with the weights
- * @param tokenizer closed with this
- * @param network closed with this
- * @param maxLength tokens a text; what is longer is cut
+ * @param files the origin of tokenizer and configuration, which are saved with the weights
+ * @param maxLength tokens per text; longer texts are cut
  */
 public record LoadedEncoder(
     CheckpointFiles files, Tokenizer tokenizer, Network network, int maxLength)
     implements AutoCloseable {
 
-  /** The longest text in tokens, unless something else is said. */
-  private static final int MAX_LENGTH = 128;
+  private static final int DEFAULT_MAX_LENGTH = 128;
 
   /** Loads an encoder, and a head if the shape has one. */
   public static LoadedEncoder open(CheckpointFiles files, NetworkShape shape, int maxLength)
       throws IOException {
     Tokenizer tokenizer = files.tokenizer();
     try {
-      Network network = Networks.open(shape, files.weights(shape), OptimizerSettings.NONE);
+      Network network =
+          Networks.fastest(shape, files.weights(shape), OptimizerSettings.NONE).network();
       return new LoadedEncoder(files, tokenizer, network, maxLength);
     } catch (IOException | RuntimeException | Error e) {
       tokenizer.close();
@@ -49,14 +48,14 @@ public record LoadedEncoder(
     }
   }
 
-  /** Loads an encoder without head for a saved classifier with these settings. */
+  /** Loads an encoder without head for a classifier with these settings. */
   public static LoadedEncoder open(CheckpointFiles files, Map<String, String> settings)
       throws IOException {
     NetworkShape shape = NetworkShape.encoder(files.config());
     return open(files, shape, maxLength(settings, files.config()));
   }
 
-  /** Fits a classifier that keeps the encoder as it is; it takes the encoder over. */
+  /** Fits a classifier on a frozen encoder, which it then owns. */
   public static Classifier fit(
       CheckpointFiles files, Run run, Function<LoadedEncoder, Classifier> fitting) {
     TorchEngine.useThreads(run.threads());
@@ -74,13 +73,13 @@ public record LoadedEncoder(
     }
   }
 
-  /** Returns the maximum length that settings name, as far as the encoder takes it. */
+  /** Returns the maximum length of the settings, cut to what the encoder takes. */
   public static int maxLength(Map<String, String> settings, EncoderConfig config) {
-    String text = settings.getOrDefault("maxLength", Integer.toString(MAX_LENGTH));
+    String text = settings.getOrDefault("maxLength", Integer.toString(DEFAULT_MAX_LENGTH));
     try {
       return Math.max(2, Math.min(config.positions(), Integer.parseInt(text)));
     } catch (NumberFormatException e) {
-      return Math.min(config.positions(), MAX_LENGTH);
+      return Math.min(config.positions(), DEFAULT_MAX_LENGTH);
     }
   }
 
@@ -93,7 +92,7 @@ public record LoadedEncoder(
     return Inference.pooled(network, encode(texts));
   }
 
-  /** Writes a Hugging Face directory of the encoder as it is now. */
+  /** Writes a Hugging Face directory with the current weights. */
   void write(Path directory, JsonNode config) throws IOException {
     Json.write(directory.resolve("config.json"), config);
     files.writeTokenizer(directory);

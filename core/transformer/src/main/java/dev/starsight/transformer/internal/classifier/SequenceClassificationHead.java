@@ -6,13 +6,14 @@ import dev.starsight.text.Encoding;
 import dev.starsight.transformer.internal.network.Network;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The Hugging Face class's own head, which is a part of the network. Immutable.
+ * The Hugging Face class's own head, which is part of the network. Immutable.
  *
- * @param dropout written to config.json, for whoever trains on
+ * @param dropout is written to config.json for further training
  */
 public record SequenceClassificationHead(double dropout) implements EncoderClassifier.Head {
 
@@ -25,7 +26,7 @@ public record SequenceClassificationHead(double dropout) implements EncoderClass
 
   @Override
   public int chunk() {
-    return 4096; // Long lists show no difference in speed.
+    return 4096; // Longer lists are not faster.
   }
 
   @Override
@@ -38,17 +39,12 @@ public record SequenceClassificationHead(double dropout) implements EncoderClass
     return predictions(labels, rows);
   }
 
-  /** Returns the predictions that logits stand for. */
+  /** Returns the predictions for logits. */
   public static List<Prediction> predictions(LabelSet labels, float[][] rows) {
-    List<Prediction> predictions = new ArrayList<>(rows.length);
-    for (float[] row : rows) {
-      double[] wide = new double[row.length];
-      for (int i = 0; i < wide.length; i++) {
-        wide[i] = row[i];
-      }
-      predictions.add(Prediction.ofLogits(labels, wide));
-    }
-    return predictions;
+    return Arrays.stream(rows)
+        .map(row -> IntStream.range(0, row.length).mapToDouble(i -> row[i]).toArray())
+        .map(logits -> Prediction.ofLogits(labels, logits))
+        .toList();
   }
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * The classifier on an encoder: one shell that tokenizes, batches by length, locks and closes, with
- * a head for each kind of model.
+ * The classifier on an encoder: it tokenizes, batches by length, locks and closes, and has a head
+ * for each kind of model.
  */
 @NullMarked
 package dev.starsight.transformer.internal.classifier;

@@ -10,6 +10,7 @@ import dev.starsight.tensors.internal.SafetensorsWriter;
 import dev.starsight.tensors.internal.Tensor;
 import dev.starsight.transformer.internal.classifier.EncoderClassifier;
 import dev.starsight.transformer.internal.classifier.LoadedEncoder;
+import dev.starsight.transformer.internal.weights.EncoderConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,24 +18,62 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Neighbours by a frozen encoder. The payload is the encoder as a Hugging Face directory {@code
- * encoder/}, {@code neighbours.safetensors} with {@code vectors} (rows × hidden, of length 1) and
- * {@code label_ids} (rows), and {@code neighbours.json} with how they vote. Immutable.
+ * Nearest neighbours by a frozen encoder. Its payload is the encoder as a Hugging Face directory
+ * {@code encoder/}, {@code neighbours.safetensors} with {@code vectors} (rows × hidden, of length
+ * 1) and {@code label_ids} (rows), and {@code neighbours.json} with the options of the vote.
+ * Immutable.
  */
-public record NearestNeighboursHead(Neighbours neighbours) implements EncoderClassifier.Head {
+public final class NearestNeighboursHead implements EncoderClassifier.Head {
 
   public static final String KIND = "nearest-neighbours";
 
   private static final String TENSORS = "neighbours.safetensors";
   private static final String VOTING = "neighbours.json";
 
+  /** Weight that is spread evenly over all labels, so that none has probability 0. */
+  private static final double SMOOTHING = 0.5;
+
+  private final NeighbourTable table;
+  private final int[] targets;
+  private final int most;
+  private final double sharpness;
+  private final boolean balanced;
+  private final double[] labelWeights;
+
   /**
-   * Reads the neighbours of a model.
+   * Creates a head.
    *
-   * @param width numbers a vector
+   * @param targets label ids by row
+   * @param most the number of rows that vote
+   * @param sharpness a vote weighs e to the power of this times the cosine
+   * @param balanced whether votes for a label are also multiplied by n / (labels · n_label)
    */
-  public static NearestNeighboursHead read(Path directory, int width, int labels)
+  public NearestNeighboursHead(
+      NeighbourTable table,
+      int[] targets,
+      int labels,
+      int most,
+      double sharpness,
+      boolean balanced) {
+    this.table = table;
+    this.targets = targets;
+    this.most = most;
+    this.sharpness = sharpness;
+    this.balanced = balanced;
+    this.labelWeights = new double[labels];
+    int occurring = 0;
+    for (int target : targets) {
+      occurring += labelWeights[target]++ == 0 ? 1 : 0;
+    }
+    for (int k = 0; k < labels; k++) {
+      labelWeights[k] = balanced ? targets.length / (occurring * Math.max(1, labelWeights[k])) : 1;
+    }
+  }
+
+  /** Reads the head of a model. */
+  public static NearestNeighboursHead read(Path directory, LabelSet labels, EncoderConfig config)
       throws IOException {
+    int width = config.hiddenSize();
     JsonFields voting = JsonFields.read(directory.resolve(VOTING));
     int most = voting.integer("neighbours", 1, Integer.MAX_VALUE);
     double sharpness = voting.real("sharpness");
@@ -50,10 +89,9 @@ public record NearestNeighboursHead(Neighbours neighbours) implements EncoderCla
     }
     long rows = shape.get(0);
     float[] vectors = file.readFinite("vectors", List.of(rows, (long) width));
-    int[] targets = targets(file, labels, shape);
+    int[] targets = targets(file, labels.size(), shape);
     return new NearestNeighboursHead(
-        new Neighbours(
-            new NeighbourTable(vectors, width), targets, labels, most, sharpness, balanced));
+        new NeighbourTable(vectors, width), targets, labels.size(), most, sharpness, balanced);
   }
 
   private static int[] targets(SafetensorsFile file, int labels, List<Long> shape)
@@ -84,34 +122,50 @@ public record NearestNeighboursHead(Neighbours neighbours) implements EncoderCla
 
   @Override
   public List<Prediction> predict(LabelSet labels, float[][] rows) {
-    return Arrays.stream(neighbours.probabilities(rows))
+    return Arrays.stream(probabilities(rows))
         .map(probabilities -> Prediction.of(labels, probabilities))
         .toList();
+  }
+
+  /** Returns probabilities by label id, for each query. */
+  double[][] probabilities(float[][] queries) {
+    double[][] probabilities = new double[queries.length][labelWeights.length];
+    NeighbourTable.Nearest[] nearest = table.nearest(queries, most);
+    for (int q = 0; q < queries.length; q++) {
+      double sum = SMOOTHING;
+      for (int i = 0; i < nearest[q].size; i++) {
+        int target = targets[nearest[q].rows[i]];
+        double distance = nearest[q].cosines[0] - nearest[q].cosines[i];
+        double vote = Math.exp(-sharpness * distance) * labelWeights[target];
+        probabilities[q][target] += vote;
+        sum += vote;
+      }
+      for (int k = 0; k < labelWeights.length; k++) {
+        probabilities[q][k] = (probabilities[q][k] + SMOOTHING / labelWeights.length) / sum;
+      }
+    }
+    return probabilities;
   }
 
   @Override
   public void write(Path directory, LabelSet labels, LoadedEncoder encoder) throws IOException {
     EncoderClassifier.writeFrozen(directory, encoder);
-    int rows = neighbours.targets().length;
+    int rows = targets.length;
     float[] ids = new float[rows];
     for (int i = 0; i < rows; i++) {
-      ids[i] = neighbours.targets()[i];
+      ids[i] = targets[i];
     }
     SafetensorsWriter.write(
         directory.resolve(TENSORS),
         List.of(
-            Tensor.of(
-                "vectors",
-                neighbours.table().vectors(),
-                rows,
-                encoder.files().config().hiddenSize()),
+            Tensor.of("vectors", table.vectors(), rows, encoder.files().config().hiddenSize()),
             Tensor.of("label_ids", ids, rows)),
         Map.of());
     Json.write(
         directory.resolve(VOTING),
         Json.object()
-            .put("neighbours", neighbours.most())
-            .put("sharpness", neighbours.sharpness())
-            .put("balanced", neighbours.balanced()));
+            .put("neighbours", most)
+            .put("sharpness", sharpness)
+            .put("balanced", balanced));
   }
 }

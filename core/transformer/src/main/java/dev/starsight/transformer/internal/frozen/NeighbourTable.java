@@ -3,10 +3,10 @@ package dev.starsight.transformer.internal.frozen;
 import java.util.Arrays;
 
 /**
- * Finds the most similar of many vectors by going through all of them. They are stored in blocks of
- * 64, within which the first numbers of all come first, then the second ones: so the inner loop
- * adds to 64 sums at once, which the compiler turns into vector instructions, and a block stays in
- * the cache while several queries pass. Immutable.
+ * Finds the most similar of many vectors by comparing all of them. They are stored in blocks of 64,
+ * each transposed (the first numbers of all vectors, then the second ones): the inner loop adds to
+ * 64 sums at once, which the compiler turns into vector instructions, and a block stays in the
+ * cache for several queries. Immutable.
  */
 public final class NeighbourTable {
 
@@ -17,7 +17,7 @@ public final class NeighbourTable {
   private final float[][] blocks;
 
   /**
-   * A table of rows, each scaled to length 1.
+   * Creates a table of rows, each scaled to length 1.
    *
    * @param vectors row by row
    */
@@ -33,11 +33,7 @@ public final class NeighbourTable {
     }
   }
 
-  int rows() {
-    return rows;
-  }
-
-  /** All rows, of length 1, one after the other. */
+  /** Returns all rows, of length 1, one after the other. */
   float[] vectors() {
     float[] vectors = new float[rows * width];
     for (int row = 0; row < rows; row++) {
@@ -53,7 +49,7 @@ public final class NeighbourTable {
     for (float value : vector) {
       squares += (double) value * value;
     }
-    // One that has the length already stays as it is, so that saving and opening changes nothing.
+    // A vector of this length stays exactly the same, so that saving and opening changes nothing.
     if (squares > 0 && Math.abs(squares - 1) > 1e-6) {
       float factor = (float) (1 / Math.sqrt(squares));
       for (int i = 0; i < vector.length; i++) {
@@ -63,8 +59,8 @@ public final class NeighbourTable {
     return vector;
   }
 
-  /** The rows most similar to each query, the most similar first; of equals the earlier. */
-  public Nearest[] nearest(float[][] queries, int most) {
+  /** Returns the rows most similar to each query, in descending order; ties go to the earlier. */
+  Nearest[] nearest(float[][] queries, int most) {
     float[][] scaled = new float[queries.length][];
     Nearest[] nearest = new Nearest[queries.length];
     for (int q = 0; q < queries.length; q++) {
@@ -95,28 +91,16 @@ public final class NeighbourTable {
     }
   }
 
-  /** The best so far, in order. */
-  public static final class Nearest {
+  /** The most similar rows so far, in descending order. */
+  static final class Nearest {
 
-    private final int[] rows;
-    private final float[] cosines;
-    private int size;
+    final int[] rows;
+    final float[] cosines;
+    int size;
 
     private Nearest(int most) {
       this.rows = new int[most];
       this.cosines = new float[most];
-    }
-
-    public int size() {
-      return size;
-    }
-
-    public int row(int i) {
-      return rows[i];
-    }
-
-    public float cosine(int i) {
-      return cosines[i];
     }
 
     private void offer(int row, float cosine) {

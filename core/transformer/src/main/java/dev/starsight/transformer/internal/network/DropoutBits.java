@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 
 /**
- * The random numbers of a step's dropout, a byte each: the engine draws them one after the other on
- * one thread, which took an eighth of a step, and here they are a fiftieth. A value is dropped if
- * its byte is below {@link #threshold}. Not thread-safe.
+ * The random numbers of a step's dropout, one byte each. A value is dropped if its byte is below
+ * {@link #threshold}. The engine draws random numbers on one thread, which took an eighth of a
+ * step; this class takes a fiftieth. Not thread-safe.
  */
 final class DropoutBits {
 
@@ -17,25 +17,18 @@ final class DropoutBits {
   private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
 
   /**
-   * Bytes below this one drop a value: a share in steps of 1/256, above 0 where any is asked for.
+   * Returns the lowest byte that keeps a value: a share in steps of 1/256, above 0 if any is set.
    */
   static int threshold(double dropout) {
-    if (dropout == 0) {
-      return 0;
-    }
-    return (int) Math.max(1, Math.min(VALUES - 1, Math.round(dropout * VALUES)));
+    return dropout == 0 ? 0 : (int) Math.max(1, Math.min(VALUES - 1, Math.round(dropout * VALUES)));
   }
 
-  /** What the values that stay are multiplied with. */
+  /** Returns the factor on the values that are kept. */
   static double scale(double dropout) {
     return VALUES / (double) (VALUES - threshold(dropout));
   }
 
-  /**
-   * Random bytes, by splitmix64 (Steele et al., 2014).
-   *
-   * @return the same memory at every call
-   */
+  /** Draws random bytes by splitmix64 (Steele et al., 2014) into memory that is used again. */
   ByteBuffer draw(long count, long seed) {
     if (count > MOST) {
       throw new OutOfMemoryError("dropout of " + count + " values");

@@ -2,31 +2,26 @@ package dev.starsight.transformer.internal.network;
 
 import dev.starsight.text.EncodingBatch;
 
-/** Texts with their labels, as a network learns from them. Not changed once made. */
+/** Texts with their labels, as a network is trained on them. The arrays are not to be changed. */
 public final class LabelledBatch {
 
   private final EncodingBatch texts;
   private final float[] targets;
   private final float[] weights;
 
-  /**
-   * Takes over the arrays.
-   *
-   * @param targets the share of every label, label after label, text after text
-   * @param weights what each text's loss counts
-   */
-  LabelledBatch(EncodingBatch texts, float[] targets, float[] weights) {
+  private LabelledBatch(EncodingBatch texts, float[] targets, float[] weights) {
     this.texts = texts;
     this.targets = targets;
     this.weights = weights;
   }
 
   /**
-   * Texts of one label each.
+   * Creates a batch of texts with one label each.
    *
-   * @param ids a label id a text
-   * @param labels how many labels there are
-   * @param smoothing share of the truth that is spread over all labels alike
+   * @param ids the label id of every text
+   * @param weights the weight of every text in the loss; not copied
+   * @param labels the number of labels
+   * @param smoothing the share of a target spread evenly over all labels
    */
   public static LabelledBatch of(
       EncodingBatch texts, int[] ids, float[] weights, int labels, double smoothing) {
@@ -44,12 +39,11 @@ public final class LabelledBatch {
     return texts;
   }
 
-  /** Not to be changed. */
+  /** Returns the share of every label, label after label, text after text. */
   float[] targets() {
     return targets;
   }
 
-  /** Not to be changed. */
   float[] weights() {
     return weights;
   }

@@ -6,45 +6,44 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * An encoder with a head whose weights are in the engine's memory. Two implementations compute the
- * same. Not thread-safe.
+ * An encoder, with or without a head, whose weights are in the engine's memory. Its two
+ * implementations compute the same. Not thread-safe.
  */
 public interface Network extends AutoCloseable {
 
   NetworkShape shape();
 
-  /** Whether training changes a tensor; only then it has moments. */
+  /** Returns whether training changes a tensor; only then it has moments. */
   boolean trains(int tensor);
 
-  /** Class scores before softmax, one row a text. */
+  /** Returns the class scores before softmax, one row per text. */
   float[][] logits(EncodingBatch batch);
 
-  /** The tokens' last hidden states, one row a text: position after position. */
+  /** Returns the tokens' last hidden states, one row per text: position after position. */
   float[][] hidden(EncodingBatch batch);
 
-  /** The mean of the tokens' last hidden states, one row a text. */
+  /** Returns the mean of the tokens' last hidden states, one row per text. */
   float[][] pooled(EncodingBatch batch);
 
   /**
-   * One step of training.
+   * Runs one step of training.
    *
-   * @param batches whose gradients are added up, at least one
+   * @param batches at least one; their gradients are added up
    * @param offsets by label id, added to the scores before the loss: the logarithm of how much more
    *     often a label is drawn than it should count (logit adjustment, Menon et al., 2021)
    * @param learningRate of this step
    * @param seed of this step's dropout
-   * @return what there was before the step
    */
   Step step(List<LabelledBatch> batches, float[] offsets, double learningRate, long seed);
 
-  /** How many steps there have been. */
+  /** Returns the number of steps so far. */
   long steps();
 
-  /** Continues counting from here: AdamW corrects its moments by it. */
+  /** Sets the number of steps so far, by which AdamW corrects its moments. */
   void steps(long count);
 
   /**
-   * A tensor's numbers as they are in the engine's memory, to be read at once.
+   * Returns a view of a tensor in the engine's memory, valid until the network changes.
    *
    * @param tensor its index in {@link #shape()}
    */
@@ -53,21 +52,21 @@ public interface Network extends AutoCloseable {
   /** Overwrites a tensor. */
   void write(Part part, int tensor, FloatBuffer values);
 
-  /** Frees what only training needs; the steps are counted from 0 again. */
+  /** Frees the memory that only training needs and resets the number of steps. */
   void releaseOptimizerState();
 
   @Override
   void close();
 
   /**
-   * What a step found.
+   * The result of a step.
    *
-   * @param loss mean over the rows
+   * @param loss mean over the rows, before the update
    * @param gradientNorm before clipping
    */
   record Step(double loss, double gradientNorm) {}
 
-  /** What there is of every tensor. */
+  /** What the network holds of every tensor. */
   enum Part {
     WEIGHT,
     FIRST_MOMENT,

@@ -20,74 +20,64 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Opens networks, by default the one that is fastest here, and turns the engine's exceptions into
- * ours.
- */
+/** Opens networks and turns the engine's exceptions into ours. */
 public final class Networks {
 
   private Networks() {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
 
+  /** An open network and its mode. */
+  public record Opened(Network network, NumericMode mode) {}
+
   /**
-   * A network, opened.
-   *
-   * @param arithmetic how it computes
+   * Opens the network that is fastest on this machine: TorchScript, in 16 bits if the processor has
+   * them; plain operators if that does not load.
    */
-  public record Opened(Network network, NumericMode arithmetic) {}
-
-  /** The network that is fastest here. */
-  public static Network open(NetworkShape shape, TensorSource weights, OptimizerSettings recipe)
-      throws IOException {
-    return fastest(shape, weights, recipe).network();
-  }
-
-  /** TorchScript, in 16 bits where the processor has them; plain operators if it does not load. */
-  public static Opened fastest(NetworkShape shape, TensorSource weights, OptimizerSettings recipe)
-      throws IOException {
+  public static Opened fastest(
+      NetworkShape shape, TensorSource weights, OptimizerSettings optimizer) throws IOException {
     TorchEngine.start();
     try {
-      NumericMode fast = new NumericMode(true, TorchEngine.hasBfloat16());
-      return new Opened(TorchScriptNetwork.open(shape, weights, recipe, fast.bfloat16()), fast);
+      return open(new NumericMode(true, TorchEngine.hasBfloat16()), shape, weights, optimizer);
     } catch (EngineException | LinkageError e) {
-      // Another version of DJL or PyTorch than the one it was written for.
+      // The version of DJL or PyTorch is not the one that the program was written for.
       LOG.warn("the fast encoder does not load, so the plain one is used: {}", e.toString());
     }
     try {
-      return new Opened(
-          OperatorNetwork.open(shape, weights, recipe), new NumericMode(false, false));
+      return open(new NumericMode(false, false), shape, weights, optimizer);
     } catch (EngineException | LinkageError e) {
       throw failure("the encoder could not be loaded into the engine", e);
     }
   }
 
-  /**
-   * The network that computes like this and no other.
-   *
-   * @throws StarsightException if it does not load here
-   */
+  /** Opens the network of this mode, or fails if it does not load on this machine. */
   public static Opened exactly(
-      NumericMode arithmetic, NetworkShape shape, TensorSource weights, OptimizerSettings recipe)
+      NumericMode mode, NetworkShape shape, TensorSource weights, OptimizerSettings optimizer)
       throws IOException {
     TorchEngine.start();
     try {
-      Network network =
-          arithmetic.script()
-              ? TorchScriptNetwork.open(shape, weights, recipe, arithmetic.bfloat16())
-              : OperatorNetwork.open(shape, weights, recipe);
-      return new Opened(network, arithmetic);
+      return open(mode, shape, weights, optimizer);
     } catch (EngineException | LinkageError e) {
       throw new StarsightException(
-          "the training was begun with "
-              + arithmetic
-              + ", which does not load here, so it cannot be continued on this machine",
+          ("the training was begun with %s, which does not load here, so it cannot be continued on"
+                  + " this machine")
+              .formatted(mode),
           e);
     }
   }
 
-  /** Runs something on the engine. */
-  public static <T> T engine(String what, Supplier<T> work) {
+  private static Opened open(
+      NumericMode mode, NetworkShape shape, TensorSource weights, OptimizerSettings optimizer)
+      throws IOException {
+    return new Opened(
+        mode.script()
+            ? TorchScriptNetwork.open(shape, weights, optimizer, mode.bfloat16())
+            : OperatorNetwork.open(shape, weights, optimizer),
+        mode);
+  }
+
+  /** Runs work on the engine; the message of an engine's failure begins with the text. */
+  public static <T> T engine(String failure, Supplier<T> work) {
     try {
       return work.get();
     } catch (StarsightException
@@ -96,11 +86,11 @@ public final class Networks {
         | TrainingException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw failure(what, e);
+      throw failure(failure, e);
     }
   }
 
-  /** Whether the engine found no memory, of the processor or of the device. */
+  /** Returns whether the engine ran out of memory, the processor's or the device's. */
   public static boolean isOutOfMemory(EngineException failure) {
     String message = Objects.requireNonNullElse(failure.getMessage(), "");
     return message.contains("can't allocate memory")
@@ -114,7 +104,7 @@ public final class Networks {
         what + ": " + reason.lines().findFirst().orElse(cause.toString()), cause);
   }
 
-  /** A copy of all weights. */
+  /** Copies all weights. */
   public static float[][] copy(Network network) {
     float[][] copy = new float[network.shape().tensors().size()][];
     for (int i = 0; i < copy.length; i++) {
@@ -125,7 +115,7 @@ public final class Networks {
     return copy;
   }
 
-  /** Writes all weights as a {@code model.safetensors} that Python's libraries take. */
+  /** Writes all weights as a {@code model.safetensors} for Python's libraries. */
   public static void write(Network network, Path file) throws IOException {
     List<Tensor> tensors = new ArrayList<>();
     for (TensorSpec spec : network.shape().tensors()) {

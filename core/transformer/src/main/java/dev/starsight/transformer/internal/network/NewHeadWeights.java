@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.SplittableRandom;
 
 /**
- * Pretrained weights with a new head on them, drawn as Hugging Face does: normal with deviation
- * 0.02, biases zero. A pretrained BERT pooler is kept where there is one.
+ * Pretrained weights with a new head, initialized as Hugging Face does: normal with deviation 0.02,
+ * biases zero. A pretrained BERT pooler is kept if there is one.
  */
 public final class NewHeadWeights implements TensorSource {
 
@@ -24,11 +24,6 @@ public final class NewHeadWeights implements TensorSource {
     this.pretrained = pretrained;
     this.encoder = NetworkShape.encoder(config);
     this.seed = seed;
-  }
-
-  @Override
-  public String name() {
-    return pretrained.name();
   }
 
   @Override
@@ -53,7 +48,7 @@ public final class NewHeadWeights implements TensorSource {
     return values;
   }
 
-  /** Box and Muller: {@code SplittableRandom.nextGaussian} is not the same on every Java. */
+  /** Box-Muller transform: {@code SplittableRandom.nextGaussian} differs between Java versions. */
   private static double gaussian(SplittableRandom random) {
     double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
     return radius * StrictMath.cos(2 * StrictMath.PI * random.nextDouble());

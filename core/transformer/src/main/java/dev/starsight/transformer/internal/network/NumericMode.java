@@ -6,32 +6,29 @@ import dev.starsight.files.internal.JsonFields;
 import java.io.IOException;
 
 /**
- * How a network computes. Two that differ in it give weights that differ in their last bits, or
- * more. Immutable.
+ * The implementation and precision of a network. Weights trained in different modes differ in their
+ * last bits, or more. Immutable.
  *
- * @param script whether the engine runs a program of ours, or operator after operator
- * @param bfloat16 whether activations are 16 bits
+ * @param script whether the engine runs a TorchScript program, or operator after operator
+ * @param bfloat16 whether activations have 16 bits
  */
 public record NumericMode(boolean script, boolean bfloat16) {
 
   private static final String SCRIPT = "torchscript";
   private static final String BFLOAT16 = "bfloat16";
 
-  /** {@code torchscript} or {@code operators}. */
+  /** Returns {@code torchscript} or {@code operators}. */
   public String network() {
     return script ? SCRIPT : "operators";
   }
 
-  /** {@code bfloat16} or {@code float32}. */
+  /** Returns {@code bfloat16} or {@code float32}. */
   public String precision() {
     return bfloat16 ? BFLOAT16 : "float32";
   }
 
   public ObjectNode toJson() {
-    ObjectNode json = Json.object();
-    json.put("network", network());
-    json.put("precision", precision());
-    return json;
+    return Json.object().put("network", network()).put("precision", precision());
   }
 
   public static NumericMode fromJson(JsonFields fields) throws IOException {

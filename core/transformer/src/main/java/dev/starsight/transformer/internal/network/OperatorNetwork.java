@@ -16,6 +16,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.internal.weights.Architecture;
+import dev.starsight.transformer.internal.weights.Architecture.LayerPart;
 import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.ParameterGroup;
@@ -29,39 +30,33 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * The plain network: DJL's operators, 32 bits. It is what the fast one is compared with, and stands
- * in where that does not load.
+ * The plain network of DJL's operators in 32 bits, the reference for the fast one and its
+ * replacement where that does not load.
  *
- * <p>What an operator gives belongs to the manager of its first array, so nothing here begins with
- * a weight: it would stay until the network is closed.
+ * <p>The result of an operator belongs to the manager of its first array, so no expression here
+ * begins with a weight: its result would stay until the network is closed.
  */
-public final class OperatorNetwork implements Network {
+public final class OperatorNetwork extends EngineNetwork {
 
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
 
-  private final NetworkShape shape;
   private final EncoderConfig config;
-  private final OptimizerSettings recipe;
-  private final NDManager manager;
   private final Map<String, Integer> index = new HashMap<>();
   private final NDList weights = new NDList();
   private final NDList firstMoments = new NDList();
   private final NDList secondMoments = new NDList();
-  private long steps;
 
-  private OperatorNetwork(NetworkShape shape, OptimizerSettings recipe, NDManager manager) {
-    this.shape = shape;
+  private OperatorNetwork(NetworkShape shape, OptimizerSettings optimizer) {
+    super(shape, optimizer, TorchEngine.newManager());
     this.config = shape.config();
-    this.recipe = recipe;
-    this.manager = manager;
   }
 
-  /** A network with these weights. */
+  /** Opens a network with these weights. */
   public static OperatorNetwork open(
-      NetworkShape shape, TensorSource source, OptimizerSettings recipe) throws IOException {
-    OperatorNetwork network = new OperatorNetwork(shape, recipe, TorchEngine.newManager());
+      NetworkShape shape, TensorSource source, OptimizerSettings optimizer) throws IOException {
+    OperatorNetwork network = new OperatorNetwork(shape, optimizer);
     try {
       for (TensorSpec spec : shape.tensors()) {
         network.index.put(spec.name(), network.weights.size());
@@ -75,7 +70,7 @@ public final class OperatorNetwork implements Network {
     }
   }
 
-  private NDArray w(String name) {
+  private NDArray weight(String name) {
     Integer at = index.get(name);
     if (at == null) {
       throw new IllegalStateException("no tensor is called " + name);
@@ -84,71 +79,71 @@ public final class OperatorNetwork implements Network {
   }
 
   private NDArray linear(NDArray x, String name) {
-    return Linear.linear(x, w(name + ".weight"), w(name + ".bias")).singletonOrThrow();
+    return Linear.linear(x, weight(name + ".weight"), weight(name + ".bias")).singletonOrThrow();
   }
 
   private NDArray norm(NDArray x, String name) {
     return LayerNorm.layerNorm(
             x,
             new Shape(config.hiddenSize()),
-            w(name + ".weight"),
-            w(name + ".bias"),
+            weight(name + ".weight"),
+            weight(name + ".bias"),
             (float) config.normEpsilon())
         .singletonOrThrow();
   }
 
   private NDArray dropout(NDArray x, boolean training) {
-    double rate = recipe.dropout();
+    double rate = optimizer.dropout();
     return training && rate > 0 ? Dropout.dropout(x, (float) rate, true).singletonOrThrow() : x;
   }
 
   private NDArray embedding(NDArray ids, String name) {
-    return Embedding.embedding(ids, w(name + ".weight"), SparseFormat.DENSE).singletonOrThrow();
+    return Embedding.embedding(ids, weight(name + ".weight"), SparseFormat.DENSE)
+        .singletonOrThrow();
   }
 
-  /** Last hidden states: [rows, width, hidden]. */
+  /** Returns the last hidden states: [rows, width, hidden]. */
   private NDArray encode(NDManager call, EncodingBatch batch, boolean training) {
     Architecture names = config.architecture();
     String prefix = names.modelType() + ".embeddings.";
-    NDArray ids = call.create(batch.inputIds(), new Shape(batch.size(), batch.width()));
-    NDArray places = call.arange(0, batch.width(), 1, DataType.INT64);
+    NDArray ids = call.create(batch.inputIds(), rectangle(batch));
+    NDArray positions = call.arange(0, batch.width(), 1, DataType.INT64);
     NDArray x =
         embedding(ids, prefix + "word_embeddings")
-            .add(embedding(places, prefix + "position_embeddings"));
+            .add(embedding(positions, prefix + "position_embeddings"));
     if (names == Architecture.BERT) {
       NDArray segment = call.zeros(new Shape(1), DataType.INT64);
       x = x.add(embedding(segment, prefix + "token_type_embeddings"));
     }
     x = dropout(norm(x, prefix + "LayerNorm"), training);
-    NDArray gone = mask(call, batch).sub(1).mul(10000).reshape(batch.size(), 1, 1, batch.width());
+    NDArray padding =
+        mask(call, batch).sub(1).mul(10000).reshape(batch.size(), 1, 1, batch.width());
     for (int layer = 0; layer < config.layers(); layer++) {
-      x = layer(x, gone, names.layer(layer), training);
+      x = layer(x, padding, layer, training);
     }
     return x;
   }
 
-  private static NDArray mask(NDManager call, EncodingBatch batch) {
-    long[] bits = batch.attentionMask();
-    float[] mask = new float[bits.length];
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = bits[i];
-    }
-    return call.create(mask, new Shape(batch.size(), batch.width()));
-  }
-
-  private NDArray layer(NDArray x, NDArray gone, Architecture.LayerNames names, boolean training) {
-    NDArray query = heads(linear(x, names.query()));
-    NDArray key = heads(linear(x, names.key()));
-    NDArray value = heads(linear(x, names.value()));
+  private NDArray layer(NDArray x, NDArray padding, int layer, boolean training) {
+    NDArray query = heads(linear(x, name(layer, LayerPart.QUERY)));
+    NDArray key = heads(linear(x, name(layer, LayerPart.KEY)));
+    NDArray value = heads(linear(x, name(layer, LayerPart.VALUE)));
     double scale = 1 / Math.sqrt((double) config.hiddenSize() / config.heads());
     NDArray shares =
-        query.matMul(key.transpose(0, 1, 3, 2)).mul((float) scale).add(gone).softmax(-1);
+        query.matMul(key.transpose(0, 1, 3, 2)).mul((float) scale).add(padding).softmax(-1);
     NDArray mixed = shares.matMul(value).transpose(0, 2, 1, 3).reshape(x.getShape());
     boolean bert = config.architecture() == Architecture.BERT;
-    NDArray attention = dropout(linear(mixed, names.attentionOutput()), bert && training);
-    NDArray middle = norm(x.add(attention), names.attentionNorm());
-    NDArray wide = activated(linear(middle, names.intermediate()));
-    return norm(middle.add(dropout(linear(wide, names.output()), training)), names.outputNorm());
+    NDArray attention =
+        dropout(linear(mixed, name(layer, LayerPart.ATTENTION_OUTPUT)), bert && training);
+    NDArray middle = norm(x.add(attention), name(layer, LayerPart.ATTENTION_NORM));
+    NDArray wide = activated(linear(middle, name(layer, LayerPart.INTERMEDIATE)));
+    return norm(
+        middle.add(dropout(linear(wide, name(layer, LayerPart.OUTPUT)), training)),
+        name(layer, LayerPart.OUTPUT_NORM));
+  }
+
+  private String name(int layer, LayerPart part) {
+    return config.architecture().name(layer, part);
   }
 
   private NDArray heads(NDArray x) {
@@ -178,16 +173,6 @@ public final class OperatorNetwork implements Network {
   }
 
   @Override
-  public NetworkShape shape() {
-    return shape;
-  }
-
-  @Override
-  public boolean trains(int tensor) {
-    return recipe.trains(shape.group(tensor));
-  }
-
-  @Override
   public float[][] logits(EncodingBatch batch) {
     return rows(batch, (call, b) -> head(encode(call, b, false), false));
   }
@@ -203,21 +188,14 @@ public final class OperatorNetwork implements Network {
         batch,
         (call, b) -> {
           NDArray mask = mask(call, b);
-          NDArray wide = mask.expandDims(2);
-          NDArray sums = encode(call, b, false).mul(wide).sum(new int[] {1});
+          NDArray sums = encode(call, b, false).mul(mask.expandDims(2)).sum(new int[] {1});
           return sums.div(mask.sum(new int[] {1}, true));
         });
   }
 
   private float[][] rows(EncodingBatch batch, BiFunction<NDManager, EncodingBatch, NDArray> read) {
     try (NDManager call = manager.newSubManager()) {
-      float[] flat = read.apply(call, batch).toFloatArray();
-      int width = flat.length / batch.size();
-      float[][] rows = new float[batch.size()][width];
-      for (int row = 0; row < rows.length; row++) {
-        System.arraycopy(flat, row * width, rows[row], 0, width);
-      }
-      return rows;
+      return rows(read.apply(call, batch), batch);
     }
   }
 
@@ -244,7 +222,7 @@ public final class OperatorNetwork implements Network {
     }
   }
 
-  /** Adds to the gradients. */
+  /** Adds the batch's gradients to those of the weights. */
   private float backward(NDManager call, LabelledBatch batch, float[] offsets, int total) {
     try (GradientCollector collector = TorchEngine.start().newGradientCollector()) {
       EncodingBatch texts = batch.texts();
@@ -252,7 +230,7 @@ public final class OperatorNetwork implements Network {
       NDArray scores = head(encode(call, texts, true), true).add(call.create(offsets));
       NDArray likelihood = scores.logSoftmax(1);
       NDArray costs = likelihood.mul(targets).sum(new int[] {1}).neg();
-      if (recipe.ordinal()) {
+      if (optimizer.ordinal()) {
         costs = costs.add(likelihood.exp().sub(targets).cumSum(1).square().sum(new int[] {1}));
       }
       NDArray loss = costs.mul(call.create(batch.weights())).sum().div(total);
@@ -261,35 +239,40 @@ public final class OperatorNetwork implements Network {
     }
   }
 
-  /** Clipping by global norm, then AdamW (Loshchilov and Hutter, 2019). Gives that norm. */
+  /** Clips by the global norm, runs AdamW (Loshchilov and Hutter, 2019), returns the norm. */
   private double update(NDManager call, WordRows words, double rate) {
     startMoments();
     NDList gradients = new NDList();
     double squares = 0;
     for (int i = 0; i < weights.size(); i++) {
       NDArray gradient = trains(i) ? weights.get(i).getGradient() : call.create(0f);
-      gradient.attach(call); // Else its handle stays with the weight's manager.
+      gradient.attach(call); // Otherwise its handle stays with the weight's manager.
       gradients.add(gradient);
       squares += gradient.square().sum().getFloat();
     }
     double norm = Math.sqrt(squares);
-    double clip = Math.min(1, recipe.maximumNorm() / (norm + 1e-12));
+    double clip = Math.min(1, optimizer.maximumNorm() / (norm + 1e-12));
     for (int i = 0; i < gradients.size(); i++) {
       if (!trains(i)) {
         continue;
       }
       NDArray gradient = gradients.get(i).mul((float) clip);
-      ParameterGroup group = shape.group(i);
-      JniUtils.zeroGrad((PtNDArray) weights.get(i)); // Else the next step adds to it.
+      ParameterGroup group = groups.get(i);
+      JniUtils.zeroGrad((PtNDArray) weights.get(i)); // Otherwise the next step adds to it.
       weights.get(i).setRequiresGradient(false);
       boolean some = group.kind() == ParameterGroup.Kind.WORDS;
       NDArray changing = some ? occurring(call, words) : call.ones(new Shape(1));
-      adam(i, gradient, changing, rate * recipe.rate(group, config.layers()), recipe.decay(group));
+      adam(
+          i,
+          gradient,
+          changing,
+          rate * optimizer.rate(group, config.layers()),
+          optimizer.decay(group));
     }
     return norm;
   }
 
-  /** 1 for the words that occur, 0 for the others: [words, 1]. */
+  /** Returns 1 for the words that occur, 0 for the others: [words, 1]. */
   private NDArray occurring(NDManager call, WordRows words) {
     float[] column = new float[config.vocabularySize()];
     for (long row : words.rows()) {
@@ -307,7 +290,7 @@ public final class OperatorNetwork implements Network {
         .addi(gradient.square().muli((float) (1 - BETA2)));
     double firstCorrection = 1 - Math.pow(BETA1, (double) steps);
     double secondCorrection = 1 - Math.pow(BETA2, (double) steps);
-    // The copies belong to the gradient's manager, as everything that is made of one does.
+    // The copies belong to the manager of the gradient that they are made from.
     NDArray root = gradient.zerosLike().addi(second).divi((float) secondCorrection).sqrt();
     NDArray change =
         gradient.zerosLike().addi(first).divi((float) firstCorrection).divi(root.addi(EPSILON));
@@ -319,41 +302,27 @@ public final class OperatorNetwork implements Network {
 
   private void startMoments() {
     for (int i = firstMoments.size(); i < weights.size(); i++) {
-      Shape room = trains(i) ? weights.get(i).getShape() : new Shape(0);
-      firstMoments.add(manager.zeros(room));
-      secondMoments.add(manager.zeros(room));
+      firstMoments.add(manager.zeros(momentShape(i)));
+      secondMoments.add(manager.zeros(momentShape(i)));
     }
   }
 
-  private NDList list(Part part) {
+  private NDArray tensor(Part part, int tensor) {
+    if (part == Part.WEIGHT) {
+      return weights.get(tensor);
+    }
     startMoments();
-    return switch (part) {
-      case WEIGHT -> weights;
-      case FIRST_MOMENT -> firstMoments;
-      case SECOND_MOMENT -> secondMoments;
-    };
-  }
-
-  @Override
-  public long steps() {
-    return steps;
-  }
-
-  @Override
-  public void steps(long count) {
-    steps = count;
+    return (part == Part.FIRST_MOMENT ? firstMoments : secondMoments).get(tensor);
   }
 
   @Override
   public FloatBuffer read(Part part, int tensor) {
-    NDArray array = part == Part.WEIGHT ? weights.get(tensor) : list(part).get(tensor);
-    return FloatBuffer.wrap(array.toFloatArray()).asReadOnlyBuffer();
+    return FloatBuffer.wrap(tensor(part, tensor).toFloatArray()).asReadOnlyBuffer();
   }
 
   @Override
   public void write(Part part, int tensor, FloatBuffer values) {
-    NDArray array = part == Part.WEIGHT ? weights.get(tensor) : list(part).get(tensor);
-    array.set(values);
+    tensor(part, tensor).set(values);
   }
 
   @Override
@@ -363,10 +332,5 @@ public final class OperatorNetwork implements Network {
     secondMoments.close();
     secondMoments.clear();
     steps = 0;
-  }
-
-  @Override
-  public void close() {
-    manager.close();
   }
 }

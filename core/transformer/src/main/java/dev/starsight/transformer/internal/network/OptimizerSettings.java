@@ -3,14 +3,15 @@ package dev.starsight.transformer.internal.network;
 import dev.starsight.transformer.internal.weights.ParameterGroup;
 
 /**
- * What of the training options is part of a network's own program.
+ * The training options that a network itself applies.
  *
  * @param dropout share of hidden values dropped while training
  * @param weightDecay of matrices, per step and learning rate
- * @param maximumNorm gradients are scaled down to this global norm
- * @param headRate what the learning rate is multiplied with for the head
- * @param layerDecay what it is multiplied with from each layer to the one below
- * @param frozenLayers how many from the bottom do not train, the embeddings being the first
+ * @param maximumNorm the global norm that gradients are scaled down to
+ * @param headRate the factor on the learning rate for the head
+ * @param layerDecay the factor on the learning rate from each layer to the one below
+ * @param frozenLayers the number of layers from the bottom that are not trained, the embeddings
+ *     being the first
  * @param ordinal whether the ranked probability score is added to the cross-entropy
  */
 public record OptimizerSettings(
@@ -25,24 +26,15 @@ public record OptimizerSettings(
   /** For networks that are not trained. */
   public static final OptimizerSettings NONE = new OptimizerSettings(0, 0, 1, 1, 1, 0, false);
 
-  /**
-   * What the learning rate is multiplied with for these tensors.
-   *
-   * @param layers of the encoder
-   */
+  /** Returns the factor on the learning rate for a group, in an encoder of so many layers. */
   double rate(ParameterGroup group, int layers) {
-    if (group.depth() > layers) {
-      return headRate;
-    }
-    return Math.pow(layerDecay, layers - group.depth());
+    return group.depth() > layers ? headRate : Math.pow(layerDecay, layers - group.depth());
   }
 
-  /** Whether these tensors train at all. */
   boolean trains(ParameterGroup group) {
     return group.depth() >= frozenLayers;
   }
 
-  /** The weight decay of these tensors. */
   double decay(ParameterGroup group) {
     return group.decays() ? weightDecay : 0;
   }

@@ -18,8 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with placeholders, conditions, loops and blocks; {@code encoder.py.txt} explains its
- * directives. Immutable.
+ * A template with placeholders, conditions, loops and blocks; {@code encoder.py.txt} explains its
+ * syntax. Immutable.
  */
 final class ScriptTemplate {
 
@@ -29,13 +29,13 @@ final class ScriptTemplate {
   private final Map<String, Part> blocks = new HashMap<>();
   private final Part whole;
 
-  /** A piece of the text. */
+  /** A piece of the template. */
   private interface Part {
     void append(Scope scope, String indent, StringBuilder text);
   }
 
   private ScriptTemplate(Iterator<String> lines) {
-    this.whole = all(new Parser(lines).body().parts());
+    this.whole = body(lines).part();
   }
 
   /** Returns the template in a resource beside this class. */
@@ -50,20 +50,12 @@ final class ScriptTemplate {
     }
   }
 
-  /**
-   * Returns the template that a text describes.
-   *
-   * @throws IllegalArgumentException naming the line, if a directive is not known
-   */
+  /** Parses a template; the exception names a directive that is not known. */
   static ScriptTemplate of(String text) {
     return new ScriptTemplate(text.lines().iterator());
   }
 
-  /**
-   * Returns the text for these values.
-   *
-   * @throws IllegalArgumentException naming the first one that is missing
-   */
+  /** Fills in values; the exception names the first one that is missing. */
   String render(Scope scope) {
     StringBuilder text = new StringBuilder();
     whole.append(scope, "", text);
@@ -85,93 +77,76 @@ final class ScriptTemplate {
     return Matcher.quoteReplacement(scope.get(found.group(1), found.group(2)));
   }
 
-  /** Reads directives line by line. */
-  private final class Parser {
+  /**
+   * The lines up to a closing directive.
+   *
+   * @param end {@code else}, {@code end}, or empty at the end of the template
+   */
+  private record Body(Part part, String end) {}
 
-    private final Iterator<String> lines;
-
-    Parser(Iterator<String> lines) {
-      this.lines = lines;
-    }
-
-    /**
-     * Lines up to a directive that ends them.
-     *
-     * @param end {@code else}, {@code end}, or empty at the end of the text
-     */
-    private record Body(List<Part> parts, String end) {}
-
-    private Body body() {
-      List<Part> parts = new ArrayList<>();
-      while (lines.hasNext()) {
-        String line = lines.next();
-        Matcher directive = DIRECTIVE.matcher(line);
-        if (directive.matches()) {
-          String word = directive.group(2);
-          if (word.equals("else") || word.equals("end")) {
-            return new Body(parts, word);
-          }
-          parts.add(directive(directive.group(1), word, directive.group(3)));
-        } else if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
-          parts.add(line(line));
+  private Body body(Iterator<String> lines) {
+    List<Part> parts = new ArrayList<>();
+    while (lines.hasNext()) {
+      String line = lines.next();
+      Matcher directive = DIRECTIVE.matcher(line);
+      if (directive.matches()) {
+        String word = directive.group(2);
+        if (word.equals("else") || word.equals("end")) {
+          return new Body(all(parts), word);
         }
+        parts.add(directive(directive.group(1), word, directive.group(3), lines));
+      } else if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
+        parts.add(line(line));
       }
-      return new Body(parts, "");
     }
+    return new Body(all(parts), "");
+  }
 
-    private Part directive(String spaces, String word, String name) {
-      return switch (word) {
-        case "use" -> (scope, indent, text) -> block(name).append(scope, indent + spaces, text);
-        case "block" -> define(name);
-        case "if" -> condition(name);
-        case "for" -> loop(name);
-        case "with" -> with(name);
-        default ->
-            throw new IllegalArgumentException("%" + word + " " + name + ": no such directive");
-      };
+  private Part directive(String spaces, String word, String name, Iterator<String> lines) {
+    if (word.equals("use")) {
+      return (scope, indent, text) -> block(name).append(scope, indent + spaces, text);
     }
-
-    private Part define(String name) {
-      blocks.put(name, all(body().parts()));
-      return all(List.of());
+    if (!List.of("block", "if", "for", "with").contains(word)) {
+      throw new IllegalArgumentException("%" + word + " " + name + ": no such directive");
     }
-
-    private Part condition(String flag) {
-      Body then = body();
-      Part either = all(then.parts());
-      Part or = all(then.end().equals("else") ? body().parts() : List.of());
-      return (scope, indent, text) ->
-          (scope.flags.contains(flag) ? either : or).append(scope, indent, text);
-    }
-
-    private Part loop(String name) {
-      Part each = all(body().parts());
-      return (scope, indent, text) ->
-          scope.each(name).forEach(inner -> each.append(inner, indent, text));
-    }
-
-    private Part with(String flag) {
-      Part inside = all(body().parts());
-      return (scope, indent, text) -> inside.append(scope.nested().flag(flag, true), indent, text);
-    }
-
-    private Part block(String name) {
-      Part found = blocks.get(name);
-      if (found == null) {
-        throw new IllegalArgumentException("%use " + name + ": no such block");
+    Body body = body(lines);
+    Part inner = body.part();
+    switch (word) {
+      case "if" -> {
+        Part other = body.end().equals("else") ? body(lines).part() : all(List.of());
+        return (scope, indent, text) ->
+            (scope.flags.contains(name) ? inner : other).append(scope, indent, text);
       }
-      return found;
+      case "for" -> {
+        return (scope, indent, text) ->
+            scope.each(name).forEach(each -> inner.append(each, indent, text));
+      }
+      case "with" -> {
+        return (scope, indent, text) -> inner.append(scope.nested().flag(name, true), indent, text);
+      }
+      default -> {
+        blocks.put(name, inner);
+        return all(List.of());
+      }
     }
   }
 
-  /** What placeholders, conditions and loops stand for. Not thread-safe. */
+  private Part block(String name) {
+    Part found = blocks.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("%use " + name + ": no such block");
+    }
+    return found;
+  }
+
+  /** The values of placeholders, conditions and loops. Not thread-safe. */
   static final class Scope {
 
     private final Map<String, UnaryOperator<String>> values = new HashMap<>();
     private final Set<String> flags = new HashSet<>();
     private final Map<String, List<Scope>> loops = new HashMap<>();
 
-    /** Returns a scope that begins with all that this one has. */
+    /** Returns a new scope with all values of this one. */
     Scope nested() {
       Scope nested = new Scope();
       nested.values.putAll(values);
@@ -180,18 +155,16 @@ final class ScriptTemplate {
       return nested;
     }
 
-    /** Sets the value of a placeholder. */
     Scope value(String name, Object value) {
       return function(name, ignored -> value.toString());
     }
 
-    /** Sets what gives a placeholder's value; it gets what follows the name. */
+    /** Sets the function of a placeholder; its argument is the text after the name. */
     Scope function(String name, UnaryOperator<String> function) {
       values.put(name, function);
       return this;
     }
 
-    /** Sets whether a condition holds. */
     Scope flag(String name, boolean holds) {
       if (holds) {
         flags.add(name);
@@ -201,13 +174,12 @@ final class ScriptTemplate {
       return this;
     }
 
-    /** Sets what a loop goes through. */
+    /** Sets the scopes of a loop's turns. */
     Scope loop(String name, List<Scope> scopes) {
       loops.put(name, List.copyOf(scopes));
       return this;
     }
 
-    /** Returns the value of a placeholder. */
     String get(String name, String arguments) {
       UnaryOperator<String> found = values.get(name);
       if (found == null) {

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Starts the engine, once, with no network. Thread-safe. */
+/** Starts the engine, once, without network access. Thread-safe. */
 public final class TorchEngine {
 
   private static boolean started;
@@ -24,22 +24,22 @@ public final class TorchEngine {
     WaitPolicy.sleepRatherThanSpin();
   }
 
-  /** The first compute capability with bfloat16: 8.0, Ampere. */
+  /** The first compute capability with bfloat16: 8.0. */
   private static final int AMPERE = 80;
 
   private TorchEngine() {}
 
   /**
-   * The engine, started.
+   * Starts the engine, if it is not running.
    *
-   * @throws StarsightException in one sentence, if there is none on the class path or it does not
-   *     load on this machine
+   * @throws StarsightException if there is none on the class path or it does not load on this
+   *     machine
    */
   public static synchronized Engine start() {
     try {
       Engine engine = Engine.getEngine("PyTorch");
       if (!started) {
-        // Profiling and fusing a text that is run with many lengths costs more than it brings.
+        // Profiling and fusing a program that runs with many lengths costs more than it saves.
         JniUtils.setGraphExecutorOptimize(false);
         threads = JniUtils.getNumThreads();
         started = true;
@@ -64,7 +64,7 @@ public final class TorchEngine {
     return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
   }
 
-  /** Sets how many threads an operation may use, for the whole process. */
+  /** Sets the number of threads of an operation, for the whole process. */
   public static synchronized void useThreads(int count) {
     start();
     if (count != threads) {
@@ -73,29 +73,25 @@ public final class TorchEngine {
     }
   }
 
-  /** Memory to hold tensors in, on the device that DJL picks. */
+  /** Returns an owner of tensors on the device that DJL picks. */
   static NDManager newManager() {
     return start().newBaseManager();
   }
 
-  static Device device() {
-    return start().defaultDevice();
-  }
-
-  /** Its name and version and what it computes on, to be recorded. */
+  /** Returns name, version and device, to be recorded. */
   public static String version() {
     Engine engine = start();
     return engine.getEngineName() + " " + engine.getVersion() + ", " + engine.defaultDevice();
   }
 
-  /** Seeds dropout. */
+  /** Seeds the engine's own dropout. */
   static void seed(long seed) {
     JniUtils.setSeed(seed);
   }
 
-  /** Whether bfloat16 arithmetic is native here: elsewhere it is slower than 32 bits. */
+  /** Returns whether bfloat16 arithmetic is native; otherwise it is slower than 32 bits. */
   public static boolean hasBfloat16() {
-    Device device = device();
+    Device device = start().defaultDevice();
     if (device.isGpu()) {
       return Integer.parseInt(CudaUtils.getComputeCapability(device.getDeviceId())) >= AMPERE;
     }

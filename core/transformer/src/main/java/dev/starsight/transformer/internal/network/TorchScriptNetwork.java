@@ -25,53 +25,40 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The fast network: {@link NetworkScript} run by the engine. */
-public final class TorchScriptNetwork implements Network {
+/** The fast network: the engine runs the program of {@link NetworkScript}. */
+public final class TorchScriptNetwork extends EngineNetwork {
 
-  private final NetworkShape shape;
-  private final OptimizerSettings recipe;
-  private final List<ParameterGroup> groups;
-  private final NDManager manager;
   private final PtSymbolBlock block;
   private final DropoutBits dropout = new DropoutBits();
   private final Map<Part, NDList> parts = new EnumMap<>(Part.class);
   private @Nullable NDList prepared;
-  private long steps;
 
   private TorchScriptNetwork(
-      NetworkShape shape, OptimizerSettings recipe, NDManager manager, PtSymbolBlock block) {
-    this.shape = shape;
-    this.recipe = recipe;
-    this.groups = IntStream.range(0, shape.tensors().size()).mapToObj(shape::group).toList();
-    this.manager = manager;
+      NetworkShape shape, OptimizerSettings optimizer, NDManager manager, PtSymbolBlock block) {
+    super(shape, optimizer, manager);
     this.block = block;
   }
 
-  /**
-   * A network with these weights.
-   *
-   * @param bfloat16 whether activations are 16 bits
-   */
+  /** Opens a network with these weights, whose activations may have 16 bits. */
   public static TorchScriptNetwork open(
-      NetworkShape shape, TensorSource weights, OptimizerSettings recipe, boolean bfloat16)
+      NetworkShape shape, TensorSource weights, OptimizerSettings optimizer, boolean bfloat16)
       throws IOException {
     NDManager manager = TorchEngine.newManager();
     try {
-      byte[] archive = TorchScriptArchive.of(NetworkScript.of(shape, recipe, bfloat16));
+      byte[] archive = TorchScriptArchive.of(NetworkScript.of(shape, optimizer, bfloat16));
       PtSymbolBlock block =
           JniUtils.loadModule(
               (PtNDManager) manager, new ByteArrayInputStream(archive), false, false);
-      TorchScriptNetwork network = new TorchScriptNetwork(shape, recipe, manager, block);
+      TorchScriptNetwork network = new TorchScriptNetwork(shape, optimizer, manager, block);
       NDList list = new NDList();
-      for (int i = 0; i < shape.tensors().size(); i++) {
-        TensorSpec spec = shape.tensors().get(i);
-        list.add(
-            network.tensor(
-                argument("", network.groups.get(i)), spec, FloatBuffer.wrap(weights.read(spec))));
+      for (TensorSpec spec : shape.tensors()) {
+        NDArray tensor = manager.create(new Shape(spec.dimensions()), DataType.FLOAT32);
+        write(tensor, FloatBuffer.wrap(weights.read(spec)));
+        list.add(tensor);
       }
+      network.name("", list);
       network.parts.put(Part.WEIGHT, list);
       return network;
     } catch (IOException | RuntimeException | Error e) {
@@ -80,12 +67,11 @@ public final class TorchScriptNetwork implements Network {
     }
   }
 
-  /** DJL makes a list of the tensors that have one name ending in brackets. */
-  private static String argument(String prefix, ParameterGroup group) {
-    return prefix + group.list() + "[]";
-  }
-
-  /** Group by group: arguments come in the order of first sight. */
+  /**
+   * Adds tensors group by group, as DJL orders arguments by the first tensor of each name.
+   *
+   * @param which the groups to add
+   */
   private void addInOrder(NDList inputs, List<NDArray> tensors, Predicate<ParameterGroup> which) {
     for (ParameterGroup group : ParameterGroup.of(shape)) {
       for (int i = 0; which.test(group) && i < tensors.size(); i++) {
@@ -96,11 +82,11 @@ public final class TorchScriptNetwork implements Network {
     }
   }
 
-  private NDArray tensor(String name, TensorSpec spec, FloatBuffer values) {
-    NDArray tensor = manager.create(new Shape(spec.dimensions()), DataType.FLOAT32);
-    tensor.setName(name);
-    write(tensor, values);
-    return tensor;
+  /** Names tensors by their groups; DJL makes a list of those with one name ending in brackets. */
+  private void name(String prefix, List<NDArray> tensors) {
+    for (int i = 0; i < tensors.size(); i++) {
+      tensors.get(i).setName(prefix + groups.get(i).list() + "[]");
+    }
   }
 
   private static void write(NDArray tensor, FloatBuffer values) {
@@ -114,16 +100,6 @@ public final class TorchScriptNetwork implements Network {
   private static FloatBuffer floats(NDArray tensor) {
     ByteBuffer bytes = tensor.toByteBuffer(true);
     return bytes.order(ByteOrder.nativeOrder()).asFloatBuffer();
-  }
-
-  @Override
-  public NetworkShape shape() {
-    return shape;
-  }
-
-  @Override
-  public boolean trains(int tensor) {
-    return recipe.trains(groups.get(tensor));
   }
 
   @Override
@@ -143,30 +119,23 @@ public final class TorchScriptNetwork implements Network {
 
   private float[][] rows(String method, EncodingBatch batch) {
     try (NDManager call = manager.newSubManager()) {
-      NDList inputs = inputs(call, batch);
+      // The first input's manager gets the outputs.
+      NDList inputs =
+          new NDList(call.create(batch.inputIds(), rectangle(batch)), mask(call, batch));
       addInOrder(inputs, list(Part.WEIGHT), group -> true);
       inputs.addAll(prepared());
-      inputs.add(method(call, method));
-      float[] flat = run(inputs).toFloatArray();
-      int width = flat.length / batch.size();
-      float[][] rows = new float[batch.size()][width];
-      for (int row = 0; row < rows.length; row++) {
-        System.arraycopy(flat, row * width, rows[row], 0, width);
-      }
-      return rows;
+      return rows(run(call, method, inputs).singletonOrThrow(), batch);
     }
   }
 
-  /** The weights as readings multiply with them, made after every change. */
+  /** Returns the operands of inference, which are computed again after every change. */
   private NDList prepared() {
     NDList ready = prepared;
     if (ready == null) {
       try (NDManager call = manager.newSubManager()) {
         NDList inputs = new NDList();
         addInOrder(inputs, list(Part.WEIGHT), group -> group.kind() != ParameterGroup.Kind.WORDS);
-        inputs.add(method(call, "prepare"));
-        JniUtils.setGraphExecutorOptimize(false);
-        ready = IValueUtils.forward(block, inputs, true);
+        ready = run(call, "prepare", inputs);
         ready.attach(manager);
         ready.forEach(tensor -> tensor.setName("prepared[]"));
         prepared = ready;
@@ -175,7 +144,7 @@ public final class TorchScriptNetwork implements Network {
     return ready;
   }
 
-  private void forgetPrepared() {
+  private void discardPrepared() {
     NDList ready = prepared;
     if (ready != null) {
       ready.close();
@@ -185,9 +154,9 @@ public final class TorchScriptNetwork implements Network {
 
   @Override
   public Step step(List<LabelledBatch> batches, float[] offsets, double learningRate, long seed) {
-    forgetPrepared();
+    discardPrepared();
     WordRows words = WordRows.of(batches);
-    boolean before = JniUtils.isGradMode(); // Thread-local, and off unless asked for.
+    boolean before = JniUtils.isGradMode(); // Thread-local, and off by default.
     JniUtils.setGradMode(true);
     try (NDManager call = manager.newSubManager()) {
       Step step =
@@ -212,8 +181,7 @@ public final class TorchScriptNetwork implements Network {
     addTime(call, inputs, learningRate);
     addInOrder(inputs, list(Part.WEIGHT), group -> true);
     addMoments(inputs);
-    inputs.add(method(call, "step"));
-    float[] found = run(inputs).toFloatArray();
+    float[] found = run(call, "step", inputs).singletonOrThrow().toFloatArray();
     return new Step(found[0], found[1]);
   }
 
@@ -232,19 +200,17 @@ public final class TorchScriptNetwork implements Network {
         NDList inputs = inputs(part, batches.get(i), words, offsets, total, Shuffle.mix(seed, i));
         addInOrder(inputs, list(Part.WEIGHT), group -> true);
         name("sums_", sums);
-        addInOrder(inputs, sums, recipe::trains);
-        inputs.add(method(part, "accumulate"));
-        loss += run(inputs).toFloatArray()[0];
+        addInOrder(inputs, sums, optimizer::trains);
+        loss += run(part, "accumulate", inputs).singletonOrThrow().toFloatArray()[0];
       }
     }
     NDList inputs = new NDList(call.create(words.rows()));
     addTime(call, inputs, learningRate);
     addInOrder(inputs, list(Part.WEIGHT), group -> true);
     name("gradients_", sums);
-    addInOrder(inputs, sums, recipe::trains);
+    addInOrder(inputs, sums, optimizer::trains);
     addMoments(inputs);
-    inputs.add(method(call, "update"));
-    return new Step(loss, run(inputs).toFloatArray()[0]);
+    return new Step(loss, run(call, "update", inputs).singletonOrThrow().toFloatArray()[0]);
   }
 
   private void addTime(NDManager call, NDList inputs, double learningRate) {
@@ -253,100 +219,57 @@ public final class TorchScriptNetwork implements Network {
   }
 
   private void addMoments(NDList inputs) {
-    addInOrder(inputs, list(Part.FIRST_MOMENT), recipe::trains);
-    addInOrder(inputs, list(Part.SECOND_MOMENT), recipe::trains);
+    addInOrder(inputs, list(Part.FIRST_MOMENT), optimizer::trains);
+    addInOrder(inputs, list(Part.SECOND_MOMENT), optimizer::trains);
   }
 
-  /** Room for gradients: of the word embeddings only the rows that occur. */
+  /** Returns zeros for gradients: of the word embeddings only for the rows that occur. */
   private List<NDArray> zeros(NDManager call, WordRows words) {
     List<NDArray> zeros = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
-      long[] dimensions = shape.tensors().get(i).dimensions();
-      if (groups.get(i).kind() == ParameterGroup.Kind.WORDS) {
-        dimensions[0] = words.rows().length;
-      }
-      zeros.add(call.zeros(recipe.trains(groups.get(i)) ? new Shape(dimensions) : new Shape(0)));
+      boolean some = trains(i) && groups.get(i).kind() == ParameterGroup.Kind.WORDS;
+      zeros.add(
+          call.zeros(
+              some ? new Shape(words.rows().length, shape.config().hiddenSize()) : momentShape(i)));
     }
     return zeros;
   }
 
-  private void name(String prefix, List<NDArray> tensors) {
-    for (int i = 0; i < tensors.size(); i++) {
-      tensors.get(i).setName(argument(prefix, groups.get(i)));
-    }
-  }
-
-  /** The inputs that learning begins with; the first one's manager gets the outputs. */
+  /** Returns the first inputs of training; the manager of the first one gets the outputs. */
   private NDList inputs(
       NDManager call, LabelledBatch batch, WordRows words, float[] offsets, int total, long seed) {
     EncodingBatch texts = batch.texts();
-    long[] places = words.places(texts.inputIds());
+    long count = NetworkScript.dropoutBytes(shape, optimizer, texts);
     return new NDList(
-        call.create(places, new Shape(texts.size(), texts.width())),
+        call.create(words.indices(texts.inputIds()), rectangle(texts)),
         mask(call, texts),
         call.create(batch.targets(), new Shape(texts.size(), shape.labels())),
         call.create(batch.weights()),
         call.create(offsets),
         call.create((float) total),
         call.create(words.rows()),
-        dropoutBytes(call, texts, seed));
+        call.create(dropout.draw(count, seed), new Shape(count), DataType.UINT8));
   }
 
-  private NDArray dropoutBytes(NDManager call, EncodingBatch texts, long seed) {
-    long count = NetworkScript.dropoutBytes(shape, recipe, texts);
-    return call.create(dropout.draw(count, seed), new Shape(count), DataType.UINT8);
-  }
-
-  /** The inputs that readings begin with; the first one's manager gets the outputs. */
-  private static NDList inputs(NDManager call, EncodingBatch batch) {
-    Shape rectangle = new Shape(batch.size(), batch.width());
-    return new NDList(call.create(batch.inputIds(), rectangle), mask(call, batch));
-  }
-
-  private static NDArray mask(NDManager call, EncodingBatch batch) {
-    long[] bits = batch.attentionMask();
-    float[] mask = new float[bits.length];
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = bits[i];
-    }
-    return call.create(mask, new Shape(batch.size(), batch.width()));
-  }
-
-  private static NDArray method(NDManager call, String name) {
+  private NDList run(NDManager call, String method, NDList inputs) {
     NDArray marker = call.create(0f);
-    marker.setName("module_method:" + name);
-    return marker;
+    marker.setName("module_method:" + method);
+    inputs.add(marker);
+    JniUtils.setGraphExecutorOptimize(false); // A setting of the thread.
+    return IValueUtils.forward(block, inputs, true);
   }
 
-  private NDArray run(NDList inputs) {
-    // The setting is one of the thread.
-    JniUtils.setGraphExecutorOptimize(false);
-    return IValueUtils.forward(block, inputs, true).singletonOrThrow();
+  private NDList list(Part part) {
+    return parts.computeIfAbsent(part, this::newMoments);
   }
 
-  private NDList moments(Part part) {
-    return parts.computeIfAbsent(
-        part,
-        absent -> {
-          List<NDArray> zeros = new ArrayList<>();
-          for (int i = 0; i < shape.tensors().size(); i++) {
-            zeros.add(
-                manager.zeros(
-                    trains(i) ? new Shape(shape.tensors().get(i).dimensions()) : new Shape(0)));
-          }
-          name(part == Part.FIRST_MOMENT ? "means_" : "squares_", zeros);
-          return new NDList(zeros);
-        });
-  }
-
-  @Override
-  public long steps() {
-    return steps;
-  }
-
-  @Override
-  public void steps(long count) {
-    steps = count;
+  private NDList newMoments(Part part) {
+    NDList zeros = new NDList();
+    for (int i = 0; i < groups.size(); i++) {
+      zeros.add(manager.zeros(momentShape(i)));
+    }
+    name(part == Part.FIRST_MOMENT ? "means_" : "squares_", zeros);
+    return zeros;
   }
 
   @Override
@@ -359,16 +282,8 @@ public final class TorchScriptNetwork implements Network {
 
   @Override
   public void write(Part part, int tensor, FloatBuffer values) {
-    forgetPrepared();
+    discardPrepared();
     write(list(part).get(tensor), values);
-  }
-
-  private NDList list(Part part) {
-    NDList list = part == Part.WEIGHT ? parts.get(part) : moments(part);
-    if (list == null) {
-      throw new IllegalStateException("this network has no weights");
-    }
-    return list;
   }
 
   @Override
@@ -385,6 +300,6 @@ public final class TorchScriptNetwork implements Network {
   @Override
   public void close() {
     block.close();
-    manager.close();
+    super.close();
   }
 }

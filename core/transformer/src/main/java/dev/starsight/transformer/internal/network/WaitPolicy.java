@@ -5,11 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How the engine's threads wait for each other. OpenMP's default is to spin, which is a little
- * quicker on a machine of one's own and five to ten times slower on a processor that others use
- * too: a thread that was put aside is waited for by others that burn the time it needs. Measured
- * with another program busy on two cores: 26 to 41 texts a second spinning, 100 to 133 sleeping;
- * alone, 224 and 209 to 227.
+ * The way the engine's threads wait for each other. By default OpenMP spins, which is slightly
+ * faster on an idle machine and five to ten times slower on a shared processor, where the waiting
+ * threads use up the time that a suspended one needs. Measured with another program busy on two
+ * cores: 26 to 41 texts per second spinning, 100 to 133 sleeping; alone, 224 and 209 to 227.
  */
 final class WaitPolicy {
 
@@ -18,8 +17,8 @@ final class WaitPolicy {
   private WaitPolicy() {}
 
   /**
-   * Lets threads sleep, unless the user has chosen. OpenMP reads its environment when it is loaded,
-   * and Java cannot change that of its own process, hence the call into the C library.
+   * Makes threads sleep, unless the user has set a policy. OpenMP reads the environment when it is
+   * loaded, and Java cannot change that of its own process, hence the call into the C library.
    */
   static void sleepRatherThanSpin() {
     Map<String, String> environment = System.getenv();
@@ -31,8 +30,7 @@ final class WaitPolicy {
     try {
       Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, "PASSIVE", 1});
     } catch (RuntimeException | LinkageError e) {
-      // Nothing is wrong without it, only slower where the processor is shared.
-      return;
+      // Without it everything works, only slower on a shared processor.
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.starsight.transformer.internal.network;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which rows of the word embeddings occur in a step: the only ones that it reads and changes. */
+/** The rows of the word embeddings that occur in a step, the only ones it reads and changes. */
 final class WordRows {
 
   private final long[] rows;
@@ -12,30 +12,22 @@ final class WordRows {
     this.rows = rows;
   }
 
-  /** Those of all its batches together. */
   static WordRows of(List<LabelledBatch> batches) {
-    long[] ids =
-        batches.stream().flatMapToLong(b -> Arrays.stream(b.texts().inputIds())).sorted().toArray();
-    int count = 0;
-    for (int i = 0; i < ids.length; i++) {
-      if (i == 0 || ids[i] != ids[i - 1]) {
-        ids[count++] = ids[i];
-      }
-    }
-    return new WordRows(Arrays.copyOf(ids, count));
+    return new WordRows(
+        batches.stream()
+            .flatMapToLong(b -> Arrays.stream(b.texts().inputIds()))
+            .distinct()
+            .sorted()
+            .toArray());
   }
 
-  /** Ascending, each once; not to be changed. */
+  /** Returns the rows in ascending order; not to be changed. */
   long[] rows() {
     return rows;
   }
 
-  /** The place of every id among {@link #rows()}. */
-  long[] places(long[] ids) {
-    long[] places = new long[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      places[i] = Arrays.binarySearch(rows, ids[i]);
-    }
-    return places;
+  /** Returns the index of every id in {@link #rows()}. */
+  long[] indices(long[] ids) {
+    return Arrays.stream(ids).map(id -> Arrays.binarySearch(rows, id)).toArray();
   }
 }

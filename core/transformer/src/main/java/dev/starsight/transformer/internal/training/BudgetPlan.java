@@ -8,42 +8,42 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * How much training a budget pays for. Texts are cut as little as lets every row of an epoch be
- * seen once, then there are as many epochs as fit, and steps are small where there are few of them.
- * Immutable.
+ * The amount of training that fits a deadline. Texts are cut only as far as needed to read every
+ * row of an epoch once, then as many epochs are planned as fit; if there are few steps, they are
+ * small. Immutable.
  *
- * @param epochs passes at most; the deadline itself may end sooner
- * @param batchSize texts a step
- * @param maxLength tokens a text
+ * @param epochs the largest number of epochs; the deadline itself may end sooner
+ * @param batchSize texts per batch
+ * @param maxLength tokens per text
  */
 record BudgetPlan(int epochs, int batchSize, int maxLength) {
 
-  /** More passes would learn the rarest label's rows by heart. */
+  /** More epochs would overfit the rows of the rarest label. */
   static final int MOST_EPOCHS = 6;
 
   private static final int[] LENGTHS = {128, 96, 64};
   private static final int LARGE_BATCH = 32;
   private static final int SMALL_BATCH = 16;
 
-  /** Below so many large batches there are small ones. */
+  /** With fewer large batches than this, batches are small. */
   private static final int ENOUGH_STEPS = 400;
 
   /**
    * The first steps of a process are slower than those that follow, by up to a fifth. An epoch too
-   * many costs nothing, as the deadline cuts it; one too few would leave time over.
+   * many costs nothing, as the deadline cuts it; one too few would waste time.
    */
   private static final double FASTER_LATER = 1.25;
 
-  /** What validations and checkpoints leave for steps. */
+  /** The share of the time that validations and checkpoints leave for steps. */
   private static final double SHARE_OF_STEPS = 0.88;
 
   /**
-   * What fits.
+   * Plans a training.
    *
-   * @param options what was set in them is kept
+   * @param options values that were set in them are kept
    * @param seconds for steps and validations
-   * @param secondsPerToken of a step
-   * @param rows an epoch
+   * @param secondsPerToken the cost of a step
+   * @param rows per epoch
    * @param lengths tokens of some of these rows, cut at {@code options.maxLength()}
    */
   static BudgetPlan of(
@@ -65,7 +65,7 @@ record BudgetPlan(int epochs, int batchSize, int maxLength) {
     return new BudgetPlan(Math.max(1, epochs), batch, Math.min(length, options.maxLength()));
   }
 
-  /** Returns options with these values where nobody set others. */
+  /** Returns options with these values where none were set. */
   TrainingOptions applyTo(TrainingOptions options) {
     return options.withUnchosen(epochs, batchSize, maxLength);
   }
@@ -75,11 +75,10 @@ record BudgetPlan(int epochs, int batchSize, int maxLength) {
   }
 
   ObjectNode toJson() {
-    ObjectNode json = Json.object();
-    json.put("epochs", epochs);
-    json.put("batchSize", batchSize);
-    json.put("maxLength", maxLength);
-    return json;
+    return Json.object()
+        .put("epochs", epochs)
+        .put("batchSize", batchSize)
+        .put("maxLength", maxLength);
   }
 
   static BudgetPlan fromJson(JsonFields fields) throws IOException {

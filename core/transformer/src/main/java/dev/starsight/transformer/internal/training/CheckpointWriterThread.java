@@ -8,31 +8,31 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the disk while others go on computing. One piece of work at a time; what fails is told
- * when the next one comes, or when it is waited for. Not thread-safe.
+ * Writes to the disk while the training continues, one task at a time. The failure of a task is
+ * thrown when the next one is submitted or awaited. Not thread-safe.
  */
 final class CheckpointWriterThread implements AutoCloseable {
 
   private final ExecutorService executor = Threads.newPool("starsight-checkpoints", 1);
   private @Nullable Future<?> pending;
 
-  /** Something that takes its time. */
-  interface Work {
+  /** A task that writes. */
+  interface Task {
     void run() throws IOException;
   }
 
-  /** Begins it; the one before has ended. */
-  void begin(Work work) throws IOException {
+  /** Waits for the task before, then starts this one. */
+  void submit(Task task) throws IOException {
     await();
     pending =
         executor.submit(
             () -> {
-              work.run();
+              task.run();
               return null;
             });
   }
 
-  /** Waits until all has been done. */
+  /** Waits for the task that was submitted last. */
   void await() throws IOException {
     Future<?> awaited = pending;
     pending = null;
@@ -45,14 +45,14 @@ final class CheckpointWriterThread implements AutoCloseable {
     }
   }
 
-  /** Lets what was begun end; whether it failed no longer matters. */
+  /** Waits for the last task and ignores its failure. */
   @Override
   public void close() {
     executor.shutdown();
     try {
       await();
     } catch (IOException | RuntimeException e) {
-      // Whoever cared has waited before.
+      // Callers that need to know call await() first.
     }
   }
 }

@@ -10,25 +10,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the last bits of trained weights depend on, apart from data and options. A training that is
- * continued follows what it was begun with. Immutable.
+ * The conditions besides data and options that the last bits of trained weights depend on. A
+ * resumed training keeps those of its start. Immutable.
  *
- * @param arithmetic of the network
+ * @param mode of the network
  * @param threads of an operation
  * @param engine with its version and its device
  */
-record ComputeEnvironment(NumericMode arithmetic, int threads, String engine) {
+record ComputeEnvironment(NumericMode mode, int threads, String engine) {
 
-  /** Those of a training that begins here. */
-  static ComputeEnvironment here(NumericMode arithmetic, int threads) {
-    return new ComputeEnvironment(arithmetic, threads, TorchEngine.version());
+  /** Returns the environment of a training that starts on this machine. */
+  static ComputeEnvironment here(NumericMode mode, int threads) {
+    return new ComputeEnvironment(mode, threads, TorchEngine.version());
   }
 
-  /**
-   * What is not as a training would begin here, a sentence each.
-   *
-   * @param threadsAsked how many threads were asked for now
-   */
+  /** Returns a sentence for each difference from a training that would start now. */
   List<String> notices(int threadsAsked) {
     List<String> notices = new ArrayList<>();
     if (threads != threadsAsked) {
@@ -37,10 +33,10 @@ record ComputeEnvironment(NumericMode arithmetic, int threads, String engine) {
                   + " that it ends in the same weights")
               .formatted(threads, threadsAsked));
     }
-    if (arithmetic.bfloat16() && !TorchEngine.hasBfloat16()) {
+    if (mode.bfloat16() && !TorchEngine.hasBfloat16()) {
       notices.add(
           "the training goes on in bfloat16, as it was begun, though this processor is slow at it"
-              + " and may round otherwise");
+              + " and may round differently");
     }
     if (!engine.equals(TorchEngine.version())) {
       notices.add(
@@ -51,19 +47,16 @@ record ComputeEnvironment(NumericMode arithmetic, int threads, String engine) {
     return notices;
   }
 
-  /** Adds them to the settings of what was trained. */
+  /** Adds the environment to the settings of a classifier. */
   void describe(Map<String, String> settings) {
-    settings.put("network", arithmetic.network());
-    settings.put("precision", arithmetic.precision());
+    settings.put("network", mode.network());
+    settings.put("precision", mode.precision());
     settings.put("threads", Integer.toString(threads));
     settings.put("engine", engine);
   }
 
   ObjectNode toJson() {
-    ObjectNode json = arithmetic.toJson();
-    json.put("threads", threads);
-    json.put("engine", engine);
-    return json;
+    return mode.toJson().put("threads", threads).put("engine", engine);
   }
 
   static ComputeEnvironment fromJson(JsonFields fields) throws IOException {

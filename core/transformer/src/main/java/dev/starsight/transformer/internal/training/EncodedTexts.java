@@ -4,13 +4,14 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts as ids, made when first asked for: a pass over balanced rows never sees most of a large
- * data set. Not thread-safe.
+ * Token ids of texts, computed when they are first needed: a pass over balanced rows leaves most of
+ * a large data set out. Not thread-safe.
  */
 final class EncodedTexts {
 
@@ -26,28 +27,16 @@ final class EncodedTexts {
     this.encodings = new @Nullable Encoding[this.examples.size()];
   }
 
-  /** The encodings of these rows, in this order. */
+  /** Returns the encodings of these rows, in this order. */
   List<Encoding> of(int[] rows) {
-    List<String> texts = new ArrayList<>();
-    List<Integer> missing = new ArrayList<>();
-    for (int row : rows) {
-      if (encodings[row] == null) {
-        texts.add(examples.get(row).text());
-        missing.add(row);
-      }
-    }
+    int[] missing = Arrays.stream(rows).filter(row -> encodings[row] == null).toArray();
+    List<String> texts = Arrays.stream(missing).mapToObj(row -> examples.get(row).text()).toList();
     List<Encoding> made = tokenizer.encode(texts, maxLength);
-    for (int i = 0; i < made.size(); i++) {
-      encodings[missing.get(i)] = made.get(i);
+    for (int i = 0; i < missing.length; i++) {
+      encodings[missing[i]] = made.get(i);
     }
-    List<Encoding> found = new ArrayList<>(rows.length);
-    for (int row : rows) {
-      Encoding encoding = encodings[row];
-      if (encoding == null) {
-        throw new IllegalStateException("row " + row + " was not encoded");
-      }
-      found.add(encoding);
-    }
-    return found;
+    return Arrays.stream(rows)
+        .mapToObj(row -> Objects.requireNonNull(encodings[row], "encoding"))
+        .toList();
   }
 }

@@ -1,6 +1,8 @@
 package dev.starsight.transformer.internal.training;
 
 import dev.starsight.data.Balance;
+import dev.starsight.data.Example;
+import dev.starsight.data.LabelSet;
 import dev.starsight.data.internal.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,12 +12,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Which rows an epoch sees, in which order: a function of the seed and the epoch's number, so that
- * nothing of it has to be saved. Immutable.
+ * Decides which rows an epoch reads, in which order: a function of the seed and the epoch's number,
+ * so that checkpoints need not hold it. Immutable.
  */
 public final class EpochPlan {
 
-  /** Batches among which rows are sorted by length. */
+  /** The number of batches within which rows are sorted by length. */
   private static final int WINDOW = 64;
 
   private final int[][] rowsByLabel;
@@ -23,7 +25,7 @@ public final class EpochPlan {
   private final Balance balance;
   private final long seed;
 
-  /** How many rows of every label an epoch sees. */
+  /** How many rows of every label an epoch reads. */
   private final int[] drawn;
 
   private EpochPlan(int[][] rowsByLabel, int rowCount, Balance balance, long seed) {
@@ -34,8 +36,13 @@ public final class EpochPlan {
     this.drawn = drawn();
   }
 
+  /** Returns the label id of every row. */
+  public static int[] labelIds(List<Example> rows, LabelSet labels) {
+    return rows.stream().mapToInt(row -> labels.idOf(row.requireLabel())).toArray();
+  }
+
   /**
-   * A plan.
+   * Creates a plan.
    *
    * @param labels the label id of every training row
    */
@@ -64,10 +71,10 @@ public final class EpochPlan {
   }
 
   /**
-   * As many rows as a balanced pass has, which are as many as the rarest label has of each; but
-   * drawn in proportion to the root of how many there are, so that the rare ones are not worn out
-   * and the frequent ones not left unseen. {@link #offset} makes up for it. Where the rarest are
-   * very few, a pass is up to four times as long, so that the others are worth a pass at all.
+   * Draws as many rows as a balanced epoch has (the rarest label's number of rows, times the number
+   * of labels), but of each label in proportion to the square root of its number of rows, so that
+   * rare rows are not overfitted and frequent ones not left out. {@link #offset} corrects the
+   * scores for it. If the rarest label has very few rows, the epoch is up to four times as long.
    */
   private int[] drawnByRoot() {
     int each = Math.max(rarest(), Math.min(4 * rarest(), rowCount / (8 * rowsByLabel.length)));
@@ -81,8 +88,9 @@ public final class EpochPlan {
   }
 
   /**
-   * What is added to a label's score before the loss (logit adjustment, Menon et al., 2021): the
-   * logarithm of how often it is drawn, where that is to make no difference for the scores.
+   * Returns what is added to a label's score before the loss (logit adjustment, Menon et al.,
+   * 2021): the logarithm of its relative frequency in an epoch, if the scores must not depend on
+   * that.
    */
   float offset(int label) {
     if (balance != Balance.AUTO || label >= drawn.length || drawn[label] == 0) {
@@ -92,7 +100,7 @@ public final class EpochPlan {
     return (float) Math.log((double) drawn[label] * labels / size());
   }
 
-  /** What a row of this label counts in the loss: 1 on average. */
+  /** Returns the weight of a row of this label in the loss: 1 on average. */
   float weight(int label) {
     if (balance != Balance.WEIGHTS) {
       return 1;
@@ -101,7 +109,7 @@ public final class EpochPlan {
     return rowCount / (float) (occurring * rowsByLabel[label].length);
   }
 
-  /** The rows of an epoch, the first of which is 0; shuffled. */
+  /** Returns the rows of an epoch, shuffled; the first epoch is 0. */
   public int[] rows(int epoch) {
     int[] rows =
         switch (balance) {
@@ -113,7 +121,7 @@ public final class EpochPlan {
     return rows;
   }
 
-  /** A label's rows come again only after all have been seen. */
+  /** Draws rows of every label; a row is drawn again only after all others of its label. */
   private int[] sampled(int epoch) {
     return IntStream.range(0, rowsByLabel.length)
         .filter(label -> drawn[label] > 0)
@@ -123,30 +131,30 @@ public final class EpochPlan {
   }
 
   private int[] cycle(int label, long from) {
-    int[] taken = new int[drawn[label]];
+    int[] result = new int[drawn[label]];
     int[] round = {};
     long roundIndex = -1;
-    for (int i = 0; i < taken.length; i++) {
+    for (int i = 0; i < result.length; i++) {
       long at = from + i;
       if (at / rowsByLabel[label].length != roundIndex) {
         roundIndex = at / rowsByLabel[label].length;
         round = rowsByLabel[label].clone();
         Shuffle.shuffle(round, new SplittableRandom(Shuffle.mix(seed, 2, label, roundIndex)));
       }
-      taken[i] = round[(int) (at % round.length)];
+      result[i] = round[(int) (at % round.length)];
     }
-    return taken;
+    return result;
   }
 
-  /** How many rows an epoch has. */
+  /** Returns how many rows an epoch has. */
   int size() {
     return IntStream.of(drawn).sum();
   }
 
   /**
-   * Cuts an epoch's rows into batches of similar length: padding is paid for like text, and half
-   * the reviews are short. Rows are sorted within windows only, and batches are shuffled, so that
-   * length tells nothing about time.
+   * Cuts an epoch's rows into batches of similar length, because padding costs as much as text and
+   * half the reviews are short. Rows are sorted within windows only, and batches are shuffled, so
+   * that length does not depend on the time in the epoch.
    *
    * @param rows shuffled
    * @param lengths tokens of the row with the same index in {@code rows}

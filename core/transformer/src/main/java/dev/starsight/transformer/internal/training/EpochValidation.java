@@ -24,22 +24,22 @@ final class EpochValidation {
   private final Run run;
   private final int[] rowLabels;
   private final EncodedTexts texts;
-  private final ThroughputEstimator pace;
+  private final ThroughputEstimator throughput;
   private final TrainingState state;
 
   EpochValidation(
       FineTuningTask task,
       Tokenizer tokenizer,
       Network network,
-      ThroughputEstimator pace,
+      ThroughputEstimator throughput,
       TrainingState state) {
     this.network = network;
     this.options = task.options();
     this.labels = task.data().labels();
     this.run = task.run();
-    this.rowLabels = StepRunner.ids(task.data().validation().rows(), labels);
+    this.rowLabels = EpochPlan.labelIds(task.data().validation().rows(), labels);
     this.texts = new EncodedTexts(task.data().validation(), tokenizer, options.maxLength());
-    this.pace = pace;
+    this.throughput = throughput;
     this.state = state;
   }
 
@@ -48,22 +48,22 @@ final class EpochValidation {
     return rowLabels.length == 0;
   }
 
-  /** Returns the metrics of the weights as they are. */
+  /** Returns the metrics of the current weights. */
   Metrics metrics() {
     int[] rows = rows();
     List<Encoding> encodings = texts.of(rows);
     run.progress().update("validating", 0, rows.length, "");
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     float[][] logits = Inference.logits(network, encodings);
-    pace.validated(
-        (System.nanoTime() - begun) / 1e9, encodings.stream().mapToInt(Encoding::length).sum());
+    throughput.recordValidation(
+        (System.nanoTime() - start) / 1e9, encodings.stream().mapToInt(Encoding::length).sum());
     run.progress().update("validating", rows.length, rows.length, "");
     int[] truth = IntStream.of(rows).map(row -> rowLabels[row]).toArray();
     return Evaluation.metrics(
         labels, truth, SequenceClassificationHead.predictions(labels, logits));
   }
 
-  /** All, or a seeded part if a deadline is near; the same ones in every epoch. */
+  /** Returns all rows, or a seeded part if a deadline is near; the same ones in every epoch. */
   private int[] rows() {
     decideRows();
     int[] rows = IntStream.range(0, rowLabels.length).toArray();
@@ -74,27 +74,27 @@ final class EpochValidation {
     return IntStream.of(rows).limit(state.validationRows).sorted().toArray();
   }
 
-  /** Decides how many rows are looked at, unless that is decided. */
+  /** Decides how many rows every validation reads, unless that is decided. */
   void decideRows() {
     if (state.validationRows == 0) {
-      state.validationRows = pace.validationRows(rowLabels.length, tokensPerRow());
+      state.validationRows = affordableRows();
     }
   }
 
-  /** Returns how many tokens a validation reads. */
+  private int affordableRows() {
+    return throughput.validationRows(rowLabels.length, tokensPerRow());
+  }
+
+  /** Estimates how many tokens a validation reads. */
   double tokens() {
     if (isEmpty()) {
       return 0;
     }
-    int rows =
-        state.validationRows > 0
-            ? state.validationRows
-            : pace.validationRows(rowLabels.length, tokensPerRow());
-    return rows * tokensPerRow();
+    return (state.validationRows > 0 ? state.validationRows : affordableRows()) * tokensPerRow();
   }
 
-  /** Estimated from the training texts of this epoch: they come from the same place. */
+  /** Estimates the length from this epoch's training texts, which have the same origin. */
   private double tokensPerRow() {
-    return pace.tokensPerStep() / (options.batchSize() * options.accumulation());
+    return throughput.tokensPerStep() / (options.batchSize() * options.accumulation());
   }
 }

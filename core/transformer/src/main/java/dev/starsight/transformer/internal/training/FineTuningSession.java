@@ -1,6 +1,5 @@
 package dev.starsight.transformer.internal.training;
 
-import dev.starsight.data.LabelSet;
 import dev.starsight.data.internal.Shuffle;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Trainer.TrainingException;
@@ -15,7 +14,6 @@ import dev.starsight.transformer.internal.network.LabelledBatch;
 import dev.starsight.transformer.internal.network.Network;
 import dev.starsight.transformer.internal.network.Networks;
 import dev.starsight.transformer.internal.network.TorchEngine;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.StepRecord;
@@ -29,26 +27,26 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One training under way. Not thread-safe. */
+/** A running training. Not thread-safe. */
 public final class FineTuningSession implements AutoCloseable {
 
   private static final int CHECKPOINT_STEPS = 20;
-  private static final long CHECKPOINT_NANOS = 25_000_000_000L; // A step more is below 30 s.
+  private static final long CHECKPOINT_NANOS = 25_000_000_000L; // One more step stays below 30 s.
 
-  private final CheckpointFiles encoder;
+  private final FineTuningTask task;
   private final TrainingOptions options;
-  private final LabelSet labels;
   private final Run run;
   private final TrainingListener listener;
   private final Tokenizer tokenizer;
   private final Network network;
+  private final int positions;
   private final StepRunner runner;
   private final EpochPlan plan;
   private final EpochValidation validation;
   private final @Nullable TrainingCheckpoints checkpoints;
-  private final ThroughputEstimator pace;
+  private final ThroughputEstimator throughput;
   private final TrainingState state;
-  private final ComputeEnvironment circumstances;
+  private final ComputeEnvironment environment;
   private final long resumedFromStep;
   private final ThreadChoice threads;
 
@@ -57,37 +55,37 @@ public final class FineTuningSession implements AutoCloseable {
   private boolean diverged;
   private boolean handedOver;
 
-  /** Takes over tokenizer and network. */
+  /** Creates a session that owns tokenizer and network. */
   FineTuningSession(
       FineTuningTask task,
       Tokenizer tokenizer,
       Network network,
-      ComputeEnvironment circumstances,
+      ComputeEnvironment environment,
       TrainingState state,
       @Nullable TrainingCheckpoints checkpoints) {
-    this.encoder = task.encoder();
+    this.task = task;
     this.options = task.options();
-    this.labels = task.data().labels();
-    this.run = task.run().withThreads(circumstances.threads());
+    this.run = task.run().withThreads(environment.threads());
     this.listener = task.listener();
     this.tokenizer = tokenizer;
     this.network = network;
+    this.positions = network.shape().config().positions();
     this.checkpoints = checkpoints;
     this.state = state;
-    this.circumstances = circumstances;
+    this.environment = environment;
     this.resumedFromStep = state.step;
     this.runner = new StepRunner(task, tokenizer, network);
-    this.plan = runner.plan();
-    this.pace = new ThroughputEstimator(run.deadline());
-    this.validation = new EpochValidation(task, tokenizer, network, pace, state);
+    this.plan = runner.plan;
+    this.throughput = new ThroughputEstimator(run.deadline());
+    this.validation = new EpochValidation(task, tokenizer, network, throughput, state);
     this.threads = new ThreadChoice(run.threads());
   }
 
-  /** Trains to the end, and gives the classifier. */
+  /** Trains to the end and returns the classifier, which then owns tokenizer and network. */
   public FineTuningResult train() {
     listener.started(state.step, List.copyOf(state.records));
     while (!state.ended && state.epoch < options.epochs() && isPatient() && epoch()) {
-      // An epoch at a time.
+      // One epoch per turn.
     }
     if (checkpoints != null) {
       checkpoints.await();
@@ -100,8 +98,8 @@ public final class FineTuningSession implements AutoCloseable {
     handedOver = true;
     EncoderClassifier classifier =
         new EncoderClassifier(
-            labels,
-            new LoadedEncoder(encoder, tokenizer, network, options.maxLength()),
+            task.data().labels(),
+            new LoadedEncoder(task.encoder(), tokenizer, network, options.maxLength()),
             new SequenceClassificationHead(options.dropout()),
             settings());
     return new FineTuningResult(
@@ -116,35 +114,33 @@ public final class FineTuningSession implements AutoCloseable {
     }
   }
 
-  /** Whether a better epoch may still come. */
   private boolean isPatient() {
     return state.records.size() - state.bestEpoch < options.patience();
   }
 
   private Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("encoder", encoder.shortName());
+    settings.put("encoder", task.encoder().shortName());
     settings.putAll(options.settings());
-    circumstances.describe(settings);
+    environment.describe(settings);
     settings.put("steps", Long.toString(state.step));
     settings.put("bestEpoch", Integer.toString(state.bestEpoch));
     return settings;
   }
 
-  /** Trains and validates one epoch, or goes on with it; false if the deadline ended it. */
+  /** Trains and validates one epoch, or the rest of it; false if the training ended in it. */
   private boolean epoch() {
     int rowsPerStep = options.batchSize() * options.accumulation();
     int usual = (plan.size() + rowsPerStep - 1) / rowsPerStep;
-    if (pace.isMeasured() && stepsLeft(usual) < 1) {
-      return false; // Before thousands of texts are tokenized for nothing.
+    if (throughput.isMeasured() && stepsLeft(usual) < 1) {
+      return false; // Before thousands of texts are tokenized in vain.
     }
     int[] rows = plan.rows(state.epoch);
-    List<Encoding> encodings = runner.texts().of(rows);
+    List<Encoding> encodings = runner.texts.of(rows);
     int[] lengths = encodings.stream().mapToInt(Encoding::length).toArray();
     List<int[]> batches = plan.batches(state.epoch, rows, lengths, options.batchSize());
     List<List<int[]>> steps = steps(batches);
-    pace.epoch(
-        paddedTokens(rows, lengths, batches) / steps.size(), network.shape().config().positions());
+    throughput.setTokensPerStep(paddedTokens(rows, lengths, batches) / steps.size(), positions);
     Schedule schedule = new Schedule(options.learningRate(), options.warmUpShare(), state.done);
     boolean inTime = true;
     while (inTime && !diverged && state.batch < steps.size()) {
@@ -162,7 +158,7 @@ public final class FineTuningSession implements AutoCloseable {
     return inTime;
   }
 
-  /** The batches of every step. */
+  /** Groups batches into steps. */
   private List<List<int[]>> steps(List<int[]> batches) {
     int each = options.accumulation();
     return IntStream.range(0, (batches.size() + each - 1) / each)
@@ -171,7 +167,6 @@ public final class FineTuningSession implements AutoCloseable {
   }
 
   private double paddedTokens(int[] rows, int[] lengths, List<int[]> batches) {
-    int positions = network.shape().config().positions();
     Map<Integer, Integer> byRow = new HashMap<>();
     for (int i = 0; i < rows.length; i++) {
       byRow.put(rows[i], lengths[i]);
@@ -184,43 +179,42 @@ public final class FineTuningSession implements AutoCloseable {
     return tokens;
   }
 
-  /** How many steps there will be from here on, the deadline considered; below 1 for none. */
-  private double stepsLeft(int batches) {
-    double planned =
-        (double) (options.epochs() - state.epoch - 1) * batches + batches - state.batch;
-    plannedSteps = planned;
-    if (run.deadline().isNever()) {
-      return planned;
-    }
-    return pace.steps(planned, batches, options.epochs() - state.epoch, validation.tokens());
+  /** Estimates how many steps are left before the deadline; below 1 for none. */
+  private double stepsLeft(int stepsPerEpoch) {
+    plannedSteps =
+        (double) (options.epochs() - state.epoch - 1) * stepsPerEpoch + stepsPerEpoch - state.batch;
+    return run.deadline().isNever()
+        ? plannedSteps
+        : throughput.steps(
+            plannedSteps, stepsPerEpoch, options.epochs() - state.epoch, validation.tokens());
   }
 
   private void step(List<int[]> rows, Schedule schedule, double left) {
     long entered = System.nanoTime();
     List<LabelledBatch> batches = rows.stream().map(runner::batch).toList();
     double rate = schedule.next(left);
-    boolean pressed = chooseThreads(left);
-    long begun = System.nanoTime();
+    boolean cut = chooseThreads(left);
+    long start = System.nanoTime();
     Network.Step made = runner.step(batches, rate, Shuffle.mix(options.seed(), 5, state.step));
-    double seconds = (System.nanoTime() - begun) / 1e9;
+    double seconds = (System.nanoTime() - start) / 1e9;
     double padded = batches.stream().mapToDouble(StepRunner::padded).sum();
-    if (pressed) {
-      threads.took(seconds / padded);
+    if (cut) {
+      threads.record(seconds / padded);
     }
-    if (pace.isMeasured()) {
+    if (throughput.isMeasured()) {
       validation.decideRows();
     }
     state.done = schedule.done();
-    made(batches, made, rate, seconds, left);
+    record(batches, made, rate, seconds, left);
     if (!Double.isFinite(made.loss()) || !Double.isFinite(made.gradientNorm())) {
-      diverge(made); // With no checkpoint that could only go on like this.
+      diverge(made); // Without a checkpoint, which could only resume the divergence.
       return;
     }
     checkpointIfDue();
-    pace.stepped((System.nanoTime() - entered) / 1e9, padded);
+    throughput.recordStep((System.nanoTime() - entered) / 1e9, padded);
   }
 
-  /** The weights are lost; those of the best epoch, if there was one, are not. */
+  /** Ends the training; the current weights are lost, those of the best epoch are not. */
   private void diverge(Network.Step made) {
     String sentence =
         String.format(
@@ -239,8 +233,8 @@ public final class FineTuningSession implements AutoCloseable {
     listener.notice(sentence + "; the weights of epoch " + state.bestEpoch + " are kept");
   }
 
-  /** Counts a step, and tells of it. */
-  private void made(
+  /** Counts a step and reports it. */
+  private void record(
       List<LabelledBatch> batches, Network.Step made, double rate, double seconds, double left) {
     int rows = batches.stream().mapToInt(b -> b.texts().size()).sum();
     long tokens = batches.stream().mapToLong(b -> b.texts().tokenCount()).sum();
@@ -250,11 +244,20 @@ public final class FineTuningSession implements AutoCloseable {
     state.rowSum += rows;
     state.tokenSum += tokens;
     state.stepSeconds += seconds;
-    report(left);
+    long steps = state.step - 1 + Math.round(left);
+    String detail =
+        String.format(
+            Locale.ROOT,
+            "epoch %d/%d, loss %.3f, %.0f tokens/s",
+            state.epoch + 1,
+            options.epochs(),
+            state.lossSum / state.rowSum,
+            state.tokenSum / state.stepSeconds);
+    run.progress().update("fine-tuning", state.step, steps, detail);
     listener.step(
         new StepRecord(
             state.step,
-            state.step - 1 + Math.round(left),
+            steps,
             state.epoch + 1,
             made.loss(),
             rate,
@@ -265,32 +268,20 @@ public final class FineTuningSession implements AutoCloseable {
   }
 
   /**
-   * Without a deadline in the way, results must not depend on how quick the machine is.
+   * Chooses the threads of the next step. Unless the deadline cuts the training, results must not
+   * depend on the speed of the machine.
    *
-   * @return whether one is
+   * @return whether the deadline cuts the training
    */
   private boolean chooseThreads(double left) {
-    boolean pressed = left < plannedSteps;
-    TorchEngine.useThreads(pressed ? threads.next() : run.threads());
-    return pressed;
-  }
-
-  private void report(double left) {
-    String detail =
-        String.format(
-            Locale.ROOT,
-            "epoch %d/%d, loss %.3f, %.0f tokens/s",
-            state.epoch + 1,
-            options.epochs(),
-            state.lossSum / state.rowSum,
-            state.tokenSum / state.stepSeconds);
-    run.progress().update("fine-tuning", state.step, state.step - 1 + Math.round(left), detail);
+    boolean cut = left < plannedSteps;
+    TorchEngine.useThreads(cut ? threads.next() : run.threads());
+    return cut;
   }
 
   private void checkpointIfDue() {
-    if (checkpoints != null
-        && (state.step % CHECKPOINT_STEPS == 0
-            || System.nanoTime() - lastCheckpoint > CHECKPOINT_NANOS)) {
+    if (state.step % CHECKPOINT_STEPS == 0
+        || System.nanoTime() - lastCheckpoint > CHECKPOINT_NANOS) {
       checkpoint();
     }
   }
@@ -304,9 +295,9 @@ public final class FineTuningSession implements AutoCloseable {
 
   /** Validates, records, and keeps the weights if they are the best so far. */
   private void finishEpoch() {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     Metrics metrics = validation.isEmpty() ? null : validation.metrics();
-    double seconds = state.stepSeconds + (System.nanoTime() - begun) / 1e9;
+    double seconds = state.stepSeconds + (System.nanoTime() - start) / 1e9;
     int number = state.epoch + 1;
     EpochRecord record =
         new EpochRecord(
@@ -328,7 +319,7 @@ public final class FineTuningSession implements AutoCloseable {
     checkpoint();
   }
 
-  /** A metric that cannot be computed is worse than any that can. */
+  /** Returns the score to maximize; a metric that cannot be computed ranks last. */
   private double score(@Nullable Metrics metrics) {
     double score = metrics == null ? Double.NaN : options.metric().score(metrics);
     return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;

@@ -2,12 +2,14 @@ package dev.starsight.transformer.internal.training;
 
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
+import dev.starsight.transformer.internal.network.OptimizerSettings;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.training.TrainingListener;
 import dev.starsight.transformer.training.TrainingOptions;
+import dev.starsight.transformer.training.TrainingOptions.Loss;
 
-/** A training that is to be made: which encoder, how, on what, by when and who listens. */
+/** The inputs of one training. */
 public record FineTuningTask(
     CheckpointFiles encoder,
     TrainingOptions options,
@@ -21,5 +23,17 @@ public record FineTuningTask(
 
   NetworkShape shape() {
     return NetworkShape.classifier(encoder.config(), data.labels().size());
+  }
+
+  /** Returns those of the options that the network itself applies. */
+  public static OptimizerSettings optimizer(TrainingOptions options) {
+    return new OptimizerSettings(
+        options.dropout(),
+        options.weightDecay(),
+        options.maximumNorm(),
+        options.headRate(),
+        options.layerDecay(),
+        options.frozenLayers(),
+        options.loss() == Loss.ORDINAL);
   }
 }

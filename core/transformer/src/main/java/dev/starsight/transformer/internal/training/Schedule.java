@@ -1,9 +1,9 @@
 package dev.starsight.transformer.internal.training;
 
 /**
- * The learning rate over a training whose length may turn out to be another: it rises linearly in
- * the warm-up share and then falls linearly to zero at the end, wherever that is. Before each step
- * it is told how many steps are believed to be left.
+ * The learning rate of a training whose number of steps may change: it rises linearly in the
+ * warm-up share and then falls linearly to zero at the end, wherever that is. Before each step it
+ * receives the estimated number of steps left.
  */
 final class Schedule {
 
@@ -11,11 +11,7 @@ final class Schedule {
   private final double warmUpShare;
   private double done;
 
-  /**
-   * A schedule.
-   *
-   * @param done the share of the training behind us, 0 to 1
-   */
+  /** Creates a schedule that continues after a share of the training, 0 to 1. */
   Schedule(double highest, double warmUpShare, double done) {
     this.highest = highest;
     this.warmUpShare = warmUpShare;
@@ -23,9 +19,9 @@ final class Schedule {
   }
 
   /**
-   * The rate of the next step, which is then behind us.
+   * Returns the rate of the next step and counts the step as done.
    *
-   * @param left how many steps there will be from here on, this one included, at least 1
+   * @param left the estimated number of steps left, this one included, at least 1
    */
   double next(double left) {
     double step = (1 - done) / Math.max(1, left);
@@ -35,7 +31,7 @@ final class Schedule {
         * (middle < warmUpShare ? middle / warmUpShare : (1 - middle) / (1 - warmUpShare));
   }
 
-  /** The share behind us. */
+  /** Returns the share of the training that is done. */
   double done() {
     return done;
   }

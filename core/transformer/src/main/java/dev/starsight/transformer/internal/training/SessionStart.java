@@ -10,7 +10,6 @@ import dev.starsight.transformer.internal.network.NewHeadWeights;
 import dev.starsight.transformer.internal.network.OptimizerSettings;
 import dev.starsight.transformer.internal.network.TorchEngine;
 import dev.starsight.transformer.internal.training.TrainingCheckpoints.Found;
-import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.TensorSource;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
@@ -28,12 +27,7 @@ public final class SessionStart {
 
   private SessionStart() {}
 
-  /**
-   * Opens a training that is ready for its next step.
-   *
-   * @param directory of checkpoints; null for none
-   * @param resume whether to go on from the newest checkpoint there, if there is one
-   */
+  /** Opens a training; it resumes from the newest checkpoint in the directory, if asked to. */
   public static FineTuningSession open(
       FineTuningTask task, @Nullable Path directory, boolean resume) throws IOException {
     Found found =
@@ -56,88 +50,85 @@ public final class SessionStart {
     }
   }
 
-  /** The fastest, or the same as of the training that goes on. */
+  /** Opens the fastest network, or the one that the resumed training used. */
   private static Networks.Opened network(FineTuningTask task, @Nullable Found found)
       throws IOException {
-    EncoderConfig config = task.encoder().config();
     TensorSource weights =
-        new NewHeadWeights(task.encoder().weights(), config, task.options().seed());
-    OptimizerSettings recipe = task.options().recipe();
+        new NewHeadWeights(
+            task.encoder().weights(), task.encoder().config(), task.options().seed());
+    OptimizerSettings optimizer = FineTuningTask.optimizer(task.options());
     return found == null
-        ? Networks.fastest(task.shape(), weights, recipe)
+        ? Networks.fastest(task.shape(), weights, optimizer)
         : Networks.exactly(
-            found.origin().circumstances().arithmetic(), task.shape(), weights, recipe);
+            found.fingerprint().environment().mode(), task.shape(), weights, optimizer);
   }
 
   private static FineTuningSession start(
       FineTuningTask task, Tokenizer tokenizer, Networks.Opened opened, @Nullable Path directory) {
     Network network = opened.network();
-    ComputeEnvironment here = ComputeEnvironment.here(opened.arithmetic(), task.run().threads());
+    ComputeEnvironment here = ComputeEnvironment.here(opened.mode(), task.run().threads());
     TorchEngine.useThreads(here.threads());
     if (directory != null) {
       TrainingCheckpoints.clear(directory);
     }
     TrainingState state = new TrainingState();
-    TrainingFingerprint origin = directory == null ? null : origin(task, tokenizer, network, here);
-    FineTuningTask fitted = task;
+    TrainingFingerprint fingerprint =
+        directory == null ? null : TrainingFingerprint.of(task, network, tokenizer, here);
+    FineTuningTask planned = task;
     if (!task.run().deadline().isNever()) {
-      BudgetPlan fit = measureSteps(task, tokenizer, network);
-      state.fit = fit;
-      fitted = task.withOptions(fit.applyTo(task.options()));
+      BudgetPlan plan = measureSteps(task, tokenizer, network);
+      state.plan = plan;
+      planned = task.withOptions(plan.applyTo(task.options()));
     }
     TrainingCheckpoints checkpoints =
-        directory == null || origin == null
+        directory == null || fingerprint == null
             ? null
-            : new TrainingCheckpoints(directory, origin.withSettings(fitted.options().settings()));
-    return new FineTuningSession(fitted, tokenizer, network, here, state, checkpoints);
+            : new TrainingCheckpoints(
+                directory, fingerprint.withSettings(planned.options().settings()));
+    return new FineTuningSession(planned, tokenizer, network, here, state, checkpoints);
   }
 
   private static FineTuningSession resume(
       FineTuningTask task, Tokenizer tokenizer, Network network, Found found) throws IOException {
-    ComputeEnvironment then = found.origin().circumstances();
+    ComputeEnvironment then = found.fingerprint().environment();
     TorchEngine.useThreads(then.threads());
-    BudgetPlan fit = found.state().fit;
-    FineTuningTask fitted = fit == null ? task : task.withOptions(fit.applyTo(task.options()));
-    TrainingCheckpoints checkpoints = new TrainingCheckpoints(found.directory(), found.origin());
-    checkpoints.load(found, origin(fitted, tokenizer, network, then), network);
+    BudgetPlan plan = found.state().plan;
+    FineTuningTask planned = plan == null ? task : task.withOptions(plan.applyTo(task.options()));
+    TrainingCheckpoints checkpoints =
+        new TrainingCheckpoints(found.directory(), found.fingerprint());
+    checkpoints.load(found, TrainingFingerprint.of(planned, network, tokenizer, then), network);
     then.notices(task.run().threads()).forEach(task.listener()::notice);
-    return new FineTuningSession(fitted, tokenizer, network, then, found.state(), checkpoints);
-  }
-
-  private static TrainingFingerprint origin(
-      FineTuningTask task, Tokenizer tokenizer, Network network, ComputeEnvironment circumstances) {
-    return TrainingFingerprint.of(
-        task.encoder(), network, tokenizer, task.options(), task.data(), circumstances);
+    return new FineTuningSession(planned, tokenizer, network, then, found.state(), checkpoints);
   }
 
   /**
-   * Makes a few steps at a learning rate of 0, to see what they take. All is as before then, but
-   * that a zero may have lost its sign.
+   * Runs a few steps at a learning rate of 0 to measure them, and plans the training. Afterwards
+   * the network is as before, except that a zero may have lost its sign.
    */
   private static BudgetPlan measureSteps(
       FineTuningTask task, Tokenizer tokenizer, Network network) {
     TrainingOptions options = task.options();
     StepRunner runner = new StepRunner(task, tokenizer, network);
-    EpochPlan plan = runner.plan();
+    EpochPlan plan = runner.plan;
     double left = task.run().deadline().secondsLeft();
     int[] rows = IntStream.of(plan.rows(0)).limit(MEASURED_ROWS).toArray();
-    int[] lengths = runner.texts().of(rows).stream().mapToInt(Encoding::length).toArray();
-    ThroughputEstimator pace = new ThroughputEstimator(task.run().deadline());
+    int[] lengths = runner.texts.of(rows).stream().mapToInt(Encoding::length).toArray();
+    ThroughputEstimator throughput = new ThroughputEstimator(task.run().deadline());
     List<int[]> batches = plan.batches(0, rows, lengths, options.batchSize());
-    for (int i = 0; i < MEASURED_STEPS && !(pace.isMeasured() && isLate(task, left)); i++) {
+    for (int i = 0; i < MEASURED_STEPS && !(throughput.isMeasured() && isLate(task, left)); i++) {
       task.run().progress().update("trying the first steps", i, MEASURED_STEPS, "");
       LabelledBatch batch = runner.batch(batches.get(i % batches.size()));
-      long begun = System.nanoTime();
+      long start = System.nanoTime();
       runner.step(List.of(batch), 0, Shuffle.mix(options.seed(), 7, i));
-      pace.stepped((System.nanoTime() - begun) / 1e9, StepRunner.padded(batch));
+      throughput.recordStep((System.nanoTime() - start) / 1e9, StepRunner.padded(batch));
     }
     task.run().progress().update("trying the first steps", MEASURED_STEPS, MEASURED_STEPS, "");
     network.releaseOptimizerState();
     double seconds = task.run().deadline().secondsLeft();
-    return BudgetPlan.of(options, seconds, pace.secondsPerToken(), plan.size(), lengths);
+    return BudgetPlan.of(options, seconds, throughput.secondsPerToken(), plan.size(), lengths);
   }
 
-  /** Whether measuring has taken its share of the time. */
+  /** Returns whether measuring has used its share of the time. */
   private static boolean isLate(FineTuningTask task, double secondsAtFirst) {
     return task.run().deadline().secondsLeft() < (1 - MEASURING_SHARE) * secondsAtFirst;
   }

@@ -1,7 +1,6 @@
 package dev.starsight.transformer.internal.training;
 
 import ai.djl.engine.EngineException;
-import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.text.EncodingBatch;
@@ -14,7 +13,7 @@ import dev.starsight.transformer.training.TrainingOptions;
 import java.util.List;
 import java.util.Locale;
 
-/** Makes batches of training rows and steps of them. Not thread-safe. */
+/** Makes batches of training rows and runs steps on them. Not thread-safe. */
 final class StepRunner {
 
   private final Network network;
@@ -22,14 +21,14 @@ final class StepRunner {
   private final LabelSet labels;
   private final int[] rowLabels;
   private final float[] offsets;
-  private final EncodedTexts texts;
-  private final EpochPlan plan;
+  final EncodedTexts texts;
+  final EpochPlan plan;
 
   StepRunner(FineTuningTask task, Tokenizer tokenizer, Network network) {
     this.network = network;
     this.options = task.options();
     this.labels = task.data().labels();
-    this.rowLabels = ids(task.data().train().rows(), labels);
+    this.rowLabels = EpochPlan.labelIds(task.data().train().rows(), labels);
     this.texts = new EncodedTexts(task.data().train(), tokenizer, options.maxLength());
     this.plan = EpochPlan.of(rowLabels, options.appliedBalance(), options.seed());
     this.offsets = new float[labels.size()];
@@ -38,27 +37,11 @@ final class StepRunner {
     }
   }
 
-  /** Returns the label ids of rows. */
-  static int[] ids(List<Example> examples, LabelSet labels) {
-    return examples.stream().mapToInt(e -> labels.idOf(e.requireLabel())).toArray();
-  }
-
-  /** Returns the padded tokens of a batch, which its costs are proportional to. */
+  /** Returns the padded tokens of a batch, which its cost is proportional to. */
   static double padded(LabelledBatch batch) {
     return (double) batch.texts().size() * batch.texts().width();
   }
 
-  /** Returns which rows come when. */
-  EpochPlan plan() {
-    return plan;
-  }
-
-  /** Returns the tokens of the training rows. */
-  EncodedTexts texts() {
-    return texts;
-  }
-
-  /** Returns a batch of these rows. */
   LabelledBatch batch(int[] rows) {
     EncodingBatch encoded = Inference.padded(texts.of(rows), network.shape().config().positions());
     int[] ids = new int[rows.length];
@@ -70,11 +53,7 @@ final class StepRunner {
     return LabelledBatch.of(encoded, ids, weights, labels.size(), options.labelSmoothing());
   }
 
-  /**
-   * Makes a step.
-   *
-   * @throws TrainingException with the settings to lower, if there is not enough memory
-   */
+  /** Runs a step; if there is not enough memory, the exception names the settings to lower. */
   Network.Step step(List<LabelledBatch> batches, double rate, long seed) {
     try {
       return network.step(batches, offsets, rate, seed);

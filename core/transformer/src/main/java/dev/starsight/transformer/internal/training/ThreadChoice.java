@@ -1,9 +1,9 @@
 package dev.starsight.transformer.internal.training;
 
 /**
- * All threads or one, whichever makes steps quicker. An operation ends when its slowest thread
- * does, so on a processor that others use too, two threads may be ten times slower than one. The
- * loser is tried again now and then. Not thread-safe.
+ * Chooses all threads or one, whichever makes steps faster. An operation ends when its slowest
+ * thread does, so on a shared processor two threads may be ten times slower than one. The slower
+ * choice is tried again from time to time. Not thread-safe.
  */
 final class ThreadChoice {
 
@@ -21,28 +21,24 @@ final class ThreadChoice {
     this.threads = threads;
   }
 
-  /** How many threads the next step shall use. */
+  /** Returns the number of threads for the next step. */
   int next() {
     boolean trial = step % EVERY >= FIRST_TRIAL && step % EVERY < FIRST_TRIAL + TRIALS;
-    one = threads == 1 || isOneBetter() != trial;
+    one = threads == 1 || (secondsPerTokenOfOne < secondsPerTokenOfAll) != trial;
     step++;
     return one ? 1 : threads;
   }
 
-  private boolean isOneBetter() {
-    return secondsPerTokenOfOne < secondsPerTokenOfAll;
-  }
-
-  /** The step took so long. */
-  void took(double secondsPerToken) {
+  /** Records the duration of the step. */
+  void record(double secondsPerToken) {
     if (one) {
-      secondsPerTokenOfOne = recent(secondsPerTokenOfOne, secondsPerToken);
+      secondsPerTokenOfOne = average(secondsPerTokenOfOne, secondsPerToken);
     } else {
-      secondsPerTokenOfAll = recent(secondsPerTokenOfAll, secondsPerToken);
+      secondsPerTokenOfAll = average(secondsPerTokenOfAll, secondsPerToken);
     }
   }
 
-  private static double recent(double before, double now) {
+  private static double average(double before, double now) {
     return Double.isNaN(before) ? now : 0.6 * before + 0.4 * now;
   }
 }

@@ -3,15 +3,15 @@ package dev.starsight.transformer.internal.training;
 import dev.starsight.run.Deadline;
 
 /**
- * How long steps and validations take here, and how many steps fit before a deadline. Costs are
- * proportional to padded tokens. Not thread-safe.
+ * Estimates how long steps and validations take, and how many steps fit before a deadline. Costs
+ * are proportional to padded tokens. Not thread-safe.
  */
 final class ThroughputEstimator {
 
-  /** The first steps warm up the engine and are not typical. */
-  private static final int UNTYPICAL = 2;
+  /** The first steps warm up the engine and are slower. */
+  private static final int WARM_UP_STEPS = 2;
 
-  /** A forward pass alone is about a third of a step; measured once there was one. */
+  /** A forward pass takes about a third of a step; this holds until one was measured. */
   private static final double FORWARD_SHARE = 0.4;
 
   /** Share of the time left that a validation may take. */
@@ -19,7 +19,7 @@ final class ThroughputEstimator {
 
   private static final int FEWEST_ROWS = 200;
 
-  /** For copying and closing at the end. */
+  /** Time for copying and closing at the end. */
   private static final double RESERVE_SECONDS = 0.5;
 
   private final Deadline deadline;
@@ -33,19 +33,19 @@ final class ThroughputEstimator {
     this.deadline = deadline;
   }
 
-  /** An epoch begins whose steps have so many padded tokens on average. */
-  void epoch(double averageTokens, int positions) {
-    tokensPerStep = Math.max(averageTokens, 1.0 * Math.min(8, positions));
+  /** Sets the mean number of padded tokens per step of the coming epoch. */
+  void setTokensPerStep(double mean, int positions) {
+    tokensPerStep = Math.max(mean, 1.0 * Math.min(8, positions));
   }
 
   double tokensPerStep() {
     return tokensPerStep;
   }
 
-  /** A step was made. Recent ones count more: others use the processor too. */
-  void stepped(double stepSeconds, double stepTokens) {
+  /** Records a step. Recent ones count more, as the load of the processor changes. */
+  void recordStep(double stepSeconds, double stepTokens) {
     steps++;
-    if (steps == UNTYPICAL + 1) {
+    if (steps == WARM_UP_STEPS + 1) {
       seconds = 0;
       tokens = 0;
     }
@@ -53,17 +53,16 @@ final class ThroughputEstimator {
     tokens = 0.98 * tokens + stepTokens;
   }
 
-  /** Whether there were enough steps to tell. */
+  /** Returns whether there were enough steps for an estimate. */
   boolean isMeasured() {
-    return steps >= 3 * UNTYPICAL;
+    return steps >= 3 * WARM_UP_STEPS;
   }
 
-  /** A validation was made. */
-  void validated(double validationSeconds, double validationTokens) {
+  void recordValidation(double validationSeconds, double validationTokens) {
     forwardSecondsPerToken = validationSeconds / Math.max(1, validationTokens);
   }
 
-  /** Of a step; 0 before there was one. */
+  /** Returns the cost of a step; 0 before the first. */
   double secondsPerToken() {
     return tokens == 0 ? 0 : seconds / tokens;
   }
@@ -73,13 +72,8 @@ final class ThroughputEstimator {
   }
 
   /**
-   * How many steps there will be.
-   *
-   * @param planned steps left without a deadline
-   * @param perEpoch steps an epoch
-   * @param validations left without a deadline
-   * @param validationTokens of each
-   * @return {@code planned}, or fewer; below 1 if no step is left
+   * Estimates how many steps are left: the planned ones, or fewer; below 1 for none. Without a
+   * deadline there would be {@code planned} steps and {@code validations}.
    */
   double steps(double planned, int perEpoch, int validations, double validationTokens) {
     double left = deadline.secondsLeft() - RESERVE_SECONDS;
@@ -91,7 +85,7 @@ final class ThroughputEstimator {
     if (planned * step + validations * validation <= left) {
       return planned;
     }
-    // Every epoch that is reached costs a validation, the last one in any case.
+    // Every epoch that is reached costs a validation, and the last one is always run.
     double fitting = (left - validation) / (step + validation / perEpoch);
     if (fitting < perEpoch) {
       fitting = (left - validation) / step;
@@ -99,7 +93,7 @@ final class ThroughputEstimator {
     return Math.min(planned, fitting);
   }
 
-  /** How many of so many rows a validation looks at. */
+  /** Returns how many of these rows a validation reads. */
   int validationRows(int rows, double tokensPerRow) {
     double cost = forwardSecondsPerToken() * tokensPerRow;
     if (deadline.isNever() || cost == 0) {

@@ -33,78 +33,71 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * Checkpoints of a training in a directory: {@code step-NNNNNNNN.safetensors} holds weights,
- * moments (of the tensors that train) and, in its metadata, the {@link TrainingState}, the {@link
- * TrainingOrigin} and a checksum of all of it; {@code best-NNN.safetensors} the weights of the best
- * epoch so far. The newest two of each are kept, so that a damaged one costs a few steps. A file is
- * on the disk before it has its name; steps go on while the disk takes its time. Not thread-safe.
+ * The checkpoints of a training in a directory: {@code step-NNNNNNNN.safetensors} holds weights,
+ * moments (of trained tensors) and, in its metadata, the {@link TrainingState}, the {@link
+ * TrainingFingerprint} and a checksum of all of it; {@code best-NNN.safetensors} holds the weights
+ * of the best epoch so far. The newest two of each are kept, so that a damaged one costs a few
+ * steps. A file is on the disk before it gets its name; steps continue meanwhile. Not thread-safe.
  */
 public final class TrainingCheckpoints implements AutoCloseable {
 
   private static final int KEPT = 2;
   private static final String STEP = "step-";
   private static final String BEST = "best-";
-  private static final String ORIGIN = "origin";
+  private static final String FINGERPRINT = "origin";
   private static final String STATE = "state";
   private static final String CHECKSUM = "checksum";
-  private static final String UNKNOWN = "00000000";
+  private static final String NO_CHECKSUM = "00000000";
 
   private final Path directory;
-  private final String origin;
-  private final CheckpointWriterThread disk = new CheckpointWriterThread();
+  private final String fingerprint;
+  private final CheckpointWriterThread writer = new CheckpointWriterThread();
   private volatile long newestStep;
 
-  /** Checkpoints of the training with this origin. */
-  TrainingCheckpoints(Path directory, TrainingFingerprint origin) {
+  TrainingCheckpoints(Path directory, TrainingFingerprint fingerprint) {
     this.directory = directory;
-    this.origin = origin.toJson().toString();
+    this.fingerprint = fingerprint.toJson().toString();
   }
 
-  /** A tensor in a file. */
-  private record Kept(Network.Part part, int tensor, TensorSpec spec) {
+  /** A tensor of the network and its name in a file. */
+  private record Saved(Network.Part part, int tensor, TensorSpec spec) {
 
-    Tensor of(Network network) {
+    Tensor from(Network network) {
       return spec.of(() -> network.read(part, tensor));
     }
   }
 
-  /** Weights of all tensors, moments of those that have them. */
-  private static List<Kept> allOf(Network network) {
+  /** Returns the weights of all tensors and the moments of those that are trained. */
+  private static List<Saved> allOf(Network network) {
     List<TensorSpec> tensors = network.shape().tensors();
-    List<Kept> all = new ArrayList<>();
+    List<Saved> all = new ArrayList<>();
     for (Network.Part part : Network.Part.values()) {
       String prefix = part.name().toLowerCase(Locale.ROOT) + "/";
       for (int i = 0; i < tensors.size(); i++) {
         if (part == Network.Part.WEIGHT || network.trains(i)) {
           TensorSpec spec = tensors.get(i);
-          all.add(new Kept(part, i, new TensorSpec(prefix + spec.name(), spec.shape())));
+          all.add(new Saved(part, i, new TensorSpec(prefix + spec.name(), spec.shape())));
         }
       }
     }
     return all;
   }
 
-  private static List<Kept> weightsOf(Network network) {
-    return allOf(network).stream().filter(k -> k.part() == Network.Part.WEIGHT).toList();
+  private static List<Saved> weightsOf(Network network) {
+    return allOf(network).stream().filter(s -> s.part() == Network.Part.WEIGHT).toList();
   }
 
-  /**
-   * Writes a checkpoint and deletes those that are no longer needed. It has its name a little
-   * later, when the disk has it.
-   *
-   * @throws UncheckedIOException with the step that can be gone on from, if this one or the one
-   *     before cannot be written
-   */
+  /** Starts to write a checkpoint, and then to delete those that are no longer needed. */
   void save(Network network, TrainingState state) {
     long step = state.step;
     String text = state.toJson().toString();
-    write(stepName(step), network, allOf(network), text, () -> named(step));
+    write(stepName(step), network, allOf(network), text, () -> finish(step));
   }
 
-  private void named(long step) {
+  private void finish(long step) {
     newestStep = step;
     keepNewest(STEP);
-    keepNewest(BEST); // Only now: the checkpoint before may have needed an older one.
+    keepNewest(BEST); // Not earlier: the checkpoint before may have needed an older one.
   }
 
   /** Writes the weights of the best epoch so far, before the checkpoint that refers to them. */
@@ -112,10 +105,10 @@ public final class TrainingCheckpoints implements AutoCloseable {
     write(bestName(epoch), network, weightsOf(network), "", () -> {});
   }
 
-  /** Waits until all that was saved has its name. */
+  /** Waits until everything is written. */
   void await() {
     try {
-      disk.await();
+      writer.await();
     } catch (IOException e) {
       throw cannotSave(e);
     }
@@ -126,10 +119,10 @@ public final class TrainingCheckpoints implements AutoCloseable {
     return new UncheckedIOException(new IOException(e.getMessage() + rest, e));
   }
 
-  /** Lets what is being written get its name. */
+  /** Waits for what is being written and ignores its failure. */
   @Override
   public void close() {
-    disk.close();
+    writer.close();
   }
 
   private static String stepName(long step) {
@@ -143,13 +136,13 @@ public final class TrainingCheckpoints implements AutoCloseable {
   private void write(
       String name,
       Network network,
-      List<Kept> kept,
+      List<Saved> saved,
       String state,
-      CheckpointWriterThread.Work then) {
+      CheckpointWriterThread.Task then) {
     try {
-      disk.await(); // So that no more than one is on its way.
-      AtomicFile file = written(name, network, kept, state);
-      disk.begin(
+      writer.await(); // So that no more than one file is pending.
+      AtomicFile file = written(name, network, saved, state);
+      writer.submit(
           () -> {
             try (file) {
               file.commitDurably();
@@ -161,12 +154,12 @@ public final class TrainingCheckpoints implements AutoCloseable {
     }
   }
 
-  /** A file that waits for its name. */
-  private AtomicFile written(String name, Network network, List<Kept> kept, String state)
+  /** Writes a file that is yet to get its name. */
+  private AtomicFile written(String name, Network network, List<Saved> saved, String state)
       throws IOException {
-    List<Tensor> tensors = kept.stream().map(k -> k.of(network)).toList();
+    List<Tensor> tensors = saved.stream().map(each -> each.from(network)).toList();
     String checksum =
-        checksum(out -> SafetensorsWriter.write(out, tensors, metadata(state, UNKNOWN)));
+        checksum(out -> SafetensorsWriter.write(out, tensors, metadata(state, NO_CHECKSUM)));
     AtomicFile file = AtomicFile.replacing(directory.resolve(name));
     try {
       SafetensorsWriter.write(file.stream(), tensors, metadata(state, checksum));
@@ -178,14 +171,14 @@ public final class TrainingCheckpoints implements AutoCloseable {
   }
 
   private Map<String, String> metadata(String state, String checksum) {
-    return Map.of(ORIGIN, origin, STATE, state, CHECKSUM, checksum);
+    return Map.of(FINGERPRINT, fingerprint, STATE, state, CHECKSUM, checksum);
   }
 
   private interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Of all bytes of a file, with {@link #UNKNOWN} in the place of the checksum itself. */
+  /** Computes the CRC-32 of a file's bytes with {@link #NO_CHECKSUM} in place of the checksum. */
   private static String checksum(Content content) throws IOException {
     CRC32 crc = new CRC32(); // Native from the first call on, unlike CRC32C.
     try (OutputStream out = new CheckedOutputStream(OutputStream.nullOutputStream(), crc)) {
@@ -195,14 +188,16 @@ public final class TrainingCheckpoints implements AutoCloseable {
   }
 
   private void keepNewest(String prefix) {
-    List<Path> files = newestFirst(directory, prefix);
-    for (Path file : files.subList(Math.min(KEPT, files.size()), files.size())) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        // One too many is no reason to end a training; the next checkpoint tries again.
-      }
-    }
+    newestFirst(directory, prefix).stream()
+        .skip(KEPT)
+        .forEach(
+            file -> {
+              try {
+                Files.deleteIfExists(file);
+              } catch (IOException e) {
+                // A leftover file must not end a training; the next checkpoint tries again.
+              }
+            });
   }
 
   private static void delete(Path file) {
@@ -227,49 +222,39 @@ public final class TrainingCheckpoints implements AutoCloseable {
     }
   }
 
-  /** The step or epoch in a file's name. */
+  /** Returns the step or epoch in a file's name. */
   private static long number(Path file) {
     return Long.parseLong(String.valueOf(file.getFileName()).replaceAll("\\D", ""));
   }
 
-  /** The step in the newest file's name. */
+  /** Returns the step in the newest file's name. */
   public static OptionalLong newestStep(Path directory) {
     return newestFirst(directory, STEP).stream().mapToLong(TrainingCheckpoints::number).findFirst();
   }
 
-  /** Deletes what another training left in a directory. */
+  /** Deletes the files that another training left in a directory. */
   static void clear(Path directory) {
     AtomicFile.deleteAbandoned(directory);
     newestFirst(directory, STEP).forEach(TrainingCheckpoints::delete);
     newestFirst(directory, BEST).forEach(TrainingCheckpoints::delete);
   }
 
-  /**
-   * A checkpoint that was found to be whole.
-   *
-   * @param state without weights
-   */
+  /** A whole checkpoint; its state has no weights. */
   record Found(
       Path directory,
       Path file,
       SafetensorsFile tensors,
-      TrainingFingerprint origin,
+      TrainingFingerprint fingerprint,
       TrainingState state) {}
 
-  /**
-   * Looks for the newest whole checkpoint in a directory.
-   *
-   * @param listener hears of damaged ones
-   * @return empty if there is none at all
-   * @throws StarsightException if there are some and all are damaged
-   */
+  /** Finds the newest whole checkpoint; the listener receives damaged ones. */
   static Optional<Found> newest(Path directory, TrainingListener listener) {
     List<Path> files = newestFirst(directory, STEP);
     String first = "";
     for (Path file : files) {
       try {
         return Optional.of(found(directory, file));
-      } catch (FileSystemException e) { // It cannot be read now, which says nothing about it.
+      } catch (FileSystemException e) { // It cannot be read now, but may be whole.
         throw new UncheckedIOException(e.getMessage(), e);
       } catch (IOException e) {
         String reason = String.valueOf(e.getMessage()).replace(file + ": ", "");
@@ -290,10 +275,10 @@ public final class TrainingCheckpoints implements AutoCloseable {
     SafetensorsFile tensors = whole(file);
     String text = tensors.metadata().getOrDefault(STATE, "");
     TrainingState state = JsonFields.parse(file + ": state", text).as(TrainingState::fromJson);
-    String origin = tensors.metadata().getOrDefault(ORIGIN, "");
+    String fingerprint = tensors.metadata().getOrDefault(FINGERPRINT, "");
     if (state.bestEpoch > 0) {
       Path best = directory.resolve(bestName(state.bestEpoch));
-      if (!origin.equals(whole(best).metadata().get(ORIGIN))) {
+      if (!fingerprint.equals(whole(best).metadata().get(FINGERPRINT))) {
         throw new DamagedFileException(best.toString(), "belongs to another training");
       }
     }
@@ -301,24 +286,24 @@ public final class TrainingCheckpoints implements AutoCloseable {
         directory,
         file,
         tensors,
-        JsonFields.parse(file + ": origin", origin).as(TrainingFingerprint::fromJson),
+        JsonFields.parse(file + ": origin", fingerprint).as(TrainingFingerprint::fromJson),
         state);
   }
 
-  /** Opens a file of ours and compares its checksum. */
+  /** Opens a checkpoint file and compares its checksum. */
   private static SafetensorsFile whole(Path path) throws IOException {
     if (!Files.exists(path)) {
       throw new DamagedFileException(path.toString(), "is missing");
     }
     SafetensorsFile file = SafetensorsFile.open(path);
-    String said = file.metadata().getOrDefault(CHECKSUM, "");
+    String expected = file.metadata().getOrDefault(CHECKSUM, "");
     String found =
         checksum(
             out -> {
-              out.write(headerWithout(said, path));
+              out.write(headerWithout(expected, path));
               file.copyNumbers(out);
             });
-    if (!said.equals(found)) {
+    if (!expected.equals(found)) {
       throw new DamagedFileException(path.toString(), "its checksum does not match");
     }
     return file;
@@ -331,18 +316,14 @@ public final class TrainingCheckpoints implements AutoCloseable {
       String name = '"' + CHECKSUM + "\":\"";
       String text = new String(in.readNBytes((int) length), StandardCharsets.ISO_8859_1);
       byte[] rest =
-          text.replace(name + checksum, name + UNKNOWN).getBytes(StandardCharsets.ISO_8859_1);
+          text.replace(name + checksum, name + NO_CHECKSUM).getBytes(StandardCharsets.ISO_8859_1);
       return ByteBuffer.allocate(prefix.length + rest.length).put(prefix).put(rest).array();
     }
   }
 
-  /**
-   * Loads a checkpoint into a network; newer ones, which are damaged, are deleted.
-   *
-   * @throws StarsightException naming the differences, if the checkpoint is of another training
-   */
+  /** Loads a checkpoint into a network and deletes newer ones, which are damaged. */
   void load(Found found, TrainingFingerprint now, Network network) throws IOException {
-    List<String> differences = found.origin().differences(now);
+    List<String> differences = found.fingerprint().differences(now);
     if (!differences.isEmpty()) {
       throw new StarsightException(
           ("%s: the training here was begun with %s, so it cannot be continued like this; begin"
@@ -358,7 +339,7 @@ public final class TrainingCheckpoints implements AutoCloseable {
         .forEach(TrainingCheckpoints::delete);
   }
 
-  /** Gives the network the weights of the best epoch. */
+  /** Loads the weights of the best epoch. */
   void loadBest(int epoch, Network network) {
     await();
     try {
@@ -368,11 +349,11 @@ public final class TrainingCheckpoints implements AutoCloseable {
     }
   }
 
-  private static void read(SafetensorsFile file, List<Kept> kept, Network network)
+  private static void read(SafetensorsFile file, List<Saved> saved, Network network)
       throws IOException {
-    for (Kept k : kept) {
+    for (Saved s : saved) {
       network.write(
-          k.part(), k.tensor(), FloatBuffer.wrap(file.read(k.spec().name(), k.spec().shape())));
+          s.part(), s.tensor(), FloatBuffer.wrap(file.read(s.spec().name(), s.spec().shape())));
     }
   }
 }

@@ -10,9 +10,7 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.internal.network.Network;
-import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.internal.weights.NetworkShape;
-import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,16 +24,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a training was begun with: all that must be the same where it is continued, and the
- * circumstances that it follows. Every checkpoint holds it. Immutable.
+ * The inputs of a training, which must be the same when it is resumed, and its environment, which a
+ * resumed training keeps. Every checkpoint holds it. Immutable.
  *
- * @param settings the options, those included that a deadline chose
+ * @param settings the options, including those that a deadline chose
  * @param labels in order
  * @param encoder by name, with a digest of its weights
- * @param tokenizer by a digest of what it makes of the first texts
- * @param train the rows that are learned from
- * @param validation the rows that pick the best epoch
- * @param circumstances what else the last bits depend on
+ * @param tokenizer by a digest of the tokens of the first texts
+ * @param train the training rows
+ * @param validation the validation rows
  */
 record TrainingFingerprint(
     Map<String, String> settings,
@@ -44,9 +41,9 @@ record TrainingFingerprint(
     Source tokenizer,
     Source train,
     Source validation,
-    ComputeEnvironment circumstances) {
+    ComputeEnvironment environment) {
 
-  /** Texts that tell one tokenizer from another. */
+  /** How many texts are tokenized to distinguish tokenizers. */
   private static final int TOKENIZED = 200;
 
   private static final int TOKENS = 64;
@@ -57,19 +54,11 @@ record TrainingFingerprint(
     settings = Map.copyOf(settings);
   }
 
-  /**
-   * Something that a training was begun with.
-   *
-   * @param name what people call it: a path, or how many rows
-   * @param sha256 of its content
-   */
+  /** An input: its name for people (a path, or the number of rows) and a digest of its content. */
   record Source(String name, String sha256) {
 
     ObjectNode toJson() {
-      ObjectNode json = Json.object();
-      json.put("name", name);
-      json.put("sha256", sha256);
-      return json;
+      return Json.object().put("name", name).put("sha256", sha256);
     }
 
     static Source fromJson(JsonFields fields) throws IOException {
@@ -77,35 +66,26 @@ record TrainingFingerprint(
     }
   }
 
-  /**
-   * Of a training that begins here.
-   *
-   * @param network before its first step
-   */
+  /** Returns the fingerprint of a training that starts now; the network has made no step yet. */
   static TrainingFingerprint of(
-      CheckpointFiles encoder,
-      Network network,
-      Tokenizer tokenizer,
-      TrainingOptions options,
-      TrainingData data,
-      ComputeEnvironment circumstances) {
+      FineTuningTask task, Network network, Tokenizer tokenizer, ComputeEnvironment environment) {
+    TrainingData data = task.data();
     return new TrainingFingerprint(
-        options.settings(),
+        task.options().settings(),
         data.labels().toString(),
-        new Source(encoder.name(), weights(network)),
+        new Source(task.encoder().name(), weights(network)),
         new Source("", tokens(tokenizer, data.train())),
         rows(data.train()),
         rows(data.validation()),
-        circumstances);
+        environment);
   }
 
-  /** The same with these options. */
   TrainingFingerprint withSettings(Map<String, String> chosen) {
     return new TrainingFingerprint(
-        chosen, labels, encoder, tokenizer, train, validation, circumstances);
+        chosen, labels, encoder, tokenizer, train, validation, environment);
   }
 
-  /** Of the encoder's weights: the head's follow from the seed and the labels. */
+  /** Digests the encoder's weights; the head's follow from the seed and the labels. */
   private static String weights(Network network) {
     MessageDigest digest = Sha256.digest();
     NetworkShape shape = network.shape();
@@ -149,7 +129,7 @@ record TrainingFingerprint(
     digest.update(utf8);
   }
 
-  /** In which ways this is another training than one that would begin now; empty for none. */
+  /** Returns what differs from a training that would start now. */
   List<String> differences(TrainingFingerprint now) {
     List<String> found = new ArrayList<>();
     Map<String, String> names = new LinkedHashMap<>(now.settings());
@@ -158,15 +138,12 @@ record TrainingFingerprint(
       add(found, name, settings.getOrDefault(name, "-"), now.settings().getOrDefault(name, "-"));
     }
     add(found, "labels", labels, now.labels());
-    boolean otherWeights = !encoder.sha256().equals(now.encoder().sha256());
-    boolean otherTokens = !tokenizer.sha256().equals(now.tokenizer().sha256());
-    boolean sameTexts = train.equals(now.train());
-    if (otherWeights) {
+    if (!encoder.sha256().equals(now.encoder().sha256())) {
       found.add(
           encoder.name().equals(now.encoder().name())
               ? "other weights of the encoder " + encoder.name()
               : "the encoder " + encoder.name() + " (now " + now.encoder().name() + ")");
-    } else if (otherTokens && sameTexts) {
+    } else if (train.equals(now.train()) && !tokenizer.sha256().equals(now.tokenizer().sha256())) {
       found.add("another tokenizer");
     }
     addRows(found, "training", train, now.train());
@@ -198,7 +175,7 @@ record TrainingFingerprint(
     json.set("tokenizer", tokenizer.toJson());
     json.set("train", train.toJson());
     json.set("validation", validation.toJson());
-    json.set("circumstances", circumstances.toJson());
+    json.set("circumstances", environment.toJson());
     return json;
   }
 

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a training stands, apart from the weights and their moments. Not thread-safe. */
+/** The progress of a training, apart from the weights and their moments. Not thread-safe. */
 final class TrainingState {
 
   long step;
   int epoch;
   int batch;
 
-  /** Share of the learning rate's schedule behind us. */
+  /** The share of the learning rate's schedule that is done. */
   double done;
 
   double lossSum;
@@ -25,23 +25,22 @@ final class TrainingState {
   long tokenSum;
   double stepSeconds;
 
-  /** How many validation rows are looked at; 0 while that is not decided. */
+  /** How many rows a validation reads; 0 until that is decided. */
   int validationRows;
 
-  /** What a deadline chose when the training began. */
-  @Nullable BudgetPlan fit;
+  /** The values that a deadline chose when the training started. */
+  @Nullable BudgetPlan plan;
 
-  /** Whether a deadline has ended it. */
+  /** Whether a deadline has ended the training. */
   boolean ended;
 
   int bestEpoch;
   double bestScore = Double.NEGATIVE_INFINITY;
   final List<EpochRecord> records = new ArrayList<>();
 
-  /** The weights of the best epoch, where there are no checkpoints to hold them. */
+  /** The weights of the best epoch, if no checkpoints hold them. */
   float[][] best = {};
 
-  /** Begins the next epoch. */
   void nextEpoch() {
     epoch++;
     batch = 0;
@@ -52,33 +51,23 @@ final class TrainingState {
   }
 
   ObjectNode toJson() {
-    ObjectNode json = Json.object();
-    json.put("step", step);
-    json.put("epoch", epoch);
-    json.put("batch", batch);
-    json.put("done", done);
+    ObjectNode json =
+        Json.object().put("step", step).put("epoch", epoch).put("batch", batch).put("done", done);
     json.set("lossSum", Json.number(lossSum));
-    json.put("rowSum", rowSum);
-    json.put("tokenSum", tokenSum);
-    json.put("stepSeconds", stepSeconds);
+    json.put("rowSum", rowSum).put("tokenSum", tokenSum).put("stepSeconds", stepSeconds);
     json.put("validationRows", validationRows);
-    BudgetPlan chosen = fit;
+    BudgetPlan chosen = plan;
     if (chosen != null) {
       json.set("fit", chosen.toJson());
     }
-    json.put("ended", ended);
-    json.put("bestEpoch", bestEpoch);
+    json.put("ended", ended).put("bestEpoch", bestEpoch);
     json.set("bestScore", Json.number(bestScore));
     ArrayNode list = json.putArray("epochs");
     records.forEach(record -> list.add(record.toJson()));
     return json;
   }
 
-  /**
-   * Reads what {@link #toJson()} gave.
-   *
-   * @throws IOException if it is not such, saying where
-   */
+  /** Reads what {@link #toJson()} returned. */
   static TrainingState fromJson(JsonFields fields) throws IOException {
     TrainingState state = new TrainingState();
     state.step = fields.count("step");
@@ -90,12 +79,12 @@ final class TrainingState {
     state.tokenSum = fields.count("tokenSum");
     state.stepSeconds = fields.real("stepSeconds");
     state.validationRows = fields.integer("validationRows");
-    state.fit = fields.has("fit") ? fields.object("fit").as(BudgetPlan::fromJson) : null;
+    state.plan = fields.has("fit") ? fields.object("fit").as(BudgetPlan::fromJson) : null;
     state.ended = fields.flag("ended");
     state.bestEpoch = fields.integer("bestEpoch");
     state.bestScore =
         fields.isNull("bestScore") ? Double.NEGATIVE_INFINITY : fields.real("bestScore");
-    state.records.addAll(fields.list("epochs", EpochRecord::fromJson));
+    state.records.addAll(fields.list("epochs", EpochJson::read));
     return state;
   }
 }

@@ -2,11 +2,32 @@ package dev.starsight.transformer.internal.weights;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The two shapes of encoder that are read: their names for things. */
+/** The supported architectures and their Hugging Face names. */
 public enum Architecture {
   BERT("bert", "BertForSequenceClassification"),
   DISTILBERT("distilbert", "DistilBertForSequenceClassification");
+
+  /** The parts of a layer that have weights. */
+  public enum LayerPart {
+    QUERY("attention.self.query", "attention.q_lin"),
+    KEY("attention.self.key", "attention.k_lin"),
+    VALUE("attention.self.value", "attention.v_lin"),
+    ATTENTION_OUTPUT("attention.output.dense", "attention.out_lin"),
+    ATTENTION_NORM("attention.output.LayerNorm", "sa_layer_norm"),
+    INTERMEDIATE("intermediate.dense", "ffn.lin1"),
+    OUTPUT("output.dense", "ffn.lin2"),
+    OUTPUT_NORM("output.LayerNorm", "output_layer_norm");
+
+    private final String bert;
+    private final String distilBert;
+
+    LayerPart(String bert, String distilBert) {
+      this.bert = bert;
+      this.distilBert = distilBert;
+    }
+  }
 
   private final String modelType;
   private final String className;
@@ -16,17 +37,16 @@ public enum Architecture {
     this.className = className;
   }
 
-  /** {@code model_type} in config.json; also the prefix of the encoder's tensors. */
+  /** Returns {@code model_type} in config.json, which is also the prefix of encoder tensors. */
   public String modelType() {
     return modelType;
   }
 
-  /** {@code architectures} in config.json. */
   String className() {
     return className;
   }
 
-  /** The encoder's tensors, without the head, in a fixed order. */
+  /** Returns the encoder's tensors, without the head, in a fixed order. */
   List<TensorSpec> encoderTensors(EncoderConfig config) {
     List<TensorSpec> specs = new ArrayList<>();
     int hidden = config.hiddenSize();
@@ -38,45 +58,42 @@ public enum Architecture {
       specs.add(
           TensorSpec.of(embeddings + "token_type_embeddings.weight", config.typeCount(), hidden));
     }
-    norm(specs, embeddings + "LayerNorm", hidden);
+    pair(specs, embeddings + "LayerNorm", hidden);
     for (int layer = 0; layer < config.layers(); layer++) {
-      LayerNames names = layer(layer);
-      linear(specs, names.query(), hidden, hidden);
-      linear(specs, names.key(), hidden, hidden);
-      linear(specs, names.value(), hidden, hidden);
-      linear(specs, names.attentionOutput(), hidden, hidden);
-      norm(specs, names.attentionNorm(), hidden);
-      linear(specs, names.intermediate(), config.intermediateSize(), hidden);
-      linear(specs, names.output(), hidden, config.intermediateSize());
-      norm(specs, names.outputNorm(), hidden);
+      pair(specs, name(layer, LayerPart.QUERY), hidden, hidden);
+      pair(specs, name(layer, LayerPart.KEY), hidden, hidden);
+      pair(specs, name(layer, LayerPart.VALUE), hidden, hidden);
+      pair(specs, name(layer, LayerPart.ATTENTION_OUTPUT), hidden, hidden);
+      pair(specs, name(layer, LayerPart.ATTENTION_NORM), hidden);
+      pair(specs, name(layer, LayerPart.INTERMEDIATE), config.intermediateSize(), hidden);
+      pair(specs, name(layer, LayerPart.OUTPUT), hidden, config.intermediateSize());
+      pair(specs, name(layer, LayerPart.OUTPUT_NORM), hidden);
     }
     return specs;
   }
 
-  /** The head's tensors, in a fixed order: a dense layer and the classifier on it. */
+  /** Returns the head's tensors in a fixed order: a dense layer and the classifier on it. */
   List<TensorSpec> headTensors(EncoderConfig config, int labels) {
     List<TensorSpec> specs = new ArrayList<>();
-    linear(specs, headDense(), config.hiddenSize(), config.hiddenSize());
-    linear(specs, "classifier", labels, config.hiddenSize());
+    pair(specs, headDense(), config.hiddenSize(), config.hiddenSize());
+    pair(specs, "classifier", labels, config.hiddenSize());
     return specs;
   }
 
-  /** The head's dense layer. */
   public String headDense() {
     return this == BERT ? "bert.pooler.dense" : "pre_classifier";
   }
 
-  /** 0 for a tensor of the embeddings, then the layers from the bottom, then the head. */
+  /** Returns 0 for embeddings, then counts the layers from the bottom; the head is on top. */
   int depth(String tensor, int layers) {
     if (tensor.startsWith(modelType + ".embeddings.")) {
       return 0;
     }
-    for (int layer = 0; layer < layers; layer++) {
-      if (tensor.startsWith(layerPrefix(layer))) {
-        return layer + 1;
-      }
-    }
-    return layers + 1;
+    return IntStream.range(0, layers)
+            .filter(layer -> tensor.startsWith(layerPrefix(layer)))
+            .findFirst()
+            .orElse(layers)
+        + 1;
   }
 
   private String layerPrefix(int layer) {
@@ -85,49 +102,13 @@ public enum Architecture {
         : "distilbert.transformer.layer." + layer + ".";
   }
 
-  /** What the layers' parts are called. */
-  public LayerNames layer(int layer) {
-    String p = layerPrefix(layer);
-    if (this == BERT) {
-      return new LayerNames(
-          p + "attention.self.query",
-          p + "attention.self.key",
-          p + "attention.self.value",
-          p + "attention.output.dense",
-          p + "attention.output.LayerNorm",
-          p + "intermediate.dense",
-          p + "output.dense",
-          p + "output.LayerNorm");
-    }
-    return new LayerNames(
-        p + "attention.q_lin",
-        p + "attention.k_lin",
-        p + "attention.v_lin",
-        p + "attention.out_lin",
-        p + "sa_layer_norm",
-        p + "ffn.lin1",
-        p + "ffn.lin2",
-        p + "output_layer_norm");
+  /** Returns the name of a layer's part, without {@code .weight} and {@code .bias}. */
+  public String name(int layer, LayerPart part) {
+    return layerPrefix(layer) + (this == BERT ? part.bert : part.distilBert);
   }
 
-  private static void linear(List<TensorSpec> specs, String name, int out, int in) {
-    specs.add(TensorSpec.of(name + ".weight", out, in));
-    specs.add(TensorSpec.of(name + ".bias", out));
+  private static void pair(List<TensorSpec> specs, String name, int... weight) {
+    specs.add(TensorSpec.of(name + ".weight", weight));
+    specs.add(TensorSpec.of(name + ".bias", weight[0]));
   }
-
-  private static void norm(List<TensorSpec> specs, String name, int size) {
-    specs.add(TensorSpec.of(name + ".weight", size));
-    specs.add(TensorSpec.of(name + ".bias", size));
-  }
-
-  /** Names of one layer's parts, without {@code .weight} and {@code .bias}. */
-  public record LayerNames(
-      String query,
-      String key,
-      String value,
-      String attentionOutput,
-      String attentionNorm,
-      String intermediate,
-      String output,
-      String outputNorm) {}
 }

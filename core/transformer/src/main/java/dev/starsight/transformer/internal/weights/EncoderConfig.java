@@ -3,30 +3,27 @@ package dev.starsight.transformer.internal.weights;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.LabelSet;
-import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The shape of an encoder, as {@code config.json} says it. Immutable.
+ * The sizes of an encoder, as {@code config.json} has them. Immutable.
  *
- * @param modelType {@code bert} or {@code distilbert}
- * @param vocabularySize how many token ids there are
+ * @param vocabularySize the number of token ids
  * @param hiddenSize width of a token's vector
- * @param layers how many transformer layers
- * @param heads attention heads a layer; divides {@code hiddenSize}
- * @param intermediateSize width inside the feed-forward part
+ * @param layers the number of transformer layers
+ * @param heads attention heads per layer; divides {@code hiddenSize}
+ * @param intermediateSize width inside the feed-forward network
  * @param positions the longest text in tokens
- * @param typeCount how many segment ids there are (BERT; 0 for DistilBERT)
- * @param normEpsilon what layer norms add to the variance
+ * @param typeCount the number of segment ids (BERT; 0 for DistilBERT)
+ * @param normEpsilon is added to the variance in layer norms
  * @param activation {@code gelu}, {@code gelu_new} or {@code relu}
  */
 public record EncoderConfig(
-    String modelType,
+    Architecture architecture,
     int vocabularySize,
     int hiddenSize,
     int layers,
@@ -40,14 +37,13 @@ public record EncoderConfig(
   private static final List<String> ACTIVATIONS = List.of("gelu", "gelu_new", "relu");
 
   public EncoderConfig {
-    requireKnown(modelType);
     requirePositive("vocab_size", vocabularySize);
     requirePositive("hidden size", hiddenSize);
     requirePositive("number of layers", layers);
     requirePositive("number of heads", heads);
     requirePositive("intermediate size", intermediateSize);
     requirePositive("max_position_embeddings", positions);
-    if (modelType.equals(Architecture.BERT.modelType())) {
+    if (architecture == Architecture.BERT) {
       requirePositive("type_vocab_size", typeCount);
     }
     if (hiddenSize % heads != 0) {
@@ -65,47 +61,31 @@ public record EncoderConfig(
     }
   }
 
-  private static void requireKnown(String modelType) {
-    for (Architecture known : Architecture.values()) {
-      if (known.modelType().equals(modelType)) {
-        return;
-      }
-    }
-    throw new IllegalArgumentException(
-        "model_type must be bert or distilbert, but is "
-            + (modelType.isEmpty() ? "missing" : "\"" + modelType + "\""));
-  }
-
   private static void requirePositive(String what, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(what + " must be at least 1, but is " + value);
     }
   }
 
-  /** The shape of all-MiniLM-L6-v2. */
+  /** Returns the configuration of all-MiniLM-L6-v2. */
   public static EncoderConfig miniLm() {
-    return new EncoderConfig("bert", 30522, 384, 6, 12, 1536, 512, 2, 1e-12, "gelu");
+    return new EncoderConfig(Architecture.BERT, 30522, 384, 6, 12, 1536, 512, 2, 1e-12, "gelu");
   }
 
-  public Architecture architecture() {
-    return modelType.equals("bert") ? Architecture.BERT : Architecture.DISTILBERT;
-  }
-
-  /**
-   * Reads {@code config.json}.
-   *
-   * @throws ForeignModelException in one sentence with the file, the setting and its value, if it
-   *     is not the configuration of a BERT or DistilBERT encoder as they are computed here
-   * @throws DamagedFileException if a setting is missing or of another type
-   */
-  static EncoderConfig read(Path file) throws IOException {
-    JsonFields fields = JsonFields.read(file);
+  /** Reads {@code config.json}; other models and settings than those supported are refused. */
+  static EncoderConfig of(JsonFields json) throws IOException {
     try {
-      String type = fields.has("model_type") ? fields.text("model_type") : "";
-      requireKnown(type);
-      return type.equals(Architecture.BERT.modelType()) ? bert(fields) : distilBert(fields);
+      String type = json.has("model_type") ? json.text("model_type") : "";
+      return switch (type) {
+        case "bert" -> bert(json);
+        case "distilbert" -> distilBert(json);
+        default ->
+            throw new IllegalArgumentException(
+                "model_type must be bert or distilbert, but is "
+                    + (type.isEmpty() ? "missing" : "\"" + type + "\""));
+      };
     } catch (IllegalArgumentException e) {
-      throw new ForeignModelException(file + ": " + e.getMessage(), e);
+      throw new ForeignModelException(json.source() + ": " + e.getMessage(), e);
     }
   }
 
@@ -113,7 +93,7 @@ public record EncoderConfig(
     requireDefault(json, "position_embedding_type", "absolute");
     requireDefault(json, "is_decoder", "false");
     return new EncoderConfig(
-        Architecture.BERT.modelType(),
+        Architecture.BERT,
         json.integer("vocab_size"),
         json.integer("hidden_size"),
         json.integer("num_hidden_layers"),
@@ -127,7 +107,7 @@ public record EncoderConfig(
 
   private static EncoderConfig distilBert(JsonFields json) throws IOException {
     return new EncoderConfig(
-        Architecture.DISTILBERT.modelType(),
+        Architecture.DISTILBERT,
         json.integer("vocab_size"),
         json.integer("dim"),
         json.integer("n_layers"),
@@ -148,7 +128,7 @@ public record EncoderConfig(
     return activation;
   }
 
-  /** Refuses what changes the computation where it is set to anything else. */
+  /** Refuses a setting whose other values would change the computation. */
   private static void requireDefault(JsonFields json, String field, String value) {
     JsonNode found = json.tree().path(field);
     if (!found.isMissingNode() && !found.isNull() && !found.asText().equals(value)) {
@@ -156,10 +136,10 @@ public record EncoderConfig(
     }
   }
 
-  /** The {@code config.json} of a classifier. */
+  /** Returns the {@code config.json} of a classifier. */
   public ObjectNode toJson(LabelSet labels, double dropout) {
     ObjectNode json = toJson();
-    json.putArray("architectures").add(architecture().className());
+    json.putArray("architectures").add(architecture.className());
     json.put("problem_type", "single_label_classification");
     json.put("num_labels", labels.size());
     ObjectNode names = json.putObject("id2label");
@@ -168,42 +148,37 @@ public record EncoderConfig(
       names.put(Integer.toString(id), labels.label(id));
       ids.put(labels.label(id), id);
     }
-    if (architecture() == Architecture.BERT) {
-      json.put("hidden_dropout_prob", dropout);
-      json.put("attention_probs_dropout_prob", 0.0);
-      json.put("classifier_dropout", dropout);
-    } else {
-      json.put("dropout", dropout);
-      json.put("attention_dropout", 0.0);
-      json.put("seq_classif_dropout", dropout);
-    }
-    return json;
+    return architecture == Architecture.BERT
+        ? json.put("hidden_dropout_prob", dropout)
+            .put("attention_probs_dropout_prob", 0.0)
+            .put("classifier_dropout", dropout)
+        : json.put("dropout", dropout)
+            .put("attention_dropout", 0.0)
+            .put("seq_classif_dropout", dropout);
   }
 
-  /** The {@code config.json} of the encoder alone. */
+  /** Returns the {@code config.json} of the encoder alone. */
   public ObjectNode toJson() {
-    ObjectNode json = Json.object();
-    json.put("model_type", modelType);
-    json.put("torch_dtype", "float32");
-    json.put("vocab_size", vocabularySize);
-    json.put("max_position_embeddings", positions);
-    json.put("pad_token_id", 0);
-    if (architecture() == Architecture.BERT) {
-      json.put("hidden_size", hiddenSize);
-      json.put("num_hidden_layers", layers);
-      json.put("num_attention_heads", heads);
-      json.put("intermediate_size", intermediateSize);
-      json.put("type_vocab_size", typeCount);
-      json.put("layer_norm_eps", normEpsilon);
-      json.put("hidden_act", activation);
-    } else {
-      json.put("dim", hiddenSize);
-      json.put("n_layers", layers);
-      json.put("n_heads", heads);
-      json.put("hidden_dim", intermediateSize);
-      json.put("activation", activation);
-      json.put("sinusoidal_pos_embds", false);
-    }
-    return json;
+    ObjectNode json =
+        Json.object()
+            .put("model_type", architecture.modelType())
+            .put("torch_dtype", "float32")
+            .put("vocab_size", vocabularySize)
+            .put("max_position_embeddings", positions)
+            .put("pad_token_id", 0);
+    return architecture == Architecture.BERT
+        ? json.put("hidden_size", hiddenSize)
+            .put("num_hidden_layers", layers)
+            .put("num_attention_heads", heads)
+            .put("intermediate_size", intermediateSize)
+            .put("type_vocab_size", typeCount)
+            .put("layer_norm_eps", normEpsilon)
+            .put("hidden_act", activation)
+        : json.put("dim", hiddenSize)
+            .put("n_layers", layers)
+            .put("n_heads", heads)
+            .put("hidden_dim", intermediateSize)
+            .put("activation", activation)
+            .put("sinusoidal_pos_embds", false);
   }
 }

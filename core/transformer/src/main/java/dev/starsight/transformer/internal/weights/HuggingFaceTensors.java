@@ -7,14 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Weights under the names of the sequence classifier's class, whatever class wrote them: bare
- * encoders have no prefix, old ones say gamma and beta. Thread-safe.
+ * Weights under the names that the sequence classifier's class gives them, whichever class wrote
+ * them: bare encoders have no prefix, old files say gamma and beta. Thread-safe.
  */
 final class HuggingFaceTensors implements TensorSource {
 
-  /** Heads of other tasks and buffers, which a classifier has no use for. */
+  /** Prefixes of other tasks' heads. */
   private static final List<String> IGNORED =
       List.of("cls.", "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "qa_outputs.");
 
@@ -26,26 +27,18 @@ final class HuggingFaceTensors implements TensorSource {
     this.prefix = prefix;
   }
 
-  /**
-   * Checks that the encoder is whole, every tensor of its shape and of a type that is read, and
-   * that there is nothing else.
-   *
-   * @param shape with head, where one must be there
-   * @throws IOException in one sentence with the tensor and the file
-   */
+  /** Checks that a network's tensors are there, with their shapes, and that no others are. */
   static HuggingFaceTensors of(TensorStore file, NetworkShape shape) throws IOException {
     Architecture architecture = shape.config().architecture();
     HuggingFaceTensors tensors = new HuggingFaceTensors(file, architecture.modelType() + ".");
     Set<String> unknown = new HashSet<>(file.names());
-    for (TensorSpec spec : shape.tensors()) {
-      unknown.remove(tensors.nameHere(spec.name()));
-    }
-    for (TensorSpec spec : architecture.headTensors(shape.config(), Math.max(1, shape.labels()))) {
-      unknown.remove(tensors.nameHere(spec.name()));
-    }
+    shape.tensors().forEach(spec -> unknown.remove(tensors.nameInFile(spec.name())));
+    architecture
+        .headTensors(shape.config(), Math.max(1, shape.labels()))
+        .forEach(spec -> unknown.remove(tensors.nameInFile(spec.name())));
     unknown.removeIf(HuggingFaceTensors::isIgnored);
     for (TensorSpec spec : shape.tensors()) {
-      file.require(tensors.nameHere(spec.name()), spec.shape());
+      file.require(tensors.nameInFile(spec.name()), spec.shape());
     }
     if (!unknown.isEmpty()) {
       throw new DamagedFileException(
@@ -61,14 +54,12 @@ final class HuggingFaceTensors implements TensorSource {
     return name.endsWith("position_ids") || IGNORED.stream().anyMatch(name::startsWith);
   }
 
-  private String nameHere(String name) {
+  private String nameInFile(String name) {
     String bare = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-    for (String candidate : List.of(name, old(name), bare, old(bare))) {
-      if (file.names().contains(candidate)) {
-        return candidate;
-      }
-    }
-    return name;
+    return Stream.of(name, old(name), bare, old(bare))
+        .filter(file.names()::contains)
+        .findFirst()
+        .orElse(name);
   }
 
   private static String old(String name) {
@@ -78,17 +69,12 @@ final class HuggingFaceTensors implements TensorSource {
   }
 
   @Override
-  public String name() {
-    return file.name();
-  }
-
-  @Override
   public boolean has(String tensor) {
-    return file.names().contains(nameHere(tensor));
+    return file.names().contains(nameInFile(tensor));
   }
 
   @Override
   public float[] read(TensorSpec spec) throws IOException {
-    return file.readFinite(nameHere(spec.name()), spec.shape());
+    return file.readFinite(nameInFile(spec.name()), spec.shape());
   }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The weights in an ONNX file of a BERT exported from PyTorch. A reader of protobuf's wire format
- * (https://protobuf.dev/programming-guides/encoding) finds graph (field 7 of the model), its
+ * The weights in an ONNX file of a BERT exported from PyTorch. This class reads protobuf's wire
+ * format (https://protobuf.dev/programming-guides/encoding): the graph (field 7 of the model), its
  * initializers (field 5: dims 1, data_type 2, name 8, raw_data 9) and its nodes (field 1: input 1,
- * name 3, op_type 4). Weights of matrix products have no name of their own: the node that uses them
- * has, and they are transposed.
+ * name 3, op_type 4). Weights of matrix products are transposed and have no name of their own; they
+ * are named by the node that uses them.
  */
 public final class OnnxInitializers implements TensorSource {
 
@@ -33,11 +33,7 @@ public final class OnnxInitializers implements TensorSource {
     this.bytes = bytes;
   }
 
-  /**
-   * Finds the initializers.
-   *
-   * @param file what to call it in an error
-   */
+  /** Finds the initializers; errors give the file name. */
   public static OnnxInitializers of(String file, byte[] onnx) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(onnx).order(ByteOrder.LITTLE_ENDIAN);
     OnnxInitializers found = new OnnxInitializers(file, bytes);
@@ -50,27 +46,15 @@ public final class OnnxInitializers implements TensorSource {
   }
 
   private void model() {
-    while (bytes.hasRemaining()) {
-      if (field(7)) {
-        within(this::graph);
-      }
-    }
+    each(7, this::graph);
   }
 
   private void graph() {
     int start = bytes.position();
     int end = bytes.limit();
-    while (bytes.hasRemaining()) {
-      if (field(5)) {
-        within(this::initializer);
-      }
-    }
+    each(5, this::initializer);
     bytes.position(start).limit(end);
-    while (bytes.hasRemaining()) {
-      if (field(1)) {
-        within(this::node);
-      }
-    }
+    each(1, this::node);
   }
 
   private void initializer() {
@@ -93,7 +77,7 @@ public final class OnnxInitializers implements TensorSource {
         case 74 -> {
           int length = Math.toIntExact(varint());
           offset = bytes.position();
-          bytes.position(offset + length);
+          skipBytes(length);
         }
         default -> skip(tag);
       }
@@ -103,7 +87,7 @@ public final class OnnxInitializers implements TensorSource {
     }
   }
 
-  /** {@code /encoder/layer.0/attention/self/query/MatMul}: its weight is layer.0's query's. */
+  /** Names the weight of a node such as {@code /encoder/layer.0/attention/self/query/MatMul}. */
   private void node() {
     List<String> inputs = new ArrayList<>();
     String name = "";
@@ -126,36 +110,35 @@ public final class OnnxInitializers implements TensorSource {
     }
   }
 
-  /** Reads a tag; true if it is that field with content of some length, else it is skipped. */
-  private boolean field(int number) {
-    long tag = varint();
-    if (tag == (number << 3 | 2)) {
-      return true;
+  /** Calls a reader for each field of this number, within the field's bytes; skips the others. */
+  private void each(int number, Runnable reader) {
+    while (bytes.hasRemaining()) {
+      long tag = varint();
+      if (tag == (number << 3 | 2)) {
+        int length = Math.toIntExact(varint());
+        int limit = bytes.limit();
+        int end = bytes.position() + length;
+        bytes.limit(end);
+        reader.run();
+        bytes.limit(limit).position(end);
+      } else {
+        skip(tag);
+      }
     }
-    skip(tag);
-    return false;
-  }
-
-  private void within(Runnable reader) {
-    int length = Math.toIntExact(varint());
-    int limit = bytes.limit();
-    int end = bytes.position() + length;
-    bytes.limit(end);
-    reader.run();
-    bytes.limit(limit).position(end);
   }
 
   private void skip(long tag) {
     switch ((int) tag & 7) {
       case 0 -> varint();
-      case 1 -> bytes.position(bytes.position() + 8);
-      case 2 -> {
-        int length = Math.toIntExact(varint());
-        bytes.position(bytes.position() + length);
-      }
-      case 5 -> bytes.position(bytes.position() + 4);
+      case 1 -> skipBytes(8);
+      case 2 -> skipBytes(Math.toIntExact(varint()));
+      case 5 -> skipBytes(4);
       default -> throw new IllegalStateException("no such wire type: " + tag);
     }
+  }
+
+  private void skipBytes(int count) {
+    bytes.position(bytes.position() + count);
   }
 
   private long varint() {
@@ -177,11 +160,6 @@ public final class OnnxInitializers implements TensorSource {
   }
 
   @Override
-  public String name() {
-    return file;
-  }
-
-  @Override
   public boolean has(String tensor) {
     return byName.containsKey(plain(tensor));
   }
@@ -199,10 +177,10 @@ public final class OnnxInitializers implements TensorSource {
   }
 
   /**
-   * Overwrites a tensor in the bytes that were given: so a benchmark gives ONNX Runtime the weights
-   * of a fine-tuned encoder.
+   * Overwrites a tensor in the bytes that were given; a benchmark passes the weights of a
+   * fine-tuned encoder to ONNX Runtime this way.
    *
-   * @param values as {@link #read} would give them
+   * @param values in the layout that {@link #read} returns
    */
   public void write(TensorSpec spec, float[] values) throws IOException {
     Initializer found = find(spec);
@@ -233,16 +211,16 @@ public final class OnnxInitializers implements TensorSource {
     return found;
   }
 
-  /** To this shape, from the other way round. */
+  /** Transposes a matrix to this shape. */
   private static float[] transposed(float[] values, List<Long> shape) {
     int rows = Math.toIntExact(shape.get(0));
     int columns = Math.toIntExact(shape.get(1));
-    float[] turned = new float[values.length];
+    float[] result = new float[values.length];
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        turned[row * columns + column] = values[column * rows + row];
+        result[row * columns + column] = values[column * rows + row];
       }
     }
-    return turned;
+    return result;
   }
 }

@@ -7,11 +7,9 @@ import java.util.List;
  * Tensors that AdamW treats alike; each group is one list argument of the TorchScript module.
  *
  * @param depth 0 for the embeddings, then the layers from the bottom, then the head
- * @param kind what kind of tensors
  */
 public record ParameterGroup(int depth, Kind kind) {
 
-  /** Kinds of tensors. */
   public enum Kind {
     /** Word embeddings: a step changes only the rows whose words occur in it. */
     WORDS("word_embeddings"),
@@ -26,7 +24,7 @@ public record ParameterGroup(int depth, Kind kind) {
     }
   }
 
-  /** The groups of a network, in the order of its arguments. */
+  /** Returns the groups of a network in the order of its arguments. */
   public static List<ParameterGroup> of(NetworkShape shape) {
     List<ParameterGroup> groups = new ArrayList<>();
     groups.add(new ParameterGroup(0, Kind.WORDS));
@@ -38,7 +36,7 @@ public record ParameterGroup(int depth, Kind kind) {
     return groups;
   }
 
-  /** The name of its list of weights. */
+  /** Returns the name of the group's list of weights. */
   public String list() {
     return kind == Kind.WORDS ? kind.list : kind.list + "_" + depth;
   }

@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/**
- * A tensor that must be there: its Hugging Face name and its shape.
- *
- * @param shape outermost first
- */
+/** The Hugging Face name and the shape, outermost dimension first, of a required tensor. */
 public record TensorSpec(String name, List<Long> shape) {
 
   public TensorSpec {
@@ -21,21 +17,17 @@ public record TensorSpec(String name, List<Long> shape) {
     return new TensorSpec(name, IntStream.of(shape).mapToObj(n -> (long) n).toList());
   }
 
-  /** The tensor with its numbers, to be written. */
+  /** Returns the tensor with its numbers, ready to be written. */
   public Tensor of(Supplier<FloatBuffer> values) {
     return new Tensor(name, shape, values);
   }
 
-  /** How many numbers it holds. */
+  /** Returns how many numbers the tensor holds. */
   public int size() {
-    long size = 1;
-    for (long n : shape) {
-      size = Math.multiplyExact(size, n);
-    }
-    return Math.toIntExact(size);
+    return Math.toIntExact(shape.stream().reduce(1L, Math::multiplyExact));
   }
 
-  /** Weight decay is for matrices: neither for biases nor for layer norms. */
+  /** Returns whether weight decay applies: to matrices, not to biases and layer norms. */
   public boolean decays() {
     return shape.size() > 1;
   }

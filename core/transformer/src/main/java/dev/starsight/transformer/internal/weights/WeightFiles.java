@@ -10,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where a Hugging Face directory keeps its weights. */
+/** The files that hold the weights of a Hugging Face directory. */
 public final class WeightFiles {
 
   public static final String SINGLE = "model.safetensors";
+  static final String MISSING = "this file is missing from the Hugging Face directory";
   private static final String INDEX = "model.safetensors.index.json";
 
-  /** What only Python can read, and should not without trust: pickles run code. */
+  /** Files that only Python reads, and only from sources it trusts: pickles run code. */
   private static final List<String> PICKLES =
       List.of("pytorch_model.bin", "pytorch_model.bin.index.json");
 
@@ -25,8 +26,8 @@ public final class WeightFiles {
   /**
    * Opens {@code model.safetensors}, or the files that {@code model.safetensors.index.json} names.
    *
-   * @throws IOException in one sentence with the file, if there is neither or it is damaged; where
-   *     there is a {@code pytorch_model.bin}, saying how to convert it
+   * @throws IOException naming the file, if there is neither or it is damaged; where there is a
+   *     {@code pytorch_model.bin}, saying how to convert it
    */
   static TensorStore open(Path directory) throws IOException {
     if (Files.isRegularFile(directory.resolve(SINGLE))) {
@@ -44,8 +45,6 @@ public final class WeightFiles {
                 .formatted(directory.resolve(name), SINGLE));
       }
     }
-    throw new DamagedFileException(
-        directory.resolve(SINGLE).toString(),
-        "this file is missing from the Hugging Face directory");
+    throw new DamagedFileException(directory.resolve(SINGLE).toString(), MISSING);
   }
 }

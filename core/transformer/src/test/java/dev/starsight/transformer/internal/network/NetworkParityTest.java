@@ -3,14 +3,13 @@ package dev.starsight.transformer.internal.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.EncodingBatch;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
-import dev.starsight.transformer.internal.weights.EncoderConfig;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.TensorSource;
 import dev.starsight.transformer.internal.weights.TensorSpec;
-import dev.starsight.transformer.internal.weights.TinyEncoder;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -54,11 +53,8 @@ class NetworkParityTest {
   }
 
   private CheckpointFiles encoder(String modelType, String activation) throws IOException {
-    int types = modelType.equals("bert") ? 2 : 0;
-    return TinyEncoder.write(
-        directory,
-        new EncoderConfig(modelType, 20, 32, 2, 4, 64, 32, types, 1e-12, activation),
-        11);
+    TinyEncoder tiny = TinyEncoder.bert().withArchitecture(modelType, activation).withSeed(11);
+    return CheckpointFiles.open(tiny.write(directory));
   }
 
   @ParameterizedTest

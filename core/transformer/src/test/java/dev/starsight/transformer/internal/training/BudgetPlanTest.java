@@ -95,9 +95,9 @@ class BudgetPlanTest {
   @Test
   void itIsRememberedWithTheTraining() throws IOException {
     TrainingState state = new TrainingState();
-    assertThat(TrainingState.fromJson(JsonFields.of("test", state.toJson())).fit).isNull();
-    state.fit = new BudgetPlan(4, 32, 96);
-    assertThat(TrainingState.fromJson(JsonFields.of("test", state.toJson())).fit)
-        .isEqualTo(state.fit);
+    assertThat(TrainingState.fromJson(JsonFields.of("test", state.toJson())).plan).isNull();
+    state.plan = new BudgetPlan(4, 32, 96);
+    assertThat(TrainingState.fromJson(JsonFields.of("test", state.toJson())).plan)
+        .isEqualTo(state.plan);
   }
 }

@@ -16,10 +16,10 @@ class CheckpointWriterThreadTest {
   @Test
   void oneWorkEndsBeforeTheNextBegins() throws IOException {
     List<Integer> done = Collections.synchronizedList(new ArrayList<>());
-    try (CheckpointWriterThread disk = new CheckpointWriterThread()) {
+    try (CheckpointWriterThread writer = new CheckpointWriterThread()) {
       for (int i = 0; i < 50; i++) {
         int number = i;
-        disk.begin(() -> done.add(number));
+        writer.submit(() -> done.add(number));
         assertThat(done).hasSizeBetween(i, i + 1);
       }
     }
@@ -29,8 +29,8 @@ class CheckpointWriterThreadTest {
   @Test
   void theCallerGoesOnMeanwhile() throws IOException {
     CountDownLatch slow = new CountDownLatch(1);
-    try (CheckpointWriterThread disk = new CheckpointWriterThread()) {
-      disk.begin(
+    try (CheckpointWriterThread writer = new CheckpointWriterThread()) {
+      writer.submit(
           () -> {
             try {
               slow.await();
@@ -38,27 +38,29 @@ class CheckpointWriterThreadTest {
               throw new IOException(e);
             }
           });
-      slow.countDown(); // Would never come if begin waited.
-      disk.await();
+      slow.countDown(); // Would never run if submit waited.
+      writer.await();
     }
   }
 
   @Test
   void whatFailedIsToldOnce() throws IOException {
-    try (CheckpointWriterThread disk = new CheckpointWriterThread()) {
-      disk.begin(
+    try (CheckpointWriterThread writer = new CheckpointWriterThread()) {
+      writer.submit(
           () -> {
             throw new IOException("a.safetensors: cannot be written: the disk is full");
           });
-      assertThatThrownBy(() -> disk.begin(() -> {}))
+      assertThatThrownBy(() -> writer.submit(() -> {}))
           .isInstanceOf(IOException.class)
           .hasMessage("a.safetensors: cannot be written: the disk is full");
-      disk.await();
-      disk.begin(
+      writer.await();
+      writer.submit(
           () -> {
             throw new UncheckedIOException(new IOException("gone"));
           });
-      assertThatThrownBy(disk::await).isInstanceOf(IOException.class).hasMessageContaining("gone");
+      assertThatThrownBy(writer::await)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("gone");
     }
   }
 }

@@ -11,7 +11,9 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import dev.starsight.tensors.internal.SafetensorsFile;
+import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.internal.network.Network;
 import dev.starsight.transformer.internal.network.Networks;
@@ -19,13 +21,11 @@ import dev.starsight.transformer.internal.network.NewHeadWeights;
 import dev.starsight.transformer.internal.network.NumericMode;
 import dev.starsight.transformer.internal.network.TorchEngine;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
-import dev.starsight.transformer.internal.weights.NetworkShape;
-import dev.starsight.transformer.internal.weights.TinyEncoder;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
-import dev.starsight.transformer.training.Loss;
 import dev.starsight.transformer.training.TrainingListener;
 import dev.starsight.transformer.training.TrainingOptions;
+import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -68,8 +68,8 @@ class ResumeTest {
     return Run.unlimited().withThreads(1);
   }
 
-  private CheckpointFiles encoder() throws IOException {
-    return TinyEncoder.bert(directory.resolve("encoder"));
+  private Checkpoint encoder() throws IOException {
+    return Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder")));
   }
 
   private Path checkpoints() {
@@ -203,12 +203,12 @@ class ResumeTest {
     FineTuning kept = FineTuning.of(encoder(), open).checkpointing(checkpoints(), true);
     Run hour = run().withDeadline(Deadline.in(Duration.ofHours(1)));
     breakOff(kept, data, hour, 26);
-    BudgetPlan fit =
+    BudgetPlan plan =
         TrainingCheckpoints.newest(checkpoints(), TrainingListener.SILENT)
             .orElseThrow()
             .state()
-            .fit;
-    assertThat(fit).isNotNull().extracting(BudgetPlan::epochs).isEqualTo(6);
+            .plan;
+    assertThat(plan).isNotNull().extracting(BudgetPlan::epochs).isEqualTo(6);
 
     FineTuningResult resumed = kept.fitWithHistory(data, run());
 
@@ -224,19 +224,19 @@ class ResumeTest {
         .hasMessageContaining("epochs 6 (now 2)");
   }
 
-  private static Stream<NumericMode> everyArithmetic() {
+  private static Stream<NumericMode> everyMode() {
     return Stream.of(
         new NumericMode(true, true), new NumericMode(true, false), new NumericMode(false, false));
   }
 
   @ParameterizedTest
-  @MethodSource("everyArithmetic")
-  void theArithmeticOfTheBeginningIsKept(NumericMode arithmetic) throws IOException {
-    Assumptions.assumeTrue(!arithmetic.bfloat16() || TorchEngine.hasBfloat16());
+  @MethodSource("everyMode")
+  void keepsTheNumericModeOfTheStart(NumericMode mode) throws IOException {
+    Assumptions.assumeTrue(!mode.bfloat16() || TorchEngine.hasBfloat16());
     TrainingOptions options = options().withEpochs(1);
     Path straight = directory.resolve("straight");
-    beginWith(arithmetic, options, straight);
-    beginWith(arithmetic, options, checkpoints());
+    beginWith(mode, options, straight);
+    beginWith(mode, options, checkpoints());
 
     FineTuningResult once =
         FineTuning.of(encoder(), options)
@@ -247,28 +247,28 @@ class ResumeTest {
     FineTuningResult resumed = kept.fitWithHistory(data(), run());
 
     assertThat(resumed.classifier().settings())
-        .containsEntry("network", arithmetic.network())
-        .containsEntry("precision", arithmetic.precision())
+        .containsEntry("network", mode.network())
+        .containsEntry("precision", mode.precision())
         .containsEntry("threads", "1");
     assertThat(weights(resumed)).isEqualTo(weights(once));
   }
 
-  /** A checkpoint of step 0, as if the training had begun where this arithmetic is the fastest. */
-  private void beginWith(NumericMode arithmetic, TrainingOptions options, Path target)
+  /** A checkpoint of step 0, as if the training had started where this mode is the fastest. */
+  private void beginWith(NumericMode mode, TrainingOptions options, Path target)
       throws IOException {
-    CheckpointFiles encoder = encoder();
-    TrainingData data = data();
-    NetworkShape shape = NetworkShape.classifier(encoder.config(), data.labels().size());
+    CheckpointFiles encoder = CheckpointFiles.open(Path.of(encoder().name()));
+    FineTuningTask task =
+        new FineTuningTask(encoder, options, data(), run(), TrainingListener.SILENT);
     NewHeadWeights weights =
         new NewHeadWeights(encoder.weights(), encoder.config(), options.seed());
     try (Network network =
-            Networks.exactly(arithmetic, shape, weights, options.recipe()).network();
+            Networks.exactly(mode, task.shape(), weights, FineTuningTask.optimizer(options))
+                .network();
         Tokenizer tokenizer = encoder.tokenizer()) {
-      ComputeEnvironment circumstances = ComputeEnvironment.here(arithmetic, 1);
-      TrainingFingerprint origin =
-          TrainingFingerprint.of(encoder, network, tokenizer, options, data, circumstances);
-      try (TrainingCheckpoints begun = new TrainingCheckpoints(target, origin)) {
-        begun.save(network, new TrainingState());
+      TrainingFingerprint fingerprint =
+          TrainingFingerprint.of(task, network, tokenizer, ComputeEnvironment.here(mode, 1));
+      try (TrainingCheckpoints checkpoints = new TrainingCheckpoints(target, fingerprint)) {
+        checkpoints.save(network, new TrainingState());
       }
     }
   }
@@ -392,7 +392,7 @@ class ResumeTest {
 
   @Test
   void anotherTrainingIsRefusedByWhatIsDifferent() throws IOException {
-    CheckpointFiles encoder = encoder();
+    Checkpoint encoder = encoder();
     TrainingOptions options = options().withEpochs(1);
     FineTuning.of(encoder, options).checkpointing(checkpoints(), true).fit(data(), run()).close();
 
@@ -408,18 +408,15 @@ class ResumeTest {
         TrainingData.of(TinyEncoder.texts(ROWS, 1), TinyEncoder.texts(40, 7)),
         "with other validation rows (40, and as many now),");
     Path other = directory.resolve("other");
-    TinyEncoder.write(other, encoder.config(), 99);
+    TinyEncoder.bert().withSeed(99).write(other);
     refused(
-        CheckpointFiles.open(other),
-        options,
-        data(),
-        "with the encoder " + encoder + " (now " + other);
-    TinyEncoder.write(directory.resolve("encoder"), encoder.config(), 99);
+        Checkpoint.open(other), options, data(), "with the encoder " + encoder + " (now " + other);
+    TinyEncoder.bert().withSeed(99).write(directory.resolve("encoder"));
     refused(encoder, options, data(), "with other weights of the encoder " + encoder);
   }
 
   private void refused(
-      CheckpointFiles encoder, TrainingOptions options, TrainingData data, String difference)
+      Checkpoint encoder, TrainingOptions options, TrainingData data, String difference)
       throws IOException {
     Map<String, Long> before = sizes();
     assertThatThrownBy(
@@ -452,7 +449,7 @@ class ResumeTest {
     state.stepSeconds = 1e-300;
     state.bestScore = -1 / 3.0;
     state.records.add(new EpochRecord(1, Math.PI, Double.NaN, null, 2, 3));
-    state.fit = new BudgetPlan(1, 2, 3);
+    state.plan = new BudgetPlan(1, 2, 3);
 
     String text = state.toJson().toString();
     TrainingState read = TrainingState.fromJson(JsonFields.parse("test", text));

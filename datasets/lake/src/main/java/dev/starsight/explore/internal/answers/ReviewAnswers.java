@@ -3,7 +3,6 @@ package dev.starsight.explore.internal.answers;
 import static dev.starsight.explore.internal.answers.Formats.counted;
 import static dev.starsight.explore.internal.answers.Formats.whole;
 
-import dev.starsight.chart.Axis;
 import dev.starsight.chart.Axis.Mark;
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure;

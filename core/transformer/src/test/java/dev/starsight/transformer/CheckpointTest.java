@@ -1,4 +1,4 @@
-package dev.starsight.transformer.internal.weights;
+package dev.starsight.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,11 +8,17 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.run.Run;
+import dev.starsight.tensors.internal.SafetensorsFile;
+import dev.starsight.tensors.internal.SafetensorsWriter;
+import dev.starsight.tensors.internal.Tensor;
+import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.text.TokenizerFile;
-import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.TransformerFormat;
+import dev.starsight.transformer.internal.weights.EncoderConfig;
+import dev.starsight.transformer.internal.weights.NetworkShape;
+import dev.starsight.transformer.internal.weights.TensorSource;
+import dev.starsight.transformer.internal.weights.TensorSpec;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CheckpointFilesTest {
+class CheckpointTest {
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit fills it.
@@ -42,36 +48,36 @@ class CheckpointFilesTest {
 
   @Test
   void miniLmHasTheVocabularyOfDistilBert() {
-    CheckpointFiles miniLm = CheckpointFiles.miniLm();
+    Checkpoint miniLm = Checkpoint.miniLm();
     assertThat(miniLm.vocabulary().size()).isEqualTo(30522);
-    assertThat(miniLm.config().layers()).isEqualTo(6);
+    assertThat(miniLm.files().config().layers()).isEqualTo(6);
     assertThat(new String(miniLm.tokenizerJson(), StandardCharsets.UTF_8)).contains("WordPiece");
   }
 
   @Test
   void aDirectoryIsReadAsItIs() throws IOException {
-    CheckpointFiles encoder = TinyEncoder.distilBert(directory);
-    assertThat(encoder.config().modelType()).isEqualTo("distilbert");
-    assertThat(encoder.config().hiddenSize()).isEqualTo(32);
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.distilBert().write(directory));
+    assertThat(encoder.files().config().architecture().modelType()).isEqualTo("distilbert");
+    assertThat(encoder.files().config().hiddenSize()).isEqualTo(32);
     assertThat(encoder.vocabulary().tokens()).startsWith("[PAD]", "[UNK]");
   }
 
   @Test
   void everyFileThatIsMissingIsNamed() throws IOException {
     for (String name : List.of("config.json", "model.safetensors")) {
-      TinyEncoder.bert(directory);
+      TinyEncoder.bert().write(directory);
       Files.delete(directory.resolve(name));
       assertRefused(name + ": this file is missing");
     }
-    TinyEncoder.bert(directory);
+    TinyEncoder.bert().write(directory);
     Files.delete(directory.resolve("tokenizer.json"));
     assertRefused("needs tokenizer.json or vocab.txt, but has neither");
-    assertThatThrownBy(() -> CheckpointFiles.open(directory.resolve("nowhere")))
+    assertThatThrownBy(() -> Checkpoint.open(directory.resolve("nowhere")))
         .hasMessageContaining("nowhere: a Hugging Face directory is needed");
   }
 
   private void assertRefused(String reason) {
-    assertThatThrownBy(() -> CheckpointFiles.open(directory))
+    assertThatThrownBy(() -> Checkpoint.open(directory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(directory.toString())
         .hasMessageContaining(reason)
@@ -81,7 +87,7 @@ class CheckpointFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"pytorch_model.bin", "pytorch_model.bin.index.json"})
   void aPickleIsRefusedWithTheWayToConvertIt(String name) throws IOException {
-    TinyEncoder.bert(directory);
+    TinyEncoder.bert().write(directory);
     Files.move(directory.resolve("model.safetensors"), directory.resolve(name));
     assertRefused(
         name
@@ -91,10 +97,10 @@ class CheckpointFilesTest {
 
   @Test
   void vocabTxtAloneIsAnUncasedTokenizer() throws IOException {
-    CheckpointFiles whole = TinyEncoder.bert(directory);
+    Checkpoint whole = Checkpoint.open(TinyEncoder.bert().write(directory));
     whole.vocabulary().writeVocabTxt(directory.resolve("vocab.txt"));
     Files.delete(directory.resolve("tokenizer.json"));
-    CheckpointFiles encoder = CheckpointFiles.open(directory);
+    Checkpoint encoder = Checkpoint.open(directory);
     try (Tokenizer expected = whole.tokenizer();
         Tokenizer tokenizer = encoder.tokenizer()) {
       String text = "The GAMES was n\u00f6t great.";
@@ -108,7 +114,7 @@ class CheckpointFilesTest {
   @ParameterizedTest
   @CsvSource({"false", "true"})
   void aTokenizerWithoutJsonIsSavedAsItWas(boolean configured) throws IOException {
-    CheckpointFiles whole = TinyEncoder.bert(directory);
+    Checkpoint whole = Checkpoint.open(TinyEncoder.bert().write(directory));
     whole.vocabulary().writeVocabTxt(directory.resolve("vocab.txt"));
     Files.delete(directory.resolve("tokenizer.json"));
     if (configured) {
@@ -116,9 +122,9 @@ class CheckpointFilesTest {
           directory.resolve("tokenizer_config.json"),
           "{\"do_lower_case\":false,\"tokenizer_class\":\"BertTokenizer\"}");
     }
-    CheckpointFiles encoder = CheckpointFiles.open(directory);
+    Checkpoint encoder = Checkpoint.open(directory);
     Path saved = Files.createDirectory(directory.resolve("saved"));
-    encoder.writeTokenizer(saved);
+    encoder.files().writeTokenizer(saved);
     assertThat(saved.resolve("tokenizer.json")).doesNotExist();
     try (Tokenizer before = encoder.tokenizer();
         Tokenizer after = TokenizerFile.open(saved).tokenizer()) {
@@ -131,28 +137,58 @@ class CheckpointFilesTest {
 
   @Test
   void moreTokensThanWordEmbeddingsAreRefused() throws IOException {
-    EncoderConfig config = new EncoderConfig("bert", 19, 32, 2, 4, 64, 32, 2, 1e-12, "gelu");
-    assertThatThrownBy(() -> TinyEncoder.write(directory, config, 1))
+    TinyEncoder.bert().withEmbeddings(19).write(directory);
+    assertThatThrownBy(() -> Checkpoint.open(directory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the tokenizer has 20 tokens, but config.json says vocab_size 19");
   }
 
+  /** Splits the weights into two files and an index; the second has every other tensor. */
+  private static void shard(Path directory) throws IOException {
+    Path single = directory.resolve("model.safetensors");
+    SafetensorsFile whole = SafetensorsFile.open(single);
+    List<List<Tensor>> shards = List.of(new ArrayList<>(), new ArrayList<>());
+    ObjectNode index = Json.object();
+    index.putObject("metadata").put("total_size", Files.size(single));
+    for (String name : whole.names()) {
+      int shard = index.withObject("weight_map").size() % 2;
+      float[] values = whole.read(name, whole.shape(name));
+      Tensor tensor = new Tensor(name, whole.shape(name), () -> FloatBuffer.wrap(values));
+      shards.get(shard).add(tensor);
+      index.withObject("weight_map").put(name, shardName(shard));
+    }
+    for (int shard = 0; shard < shards.size(); shard++) {
+      SafetensorsWriter.write(
+          directory.resolve(shardName(shard)), shards.get(shard), Map.of("format", "pt"));
+    }
+    Json.write(directory.resolve("model.safetensors.index.json"), index);
+    Files.delete(single);
+  }
+
+  private static String shardName(int shard) {
+    return "model-0000" + (shard + 1) + "-of-00002.safetensors";
+  }
+
   @Test
   void shardsAreReadAsOneFileIs() throws IOException {
-    for (CheckpointFiles whole :
+    for (Checkpoint whole :
         List.of(
-            TinyEncoder.bert(directory.resolve("b")),
-            TinyEncoder.distilBert(directory.resolve("d")))) {
+            Checkpoint.open(TinyEncoder.bert().write(directory.resolve("b"))),
+            Checkpoint.open(TinyEncoder.distilBert().write(directory.resolve("d"))))) {
       Map<String, FloatBuffer> expected = weights(whole);
-      TinyEncoder.shard(Path.of(whole.name()));
-      assertThat(weights(CheckpointFiles.open(Path.of(whole.name())))).isEqualTo(expected);
+      shard(Path.of(whole.name()));
+      assertThat(weights(Checkpoint.open(Path.of(whole.name())))).isEqualTo(expected);
     }
   }
 
-  private static Map<String, FloatBuffer> weights(CheckpointFiles encoder) throws IOException {
+  private static List<TensorSpec> specs(Checkpoint encoder) {
+    return NetworkShape.encoder(encoder.files().config()).tensors();
+  }
+
+  private static Map<String, FloatBuffer> weights(Checkpoint encoder) throws IOException {
     Map<String, FloatBuffer> weights = new LinkedHashMap<>();
-    TensorSource source = encoder.weights();
-    for (TensorSpec spec : NetworkShape.encoder(encoder.config()).tensors()) {
+    TensorSource source = encoder.files().weights();
+    for (TensorSpec spec : specs(encoder)) {
       weights.put(spec.name(), FloatBuffer.wrap(source.read(spec)));
     }
     return weights;
@@ -160,38 +196,37 @@ class CheckpointFilesTest {
 
   @Test
   void aShardThatIsMissingIsNamed() throws IOException {
-    TinyEncoder.bert(directory);
-    TinyEncoder.shard(directory);
+    TinyEncoder.bert().write(directory);
+    shard(directory);
     Files.delete(directory.resolve("model-00002-of-00002.safetensors"));
     assertRefused("model-00002-of-00002.safetensors: there is no such file");
   }
 
   @Test
   void aMissingTensorIsNamed() throws IOException {
-    EncoderConfig config = TinyEncoder.bert(directory).config();
-    List<TensorSpec> specs = new ArrayList<>(NetworkShape.encoder(config).tensors());
-    TensorSpec left = specs.remove(7);
-    TinyEncoder.writeWeights(directory, specs, 1);
-    assertThatThrownBy(() -> CheckpointFiles.open(directory))
-        .hasMessageContaining("model.safetensors: tensor " + left.name() + " is missing");
+    Map<String, List<Long>> tensors = TinyEncoder.bert().tensors();
+    TinyEncoder.bert().write(directory);
+    String missing = "bert.encoder.layer.0.attention.self.key.weight";
+    tensors.remove(missing);
+    TinyEncoder.writeWeights(directory, tensors, 1);
+    assertThatThrownBy(() -> Checkpoint.open(directory))
+        .hasMessageContaining("model.safetensors: tensor " + missing + " is missing");
   }
 
   @ParameterizedTest
   @CsvSource({"bert.embeddings.LayerNorm.bias", "bert.encoder.layer.1.output.dense.weight"})
   void aTensorOfAnotherShapeIsNamedOnOpening(String name) throws IOException {
-    EncoderConfig config = TinyEncoder.bert(directory).config();
-    List<TensorSpec> specs =
-        NetworkShape.encoder(config).tensors().stream()
-            .map(t -> t.name().equals(name) ? TensorSpec.of(name, 31, 2) : t)
-            .toList();
-    TinyEncoder.writeWeights(directory, specs, 1);
+    TinyEncoder.bert().write(directory);
+    Map<String, List<Long>> tensors = TinyEncoder.bert().tensors();
+    tensors.put(name, List.of(31L, 2L));
+    TinyEncoder.writeWeights(directory, tensors, 1);
     assertRefused("model.safetensors: tensor " + name + " must have the shape [");
     assertRefused("but has [31, 2]");
   }
 
   @Test
   void aTensorOfAnotherTypeIsNamedOnOpening() throws IOException {
-    TinyEncoder.bert(directory);
+    TinyEncoder.bert().write(directory);
     Path file = directory.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(file);
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -205,7 +240,7 @@ class CheckpointFilesTest {
   /** Old versions of Hugging Face's classes saved a buffer of positions as whole numbers. */
   @Test
   void aBufferOfPositionsIsPassedOver() throws IOException {
-    EncoderConfig config = TinyEncoder.bert(directory).config();
+    EncoderConfig config = Checkpoint.open(TinyEncoder.bert().write(directory)).files().config();
     Path file = directory.resolve("model.safetensors");
     ByteBuffer old = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
     byte[] header = new byte[(int) old.getLong()];
@@ -218,20 +253,19 @@ class CheckpointFilesTest {
     ByteBuffer bytes = ByteBuffer.allocate(8 + longer.length + old.remaining() + 8 * 32);
     bytes.order(ByteOrder.LITTLE_ENDIAN).putLong(longer.length).put(longer).put(old);
     Files.write(file, bytes.array());
-    assertThat(CheckpointFiles.open(directory).config()).isEqualTo(config);
+    assertThat(Checkpoint.open(directory).files().config()).isEqualTo(config);
   }
 
   @Test
   void aWeightThatIsNoNumberIsNamed() throws IOException {
-    CheckpointFiles encoder = TinyEncoder.bert(directory);
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     Path file = directory.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length - 1] = 0x7f;
     bytes[bytes.length - 2] = (byte) 0xc0;
     Files.write(file, bytes);
-    List<TensorSpec> specs = NetworkShape.encoder(encoder.config()).tensors();
-    TensorSpec last = specs.get(specs.size() - 1);
-    assertThatThrownBy(() -> encoder.weights().read(last))
+    TensorSpec last = specs(encoder).get(specs(encoder).size() - 1);
+    assertThatThrownBy(() -> encoder.files().weights().read(last))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
             "tensor " + last.name() + " must hold finite numbers, but number 31 is NaN");
@@ -239,14 +273,14 @@ class CheckpointFilesTest {
 
   @Test
   void aTensorTooManyIsNamedUnlessItIsAnotherTasksHead() throws IOException {
-    EncoderConfig config = TinyEncoder.bert(directory).config();
-    List<TensorSpec> specs = new ArrayList<>(NetworkShape.encoder(config).tensors());
-    specs.add(TensorSpec.of("cls.predictions.bias", 20));
-    TinyEncoder.writeWeights(directory, specs, 1);
-    assertThat(CheckpointFiles.open(directory).config()).isEqualTo(config);
-    specs.add(TensorSpec.of("bert.encoder.layer.2.output.dense.bias", 32));
-    TinyEncoder.writeWeights(directory, specs, 1);
-    assertThatThrownBy(() -> CheckpointFiles.open(directory))
+    EncoderConfig config = Checkpoint.open(TinyEncoder.bert().write(directory)).files().config();
+    Map<String, List<Long>> tensors = TinyEncoder.bert().tensors();
+    tensors.put("cls.predictions.bias", List.of(20L));
+    TinyEncoder.writeWeights(directory, tensors, 1);
+    assertThat(Checkpoint.open(directory).files().config()).isEqualTo(config);
+    tensors.put("bert.encoder.layer.2.output.dense.bias", List.of(32L));
+    TinyEncoder.writeWeights(directory, tensors, 1);
+    assertThatThrownBy(() -> Checkpoint.open(directory))
         .hasMessageContaining("bert.encoder.layer.2.output.dense.bias does not belong");
   }
 
@@ -262,18 +296,13 @@ class CheckpointFilesTest {
   })
   void bareNamesAndGammasAreUnderstood(String modelType, String prefix, String norms)
       throws IOException {
-    CheckpointFiles encoder =
-        modelType.equals("bert") ? TinyEncoder.bert(directory) : TinyEncoder.distilBert(directory);
-    List<TensorSpec> specs = NetworkShape.encoder(encoder.config()).tensors();
-    TinyEncoder.writeWeights(directory, specs, 1);
-    Map<String, FloatBuffer> expected = weights(encoder);
-    List<TensorSpec> renamed =
-        specs.stream()
-            .map(t -> new TensorSpec(renamed(t.name(), modelType, prefix, norms), t.shape()))
-            .toList();
-    assertThat(renamed).isNotEqualTo(prefix.isEmpty() || norms.equals("old") ? specs : List.of());
-    TinyEncoder.writeWeights(directory, renamed, 1);
-    assertThat(weights(CheckpointFiles.open(directory))).isEqualTo(expected);
+    TinyEncoder tiny = TinyEncoder.bert().withArchitecture(modelType, "gelu");
+    Map<String, FloatBuffer> expected = weights(Checkpoint.open(tiny.write(directory)));
+    Map<String, List<Long>> renamed = new LinkedHashMap<>();
+    tiny.tensors()
+        .forEach((name, shape) -> renamed.put(renamed(name, modelType, prefix, norms), shape));
+    TinyEncoder.writeWeights(directory, renamed, tiny.seed());
+    assertThat(weights(Checkpoint.open(directory))).isEqualTo(expected);
   }
 
   private static String renamed(String name, String modelType, String prefix, String norms) {
@@ -333,7 +362,7 @@ class CheckpointFilesTest {
   @MethodSource("configs")
   void aConfigurationThatIsNotOfASupportedEncoderIsRefused(
       String field, String value, String reason) throws IOException {
-    TinyEncoder.bert(directory);
+    TinyEncoder.bert().write(directory);
     Path file = directory.resolve("config.json");
     ObjectNode config = (ObjectNode) Json.read(file);
     config.remove(field);
@@ -346,7 +375,7 @@ class CheckpointFilesTest {
 
   @Test
   void distilBertsSettingsHaveNamesOfTheirOwn() throws IOException {
-    TinyEncoder.distilBert(directory);
+    TinyEncoder.distilBert().write(directory);
     Path file = directory.resolve("config.json");
     String whole = Files.readString(file);
     Files.writeString(file, whole.replace("\"n_heads\" : 4", "\"n_heads\" : 3"));
@@ -366,23 +395,23 @@ class CheckpointFilesTest {
     Path saved = Files.createDirectory(directory.resolve("saved"));
     FineTuning trainer =
         FineTuning.of(
-            TinyEncoder.bert(directory.resolve("encoder")),
+            Checkpoint.open(TinyEncoder.bert().write(directory.resolve("encoder"))),
             TrainingOptions.defaults(1).withMaxLength(16).withEpochs(1));
     try (Classifier classifier =
         trainer.fit(TinyEncoder.data(16, 0), Run.unlimited().withThreads(1))) {
       classifier.writePayload(saved);
     }
     LabelSet others = LabelSet.ordered(List.of("1", "2"));
-    assertThatThrownBy(() -> new TransformerFormat().open(saved, others, Map.of()))
+    assertThatThrownBy(() -> EncoderFormat.FINE_TUNED.open(saved, others, Map.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("id2label must name the labels [1, 2]");
     // A fine-tuned directory is an encoder to go on from.
-    assertThat(CheckpointFiles.open(saved).config().layers()).isEqualTo(2);
+    assertThat(Checkpoint.open(saved).files().config().layers()).isEqualTo(2);
   }
 
   @Test
   void anEncoderTooShortForTheTextsIsRefused() throws IOException {
-    CheckpointFiles encoder = TinyEncoder.bert(directory);
+    Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     assertThatThrownBy(() -> FineTuning.of(encoder, TrainingOptions.defaults(1).withMaxLength(64)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("maximum length must be at most 32");

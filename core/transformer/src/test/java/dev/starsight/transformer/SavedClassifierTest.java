@@ -1,4 +1,4 @@
-package dev.starsight.transformer.internal.weights;
+package dev.starsight.transformer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,10 +12,7 @@ import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import dev.starsight.run.Run;
 import dev.starsight.tensors.internal.SafetensorsFile;
-import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.GoldenModel;
-import dev.starsight.transformer.PlainForwardPass;
-import dev.starsight.transformer.TransformerFormat;
+import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +40,9 @@ class SavedClassifierTest {
   private Classifier trained(String modelType) throws IOException {
     Path encoder = directory.resolve("encoder");
     return FineTuning.of(
-            modelType.equals("bert") ? TinyEncoder.bert(encoder) : TinyEncoder.distilBert(encoder),
+            modelType.equals("bert")
+                ? Checkpoint.open(TinyEncoder.bert().write(encoder))
+                : Checkpoint.open(TinyEncoder.distilBert().write(encoder)),
             TrainingOptions.defaults(1)
                 .withMaxLength(16)
                 .withEpochs(2)
@@ -84,7 +83,7 @@ class SavedClassifierTest {
       assertThat(before[0]).isNotEqualTo(before[1]);
       Path saved = saved(classifier, "saved");
       try (Classifier opened =
-          new TransformerFormat().open(saved, classifier.labels(), classifier.settings())) {
+          EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
         assertThat(probabilities(opened)).isDeepEqualTo(before);
         Path again = saved(opened, "again");
         for (String file :
@@ -161,7 +160,7 @@ class SavedClassifierTest {
     double[] logits =
         plain.logits(plain.hidden(new long[] {2, 20, 1, 8, 3}, 5, GoldenModel.LAYERS)[0]);
     Prediction expected = Prediction.ofLogits(labels, logits);
-    try (Classifier classifier = new TransformerFormat().open(directory, labels, Map.of())) {
+    try (Classifier classifier = EncoderFormat.FINE_TUNED.open(directory, labels, Map.of())) {
       Prediction prediction = classifier.predict("Word20 nothing word8");
       assertThat(prediction.label()).isEqualTo(expected.label());
       assertThat(prediction.probabilities())
@@ -173,9 +172,8 @@ class SavedClassifierTest {
   void aSavedModelWithoutItsHeadIsRefused() throws IOException {
     try (Classifier classifier = trained("distilbert")) {
       Path saved = saved(classifier, "saved");
-      TinyEncoder.writeWeights(
-          saved, NetworkShape.encoder(CheckpointFiles.open(saved).config()).tensors(), 1);
-      assertThatThrownBy(() -> new TransformerFormat().open(saved, classifier.labels(), Map.of()))
+      TinyEncoder.writeWeights(saved, TinyEncoder.distilBert().tensors(), 1);
+      assertThatThrownBy(() -> EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), Map.of()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("model.safetensors: tensor pre_classifier.weight is missing");
     }
@@ -188,7 +186,7 @@ class SavedClassifierTest {
     Path config = directory.resolve("config.json");
     Files.writeString(config, Files.readString(config).replace(", \"2\": \"LABEL_2\"", ""));
     LabelSet labels = LabelSet.ordered(List.of("LABEL_0", "LABEL_1"));
-    assertThatThrownBy(() -> new TransformerFormat().open(directory, labels, Map.of()))
+    assertThatThrownBy(() -> EncoderFormat.FINE_TUNED.open(directory, labels, Map.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
             "tensor classifier.weight must have the shape [2, 24], but has [3, 24]");

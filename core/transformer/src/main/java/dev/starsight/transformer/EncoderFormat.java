@@ -1,0 +1,92 @@
+package dev.starsight.transformer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.LabelSet;
+import dev.starsight.files.DamagedFileException;
+import dev.starsight.model.Classifier;
+import dev.starsight.model.directory.ModelFormat;
+import dev.starsight.transformer.internal.classifier.EncoderClassifier;
+import dev.starsight.transformer.internal.classifier.LoadedEncoder;
+import dev.starsight.transformer.internal.classifier.SequenceClassificationHead;
+import dev.starsight.transformer.internal.frozen.FrozenEncoderHead;
+import dev.starsight.transformer.internal.frozen.NearestNeighboursHead;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.NetworkShape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The kinds of models that contain an encoder. Thread-safe. */
+enum EncoderFormat implements ModelFormat {
+
+  /**
+   * A Hugging Face directory of a {@code BertForSequenceClassification} or {@code
+   * DistilBertForSequenceClassification}, head included.
+   */
+  FINE_TUNED(SequenceClassificationHead.KIND) {
+    @Override
+    public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+        throws IOException {
+      CheckpointFiles files = CheckpointFiles.open(directory);
+      requireLabels(directory, files.labelNames(), labels);
+      NetworkShape shape = NetworkShape.classifier(files.config(), labels.size());
+      int maxLength = LoadedEncoder.maxLength(settings, files.config());
+      LoadedEncoder encoder = LoadedEncoder.open(files, shape, maxLength);
+      return new EncoderClassifier(
+          labels, encoder, new SequenceClassificationHead(dropout(settings)), settings);
+    }
+  },
+
+  /** A linear head on a frozen encoder. */
+  FROZEN(FrozenEncoderHead.KIND) {
+    @Override
+    public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+        throws IOException {
+      CheckpointFiles files = EncoderClassifier.openFrozen(directory);
+      FrozenEncoderHead head = FrozenEncoderHead.read(directory, labels, files.config());
+      return new EncoderClassifier(labels, LoadedEncoder.open(files, settings), head, settings);
+    }
+  },
+
+  /** Nearest neighbours by a frozen encoder. */
+  NEAREST_NEIGHBOURS(NearestNeighboursHead.KIND) {
+    @Override
+    public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
+        throws IOException {
+      CheckpointFiles files = EncoderClassifier.openFrozen(directory);
+      NearestNeighboursHead head = NearestNeighboursHead.read(directory, labels, files.config());
+      return new EncoderClassifier(labels, LoadedEncoder.open(files, settings), head, settings);
+    }
+  };
+
+  private final String kind;
+
+  EncoderFormat(String kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public String kind() {
+    return kind;
+  }
+
+  private static void requireLabels(Path directory, JsonNode names, LabelSet labels)
+      throws IOException {
+    for (int id = 0; id < Math.max(labels.size(), names.size()); id++) {
+      String name = names.path(Integer.toString(id)).asText();
+      if (id >= labels.size() || !name.equals(labels.label(id))) {
+        throw new DamagedFileException(
+            directory.resolve("config.json").toString(),
+            "id2label must name the labels " + labels + ", but is " + names);
+      }
+    }
+  }
+
+  private static double dropout(Map<String, String> settings) {
+    try {
+      return Double.parseDouble(settings.getOrDefault("dropout", "0.1"));
+    } catch (NumberFormatException e) {
+      return 0.1;
+    }
+  }
+}

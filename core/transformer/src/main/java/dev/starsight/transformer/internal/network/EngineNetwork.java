@@ -1,0 +1,83 @@
+package dev.starsight.transformer.internal.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.starsight.text.EncodingBatch;
+import dev.starsight.transformer.internal.weights.NetworkShape;
+import dev.starsight.transformer.internal.weights.ParameterGroup;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The common part of both networks. */
+abstract class EngineNetwork implements Network {
+
+  final NetworkShape shape;
+  final OptimizerSettings optimizer;
+  final NDManager manager;
+
+  /** The group of every tensor. */
+  final List<ParameterGroup> groups;
+
+  long steps;
+
+  EngineNetwork(NetworkShape shape, OptimizerSettings optimizer, NDManager manager) {
+    this.shape = shape;
+    this.optimizer = optimizer;
+    this.manager = manager;
+    this.groups = IntStream.range(0, shape.tensors().size()).mapToObj(shape::group).toList();
+  }
+
+  static Shape rectangle(EncodingBatch batch) {
+    return new Shape(batch.size(), batch.width());
+  }
+
+  static NDArray mask(NDManager call, EncodingBatch batch) {
+    long[] bits = batch.attentionMask();
+    float[] mask = new float[bits.length];
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = bits[i];
+    }
+    return call.create(mask, rectangle(batch));
+  }
+
+  /** Copies an array into as many rows as the batch has texts. */
+  static float[][] rows(NDArray array, EncodingBatch batch) {
+    float[] flat = array.toFloatArray();
+    int width = flat.length / batch.size();
+    return IntStream.range(0, batch.size())
+        .mapToObj(row -> Arrays.copyOfRange(flat, row * width, (row + 1) * width))
+        .toArray(float[][]::new);
+  }
+
+  /** The shape of a tensor's moments, empty if it is not trained. */
+  Shape momentShape(int tensor) {
+    return trains(tensor) ? new Shape(shape.tensors().get(tensor).dimensions()) : new Shape(0);
+  }
+
+  @Override
+  public NetworkShape shape() {
+    return shape;
+  }
+
+  @Override
+  public boolean trains(int tensor) {
+    return optimizer.trains(groups.get(tensor));
+  }
+
+  @Override
+  public long steps() {
+    return steps;
+  }
+
+  @Override
+  public void steps(long count) {
+    steps = count;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}
