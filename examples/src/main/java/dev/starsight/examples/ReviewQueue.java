@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Queues the predictions of low confidence, answers three of them, and exports the answers. */
@@ -53,7 +54,8 @@ public final class ReviewQueue {
       for (AnnotationTask task : queue.pending().subList(0, 3)) {
         System.out.printf(Locale.ROOT, "%s stars? %s%n", task.predicted(), task.text());
         // Here a person would read the text; the known label replaces the answer.
-        queue.answer(task.id(), labels.get(task.exampleId()), "ada", Instant.now());
+        String label = Objects.requireNonNull(labels.get(task.exampleId()));
+        queue.answer(task.id(), label, "ada", Instant.now());
       }
       long agreed = queue.answered().stream().filter(answer -> answer.agrees()).count();
       int exported = queue.export(workspace.resolve("answers.tsv"));

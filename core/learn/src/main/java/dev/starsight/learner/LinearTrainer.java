@@ -117,6 +117,8 @@ public final class LinearTrainer implements Trainer {
     /** What features depend on; the same rows in the same order are those of the same data set. */
     private record Key(TrainingData data, boolean drawn, TextFeatures features, long drawSeed) {
 
+      /** Compares the rows by identity: comparing 70,000 texts would cost what the cache saves. */
+      @SuppressWarnings("ReferenceEquality")
       boolean matches(Key other) {
         return data.train() == other.data.train()
             && drawn == other.drawn

@@ -1,5 +1,7 @@
 package dev.starsight.evaluation;
 
+import dev.starsight.evaluation.Evaluation.Difference;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.data.LabelSet;

@@ -88,7 +88,7 @@ class EncoderCandidatesTest {
             1,
             directory,
             null);
-    CandidateSource.write(candidate, trial, SEARCH, directory).orElseThrow();
+    assertThat(CandidateSource.write(candidate, trial, SEARCH, directory)).isPresent();
     return CompiledCandidate.open(directory);
   }
 

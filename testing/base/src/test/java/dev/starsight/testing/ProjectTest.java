@@ -23,7 +23,7 @@ class ProjectTest {
   private static final int MOST_FILES = 30;
 
   /** The words with which a class says why its file is longer than {@value #LONG} lines. */
-  private static final String REASON = "This file is long because";
+  private static final String REASON = "Longer than 400 lines because";
 
   private static List<Path> sources() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
@@ -59,7 +59,7 @@ class ProjectTest {
     Set<String> unexplained = new TreeSet<>();
     for (Path file : librarySources()) {
       String text = Files.readString(file);
-      if (text.lines().count() > LONG && !text.replaceAll("\\s+\\*?\\s*", " ").contains(REASON)) {
+      if (text.lines().count() > LONG && !text.replaceAll("\\s+(\\*|//)?\\s*", " ").contains(REASON)) {
         unexplained.add(ROOT.relativize(file).toString());
       }
     }

@@ -8,7 +8,7 @@ import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CandidateSource;
-import dev.starsight.evaluation.Difference;
+import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
