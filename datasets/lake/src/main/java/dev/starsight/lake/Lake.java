@@ -250,7 +250,7 @@ public final class Lake implements AutoCloseable {
    * @throws IOException naming the path, if a file of the lake is damaged or no longer the same
    */
   public void forEachReview(Consumer<? super Review> sink) throws IOException {
-    forEachRow(ReviewRows.SELECT, new ReviewRows(sink));
+    forEachRow(LakeReviewRows.SELECT, new LakeReviewRows(sink));
   }
 
   private static void addRows(

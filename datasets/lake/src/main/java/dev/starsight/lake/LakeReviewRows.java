@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns rows of a lake into reviews. */
-record ReviewRows(Consumer<? super Review> sink) implements Lake.RowSink {
+record LakeReviewRows(Consumer<? super Review> sink) implements Lake.RowSink {
 
   static final String SELECT = "SELECT " + String.join(", ", Review.COLUMNS) + " FROM reviews";
 
