@@ -1,8 +1,7 @@
 package dev.starsight.evaluation;
 
-import dev.starsight.evaluation.Evaluation.Difference;
-
 import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;

@@ -1,10 +1,9 @@
 package dev.starsight.evaluation;
 
-import dev.starsight.evaluation.Evaluation.Difference;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.data.LabelSet;
+import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Prediction;
 import java.util.ArrayList;

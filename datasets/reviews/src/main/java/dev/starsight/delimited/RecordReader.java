@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * and a lone CR are ordinary characters. One buffer holds the current row; positions of fields are
  * relative to the start of the row, because the row moves when the buffer is refilled.
  *
- * <p>Longer than 400 lines because its methods share their state and run once a byte or once a field:
- * splitting it would add a call where eight bytes are examined at once (decision 015 says what that
- * gains over a general reader). The state has three groups: the buffer and the dialect, which last
- * for the file; the current row, which {@link #next} replaces; and the problem of that row, which
- * is only recorded while the row is split, so that the next row begins in the right place.
+ * <p>Longer than 400 lines because its methods share their state and run once a byte or once a
+ * field: splitting it would add a call where eight bytes are examined at once (decision 015 says
+ * what that gains over a general reader). The state has three groups: the buffer and the dialect,
+ * which last for the file; the current row, which {@link #next} replaces; and the problem of that
+ * row, which is only recorded while the row is split, so that the next row begins in the right
+ * place.
  */
 final class RecordReader {
 

@@ -59,7 +59,8 @@ class ProjectTest {
     Set<String> unexplained = new TreeSet<>();
     for (Path file : librarySources()) {
       String text = Files.readString(file);
-      if (text.lines().count() > LONG && !text.replaceAll("\\s+(\\*|//)?\\s*", " ").contains(REASON)) {
+      if (text.lines().count() > LONG
+          && !text.replaceAll("\\s+(\\*|//)?\\s*", " ").contains(REASON)) {
         unexplained.add(ROOT.relativize(file).toString());
       }
     }
