@@ -1,35 +1,35 @@
 #!/usr/bin/env bash
-# Shows whether two builds of the command line do the same:
+# Shows whether two builds of the command line behave the same:
 #
 #   mvn -q -DskipTests package
 #   benchmarks/equality/equality.sh OLD_JAR NEW_JAR [WORKDIR]
 #
 # Each jar needs its lib/ beside it. Both run the commands below with the same arguments, seeds and
-# threads, each in a directory of its own (WORKDIR/old, WORKDIR/new; a temporary one by default, which is
-# removed where nothing differs). What they wrote is then compared, one line for each kind of file:
+# threads, each in its own directory (WORKDIR/old, WORKDIR/new). The default WORKDIR is temporary and is
+# removed if nothing differs. The script then compares the results and prints one line per kind of file:
 #
 #   equal      the same
-#   note       differs where it may: sentences, titles, HTML, quoting in CSV
-#   DIFFERENT  one line for each file, with the place and both values
+#   note       differs only where it may: sentences, titles, HTML, quoting in CSV
+#   DIFFERENT  one line per file, with the place and both values
 #
-# Exit code 0 if nothing is DIFFERENT, 1 if something is, 2 if the arguments are wrong. A change that is
-# wanted shows up as DIFFERENT: read the line, and say in the commit why it is right.
+# The exit code is 0 if nothing is DIFFERENT, 1 if something is, 2 if the arguments are wrong. An intended
+# change also shows up as DIFFERENT: read the line, and say in the commit why it is right.
 #
 # - Byte for byte: weights, TFRecord, Parquet, tokens, predictions, tables and figures, answers of queries.
-# - JSON: equal values, without those that Compare.java lists as volatile (times, memory, version,
-#   sentences, digests of files that hold such) and without the names of classes and packages.
-# - Candidates' sources: without comments, imports, layout and the names of classes.
-# - TensorBoard: steps and values, without times and throughput.
+# - JSON: equal values, except those that Compare.java lists as volatile (times, memory, version,
+#   sentences, digests of files that contain these) and except the names of classes and packages.
+# - Sources of candidates: equal except for comments, imports, layout and the names of classes.
+# - TensorBoard: steps and values, except times and throughput.
 # - Exit codes, and the options that --help lists.
-# - Under reread/ both builds read models, candidates, lake and queue of the OLD one.
+# - Under reread/ both builds read the models, candidates, lake and queue of the OLD build.
 #
-# Left out because it depends on time or on the network: `workshop` and `automl` with a budget, `--resume`,
-# `--encoder hub:…`, `doctor`. Of the encoder that comes with Starsight only the tokens are compared: training
-# it takes minutes. The encoder trained here is a tiny one of random weights (TinyEncoder.java).
+# The script omits what depends on time or on the network: `workshop` and `automl` with a budget, `--resume`,
+# `--encoder hub:…`, `doctor`. It compares only the tokens of the encoder that comes with Starsight, because
+# training it takes minutes. The encoder trained here is a tiny one with random weights (TinyEncoder.java).
 #
-# It takes about five minutes of processor time in all. Where WORKDIR holds the results of the same
-# OLD_JAR they are used again. Both builds must run on the same machine and the same Java: engines add up
-# in another order on another processor.
+# A run takes about five minutes of processor time. If WORKDIR holds the results of the same
+# OLD_JAR, they are used again. Both builds must run on the same machine and the same Java, because engines
+# add numbers in another order on another processor.
 set -euo pipefail
 
 if [ $# -lt 2 ] || [ $# -gt 3 ]; then
@@ -59,7 +59,7 @@ java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
 
 threads=2
 
-# Runs a command: NAME.out, NAME.err and its exit code.
+# Runs a command and keeps its output as NAME.out and NAME.err, and its exit code.
 #   starsight NAME ARGUMENT...
 starsight() {
   local name=$1 code=0
@@ -68,7 +68,7 @@ starsight() {
   echo "$name $code" >>exit-codes.txt
 }
 
-# As starsight, with a summary as the last line of its output, which becomes NAME.json.
+# Does the same as starsight, but moves the summary, the last line of the output, to NAME.json.
 summarised() {
   local name=$1
   starsight "$@" --threads "$threads" --quiet --json
@@ -76,7 +76,7 @@ summarised() {
   sed -i '/^{"command"/d' "output/$name.out"
 }
 
-# As starsight, for a query whose output is .json or .csv. One thread: see lake.
+# Does the same as starsight for a query, and keeps the output as NAME.json or NAME.csv. For one thread, see lake.
 #   query NAME FORMAT ARGUMENT...
 query() {
   local name=$1 format=$2
@@ -105,13 +105,13 @@ sample_and_tokens() {
   summarised tokenize-text tokenize --text "Not [MASK] bad, not at all" --pair "naïve café 你好 👍"
 }
 
-# --trials without --budget: no deadline, so the result does not depend on how fast the machine is.
+# --trials without --budget has no deadline, so the result does not depend on the speed of the machine.
 models() {
   summarised automl automl --trials 8 --features auto --encoder tiny --input reviews.tsv.gz --out run
   summarised automl-loss automl --trials 4 --candidates 4 --metric logLoss --balance weights \
     --seed 3 --encoder tiny --input reviews.tsv.gz --out run-loss
   summarised rerun automl --rerun run/sources/linear-trigrams --out again
-  # Steps of four rows, so that an epoch is long enough to tell the texts apart.
+  # Small batches, so that one epoch has enough steps to learn to distinguish the texts.
   summarised finetune finetune --epochs 1 --learning-rate 1e-3 --batch-size 4 --balance none \
     --encoder tiny --input reviews.tsv.gz --out tuned
   summarised finetune-ordinal finetune --epochs 1 --loss ordinal --balance minority --max-length 48 \
@@ -119,7 +119,7 @@ models() {
     --input reviews.tsv.gz --out tuned-ordinal
 }
 
-# Every kind of model predicts: those of OLD under reread/.
+# Predicts with every kind of model; under reread/ with the models of OLD.
 #   predictions PREFIX DIRECTORY
 predictions() {
   local prefix=$1 directory=$2 model
@@ -153,7 +153,7 @@ data() {
 lake() {
   summarised ingest ingest --input reviews.tsv.gz --lake lake
   summarised ingest-more ingest --input fresh.tsv --lake lake
-  # One thread where DuckDB adds up: with two, the last digits depend on which of them came first.
+  # DuckDB adds numbers in one thread here: with two, the last digits depend on which came first.
   threads=1
   summarised explore-lake explore --lake lake --out exploration-lake
   summarised check-lake check --lake lake --suggest --out quality-lake
@@ -190,7 +190,7 @@ reread() {
   summarised reread/export annotate export --queue ../old/queue --out reread/answers.csv
 }
 
-# Runs everything with one jar, in one directory.
+# Runs all commands with one jar, in one directory.
 #   everything JAR DIRECTORY
 everything() {
   local step start

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Times training steps beside PyTorch's in Python, taking turns, and prints medians and ratios:
+# Times training steps of Starsight and of PyTorch in Python, alternating, and prints medians and ratios:
 #
 #   mvn -q -DskipTests package
 #   benchmarks/pytorch/compare.sh [ROUNDS [OPTION of step.py]...]
