@@ -1,6 +1,5 @@
 package dev.starsight.evaluation;
 
-
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
@@ -167,7 +166,7 @@ public final class Evaluation {
   }
 
   /** Returns the most confident mistakes, at most {@code count}. */
-  public List<Judgement> surestMistakes(int count) {
+  public List<Judgement> mostConfidentMistakes(int count) {
     return judgements.stream()
         .filter(j -> !j.isRight())
         .sorted(Comparator.comparingDouble(j -> -j.prediction().confidence()))
@@ -176,7 +175,7 @@ public final class Evaluation {
   }
 
   /** Returns the least confident predictions, at most {@code count}. */
-  public List<Judgement> leastSure(int count) {
+  public List<Judgement> leastConfident(int count) {
     return judgements.stream()
         .sorted(Comparator.comparingDouble(j -> j.prediction().confidence()))
         .limit(count)
@@ -255,8 +254,8 @@ public final class Evaluation {
 
   /**
    * How much better one model is than another on the same rows. Hard rows are hard for both models,
-   * so a difference is known better than either metric: the interval is the 95 % percentile bootstrap
-   * interval of the difference, each resample drawing the same rows for both. Immutable.
+   * so a difference is known better than either metric: the interval is the 95 % percentile
+   * bootstrap interval of the difference, each resample drawing the same rows for both. Immutable.
    *
    * @param value metric of the first minus that of the second, signed so that above 0 the first is
    *     better
