@@ -4,8 +4,8 @@ import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
-import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
@@ -133,7 +133,7 @@ final class SearchRun {
   }
 
   /**
-   * Fits learners with their default settings. If time is limited they are compared on few rows
+   * Fits learners with their default values. If time is limited they are compared on few rows
    * first, and those far behind the best are fitted only after the others have been tuned.
    *
    * @return the learners that are still to be fitted
