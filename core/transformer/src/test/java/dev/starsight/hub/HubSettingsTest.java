@@ -77,7 +77,7 @@ class HubSettingsTest {
   }
 
   @Test
-  void aVariableSwitchesToOffline() throws IOException {
+  void aVariableSetsOfflineMode() throws IOException {
     for (String value : new String[] {"1", "on", "Yes", "TRUE"}) {
       assertThat(settings("HF_HUB_OFFLINE", value).offline()).as(value).isTrue();
     }

@@ -184,7 +184,7 @@ class HubTest {
     assertThat(server.requests())
         .filteredOn(request -> request.server().equals("store"))
         .extracting(HubServer.Request::method)
-        .as("what a store says of a file is not asked")
+        .as("the store gets no HEAD request")
         .containsExactly("GET");
   }
 

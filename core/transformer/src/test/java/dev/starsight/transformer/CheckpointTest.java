@@ -410,7 +410,7 @@ class CheckpointTest {
   }
 
   @Test
-  void refusesAMaximumLengthThatExceedsTheEncoders() throws IOException {
+  void refusesLongerTextsThanTheEncoderAllows() throws IOException {
     Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     assertThatThrownBy(() -> FineTuning.of(encoder, TrainingOptions.defaults(1).withMaxLength(64)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -70,7 +70,7 @@ class EventFileTest {
   }
 
   @Test
-  void hasItsVersionAndAllEventsBeforeItIsClosed() throws IOException {
+  void containsTheVersionAndAllEventsBeforeItIsClosed() throws IOException {
     try (EventFile file = EventFile.begin(directory, CLOCK)) {
       file.scalars(1, Map.of("loss", 1.5, "learning_rate", 1e-4));
       file.resume(1);

@@ -54,7 +54,7 @@ class TrainingCurvesTest {
   }
 
   @Property(tries = 100)
-  void drawsAtMost120PointsEachTheMeanOfItsSteps(@ForAll @IntRange(min = 1, max = 3000) int steps) {
+  void drawsAtMost120PointsThatAreMeansOfSteps(@ForAll @IntRange(min = 1, max = 3000) int steps) {
     List<Lines.Point> points = curves(steps, 1).loss().series().get(0).points();
 
     assertThat(points).hasSizeBetween(Math.min(steps, 60), 120);

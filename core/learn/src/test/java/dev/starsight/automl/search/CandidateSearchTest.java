@@ -159,7 +159,7 @@ class CandidateSearchTest {
     assertThat(board.trials())
         .filteredOn(Trial.Failed.class::isInstance)
         .extracting(trial -> ((Trial.Failed) trial).cause())
-        .as("what was thrown, and nothing for what was left out")
+        .as("the exception of the failed candidate, null for the skipped one")
         .hasSize(2)
         .containsOnlyOnce((Throwable) null)
         .hasAtLeastOneElementOfType(StarsightException.class);

@@ -21,7 +21,7 @@ class NetworksTest {
   }
 
   @Test
-  void doesNotMistakeOtherFailuresForIt() {
+  void doesNotMistakeOtherFailuresForOutOfMemory() {
     TorchEngine.start();
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       EngineException failure =
