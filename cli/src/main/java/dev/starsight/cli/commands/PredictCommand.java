@@ -173,8 +173,8 @@ final class PredictCommand extends StarsightCommand {
     if (explain) {
       tell("for", prediction.label(), WordEffect.strongestFor(effects, STRONGEST));
       tell("against", prediction.label(), WordEffect.strongestAgainst(effects, STRONGEST));
-      if (effects.size() == WordEffect.MOST_WORDS) {
-        console().note("only the first %d words were explained", WordEffect.MOST_WORDS);
+      if (effects.size() == WordEffect.MAX_WORDS) {
+        console().note("only the first %d words were explained", WordEffect.MAX_WORDS);
       }
     }
   }

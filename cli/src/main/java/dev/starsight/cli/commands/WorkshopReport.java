@@ -163,7 +163,7 @@ final class WorkshopReport {
                     + " them.",
                 threshold == null ? 1 : threshold,
                 results.queued))
-        .quotes(EvaluationSections.quotes(results.evaluation.leastSure(UNSURE_SHOWN)));
+        .quotes(EvaluationSections.quotes(results.evaluation.leastConfident(UNSURE_SHOWN)));
   }
 
   private static Section provenance(WorkshopResults results, long seed) {

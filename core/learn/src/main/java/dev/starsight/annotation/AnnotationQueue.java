@@ -42,7 +42,7 @@ public final class AnnotationQueue implements AutoCloseable {
   private final AppendLog taskLog;
   private final AppendLog annotationLog;
 
-  /** By id, in the order in which they were added. */
+  /** The tasks by id, in the order in which they were added. */
   private final Map<String, AnnotationTask> tasks = new LinkedHashMap<>();
 
   /** The latest answers by the id of the task, in the order of the answers. */

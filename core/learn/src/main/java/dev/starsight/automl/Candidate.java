@@ -70,7 +70,7 @@ public record Candidate(
     return of(name, SearchSpace.of(trainer), rationale);
   }
 
-  /** Makes a new trainer with the candidate's settings. */
+  /** Makes a new trainer with the candidate's hyperparameter values. */
   public Trainer trainer() {
     return space.trainer(settings);
   }

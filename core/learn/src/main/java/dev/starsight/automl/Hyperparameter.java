@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 import java.util.regex.Pattern;
 
 /**
- * A named setting of a {@link SearchSpace}: its meaning, its default value, and the range that a
- * search may choose from. Immutable.
+ * A named hyperparameter of a {@link SearchSpace}: its meaning, its default value, and the range
+ * that a search may choose from. Immutable.
  *
  * @param name in camel case; {@link #constantName()} is its name in Java source
  * @param meaning a phrase for people, with the unit or the range

@@ -58,7 +58,7 @@ public final class SearchSpace {
 
   /** Returns a space with nothing to tune and no Java source. */
   public static SearchSpace of(Trainer trainer) {
-    return new SearchSpace(List.of(), settings -> trainer, null);
+    return new SearchSpace(List.of(), values -> trainer, null);
   }
 
   /**
@@ -106,8 +106,8 @@ public final class SearchSpace {
   }
 
   /** Draws about a third of the tunable hyperparameters anew and keeps the other values. */
-  public HyperparameterValues perturb(HyperparameterValues settings, SplittableRandom random) {
-    HyperparameterValues changed = settings;
+  public HyperparameterValues perturb(HyperparameterValues values, SplittableRandom random) {
+    HyperparameterValues changed = values;
     for (Hyperparameter hyperparameter : hyperparameters) {
       if (hyperparameter.isTunable() && random.nextInt(3) == 0) {
         changed = changed.with(hyperparameter.name(), hyperparameter.draw(random));
@@ -117,12 +117,12 @@ public final class SearchSpace {
   }
 
   /**
-   * Makes the trainer with these settings.
+   * Makes the trainer with these values.
    *
    * @throws IllegalArgumentException if the options refuse a value
    */
-  public Trainer trainer(HyperparameterValues settings) {
-    return trainer.apply(settings);
+  public Trainer trainer(HyperparameterValues values) {
+    return trainer.apply(values);
   }
 
   /**
@@ -132,7 +132,7 @@ public final class SearchSpace {
    * was fitted. Immutable.
    *
    * <pre>{@code
-   * TunableOptions.of("LinearOptions.quick(7)", settings -> LinearOptions.quick(7))
+   * TunableOptions.of("LinearOptions.quick(7)", values -> LinearOptions.quick(7))
    *     .with(
    *         Hyperparameter.intRange("epochs", "Passes over the rows", 4, 2, 8),
    *         LinearOptions::withEpochs)
@@ -178,7 +178,7 @@ public final class SearchSpace {
         String java, TunableOptions<P> part, BiFunction<HyperparameterValues, P, O> creation) {
       return new TunableOptions<>(
           part.hyperparameters,
-          settings -> creation.apply(settings, part.create(settings)),
+          values -> creation.apply(values, part.create(values)),
           inserted(java, part.java));
     }
 
@@ -197,8 +197,8 @@ public final class SearchSpace {
       String name = hyperparameter.name();
       @SuppressWarnings("unchecked") // The type of the value is checked; the setter takes the same.
       BiFunction<O, HyperparameterValues, O> call =
-          (options, settings) ->
-              setter.apply(options, (V) settings.value(name, hyperparameter.valueType()));
+          (options, values) ->
+              setter.apply(options, (V) values.value(name, hyperparameter.valueType()));
       return with(
           List.of(hyperparameter),
           call,
@@ -213,9 +213,7 @@ public final class SearchSpace {
     public TunableOptions<O> with(
         List<Hyperparameter> more, BiFunction<O, HyperparameterValues, O> setter, String call) {
       return new TunableOptions<>(
-          joined(more),
-          settings -> setter.apply(create(settings), settings),
-          java + "\n    ." + call);
+          joined(more), values -> setter.apply(create(values), values), java + "\n    ." + call);
     }
 
     /** Returns these options with other options as a part of them. */
@@ -223,7 +221,7 @@ public final class SearchSpace {
         String method, TunableOptions<P> part, BiFunction<O, P, O> setter) {
       return with(
           part.hyperparameters,
-          (options, settings) -> setter.apply(options, part.create(settings)),
+          (options, values) -> setter.apply(options, part.create(values)),
           inserted(method + "(\n        %s)", part.java));
     }
 
@@ -233,8 +231,8 @@ public final class SearchSpace {
       return joined;
     }
 
-    private O create(HyperparameterValues settings) {
-      return creation.apply(settings);
+    private O create(HyperparameterValues values) {
+      return creation.apply(values);
     }
 
     /**
@@ -247,7 +245,7 @@ public final class SearchSpace {
         Function<O, Trainer> trainer, String expression, List<Class<?>> imports) {
       return SearchSpace.of(
           hyperparameters,
-          settings -> trainer.apply(create(settings)),
+          values -> trainer.apply(create(values)),
           new Code(imports, inserted(expression, java)));
     }
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The result of one candidate with one choice of settings. Immutable. */
+/** The result of one candidate with one choice of hyperparameter values. Immutable. */
 public sealed interface Trial permits Trial.Scored, Trial.Failed {
 
-  /** Returns the candidate's name, with a number if other settings were tried; it is unique. */
+  /** Returns the candidate's name, with a number if other values were tried; it is unique. */
   String name();
 
   /** Returns the score on validation, higher is better; negative infinity if the trial failed. */
@@ -28,7 +28,7 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
    * @param name of the trial
    * @param kind the kind of the model
    * @param rationale why it was tried
-   * @param candidate with the settings it was fitted with; null for an ensemble
+   * @param candidate with the hyperparameter values it was fitted with; null for an ensemble
    * @param validation its metrics on validation, with intervals
    * @param fitSeconds wall time of fitting
    * @param predictSeconds wall time of predicting the validation part
@@ -49,7 +49,7 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
       @Nullable Path source)
       implements Trial {
 
-    /** Returns the settings it was fitted with; empty for an ensemble. */
+    /** Returns the hyperparameter values it was fitted with; empty for an ensemble. */
     public HyperparameterValues settings() {
       return candidate == null ? new HyperparameterValues(Map.of()) : candidate.settings();
     }
@@ -120,7 +120,7 @@ public sealed interface Trial permits Trial.Scored, Trial.Failed {
    * of them. Immutable.
    *
    * @param candidate its name
-   * @param settings the configuration
+   * @param settings the hyperparameter values
    * @param rows training rows it was fitted on
    * @param score on validation, higher is better; negative infinity if it failed
    * @param seconds wall time of fitting and predicting

@@ -9,7 +9,7 @@ public final class ConfusionMatrix {
 
   private final LabelSet labels;
 
-  /** By true label, then predicted label. */
+  /** Counts by true label, then predicted label. */
   private final long[][] counts;
 
   ConfusionMatrix(LabelSet labels, long[][] counts) {

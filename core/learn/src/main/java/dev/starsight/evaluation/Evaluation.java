@@ -166,7 +166,7 @@ public final class Evaluation {
   }
 
   /** Returns the most confident mistakes, at most {@code count}. */
-  public List<Judgement> surestMistakes(int count) {
+  public List<Judgement> mostConfidentMistakes(int count) {
     return judgements.stream()
         .filter(j -> !j.isRight())
         .sorted(Comparator.comparingDouble(j -> -j.prediction().confidence()))
@@ -175,7 +175,7 @@ public final class Evaluation {
   }
 
   /** Returns the least confident predictions, at most {@code count}. */
-  public List<Judgement> leastSure(int count) {
+  public List<Judgement> leastConfident(int count) {
     return judgements.stream()
         .sorted(Comparator.comparingDouble(j -> j.prediction().confidence()))
         .limit(count)

@@ -20,7 +20,7 @@ final class Scores {
   private final LabelSet labels;
   private final int size;
 
-  /** By true label id × labels + predicted label id. */
+  /** Counts by true label id × labels + predicted label id. */
   private final long[] cells;
 
   private final long[] binRows = new long[BINS];

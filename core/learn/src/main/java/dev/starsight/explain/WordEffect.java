@@ -22,14 +22,14 @@ import java.util.Locale;
 public record WordEffect(String word, int from, double effect) {
 
   /** How many words of a text are examined; later ones are ignored. */
-  public static final int MOST_WORDS = 300;
+  public static final int MAX_WORDS = 300;
 
   /** Smaller effects are not reported as strongest. */
   private static final double MIN_EFFECT = 0.0005;
 
   /**
-   * Returns the effects of the first {@value #MOST_WORDS} words, in the order of the text. Words
-   * are separated at Unicode's word boundaries (UAX 29) and contain a letter or digit. Makes one
+   * Returns the effects of the first {@value #MAX_WORDS} words, in the order of the text. Words are
+   * separated at Unicode's word boundaries (UAX 29) and contain a letter or digit. Makes one
    * prediction per word.
    */
   public static List<WordEffect> of(Classifier classifier, Example example) {
@@ -79,7 +79,7 @@ public record WordEffect(String word, int from, double effect) {
     List<int[]> words = new ArrayList<>();
     int from = boundaries.first();
     for (int to = boundaries.next();
-        to != BreakIterator.DONE && words.size() < MOST_WORDS;
+        to != BreakIterator.DONE && words.size() < MAX_WORDS;
         from = to, to = boundaries.next()) {
       if (isWord(text, from, to)) {
         words.add(new int[] {from, to});

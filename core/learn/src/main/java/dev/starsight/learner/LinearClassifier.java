@@ -146,7 +146,7 @@ public final class LinearClassifier extends TrainedClassifier {
     return contributions;
   }
 
-  /** By feature its weight for a label, less the mean over all labels. */
+  /** Returns the weight of every feature for a label, less the mean over all labels. */
   private double[] relativeWeights(String label) {
     int labelId = labels().idOf(label);
     double[] relative = new double[weights.length / bias.length];

@@ -114,7 +114,7 @@ public final class LinearTrainer implements Trainer {
 
     private final List<Entry> entries = new ArrayList<>();
 
-    /** What features depend on; the same rows in the same order are those of the same data set. */
+    /** A key for features; equal rows in equal order are those of the same data set. */
     private record Key(TrainingData data, boolean drawn, TextFeatures features, long drawSeed) {
 
       /** Compares the rows by identity: comparing 70,000 texts would cost what the cache saves. */

@@ -217,7 +217,7 @@ final class SignalMeasure {
       return counts[cell][label] + totals[label] / rows;
     }
 
-    /** By value, the most frequent label, or the one most frequent relative to its total. */
+    /** Returns by value the most frequent label, absolutely or relative to its total. */
     int[] frequent(boolean balanced) {
       int[] predicted = new int[counts.length];
       for (int cell = 0; cell < predicted.length; cell++) {
@@ -233,7 +233,7 @@ final class SignalMeasure {
       return predicted;
     }
 
-    /** By value, the label that is most frequent overall. */
+    /** Returns for every value the label that is most frequent overall. */
     int[] always() {
       int most = 0;
       for (int k = 1; k < totals.length; k++) {
@@ -244,7 +244,7 @@ final class SignalMeasure {
       return predicted;
     }
 
-    /** By value, whether it indicates the group. */
+    /** Returns for every value whether it indicates the group. */
     boolean[] sides(boolean[] group) {
       double share = inGroup(totals, group) / rows;
       boolean[] sides = new boolean[counts.length];

@@ -40,7 +40,7 @@ class AnnotationQueueTest {
     this.directory = folder.resolve("queue");
   }
 
-  /** Example i is predicted with confidence 0.25 + i/10, a text with every kind of awkwardness. */
+  /** Returns texts with quotation marks, markup, line separators, emoji and backslashes. */
   private static List<Example> examples(int count) {
     return IntStream.range(0, count)
         .mapToObj(
@@ -61,18 +61,18 @@ class AnnotationQueueTest {
     return Prediction.of(STARS, p);
   }
 
-  private AnnotationQueue created() throws IOException {
+  private AnnotationQueue createQueue() throws IOException {
     return AnnotationQueue.create(directory, STARS, AnnotationInstructions.stars());
   }
 
   @Test
-  void opensWithEverythingItWasTold() throws IOException {
+  void reopensWithAllTasksAndAnswers() throws IOException {
     List<AnnotationTask> pending;
     List<AnsweredTask> answered;
-    try (AnnotationQueue queue = created()) {
+    try (AnnotationQueue queue = createQueue()) {
       assertThat(queue.addUnsure(examples(8), predictions(8), 0.8, "model 1")).isEqualTo(6);
-      AnnotationTask least = queue.pending().get(0);
-      queue.answer(least.id(), "4", "ada", NOON, "hard\nto say");
+      AnnotationTask leastConfident = queue.pending().get(0);
+      queue.answer(leastConfident.id(), "4", "ada", NOON, "hard\nto say");
       queue.answer(queue.pending().get(2).id().substring(0, 8), "1", "bob", NOON.plusSeconds(60));
       pending = queue.pending();
       answered = queue.answered();
@@ -89,8 +89,8 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void asksTheLeastSureFirst() throws IOException {
-    try (AnnotationQueue queue = created()) {
+  void ordersTasksByConfidenceLowestFirst() throws IOException {
+    try (AnnotationQueue queue = createQueue()) {
       queue.addUnsure(examples(20), predictions(20), 1, "m");
       assertThat(queue.pending().stream().map(AnnotationTask::confidence)).isSorted();
       assertThat(queue.pending().get(0).exampleId()).isEqualTo("R0");
@@ -99,13 +99,13 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void neverAsksTheSameTwice() throws IOException {
-    try (AnnotationQueue queue = created()) {
-      List<Example> twice = new ArrayList<>(examples(3));
-      twice.addAll(examples(3));
+  void addsEveryExampleOnlyOnce() throws IOException {
+    try (AnnotationQueue queue = createQueue()) {
+      List<Example> duplicated = new ArrayList<>(examples(3));
+      duplicated.addAll(examples(3));
       List<Prediction> predictions = new ArrayList<>(predictions(3));
       predictions.addAll(predictions(3));
-      assertThat(queue.addUnsure(twice, predictions, 0.8, "m")).isEqualTo(3);
+      assertThat(queue.addUnsure(duplicated, predictions, 0.8, "m")).isEqualTo(3);
       queue.answer(queue.pending().get(0).id(), "1", "ada", NOON);
       assertThat(queue.addUnsure(examples(3), predictions(3), 0.9, "another")).isZero();
     }
@@ -118,8 +118,8 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void theThresholdItselfIsSure() throws IOException {
-    try (AnnotationQueue queue = created()) {
+  void aPredictionAtTheThresholdIsConfident() throws IOException {
+    try (AnnotationQueue queue = createQueue()) {
       Prediction half = prediction(0, 0.5);
       assertThat(queue.addUnsure(examples(1), List.of(half), half.confidence(), "m")).isZero();
     }
@@ -127,7 +127,7 @@ class AnnotationQueueTest {
 
   @Test
   void anAnswerCanBeCorrected() throws IOException {
-    try (AnnotationQueue queue = created()) {
+    try (AnnotationQueue queue = createQueue()) {
       queue.addUnsure(examples(2), predictions(2), 0.8, "m");
       String id = queue.pending().get(0).id();
       queue.answer(id, "1", "ada", NOON);
@@ -143,8 +143,8 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void refusesAnswersThatMakeNoSense() throws IOException {
-    try (AnnotationQueue queue = created()) {
+  void refusesInvalidAnswers() throws IOException {
+    try (AnnotationQueue queue = createQueue()) {
       queue.addUnsure(examples(40), predictions(40), 0.99, "m");
       String id = queue.pending().get(0).id();
       assertThatThrownBy(() -> queue.answer("zzzz", "1", "ada", NOON))
@@ -167,36 +167,41 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void surviveACutAtEveryByteOfTheTasks() throws IOException {
-    try (AnnotationQueue queue = created()) {
+  void survivesTruncationOfTheTasksAtEveryByte() throws IOException {
+    try (AnnotationQueue queue = createQueue()) {
       queue.addUnsure(examples(2), predictions(2), 0.8, "m");
     }
-    surviveEveryCut(directory.resolve("tasks.jsonl"), true);
+    assertSurvivesTruncation(directory.resolve("tasks.jsonl"), true);
   }
 
   @Test
-  void surviveACutAtEveryByteOfTheAnswers() throws IOException {
-    try (AnnotationQueue queue = created()) {
+  void survivesTruncationOfTheAnswersAtEveryByte() throws IOException {
+    try (AnnotationQueue queue = createQueue()) {
       queue.addUnsure(examples(2), predictions(2), 0.8, "m");
       for (AnnotationTask task : queue.pending()) {
         queue.answer(task.id(), "3", "ada", NOON, "größer");
       }
     }
-    surviveEveryCut(directory.resolve("annotations.jsonl"), false);
+    assertSurvivesTruncation(directory.resolve("annotations.jsonl"), false);
   }
 
-  /** Whole lines are kept, what is missing can be added again, and the file is whole after that. */
-  private void surviveEveryCut(Path file, boolean tasks) throws IOException {
+  /** Complete lines are kept; when the missing ones are added again, the file is as it was. */
+  private void assertSurvivesTruncation(Path file, boolean tasks) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     for (int length = 0; length <= bytes.length; length++) {
-      byte[] cut = Arrays.copyOf(bytes, length);
-      Files.write(file, cut);
-      int whole =
-          (int) new String(cut, StandardCharsets.ISO_8859_1).chars().filter(c -> c == '\n').count();
+      byte[] truncated = Arrays.copyOf(bytes, length);
+      Files.write(file, truncated);
+      int completeLines =
+          (int)
+              new String(truncated, StandardCharsets.ISO_8859_1)
+                  .chars()
+                  .filter(c -> c == '\n')
+                  .count();
       try (AnnotationQueue queue = AnnotationQueue.open(directory)) {
-        assertThat(tasks ? queue.tasks().size() : queue.answered().size()).isEqualTo(whole);
+        assertThat(tasks ? queue.tasks().size() : queue.answered().size()).isEqualTo(completeLines);
         if (tasks) {
-          assertThat(queue.addUnsure(examples(2), predictions(2), 0.8, "m")).isEqualTo(2 - whole);
+          assertThat(queue.addUnsure(examples(2), predictions(2), 0.8, "m"))
+              .isEqualTo(2 - completeLines);
         } else {
           for (AnnotationTask task : queue.pending()) {
             queue.answer(task.id(), "3", "ada", NOON, "größer");
@@ -208,8 +213,8 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void namesTheLineThatIsDamaged() throws IOException {
-    try (AnnotationQueue queue = created()) {
+  void namesTheDamagedLine() throws IOException {
+    try (AnnotationQueue queue = createQueue()) {
       queue.addUnsure(examples(4), predictions(4), 0.8, "m");
       queue.answer(queue.pending().get(0).id(), "3", "ada", NOON);
     }
@@ -217,17 +222,17 @@ class AnnotationQueueTest {
     List<String> lines = new ArrayList<>(Files.readAllLines(tasks));
     lines.set(1, lines.get(1).substring(5));
     Files.write(tasks, lines);
-    refused("tasks.jsonl, line 2", "not JSON");
+    assertRefused("tasks.jsonl, line 2", "not JSON");
     lines.set(1, "{\"id\": 5}");
     Files.write(tasks, lines);
-    refused("tasks.jsonl, line 2", "\"probabilities\" is missing");
+    assertRefused("tasks.jsonl, line 2", "\"probabilities\" is missing");
     Files.write(tasks, List.of());
-    refused("annotations.jsonl, line 1", "not in tasks.jsonl");
+    assertRefused("annotations.jsonl, line 1", "not in tasks.jsonl");
     Files.writeString(directory.resolve("queue.json"), "{\"format\": 2}");
-    refused("queue.json", "newer Starsight");
+    assertRefused("queue.json", "newer Starsight");
   }
 
-  private void refused(String place, String reason) {
+  private void assertRefused(String place, String reason) {
     assertThatThrownBy(() -> AnnotationQueue.open(directory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(place)
@@ -235,17 +240,17 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void opensOnceAtATime() throws IOException {
-    try (AnnotationQueue queue = created()) {
+  void refusesToOpenTwice() throws IOException {
+    try (AnnotationQueue queue = createQueue()) {
       assertThat(queue.pending()).isEmpty();
-      refused("queue", "open already");
+      assertRefused("queue", "open already");
     }
     AnnotationQueue.open(directory).close();
   }
 
   @Test
-  void anotherProcessKeepsItLocked() throws IOException, InterruptedException {
-    created().close();
+  void refusesToOpenWhileAnotherProcessHoldsTheLock() throws IOException, InterruptedException {
+    createQueue().close();
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -261,7 +266,7 @@ class AnnotationQueueTest {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(out.readLine()).isEqualTo("ready");
-      refused("queue", "open already");
+      assertRefused("queue", "open already");
     } finally {
       process.destroyForcibly();
       process.waitFor();
@@ -270,28 +275,29 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void createsOnlyWhereNothingIs() throws IOException {
-    created().close();
-    assertThatThrownBy(this::created)
+  void createsOnlyInAnEmptyDirectory() throws IOException {
+    createQueue().close();
+    assertThatThrownBy(this::createQueue)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("already");
-    Path full = Files.createDirectory(folder.resolve("full"));
-    Files.writeString(full.resolve("summary.json"), "{}");
-    assertThatThrownBy(() -> AnnotationQueue.create(full, STARS, AnnotationInstructions.stars()))
+    Path occupied = Files.createDirectory(folder.resolve("full"));
+    Files.writeString(occupied.resolve("summary.json"), "{}");
+    assertThatThrownBy(
+            () -> AnnotationQueue.create(occupied, STARS, AnnotationInstructions.stars()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("not empty");
-    assertThatThrownBy(() -> AnnotationQueue.open(full))
+    assertThatThrownBy(() -> AnnotationQueue.open(occupied))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no file queue.json");
-    assertThat(AnnotationQueue.isQueue(full)).isFalse();
+    assertThat(AnnotationQueue.isQueue(occupied)).isFalse();
     assertThat(AnnotationQueue.isQueue(directory)).isTrue();
   }
 
   @Test
-  void exportsRowsToTrainOn() throws IOException {
+  void exportsAnswersAsTrainingRows() throws IOException {
     Path tsv = folder.resolve("answers.tsv");
     Path csv = folder.resolve("answers.csv");
-    try (AnnotationQueue queue = created()) {
+    try (AnnotationQueue queue = createQueue()) {
       Example awkward = Example.unlabelled("R\"1", "say \"hi\",\nor\tnot");
       queue.addUnsure(List.of(awkward), List.of(prediction(2, 0.5)), 0.8, "m");
       queue.answer(queue.pending().get(0).id(), "4", "ada", NOON);
@@ -312,7 +318,7 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void theSameCallsWriteTheSameBytes() throws IOException {
+  void writesTheSameBytesForTheSameCalls() throws IOException {
     for (String name : List.of("a", "b")) {
       try (AnnotationQueue queue =
           AnnotationQueue.create(folder.resolve(name), STARS, AnnotationInstructions.stars())) {
@@ -327,9 +333,9 @@ class AnnotationQueueTest {
   }
 
   @Test
-  void threadsAnswerSideBySide() throws IOException, InterruptedException, ExecutionException {
+  void acceptsConcurrentAnswers() throws IOException, InterruptedException, ExecutionException {
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (AnnotationQueue queue = created()) {
+    try (AnnotationQueue queue = createQueue()) {
       queue.addUnsure(examples(40), predictions(40), 1, "m");
       List<Future<Annotation>> answers = new ArrayList<>();
       for (AnnotationTask task : queue.pending()) {

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A process that has a queue open until it is ended. */
+/** A program that keeps a queue open until its process is ended. */
 final class WaitingOpener {
 
   private WaitingOpener() {}

@@ -27,7 +27,7 @@ class CandidateComparisonTest {
   }
 
   @Test
-  void oneCallWritesThePage() throws IOException {
+  void writesThePage() throws IOException {
     Path file = directory.resolve("report.html");
     List<CompiledCandidate.Change> changes =
         List.of(
@@ -46,7 +46,7 @@ class CandidateComparisonTest {
   }
 
   @Test
-  void theTerminalSeesWhatChanged() {
+  void printsTheChangedHyperparameters() {
     String edited = CODE.replace("strength)", "strength * 2)") + " ".repeat(4);
     CandidateComparison comparison =
         comparison(

@@ -62,7 +62,7 @@ public class SearchReportTest {
         null);
   }
 
-  private static Leaderboard board() {
+  private static Leaderboard leaderboard() {
     return Leaderboard.rank(
         Metric.BALANCED_ACCURACY,
         List.of(
@@ -73,10 +73,10 @@ public class SearchReportTest {
   }
 
   @Test
-  void oneCallWritesThePage() throws IOException {
+  void writesThePage() throws IOException {
     Path file = directory.resolve("report.html");
 
-    SearchReport.of(board(), test(), examples()).report().writeTo(file);
+    SearchReport.of(leaderboard(), test(), examples()).report().writeTo(file);
 
     assertThat(file)
         .content()
@@ -88,12 +88,12 @@ public class SearchReportTest {
   }
 
   @Test
-  void aProfileAddsWhatColumnsAdd() {
+  void withAProfileShowsTheGainByColumns() {
     Dataset<Example> examples = examples();
     TableProfile profile = TableProfile.of(examples, "review", "stars", 7);
 
     assertThat(
-            SearchReport.of(board(), test(), examples)
+            SearchReport.of(leaderboard(), test(), examples)
                 .withProfile(profile)
                 .withExplanations(Section.titled("Which words moved it").paragraph("These did."))
                 .report()

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Texts whose words go with their stars, most of the time. */
+/** Short reviews with stars; two thirds of the words and some of the others match the stars. */
 public final class TinyReviews {
 
   private static final List<List<String>> WORDS =
@@ -28,8 +28,8 @@ public final class TinyReviews {
       int star = random.nextInt(5);
       StringBuilder text = new StringBuilder("it is");
       for (int word = 0; word < 4; word++) {
-        int from = random.nextInt(3) == 0 ? random.nextInt(5) : star;
-        text.append(' ').append(WORDS.get(from).get(random.nextInt(3)));
+        int source = random.nextInt(3) == 0 ? random.nextInt(5) : star;
+        text.append(' ').append(WORDS.get(source).get(random.nextInt(3)));
       }
       examples.add(Example.of("row" + row, text.toString(), Integer.toString(star + 1)));
     }

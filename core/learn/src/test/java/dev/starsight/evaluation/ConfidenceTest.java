@@ -21,9 +21,7 @@ class ConfidenceTest {
 
   private static final LabelSet LABELS = LabelSet.of(List.of("1", "2", "3"));
 
-  /**
-   * Rows whose labels are drawn from softmax(logits); the model claims softmax(factor · logits).
-   */
+  /** Predictions softmax(factor · logits) of rows whose labels are drawn from softmax(logits). */
   private static final class Rows {
 
     private final List<Prediction> predictions;
@@ -44,7 +42,7 @@ class ConfidenceTest {
 
     static Rows draw(int count, double factor, long seed) {
       SplittableRandom random = new SplittableRandom(seed);
-      List<Prediction> claimed = new ArrayList<>();
+      List<Prediction> predictions = new ArrayList<>();
       int[] truth = new int[count];
       for (int i = 0; i < count; i++) {
         double[] logits = new double[3];
@@ -57,14 +55,14 @@ class ConfidenceTest {
         double u = random.nextDouble();
         truth[i] =
             u < real.probability(0) ? 0 : u < real.probability(0) + real.probability(1) ? 1 : 2;
-        claimed.add(Prediction.ofLogits(LABELS, scaled));
+        predictions.add(Prediction.ofLogits(LABELS, scaled));
       }
-      return new Rows(claimed, truth);
+      return new Rows(predictions, truth);
     }
   }
 
   @Test
-  void findsTheTemperatureTheModelIsOffBy() {
+  void findsTheTemperature() {
     for (double factor : new double[] {0.5, 1, 2.5}) {
       Rows rows = Rows.draw(20_000, factor, 5);
       double temperature =
@@ -74,12 +72,12 @@ class ConfidenceTest {
   }
 
   @Test
-  void isNoWorseThanAnyTemperatureOfAGrid() {
+  void findsATemperatureAsGoodAsAnyOnAGrid() {
     Rows rows = Rows.draw(500, 1.7, 9);
     Calibration fitted = CalibrationFit.temperature(rows.predictions(), rows.truth());
-    double least = calibrated(rows, fitted).logLoss();
+    double best = calibrated(rows, fitted).logLoss();
     for (double t = 0.1; t < 10; t *= 1.05) {
-      assertThat(least).isLessThanOrEqualTo(calibrated(rows, new Calibration(t)).logLoss() + 1e-9);
+      assertThat(best).isLessThanOrEqualTo(calibrated(rows, new Calibration(t)).logLoss() + 1e-9);
     }
   }
 
@@ -92,18 +90,18 @@ class ConfidenceTest {
   void calibrationLowersTheCalibrationErrorAndKeepsLabels() {
     Rows rows = Rows.draw(5_000, 3, 4);
     Calibration fitted = CalibrationFit.temperature(rows.predictions(), rows.truth());
-    Rows fresh = Rows.draw(5_000, 3, 44);
-    assertThat(calibrated(fresh, fitted).ece())
-        .isLessThan(calibrated(fresh, Calibration.NONE).ece() / 3);
-    assertThat(calibrated(fresh, fitted).confusion())
-        .isEqualTo(calibrated(fresh, Calibration.NONE).confusion());
+    Rows unseen = Rows.draw(5_000, 3, 44);
+    assertThat(calibrated(unseen, fitted).ece())
+        .isLessThan(calibrated(unseen, Calibration.NONE).ece() / 3);
+    assertThat(calibrated(unseen, fitted).confusion())
+        .isEqualTo(calibrated(unseen, Calibration.NONE).confusion());
   }
 
-  /** Rows of a model that believes all three labels to be equally frequent, where most are 3. */
-  private static Rows drawUnevenly(int count, long seed) {
+  /** Returns rows that mostly have the label 3, and a model that assumes equal frequencies. */
+  private static Rows drawImbalanced(int count, long seed) {
     double[] shares = {0.1, 0.2, 0.7};
     SplittableRandom random = new SplittableRandom(seed);
-    List<Prediction> claimed = new ArrayList<>();
+    List<Prediction> predictions = new ArrayList<>();
     int[] truth = new int[count];
     for (int i = 0; i < count; i++) {
       double u = random.nextDouble();
@@ -112,42 +110,42 @@ class ConfidenceTest {
       for (int k = 0; k < 3; k++) {
         logits[k] = 3 * random.nextDouble() + (k == truth[i] ? 2 : 0);
       }
-      claimed.add(Prediction.ofLogits(LABELS, logits));
+      predictions.add(Prediction.ofLogits(LABELS, logits));
     }
-    return new Rows(claimed, truth);
+    return new Rows(predictions, truth);
   }
 
   @Test
-  void eachLabelIsCalibratedByItself() {
-    Rows rows = drawUnevenly(5_000, 4);
-    Rows fresh = drawUnevenly(20_000, 5);
+  void calibratesEachLabelSeparately() {
+    Rows rows = drawImbalanced(5_000, 4);
+    Rows unseen = drawImbalanced(20_000, 5);
     Calibration temperature = CalibrationFit.temperature(rows.predictions(), rows.truth());
     Calibration fitted = CalibrationFit.of(rows.predictions(), rows.truth());
 
     assertThat(fitted.confidences()).hasSize(3);
     assertThat(fitted.confidences().get(2).offset()).isGreaterThan(0);
     assertThat(fitted.confidences().get(0).offset()).isLessThan(0);
-    Metrics before = calibrated(fresh, temperature);
-    Metrics after = calibrated(fresh, fitted);
+    Metrics before = calibrated(unseen, temperature);
+    Metrics after = calibrated(unseen, fitted);
     assertThat(after.ece()).isLessThan(before.ece() / 2).isLessThan(0.02);
     assertThat(after.logLoss()).isLessThan(before.logLoss());
     assertThat(after.confusion()).isEqualTo(before.confusion());
   }
 
   @Test
-  void aLabelWhoseConfidenceSaysNothingIsAsProbableAsItIsRight() {
+  void anUninformativeConfidenceIsReplacedByTheAccuracyOfTheLabel() {
     SplittableRandom random = new SplittableRandom(6);
     List<Prediction> predictions = new ArrayList<>();
     int[] truth = new int[4_000];
     for (int i = 0; i < truth.length; i++) {
-      int said = i % 2;
+      int predicted = i % 2;
       double confidence = 0.5 + 0.45 * random.nextDouble();
       double[] probabilities = new double[3];
-      probabilities[said] = confidence;
+      probabilities[predicted] = confidence;
       probabilities[2] = 1 - confidence;
       predictions.add(Prediction.of(LABELS, probabilities));
-      double right = said == 0 ? 0.45 : confidence;
-      truth[i] = random.nextDouble() < right ? said : 2;
+      double accuracy = predicted == 0 ? 0.45 : confidence;
+      truth[i] = random.nextDouble() < accuracy ? predicted : 2;
     }
 
     Calibration fitted = CalibrationFit.of(predictions, truth);
@@ -161,14 +159,14 @@ class ConfidenceTest {
   }
 
   @Test
-  void aLabelSeldomPredictedSharesTheSlopeOfAll() {
-    Rows rows = drawUnevenly(150, 4);
+  void aRarelyPredictedLabelUsesTheCommonParameters() {
+    Rows rows = drawImbalanced(150, 4);
     Calibration fitted = CalibrationFit.of(rows.predictions(), rows.truth());
     assertThat(fitted.confidences().get(0)).isEqualTo(fitted.confidences().get(1));
   }
 
   @Property(tries = 200)
-  void aCalibrationKeepsTheLabelAndTheSum(
+  void calibrationKeepsTheLabelAndTheSum(
       @ForAll long seed,
       @ForAll @DoubleRange(min = 0.1, max = 5) double slope,
       @ForAll @DoubleRange(min = -20, max = 20) double offset) {
@@ -184,7 +182,7 @@ class ConfidenceTest {
   }
 
   @Test
-  void certaintyStaysANumber() {
+  void calibratesAProbabilityOfOne() {
     Prediction certain = Prediction.of(LABELS, new double[] {0, 1, 0});
     Calibration.Confidence lower = new Calibration.Confidence(1, -40);
     Prediction calibrated = new Calibration(1, List.of(lower, lower, lower)).apply(certain);
@@ -193,7 +191,7 @@ class ConfidenceTest {
   }
 
   @Test
-  void aCalibrationOfOtherLabelsIsRefused() {
+  void refusesACalibrationForOtherLabels() {
     Calibration two =
         new Calibration(1, List.of(Calibration.Confidence.NONE, Calibration.Confidence.NONE));
     assertThatThrownBy(() -> two.apply(Prediction.of(LABELS, new double[] {0, 1, 0})))
@@ -203,27 +201,27 @@ class ConfidenceTest {
   }
 
   @Test
-  void fewRowsCalibrateNothing() {
+  void doesNotCalibrateOnTooFewRows() {
     Rows rows = Rows.draw(CalibrationFit.MIN_ROWS - 1, 3, 4);
     assertThat(CalibrationFit.temperature(rows.predictions(), rows.truth()))
         .isEqualTo(Calibration.NONE);
   }
 
   @Test
-  void aTemperatureIsAPositiveNumber() {
+  void refusesATemperatureThatIsNotPositive() {
     assertThatThrownBy(() -> new Calibration(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0.0");
   }
 
   @Property(tries = 100)
-  void theAutomaticPartIsAsAccurateAsPromised(
+  void predictionsAboveTheThresholdReachTheAccuracy(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 300) int count,
       @ForAll @DoubleRange(min = 0.3, max = 1) double target) {
     Rows rows = Rows.draw(count, 1, seed);
     ReviewThreshold chosen = ReviewThreshold.forAccuracy(rows.predictions(), rows.truth(), target);
-    check(rows, chosen);
+    assertConsistent(rows, chosen);
     assertThat(chosen.automaticAccuracy() >= target).isEqualTo(chosen.met());
     if (chosen.met()) {
       for (Prediction p : rows.predictions()) {
@@ -236,19 +234,19 @@ class ConfidenceTest {
   }
 
   @Property(tries = 100)
-  void noMoreThanTheShareIsSentToAPerson(
+  void atMostTheShareIsReviewed(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 300) int count,
       @ForAll @DoubleRange(min = 0, max = 1) double share) {
     Rows rows = Rows.draw(count, 1, seed);
     ReviewThreshold chosen =
         ReviewThreshold.forReviewShare(rows.predictions(), rows.truth(), share);
-    check(rows, chosen);
+    assertConsistent(rows, chosen);
     assertThat(chosen.reviewShare()).isLessThanOrEqualTo(share + 1e-9);
     assertThat(chosen.reviewShare()).isGreaterThan(share - 1.0 / count - 1e-9);
   }
 
-  private static void check(Rows rows, ReviewThreshold chosen) {
+  private static void assertConsistent(Rows rows, ReviewThreshold chosen) {
     long below =
         rows.predictions().stream().filter(p -> p.confidence() < chosen.confidence()).count();
     assertThat(chosen.reviewShare()).isCloseTo((double) below / rows.truth().length, offset(1e-12));
@@ -259,19 +257,19 @@ class ConfidenceTest {
   }
 
   private static double accuracyAbove(Rows rows, double threshold) {
-    double right = 0;
+    double accuracy = 0;
     double kept = 0;
     for (int i = 0; i < rows.truth().length; i++) {
       if (rows.predictions().get(i).confidence() >= threshold) {
         kept++;
-        right += rows.predictions().get(i).labelId() == rows.truth()[i] ? 1 : 0;
+        accuracy += rows.predictions().get(i).labelId() == rows.truth()[i] ? 1 : 0;
       }
     }
-    return right / kept;
+    return accuracy / kept;
   }
 
   @Test
-  void saysSoWhenTheAccuracyCannotBeHad() {
+  void reportsThatTheAccuracyCannotBeReached() {
     List<Prediction> predictions = new ArrayList<>();
     int[] truth = new int[100];
     for (int i = 0; i < 100; i++) {
@@ -288,7 +286,7 @@ class ConfidenceTest {
   }
 
   @Test
-  void withoutRowsEverythingIsSent() {
+  void withoutRowsEverythingIsReviewed() {
     ReviewThreshold chosen = ReviewThreshold.forAccuracy(List.of(), new int[0], 0.9);
     assertThat(chosen.confidence()).isEqualTo(1);
     assertThat(chosen.met()).isFalse();

@@ -24,28 +24,28 @@ class DecodingTest {
   }
 
   @Test
-  void theMostProbableLabelIsThePredictionsOwn() {
+  void mostProbableReturnsTheLabelOfThePrediction() {
     Prediction prediction = stars(0.4, 0.1, 0.1, 0.1, 0.3);
     assertThat(Decoding.MOST_PROBABLE.decide(prediction)).isEqualTo(0);
   }
 
   @Test
-  void theLabelOfLeastErrorIsTheMedian() {
+  void leastErrorReturnsTheMedian() {
     assertThat(Decoding.LEAST_ERROR.decide(stars(0.4, 0.1, 0.1, 0.1, 0.3))).isEqualTo(1);
     assertThat(Decoding.LEAST_ERROR.decide(stars(0.3, 0, 0, 0.1, 0.6))).isEqualTo(4);
     assertThat(Decoding.LEAST_ERROR.decide(stars(0.5, 0, 0, 0, 0.5))).isEqualTo(0);
   }
 
-  /** Errors are in what labels stand for, not in their places. */
+  /** Errors are differences of the labels' values, not of their positions. */
   @Test
-  void labelsNeedNotBeOrderedOrOneApart() {
+  void acceptsUnorderedAndUnevenlySpacedLabels() {
     LabelSet labels = LabelSet.ordered(List.of("100", "1", "2"));
     Prediction prediction = Prediction.of(labels, new double[] {0.4, 0.4, 0.2});
     assertThat(labels.label(Decoding.LEAST_ERROR.decide(prediction))).isEqualTo("2");
   }
 
   @Property(tries = 200)
-  void noLabelIsOffByLessThanTheMedian(
+  void leastErrorReturnsAMedianForEveryDistribution(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 7) int n) {
     SplittableRandom random = new SplittableRandom(seed);
     List<String> names = new ArrayList<>();
@@ -65,20 +65,20 @@ class DecodingTest {
   }
 
   @Test
-  void labelsThatAreNoNumbersHaveNoError() {
-    LabelSet words = LabelSet.of(List.of("bad", "good"));
-    Prediction prediction = Prediction.of(words, new double[] {0.3, 0.7});
+  void refusesLeastErrorForNominalLabels() {
+    LabelSet nominal = LabelSet.of(List.of("bad", "good"));
+    Prediction prediction = Prediction.of(nominal, new double[] {0.3, 0.7});
     assertThatThrownBy(() -> Decoding.LEAST_ERROR.decide(prediction))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[bad, good]");
-    assertThat(DecodingCosts.of(words, List.of(prediction), new int[] {1}).rows())
+    assertThat(DecodingCosts.of(nominal, List.of(prediction), new int[] {1}).rows())
         .extracting(DecodingCosts.Row::decoding)
         .containsExactly(Decoding.MOST_PROBABLE);
   }
 
-  /** By hand: true 1, 5, 2; most probable 1, 5, 1; of least error 2, 3, 2. */
+  /** Computed by hand: true 1, 5, 2; most probable 1, 5, 1; least error 2, 3, 2. */
   @Test
-  void tellsWhatEachCosts() {
+  void computesTheMetricsOfEachDecoding() {
     List<Prediction> predictions =
         List.of(
             stars(0.4, 0.3, 0.3, 0, 0), stars(0.2, 0.2, 0.2, 0, 0.4), stars(0.4, 0.3, 0, 0, 0.3));
@@ -98,7 +98,7 @@ class DecodingTest {
   }
 
   @Test
-  void everyRowNeedsAPrediction() {
+  void refusesRowsWithoutPrediction() {
     assertThatThrownBy(() -> DecodingCosts.of(STARS, List.of(), new int[] {1}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 rows and 0 predictions");

@@ -15,7 +15,7 @@ class DifferenceTest {
 
   private static final LabelSet LABELS = LabelSet.of(List.of("1", "2", "3"));
 
-  /** Right on a share of the rows, of which {@code hard} decides which. */
+  /** Returns predictions that are right on the rows with {@code hard} below {@code right}. */
   private static List<Prediction> model(int[] truth, double[] hard, double right) {
     List<Prediction> predictions = new ArrayList<>();
     for (int row = 0; row < truth.length; row++) {
@@ -27,7 +27,7 @@ class DifferenceTest {
   }
 
   @Test
-  void rowsThatAreHardForBothDoNotBlurTheDifference() {
+  void pairedRowsMakeASmallDifferenceClear() {
     SplittableRandom random = new SplittableRandom(1);
     int[] truth = random.ints(1_000, 0, 3).toArray();
     double[] hard = random.doubles(1_000).toArray();
@@ -40,12 +40,12 @@ class DifferenceTest {
     assertThat(difference.value()).isBetween(0.005, 0.035);
     assertThat(difference.isClear()).isTrue();
     assertThat(difference.interval().high() - difference.interval().low()).isLessThan(0.03);
-    Difference turned = Difference.of(LABELS, truth, worse, better, Metric.MAE, 7);
-    assertThat(turned.value()).as("a larger error is worse").isNegative();
+    Difference reversed = Difference.of(LABELS, truth, worse, better, Metric.MAE, 7);
+    assertThat(reversed.value()).as("a larger error is worse").isNegative();
   }
 
   @Test
-  void equalModelsAreNotTold() {
+  void equalModelsDoNotDiffer() {
     int[] truth = new SplittableRandom(1).ints(300, 0, 3).toArray();
     List<Prediction> same = model(truth, new SplittableRandom(2).doubles(300).toArray(), 0.6);
 
@@ -56,7 +56,7 @@ class DifferenceTest {
   }
 
   @Test
-  void modelsOfEqualWorthThatErrElsewhereAreNotTold() {
+  void modelsWithIndependentErrorsAreNotClearlyDifferent() {
     SplittableRandom random = new SplittableRandom(3);
     int[] truth = random.ints(400, 0, 3).toArray();
     List<Prediction> one = model(truth, random.doubles(400).toArray(), 0.6);

@@ -32,18 +32,19 @@ class EvaluationTest {
   private static final LabelSet STARS = LabelSet.of(List.of("1", "2", "3", "4", "5"));
 
   /**
-   * By hand. Pairs (true, predicted): (1,1) (1,2) (2,2) (3,3) (4,5) (5,5) (5,5) (5,1).
+   * Computed by hand for the pairs (true, predicted) (1,1) (1,2) (2,2) (3,3) (4,5) (5,5) (5,5)
+   * (5,1).
    *
-   * <p>Kappa, weights d²: observed 1 + 1 + 16 = 18. Marginals true 2 1 1 1 3, predicted 2 2 1 0 3;
-   * sum of t·p·d² = 1·(2·2) + 4·(2·1) + 16·(2·3) + 1·(1·2) + 1·(1·1) + 9·(1·3) + 4·(1·2) + 1·(1·2)
-   * + 4·(1·3) + 9·(1·2) + 4·(1·2) + 1·(1·1) + 1·(1·3) + 16·(3·2) + 9·(3·2) + 4·(3·1) = 352;
+   * <p>Kappa has the weights d²: observed 1 + 1 + 16 = 18. Marginals true 2 1 1 1 3, predicted 2 2
+   * 1 0 3; sum of t·p·d² = 1·(2·2) + 4·(2·1) + 16·(2·3) + 1·(1·2) + 1·(1·1) + 9·(1·3) + 4·(1·2) +
+   * 1·(1·2) + 4·(1·3) + 9·(1·2) + 4·(1·2) + 1·(1·1) + 1·(1·3) + 16·(3·2) + 9·(3·2) + 4·(3·1) = 352;
    * expected 352 / 8 = 44; kappa = 1 − 18/44.
    */
   @Test
   void givesTheValuesComputedByHand() {
     int[] truth = {0, 0, 1, 2, 3, 4, 4, 4};
     int[] predicted = {0, 1, 1, 2, 4, 4, 4, 0};
-    Metrics m = Evaluation.metrics(STARS, truth, sure(predicted, 0.62));
+    Metrics m = Evaluation.metrics(STARS, truth, predictionsOf(predicted, 0.62));
     assertThat(m.rows()).isEqualTo(8);
     assertThat(m.accuracy()).isEqualTo(5 / 8.0);
     assertThat(m.balancedAccuracy()).isCloseTo((0.5 + 1 + 1 + 0 + 2 / 3.0) / 5, offset(1e-12));
@@ -58,9 +59,7 @@ class EvaluationTest {
     assertThat(m.intervals()).isEmpty();
   }
 
-  /**
-   * The kappa of two labels with quadratic weights is Cohen's own (1960): 20, 5, 10, 15 give 0.4.
-   */
+  /** For two labels, quadratic kappa is Cohen's kappa (1960): 20, 5, 10, 15 give 0.4. */
   @Test
   void agreesWithThePublishedExampleOfKappa() {
     LabelSet two = LabelSet.of(List.of("0", "1"));
@@ -109,18 +108,19 @@ class EvaluationTest {
   }
 
   @Test
-  void leavesLabelsThatDoNotOccurOutOfTheMean() {
-    Metrics m = Evaluation.metrics(STARS, new int[] {0, 0, 4}, sure(new int[] {0, 1, 4}, 0.6));
+  void omitsAbsentLabelsFromTheMean() {
+    Metrics m =
+        Evaluation.metrics(STARS, new int[] {0, 0, 4}, predictionsOf(new int[] {0, 1, 4}, 0.6));
     assertThat(m.balancedAccuracy()).isCloseTo((0.5 + 1) / 2, offset(1e-12));
     assertThat(m.macroF1()).isCloseTo((2 / 3.0 + 0 + 1) / 3, offset(1e-12));
   }
 
   @Test
-  void givesNoDistanceToLabelsThatAreNoNumbers() {
-    LabelSet words = LabelSet.of(List.of("bad", "good"));
+  void hasNoDistanceMetricsForNominalLabels() {
+    LabelSet nominal = LabelSet.of(List.of("bad", "good"));
     Metrics m =
         Evaluation.metrics(
-            words, new int[] {0}, List.of(Prediction.of(words, new double[] {0.4, 0.6})));
+            nominal, new int[] {0}, List.of(Prediction.of(nominal, new double[] {0.4, 0.6})));
     assertThat(m.mae()).isNaN();
     assertThat(m.withinOne()).isNaN();
     assertThat(m.quadraticKappa()).isNaN();
@@ -129,28 +129,28 @@ class EvaluationTest {
   }
 
   @Test
-  void sayNothingWithoutRows() {
-    Evaluation none = Evaluation.of(STARS, List.of(), List.of(), 1);
+  void hasNoMetricsWithoutRows() {
+    Evaluation empty = Evaluation.of(STARS, List.of(), List.of(), 1);
     for (Metric metric : Metric.values()) {
-      assertThat(metric.of(none.metrics())).as(metric.id()).isNaN();
+      assertThat(metric.of(empty.metrics())).as(metric.id()).isNaN();
     }
-    assertThat(none.metrics().intervals()).isEmpty();
-    assertThat(none.riskCoverage()).isEmpty();
-    assertThat(none.toString()).contains("accuracy");
+    assertThat(empty.metrics().intervals()).isEmpty();
+    assertThat(empty.riskCoverage()).isEmpty();
+    assertThat(empty.toString()).contains("accuracy");
   }
 
   @Test
-  void oneSureMistakeIsNotInfinitelyBad() {
-    Metrics m = Evaluation.metrics(STARS, new int[] {0}, sure(new int[] {1}, 1));
+  void limitsTheLossOfACertainMistake() {
+    Metrics m = Evaluation.metrics(STARS, new int[] {0}, predictionsOf(new int[] {1}, 1));
     assertThat(m.logLoss()).isCloseTo(-Math.log(1e-15), offset(1e-9));
   }
 
   @Test
-  void namesTheLabelTheModelDoesNotKnow() {
+  void namesALabelUnknownToTheModel() {
     assertThatThrownBy(
             () ->
                 Evaluation.of(
-                    STARS, List.of(Example.of("R9", "t", "7")), sure(new int[] {0}, 1), 1))
+                    STARS, List.of(Example.of("R9", "t", "7")), predictionsOf(new int[] {0}, 1), 1))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("\"7\"")
         .hasMessageContaining("R9")
@@ -158,7 +158,10 @@ class EvaluationTest {
     assertThatThrownBy(
             () ->
                 Evaluation.of(
-                    STARS, List.of(Example.unlabelled("R8", "t")), sure(new int[] {0}, 1), 1))
+                    STARS,
+                    List.of(Example.unlabelled("R8", "t")),
+                    predictionsOf(new int[] {0}, 1),
+                    1))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("R8");
   }
@@ -172,7 +175,7 @@ class EvaluationTest {
   }
 
   @Test
-  void theIntervalOfAccuracyIsTheBinomialOne() {
+  void theIntervalOfAccuracyAgreesWithTheBinomialOne() {
     Evaluation evaluation = evaluation(400, 0.6, 3);
     double p = evaluation.metrics().accuracy();
     double error = 1.96 * Math.sqrt(p * (1 - p) / 400);
@@ -182,17 +185,17 @@ class EvaluationTest {
   }
 
   @Test
-  void nineteenIntervalsOfTwentyHoldTheTruth() {
-    int held = 0;
+  void nineteenOfTwentyIntervalsContainTheTruth() {
+    int covered = 0;
     for (int i = 0; i < 200; i++) {
       Interval interval = evaluation(150, 0.6, i).metrics().intervals().get("accuracy");
-      held += interval != null && interval.low() <= 0.6 && 0.6 <= interval.high() ? 1 : 0;
+      covered += interval != null && interval.low() <= 0.6 && 0.6 <= interval.high() ? 1 : 0;
     }
-    assertThat(held).isBetween(178, 200);
+    assertThat(covered).isBetween(178, 200);
   }
 
   @Test
-  void everyIntervalHoldsItsEstimate() {
+  void everyIntervalContainsItsEstimate() {
     Metrics m = evaluation(40, 0.6, 5).metrics();
     assertThat(m.intervals()).hasSize(Metric.values().length);
     for (Metric metric : Metric.values()) {
@@ -202,7 +205,7 @@ class EvaluationTest {
   }
 
   @Test
-  void coverageEndsWithAllRowsAndReliabilityCountsEachOnce() {
+  void coverageAndReliabilityCountEveryRow() {
     Evaluation evaluation = evaluation(1_000, 0.6, 11);
     List<CoveragePoint> curve = evaluation.riskCoverage();
     assertThat(curve.size()).isBetween(50, 110);
@@ -223,8 +226,8 @@ class EvaluationTest {
   }
 
   @Test
-  void showsTheSurestMistakesFirst() {
-    List<Judgement> mistakes = evaluation(500, 0.6, 2).surestMistakes(5);
+  void listsTheMostConfidentMistakesFirst() {
+    List<Judgement> mistakes = evaluation(500, 0.6, 2).mostConfidentMistakes(5);
     assertThat(mistakes).hasSize(5).noneMatch(Judgement::isRight);
     assertThat(mistakes.get(0).prediction().confidence())
         .isGreaterThanOrEqualTo(mistakes.get(4).prediction().confidence());
@@ -239,7 +242,7 @@ class EvaluationTest {
         .doesNotContain("NaN");
   }
 
-  /** Each row right with this probability; wrong ones spread evenly. */
+  /** Evaluates predictions with this expected accuracy; wrong labels are equally frequent. */
   private static Evaluation evaluation(int rows, double accuracy, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Example> examples = new ArrayList<>();
@@ -248,12 +251,13 @@ class EvaluationTest {
       int truth = random.nextInt(5);
       int predicted = random.nextDouble() < accuracy ? truth : (truth + 1 + random.nextInt(4)) % 5;
       examples.add(Example.of("R" + i, "text", STARS.label(truth)));
-      predictions.add(sure(new int[] {predicted}, 0.4 + 0.55 * random.nextDouble()).get(0));
+      predictions.add(
+          predictionsOf(new int[] {predicted}, 0.4 + 0.55 * random.nextDouble()).get(0));
     }
     return Evaluation.of(STARS, examples, predictions, seed);
   }
 
-  static List<Prediction> sure(int[] predicted, double confidence) {
+  static List<Prediction> predictionsOf(int[] predicted, double confidence) {
     return IntStream.of(predicted)
         .mapToObj(
             id -> {

@@ -4,7 +4,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.model.Prediction;
 import java.util.List;
 
-/** The metrics as their definitions read, one slow loop each. */
+/** Reference implementations of the metrics: each is a plain loop that follows the definition. */
 final class NaiveMetrics {
 
   private final LabelSet labels;

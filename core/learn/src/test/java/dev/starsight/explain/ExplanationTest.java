@@ -18,8 +18,8 @@ class ExplanationTest {
 
   private static final LabelSet LABELS = LabelSet.of(List.of("bad", "good"));
 
-  /** Knows three words, and a column that counts like one of them. */
-  private static final class Words implements Classifier {
+  /** A classifier that depends on three words and one column. */
+  private static final class WordClassifier implements Classifier {
 
     @Override
     public String kind() {
@@ -62,10 +62,10 @@ class ExplanationTest {
   }
 
   @Test
-  void aWordsEffectIsWhatItsAbsenceChanges() {
+  void theEffectOfAWordIsTheChangeWithoutIt() {
     Example example = example("It is great, fine but slow!", "good", "yes");
 
-    List<WordEffect> effects = WordEffect.of(new Words(), example);
+    List<WordEffect> effects = WordEffect.of(new WordClassifier(), example);
 
     assertThat(effects)
         .extracting(WordEffect::word)
@@ -83,22 +83,23 @@ class ExplanationTest {
 
   @Test
   void aTextWithoutWordsHasNoEffects() {
-    assertThat(WordEffect.of(new Words(), example("", "good", "no"))).isEmpty();
-    assertThat(WordEffect.of(new Words(), example(" \uD83D\uDE00 !? ", "good", "no"))).isEmpty();
+    assertThat(WordEffect.of(new WordClassifier(), example("", "good", "no"))).isEmpty();
+    assertThat(WordEffect.of(new WordClassifier(), example(" \uD83D\uDE00 !? ", "good", "no")))
+        .isEmpty();
   }
 
   @Test
-  void longTextsAreCutAndOtherScriptsHaveWords() {
-    assertThat(WordEffect.of(new Words(), example("so ".repeat(400), "good", "no")))
-        .hasSize(WordEffect.MOST_WORDS);
-    assertThat(WordEffect.of(new Words(), example("とても良い great", "good", "no")))
+  void limitsTheNumberOfWordsAndSplitsOtherScripts() {
+    assertThat(WordEffect.of(new WordClassifier(), example("so ".repeat(400), "good", "no")))
+        .hasSize(WordEffect.MAX_WORDS);
+    assertThat(WordEffect.of(new WordClassifier(), example("とても良い great", "good", "no")))
         .extracting(WordEffect::word)
         .contains("great")
         .hasSizeGreaterThan(1);
   }
 
   @Test
-  void aColumnNobodyLooksAtIsWorthNothing() {
+  void anUnusedColumnHasNoImportance() {
     List<Example> rows = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       boolean good = i % 2 == 0;
@@ -112,12 +113,12 @@ class ExplanationTest {
 
     List<ColumnImportance> importances =
         ColumnImportance.of(
-            new Words(), rows, "text", List.of("colour", "verified"), Metric.ACCURACY, 5);
-    List<ColumnImportance> again =
+            new WordClassifier(), rows, "text", List.of("colour", "verified"), Metric.ACCURACY, 5);
+    List<ColumnImportance> repeated =
         ColumnImportance.of(
-            new Words(), rows, "text", List.of("colour", "verified"), Metric.ACCURACY, 5);
+            new WordClassifier(), rows, "text", List.of("colour", "verified"), Metric.ACCURACY, 5);
 
-    assertThat(importances).isEqualTo(again);
+    assertThat(importances).isEqualTo(repeated);
     assertThat(importances).extracting(ColumnImportance::column).endsWith("colour");
     assertThat(importances.get(2).drop()).isZero();
     assertThat(importances.get(0).drop()).isGreaterThan(0.1);

@@ -61,7 +61,7 @@ class BoostingTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void learns() {
+  void beatsTheMajorityLabel() {
     Classifier classifier = trainer(1).fit(data(), Run.unlimited());
     List<Prediction> predictions = classifier.predict(rows(300, 10));
     long right = 0;
@@ -80,9 +80,9 @@ class BoostingTrainerTest extends ClassifierContract {
     assertThat(many).isEqualTo(one);
   }
 
-  /** Flat arrays against Smile's own trees and its own boosted classifier. */
+  /** Compares the flat arrays with Smile's trees and its boosted classifier. */
   @Test
-  void scoresExactlyAsSmileDoes() {
+  void computesTheScoresOfSmile() {
     TrainingSample sample = TrainingSample.of(data(), Balance.NONE, 40, 1);
     int[] targets = sample.targets;
     TextVectorizer.Fitted fitted =
@@ -91,7 +91,7 @@ class BoostingTrainerTest extends ClassifierContract {
     DenseColumns columns = DenseColumns.choose(fitted, ColumnEncoder.none(), targets, 3, 20);
     double[][] rows = columns.rows(sample.examples, fitted.rows());
     SplittableRandom random = new SplittableRandom(4);
-    double[][] noise = Arrays.stream(rows).map(r -> noisy(r, random)).toArray(double[][]::new);
+    double[][] noise = Arrays.stream(rows).map(r -> withNoise(r, random)).toArray(double[][]::new);
     int[] samples = new int[rows.length];
     Arrays.fill(samples, 1);
     double[][] probabilities = new double[rows.length][3];
@@ -99,24 +99,24 @@ class BoostingTrainerTest extends ClassifierContract {
       Arrays.fill(p, 1 / 3.0);
     }
     Trees flat = new Trees();
-    RegressionTree[][] own = new RegressionTree[3][4];
+    RegressionTree[][] grown = new RegressionTree[3][4];
     try (SmileTrees smile = new SmileTrees(noise, columns.size(), 5, 2)) {
       for (int round = 0; round < 4; round++) {
         for (int k = 0; k < 3; k++) {
           Loss loss = Loss.logistic(k, 3, targets, probabilities);
-          own[k][round] = smile.grow(loss, samples, 5, 12, 6, 10L * round + k);
-          smile.flatten(own[k][round], flat);
+          grown[k][round] = smile.grow(loss, samples, 5, 12, 6, 10L * round + k);
+          smile.flatten(grown[k][round], flat);
         }
       }
       GradientTreeBoost boost =
           new GradientTreeBoost(
-              Formula.lhs("label"), own, 0.3, new double[columns.size()], IntSet.of(3));
+              Formula.lhs("label"), grown, 0.3, new double[columns.size()], IntSet.of(3));
       assertThat(flat.size()).isEqualTo(12);
       for (int i = 0; i < noise.length; i++) {
         double[] scores = new double[3];
         for (int tree = 0; tree < 12; tree++) {
           double output = flat.output(tree, noise[i]);
-          assertThat(output).isEqualTo(own[tree % 3][tree / 3].predict(smile.frame().get(i)));
+          assertThat(output).isEqualTo(grown[tree % 3][tree / 3].predict(smile.frame().get(i)));
           scores[tree % 3] += 0.3 * output;
         }
         double[] expected = new double[3];
@@ -127,13 +127,13 @@ class BoostingTrainerTest extends ClassifierContract {
     }
   }
 
-  /** So that thresholds are not halves, which any rounding would get right. */
-  private static double[] noisy(double[] row, SplittableRandom random) {
+  /** Adds noise, so that thresholds are not halves, which survive any rounding. */
+  private static double[] withNoise(double[] row, SplittableRandom random) {
     return Arrays.stream(row).map(v -> v + random.nextDouble()).toArray();
   }
 
   @Test
-  void describesHowATextLooks() {
+  void describesTheFormOfAText() {
     double[] row = new double[TextColumns.NAMES.size()];
     TextColumns.fill("I LOVE it!! Why? 42<br />OK", row, 0);
     assertThat(row)
@@ -147,22 +147,22 @@ class BoostingTrainerTest extends ClassifierContract {
     Classifier classifier = trainer(1).fit(data(), Run.unlimited());
     classifier.writePayload(directory);
     Path file = directory.resolve("trees.json");
-    String good = Files.readString(file);
-    for (String bad :
+    String valid = Files.readString(file);
+    for (String damaged :
         List.of(
-            good.substring(0, good.length() / 2),
+            valid.substring(0, valid.length() / 2),
             "{}",
-            good.replaceFirst("\"feature\":\\[", "\"feature\":[999,"),
-            good.replaceFirst("\"left\":\\[1", "\"left\":[0"),
-            good.replaceFirst("\"value\":\\[", "\"value\":[\"x\","),
-            good.replaceFirst("\"bias\":\\[", "\"bias\":[0,"),
-            good.replaceFirst("\"shrinkage\":[^,]*", "\"shrinkage\":null"),
-            good.replaceFirst("\"columns\":\\[\\d+", "\"columns\":[123456"),
-            good.replaceFirst("\"columns\":\\[(\\d+),", "\"columns\":[$1,$1,"),
-            good.replaceFirst("\"words\"", "\"letters\""),
-            good.replaceFirst("\"trees\":\\[\\{[^}]*},", "\"trees\":["))) {
-      assertThat(bad).isNotEqualTo(good);
-      AtomicFile.write(file, bad);
+            valid.replaceFirst("\"feature\":\\[", "\"feature\":[999,"),
+            valid.replaceFirst("\"left\":\\[1", "\"left\":[0"),
+            valid.replaceFirst("\"value\":\\[", "\"value\":[\"x\","),
+            valid.replaceFirst("\"bias\":\\[", "\"bias\":[0,"),
+            valid.replaceFirst("\"shrinkage\":[^,]*", "\"shrinkage\":null"),
+            valid.replaceFirst("\"columns\":\\[\\d+", "\"columns\":[123456"),
+            valid.replaceFirst("\"columns\":\\[(\\d+),", "\"columns\":[$1,$1,"),
+            valid.replaceFirst("\"words\"", "\"letters\""),
+            valid.replaceFirst("\"trees\":\\[\\{[^}]*},", "\"trees\":["))) {
+      assertThat(damaged).isNotEqualTo(valid);
+      AtomicFile.write(file, damaged);
       assertThatThrownBy(() -> format().open(directory, classifier.labels(), Map.of()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("trees.json");
@@ -195,7 +195,7 @@ class BoostingTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void ofEmptyTextsNothingIsLearntButTheLabels() {
+  void learnsTheLabelSharesFromEmptyTexts() {
     List<Example> empty =
         IntStream.range(0, 30)
             .mapToObj(i -> Example.of("r" + i, "", i % 2 == 0 ? "1" : "5"))
@@ -209,9 +209,9 @@ class BoostingTrainerTest extends ClassifierContract {
     }
   }
 
-  /** As the rounds are stopped by the clock, this only says that hours become seconds. */
+  /** The clock stops the rounds, so the number of rounds cannot be asserted. */
   @Test
-  void endsWithTheDeadlineHoweverMuchIsAskedFor() {
+  void stopsALongTrainingAtTheDeadline() {
     BoostingOptions endless =
         BoostingOptions.defaults(1).withRounds(1_000_000).withMaxDepth(32).withMaxNodes(4096);
     Run run = Run.unlimited().withThreads(2).withDeadline(Deadline.in(Duration.ofMillis(300)));

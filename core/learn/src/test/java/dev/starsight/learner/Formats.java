@@ -2,7 +2,7 @@ package dev.starsight.learner;
 
 import dev.starsight.model.directory.ModelFormat;
 
-/** One of {@link LearnerFormats#all()}. */
+/** Finds one of the {@link LearnerFormats#all()} by its kind. */
 final class Formats {
 
   private Formats() {}

@@ -47,7 +47,7 @@ class LinearTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void learns() {
+  void beatsTheMajorityLabel() {
     LinearClassifier classifier = fit(LinearOptions.quick(1), 1);
     List<Prediction> predictions = classifier.predict(rows(300, 10));
     long right = 0;
@@ -87,7 +87,7 @@ class LinearTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void anotherSeedOrdersRowsDifferently() {
+  void theOrderOfRowsDependsOnTheSeed() {
     assertThat(fit(LinearOptions.quick(2), 1).predict("great").probabilities())
         .isNotEqualTo(fit(LinearOptions.quick(3), 1).predict("great").probabilities());
   }
@@ -100,7 +100,7 @@ class LinearTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void frequentLabelsArePreferredOnlyWithoutBalance() {
+  void prefersFrequentLabelsOnlyWithoutBalance() {
     List<Example> skewed =
         rows(600, 7).stream()
             .filter(row -> row.requireLabel().equals("5") || row.id().endsWith("0"))
@@ -113,16 +113,16 @@ class LinearTrainerTest extends ClassifierContract {
     LinearOptions options = LinearOptions.quick(1);
     Prediction balanced =
         new LinearTrainer(options).fit(data, Run.unlimited()).predict("the program is a program");
-    Prediction asTheyCome =
+    Prediction unbalanced =
         new LinearTrainer(options.withBalance(Balance.NONE))
             .fit(data, Run.unlimited())
             .predict("the program is a program");
     assertThat(balanced.probability(2)).isBetween(0.15, 0.55);
-    assertThat(asTheyCome.probability(2)).isGreaterThan(0.7);
+    assertThat(unbalanced.probability(2)).isGreaterThan(0.7);
   }
 
   @Test
-  void saysWhichNgramsDecided() {
+  void listsTheDecisiveNgrams() {
     LinearClassifier classifier = fit(LinearOptions.quick(1), 1);
     List<Contribution> contributions = classifier.contributions("the program is great", "5");
     assertThat(contributions.get(0).ngram()).contains("great");
@@ -134,7 +134,7 @@ class LinearTrainerTest extends ClassifierContract {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** Of every kind of features. */
+  /** Returns features of every kind. */
   private static List<TextFeatures> kinds() {
     return List.of(
         TextFeatures.words().withMaxDocumentShare(0.5),
@@ -161,7 +161,7 @@ class LinearTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void noKindOfFeaturesDependsOnThreads() {
+  void doesNotDependOnThreadsWithAnyKindOfFeatures() {
     for (TextFeatures kind : kinds()) {
       List<Prediction> one = fit(LinearOptions.of(2, kind), 1).predict(rows(10, 11));
       List<Prediction> many = fit(LinearOptions.of(2, kind), 3).predict(rows(10, 11));
@@ -176,12 +176,12 @@ class LinearTrainerTest extends ClassifierContract {
     for (TextFeatures kind : kinds()) {
       LinearClassifier fitted = fit(LinearOptions.of(1, kind), 2);
       Path saved = Files.createTempDirectory(directory, "saved");
-      Path again = Files.createTempDirectory(directory, "again");
+      Path savedAgain = Files.createTempDirectory(directory, "again");
       fitted.writePayload(saved);
       Classifier opened = format().open(saved, fitted.labels(), fitted.settings());
-      opened.writePayload(again);
+      opened.writePayload(savedAgain);
       for (String file : List.of("features.json", "weights.safetensors")) {
-        assertThat(again.resolve(file)).hasSameBinaryContentAs(saved.resolve(file));
+        assertThat(savedAgain.resolve(file)).hasSameBinaryContentAs(saved.resolve(file));
       }
       for (Example text : oddTexts()) {
         assertThat(opened.predict(text.text()).probabilities())
@@ -191,7 +191,7 @@ class LinearTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void ofEmptyTextsNothingIsLearntButTheLabels() {
+  void learnsTheLabelSharesFromEmptyTexts() {
     List<Example> empty =
         IntStream.range(0, 20)
             .mapToObj(i -> Example.of("r" + i, i % 2 == 0 ? "" : " \n", i % 4 == 0 ? "1" : "5"))
@@ -207,8 +207,8 @@ class LinearTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void saysWhichNgramsDecidedWhateverTheFeatures() {
-    for (TextFeatures kind : kinds().subList(0, 5)) { // Components share the weight out.
+  void listsTheDecisiveNgramsWithAnyKindOfFeatures() {
+    for (TextFeatures kind : kinds().subList(0, 5)) { // Components spread the weight over n-grams.
       LinearClassifier classifier = fit(LinearOptions.of(1, kind), 1);
       List<Contribution> contributions = classifier.contributions("the program is great", "5");
       assertThat(contributions.stream().limit(8).map(Contribution::ngram))
@@ -217,14 +217,16 @@ class LinearTrainerTest extends ClassifierContract {
     }
   }
 
-  /** The bias aside, what n-grams add is all there is to the difference between two labels. */
+  /** The contributions and the bias add up to the log odds of two labels. */
   @Test
-  void contributionsAddUpToTheOdds() {
+  void contributionsAddUpToTheLogOdds() {
     for (TextFeatures kind : kinds()) {
       LinearClassifier classifier = fit(LinearOptions.of(1, kind), 1);
       assertThat(logOdds(classifier, "love it") - logOdds(classifier, ""))
           .as(kind.toString())
-          .isCloseTo(added(classifier, "love it") - added(classifier, ""), within(1e-4));
+          .isCloseTo(
+              contributedLogOdds(classifier, "love it") - contributedLogOdds(classifier, ""),
+              within(1e-4));
     }
   }
 
@@ -233,13 +235,13 @@ class LinearTrainerTest extends ClassifierContract {
     return Math.log(probabilities[2] / probabilities[0]);
   }
 
-  private static double added(LinearClassifier classifier, String text) {
+  private static double contributedLogOdds(LinearClassifier classifier, String text) {
     return classifier.contributions(text, "5").stream().mapToDouble(Contribution::weight).sum()
         - classifier.contributions(text, "1").stream().mapToDouble(Contribution::weight).sum();
   }
 
   @Test
-  void worksWithoutASingleFeature() {
+  void worksWithoutFeatures() {
     LinearOptions options =
         LinearOptions.of(1, TextFeatures.words().withMinDocumentFrequency(1000));
     assertThat(fit(options, 1).predict("great").labels()).isEqualTo(data().labels());
@@ -250,24 +252,24 @@ class LinearTrainerTest extends ClassifierContract {
     Classifier classifier = fit(LinearOptions.quick(1), 1);
     classifier.writePayload(directory);
     Path file = directory.resolve("features.json");
-    String good = Files.readString(file);
-    for (String bad :
+    String valid = Files.readString(file);
+    for (String damaged :
         List.of(
-            good.substring(0, good.length() / 2),
+            valid.substring(0, valid.length() / 2),
             "{}",
             "[]",
-            good.replace("\"sublinear\" : true", "\"sublinear\" : 1"),
-            good.replaceFirst("\"the\"", "5"),
-            good.replaceFirst("\"the\"", "\"it\""),
-            good.replaceFirst("\"the\", ", ""),
-            good.replaceFirst("\"analyzer\" : \"words\"", "\"analyzer\" : \"letters\""),
-            good.replaceFirst("\"analyzer\" : \"words\"", "\"analyzer\" : \"characters\""),
-            good.replaceFirst("\"analyzer\" : \"words\"", "\"analyzer\" : \"hashed-words\""),
-            good.replaceFirst("\"sublinear\"", "\"components\" : -1, \"sublinear\""),
-            good.replaceFirst("\"sublinear\"", "\"components\" : 2, \"sublinear\""),
+            valid.replace("\"sublinear\" : true", "\"sublinear\" : 1"),
+            valid.replaceFirst("\"the\"", "5"),
+            valid.replaceFirst("\"the\"", "\"it\""),
+            valid.replaceFirst("\"the\", ", ""),
+            valid.replaceFirst("\"analyzer\" : \"words\"", "\"analyzer\" : \"letters\""),
+            valid.replaceFirst("\"analyzer\" : \"words\"", "\"analyzer\" : \"characters\""),
+            valid.replaceFirst("\"analyzer\" : \"words\"", "\"analyzer\" : \"hashed-words\""),
+            valid.replaceFirst("\"sublinear\"", "\"components\" : -1, \"sublinear\""),
+            valid.replaceFirst("\"sublinear\"", "\"components\" : 2, \"sublinear\""),
             Json.object().put("sublinear", true).set("features", Json.object()).toString())) {
-      assertThat(bad).isNotEqualTo(good);
-      AtomicFile.write(file, bad);
+      assertThat(damaged).isNotEqualTo(valid);
+      AtomicFile.write(file, damaged);
       assertThatThrownBy(() -> format().open(directory, classifier.labels(), Map.of()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(directory.toString());
@@ -275,18 +277,19 @@ class LinearTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void refusesDamagedCharactersAndHashes(@TempDir Path directory) throws IOException {
+  void refusesDamagedCharacterAndHashedFeatures(@TempDir Path directory) throws IOException {
     for (TextFeatures kind : List.of(TextFeatures.characters(), TextFeatures.hashedWords())) {
       Path saved = Files.createTempDirectory(directory, "saved");
       Classifier classifier = fit(LinearOptions.of(1, kind.withHashBits(8)), 1);
       classifier.writePayload(saved);
       Path file = saved.resolve("features.json");
-      String good = Files.readString(file);
+      String valid = Files.readString(file);
       for (String name : List.of("shortest", "longest", "ngrams", "hashBits", "signed")) {
         for (String value : List.of("0", "99", "\"x\"", "null")) {
-          String bad = good.replaceFirst("\"" + name + "\" : \\w+", '"' + name + "\" : " + value);
-          if (!bad.equals(good)) {
-            AtomicFile.write(file, bad);
+          String damaged =
+              valid.replaceFirst("\"" + name + "\" : \\w+", '"' + name + "\" : " + value);
+          if (!damaged.equals(valid)) {
+            AtomicFile.write(file, damaged);
             assertThatThrownBy(() -> format().open(saved, classifier.labels(), Map.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(saved.toString())

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The same as {@link NgramCounter} and {@link TfIdf}, the obvious way. */
+/** A reference implementation of {@link NgramCounter} and {@link TfIdf} with hash maps. */
 public final class NaiveTfIdf {
 
   private NaiveTfIdf() {}
@@ -36,7 +36,7 @@ public final class NaiveTfIdf {
     return frequency;
   }
 
-  /** Value by n-gram. */
+  /** Returns the values of a text by n-gram. */
   public static Map<String, Double> row(
       String text, int longest, Map<String, Double> idf, boolean sublinear) {
     Map<String, Double> row = new HashMap<>();

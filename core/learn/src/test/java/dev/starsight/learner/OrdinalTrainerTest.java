@@ -36,7 +36,7 @@ class OrdinalTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void learns() {
+  void beatsTheMajorityLabel() {
     List<Prediction> predictions = fit(1).predict(rows(300, 10));
     long right = 0;
     for (int i = 0; i < 300; i++) {
@@ -54,9 +54,9 @@ class OrdinalTrainerTest extends ClassifierContract {
     }
   }
 
-  /** Only its neighbours' rows tell of a label without rows of its own; they put it between. */
+  /** A label without rows of its own lies between its neighbours, which have rows. */
   @Test
-  void aWordOfTheHighestLabelSpeaksLessForItsNeighbourThanForItself() {
+  void aLabelWithoutRowsIsBetweenItsNeighbours() {
     TrainingData data =
         new TrainingData(
             Dataset.of(rows(120, 7), Provenance.inMemory("written for the test")),
@@ -69,14 +69,14 @@ class OrdinalTrainerTest extends ClassifierContract {
   }
 
   @Test
-  void saysWhichNgramsDecided() {
+  void listsTheDecisiveNgrams() {
     List<Contribution> contributions = fit(1).contributions("the program is great", "5");
     assertThat(contributions.get(0).ngram()).contains("great");
     assertThat(contributions.get(0).weight()).isPositive();
   }
 
   @Test
-  void refusesLabelsWithoutOrder() {
+  void refusesUnorderedLabels() {
     for (List<String> labels : List.of(List.of("bad", "good"), List.of("3", "1", "5"))) {
       List<Example> rows =
           labels.stream().map(label -> Example.of(label, "some text", label)).toList();

@@ -26,7 +26,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Figures on real reviews, split so that equal texts are on one side. */
+/** Measures balanced accuracy on real reviews; equal texts are in the same part of the split. */
 @Tag("real-data")
 class RealReviewsTest {
 
@@ -35,7 +35,7 @@ class RealReviewsTest {
   private final List<Example> train = new ArrayList<>();
   private final List<Example> test = new ArrayList<>();
 
-  /** Takes one row in {@code step}, a tenth of them for the test. */
+  /** Reads every {@code step}-th row and puts a tenth of them into the test part. */
   private void split(int step) throws IOException {
     try (BufferedReader reader =
         new BufferedReader(
@@ -55,8 +55,8 @@ class RealReviewsTest {
 
   private void add(Example example) {
     String normalized = example.text().toLowerCase(Locale.ROOT).replaceAll("\\W+", " ").strip();
-    boolean held = Math.floorMod(normalized.hashCode() * 0x9E3779B9, 10) == 0;
-    (held ? test : train).add(example);
+    boolean heldOut = Math.floorMod(normalized.hashCode() * 0x9E3779B9, 10) == 0;
+    (heldOut ? test : train).add(example);
   }
 
   private double balancedAccuracy(Trainer trainer, Run run) {
@@ -82,7 +82,7 @@ class RealReviewsTest {
   }
 
   @Test
-  void linearIsFarAheadOfTheMajorityOnAFifth() throws IOException {
+  void linearBeatsTheMajorityOnAFifthOfTheRows() throws IOException {
     split(5);
     Run run = Run.unlimited().withThreads(2);
     assertThat(balancedAccuracy(new LinearTrainer(LinearOptions.quick(1)), run))
@@ -91,7 +91,7 @@ class RealReviewsTest {
   }
 
   @Test
-  void boostingLearnsInTheFewSecondsItIsGiven() throws IOException {
+  void boostingLearnsWithinAFewSeconds() throws IOException {
     split(5);
     Run run = Run.unlimited().withThreads(2).withDeadline(Deadline.in(Duration.ofSeconds(4)));
     assertThat(balancedAccuracy(new BoostingTrainer(BoostingOptions.defaults(1)), run))
@@ -100,7 +100,7 @@ class RealReviewsTest {
 
   @Tag("long")
   @Test
-  void reachesWhatWasMeasuredOnAllRows() throws IOException {
+  void linearReachesTheMeasuredAccuracyOnAllRows() throws IOException {
     split(1);
     Run run = Run.unlimited().withThreads(2);
     LinearOptions quick = LinearOptions.quick(1);

@@ -35,7 +35,7 @@ class SharedFeaturesTest {
   }
 
   @Test
-  void theSameFeaturesOfTheSameRowsAreComputedOnce() {
+  void computesTheSameFeaturesOfTheSameRowsOnce() {
     SharedFeatures shared = new SharedFeatures();
     TrainingData data = data();
     TextFeatures words = TextFeatures.words();
@@ -49,7 +49,7 @@ class SharedFeaturesTest {
   }
 
   @Test
-  void sharingDoesNotChangeWhatIsLearnt() {
+  void sharingDoesNotChangeThePredictions() {
     SharedFeatures shared = new SharedFeatures();
     TrainingData data = data();
     LinearOptions options = LinearOptions.quick(3);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Learners that look at further columns of examples. */
+/** Tests learners that use table columns in addition to the text. */
 class TableColumnsTest {
 
   private static final List<String> COLUMNS = List.of("age", "department", "title");
@@ -55,13 +55,15 @@ class TableColumnsTest {
 
     Classifier fit(List<String> columns, int threads) {
       Dataset<Example> train = Dataset.of(rows(600, 1), Provenance.inMemory("train"));
-      Dataset<Example> none = Dataset.of(List.of(), Provenance.inMemory("none"));
+      Dataset<Example> empty = Dataset.of(List.of(), Provenance.inMemory("none"));
       return trainer(columns)
-          .fit(TrainingData.of(train, none), Run.unlimited().withThreads(threads));
+          .fit(TrainingData.of(train, empty), Run.unlimited().withThreads(threads));
     }
   }
 
-  /** The text says nothing; the age and the title say what the label is, now and then wrongly. */
+  /**
+   * Returns rows whose text is uninformative, while age and title indicate the label, with noise.
+   */
   private static List<Example> rows(int size, long seed) {
     Random random = new Random(seed);
     List<Example> rows = new ArrayList<>();
@@ -92,7 +94,7 @@ class TableColumnsTest {
 
   @ParameterizedTest
   @EnumSource
-  void learnFromColumnsWhatTheTextDoesNotSay(Learner learner) {
+  void learnsFromColumnsIfTheTextIsUninformative(Learner learner) {
     try (Classifier text = learner.fit(List.of(), 1);
         Classifier columns = learner.fit(COLUMNS, 1)) {
       assertThat(accuracy(text)).isLessThan(0.6);
@@ -106,7 +108,7 @@ class TableColumnsTest {
 
   @ParameterizedTest
   @EnumSource
-  void predictTheSameOnceSavedAndOpened(Learner learner, @TempDir Path directory)
+  void predictsTheSameOnceSavedAndOpened(Learner learner, @TempDir Path directory)
       throws IOException {
     try (Classifier classifier = learner.fit(COLUMNS, 1)) {
       classifier.writePayload(directory);
@@ -120,7 +122,7 @@ class TableColumnsTest {
 
   @ParameterizedTest
   @EnumSource
-  void doNotDependOnThreads(Learner learner) {
+  void doesNotDependOnThreads(Learner learner) {
     try (Classifier one = learner.fit(COLUMNS, 1);
         Classifier three = learner.fit(COLUMNS, 3)) {
       assertThat(probabilities(three)).isEqualTo(probabilities(one));
@@ -135,7 +137,7 @@ class TableColumnsTest {
 
   @ParameterizedTest
   @EnumSource
-  void takeAColumnThatIsNotThereForAMissingOne(Learner learner) {
+  void treatsAnAbsentColumnAsAMissingValue(Learner learner) {
     Example empty =
         new Example("x", "word1", null, Map.of("age", "", "department", "", "title", ""));
     try (Classifier classifier = learner.fit(COLUMNS, 1)) {
@@ -146,7 +148,7 @@ class TableColumnsTest {
 
   @ParameterizedTest
   @EnumSource(names = "LINEAR")
-  void sayWhatColumnsAdd(Learner learner) {
+  void listsTheContributionsOfColumns(Learner learner) {
     try (LinearClassifier classifier = (LinearClassifier) learner.fit(COLUMNS, 1)) {
       Example example =
           new Example(

@@ -62,7 +62,7 @@ class LeakageCheckTest {
   }
 
   @Test
-  void findsWhatNamesAndWhatDeterminesTheLabel() {
+  void findsColumnsThatNameOrDetermineTheLabel() {
     List<Leak> leaks = LeakageCheck.of(rows(2_000));
     assertThat(leaks)
         .extracting(Leak::column)
@@ -78,7 +78,7 @@ class LeakageCheckTest {
   }
 
   @Test
-  void aConstantIsNoLeakAndOneNamedLabelIs() {
+  void reportsAColumnThatNamesOneLabelButNotAConstant() {
     List<String> labels = new ArrayList<>();
     List<String> constant = new ArrayList<>();
     List<String> partly = new ArrayList<>();
@@ -98,12 +98,12 @@ class LeakageCheckTest {
   }
 
   @Test
-  void aFewRowsProveNothing() {
+  void reportsNothingOnFewRows() {
     assertThat(LeakageCheck.of(rows(9))).isEmpty();
   }
 
   @Test
-  void columnsAreAsLongAsTheLabels() {
+  void refusesColumnsOfAnotherLengthThanTheLabels() {
     assertThatThrownBy(() -> LeakageCheck.of(Map.of("c", List.of("a")), List.of("1", "2")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"c\"");
@@ -114,12 +114,12 @@ class LeakageCheckTest {
   void findsTheHeadlineOfRealReviews() throws IOException {
     Path file = RealData.file("pacifier_baby.tsv.gz");
     List<Example> examples = new ArrayList<>();
-    try (BufferedReader in =
+    try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      in.readLine();
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
+      reader.readLine();
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         List<String> f = List.of(line.split("\t", -1));
         examples.add(
             new Example(

@@ -30,7 +30,7 @@ class ProfileReportTest {
   }
 
   @Test
-  void oneCallWritesThePage() throws IOException {
+  void writesThePage() throws IOException {
     Path file = directory.resolve("exploration.html");
     TableProfile profile = profile(300, 5);
 
@@ -46,7 +46,7 @@ class ProfileReportTest {
   }
 
   @Test
-  void moreLabelsThanAFigureHoldsAreATable() {
+  void showsManyLabelsAsATable() {
     TableProfile profile = profile(300, 60);
 
     assertThat(ProfileReport.of(profile, FeatureChoice.automatic(profile)).html())

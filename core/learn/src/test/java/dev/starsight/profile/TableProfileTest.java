@@ -28,7 +28,7 @@ class TableProfileTest {
   private static final Provenance FILE =
       new Provenance(List.of(new Provenance.Source("shop.csv", "", 0, 0)), List.of());
 
-  /** Rows with stars 1 to 5, the fives most frequent, and a column of every kind. */
+  /** Returns rows with stars 1 to 5, of which 5 is the most frequent, and columns of every kind. */
   private static Dataset<Example> shop(int size, long seed) {
     Random random = new Random(seed);
     List<Example> rows = new ArrayList<>();
@@ -75,7 +75,7 @@ class TableProfileTest {
   }
 
   @Test
-  void knowsWhatColumnsHold() {
+  void recognizesTheTypesOfColumns() {
     TableProfile profile = profile(shop(2000, 1));
     Map<String, ColumnType> types = new LinkedHashMap<>();
     profile.columns().forEach(c -> types.put(c.name(), c.type()));
@@ -94,7 +94,7 @@ class TableProfileTest {
   }
 
   @Test
-  void countsWhatIsThere() {
+  void summarizesANumericColumn() {
     Dataset<Example> rows = shop(2000, 2);
     ColumnProfile age = column(profile(rows), "age");
     List<Integer> ages =
@@ -119,7 +119,7 @@ class TableProfileTest {
   }
 
   @Test
-  void saysWhyAColumnWithSomeNumbersIsNoNumber() {
+  void explainsWhyAColumnWithSomeNumbersIsCategorical() {
     assertThat(column(profile(shop(2000, 1)), "size").reason())
         .contains("of them are numbers, but not the others, such as \"small\"");
     TableProfile profile = profile(shop(2000, 1));
@@ -132,7 +132,7 @@ class TableProfileTest {
   }
 
   @Test
-  void knowsTheProblemAndNamesTheMetric() {
+  void recognizesTheProblemAndChoosesTheMetric() {
     Problem stars = profile(shop(2000, 3)).problem();
     assertThat(stars.kind()).isEqualTo(Problem.Kind.ORDINAL);
     assertThat(stars.metric()).isEqualTo(Metric.ACCURACY);
@@ -150,7 +150,7 @@ class TableProfileTest {
   }
 
   @Test
-  void findsWhatGivesTheLabelAway() {
+  void findsAColumnThatGivesTheLabelAway() {
     TableProfile profile = profile(shop(3000, 4));
     ColumnSignal recommended = column(profile, "recommended").measured().orElseThrow();
     assertThat(recommended.givesAway()).isTrue();
@@ -177,7 +177,7 @@ class TableProfileTest {
   }
 
   @Test
-  void saysHowFarRepeatedTextsAgree() {
+  void measuresTheAgreementOfRepeatedTexts() {
     List<Example> rows = new ArrayList<>();
     for (int i = 0; i < 96; i++) {
       rows.add(Example.of("r" + i, "text " + i, i % 2 == 0 ? "a" : "b"));
@@ -206,7 +206,7 @@ class TableProfileTest {
   }
 
   @Test
-  void refusesLabelsThatCannotBeLearnt() {
+  void refusesUnsuitableLabels() {
     assertThatThrownBy(() -> profile(labelled(0, i -> "x")))
         .isInstanceOf(StarsightException.class)
         .hasMessage("shop.csv: there is no row to look at");
@@ -243,12 +243,12 @@ class TableProfileTest {
   }
 
   @Test
-  void isTheSameForTheSameSeed() {
+  void dependsOnTheSeedAlone() {
     assertThat(profile(shop(25_000, 8))).isEqualTo(profile(shop(25_000, 8)));
   }
 
   @Test
-  void takesColumnsThatComeLate() {
+  void acceptsColumnsThatAppearInLaterRows() {
     List<Example> rows = new ArrayList<>(labelled(100, i -> i % 2 == 0 ? "a" : "b").rows());
     rows.add(new Example("late", "x", "a", Map.of("age", "5")));
     ColumnProfile age = column(profile(Dataset.of(rows, FILE)), "age");
@@ -257,7 +257,7 @@ class TableProfileTest {
   }
 
   @Test
-  void choosesWhatToLearnFrom() {
+  void choosesFeatures() {
     TableProfile profile = profile(shop(3000, 9));
     FeatureChoice choice = FeatureChoice.automatic(profile);
     assertThat(choice.taken()).containsExactly("age", "department", "size");
@@ -278,7 +278,7 @@ class TableProfileTest {
   }
 
   @Test
-  void estimatesHowManyValuesThereAre() {
+  void estimatesTheNumberOfDistinctValues() {
     DistinctCount count = new DistinctCount();
     for (int i = 0; i < 200_000; i++) {
       count.add("value " + i % 100_000);
@@ -287,7 +287,7 @@ class TableProfileTest {
   }
 
   @Test
-  void boundsWhatItKeepsOfManyValues() {
+  void keepsABoundedNumberOfValues() {
     TableProfile profile = profile(shop(12_000, 10));
     ColumnProfile title = column(profile, "title");
     assertThat((double) title.distinct()).isCloseTo(11_990, within(400.0));

@@ -113,7 +113,7 @@ final class HubCache {
     }
   }
 
-  /** Records that the model has no such file, which libraries look for when offline. */
+  /** Records that the model has no such file, which libraries check when offline. */
   void markMissing(String commit, String missing) throws IOException {
     Path marker = model.resolve(".no_exist").resolve(commit).resolve(missing);
     if (!Files.exists(marker)) {

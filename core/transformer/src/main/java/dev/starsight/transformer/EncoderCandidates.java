@@ -146,7 +146,7 @@ public final class EncoderCandidates {
         "A pretrained encoder's sentence vectors as they are.",
         SearchSpace.of(
             all,
-            settings -> FrozenEncoder.of(encoder, settings.seed()),
+            values -> FrozenEncoder.of(encoder, values.seed()),
             new SearchSpace.Code(
                 joined(imports, FrozenEncoder.class), "FrozenEncoder.of(" + opened + ", SEED)")),
         0.05,
@@ -225,7 +225,7 @@ public final class EncoderCandidates {
   private static <O> TunableOptions<O> start(
       String type, List<Hyperparameter> location, LongFunction<O> defaults) {
     TunableOptions<O> options =
-        TunableOptions.of(type + ".defaults(SEED)", settings -> defaults.apply(settings.seed()));
+        TunableOptions.of(type + ".defaults(SEED)", values -> defaults.apply(values.seed()));
     for (Hyperparameter hyperparameter : location) {
       options = options.and(hyperparameter);
     }

@@ -13,20 +13,20 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** With any faults in any order, blobs have the right digest and a later download succeeds. */
+/** After any faults in any order, the cache has no damaged file and a later download succeeds. */
 class HubFaultsTest {
 
   private static final String WEIGHTS = "model.safetensors";
   private static final HubReference BERT = HubReference.parse(HubServer.MODEL);
 
   @Property(tries = 60)
-  void theCacheHasOnlyCorrectFilesAfterAnyFaults(@ForAll long seed) throws IOException {
+  void theCacheHasOnlyCorrectFilesAfterAnyFault(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     Path cache = Files.createTempDirectory("hub");
     try (HubServer server = server(random)) {
       int faults = random.nextInt(1, 12);
       for (int i = 0; i < faults; i++) {
-        server.fault("store GET " + WEIGHTS, fault(server, random));
+        server.withFault("store GET " + WEIGHTS, fault(server, random));
       }
       Hub hub =
           new Hub(
@@ -36,12 +36,12 @@ class HubFaultsTest {
               random.nextBoolean());
 
       int attempts = 0;
-      while (!isDone(hub)) {
+      while (!succeeds(hub)) {
         assertThat(attempts++).as("every attempt uses up a fault").isLessThanOrEqualTo(faults);
-        requireOnlyWhatIsRight(cache, server);
+        assertNoDamagedFile(cache, server);
       }
 
-      requireOnlyWhatIsRight(cache, server);
+      assertNoDamagedFile(cache, server);
       Path snapshot = hub.cached(BERT, HubFiles.ENCODER).orElseThrow().directory();
       assertThat(snapshot.resolve(WEIGHTS)).hasBinaryContent(server.bytes(WEIGHTS));
     } finally {
@@ -53,26 +53,27 @@ class HubFaultsTest {
     byte[] weights = new byte[random.nextInt(1, 300_000)];
     random.nextBytes(weights);
     return new HubServer()
-        .with("config.json", "{}")
-        .with("tokenizer.json", "{}")
-        .with(WEIGHTS, weights);
+        .withFile("config.json", "{}")
+        .withFile("tokenizer.json", "{}")
+        .withFile(WEIGHTS, weights);
   }
 
   private static HubServer.Fault fault(HubServer server, SplittableRandom random) {
     int size = server.bytes(WEIGHTS).length;
-    int some = random.nextInt(size);
+    int length = random.nextInt(size);
     return switch (random.nextInt(6)) {
-      case 0 -> server.cut(WEIGHTS, some);
-      case 1 -> HubServer.status(503, "Retry-After", "1");
-      case 2 -> HubServer.status(416);
-      case 3 -> HubServer.status(403);
-      case 4 -> bytes(200, new byte[size], "bytes");
-      default -> bytes(206, server.bytes(WEIGHTS), "bytes " + some + "-" + (size - 1) + "/" + size);
+      case 0 -> server.cutAfter(WEIGHTS, length);
+      case 1 -> HubServer.answerWith(503, "Retry-After", "1");
+      case 2 -> HubServer.answerWith(416);
+      case 3 -> HubServer.answerWith(403);
+      case 4 -> answerWith(200, new byte[size], "bytes");
+      default ->
+          answerWith(206, server.bytes(WEIGHTS), "bytes " + length + "-" + (size - 1) + "/" + size);
     };
   }
 
-  /** A response with these bytes. */
-  private static HubServer.Fault bytes(int status, byte[] bytes, String range) {
+  /** Answers with these bytes. */
+  private static HubServer.Fault answerWith(int status, byte[] bytes, String range) {
     return exchange -> {
       exchange.getResponseHeaders().set("Content-Range", range);
       exchange.sendResponseHeaders(status, bytes.length);
@@ -80,7 +81,7 @@ class HubFaultsTest {
     };
   }
 
-  private static boolean isDone(Hub hub) throws IOException {
+  private static boolean succeeds(Hub hub) throws IOException {
     try {
       hub.download(hub.plan(BERT, HubFiles.ENCODER), Progress.SILENT);
       return true;
@@ -89,12 +90,12 @@ class HubFaultsTest {
     }
   }
 
-  /** Complete files only: right ones, or none. */
-  private static void requireOnlyWhatIsRight(Path cache, HubServer server) throws IOException {
+  /** Checks that the blob and its link are either correct or absent. */
+  private static void assertNoDamagedFile(Path cache, HubServer server) throws IOException {
     Path model = cache.resolve(BERT.folder());
     Path blob = model.resolve("blobs").resolve(server.digest(WEIGHTS));
-    Path place = model.resolve("snapshots").resolve(HubServer.COMMIT).resolve(WEIGHTS);
-    for (Path file : new Path[] {blob, place}) {
+    Path link = model.resolve("snapshots").resolve(HubServer.COMMIT).resolve(WEIGHTS);
+    for (Path file : new Path[] {blob, link}) {
       if (Files.exists(file)) {
         assertThat(file).hasBinaryContent(server.bytes(WEIGHTS));
       }

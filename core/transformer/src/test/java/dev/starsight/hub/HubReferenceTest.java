@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HubReferenceTest {
 
   @Test
-  void hasTheRevisionMainByDefault() {
+  void parsesAModelAndItsRevision() {
     assertThat(HubReference.parse("a/b-1.c_d")).isEqualTo(new HubReference("a/b-1.c_d", "main"));
     assertThat(HubReference.parse("bert@refs/pr/2"))
         .isEqualTo(new HubReference("bert", "refs/pr/2"))
@@ -60,7 +60,7 @@ class HubReferenceTest {
         .hasMessageContaining('"' + revision + '"');
   }
 
-  /** Every accepted reference stays within the cache. */
+  /** Every accepted reference has a directory inside the cache. */
   @Property(tries = 5_000)
   void staysInTheCache(
       @ForAll @CharRange(from = '-', to = '9') @StringLength(min = 1, max = 8) String name,

@@ -26,17 +26,18 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hub of one model on loopback, which answers as the real one does: small files itself behind a
- * relative redirect, weights by a redirect to a store on another port. Faults are asked for one at
- * a time.
+ * A hub with one model on the loopback interface. It answers like the real one: it delivers small
+ * files itself after a relative redirect and redirects requests for weights to a store on another
+ * port. Tests inject faults for single requests.
  */
 final class HubServer implements AutoCloseable {
 
   static final String MODEL = "acme/tiny-bert";
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-  /** A request as it was received. */
-  record Asked(String server, String method, String path, @Nullable String range, boolean token) {}
+  /** A request that the server received. */
+  record Request(
+      String server, String method, String path, @Nullable String range, boolean token) {}
 
   /** A response instead of the usual one. */
   interface Fault {
@@ -47,7 +48,7 @@ final class HubServer implements AutoCloseable {
   private final Map<String, String> digests = new HashMap<>();
   private final Map<String, String> revisions = new HashMap<>();
   private final Map<String, Deque<Fault>> faults = new HashMap<>();
-  private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer endpoint;
   private final HttpServer store;
@@ -76,43 +77,43 @@ final class HubServer implements AutoCloseable {
     return "http://127.0.0.1:" + store.getAddress().getPort();
   }
 
-  HubServer with(String name, String text) {
-    return with(name, text.getBytes(StandardCharsets.UTF_8));
+  HubServer withFile(String name, String text) {
+    return withFile(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  HubServer with(String name, byte[] bytes) {
+  HubServer withFile(String name, byte[] bytes) {
     files.put(name, bytes);
     return this;
   }
 
-  HubServer without(String name) {
+  HubServer withoutFile(String name) {
     files.remove(name);
     return this;
   }
 
-  /** Another name of a commit. */
-  HubServer revision(String name, String commit) {
+  /** Adds a name for a commit. */
+  HubServer withRevision(String name, String commit) {
     revisions.put(name, commit);
     revisions.put(commit, commit);
     return this;
   }
 
   /** Makes the hub state a wrong digest for a file. */
-  HubServer digest(String name, String digest) {
+  HubServer withDigest(String name, String digest) {
     digests.put(name, digest);
     return this;
   }
 
   /** Makes the next request of a kind, such as {@code GET model.safetensors}, fail. */
-  HubServer fault(String request, Fault fault) {
+  HubServer withFault(String request, Fault fault) {
     synchronized (faults) {
       faults.computeIfAbsent(request, r -> new ArrayDeque<>()).add(fault);
     }
     return this;
   }
 
-  /** A status, with headers. */
-  static Fault status(int status, String... headers) {
+  /** Answers with this status and these headers. */
+  static Fault answerWith(int status, String... headers) {
     return exchange -> {
       for (int i = 0; i < headers.length; i += 2) {
         exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
@@ -121,26 +122,26 @@ final class HubServer implements AutoCloseable {
     };
   }
 
-  /** Breaks the connection after this many bytes of the file. */
-  Fault cut(String name, int bytes) {
+  /** Closes the connection after this many bytes of the file. */
+  Fault cutAfter(String name, int bytes) {
     return exchange -> {
-      byte[] whole = bytes(name);
-      exchange.sendResponseHeaders(200, whole.length);
-      exchange.getResponseBody().write(whole, 0, bytes);
+      byte[] content = bytes(name);
+      exchange.sendResponseHeaders(200, content.length);
+      exchange.getResponseBody().write(content, 0, bytes);
       exchange.getResponseBody().flush();
       throw new IOException("cut");
     };
   }
 
-  List<Asked> asked() {
-    synchronized (asked) {
-      return List.copyOf(asked);
+  List<Request> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
     }
   }
 
-  /** Counts the requests for the bytes of a file on both hosts. */
-  long gets(String name) {
-    return asked().stream()
+  /** Returns the number of requests for the content of a file, on both hosts. */
+  long downloads(String name) {
+    return requests().stream()
         .filter(a -> a.method().equals("GET") && a.path().endsWith("/" + name))
         .filter(a -> a.path().contains("/api/resolve-cache/") || a.server().equals("store"))
         .count();
@@ -155,8 +156,8 @@ final class HubServer implements AutoCloseable {
   }
 
   String digest(String name) {
-    String given = digests.get(name);
-    return given != null ? given : isLarge(name) ? Sha256.of(bytes(name)) : gitSha1(bytes(name));
+    String stated = digests.get(name);
+    return stated != null ? stated : isLarge(name) ? Sha256.of(bytes(name)) : gitSha1(bytes(name));
   }
 
   static String gitSha1(byte[] bytes) {
@@ -169,18 +170,19 @@ final class HubServer implements AutoCloseable {
     return name.endsWith(".safetensors");
   }
 
-  private void handle(String server, HttpExchange exchange, HttpHandler usual) throws IOException {
+  private void handle(String server, HttpExchange exchange, HttpHandler handler)
+      throws IOException {
     String path = exchange.getRequestURI().getRawPath();
     Headers headers = exchange.getRequestHeaders();
     String method = exchange.getRequestMethod();
-    asked.add(
-        new Asked(
+    requests.add(
+        new Request(
             server, method, path, headers.getFirst("Range"), headers.containsKey("Authorization")));
     String name = path.substring(path.lastIndexOf('/') + 1);
     try (exchange) {
       Fault fault = next(server + " " + method + " " + name);
       if (fault == null) {
-        usual.handle(exchange);
+        handler.handle(exchange);
       } else {
         fault.answer(exchange);
       }
@@ -194,30 +196,30 @@ final class HubServer implements AutoCloseable {
     }
   }
 
-  /** The endpoint: {@code /MODEL/resolve/REVISION/FILE}. */
+  /** Handles requests to the endpoint: {@code /MODEL/resolve/REVISION/FILE}. */
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getRawPath();
     if (path.startsWith("/api/resolve-cache/")) {
       deliver(exchange);
       return;
     }
-    String head = "/" + MODEL + "/resolve/";
-    if (!path.startsWith(head)) {
-      status(401, "X-Error-Code", "RepoNotFound").answer(exchange);
+    String prefix = "/" + MODEL + "/resolve/";
+    if (!path.startsWith(prefix)) {
+      answerWith(401, "X-Error-Code", "RepoNotFound").answer(exchange);
       return;
     }
-    String[] rest = path.substring(head.length()).split("/", 2);
-    String commit = revisions.get(rest[0].replace("%2F", "/"));
+    String[] revisionAndFile = path.substring(prefix.length()).split("/", 2);
+    String commit = revisions.get(revisionAndFile[0].replace("%2F", "/"));
     if (commit == null) {
-      status(404, "X-Error-Code", "RevisionNotFound").answer(exchange);
+      answerWith(404, "X-Error-Code", "RevisionNotFound").answer(exchange);
       return;
     }
     exchange.getResponseHeaders().set("X-Repo-Commit", commit);
-    if (!files.containsKey(rest[1])) {
-      status(404, "X-Error-Code", "EntryNotFound").answer(exchange);
+    if (!files.containsKey(revisionAndFile[1])) {
+      answerWith(404, "X-Error-Code", "EntryNotFound").answer(exchange);
       return;
     }
-    redirect(exchange, rest[1]);
+    redirect(exchange, revisionAndFile[1]);
   }
 
   private void redirect(HttpExchange exchange, String name) throws IOException {
@@ -233,7 +235,7 @@ final class HubServer implements AutoCloseable {
     }
   }
 
-  /** Sends the bytes, or the range that is requested. */
+  /** Sends the file or the requested range of it. */
   private void deliver(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getRawPath();
     String name = path.substring(path.lastIndexOf('/') + 1);
@@ -247,14 +249,14 @@ final class HubServer implements AutoCloseable {
       return;
     }
     String range = exchange.getRequestHeaders().getFirst("Range");
-    int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
-    if (from > 0) {
+    int start = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+    if (start > 0) {
       headers.set(
-          "Content-Range", "bytes %d-%d/%d".formatted(from, bytes.length - 1, bytes.length));
+          "Content-Range", "bytes %d-%d/%d".formatted(start, bytes.length - 1, bytes.length));
     }
-    exchange.sendResponseHeaders(from > 0 ? 206 : 200, bytes.length - from);
+    exchange.sendResponseHeaders(start > 0 ? 206 : 200, bytes.length - start);
     try (OutputStream body = exchange.getResponseBody()) {
-      body.write(Arrays.copyOfRange(bytes, from, bytes.length));
+      body.write(Arrays.copyOfRange(bytes, start, bytes.length));
     }
   }
 

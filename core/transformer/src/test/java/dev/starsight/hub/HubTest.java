@@ -36,13 +36,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The hub's client against a hub on loopback. */
+/** Tests the hub's client against a server on the loopback interface. */
 class HubTest {
 
   private static final HubReference BERT = HubReference.parse(HubServer.MODEL);
   private static final String WEIGHTS = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
-  private static final String OTHER = "89abcdef0123456789abcdef0123456789abcdef";
+  private static final String OTHER_COMMIT = "89abcdef0123456789abcdef0123456789abcdef";
 
   private final Path cache;
   private final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
@@ -54,11 +54,11 @@ class HubTest {
 
   private static HubServer server() throws IOException {
     return new HubServer()
-        .with("config.json", "{\"model_type\": \"bert\"}")
-        .with("tokenizer.json", "{\"model\": {}}")
-        .with("tokenizer_config.json", "{}")
-        .with("pytorch_model.bin", "not to be fetched")
-        .with(WEIGHTS, weights(5_000_000));
+        .withFile("config.json", "{\"model_type\": \"bert\"}")
+        .withFile("tokenizer.json", "{\"model\": {}}")
+        .withFile("tokenizer_config.json", "{}")
+        .withFile("pytorch_model.bin", "not to be fetched")
+        .withFile(WEIGHTS, weights(5_000_000));
   }
 
   private static byte[] weights(int size) {
@@ -68,12 +68,12 @@ class HubTest {
   }
 
   @BeforeEach
-  void forgetPauses() {
+  void clearPauses() {
     pauses.clear();
   }
 
   @AfterEach
-  void stop() {
+  void stopServer() {
     server.close();
   }
 
@@ -126,7 +126,7 @@ class HubTest {
   }
 
   @Test
-  void downloadsIntoTheLayoutOfPythonsLibrary() throws IOException {
+  void usesTheCacheLayoutOfThePythonLibrary() throws IOException {
     Hub hub = hub();
 
     assertThat(hub.cached(BERT, HubFiles.ENCODER)).isEmpty();
@@ -155,16 +155,16 @@ class HubTest {
             snapshots + "tokenizer_config.json",
             snapshots + WEIGHTS);
     for (String name : plan.files().stream().map(HubFile::path).toList()) {
-      Path place = snapshot.directory().resolve(name);
-      assertThat(Files.readSymbolicLink(place))
+      Path link = snapshot.directory().resolve(name);
+      assertThat(Files.readSymbolicLink(link))
           .isEqualTo(Path.of("..", "..", "blobs", server.digest(name)));
-      assertThat(place).hasBinaryContent(server.bytes(name));
+      assertThat(link).hasBinaryContent(server.bytes(name));
     }
     assertThat(hub.cached(BERT, HubFiles.ENCODER)).contains(snapshot);
   }
 
   @Test
-  void gitsDigestIsThatOfGit() {
+  void computesTheDigestOfGit() {
     // printf 'hello\n' | git hash-object --stdin
     assertThat(HubServer.gitSha1("hello\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
         .isEqualTo("ce013625030ba8dba906f756967f9e9ca394464a");
@@ -174,29 +174,29 @@ class HubTest {
   void sendsTheTokenToTheEndpointOnly() throws IOException {
     download(hub());
 
-    assertThat(server.asked())
-        .filteredOn(HubServer.Asked::token)
-        .extracting(HubServer.Asked::server)
+    assertThat(server.requests())
+        .filteredOn(HubServer.Request::token)
+        .extracting(HubServer.Request::server)
         .containsOnly("endpoint");
-    assertThat(server.asked())
-        .filteredOn(asked -> asked.server().equals("endpoint"))
-        .allMatch(HubServer.Asked::token);
-    assertThat(server.asked())
-        .filteredOn(asked -> asked.server().equals("store"))
-        .extracting(HubServer.Asked::method)
-        .as("what a store says of a file is not asked")
+    assertThat(server.requests())
+        .filteredOn(request -> request.server().equals("endpoint"))
+        .allMatch(HubServer.Request::token);
+    assertThat(server.requests())
+        .filteredOn(request -> request.server().equals("store"))
+        .extracting(HubServer.Request::method)
+        .as("the store gets no HEAD request")
         .containsExactly("GET");
   }
 
   @Test
-  void continuesWhereAConnectionWasCut() throws IOException {
-    server.fault("store GET " + WEIGHTS, server.cut(WEIGHTS, 2_000_000));
+  void resumesAfterAConnectionWasCut() throws IOException {
+    server.withFault("store GET " + WEIGHTS, server.cutAfter(WEIGHTS, 2_000_000));
 
     HubSnapshot snapshot = download(hub());
 
     assertThat(snapshot.directory().resolve(WEIGHTS)).hasBinaryContent(server.bytes(WEIGHTS));
-    List<HubServer.Asked> gets =
-        server.asked().stream().filter(asked -> asked.server().equals("store")).toList();
+    List<HubServer.Request> gets =
+        server.requests().stream().filter(request -> request.server().equals("store")).toList();
     assertThat(gets).hasSize(2);
     String range = gets.get(1).range();
     assertThat(range).matches("bytes=[1-9]\\d*-");
@@ -204,45 +204,45 @@ class HubTest {
   }
 
   @Test
-  void continuesWhereAnEarlierProcessWasKilled() throws IOException {
+  void resumesTheDownloadOfAKilledProcess() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), Arrays.copyOf(server.bytes(WEIGHTS), 3_000_000));
     Hub hub = hub();
 
     HubPlan plan = hub.plan(BERT, HubFiles.ENCODER);
-    List<Long> heard = new ArrayList<>();
+    List<Long> progress = new ArrayList<>();
     HubSnapshot snapshot =
         hub.download(
             plan,
-            (what, done, total, detail) -> {
+            (stage, done, total, detail) -> {
               assertThat(total).isEqualTo(5_000_000 + 22 + 13 + 2);
               assertThat(done).isLessThanOrEqualTo(total);
-              heard.add(done);
+              progress.add(done);
             });
 
     assertThat(plan.bytes()).isEqualTo(2_000_000 + 22 + 13 + 2);
-    assertThat(heard).isSorted().endsWith(5_000_037L);
+    assertThat(progress).isSorted().endsWith(5_000_037L);
     assertThat(snapshot.directory().resolve(WEIGHTS)).hasBinaryContent(server.bytes(WEIGHTS));
-    assertThat(server.asked())
-        .filteredOn(asked -> asked.server().equals("store"))
-        .extracting(HubServer.Asked::range)
+    assertThat(server.requests())
+        .filteredOn(request -> request.server().equals("store"))
+        .extracting(HubServer.Request::range)
         .containsExactly("bytes=3000000-");
     assertThat(incomplete(WEIGHTS)).doesNotExist();
   }
 
   @Test
-  void downloadsBytesDamagedByACrashAgain() throws IOException {
+  void downloadsAgainWhatACrashDamaged() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), new byte[3_000_000]);
 
     HubSnapshot snapshot = download(hub());
 
     assertThat(snapshot.directory().resolve(WEIGHTS)).hasBinaryContent(server.bytes(WEIGHTS));
-    assertThat(server.gets(WEIGHTS)).isEqualTo(2);
+    assertThat(server.downloads(WEIGHTS)).isEqualTo(2);
   }
 
   @Test
-  void downloadsAnIncompleteFileThatIsTooLongAgain() throws IOException {
+  void downloadsAgainIfAnIncompleteFileIsTooLong() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), new byte[6_000_000]);
 
@@ -251,10 +251,10 @@ class HubTest {
   }
 
   @Test
-  void aServerWithoutRangesSendsAllAgain() throws IOException {
+  void downloadsAgainFromAServerWithoutRanges() throws IOException {
     Files.createDirectories(model().resolve("blobs"));
     Files.write(incomplete(WEIGHTS), Arrays.copyOf(server.bytes(WEIGHTS), 3_000_000));
-    server.fault(
+    server.withFault(
         "store GET " + WEIGHTS,
         exchange -> {
           exchange.sendResponseHeaders(200, server.bytes(WEIGHTS).length);
@@ -266,8 +266,8 @@ class HubTest {
   }
 
   @Test
-  void deletesAFileWithAWrongDigest() throws IOException {
-    server.digest(WEIGHTS, "ab".repeat(32));
+  void deletesAFileWithTheWrongDigest() throws IOException {
+    server.withDigest(WEIGHTS, "ab".repeat(32));
     Hub hub = hub();
 
     assertThatThrownBy(() -> download(hub))
@@ -283,16 +283,16 @@ class HubTest {
   }
 
   @Test
-  void checksSmallFilesToo() throws IOException {
-    server.digest("tokenizer.json", "cd".repeat(20));
+  void checksTheDigestOfSmallFiles() throws IOException {
+    server.withDigest("tokenizer.json", "cd".repeat(20));
 
     assertThatThrownBy(() -> download(hub())).hasMessageContaining("tokenizer.json is not what");
-    assertThat(server.gets(WEIGHTS)).as("the large files come last").isZero();
+    assertThat(server.downloads(WEIGHTS)).as("the large files come last").isZero();
   }
 
   @Test
   void refusesAnInvalidDigest() {
-    server.digest("tokenizer.json", "../../../etc/passwd");
+    server.withDigest("tokenizer.json", "../../../etc/passwd");
 
     assertThatThrownBy(() -> download(hub()))
         .hasMessageContaining("tokenizer.json cannot be checked")
@@ -300,9 +300,9 @@ class HubTest {
   }
 
   @Test
-  void moreBytesThanAnnouncedAreAFailure() throws IOException {
+  void refusesMoreBytesThanAnnounced() throws IOException {
     for (int i = 0; i < 5; i++) {
-      server.fault(
+      server.withFault(
           "store GET " + WEIGHTS,
           exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -316,7 +316,7 @@ class HubTest {
   }
 
   @Test
-  void saysWhatIsWrongInOneSentence() {
+  void explainsAMissingModelOrRevision() {
     Hub anonymous = hub(null, true);
 
     assertThatThrownBy(() -> hub().plan(HubReference.parse("acme/none"), HubFiles.ENCODER))
@@ -335,13 +335,15 @@ class HubTest {
 
   @Test
   void explainsRestrictedAccess() {
-    HubServer.Fault gated = HubServer.status(403, "X-Error-Code", "GatedRepo");
-    HubServer.Fault unauthorized = HubServer.status(401);
-    server.fault("endpoint HEAD config.json", gated).fault("endpoint HEAD config.json", gated);
-    server.fault("endpoint HEAD config.json", unauthorized);
-    server.fault("endpoint HEAD config.json", HubServer.status(403));
-    server.fault("endpoint HEAD config.json", HubServer.status(404));
-    server.fault("endpoint HEAD config.json", HubServer.status(418));
+    HubServer.Fault gated = HubServer.answerWith(403, "X-Error-Code", "GatedRepo");
+    HubServer.Fault unauthorized = HubServer.answerWith(401);
+    server
+        .withFault("endpoint HEAD config.json", gated)
+        .withFault("endpoint HEAD config.json", gated);
+    server.withFault("endpoint HEAD config.json", unauthorized);
+    server.withFault("endpoint HEAD config.json", HubServer.answerWith(403));
+    server.withFault("endpoint HEAD config.json", HubServer.answerWith(404));
+    server.withFault("endpoint HEAD config.json", HubServer.answerWith(418));
 
     assertThatThrownBy(() -> download(hub(null, true)))
         .hasMessage(
@@ -359,8 +361,8 @@ class HubTest {
   }
 
   @Test
-  void aStoreThatRefusesIsNamed() {
-    server.fault("store GET " + WEIGHTS, HubServer.status(403));
+  void namesTheStoreThatRefuses() {
+    server.withFault("store GET " + WEIGHTS, HubServer.answerWith(403));
 
     assertThatThrownBy(() -> download(hub()))
         .hasMessageContaining("(from 127.0.0.1)")
@@ -368,10 +370,10 @@ class HubTest {
   }
 
   @Test
-  void waitsAsLongAsTheServerAsks() throws IOException {
-    server.fault("endpoint HEAD config.json", HubServer.status(429, "Retry-After", "7"));
-    server.fault("endpoint HEAD config.json", HubServer.status(502));
-    server.fault("store GET " + WEIGHTS, HubServer.status(503, "Retry-After", "0"));
+  void waitsAsLongAsRetryAfterSays() throws IOException {
+    server.withFault("endpoint HEAD config.json", HubServer.answerWith(429, "Retry-After", "7"));
+    server.withFault("endpoint HEAD config.json", HubServer.answerWith(502));
+    server.withFault("store GET " + WEIGHTS, HubServer.answerWith(503, "Retry-After", "0"));
 
     download(hub());
 
@@ -383,7 +385,7 @@ class HubTest {
     String past =
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             ZonedDateTime.of(2020, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC));
-    server.fault("endpoint HEAD config.json", HubServer.status(503, "Retry-After", past));
+    server.withFault("endpoint HEAD config.json", HubServer.answerWith(503, "Retry-After", past));
 
     download(hub());
 
@@ -391,8 +393,8 @@ class HubTest {
   }
 
   @Test
-  void doesNotWaitForHours() {
-    server.fault("endpoint HEAD config.json", HubServer.status(503, "Retry-After", "3600"));
+  void doesNotWaitForAnHour() {
+    server.withFault("endpoint HEAD config.json", HubServer.answerWith(503, "Retry-After", "3600"));
 
     assertThatThrownBy(() -> download(hub()))
         .hasMessageContaining("asks for a pause of 3600 s (127.0.0.1 answers 503)");
@@ -402,7 +404,7 @@ class HubTest {
   @Test
   void givesUpAfterFiveAttempts() {
     for (int i = 0; i < 5; i++) {
-      server.fault("endpoint HEAD config.json", HubServer.status(503));
+      server.withFault("endpoint HEAD config.json", HubServer.answerWith(503));
     }
 
     assertThatThrownBy(() -> download(hub()))
@@ -416,33 +418,33 @@ class HubTest {
 
   @Test
   void saysThatTheHubCannotBeReached() throws IOException {
-    URI nobody;
+    URI unreachable;
     try (ServerSocket socket = new ServerSocket(0)) {
-      nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+      unreachable = URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    assertThatThrownBy(() -> download(hub(nobody, null, true, Duration.ofSeconds(30))))
+    assertThatThrownBy(() -> download(hub(unreachable, null, true, Duration.ofSeconds(30))))
         .hasMessage(
-            nobody
+            unreachable
                 + " cannot be reached: the connection is refused (3 attempts); what is in the cache"
                 + " can be used without it");
   }
 
   @Test
-  void givesUpWhenNoBytesArrive() throws IOException {
-    CountDownLatch end = new CountDownLatch(1);
-    server.fault(
+  void retriesIfNoBytesArrive() throws IOException {
+    CountDownLatch release = new CountDownLatch(1);
+    server.withFault(
         "store GET " + WEIGHTS,
         exchange -> {
           exchange.sendResponseHeaders(200, server.bytes(WEIGHTS).length);
           exchange.getResponseBody().write(server.bytes(WEIGHTS), 0, 100_000);
           exchange.getResponseBody().flush();
-          awaitQuietly(end);
+          awaitQuietly(release);
         });
     Hub impatient = hub(server.address(), null, true, Duration.ofMillis(200));
 
     HubSnapshot snapshot = download(impatient);
-    end.countDown();
+    release.countDown();
 
     assertThat(snapshot.directory().resolve(WEIGHTS)).hasBinaryContent(server.bytes(WEIGHTS));
     assertThat(pauses).isNotEmpty();
@@ -458,11 +460,14 @@ class HubTest {
   }
 
   @Test
-  void refusesRedirectsThatGoInCirclesOrToNoAddress() {
-    server.fault("endpoint HEAD config.json", HubServer.status(302, "Location", "ftp://host/x"));
-    server.fault("endpoint HEAD config.json", HubServer.status(302, "Location", "http://a b"));
+  void refusesCircularAndInvalidRedirects() {
+    server.withFault(
+        "endpoint HEAD config.json", HubServer.answerWith(302, "Location", "ftp://host/x"));
+    server.withFault(
+        "endpoint HEAD config.json", HubServer.answerWith(302, "Location", "http://a b"));
     for (int i = 0; i < 9; i++) {
-      server.fault("endpoint HEAD config.json", HubServer.status(302, "Location", "config.json"));
+      server.withFault(
+          "endpoint HEAD config.json", HubServer.answerWith(302, "Location", "config.json"));
     }
 
     assertThatThrownBy(() -> download(hub())).hasMessageContaining("not https");
@@ -493,7 +498,7 @@ class HubTest {
     for (String name :
         List.of(
             "config.json", "special_tokens_map.json", "tokenizer_config.json", "tokenizer.json")) {
-      server.fault("endpoint HEAD " + name, renamed(name));
+      server.withFault("endpoint HEAD " + name, redirectToTheNewName(name));
     }
     Hub hub = hub();
 
@@ -502,10 +507,10 @@ class HubTest {
     assertThat(plan.commit()).isEqualTo(HubServer.COMMIT);
   }
 
-  private static HubServer.Fault renamed(String name) {
+  private static HubServer.Fault redirectToTheNewName(String name) {
     return exchange -> {
       String path = exchange.getRequestURI().getRawPath();
-      HubServer.status(307, "Location", "/acme" + path).answer(exchange);
+      HubServer.answerWith(307, "Location", "/acme" + path).answer(exchange);
       assertThat(path).startsWith("/tiny-bert/").endsWith(name);
     };
   }
@@ -526,11 +531,11 @@ class HubTest {
   }
 
   @Test
-  void offlineSaysWhatIsNotInTheCache() {
+  void offlineNamesTheModelMissingFromTheCache() {
     assertThatThrownBy(() -> offline().plan(BERT, HubFiles.ENCODER))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("hub:acme/tiny-bert@main is not in the cache " + cache);
-    assertThat(server.asked()).isEmpty();
+    assertThat(server.requests()).isEmpty();
   }
 
   @Test
@@ -552,16 +557,16 @@ class HubTest {
 
     assertThat(hub.cached(BERT, HubFiles.TOKENIZER)).contains(snapshot);
     assertThat(hub.cached(BERT, HubFiles.ENCODER)).isEmpty();
-    assertThat(server.gets(WEIGHTS)).isZero();
+    assertThat(server.downloads(WEIGHTS)).isZero();
     assertThat(hub.plan(BERT, HubFiles.ENCODER).bytes()).isEqualTo(5_000_000);
   }
 
   @Test
   void fetchesAllShardsOfAnIndex() throws IOException {
-    shard("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
+    serveIndex("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors");
     server
-        .with("model-00001-of-00002.safetensors", weights(1_000))
-        .with("model-00002-of-00002.safetensors", weights(2_000));
+        .withFile("model-00001-of-00002.safetensors", weights(1_000))
+        .withFile("model-00002-of-00002.safetensors", weights(2_000));
     Hub hub = hub();
 
     HubPlan plan = hub.plan(BERT, HubFiles.ENCODER);
@@ -577,30 +582,30 @@ class HubTest {
     assertThat(hub.cached(BERT, HubFiles.ENCODER)).isEmpty();
   }
 
-  private void shard(String first, String second) {
+  private void serveIndex(String first, String second) {
     server
-        .without(WEIGHTS)
-        .with(
+        .withoutFile(WEIGHTS)
+        .withFile(
             INDEX,
             "{\"weight_map\":{\"a\":\"%s\",\"b\":\"%s\",\"c\":\"%1$s\"}}".formatted(first, second));
   }
 
   @Test
-  void refusesShardsInOtherDirectoriesOrMissing() {
-    shard("../../../outside.safetensors", "b.safetensors");
+  void refusesMissingShardsAndShardsInOtherDirectories() {
+    serveIndex("../../../outside.safetensors", "b.safetensors");
     assertThatThrownBy(() -> hub().plan(BERT, HubFiles.ENCODER))
         .hasMessageContaining("a shard must be a plain name")
         .hasMessageContaining("outside");
 
-    shard("a.safetensors", "b.safetensors");
+    serveIndex("a.safetensors", "b.safetensors");
     assertThatThrownBy(() -> hub().plan(BERT, HubFiles.ENCODER))
         .hasMessageContaining("names a.safetensors, but there is no such file");
 
-    server.with(INDEX, "{}");
+    server.withFile(INDEX, "{}");
     assertThatThrownBy(() -> hub().plan(BERT, HubFiles.ENCODER))
         .hasMessageContaining("weight_map must name the shards");
 
-    server.with(INDEX, "{\"weight_map\":");
+    server.withFile(INDEX, "{\"weight_map\":");
     assertThatThrownBy(() -> hub().plan(BERT, HubFiles.ENCODER))
         .hasMessageContaining(INDEX)
         .hasMessageContaining("not JSON");
@@ -608,23 +613,23 @@ class HubTest {
 
   @Test
   void saysWhichFilesAModelLacks() {
-    server.without(WEIGHTS);
+    server.withoutFile(WEIGHTS);
     assertThatThrownBy(() -> hub().plan(BERT, HubFiles.ENCODER))
         .hasMessageContaining("has no model.safetensors")
         .hasMessageContaining("pytorch_model.bin");
 
-    server.without("tokenizer.json");
+    server.withoutFile("tokenizer.json");
     assertThatThrownBy(() -> hub().plan(BERT, HubFiles.TOKENIZER))
         .hasMessageContaining("neither tokenizer.json nor vocab.txt");
 
-    server.without("config.json");
+    server.withoutFile("config.json");
     assertThatThrownBy(() -> hub().plan(BERT, HubFiles.TOKENIZER))
         .hasMessageContaining("has no config.json at main");
   }
 
   @Test
-  void takesAVocabularyWhereThereIsNoTokenizer() throws IOException {
-    server.without("tokenizer.json").with("vocab.txt", "[PAD]\n");
+  void usesAVocabularyIfThereIsNoTokenizer() throws IOException {
+    server.withoutFile("tokenizer.json").withFile("vocab.txt", "[PAD]\n");
 
     assertThat(hub().plan(BERT, HubFiles.TOKENIZER).files())
         .extracting(HubFile::path)
@@ -632,23 +637,23 @@ class HubTest {
   }
 
   @Test
-  void pinsARevision() throws IOException {
+  void downloadsANamedRevision() throws IOException {
     HubReference tag = HubReference.parse(HubServer.MODEL + "@refs/pr/1");
-    server.revision("refs/pr/1", OTHER);
+    server.withRevision("refs/pr/1", OTHER_COMMIT);
     Hub hub = hub();
 
     HubSnapshot main = download(hub);
     HubSnapshot other = hub.download(hub.plan(tag, HubFiles.ENCODER), Progress.SILENT);
 
-    assertThat(other.commit()).isEqualTo(OTHER);
-    assertThat(model().resolve("refs/refs/pr/1")).hasContent(OTHER);
+    assertThat(other.commit()).isEqualTo(OTHER_COMMIT);
+    assertThat(model().resolve("refs/refs/pr/1")).hasContent(OTHER_COMMIT);
     assertThat(model().resolve("refs/main")).hasContent(main.commit());
-    assertThat(server.gets(WEIGHTS)).as("the same bytes come once").isEqualTo(1);
+    assertThat(server.downloads(WEIGHTS)).as("the same bytes come once").isEqualTo(1);
     assertThat(hub.cached(tag, HubFiles.ENCODER)).contains(other);
   }
 
   @Test
-  void aCommitNeedsNoRef() throws IOException {
+  void aCommitIsCachedWithoutARef() throws IOException {
     HubReference commit = HubReference.parse(HubServer.MODEL + "@" + HubServer.COMMIT);
     Hub hub = hub();
 
@@ -660,18 +665,18 @@ class HubTest {
   }
 
   @Test
-  void aBranchStaysWhereItWas() throws IOException {
+  void aCachedBranchStaysUntilTheNextDownload() throws IOException {
     HubSnapshot before = download(hub());
-    server.revision("main", OTHER);
+    server.withRevision("main", OTHER_COMMIT);
 
     assertThat(hub().cached(BERT, HubFiles.ENCODER)).contains(before);
     HubSnapshot after = download(hub());
-    assertThat(after.commit()).isEqualTo(OTHER);
+    assertThat(after.commit()).isEqualTo(OTHER_COMMIT);
     assertThat(hub().cached(BERT, HubFiles.ENCODER)).contains(after);
   }
 
   @Test
-  void worksWithoutLinks() throws IOException {
+  void copiesFilesIfLinksAreNotSupported() throws IOException {
     Hub hub = hub(null, false);
 
     HubSnapshot snapshot = download(hub);
@@ -683,11 +688,11 @@ class HubTest {
     assertThat(hub.cached(BERT, HubFiles.ENCODER)).contains(snapshot);
     assertThat(hub.plan(BERT, HubFiles.ENCODER).bytes()).isZero();
     download(hub);
-    assertThat(server.gets(WEIGHTS)).isEqualTo(1);
+    assertThat(server.downloads(WEIGHTS)).isEqualTo(1);
   }
 
   @Test
-  void twoDownloadsFetchEveryFileOnce() throws Exception {
+  void concurrentDownloadsFetchEveryFileOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<HubSnapshot>> all = new ArrayList<>();
@@ -710,12 +715,12 @@ class HubTest {
       threads.shutdownNow();
     }
     for (String name : List.of("config.json", "tokenizer.json", "tokenizer_config.json", WEIGHTS)) {
-      assertThat(server.gets(name)).as(name).isEqualTo(1);
+      assertThat(server.downloads(name)).as(name).isEqualTo(1);
     }
   }
 
   @Test
-  void aTokenIsNotShown() {
+  void doesNotShowTheToken() {
     assertThat(hub().settings().toString()).doesNotContain("secret").contains("a token");
   }
 }

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointTest {
 
   @TempDir
-  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  @SuppressWarnings("NullAway.Init") // Injected by JUnit.
   private Path directory;
 
   @Test
@@ -55,7 +55,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aDirectoryIsReadAsItIs() throws IOException {
+  void opensADirectory() throws IOException {
     Checkpoint encoder = Checkpoint.open(TinyEncoder.distilBert().write(directory));
     assertThat(encoder.files().config().architecture().modelType()).isEqualTo("distilbert");
     assertThat(encoder.files().config().hiddenSize()).isEqualTo(32);
@@ -63,7 +63,7 @@ class CheckpointTest {
   }
 
   @Test
-  void everyFileThatIsMissingIsNamed() throws IOException {
+  void namesEveryMissingFile() throws IOException {
     for (String name : List.of("config.json", "model.safetensors")) {
       TinyEncoder.bert().write(directory);
       Files.delete(directory.resolve(name));
@@ -86,7 +86,7 @@ class CheckpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"pytorch_model.bin", "pytorch_model.bin.index.json"})
-  void aPickleIsRefusedWithTheWayToConvertIt(String name) throws IOException {
+  void refusesAPickleAndSaysHowToConvertIt(String name) throws IOException {
     TinyEncoder.bert().write(directory);
     Files.move(directory.resolve("model.safetensors"), directory.resolve(name));
     assertRefused(
@@ -96,7 +96,7 @@ class CheckpointTest {
   }
 
   @Test
-  void vocabTxtAloneIsAnUncasedTokenizer() throws IOException {
+  void vocabTxtAloneMakesAnUncasedTokenizer() throws IOException {
     Checkpoint whole = Checkpoint.open(TinyEncoder.bert().write(directory));
     whole.vocabulary().writeVocabTxt(directory.resolve("vocab.txt"));
     Files.delete(directory.resolve("tokenizer.json"));
@@ -113,11 +113,11 @@ class CheckpointTest {
 
   @ParameterizedTest
   @CsvSource({"false", "true"})
-  void aTokenizerWithoutJsonIsSavedAsItWas(boolean configured) throws IOException {
+  void savesATokenizerThatHasNoJsonUnchanged(boolean cased) throws IOException {
     Checkpoint whole = Checkpoint.open(TinyEncoder.bert().write(directory));
     whole.vocabulary().writeVocabTxt(directory.resolve("vocab.txt"));
     Files.delete(directory.resolve("tokenizer.json"));
-    if (configured) {
+    if (cased) {
       Files.writeString(
           directory.resolve("tokenizer_config.json"),
           "{\"do_lower_case\":false,\"tokenizer_class\":\"BertTokenizer\"}");
@@ -131,19 +131,19 @@ class CheckpointTest {
       String text = "The game is GREAT.";
       assertThat(after.encode(text, 16)).isEqualTo(before.encode(text, 16));
       assertThat(before.encode("GREAT", 16))
-          .isEqualTo(configured ? Encoding.of(2, 1, 3) : Encoding.of(2, 6, 3));
+          .isEqualTo(cased ? Encoding.of(2, 1, 3) : Encoding.of(2, 6, 3));
     }
   }
 
   @Test
-  void moreTokensThanWordEmbeddingsAreRefused() throws IOException {
+  void refusesMoreTokensThanWordEmbeddings() throws IOException {
     TinyEncoder.bert().withEmbeddings(19).write(directory);
     assertThatThrownBy(() -> Checkpoint.open(directory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the tokenizer has 20 tokens, but config.json says vocab_size 19");
   }
 
-  /** Splits the weights into two files and an index; the second has every other tensor. */
+  /** Splits the weights into two files with an index; tensors alternate between the files. */
   private static void shard(Path directory) throws IOException {
     Path single = directory.resolve("model.safetensors");
     SafetensorsFile whole = SafetensorsFile.open(single);
@@ -170,7 +170,7 @@ class CheckpointTest {
   }
 
   @Test
-  void shardsAreReadAsOneFileIs() throws IOException {
+  void readsShardsLikeASingleFile() throws IOException {
     for (Checkpoint whole :
         List.of(
             Checkpoint.open(TinyEncoder.bert().write(directory.resolve("b"))),
@@ -195,7 +195,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aShardThatIsMissingIsNamed() throws IOException {
+  void namesAMissingShard() throws IOException {
     TinyEncoder.bert().write(directory);
     shard(directory);
     Files.delete(directory.resolve("model-00002-of-00002.safetensors"));
@@ -203,7 +203,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aMissingTensorIsNamed() throws IOException {
+  void namesAMissingTensor() throws IOException {
     Map<String, List<Long>> tensors = TinyEncoder.bert().tensors();
     TinyEncoder.bert().write(directory);
     String missing = "bert.encoder.layer.0.attention.self.key.weight";
@@ -215,7 +215,7 @@ class CheckpointTest {
 
   @ParameterizedTest
   @CsvSource({"bert.embeddings.LayerNorm.bias", "bert.encoder.layer.1.output.dense.weight"})
-  void aTensorOfAnotherShapeIsNamedOnOpening(String name) throws IOException {
+  void openNamesATensorOfTheWrongShape(String name) throws IOException {
     TinyEncoder.bert().write(directory);
     Map<String, List<Long>> tensors = TinyEncoder.bert().tensors();
     tensors.put(name, List.of(31L, 2L));
@@ -225,21 +225,21 @@ class CheckpointTest {
   }
 
   @Test
-  void aTensorOfAnotherTypeIsNamedOnOpening() throws IOException {
+  void openNamesATensorOfTheWrongType() throws IOException {
     TinyEncoder.bert().write(directory);
     Path file = directory.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(file);
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    int at = text.indexOf("F32", text.indexOf("bert.encoder.layer.0.output.dense.bias"));
-    bytes[at] = 'I';
+    int offset = text.indexOf("F32", text.indexOf("bert.encoder.layer.0.output.dense.bias"));
+    bytes[offset] = 'I';
     Files.write(file, bytes);
     assertRefused(
         "tensor bert.encoder.layer.0.output.dense.bias must be F32, F16 or BF16, but is I32");
   }
 
-  /** Old versions of Hugging Face's classes saved a buffer of positions as whole numbers. */
+  /** Old versions of Hugging Face's classes saved the position ids as an integer tensor. */
   @Test
-  void aBufferOfPositionsIsPassedOver() throws IOException {
+  void ignoresSavedPositionIds() throws IOException {
     EncoderConfig config = Checkpoint.open(TinyEncoder.bert().write(directory)).files().config();
     Path file = directory.resolve("model.safetensors");
     ByteBuffer old = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
@@ -257,7 +257,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aWeightThatIsNoNumberIsNamed() throws IOException {
+  void namesATensorThatHasANaN() throws IOException {
     Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     Path file = directory.resolve("model.safetensors");
     byte[] bytes = Files.readAllBytes(file);
@@ -272,7 +272,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aTensorTooManyIsNamedUnlessItIsAnotherTasksHead() throws IOException {
+  void namesAnUnknownTensorUnlessItBelongsToAnotherTasksHead() throws IOException {
     EncoderConfig config = Checkpoint.open(TinyEncoder.bert().write(directory)).files().config();
     Map<String, List<Long>> tensors = TinyEncoder.bert().tensors();
     tensors.put("cls.predictions.bias", List.of(20L));
@@ -294,7 +294,7 @@ class CheckpointTest {
     "distilbert, distilbert., old",
     "distilbert, '', old"
   })
-  void bareNamesAndGammasAreUnderstood(String modelType, String prefix, String norms)
+  void acceptsNamesWithoutPrefixAndOldNamesOfNorms(String modelType, String prefix, String norms)
       throws IOException {
     TinyEncoder tiny = TinyEncoder.bert().withArchitecture(modelType, "gelu");
     Map<String, FloatBuffer> expected = weights(Checkpoint.open(tiny.write(directory)));
@@ -312,7 +312,7 @@ class CheckpointTest {
         : end;
   }
 
-  static Stream<Arguments> configs() {
+  static Stream<Arguments> invalidConfigurations() {
     return Stream.of(
         Arguments.of(
             "model_type", "\"gpt2\"", "model_type must be bert or distilbert, but is \"gpt2\""),
@@ -359,9 +359,9 @@ class CheckpointTest {
   }
 
   @ParameterizedTest
-  @MethodSource("configs")
-  void aConfigurationThatIsNotOfASupportedEncoderIsRefused(
-      String field, String value, String reason) throws IOException {
+  @MethodSource("invalidConfigurations")
+  void refusesTheConfigurationOfAnUnsupportedEncoder(String field, String value, String reason)
+      throws IOException {
     TinyEncoder.bert().write(directory);
     Path file = directory.resolve("config.json");
     ObjectNode config = (ObjectNode) Json.read(file);
@@ -374,7 +374,7 @@ class CheckpointTest {
   }
 
   @Test
-  void distilBertsSettingsHaveNamesOfTheirOwn() throws IOException {
+  void readsTheFieldNamesOfDistilBert() throws IOException {
     TinyEncoder.distilBert().write(directory);
     Path file = directory.resolve("config.json");
     String whole = Files.readString(file);
@@ -391,7 +391,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aClassifierWithOtherLabelsIsRefused() throws IOException {
+  void refusesAClassifierWithOtherLabels() throws IOException {
     Path saved = Files.createDirectory(directory.resolve("saved"));
     FineTuning trainer =
         FineTuning.of(
@@ -405,12 +405,12 @@ class CheckpointTest {
     assertThatThrownBy(() -> EncoderFormat.FINE_TUNED.open(saved, others, Map.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("id2label must name the labels [1, 2]");
-    // A fine-tuned directory is an encoder to go on from.
+    // A fine-tuned directory can be fine-tuned further.
     assertThat(Checkpoint.open(saved).files().config().layers()).isEqualTo(2);
   }
 
   @Test
-  void anEncoderTooShortForTheTextsIsRefused() throws IOException {
+  void refusesLongerTextsThanTheEncoderAllows() throws IOException {
     Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     assertThatThrownBy(() -> FineTuning.of(encoder, TrainingOptions.defaults(1).withMaxLength(64)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -97,7 +97,7 @@ class EncoderCandidatesTest {
   }
 
   @Test
-  void everySourceCompilesToTheSameSettings() throws IOException {
+  void everySourceCompilesToTheSameValues() throws IOException {
     List<Candidate> all = candidates();
     for (int i = 0; i < all.size(); i++) {
       Candidate candidate = all.get(i);
@@ -116,16 +116,16 @@ class EncoderCandidatesTest {
   void aSourceFineTunesWithTheSameOptions() throws IOException {
     Candidate candidate = candidates().get(2);
 
-    Trainer again = compiled(candidate).trainer();
+    Trainer trainer = compiled(candidate).trainer();
 
-    assertThat(again).isInstanceOf(FineTuning.class);
-    assertThat(((FineTuning) again).options().toString())
+    assertThat(trainer).isInstanceOf(FineTuning.class);
+    assertThat(((FineTuning) trainer).options().toString())
         .isEqualTo(((FineTuning) candidate.trainer()).options().toString());
   }
 
   @Test
-  void aSourceStatesEveryOptionThatIsNotAsUsual() throws IOException {
-    TrainingOptions unusual =
+  void aSourceStatesEveryOptionThatDiffersFromItsDefault() throws IOException {
+    TrainingOptions changed =
         TrainingOptions.defaults(SEED)
             .withEpochs(5)
             .withPatience(4)
@@ -144,28 +144,28 @@ class EncoderCandidatesTest {
             .withLoss(Loss.ORDINAL)
             .withBalance(Balance.NONE)
             .withMetric(Metric.ACCURACY);
-    Map<String, String> usual = TrainingOptions.defaults(SEED).settings();
-    unusual
+    Map<String, String> defaults = TrainingOptions.defaults(SEED).settings();
+    changed
         .settings()
         .forEach(
             (name, value) -> {
               if (!name.equals("seed")) {
-                assertThat(value).as(name).isNotEqualTo(usual.get(name));
+                assertThat(value).as(name).isNotEqualTo(defaults.get(name));
               }
             });
     Candidate candidate =
-        EncoderCandidates.all(FineTuning.of(Checkpoint.miniLm(), unusual), null).get(2);
+        EncoderCandidates.all(FineTuning.of(Checkpoint.miniLm(), changed), null).get(2);
 
     CompiledCandidate compiled = compiled(candidate);
 
     assertThat(((FineTuning) compiled.trainer()).options().settings())
-        .isEqualTo(unusual.settings());
+        .isEqualTo(changed.settings());
     assertThat(compiled.record().settings()).isEqualTo(candidate.settings());
     assertThat(compiled.settings()).isEqualTo(candidate.settings());
   }
 
   @Test
-  void aSourceStatesNoRareOptionThatIsAsUsual() {
+  void aSourceOmitsRareOptionsThatHaveTheirDefault() {
     assertThat(candidates().get(2).settings().values())
         .containsOnlyKeys(
             "seed",
@@ -180,7 +180,7 @@ class EncoderCandidatesTest {
   }
 
   @Test
-  void onlyASourceThatReadsFilesThrowsAnIoException() throws IOException {
+  void onlyASourceThatReadsFilesDeclaresAnIoException() throws IOException {
     for (Candidate candidate : candidates()) {
       String text = compiled(candidate).text();
 
@@ -191,7 +191,7 @@ class EncoderCandidatesTest {
   }
 
   @Test
-  void aMissingEncoderIsNamed() throws IOException {
+  void namesAMissingEncoder() throws IOException {
     CompiledCandidate compiled = compiled(candidates().get(3));
 
     assertThatThrownBy(compiled::trainer)
@@ -199,10 +199,10 @@ class EncoderCandidatesTest {
         .hasMessageContainingAll("NearestNeighboursCandidate.java:", "trainer() fails: models");
   }
 
-  /** Directories that Starsight wrote before its types moved to other packages. */
+  /** Opens directories that Starsight wrote before its types moved to other packages. */
   @ParameterizedTest
   @ValueSource(strings = {"nearest-neighbours", "frozen-encoder", "fine-tuned"})
-  void anOldCandidateRunsUnchanged(String name) throws Exception {
+  void runsAnOldCandidateUnchanged(String name) throws Exception {
     Path source =
         Path.of(Objects.requireNonNull(getClass().getResource("old-candidates/" + name)).toURI());
     Path directory = Files.createDirectory(folder.resolve(name));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class EngineReportTest {
 
   @Test
-  void tellsWhatRuns() {
+  void reportsTheEngineThatRuns() {
     EngineReport report = EngineReport.probe();
     assertThat(report.problem()).isEmpty();
     assertThat(report.isRunning()).isTrue();
@@ -17,7 +17,7 @@ class EngineReportTest {
   }
 
   @Test
-  void theEngineMayNotDownloadAnything() {
+  void theEngineIsOffline() {
     EngineReport.probe();
     assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
   }

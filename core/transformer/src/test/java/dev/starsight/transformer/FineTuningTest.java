@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FineTuningTest {
 
   @TempDir
-  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  @SuppressWarnings("NullAway.Init") // Injected by JUnit.
   private Path directory;
 
   private static TrainingOptions options() {
@@ -62,20 +62,20 @@ class FineTuningTest {
   }
 
   @Test
-  void aTrainingThatRunsAwayEndsAndSaysWhatToLower() throws IOException {
-    FineTuning wild =
+  void aDivergingTrainingFailsAndSaysWhatToLower() throws IOException {
+    FineTuning diverging =
         FineTuning.of(
                 Checkpoint.open(TinyEncoder.bert().write(directory)),
                 options().withLearningRate(1e30))
             .checkpointing(directory.resolve("checkpoints"), false);
-    assertThatThrownBy(() -> wild.fitWithHistory(TinyEncoder.data(600, 20), run()))
+    assertThatThrownBy(() -> diverging.fitWithHistory(TinyEncoder.data(600, 20), run()))
         .isInstanceOf(TrainingException.class)
         .hasMessageContaining("begin anew with a lower learning rate (now 1.0E30)");
     assertThat(FineTuning.newestCheckpoint(directory.resolve("checkpoints"))).isEmpty();
   }
 
   @Test
-  void moreFrozenLayersThanThereAreAreRefused() throws IOException {
+  void refusesMoreFrozenLayersThanTheEncoderHas() throws IOException {
     Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     int layers = encoder.files().config().layers();
     TrainingOptions headOnly = options().withFrozenLayers(layers + 1).withEpochs(1);
@@ -85,7 +85,7 @@ class FineTuningTest {
   }
 
   @Test
-  void distilBertLearnsItToo() throws IOException {
+  void distilBertLearnsAToyLanguage() throws IOException {
     FineTuningResult result =
         FineTuning.of(Checkpoint.open(TinyEncoder.distilBert().write(directory)), options())
             .fitWithHistory(TinyEncoder.data(300, 100), run());
@@ -96,14 +96,14 @@ class FineTuningTest {
   }
 
   @Test
-  void sameSeedGivesTheSameProbabilitiesAndAnotherSeedOthers() throws IOException {
+  void probabilitiesDependOnTheSeedAlone() throws IOException {
     Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     TrainingData data = TinyEncoder.data(80, 20);
     List<Double> first = probabilities(FineTuning.of(encoder, options().withEpochs(1)), data);
-    List<Double> again = probabilities(FineTuning.of(encoder, options().withEpochs(1)), data);
+    List<Double> repeated = probabilities(FineTuning.of(encoder, options().withEpochs(1)), data);
     List<Double> other =
         probabilities(FineTuning.of(encoder, options().withEpochs(1).withSeed(4)), data);
-    assertThat(again).isEqualTo(first);
+    assertThat(repeated).isEqualTo(first);
     assertThat(other).isNotEqualTo(first);
   }
 
@@ -118,7 +118,7 @@ class FineTuningTest {
   }
 
   @Test
-  void everyBalanceLearns() throws IOException {
+  void learnsWithEveryBalance() throws IOException {
     Checkpoint encoder = Checkpoint.open(TinyEncoder.bert().write(directory));
     for (Balance balance : Balance.values()) {
       FineTuningResult result =
@@ -133,7 +133,7 @@ class FineTuningTest {
   }
 
   @Test
-  void savedAndOpenedItPredictsTheSame() throws IOException {
+  void predictsTheSameOnceSavedAndOpened() throws IOException {
     Path saved = Files.createDirectory(directory.resolve("saved"));
     List<Example> texts = TinyEncoder.texts(50, 9).rows();
     FineTuning trainer =
@@ -153,7 +153,7 @@ class FineTuningTest {
   }
 
   @Test
-  void aPredictionDoesNotDependOnTheOthers() throws IOException {
+  void aPredictionDoesNotDependOnOtherTexts() throws IOException {
     FineTuning trainer =
         FineTuning.of(
             Checkpoint.open(TinyEncoder.bert().write(directory)), options().withEpochs(1));
@@ -169,7 +169,7 @@ class FineTuningTest {
   }
 
   @Test
-  void aDeadlineThatHasPassedStillGivesAClassifier() throws IOException {
+  void givesAClassifierEvenAfterTheDeadline() throws IOException {
     FineTuningResult result =
         FineTuning.of(Checkpoint.open(TinyEncoder.bert().write(directory)), options())
             .fitWithHistory(
@@ -182,9 +182,9 @@ class FineTuningTest {
   }
 
   @Test
-  void aDeadlineEndsATrainingThatWouldTakeHours() throws IOException {
-    TorchEngine.start(); // Which may take longer than the deadline.
-    long begun = System.nanoTime();
+  void stopsALongTrainingAtTheDeadline() throws IOException {
+    TorchEngine.start(); // Starting may take longer than the deadline.
+    long start = System.nanoTime();
     FineTuningResult result =
         FineTuning.of(
                 Checkpoint.open(TinyEncoder.bert().write(directory)), options().withEpochs(100_000))
@@ -192,7 +192,7 @@ class FineTuningTest {
                 TinyEncoder.data(300, 60), run().withDeadline(Deadline.in(Duration.ofSeconds(3))));
     result.classifier().close();
     assertThat(result.epochs()).isNotEmpty();
-    // Not a timing assertion: hours against half a minute.
-    assertThat(System.nanoTime() - begun).isLessThan(30_000_000_000L);
+    // Without the deadline it would take hours, so half a minute is a generous limit.
+    assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FrozenEncoderTest {
 
   @TempDir
-  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  @SuppressWarnings("NullAway.Init") // Injected by JUnit.
   private Path directory;
 
   private static Run run() {
@@ -26,7 +26,7 @@ class FrozenEncoderTest {
   }
 
   @Test
-  void learnsOnStatesThatStayAsTheyAre() throws IOException {
+  void learnsAHeadOnFrozenStates() throws IOException {
     FrozenEncoder trainer =
         FrozenEncoder.of(Checkpoint.open(TinyEncoder.bert().write(directory)), 1);
     List<Example> unseen = TinyEncoder.texts(100, 77).rows();
@@ -40,7 +40,7 @@ class FrozenEncoderTest {
   }
 
   @Test
-  void savedAndOpenedItPredictsTheSame() throws IOException {
+  void predictsTheSameOnceSavedAndOpened() throws IOException {
     Path saved = Files.createDirectory(directory.resolve("saved"));
     FrozenEncoder trainer =
         FrozenEncoder.of(
@@ -57,11 +57,11 @@ class FrozenEncoderTest {
   }
 
   @Test
-  void aDeadlineThatHasPassedStillGivesAClassifier() throws IOException {
+  void givesAClassifierEvenAfterTheDeadline() throws IOException {
     FrozenEncoder trainer =
         FrozenEncoder.of(Checkpoint.open(TinyEncoder.bert().write(directory)), 1);
-    Run late = run().withDeadline(Deadline.in(Duration.ofMillis(-1)));
-    try (Classifier classifier = trainer.fit(TinyEncoder.data(300, 10), late)) {
+    Run afterDeadline = run().withDeadline(Deadline.in(Duration.ofMillis(-1)));
+    try (Classifier classifier = trainer.fit(TinyEncoder.data(300, 10), afterDeadline)) {
       assertThat(classifier.settings()).containsEntry("rows", "128");
       assertThat(classifier.predict("the game was great").confidence()).isBetween(0.5, 1.0);
     }

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A classifier of random weights as Hugging Face's {@code save_pretrained} writes it, put together
+ * A classifier with random weights in the format of Hugging Face's {@code save_pretrained}, written
  * without the code under test. Every weight has seven binary digits, so it is the same number in
  * F32, F16 and BF16.
  */
@@ -44,10 +44,10 @@ public final class GoldenModel {
       distilBertShapes();
     }
     SplittableRandom random = new SplittableRandom(seed);
-    shapes.forEach((name, shape) -> weights.put(name, drawn(name, shape, random)));
+    shapes.forEach((name, shape) -> weights.put(name, randomValues(name, shape, random)));
   }
 
-  private static double[] drawn(String name, int[] shape, SplittableRandom random) {
+  private static double[] randomValues(String name, int[] shape, SplittableRandom random) {
     double[] values = new double[shape.length == 1 ? shape[0] : shape[0] * shape[1]];
     boolean scale = name.contains("orm.weight");
     for (int i = 0; i < values.length; i++) {
@@ -60,51 +60,51 @@ public final class GoldenModel {
     shapes.put("bert.embeddings.word_embeddings.weight", new int[] {VOCABULARY, HIDDEN});
     shapes.put("bert.embeddings.position_embeddings.weight", new int[] {POSITIONS, HIDDEN});
     shapes.put("bert.embeddings.token_type_embeddings.weight", new int[] {2, HIDDEN});
-    pair("bert.embeddings.LayerNorm", HIDDEN);
+    weightAndBias("bert.embeddings.LayerNorm", HIDDEN);
     for (int layer = 0; layer < LAYERS; layer++) {
       String p = "bert.encoder.layer." + layer + ".";
-      pair(p + "attention.self.query", HIDDEN, HIDDEN);
-      pair(p + "attention.self.key", HIDDEN, HIDDEN);
-      pair(p + "attention.self.value", HIDDEN, HIDDEN);
-      pair(p + "attention.output.dense", HIDDEN, HIDDEN);
-      pair(p + "attention.output.LayerNorm", HIDDEN);
-      pair(p + "intermediate.dense", INTERMEDIATE, HIDDEN);
-      pair(p + "output.dense", HIDDEN, INTERMEDIATE);
-      pair(p + "output.LayerNorm", HIDDEN);
+      weightAndBias(p + "attention.self.query", HIDDEN, HIDDEN);
+      weightAndBias(p + "attention.self.key", HIDDEN, HIDDEN);
+      weightAndBias(p + "attention.self.value", HIDDEN, HIDDEN);
+      weightAndBias(p + "attention.output.dense", HIDDEN, HIDDEN);
+      weightAndBias(p + "attention.output.LayerNorm", HIDDEN);
+      weightAndBias(p + "intermediate.dense", INTERMEDIATE, HIDDEN);
+      weightAndBias(p + "output.dense", HIDDEN, INTERMEDIATE);
+      weightAndBias(p + "output.LayerNorm", HIDDEN);
     }
-    pair("bert.pooler.dense", HIDDEN, HIDDEN);
-    pair("classifier", LABELS, HIDDEN);
+    weightAndBias("bert.pooler.dense", HIDDEN, HIDDEN);
+    weightAndBias("classifier", LABELS, HIDDEN);
   }
 
   private void distilBertShapes() {
     shapes.put("distilbert.embeddings.word_embeddings.weight", new int[] {VOCABULARY, HIDDEN});
     shapes.put("distilbert.embeddings.position_embeddings.weight", new int[] {POSITIONS, HIDDEN});
-    pair("distilbert.embeddings.LayerNorm", HIDDEN);
+    weightAndBias("distilbert.embeddings.LayerNorm", HIDDEN);
     for (int layer = 0; layer < LAYERS; layer++) {
       String p = "distilbert.transformer.layer." + layer + ".";
       for (String part : List.of("q_lin", "k_lin", "v_lin", "out_lin")) {
-        pair(p + "attention." + part, HIDDEN, HIDDEN);
+        weightAndBias(p + "attention." + part, HIDDEN, HIDDEN);
       }
-      pair(p + "sa_layer_norm", HIDDEN);
-      pair(p + "ffn.lin1", INTERMEDIATE, HIDDEN);
-      pair(p + "ffn.lin2", HIDDEN, INTERMEDIATE);
-      pair(p + "output_layer_norm", HIDDEN);
+      weightAndBias(p + "sa_layer_norm", HIDDEN);
+      weightAndBias(p + "ffn.lin1", INTERMEDIATE, HIDDEN);
+      weightAndBias(p + "ffn.lin2", HIDDEN, INTERMEDIATE);
+      weightAndBias(p + "output_layer_norm", HIDDEN);
     }
-    pair("pre_classifier", HIDDEN, HIDDEN);
-    pair("classifier", LABELS, HIDDEN);
+    weightAndBias("pre_classifier", HIDDEN, HIDDEN);
+    weightAndBias("classifier", LABELS, HIDDEN);
   }
 
-  private void pair(String name, int... shape) {
+  private void weightAndBias(String name, int... shape) {
     shapes.put(name + ".weight", shape);
     shapes.put(name + ".bias", new int[] {shape[0]});
   }
 
-  /** What the model computes. */
+  /** Returns the reference implementation with the weights of this model. */
   public PlainForwardPass forwardPass() {
     return new PlainForwardPass(weights, bert, HIDDEN, HEADS, 1e-12, activation);
   }
 
-  /** Names of the tensors. */
+  /** Returns the names of the tensors. */
   public List<String> names() {
     return List.copyOf(shapes.keySet());
   }
@@ -112,8 +112,8 @@ public final class GoldenModel {
   /**
    * Writes the directory.
    *
-   * @param type of the numbers: F32, F16 or BF16
-   * @param shards how many files hold them
+   * @param type the type of the weights: F32, F16 or BF16
+   * @param shards the number of weight files
    */
   public void write(Path directory, String type, int shards) throws IOException {
     Files.createDirectories(directory);
@@ -167,7 +167,7 @@ public final class GoldenModel {
     return weights.getOrDefault(name, new double[0]);
   }
 
-  /** The numbers are exact in all three types: nothing is rounded here. */
+  /** Encodes a weight, which is exact in all three types: nothing is rounded. */
   private static byte[] encoded(String type, float value) {
     int bits = Float.floatToRawIntBits(value);
     ByteBuffer bytes = ByteBuffer.allocate(type.equals("F32") ? 4 : 2);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NearestNeighboursTest {
 
   @TempDir
-  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  @SuppressWarnings("NullAway.Init") // Injected by JUnit.
   private Path directory;
 
   private static Run run() {
@@ -35,7 +35,7 @@ class NearestNeighboursTest {
   }
 
   @Test
-  void predictsWhatSimilarTextsHave() throws IOException {
+  void predictsTheLabelOfSimilarTexts() throws IOException {
     List<Example> unseen = TinyEncoder.texts(100, 77).rows();
     for (Balance balance : Balance.values()) {
       NeighbourOptions options =
@@ -51,9 +51,9 @@ class NearestNeighboursTest {
   }
 
   @Test
-  void savedAndOpenedItPredictsTheSameAndWritesTheSame() throws IOException {
+  void predictsAndWritesTheSameOnceSavedAndOpened() throws IOException {
     Path saved = Files.createDirectory(directory.resolve("saved"));
-    Path again = Files.createDirectory(directory.resolve("again"));
+    Path savedAgain = Files.createDirectory(directory.resolve("again"));
     List<Example> unseen = TinyEncoder.texts(30, 77).rows();
     try (Classifier classifier =
         trainer(NeighbourOptions.defaults(1)).fit(TinyEncoder.data(100, 10), run())) {
@@ -64,16 +64,16 @@ class NearestNeighboursTest {
         assertThat(opened.kind()).isEqualTo(EncoderFormat.NEAREST_NEIGHBOURS.kind());
         assertThat(opened.predict(unseen).stream().map(p -> p.probability(0)).toList())
             .isEqualTo(classifier.predict(unseen).stream().map(p -> p.probability(0)).toList());
-        opened.writePayload(again);
+        opened.writePayload(savedAgain);
       }
     }
     for (String file : List.of("neighbours.json", "neighbours.safetensors")) {
-      assertThat(again.resolve(file)).hasSameBinaryContentAs(saved.resolve(file));
+      assertThat(savedAgain.resolve(file)).hasSameBinaryContentAs(saved.resolve(file));
     }
   }
 
   @Test
-  void sameSeedKeepsTheSameRowsAndNoMoreThanAsked() throws IOException {
+  void keepsAtMostMaxRowsTheSameForTheSameSeed() throws IOException {
     NeighbourOptions options = NeighbourOptions.defaults(3).withMaxRows(50);
     try (Classifier one = trainer(options).fit(TinyEncoder.data(100, 10), run());
         Classifier other = trainer(options).fit(TinyEncoder.data(100, 10), run())) {
@@ -84,10 +84,10 @@ class NearestNeighboursTest {
   }
 
   @Test
-  void aDeadlineThatHasPassedStillGivesAClassifier() throws IOException {
-    Run late = run().withDeadline(Deadline.in(Duration.ofMillis(-1)));
+  void givesAClassifierEvenAfterTheDeadline() throws IOException {
+    Run afterDeadline = run().withDeadline(Deadline.in(Duration.ofMillis(-1)));
     try (Classifier classifier =
-        trainer(NeighbourOptions.defaults(1)).fit(TinyEncoder.data(300, 10), late)) {
+        trainer(NeighbourOptions.defaults(1)).fit(TinyEncoder.data(300, 10), afterDeadline)) {
       assertThat(classifier.settings()).containsEntry("rows", "128");
       for (String text : List.of("", " ", "great", "\uD83D\uDE00 \u4F60\u597D")) {
         assertThat(classifier.predict(text).confidence()).isBetween(0.0, 1.0);
@@ -102,15 +102,15 @@ class NearestNeighboursTest {
         trainer(NeighbourOptions.defaults(1)).fit(TinyEncoder.data(60, 10), run());
     classifier.writePayload(saved);
     Path file = saved.resolve("neighbours.json");
-    String good = Files.readString(file);
-    for (String bad :
+    String valid = Files.readString(file);
+    for (String damaged :
         List.of(
             "{}",
-            good.replace("40", "0"),
-            good.replace("10.0", "\"x\""),
-            good.replace("true", "1"))) {
-      assertThat(bad).isNotEqualTo(good);
-      AtomicFile.write(file, bad);
+            valid.replace("40", "0"),
+            valid.replace("10.0", "\"x\""),
+            valid.replace("true", "1"))) {
+      assertThat(damaged).isNotEqualTo(valid);
+      AtomicFile.write(file, damaged);
       assertThatThrownBy(
               () ->
                   EncoderFormat.NEAREST_NEIGHBOURS.open(
@@ -118,7 +118,7 @@ class NearestNeighboursTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("neighbours.json");
     }
-    AtomicFile.write(file, good);
+    AtomicFile.write(file, valid);
     AtomicFile.write(saved.resolve("neighbours.safetensors"), "torn");
     assertThatThrownBy(
             () ->

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * BERT (Devlin et al., 2019) and DistilBERT (Sanh et al., 2019) with a classifier, in loops over
- * doubles, one text at a time. It is written from the papers and the names that Hugging Face gives
- * the tensors, and shares nothing with the networks it is to judge.
+ * A reference implementation of BERT (Devlin et al., 2019) and DistilBERT (Sanh et al., 2019) with
+ * a classifier, in loops over doubles, one text at a time. It follows the papers and Hugging Face's
+ * tensor names and shares no code with the networks that are compared with it.
  */
 public final class PlainForwardPass {
 
@@ -39,15 +39,15 @@ public final class PlainForwardPass {
         };
   }
 
-  /** The last hidden states, [position][unit], of a text whose first {@code real} ids count. */
-  public double[][] hidden(long[] ids, int real, int layers) {
+  /** Returns the last hidden states, [position][unit]; ids from {@code length} on are padding. */
+  public double[][] hidden(long[] ids, int length, int layers) {
     String model = bert ? "bert." : "distilbert.";
     double[] words = tensor(model + "embeddings.word_embeddings.weight");
-    double[] places = tensor(model + "embeddings.position_embeddings.weight");
+    double[] positions = tensor(model + "embeddings.position_embeddings.weight");
     double[][] x = new double[ids.length][hidden];
     for (int t = 0; t < ids.length; t++) {
       for (int i = 0; i < hidden; i++) {
-        x[t][i] = words[(int) ids[t] * hidden + i] + places[t * hidden + i];
+        x[t][i] = words[(int) ids[t] * hidden + i] + positions[t * hidden + i];
         if (bert) {
           x[t][i] += tensor("bert.embeddings.token_type_embeddings.weight")[i];
         }
@@ -55,19 +55,19 @@ public final class PlainForwardPass {
     }
     norm(x, model + "embeddings.LayerNorm");
     for (int layer = 0; layer < layers; layer++) {
-      x = bert ? bertLayer(x, real, layer) : distilBertLayer(x, real, layer);
+      x = bert ? bertLayer(x, length, layer) : distilBertLayer(x, length, layer);
     }
     return x;
   }
 
-  private double[][] bertLayer(double[][] x, int real, int layer) {
+  private double[][] bertLayer(double[][] x, int length, int layer) {
     String p = "bert.encoder.layer." + layer + ".";
     double[][] mixed =
         attention(
             linear(x, p + "attention.self.query"),
             linear(x, p + "attention.self.key"),
             linear(x, p + "attention.self.value"),
-            real);
+            length);
     double[][] attended = sum(linear(mixed, p + "attention.output.dense"), x);
     norm(attended, p + "attention.output.LayerNorm");
     double[][] wide = linear(attended, p + "intermediate.dense");
@@ -77,14 +77,14 @@ public final class PlainForwardPass {
     return out;
   }
 
-  private double[][] distilBertLayer(double[][] x, int real, int layer) {
+  private double[][] distilBertLayer(double[][] x, int length, int layer) {
     String p = "distilbert.transformer.layer." + layer + ".";
     double[][] mixed =
         attention(
             linear(x, p + "attention.q_lin"),
             linear(x, p + "attention.k_lin"),
             linear(x, p + "attention.v_lin"),
-            real);
+            length);
     double[][] attended = sum(linear(mixed, p + "attention.out_lin"), x);
     norm(attended, p + "sa_layer_norm");
     double[][] wide = linear(attended, p + "ffn.lin1");
@@ -94,15 +94,15 @@ public final class PlainForwardPass {
     return out;
   }
 
-  /** Every token looks at the real ones only. */
-  private double[][] attention(double[][] query, double[][] key, double[][] value, int real) {
+  /** Computes the attention of every token to the first {@code length} ones. */
+  private double[][] attention(double[][] query, double[][] key, double[][] value, int length) {
     int width = hidden / heads;
     double[][] mixed = new double[query.length][hidden];
     for (int head = 0; head < heads; head++) {
       for (int t = 0; t < query.length; t++) {
-        double[] shares = new double[real];
+        double[] shares = new double[length];
         double total = 0;
-        for (int other = 0; other < real; other++) {
+        for (int other = 0; other < length; other++) {
           double score = 0;
           for (int i = head * width; i < (head + 1) * width; i++) {
             score += query[t][i] * key[other][i];
@@ -110,7 +110,7 @@ public final class PlainForwardPass {
           shares[other] = Math.exp(score / Math.sqrt(width));
           total += shares[other];
         }
-        for (int other = 0; other < real; other++) {
+        for (int other = 0; other < length; other++) {
           for (int i = head * width; i < (head + 1) * width; i++) {
             mixed[t][i] += shares[other] / total * value[other][i];
           }
@@ -120,7 +120,7 @@ public final class PlainForwardPass {
     return mixed;
   }
 
-  /** The classifier's scores of a text, from the last hidden state of its first token. */
+  /** Returns the classifier's scores, given the last hidden state of the first token. */
   public double[] logits(double[] first) {
     double[][] pooled =
         linear(new double[][] {first}, bert ? "bert.pooler.dense" : "pre_classifier");
@@ -138,17 +138,17 @@ public final class PlainForwardPass {
     return values;
   }
 
-  /** x · Wᵀ + b, W being [out, in] as in PyTorch. */
+  /** Returns x · Wᵀ + b, where W is [outputs, inputs] as in PyTorch. */
   private double[][] linear(double[][] x, String name) {
     double[] weight = tensor(name + ".weight");
     double[] bias = tensor(name + ".bias");
-    int in = weight.length / bias.length;
+    int inputs = weight.length / bias.length;
     double[][] y = new double[x.length][bias.length];
     for (int t = 0; t < x.length; t++) {
       for (int o = 0; o < bias.length; o++) {
         double sum = bias[o];
-        for (int i = 0; i < in; i++) {
-          sum += weight[o * in + i] * x[t][i];
+        for (int i = 0; i < inputs; i++) {
+          sum += weight[o * inputs + i] * x[t][i];
         }
         y[t][o] = sum;
       }
@@ -191,7 +191,7 @@ public final class PlainForwardPass {
     }
   }
 
-  /** The Taylor series of the error function; beyond 5 it is 1 to twelve digits. */
+  /** Returns the error function by its Taylor series; beyond 5 it is 1 to twelve digits. */
   public static double erf(double x) {
     if (Math.abs(x) > 5) {
       return Math.signum(x);

@@ -27,14 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is saved is the fine-tuned model, head included, as Hugging Face's classes expect it. */
+/** A fine-tuned model, including its head, is saved in the format of Hugging Face's classes. */
 class SavedClassifierTest {
 
   private static final List<String> TEXTS =
       List.of("the game was great", "the tool is poor .", "", "it is not very fine");
 
   @TempDir
-  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  @SuppressWarnings("NullAway.Init") // Injected by JUnit.
   private Path directory;
 
   private Classifier trained(String modelType) throws IOException {
@@ -72,12 +72,10 @@ class SavedClassifierTest {
     return examples;
   }
 
-  /**
-   * Softmax is a function of the logits alone, so equal bits of one are equal bits of the other.
-   */
+  /** Compares probabilities: they are a function of the logits alone. */
   @ParameterizedTest
   @ValueSource(strings = {"bert", "distilbert"})
-  void headAndEncoderSurviveBitForBit(String modelType) throws IOException {
+  void probabilitiesAndFilesSurviveTheRoundTripBitForBit(String modelType) throws IOException {
     try (Classifier classifier = trained(modelType)) {
       double[][] before = probabilities(classifier);
       assertThat(before[0]).isNotEqualTo(before[1]);
@@ -85,10 +83,10 @@ class SavedClassifierTest {
       try (Classifier opened =
           EncoderFormat.FINE_TUNED.open(saved, classifier.labels(), classifier.settings())) {
         assertThat(probabilities(opened)).isDeepEqualTo(before);
-        Path again = saved(opened, "again");
+        Path savedAgain = saved(opened, "again");
         for (String file :
             List.of("model.safetensors", "config.json", "tokenizer.json", "vocab.txt")) {
-          assertThat(again.resolve(file)).hasSameBinaryContentAs(saved.resolve(file));
+          assertThat(savedAgain.resolve(file)).hasSameBinaryContentAs(saved.resolve(file));
         }
       }
     }
@@ -96,7 +94,7 @@ class SavedClassifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"bert", "distilbert"})
-  void configIsThatOfAutoModelForSequenceClassification(String modelType) throws IOException {
+  void writesAConfigForAutoModelForSequenceClassification(String modelType) throws IOException {
     try (Classifier classifier = trained(modelType)) {
       JsonNode config = Json.read(saved(classifier, "saved").resolve("config.json"));
       assertThat(config.path("model_type").asText()).isEqualTo(modelType);
@@ -121,10 +119,10 @@ class SavedClassifierTest {
     }
   }
 
-  /** The names of the classes' state_dict, and numbers that give the same predictions. */
+  /** The saved file has the names of the state_dict and weights that give equal predictions. */
   @ParameterizedTest
   @ValueSource(strings = {"bert", "distilbert"})
-  void thePlainPassReadsTheSavedFileAsTheClassifierDoes(String modelType) throws IOException {
+  void thePlainPassPredictsTheSameFromTheSavedFile(String modelType) throws IOException {
     boolean bert = modelType.equals("bert");
     try (Classifier classifier = trained(modelType)) {
       Path saved = saved(classifier, "saved");
@@ -151,7 +149,7 @@ class SavedClassifierTest {
 
   @ParameterizedTest
   @CsvSource({"true, F32, 1", "false, F16, 2", "true, BF16, 3"})
-  void aClassifierThatTransformersSavedIsOpened(boolean bert, String type, int shards)
+  void opensAClassifierSavedByTransformers(boolean bert, String type, int shards)
       throws IOException {
     GoldenModel model = new GoldenModel(bert, "gelu", 23);
     model.write(directory, type, shards);
@@ -169,7 +167,7 @@ class SavedClassifierTest {
   }
 
   @Test
-  void aSavedModelWithoutItsHeadIsRefused() throws IOException {
+  void refusesASavedModelWithoutHead() throws IOException {
     try (Classifier classifier = trained("distilbert")) {
       Path saved = saved(classifier, "saved");
       TinyEncoder.writeWeights(saved, TinyEncoder.distilBert().tensors(), 1);
@@ -180,7 +178,7 @@ class SavedClassifierTest {
   }
 
   @Test
-  void aHeadForMoreLabelsIsRefused() throws IOException {
+  void refusesAHeadForMoreLabels() throws IOException {
     GoldenModel model = new GoldenModel(true, "gelu", 23);
     model.write(directory, "F32", 1);
     Path config = directory.resolve("config.json");

@@ -29,7 +29,7 @@ class SavedModelsTest {
   @TempDir Path folder;
 
   @Test
-  void opensEveryKindThatASearchSaves() throws IOException {
+  void opensEveryKindOfModelThatASearchSaves() throws IOException {
     Checkpoint encoder =
         Checkpoint.open(TinyEncoder.bert().write(Files.createDirectory(folder.resolve("encoder"))));
     Leaderboard board =

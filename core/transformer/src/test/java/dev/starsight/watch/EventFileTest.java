@@ -22,17 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EventFileTest {
 
-  private static final Clock CLOCK = at(1_700_000_000_500L);
+  private static final Clock CLOCK = clockAt(1_700_000_000_500L);
 
   @TempDir Path directory;
 
-  private static Clock at(long millis) {
+  private static Clock clockAt(long millis) {
     return Clock.fixed(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
   }
 
-  /** RFC 3720, appendix B.4, and the check value of the catalogues of checksums. */
+  /** The expected values are from RFC 3720, appendix B.4, and the catalogues of checksums. */
   @Test
-  void theDecoderOfTheseTestsKnowsThePublishedChecksums() {
+  void theReferenceDecoderComputesThePublishedChecksums() {
     byte[] digits = "123456789".getBytes(StandardCharsets.US_ASCII);
     byte[] ones = new byte[32];
     byte[] rising = new byte[32];
@@ -51,11 +51,11 @@ class EventFileTest {
   }
 
   /**
-   * By hand: field 1 is 1.5 as a double, field 2 is 300 as a varint, field 5 a summary of one value
-   * whose tag is "loss" and which is 0.25 as a float.
+   * Encoded by hand: field 1 is 1.5 as a double, field 2 is 300 as a varint, field 5 is a summary
+   * of one value, which has the tag "loss" and is 0.25 as a float.
    */
   @Test
-  void writesTheBytesOfTheDescription() {
+  void writesTheBytesThatTheFormatDescribes() {
     HexFormat hex = HexFormat.of();
     assertThat(hex.formatHex(EventMessage.scalars(1.5, 300, Map.of("loss", 0.25))))
         .isEqualTo("09000000000000f83f" + "10ac02" + "2a0d0a0b" + "0a046c6f7373" + "150000803e");
@@ -70,12 +70,12 @@ class EventFileTest {
   }
 
   @Test
-  void beginsWithItsVersionAndHasWhatWasWrittenBeforeItIsClosed() throws IOException {
+  void containsTheVersionAndAllEventsBeforeItIsClosed() throws IOException {
     try (EventFile file = EventFile.begin(directory, CLOCK)) {
       file.scalars(1, Map.of("loss", 1.5, "learning_rate", 1e-4));
       file.resume(1);
 
-      List<Event> events = PlainEvents.all(directory);
+      List<Event> events = PlainEvents.eventsOf(directory);
 
       assertThat(events).extracting(Event::version).containsExactly("brain.Event:2", "", "");
       assertThat(events).extracting(Event::status).containsExactly(0, 0, 1);
@@ -88,13 +88,13 @@ class EventFileTest {
   @Property(tries = 200)
   void anIndependentDecoderReadsEveryStepTagAndValue(
       @ForAll long step, @ForAll String tag, @ForAll float value) throws IOException {
-    String known = new String(tag.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    String encodable = new String(tag.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     Path run = Files.createTempDirectory("events");
     try (EventFile file = EventFile.begin(run, CLOCK)) {
-      file.scalars(step, Map.of(known, (double) value));
-      Event event = PlainEvents.all(run).get(1);
+      file.scalars(step, Map.of(encodable, (double) value));
+      Event event = PlainEvents.eventsOf(run).get(1);
       assertThat(event.step()).isEqualTo(step);
-      assertThat(event.values()).containsExactly(Map.entry(known, value));
+      assertThat(event.values()).containsExactly(Map.entry(encodable, value));
     } finally {
       for (Path file : EventFile.in(run)) {
         Files.delete(file);
@@ -104,9 +104,9 @@ class EventFileTest {
   }
 
   @Test
-  void namesSortInTheOrderOfTheFilesWhateverTheClockSays() throws IOException {
+  void fileNamesSortInOrderOfCreationEvenIfTheClockGoesBack() throws IOException {
     for (long millis : new long[] {5_000, 5_900, 4_000, 7_000}) {
-      EventFile.begin(directory, at(millis)).close();
+      EventFile.begin(directory, clockAt(millis)).close();
     }
 
     try (Stream<Path> files = Files.list(directory)) {
@@ -120,7 +120,7 @@ class EventFileTest {
   }
 
   @Test
-  void namesThePathThatCannotBeWritten() throws IOException {
+  void namesAFileThatCannotBeWritten() throws IOException {
     Path file = Files.createFile(directory.resolve("occupied"));
 
     assertThatIOException()

@@ -38,7 +38,7 @@ class FineTuningReportTest {
   @TempDir Path directory;
 
   @Test
-  void oneCallWritesAPageThatQuotesNoTextsAndNoDirectories() throws IOException {
+  void writesAPageWithoutTextsAndDirectories() throws IOException {
     Path file = directory.resolve("report.html");
     Warning warning = new Warning("Overtraining", 100, "the loss rises", "stop earlier");
     try (Classifier classifier =
@@ -66,14 +66,14 @@ class FineTuningReportTest {
   }
 
   @Test
-  void oneEpochIsATableAndTwoAreCurves() {
-    Section none = Section.titled("Trained");
+  void showsOneEpochAsATableAndTwoAsCurves() {
+    Section empty = Section.titled("Trained");
 
-    assertThat(FineTuningReport.withEpochs(none, List.of())).isEqualTo(none);
-    assertThat(html(FineTuningReport.withEpochs(none, EPOCHS.subList(0, 1))))
+    assertThat(FineTuningReport.withEpochs(empty, List.of())).isEqualTo(empty);
+    assertThat(html(FineTuningReport.withEpochs(empty, EPOCHS.subList(0, 1))))
         .contains("<table>")
         .doesNotContain("<figure>");
-    assertThat(html(FineTuningReport.withEpochs(none, EPOCHS))).contains("<figure>");
+    assertThat(html(FineTuningReport.withEpochs(empty, EPOCHS))).contains("<figure>");
   }
 
   private static String html(Section section) {

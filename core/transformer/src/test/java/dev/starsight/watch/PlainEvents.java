@@ -13,28 +13,28 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Event files decoded from the formats' descriptions alone, bit by bit where that is plainest, and
- * put together as TensorBoard does; it shares nothing with what it checks.
+ * A reference decoder of event files, written from the descriptions of the formats. It combines the
+ * files of a run like TensorBoard and shares no code with the writer under test.
  */
 public final class PlainEvents {
 
   private static final int CASTAGNOLI_REFLECTED = 0x82F63B78;
 
   /**
-   * An event.
+   * A decoded event.
    *
-   * @param version of the file; empty in other events
-   * @param status of a session; 0 in other events
+   * @param version the version of the file; empty in all but the first event
+   * @param status the status of the session; 0 in events without one
    */
   public record Event(
       double wallTime, long step, String version, int status, Map<String, Float> values) {}
 
   private PlainEvents() {}
 
-  /** What TensorBoard shows of a run: by tag the values of each step in the order they came. */
+  /** Returns what TensorBoard shows of a run: the value of every step by tag. */
   static Map<String, Map<Long, Float>> shown(Path run) throws IOException {
     Map<String, Map<Long, Float>> shown = new TreeMap<>();
-    for (Event event : all(run)) {
+    for (Event event : eventsOf(run)) {
       if (event.status() == 1) {
         shown.values().forEach(steps -> steps.keySet().removeIf(step -> step >= event.step()));
       }
@@ -47,36 +47,36 @@ public final class PlainEvents {
     return shown;
   }
 
-  /** All events of a run, its files in the order of their names. */
-  public static List<Event> all(Path run) throws IOException {
+  /** Returns all events of a run; its files are read in the order of their names. */
+  public static List<Event> eventsOf(Path run) throws IOException {
     List<Event> events = new ArrayList<>();
     try (Stream<Path> files = Files.list(run)) {
       for (Path file : files.sorted().toList()) {
-        events.addAll(of(Files.readAllBytes(file)));
+        events.addAll(decode(Files.readAllBytes(file)));
       }
     }
     return events;
   }
 
-  /** The events of a file that must be sound. */
-  static List<Event> of(byte[] file) {
-    ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+  /** Decodes a file; checksums must match. */
+  static List<Event> decode(byte[] file) {
+    ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     List<Event> events = new ArrayList<>();
-    while (in.hasRemaining()) {
-      int at = in.position();
-      int length = Math.toIntExact(in.getLong());
-      require(in.getInt() == masked(crc32c(file, at, 8)), "the checksum of a length");
+    while (buffer.hasRemaining()) {
+      int start = buffer.position();
+      int length = Math.toIntExact(buffer.getLong());
+      require(buffer.getInt() == masked(crc32c(file, start, 8)), "the checksum of a length");
       byte[] data = new byte[length];
-      in.get(data);
-      require(in.getInt() == masked(crc32c(data, 0, length)), "the checksum of an event");
+      buffer.get(data);
+      require(buffer.getInt() == masked(crc32c(data, 0, length)), "the checksum of an event");
       events.add(event(data));
     }
     return events;
   }
 
-  public static int crc32c(byte[] bytes, int from, int length) {
+  public static int crc32c(byte[] bytes, int start, int length) {
     int crc = -1;
-    for (int i = from; i < from + length; i++) {
+    for (int i = start; i < start + length; i++) {
       crc ^= bytes[i] & 0xff;
       for (int bit = 0; bit < 8; bit++) {
         crc = (crc >>> 1) ^ ((crc & 1) == 0 ? 0 : CASTAGNOLI_REFLECTED);
@@ -90,25 +90,25 @@ public final class PlainEvents {
   }
 
   private static Event event(byte[] message) {
-    ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     double wallTime = Double.NaN;
     long step = 0;
     String version = "";
     int status = 0;
     Map<String, Float> values = new TreeMap<>();
-    while (in.hasRemaining()) {
-      long tag = varint(in);
+    while (buffer.hasRemaining()) {
+      long tag = varint(buffer);
       if (tag == 8 + 1) {
-        wallTime = in.getDouble();
+        wallTime = buffer.getDouble();
       } else if (tag == 2 * 8) {
-        step = varint(in);
+        step = varint(buffer);
       } else if (tag == 3 * 8 + 2) {
-        version = new String(bytes(in), StandardCharsets.UTF_8);
+        version = new String(bytes(buffer), StandardCharsets.UTF_8);
       } else if (tag == 5 * 8 + 2) {
-        summary(bytes(in), values);
+        summary(bytes(buffer), values);
       } else {
         require(tag == 7 * 8 + 2, "a field of Event, not " + tag);
-        ByteBuffer log = ByteBuffer.wrap(bytes(in));
+        ByteBuffer log = ByteBuffer.wrap(bytes(buffer));
         require(varint(log) == 8, "the status of a session");
         status = (int) varint(log);
       }
@@ -117,10 +117,10 @@ public final class PlainEvents {
   }
 
   private static void summary(byte[] message, Map<String, Float> values) {
-    ByteBuffer in = ByteBuffer.wrap(message);
-    while (in.hasRemaining()) {
-      require(varint(in) == 8 + 2, "a value of a summary");
-      ByteBuffer value = ByteBuffer.wrap(bytes(in)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer buffer = ByteBuffer.wrap(message);
+    while (buffer.hasRemaining()) {
+      require(varint(buffer) == 8 + 2, "a value of a summary");
+      ByteBuffer value = ByteBuffer.wrap(bytes(buffer)).order(ByteOrder.LITTLE_ENDIAN);
       require(varint(value) == 8 + 2, "a tag");
       String name = new String(bytes(value), StandardCharsets.UTF_8);
       require(varint(value) == 2 * 8 + 5, "a simple value");
@@ -129,16 +129,16 @@ public final class PlainEvents {
     }
   }
 
-  private static byte[] bytes(ByteBuffer in) {
-    byte[] bytes = new byte[Math.toIntExact(varint(in))];
-    in.get(bytes);
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[Math.toIntExact(varint(buffer))];
+    buffer.get(bytes);
     return bytes;
   }
 
-  private static long varint(ByteBuffer in) {
+  private static long varint(ByteBuffer buffer) {
     long value = 0;
     for (int shift = 0; ; shift += 7) {
-      int next = in.get();
+      int next = buffer.get();
       value |= (long) (next & 127) << shift;
       if (next >= 0) {
         return value;
@@ -146,9 +146,9 @@ public final class PlainEvents {
     }
   }
 
-  private static void require(boolean holds, String what) {
-    if (!holds) {
-      throw new AssertionError("expected: " + what);
+  private static void require(boolean condition, String expected) {
+    if (!condition) {
+      throw new AssertionError("expected: " + expected);
     }
   }
 }

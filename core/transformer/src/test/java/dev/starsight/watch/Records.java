@@ -7,15 +7,15 @@ import dev.starsight.transformer.training.StepRecord;
 import java.util.List;
 import java.util.Map;
 
-/** What a training might tell. */
+/** Records of steps and epochs for tests. */
 final class Records {
 
-  /** Steps in all, unless a test says otherwise. */
+  /** The default number of steps of a training. */
   static final int STEPS = 100;
 
   private Records() {}
 
-  /** A step of 16 rows and 1,000 tokens in half a second. */
+  /** Returns a step of 16 rows and 1,000 tokens that took half a second. */
   static StepRecord step(long step, double loss) {
     return step(step, STEPS, loss);
   }
@@ -28,9 +28,9 @@ final class Records {
     return epoch(epoch, trainLoss, validationLoss, 0.5, LabelSet.ordered(List.of("1", "2")));
   }
 
-  static EpochRecord epochOfWords(int epoch, double trainLoss, double validationLoss) {
-    LabelSet words = LabelSet.ordered(List.of("bad", "good"));
-    return epoch(epoch, trainLoss, validationLoss, Double.NaN, words);
+  static EpochRecord epochWithNominalLabels(int epoch, double trainLoss, double validationLoss) {
+    LabelSet nominal = LabelSet.ordered(List.of("bad", "good"));
+    return epoch(epoch, trainLoss, validationLoss, Double.NaN, nominal);
   }
 
   static EpochRecord epochWithoutValidation(int epoch, double trainLoss) {

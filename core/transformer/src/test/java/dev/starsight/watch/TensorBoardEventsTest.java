@@ -37,31 +37,31 @@ class TensorBoardEventsTest {
   }
 
   @Test
-  void whatComesAgainAfterAnInterruptionTakesThePlaceOfWhatWas() throws IOException {
-    TensorBoardEvents killed = TensorBoardEvents.into(directory);
-    killed.started(0, List.of());
+  void repeatedStepsOfAResumedTrainingReplaceTheEarlierOnes() throws IOException {
+    TensorBoardEvents interrupted = TensorBoardEvents.into(directory);
+    interrupted.started(0, List.of());
     for (int step = 1; step <= 5; step++) {
-      killed.step(Records.step(step, step));
+      interrupted.step(Records.step(step, step));
     }
-    killed.epoch(Records.epoch(1, 3, 2), 5);
+    interrupted.epoch(Records.epoch(1, 3, 2), 5);
     try (TensorBoardEvents resumed = TensorBoardEvents.into(directory)) {
       resumed.started(3, List.of());
       resumed.step(Records.step(4, 40));
     }
-    killed.close();
+    interrupted.close();
 
     assertThat(PlainEvents.shown(directory.resolve("train")).get("loss"))
         .containsExactly(
             Map.entry(1L, 1f), Map.entry(2L, 2f), Map.entry(3L, 3f), Map.entry(4L, 40f));
     assertThat(PlainEvents.shown(directory.resolve("validation")).get("loss")).isEmpty();
-    assertThat(PlainEvents.all(directory.resolve("train")))
+    assertThat(PlainEvents.eventsOf(directory.resolve("train")))
         .filteredOn(event -> event.status() == 1)
         .extracting(Event::step)
         .containsExactly(4L);
   }
 
   @Test
-  void aTrainingThatBeginsAnewLeavesNothingOfTheOneBefore() throws IOException {
+  void aNewTrainingDeletesTheEventsOfThePreviousOne() throws IOException {
     for (int loss = 1; loss <= 2; loss++) {
       try (TensorBoardEvents events = TensorBoardEvents.into(directory)) {
         events.started(0, List.of());
@@ -74,14 +74,14 @@ class TensorBoardEventsTest {
     }
 
     assertThat(foreign).exists();
-    assertThat(PlainEvents.all(directory.resolve("train"))).hasSize(1);
+    assertThat(PlainEvents.eventsOf(directory.resolve("train"))).hasSize(1);
   }
 
   @Test
-  void leavesOutWhatLabelsThatAreNoNumbersDoNotHave() throws IOException {
+  void omitsMetricsThatNominalLabelsDoNotHave() throws IOException {
     try (TensorBoardEvents events = TensorBoardEvents.into(directory)) {
       events.started(0, List.of());
-      events.epoch(Records.epochOfWords(1, 1, 1), 1);
+      events.epoch(Records.epochWithNominalLabels(1, 1, 1), 1);
       events.epoch(Records.epochWithoutValidation(2, 1), 2);
     }
 
@@ -90,7 +90,7 @@ class TensorBoardEventsTest {
   }
 
   @Test
-  void nothingIsWrittenBeforeATrainingBegins() {
+  void writesNothingBeforeATrainingStarts() {
     TensorBoardEvents events = TensorBoardEvents.into(directory.resolve("none"));
 
     assertThatIllegalStateException().isThrownBy(() -> events.step(Records.step(1, 1)));

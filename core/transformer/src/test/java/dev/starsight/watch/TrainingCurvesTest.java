@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The curves, and the journal they are drawn from. */
+/** Tests the curves and the journal that holds their data. */
 class TrainingCurvesTest {
 
   @TempDir Path directory;
@@ -39,7 +39,7 @@ class TrainingCurvesTest {
   }
 
   @Test
-  void everyFigureIsTitledAndDescribed() {
+  void everyFigureHasATitleAndADescription() {
     TrainingCurves curves = curves(300, 3);
 
     assertThat(curves.loss().svg())
@@ -54,7 +54,7 @@ class TrainingCurvesTest {
   }
 
   @Property(tries = 100)
-  void hasFewPointsThatAverageToTheWhole(@ForAll @IntRange(min = 1, max = 3000) int steps) {
+  void drawsAtMost120PointsThatAreMeansOfSteps(@ForAll @IntRange(min = 1, max = 3000) int steps) {
     List<Lines.Point> points = curves(steps, 1).loss().series().get(0).points();
 
     assertThat(points).hasSizeBetween(Math.min(steps, 60), 120);
@@ -64,16 +64,16 @@ class TrainingCurvesTest {
   }
 
   @Test
-  void aTrainingWithoutAnyStepHasFiguresToo() {
-    TrainingCurves none = new TrainingCurves(List.of(), List.of(), 0);
+  void aTrainingWithoutStepsHasEmptyFigures() {
+    TrainingCurves empty = new TrainingCurves(List.of(), List.of(), 0);
 
-    assertThat(none.loss().svg()).contains("No data");
-    assertThat(none.accuracy().svg()).contains("No data");
-    assertThat(none.learningRate().svg()).contains("No data");
+    assertThat(empty.loss().svg()).contains("No data");
+    assertThat(empty.accuracy().svg()).contains("No data");
+    assertThat(empty.learningRate().svg()).contains("No data");
   }
 
   @Test
-  void whatIsNotFiniteIsAGap() {
+  void valuesThatAreNotFiniteAreGaps() {
     TrainingCurves curves =
         new TrainingCurves(
             List.of(Records.step(1, 1.6), Records.step(2, Double.NaN)),
@@ -85,19 +85,21 @@ class TrainingCurvesTest {
   }
 
   @Test
-  void theJournalKeepsWhatDoesNotComeAgain() throws IOException {
+  void theJournalOfAResumedTrainingKeepsTheEarlierSteps() throws IOException {
     Path file = directory.resolve("checkpoints").resolve("journal.jsonl");
-    try (TrainingJournal killed = TrainingJournal.in(file, TrainingListener.SILENT)) {
-      killed.started(0, List.of());
+    try (TrainingJournal interrupted = TrainingJournal.in(file, TrainingListener.SILENT)) {
+      interrupted.started(0, List.of());
       for (int step = 1; step <= 5; step++) {
-        killed.step(Records.step(step, step));
+        interrupted.step(Records.step(step, step));
         if (step == 2 || step == 4) {
-          killed.epoch(Records.epoch(step / 2, step, step), step);
+          interrupted.epoch(Records.epoch(step / 2, step, step), step);
         }
       }
     }
     Files.writeString(
-        file, Files.readString(file) + "{\"step\":6,\"ste", StandardCharsets.UTF_8); // A kill.
+        file,
+        Files.readString(file) + "{\"step\":6,\"ste",
+        StandardCharsets.UTF_8); // A line cut short by a kill.
     TrainingWatch watch = TrainingWatch.of(WatchRules.defaults(), warning -> {});
     try (TrainingJournal resumed = TrainingJournal.in(file, watch)) {
       resumed.started(4, List.of(Records.epoch(1, 2, 2)));
@@ -110,21 +112,21 @@ class TrainingCurvesTest {
       assertThat(resumed.epochs()).extracting(EpochEnd::step).containsExactly(2L, 4L);
       assertThat(resumed.epochs().get(0).epoch()).isEqualTo(Records.epoch(1, 2, 2));
     }
-    try (TrainingJournal again = TrainingJournal.in(file, TrainingListener.SILENT)) {
-      again.started(5, List.of(Records.epoch(1, 2, 2), Records.epoch(2, 4, 4)));
+    try (TrainingJournal reopened = TrainingJournal.in(file, TrainingListener.SILENT)) {
+      reopened.started(5, List.of(Records.epoch(1, 2, 2), Records.epoch(2, 4, 4)));
 
-      assertThat(again.steps()).hasSize(5);
-      assertThat(again.epochs()).hasSize(2);
+      assertThat(reopened.steps()).hasSize(5);
+      assertThat(reopened.epochs()).hasSize(2);
     }
   }
 
   @Test
-  void rulesHearAfterAnInterruptionWhatTheyHeardBefore() throws IOException {
+  void rulesSeeTheEarlierStepsOfAResumedTraining() throws IOException {
     Path file = directory.resolve("journal.jsonl");
-    try (TrainingJournal killed = TrainingJournal.in(file, TrainingListener.SILENT)) {
-      killed.started(0, List.of());
+    try (TrainingJournal interrupted = TrainingJournal.in(file, TrainingListener.SILENT)) {
+      interrupted.started(0, List.of());
       for (int step = 1; step <= 25; step++) {
-        killed.step(Records.step(step, 40, 1.6));
+        interrupted.step(Records.step(step, 40, 1.6));
       }
     }
     TrainingWatch watch = TrainingWatch.of(WatchRules.defaults(), warning -> {});
@@ -139,7 +141,7 @@ class TrainingCurvesTest {
   }
 
   @Test
-  void aTrainingThatBeginsAnewForgetsTheOneBefore() throws IOException {
+  void aNewTrainingDiscardsTheJournalOfThePreviousOne() throws IOException {
     Path file = directory.resolve("journal.jsonl");
     for (int i = 0; i < 2; i++) {
       try (TrainingJournal journal = TrainingJournal.in(file, TrainingListener.SILENT)) {
@@ -153,7 +155,7 @@ class TrainingCurvesTest {
   }
 
   @Test
-  void aJournalThatIsLostIsAGapAndNoError() throws IOException {
+  void aLostJournalIsAGapAndNotAnError() throws IOException {
     Path file = directory.resolve("journal.jsonl");
     try (TrainingJournal journal = TrainingJournal.in(file, TrainingListener.SILENT)) {
       assertThatIllegalStateException().isThrownBy(() -> journal.step(Records.step(1, 1)));

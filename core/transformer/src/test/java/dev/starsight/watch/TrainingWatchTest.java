@@ -20,25 +20,25 @@ class TrainingWatchTest {
 
   private static final WatchRules RULES = WatchRules.defaults();
 
-  private static List<Warning> watched(WatchRules rules, int steps, LongToDoubleFunction loss) {
-    List<Warning> heard = new ArrayList<>();
-    TrainingWatch watch = TrainingWatch.of(rules, heard::add);
+  private static List<Warning> warningsFor(WatchRules rules, int steps, LongToDoubleFunction loss) {
+    List<Warning> reported = new ArrayList<>();
+    TrainingWatch watch = TrainingWatch.of(rules, reported::add);
     watch.started(0, List.of());
     for (long step = 1; step <= steps; step++) {
       watch.step(Records.step(step, steps, loss.applyAsDouble(step)));
     }
-    assertThat(watch.warnings()).isEqualTo(heard);
-    return heard;
+    assertThat(watch.warnings()).isEqualTo(reported);
+    return reported;
   }
 
-  /** As a fine-tuning of MiniLM on five stars goes: noisy steps, from ln 5 to about 1. */
+  /** The loss resembles a fine-tuning of MiniLM on five stars: noisy, from ln 5 to about 1. */
   @Property(tries = 300)
-  void isSilentWhereTheLossFalls(
+  void doesNotWarnIfTheLossFalls(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 2000) int steps) {
     SplittableRandom random = new SplittableRandom(seed);
 
     assertThat(
-            watched(
+            warningsFor(
                 RULES,
                 steps,
                 step ->
@@ -47,19 +47,20 @@ class TrainingWatchTest {
   }
 
   @Property(tries = 300)
-  void warnsOnceWhereTheLossStays(
+  void warnsOnceIfTheLossDoesNotDecrease(
       @ForAll long seed, @ForAll @IntRange(min = 40, max = 2000) int steps) {
     SplittableRandom random = new SplittableRandom(seed);
 
-    List<Warning> warnings = watched(RULES, steps, step -> 1.61 + random.nextDouble(-0.02, 0.02));
+    List<Warning> warnings =
+        warningsFor(RULES, steps, step -> 1.61 + random.nextDouble(-0.02, 0.02));
 
     assertThat(warnings).extracting(Warning::rule).containsExactly("LossNotDecreasing");
     assertThat(warnings.get(0).step()).isBetween(steps / 3L, steps / 3L + 40);
   }
 
   @Test
-  void saysWhatItSawAndWhatToDo() {
-    assertThat(watched(RULES, 60, step -> step <= 20 ? 1.5 : 1.6))
+  void statesTheObservationAndTheAdvice() {
+    assertThat(warningsFor(RULES, 60, step -> step <= 20 ? 1.5 : 1.6))
         .containsExactly(
             new Warning(
                 "LossNotDecreasing",
@@ -69,33 +70,33 @@ class TrainingWatchTest {
                 "The learning rate may be too high (up to 0.0001): try a third of it; check that"
                     + " texts and labels belong together, and that no layers are frozen by"
                     + " mistake"));
-    assertThat(watched(RULES, 60, step -> 1.5).get(0).advice()).contains("too low");
+    assertThat(warningsFor(RULES, 60, step -> 1.5).get(0).advice()).contains("too low");
   }
 
   @Test
-  void warnsWhereTheLossFellAndRoseAgain() {
-    List<Warning> warnings = watched(RULES, 200, step -> step > 20 && step <= 100 ? 1.0 : 1.6);
+  void warnsIfTheLossRisesAgain() {
+    List<Warning> warnings = warningsFor(RULES, 200, step -> step > 20 && step <= 100 ? 1.0 : 1.6);
 
     assertThat(warnings).extracting(Warning::step).containsExactly(120L);
   }
 
   @Test
-  void theLossMayStayWhileTheLearningRateWarmsUp() {
-    assertThat(watched(RULES, 300, step -> step <= 80 ? 1.6 : 1.2)).isEmpty();
-    assertThat(watched(RULES, 39, step -> 1.6)).as("too few to tell").isEmpty();
+  void doesNotWarnWhileTheLearningRateWarmsUp() {
+    assertThat(warningsFor(RULES, 300, step -> step <= 80 ? 1.6 : 1.2)).isEmpty();
+    assertThat(warningsFor(RULES, 39, step -> 1.6)).as("too few to tell").isEmpty();
   }
 
   @Test
-  void theWorkshopsRulesAskForHalfTheLoss() {
-    assertThat(watched(WatchRules.workshop(), 90, step -> step <= 10 ? 1.6 : 0.81))
+  void theWorkshopRulesRequireHalfTheLoss() {
+    assertThat(warningsFor(WatchRules.workshop(), 90, step -> step <= 10 ? 1.6 : 0.81))
         .extracting(Warning::step)
         .containsExactly(30L);
-    assertThat(watched(WatchRules.workshop(), 90, step -> step <= 10 ? 1.6 : 0.79)).isEmpty();
+    assertThat(warningsFor(WatchRules.workshop(), 90, step -> step <= 10 ? 1.6 : 0.79)).isEmpty();
   }
 
   @Test
-  void warnsOnceOfWhatIsNotFinite() {
-    assertThat(watched(RULES, 30, step -> step >= 7 ? Double.NaN : 1.6))
+  void warnsOnceOfALossThatIsNotFinite() {
+    assertThat(warningsFor(RULES, 30, step -> step >= 7 ? Double.NaN : 1.6))
         .singleElement()
         .satisfies(
             warning -> {
@@ -117,7 +118,7 @@ class TrainingWatchTest {
         .containsExactly("at step 3 the norm of the gradients is Infinity");
   }
 
-  private static List<Warning> validated(WatchRules rules, double... trainThenValidation) {
+  private static List<Warning> warningsForEpochs(WatchRules rules, double... trainThenValidation) {
     TrainingWatch watch = TrainingWatch.of(rules, warning -> {});
     watch.started(0, List.of());
     for (int i = 0; i < trainThenValidation.length; i += 2) {
@@ -129,8 +130,8 @@ class TrainingWatchTest {
   }
 
   @Test
-  void warnsWhereValidationGetsWorseWhileTrainingGetsBetter() {
-    assertThat(validated(RULES, 1.3, 1.1, 1.0, 1.0, 0.7, 1.2, 0.5, 1.5))
+  void warnsIfOnlyTheValidationLossRises() {
+    assertThat(warningsForEpochs(RULES, 1.3, 1.1, 1.0, 1.0, 0.7, 1.2, 0.5, 1.5))
         .containsExactly(
             new Warning(
                 "Overtraining",
@@ -143,24 +144,24 @@ class TrainingWatchTest {
   }
 
   @Test
-  void isSilentWhereValidationHardlyRisesOrTrainingGetsWorseToo() {
-    assertThat(validated(RULES, 1.3, 1.1, 1.0, 1.0, 0.9, 1.04)).isEmpty();
-    assertThat(validated(RULES, 1.3, 1.1, 1.4, 1.3)).isEmpty();
-    assertThat(validated(RULES, 1.3, Double.NaN, 1.0, Double.NaN)).isEmpty();
+  void doesNotWarnIfValidationHardlyRisesOrBothLossesRise() {
+    assertThat(warningsForEpochs(RULES, 1.3, 1.1, 1.0, 1.0, 0.9, 1.04)).isEmpty();
+    assertThat(warningsForEpochs(RULES, 1.3, 1.1, 1.4, 1.3)).isEmpty();
+    assertThat(warningsForEpochs(RULES, 1.3, Double.NaN, 1.0, Double.NaN)).isEmpty();
   }
 
   @Test
-  void patienceCountsValidationsInARow() {
+  void patienceCountsConsecutiveValidations() {
     WatchRules patient = RULES.withOvertraining(2, 0.05);
 
-    assertThat(validated(patient, 1.3, 1.0, 1.2, 1.1, 1.1, 1.0, 1.0, 1.1)).isEmpty();
-    assertThat(validated(patient, 1.3, 1.0, 1.2, 1.1, 1.1, 1.1))
+    assertThat(warningsForEpochs(patient, 1.3, 1.0, 1.2, 1.1, 1.1, 1.0, 1.0, 1.1)).isEmpty();
+    assertThat(warningsForEpochs(patient, 1.3, 1.0, 1.2, 1.1, 1.1, 1.1))
         .extracting(Warning::step)
         .containsExactly(30L);
   }
 
   @Test
-  void tellsOfDamagedCheckpointsAlsoAfterTheTrainingGoesOn() {
+  void keepsWarningsOfDamagedCheckpointsWhenTheTrainingResumes() {
     TrainingWatch watch = TrainingWatch.of(RULES, warning -> {});
     watch.damaged(Path.of("step-00000040.safetensors"), "its checksum does not match");
     watch.started(20, List.of());
@@ -174,13 +175,13 @@ class TrainingWatchTest {
   }
 
   @Test
-  void becomesJson() {
+  void writesAWarningAsJson() {
     assertThat(new Warning("NotFinite", 7, "a", "b").toJson().toString())
         .isEqualTo("{\"rule\":\"NotFinite\",\"step\":7,\"message\":\"a\",\"advice\":\"b\"}");
   }
 
   @Test
-  void refusesRulesThatCannotBe() {
+  void refusesInvalidRules() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RULES.withLossNotDecreasing(0, 2))
         .withMessage("steps must be at least 1, but is 0");

@@ -58,8 +58,7 @@ record BoostingCandidates(long seed) {
       List<String> columns) {
     TunableOptions<BoostingOptions> options =
         TunableOptions.of(
-                "BoostingOptions.defaults(SEED)",
-                settings -> BoostingOptions.defaults(settings.seed()))
+                "BoostingOptions.defaults(SEED)", values -> BoostingOptions.defaults(values.seed()))
             .with("withFeatures", text, BoostingOptions::withFeatures)
             .with(
                 logIntRange(
@@ -106,16 +105,16 @@ record BoostingCandidates(long seed) {
                 constant("maxRows", "Maximum rows to learn from", usual.sampling().maxRows()),
                 BoostingOptions::withMaxRows)
             .and(constant("seed", "Random seed for rows and columns", usual.seed()));
-    ColumnHyperparameters beside = new ColumnHyperparameters(columns);
+    ColumnHyperparameters tableColumns = new ColumnHyperparameters(columns);
     return Candidate.of(
-            beside.name(name),
-            beside
+            tableColumns.name(name),
+            tableColumns
                 .addTo(options, BoostingOptions::withTableColumns)
                 .space(
                     BoostingTrainer::new,
                     "new BoostingTrainer(\n    %s)",
                     List.of(BoostingOptions.class, BoostingTrainer.class, TextFeatures.class)),
-            beside.rationale(rationale))
+            tableColumns.rationale(rationale))
         .withMinimum(LEAST);
   }
 }

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  *   <li>baselines, which take next to no time;
  *   <li>a partial trial of every learner on at most 2,000 rows, if time is limited, so that the
  *       most promising is fitted first;
- *   <li>every learner with its default settings on all rows, each on one thread;
+ *   <li>every learner with its default values on all rows, each on one thread;
  *   <li>tuning by successive halving (Jamieson and Talwalkar, 2016): eight new configurations and
  *       the best so far on a ninth of the rows, the best three on a third, the best one on all
  *       (subsets of fewer than 500 rows are skipped); the better a learner is, the more often it is
@@ -65,7 +65,7 @@ public final class CandidateSearch {
   /** The name of the row that {@link #withEnsemble} adds. */
   public static final String ENSEMBLE = "ensemble";
 
-  /** The name of a trial of other settings: the candidate's name and a number. */
+  /** The name of a trial of other values: the candidate's name and a number. */
   private static final Pattern NUMBERED = Pattern.compile("(.+)-\\d+");
 
   private final List<Candidate> candidates;
@@ -109,7 +109,7 @@ public final class CandidateSearch {
    *
    * @param candidates in the order to try them, the cheaper first
    * @param metric ranks the candidates
-   * @param seed draws rows and settings, and resamples for the intervals
+   * @param seed draws rows and values, and resamples for the intervals
    */
   public static CandidateSearch over(List<Candidate> candidates, Metric metric, long seed) {
     return new CandidateSearch(candidates, metric, seed, List.of(), OptionalInt.empty(), false);
@@ -143,7 +143,7 @@ public final class CandidateSearch {
    * deadline tries as many as time allows until it finds nothing better, and one without a deadline
    * tries none.
    *
-   * @param configurations at least 0; the default settings of the candidates do not count
+   * @param configurations at least 0; the default values of the candidates do not count
    */
   public CandidateSearch withTrials(int configurations) {
     if (configurations < 0) {

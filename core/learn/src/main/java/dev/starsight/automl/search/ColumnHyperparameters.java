@@ -6,7 +6,7 @@ import dev.starsight.automl.SearchSpace.TunableOptions;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** The table columns that a candidate uses beside the text; may be none. */
+/** The table columns that a candidate uses besides the text; may be none. */
 record ColumnHyperparameters(List<String> named) {
 
   /** Returns the options with the columns, if there are any. */

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * Opens ensembles: {@code ensemble.json} names the members and their weights, and each member is a
- * model directory beside it. An ensemble of ensembles is not opened. Immutable and thread-safe.
+ * model directory in the same place. An ensemble of ensembles is not opened. Immutable and
+ * thread-safe.
  */
 final class EnsembleFormat implements ModelFormat {
 

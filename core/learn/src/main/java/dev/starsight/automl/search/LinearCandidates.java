@@ -20,7 +20,7 @@ import java.util.function.Function;
 /**
  * Linear candidates, which differ in their n-grams and in whether labels are ordered.
  *
- * @param columns the table columns to use beside the text; may be empty
+ * @param columns the table columns to use besides the text; may be empty
  */
 record LinearCandidates(Balance balance, long seed, List<String> columns, SharedFeatures shared) {
 
@@ -87,7 +87,7 @@ record LinearCandidates(Balance balance, long seed, List<String> columns, Shared
     TunableOptions<LinearOptions> options =
         TunableOptions.of(
                 "LinearOptions.of(\n        SEED,\n        %s)",
-                text, (settings, features) -> LinearOptions.of(settings.seed(), features))
+                text, (values, features) -> LinearOptions.of(values.seed(), features))
             .with(
                 intRange("epochs", "Passes over the rows", usual.epochs(), 2, 8),
                 LinearOptions::withEpochs)
@@ -107,15 +107,15 @@ record LinearCandidates(Balance balance, long seed, List<String> columns, Shared
                 constant("balance", "Treatment of rare labels", balance),
                 LinearOptions::withBalance)
             .and(constant("seed", "Random seed for the order of rows", seed));
-    ColumnHyperparameters beside = new ColumnHyperparameters(columns);
+    ColumnHyperparameters tableColumns = new ColumnHyperparameters(columns);
     return Candidate.of(
-        beside.name(name),
-        beside
+        tableColumns.name(name),
+        tableColumns
             .addTo(options, LinearOptions::withTableColumns)
             .space(
                 trainer,
                 "new " + type.getSimpleName() + "(\n    %s)",
                 List.of(LinearOptions.class, TextFeatures.class, type)),
-        beside.rationale(rationale));
+        tableColumns.rationale(rationale));
   }
 }

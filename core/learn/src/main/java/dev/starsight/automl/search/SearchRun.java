@@ -133,7 +133,7 @@ final class SearchRun {
   }
 
   /**
-   * Fits learners with their default settings. If time is limited they are compared on few rows
+   * Fits learners with their default values. If time is limited they are compared on few rows
    * first, and those far behind the best are fitted only after the others have been tuned.
    *
    * @return the learners that are still to be fitted

@@ -44,20 +44,20 @@ public final class StandardCandidates {
                 "majority",
                 SearchSpace.of(
                     List.of(),
-                    settings -> new MajorityTrainer(),
+                    values -> new MajorityTrainer(),
                     new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
                 "What every other candidate must beat: the shares of the labels.")
             .withEffort(Effort.BASELINE));
     SharedFeatures shared = new SharedFeatures();
-    List<Candidate> beside =
+    List<Candidate> withColumns =
         columns.isEmpty()
             ? List.of()
             : new LinearCandidates(applied, seed, columns, shared).withDictionary();
     List<Candidate> linear = new LinearCandidates(applied, seed, List.of(), shared).all();
     for (int i = 0; i < linear.size(); i++) {
       candidates.add(linear.get(i));
-      if (i < beside.size()) {
-        candidates.add(beside.get(i));
+      if (i < withColumns.size()) {
+        candidates.add(withColumns.get(i));
       }
     }
     if (!columns.isEmpty()) {

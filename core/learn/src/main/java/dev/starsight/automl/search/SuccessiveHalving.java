@@ -134,11 +134,11 @@ final class SuccessiveHalving {
         new SplittableRandom(search.seed() ^ (31L * incumbent.name().hashCode() + round));
     List<Candidate> field = new ArrayList<>(List.of(incumbent));
     for (int i = 0; i < drawn; i++) {
-      HyperparameterValues settings =
+      HyperparameterValues values =
           round == 1 || i % 2 == 0
               ? incumbent.space().draw(random)
               : incumbent.space().perturb(incumbent.settings(), random);
-      field.add(incumbent.with(settings));
+      field.add(incumbent.with(values));
     }
     return field;
   }

@@ -20,7 +20,7 @@ final class TextHyperparameters {
   static TunableOptions<TextFeatures> words(int ngrams, int maxFeatures) {
     TextFeatures usual = TextFeatures.words().withNgrams(ngrams).withMaxFeatures(maxFeatures);
     TunableOptions<TextFeatures> options =
-        TunableOptions.of("TextFeatures.words()", settings -> usual);
+        TunableOptions.of("TextFeatures.words()", values -> usual);
     return weighting(dictionary(ngrams(options, usual), usual), usual);
   }
 
@@ -28,7 +28,7 @@ final class TextHyperparameters {
   static TunableOptions<TextFeatures> characters() {
     TextFeatures usual = TextFeatures.characters();
     TunableOptions<TextFeatures> options =
-        TunableOptions.of("TextFeatures.characters()", settings -> usual);
+        TunableOptions.of("TextFeatures.characters()", values -> usual);
     return weighting(dictionary(lengths(options, usual), usual), usual);
   }
 
@@ -38,8 +38,7 @@ final class TextHyperparameters {
     TunableOptions<TextFeatures> options =
         lengths(
                 ngrams(
-                    TunableOptions.of("TextFeatures.wordsAndCharacters()", settings -> usual),
-                    usual),
+                    TunableOptions.of("TextFeatures.wordsAndCharacters()", values -> usual), usual),
                 usual)
             .with(
                 doubleRange(
@@ -56,7 +55,7 @@ final class TextHyperparameters {
   static TunableOptions<TextFeatures> hashed() {
     TextFeatures usual = TextFeatures.hashedWords();
     TunableOptions<TextFeatures> options =
-        ngrams(TunableOptions.of("TextFeatures.hashedWords()", settings -> usual), usual)
+        ngrams(TunableOptions.of("TextFeatures.hashedWords()", values -> usual), usual)
             .with(
                 intRange(
                     "hashBits",
@@ -71,7 +70,7 @@ final class TextHyperparameters {
   /** Returns the features of a workshop candidate, with the limits it found. */
   static TunableOptions<TextFeatures> workshop(TextFeatures found) {
     TunableOptions<TextFeatures> options =
-        TunableOptions.of("TextFeatures.words()", settings -> found)
+        TunableOptions.of("TextFeatures.words()", values -> found)
             .with(
                 constant("analyzer", "Units of n-grams", found.analyzer()),
                 TextFeatures::withAnalyzer)
@@ -124,8 +123,8 @@ final class TextHyperparameters {
                 usual.lengths().longest(),
                 4,
                 6)),
-        (features, settings) ->
-            features.withCharacters(settings.integer("shortest"), settings.integer("longest")),
+        (features, values) ->
+            features.withCharacters(values.integer("shortest"), values.integer("longest")),
         "withCharacters(SHORTEST, LONGEST)");
   }
 

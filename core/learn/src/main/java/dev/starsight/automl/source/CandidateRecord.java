@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The result of a candidate and what is needed to run it again: the file {@value #FILE} beside the
+ * The result of a candidate and what is needed to run it again: the file {@value #FILE} next to the
  * candidate's {@linkplain CandidateSource Java file}. Immutable.
  *
  * @param name of the trial
@@ -80,7 +80,7 @@ public record CandidateRecord(
 
     /**
      * Returns the conditions of a search on one thread by this version of Starsight, with one seed,
-     * the usual treatment of rare labels, no columns beside the text, and the names {@code text}
+     * the usual treatment of rare labels, no columns besides the text, and the names {@code text}
      * and {@code label} for the columns; other values are set with the methods below.
      *
      * @param data holds the training part, which tells the inputs
@@ -138,7 +138,7 @@ public record CandidateRecord(
   /**
    * Returns the record of a candidate that was fitted.
    *
-   * @param candidate with the settings it was fitted with
+   * @param candidate with the hyperparameter values it was fitted with
    * @throws IllegalArgumentException if its search space has no code
    */
   public static CandidateRecord of(Candidate candidate, Trial.Scored trial, Search search) {

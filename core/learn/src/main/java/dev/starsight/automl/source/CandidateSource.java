@@ -43,7 +43,7 @@ public final class CandidateSource {
   /**
    * Returns the whole Java file of a candidate that was fitted, with LF line ends.
    *
-   * @param candidate with the settings it was fitted with
+   * @param candidate with the hyperparameter values it was fitted with
    * @param record names the file; the comment of the class describes it
    * @throws IllegalArgumentException if its search space has no code
    */
@@ -73,7 +73,7 @@ public final class CandidateSource {
    * Writes the source and {@code candidate.json} into a directory of their own; each has its name
    * only once it is complete.
    *
-   * @param candidate with the settings it was fitted with
+   * @param candidate with the hyperparameter values it was fitted with
    * @param trial its result, which gives the class its name
    * @param search the conditions that all candidates share
    * @param directory created if missing

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A candidate's Java file, compiled in memory and loaded: the trainer it makes, and how it differs
- * from the {@link CandidateRecord} beside it. Immutable, except for what the code itself does.
+ * from the {@link CandidateRecord} next to it. Immutable, except for what the code itself does.
  *
  * <p>Only this one file is compiled, against the class path of Starsight; nothing is written and no
  * annotation processor runs. Names of types that have moved since an earlier version are replaced
@@ -99,7 +99,7 @@ public final class CompiledCandidate {
     return CandidateCompiler.compile(directory.resolve(record.source()), record);
   }
 
-  /** Returns the record that was written beside the file. */
+  /** Returns the record that was written next to the file. */
   public CandidateRecord record() {
     return record;
   }

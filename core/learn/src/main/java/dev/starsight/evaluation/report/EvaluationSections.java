@@ -145,7 +145,7 @@ public final class EvaluationSections {
   /** Returns the most confident mistakes. */
   public static Section mistakes(Evaluation evaluation) {
     Section section = Section.titled("What it got wrong");
-    List<Judgement> mistakes = evaluation.surestMistakes(QUOTES);
+    List<Judgement> mistakes = evaluation.mostConfidentMistakes(QUOTES);
     if (mistakes.isEmpty()) {
       return section.paragraph("Nothing: every row of the test part was predicted right.");
     }

@@ -55,7 +55,7 @@ class CandidateSearchTest {
 
   @TempDir Path folder;
 
-  /** Labels from words, one in three of which are of another label. */
+  /** Returns texts with words of their label; a third of the words are drawn from any label. */
   private static Dataset<Example> examples(int rows, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Example> examples = new ArrayList<>();
@@ -63,8 +63,8 @@ class CandidateSearchTest {
       int star = random.nextInt(5);
       StringBuilder text = new StringBuilder("it is");
       for (int word = 0; word < 4; word++) {
-        int from = random.nextInt(3) == 0 ? random.nextInt(5) : star;
-        text.append(' ').append(WORDS[from].split(" ", -1)[random.nextInt(3)]);
+        int source = random.nextInt(3) == 0 ? random.nextInt(5) : star;
+        text.append(' ').append(WORDS[source].split(" ", -1)[random.nextInt(3)]);
       }
       examples.add(Example.of("row" + row, text.toString(), Integer.toString(star + 1)));
     }
@@ -130,7 +130,7 @@ class CandidateSearchTest {
   }
 
   @Test
-  void aCandidateThatFailsIsARowWithAReason() throws IOException {
+  void listsAFailedCandidateWithItsReason() throws IOException {
     Leaderboard board =
         search()
             .and(
@@ -159,21 +159,21 @@ class CandidateSearchTest {
     assertThat(board.trials())
         .filteredOn(Trial.Failed.class::isInstance)
         .extracting(trial -> ((Trial.Failed) trial).cause())
-        .as("what was thrown, and nothing for what was left out")
+        .as("the exception of the failed candidate, null for the skipped one")
         .hasSize(2)
         .containsOnlyOnce((Throwable) null)
         .hasAtLeastOneElementOfType(StarsightException.class);
   }
 
   @Test
-  void aFailureOnASubsetKeepsItsCause() throws IOException {
+  void aFailedPartialTrialKeepsItsCause() throws IOException {
     IllegalStateException cause = new IllegalStateException("too few rows");
     Candidate fragile =
         Candidate.of(
             "fragile",
             SearchSpace.of(
                 List.of(Hyperparameter.intRange("depth", "Depth", 1, 1, 9)),
-                settings ->
+                values ->
                     (data, run) -> {
                       if (data.train().size() < 4_500) {
                         throw cause;
@@ -201,7 +201,7 @@ class CandidateSearchTest {
   }
 
   @Test
-  void thePlanHasTheTimeOfEachStage() {
+  void thePlanStatesTheTimeOfEachStage() {
     CandidateSearch search =
         search()
             .and(
@@ -226,7 +226,7 @@ class CandidateSearchTest {
         .contains("the whole search: no limit", "engine: no limit");
   }
 
-  private static CandidateSearch tunable() {
+  private static CandidateSearch tunableSearch() {
     List<Candidate> learners =
         StandardCandidates.learners(Metric.BALANCED_ACCURACY, Balance.AUTO, 5).subList(0, 3);
     return CandidateSearch.over(learners, Metric.BALANCED_ACCURACY, 5)
@@ -235,9 +235,9 @@ class CandidateSearchTest {
 
   @Test
   void tuningDoesNotDependOnTheThreads() throws IOException {
-    // The fewest rows of which a ninth is a subset.
+    // The minimum number of rows at which trials on a ninth of them take place.
     TrainingData data = TrainingData.of(examples(4_500, 1), examples(500, 2));
-    CandidateSearch search = tunable().withTrials(16);
+    CandidateSearch search = tunableSearch().withTrials(16);
 
     Leaderboard one = search.run(data, task("one"), Run.unlimited().withThreads(1), trial -> {});
     Leaderboard two = search.run(data, task("two"), Run.unlimited().withThreads(2), trial -> {});
@@ -272,26 +272,27 @@ class CandidateSearchTest {
   }
 
   @Test
-  void anInterruptedSearchContinuesWhereItWas() throws IOException {
-    CandidateSearch search = tunable().withTrials(16);
+  void anInterruptedSearchResumesWhereItStopped() throws IOException {
+    CandidateSearch search = tunableSearch().withTrials(16);
     TrainingData data = TrainingData.of(examples(450, 1), examples(200, 2));
-    Leaderboard whole = search.run(data, task("whole"), Run.unlimited(), trial -> {});
-    assertThat(whole.trials()).hasSizeGreaterThan(4);
+    Leaderboard complete = search.run(data, task("whole"), Run.unlimited(), trial -> {});
+    assertThat(complete.trials()).hasSizeGreaterThan(4);
     for (int event = 2; event <= 5; event++) {
-      assertContinues(search, data, whole, event);
+      assertResumes(search, data, complete, event);
     }
   }
 
-  /** Ends a search at its n-th trial and compares what continues it with the whole one. */
-  private void assertContinues(
-      CandidateSearch search, TrainingData data, Leaderboard whole, int event) throws IOException {
-    String cut = "cut" + event;
+  /** Interrupts a search at its n-th trial and compares the resumed one with a complete one. */
+  private void assertResumes(
+      CandidateSearch search, TrainingData data, Leaderboard complete, int event)
+      throws IOException {
+    String name = "cut" + event;
     AtomicInteger events = new AtomicInteger();
     assertThatThrownBy(
             () ->
                 search.run(
                     data,
-                    task(cut),
+                    task(name),
                     Run.unlimited().withThreads(1),
                     trial -> {
                       if (events.incrementAndGet() == event) {
@@ -299,25 +300,27 @@ class CandidateSearchTest {
                       }
                     }))
         .isInstanceOf(StackOverflowError.class);
-    Path journal = folder.resolve(cut).resolve("journal.jsonl");
-    String cutShort = Files.readString(journal) + "{\"key\": \"all größ";
-    byte[] bytes = cutShort.getBytes(StandardCharsets.UTF_8);
-    Files.write(journal, Arrays.copyOf(bytes, bytes.length - 1)); // Within the last character.
-    FileTime before = Files.getLastModifiedTime(folder.resolve(cut + "/linear-bigrams/model.json"));
+    Path journal = folder.resolve(name).resolve("journal.jsonl");
+    String torn = Files.readString(journal) + "{\"key\": \"all größ";
+    byte[] bytes = torn.getBytes(StandardCharsets.UTF_8);
+    Files.write(
+        journal, Arrays.copyOf(bytes, bytes.length - 1)); // In the middle of the last character.
+    FileTime before =
+        Files.getLastModifiedTime(folder.resolve(name + "/linear-bigrams/model.json"));
 
-    Leaderboard resumed = search.resuming().run(data, task(cut), Run.unlimited(), trial -> {});
+    Leaderboard resumed = search.resuming().run(data, task(name), Run.unlimited(), trial -> {});
 
-    assertThat(names(resumed)).isEqualTo(names(whole));
-    assertThat(Files.getLastModifiedTime(folder.resolve(cut + "/linear-bigrams/model.json")))
+    assertThat(names(resumed)).isEqualTo(names(complete));
+    assertThat(Files.getLastModifiedTime(folder.resolve(name + "/linear-bigrams/model.json")))
         .isEqualTo(before);
-    for (int i = 0; i < whole.trials().size(); i++) {
+    for (int i = 0; i < complete.trials().size(); i++) {
       assertThat(resumed.trials().get(i).scored().orElseThrow().validation())
-          .isEqualTo(whole.trials().get(i).scored().orElseThrow().validation());
+          .isEqualTo(complete.trials().get(i).scored().orElseThrow().validation());
     }
   }
 
   @Test
-  void ignoresAJournalCutShortInItsFirstLine() throws IOException {
+  void ignoresAJournalTruncatedInItsFirstLine() throws IOException {
     for (String torn : List.of("", "{\"data\": \"ab")) {
       Path directory = Files.createDirectories(folder.resolve("torn" + torn.length()));
       Files.writeString(directory.resolve("journal.jsonl"), torn);
@@ -345,7 +348,7 @@ class CandidateSearchTest {
   @Test
   void fitsTheBaselinesEvenWithoutTime() throws IOException {
     Leaderboard board =
-        tunable()
+        tunableSearch()
             .run(
                 data(),
                 task("run"),
@@ -367,7 +370,7 @@ class CandidateSearchTest {
   }
 
   @Test
-  void anEnsembleThatFailsIsARow() throws IOException {
+  void listsAFailedEnsemble() throws IOException {
     Leaderboard board =
         search()
             .and(
@@ -395,7 +398,7 @@ class CandidateSearchTest {
   }
 
   @Test
-  void refusesNamesOfItsOwnRows() {
+  void refusesReservedNames() {
     for (String name : List.of("ensemble", "words-2")) {
       assertThatThrownBy(() -> search().and(Candidate.of(name, new MajorityTrainer(), "taken")))
           .isInstanceOf(IllegalArgumentException.class)
@@ -404,14 +407,14 @@ class CandidateSearchTest {
   }
 
   @Test
-  void refusesTwoCandidatesOfOneName() {
+  void refusesTwoCandidatesWithTheSameName() {
     assertThatThrownBy(() -> search().and(Candidate.of("words", new MajorityTrainer(), "again")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"words\" is there twice");
   }
 
   @Test
-  void anOpenedEnsembleHasEqualPredictions() throws IOException {
+  void anOpenedEnsemblePredictsTheSame() throws IOException {
     List<ModelFormat> single = LearnerFormats.all();
     Path words = saved("words", LinearOptions.quick(3));
     Path longer = saved("longer-words", LinearOptions.thorough(4));
@@ -442,20 +445,21 @@ class CandidateSearchTest {
         OpenedModel first = ModelDirectory.open(words, single);
         OpenedModel second = ModelDirectory.open(longer, single)) {
       List<Prediction> after = opened.classifier().predict(rows);
-      List<Prediction> ofFirst = first.uncalibrated().predict(rows);
-      List<Prediction> ofSecond = second.uncalibrated().predict(rows);
+      List<Prediction> firstPredictions = first.uncalibrated().predict(rows);
+      List<Prediction> secondPredictions = second.uncalibrated().predict(rows);
       for (int row = 0; row < rows.size(); row++) {
         assertThat(after.get(row).probabilities()).isEqualTo(before.get(row).probabilities());
         assertThat(after.get(row).probability(0))
             .isCloseTo(
-                0.7 * ofFirst.get(row).probability(0) + 0.3 * ofSecond.get(row).probability(0),
+                0.7 * firstPredictions.get(row).probability(0)
+                    + 0.3 * secondPredictions.get(row).probability(0),
                 within(1e-9));
       }
     }
   }
 
   @Test
-  void aDamagedMemberOfAnEnsembleIsNamed() throws IOException {
+  void namesADamagedMemberOfAnEnsemble() throws IOException {
     Path words = saved("words", LinearOptions.quick(3));
     Path target = folder.resolve("ensemble");
     List<ModelFormat> single = LearnerFormats.all();

@@ -16,7 +16,7 @@ class CrossValidatedEnsembleTest {
   private static final LabelSet LABELS = LabelSet.of(List.of("1", "2", "3"));
   private static final Metric METRIC = Metric.BALANCED_ACCURACY;
 
-  /** Guesses that have nothing to do with the truth. */
+  /** Returns predictions that are independent of the true labels. */
   private static List<Prediction> noise(int rows, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Prediction> predictions = new ArrayList<>();
@@ -30,7 +30,7 @@ class CrossValidatedEnsembleTest {
   }
 
   @Test
-  void choosingAmongNoiseDoesNotFlatterIt() {
+  void theScoreIsNotInflatedByChoosingAmongManyModels() {
     int[] truth = new SplittableRandom(1).ints(600, 0, 3).toArray();
     List<List<Prediction>> models = new ArrayList<>();
     for (int model = 0; model < 30; model++) {
@@ -39,23 +39,23 @@ class CrossValidatedEnsembleTest {
 
     CrossValidatedEnsemble combined = CrossValidatedEnsemble.of(LABELS, truth, models, METRIC, 5);
 
-    double chosenOnTheSameRows = EnsembleSelection.of(LABELS, truth, models, METRIC).score();
-    assertThat(chosenOnTheSameRows).isGreaterThan(0.39);
+    double inSampleScore = EnsembleSelection.of(LABELS, truth, models, METRIC).score();
+    assertThat(inSampleScore).isGreaterThan(0.39);
     assertThat(combined.score()).isLessThan(0.36);
   }
 
   @Test
-  void everyRowIsPredictedOnceAndTheSameSeedSharesThemOutAlike() {
+  void predictsEveryRowOnceAndTheSameForTheSameSeed() {
     int[] truth = new SplittableRandom(2).ints(101, 0, 3).toArray();
     List<List<Prediction>> models = List.of(noise(101, 1), noise(101, 2));
 
     CrossValidatedEnsemble combined = CrossValidatedEnsemble.of(LABELS, truth, models, METRIC, 5);
-    CrossValidatedEnsemble again = CrossValidatedEnsemble.of(LABELS, truth, models, METRIC, 5);
+    CrossValidatedEnsemble repeated = CrossValidatedEnsemble.of(LABELS, truth, models, METRIC, 5);
 
     assertThat(combined.heldOut()).hasSize(101).doesNotContainNull();
     assertThat(combined.score())
         .isEqualTo(METRIC.score(Evaluation.metrics(LABELS, truth, combined.heldOut())));
-    assertThat(again.weights()).isEqualTo(combined.weights());
-    assertThat(again.score()).isEqualTo(combined.score());
+    assertThat(repeated.weights()).isEqualTo(combined.weights());
+    assertThat(repeated.score()).isEqualTo(combined.score());
   }
 }

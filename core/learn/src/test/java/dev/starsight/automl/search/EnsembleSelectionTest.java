@@ -16,7 +16,7 @@ class EnsembleSelectionTest {
 
   private static final LabelSet LABELS = LabelSet.of(List.of("1", "2", "3"));
 
-  /** Probabilities that lean to the truth, with noise of the model's own. */
+  /** Returns predictions that favour the true label by {@code lean}, with independent noise. */
   private static List<Prediction> model(int[] truth, double lean, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Prediction> predictions = new ArrayList<>();
@@ -35,7 +35,7 @@ class EnsembleSelectionTest {
   }
 
   @Test
-  void modelsThatErrDifferentlyDoBetterTogether() {
+  void anEnsembleBeatsItsMembersIfTheirErrorsAreIndependent() {
     int[] truth = truth(2000);
     List<List<Prediction>> models =
         List.of(model(truth, 0.9, 2), model(truth, 1, 3), model(truth, 0.95, 4));
@@ -57,7 +57,7 @@ class EnsembleSelectionTest {
   }
 
   @Test
-  void whatAddsNothingIsLeftOut() {
+  void omitsAModelThatAddsNothing() {
     int[] truth = truth(500);
     List<List<Prediction>> models = List.of(model(truth, 0, 2), model(truth, 100, 3));
 
@@ -69,7 +69,7 @@ class EnsembleSelectionTest {
   }
 
   @Test
-  void aMetricThatIsBetterWhenLowerIsMinimized() {
+  void minimizesALoss() {
     int[] truth = truth(800);
     List<List<Prediction>> models = List.of(model(truth, 0.8, 2), model(truth, 0.8, 3));
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CandidateCompilerTest {
 
-  private static final String HEAD =
+  private static final String IMPORTS =
       """
       import dev.starsight.automl.source.CandidateCode;
       import dev.starsight.learner.MajorityTrainer;
@@ -35,8 +35,8 @@ class CandidateCompilerTest {
 
       """;
 
-  private static final String WHOLE =
-      HEAD
+  private static final String SOURCE =
+      IMPORTS
           + """
           public final class Mine implements CandidateCode {
             private static final int DEPTH = 3;
@@ -69,8 +69,8 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void makesTheTrainerOfTheFile() throws IOException {
-    CompiledCandidate compiled = compile(WHOLE);
+  void makesTheTrainer() throws IOException {
+    CompiledCandidate compiled = compile(SOURCE);
 
     assertThat(compiled.trainer()).isInstanceOf(MajorityTrainer.class);
     assertThat(compiled.settings().values()).containsOnly(Map.entry("depth", 3));
@@ -81,72 +81,73 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void aFileMayBeInAPackage() throws IOException {
-    assertThat(compile("package my.own;\n" + WHOLE).trainer()).isInstanceOf(MajorityTrainer.class);
+  void compilesAFileInAPackage() throws IOException {
+    assertThat(compile("package my.own;\n" + SOURCE).trainer()).isInstanceOf(MajorityTrainer.class);
   }
 
   @Test
-  void errorsHaveFileAndLineWithTheFirstOneFirst() {
+  void errorsStateFileAndLineInOrder() {
     assertRefused(
-        WHOLE.replace("= 3", "= \"3\"").replace("new Maj", "NAME + new Maj"),
+        SOURCE.replace("= 3", "= \"3\"").replace("new Maj", "NAME + new Maj"),
         "Mine.java:6: incompatible types: java.lang.String cannot be converted to int;"
             + " Mine.java:10: cannot find symbol (symbol: variable NAME, location: class Mine)");
-    assertRefused(WHOLE.replace("Trainer();", "Trainer()"), "Mine.java:10: ';' expected");
+    assertRefused(SOURCE.replace("Trainer();", "Trainer()"), "Mine.java:10: ';' expected");
     assertRefused("", "Mine.java: there is no class Mine in it");
     assertRefused(
-        WHOLE.replace("class Mine", "class Yours"),
+        SOURCE.replace("class Mine", "class Yours"),
         "Mine.java:5: class Yours is public, should be declared in a file named Yours.java");
     assertRefused(
-        WHOLE.replace("new MajorityTrainer()", "Other.trainer()"),
+        SOURCE.replace("new MajorityTrainer()", "Other.trainer()"),
         "Mine.java:10: cannot find symbol (symbol: variable Other, location: class Mine)");
   }
 
-  /** Another file in the directory is not on the class path. */
+  /** Other files in the directory are not on the class path. */
   @Test
   void compilesOnlyTheNamedFile() throws IOException {
     Files.writeString(folder.resolve("Other.java"), "public class Other {}");
 
     assertRefused(
-        WHOLE.replace("= 3", "= new Other().hashCode()"),
+        SOURCE.replace("= 3", "= new Other().hashCode()"),
         "Mine.java:6: cannot find symbol (symbol: class Other, location: class Mine)");
   }
 
   @Test
-  void refusesAClassThatIsNoCandidate() {
+  void refusesAClassThatCannotBeACandidate() {
     assertRefused(
-        WHOLE.replace(" implements CandidateCode", "").replace("@Override", ""),
+        SOURCE.replace(" implements CandidateCode", "").replace("@Override", ""),
         "Mine.java: its class must implement dev.starsight.automl.source.CandidateCode");
-    String unmade =
+    String notConstructible =
         "Mine.java: Mine must be a public class with a public constructor without arguments, and"
             + " not abstract";
-    assertRefused(WHOLE.replace("DEPTH = 3;", "DEPTH = 3;\n private Mine() {}"), unmade);
-    assertRefused(WHOLE.replace("DEPTH = 3;", "DEPTH = 3;\n public Mine(int depth) {}"), unmade);
-    assertRefused(WHOLE.replace("public final class", "public abstract class"), unmade);
+    assertRefused(SOURCE.replace("DEPTH = 3;", "DEPTH = 3;\n private Mine() {}"), notConstructible);
     assertRefused(
-        WHOLE
+        SOURCE.replace("DEPTH = 3;", "DEPTH = 3;\n public Mine(int depth) {}"), notConstructible);
+    assertRefused(SOURCE.replace("public final class", "public abstract class"), notConstructible);
+    assertRefused(
+        SOURCE
             .replace("public final class", "final class")
             .replace("DEPTH = 3;", "DEPTH = 3;\n  public Mine() {}"),
-        unmade);
+        notConstructible);
   }
 
   @Test
   void namesTheLineThatThrows() {
     assertRefused(
-        WHOLE.replace("DEPTH = 3;", "DEPTH = 3 / (int) Math.floor(0.5);"),
+        SOURCE.replace("DEPTH = 3;", "DEPTH = 3 / (int) Math.floor(0.5);"),
         "Mine.java:6: making its class fails: / by zero");
     assertRefused(
-        WHOLE.replace(
+        SOURCE.replace(
             "DEPTH = 3;", "DEPTH = 3;\n  public Mine() { throw new IllegalStateException(); }"),
         "Mine.java:7: its constructor fails: IllegalStateException");
     assertRefused(
-        WHOLE.replace(
+        SOURCE.replace(
             "return new", "if (DEPTH > 2) throw new AssertionError(\"no\");\n return new"),
         "Mine.java:10: trainer() fails: no");
     assertRefused(
-        WHOLE.replace("return new MajorityTrainer()", "return trainer()"),
+        SOURCE.replace("return new MajorityTrainer()", "return trainer()"),
         "Mine.java:10: trainer() fails: StackOverflowError");
     assertRefused(
-        WHOLE.replace("new MajorityTrainer()", "null"),
+        SOURCE.replace("new MajorityTrainer()", "null"),
         "Mine.java: trainer() must make a trainer, but gives null");
   }
 
@@ -176,7 +177,7 @@ class CandidateCompilerTest {
   }
 
   @Test
-  void changesAreChangesOfValues() throws IOException {
+  void findsChangedValues() throws IOException {
     Candidate candidate =
         SourceFixtures.withHyperparameters(
             "mine",
@@ -189,11 +190,11 @@ class CandidateCompilerTest {
     CandidateRecord record = SourceFixtures.record(candidate);
     String text = SourceFixtures.text(candidate);
 
-    Path mine = folder.resolve("Mine.java");
-    assertThat(compile(mine, text, record).changes()).isEmpty();
+    Path file = folder.resolve("Mine.java");
+    assertThat(compile(file, text, record).changes()).isEmpty();
     assertThat(
             compile(
-                    mine,
+                    file,
                     text.replace("200_000", "2 * 100000")
                         .replace("final int MAX_ROWS", "final long MAX_ROWS")
                         .replace("DEPTH = 3", "DEPTH = 5")
@@ -211,7 +212,7 @@ class CandidateCompilerTest {
             new CompiledCandidate.Change("myShare", null, 0.5));
     assertThat(
             compile(
-                    mine,
+                    file,
                     text.replace("new MajorityTrainer()", "(MajorityTrainer) made()")
                         .replace(
                             "  @Override",
@@ -241,33 +242,33 @@ class CandidateCompilerTest {
             SourceFixtures.text(candidate).replace("DEPTH = 3", "DEPTH = 5"),
             record);
 
-    CandidateRecord again = edited.rerun("other", record.search(), SourceFixtures.METRICS);
-    edited.write(again, folder);
+    CandidateRecord rerun = edited.rerun("other", record.search(), SourceFixtures.METRICS);
+    edited.write(rerun, folder);
 
-    assertThat(again.name()).isEqualTo("mine-edited");
-    assertThat(again.rationale())
+    assertThat(rerun.name()).isEqualTo("mine-edited");
+    assertThat(rerun.rationale())
         .isEqualTo("Edited from mine (depth 5 instead of 3). to have hyperparameters");
     assertThat(CompiledCandidate.open(folder).changes()).isEmpty();
-    assertThat(again.settings().integer("depth")).isEqualTo(5);
+    assertThat(rerun.settings().integer("depth")).isEqualTo(5);
   }
 
-  private String probe(List<String> command) throws Exception {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.add("-XX:TieredStopAtLevel=1");
-    words.addAll(command);
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-    return said;
+  private String output(List<String> command) throws Exception {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    arguments.add("-XX:TieredStopAtLevel=1");
+    arguments.addAll(command);
+    Process process = new ProcessBuilder(arguments).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output;
   }
 
   private static List<String> classPath() {
     return Arrays.asList(System.getProperty("java.class.path").split(File.pathSeparator, -1));
   }
 
-  private String mine() throws IOException {
-    return Files.writeString(folder.resolve("Mine.java"), WHOLE).toString();
+  private String writtenSource() throws IOException {
+    return Files.writeString(folder.resolve("Mine.java"), SOURCE).toString();
   }
 
   @Test
@@ -276,14 +277,14 @@ class CandidateCompilerTest {
     Path tests =
         Path.of(CompilerProbe.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     command.addAll(
-        List.of("-cp", tests.toString(), CompilerProbe.Isolated.class.getName(), mine()));
+        List.of("-cp", tests.toString(), CompilerProbe.Isolated.class.getName(), writtenSource()));
     command.addAll(classPath());
 
-    assertThat(probe(command)).isEqualTo("MajorityTrainer");
+    assertThat(output(command)).isEqualTo("MajorityTrainer");
   }
 
   @Test
-  void compilesInAProgramThatIsAJar() throws Exception {
+  void compilesInAnExecutableJar() throws Exception {
     Path jar = folder.resolve("program.jar");
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
@@ -296,19 +297,20 @@ class CandidateCompilerTest {
             .collect(Collectors.joining(" ")));
     new JarOutputStream(Files.newOutputStream(jar), manifest).close();
 
-    assertThat(probe(List.of("-jar", jar.toString(), mine()))).isEqualTo("MajorityTrainer");
+    assertThat(output(List.of("-jar", jar.toString(), writtenSource())))
+        .isEqualTo("MajorityTrainer");
   }
 
   @Test
-  void refusesAJavaWithoutACompiler() throws Exception {
+  void explainsThatTheRuntimeHasNoCompiler() throws Exception {
     assertThat(
-            probe(
+            output(
                 List.of(
                     "--limit-modules=java.base,java.compiler,java.logging",
                     "-cp",
                     System.getProperty("java.class.path"),
                     CompilerProbe.class.getName(),
-                    mine())))
+                    writtenSource())))
         .startsWith("a candidate is compiled by the compiler of a JDK, but the Java in ")
         .endsWith(" has none: run Starsight with a JDK");
   }

@@ -39,18 +39,18 @@ class CandidateRecordTest {
   }
 
   @Test
-  void isTheSameWhenReadBack() throws IOException {
+  void survivesTheRoundTrip() throws IOException {
     record().writeTo(folder);
 
-    CandidateRecord read = CandidateRecord.read(folder);
+    CandidateRecord copy = CandidateRecord.read(folder);
 
-    assertThat(read).isEqualTo(record());
-    assertThat(read.settings().values().keySet())
+    assertThat(copy).isEqualTo(record());
+    assertThat(copy.settings().values().keySet())
         .containsExactlyElementsOf(record().settings().values().keySet());
   }
 
   @Test
-  void everyKindIsTheSameWhenReadBack() throws IOException {
+  void everyKindSurvivesTheRoundTrip() throws IOException {
     for (Candidate candidate : SourceFixtures.everyKind()) {
       CandidateRecord record = SourceFixtures.record(candidate);
       record.writeTo(folder);
@@ -60,7 +60,7 @@ class CandidateRecordTest {
   }
 
   @Test
-  void theFieldsAreThoseThatAreDocumented() throws IOException {
+  void writesTheDocumentedFields() throws IOException {
     record().writeTo(folder);
 
     JsonNode node = Json.read(folder.resolve("candidate.json"));
@@ -106,7 +106,7 @@ class CandidateRecordTest {
   }
 
   @Test
-  void everyMissingFieldIsNamed() throws IOException {
+  void namesEveryMissingField() throws IOException {
     record().writeTo(folder);
     List<String> fields =
         Json.read(folder.resolve(CandidateRecord.FILE)).properties().stream()
@@ -118,7 +118,7 @@ class CandidateRecordTest {
   }
 
   @Test
-  void everyFieldOfAnotherTypeIsNamed() throws IOException {
+  void namesEveryFieldOfTheWrongType() throws IOException {
     for (String field : List.of("name", "source", "metric", "seed", "threads", "textColumn")) {
       assertRefused(node -> node.putArray(field).add(1), "\"" + field + "\"");
     }
@@ -132,40 +132,43 @@ class CandidateRecordTest {
   }
 
   @Test
-  void aSourceElsewhereIsRefused() throws IOException {
+  void refusesASourceInAnotherDirectory() throws IOException {
     assertRefused(node -> node.put("source", "../Other.java"), "\"../Other.java\"");
   }
 
   @Test
-  void aSettingThatIsNoneIsNamed() throws IOException {
+  void namesAnInvalidHyperparameterValue() throws IOException {
     assertRefused(
-        node -> setting(node, "large").put("value", 0.5),
+        node -> hyperparameter(node, "large").put("value", 0.5),
         "\"settings.large.value\"",
         "whole number");
     assertRefused(
-        node -> setting(node, "whole").put("value", 1L << 40), "\"settings.whole.value\"");
+        node -> hyperparameter(node, "whole").put("value", 1L << 40), "\"settings.whole.value\"");
     assertRefused(
-        node -> setting(node, "balance").put("value", "MUCH"), "\"settings.balance\"", "MUCH");
+        node -> hyperparameter(node, "balance").put("value", "MUCH"),
+        "\"settings.balance\"",
+        "MUCH");
     assertRefused(
-        node -> setting(node, "balance").put("type", "java.lang.Object"), "\"settings.balance\"");
+        node -> hyperparameter(node, "balance").put("type", "java.lang.Object"),
+        "\"settings.balance\"");
     assertRefused(
-        node -> setting(node, "flag").remove("value"), "\"settings.flag.value\" is missing");
+        node -> hyperparameter(node, "flag").remove("value"), "\"settings.flag.value\" is missing");
     assertRefused(
-        node -> setting(node, "notFinite").put("value", "much"), "\"settings.notFinite\"");
+        node -> hyperparameter(node, "notFinite").put("value", "much"), "\"settings.notFinite\"");
   }
 
-  private static ObjectNode setting(ObjectNode node, String name) {
+  private static ObjectNode hyperparameter(ObjectNode node, String name) {
     return (ObjectNode) node.get("settings").get(name);
   }
 
   @Test
-  void aNewerFormatIsSaidToBeNewer() throws IOException {
+  void refusesANewerFormat() throws IOException {
     assertRefused(node -> node.put("format", 2), "format 2", "newer Starsight", "format 1");
     assertRefused(node -> node.put("format", "1"), "\"format\" must be 1");
   }
 
   @Test
-  void whatIsMissingIsSaid() throws IOException {
+  void explainsAMissingOrInvalidFile() throws IOException {
     assertThatThrownBy(() -> CandidateRecord.read(folder))
         .hasMessage(
             folder + ": is not a candidate's directory: there is no file candidate.json in it");

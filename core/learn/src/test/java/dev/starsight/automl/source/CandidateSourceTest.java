@@ -48,7 +48,7 @@ class CandidateSourceTest {
   private static final int SEEDS = 20;
 
   @Test
-  void readsAsIfWrittenByHand() {
+  void writesReadableSource() {
     String text = text(SourceFixtures.candidate("linear-trigrams"));
 
     assertThat(text)
@@ -124,10 +124,10 @@ class CandidateSourceTest {
     Path file = Files.writeString(folder.resolve(fileName), text(candidate));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-    // Nothing else: neither an engine nor a test class is needed.
-    List<String> needed = new ArrayList<>();
+    // The complete class path: neither an engine nor a test class is needed.
+    List<String> classPath = new ArrayList<>();
     for (Class<?> type : List.of(Candidate.class, Balance.class, NullMarked.class)) {
-      needed.add(
+      classPath.add(
           Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }
     try (StandardJavaFileManager files =
@@ -144,7 +144,7 @@ class CandidateSourceTest {
                       "--release",
                       "17",
                       "-cp",
-                      String.join(System.getProperty("path.separator"), needed),
+                      String.join(System.getProperty("path.separator"), classPath),
                       "-d",
                       folder.toString()),
                   null,
@@ -156,7 +156,7 @@ class CandidateSourceTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyLearnerLearnsTheSameFromSource(@TempDir Path folder) {
+  Stream<DynamicTest> everyCompiledTrainerLearnsTheSame(@TempDir Path folder) {
     return SourceFixtures.everyKind().stream()
         .map(
             candidate ->
@@ -168,12 +168,12 @@ class CandidateSourceTest {
     CompiledCandidate compiled = compiled(candidate, folder);
     List<Example> rows = TinyReviews.examples(50, 3).rows();
 
-    try (Classifier own = candidate.trainer().fit(TinyReviews.data(), Run.unlimited());
-        Classifier again = compiled.trainer().fit(TinyReviews.data(), Run.unlimited())) {
-      assertThat(again.settings()).isEqualTo(own.settings());
+    try (Classifier original = candidate.trainer().fit(TinyReviews.data(), Run.unlimited());
+        Classifier recompiled = compiled.trainer().fit(TinyReviews.data(), Run.unlimited())) {
+      assertThat(recompiled.settings()).isEqualTo(original.settings());
       for (Example row : rows) {
-        assertThat(again.predict(row.text()).probabilities())
-            .isEqualTo(own.predict(row.text()).probabilities());
+        assertThat(recompiled.predict(row.text()).probabilities())
+            .isEqualTo(original.predict(row.text()).probabilities());
       }
     }
     assertThat(compiled.settings()).isEqualTo(candidate.settings());
@@ -185,10 +185,10 @@ class CandidateSourceTest {
   }
 
   @Test
-  void everySourceHasLinesThatFitAPage(@TempDir Path folder) throws IOException {
+  void everySourceHasLinesOfAtMost100Characters(@TempDir Path folder) throws IOException {
     List<Candidate> candidates = new ArrayList<>(SourceFixtures.everyKind());
     for (int seed = 0; seed < SEEDS; seed++) {
-      candidates.add(ofAnyLength("any-" + seed, seed));
+      candidates.add(candidateWithRandomConstants("any-" + seed, seed));
     }
     for (Candidate candidate : candidates) {
       assertThat(text(candidate).lines())
@@ -197,15 +197,15 @@ class CandidateSourceTest {
     }
   }
 
-  /** Texts and lists of all lengths, so that some fit on a line, some barely and some do not. */
-  private static Candidate ofAnyLength(String name, long seed) {
+  /** Returns a candidate with texts and lists of many lengths, around the width of a line. */
+  private static Candidate candidateWithRandomConstants(String name, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Hyperparameter> hyperparameters = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       String meaning = "A text" + " of some words".repeat(i * 2);
       hyperparameters.add(Hyperparameter.constant("text" + i, meaning, text(random, 200)));
       List<String> list = new ArrayList<>();
-      for (int n = random.nextInt(1, 14); n > 0; n--) {
+      for (int left = random.nextInt(1, 14); left > 0; left--) {
         list.add(text(random, i < 3 ? 7 : 40 * i - 80));
       }
       hyperparameters.add(Hyperparameter.constant("list" + i, meaning, list));
@@ -213,16 +213,16 @@ class CandidateSourceTest {
     return SourceFixtures.withHyperparameters(name, hyperparameters);
   }
 
-  private static String text(SplittableRandom random, int most) {
+  private static String text(SplittableRandom random, int maxLength) {
     StringBuilder text = new StringBuilder();
-    for (int length = random.nextInt(most + 1); text.length() < length; ) {
+    for (int length = random.nextInt(maxLength + 1); text.length() < length; ) {
       text.append("abcdefghij /\\\"\n\t\u202eé☃-".charAt(random.nextInt(20)));
     }
     return text.toString();
   }
 
   @Test
-  void aLongListHasALineForEachElement() {
+  void writesALongListWithOneElementPerLine() {
     Candidate candidate =
         SourceFixtures.withHyperparameters(
             "lists",
@@ -237,7 +237,7 @@ class CandidateSourceTest {
   }
 
   @Test
-  void aLongTextIsInPieces() {
+  void splitsALongText() {
     Candidate candidate =
         SourceFixtures.withHyperparameters(
             "texts",
@@ -253,7 +253,7 @@ class CandidateSourceTest {
   }
 
   @Property(tries = 20)
-  void anyTextIsTheSameTextAgain(
+  void everyTextSurvivesTheRoundTrip(
       @ForAll @Size(min = 1, max = 20) List<@From("anyText") String> texts) throws IOException {
     List<Hyperparameter> hyperparameters = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -285,14 +285,14 @@ class CandidateSourceTest {
   }
 
   @Property
-  void anyNumberIsTheSameNumberAgain(@ForAll double real, @ForAll int whole, @ForAll long large) {
+  void everyNumberSurvivesTheRoundTrip(@ForAll double real, @ForAll int whole, @ForAll long large) {
     assertThat(Double.parseDouble(JavaConstant.real(real))).isEqualTo(real);
     assertThat(Integer.parseInt(JavaConstant.literal(whole).replace("_", ""))).isEqualTo(whole);
     assertThat(JavaConstant.literal(large).replace("_", "")).isEqualTo(large + "L");
   }
 
   @Test
-  void everyTypeOfConstantHasItsPlace() {
+  void writesConstantsOfEveryType() {
     Candidate candidate =
         Candidate.of(
             "words-and-runs",
@@ -308,7 +308,7 @@ class CandidateSourceTest {
                         "l2", "Weight of the squared weights", 1e-6, 1e-9, 0.5),
                     Hyperparameter.constant(
                         "balance", "What is done about rare labels", Balance.WEIGHTS)),
-                settings -> new MajorityTrainer(),
+                values -> new MajorityTrainer(),
                 new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
             "Also runs of three words, over all rows: \"not at all\", \"would not recommend\".");
 
@@ -366,7 +366,7 @@ class CandidateSourceTest {
   }
 
   @Test
-  void numbersAreWrittenAsPeopleWriteThem() {
+  void writesNumbersInTheirUsualForm() {
     assertThat(
             Stream.of(
                     0,
@@ -410,7 +410,7 @@ class CandidateSourceTest {
   }
 
   @Test
-  void textsCannotEndTheComment(@TempDir Path folder) throws IOException {
+  void escapesTextsInComments(@TempDir Path folder) throws IOException {
     Hyperparameter depth =
         Hyperparameter.constant("depth", "*/ } @see \\u000a <b> {@code & a\nline", 3);
     Candidate candidate =
@@ -418,7 +418,7 @@ class CandidateSourceTest {
             "any",
             SearchSpace.of(
                 List.of(depth),
-                settings -> new MajorityTrainer(),
+                values -> new MajorityTrainer(),
                 new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
             "*/ \\uuuu \u2028 @param");
 
@@ -428,7 +428,7 @@ class CandidateSourceTest {
   }
 
   @Test
-  void isNamedAfterTheCandidateButNotLikeATypeItUses() {
+  void namesTheClassAfterTheCandidateUnlessItClashesWithAType() {
     List<Hyperparameter> hyperparameters =
         List.of(Hyperparameter.constant("balance", "Balance", Balance.NONE));
     assertThat(
@@ -446,11 +446,11 @@ class CandidateSourceTest {
   }
 
   @Test
-  void aSearchWritesWhatItFitted(@TempDir Path folder) throws IOException {
+  void writesTheFittedCandidatesOfASearch(@TempDir Path folder) throws IOException {
     Candidate coded = SourceFixtures.candidate("majority");
-    Candidate mine = Candidate.of("mine", new MajorityTrainer(), "made by hand");
+    Candidate handmade = Candidate.of("mine", new MajorityTrainer(), "made by hand");
     Leaderboard board =
-        CandidateSearch.over(List.of(coded, mine), Metric.ACCURACY, 5)
+        CandidateSearch.over(List.of(coded, handmade), Metric.ACCURACY, 5)
             .run(
                 TinyReviews.data(),
                 new CandidateSearch.Task(folder.resolve("models"), "text", "stars", "0.1.0-TEST"),
@@ -466,16 +466,17 @@ class CandidateSourceTest {
     CandidateRecord record = CandidateRecord.read(folder.resolve("majority"));
     assertThat(record.kind()).isEqualTo("majority");
     assertThat(record.validation()).isEqualTo(first.validation());
-    assertThat(CandidateSource.write(mine, second, SourceFixtures.SEARCH, folder.resolve("mine")))
+    assertThat(
+            CandidateSource.write(handmade, second, SourceFixtures.SEARCH, folder.resolve("mine")))
         .isEmpty();
     assertThat(folder.resolve("mine")).doesNotExist();
-    assertThatThrownBy(() -> text(mine))
+    assertThatThrownBy(() -> text(handmade))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the candidate mine cannot be written as source");
   }
 
   @Test
-  void isWrittenAloneWithItsRecord(@TempDir Path folder) throws IOException {
+  void writesNothingButTheSourceAndItsRecord(@TempDir Path folder) throws IOException {
     Candidate candidate = SourceFixtures.candidate("linear-bigrams");
 
     compiled(candidate, folder);
@@ -489,8 +490,7 @@ class CandidateSourceTest {
   }
 
   @Test
-  void itsCommentDescribesTheNewRecordUnlessAPersonEditedIt(@TempDir Path folder)
-      throws IOException {
+  void aRerunUpdatesTheCommentUnlessItWasEdited(@TempDir Path folder) throws IOException {
     Candidate candidate = SourceFixtures.candidate("linear-bigrams");
     CompiledCandidate compiled = compiled(candidate, folder);
     CandidateRecord before = compiled.record();
@@ -501,9 +501,10 @@ class CandidateSourceTest {
         .contains("The candidate {@code linear-bigrams-edited}:")
         .contains("Edited from linear-bigrams (nothing changed).")
         .endsWith(text(candidate).substring(text(candidate).indexOf("public final class")));
-    String own = compiled.text().replace("To run it again", "I like this one. To run it again");
-    Path file = Files.writeString(folder.resolve("LinearBigrams.java"), own);
+    String original =
+        compiled.text().replace("To run it again", "I like this one. To run it again");
+    Path file = Files.writeString(folder.resolve("LinearBigrams.java"), original);
     assertThat(CandidateCompiler.compile(file, before).write(after, folder.resolve("own")))
-        .hasContent(own);
+        .hasContent(original);
   }
 }

@@ -8,12 +8,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A process of its own that compiles a candidate and says what came of it. */
+/** A program that compiles a candidate in its own process and prints the result. */
 public final class CompilerProbe {
 
   private CompilerProbe() {}
 
-  /** Prints the class of the trainer that a file makes, or why there is none. */
+  /** Prints the class of the trainer that a file makes, or the error. */
   @SuppressWarnings("NullAway") // The record is only needed for changes.
   public static void main(String[] args) throws IOException {
     try {
@@ -24,12 +24,12 @@ public final class CompilerProbe {
     }
   }
 
-  /** The same with all of Starsight in a class loader of its own, as Maven's exec:java has it. */
+  /** The same program with Starsight in a separate class loader, like Maven's exec:java. */
   public static final class Isolated {
 
     private Isolated() {}
 
-    /** Takes the file and then the class path. */
+    /** Expects the file and then the entries of the class path. */
     public static void main(String[] args) throws Exception {
       URL[] urls =
           List.of(args).subList(1, args.length).stream()

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Candidate directories that Starsight wrote before its types moved to other packages. */
+/** Opens candidate directories that Starsight wrote before its types moved to other packages. */
 class OldCandidatesTest {
 
-  private static Path old(String name) throws URISyntaxException {
+  private static Path oldDirectory(String name) throws URISyntaxException {
     return Path.of(
         Objects.requireNonNull(OldCandidatesTest.class.getResource("old/" + name)).toURI());
   }
@@ -34,29 +34,29 @@ class OldCandidatesTest {
         "gradient-boosting",
         "workshop-dpp1"
       })
-  void anOldCandidateRunsUnchanged(String name) throws Exception {
-    CompiledCandidate candidate = CompiledCandidate.open(old(name));
+  void runsAnOldCandidateUnchanged(String name) throws Exception {
+    CompiledCandidate candidate = CompiledCandidate.open(oldDirectory(name));
 
     assertThat(candidate.changes()).isEmpty();
     assertThat(candidate.settings()).isEqualTo(candidate.record().settings());
     assertThat(candidate.settings()).isEqualTo(SourceFixtures.candidate(name).settings());
-    try (Classifier now =
+    try (Classifier current =
             SourceFixtures.candidate(name).trainer().fit(TinyReviews.data(), Run.unlimited());
-        Classifier then = candidate.trainer().fit(TinyReviews.data(), Run.unlimited())) {
-      assertThat(then.predict("it is superb").probabilities())
-          .isEqualTo(now.predict("it is superb").probabilities());
+        Classifier old = candidate.trainer().fit(TinyReviews.data(), Run.unlimited())) {
+      assertThat(old.predict("it is superb").probabilities())
+          .isEqualTo(current.predict("it is superb").probabilities());
     }
   }
 
   @Test
-  void theConstantOfATypeThatIsNestedNowIsRead() throws Exception {
-    assertThat(CandidateRecord.read(old("workshop-dpp1")).settings().values())
+  void readsAConstantOfATypeThatIsNowNested() throws Exception {
+    assertThat(CandidateRecord.read(oldDirectory("workshop-dpp1")).settings().values())
         .containsEntry("analyzer", TextAnalyzer.CHARACTERS);
   }
 
   @Test
-  void aRunWritesTheNewNames(@TempDir Path folder) throws Exception {
-    CompiledCandidate candidate = CompiledCandidate.open(old("workshop-dpp1"));
+  void aRerunWritesTheNewNames(@TempDir Path folder) throws Exception {
+    CompiledCandidate candidate = CompiledCandidate.open(oldDirectory("workshop-dpp1"));
 
     candidate.write(
         candidate.rerun("boosting", candidate.record().search(), SourceFixtures.METRICS), folder);
@@ -70,7 +70,7 @@ class OldCandidatesTest {
   }
 
   @Test
-  void anErrorKeepsItsLine(@TempDir Path folder) throws IOException {
+  void errorsStateTheLineOfTheOldFile(@TempDir Path folder) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("Mine.java"),

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Candidates and what became of them, without a search. */
+/** Candidates and their records for tests that run no search. */
 public final class SourceFixtures {
 
   public static final Metrics METRICS =
@@ -51,7 +51,7 @@ public final class SourceFixtures {
 
   private SourceFixtures() {}
 
-  /** Every kind there is without an encoder. */
+  /** Returns a candidate of every kind that needs no encoder. */
   static List<Candidate> everyKind() {
     return StandardCandidates.learners(
         Metric.BALANCED_ACCURACY, Balance.AUTO, 42, List.of("total_votes", "verified_purchase"));
@@ -61,13 +61,13 @@ public final class SourceFixtures {
     return everyKind().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** A candidate whose trainer ignores its hyperparameters. */
+  /** Returns a candidate whose trainer ignores its hyperparameters. */
   public static Candidate withHyperparameters(String name, List<Hyperparameter> hyperparameters) {
     return Candidate.of(
         name,
         SearchSpace.of(
             hyperparameters,
-            settings -> new MajorityTrainer(),
+            values -> new MajorityTrainer(),
             new SearchSpace.Code(List.of(MajorityTrainer.class), "new MajorityTrainer()")),
         "to have hyperparameters");
   }
@@ -88,7 +88,7 @@ public final class SourceFixtures {
     return CandidateSource.text(candidate, record(candidate));
   }
 
-  /** Its Java file, in a directory of its name. */
+  /** Writes the Java file of a candidate into a directory with its name. */
   static Path write(Candidate candidate, Path folder) throws IOException {
     return CandidateSource.write(
         record(candidate), text(candidate), folder.resolve(candidate.name()));

@@ -23,7 +23,7 @@ class EvaluationReportTest {
 
   @TempDir Path directory;
 
-  /** Every third row is predicted wrong, and surely so. */
+  /** Returns an evaluation in which every third row is a confident mistake. */
   private static Evaluation evaluation() {
     List<Example> rows = new ArrayList<>();
     List<Prediction> predictions = new ArrayList<>();
@@ -36,7 +36,7 @@ class EvaluationReportTest {
   }
 
   @Test
-  void oneCallWritesThePage() throws IOException {
+  void writesThePage() throws IOException {
     Path file = directory.resolve("report.html");
 
     EvaluationReport.of("run/model", evaluation(), FILE).writeTo(file);
@@ -51,7 +51,7 @@ class EvaluationReportTest {
   }
 
   @Test
-  void nothingWrongIsSaidInWords() {
+  void saysThatThereAreNoMistakes() {
     List<Example> rows = List.of(Example.of("a", "one", "1"), Example.of("b", "two", "2"));
     List<Prediction> right =
         List.of(

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class FieldTest {
 
   @Test
-  void knowsWhatSaysNothing() {
+  void recognizesMissingValues() {
     for (String missing :
         List.of("", " ", "\t", "NA", "n/a", "NaN", "null", " NULL", "         ")) {
       assertThat(Field.isMissing(missing)).as(missing).isTrue();
     }
     assertThat(Field.isMissing(null)).isTrue();
-    for (String said : List.of("0", "-", "none", "nan x", "nano", "no")) {
-      assertThat(Field.isMissing(said)).as(said).isFalse();
+    for (String present : List.of("0", "-", "none", "nan x", "nano", "no")) {
+      assertThat(Field.isMissing(present)).as(present).isFalse();
     }
   }
 
@@ -31,7 +31,7 @@ class FieldTest {
   }
 
   @Test
-  void takesNothingElseForANumber() {
+  void rejectsEverythingElseAsANumber() {
     for (String other :
         List.of(
             "",

@@ -15,7 +15,7 @@ class TrainingOptionsTest {
 
   @ParameterizedTest
   @EnumSource(Metric.class)
-  void rowsAreDrawnForTheMetric(Metric metric) {
+  void theDefaultBalanceSuitsTheMetric(Metric metric) {
     Balance expected =
         switch (metric) {
           case BALANCED_ACCURACY, MACRO_F1 -> Balance.AUTO;
@@ -28,13 +28,13 @@ class TrainingOptionsTest {
   @EnumSource(
       value = Balance.class,
       names = {"MINORITY", "WEIGHTS", "NONE"})
-  void aBalanceThatWasAskedForIsKept(Balance balance) {
+  void keepsABalanceThatWasSet(Balance balance) {
     TrainingOptions options = DEFAULTS.withMetric(Metric.MAE).withBalance(balance);
     assertThat(options.appliedBalance()).isEqualTo(balance);
   }
 
   @Test
-  void valuesOutsideTheirRangesAreNamed() {
+  void namesValuesOutOfRange() {
     assertThatThrownBy(() -> DEFAULTS.withLayerDecay(1.5))
         .hasMessage("layer decay must be above 0 and at most 1, but is 1.5");
     assertThatThrownBy(() -> DEFAULTS.withDropout(1))

@@ -18,7 +18,7 @@ public final class DenseColumns {
   private final ColumnEncoder table;
   private final int[] chosen;
 
-  /** By feature of the vectorizer, its column, or -1. */
+  /** The column of every feature of the vectorizer, or -1. */
   private final int[] places;
 
   /**

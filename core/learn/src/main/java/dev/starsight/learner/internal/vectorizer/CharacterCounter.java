@@ -19,7 +19,7 @@ final class CharacterCounter {
   private final WordTable tokens = new WordTable();
   private final PairTable trie = new PairTable();
 
-  /** By token, the trie nodes of its n-grams. */
+  /** The trie nodes of the n-grams of every token. */
   private int[][] ngrams = new int[1024][];
 
   private CharacterCounter(int shortest, int longest) {
@@ -122,7 +122,7 @@ final class CharacterCounter {
     }
   }
 
-  /** By trie node, in how many texts it occurs as an n-gram. */
+  /** Returns for every trie node the number of texts in which it occurs as an n-gram. */
   private int[] frequencies(Chunk[] chunks, int threads) {
     int parts = Math.min(threads, chunks.length);
     int[][] counts = new int[parts][trie.size()];

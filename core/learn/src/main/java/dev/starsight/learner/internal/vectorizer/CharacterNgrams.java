@@ -9,7 +9,7 @@ import java.util.List;
  * #list()}. They are found like scikit-learn's {@code char_wb}: within tokens that have a blank
  * added on both sides; a token shorter than an n-gram counts once as a whole. An n-gram is looked
  * up character by character, each time as a pair of the shorter n-gram and the next character, so
- * that the look-up is exact and creates no objects. Immutable, hence thread-safe.
+ * that the lookup is exact and creates no objects. Immutable, hence thread-safe.
  */
 final class CharacterNgrams implements FeatureSpace {
 

@@ -287,7 +287,7 @@ final class Components {
     }
   }
 
-  /** What a feature of value 1 adds to the weighted sum of the components. */
+  /** Returns what a feature of value 1 adds to the weighted sum of the components. */
   double weight(int feature, double[] weights) {
     double sum = 0;
     for (int j = 0; j < count; j++) {

@@ -1,9 +1,9 @@
 package dev.starsight.learner.internal.vectorizer;
 
 /**
- * A map from an n-gram and the next word to the longer n-gram. Most of a look-up's time is memory
+ * A map from an n-gram and the next word to the longer n-gram. Most of a lookup's time is memory
  * access, so the map is kept small: if they fit, the n-gram, the word and the longer n-gram are
- * packed into one {@code long}, and a look-up probes one array. Immutable, hence thread-safe.
+ * packed into one {@code long}, and a lookup probes one array. Immutable, hence thread-safe.
  */
 final class NgramTransitions {
 
@@ -31,7 +31,7 @@ final class NgramTransitions {
    *
    * @param pairs of an n-gram's number and a word's; must not change any more
    * @param values by pair, not negative
-   * @param words upper bound (exclusive) of the numbers of words, in pairs and in look-ups
+   * @param words upper bound (exclusive) of the numbers of words, in pairs and in lookups
    * @param bits how many bits a slot may use, at most 63
    */
   static NgramTransitions of(PairTable pairs, int[] values, int words, int bits) {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The n-grams of words that are features: feature {@code i} is the {@code i}-th of {@link #list()}.
- * An n-gram is looked up word by word, so that the look-up is exact and creates no objects.
+ * An n-gram is looked up word by word, so that the lookup is exact and creates no objects.
  * Immutable, hence thread-safe.
  */
 public final class Ngrams implements FeatureSpace {

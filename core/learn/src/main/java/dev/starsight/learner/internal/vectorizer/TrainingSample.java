@@ -23,7 +23,7 @@ public final class TrainingSample {
   public final List<String> texts;
   public final int[] targets;
 
-  /** By label id, added to scores while learning (logit adjustment; Menon et al., 2021). */
+  /** Offsets of the labels' scores while learning (logit adjustment; Menon et al., 2021). */
   public final float[] labelOffsets;
 
   private TrainingSample(List<Example> examples, int[] targets, float[] labelOffsets) {

@@ -27,7 +27,7 @@ final class WordScanner {
 
   private static final byte[] ASCII_KINDS = new byte[128];
 
-  /** By ASCII character, its lower-case form if it is part of words, or else 0. */
+  /** The lower-case form of every ASCII character that is part of words; 0 for the others. */
   private static final char[] ASCII_WORD = new char[128];
 
   static {

@@ -21,10 +21,7 @@ class ColumnEncoderTest {
 
   private static final List<String> NAMES = List.of("age", "day", "class", "title");
 
-  /**
-   * 100 rows: ages 2 to 100, each twice, two frequent classes and rare ones, titles that tell the
-   * label.
-   */
+  /** Returns 100 rows with ages, days, two frequent and some rare classes, and telling titles. */
   private static List<Example> rows() {
     List<Example> rows = new ArrayList<>();
     for (int i = 1; i <= 100; i++) {
@@ -48,7 +45,7 @@ class ColumnEncoderTest {
     return new Example("x", "text", null, Map.of(column, value));
   }
 
-  /** What an encoder says of an example, by the names of the features. */
+  /** Returns the encoded features of an example by name. */
   private static Map<String, Float> features(ColumnEncoder encoder, Example example) {
     Map<String, Float> features = new LinkedHashMap<>();
     encoder.encode(example, (number, value) -> features.put(encoder.feature(number), value));
@@ -85,7 +82,7 @@ class ColumnEncoderTest {
   }
 
   @Test
-  void encodesValuesSeenOftenEach() {
+  void encodesEachFrequentValue() {
     ColumnEncoder values = fit(List.of("class"));
     assertThat(values.size()).isEqualTo(4);
     assertThat(features(values, example("class", "Tops"))).containsOnlyKeys("class = Tops");
@@ -99,7 +96,7 @@ class ColumnEncoderTest {
   }
 
   @Test
-  void encodesTextsByTheirWords() {
+  void encodesTheWordsOfTexts() {
     ColumnEncoder words = fit(List.of("title"));
     Map<String, Float> features = features(words, example("title", "A GOOD thing"));
     assertThat(features).containsKey("title: good").doesNotContainKey("title: bad");
@@ -109,7 +106,7 @@ class ColumnEncoderTest {
   }
 
   @Test
-  void putsColumnsBehindTheRowsOfTexts() {
+  void appendsColumnsToTheFeaturesOfTexts() {
     ColumnEncoder encoder = fit(NAMES);
     SparseRows texts =
         new SparseRows(new int[] {0, 2, 2}, new int[] {0, 4}, new float[] {0.6f, 0.8f});
@@ -118,18 +115,18 @@ class ColumnEncoderTest {
     assertThat(all.rows()).isEqualTo(2);
     assertThat(all.columns).startsWith(0, 4);
     for (int row = 0; row < 2; row++) {
-      int at = all.starts[row] + (row == 0 ? 2 : 0);
+      int position = all.starts[row] + (row == 0 ? 2 : 0);
       List<String> expected = List.copyOf(features(encoder, two.get(row)).keySet());
       for (int i = 0; i < expected.size(); i++) {
-        assertThat(encoder.feature(all.columns[at + i] - 5)).isEqualTo(expected.get(i));
+        assertThat(encoder.feature(all.columns[position + i] - 5)).isEqualTo(expected.get(i));
       }
-      assertThat(all.starts[row + 1] - at).isEqualTo(expected.size());
+      assertThat(all.starts[row + 1] - position).isEqualTo(expected.size());
     }
     assertThat(ColumnEncoder.none().append(texts, two, 5)).isSameAs(texts);
   }
 
   @Test
-  void opensWhatItSaves(@TempDir Path directory) throws IOException {
+  void survivesTheRoundTrip(@TempDir Path directory) throws IOException {
     ColumnEncoder encoder = fit(NAMES);
     encoder.write(directory);
     ColumnEncoder opened = ColumnEncoder.open(directory);
@@ -149,28 +146,28 @@ class ColumnEncoderTest {
   }
 
   @Test
-  void isTheSameEveryTime() {
+  void isDeterministic() {
     assertThat(fit(NAMES).toJson()).isEqualTo(fit(NAMES).toJson());
   }
 
   @Test
-  void refusesWhatItDidNotWrite() throws IOException {
-    String good = fit(NAMES).toJson().toString();
-    for (String bad :
+  void refusesDamagedFields() throws IOException {
+    String valid = fit(NAMES).toJson().toString();
+    for (String damaged :
         List.of(
             "{}",
             "[{}]",
-            good.replace("\"numbers\"", "\"number\""),
-            good.replaceFirst("\"spread\":[0-9.]+", "\"spread\":0"),
-            good.replaceFirst("\"median\":[0-9.]+", "\"median\":\"x\""),
-            good.replaceFirst("\"edges\":\\[", "\"edges\":[1e9,"),
-            good.replace("\"Shoes\"", "\"Tops\""),
-            good.replace("\"Shoes\"", "7"),
-            good.replaceFirst("\"ngrams\":\\[[^]]*\\]", "\"ngrams\":{}"))) {
-      assertThat(bad).isNotEqualTo(good);
-      JsonFields fields = JsonFields.parse("columns.json", bad);
+            valid.replace("\"numbers\"", "\"number\""),
+            valid.replaceFirst("\"spread\":[0-9.]+", "\"spread\":0"),
+            valid.replaceFirst("\"median\":[0-9.]+", "\"median\":\"x\""),
+            valid.replaceFirst("\"edges\":\\[", "\"edges\":[1e9,"),
+            valid.replace("\"Shoes\"", "\"Tops\""),
+            valid.replace("\"Shoes\"", "7"),
+            valid.replaceFirst("\"ngrams\":\\[[^]]*\\]", "\"ngrams\":{}"))) {
+      assertThat(damaged).isNotEqualTo(valid);
+      JsonFields fields = JsonFields.parse("columns.json", damaged);
       assertThatThrownBy(() -> fields.as(ColumnEncoder::fromJson))
-          .as(bad)
+          .as(damaged)
           .isInstanceOf(DamagedFileException.class)
           .hasMessageStartingWith("columns.json: ");
     }

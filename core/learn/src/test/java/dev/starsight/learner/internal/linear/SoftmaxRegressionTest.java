@@ -46,10 +46,10 @@ class SoftmaxRegressionTest {
     return new SparseRows(starts, columns.stream().mapToInt(i -> i).toArray(), values);
   }
 
-  /** AdaGrad in doubles and dense matrices, its gradient by finite differences of the loss. */
+  /** Compares with AdaGrad on dense matrices of doubles and finite differences of the loss. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void stepsAsNaiveAdaGradWithNumericGradientDoes(boolean ordered) {
+  void agreesWithNaiveAdaGradOnANumericGradient(boolean ordered) {
     double l2 = 0.01;
     double rate = 0.3;
     SoftmaxRegression regression = new SoftmaxRegression(FEATURES, LABELS, ordered, rate, l2);
@@ -76,10 +76,10 @@ class SoftmaxRegressionTest {
     for (int k = 0; k < LABELS; k++) {
       for (int f = 0; f < FEATURES; f++) {
         assertThat((double) regression.weights()[f * LABELS + k])
-            .isCloseTo(ofLabel(weights[f], k), within(2e-3));
+            .isCloseTo(weightOf(weights[f], k), within(2e-3));
       }
       assertThat((double) regression.bias()[k])
-          .isCloseTo(ofLabel(weights[FEATURES], k), within(2e-3));
+          .isCloseTo(weightOf(weights[FEATURES], k), within(2e-3));
     }
   }
 
@@ -92,24 +92,24 @@ class SoftmaxRegressionTest {
     return values;
   }
 
-  /** A label's own weight or, where there is one fewer, the sum of the steps below it. */
-  private static double ofLabel(double[] weights, int label) {
+  /** Returns the weight of a label; for ordered labels it is the sum of the steps below it. */
+  private static double weightOf(double[] weights, int label) {
     return weights.length == LABELS ? weights[label] : Arrays.stream(weights).limit(label).sum();
   }
 
   private double loss(double[][] weights, int row) {
     double[] x = dense(row);
     double sum = 0;
-    double own = 0;
+    double trueScore = 0;
     for (int k = 0; k < LABELS; k++) {
       double score = LABEL_OFFSETS[k];
       for (int f = 0; f <= FEATURES; f++) {
-        score += x[f] * ofLabel(weights[f], k);
+        score += x[f] * weightOf(weights[f], k);
       }
       sum += Math.exp(score);
-      own = k == targets[row] ? score : own;
+      trueScore = k == targets[row] ? score : trueScore;
     }
-    return Math.log(sum) - own;
+    return Math.log(sum) - trueScore;
   }
 
   private double[][] numericGradient(double[][] weights, int row) {
@@ -141,7 +141,7 @@ class SoftmaxRegressionTest {
         1,
         Run.unlimited()
             .withDeadline(Deadline.in(Duration.ZERO))
-            .withProgress((what, rowsDone, total, detail) -> done.add(rowsDone)));
+            .withProgress((stage, rowsDone, total, detail) -> done.add(rowsDone)));
     assertThat(done).containsExactly((long) ROWS);
   }
 }

@@ -19,7 +19,7 @@ class CharacterNgramsTest {
 
   private static final int ALL = Integer.MAX_VALUE;
 
-  /** How often each n-gram of a text is counted, all of them being features. */
+  /** Counts the n-grams of a text, which are all features. */
   private static Map<String, Integer> counted(String text, int shortest, int longest) {
     List<String> list = CharacterCounter.frequent(List.of(text), shortest, longest, 1, ALL, ALL, 1);
     return counted(CharacterNgrams.of(shortest, longest, list), text);
@@ -35,9 +35,9 @@ class CharacterNgramsTest {
     return found;
   }
 
-  /** What CountVectorizer(analyzer='char_wb') of scikit-learn 1.5 gives, worked out by hand. */
+  /** The counts of scikit-learn 1.5's CountVectorizer(analyzer='char_wb'), derived by hand. */
   @Test
-  void findsWhatScikitLearnFinds() {
+  void countsTheNgramsOfScikitLearn() {
     assertThat(counted("Bad", 2, 3))
         .isEqualTo(Map.of(" b", 1, "ba", 1, "ad", 1, "d ", 1, " ba", 1, "bad", 1, "ad ", 1));
     assertThat(counted("a bb  BB", 2, 2))
@@ -47,14 +47,14 @@ class CharacterNgramsTest {
   }
 
   @Test
-  void countsAShortWordOnceAsAWhole() {
+  void countsAShortWordOnce() {
     assertThat(counted("a", 2, 5)).isEqualTo(Map.of(" a", 1, "a ", 1, " a ", 1));
     assertThat(counted("a I", 5, 6)).isEqualTo(Map.of(" a ", 1, " i ", 1));
     assertThat(counted("ab", 4, 5)).isEqualTo(Map.of(" ab ", 1));
   }
 
   @Test
-  void takesCharactersBeyondTheBasicPlaneAsOne() {
+  void countsASupplementaryCharacterAsOne() {
     assertThat(counted("\uD83D\uDE00", 2, 3))
         .isEqualTo(Map.of(" \uD83D\uDE00", 1, "\uD83D\uDE00 ", 1, " \uD83D\uDE00 ", 1));
     assertThat(counted("\u4F60\u597D", 3, 3))
@@ -62,7 +62,7 @@ class CharacterNgramsTest {
   }
 
   @Test
-  void separatesAtEveryKindOfBlankAndRepairsHalves() {
+  void splitsAtUnicodeSpacesAndReplacesLoneSurrogates() {
     assertThat(counted("a\u00A0b\u2028c\u0085d", 3, 3).keySet())
         .containsExactly(" a ", " b ", " c ", " d ");
     assertThat(counted("\uD83D", 3, 3)).isEqualTo(Map.of(" \uFFFD ", 1));
@@ -70,7 +70,7 @@ class CharacterNgramsTest {
   }
 
   @Test
-  void keepsTheMostFrequentOfThoseInEnoughTextsAndNotTooMany() {
+  void keepsTheMostFrequentWithinTheDocumentFrequencyLimits() {
     List<String> texts = List.of("ab", "ab ab", "ac", "xy");
     assertThat(CharacterCounter.frequent(texts, 2, 2, 2, ALL, ALL, 1))
         .containsExactly(" a", "ab", "b ");
@@ -80,12 +80,12 @@ class CharacterNgramsTest {
   }
 
   @Property(tries = 100)
-  void agreesWithTheObviousWay(
+  void agreesWithANaiveLoop(
       @ForAll @Size(max = 8) List<String> texts,
       @ForAll @IntRange(min = 1, max = 3) int shortest,
-      @ForAll @IntRange(min = 0, max = 4) int more,
+      @ForAll @IntRange(min = 0, max = 4) int range,
       @ForAll @IntRange(min = 1, max = 2) int minTexts) {
-    int longest = shortest + more;
+    int longest = shortest + range;
     Map<String, Integer> frequency = new TreeMap<>();
     for (String text : texts) {
       new HashSet<>(naive(text, shortest, longest))
@@ -107,7 +107,7 @@ class CharacterNgramsTest {
     }
   }
 
-  /** The loop of scikit-learn's _char_wb_ngrams, over code points. */
+  /** Returns n-grams by the loop of scikit-learn's _char_wb_ngrams, over code points. */
   private static List<String> naive(String text, int shortest, int longest) {
     List<String> ngrams = new ArrayList<>();
     for (String token : tokens(text)) {
@@ -139,7 +139,7 @@ class CharacterNgramsTest {
   }
 
   @Test
-  void lowersTheSameInEveryLocale() {
+  void lowerCasesTheSameInEveryLocale() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
@@ -150,7 +150,7 @@ class CharacterNgramsTest {
   }
 
   @Test
-  void refusesWhatIsNoNgram() {
+  void refusesInvalidNgrams() {
     for (List<String> list : List.of(List.of(""), List.of("ab", "ab"), List.of("abcd"))) {
       assertThatThrownBy(() -> CharacterNgrams.of(2, 3, list))
           .isInstanceOf(IllegalArgumentException.class)

@@ -16,8 +16,8 @@ class ChiSquareTest {
     boolean[][] present = new boolean[60][features];
     int[] targets = random.ints(60, 0, labels).toArray();
     for (boolean[] row : present) {
-      for (int f = 1; f < features; f++) { // feature 0 is in no row
-        row[f] = f == 5 || random.nextInt(f + 1) == 0; // and feature 5 in all
+      for (int f = 1; f < features; f++) { // Feature 0 is in no row.
+        row[f] = f == 5 || random.nextInt(f + 1) == 0; // Feature 5 is in every row.
       }
     }
     double[] actual = ChiSquare.of(sparse(present), features, targets, labels);
@@ -48,14 +48,14 @@ class ChiSquareTest {
 
   private static double naive(boolean[][] present, int feature, int[] targets, int labels) {
     double sum = 0;
-    for (boolean is : new boolean[] {true, false}) {
+    for (boolean occurs : new boolean[] {true, false}) {
       for (int k = 0; k < labels; k++) {
         double observed = 0;
         double rowTotal = 0;
         double columnTotal = 0;
         for (int row = 0; row < targets.length; row++) {
-          observed += present[row][feature] == is && targets[row] == k ? 1 : 0;
-          rowTotal += present[row][feature] == is ? 1 : 0;
+          observed += present[row][feature] == occurs && targets[row] == k ? 1 : 0;
+          rowTotal += present[row][feature] == occurs ? 1 : 0;
           columnTotal += targets[row] == k ? 1 : 0;
         }
         double expected = rowTotal * columnTotal / targets.length;

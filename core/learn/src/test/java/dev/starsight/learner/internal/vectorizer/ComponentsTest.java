@@ -15,7 +15,7 @@ class ComponentsTest {
   private static final int ROWS = 200;
   private static final int FEATURES = 30;
 
-  /** Sparse rows around three directions, with noise. */
+  /** Returns sparse rows around three directions, with noise. */
   private static SparseRows rows(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] starts = new int[ROWS + 1];
@@ -77,9 +77,9 @@ class ComponentsTest {
     }
   }
 
-  /** Of [[2, 1], [1, 2]]: 3 along (1, 1) and 1 along (1, -1). */
+  /** [[2, 1], [1, 2]] has the eigenvalues 3 along (1, 1) and 1 along (1, -1). */
   @Test
-  void decomposesASmallMatrixAsByHand() {
+  void decomposesASmallMatrix() {
     SymmetricEigen eigen = SymmetricEigen.of(new double[][] {{2, 1}, {1, 2}});
     assertThat(eigen.value(0)).isCloseTo(3, within(1e-12));
     assertThat(eigen.value(1)).isCloseTo(1, within(1e-12));
@@ -88,7 +88,7 @@ class ComponentsTest {
   }
 
   @Test
-  void decompositionsMultiplyBackToTheMatrix() {
+  void aDecompositionMultipliesBackToTheMatrix() {
     double[][] matrix = covariance(dense(rows(2)));
     SymmetricEigen eigen = SymmetricEigen.of(matrix);
     for (int f = 0; f < FEATURES; f++) {
@@ -103,7 +103,7 @@ class ComponentsTest {
   }
 
   @Test
-  void componentsHaveMedian0AndTheQuartilesOfANormalDistribution() {
+  void scalesComponentsToTheMedianAndQuartilesOfANormalDistribution() {
     SparseRows rows = rows(3);
     SparseRows projected = Components.fit(rows, FEATURES, 4, 5, Run.unlimited()).rows(rows);
     for (int j = 0; j < 4; j++) {
@@ -118,24 +118,24 @@ class ComponentsTest {
   }
 
   @Test
-  void dependOnTheSeedAloneAndOnNoThreads() {
+  void doesNotDependOnThreads() {
     float[] one = Components.fit(rows(4), FEATURES, 5, 6, Run.unlimited().withThreads(1)).axes();
     assertThat(Components.fit(rows(4), FEATURES, 5, 6, Run.unlimited().withThreads(3)).axes())
         .isEqualTo(one);
   }
 
   @Test
-  void areAsManyAsThereCanBe() {
+  void limitsTheNumberOfComponents() {
     Components all = Components.fit(rows(5), FEATURES, 500, 1, Run.unlimited());
     assertThat(all.size()).isEqualTo(FEATURES);
-    SparseRows none = new SparseRows(new int[4], new int[0], new float[0]);
-    assertThat(Components.fit(none, 0, 5, 1, Run.unlimited()).size()).isZero();
-    assertThat(Components.fit(none, 2, 5, 1, Run.unlimited()).rows(none).values).containsOnly(0f);
+    SparseRows empty = new SparseRows(new int[4], new int[0], new float[0]);
+    assertThat(Components.fit(empty, 0, 5, 1, Run.unlimited()).size()).isZero();
+    assertThat(Components.fit(empty, 2, 5, 1, Run.unlimited()).rows(empty).values).containsOnly(0f);
   }
 
   @Test
-  void areThereEvenIfTheDeadlineHasPassed() {
-    Run late = Run.unlimited().withDeadline(Deadline.in(Duration.ZERO));
-    assertThat(Components.fit(rows(6), FEATURES, 3, 1, late).size()).isEqualTo(3);
+  void givesComponentsEvenAfterTheDeadline() {
+    Run afterDeadline = Run.unlimited().withDeadline(Deadline.in(Duration.ZERO));
+    assertThat(Components.fit(rows(6), FEATURES, 3, 1, afterDeadline).size()).isEqualTo(3);
   }
 }

@@ -14,9 +14,9 @@ class HashedNgramsTest {
     return HashedNgrams.murmur3(bytes, 0, bytes.length);
   }
 
-  /** Values that the authors of MurmurHash3 and scikit-learn's own tests give. */
+  /** The expected values are from the authors of MurmurHash3 and scikit-learn's tests. */
   @Test
-  void hashesAsMurmurHash3Does() {
+  void agreesWithMurmurHash3() {
     assertThat(murmur3("")).isZero();
     assertThat(murmur3("foo")).isEqualTo(-156908512);
     assertThat(murmur3("test")).isEqualTo(0xba6bd213);
@@ -41,7 +41,7 @@ class HashedNgramsTest {
   }
 
   @Test
-  void numbersEachNgramByItsHash() {
+  void derivesColumnsFromHashes() {
     for (boolean signed : new boolean[] {true, false}) {
       Map<Integer, Integer> expected = new TreeMap<>();
       for (String ngram :
@@ -67,7 +67,7 @@ class HashedNgramsTest {
   }
 
   @Test
-  void countsBothEndsOfAnEmptyText() {
+  void countsTheBoundariesOfAnEmptyText() {
     Map<Integer, Integer> expected = new TreeMap<>();
     add(expected, "^", false);
     add(expected, "$", false);

@@ -13,14 +13,14 @@ class NgramTransitionsTest {
   private static final int WORDS = 64;
 
   @Test
-  void knowsNothingAtFirst() {
-    NgramTransitions none = NgramTransitions.of(new PairTable(), new int[0], 8, Ngrams.BITS);
-    assertThat(none.find(0, 0)).isEqualTo(-1);
-    assertThat(none.find(5, 7)).isEqualTo(-1);
+  void findsNothingInAnEmptyTable() {
+    NgramTransitions empty = NgramTransitions.of(new PairTable(), new int[0], 8, Ngrams.BITS);
+    assertThat(empty.find(0, 0)).isEqualTo(-1);
+    assertThat(empty.find(5, 7)).isEqualTo(-1);
   }
 
   @Property(tries = 100)
-  void findsWhatTheTableFinds(
+  void agreesWithThePairTable(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 400) int pairs, @ForAll boolean fits) {
     SplittableRandom random = new SplittableRandom(seed);
     PairTable table = new PairTable();

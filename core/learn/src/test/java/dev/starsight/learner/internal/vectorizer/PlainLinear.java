@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link LinearClassifier} does with n-grams of words, the obvious way, from its files: the
- * same sums in the same order, so that probabilities are equal to the last bit.
+ * A reference implementation of {@link LinearClassifier} with n-grams of words. It reads the files
+ * of a classifier and computes the same sums in the same order, so that probabilities are equal to
+ * the last bit.
  */
 final class PlainLinear {
 
@@ -80,7 +81,7 @@ final class PlainLinear {
     return Prediction.ofLogits(labels, logits);
   }
 
-  /** By feature, in the order in which they end in the text, the shorter first. */
+  /** Counts features, in the order of their ends in the text, the shorter first. */
   private Map<Integer, Integer> counts(String text) {
     List<String> words = new ArrayList<>(List.of("^"));
     words.addAll(WordScannerTest.words(text));

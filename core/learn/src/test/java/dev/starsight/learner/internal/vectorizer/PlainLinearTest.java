@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However predictions are made fast, they are those of the plain path bit for bit. */
+/** The optimized prediction equals the plain one to the last bit. */
 class PlainLinearTest {
 
   private static final List<String> PARTS =
@@ -77,17 +77,17 @@ class PlainLinearTest {
   }
 
   private static LinearClassifier fitted(Dataset<Example> rows) {
-    Dataset<Example> none = Dataset.of(List.of(), Provenance.inMemory("none"));
+    Dataset<Example> empty = Dataset.of(List.of(), Provenance.inMemory("none"));
     return new OrdinalTrainer(
             LinearOptions.of(1, TextFeatures.words().withNgrams(3).withMaxFeatures(900)))
-        .fit(TrainingData.of(rows, none), Run.unlimited());
+        .fit(TrainingData.of(rows, empty), Run.unlimited());
   }
 
   @Test
-  void predictsAsThePlainPath(@TempDir Path directory) throws IOException {
+  void predictsTheSameAsThePlainPath(@TempDir Path directory) throws IOException {
     LinearClassifier classifier = fitted(reviews(600, 2));
     PlainLinear plain = PlainLinear.of(classifier, directory);
-    List<Example> others = reviews(3000, 3).rows(); // so many that several threads take part
+    List<Example> others = reviews(3000, 3).rows(); // Enough for several threads.
     List<Prediction> predictions = classifier.predict(others);
     for (int i = 0; i < others.size(); i++) {
       assertThat(predictions.get(i).probabilities())
@@ -97,12 +97,12 @@ class PlainLinearTest {
   }
 
   @Property(tries = 300)
-  void predictsAnyTextAsThePlainPath(@ForAll String text) throws IOException {
+  void predictsTheSameAsThePlainPathForAnyText(@ForAll String text) throws IOException {
     assertThat(Fixture.CLASSIFIER.predict(text).probabilities())
         .isEqualTo(Fixture.PLAIN.predict(text).probabilities());
   }
 
-  /** What all tries of a property share. */
+  /** The classifiers that all tries of a property share. */
   private static final class Fixture {
 
     private static final LinearClassifier CLASSIFIER = fitted(reviews(600, 4));
@@ -125,7 +125,7 @@ class PlainLinearTest {
   }
 
   @Test
-  void countsTheSameHoweverSuccessorsAreKept() {
+  void countsTheSameWithPackedAndWideTransitions() {
     List<String> list =
         List.of("good", "not good at", "at all", "at all $", "^ not", "not", "\u4F60 \u597D", "!");
     Ngrams packed = Ngrams.of(list);

@@ -45,7 +45,7 @@ class TfIdfTest {
 
   @Test
   void agreesWithHashMapsOnManyTexts() {
-    // More than a chunk of 4096 texts, so that numbers of several tables are merged.
+    // More texts than a chunk of 4096 has, so that several tables are merged.
     assertAgreement(zipfTexts(9000, 3), 3, 2, true);
   }
 
@@ -70,9 +70,9 @@ class TfIdfTest {
       fitted.tfIdf().fill(texts.get(i), single);
       for (int j = 0; j < single.size; j++) {
         actual.put(ngrams.get(single.columns[j]), (double) single.values[j]);
-        int at = fitted.rows().starts[i] + j;
-        assertThat(fitted.rows().columns[at]).isEqualTo(single.columns[j]);
-        assertThat(fitted.rows().values[at]).isCloseTo(single.values[j], within(1e-6f));
+        int position = fitted.rows().starts[i] + j;
+        assertThat(fitted.rows().columns[position]).isEqualTo(single.columns[j]);
+        assertThat(fitted.rows().values[position]).isCloseTo(single.values[j], within(1e-6f));
       }
       assertThat(fitted.rows().starts[i + 1] - fitted.rows().starts[i]).isEqualTo(single.size);
       assertThat(actual.keySet()).isEqualTo(expected.keySet());
@@ -103,7 +103,7 @@ class TfIdfTest {
   }
 
   @Test
-  void multipliesWeightsAndScalesAgain() {
+  void multipliesWeightsAndNormalizesAgain() {
     List<String> texts = zipfTexts(50, 6);
     Ngrams ngrams = Ngrams.of(NgramCounter.frequent(texts, 2, 1, ALL, 1000, 1));
     TfIdf.Fitted plain = TfIdf.fit(texts, ngrams, true, 1);
@@ -117,8 +117,8 @@ class TfIdfTest {
       multiplied.tfIdf().fill(texts.get(text), row);
       double squares = 0;
       for (int i = 0; i < row.size; i++) {
-        int at = multiplied.rows().starts[text] + i;
-        assertThat(multiplied.rows().values[at]).isCloseTo(row.values[i], within(1e-6f));
+        int position = multiplied.rows().starts[text] + i;
+        assertThat(multiplied.rows().values[position]).isCloseTo(row.values[i], within(1e-6f));
         squares += row.values[i] * row.values[i];
       }
       assertThat(squares).isCloseTo(1, within(1e-5));
@@ -127,7 +127,7 @@ class TfIdfTest {
   }
 
   @Test
-  void leavesOutWhatIsInTooManyTexts() {
+  void omitsNgramsInTooManyTexts() {
     List<String> texts = List.of("good game", "good day", "bad game", "good");
     assertThat(NgramCounter.frequent(texts, 1, 1, 3, ALL, 1))
         .containsExactly("good", "game", "day", "bad");
@@ -149,7 +149,7 @@ class TfIdfTest {
   }
 
   @Test
-  void refusesWhatIsNoNgram() {
+  void refusesInvalidNgrams() {
     for (List<String> list :
         List.of(
             List.of(""), List.of("a", "a"), List.of("a b c d"), List.of("a  b"), List.of("a "))) {
@@ -158,15 +158,15 @@ class TfIdfTest {
   }
 
   @Property(tries = 100)
-  void countsAsAMapDoes(@ForAll @Size(max = 600) List<@IntRange(min = 0, max = 400) Integer> keys) {
+  void countsLikeAMap(@ForAll @Size(max = 600) List<@IntRange(min = 0, max = 400) Integer> keys) {
     Counts counts = new Counts();
     for (int repeat = 1; repeat <= 3; repeat++) {
-      // Shorter each time, to see what emptying leaves behind.
-      List<Integer> some = keys.subList(0, keys.size() / repeat);
+      // Fewer keys each time, to detect counts that clear() leaves behind.
+      List<Integer> subset = keys.subList(0, keys.size() / repeat);
       Map<Integer, Integer> expected = new HashMap<>();
-      some.forEach(k -> expected.merge(k, 1, Integer::sum));
+      subset.forEach(k -> expected.merge(k, 1, Integer::sum));
       counts.clear();
-      some.forEach(counts::increment);
+      subset.forEach(counts::increment);
       Map<Integer, Integer> actual = new HashMap<>();
       for (int i = 0; i < counts.size(); i++) {
         actual.put(counts.key(i), counts.count(i));
@@ -176,15 +176,15 @@ class TfIdfTest {
   }
 
   @Test
-  void tellsApartWordsOfEqualHash() {
-    // The hash of long words is a polynomial in 31: one less before and 31 more after give the
-    // same.
+  void distinguishesWordsWithEqualHashes() {
+    // The hash of long words is a polynomial in 31: a character one lower followed by one that is
+    // 31 higher gives the same hash.
     List<String> words = new ArrayList<>();
     for (char a = 'b'; a < 'y'; a++) {
       for (char b = 'b'; b < 'm'; b++) {
-        for (String before : List.of("", "abcdefgh", "\u00e9")) {
-          words.add(before + a + b);
-          words.add(before + (char) (a - 1) + (char) (b + 31));
+        for (String prefix : List.of("", "abcdefgh", "\u00e9")) {
+          words.add(prefix + a + b);
+          words.add(prefix + (char) (a - 1) + (char) (b + 31));
         }
       }
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 public class WordScannerTest {
 
-  /** The words between {@link WordScanner#BEGIN} and {@link WordScanner#END}. */
+  /** Returns the words between {@link WordScanner#BEGIN} and {@link WordScanner#END}. */
   public static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     WordScanner scanner = new WordScanner();
@@ -25,18 +25,18 @@ public class WordScannerTest {
   }
 
   @Test
-  void cutsAtWhatIsNeitherLetterNorDigit() {
+  void splitsAtCharactersOtherThanLettersAndDigits() {
     assertThat(words("Don't buy 2nd-hand, it's 'bad'!! Why?<br />"))
         .containsExactly("don't", "buy", "2nd", "hand", "it's", "bad", "!", "!", "why", "?", "br");
   }
 
   @Test
-  void takesTypographicApostrophesForPlainOnes() {
+  void treatsTypographicApostrophesAsPlainOnes() {
     assertThat(words("Don\u2019t don\u2019")).containsExactly("don't", "don");
   }
 
   @Test
-  void keepsEmojiAndIdeographsApart() {
+  void separatesEmojiAndIdeographs() {
     assertThat(words("ok\uD83D\uDE00\u4F60\u597D"))
         .containsExactly("ok", "\uD83D\uDE00", "\u4F60", "\u597D");
   }
@@ -47,7 +47,7 @@ public class WordScannerTest {
   }
 
   @Test
-  void lowersTheSameInEveryLocale() {
+  void lowerCasesTheSameInEveryLocale() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
@@ -64,7 +64,7 @@ public class WordScannerTest {
   }
 
   @Test
-  void saysFalseAgainAfterTheEnd() {
+  void nextStaysFalseAfterTheEnd() {
     WordScanner scanner = new WordScanner();
     scanner.start("a");
     while (scanner.next()) {}
@@ -73,7 +73,7 @@ public class WordScannerTest {
   }
 
   @Test
-  void forgetsTheTextBefore() {
+  void startForgetsThePreviousText() {
     WordScanner scanner = new WordScanner();
     scanner.start("a word\uD83D" + " of many characters".repeat(100) + "\uDE00");
     scanner.start("a word\uD83D");
@@ -85,12 +85,12 @@ public class WordScannerTest {
   }
 
   @Property(tries = 300)
-  void neverGivesBlanksOrEmptyWords(@ForAll String text) {
+  void neverReturnsBlankOrEmptyWords(@ForAll String text) {
     assertThat(words(text)).allMatch(w -> !w.isEmpty() && w.indexOf(' ') < 0);
   }
 
   @Property(tries = 300)
-  void aWordIsAWordOfItself(@ForAll String text) {
+  void scanningAWordReturnsIt(@ForAll String text) {
     for (String word : words(text)) {
       assertThat(words(word)).containsExactly(word);
     }

@@ -66,7 +66,7 @@ public interface Network extends AutoCloseable {
    */
   record Step(double loss, double gradientNorm) {}
 
-  /** What the network holds of every tensor. */
+  /** The parts of a tensor that the network holds. */
   enum Part {
     WEIGHT,
     FIRST_MOMENT,

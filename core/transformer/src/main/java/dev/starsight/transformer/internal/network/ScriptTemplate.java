@@ -38,7 +38,7 @@ final class ScriptTemplate {
     this.whole = body(lines).part();
   }
 
-  /** Returns the template in a resource beside this class. */
+  /** Returns the template in a resource of this class's package. */
   static ScriptTemplate resource(String name) {
     try (InputStream in = ScriptTemplate.class.getResourceAsStream(name)) {
       if (in == null) {

@@ -20,7 +20,7 @@ import java.util.Map;
 record ComputeEnvironment(NumericMode mode, int threads, String engine) {
 
   /** Returns the environment of a training that starts on this machine. */
-  static ComputeEnvironment here(NumericMode mode, int threads) {
+  static ComputeEnvironment current(NumericMode mode, int threads) {
     return new ComputeEnvironment(mode, threads, TorchEngine.version());
   }
 

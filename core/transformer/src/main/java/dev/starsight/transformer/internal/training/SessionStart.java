@@ -66,14 +66,14 @@ public final class SessionStart {
   private static FineTuningSession start(
       FineTuningTask task, Tokenizer tokenizer, Networks.Opened opened, @Nullable Path directory) {
     Network network = opened.network();
-    ComputeEnvironment here = ComputeEnvironment.here(opened.mode(), task.run().threads());
-    TorchEngine.useThreads(here.threads());
+    ComputeEnvironment current = ComputeEnvironment.current(opened.mode(), task.run().threads());
+    TorchEngine.useThreads(current.threads());
     if (directory != null) {
       TrainingCheckpoints.clear(directory);
     }
     TrainingState state = new TrainingState();
     TrainingFingerprint fingerprint =
-        directory == null ? null : TrainingFingerprint.of(task, network, tokenizer, here);
+        directory == null ? null : TrainingFingerprint.of(task, network, tokenizer, current);
     FineTuningTask planned = task;
     if (!task.run().deadline().isNever()) {
       BudgetPlan plan = measureSteps(task, tokenizer, network);
@@ -85,7 +85,7 @@ public final class SessionStart {
             ? null
             : new TrainingCheckpoints(
                 directory, fingerprint.withSettings(planned.options().settings()));
-    return new FineTuningSession(planned, tokenizer, network, here, state, checkpoints);
+    return new FineTuningSession(planned, tokenizer, network, current, state, checkpoints);
   }
 
   private static FineTuningSession resume(

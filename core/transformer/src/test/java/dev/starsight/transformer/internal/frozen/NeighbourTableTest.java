@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class NeighbourTableTest {
 
-  /** More rows than a block holds, against cosines computed one by one. */
+  /** Compares more rows than a block holds with cosines computed one by one. */
   @Test
-  void findsTheNearestOfAll() {
+  void findsTheNearestRows() {
     SplittableRandom random = new SplittableRandom(5);
     int width = 7;
     float[] vectors = new float[150 * width];
@@ -48,9 +48,11 @@ class NeighbourTableTest {
     return product / Math.sqrt(one * other);
   }
 
-  /** Rows along (1, 0), (0, 1) and (0.6, 0.8): from (1, 0) the cosines are 1, 0 and 0.6. */
+  /**
+   * The rows point along (1, 0), (0, 1) and (0.6, 0.8): their cosines with (1, 0) are 1, 0, 0.6.
+   */
   @Test
-  void votesWeighByCosineAndLabelAsByHand() {
+  void votesEqualThoseComputedByHand() {
     NeighbourTable table = new NeighbourTable(new float[] {2, 0, 0, 3, 3, 4}, 2);
     float[][] query = {{5, 0}};
     double vote = Math.exp(-2 * 0.4);

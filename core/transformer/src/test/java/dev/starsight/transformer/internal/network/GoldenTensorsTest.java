@@ -21,16 +21,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Both networks against a forward pass in plain Java, from files that were not written by the code
- * under test, with texts of unequal length padded to one width.
+ * Compares both networks with a forward pass in plain Java, on files that were not written by the
+ * code under test, with texts of unequal length padded to one width.
  */
 class GoldenTensorsTest {
 
-  /** Far below what one wrong weight, position, norm or mask would make of it. */
-  private static final double FLOATS = 2e-5;
+  /**
+   * The tolerance for F32; a wrong weight, position, norm or mask makes a far larger difference.
+   */
+  private static final double FLOAT_TOLERANCE = 2e-5;
 
-  /** Activations of 8 binary digits. */
-  private static final double BFLOATS = 0.1;
+  /** The tolerance for activations of 8 binary digits. */
+  private static final double BFLOAT_TOLERANCE = 0.1;
 
   private static final List<Encoding> TEXTS =
       List.of(
@@ -41,7 +43,7 @@ class GoldenTensorsTest {
 
   private static final EncodingBatch BATCH = EncodingBatch.toWidth(TEXTS, 16);
 
-  /** The plain pass's logits of the first text. */
+  /** The logits that the plain pass computes for the first text. */
   private static final double[] GOLDEN_BERT = {
     0.041030608650163336, 0.9406220940369192, 0.0445301161647351
   };
@@ -51,11 +53,11 @@ class GoldenTensorsTest {
   };
 
   @TempDir
-  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  @SuppressWarnings("NullAway.Init") // Injected by JUnit.
   private Path directory;
 
   @BeforeAll
-  static void oneThread() {
+  static void useOneThread() {
     TorchEngine.useThreads(1);
   }
 
@@ -81,7 +83,7 @@ class GoldenTensorsTest {
     "distilbert, gelu, F32, 3",
     "distilbert, relu, BF16, 2"
   })
-  void bothNetworksComputeWhatThePlainPassDoes(
+  void bothNetworksAgreeWithThePlainPass(
       String modelType, String activation, String type, int shards) throws IOException {
     GoldenModel model = new GoldenModel(modelType.equals("bert"), activation, 17);
     model.write(directory, type, shards);
@@ -93,9 +95,9 @@ class GoldenTensorsTest {
     try (Network operators = OperatorNetwork.open(shape, weights, OptimizerSettings.NONE);
         Network script = TorchScriptNetwork.open(shape, weights, OptimizerSettings.NONE, false);
         Network bfloat16 = TorchScriptNetwork.open(shape, weights, OptimizerSettings.NONE, true)) {
-      assertClose(operators, plain, FLOATS);
-      assertClose(script, plain, FLOATS);
-      assertClose(bfloat16, plain, BFLOATS);
+      assertClose(operators, plain, FLOAT_TOLERANCE);
+      assertClose(script, plain, FLOAT_TOLERANCE);
+      assertClose(bfloat16, plain, BFLOAT_TOLERANCE);
     }
   }
 
@@ -103,9 +105,9 @@ class GoldenTensorsTest {
     float[][] states = network.hidden(BATCH);
     float[][] logits = network.logits(BATCH);
     for (int text = 0; text < TEXTS.size(); text++) {
-      int real = TEXTS.get(text).length();
-      double[][] expected = plain.hidden(padded(TEXTS.get(text)), real, GoldenModel.LAYERS);
-      for (int t = 0; t < real; t++) {
+      int length = TEXTS.get(text).length();
+      double[][] expected = plain.hidden(padded(TEXTS.get(text)), length, GoldenModel.LAYERS);
+      for (int t = 0; t < length; t++) {
         for (int i = 0; i < GoldenModel.HIDDEN; i++) {
           assertThat((double) states[text][t * GoldenModel.HIDDEN + i])
               .as("state %d of token %d of text %d", i, t, text)
@@ -121,19 +123,20 @@ class GoldenTensorsTest {
     }
   }
 
-  /** So that a change to the plain pass does not go unseen, and the mask is seen to count. */
+  /** Detects changes to the plain pass and shows that the mask makes a difference. */
   @Test
-  void thePlainPassStaysAsItIs() {
+  void thePlainPassComputesTheGoldenLogits() {
     assertThat(PlainForwardPass.erf(0.5)).isCloseTo(0.5204998778130465, offset(1e-14));
     assertThat(PlainForwardPass.erf(-2)).isCloseTo(-0.9953222650189527, offset(1e-14));
     assertThat(logits(true, 7)).containsExactly(GOLDEN_BERT, offset(1e-9));
     assertThat(logits(false, 7)).containsExactly(GOLDEN_DISTILBERT, offset(1e-9));
-    assertThat(Math.abs(logits(true, 16)[0] - GOLDEN_BERT[0])).isGreaterThan(100 * FLOATS);
-    assertThat(Math.abs(logits(false, 16)[0] - GOLDEN_DISTILBERT[0])).isGreaterThan(100 * FLOATS);
+    assertThat(Math.abs(logits(true, 16)[0] - GOLDEN_BERT[0])).isGreaterThan(100 * FLOAT_TOLERANCE);
+    assertThat(Math.abs(logits(false, 16)[0] - GOLDEN_DISTILBERT[0]))
+        .isGreaterThan(100 * FLOAT_TOLERANCE);
   }
 
-  private static double[] logits(boolean bert, int real) {
+  private static double[] logits(boolean bert, int length) {
     PlainForwardPass plain = new GoldenModel(bert, "gelu", 17).forwardPass();
-    return plain.logits(plain.hidden(padded(TEXTS.get(0)), real, GoldenModel.LAYERS)[0]);
+    return plain.logits(plain.hidden(padded(TEXTS.get(0)), length, GoldenModel.LAYERS)[0]);
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The TorchScript text against plain operators: two ways of writing one network. */
+/** Compares the TorchScript network with the same network in plain operators. */
 class NetworkParityTest {
 
   private static final OptimizerSettings WITHOUT_DROPOUT =
@@ -34,7 +34,7 @@ class NetworkParityTest {
   private static final float[] NO_OFFSETS = new float[3];
 
   @TempDir
-  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  @SuppressWarnings("NullAway.Init") // Injected by JUnit.
   private Path directory;
 
   private static EncodingBatch batch() {
@@ -48,7 +48,7 @@ class NetworkParityTest {
   }
 
   @BeforeAll
-  static void oneThread() {
+  static void useOneThread() {
     TorchEngine.useThreads(1);
   }
 
@@ -96,7 +96,7 @@ class NetworkParityTest {
         List.of(Encoding.of(2, 12, 11, 13, 3), Encoding.of(2, 19, 18, 17, 9, 3)), 8);
   }
 
-  static Stream<Arguments> recipes() {
+  static Stream<Arguments> optimizerSettings() {
     OptimizerSettings plain = WITHOUT_DROPOUT;
     return Stream.of(
         Arguments.of("bert", plain),
@@ -109,8 +109,8 @@ class NetworkParityTest {
   }
 
   @ParameterizedTest
-  @MethodSource("recipes")
-  void stepsOfTrainingChangeEveryWeightAlike(String modelType, OptimizerSettings recipe)
+  @MethodSource("optimizerSettings")
+  void trainingStepsChangeEveryWeightAlike(String modelType, OptimizerSettings optimizer)
       throws IOException {
     CheckpointFiles encoder = encoder(modelType, "gelu");
     NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
@@ -118,8 +118,8 @@ class NetworkParityTest {
     List<LabelledBatch> one = List.of(labelled(batch(), 0.1));
     List<LabelledBatch> two = List.of(labelled(batch(), 0), labelled(otherBatch(), 0.2));
     float[] offsets = {0.3f, -0.2f, 0};
-    try (Network script = TorchScriptNetwork.open(shape, source, recipe, false);
-        Network operators = OperatorNetwork.open(shape, source, recipe)) {
+    try (Network script = TorchScriptNetwork.open(shape, source, optimizer, false);
+        Network operators = OperatorNetwork.open(shape, source, optimizer)) {
       for (int step = 0; step < 5; step++) {
         List<LabelledBatch> batches = step % 2 == 0 ? one : two;
         Network.Step fast = script.step(batches, offsets, 1e-3, step);
@@ -130,8 +130,8 @@ class NetworkParityTest {
       for (Network.Part part : Network.Part.values()) {
         for (int i = 0; i < shape.tensors().size(); i++) {
           String name = shape.tensors().get(i).name();
-          // Softmax does not see the keys' bias: its gradient is rounding noise, and Adam makes
-          // whole steps of it.
+          // The keys' bias cancels out in the softmax: its gradient is rounding noise, which Adam
+          // scales to full steps.
           boolean noise = name.contains("key.bias") || name.contains("k_lin.bias");
           assertThat(distance(script.read(part, i), operators.read(part, i)))
               .as("%s of %s", part, name)
@@ -142,12 +142,12 @@ class NetworkParityTest {
   }
 
   @Test
-  void frozenTensorsAndWordsThatDoNotOccurStayAsTheyAre() throws IOException {
+  void frozenTensorsAndAbsentWordsDoNotChange() throws IOException {
     CheckpointFiles encoder = encoder("bert", "gelu");
     NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
     TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
-    OptimizerSettings recipe = new OptimizerSettings(0, 0.01, 1, 10, 1, 2, false);
-    try (Network network = TorchScriptNetwork.open(shape, source, recipe, true)) {
+    OptimizerSettings optimizer = new OptimizerSettings(0, 0.01, 1, 10, 1, 2, false);
+    try (Network network = TorchScriptNetwork.open(shape, source, optimizer, true)) {
       float[][] before = Networks.copy(network);
       network.step(List.of(labelled(batch(), 0)), NO_OFFSETS, 1e-3, 1);
       float[][] after = Networks.copy(network);
@@ -174,9 +174,9 @@ class NetworkParityTest {
     return Arrays.copyOfRange(words, row * 32, (row + 1) * 32);
   }
 
-  /** The last layer is computed for the first token alone where only that is read. */
+  /** The last layer is computed for the first token alone if nothing else is read. */
   @Test
-  void theHeadReadsTheFirstTokensLastState() throws IOException {
+  void theHeadUsesTheLastStateOfTheFirstToken() throws IOException {
     CheckpointFiles encoder = encoder("bert", "gelu");
     NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
     TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
@@ -210,7 +210,7 @@ class NetworkParityTest {
   }
 
   @Test
-  void trainingMovesEveryWeight() throws IOException {
+  void aTrainingStepChangesEveryWeight() throws IOException {
     CheckpointFiles encoder = encoder("bert", "gelu");
     NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
     TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class NetworksTest {
 
   @Test
-  void knowsWhenTheEngineHasNoMemory() {
+  void recognizesThatTheEngineIsOutOfMemory() {
     TorchEngine.start();
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       EngineException failure =
@@ -21,7 +21,7 @@ class NetworksTest {
   }
 
   @Test
-  void otherFailuresAreNotTakenForIt() {
+  void doesNotMistakeOtherFailuresForOutOfMemory() {
     TorchEngine.start();
     try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
       EngineException failure =

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Our encoders against ONNX Runtime, on the real MiniLM weights and sentences written for it. */
+/** Compares our encoders with ONNX Runtime on the real MiniLM weights. */
 class OnnxParityTest {
 
   private static final List<String> SENTENCES =
@@ -58,18 +58,18 @@ class OnnxParityTest {
   }
 
   @Test
-  void hiddenStatesEqualThoseOfOnnxRuntime() throws IOException, OrtException {
+  void hiddenStatesAgreeWithOnnxRuntime() throws IOException, OrtException {
     List<Encoding> encodings = encodings();
-    List<float[][]> expected = onnx(encodings);
-    assertThat(difference(open(false), encodings, expected)).isLessThan(1e-4);
+    List<float[][]> expected = onnxStates(encodings);
+    assertThat(largestDifference(open(false), encodings, expected)).isLessThan(1e-4);
   }
 
   @Test
-  void bfloat16StaysNearThem() throws IOException, OrtException {
+  void bfloat16StatesStayNearThoseOfOnnxRuntime() throws IOException, OrtException {
     List<Encoding> encodings = encodings();
-    List<float[][]> expected = onnx(encodings);
-    // States are up to about 3 in size and carry 8 bits of precision through six layers.
-    assertThat(difference(open(true), encodings, expected)).isLessThan(0.15);
+    List<float[][]> expected = onnxStates(encodings);
+    // States reach about 3 in absolute value and have 8 bits of precision in each of six layers.
+    assertThat(largestDifference(open(true), encodings, expected)).isLessThan(0.15);
   }
 
   private static Network open(boolean bfloat16) throws IOException {
@@ -78,8 +78,8 @@ class OnnxParityTest {
         NetworkShape.encoder(miniLm.config()), miniLm.weights(), OptimizerSettings.NONE, bfloat16);
   }
 
-  /** The largest difference of a hidden state, all texts in one padded batch. */
-  private static double difference(
+  /** Returns the largest difference of a hidden state, with all texts in one padded batch. */
+  private static double largestDifference(
       Network opened, List<Encoding> encodings, List<float[][]> expected) {
     double largest = 0;
     try (Network network = opened) {
@@ -99,8 +99,8 @@ class OnnxParityTest {
     return largest;
   }
 
-  /** Each text alone, unpadded. */
-  private static List<float[][]> onnx(List<Encoding> encodings) throws OrtException {
+  /** Returns the hidden states that ONNX Runtime computes for each text alone, unpadded. */
+  private static List<float[][]> onnxStates(List<Encoding> encodings) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     List<float[][]> states = new ArrayList<>();
     try (OrtSession session = environment.createSession(model())) {
@@ -126,9 +126,9 @@ class OnnxParityTest {
   }
 
   private static byte[] model() {
-    try (InputStream in = OnnxParityTest.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
-      assertThat(in).isNotNull();
-      return in.readAllBytes();
+    try (InputStream stream = OnnxParityTest.class.getResourceAsStream("/all-minilm-l6-v2.onnx")) {
+      assertThat(stream).isNotNull();
+      return stream.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,7 +15,7 @@ class ScriptTemplateTest {
   }
 
   @Test
-  void leavesCommentsAndEmptyLinesOut() {
+  void omitsCommentsAndEmptyLines() {
     assertThat(render("# a\na = 1\n\n  # b\n  b = 2\n", new Scope())).isEqualTo("a = 1\n  b = 2\n");
   }
 
@@ -29,14 +29,14 @@ class ScriptTemplateTest {
   }
 
   @Test
-  void keepsOneSideOfACondition() {
+  void keepsOneBranchOfACondition() {
     String text = "%if bert\nx\n%if other\nz\n%end\n%else\ny\n%end";
     assertThat(render(text, new Scope().flag("bert", true))).isEqualTo("x\n");
     assertThat(render(text, new Scope())).isEqualTo("y\n");
   }
 
   @Test
-  void repeatsALoopWithWhatIsSetAroundIt() {
+  void aLoopSeesTheValuesOfItsScope() {
     Scope one = new Scope().value("i", 1);
     Scope two = new Scope().value("i", 2);
     Scope scope = new Scope().loop("layer", List.of(one, two));
@@ -45,13 +45,13 @@ class ScriptTemplateTest {
   }
 
   @Test
-  void indentsABlockAsTheLineThatUsesIt() {
+  void indentsABlockLikeTheLineThatUsesIt() {
     String text = "if x:\n  %use outer\n%block outer\ny\n  %use inner\n%end\n%block inner\nz\n%end";
     assertThat(render(text, new Scope())).isEqualTo("if x:\n  y\n    z\n");
   }
 
   @Test
-  void namesWhatIsMissing() {
+  void namesAMissingValueOrBlock() {
     assertThatThrownBy(() -> render("{hidden}", new Scope())).hasMessageContaining("{hidden}");
     assertThatThrownBy(() -> render("%use layer", new Scope())).hasMessageContaining("%use layer");
     assertThatThrownBy(() -> render("%for layer\n%end", new Scope()))

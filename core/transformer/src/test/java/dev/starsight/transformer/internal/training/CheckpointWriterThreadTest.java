@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CheckpointWriterThreadTest {
 
   @Test
-  void oneWorkEndsBeforeTheNextBegins() throws IOException {
+  void runsOneTaskAtATime() throws IOException {
     List<Integer> done = Collections.synchronizedList(new ArrayList<>());
     try (CheckpointWriterThread writer = new CheckpointWriterThread()) {
       for (int i = 0; i < 50; i++) {
@@ -27,24 +27,24 @@ class CheckpointWriterThreadTest {
   }
 
   @Test
-  void theCallerGoesOnMeanwhile() throws IOException {
-    CountDownLatch slow = new CountDownLatch(1);
+  void submitDoesNotBlock() throws IOException {
+    CountDownLatch release = new CountDownLatch(1);
     try (CheckpointWriterThread writer = new CheckpointWriterThread()) {
       writer.submit(
           () -> {
             try {
-              slow.await();
+              release.await();
             } catch (InterruptedException e) {
               throw new IOException(e);
             }
           });
-      slow.countDown(); // Would never run if submit waited.
+      release.countDown(); // Would never be reached if submit blocked.
       writer.await();
     }
   }
 
   @Test
-  void whatFailedIsToldOnce() throws IOException {
+  void reportsAFailureOnce() throws IOException {
     try (CheckpointWriterThread writer = new CheckpointWriterThread()) {
       writer.submit(
           () -> {

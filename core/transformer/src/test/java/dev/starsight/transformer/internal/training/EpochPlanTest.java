@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class EpochPlanTest {
 
-  /** Row 0 to 99 are of label 0, 100 to 139 of label 1, 140 to 149 of label 2. */
+  /** Returns the labels of 150 rows: 0 for the first 100, 1 for the next 40, 2 for the last 10. */
   private static int[] labels() {
     return IntStream.range(0, 150).map(i -> i < 100 ? 0 : i < 140 ? 1 : 2).toArray();
   }
@@ -28,7 +28,7 @@ class EpochPlanTest {
   }
 
   @Test
-  void epochsDrawByTheRootOfWhatThereIsAndSeeFreshRows() {
+  void epochsDrawLabelsByTheRootOfTheirFrequencyAndUseNewRows() {
     EpochPlan plan = EpochPlan.of(labels(), Balance.AUTO, 1);
     Set<Integer> seen = new HashSet<>();
     for (int epoch = 0; epoch < 6; epoch++) {
@@ -39,12 +39,12 @@ class EpochPlanTest {
       assertThat(count(rows, 2)).isEqualTo(5);
       IntStream.of(rows).forEach(seen::add);
     }
-    // Six epochs of fifteen rows: ninety of label 0, none twice, and all of the others.
+    // Six epochs of 15 rows of label 0 draw 90 different ones; the other labels' rows all occur.
     assertThat(seen).hasSize(90 + 40 + 10);
   }
 
   @Test
-  void whatIsDrawnMoreOftenIsPutOffByTheLogarithm() {
+  void logitOffsetsAreLogarithmsOfTheDrawingRates() {
     EpochPlan plan = EpochPlan.of(labels(), Balance.AUTO, 1);
     assertThat(plan.offset(0)).isCloseTo((float) Math.log(1.5), within(1e-6f));
     assertThat(plan.offset(1)).isCloseTo(0, within(1e-6f));
@@ -55,7 +55,7 @@ class EpochPlanTest {
   }
 
   @Test
-  void minorityKeepsItsRows() {
+  void minorityDrawsTheSameRowsInEveryEpoch() {
     EpochPlan plan = EpochPlan.of(labels(), Balance.MINORITY, 1);
     int[] first = plan.rows(0);
     int[] second = plan.rows(1);
@@ -65,7 +65,7 @@ class EpochPlanTest {
   }
 
   @Test
-  void weightsMakeEveryLabelCountAlike() {
+  void weightsGiveEveryLabelTheSameTotal() {
     EpochPlan plan = EpochPlan.of(labels(), Balance.WEIGHTS, 1);
     assertThat(plan.rows(0)).hasSize(150).doesNotHaveDuplicates();
     assertThat(100 * plan.weight(0)).isEqualTo(50);
@@ -73,7 +73,7 @@ class EpochPlanTest {
   }
 
   @Test
-  void veryRareLabelsAreSeenFourTimesAPassAtMost() {
+  void drawsFewRowsIfALabelIsVeryRare() {
     int[] labels = new int[1000];
     labels[999] = 1;
     EpochPlan plan = EpochPlan.of(labels, Balance.AUTO, 1);
@@ -97,7 +97,7 @@ class EpochPlanTest {
   }
 
   @Test
-  void theScheduleRisesThenFallsToZeroAtTheLastStep() {
+  void theScheduleRisesThenFallsToZero() {
     Schedule schedule = new Schedule(1, 0.1, 0);
     double[] rates = IntStream.range(0, 100).mapToDouble(i -> schedule.next(100 - i)).toArray();
     assertThat(rates[0]).isBetween(0.0, 0.1);
@@ -107,11 +107,15 @@ class EpochPlanTest {
   }
 
   @Test
-  void aScheduleCutShortStillFallsToZero() {
+  void aShortenedScheduleStillFallsToZero() {
     Schedule schedule = new Schedule(1, 0.1, 0);
     double rate = 0;
     for (int step = 0; step < 50; step++) {
-      rate = schedule.next(step < 20 ? 1000 - step : 50 - step); // It turns out to be fifty.
+      rate =
+          schedule.next(
+              step < 20
+                  ? 1000 - step
+                  : 50 - step); // 50 steps instead of the 1000 estimated at first.
     }
     assertThat(rate).isBetween(0.0, 0.02);
   }

@@ -46,13 +46,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A training that is broken off and gone on with ends as if nothing had happened. */
+/** A resumed training ends in the same weights as an uninterrupted one. */
 class ResumeTest {
 
   private static final int ROWS = 150;
 
   @TempDir
-  @SuppressWarnings("NullAway.Init") // JUnit fills it.
+  @SuppressWarnings("NullAway.Init") // Injected by JUnit.
   private Path directory;
 
   private static TrainingOptions options() {
@@ -81,7 +81,7 @@ class ResumeTest {
   }
 
   @Test
-  void theNewestIsTheOneOfTheGreatestStepHoweverManyDigitsItHas() throws IOException {
+  void findsTheNewestCheckpointByStepNumberNotByName() throws IOException {
     Files.createDirectories(checkpoints());
     for (String step : List.of("99999999", "100000000", "00000040")) {
       Files.createFile(checkpoints().resolve("step-" + step + ".safetensors"));
@@ -89,16 +89,17 @@ class ResumeTest {
     assertThat(FineTuning.newestCheckpoint(checkpoints())).hasValue(100_000_000);
   }
 
-  /** Breaks a training off before its step is done. */
-  private static void breakOff(FineTuning training, TrainingData data, Run run, long step) {
-    Run cut =
+  /** Interrupts a training at this step, before the step is complete. */
+  private static void interrupt(FineTuning training, TrainingData data, Run run, long step) {
+    Run interrupted =
         run.withProgress(
-            (what, done, total, detail) -> {
-              if (what.equals("fine-tuning") && done == step) {
+            (stage, done, total, detail) -> {
+              if (stage.equals("fine-tuning") && done == step) {
                 throw new IllegalStateException("pulled the plug");
               }
             });
-    assertThatThrownBy(() -> training.fitWithHistory(data, cut)).hasMessage("pulled the plug");
+    assertThatThrownBy(() -> training.fitWithHistory(data, interrupted))
+        .hasMessage("pulled the plug");
   }
 
   private byte[] weights(FineTuningResult result) throws IOException {
@@ -109,25 +110,25 @@ class ResumeTest {
     return Files.readAllBytes(saved.resolve("model.safetensors"));
   }
 
-  private static Stream<Arguments> everyOption() {
-    TrainingOptions usual = options();
+  private static Stream<Arguments> optionVariants() {
+    TrainingOptions defaults = options();
     return Stream.of(
-        Arguments.of("usual", usual),
-        Arguments.of("frozen layers", usual.withFrozenLayers(2)),
-        Arguments.of("only the head", usual.withFrozenLayers(3)),
-        Arguments.of("accumulation", usual.withAccumulation(3)),
-        Arguments.of("ordinal loss", usual.withLoss(Loss.ORDINAL)),
-        Arguments.of("label smoothing", usual.withLabelSmoothing(0.1)),
-        Arguments.of("patience", usual.withEpochs(8).withPatience(1).withLearningRate(1e-2)),
-        Arguments.of("layer decay", usual.withLayerDecay(0.7)),
-        Arguments.of("much dropout", usual.withDropout(0.5)),
-        Arguments.of("no dropout", usual.withDropout(0)),
-        Arguments.of("weighted labels", usual.withBalance(Balance.WEIGHTS)),
-        Arguments.of("fewer rows", usual.withBalance(Balance.MINORITY).withEpochs(5)),
-        Arguments.of("another metric", usual.withMetric(Metric.LOG_LOSS)),
+        Arguments.of("usual", defaults),
+        Arguments.of("frozen layers", defaults.withFrozenLayers(2)),
+        Arguments.of("only the head", defaults.withFrozenLayers(3)),
+        Arguments.of("accumulation", defaults.withAccumulation(3)),
+        Arguments.of("ordinal loss", defaults.withLoss(Loss.ORDINAL)),
+        Arguments.of("label smoothing", defaults.withLabelSmoothing(0.1)),
+        Arguments.of("patience", defaults.withEpochs(8).withPatience(1).withLearningRate(1e-2)),
+        Arguments.of("layer decay", defaults.withLayerDecay(0.7)),
+        Arguments.of("much dropout", defaults.withDropout(0.5)),
+        Arguments.of("no dropout", defaults.withDropout(0)),
+        Arguments.of("weighted labels", defaults.withBalance(Balance.WEIGHTS)),
+        Arguments.of("fewer rows", defaults.withBalance(Balance.MINORITY).withEpochs(5)),
+        Arguments.of("another metric", defaults.withMetric(Metric.LOG_LOSS)),
         Arguments.of(
             "all of it",
-            usual
+            defaults
                 .withFrozenLayers(1)
                 .withAccumulation(2)
                 .withLoss(Loss.ORDINAL)
@@ -139,50 +140,51 @@ class ResumeTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("everyOption")
-  void brokenOffTwiceItEndsInTheSameWeights(String name, TrainingOptions options)
+  @MethodSource("optionVariants")
+  void aTrainingInterruptedTwiceEndsInTheSameWeights(String name, TrainingOptions options)
       throws IOException {
     TrainingData data = data();
-    FineTuningResult once = FineTuning.of(encoder(), options).fitWithHistory(data, run());
-    FineTuning kept = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
+    FineTuningResult uninterrupted = FineTuning.of(encoder(), options).fitWithHistory(data, run());
+    FineTuning training = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
     SplittableRandom random = new SplittableRandom(name.hashCode());
-    long first = random.nextLong(once.steps() / 3, once.steps() / 2);
-    long second = random.nextLong(once.steps() / 2 + 1, once.steps());
-    breakOff(kept, data, run(), first);
-    breakOff(kept, data, run(), second);
+    long first = random.nextLong(uninterrupted.steps() / 3, uninterrupted.steps() / 2);
+    long second = random.nextLong(uninterrupted.steps() / 2 + 1, uninterrupted.steps());
+    interrupt(training, data, run(), first);
+    interrupt(training, data, run(), second);
 
-    FineTuningResult resumed = kept.fitWithHistory(data, run());
+    FineTuningResult resumed = training.fitWithHistory(data, run());
 
     assertThat(resumed.resumedFromStep()).isPositive().isLessThan(second);
-    assertThat(resumed.bestEpoch()).isEqualTo(once.bestEpoch());
-    assertThat(resumed.steps()).isEqualTo(once.steps());
-    assertThat(resumed.epochs().stream().map(ResumeTest::figures))
-        .isEqualTo(once.epochs().stream().map(ResumeTest::figures).toList());
-    byte[] expected = weights(once);
+    assertThat(resumed.bestEpoch()).isEqualTo(uninterrupted.bestEpoch());
+    assertThat(resumed.steps()).isEqualTo(uninterrupted.steps());
+    assertThat(resumed.epochs().stream().map(ResumeTest::timeIndependentValues))
+        .isEqualTo(uninterrupted.epochs().stream().map(ResumeTest::timeIndependentValues).toList());
+    byte[] expected = weights(uninterrupted);
     assertThat(weights(resumed)).as("steps %d, %d", first, second).isEqualTo(expected);
 
-    FineTuningResult finished = kept.fitWithHistory(data, run());
+    FineTuningResult finished = training.fitWithHistory(data, run());
     assertThat(finished.resumedFromStep()).isEqualTo(finished.steps());
     assertThat(weights(finished)).isEqualTo(expected);
   }
 
   @Test
-  void soItDoesWithTwoThreads() throws IOException {
+  void aTrainingWithTwoThreadsResumesToTheSameWeights() throws IOException {
     Run two = run().withThreads(2);
-    FineTuningResult once = FineTuning.of(encoder(), options()).fitWithHistory(data(), two);
-    FineTuning kept = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
-    breakOff(kept, data(), two, once.steps() / 2);
+    FineTuningResult uninterrupted =
+        FineTuning.of(encoder(), options()).fitWithHistory(data(), two);
+    FineTuning training = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
+    interrupt(training, data(), two, uninterrupted.steps() / 2);
 
-    assertThat(weights(kept.fitWithHistory(data(), two))).isEqualTo(weights(once));
+    assertThat(weights(training.fitWithHistory(data(), two))).isEqualTo(weights(uninterrupted));
   }
 
-  /** What of an epoch does not depend on the clock. */
-  private static List<Object> figures(EpochRecord epoch) {
+  /** Returns the values of an epoch that do not depend on the clock. */
+  private static List<Object> timeIndependentValues(EpochRecord epoch) {
     return List.of(epoch.epoch(), epoch.trainLoss(), epoch.validationLoss());
   }
 
   @Test
-  void whatDoesNotTrainHasNoMomentsInACheckpoint() throws IOException {
+  void aCheckpointHasNoMomentsOfFrozenTensors() throws IOException {
     TrainingOptions options = options().withEpochs(1).withFrozenLayers(2);
     FineTuning.of(encoder(), options).checkpointing(checkpoints(), true).fit(data(), run()).close();
 
@@ -196,13 +198,13 @@ class ResumeTest {
   }
 
   @Test
-  void whatADeadlineChoseIsRememberedWithoutOne() throws IOException {
-    TrainingOptions open =
+  void aResumedTrainingKeepsThePlanChosenForADeadline() throws IOException {
+    TrainingOptions options =
         TrainingOptions.defaults(3).withLearningRate(3e-3).withMetric(Metric.MAE);
     TrainingData data = TinyEncoder.data(200, 40);
-    FineTuning kept = FineTuning.of(encoder(), open).checkpointing(checkpoints(), true);
-    Run hour = run().withDeadline(Deadline.in(Duration.ofHours(1)));
-    breakOff(kept, data, hour, 26);
+    FineTuning training = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
+    Run withinAnHour = run().withDeadline(Deadline.in(Duration.ofHours(1)));
+    interrupt(training, data, withinAnHour, 26);
     BudgetPlan plan =
         TrainingCheckpoints.newest(checkpoints(), TrainingListener.SILENT)
             .orElseThrow()
@@ -210,51 +212,51 @@ class ResumeTest {
             .plan;
     assertThat(plan).isNotNull().extracting(BudgetPlan::epochs).isEqualTo(6);
 
-    FineTuningResult resumed = kept.fitWithHistory(data, run());
+    FineTuningResult resumed = training.fitWithHistory(data, run());
 
-    FineTuningResult once =
-        FineTuning.of(encoder(), open.withEpochs(6).withPatience(6)).fitWithHistory(data, run());
-    assertThat(resumed.steps()).isEqualTo(once.steps());
-    assertThat(weights(resumed)).isEqualTo(weights(once));
+    FineTuningResult uninterrupted =
+        FineTuning.of(encoder(), options.withEpochs(6).withPatience(6)).fitWithHistory(data, run());
+    assertThat(resumed.steps()).isEqualTo(uninterrupted.steps());
+    assertThat(weights(resumed)).isEqualTo(weights(uninterrupted));
     assertThatThrownBy(
             () ->
-                FineTuning.of(encoder(), open.withEpochs(2))
+                FineTuning.of(encoder(), options.withEpochs(2))
                     .checkpointing(checkpoints(), true)
-                    .fitWithHistory(data, hour))
+                    .fitWithHistory(data, withinAnHour))
         .hasMessageContaining("epochs 6 (now 2)");
   }
 
-  private static Stream<NumericMode> everyMode() {
+  private static Stream<NumericMode> numericModes() {
     return Stream.of(
         new NumericMode(true, true), new NumericMode(true, false), new NumericMode(false, false));
   }
 
   @ParameterizedTest
-  @MethodSource("everyMode")
-  void keepsTheNumericModeOfTheStart(NumericMode mode) throws IOException {
+  @MethodSource("numericModes")
+  void aResumedTrainingKeepsItsNumericMode(NumericMode mode) throws IOException {
     Assumptions.assumeTrue(!mode.bfloat16() || TorchEngine.hasBfloat16());
     TrainingOptions options = options().withEpochs(1);
-    Path straight = directory.resolve("straight");
-    beginWith(mode, options, straight);
-    beginWith(mode, options, checkpoints());
+    Path uninterruptedDirectory = directory.resolve("straight");
+    writeFirstCheckpoint(mode, options, uninterruptedDirectory);
+    writeFirstCheckpoint(mode, options, checkpoints());
 
-    FineTuningResult once =
+    FineTuningResult uninterrupted =
         FineTuning.of(encoder(), options)
-            .checkpointing(straight, true)
+            .checkpointing(uninterruptedDirectory, true)
             .fitWithHistory(data(), run());
-    FineTuning kept = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
-    breakOff(kept, data(), run(), once.steps());
-    FineTuningResult resumed = kept.fitWithHistory(data(), run());
+    FineTuning training = FineTuning.of(encoder(), options).checkpointing(checkpoints(), true);
+    interrupt(training, data(), run(), uninterrupted.steps());
+    FineTuningResult resumed = training.fitWithHistory(data(), run());
 
     assertThat(resumed.classifier().settings())
         .containsEntry("network", mode.network())
         .containsEntry("precision", mode.precision())
         .containsEntry("threads", "1");
-    assertThat(weights(resumed)).isEqualTo(weights(once));
+    assertThat(weights(resumed)).isEqualTo(weights(uninterrupted));
   }
 
-  /** A checkpoint of step 0, as if the training had started where this mode is the fastest. */
-  private void beginWith(NumericMode mode, TrainingOptions options, Path target)
+  /** Writes the checkpoint of step 0 of a training that runs in this mode. */
+  private void writeFirstCheckpoint(NumericMode mode, TrainingOptions options, Path target)
       throws IOException {
     CheckpointFiles encoder = CheckpointFiles.open(Path.of(encoder().name()));
     FineTuningTask task =
@@ -266,40 +268,40 @@ class ResumeTest {
                 .network();
         Tokenizer tokenizer = encoder.tokenizer()) {
       TrainingFingerprint fingerprint =
-          TrainingFingerprint.of(task, network, tokenizer, ComputeEnvironment.here(mode, 1));
+          TrainingFingerprint.of(task, network, tokenizer, ComputeEnvironment.current(mode, 1));
       try (TrainingCheckpoints checkpoints = new TrainingCheckpoints(target, fingerprint)) {
         checkpoints.save(network, new TrainingState());
       }
     }
   }
 
-  /** Keeps what it hears. */
-  private static final class Heard implements TrainingListener {
+  /** A listener that records its calls. */
+  private static final class RecordingListener implements TrainingListener {
     private final List<Path> damaged = new ArrayList<>();
-    private final List<String> sentences = new ArrayList<>();
+    private final List<String> messages = new ArrayList<>();
 
     @Override
     public void damaged(Path checkpoint, String reason) {
       damaged.add(checkpoint);
-      sentences.add(reason);
+      messages.add(reason);
     }
 
     @Override
-    public void notice(String sentence) {
-      sentences.add(sentence);
+    public void notice(String message) {
+      messages.add(message);
     }
   }
 
   @Test
-  void theThreadsOfTheBeginningAreKeptAndThatIsSaid() throws IOException {
-    FineTuning kept = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
-    breakOff(kept, data(), run(), 30);
-    Heard heard = new Heard();
+  void aResumedTrainingKeepsItsNumberOfThreadsAndSaysSo() throws IOException {
+    FineTuning training = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
+    interrupt(training, data(), run(), 30);
+    RecordingListener listener = new RecordingListener();
 
     FineTuningResult resumed =
-        kept.withListener(heard).fitWithHistory(data(), run().withThreads(2));
+        training.withListener(listener).fitWithHistory(data(), run().withThreads(2));
 
-    assertThat(heard.sentences)
+    assertThat(listener.messages)
         .containsExactly(
             "the training goes on with as many threads as it was begun with, 1 and not 2, so that"
                 + " it ends in the same weights");
@@ -308,24 +310,24 @@ class ResumeTest {
   }
 
   @Test
-  void aDamagedCheckpointIsPassedOverForTheOneBefore() throws IOException {
+  void skipsADamagedCheckpointAndUsesThePreviousOne() throws IOException {
     FineTuning training = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
-    FineTuningResult whole = training.fitWithHistory(data(), run());
-    byte[] expected = weights(whole);
+    FineTuningResult complete = training.fitWithHistory(data(), run());
+    byte[] expected = weights(complete);
     Path newest = newest();
     flip(newest, Files.size(newest) - 5, 0);
-    Heard heard = new Heard();
+    RecordingListener listener = new RecordingListener();
 
-    FineTuningResult again = training.withListener(heard).fitWithHistory(data(), run());
+    FineTuningResult resumed = training.withListener(listener).fitWithHistory(data(), run());
 
-    assertThat(again.resumedFromStep()).isPositive().isLessThan(whole.steps());
-    assertThat(weights(again)).isEqualTo(expected);
-    assertThat(heard.damaged).containsExactly(newest);
-    assertThat(heard.sentences).containsExactly("its checksum does not match");
+    assertThat(resumed.resumedFromStep()).isPositive().isLessThan(complete.steps());
+    assertThat(weights(resumed)).isEqualTo(expected);
+    assertThat(listener.damaged).containsExactly(newest);
+    assertThat(listener.messages).containsExactly("its checksum does not match");
   }
 
   @Test
-  void everyDamagedBitAndEveryTruncationIsSeen() throws IOException {
+  void detectsEveryFlippedBitAndEveryTruncation() throws IOException {
     FineTuning training =
         FineTuning.of(encoder(), options().withEpochs(2)).checkpointing(checkpoints(), true);
     training.fit(data(), run()).close();
@@ -334,29 +336,29 @@ class ResumeTest {
     int header = 8 + (int) ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN).getLong();
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < 300; i++) {
-      int most = i % 3 == 0 ? sound.length : header;
-      int at = random.nextInt(most);
+      int limit = i % 3 == 0 ? sound.length : header;
+      int position = random.nextInt(limit);
       int bit = random.nextInt(8);
-      flip(newest, at, bit);
-      assertIsPassedOver(newest, "bit " + bit + " of byte " + at);
+      flip(newest, position, bit);
+      assertIsSkipped(newest, "bit " + bit + " of byte " + position);
       Files.write(newest, sound);
     }
     for (int i = 0; i < 30; i++) {
       int length = random.nextInt(i % 2 == 0 ? sound.length : header);
       Files.write(newest, Arrays.copyOf(sound, length));
-      assertIsPassedOver(newest, "cut at " + length);
+      assertIsSkipped(newest, "cut at " + length);
     }
   }
 
-  private void assertIsPassedOver(Path newest, String how) {
-    Heard heard = new Heard();
-    var found = TrainingCheckpoints.newest(checkpoints(), heard).orElseThrow();
-    assertThat(found.file()).as(how).isNotEqualTo(newest);
-    assertThat(heard.damaged).as(how).containsExactly(newest);
+  private void assertIsSkipped(Path newest, String damage) {
+    RecordingListener listener = new RecordingListener();
+    var found = TrainingCheckpoints.newest(checkpoints(), listener).orElseThrow();
+    assertThat(found.file()).as(damage).isNotEqualTo(newest);
+    assertThat(listener.damaged).as(damage).containsExactly(newest);
   }
 
   @Test
-  void whatTheBestEpochsFileLacksIsDamageToo() throws IOException {
+  void aMissingFileOfTheBestEpochIsReported() throws IOException {
     FineTuning training = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
     training.fit(data(), run()).close();
     for (Path best : files("best-")) {
@@ -370,7 +372,7 @@ class ResumeTest {
   }
 
   @Test
-  void whereAllAreDamagedThereIsNothingToGoOnFrom() throws IOException {
+  void failsIfEveryCheckpointIsDamaged() throws IOException {
     FineTuning training = FineTuning.of(encoder(), options()).checkpointing(checkpoints(), true);
     training.fit(data(), run()).close();
     List<Path> all = files("step-");
@@ -378,44 +380,46 @@ class ResumeTest {
     for (Path file : all) {
       Files.write(file, new byte[5]);
     }
-    Heard heard = new Heard();
+    RecordingListener listener = new RecordingListener();
 
-    assertThatThrownBy(() -> training.withListener(heard).fitWithHistory(data(), run()))
+    assertThatThrownBy(() -> training.withListener(listener).fitWithHistory(data(), run()))
         .isInstanceOf(StarsightException.class)
         .hasMessage(
             checkpoints()
                 + ": there is no whole checkpoint to go on from, all 2 are damaged (the newest: is"
                 + " not a whole safetensors file: it has only 5 bytes); begin anew");
-    assertThat(heard.damaged).hasSize(2);
+    assertThat(listener.damaged).hasSize(2);
     assertThat(files("step-")).isEqualTo(all);
   }
 
   @Test
-  void anotherTrainingIsRefusedByWhatIsDifferent() throws IOException {
+  void refusesToResumeAnotherTrainingAndNamesTheDifference() throws IOException {
     Checkpoint encoder = encoder();
     TrainingOptions options = options().withEpochs(1);
     FineTuning.of(encoder, options).checkpointing(checkpoints(), true).fit(data(), run()).close();
 
-    refused(
+    assertRefused(
         encoder, options.withLearningRate(1e-3), data(), "with learningRate 0.003 (now 0.001),");
-    refused(encoder, options.withLoss(Loss.ORDINAL), data(), "loss cross-entropy (now ordinal)");
-    refused(
+    assertRefused(
+        encoder, options.withLoss(Loss.ORDINAL), data(), "loss cross-entropy (now ordinal)");
+    assertRefused(
         encoder, options.withSeed(4).withPatience(3), data(), "patience 2 (now 3), seed 3 (now 4)");
-    refused(encoder, options, TinyEncoder.data(48, 40), "with other training rows (150, now 48),");
-    refused(
+    assertRefused(
+        encoder, options, TinyEncoder.data(48, 40), "with other training rows (150, now 48),");
+    assertRefused(
         encoder,
         options,
         TrainingData.of(TinyEncoder.texts(ROWS, 1), TinyEncoder.texts(40, 7)),
         "with other validation rows (40, and as many now),");
     Path other = directory.resolve("other");
     TinyEncoder.bert().withSeed(99).write(other);
-    refused(
+    assertRefused(
         Checkpoint.open(other), options, data(), "with the encoder " + encoder + " (now " + other);
     TinyEncoder.bert().withSeed(99).write(directory.resolve("encoder"));
-    refused(encoder, options, data(), "with other weights of the encoder " + encoder);
+    assertRefused(encoder, options, data(), "with other weights of the encoder " + encoder);
   }
 
-  private void refused(
+  private void assertRefused(
       Checkpoint encoder, TrainingOptions options, TrainingData data, String difference)
       throws IOException {
     Map<String, Long> before = sizes();
@@ -441,7 +445,7 @@ class ResumeTest {
   }
 
   @Test
-  void aStateIsTheSameAfterBeingWritten() throws IOException {
+  void aTrainingStateSurvivesTheRoundTrip() throws IOException {
     TrainingState state = new TrainingState();
     state.step = 7;
     state.done = 0.1 + 0.2;
@@ -452,18 +456,18 @@ class ResumeTest {
     state.plan = new BudgetPlan(1, 2, 3);
 
     String text = state.toJson().toString();
-    TrainingState read = TrainingState.fromJson(JsonFields.parse("test", text));
+    TrainingState copy = TrainingState.fromJson(JsonFields.parse("test", text));
 
-    assertThat(read.toJson().toString()).isEqualTo(text);
-    assertThat(read)
+    assertThat(copy.toJson().toString()).isEqualTo(text);
+    assertThat(copy)
         .usingRecursiveComparison()
         .withComparatorForType(Double::compare, Double.class)
         .isEqualTo(state);
   }
 
-  private static void flip(Path file, long at, int bit) throws IOException {
+  private static void flip(Path file, long position, int bit) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    bytes[(int) at] ^= (byte) (1 << bit);
+    bytes[(int) position] ^= (byte) (1 << bit);
     Files.write(file, bytes);
   }
 
