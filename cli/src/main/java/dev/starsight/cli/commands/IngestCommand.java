@@ -94,7 +94,7 @@ final class IngestCommand extends StarsightCommand {
     IngestReport[] report = new IngestReport[1];
     new Interruption(console(), () -> interrupted(fresh))
         .during(() -> report[0] = ingest.run(input, console()));
-    tell(report[0]);
+    printReport(report[0]);
     return DONE;
   }
 
@@ -118,12 +118,12 @@ final class IngestCommand extends StarsightCommand {
     for (Path file : input) {
       if (Files.exists(file) && file.toRealPath().startsWith(inside)) {
         throw new StarsightException(
-            file + " lies within the lake " + lake + "; what is taken in must lie elsewhere");
+            file + " lies within the lake " + lake + "; the files to ingest must lie elsewhere");
       }
     }
   }
 
-  private void tell(IngestReport report) {
+  private void printReport(IngestReport report) {
     List<Provenance.Source> sources = new ArrayList<>();
     for (IngestReport.Taken taken : report.taken()) {
       console()
@@ -142,7 +142,7 @@ final class IngestCommand extends StarsightCommand {
       if (taken.dialect() != null) {
         console().note("  read as " + taken.dialect());
       }
-      InputOptions.tell(taken.rejects(), console());
+      InputOptions.warnOfRejects(taken.rejects(), console());
       sources.add(
           new Provenance.Source(taken.path(), taken.sha256(), taken.rows(), taken.rejected()));
     }

@@ -138,7 +138,8 @@ final class StarChanges {
     }
     Drift drift = sameYears(common);
     String sentence =
-        "In the %s that both have, the average of %s differs from that of %s of the same year by %s."
+        ("In the %s that both have, "
+                + "the average of %s differs from that of %s of the same year by %s.")
             .formatted(
                 common.size() == 1 ? "year " + common.first() : common.size() + " years",
                 sources.secondName(),
