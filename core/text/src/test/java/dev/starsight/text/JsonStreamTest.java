@@ -74,7 +74,7 @@ class JsonStreamTest {
   }
 
   @Test
-  void refusesWhatJacksonRefuses() {
+  void rejectsWhatJacksonRejects() {
     SplittableRandom random = new SplittableRandom(20_262);
     int read = 0;
     for (int i = 0; i < 20_000; i++) {
@@ -84,7 +84,7 @@ class JsonStreamTest {
   }
 
   @Test
-  void hasTheLimitsOfJackson() {
+  void hasTheSameLimitsAsJackson() {
     assertLimit("[".repeat(1_000) + "]".repeat(1_000), "[".repeat(1_001) + "]".repeat(1_001));
     assertLimit("{\"a\":".repeat(1_000) + 1 + "}".repeat(1_000), "{\"a\":".repeat(1_001));
     assertLimit(
@@ -95,7 +95,7 @@ class JsonStreamTest {
 
   /** Jackson accepts it, but no text has one, so no token with it could be found. */
   @Test
-  void refusesAnUnpairedSurrogate() {
+  void rejectsAnUnpairedSurrogate() {
     for (String half : List.of("\\ud800", "\\udc00x", "\\ud83d\\u0041")) {
       byte[] json = ("[\"" + half + "\"]").getBytes(UTF_8);
       assertThat(Result.of(JsonStreamTest::read, json).refused()).as(half).isTrue();
@@ -148,7 +148,7 @@ class JsonStreamTest {
 
   /** A file of another kind is not reported as JSON with an error. */
   @Test
-  void refusesWhatIsNotUtf8BeforeAnythingElse() {
+  void reportsInvalidUtf8BeforeAnyOtherError() {
     for (String json : List.of("[\"é\",\n\"X\"]", "[,\n X", "{\"a\":1,\"a\":2,\n\"X\":1}")) {
       byte[] bytes = json.getBytes(UTF_8);
       bytes[new String(bytes, ISO_8859_1).indexOf('X')] = (byte) 0xc3;

@@ -44,7 +44,7 @@ class OptionalLibraryTest {
   }
 
   @Test
-  void doesNotSeeTheLibrary() {
+  void classLoaderHidesTheLibrary() {
     assertThatThrownBy(() -> loader.loadClass("ai.djl.engine.EngineException"))
         .isInstanceOf(ClassNotFoundException.class);
   }
@@ -56,7 +56,7 @@ class OptionalLibraryTest {
   }
 
   @Test
-  void namesTheArtifactAndTheFileWhereTheLibraryIsNeeded() {
+  void namesTheMissingArtifactAndTheFileThatNeedsIt() {
     assertThatExceptionOfType(InvocationTargetException.class)
         .isThrownBy(() -> encode(TinyTokenizers.roberta().getBytes(UTF_8), "ab"))
         .havingCause()
@@ -67,7 +67,7 @@ class OptionalLibraryTest {
   }
 
   @Test
-  void namesTheVersionThatIsTested() {
+  void namesTheTestedVersion() {
     assertThat(TokenizerFile.LIBRARY).endsWith(":" + Engine.getDjlVersion());
   }
 }

@@ -44,7 +44,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void givesTheGoldenIds() throws IOException {
+  void returnsTheGoldenIds() throws IOException {
     Map<String, Encoding> golden = golden("golden/bert-base-uncased.jsonl");
     Map<String, Encoding> differences = golden("golden/known-differences.jsonl");
     assertThat(golden)
@@ -86,7 +86,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void makesClsAndSepOfAnEmptyText() {
+  void encodesAnEmptyTextAsClsAndSep() {
     for (String empty : List.of("", " ", "\t \r\n", "\u0000", "\u200b")) {
       assertThat(tokenizer().encode(empty, 128)).isEqualTo(Encoding.of(101, 102));
     }
@@ -103,7 +103,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void truncatesAtAnyLengthNotOnlyAtThatOfTheFile() {
+  void truncatesToAnyLength() {
     String text = "good ".repeat(1000);
     assertThat(tokenizer().encode(text, 64).length()).isEqualTo(64);
     assertThat(tokenizer().encode(text, 512).length()).isEqualTo(512);
@@ -111,7 +111,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesAMaximumWithoutRoomForClsAndSep() {
+  void rejectsAMaximumWithoutRoomForClsAndSep() {
     for (int maxLength : new int[] {1, 0, -1}) {
       assertThatThrownBy(() -> tokenizer().encode("text", maxLength))
           .isInstanceOf(IllegalArgumentException.class)
@@ -123,7 +123,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void encodesNoTexts() {
+  void encodesAnEmptyListOfTexts() {
     assertThat(tokenizer().encode(List.of(), 128)).isEmpty();
   }
 
@@ -138,13 +138,13 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void takesALiteralSpecialTokenForIt() {
+  void readsASpelledOutSpecialTokenAsTheToken() {
     assertThat(tokens("a [SEP] b[MASK]c", 16))
         .containsExactly("[CLS]", "a", "[SEP]", "b", "[MASK]", "c", "[SEP]");
   }
 
   @Test
-  void takesALoneSurrogateForAReplacementCharacter() {
+  void readsALoneSurrogateAsTheReplacementCharacter() {
     String smile = "\uD83D\uDE00";
     for (String lone : List.of("\uD83D", "\uDE00")) {
       assertThat(tokenizer().encode("fun " + lone + " " + smile, 16))
@@ -154,7 +154,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void givesManyThreadsWhatItGivesOne() {
+  void givesTheSameEncodingsInManyThreads() {
     List<String> texts = RandomTexts.anything(42, 400).toList();
     List<Encoding> expected = texts.stream().map(text -> tokenizer().encode(text, 64)).toList();
     List<Encoding> actual =
@@ -163,7 +163,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void encodesManyTextsWithinTheLimitOfThreads() {
+  void encodesManyTextsWithinTheThreadLimit() {
     List<String> texts = Collections.nCopies(5000, "A good book, and not a long one.");
     int processors = Threads.limit();
     try (Tokenizer tokenizer = open()) {
@@ -183,7 +183,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesToEncodeWhenClosedAndClosesTwice() {
+  void closesTwiceAndThenRefusesToEncode() {
     Tokenizer closed = open();
     closed.close();
     closed.close();
@@ -196,7 +196,8 @@ abstract class TokenizerContract {
   }
 
   @Property(tries = 50)
-  void holdsItsPromisesForAnyText(@ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
+  void encodesAnyTextWithinItsContract(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
     List<String> texts = RandomTexts.anything(seed, 20).toList();
     List<Encoding> together = tokenizer().encode(texts, max);
     for (int i = 0; i < texts.size(); i++) {
@@ -229,7 +230,7 @@ abstract class TokenizerContract {
 
   /** Words do not depend on their neighbours, so a text is the concatenation of its parts. */
   @Property(tries = 50)
-  void encodesTwoTextsWithABlankBetweenLikeOneAfterTheOther(@ForAll long seed) {
+  void encodesJoinedTextsLikeTheirParts(@ForAll long seed) {
     List<String> texts = RandomTexts.anything(seed, 2).toList();
     int[] both = tokenizer().encode(texts.get(0) + " " + texts.get(1), 4096).inputIds();
     IntStream sum =
@@ -258,7 +259,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void cutsTheTextOfAPairThatItIsToldTo() {
+  void truncatesTheRequestedTextOfAPair() {
     String longer = "one two three four five";
     assertThat(pair(longer, "six seven", 8, Truncation.LONGEST_FIRST))
         .isEqualTo("[CLS] one two three [SEP] six seven [SEP]");
@@ -280,7 +281,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesToCutMoreOfAPairThanThereIs() {
+  void rejectsTruncatingMoreThanTheTextHas() {
     assertThatThrownBy(() -> pair("one two", "three four five", 6, Truncation.ONLY_FIRST))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("first", "3 tokens", "room for 3");
@@ -290,7 +291,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesAMaximumWithoutRoomForTheSpecialTokensOfAPair() {
+  void rejectsAMaximumWithoutRoomForThePairTokens() {
     for (int maxLength : new int[] {2, 0, -1}) {
       assertThatThrownBy(() -> pair("one", "two", maxLength, Truncation.LONGEST_FIRST))
           .isInstanceOf(IllegalArgumentException.class)
@@ -300,7 +301,8 @@ abstract class TokenizerContract {
 
   /** The encoding of a pair consists of those of its texts. */
   @Property(tries = 50)
-  void joinsWhatItsTextsAreAlone(@ForAll long seed, @ForAll @IntRange(min = 3, max = 80) int max) {
+  void joinsTheEncodingsOfBothTexts(
+      @ForAll long seed, @ForAll @IntRange(min = 3, max = 80) int max) {
     List<String> texts = RandomTexts.anything(seed, 2).toList();
     int[] first = withoutEnds(tokenizer().encode(texts.get(0), 4096));
     int[] second = withoutEnds(tokenizer().encode(texts.get(1), 4096));
@@ -328,7 +330,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void saysWhereTokensAreInTheText() {
+  void returnsThePositionsOfTokensInTheText() {
     String text = "\uD83D\uDE00 Unaffable  e\u0301t\u00e9\u4e2d [SEP]!";
     assertThat(placed(text, 32))
         .containsExactly(
@@ -355,7 +357,8 @@ abstract class TokenizerContract {
   }
 
   @Property(tries = 50)
-  void placesTheTokensItEncodes(@ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
+  void returnsPositionsForTheEncodedTokens(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
     for (String text : RandomTexts.anything(seed, 10).toList()) {
       List<Token> tokens = tokenizer().tokens(text, max);
       assertThat(Encoding.of(tokens.stream().mapToInt(Token::id).toArray()))
@@ -374,7 +377,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesPairsAndPlacesWhenClosed() {
+  void refusesPairsAndPositionsWhenClosed() {
     Tokenizer closed = open();
     closed.close();
     assertThatThrownBy(() -> closed.encode("one", "two", 16, Truncation.LONGEST_FIRST))

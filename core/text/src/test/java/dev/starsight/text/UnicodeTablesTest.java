@@ -28,7 +28,7 @@ class UnicodeTablesTest {
   /** Written by {@link ReferenceTables#main}, which the reference of this build still agrees to. */
   @Test
   @Tag("long")
-  void equalHuggingFaceOnEveryScalarValue() throws IOException {
+  void tablesEqualHuggingFaceForEveryScalarValue() throws IOException {
     ReferenceTables reference = new ReferenceTables();
     assertThat(resource()).isEqualTo(reference.bytes());
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
@@ -47,12 +47,12 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void nameTheirOrigin() throws IOException {
+  void tablesNameTheirOrigin() throws IOException {
     assertThat(new String(resource(), US_ASCII)).startsWith(ReferenceTables.TITLE);
   }
 
   @Test
-  void equalHuggingFaceOnASample() {
+  void tablesEqualHuggingFaceForASample() {
     assertMapped("clean_text", UnicodeTablesTest::cleaned);
     assertMapped("handle_chinese_chars", UnicodeTablesTest::apart);
     assertMapped("strip_accents", UnicodeTablesTest::stripped);
@@ -76,7 +76,7 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void endAndSplitWordsWhereHuggingFaceDoes() {
+  void tablesEndAndSplitWordsWhereHuggingFaceDoes() {
     try (ReferenceNormalizer words = ReferenceNormalizer.words(Arrays.stream(SAMPLE))) {
       int[] kinds = words.wordKinds(SAMPLE);
       for (int i = 0; i < SAMPLE.length; i++) {
@@ -92,7 +92,7 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void orderMarksAsTheJdkDoes() {
+  void tablesOrderMarksAsTheJdkDoes() {
     int[] marks =
         IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
             .filter(c -> UnicodeTables.combiningClass(c) != 0)
@@ -112,7 +112,7 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void knowWhereUnicodeVersionsAndSlipsDiffer() {
+  void tablesKeepTheKnownDifferencesFromTheJdk() {
     assertThat(UnicodeTables.has(0x2b81f, UnicodeTables.IDEOGRAPH)).isTrue();
     assertThat(UnicodeTables.has(0x2b820, UnicodeTables.IDEOGRAPH))
         .as("a slip for 2B820")
@@ -134,7 +134,7 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void takeASurrogateForTheReplacementCharacter() {
+  void tablesTreatASurrogateAsTheReplacementCharacter() {
     for (int c = Character.MIN_SURROGATE; c <= Character.MAX_SURROGATE; c++) {
       assertThat(UnicodeTables.properties(c)).isEqualTo(UnicodeTables.properties(0xFFFD));
     }
@@ -142,7 +142,7 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void decomposeToTheEndAndIntoAtMostFour() {
+  void tablesDecomposeFullyIntoAtMostFourCharacters() {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       int[] whole = decomposed(c);
       if (!Arrays.equals(whole, new int[] {c})) {

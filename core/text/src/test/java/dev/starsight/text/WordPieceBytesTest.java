@@ -36,7 +36,7 @@ class WordPieceBytesTest {
   }
 
   @Test
-  void equalTheirStringWhereTheyAreNotUtf8() {
+  void invalidUtf8IsEncodedLikeItsString() {
     for (String hex :
         List.of(
             "c181",
@@ -55,7 +55,7 @@ class WordPieceBytesTest {
   }
 
   @Property(tries = 20)
-  void equalTheirStringForRandomBytes(@ForAll long seed) {
+  void randomBytesAreEncodedLikeTheirString(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 500; i++) {
       byte[] bytes = new byte[random.nextInt(12)];

@@ -41,7 +41,7 @@ class WordPieceEqualityTest {
   // ---- Every character
 
   @Test
-  void equalsHuggingFaceOnManyCharacters() {
+  void equalsHuggingFaceForManyCharacters() {
     IntPredicate some = c -> c < 0x600 || (c >= 0x1e00 && c < 0x2070) || c % 263 == 0;
     assertOnCharacters(some, WordPieceOptions.uncased());
     assertOnCharacters(some, WordPieceOptions.cased());
@@ -49,7 +49,7 @@ class WordPieceEqualityTest {
 
   @Test
   @Tag("long")
-  void equalsHuggingFaceOnEveryCharacter() {
+  void equalsHuggingFaceForEveryCharacter() {
     assertOnCharacters(c -> true, WordPieceOptions.uncased());
     assertOnCharacters(c -> true, WordPieceOptions.cased());
   }
@@ -82,14 +82,14 @@ class WordPieceEqualityTest {
   // ---- Random texts
 
   @Test
-  void equalsHuggingFaceOnRandomTexts() {
+  void equalsHuggingFaceForRandomTexts() {
     assertOnRandomTexts(WordPieceOptions.uncased(), SEED, 2_000);
     assertOnRandomTexts(WordPieceOptions.cased(), SEED + 1, 1_000);
   }
 
   @Test
   @Tag("long")
-  void equalsHuggingFaceOnAMillionRandomTexts() {
+  void equalsHuggingFaceForAMillionRandomTexts() {
     long seed = System.nanoTime();
     assertOnRandomTexts(WordPieceOptions.uncased(), seed, MILLION);
     assertOnRandomTexts(WordPieceOptions.cased(), seed + 1, MILLION / 4);
@@ -131,14 +131,14 @@ class WordPieceEqualityTest {
 
   @ParameterizedTest
   @EnumSource(Truncation.class)
-  void cutsPairsAsHuggingFaceDoes(Truncation truncation) {
+  void truncatesPairsAsHuggingFaceDoes(Truncation truncation) {
     assertPairs(truncation, SEED, 100, SOME_LENGTHS);
   }
 
   @ParameterizedTest
   @EnumSource(Truncation.class)
   @Tag("long")
-  void cutsManyPairsAsHuggingFaceDoes(Truncation truncation) {
+  void truncatesManyPairsAsHuggingFaceDoes(Truncation truncation) {
     assertPairs(truncation, System.nanoTime(), 10_000, MANY_LENGTHS);
   }
 
@@ -208,7 +208,7 @@ class WordPieceEqualityTest {
   // ---- Cases
 
   @Test
-  void equalsHuggingFaceOnOddTexts() {
+  void equalsHuggingFaceForUnusualTexts() {
     assertOn(
         WordPieceOptions.uncased(),
         "",
@@ -227,7 +227,7 @@ class WordPieceEqualityTest {
 
   /** U+0000 looks like the zeros after a short word. */
   @Test
-  void keepsNulInAWordWhereTextsAreNotCleaned() {
+  void keepsNulInAWordWithoutTextCleaning() {
     assertOn(options(10), "\u0000 ", "a\u0000", "\u0000the", "the\u0000 the", "eight\u0000ch");
     assertOn(options(29), "\u0000 ", "a\u0000", "\u0000the", "the\u0000 the", "eight\u0000ch");
   }
@@ -241,7 +241,7 @@ class WordPieceEqualityTest {
   // ---- Known differences
 
   @Test
-  void differsFromDjlAloneWhereListedWithAReason() throws IOException {
+  void differsFromDjlOnlyInTheListedCases() throws IOException {
     WordPieceOptions options = WordPieceOptions.uncased();
     try (ReferenceTokenizer reference = ReferenceTokenizer.of(options)) {
       Tokenizer ours = WordPieceTokenizer.of(reference.vocabulary(), options);

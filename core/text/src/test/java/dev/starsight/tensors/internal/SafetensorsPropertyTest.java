@@ -106,7 +106,7 @@ class SafetensorsPropertyTest {
   }
 
   @Property(tries = 200)
-  void readsBackWhatItWroteAndWritesTheSameBytesAgain(@ForAll("tensors") List<Tensor> tensors)
+  void readsBackWrittenTensorsAndRewritesTheSameBytes(@ForAll("tensors") List<Tensor> tensors)
       throws IOException {
     Map<String, String> metadata = Map.of("format", "pt", "x", "\u2028 \"\n");
     byte[] bytes = written(tensors, metadata);
@@ -132,7 +132,7 @@ class SafetensorsPropertyTest {
   }
 
   @Property(tries = 2000)
-  void aHeaderWithAFlippedByteIsRefusedOrReadAsIfItWereWhole(
+  void readsOrRejectsAHeaderWithAFlippedByte(
       @ForAll @IntRange(max = 1000) int at, @ForAll @IntRange(min = 1, max = 255) int flip)
       throws IOException {
     byte[] bytes = whole();

@@ -55,12 +55,12 @@ class SixteenBitsTest {
   }
 
   @Test
-  void halfPrecisionIsWidenedExactly(@TempDir Path directory) throws IOException {
+  void widensHalfPrecisionExactly(@TempDir Path directory) throws IOException {
     assertExact(read(directory, "F16"), 5, 10);
   }
 
   @Test
-  void bfloat16IsWidenedExactly(@TempDir Path directory) throws IOException {
+  void widensBfloat16Exactly(@TempDir Path directory) throws IOException {
     assertExact(read(directory, "BF16"), 8, 7);
   }
 }
