@@ -53,7 +53,7 @@ class ComparisonTest {
   }
 
   @Test
-  void saysEveryChangeInOneSentence() {
+  void describesEveryChangeInOneSentence() {
     assertThat(twoYears().changes().stream().map(Change::sentence))
         .containsExactly(
             "The average is 4.00 stars in 2013 and 2.88 in 2014: \u22121.13 (95 % interval"
@@ -87,7 +87,7 @@ class ComparisonTest {
   }
 
   @Test
-  void tablesHaveBothSources() {
+  void tablesShowBothSources() {
     Comparison comparison = twoYears();
     assertThat(TableCsv.of(comparison.change(Question.COUNT_BY_CATEGORY).table()))
         .isEqualTo(
@@ -119,7 +119,7 @@ class ComparisonTest {
   }
 
   @Test
-  void namesTheOneCategoryOfSeveralThatMoved() {
+  void namesTheOnlyCategoryThatChanged() {
     List<Review> before = reviews("A", 200, "Toys", 2013, 4);
     before.addAll(reviews("B", 200, "Books", 2013, 4));
     List<Review> after = reviews("C", 200, "Toys", 2014, 4);
@@ -143,7 +143,7 @@ class ComparisonTest {
   }
 
   @Test
-  void findsTheYearsThatBothHaveWhateverTheirMix() {
+  void comparesCommonYearsWhateverTheirShares() {
     List<Review> before = reviews("A", 100, "Toys", 2013, 5);
     before.addAll(reviews("B", 20, "Toys", 2014, 2));
     List<Review> after = reviews("C", 20, "Toys", 2013, 5);
@@ -156,7 +156,7 @@ class ComparisonTest {
   }
 
   @Test
-  void comparesWithNothing() {
+  void comparesWithAnEmptySource() {
     List<Review> none = List.of();
     List<Review> undated = List.of(review("R", "C", "P", "", 3, 0, "so so", null));
     Comparison empty = Comparison.of("a", Exploration.of(none), "b", Exploration.of(undated));
@@ -170,7 +170,7 @@ class ComparisonTest {
   }
 
   @Test
-  void refusesOneNameForTwo() {
+  void rejectsTheSameNameForBothSources() {
     Exploration some = Exploration.of(reviews("A", 3, "Toys", 2013, 5));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Comparison.of("x", some, "x", some))
@@ -205,7 +205,7 @@ class ComparisonTest {
   }
 
   @Test
-  void makesAPageWithWhatChangedMostAtItsTop() {
+  void pageStartsWithTheLargestChange() {
     List<Section> sections = twoYears().sections();
     assertThat(sections).hasSize(12);
     assertThat(sections.get(0).heading()).isEqualTo("What changed most");

@@ -32,7 +32,7 @@ class ExplorationRealDataTest {
   }
 
   @Test
-  void digitalSoftwareHasTheStarsAndWordsItIsKnownToHave() throws IOException {
+  void digitalSoftwareHasTheDocumentedStarsAndWords() throws IOException {
     Exploration software = explore("digital_software.tsv.gz");
     assertThat(table(software, Question.COUNT_BY_STAR).longColumn("reviews").asLongArray())
         .containsExactly(18_971, 5_539, 6_650, 13_259, 37_213);
@@ -49,7 +49,7 @@ class ExplorationRealDataTest {
   }
 
   @Test
-  void categoriesThatDifferInCaseStayApart() throws IOException {
+  void keepsCategoriesThatDifferInCaseApart() throws IOException {
     Exploration pacifier = explore("pacifier_baby.tsv.gz");
     assertThat(TableCsv.of(table(pacifier, Question.STARS_BY_CATEGORY)))
         .contains("Baby,461,398,634,1159,6237,", "baby,473,351,528,988,3782,");
@@ -61,7 +61,7 @@ class ExplorationRealDataTest {
   }
 
   @Test
-  void fortyCategoriesFitInOneAnswer() throws IOException {
+  void answersForFortyCategories() throws IOException {
     Exploration many = explore("multi_category.tsv.gz");
     Table counts = table(many, Question.COUNT_BY_CATEGORY);
     assertThat(counts.rowCount()).isEqualTo(40);

@@ -100,7 +100,7 @@ class ExplorationTest {
   }
 
   @Test
-  void saysEveryAnswerInOneSentence() {
+  void givesEveryAnswerInOneSentence() {
     assertThat(Arrays.stream(Question.values()).map(ExplorationTest::sentence))
         .containsExactly(
             "baby is rated best of 3 categories, 4.00 stars on average, and 本 worst, 1.00.",
@@ -127,7 +127,7 @@ class ExplorationTest {
   }
 
   @Test
-  void answersWithoutReviewsDatesOrVariety() {
+  void answersWithoutReviewsOrDatesOrVariety() {
     Exploration none = Exploration.of(List.of());
     assertThat(none.answers()).hasSize(11);
     assertThat(none.answers())
@@ -225,7 +225,7 @@ class ExplorationTest {
   }
 
   @Property(tries = 60)
-  void percentilesAreThoseOfTheSortedList(
+  void computesPercentilesOfTheSortedList(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int n) {
     List<Review> reviews = SomeReviews.random(seed, n, 1);
     SortedMap<Integer, Long> counts = new TreeMap<>();
@@ -296,7 +296,7 @@ class ExplorationTest {
   }
 
   @Test
-  void makesAPage() {
+  void buildsAPage() {
     Report report = Report.titled("Exploration");
     for (Section section : Exploration.of(SomeReviews.random(1, 300, 43)).sections()) {
       report = report.with(section);

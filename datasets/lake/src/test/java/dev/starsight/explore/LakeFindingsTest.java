@@ -102,7 +102,7 @@ class LakeFindingsTest {
   }
 
   @Test
-  void sqlAnswersAsThePassDoes() {
+  void sqlGivesTheSameAnswersAsOnePass() {
     assertSame(SomeReviews.random(1, 3000, 43));
     assertSame(SomeReviews.random(2, 200, 1));
     assertSame(odd());
@@ -112,7 +112,7 @@ class LakeFindingsTest {
 
   /** The same through files, Parquet and the door of a lake. */
   @Test
-  void aLakeAnswersAsThePassDoes(@TempDir Path directory) throws IOException {
+  void lakeGivesTheSameAnswersAsOnePass(@TempDir Path directory) throws IOException {
     List<Review> reviews = new ArrayList<>(SampleReviews.generate(2_000, 5).toList());
     reviews.addAll(odd());
     Path file = directory.resolve("reviews.tsv");
@@ -133,7 +133,7 @@ class LakeFindingsTest {
   }
 
   @Test
-  void oneStarAndNoDatesAreAnsweredAlike() {
+  void oneStarWithoutDatesGivesTheSameAnswers() {
     List<Review> fives = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       fives.add(review("R" + i, "C" + i, "P", "A", 5, 0, "word ".repeat(i), null));
@@ -142,7 +142,7 @@ class LakeFindingsTest {
   }
 
   @Test
-  void orderDoesNotMatter() {
+  void answersDoNotDependOnTheOrder() {
     List<Review> reviews = SomeReviews.random(3, 1000, 7);
     reviews.addAll(odd());
     Exploration before = Exploration.of(reviews);
@@ -152,7 +152,7 @@ class LakeFindingsTest {
 
   /** A lake of other reviews than Amazon's has no votes, customers or products. */
   @Test
-  void answersWhatCanBeAnsweredWithoutVotesAndCustomers() throws Exception {
+  void answersWithoutVotesAndCustomers() throws Exception {
     try (DuckReviews duck = DuckReviews.of(List.of())) {
       duck.insertBare("1", 5, "good");
       duck.insertBare("2", 5, "very good");
@@ -174,7 +174,7 @@ class LakeFindingsTest {
   }
 
   @Test
-  void partsAddUpToTheWhole() throws Exception {
+  void countingRepeatsInPartsGivesTheSameFindings() throws Exception {
     List<Review> reviews = SomeReviews.random(4, 1000, 3);
     try (DuckReviews duck = DuckReviews.of(reviews)) {
       Findings parts = LakeFindings.of(duck, null, 150);
@@ -183,7 +183,7 @@ class LakeFindingsTest {
   }
 
   @Test
-  void yearsAreThoseOfTheReviews() throws Exception {
+  void limitsAnswersToTheYears() throws Exception {
     List<Review> reviews = SomeReviews.random(5, 800, 5);
     Years years = new Years(2007, 2009);
     try (DuckReviews duck = DuckReviews.of(reviews)) {

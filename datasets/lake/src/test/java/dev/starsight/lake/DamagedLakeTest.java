@@ -44,28 +44,28 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void nothing() {
+  void rejectsAMissingDirectory() {
     assertThatThrownBy(() -> Lake.open(place.resolve("nowhere")))
         .isInstanceOf(IOException.class)
         .hasMessage(place.resolve("nowhere") + ": there is no such lake");
   }
 
   @Test
-  void aFile() {
+  void rejectsAFileInPlaceOfADirectory() {
     assertThatThrownBy(() -> Lake.open(place.resolve("reviews.tsv")))
         .isInstanceOf(IOException.class)
         .hasMessage(place.resolve("reviews.tsv") + ": a lake is a directory, but this is a file");
   }
 
   @Test
-  void anyDirectory() {
+  void rejectsADirectoryWithoutLakeJson() {
     assertThatThrownBy(() -> Lake.open(place))
         .isInstanceOf(IOException.class)
         .hasMessage(place + ": is not a lake: there is no lake.json in it");
   }
 
   @Test
-  void aLakeOfALaterVersion() throws IOException {
+  void rejectsALakeOfALaterVersion() throws IOException {
     Path json = lake.resolve("lake.json");
     Files.writeString(
         json, Files.readString(json).replaceFirst("\"version\" *: *1", "\"version\" : 99"));
@@ -76,14 +76,14 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void anotherProgramsLakeJson() throws IOException {
+  void rejectsALakeJsonOfAnotherProgram() throws IOException {
     Files.writeString(lake.resolve("lake.json"), "{\"format\": \"other\"}");
 
     assertRefused("lake.json", "format");
   }
 
   @Test
-  void aNumberOfRowsThatIsNotWhole() throws IOException {
+  void rejectsAFractionalNumberOfRows() throws IOException {
     Path json = lake.resolve("lake.json");
     Files.writeString(json, Files.readString(json).replaceFirst("(\"rows\" *:) *\\d+", "$1 3.7"));
 
@@ -96,14 +96,14 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileIsMissing() throws IOException {
+  void namesAMissingFile() throws IOException {
     Files.delete(file);
 
     assertRefused(lake.toString(), String.valueOf(file.getFileName()), "missing");
   }
 
   @Test
-  void aFileIsCutShort() throws IOException {
+  void namesATruncatedFile() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
 
@@ -111,7 +111,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileIsGarbageOfTheSameSize() throws IOException {
+  void reportsGarbageOfTheSameSize() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Arrays.fill(bytes, (byte) 'x');
     try (Stream<Path> files = Files.walk(lake.resolve("reviews"))) {
@@ -132,7 +132,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void bytesOfAFileAreAltered() throws IOException {
+  void reportsAlteredBytes() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     for (int i = 8; i < bytes.length / 2; i += 3) {
       bytes[i] ^= 0x55;
@@ -147,7 +147,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileIsALink() throws IOException {
+  void rejectsAFileThatIsALink() throws IOException {
     Path elsewhere = place.resolve("elsewhere.parquet");
     Files.move(file, elsewhere);
     Files.createSymbolicLink(file, elsewhere);
@@ -156,7 +156,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFolderIsALink() throws IOException {
+  void rejectsAFolderThatIsALink() throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     assertThat(folder).isNotNull();
     Path elsewhere = place.resolve("elsewhere");
@@ -167,7 +167,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aLakeMayBeNamedThroughALink() throws IOException {
+  void opensALakeThroughALink() throws IOException {
     Path link = Files.createSymbolicLink(place.resolve("link"), lake);
 
     try (Lake opened = Lake.open(link)) {
@@ -176,7 +176,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileChangesWhileTheLakeIsOpen() throws IOException {
+  void reportsAFileThatChangesWhileTheLakeIsOpen() throws IOException {
     try (Lake opened = Lake.open(lake)) {
       assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
       Path elsewhere = place.resolve("elsewhere.parquet");
@@ -197,7 +197,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileChangesWhileAQueryRuns() throws IOException {
+  void reportsAFileThatChangesDuringAQuery() throws IOException {
     try (Lake opened = Lake.open(lake)) {
       assertThatThrownBy(
               () -> opened.stream("FROM reviews", 100, table -> Files.deleteIfExists(file)))
@@ -207,7 +207,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void anIngestBesideAnOpenLakeIsSeenOnlyByWhoOpensItAgain() throws IOException {
+  void openLakeDoesNotSeeALaterIngest() throws IOException {
     try (Lake opened = Lake.open(lake)) {
       TestLake.add(lake, place.resolve("more.tsv"), SampleReviews.generate(100, 4).toList());
 
@@ -220,7 +220,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void namesWithPatternsAreNames() throws IOException {
+  void readsPatternCharactersInNamesLiterally() throws IOException {
     for (String name : List.of("a[b]c", "a*", "what?", "it's", "a\"b", "日本 語", "a%20b", "{x,y}")) {
       Path odd = place.resolve(name);
       TestLake.add(odd, place.resolve("odd.tsv"), SampleReviews.generate(50, 4).toList());

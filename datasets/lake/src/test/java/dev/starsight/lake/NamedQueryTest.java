@@ -69,7 +69,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void allAreListedAndSayWhatTheyAnswer() throws Exception {
+  void listsEveryQueryWithItsQuestion() throws Exception {
     Path folder =
         Path.of(
             Objects.requireNonNull(NamedQuery.class.getResource("queries/sentiment.sql")).toURI());
@@ -91,7 +91,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void sampleReviewsAreThoseWithTheSmallestDigests() throws IOException {
+  void samplesTheReviewsWithTheSmallestDigests() throws IOException {
     assertThat(rows("sample-reviews"))
         .isEqualTo(
             reviews.stream()
@@ -109,7 +109,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void shortReviewsHaveAtMostTwentyCharacters() throws IOException {
+  void findsReviewsOfAtMostTwentyCharacters() throws IOException {
     assertThat(rows("short-reviews"))
         .isNotEmpty()
         .isEqualTo(
@@ -133,7 +133,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void productsHaveTheirReviews() throws IOException {
+  void countsTheReviewsOfProducts() throws IOException {
     Comparator<Map.Entry<Product, List<Review>>> most =
         Comparator.comparing((Map.Entry<Product, List<Review>> e) -> -e.getValue().size())
             .thenComparing(e -> e.getKey().category())
@@ -155,7 +155,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void productsAreToldApartByAHundredReviews() throws IOException {
+  void listsProductsBelowAndAboveAHundredReviews() throws IOException {
     assertThat(rows("products-under-100-reviews")).isEqualTo(productsWith(n -> n < 100));
     assertThat(rows("products-over-100-reviews")).isEqualTo(productsWith(n -> n >= 100));
   }
@@ -179,7 +179,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void starsAreBrokenDownByCategory() throws IOException {
+  void countsStarsByCategory() throws IOException {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     byCategory()
         .forEach(
@@ -191,7 +191,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void sentimentIsThatOfTheStars() throws IOException {
+  void derivesSentimentFromStars() throws IOException {
     Map<String, Predicate<Review>> sentiments =
         Map.of(
             "negative", r -> r.starRating() <= 2,
@@ -213,7 +213,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void statisticsAreThoseOfALoop() throws IOException {
+  void computesTheSameStatisticsAsALoop() throws IOException {
     List<List<@Nullable Object>> found = rows("star-statistics");
     List<String> names = List.copyOf(byCategory().keySet());
     assertThat(found).hasSameSizeAs(names);
@@ -234,7 +234,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void datesAreTheFirstAndTheLast() throws IOException {
+  void findsTheFirstAndTheLastDate() throws IOException {
     List<LocalDate> dates =
         reviews.stream().map(Review::reviewDate).filter(Objects::nonNull).sorted().toList();
     assertThat(rows("review-dates"))
@@ -247,7 +247,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void votesAreAveragedByCategory() throws IOException {
+  void averagesVotesByCategory() throws IOException {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     byCategory()
         .forEach(
@@ -262,7 +262,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void purchasesAndVineAreToldApart() throws IOException {
+  void comparesVerifiedPurchasesAndVineReviews() throws IOException {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     for (boolean verified : new boolean[] {false, true}) {
       for (boolean vine : new boolean[] {false, true}) {
@@ -279,7 +279,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void theStratifiedSampleHasTheSmallestDigestsOfEachStar() throws IOException {
+  void samplesTheSmallestDigestsOfEachStar() throws IOException {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     for (int star = 1; star <= 5; star++) {
       int wanted = star;
@@ -298,7 +298,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void duplicatesAreThoseThatCameTwice() throws IOException {
+  void findsReviewsThatOccurTwice() throws IOException {
     assertThat(rows("duplicate-reviews"))
         .isEqualTo(
             reviews.subList(6_000, 6_003).stream()
@@ -309,7 +309,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void oneCategoryIsTheLargest() throws IOException {
+  void findsTheLargestCategory() throws IOException {
     List<Review> largest =
         byCategory().values().stream().max(Comparator.comparing(List::size)).orElseThrow();
     assertThat(rows("one-category"))

@@ -234,7 +234,7 @@ final class ReadOnlyTest {
 
   @ParameterizedTest
   @MethodSource("statements")
-  void refuses(String statement) throws IOException {
+  void rejectsForbiddenStatements(String statement) throws IOException {
     String sql =
         statement
             .replace("PARQUET", parquet().toString())
@@ -295,7 +295,7 @@ final class ReadOnlyTest {
 
   /** The check is the first lock of three. */
   @Test
-  void theOtherLocksHoldWithoutTheCheck() throws Exception {
+  void databaseStaysReadOnlyWithoutTheSyntaxCheck() throws Exception {
     LakeFiles files = LakeFiles.of(directory);
     try (LakeDatabase database = LakeDatabase.open(files, LakeOptions.defaults(), List.of());
         Connection connection = database.connect()) {
@@ -333,7 +333,7 @@ final class ReadOnlyTest {
   }
 
   @Test
-  void saysWhatItIsThatCannotBe() {
+  void namesTheForbiddenPartOfAStatement() {
     assertThatThrownBy(() -> lake.query("SELECT 1,\n getenv('HOME')"))
         .hasMessage(
             "SQL, line 2, column 2: getenv() cannot be called: a query reads the reviews and"

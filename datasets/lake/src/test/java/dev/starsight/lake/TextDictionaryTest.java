@@ -14,7 +14,7 @@ import tech.tablesaw.api.StringColumn;
 final class TextDictionaryTest {
 
   @Property(tries = 40)
-  void givesTheSameColumn(
+  void buildsTheSameColumnAsAppending(
       @ForAll long seed, @ForAll @IntRange(max = 3_000) int rows, @ForAll boolean repeats) {
     SplittableRandom random = new SplittableRandom(seed);
     TextDictionary dictionary = new TextDictionary();
