@@ -15,7 +15,7 @@ class LakeScaleTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void everyLookSeesTheRowsSoFarAndNoTsvStays(@TempDir Path directory) throws IOException {
+  void everyMeasurementSeesAllRowsAndDeletesTheTsv(@TempDir Path directory) throws IOException {
     List<LakeScale.Measured> looks =
         new LakeScale(directory, LakeOptions.defaults().withMemoryMegabytes(256)).run(1_000);
     assertThat(looks)

@@ -28,7 +28,7 @@ class LearnerBenchmarkTest {
   }
 
   @Test
-  void oursAreAsGoodAsTheBestPeer() {
+  void starsightIsAsGoodAsTheBestPeer() {
     double smile = loss(BENCHMARK.smilePredict());
     double linearSgd = loss(BENCHMARK.tribuoLinearSgdPredict());
     double libLinear = loss(BENCHMARK.tribuoLibLinearPredict());

@@ -25,7 +25,7 @@ class LearnerPeersTest {
   }
 
   @Test
-  void judgesEveryPeerOnTheSameRows(@TempDir Path directory) throws Exception {
+  void evaluatesEveryPeerOnTheSameRows(@TempDir Path directory) throws Exception {
     LearnerPeers table = new LearnerPeers(reviews());
     List<LearnerPeer> peers =
         new TextPeers(Duration.ofSeconds(2), 5, directory.resolve("search")).all();

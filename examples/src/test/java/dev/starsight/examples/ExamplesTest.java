@@ -54,7 +54,7 @@ class ExamplesTest {
   }
 
   @Test
-  void readAndCheckReadsAFileOfTheUser() throws IOException {
+  void readAndCheckReadsTheFileOfAUser() throws IOException {
     Path file = Workspace.of(new String[] {directory.toString()}, 20).reviews();
     String before = Files.readString(file);
 

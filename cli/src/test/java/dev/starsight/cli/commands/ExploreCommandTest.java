@@ -82,7 +82,7 @@ final class ExploreCommandTest {
   }
 
   @Test
-  void answersOfALakeAreThoseOfItsFiles(@TempDir Path place) throws IOException {
+  void givesTheSameAnswersForALakeAndItsFiles(@TempDir Path place) throws IOException {
     Path lake = place.resolve("lake");
     Shell.run("ingest", "--input", reviews, "--lake", lake, "--quiet").succeeds();
     Path ofFiles = place.resolve("files");
@@ -157,7 +157,7 @@ final class ExploreCommandTest {
   }
 
   @Test
-  void refusesPeriodsThatTellNothing(@TempDir Path place) throws IOException {
+  void rejectsInvalidSourcesAndPeriods(@TempDir Path place) throws IOException {
     Path out = place.resolve("out");
     String[][] wrong = {
       {"--years 20x", "--years: years must be one year or two", "\"20x\""},

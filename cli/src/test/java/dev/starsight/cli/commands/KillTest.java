@@ -108,7 +108,7 @@ final class KillTest {
   }
 
   @Test
-  void resumesToTheSameWeightsAfterKillsInARowWhileACheckpointIsWritten() throws Exception {
+  void resumesToTheSameWeightsAfterKillsDuringCheckpoints() throws Exception {
     Path out = directory.resolve("model-0");
     Path checkpoints = out.resolve("checkpoints");
     int torn = 0;
@@ -135,7 +135,7 @@ final class KillTest {
   }
 
   @Test
-  void aSignalIsAnsweredWithHowToGoOn() throws Exception {
+  void signalPrintsHowToResume() throws Exception {
     for (String signal : List.of("TERM", "INT")) {
       Path out = directory.resolve("model-" + signal);
       Path err = directory.resolve("err");
@@ -173,7 +173,7 @@ final class KillTest {
   }
 
   @Test
-  void onAFullDiskTheCheckpointBeforeStaysAndIsNamed() throws Exception {
+  void fullDiskKeepsAndNamesThePreviousCheckpoint() throws Exception {
     Path shell = Path.of("/bin/sh");
     Assumptions.assumeTrue(Files.isExecutable(shell), "files cannot be kept small here");
     Path out = copyOfKilled();
@@ -198,7 +198,7 @@ final class KillTest {
   }
 
   @Test
-  void aDamagedCheckpointIsPassedOverWithAWord() throws Exception {
+  void skipsADamagedCheckpointWithAWarning() throws Exception {
     Path out = copyOfKilled();
     List<Path> checkpoints = steps(out);
     Path newest = checkpoints.get(checkpoints.size() - 1);

@@ -26,7 +26,7 @@ class LakeCommandsTest {
   }
 
   @Test
-  void ingestSaysWhatItHasDoneAndAgainChangesNothing() throws IOException {
+  void reportsAnIngestAndRepeatingItChangesNothing() throws IOException {
     JsonNode summary = Shell.summaryOf("ingest", "--input", sample, "--lake", lake);
     assertThat(summary.path("rows").asInt()).isEqualTo(400);
     assertThat(summary.path("inputs").path(0).path("sha256").asText()).hasSize(64);
@@ -41,7 +41,7 @@ class LakeCommandsTest {
   }
 
   @Test
-  void checksAreTheSameOnALakeAndOnItsFiles() throws IOException {
+  void checksALakeLikeItsFiles() throws IOException {
     Shell.run("ingest", "--input", sample, "--lake", lake).succeeds();
     int onLake = Shell.run("check", "--lake", lake, "--out", directory.resolve("a")).code();
     int onFiles = Shell.run("check", "--input", sample, "--out", directory.resolve("b")).code();
@@ -53,7 +53,7 @@ class LakeCommandsTest {
   }
 
   @Test
-  void otherReviewsComeInWhereTheirColumnsAreNamed() throws IOException {
+  void ingestsOtherReviewsByColumnNames() throws IOException {
     Path clothes = Files.writeString(directory.resolve("c.csv"), "Rating,Text\n5,fine\n");
     Shell.run("ingest", "--input", clothes, "--lake", lake)
         .isRefused("the header must be the 15 columns of Amazon reviews");
@@ -75,7 +75,7 @@ class LakeCommandsTest {
   }
 
   @Test
-  void mistakesAreOneSentence() {
+  void reportsMistakesInOneSentence() {
     Shell.run("ingest", "--input", directory.resolve("no.tsv"), "--lake", lake)
         .isRefused("there is no such file");
     assertThat(lake).doesNotExist();

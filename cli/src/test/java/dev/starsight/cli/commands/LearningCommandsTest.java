@@ -156,7 +156,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void predictsEveryRowOnTheScreenAndIntoFiles() throws IOException {
+  void predictsEveryRowToStandardOutputAndFiles() throws IOException {
     Path lines = directory.resolve("stars.jsonl");
     Path table = directory.resolve("stars.csv");
 
@@ -218,7 +218,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void queuesAnswersAndExports() throws IOException {
+  void queuesAnswersAndExportsTasks() throws IOException {
     Path queue = directory.resolve("queue");
     Path answers = directory.resolve("answers.csv");
 
@@ -260,7 +260,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void fillingAgainQueuesNothingTwice() {
+  void fillingAgainQueuesNoTaskTwice() {
     Path queue = directory.resolve("queue");
     Object[] fill = {
       "annotate", "fill", "--queue", queue, "--model", model, "--input", reviews, "--threshold", 0.4
@@ -285,7 +285,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void refusesADamagedModel() throws IOException {
+  void rejectsADamagedModel() throws IOException {
     Path damaged = directory.resolve("damaged");
     copy(model, damaged);
     List<Path> files;
@@ -316,7 +316,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void neverReplacesWhatItReads() throws IOException {
+  void neverReplacesItsInput() throws IOException {
     Path copy = directory.resolve("run");
     Files.createDirectory(copy);
     copy(model, copy.resolve("model"));
@@ -336,7 +336,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void refusesLabelsTheModelDoesNotKnow() throws IOException {
+  void rejectsLabelsTheModelDoesNotKnow() throws IOException {
     Path csv = directory.resolve("rows.csv");
     Files.writeString(csv, "review_body,star_rating\nfine,4\nodd,purple\n");
 
@@ -347,7 +347,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void aTextAndAFileExcludeEachOther() {
+  void rejectsATextTogetherWithAFile() {
     Shell.run("predict", "--model", model, "--text", "x", "--input", reviews)
         .isRefused("--text and --input");
     Shell.run("predict", "--model", model, "--input", reviews, "--out", directory.resolve("x.txt"))

@@ -127,7 +127,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void writesEveryRowOnceIntoThePartTheSplitInMemoryGivesIt() throws IOException {
+  void writesEveryRowOnceIntoThePartOfTheInMemorySplit() throws IOException {
     for (int seed = 1; seed <= 5; seed++) {
       Dataset<Example> rows = rows(1 + seed * seed * 20, seed, seed);
       LabelSet labels = LabelSet.of(rows);
@@ -162,7 +162,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void threadsDoNotChangeABit() throws IOException {
+  void writesTheSameBytesWithAnyNumberOfThreads() throws IOException {
     Path one = directory.resolve("one");
     Path two = directory.resolve("two");
     Dataset<Example> rows = rows(3_000, 5, 3);
@@ -194,7 +194,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void listsEveryFileItLeaves() throws IOException {
+  void listsEveryWrittenFile() throws IOException {
     Path out = directory.resolve("out");
 
     JsonNode summary = Shell.summaryOf(command(csv(rows(300, 5, 3), "rows.csv"), out));
@@ -221,7 +221,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void takesOneRowOneLabelOrOneText() throws IOException {
+  void acceptsOneRowOneLabelOrOneText() throws IOException {
     Dataset<Example> one = rows(1, 1, 1);
     Dataset<Example> oneLabel = rows(200, 1, 1);
     Dataset<Example> oneText =
@@ -261,7 +261,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void refusesWhatItCannotSplit() throws IOException {
+  void rejectsRowsThatCannotBeSplit() throws IOException {
     Path out = directory.resolve("out");
     Path none = Files.writeString(directory.resolve("none.csv"), "words,mark\n");
     Path unlabelled = Files.writeString(directory.resolve("no.csv"), "words,mark\na,\nb,\n");
@@ -283,7 +283,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void leavesNothingWhenItIsStopped() throws Exception {
+  void leavesNothingWhenStopped() throws Exception {
     Path place = Files.createDirectory(directory.resolve("place"));
     Path input = csv(rows(30_000, 5, 3), "rows.csv");
     long start = System.nanoTime();

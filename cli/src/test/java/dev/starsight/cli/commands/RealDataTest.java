@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RealDataTest {
 
   @Test
-  void aModelOfOneFileServesOthers(@TempDir Path directory) {
+  void appliesAModelToOtherFiles(@TempDir Path directory) {
     Path run = directory.resolve("run");
     Path model = run.resolve("candidates").resolve("linear-bigrams");
     Shell.run(
@@ -74,7 +74,7 @@ final class RealDataTest {
   /** What facts and the issue ask of the main job; takes its ten minutes. */
   @Test
   @Tag("long")
-  void tenMinutesOnRealReviewsGiveAGoodModel(@TempDir Path directory) {
+  void fitsAGoodModelToRealReviewsInTenMinutes(@TempDir Path directory) {
     Path out = directory.resolve("run");
 
     JsonNode summary =

@@ -64,7 +64,7 @@ final class SearchResumeTest {
   }
 
   @Test
-  void aSignalAndAKillLoseNothingThatWasFitted() throws Exception {
+  void signalAndKillLoseNoFittedModel() throws Exception {
     Path err = directory.resolve("err");
     JsonNode whole = Shell.summaryOf(arguments(directory.resolve("whole")).toArray());
     Path out = directory.resolve("cut");

@@ -39,7 +39,7 @@ final class SummaryJsonTest {
   }
 
   @Test
-  void documentsWhatTheCommandsForDataWrite() throws IOException {
+  void documentsTheFieldsOfDataCommands() throws IOException {
     Path lake = directory.resolve("lake");
     Path damaged = directory.resolve("damaged.tsv");
     Files.writeString(damaged, Files.readString(reviews) + "US\ttoo short\n");
@@ -57,7 +57,7 @@ final class SummaryJsonTest {
   }
 
   @Test
-  void documentsWhatTheCommandsForTokensWrite() {
+  void documentsTheFieldsOfTokenCommands() {
     Path features = directory.resolve("features");
     Path lines = directory.resolve("ids.jsonl");
 
@@ -77,7 +77,7 @@ final class SummaryJsonTest {
   }
 
   @Test
-  void documentsWhatTheCommandsForModelsWrite() {
+  void documentsTheFieldsOfModelCommands() {
     Path run = directory.resolve("run");
     JsonNode searched =
         assertDocumented(
@@ -117,12 +117,12 @@ final class SummaryJsonTest {
   }
 
   @Test
-  void documentsWhatTheDoctorFinds() {
+  void documentsTheFieldsOfDoctor() {
     assertThat(contract.violations(Shell.run("doctor", "--json").summary())).isEmpty();
   }
 
   @Test
-  void findsWhatIsMissingAndWhatIsNotDocumented() {
+  void findsMissingAndUndocumentedFields() {
     JsonNode summary =
         Shell.json(
             """

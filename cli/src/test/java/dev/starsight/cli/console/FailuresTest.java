@@ -115,21 +115,21 @@ final class FailuresTest {
   }
 
   @Test
-  void aFileThatIsNotThere() throws IOException {
+  void namesAMissingFile() throws IOException {
     Path missing = given.resolve("no such file.tsv");
 
     assertAllRefuse(missing, new Object[0], missing.toString(), "no such file");
   }
 
   @Test
-  void anEmptyFile() throws IOException {
+  void rejectsAnEmptyFile() throws IOException {
     Path empty = Files.createFile(given.resolve("empty.tsv"));
 
     assertAllRefuse(empty, new Object[0], empty.toString(), "empty");
   }
 
   @Test
-  void aHeaderWithOtherColumns() throws IOException {
+  void rejectsAHeaderWithOtherColumns() throws IOException {
     Path other = given.resolve("other.tsv");
     Files.writeString(other, "a\tb\n1\t2\n");
 
@@ -137,12 +137,12 @@ final class FailuresTest {
   }
 
   @Test
-  void aDirectoryForAFile() throws IOException {
+  void rejectsADirectoryInPlaceOfAFile() throws IOException {
     assertAllRefuse(given, new Object[0], given.toString(), "directory");
   }
 
   @Test
-  void aGzipFileThatIsCutShort() throws IOException {
+  void rejectsATruncatedGzipFile() throws IOException {
     Path cut = given.resolve("cut.tsv.gz");
     byte[] whole = Files.readAllBytes(reviews);
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
@@ -151,7 +151,7 @@ final class FailuresTest {
   }
 
   @Test
-  void aRowOfFourteenColumnsStopsAStrictCommand() throws IOException {
+  void strictCommandStopsAtARowOfFourteenColumns() throws IOException {
     Path file = withLine(5, line -> line.substring(0, line.lastIndexOf('\t')));
 
     assertAllRefuse(
@@ -159,14 +159,14 @@ final class FailuresTest {
   }
 
   @Test
-  void sevenStarsStopAStrictCommand() throws IOException {
+  void strictCommandStopsAtSevenStars() throws IOException {
     Path file = withLine(9, line -> withField(line, 7, "7"));
 
     assertAllRefuse(file, new Object[] {"--strict"}, file + ", line 9", "star_rating", "\"7\"");
   }
 
   @Test
-  void fewBadRowsAreLeftOutAndCounted() throws IOException {
+  void skipsAndCountsFewBadRows() throws IOException {
     Path file = withLine(5, line -> line.substring(0, line.lastIndexOf('\t')));
 
     Shell.Outcome outcome =
@@ -180,7 +180,7 @@ final class FailuresTest {
   }
 
   @Test
-  void manyBadRowsStopTheCommand() throws IOException {
+  void stopsAtManyBadRows() throws IOException {
     String text = new String(rows(), StandardCharsets.UTF_8);
     Path file = given.resolve("many.tsv");
     Files.writeString(file, text + "too\tshort\n".repeat(10));
@@ -192,7 +192,7 @@ final class FailuresTest {
   }
 
   @Test
-  void aModelThatIsNone() throws IOException {
+  void rejectsADirectoryWithoutAModel() throws IOException {
     Path missing = given.resolve("nothing");
 
     for (Path wrong : List.of(missing, given, reviews)) {
@@ -220,7 +220,7 @@ final class FailuresTest {
         "--balance perfectly",
         "--encoder nowhere"
       })
-  void anOptionThatCannotBe(String option) throws IOException {
+  void rejectsInvalidOptions(String option) throws IOException {
     String[] parts = option.split(" ", -1);
 
     Shell.run(
@@ -238,7 +238,7 @@ final class FailuresTest {
   }
 
   @Test
-  void foreignFilesAreLeftAlone() throws IOException {
+  void leavesForeignFilesUnchanged() throws IOException {
     Path foreign = Files.createDirectory(place.resolve("out"));
     Files.writeString(foreign.resolve("notes.txt"), "mine");
     Files.createDirectory(foreign.resolve("checkpoints"));
@@ -254,7 +254,7 @@ final class FailuresTest {
   }
 
   @Test
-  void aResultCannotLieBelowAFile() throws IOException {
+  void rejectsAnOutputPathBelowAFile() throws IOException {
     Path file = place.resolve("file");
     Files.writeString(file, "mine");
 
@@ -266,7 +266,7 @@ final class FailuresTest {
   }
 
   @Test
-  void anEarlierResultOutlivesARunThatFails() throws IOException {
+  void failedRunKeepsTheEarlierResult() throws IOException {
     Path out = place.resolve("check");
     Shell.run("check", "--input", reviews, "--out", out).succeeds();
     var before = Shell.digests(place);
@@ -278,7 +278,7 @@ final class FailuresTest {
   }
 
   @Test
-  void aResultReplacesAnEarlierOneAsAWhole() throws IOException {
+  void resultReplacesTheEarlierOneAsAWhole() throws IOException {
     Path out = place.resolve("out");
     Shell.run("check", "--input", reviews, "--out", out).succeeds();
 
@@ -289,7 +289,7 @@ final class FailuresTest {
   }
 
   @Test
-  void theStackTraceIsShownToWhomAsksForIt() {
+  void debugShowsTheStackTrace() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     int code =
@@ -303,7 +303,7 @@ final class FailuresTest {
   }
 
   @Test
-  void aFullStandardOutputIsAFailureAndAClosedPipeIsNone() {
+  void fullStandardOutputFailsAndAClosedPipeDoesNot() {
     List<String> predict =
         List.of("predict", "--model", model.toString(), "--input", reviews.toString());
     ByteArrayOutputStream err = new ByteArrayOutputStream();

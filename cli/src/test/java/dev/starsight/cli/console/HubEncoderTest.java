@@ -77,7 +77,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void asksAPersonOnceAndSaysHowManyBytes() throws IOException {
+  void asksOnceAndShowsTheDownloadSize() throws IOException {
     Person person = new Person(true, true);
     long bytes =
         Files.size(directory.resolve("tiny/config.json"))
@@ -96,7 +96,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void downloadsNothingThatAPersonDoesNotWant() {
+  void downloadsNothingAfterANo() {
     assertThatThrownBy(() -> encoder(false, new Person(true, false)).fetch(TINY, HubFiles.ENCODER))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("nothing was downloaded");
@@ -106,7 +106,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void asksNobodyWhereNobodyIs() {
+  void doesNotAskWithoutATerminal() {
     Person nobody = new Person(false, true);
 
     assertThatThrownBy(() -> encoder(false, nobody).fetch(TINY, HubFiles.ENCODER))
@@ -118,7 +118,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void theCommandLineDownloadsOnlyWhenAsked() throws Exception {
+  void commandDownloadsOnlyOnRequest() throws Exception {
     tokenize().isRefused("hub:acme/tiny@main is not in the cache", "--yes");
     tokenize("--offline").isRefused("hub:acme/tiny@main", "offline nothing is downloaded");
     tokenize("--offline", "--yes").isRefused("--yes and --offline exclude each other");
@@ -145,7 +145,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void resultsTellTheCommit() throws Exception {
+  void resultsNameTheCommit() throws Exception {
     Path reviews = Shell.sample(directory.resolve("reviews.tsv.gz"), 300);
     Path out = directory.resolve("model");
 
@@ -177,7 +177,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void twoProcessesDownloadOnce() throws Exception {
+  void twoProcessesShareOneDownload() throws Exception {
     List<String> words =
         List.of("tokenize", "--text", "good", "--encoder", "hub:acme/tiny", "--yes", "--quiet");
     Running one = start(words);
@@ -190,7 +190,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void aKilledDownloadGoesOnAndIsNotBelievedBefore() throws Exception {
+  void resumesAKilledDownloadAndNeverUsesItIncomplete() throws Exception {
     hub.stall("tokenizer.json");
     List<String> words =
         List.of("tokenize", "--text", "good", "--encoder", "hub:acme/tiny", "--yes", "--quiet");
@@ -214,7 +214,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void refusesNamesThatCannotBe() {
+  void rejectsInvalidNames() {
     Shell.run("tokenize", "--text", "good", "--encoder", "hub:../../x")
         .isRefused("ORGANISATION/NAME", "\"../../x\"");
     Shell.run("tokenize", "--text", "good", "--encoder", "hub:a/b@../c")

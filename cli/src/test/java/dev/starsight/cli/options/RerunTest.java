@@ -146,7 +146,7 @@ final class RerunTest {
   }
 
   @Test
-  void anUneditedLearnerIsTheSameModelBitForBit() throws IOException {
+  void uneditedLearnerGivesTheSameBytes() throws IOException {
     for (String name : learners) {
       Path out = directory.resolve(name);
 
@@ -172,7 +172,7 @@ final class RerunTest {
   }
 
   @Test
-  void anEditedConstantIsShownBesideWhatItWas() throws IOException {
+  void showsAnEditedConstantWithItsOldValue() throws IOException {
     Path candidate = edited("NGRAMS = 3", "NGRAMS = 1");
     Path out = directory.resolve("out");
 
@@ -212,7 +212,7 @@ final class RerunTest {
   }
 
   @Test
-  void ofEditedCodeThePartThatDiffersIsShown() throws IOException {
+  void showsTheChangedPartOfEditedCode() throws IOException {
     Path candidate = edited(".withL2(L2)", ".withL2(L2 + 1e-6)");
     Path out = directory.resolve("out");
 
@@ -228,7 +228,7 @@ final class RerunTest {
   }
 
   @Test
-  void theEditedCandidateCanBeEditedAndRunAgain() throws IOException {
+  void rerunsAnEditedCandidateAfterAnotherEdit() throws IOException {
     Path out = directory.resolve("out");
     Path again = directory.resolve("again");
     JsonNode summary =
@@ -260,7 +260,7 @@ final class RerunTest {
   }
 
   @Test
-  void aFineTunedCandidateIsFineTunedAgain() throws IOException {
+  void fineTunesACandidateAgain() throws IOException {
     Path out = directory.resolve("out");
 
     JsonNode summary =
@@ -274,7 +274,7 @@ final class RerunTest {
   }
 
   @Test
-  void aCandidateThatDoesNotCompileLeavesNothingBehind() throws IOException {
+  void candidateThatDoesNotCompileLeavesNothing() throws IOException {
     Path candidate = edited("NGRAMS = 3", "NGRAMS = three");
     List<String> before = Shell.names(directory);
 
@@ -287,7 +287,7 @@ final class RerunTest {
   }
 
   @Test
-  void anOptionOutOfItsRangeIsSaid() throws IOException {
+  void reportsAnOptionOutOfRange() throws IOException {
     Shell.run(
             "automl",
             "--rerun",
@@ -298,7 +298,7 @@ final class RerunTest {
   }
 
   @Test
-  void whatFailsWhileFittingIsSaid() throws IOException {
+  void reportsAFailureWhileFitting() throws IOException {
     Path candidate = edited("return new LinearTrainer(", "return Made.of(");
     edit(
         candidate,
@@ -324,7 +324,7 @@ final class RerunTest {
   }
 
   @Test
-  void anInputThatChangedIsRefused() throws IOException {
+  void rejectsAChangedInput() throws IOException {
     Path candidate = copy("linear-bigrams");
     String digest = dev.starsight.files.internal.Sha256.of(reviews);
     Path other = Shell.sample(directory.resolve("other.tsv.gz"), 50);
@@ -344,7 +344,7 @@ final class RerunTest {
   }
 
   @Test
-  void anInputThatMovedMayBeNamed() throws IOException {
+  void acceptsTheNewPathOfAMovedInput() throws IOException {
     Path moved = Files.copy(reviews, directory.resolve("moved.tsv.gz"));
     Path candidate = copy("linear-bigrams");
     edit(
@@ -363,7 +363,7 @@ final class RerunTest {
   }
 
   @Test
-  void whatCandidateJsonSaysIsNotAskedTwice() throws IOException {
+  void rejectsOptionsThatCandidateJsonDecides() throws IOException {
     Path candidate = copy("linear-bigrams");
     for (List<String> option :
         List.of(
@@ -384,7 +384,7 @@ final class RerunTest {
   }
 
   @Test
-  void aDirectoryThatIsNoCandidateIsSaid() throws IOException {
+  void rejectsADirectoryWithoutACandidate() throws IOException {
     Path out = directory.resolve("out");
     Path candidate = copy("linear-bigrams");
     Shell.run("automl", "--rerun", directory.resolve("away"), "--out", out)
@@ -400,14 +400,14 @@ final class RerunTest {
   }
 
   @Test
-  void theCandidateIsNotOverwritten() throws IOException {
+  void doesNotOverwriteTheCandidate() throws IOException {
     Path candidate = copy("linear-bigrams");
     Shell.run("automl", "--rerun", candidate, "--out", candidate).isRefused("would replace");
     assertThat(Shell.names(candidate)).containsExactly("LinearBigrams.java", "candidate.json");
   }
 
   @Test
-  void anInterruptedRunLeavesNothingBehind() throws Exception {
+  void interruptedRunLeavesNothing() throws Exception {
     Path candidate = edited("EPOCHS = 4", "EPOCHS = 100_000_000");
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
@@ -433,7 +433,7 @@ final class RerunTest {
   }
 
   @Test
-  void aBudgetEndsTheFitting() throws IOException {
+  void budgetLimitsTheFitting() throws IOException {
     Path candidate = edited("EPOCHS = 4", "EPOCHS = 100_000_000");
 
     JsonNode summary =

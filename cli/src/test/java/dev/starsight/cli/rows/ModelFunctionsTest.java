@@ -94,7 +94,7 @@ final class ModelFunctionsTest {
   }
 
   @Test
-  void everyReviewGetsTheStarThatTheModelPredicts() throws IOException {
+  void predictsTheStarsOfEveryReview() throws IOException {
     LengthClassifier classifier = new LengthClassifier("1", "2", "3", "4", "5");
     try (Lake lake = lake(classifier)) {
       Table rows =
@@ -116,7 +116,7 @@ final class ModelFunctionsTest {
   }
 
   @Test
-  void aTextIsPredictedOnce() throws IOException {
+  void predictsEachTextOnce() throws IOException {
     LengthClassifier classifier = new LengthClassifier("1", "2", "3", "4", "5");
     Set<String> distinct = new HashSet<>();
     REVIEWS.forEach(review -> distinct.add(review.reviewBody()));
@@ -134,7 +134,7 @@ final class ModelFunctionsTest {
   }
 
   @Test
-  void labelsThatAreNoWholeNumbersAreTexts() throws IOException {
+  void returnsOtherLabelsAsTexts() throws IOException {
     try (Lake lake = lake(new LengthClassifier("good", "bad"))) {
       Table row = lake.query("SELECT predict_star('ab') AS even, predict_star('a') AS odd");
 

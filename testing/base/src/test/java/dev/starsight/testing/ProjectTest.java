@@ -55,11 +55,12 @@ class ProjectTest {
   }
 
   @Test
-  void aLongFileSaysWhy() throws IOException {
+  void aLongFileStatesItsReason() throws IOException {
     Set<String> unexplained = new TreeSet<>();
     for (Path file : librarySources()) {
       String text = Files.readString(file);
-      if (text.lines().count() > LONG && !text.replaceAll("\\s+(\\*|//)?\\s*", " ").contains(REASON)) {
+      if (text.lines().count() > LONG
+          && !text.replaceAll("\\s+(\\*|//)?\\s*", " ").contains(REASON)) {
         unexplained.add(ROOT.relativize(file).toString());
       }
     }
@@ -67,7 +68,7 @@ class ProjectTest {
   }
 
   @Test
-  void aPackageIsNoWarehouse() throws IOException {
+  void noPackageHasTooManyFiles() throws IOException {
     Map<Path, Long> files =
         librarySources().stream()
             .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.counting()));
