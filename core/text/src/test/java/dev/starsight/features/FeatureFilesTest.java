@@ -92,8 +92,9 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   /**
-   * By hand: in each map entry 0a is the key, 12 the Feature, 1a its Int64List, 0a the packed
-   * values; 30521 is the varint b9 ee 01. The checksums by a CRC written bit by bit.
+   * The bytes are written by hand: in each map entry 0a is the key, 12 the Feature, 1a its
+   * Int64List, 0a the packed values; 30521 is the varint b9 ee 01. The checksums come from a CRC
+   * computed bit by bit.
    */
   @Test
   void writesTheSpecifiedBytes() throws IOException {
@@ -136,9 +137,7 @@ class FeatureFilesTest extends TemporaryRoot {
     return HexFormat.of().formatHex(ascii.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /**
-   * Order of features, and one of another kind, are the writer's affair: golden/make-golden.cjs.
-   */
+  /** Another writer may order features differently and add other kinds: golden/make-golden.cjs. */
   @Test
   void readsFilesOfAnotherImplementation() throws IOException {
     Path file = root.resolve("four-rows.tfrecord");

@@ -39,10 +39,10 @@ class FeatureReaderTest extends TemporaryRoot {
     try (reader) {
       Optional<FeatureBatch> batch = reader.nextBatch(count);
       while (batch.isPresent()) {
-        FeatureBatch some = batch.get();
-        assertThat(some.size()).isBetween(1, count);
-        for (int row = 0; row < some.size(); row++) {
-          rows.add(some.record(row));
+        FeatureBatch current = batch.get();
+        assertThat(current.size()).isBetween(1, count);
+        for (int row = 0; row < current.size(); row++) {
+          rows.add(current.record(row));
         }
         batch = reader.nextBatch(count);
       }
@@ -78,12 +78,13 @@ class FeatureReaderTest extends TemporaryRoot {
       rows.add(new FeatureRecord(rows(i, 1, 4).get(0).encoding(), i));
     }
     write(rows, 4, 250);
-    List<Integer> one = order(1, 500);
-    assertThat(one).doesNotHaveDuplicates().hasSize(2_000).isNotEqualTo(order(2, 500));
-    assertThat(one.subList(0, 100).stream().map(row -> row / 250).distinct()).hasSizeGreaterThan(2);
+    List<Integer> order = order(1, 500);
+    assertThat(order).doesNotHaveDuplicates().hasSize(2_000).isNotEqualTo(order(2, 500));
+    assertThat(order.subList(0, 100).stream().map(row -> row / 250).distinct())
+        .hasSizeGreaterThan(2);
     long far = 0;
-    for (int i = 1; i < one.size(); i++) {
-      far += Math.abs(one.get(i) - one.get(i - 1)) > 10 ? 1 : 0;
+    for (int i = 1; i < order.size(); i++) {
+      far += Math.abs(order.get(i) - order.get(i - 1)) > 10 ? 1 : 0;
     }
     assertThat(far).isGreaterThan(1_800);
   }

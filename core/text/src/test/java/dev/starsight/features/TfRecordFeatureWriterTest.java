@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class TfRecordFeatureWriterTest extends TemporaryRoot {
 
-  /** Rows of every kind: pairs, odd masks, ids in the padding; mostly plain ones. */
+  /** Returns mostly plain rows, and some pairs, unusual masks and ids in the padding. */
   static List<FeatureRecord> randomRows(long seed, int count, int maxLength, boolean odd) {
     SplittableRandom random = new SplittableRandom(seed);
     List<FeatureRecord> rows = new ArrayList<>();
@@ -179,7 +179,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
     assertThat(FeatureManifest.read(train()).orElseThrow().description()).isEqualTo(description);
   }
 
-  /** A second format, of which only the names of the files matter. */
+  /** A writer of another format; only its file names matter. */
   private static final class OtherWriter extends FeatureWriter {
 
     OtherWriter(Path directory) throws IOException {

@@ -38,7 +38,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
     assertEqualsNaive(RandomTexts.upTo(0xff, seed, 50).toList());
   }
 
-  /** Without Greek, whose final sigma Java and Hugging Face lower-case differently. */
+  /** Excludes Greek, whose final sigma Java and Hugging Face lower-case differently. */
   @Property(tries = 60)
   void equalsTheNaiveTokenizerForEuropeanLetters(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -58,7 +58,7 @@ class JsonStreamTest {
   private static final List<String> BLANKS = List.of("", "", "", " ", "\n", "\r\n", "\t  ");
 
   /** Pieces of JSON, and of text that looks like it, to insert anywhere. */
-  private static final List<String> DEBRIS =
+  private static final List<String> FRAGMENTS =
       List.of(
           "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u12", "\\x", "0", "-", ".", "e", "+", "true",
           "nul", "NaN", "'", "//", "\u0000", "\u001f", "\u00a0", "\ufeff", "é", "a", " ");
@@ -93,7 +93,9 @@ class JsonStreamTest {
     assertLimit("[\"" + "é\\n".repeat(100_000) + "\"]", "[\"" + "é\\n".repeat(100_000));
   }
 
-  /** Jackson accepts it, but no text has one, so no token with it could be found. */
+  /**
+   * Differs from Jackson: no text has an unpaired surrogate, so no token with one could be found.
+   */
   @Test
   void rejectsAnUnpairedSurrogate() {
     for (String half : List.of("\\ud800", "\\udc00x", "\\ud83d\\u0041")) {
@@ -112,16 +114,16 @@ class JsonStreamTest {
     return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
-  /** Returns whether both accept it. */
+  /** Returns whether both accept the JSON. */
   private static boolean assertReadsAsJackson(byte[] json) {
     Result wanted = Result.of(bytes -> jackson(bytes, true), json);
     if (String.valueOf(wanted.value()).codePoints().anyMatch(JsonStreamTest::isHalfAPair)) {
       assertThat(Result.of(JsonStreamTest::read, json).refused()).isTrue();
-      return false; // Jackson lets it pass, and is not the measure here.
+      return false; // Jackson accepts unpaired surrogates, deliberately unlike JsonStream.
     }
     String shown = new String(json, 0, Math.min(json.length, 1_000), UTF_8);
     assertThat(Result.of(JsonStreamTest::read, json)).as("%s", shown).isEqualTo(wanted);
-    assertThat(Result.of(JsonStreamTest::passedOver, json).refused())
+    assertThat(Result.of(JsonStreamTest::skipped, json).refused())
         .as("passing over %s", shown)
         .isEqualTo(Result.of(bytes -> jackson(bytes, false), json).refused());
     return !wanted.refused();
@@ -146,7 +148,7 @@ class JsonStreamTest {
         .withMessageContaining(reason);
   }
 
-  /** A file of another kind is not reported as JSON with an error. */
+  /** A file of another kind must not be reported as incorrect JSON. */
   @Test
   void reportsInvalidUtf8BeforeAnyOtherError() {
     for (String json : List.of("[\"é\",\n\"X\"]", "[,\n X", "{\"a\":1,\"a\":2,\n\"X\":1}")) {
@@ -184,7 +186,7 @@ class JsonStreamTest {
   }
 
   /** Returns null if the text can be skipped. */
-  private static @Nullable Object passedOver(byte[] json) throws IOException {
+  private static @Nullable Object skipped(byte[] json) throws IOException {
     return JsonStream.read(
             "t.json",
             json,
@@ -270,7 +272,7 @@ class JsonStreamTest {
     for (int i = 0; i < count; i++) {
       json.append(i == 0 ? "" : ",").append(blank(random));
       if (named) {
-        // The number makes names differ, now and then it does not.
+        // The digit makes most names distinct, but not all.
         String name = string(random).replaceAll("\"$", random.nextInt(9) + "\"");
         json.append(name).append(blank(random)).append(':').append(blank(random));
       }
@@ -299,7 +301,7 @@ class JsonStreamTest {
       case 0 -> Arrays.copyOf(json, at);
       case 1 -> joined(json, at, new byte[] {(byte) random.nextInt(256)}, behind);
       case 2 -> joined(json, at, new byte[0], behind);
-      default -> joined(json, at, pick(DEBRIS, random).getBytes(UTF_8), at);
+      default -> joined(json, at, pick(FRAGMENTS, random).getBytes(UTF_8), at);
     };
   }
 

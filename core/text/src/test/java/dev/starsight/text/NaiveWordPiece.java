@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * BERT's uncased tokenizer as its paper's repository describes it (google-research/bert,
- * tokenization.py: BasicTokenizer, then WordpieceTokenizer), one plain step after the other. Slow,
- * and independent of what it is compared with. Its Unicode tables are the JDK's, so it is compared
- * on characters about which all tables agree.
+ * tokenization.py: BasicTokenizer, then WordpieceTokenizer), step by step. It is slow, and
+ * independent of the code under test. Its Unicode tables are the JDK's, so it is compared on
+ * characters about which all tables agree.
  */
 final class NaiveWordPiece {
 

@@ -14,7 +14,7 @@ import java.net.URLClassLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs this module's classes in a class loader without DJL, as for a user who does not add it. */
+/** Runs this module's classes in a class loader without DJL, as a user without that library. */
 class OptionalLibraryTest {
 
   private final URLClassLoader loader =

@@ -28,12 +28,12 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every tokenizer with the vocabulary of bert-base-uncased must do. A subclass says how one is
- * opened; everything else is inherited.
+ * The tests that every tokenizer with bert-base-uncased's vocabulary must pass. A subclass defines
+ * how to open one.
  */
 abstract class TokenizerContract {
 
-  /** One for all tests, because opening takes longer than most of them. */
+  /** One tokenizer for all tests, because opening it takes longer than most of them. */
   private static final Map<Class<?>, Tokenizer> SHARED = new ConcurrentHashMap<>();
 
   /** Opens a new tokenizer with MiniLM's vocabulary. */
@@ -168,7 +168,7 @@ abstract class TokenizerContract {
     int processors = Threads.limit();
     try (Tokenizer tokenizer = open()) {
       Threads.setLimit(1);
-      tokenizer.encode(texts, 64); // What is made once is made before.
+      tokenizer.encode(texts, 64); // The first call creates what is reused.
       assertThat(ThreadRecorder.record(() -> tokenizer.encode(texts, 64)))
           .containsExactly("caller");
       Threads.setLimit(2);

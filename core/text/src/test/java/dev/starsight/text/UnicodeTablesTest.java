@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class UnicodeTablesTest {
 
-  /** About 8,000: all of the first blocks, and some of every other. */
+  /** About 8,000 characters: all of the first blocks, and some of every other block. */
   private static final int[] SAMPLE =
       IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
           .filter(ReferenceNormalizer::isScalar)
@@ -25,7 +25,7 @@ class UnicodeTablesTest {
           .filter(c -> c != ReferenceNormalizer.APART)
           .toArray();
 
-  /** Written by {@link ReferenceTables#main}, which the reference of this build still agrees to. */
+  /** Compares the resource with what {@link ReferenceTables#main} would write now. */
   @Test
   @Tag("long")
   void tablesEqualHuggingFaceForEveryScalarValue() throws IOException {
@@ -154,7 +154,7 @@ class UnicodeTablesTest {
     }
   }
 
-  // ---- What the tables say of one character
+  // ---- Lookups for one character
 
   private static int[] cleaned(int c) {
     return UnicodeTables.has(c, UnicodeTables.REMOVED)

@@ -186,13 +186,13 @@ class VocabularyTest {
 
   @Test
   void findsATokenAmongMany() {
-    List<String> many = new ArrayList<>(TOKENS);
+    List<String> tokens = new ArrayList<>(TOKENS);
     for (int i = 0; i < 100_000; i++) {
-      many.add("token " + i);
+      tokens.add("token " + i);
     }
-    Vocabulary vocabulary = Vocabulary.of(many);
-    for (int i = 0; i < many.size(); i += 997) {
-      assertThat(vocabulary.idOf(many.get(i))).hasValue(i);
+    Vocabulary vocabulary = Vocabulary.of(tokens);
+    for (int i = 0; i < tokens.size(); i += 997) {
+      assertThat(vocabulary.idOf(tokens.get(i))).hasValue(i);
     }
     assertThat(vocabulary.idOf("token 100000")).isEmpty();
     assertThatThrownBy(() -> Vocabulary.of(List.of("a", "b", "a")))

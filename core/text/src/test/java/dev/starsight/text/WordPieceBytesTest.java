@@ -13,10 +13,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Bytes that are not UTF-8 give the ids of the String that Java makes of them. */
+/** Bytes that are not UTF-8 give the ids of the String that Java decodes from them. */
 class WordPieceBytesTest {
 
-  /** First and following bytes of characters, and those beside them that are neither. */
+  /** First and following bytes of characters, and their neighbours that are neither. */
   private static final int[] EDGES = {
     0xc1, 0xc3, 0xe0, 0xe2, 0xed, 0xef, 0xf0, 0xf1, 0xf4, 0xf5, 0xff, 0x80, 0x8f, 0x90, 0x9f, 0xa0,
     0xbf, 'a', ' ', '.'

@@ -50,18 +50,18 @@ class WordPieceTokenizerTest extends TokenizerContract {
         .forEach(
             text -> {
               byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-              String sound = new String(utf8, StandardCharsets.UTF_8);
+              String wellFormed = new String(utf8, StandardCharsets.UTF_8);
               // Once with other text directly after it, once at the end of the array.
               byte[] within = Arrays.copyOfRange(utf8, 0, utf8.length + 40);
               Arrays.fill(within, utf8.length, within.length, (byte) 'x');
-              int[] expected = wordPiece().encode(sound, max).inputIds();
+              int[] expected = wordPiece().encode(wellFormed, max).inputIds();
               for (byte[] bytes : List.of(utf8, within)) {
                 int[] ids = new int[max + 3];
                 int count = wordPiece().encode(bytes, 0, utf8.length, max, ids, 3);
                 assertThat(Arrays.copyOfRange(ids, 3, 3 + count)).isEqualTo(expected);
               }
               int[] ids = new int[max];
-              int count = wordPiece().encode(sound, max, ids, 0);
+              int count = wordPiece().encode(wellFormed, max, ids, 0);
               assertThat(Arrays.copyOf(ids, count)).isEqualTo(expected);
             });
   }
@@ -162,7 +162,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
         .isEqualTo(Encoding.of(101, 100, 102));
   }
 
-  /** Two classes in turn, each mark before the one it follows in canonical order. */
+  /** The marks alternate between two classes, in the wrong canonical order. */
   @Test
   void ordersAMillionMarksInLessThanQuadraticTime() {
     String marks = "\ud834\udd6d\ud834\udd65".repeat(250_000);
@@ -183,7 +183,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
     assertThat(tokens(longWords, "a".repeat(10_001))).containsExactly("[UNK]");
   }
 
-  /** Words of every length up to past two registers, at every distance from the end. */
+  /** Tries words of every length up to more than two registers, at every distance from the end. */
   @Test
   void findsWordsOfAnyLengthAtAnyPosition() {
     for (int length = 1; length <= 40; length++) {

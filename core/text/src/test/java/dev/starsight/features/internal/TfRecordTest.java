@@ -28,9 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TfRecordTest {
 
   /**
-   * By hand: length 9 (little-endian), its masked CRC-32C, the data, its masked CRC-32C. CRC-32C of
-   * "123456789" is e3069283 (RFC 3720 and every catalogue of checksums); turned right by 15 bits it
-   * is 2507c60d, and a282ead8 more is c78ab0e5. That of the length by a CRC written bit by bit.
+   * The bytes are written by hand: length 9 (little-endian), its masked CRC-32C, the data, its
+   * masked CRC-32C. CRC-32C of "123456789" is e3069283 (RFC 3720 and every catalogue of checksums);
+   * rotated right by 15 bits it is 2507c60d, plus a282ead8 is c78ab0e5. That of the length comes
+   * from a CRC computed bit by bit.
    */
   private static final String GOLDEN =
       "0900000000000000" + "37f97139" + "313233343536373839" + "e5b08ac7";

@@ -31,7 +31,7 @@ class SafetensorsPropertyTest {
   private static final Tensor BIAS = Tensor.of("b", new float[] {7, 8}, 2);
   private static final Tensor NONE = Tensor.of("\u00fc", new float[0], 0, 4);
 
-  /** Bytes for the length and the header besides the numbers. */
+  /** The bytes of the length and the header. */
   private static final int NUMBERS = 4 * 8;
 
   @SuppressWarnings("NullAway.Init") // jqwik calls begin().
@@ -50,7 +50,7 @@ class SafetensorsPropertyTest {
     Files.delete(directory);
   }
 
-  /** Names of any characters, shapes of any rank, numbers of any bits. */
+  /** Generates names of any characters, shapes of any rank and numbers of any bits. */
   @Provide
   Arbitrary<List<Tensor>> tensors() {
     Arbitrary<String> names =

@@ -31,7 +31,7 @@ class SafetensorsWriterTest {
     return Files.readAllBytes(file);
   }
 
-  /** The layout by the format's description: length, header padded to 8 bytes, numbers. */
+  /** Expects the documented layout: length, header padded to 8 bytes, numbers. */
   @Test
   void writesTheDocumentedLayout() throws IOException {
     byte[] bytes = written(List.of(WEIGHT, BIAS), Map.of());
