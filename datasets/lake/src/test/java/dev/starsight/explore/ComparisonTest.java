@@ -110,11 +110,11 @@ class ComparisonTest {
   @Test
   void findsNoChangeBetweenEqualSources() {
     List<Review> reviews = SomeReviews.random(9, 900, 12);
-    Comparison same =
+    Comparison comparison =
         Comparison.of("one", Exploration.of(reviews), "other", Exploration.of(reviews));
-    assertThat(same.changedMost()).isEmpty();
-    assertThat(same.sentence()).isEqualTo("Nothing differs by more than chance.");
-    assertThat(same.change(Question.AVERAGE_STAR_BY_YEAR).sentence())
+    assertThat(comparison.changedMost()).isEmpty();
+    assertThat(comparison.sentence()).isEqualTo("Nothing differs by more than chance.");
+    assertThat(comparison.change(Question.AVERAGE_STAR_BY_YEAR).sentence())
         .contains("years that both have", "by 0.00 ", "no more than chance");
   }
 
@@ -124,10 +124,11 @@ class ComparisonTest {
     before.addAll(reviews("B", 200, "Books", 2013, 4));
     List<Review> after = reviews("C", 200, "Toys", 2014, 4);
     after.addAll(reviews("D", 200, "Books", 2014, 2));
-    Comparison one = Comparison.of("2013", Exploration.of(before), "2014", Exploration.of(after));
-    assertThat(one.change(Question.AVERAGE_STAR_BY_CATEGORY).sentence())
+    Comparison comparison =
+        Comparison.of("2013", Exploration.of(before), "2014", Exploration.of(after));
+    assertThat(comparison.change(Question.AVERAGE_STAR_BY_CATEGORY).sentence())
         .endsWith("; of 2 categories in both Books moves most, by \u22121.50.");
-    assertThat(one.change(Question.STARS_BY_CATEGORY).sentence())
+    assertThat(comparison.change(Question.STARS_BY_CATEGORY).sentence())
         .startsWith("The stars of Books differ most: population stability index ")
         .endsWith("; in 1 of 2 categories in both the stars differ by no more than chance.");
     Comparison none =
@@ -163,17 +164,18 @@ class ComparisonTest {
     assertThat(empty.changes()).hasSize(11);
     assertThat(empty.changes()).allMatch(change -> change.drift().isEmpty());
     assertThat(empty.sentence()).isEqualTo("There are too few reviews to judge any difference.");
-    Comparison one = Comparison.of("a", Exploration.of(undated), "b", Exploration.of(undated));
-    assertThat(one.change(Question.AVERAGE_STAR_BY_YEAR).sentence())
+    Comparison comparison =
+        Comparison.of("a", Exploration.of(undated), "b", Exploration.of(undated));
+    assertThat(comparison.change(Question.AVERAGE_STAR_BY_YEAR).sentence())
         .isEqualTo("One of the two has no dates.");
-    assertThat(one.changedMost()).isEmpty();
+    assertThat(comparison.changedMost()).isEmpty();
   }
 
   @Test
   void rejectsTheSameNameForBothSources() {
-    Exploration some = Exploration.of(reviews("A", 3, "Toys", 2013, 5));
+    Exploration exploration = Exploration.of(reviews("A", 3, "Toys", 2013, 5));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Comparison.of("x", some, "x", some))
+        .isThrownBy(() -> Comparison.of("x", exploration, "x", exploration))
         .withMessageContaining("\"x\"");
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
-/** Counts from the description of the files, made with another program. */
+/** Compares counts with the description of the files, which another program produced. */
 @Tag("real-data")
 class ExplorationRealDataTest {
 
@@ -62,11 +62,12 @@ class ExplorationRealDataTest {
 
   @Test
   void answersForFortyCategories() throws IOException {
-    Exploration many = explore("multi_category.tsv.gz");
-    Table counts = table(many, Question.COUNT_BY_CATEGORY);
+    Exploration exploration = explore("multi_category.tsv.gz");
+    Table counts = table(exploration, Question.COUNT_BY_CATEGORY);
     assertThat(counts.rowCount()).isEqualTo(40);
     assertThat(counts.stringColumn("product_category").get(0)).isEqualTo("Mobile_Electronics");
     assertThat(counts.longColumn("reviews").asLongArray()[0]).isEqualTo(85);
-    assertThat(TableCsv.of(table(many, Question.STARS_BY_CATEGORY))).contains("Books,1,2,5,14,35,");
+    assertThat(TableCsv.of(table(exploration, Question.STARS_BY_CATEGORY)))
+        .contains("Books,1,2,5,14,35,");
   }
 }

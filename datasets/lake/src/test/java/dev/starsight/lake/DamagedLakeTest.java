@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A directory that is no lake, or not all of one. */
+/** Opens directories that are not lakes, and damaged lakes. */
 final class DamagedLakeTest {
 
   private final Path place;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What would take DuckDB's planner, or the process with it, down. */
+/** Rejects queries that would crash DuckDB's planner or the process. */
 @SuppressWarnings("NullAway.Init") // JUnit calls open first.
 class DeepQueryTest {
 

@@ -70,10 +70,10 @@ class LakeIngestTest {
   @Test
   void writesTheSameBytesAgainWithOneThread() throws IOException {
     Path file = write("sample.tsv", SampleReviews.generate(3_000, 2).toList());
-    LakeOptions one = LakeOptions.defaults().withThreads(1);
-    LakeIngest.into(lake).withOptions(one).run(List.of(file), Progress.SILENT);
+    LakeOptions oneThread = LakeOptions.defaults().withThreads(1);
+    LakeIngest.into(lake).withOptions(oneThread).run(List.of(file), Progress.SILENT);
     Path other = directory.resolve("other");
-    LakeIngest.into(other).withOptions(one).run(List.of(file), Progress.SILENT);
+    LakeIngest.into(other).withOptions(oneThread).run(List.of(file), Progress.SILENT);
     assertThat(contents(lake)).isEqualTo(contents(other));
   }
 
@@ -85,8 +85,8 @@ class LakeIngestTest {
 
     IngestReport report = ingest(file, Files.copy(file, directory.resolve("copy.tsv")));
 
-    assertThat(report.taken())
-        .extracting(IngestReport.Taken::status)
+    assertThat(report.ingested())
+        .extracting(IngestReport.IngestedFile::status)
         .containsOnly(IngestReport.Status.UNCHANGED);
     assertThat(contents(lake)).isEqualTo(before);
   }
@@ -100,7 +100,7 @@ class LakeIngestTest {
 
     IngestReport report = ingest(file);
 
-    assertThat(report.taken().get(0).status()).isEqualTo(IngestReport.Status.REPLACED);
+    assertThat(report.ingested().get(0).status()).isEqualTo(IngestReport.Status.REPLACED);
     List<String> expected = new ArrayList<>(expected(SampleReviews.generate(50, 4).toList()));
     expected.addAll(expected(SampleReviews.generate(200, 3).toList()));
     assertThat(rows()).containsExactlyInAnyOrderElementsOf(expected);
@@ -301,8 +301,8 @@ class LakeIngestTest {
     IngestReport report = ingest(file);
 
     assertThat(report.rows()).isEqualTo(400);
-    assertThat(report.taken().get(0).rejected()).isEqualTo(3);
-    assertThat(Files.readString(lake.resolve(report.taken().get(0).rejectsFile())))
+    assertThat(report.ingested().get(0).rejected()).isEqualTo(3);
+    assertThat(Files.readString(lake.resolve(report.ingested().get(0).rejectsFile())))
         .isEqualTo(
             "file,line,column,reason\r\n"
                 + file
@@ -348,7 +348,7 @@ class LakeIngestTest {
     LakeIngest named =
         LakeIngest.into(lake).withColumns(new ReviewColumns("Review Text", "Rating", "Department"));
     IngestReport report = named.run(List.of(csv), Progress.SILENT);
-    assertThat(report.taken().get(0).rejects().first().get(0).reason())
+    assertThat(report.ingested().get(0).rejects().first().get(0).reason())
         .isEqualTo("Rating must be a whole number from 1 to 5, but is \"7\"");
     assertThat(
             query(
@@ -365,7 +365,7 @@ class LakeIngestTest {
         .hasMessageContaining("did you mean \"Review Text\"");
     LakeIngest otherwise =
         LakeIngest.into(lake).withColumns(new ReviewColumns("Department", "Rating", "Review Text"));
-    assertThat(otherwise.run(List.of(csv), Progress.SILENT).taken().get(0).status())
+    assertThat(otherwise.run(List.of(csv), Progress.SILENT).ingested().get(0).status())
         .isEqualTo(IngestReport.Status.REPLACED);
     assertThat(query("SELECT DISTINCT review_body FROM reviews WHERE year = 2015"))
         .containsExactly("Dresses");
@@ -411,8 +411,8 @@ class LakeIngestTest {
     Path good = write("good.tsv", SampleReviews.generate(300, 2).toList());
     ingest(good);
     Map<String, String> before = contents(lake);
-    Path more = write("more.tsv", SampleReviews.generate(300, 3).toList());
-    byte[] packed = gzip(Files.readAllBytes(more));
+    Path added = write("more.tsv", SampleReviews.generate(300, 3).toList());
+    byte[] packed = gzip(Files.readAllBytes(added));
     byte[] wrongCrc = packed.clone();
     wrongCrc[packed.length - 8] ^= 1;
     Path cut = Files.write(directory.resolve("cut.tsv.gz"), java.util.Arrays.copyOf(packed, 9_000));
@@ -426,7 +426,7 @@ class LakeIngestTest {
     Path empty = write("empty.tsv", "");
     Path none = directory.resolve("none.tsv");
     for (Path bad : List.of(cut, crc, latin, wrong, empty, none, directory)) {
-      assertThatThrownBy(() -> ingest(more, bad))
+      assertThatThrownBy(() -> ingest(added, bad))
           .as("%s", bad)
           .isInstanceOfAny(IOException.class, StarsightException.class)
           .hasMessageContaining(bad.toString());
@@ -600,7 +600,7 @@ class LakeIngestTest {
             + " body_length FROM reviews");
   }
 
-  /** Rows of the lake's files as DuckDB reads them, without anything of ours between. */
+  /** Returns the rows of the lake's files as DuckDB alone reads them. */
   private List<String> query(String sql) throws SQLException, IOException {
     List<String> rows = new ArrayList<>();
     try (DuckDb duck = DuckDb.open(1, 256, "");

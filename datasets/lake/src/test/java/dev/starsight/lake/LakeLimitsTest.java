@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A query that takes too much is stopped, and says which limit it was. */
+/** Tests the limits of time, rows and memory of a query. */
 final class LakeLimitsTest {
 
-  /** Would take hours. */
+  /** A query that would take hours. */
   private static final String ENDLESS =
       "SELECT count(*) FROM range(10000000) a(x), range(10000000) b(y) WHERE (x * y) % 7 = 3";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 
-/** A lake answers SQL. */
+/** Tests queries on a lake. */
 final class LakeTest {
 
   private static final List<Review> REVIEWS = SampleReviews.generate(3_000, 7).toList();

@@ -23,7 +23,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** What SQL's values become. */
+/** Tests the conversion of SQL values to Tablesaw columns and Java values. */
 final class LakeTypesTest {
 
   private static Lake lake;
@@ -44,7 +44,7 @@ final class LakeTypesTest {
     return lake.query(sql).column("a");
   }
 
-  /** The values of the only row. */
+  /** Returns the values of the only row. */
   private static List<@Nullable Object> row(String sql) throws IOException {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     lake.forEachRow(

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every query beside a loop in Java over the same reviews; the eleven are tested in explore. */
+/** Compares each query with a loop in Java; the eleven questions are tested in explore. */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // JUnit calls ingest first.
 class NamedQueryTest {
@@ -53,13 +53,13 @@ class NamedQueryTest {
   @BeforeAll
   void ingest(@TempDir Path directory) throws IOException {
     List<Review> first = SampleReviews.generate(6_000, 11).toList();
-    List<Review> again = first.subList(100, 103);
+    List<Review> repeated = first.subList(100, 103);
     AmazonReviewWriter.write(directory.resolve("a.tsv"), first);
-    AmazonReviewWriter.write(directory.resolve("b.tsv"), again);
+    AmazonReviewWriter.write(directory.resolve("b.tsv"), repeated);
     LakeIngest.into(directory.resolve("lake"))
         .run(List.of(directory.resolve("a.tsv"), directory.resolve("b.tsv")), Progress.SILENT);
     reviews.addAll(first);
-    reviews.addAll(again);
+    reviews.addAll(repeated);
     lake = Lake.open(directory.resolve("lake"));
   }
 
@@ -164,9 +164,11 @@ class NamedQueryTest {
     Map<String, List<List<Review>>> byCategory = new TreeMap<>();
     products()
         .forEach(
-            (product, of) -> {
-              if (size.test(of.size())) {
-                byCategory.computeIfAbsent(product.category(), any -> new ArrayList<>()).add(of);
+            (product, selected) -> {
+              if (size.test(selected.size())) {
+                byCategory
+                    .computeIfAbsent(product.category(), any -> new ArrayList<>())
+                    .add(selected);
               }
             });
     return byCategory.entrySet().stream()
@@ -183,10 +185,11 @@ class NamedQueryTest {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     byCategory()
         .forEach(
-            (category, of) ->
-                new TreeMap<>(of.stream().collect(groupingBy(Review::starRating, counting())))
+            (category, selected) ->
+                new TreeMap<>(selected.stream().collect(groupingBy(Review::starRating, counting())))
                     .forEach(
-                        (star, n) -> expected.add(row(category, star, n, (double) n / of.size()))));
+                        (star, n) ->
+                            expected.add(row(category, star, n, (double) n / selected.size()))));
     assertThat(rows("star-breakdown")).isEqualTo(expected);
   }
 
@@ -202,11 +205,12 @@ class NamedQueryTest {
             Stream.of("negative", "neutral", "positive")
                 .map(
                     name -> {
-                      List<Review> of = reviews.stream().filter(sentiments.get(name)).toList();
+                      List<Review> selected =
+                          reviews.stream().filter(sentiments.get(name)).toList();
                       return row(
                           name,
-                          (long) of.size(),
-                          of.stream()
+                          (long) selected.size(),
+                          selected.stream()
                               .collect(averagingDouble(r -> TextSize.words(r.reviewBody()))));
                     })
                 .toList());
@@ -218,14 +222,15 @@ class NamedQueryTest {
     List<String> names = List.copyOf(byCategory().keySet());
     assertThat(found).hasSameSizeAs(names);
     for (int i = 0; i < found.size(); i++) {
-      List<Review> of = Objects.requireNonNull(byCategory().get(names.get(i)));
-      double average = average(of);
-      double squares = of.stream().mapToDouble(r -> Math.pow(r.starRating() - average, 2)).sum();
-      double deviation = Math.sqrt(squares / (of.size() - 1));
-      assertThat(found.get(i).subList(0, 2)).isEqualTo(row(names.get(i), (long) of.size()));
+      List<Review> selected = Objects.requireNonNull(byCategory().get(names.get(i)));
+      double average = average(selected);
+      double squares =
+          selected.stream().mapToDouble(r -> Math.pow(r.starRating() - average, 2)).sum();
+      double deviation = Math.sqrt(squares / (selected.size() - 1));
+      assertThat(found.get(i).subList(0, 2)).isEqualTo(row(names.get(i), (long) selected.size()));
       assertNear(found.get(i).get(2), average);
       assertNear(found.get(i).get(3), deviation);
-      assertNear(found.get(i).get(4), deviation / Math.sqrt(of.size()));
+      assertNear(found.get(i).get(4), deviation / Math.sqrt(selected.size()));
     }
   }
 
@@ -251,13 +256,13 @@ class NamedQueryTest {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     byCategory()
         .forEach(
-            (category, of) ->
+            (category, selected) ->
                 expected.add(
                     row(
                         category,
-                        (long) of.size(),
-                        of.stream().collect(averagingDouble(Review::helpfulVotes)),
-                        of.stream().collect(averagingDouble(Review::totalVotes)))));
+                        (long) selected.size(),
+                        selected.stream().collect(averagingDouble(Review::helpfulVotes)),
+                        selected.stream().collect(averagingDouble(Review::totalVotes)))));
     assertThat(rows("average-helpful-votes")).isEqualTo(expected);
   }
 
@@ -266,12 +271,12 @@ class NamedQueryTest {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     for (boolean verified : new boolean[] {false, true}) {
       for (boolean vine : new boolean[] {false, true}) {
-        List<Review> of =
+        List<Review> selected =
             reviews.stream()
                 .filter(r -> r.verifiedPurchase() == verified && r.vine() == vine)
                 .toList();
-        if (!of.isEmpty()) {
-          expected.add(row(verified, vine, (long) of.size(), average(of)));
+        if (!selected.isEmpty()) {
+          expected.add(row(verified, vine, (long) selected.size(), average(selected)));
         }
       }
     }
@@ -283,10 +288,15 @@ class NamedQueryTest {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     for (int star = 1; star <= 5; star++) {
       int wanted = star;
-      List<Review> of = reviews.stream().filter(r -> r.starRating() == wanted).toList();
+      List<Review> selected = reviews.stream().filter(r -> r.starRating() == wanted).toList();
       List<String> drawn =
-          of.stream().sorted(BY_DIGEST).limit(1_000).map(Review::reviewId).distinct().toList();
-      of.stream()
+          selected.stream()
+              .sorted(BY_DIGEST)
+              .limit(1_000)
+              .map(Review::reviewId)
+              .distinct()
+              .toList();
+      selected.stream()
           .filter(r -> drawn.contains(r.reviewId()))
           .sorted(Comparator.comparing(Review::reviewId).thenComparing(Review::productCategory))
           .forEach(

@@ -23,7 +23,7 @@ import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
-/** SQL calls functions of ours. */
+/** Tests Java functions that SQL calls. */
 final class TextFunctionTest {
 
   private static final List<Review> REVIEWS = SampleReviews.generate(6_000, 9).toList();

@@ -22,7 +22,7 @@ public record Moments(long count, double sum, double squares) {
     return count < 2 ? Double.NaN : Math.max(0, squares - sum * sum / count) / (count - 1);
   }
 
-  public Moments and(Moments other) {
+  public Moments plus(Moments other) {
     return new Moments(count + other.count, sum + other.sum, squares + other.squares);
   }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 class ParquetFeaturesTest {
 
-  /** Both engines call these: Jupiter around a test, jqwik around a try. */
+  /** A directory for each test of Jupiter or each try of jqwik. */
   private Path root = Path.of("");
 
   @BeforeEach
@@ -136,7 +136,7 @@ class ParquetFeaturesTest {
     assertThat(bytes).startsWith("PAR1").endsWith("PAR1");
   }
 
-  /** What plain SQL makes of a file, each row as text. */
+  /** Returns the rows of a file as texts, read by plain SQL. */
   private static List<String> selected(Path file) throws SQLException {
     return query(
         "SELECT concat_ws(' ', input_ids::VARCHAR, input_mask::VARCHAR, segment_ids::VARCHAR,"
@@ -195,7 +195,7 @@ class ParquetFeaturesTest {
         .containsExactly("ZSTD");
   }
 
-  /** More rows than DuckDB works on at a time, and several row groups. */
+  /** Writes more rows than DuckDB processes at a time, in several row groups. */
   @Test
   void writesTheSameBytesForTheSameRowsWithOneThread() throws IOException {
     List<FeatureRecord> rows = randomRows(5, 9_000, 300, false);

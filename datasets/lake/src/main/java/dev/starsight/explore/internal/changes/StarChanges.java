@@ -70,8 +70,8 @@ final class StarChanges {
           first.helpful().get(star - 1),
           second.helpful().get(star - 1));
     }
-    Moments one = first.helpful().stream().reduce(Moments.NONE, Moments::and);
-    Moments other = second.helpful().stream().reduce(Moments.NONE, Moments::and);
+    Moments one = first.helpful().stream().reduce(Moments.NONE, Moments::plus);
+    Moments other = second.helpful().stream().reduce(Moments.NONE, Moments::plus);
     if (one.count() == 0 || other.count() == 0) {
       return sources.withoutVotes(Question.HELPFUL_VOTES_BY_STAR, rows.table());
     }
@@ -228,8 +228,8 @@ final class StarChanges {
       if (variance > 0) {
         weights += 1 / variance;
         weighted += (other.mean() - one.mean()) / variance;
-        ones = ones.and(one);
-        others = others.and(other);
+        ones = ones.plus(one);
+        others = others.plus(other);
       }
     }
     double difference = weighted / weights;

@@ -16,7 +16,7 @@ class DriftsTest {
 
   private static final int TRIALS = 2000;
 
-  /** From printed tables. */
+  /** Compares with printed tables. */
   @ParameterizedTest
   @CsvSource({"1, 3.841", "2, 5.991", "3, 7.815", "4, 9.488", "9, 16.919", "42, 58.124"})
   void computesChiSquareQuantiles(int freedom, double expected) {
@@ -35,7 +35,7 @@ class DriftsTest {
     assertThat(Significance.normal(probability)).isCloseTo(expected, Offset.offset(0.001));
   }
 
-  /** Newcombe's paper of 1998, example (a): 56 of 70 and 48 of 80. */
+  /** Example (a) of Newcombe's paper of 1998: 56 of 70 and 48 of 80. */
   @Test
   void computesTheIntervalOfADifferenceOfShares() {
     Drift drift = Drifts.ofRates("d", 48, 80, 56, 70);
@@ -45,7 +45,7 @@ class DriftsTest {
     assertThat(drift.isChange()).isTrue();
   }
 
-  /** 1, 2, 3, 4, 5 twice each against 2 to 6: known from any statistics program. */
+  /** 1 to 5 twice each against 2 to 6, as computed by any statistics program. */
   @Test
   void computesWelchsInterval() {
     Drift drift = Drifts.ofMeans("d", new Moments(10, 30, 110), new Moments(10, 40, 180));
@@ -73,7 +73,7 @@ class DriftsTest {
     assertThat(Drifts.ofShares(even, new long[5]).value()).isNaN();
   }
 
-  /** Two samples of one population differ in one of twenty cases, whatever is measured. */
+  /** Two samples of one population differ in one of twenty cases, for every measure. */
   @Test
   void reportsAFalseChangeInOneOfTwentyCases() {
     SplittableRandom random = new SplittableRandom(7);
@@ -87,7 +87,7 @@ class DriftsTest {
       means += Drifts.ofMeans("d", one.moments(), other.moments()).isChange() ? 1 : 0;
       rates += Drifts.ofRates("d", one.positive(), 400, other.positive(), 150).isChange() ? 1 : 0;
     }
-    // Three standard deviations of one of twenty in so many trials are 1.5 %.
+    // Three standard deviations of a rate of 5 % in this many trials are 1.5 %.
     assertThat(shares / (double) TRIALS).isBetween(0.035, 0.065);
     assertThat(means / (double) TRIALS).isBetween(0.035, 0.065);
     assertThat(rates / (double) TRIALS).isBetween(0.035, 0.065);
