@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Both engines give the same probabilities, with weights that have been trained. */
 class InferenceBenchmarkTest {
 
-  /** Ours may be computed in bfloat16, which has 8 bits of precision. */
+  /** Starsight may compute in bfloat16, which has 8 bits of precision. */
   private static final double BFLOAT16 = 0.02;
 
   @Test

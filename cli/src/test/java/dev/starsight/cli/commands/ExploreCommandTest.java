@@ -142,7 +142,7 @@ final class ExploreCommandTest {
   @Test
   void comparesTwoFiles(@TempDir Path elsewhere) throws IOException {
     Path other = Shell.sample(elsewhere.resolve("other.tsv"), 200);
-    Path same = Files.copy(reviews, elsewhere.resolve(String.valueOf(reviews.getFileName())));
+    Path copy = Files.copy(reviews, elsewhere.resolve(String.valueOf(reviews.getFileName())));
     Path out = directory.resolve("files");
 
     Shell.Outcome outcome =
@@ -150,9 +150,9 @@ final class ExploreCommandTest {
     assertThat(outcome.out()).contains(" in reviews.tsv.gz", " in other.tsv", "report: ");
 
     JsonNode summary =
-        Shell.summaryOf("explore", "--input", reviews, "--compare", same, "--out", out);
+        Shell.summaryOf("explore", "--input", reviews, "--compare", copy, "--out", out);
     assertThat(summary.get("inputs")).hasSize(2);
-    assertThat(summary.at("/compare/second/name").asText()).isEqualTo(same.toString());
+    assertThat(summary.at("/compare/second/name").asText()).isEqualTo(copy.toString());
     assertThat(summary.at("/compare/changedMost")).isEmpty();
   }
 

@@ -20,7 +20,7 @@ final class FeaturesOptionTest {
   private static Path run;
   private static Path model;
   private static JsonNode searched;
-  private static Shell.Outcome said;
+  private static Shell.Outcome outcome;
 
   private final Path directory;
 
@@ -32,7 +32,7 @@ final class FeaturesOptionTest {
   static void searchOnce(@TempDir Path shared) throws IOException {
     shop = Files.writeString(shared.resolve("shop.csv"), table(900));
     run = shared.resolve("run");
-    said =
+    outcome =
         Shell.run(
             "automl",
             "--input",
@@ -50,11 +50,11 @@ final class FeaturesOptionTest {
             "--out",
             run,
             "--json");
-    searched = said.succeeds().summary();
+    searched = outcome.succeeds().summary();
     model = run.resolve("candidates/linear-trigrams-columns");
   }
 
-  /** The text says little of the rating; the age says more; the recommendation nearly all. */
+  /** The text predicts the rating poorly, the age better, the recommendation nearly perfectly. */
   private static String table(int rows) {
     Random random = new Random(5);
     StringBuilder table =
@@ -107,7 +107,7 @@ final class FeaturesOptionTest {
   @Test
   void autoChoosesColumnsAndNamesTheOthersWithAReason() {
     assertThat(searched.get("features").toString()).isEqualTo("[\"Age\",\"Department Name\"]");
-    assertThat(said.err())
+    assertThat(outcome.err())
         .contains("learning from the text and Age, Department Name")
         .contains("left Item ID: it names rows or things")
         .contains("left Title: it is free text")

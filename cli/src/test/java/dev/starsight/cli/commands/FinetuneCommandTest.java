@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** finetune, and workshop in a short form, on an encoder of random weights. */
+/** Tests finetune and a short workshop on an encoder of random weights. */
 final class FinetuneCommandTest {
 
   private static Path reviews;
@@ -151,7 +151,7 @@ final class FinetuneCommandTest {
     assertThat(cut.resolve("checkpoints")).doesNotExist();
   }
 
-  /** Trains until the first checkpoint is there, then breaks off as a kill would. */
+  /** Trains until the first checkpoint is written, then stops as if killed. */
   private static void interrupt(Path out) throws IOException {
     Path checkpoints = out.resolve("checkpoints");
     Progress stop =

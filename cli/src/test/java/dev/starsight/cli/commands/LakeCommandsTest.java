@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lake from the shell: what comes in can be checked, and mistakes are one sentence. */
+/** Tests ingesting and checking a lake from the command line, and the messages of mistakes. */
 class LakeCommandsTest {
 
   @TempDir private Path directory;
@@ -34,9 +34,9 @@ class LakeCommandsTest {
     assertThat(summary.path("partitions")).isNotEmpty();
     Map<String, String> before = Shell.digests(lake);
 
-    Shell.Outcome again = Shell.run("ingest", "--input", sample, "--lake", lake).succeeds();
+    Shell.Outcome repeated = Shell.run("ingest", "--input", sample, "--lake", lake).succeeds();
 
-    assertThat(again.out()).contains("400 rows are in the lake already");
+    assertThat(repeated.out()).contains("400 rows are in the lake already");
     assertThat(Shell.digests(lake)).isEqualTo(before);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** automl, evaluate, predict, annotate. */
+/** Tests automl, evaluate, predict and annotate. */
 public final class LearningCommandsTest {
 
   private static final List<String> METRICS =
@@ -128,9 +128,9 @@ public final class LearningCommandsTest {
 
   @Test
   void theSameSeedGivesTheSameLeaderboard() {
-    JsonNode again = search(directory.resolve("again"));
+    JsonNode repeated = search(directory.resolve("again"));
 
-    assertThat(withoutTimes(again)).isEqualTo(withoutTimes(searched));
+    assertThat(withoutTimes(repeated)).isEqualTo(withoutTimes(searched));
   }
 
   private static JsonNode withoutTimes(JsonNode summary) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code prepare}, which never has its rows in memory, against the split that has. */
+/** Compares {@code prepare}, which keeps no rows in memory, with the split in memory. */
 final class PrepareCommandTest {
 
   private static final Ratio RATIO = Ratio.percent(90, 5, 5);
@@ -56,7 +56,7 @@ final class PrepareCommandTest {
     tokenizer = Checkpoint.open(encoder).tokenizer();
   }
 
-  /** Rows of which many have a text that others have. */
+  /** Returns rows, many of which share their text with others. */
   private static Dataset<Example> rows(int count, int labels, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Example> rows = new ArrayList<>();
@@ -96,7 +96,7 @@ final class PrepareCommandTest {
     }
   }
 
-  /** The rows of a part as they are tokenized one by one, padded to the length. */
+  /** Returns the rows of a part, tokenized one by one and padded to the length. */
   private static List<String> expected(Dataset<Example> part, LabelSet labels, int length) {
     return part.stream()
         .map(
@@ -167,11 +167,11 @@ final class PrepareCommandTest {
     Path two = directory.resolve("two");
     Dataset<Example> rows = rows(3_000, 5, 3);
     Path input = csv(rows, "rows.csv");
-    Object[] both = {"--format", "tfrecord,parquet", "--max-length", 32, "--threads", 1};
+    Object[] options = {"--format", "tfrecord,parquet", "--max-length", 32, "--threads", 1};
 
-    JsonNode summary = Shell.summaryOf(command(input, one, both));
-    both[5] = 2;
-    Shell.run(command(input, two, both)).succeeds();
+    JsonNode summary = Shell.summaryOf(command(input, one, options));
+    options[5] = 2;
+    Shell.run(command(input, two, options)).succeeds();
 
     Map<String, String> digests = Shell.digests(one);
     Map<String, String> others = Shell.digests(two);
@@ -292,20 +292,21 @@ final class PrepareCommandTest {
     SplittableRandom random = new SplittableRandom(42);
     for (int i = 1; i <= 2; i++) {
       long millis = (long) (wholeMillis * random.nextDouble(0.3, 0.95));
-      // The signal of Ctrl-C and kill.
-      hit(input, place.resolve("out-" + i), millis, Process::destroy);
+      // Ctrl-C sends this signal; kill sends SIGTERM.
+      endWhileRunning(input, place.resolve("out-" + i), millis, Process::destroy);
       assertComplete(place);
     }
 
-    hit(input, place.resolve("killed"), wholeMillis / 2, Process::destroyForcibly);
+    endWhileRunning(input, place.resolve("killed"), wholeMillis / 2, Process::destroyForcibly);
 
     Shell.run(command(input, place.resolve("killed"))).succeeds();
     assertThat(Shell.names(place)).contains("killed");
     assertComplete(place);
   }
 
-  /** Ends a process while it runs: one that was done before is tried again, with half the time. */
-  private void hit(Path input, Path out, long millis, Consumer<Process> end) throws Exception {
+  /** Ends a process while it runs; if it finished earlier, tries again with half the time. */
+  private void endWhileRunning(Path input, Path out, long millis, Consumer<Process> end)
+      throws Exception {
     for (long wait = millis; wait > 0; wait /= 2) {
       Process prepare = process(input, out);
       boolean done = prepare.waitFor(wait, TimeUnit.MILLISECONDS);
@@ -317,7 +318,7 @@ final class PrepareCommandTest {
     fail("no process was still running when it was to be ended");
   }
 
-  /** That there is nothing but complete results. */
+  /** Asserts that there are only complete results. */
   private static void assertComplete(Path place) throws IOException {
     for (String name : Shell.names(place)) {
       assertThat(Shell.names(place.resolve(name)))

@@ -57,9 +57,9 @@ final class QueryCommandTest {
   private static Path lakeOf(Path directory, Review... reviews) throws IOException {
     Path file = directory.resolve("some.tsv");
     AmazonReviewWriter.write(file, List.of(reviews));
-    Path some = directory.resolve("some");
-    Shell.run("ingest", "--input", file, "--lake", some, "--quiet").succeeds();
-    return some;
+    Path created = directory.resolve("some");
+    Shell.run("ingest", "--input", file, "--lake", created, "--quiet").succeeds();
+    return created;
   }
 
   private static Review review(String id, String title, String headline, String body) {
@@ -122,7 +122,7 @@ final class QueryCommandTest {
 
   @Test
   void escapesControlCharactersInTexts(@TempDir Path directory) throws IOException {
-    Path some =
+    Path created =
         lakeOf(
             directory,
             review("R1", "日本語のタイトル", "\u001b]0;owned\u0007", "\u001b[2Jline \u2028 \u202e!"),
@@ -132,7 +132,7 @@ final class QueryCommandTest {
         Shell.run(
                 "query",
                 "--lake",
-                some,
+                created,
                 "SELECT review_id, product_title, review_headline, review_body FROM reviews"
                     + " ORDER BY 1")
             .succeeds()
@@ -319,14 +319,14 @@ final class QueryCommandTest {
 
   @Test
   void namesADamagedLake(@TempDir Path directory) throws IOException {
-    Path some = lakeOf(directory, review("R1", "a", "b", "c"));
-    try (Stream<Path> files = Files.walk(some)) {
+    Path created = lakeOf(directory, review("R1", "a", "b", "c"));
+    try (Stream<Path> files = Files.walk(created)) {
       Path parquet =
           files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
       Files.write(parquet, new byte[(int) Files.size(parquet)]);
     }
 
-    Shell.run("query", "--lake", some, "FROM reviews").isRefused(some.toString(), "damaged");
+    Shell.run("query", "--lake", created, "FROM reviews").isRefused(created.toString(), "damaged");
   }
 
   @Test

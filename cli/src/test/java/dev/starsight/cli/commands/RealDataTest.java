@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model trained on one file of real reviews, on others. */
+/** Trains models on one file of real reviews and applies them to others. */
 @Tag("real-data")
 final class RealDataTest {
 
@@ -71,7 +71,7 @@ final class RealDataTest {
     }
   }
 
-  /** What facts and the issue ask of the main job; takes its ten minutes. */
+  /** Runs the main use case with its budget of ten minutes. */
   @Test
   @Tag("long")
   void fitsAGoodModelToRealReviewsInTenMinutes(@TempDir Path directory) {

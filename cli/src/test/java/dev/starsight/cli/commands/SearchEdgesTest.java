@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code automl} does where somebody or something is there already, or does not fit. */
+/** Tests {@code automl} with existing directories, a concurrent search and unsuitable options. */
 final class SearchEdgesTest {
 
   private final Path directory;

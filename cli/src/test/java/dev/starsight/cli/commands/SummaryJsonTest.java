@@ -84,10 +84,10 @@ final class SummaryJsonTest {
             "automl", "--input", reviews, "--out", run, "--candidates", 2, "--trials", 2);
     JsonNode best = searched.get("leaderboard").get(0);
     Path model = run.resolve(best.get("directory").asText());
-    Path again = directory.resolve("again");
+    Path rerun = directory.resolve("again");
     Path edited = run.resolve("sources/linear-bigrams");
 
-    assertDocumented("automl", "--rerun", edited, "--input", reviews, "--out", again);
+    assertDocumented("automl", "--rerun", edited, "--input", reviews, "--out", rerun);
     assertDocumented(
         "evaluate", "--model", model, "--input", reviews, "--out", directory.resolve("e"));
     assertDocumented("predict", "--model", model, "--text", "It is not good", "--explain");

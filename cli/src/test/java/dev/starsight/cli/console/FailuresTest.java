@@ -25,17 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user does wrong: one sentence, exit code 2, nothing half-written, nothing lost. */
+/** Mistakes of users give one sentence and exit code 2; nothing is half-written or lost. */
 final class FailuresTest {
 
   private static Path reviews;
   private static Path encoder;
   private static Path model;
 
-  /** Where input files are written. */
+  /** The directory of input files. */
   private final Path given;
 
-  /** Where results are to be written; what is below must not change by a command that fails. */
+  /** The directory of results, which a failed command must not change. */
   private final Path place;
 
   FailuresTest(@TempDir Path given, @TempDir Path place) {
@@ -52,8 +52,8 @@ final class FailuresTest {
     model = run.resolve("candidates").resolve("majority");
   }
 
-  /** Every command that reads labelled rows, on this input. */
-  private List<Object[]> commands(Path input, Path out, Object... more) {
+  /** Returns every command that reads labelled rows, with this input. */
+  private List<Object[]> commands(Path input, Path out, Object... options) {
     List<Object[]> commands = new ArrayList<>();
     for (String line :
         List.of(
@@ -75,15 +75,15 @@ final class FailuresTest {
                 .replace("MODEL", model.toString()));
       }
       words.addAll(List.of("--input", input));
-      words.addAll(Arrays.asList(more));
+      words.addAll(Arrays.asList(options));
       words.add("--quiet");
       commands.add(words.toArray());
     }
     return commands;
   }
 
-  private void assertAllRefuse(Path input, Object[] more, String... parts) throws IOException {
-    for (Object[] command : commands(input, place.resolve("out"), more)) {
+  private void assertAllRefuse(Path input, Object[] options, String... parts) throws IOException {
+    for (Object[] command : commands(input, place.resolve("out"), options)) {
       assertThat(command).isNotEmpty();
       Shell.Outcome outcome = Shell.run(command);
       assertThat(outcome.code()).as(Arrays.toString(command) + outcome.err()).isEqualTo(2);
@@ -99,7 +99,7 @@ final class FailuresTest {
     }
   }
 
-  /** The sample with one line changed; the header is line 1. */
+  /** Writes the sample with one line changed; the header is line 1. */
   private Path withLine(int line, UnaryOperator<String> change) throws IOException {
     String[] lines = new String(rows(), StandardCharsets.UTF_8).split("\n", -1);
     lines[line - 1] = change.apply(lines[line - 1]);

@@ -40,14 +40,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code automl --rerun}. */
+/** Tests {@code automl --rerun}. */
 final class RerunTest {
 
   private static final long SEED = 42;
 
   private static Path reviews;
 
-  /** A model directory and a candidate directory for each, by its name. */
+  /** The model directories by the names of candidates; {@link #sources} has their sources. */
   private static Path models;
 
   private static Path sources;
@@ -66,7 +66,7 @@ final class RerunTest {
     sources = shared.resolve("sources");
     List<Candidate> candidates =
         new ArrayList<>(StandardCandidates.learners(Metric.BALANCED_ACCURACY, Balance.AUTO, SEED));
-    // Their sources have the shape of others.
+    // The sources of these are like those of other candidates.
     candidates.removeIf(
         c -> List.of("ordinal-trigrams", "workshop-dpp0", "workshop-dpp2").contains(c.name()));
     learners =
@@ -83,7 +83,7 @@ final class RerunTest {
     search(candidates);
   }
 
-  /** As the command does it. */
+  /** Searches candidates as the command does. */
   private static void search(List<Candidate> candidates) throws IOException {
     Dataset<Example> examples =
         Examples.load(
@@ -121,7 +121,7 @@ final class RerunTest {
     }
   }
 
-  /** A candidate's directory, to be edited. */
+  /** Copies a candidate's directory, so that it can be edited. */
   private Path copy(String name) throws IOException {
     Path copy = Files.createDirectory(directory.resolve(name));
     for (String file : Shell.names(sources.resolve(name))) {
@@ -230,7 +230,7 @@ final class RerunTest {
   @Test
   void rerunsAnEditedCandidateAfterAnotherEdit() throws IOException {
     Path out = directory.resolve("out");
-    Path again = directory.resolve("again");
+    Path rerun = directory.resolve("again");
     JsonNode summary =
         Shell.summaryOf("automl", "--rerun", edited("NGRAMS = 3", "NGRAMS = 1"), "--out", out);
     assertThat(row(summary, "linear-trigrams-edited").get("source").asText())
@@ -250,7 +250,7 @@ final class RerunTest {
             "--rerun",
             edit(candidate, "LinearTrigrams.java", "EPOCHS = 4", "EPOCHS = 2 + 3"),
             "--out",
-            again);
+            rerun);
 
     assertThat(second.get("rerun").get("changed").toString())
         .isEqualTo("[{\"knob\":\"epochs\",\"before\":4,\"after\":5}]");

@@ -29,7 +29,7 @@ import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
-/** SQL asks a model. */
+/** Tests predictions in SQL. */
 final class ModelFunctionsTest {
 
   private static final List<Review> REVIEWS = SampleReviews.generate(5_000, 5).toList();
@@ -44,7 +44,7 @@ final class ModelFunctionsTest {
     LakeIngest.into(directory).run(List.of(file), Progress.SILENT);
   }
 
-  /** Finds the label in the length of a text, and counts the texts it is asked for. */
+  /** Predicts a label from the length of a text, and counts the predicted texts. */
   private static final class LengthClassifier implements Classifier {
 
     private final LabelSet labels;

@@ -22,7 +22,7 @@ class ProjectTest {
   private static final int LONG = 400;
   private static final int MOST_FILES = 30;
 
-  /** The words with which a class says why its file is longer than {@value #LONG} lines. */
+  /** The words that introduce the reason for a file longer than {@value #LONG} lines. */
   private static final String REASON = "Longer than 400 lines because";
 
   private static List<Path> sources() throws IOException {
