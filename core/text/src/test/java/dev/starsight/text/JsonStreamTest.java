@@ -110,21 +110,21 @@ class JsonStreamTest {
     assertThat(assertReadsAsJackson(outside.getBytes(UTF_8))).isFalse();
   }
 
-  private static boolean isHalfAPair(int c) {
+  private static boolean isUnpairedSurrogate(int c) {
     return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
   /** Returns whether both accept the JSON. */
   private static boolean assertReadsAsJackson(byte[] json) {
     Result wanted = Result.of(bytes -> jackson(bytes, true), json);
-    if (String.valueOf(wanted.value()).codePoints().anyMatch(JsonStreamTest::isHalfAPair)) {
+    if (String.valueOf(wanted.value()).codePoints().anyMatch(JsonStreamTest::isUnpairedSurrogate)) {
       assertThat(Result.of(JsonStreamTest::read, json).refused()).isTrue();
       return false; // Jackson accepts unpaired surrogates, deliberately unlike JsonStream.
     }
     String shown = new String(json, 0, Math.min(json.length, 1_000), UTF_8);
     assertThat(Result.of(JsonStreamTest::read, json)).as("%s", shown).isEqualTo(wanted);
     assertThat(Result.of(JsonStreamTest::skipped, json).refused())
-        .as("passing over %s", shown)
+        .as("skipping %s", shown)
         .isEqualTo(Result.of(bytes -> jackson(bytes, false), json).refused());
     return !wanted.refused();
   }

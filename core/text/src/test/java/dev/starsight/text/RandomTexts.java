@@ -119,9 +119,9 @@ final class RandomTexts {
   }
 
   /** Returns texts of any characters, special tokens and unpaired surrogates. */
-  static Stream<String> anything(long seed, int count) {
+  static Stream<String> anyTexts(long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
-    return Stream.generate(() -> wild(random)).limit(count);
+    return Stream.generate(() -> difficultText(random)).limit(count);
   }
 
   private static String plain(SplittableRandom random, int largest) {
@@ -141,7 +141,7 @@ final class RandomTexts {
   }
 
   /** Returns a mostly short text; one of 64 is longer than any maximum length. */
-  private static String wild(SplittableRandom random) {
+  private static String difficultText(SplittableRandom random) {
     StringBuilder text = new StringBuilder();
     int pieces = random.nextInt(64) == 0 ? random.nextInt(200, 400) : random.nextInt(24);
     for (int left = pieces; left > 0; left--) {

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 final class ReferenceNormalizer implements AutoCloseable {
 
   /** Separates probed texts: no normalizer produces or changes it. */
-  static final int APART = '\u00a4';
+  static final int SEPARATOR = '\u00a4';
 
   private static final int PROBES = 500;
   private static final int BATCH = 64;
@@ -40,7 +40,7 @@ final class ReferenceNormalizer implements AutoCloseable {
     json.append(",\"end_of_word_suffix\":null,\"fuse_unk\":false,\"byte_fallback\":false");
     json.append(",\"merges\":[],\"vocab\":{\"\u00a4\":164");
     vocabulary
-        .filter(c -> isScalar(c) && c != APART)
+        .filter(c -> isScalar(c) && c != SEPARATOR)
         .forEach(
             c -> {
               json.append(",\"");
@@ -92,10 +92,11 @@ final class ReferenceNormalizer implements AutoCloseable {
 
   /** Returns the normalized scalar values, each normalized between two starters. */
   List<int[]> mapped(int[] scalars) {
-    return results(scalars.length, i -> scalars[i] == APART ? "" : Character.toString(scalars[i]));
+    return results(
+        scalars.length, i -> scalars[i] == SEPARATOR ? "" : Character.toString(scalars[i]));
   }
 
-  /** Returns the normalized strings, none of which may contain {@link #APART}. */
+  /** Returns the normalized strings, none of which may contain {@link #SEPARATOR}. */
   List<int[]> results(int count, IntFunction<String> probes) {
     List<int[]> results = new ArrayList<>(count);
     int next = 0;
@@ -104,7 +105,7 @@ final class ReferenceNormalizer implements AutoCloseable {
       while (next < count && texts.size() < BATCH) {
         StringBuilder text = new StringBuilder();
         for (int end = Math.min(count, next + PROBES); next < end; next++) {
-          text.append(probes.apply(next)).appendCodePoint(APART);
+          text.append(probes.apply(next)).appendCodePoint(SEPARATOR);
         }
         texts.add(text.toString());
       }
@@ -122,7 +123,7 @@ final class ReferenceNormalizer implements AutoCloseable {
     List<int[]> parts = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < ids.length; i++) {
-      if (ids[i] == APART) {
+      if (ids[i] == SEPARATOR) {
         parts.add(Arrays.stream(ids, from, i).mapToInt(Math::toIntExact).toArray());
         from = i + 1;
       }
@@ -152,7 +153,7 @@ final class ReferenceNormalizer implements AutoCloseable {
         }
       }
       if (at != ids.length) {
-        throw new IllegalStateException("words cannot be told apart behind " + scalars[from]);
+        throw new IllegalStateException("the end of the word is ambiguous after " + scalars[from]);
       }
     }
     return kinds;

@@ -36,7 +36,7 @@ final class ReferenceTables {
       IntStream.range(0, CODE_POINTS).filter(ReferenceNormalizer::isScalar).toArray();
 
   private final int[][] cleaned = mapped("clean_text");
-  private final int[][] apart = mapped("handle_chinese_chars");
+  private final int[][] separated = mapped("handle_chinese_chars");
   private final int[][] stripped = mapped("strip_accents");
   private final int[][] lower = mapped("lowercase");
   private final int[][] decomposed;
@@ -73,7 +73,7 @@ final class ReferenceTables {
     for (int i = 0; i < SCALARS.length; i++) {
       mapped[SCALARS[i]] = results.get(i);
     }
-    mapped[ReferenceNormalizer.APART] = new int[] {ReferenceNormalizer.APART};
+    mapped[ReferenceNormalizer.SEPARATOR] = new int[] {ReferenceNormalizer.SEPARATOR};
     return mapped;
   }
 
@@ -90,7 +90,7 @@ final class ReferenceTables {
     bits |= isOne(cleaned[c], ' ') ? UnicodeTables.CLEANED_TO_BLANK : 0;
     bits |= wordKinds[c] == 0 ? UnicodeTables.WHITESPACE : 0;
     bits |= wordKinds[c] == 2 ? UnicodeTables.PUNCTUATION : 0;
-    bits |= apart[c].length == 3 ? UnicodeTables.IDEOGRAPH : 0;
+    bits |= separated[c].length == 3 ? UnicodeTables.IDEOGRAPH : 0;
     bits |= stripped[c].length == 0 ? UnicodeTables.NON_SPACING_MARK : 0;
     bits |= isOne(decomposed[c], c) ? 0 : UnicodeTables.DECOMPOSES;
     bits |= isOne(lower[c], c) ? 0 : UnicodeTables.HAS_LOWER_CASE;
@@ -113,7 +113,7 @@ final class ReferenceTables {
   private int[] combiningRanks(ReferenceNormalizer nfd) {
     int[] whole =
         Arrays.stream(SCALARS)
-            .filter(c -> c != ReferenceNormalizer.APART && isOne(decomposed[c], c))
+            .filter(c -> c != ReferenceNormalizer.SEPARATOR && isOne(decomposed[c], c))
             .toArray();
     List<int[]> behind = swaps(nfd, whole, HIGHEST_MARK, true);
     List<int[]> before = swaps(nfd, whole, LOWEST_MARK, false);

@@ -155,7 +155,7 @@ abstract class TokenizerContract {
 
   @Test
   void givesTheSameEncodingsInManyThreads() {
-    List<String> texts = RandomTexts.anything(42, 400).toList();
+    List<String> texts = RandomTexts.anyTexts(42, 400).toList();
     List<Encoding> expected = texts.stream().map(text -> tokenizer().encode(text, 64)).toList();
     List<Encoding> actual =
         texts.parallelStream().map(text -> tokenizer().encode(text, 64)).toList();
@@ -198,18 +198,18 @@ abstract class TokenizerContract {
   @Property(tries = 50)
   void encodesAnyTextWithinItsContract(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
-    List<String> texts = RandomTexts.anything(seed, 20).toList();
+    List<String> texts = RandomTexts.anyTexts(seed, 20).toList();
     List<Encoding> together = tokenizer().encode(texts, max);
     for (int i = 0; i < texts.size(); i++) {
       Encoding encoding = together.get(i);
       assertThat(encoding).isEqualTo(tokenizer().encode(texts.get(i), max));
-      assertIsSound(encoding, max);
+      assertIsValid(encoding, max);
       Encoding whole = tokenizer().encode(texts.get(i), Integer.MAX_VALUE);
       assertThat(encoding).isEqualTo(cut(whole, max));
     }
   }
 
-  private void assertIsSound(Encoding encoding, int max) {
+  private void assertIsValid(Encoding encoding, int max) {
     int length = encoding.length();
     assertThat(length).isBetween(2, max);
     assertThat(encoding.inputId(0)).isEqualTo(101);
@@ -231,7 +231,7 @@ abstract class TokenizerContract {
   /** Words do not depend on their neighbours, so a text is the concatenation of its parts. */
   @Property(tries = 50)
   void encodesJoinedTextsLikeTheirParts(@ForAll long seed) {
-    List<String> texts = RandomTexts.anything(seed, 2).toList();
+    List<String> texts = RandomTexts.anyTexts(seed, 2).toList();
     int[] both = tokenizer().encode(texts.get(0) + " " + texts.get(1), 4096).inputIds();
     IntStream sum =
         Stream.of(texts.get(0), texts.get(1))
@@ -303,7 +303,7 @@ abstract class TokenizerContract {
   @Property(tries = 50)
   void joinsTheEncodingsOfBothTexts(
       @ForAll long seed, @ForAll @IntRange(min = 3, max = 80) int max) {
-    List<String> texts = RandomTexts.anything(seed, 2).toList();
+    List<String> texts = RandomTexts.anyTexts(seed, 2).toList();
     int[] first = withoutEnds(tokenizer().encode(texts.get(0), 4096));
     int[] second = withoutEnds(tokenizer().encode(texts.get(1), 4096));
     int room = Math.min(max - 3, first.length + second.length);
@@ -359,7 +359,7 @@ abstract class TokenizerContract {
   @Property(tries = 50)
   void returnsPositionsForTheEncodedTokens(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
-    for (String text : RandomTexts.anything(seed, 10).toList()) {
+    for (String text : RandomTexts.anyTexts(seed, 10).toList()) {
       List<Token> tokens = tokenizer().tokens(text, max);
       assertThat(Encoding.of(tokens.stream().mapToInt(Token::id).toArray()))
           .as(text)

@@ -22,7 +22,7 @@ class UnicodeTablesTest {
       IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
           .filter(ReferenceNormalizer::isScalar)
           .filter(c -> c < 0x530 || (c >= 0x1e00 && c < 0x2070) || c % 211 == 0)
-          .filter(c -> c != ReferenceNormalizer.APART)
+          .filter(c -> c != ReferenceNormalizer.SEPARATOR)
           .toArray();
 
   /** Compares the resource with what {@link ReferenceTables#main} would write now. */
@@ -54,7 +54,7 @@ class UnicodeTablesTest {
   @Test
   void tablesEqualHuggingFaceForASample() {
     assertMapped("clean_text", UnicodeTablesTest::cleaned);
-    assertMapped("handle_chinese_chars", UnicodeTablesTest::apart);
+    assertMapped("handle_chinese_chars", UnicodeTablesTest::separated);
     assertMapped("strip_accents", UnicodeTablesTest::stripped);
     assertMapped("lowercase", UnicodeTablesTest::lowerCase);
   }
@@ -115,17 +115,17 @@ class UnicodeTablesTest {
   void tablesKeepTheKnownDifferencesFromTheJdk() {
     assertThat(UnicodeTables.has(0x2b81f, UnicodeTables.IDEOGRAPH)).isTrue();
     assertThat(UnicodeTables.has(0x2b820, UnicodeTables.IDEOGRAPH))
-        .as("a slip for 2B820")
+        .as("a typing error for 2B820")
         .isFalse();
     assertThat(UnicodeTables.has(0x2b920, UnicodeTables.IDEOGRAPH)).isTrue();
     assertThat(UnicodeTables.has(0x110cd, UnicodeTables.REMOVED))
-        .as("younger than the table")
+        .as("newer than the tables")
         .isFalse();
     assertThat(UnicodeTables.has(0x7fd, UnicodeTables.NON_SPACING_MARK))
-        .as("younger than the table")
+        .as("newer than the tables")
         .isFalse();
     assertThat(UnicodeTables.has(0x2e43, UnicodeTables.PUNCTUATION))
-        .as("younger than the table")
+        .as("newer than the tables")
         .isFalse();
     assertThat(UnicodeTables.has(0x378, UnicodeTables.REMOVED)).as("unassigned").isFalse();
     assertThat(lowerCase(0x130)).containsExactly('i', 0x307);
@@ -162,7 +162,7 @@ class UnicodeTablesTest {
         : new int[] {UnicodeTables.has(c, UnicodeTables.CLEANED_TO_BLANK) ? ' ' : c};
   }
 
-  private static int[] apart(int c) {
+  private static int[] separated(int c) {
     return UnicodeTables.has(c, UnicodeTables.IDEOGRAPH) ? new int[] {' ', c, ' '} : new int[] {c};
   }
 

@@ -142,22 +142,22 @@ class VocabularyTest {
   @Test
   void rejectsDamagedAddedTokens() {
     String vocabulary = "{\"model\": {\"vocab\": {\"a\": 0}}, \"added_tokens\": ";
-    assertRefusedWhole(vocabulary + "[{\"content\": \"b\"}]}", "\"b\" is missing");
-    assertRefusedWhole(vocabulary + "[{\"content\": \"b\", \"id\": \"7\"}]}", "\"b\" is 7");
-    assertRefusedWhole(vocabulary + "[{\"content\": \"a\", \"id\": 1}]}", "\"a\" is 0 and 1");
+    assertFileRefused(vocabulary + "[{\"content\": \"b\"}]}", "\"b\" is missing");
+    assertFileRefused(vocabulary + "[{\"content\": \"b\", \"id\": \"7\"}]}", "\"b\" is 7");
+    assertFileRefused(vocabulary + "[{\"content\": \"a\", \"id\": 1}]}", "\"a\" is 0 and 1");
   }
 
   @Test
   void rejectsFilesThatWouldExhaustMemory() {
-    assertRefusedWhole("[".repeat(100_000), "line 1", "not JSON");
-    assertRefusedWhole("{\"a\":".repeat(100_000), "line 1", "not JSON");
+    assertFileRefused("[".repeat(100_000), "line 1", "not JSON");
+    assertFileRefused("{\"a\":".repeat(100_000), "line 1", "not JSON");
     assertJsonRefused("{\"" + "a".repeat(1_000_000) + "\": 0}", "line 1", "not JSON");
     assertJsonRefused("{} } {", "not JSON");
-    assertRefusedWhole("{} {}", "more after its end");
-    assertRefusedWhole("{\"model\": {}, \"model\": {}}", "Duplicate field \"model\"");
+    assertFileRefused("{} {}", "more after its end");
+    assertFileRefused("{\"model\": {}, \"model\": {}}", "Duplicate field \"model\"");
   }
 
-  private static void assertRefusedWhole(String json, String... reasons) {
+  private static void assertFileRefused(String json, String... reasons) {
     assertThatIOException()
         .isThrownBy(() -> parse(json))
         .withMessageStartingWith("t.json")

@@ -50,7 +50,7 @@ class WordPieceBytesTest {
             "f061",
             "f4908080",
             "e08080")) {
-      assertAreAString(HexFormat.of().parseHex(hex));
+      assertEncodedLikeString(HexFormat.of().parseHex(hex));
     }
   }
 
@@ -62,11 +62,11 @@ class WordPieceBytesTest {
       for (int k = 0; k < bytes.length; k++) {
         bytes[k] = (byte) EDGES[random.nextInt(EDGES.length)];
       }
-      assertAreAString(bytes);
+      assertEncodedLikeString(bytes);
     }
   }
 
-  private void assertAreAString(byte[] bytes) {
+  private void assertEncodedLikeString(byte[] bytes) {
     for (Tokenizer tokenizer : List.of(cleaning, keeping)) {
       int[] ids = new int[64];
       int count = tokenizer.encode(bytes, 0, bytes.length, 60, ids, 1);

@@ -123,7 +123,7 @@ class WordPieceEqualityTest {
   private static void assertOnRandomTexts(WordPieceOptions options, long seed, int count) {
     System.out.println(count + " random texts of seed " + seed + " with " + options);
     try (Equality equality = new Equality(options)) {
-      equality.assertOn(RandomTexts.anything(seed, count));
+      equality.assertOn(RandomTexts.anyTexts(seed, count));
     }
   }
 
@@ -145,8 +145,8 @@ class WordPieceEqualityTest {
   private static void assertPairs(Truncation truncation, long seed, int count, int[] lengths) {
     System.out.println(count + " pairs of seed " + seed + ", " + truncation);
     WordPieceOptions options = WordPieceOptions.uncased();
-    List<String> firsts = RandomTexts.anything(seed, count).toList();
-    List<String> seconds = RandomTexts.anything(seed + 1, count).toList();
+    List<String> firsts = RandomTexts.anyTexts(seed, count).toList();
+    List<String> seconds = RandomTexts.anyTexts(seed + 1, count).toList();
     try (ReferenceTokenizer reference = ReferenceTokenizer.of(options)) {
       Tokenizer ours = WordPieceTokenizer.of(reference.vocabulary(), options);
       for (int maxLength : lengths) {

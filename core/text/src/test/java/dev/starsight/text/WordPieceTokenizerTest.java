@@ -46,7 +46,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
   @Property(tries = 100)
   void encodesBytesLikeTheirString(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
-    RandomTexts.anything(seed, 20)
+    RandomTexts.anyTexts(seed, 20)
         .forEach(
             text -> {
               byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
@@ -68,7 +68,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
 
   @Property(tries = 100)
   void returnsTheTokensOfIds(@ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
-    RandomTexts.anything(seed, 20)
+    RandomTexts.anyTexts(seed, 20)
         .forEach(
             text -> {
               List<Token> tokens = wordPiece().tokens(text, max);
