@@ -19,17 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Opens directories that are not lakes, and damaged lakes. */
 final class DamagedLakeTest {
 
-  private final Path place;
+  private final Path directory;
   private Path lake = Path.of("");
   private Path file = Path.of("");
 
-  DamagedLakeTest(@TempDir Path place) {
-    this.place = place;
+  DamagedLakeTest(@TempDir Path directory) {
+    this.directory = directory;
   }
 
   @BeforeEach
   void write() throws IOException {
-    lake = TestLake.of(place, SampleReviews.generate(300, 3).toList());
+    lake = TestLake.of(directory, SampleReviews.generate(300, 3).toList());
     try (Stream<Path> files = Files.walk(lake.resolve("reviews"))) {
       file =
           files.filter(f -> f.toString().endsWith(".parquet")).sorted().findFirst().orElseThrow();
@@ -45,23 +45,24 @@ final class DamagedLakeTest {
 
   @Test
   void rejectsAMissingDirectory() {
-    assertThatThrownBy(() -> Lake.open(place.resolve("nowhere")))
+    assertThatThrownBy(() -> Lake.open(directory.resolve("nowhere")))
         .isInstanceOf(IOException.class)
-        .hasMessage(place.resolve("nowhere") + ": there is no such lake");
+        .hasMessage(directory.resolve("nowhere") + ": there is no such lake");
   }
 
   @Test
   void rejectsAFileInPlaceOfADirectory() {
-    assertThatThrownBy(() -> Lake.open(place.resolve("reviews.tsv")))
+    assertThatThrownBy(() -> Lake.open(directory.resolve("reviews.tsv")))
         .isInstanceOf(IOException.class)
-        .hasMessage(place.resolve("reviews.tsv") + ": a lake is a directory, but this is a file");
+        .hasMessage(
+            directory.resolve("reviews.tsv") + ": a lake is a directory, but this is a file");
   }
 
   @Test
   void rejectsADirectoryWithoutLakeJson() {
-    assertThatThrownBy(() -> Lake.open(place))
+    assertThatThrownBy(() -> Lake.open(directory))
         .isInstanceOf(IOException.class)
-        .hasMessage(place + ": is not a lake: there is no lake.json in it");
+        .hasMessage(directory + ": is not a lake: there is no lake.json in it");
   }
 
   @Test
@@ -148,7 +149,7 @@ final class DamagedLakeTest {
 
   @Test
   void rejectsAFileThatIsALink() throws IOException {
-    Path elsewhere = place.resolve("elsewhere.parquet");
+    Path elsewhere = directory.resolve("elsewhere.parquet");
     Files.move(file, elsewhere);
     Files.createSymbolicLink(file, elsewhere);
 
@@ -159,7 +160,7 @@ final class DamagedLakeTest {
   void rejectsAFolderThatIsALink() throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     assertThat(folder).isNotNull();
-    Path elsewhere = place.resolve("elsewhere");
+    Path elsewhere = directory.resolve("elsewhere");
     Files.move(folder, elsewhere);
     Files.createSymbolicLink(folder, elsewhere);
 
@@ -168,7 +169,7 @@ final class DamagedLakeTest {
 
   @Test
   void opensALakeThroughALink() throws IOException {
-    Path link = Files.createSymbolicLink(place.resolve("link"), lake);
+    Path link = Files.createSymbolicLink(directory.resolve("link"), lake);
 
     try (Lake opened = Lake.open(link)) {
       assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
@@ -179,7 +180,7 @@ final class DamagedLakeTest {
   void reportsAFileThatChangesWhileTheLakeIsOpen() throws IOException {
     try (Lake opened = Lake.open(lake)) {
       assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
-      Path elsewhere = place.resolve("elsewhere.parquet");
+      Path elsewhere = directory.resolve("elsewhere.parquet");
       Files.move(file, elsewhere);
 
       assertThatThrownBy(() -> opened.query("FROM reviews"))
@@ -209,7 +210,7 @@ final class DamagedLakeTest {
   @Test
   void openLakeDoesNotSeeALaterIngest() throws IOException {
     try (Lake opened = Lake.open(lake)) {
-      TestLake.add(lake, place.resolve("more.tsv"), SampleReviews.generate(100, 4).toList());
+      TestLake.add(lake, directory.resolve("more.tsv"), SampleReviews.generate(100, 4).toList());
 
       assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
       assertThat(opened.rows()).isEqualTo(300);
@@ -222,9 +223,9 @@ final class DamagedLakeTest {
   @Test
   void readsPatternCharactersInNamesLiterally() throws IOException {
     for (String name : List.of("a[b]c", "a*", "what?", "it's", "a\"b", "日本 語", "a%20b", "{x,y}")) {
-      Path odd = place.resolve(name);
-      TestLake.add(odd, place.resolve("odd.tsv"), SampleReviews.generate(50, 4).toList());
-      Files.createDirectories(place.resolve("aXc"));
+      Path odd = directory.resolve(name);
+      TestLake.add(odd, directory.resolve("odd.tsv"), SampleReviews.generate(50, 4).toList());
+      Files.createDirectories(directory.resolve("aXc"));
       try (Lake opened = Lake.open(odd)) {
         assertThat(opened.query("FROM reviews").rowCount()).as(name).isEqualTo(50);
       }

@@ -38,7 +38,7 @@ final class LakeLimitsTest {
     directory = TestLake.of(shared, SampleReviews.generate(300, 3).toList());
   }
 
-  private static LakeOptions within(Duration timeout) {
+  private static LakeOptions withTimeout(Duration timeout) {
     return LakeOptions.defaults().withTimeout(timeout);
   }
 
@@ -51,7 +51,7 @@ final class LakeLimitsTest {
         "SELECT x FROM range(1000000000000) r(x) WHERE x < 0"
       })
   void stopsAQueryAtItsTimeLimit(String sql) throws IOException {
-    try (Lake lake = Lake.open(directory, within(Duration.ofMillis(300)))) {
+    try (Lake lake = Lake.open(directory, withTimeout(Duration.ofMillis(300)))) {
       assertThatThrownBy(() -> lake.query(sql))
           .isInstanceOf(StarsightException.class)
           .hasMessage(
@@ -63,7 +63,7 @@ final class LakeLimitsTest {
 
   @Test
   void timeLimitOfAStreamExcludesItsSink() throws IOException {
-    try (Lake lake = Lake.open(directory, within(Duration.ofMillis(500)))) {
+    try (Lake lake = Lake.open(directory, withTimeout(Duration.ofMillis(500)))) {
       assertThatThrownBy(
               () -> lake.stream("SELECT * FROM range(100000000000)", 100_000, table -> {}))
           .hasMessageContaining("(timeout)");
