@@ -35,7 +35,7 @@ class InferenceBenchmarkTest {
           IntStream.range(0, onnx.size()).mapToDouble(i -> onnx.get(i)[0]).min().orElse(0);
       double most =
           IntStream.range(0, onnx.size()).mapToDouble(i -> onnx.get(i)[0]).max().orElse(0);
-      assertThat(most - least).as("texts are told apart").isGreaterThan(3 * BFLOAT16);
+      assertThat(most - least).as("predictions differ between texts").isGreaterThan(3 * BFLOAT16);
       assertThat(benchmark.agreement())
           .containsPattern("the same label for (5\\d\\d|4[5-9]\\d) of 512 texts; accuracy 0\\.");
     } finally {

@@ -101,7 +101,8 @@ final class SnippetCompiler {
     }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-    try (JavaFileManager files = new Nowhere(compiler.getStandardFileManager(found, null, null))) {
+    try (JavaFileManager files =
+        new DiscardingFileManager(compiler.getStandardFileManager(found, null, null))) {
       List<String> options = List.of("-proc:none", "--should-stop=ifError=FLOW");
       compiler.getTask(null, files, found, options, null, sources).call();
     } catch (IOException e) {
@@ -178,9 +179,10 @@ final class SnippetCompiler {
   }
 
   /** Discards the compiled classes. */
-  private static final class Nowhere extends ForwardingJavaFileManager<JavaFileManager> {
+  private static final class DiscardingFileManager
+      extends ForwardingJavaFileManager<JavaFileManager> {
 
-    Nowhere(JavaFileManager files) {
+    DiscardingFileManager(JavaFileManager files) {
       super(files);
     }
 

@@ -237,7 +237,7 @@ public final class LearningCommandsTest {
     JsonNode listed = Shell.summaryOf("annotate", "list", "--queue", queue, "--limit", 3);
     String task = listed.get("tasks").get(0).get("task").asText();
     Shell.run("annotate", "answer", "--queue", queue, "--task", task, "--label", 4).succeeds();
-    Shell.Outcome talked = typing("9\n2\n\nq\n", "annotate", "answer", "--queue", queue);
+    Shell.Outcome answered = runWithInput("9\n2\n\nq\n", "annotate", "answer", "--queue", queue);
     Shell.run("annotate", "export", "--queue", queue, "--out", answers).succeeds();
 
     int queued = filled.get("queued").asInt();
@@ -245,7 +245,7 @@ public final class LearningCommandsTest {
     assertThat(filled.get("rows").asInt()).isEqualTo(1200);
     assertThat(listed.get("pending").asInt()).isEqualTo(queued);
     assertThat(listed.get("tasks")).hasSize(3);
-    assertThat(talked.succeeds().out())
+    assertThat(answered.succeeds().out())
         .contains("\"9\" is not one of", "1 answered, " + (queued - 2) + " wait");
     JsonNode evaluated =
         Shell.summaryOf(
@@ -274,7 +274,7 @@ public final class LearningCommandsTest {
         .isEqualTo(first.get("pending"));
   }
 
-  private static Shell.Outcome typing(String keys, Object... args) {
+  private static Shell.Outcome runWithInput(String keys, Object... args) {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)));
     try {

@@ -292,7 +292,7 @@ final class PrepareCommandTest {
     SplittableRandom random = new SplittableRandom(42);
     for (int i = 1; i <= 2; i++) {
       long millis = (long) (wholeMillis * random.nextDouble(0.3, 0.95));
-      // Ctrl-C sends this signal; kill sends SIGTERM.
+      // Sends SIGTERM, as kill does.
       endWhileRunning(input, place.resolve("out-" + i), millis, Process::destroy);
       assertComplete(place);
     }

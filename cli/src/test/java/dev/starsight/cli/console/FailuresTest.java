@@ -33,14 +33,14 @@ final class FailuresTest {
   private static Path model;
 
   /** The directory of input files. */
-  private final Path given;
+  private final Path inputs;
 
   /** The directory of results, which a failed command must not change. */
-  private final Path place;
+  private final Path results;
 
-  FailuresTest(@TempDir Path given, @TempDir Path place) {
-    this.given = given;
-    this.place = place;
+  FailuresTest(@TempDir Path inputs, @TempDir Path results) {
+    this.inputs = inputs;
+    this.results = results;
   }
 
   @BeforeAll
@@ -83,12 +83,12 @@ final class FailuresTest {
   }
 
   private void assertAllRefuse(Path input, Object[] options, String... parts) throws IOException {
-    for (Object[] command : commands(input, place.resolve("out"), options)) {
+    for (Object[] command : commands(input, results.resolve("out"), options)) {
       assertThat(command).isNotEmpty();
       Shell.Outcome outcome = Shell.run(command);
       assertThat(outcome.code()).as(Arrays.toString(command) + outcome.err()).isEqualTo(2);
       outcome.isRefused(parts);
-      assertThat(Shell.names(place)).as(Arrays.toString(command)).isEmpty();
+      assertThat(Shell.names(results)).as(Arrays.toString(command)).isEmpty();
     }
   }
 
@@ -103,7 +103,7 @@ final class FailuresTest {
   private Path withLine(int line, UnaryOperator<String> change) throws IOException {
     String[] lines = new String(rows(), StandardCharsets.UTF_8).split("\n", -1);
     lines[line - 1] = change.apply(lines[line - 1]);
-    Path file = given.resolve("line.tsv");
+    Path file = inputs.resolve("line.tsv");
     Files.writeString(file, String.join("\n", lines));
     return file;
   }
@@ -116,21 +116,21 @@ final class FailuresTest {
 
   @Test
   void namesAMissingFile() throws IOException {
-    Path missing = given.resolve("no such file.tsv");
+    Path missing = inputs.resolve("no such file.tsv");
 
     assertAllRefuse(missing, new Object[0], missing.toString(), "no such file");
   }
 
   @Test
   void rejectsAnEmptyFile() throws IOException {
-    Path empty = Files.createFile(given.resolve("empty.tsv"));
+    Path empty = Files.createFile(inputs.resolve("empty.tsv"));
 
     assertAllRefuse(empty, new Object[0], empty.toString(), "empty");
   }
 
   @Test
   void rejectsAHeaderWithOtherColumns() throws IOException {
-    Path other = given.resolve("other.tsv");
+    Path other = inputs.resolve("other.tsv");
     Files.writeString(other, "a\tb\n1\t2\n");
 
     assertAllRefuse(other, new Object[0], other.toString(), "column");
@@ -138,12 +138,12 @@ final class FailuresTest {
 
   @Test
   void rejectsADirectoryInPlaceOfAFile() throws IOException {
-    assertAllRefuse(given, new Object[0], given.toString(), "directory");
+    assertAllRefuse(inputs, new Object[0], inputs.toString(), "directory");
   }
 
   @Test
   void rejectsATruncatedGzipFile() throws IOException {
-    Path cut = given.resolve("cut.tsv.gz");
+    Path cut = inputs.resolve("cut.tsv.gz");
     byte[] whole = Files.readAllBytes(reviews);
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
 
@@ -171,7 +171,7 @@ final class FailuresTest {
 
     Shell.Outcome outcome =
         Shell.run(
-            "evaluate", "--model", model, "--input", file, "--out", place.resolve("e"), "--json");
+            "evaluate", "--model", model, "--input", file, "--out", results.resolve("e"), "--json");
 
     JsonNode summary = outcome.succeeds().summary();
     assertThat(summary.get("inputs").get(0).get("rejected").asLong()).isEqualTo(1);
@@ -182,25 +182,25 @@ final class FailuresTest {
   @Test
   void stopsAtManyBadRows() throws IOException {
     String text = new String(rows(), StandardCharsets.UTF_8);
-    Path file = given.resolve("many.tsv");
+    Path file = inputs.resolve("many.tsv");
     Files.writeString(file, text + "too\tshort\n".repeat(10));
 
-    Shell.run("evaluate", "--model", model, "--input", file, "--out", place.resolve("e"))
+    Shell.run("evaluate", "--model", model, "--input", file, "--out", results.resolve("e"))
         .isRefused(file.toString(), "line 302");
 
-    assertThat(Shell.names(place)).isEmpty();
+    assertThat(Shell.names(results)).isEmpty();
   }
 
   @Test
   void rejectsADirectoryWithoutAModel() throws IOException {
-    Path missing = given.resolve("nothing");
+    Path missing = inputs.resolve("nothing");
 
-    for (Path wrong : List.of(missing, given, reviews)) {
-      Shell.run("evaluate", "--model", wrong, "--input", reviews, "--out", place.resolve("e"))
+    for (Path wrong : List.of(missing, inputs, reviews)) {
+      Shell.run("evaluate", "--model", wrong, "--input", reviews, "--out", results.resolve("e"))
           .isRefused(wrong.toString(), "model");
     }
 
-    assertThat(Shell.names(place)).isEmpty();
+    assertThat(Shell.names(results)).isEmpty();
   }
 
   @ParameterizedTest
@@ -228,18 +228,18 @@ final class FailuresTest {
             "--input",
             reviews,
             "--out",
-            place.resolve("run"),
+            results.resolve("run"),
             "--quiet",
             parts[0],
             parts[1])
         .isRefused(parts[0], parts[1]);
 
-    assertThat(Shell.names(place)).isEmpty();
+    assertThat(Shell.names(results)).isEmpty();
   }
 
   @Test
   void leavesForeignFilesUnchanged() throws IOException {
-    Path foreign = Files.createDirectory(place.resolve("out"));
+    Path foreign = Files.createDirectory(results.resolve("out"));
     Files.writeString(foreign.resolve("notes.txt"), "mine");
     Files.createDirectory(foreign.resolve("checkpoints"));
 
@@ -250,12 +250,12 @@ final class FailuresTest {
       }
     }
 
-    assertThat(Shell.digests(place)).containsOnlyKeys("out/notes.txt");
+    assertThat(Shell.digests(results)).containsOnlyKeys("out/notes.txt");
   }
 
   @Test
   void rejectsAnOutputPathBelowAFile() throws IOException {
-    Path file = place.resolve("file");
+    Path file = results.resolve("file");
     Files.writeString(file, "mine");
 
     for (Object[] command : commands(reviews, file.resolve("out"))) {
@@ -267,25 +267,25 @@ final class FailuresTest {
 
   @Test
   void failedRunKeepsTheEarlierResult() throws IOException {
-    Path out = place.resolve("check");
+    Path out = results.resolve("check");
     Shell.run("check", "--input", reviews, "--out", out).succeeds();
-    var before = Shell.digests(place);
+    var before = Shell.digests(results);
     Path short14 = withLine(200, line -> "short");
 
     Shell.run("check", "--input", short14, "--out", out, "--strict").isRefused("line 200");
 
-    assertThat(Shell.digests(place)).isEqualTo(before);
+    assertThat(Shell.digests(results)).isEqualTo(before);
   }
 
   @Test
   void resultReplacesTheEarlierOneAsAWhole() throws IOException {
-    Path out = place.resolve("out");
+    Path out = results.resolve("out");
     Shell.run("check", "--input", reviews, "--out", out).succeeds();
 
     Shell.run("evaluate", "--model", model, "--input", reviews, "--out", out).succeeds();
 
     assertThat(Shell.names(out)).containsExactly("report.html", "summary.json");
-    assertThat(Shell.names(place)).containsExactly("out");
+    assertThat(Shell.names(results)).containsExactly("out");
   }
 
   @Test
