@@ -58,9 +58,9 @@ final class InferencePair implements AutoCloseable {
       return of(Path.of(directory), description.labels(), description.settings());
     }
     Path made = Files.createTempDirectory("starsight-benchmark");
-    try (Classifier learnt = learnt()) {
-      learnt.writePayload(made);
-      return of(made, learnt.labels(), Map.of(LENGTH, Integer.toString(MAX_LENGTH)));
+    try (Classifier trained = train()) {
+      trained.writePayload(made);
+      return of(made, trained.labels(), Map.of(LENGTH, Integer.toString(MAX_LENGTH)));
     } finally {
       try (Stream<Path> files = Files.list(made)) {
         for (Path file : files.toList()) {
@@ -71,7 +71,7 @@ final class InferencePair implements AutoCloseable {
     }
   }
 
-  private static Classifier learnt() throws IOException {
+  private static Classifier train() throws IOException {
     List<Example> examples =
         Corpus.reviews(Corpus.SAMPLE, ROWS).stream().map(r -> r.toExample()).toList();
     Provenance provenance = Provenance.inMemory("benchmark");

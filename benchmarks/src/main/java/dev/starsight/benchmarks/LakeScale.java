@@ -112,7 +112,7 @@ public final class LakeScale {
       ingestSeconds += (System.nanoTime() - start) / 1e9;
       Files.delete(named);
       if ((part + 1) % PARTS_A_ROW == 0) {
-        look(lake, ingestSeconds, tsvBytes, lakeBytes);
+        measure(lake, ingestSeconds, tsvBytes, lakeBytes);
       }
     }
     AtomicFile.write(directory.resolve("lake-scale.svg"), figure().svg());
@@ -129,7 +129,7 @@ public final class LakeScale {
     }
   }
 
-  private void look(Path lake, double ingestSeconds, long tsvBytes, long lakeBytes)
+  private void measure(Path lake, double ingestSeconds, long tsvBytes, long lakeBytes)
       throws IOException {
     long start = System.nanoTime();
     long rows;

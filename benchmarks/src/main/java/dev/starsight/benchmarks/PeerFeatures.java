@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TF-IDF values for learners that do not read texts, learnt from the training part and shared by
+ * TF-IDF values for learners that do not read texts, computed from the training part and shared by
  * peers with the same features. Not thread-safe.
  */
 final class PeerFeatures {

@@ -45,7 +45,7 @@ class FeatureFileBenchmarkTest {
   }
 
   @Test
-  void bothReadTheRowsThatWereWritten() throws IOException {
+  void bothReadTheWrittenRows() throws IOException {
     assertThat(benchmark.rows())
         .hasSize(ROWS)
         .allMatch(row -> row.maxLength() == TokenizerBenchmark.MAX_LENGTH);

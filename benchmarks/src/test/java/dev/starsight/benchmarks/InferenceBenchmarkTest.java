@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Both engines give the same probabilities, with weights that have been trained. */
 class InferenceBenchmarkTest {
 
-  /** Ours may be computed in bfloat16, which has 8 bits of precision. */
+  /** Starsight may compute in bfloat16, which has 8 bits of precision. */
   private static final double BFLOAT16 = 0.02;
 
   @Test
@@ -35,7 +35,7 @@ class InferenceBenchmarkTest {
           IntStream.range(0, onnx.size()).mapToDouble(i -> onnx.get(i)[0]).min().orElse(0);
       double most =
           IntStream.range(0, onnx.size()).mapToDouble(i -> onnx.get(i)[0]).max().orElse(0);
-      assertThat(most - least).as("texts are told apart").isGreaterThan(3 * BFLOAT16);
+      assertThat(most - least).as("predictions differ between texts").isGreaterThan(3 * BFLOAT16);
       assertThat(benchmark.agreement())
           .containsPattern("the same label for (5\\d\\d|4[5-9]\\d) of 512 texts; accuracy 0\\.");
     } finally {

@@ -15,10 +15,10 @@ class LakeScaleTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void everyLookSeesTheRowsSoFarAndNoTsvStays(@TempDir Path directory) throws IOException {
-    List<LakeScale.Measured> looks =
+  void everyMeasurementSeesAllRowsAndDeletesTheTsv(@TempDir Path directory) throws IOException {
+    List<LakeScale.Measured> measurements =
         new LakeScale(directory, LakeOptions.defaults().withMemoryMegabytes(256)).run(1_000);
-    assertThat(looks)
+    assertThat(measurements)
         .extracting(LakeScale.Measured::rows)
         .containsExactly(100L, 200L, 300L, 400L, 500L, 600L, 700L, 800L, 900L, 1_000L);
     assertThat(directory.toFile().list())

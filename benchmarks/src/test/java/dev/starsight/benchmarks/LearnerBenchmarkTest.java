@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** All learners fit the same rows equally well, and ours as well as the best. */
+/** All learners fit the same rows equally well, and Starsight's as well as the best. */
 class LearnerBenchmarkTest {
 
   private static final LearnerBenchmark BENCHMARK = new LearnerBenchmark();
@@ -28,7 +28,7 @@ class LearnerBenchmarkTest {
   }
 
   @Test
-  void oursAreAsGoodAsTheBestPeer() {
+  void starsightIsAsGoodAsTheBestPeer() {
     double smile = loss(BENCHMARK.smilePredict());
     double linearSgd = loss(BENCHMARK.tribuoLinearSgdPredict());
     double libLinear = loss(BENCHMARK.tribuoLibLinearPredict());

@@ -25,7 +25,7 @@ class LearnerPeersTest {
   }
 
   @Test
-  void judgesEveryPeerOnTheSameRows(@TempDir Path directory) throws Exception {
+  void evaluatesEveryPeerOnTheSameRows(@TempDir Path directory) throws Exception {
     LearnerPeers table = new LearnerPeers(reviews());
     List<LearnerPeer> peers =
         new TextPeers(Duration.ofSeconds(2), 5, directory.resolve("search")).all();
@@ -39,7 +39,7 @@ class LearnerPeersTest {
     for (JsonNode peer : json.path("peers")) {
       String name = peer.path("name").textValue();
       assertThat(peer.path("test").path("rows").intValue()).as(name).isEqualTo(test);
-      // On a busy machine our search may find only the majority class in its two seconds.
+      // On a busy machine the search may find only the majority class in its two seconds.
       double least = name.startsWith("starsight search") ? 0.19 : 0.25;
       assertThat(peer.path("validationBalancedAccuracy").doubleValue())
           .as(name)

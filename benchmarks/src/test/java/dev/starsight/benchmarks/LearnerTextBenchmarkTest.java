@@ -30,8 +30,8 @@ class LearnerTextBenchmarkTest {
     benchmark.setUp();
     ours = benchmark.starsightLinear();
     smile = benchmark.smileSparseLogistic();
-    List<Review> more = Corpus.reviews(Corpus.SAMPLE, LearnerTextBenchmark.ROWS + 2_000);
-    unseen = more.subList(LearnerTextBenchmark.ROWS, more.size());
+    List<Review> reviews = Corpus.reviews(Corpus.SAMPLE, LearnerTextBenchmark.ROWS + 2_000);
+    unseen = reviews.subList(LearnerTextBenchmark.ROWS, reviews.size());
   }
 
   @Test

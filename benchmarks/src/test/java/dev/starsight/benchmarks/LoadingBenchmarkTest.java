@@ -34,7 +34,7 @@ class LoadingBenchmarkTest {
   }
 
   @Test
-  void everyReaderGivesTheReviewsWritten() throws IOException, SQLException {
+  void everyReaderReturnsTheWrittenReviews() throws IOException, SQLException {
     List<Review> written = Corpus.reviews(Corpus.SAMPLE, ROWS);
     assertThat(AmazonReviews.read(benchmark.file).rows()).isEqualTo(written);
     assertThat(read(benchmark::starsight)).isEqualTo(written);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MemoryCurveTest {
 
   @Test
-  void readsResidentMemoryOfLinux() throws IOException {
+  void readsResidentMemoryOnLinux() throws IOException {
     List<String> status = List.of("Name:\tjava", "VmHWM:\t    2048 kB", "VmRSS:\t    1024 kB");
     assertThat(ResidentMemory.of(status)).isEqualTo(new ResidentMemory(1 << 20, 2 << 20));
     assertThatThrownBy(() -> ResidentMemory.of(List.of("Name:\tjava")))

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 class RatiosTest {
 
   @Test
-  void comparesWithTheFastestPeerAndWithEach() throws IOException {
+  void comparesWithTheFastestAndWithEachPeer() throws IOException {
     String tables =
         tables(
             result("any.Subject.slowPeer", 2_000),
@@ -80,7 +80,7 @@ class RatiosTest {
   }
 
   @Test
-  void showsBytesAnOperationIfTheyWereCounted() throws IOException {
+  void showsBytesPerOperationIfMeasured() throws IOException {
     String gc = "\"gc.alloc.rate.norm\": {\"score\": 1234.4}";
     String tables =
         tables(
@@ -97,7 +97,7 @@ class RatiosTest {
   }
 
   @Test
-  void refusesFilesThatAreNoResultOfJmh() {
+  void rejectsFilesThatAreNotJmhResults() {
     assertThatThrownBy(() -> Ratios.tables("result.json", Json.parse("result.json", "{}")))
         .isInstanceOf(IOException.class)
         .hasMessage("result.json: is no result of JMH: it must be an array");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TimesTest {
 
   @Test
-  void givesMediansAndTheRatioOverallAndOfEachRound() {
+  void reportsMediansAndRatiosOverallAndPerRound() {
     Times times = new Times();
     times.add(steps(10, 11, 12), steps(20, 22, 24));
     times.add(steps(100), steps(300, 302));

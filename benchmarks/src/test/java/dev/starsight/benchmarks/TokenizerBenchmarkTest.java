@@ -23,7 +23,7 @@ class TokenizerBenchmarkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {Corpus.SAMPLE, Corpus.SHORT, Corpus.LONG, Corpus.NON_ASCII})
-  void everyTokenizerGivesTheSame(String corpus) throws IOException {
+  void everyTokenizerGivesTheSameEncodings(String corpus) throws IOException {
     TokenizerBenchmark benchmark = new TokenizerBenchmark();
     benchmark.corpus = corpus;
     benchmark.count = COUNT;
@@ -80,7 +80,7 @@ class TokenizerBenchmarkTest {
   }
 
   @Test
-  void luceneMakesWordsInLowerCaseWithoutAccents() throws IOException {
+  void luceneReturnsLowerCaseWordsWithoutAccents() throws IOException {
     LuceneWords lucene = new LuceneWords();
     assertThat(lucene.length("Héllo, WORLD!", 126)).isEqualTo("helloworld".length());
     assertThat(lucene.length("Æsop", 126)).isEqualTo("aesop".length());

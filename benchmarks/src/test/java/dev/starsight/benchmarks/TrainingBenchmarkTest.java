@@ -17,7 +17,7 @@ class TrainingBenchmarkTest {
   private static final double DROPOUT = 0.15;
 
   @Test
-  void allNetworksMakeTheSameStep() throws IOException {
+  void allNetworksComputeTheSameStep() throws IOException {
     List<Encoding> rows = EncodedReviews.full(8, 16, 1);
     try (TrainingSteps automatic = TrainingSteps.automatic();
         TrainingSteps float32 = TrainingSteps.float32();
@@ -32,7 +32,7 @@ class TrainingBenchmarkTest {
   }
 
   @Test
-  void anEpochHasEveryRowOnceAndLittlePadding() throws IOException {
+  void epochHasEveryRowOnceWithLittlePadding() throws IOException {
     List<Encoding> rows = EncodedReviews.rows(EncodedReviews.SHAPED, EpochBenchmark.ROWS);
     List<List<Encoding>> batches = EpochBenchmark.bucketed(rows);
     assertThat(batches).hasSize(EpochBenchmark.ROWS / EpochBenchmark.BATCH);
@@ -47,7 +47,7 @@ class TrainingBenchmarkTest {
 
   /** The mean of all real rows is 60.0 tokens, and 19 % of them are truncated. */
   @Test
-  void generatedRowsHaveTheLengthsOfRealOnes() {
+  void generatedRowsHaveRealisticLengths() {
     int[] lengths = EncodedReviews.lengths(50_000).toArray();
     double mean = 0;
     double cut = 0;

@@ -2,7 +2,6 @@ package dev.starsight.examples;
 
 import dev.starsight.data.Splits;
 import dev.starsight.data.Splits.Ratio;
-import dev.starsight.lake.IngestReport;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeIngest;
 import dev.starsight.lake.LakeOptions;
@@ -12,8 +11,6 @@ import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.TrainingData;
-import dev.starsight.reviews.AmazonReviews;
-import dev.starsight.reviews.Review;
 import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
 import java.io.IOException;
@@ -31,14 +28,12 @@ public final class AskALake {
   public static void main(String[] args) throws IOException {
     Workspace workspace = Workspace.of(args, 1_000);
     Path directory = workspace.resolve("lake");
-    IngestReport report =
-        LakeIngest.into(directory).run(List.of(workspace.reviews()), Progress.SILENT);
-    System.out.println(report.rows() + " reviews in " + report.files() + " Parquet files");
-
-    try (Classifier model = train(workspace.reviews());
+    List<Path> files = List.of(workspace.reviews());
+    long rows = LakeIngest.into(directory).run(files, Progress.SILENT).rows();
+    System.out.println(rows + " reviews in " + directory);
+    try (Classifier model = train(workspace);
         Lake lake = Lake.open(directory, LakeOptions.defaults(), List.of(predictStar(model)))) {
-      System.out.println(
-          lake.query("SELECT count(*) AS reviews FROM reviews WHERE star_rating = 5"));
+      System.out.println(lake.query("SELECT count(*) FROM reviews WHERE star_rating = 5"));
       System.out.println(lake.query(NamedQuery.of("average-star-by-category").sql()));
       System.out.println(
           lake.query(
@@ -49,7 +44,7 @@ public final class AskALake {
     }
   }
 
-  /** A model as a function of SQL; the lake itself knows no models. */
+  /** Returns an SQL function that predicts stars; the lake itself knows no models. */
   private static TextFunction predictStar(Classifier model) {
     return new TextFunction(
         "predict_star",
@@ -57,10 +52,8 @@ public final class AskALake {
         texts -> texts.stream().map(text -> Integer.valueOf(model.predict(text).label())).toList());
   }
 
-  private static Classifier train(Path reviews) throws IOException {
-    Splits splits =
-        Splits.stratified(
-            AmazonReviews.read(reviews).map(Review::toExample), Ratio.percent(90, 5, 5), SEED);
+  private static Classifier train(Workspace workspace) throws IOException {
+    Splits splits = workspace.split(Ratio.percent(90, 5, 5), SEED);
     return new LinearTrainer(LinearOptions.quick(SEED))
         .fit(TrainingData.of(splits.train(), splits.validation()), Run.unlimited());
   }

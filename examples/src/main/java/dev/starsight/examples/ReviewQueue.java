@@ -11,8 +11,6 @@ import dev.starsight.learner.LinearOptions;
 import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.TrainingData;
-import dev.starsight.reviews.AmazonReviews;
-import dev.starsight.reviews.Review;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.time.Instant;
@@ -32,11 +30,7 @@ public final class ReviewQueue {
   /** Takes a directory to work in and a TSV file of reviews, both optional. */
   public static void main(String[] args) throws IOException {
     Workspace workspace = Workspace.of(args, 2_000);
-    Splits splits =
-        Splits.stratified(
-            AmazonReviews.read(workspace.reviews()).map(Review::toExample),
-            Ratio.percent(80, 10, 10),
-            SEED);
+    Splits splits = workspace.split(Ratio.percent(80, 10, 10), SEED);
     List<Example> fresh = splits.test().rows();
     Map<String, String> labels =
         fresh.stream().collect(Collectors.toMap(Example::id, Example::requireLabel));

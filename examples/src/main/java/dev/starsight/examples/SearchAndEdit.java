@@ -13,8 +13,6 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
-import dev.starsight.reviews.AmazonReviews;
-import dev.starsight.reviews.Review;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +31,7 @@ public final class SearchAndEdit {
   /** Takes a directory to work in and a TSV file of reviews, both optional. */
   public static void main(String[] args) throws IOException {
     Workspace workspace = Workspace.of(args, 1_500);
-    Splits splits =
-        Splits.stratified(
-            AmazonReviews.read(workspace.reviews()).map(Review::toExample), RATIO, SEED);
+    Splits splits = workspace.split(RATIO, SEED);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     List<Candidate> candidates = StandardCandidates.learners(METRIC, Balance.AUTO, SEED);
     Task task = Task.in(workspace.resolve("models"));

@@ -1,15 +1,19 @@
 package dev.starsight.examples;
 
+import dev.starsight.data.Splits;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.reviews.AmazonReviewWriter;
+import dev.starsight.reviews.AmazonReviews;
+import dev.starsight.reviews.Review;
 import dev.starsight.reviews.sample.SampleReviews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The files of one example: where it works, and the reviews it reads.
+ * The files of one example: the directory of its results and the reviews that it reads.
  *
- * @param directory where results go
+ * @param directory the directory of the results
  * @param reviews a TSV file, the user's own or a generated one
  */
 record Workspace(Path directory, Path reviews) {
@@ -31,6 +35,11 @@ record Workspace(Path directory, Path reviews) {
     Path sample = directory.resolve("reviews.tsv");
     AmazonReviewWriter.write(sample, SampleReviews.dataset(sampleRows, 42));
     return new Workspace(directory, sample);
+  }
+
+  /** Returns the reviews as examples, split so that each part has the same shares of the stars. */
+  Splits split(Ratio ratio, long seed) throws IOException {
+    return Splits.stratified(AmazonReviews.read(reviews).map(Review::toExample), ratio, seed);
   }
 
   /** Returns a path in the directory. */

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs each example on generated reviews and looks at what it prints. */
+/** Runs each example on generated reviews and checks its output. */
 class ExamplesTest {
 
   private final Path directory;
@@ -21,16 +21,16 @@ class ExamplesTest {
     this.directory = directory;
   }
 
-  /** What the main method of an example does. */
+  /** The main method of an example. */
   private interface Program {
     void run(String[] args) throws IOException;
   }
 
-  private String outputOf(Program program, Path... more) throws IOException {
-    String[] args = new String[1 + more.length];
+  private String outputOf(Program program, Path... arguments) throws IOException {
+    String[] args = new String[1 + arguments.length];
     args[0] = directory.toString();
-    for (int i = 0; i < more.length; i++) {
-      args[1 + i] = more[i].toString();
+    for (int i = 0; i < arguments.length; i++) {
+      args[1 + i] = arguments[i].toString();
     }
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream before = System.out;
@@ -54,7 +54,7 @@ class ExamplesTest {
   }
 
   @Test
-  void readAndCheckReadsAFileOfTheUser() throws IOException {
+  void readAndCheckReadsTheFileOfAUser() throws IOException {
     Path file = Workspace.of(new String[] {directory.toString()}, 20).reviews();
     String before = Files.readString(file);
 

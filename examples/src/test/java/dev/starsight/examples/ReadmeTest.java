@@ -12,7 +12,7 @@ class ReadmeTest {
   private static final String BEGIN = "// region quick-start\n";
 
   @Test
-  void showsTheQuickStartAsItIsCompiled() throws IOException {
+  void showsTheCompiledQuickStart() throws IOException {
     String source =
         Files.readString(Path.of("src/main/java/dev/starsight/examples/QuickStart.java"));
     String region =

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Java code that a document shows: statements, or members of a class.
+ * Java code in a document: statements, or members of a class.
  *
  * @param file the document, relative to the root of the repository
- * @param home the package whose types the code means first; empty for a Markdown file
+ * @param home the package whose types take precedence; empty for a Markdown file
  * @param code the code as readers see it
  */
 record Snippet(Path file, String home, String code) {

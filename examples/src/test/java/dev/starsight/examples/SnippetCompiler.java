@@ -28,7 +28,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles snippets, each as a method of a class of its own, without writing anything. */
+/** Compiles snippets, each as a method of a separate class, without writing anything. */
 final class SnippetCompiler {
 
   private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
@@ -46,7 +46,7 @@ final class SnippetCompiler {
       import java.util.*;
       """;
 
-  /** Simple names of types that snippets use and that are not ours. */
+  /** Simple names of types outside Starsight that snippets use. */
   private static final Map<String, String> OTHER_TYPES =
       Map.of(
           "Table",
@@ -54,10 +54,10 @@ final class SnippetCompiler {
           "ObjectNode",
           "com.fasterxml.jackson.databind.node.ObjectNode");
 
-  /** By simple name, the full names of our public types. */
+  /** The full names of Starsight's public types by simple name. */
   private final Map<String, List<String>> types = new TreeMap<>();
 
-  /** By name, the declaration of what snippets take for granted. */
+  /** The declarations of variables and methods that snippets take for granted, by name. */
   private final Map<String, String> standIns;
 
   /**
@@ -93,7 +93,7 @@ final class SnippetCompiler {
     types.computeIfAbsent(simpleName, name -> new ArrayList<>()).add(fullName);
   }
 
-  /** Returns what is wrong with each snippet that does not compile. */
+  /** Returns the compilation errors of each snippet that does not compile. */
   Map<Snippet, List<String>> errors(List<Snippet> snippets) {
     List<Source> sources = new ArrayList<>();
     for (Snippet snippet : snippets) {
@@ -101,7 +101,8 @@ final class SnippetCompiler {
     }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-    try (JavaFileManager files = new Nowhere(compiler.getStandardFileManager(found, null, null))) {
+    try (JavaFileManager files =
+        new DiscardingFileManager(compiler.getStandardFileManager(found, null, null))) {
       List<String> options = List.of("-proc:none", "--should-stop=ifError=FLOW");
       compiler.getTask(null, files, found, options, null, sources).call();
     } catch (IOException e) {
@@ -177,10 +178,11 @@ final class SnippetCompiler {
     }
   }
 
-  /** Drops the classes that the compiler makes. */
-  private static final class Nowhere extends ForwardingJavaFileManager<JavaFileManager> {
+  /** Discards the compiled classes. */
+  private static final class DiscardingFileManager
+      extends ForwardingJavaFileManager<JavaFileManager> {
 
-    Nowhere(JavaFileManager files) {
+    DiscardingFileManager(JavaFileManager files) {
       super(files);
     }
 

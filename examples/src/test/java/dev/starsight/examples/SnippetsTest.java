@@ -92,7 +92,7 @@ class SnippetsTest {
     assertThat(silent).isEmpty();
   }
 
-  /** Whether the package above shows the use of a package that is a part of it. */
+  /** Returns whether the parent package shows how to use the package. */
   private boolean parentShowsIt(Path packageInfo) throws IOException {
     Path parent = packageInfo.resolveSibling("../package-info.java").normalize();
     return Files.exists(parent) && !Snippet.ofSource(root, parent).isEmpty();

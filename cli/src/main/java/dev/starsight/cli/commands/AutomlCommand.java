@@ -239,7 +239,7 @@ final class AutomlCommand extends StarsightCommand {
             trials == null ? learning.run(this, DEFAULT_BUDGET) : learning.run(this),
             trial -> {
               fitted.incrementAndGet();
-              Candidates.tell(trial, learning.metric, console(), isDebug());
+              Candidates.noteResult(trial, learning.metric, console(), isDebug());
             });
     if (isDebug()) {
       Candidates.tellFailures(board.partialTrials(), console());

@@ -52,7 +52,7 @@ final class Candidates {
   }
 
   /** Notes the result of a candidate, with the stack trace of a failure if {@code debug} is set. */
-  static void tell(Trial trial, Metric metric, Console console, boolean debug) {
+  static void noteResult(Trial trial, Metric metric, Console console, boolean debug) {
     if (trial instanceof Trial.Scored scored) {
       console.note(
           "  %-34s %s %.3f on validation, fitted in %s",
@@ -62,7 +62,7 @@ final class Candidates {
           Durations.text(scored.fitSeconds()));
     } else if (trial instanceof Trial.Failed failed) {
       console.note("  %-34s %s", trial.name(), trial.failure());
-      tell(debug ? failed.cause() : null, console);
+      noteStackTrace(debug ? failed.cause() : null, console);
     }
   }
 
@@ -71,12 +71,12 @@ final class Candidates {
       if (trial.cause() != null) {
         console.note(
             "  %s failed on %,d rows with %s", trial.candidate(), trial.rows(), trial.settings());
-        tell(trial.cause(), console);
+        noteStackTrace(trial.cause(), console);
       }
     }
   }
 
-  private static void tell(@Nullable Throwable cause, Console console) {
+  private static void noteStackTrace(@Nullable Throwable cause, Console console) {
     if (cause != null) {
       StringWriter trace = new StringWriter();
       cause.printStackTrace(new PrintWriter(trace));

@@ -75,7 +75,7 @@ final class CheckCommand extends StarsightCommand {
       Summary summary = summary("check").inputs(verified.provenance());
       report.addTo(summary.tree());
       commit(directory, summary);
-      tell(report);
+      printReport(report);
       print(summary);
       return report.holds() ? DONE : CHECKS_FAILED;
     }
@@ -88,7 +88,7 @@ final class CheckCommand extends StarsightCommand {
     return input.isAmazon() ? reviews() : texts();
   }
 
-  private void tell(QualityReport report) {
+  private void printReport(QualityReport report) {
     console().result(report.summary());
     for (QualityReport.Result broken : report.violations()) {
       console().result("  " + broken.constraint() + ": " + broken.outcome().message());

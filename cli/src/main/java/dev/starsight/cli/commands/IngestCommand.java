@@ -94,7 +94,7 @@ final class IngestCommand extends StarsightCommand {
     IngestReport[] report = new IngestReport[1];
     new Interruption(console(), () -> interrupted(fresh))
         .during(() -> report[0] = ingest.run(input, console()));
-    tell(report[0]);
+    printReport(report[0]);
     return DONE;
   }
 
@@ -118,33 +118,34 @@ final class IngestCommand extends StarsightCommand {
     for (Path file : input) {
       if (Files.exists(file) && file.toRealPath().startsWith(inside)) {
         throw new StarsightException(
-            file + " lies within the lake " + lake + "; what is taken in must lie elsewhere");
+            file + " lies within the lake " + lake + "; the files to ingest must lie elsewhere");
       }
     }
   }
 
-  private void tell(IngestReport report) {
+  private void printReport(IngestReport report) {
     List<Provenance.Source> sources = new ArrayList<>();
-    for (IngestReport.Taken taken : report.taken()) {
+    for (IngestReport.IngestedFile ingested : report.ingested()) {
       console()
           .result(
               "%s: %,d rows %s%s",
-              taken.path(),
-              taken.rows(),
-              switch (taken.status()) {
+              ingested.path(),
+              ingested.rows(),
+              switch (ingested.status()) {
                 case ADDED -> "added";
                 case REPLACED -> "in place of what came from it before";
                 case UNCHANGED -> "are in the lake already";
               },
-              taken.rejected() == 0
+              ingested.rejected() == 0
                   ? ""
-                  : String.format(Locale.ROOT, ", %,d refused", taken.rejected()));
-      if (taken.dialect() != null) {
-        console().note("  read as " + taken.dialect());
+                  : String.format(Locale.ROOT, ", %,d refused", ingested.rejected()));
+      if (ingested.dialect() != null) {
+        console().note("  read as " + ingested.dialect());
       }
-      InputOptions.tell(taken.rejects(), console());
+      InputOptions.warnOfRejects(ingested.rejects(), console());
       sources.add(
-          new Provenance.Source(taken.path(), taken.sha256(), taken.rows(), taken.rejected()));
+          new Provenance.Source(
+              ingested.path(), ingested.sha256(), ingested.rows(), ingested.rejected()));
     }
     for (List<String> names : report.similarCategories()) {
       console()
@@ -166,9 +167,9 @@ final class IngestCommand extends StarsightCommand {
   private Summary summary(IngestReport report, List<Provenance.Source> sources) {
     Summary summary = summary("ingest").inputs(new Provenance(sources, List.of()));
     summary.put("lake", lake.toString());
-    ArrayNode taken = summary.array("sources");
-    for (IngestReport.Taken each : report.taken()) {
-      taken
+    ArrayNode files = summary.array("sources");
+    for (IngestReport.IngestedFile each : report.ingested()) {
+      files
           .addObject()
           .put("path", each.path())
           .put("status", each.status().name().toLowerCase(Locale.ROOT))

@@ -171,15 +171,15 @@ final class PredictCommand extends StarsightCommand {
       console().result("  %-10s %.3f %s", labels.label(i), p, "#".repeat((int) Math.round(40 * p)));
     }
     if (explain) {
-      tell("for", prediction.label(), WordEffect.strongestFor(effects, STRONGEST));
-      tell("against", prediction.label(), WordEffect.strongestAgainst(effects, STRONGEST));
+      printEffects("for", prediction.label(), WordEffect.strongestFor(effects, STRONGEST));
+      printEffects("against", prediction.label(), WordEffect.strongestAgainst(effects, STRONGEST));
       if (effects.size() == WordEffect.MAX_WORDS) {
         console().note("only the first %d words were explained", WordEffect.MAX_WORDS);
       }
     }
   }
 
-  private void tell(String side, String label, List<WordEffect> effects) {
+  private void printEffects(String side, String label, List<WordEffect> effects) {
     console()
         .result(
             "  %s %s: %s",

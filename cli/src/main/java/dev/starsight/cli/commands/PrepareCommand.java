@@ -119,7 +119,7 @@ final class PrepareCommand extends StarsightCommand {
       SplitPlan plan = plan(builder);
       Features features =
           Features.write(rows, new Planned(plan, plan.labels()), fixed, wanted, directory, run());
-      tell(plan, features);
+      printPlan(plan, features);
       return summary(plan, features, wanted).inputs(provenance);
     }
   }
@@ -198,7 +198,7 @@ final class PrepareCommand extends StarsightCommand {
     return summary;
   }
 
-  private void tell(SplitPlan plan, Features features) {
+  private void printPlan(SplitPlan plan, Features features) {
     for (SplitPart part : SplitPart.values()) {
       console().result("%-11s %,9d rows", Features.folder(part), plan.rows(part));
     }

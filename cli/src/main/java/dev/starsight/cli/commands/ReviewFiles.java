@@ -43,7 +43,7 @@ record ReviewFiles(InputOptions input, StarsightCommand command) implements Revi
       throw new StarsightException(
           place()
               + ": the eleven questions need the fifteen columns of Amazon reviews; other reviews"
-              + " can be taken into a lake (`starsight ingest`), and the lake explored");
+              + " can be ingested into a lake (`starsight ingest`), and the lake explored");
     }
     List<Part> parts = periods.stream().map(period -> new Part(period, new ReviewTally())).toList();
     IntSummaryStatistics years = new IntSummaryStatistics();

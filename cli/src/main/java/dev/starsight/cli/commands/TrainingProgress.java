@@ -33,7 +33,7 @@ final class TrainingProgress implements TrainingListener, Progress {
 
   @Override
   public void update(String what, long done, long total, String detail) {
-    if (!what.equals(TRAINING)) { // The listener gets more of that.
+    if (!what.equals(TRAINING)) { // The training listener shows more of that.
       console.update(what, done, total, detail);
     }
   }

@@ -98,7 +98,7 @@ final class WorkshopCommand extends StarsightCommand {
           () -> WorkshopReport.of(results, seed).writeTo(target.resolve("report.html")));
       Summary summary = summarize(results, target);
       commit(directory, summary);
-      tell(results);
+      printResults(results);
       print(summary);
     }
     return DONE;
@@ -149,7 +149,7 @@ final class WorkshopCommand extends StarsightCommand {
   private void check(WorkshopResults results, Path target) throws IOException {
     Dataset<Review> reviews = results.reviews;
     if (reviews == null) {
-      results.stages.skip("check", "these are not Amazon reviews; `check` looks at any file");
+      results.stages.skip("check", "these are not Amazon reviews; `check` accepts any file");
       return;
     }
     results.stages.run(
@@ -235,7 +235,7 @@ final class WorkshopCommand extends StarsightCommand {
                       input.labelColumn(),
                       Version.current()),
                   learning.run(this, DEFAULT_BUDGET),
-                  trial -> Candidates.tell(trial, learning.metric, console(), isDebug()));
+                  trial -> Candidates.noteResult(trial, learning.metric, console(), isDebug()));
           if (isDebug()) {
             Candidates.tellFailures(results.board.partialTrials(), console());
           }
@@ -294,7 +294,7 @@ final class WorkshopCommand extends StarsightCommand {
         .put("model", "model");
   }
 
-  private void tell(WorkshopResults results) {
+  private void printResults(WorkshopResults results) {
     Path queue = out.resolve("queue");
     console().result("\n%s", results.board);
     console().result("best: %s, on the held-out test part:", results.board.best().name());

@@ -40,7 +40,7 @@ public final class Console implements Progress, HubEncoder.Question {
     this.terminal = isTerminal() && !"dumb".equals(System.getenv("TERM"));
   }
 
-  /** From Java 22 on there is a console without a terminal, and a method that tells. */
+  /** From Java 22 on there is a console without a terminal, and a method that says so. */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     java.io.Console console = System.console();

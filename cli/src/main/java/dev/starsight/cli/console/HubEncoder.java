@@ -57,7 +57,7 @@ public final class HubEncoder {
       throw new StarsightException(
           "nothing was downloaded, so there is no " + reference + " to go on with");
     }
-    return hub.download(plan, this::tell);
+    return hub.download(plan, this::showProgress);
   }
 
   private String question(HubPlan plan) {
@@ -72,7 +72,7 @@ public final class HubEncoder {
         hub.settings().cache());
   }
 
-  private void tell(String what, long done, long total, String detail) {
+  private void showProgress(String what, long done, long total, String detail) {
     boolean counts = total >= 0;
     progress.update(
         counts ? what + ", kB" : what,

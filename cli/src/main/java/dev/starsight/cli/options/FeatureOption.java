@@ -69,12 +69,12 @@ public final class FeatureOption {
         isAuto() ? FeatureChoice.automatic(train) : FeatureChoice.named(train, features());
     train.requireSomethingToRead();
     if (given != null) {
-      tell(train, choice, console);
+      noteChoice(train, choice, console);
     }
     return choice;
   }
 
-  private void tell(TableProfile train, FeatureChoice choice, Console console) {
+  private void noteChoice(TableProfile train, FeatureChoice choice, Console console) {
     console.note(
         choice.taken().isEmpty()
             ? "learning from the text alone"

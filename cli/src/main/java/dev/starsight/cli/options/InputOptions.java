@@ -161,7 +161,7 @@ public final class InputOptions {
   }
 
   private <T> Dataset<T> rows(LoadResult<T> loaded, StarsightCommand command) {
-    tell(loaded.rejects(), command.console());
+    warnOfRejects(loaded.rejects(), command.console());
     if (loaded.data().isEmpty()) {
       throw new StarsightException(input.get(0) + ": there is no row below the header");
     }
@@ -237,7 +237,7 @@ public final class InputOptions {
         for (T row = rows.read(); row != null; row = rows.read()) {
           sink.accept(row);
         }
-        tell(rows.rejects(), command.console());
+        warnOfRejects(rows.rejects(), command.console());
         sources.add(rows.source());
         atEnd.accept(rows);
       }
@@ -352,7 +352,7 @@ public final class InputOptions {
   }
 
   /** Warns of the rows that were left out. */
-  public static void tell(Rejects rejects, Console console) {
+  public static void warnOfRejects(Rejects rejects, Console console) {
     if (!rejects.isEmpty()) {
       long count = rejects.count();
       console.warn("%,d bad row%s left out:", count, count == 1 ? "" : "s");

@@ -31,21 +31,21 @@ class CandidatesTest {
   }
 
   @Test
-  void aFailureIsOneSentence() {
-    Candidates.tell(FAILED, Metric.ACCURACY, console, false);
+  void reportsAFailureInOneSentence() {
+    Candidates.noteResult(FAILED, Metric.ACCURACY, console, false);
 
     assertThat(output()).contains("broken", "it has no legs").doesNotContain("at dev.starsight");
   }
 
   @Test
   void debugShowsTheStackTraceOfAFailure() {
-    Candidates.tell(FAILED, Metric.ACCURACY, console, true);
+    Candidates.noteResult(FAILED, Metric.ACCURACY, console, true);
 
     assertThat(output()).contains("java.lang.IllegalStateException", "at dev.starsight.cli");
   }
 
   @Test
-  void debugShowsTheStackTraceOfAFailureOnAPartOfTheRows() {
+  void debugShowsTheStackTraceOfAFailedPartialTrial() {
     PartialTrial failed =
         new PartialTrial(
             "broken",

@@ -89,7 +89,7 @@ final class DataCommandsTest {
   }
 
   @Test
-  void checksHoldForTheSample() {
+  void samplePassesTheChecks() {
     JsonNode summary =
         Shell.summaryOf("check", "--input", reviews, "--out", directory.resolve("c"), "--suggest");
 
@@ -111,7 +111,7 @@ final class DataCommandsTest {
   }
 
   @Test
-  void workshopRulesMissTheirSizeWithThree() throws IOException {
+  void workshopRulesFailForTooFewRowsWithExitCodeThree() throws IOException {
     Path out = directory.resolve("c");
 
     Shell.Outcome outcome =
@@ -143,7 +143,7 @@ final class DataCommandsTest {
   }
 
   @Test
-  void exploresElevenQuestions() {
+  void answersElevenQuestions() {
     Path out = directory.resolve("explore");
 
     JsonNode summary = Shell.summaryOf("explore", "--input", reviews, "--out", out);
@@ -199,7 +199,7 @@ final class DataCommandsTest {
   }
 
   @Test
-  void prepareWithoutBalancingKeepsEveryRow() {
+  void preparesEveryRowWithoutBalancing() {
     JsonNode summary =
         Shell.summaryOf(
             "prepare",
@@ -249,7 +249,7 @@ final class DataCommandsTest {
   }
 
   @Test
-  void saysWhereTokensAreInAText() {
+  void showsThePositionsOfTokensInAText() {
     Shell.Outcome outcome = Shell.run("tokenize", "--text", "Not  bad").succeeds();
     assertThat(outcome.out().lines().map(line -> line.strip().split("\\s+")).skip(1))
         .extracting(cells -> cells[1] + " " + cells[5] + " " + cells[6])
@@ -270,7 +270,7 @@ final class DataCommandsTest {
   }
 
   @Test
-  void takesSpecialTokensLiterallyWhereItIsTold() {
+  void optionReadsSpecialTokensLiterally() {
     assertThat(Shell.summaryOf("tokenize", "--text", "[SEP]").get("tokens").toString())
         .isEqualTo("[\"[CLS]\",\"[SEP]\",\"[SEP]\"]");
     assertThat(
@@ -281,7 +281,7 @@ final class DataCommandsTest {
   }
 
   @Test
-  void saysOnceThatItFallsBackOnHuggingFace() throws IOException {
+  void notesOnceThatItUsesTheHuggingFaceLibrary() throws IOException {
     Path other = Files.createDirectory(directory.resolve("other"));
     Files.writeString(
         other.resolve("tokenizer.json"),
@@ -329,7 +329,7 @@ final class DataCommandsTest {
   }
 
   @Test
-  void refusesToPadWithAnIdThatIsNoPadding(@TempDir Path directory) throws IOException {
+  void rejectsAPadIdThatIsNotPadding(@TempDir Path directory) throws IOException {
     Path other = Files.createDirectory(directory.resolve("other"));
     Files.writeString(other.resolve("vocab.txt"), "[CLS]\n[PAD]\n[SEP]\n[UNK]\n[MASK]\ngood\n");
     Path out = directory.resolve("features");

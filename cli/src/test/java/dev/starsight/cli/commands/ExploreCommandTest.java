@@ -82,7 +82,7 @@ final class ExploreCommandTest {
   }
 
   @Test
-  void answersOfALakeAreThoseOfItsFiles(@TempDir Path place) throws IOException {
+  void givesTheSameAnswersForALakeAndItsFiles(@TempDir Path place) throws IOException {
     Path lake = place.resolve("lake");
     Shell.run("ingest", "--input", reviews, "--lake", lake, "--quiet").succeeds();
     Path ofFiles = place.resolve("files");
@@ -142,7 +142,7 @@ final class ExploreCommandTest {
   @Test
   void comparesTwoFiles(@TempDir Path elsewhere) throws IOException {
     Path other = Shell.sample(elsewhere.resolve("other.tsv"), 200);
-    Path same = Files.copy(reviews, elsewhere.resolve(String.valueOf(reviews.getFileName())));
+    Path copy = Files.copy(reviews, elsewhere.resolve(String.valueOf(reviews.getFileName())));
     Path out = directory.resolve("files");
 
     Shell.Outcome outcome =
@@ -150,14 +150,14 @@ final class ExploreCommandTest {
     assertThat(outcome.out()).contains(" in reviews.tsv.gz", " in other.tsv", "report: ");
 
     JsonNode summary =
-        Shell.summaryOf("explore", "--input", reviews, "--compare", same, "--out", out);
+        Shell.summaryOf("explore", "--input", reviews, "--compare", copy, "--out", out);
     assertThat(summary.get("inputs")).hasSize(2);
-    assertThat(summary.at("/compare/second/name").asText()).isEqualTo(same.toString());
+    assertThat(summary.at("/compare/second/name").asText()).isEqualTo(copy.toString());
     assertThat(summary.at("/compare/changedMost")).isEmpty();
   }
 
   @Test
-  void refusesPeriodsThatTellNothing(@TempDir Path place) throws IOException {
+  void rejectsInvalidSourcesAndPeriods(@TempDir Path place) throws IOException {
     Path out = place.resolve("out");
     String[][] wrong = {
       {"--years 20x", "--years: years must be one year or two", "\"20x\""},

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Learning from further columns beside the text, and tables that cannot be learnt from. */
+/** Learning from columns in addition to the text, and tables that cannot be learned from. */
 final class FeaturesOptionTest {
 
   private static Path shop;
   private static Path run;
   private static Path model;
   private static JsonNode searched;
-  private static Shell.Outcome said;
+  private static Shell.Outcome outcome;
 
   private final Path directory;
 
@@ -32,7 +32,7 @@ final class FeaturesOptionTest {
   static void searchOnce(@TempDir Path shared) throws IOException {
     shop = Files.writeString(shared.resolve("shop.csv"), table(900));
     run = shared.resolve("run");
-    said =
+    outcome =
         Shell.run(
             "automl",
             "--input",
@@ -50,11 +50,11 @@ final class FeaturesOptionTest {
             "--out",
             run,
             "--json");
-    searched = said.succeeds().summary();
+    searched = outcome.succeeds().summary();
     model = run.resolve("candidates/linear-trigrams-columns");
   }
 
-  /** The text says little of the rating; the age says more; the recommendation nearly all. */
+  /** The text predicts the rating poorly, the age better, the recommendation nearly perfectly. */
   private static String table(int rows) {
     Random random = new Random(5);
     StringBuilder table =
@@ -105,9 +105,9 @@ final class FeaturesOptionTest {
   }
 
   @Test
-  void autoTakesColumnsAndSaysWhichItLeftAndWhy() {
+  void autoChoosesColumnsAndNamesTheOthersWithAReason() {
     assertThat(searched.get("features").toString()).isEqualTo("[\"Age\",\"Department Name\"]");
-    assertThat(said.err())
+    assertThat(outcome.err())
         .contains("learning from the text and Age, Department Name")
         .contains("left Item ID: it names rows or things")
         .contains("left Title: it is free text")
@@ -117,7 +117,7 @@ final class FeaturesOptionTest {
   }
 
   @Test
-  void candidatesUseTheColumns() {
+  void candidatesLearnFromTheColumns() {
     double columns = Double.NaN;
     double text = Double.NaN;
     for (JsonNode trial : searched.get("leaderboard")) {
@@ -133,11 +133,11 @@ final class FeaturesOptionTest {
     assertThat(run.resolve("exploration.html"))
         .content()
         .contains("What to do first")
-        .contains("Learnt from beside the text: Age, Department Name.");
+        .contains("Learned from in addition to the text: Age, Department Name.");
   }
 
   @Test
-  void aModelReadsTheColumnsItNeeds() throws IOException {
+  void modelReadsTheColumnsItNeeds() throws IOException {
     Path out = directory.resolve("evaluation");
     JsonNode metrics =
         Shell.summaryOf(
@@ -179,14 +179,14 @@ final class FeaturesOptionTest {
   }
 
   @Test
-  void aMissingColumnOfAModelIsNamed() throws IOException {
+  void namesAMissingColumnOfAModel() throws IOException {
     Path input = file("Department Name,Review Text\nTops,good\n");
     Shell.run("predict", "--model", model, "--input", input, "--text-column", "Review Text")
         .isRefused(input.toString(), "was trained with the column \"Age\" and needs it");
   }
 
   @Test
-  void refusesColumnsThatAreNotThere() throws IOException {
+  void rejectsMissingColumns() throws IOException {
     Path input = file("text,label,Department Name\na,1,Tops\nb,2,Tops\n");
     automl(input, "--features", "department_nam")
         .isRefused(
@@ -199,7 +199,7 @@ final class FeaturesOptionTest {
   }
 
   @Test
-  void refusesTablesThatCannotBeLearntFrom() throws IOException {
+  void rejectsTablesThatCannotBeLearnedFrom() throws IOException {
     automl(labelled(60, i -> "text " + i + ",5")).isRefused("the label column \"label\"", "\"5\"");
     automl(labelled(60, i -> "text " + i + ",id" + i)).isRefused("another value in each of the");
     automl(labelled(3000, i -> "text " + i + "," + i % 1500))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** finetune, and workshop in a short form, on an encoder of random weights. */
+/** Tests finetune and a short workshop on an encoder of random weights. */
 final class FinetuneCommandTest {
 
   private static Path reviews;
@@ -54,7 +54,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void writesAHuggingFaceModelAndResumingLeavesItAsItIs() throws IOException {
+  void writesAHuggingFaceModelThatResumingLeavesUnchanged() throws IOException {
     Path out = directory.resolve("model");
 
     JsonNode summary = Shell.summaryOf(finetune(out, "--epochs", 2));
@@ -136,7 +136,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void goesOnFromCheckpointsAsIfNothingHadHappened() throws IOException {
+  void resumesFromCheckpointsToTheSameResult() throws IOException {
     Path whole = directory.resolve("whole");
     Path cut = directory.resolve("cut");
     Shell.run(finetune(whole, "--epochs", 2)).succeeds();
@@ -151,7 +151,7 @@ final class FinetuneCommandTest {
     assertThat(cut.resolve("checkpoints")).doesNotExist();
   }
 
-  /** Trains until the first checkpoint is there, then breaks off as a kill would. */
+  /** Trains until the first checkpoint is written, then stops as if killed. */
   private static void interrupt(Path out) throws IOException {
     Path checkpoints = out.resolve("checkpoints");
     Progress stop =
@@ -179,7 +179,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void refusesCheckpointsOfAnotherTraining() throws IOException {
+  void rejectsCheckpointsOfAnotherTraining() throws IOException {
     Path out = directory.resolve("model");
     interrupt(out);
     var before = Shell.digests(out);
@@ -191,7 +191,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void aFailedRunLeavesTheEarlierModel() throws IOException {
+  void failedRunLeavesTheEarlierModel() throws IOException {
     Path out = directory.resolve("model");
     Shell.run(finetune(out, "--epochs", 1)).succeeds();
     var before = Shell.digests(out);
@@ -204,7 +204,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void resumesFromNothingAtStepZero() {
+  void resumesAtStepZeroWithoutCheckpoints() {
     JsonNode summary =
         Shell.summaryOf(finetune(directory.resolve("fresh"), "--epochs", 1, "--resume"));
 
@@ -212,7 +212,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void keepsABudgetAndSaysWhatItBought() throws IOException {
+  void keepsItsBudgetAndReportsTheEpochs() throws IOException {
     JsonNode summary = Shell.summaryOf(finetune(directory.resolve("model"), "--budget", "30s"));
 
     assertThat(summary.get("settings").get("epochs").asInt()).isBetween(1, 6);
@@ -221,7 +221,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void anotherCommandsResultIsNoTrainingThatIsComplete() throws IOException {
+  void doesNotMistakeAnotherResultForACompletedTraining() throws IOException {
     Path out = directory.resolve("result");
     Shell.run("check", "--input", reviews, "--out", out).succeeds();
 
@@ -232,7 +232,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void refusesOptionsThatCannotBe() throws IOException {
+  void rejectsInvalidOptions() throws IOException {
     Path out = directory.resolve("model");
 
     Shell.run(finetune(out, "--epochs", 0)).isRefused("epochs must be at least 1, but is 0");
@@ -261,7 +261,7 @@ final class FinetuneCommandTest {
   }
 
   @Test
-  void theWorkshopDoesEveryStage() throws IOException {
+  void workshopRunsEveryStage() throws IOException {
     Path out = directory.resolve("workshop");
 
     JsonNode summary =

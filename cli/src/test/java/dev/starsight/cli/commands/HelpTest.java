@@ -46,24 +46,24 @@ final class HelpTest {
   }
 
   @Test
-  void tellsItsVersion() {
+  void printsItsVersion() {
     assertThat(Shell.run("--version").succeeds().out()).matches("starsight \\d+\\.\\d+.*\\R");
   }
 
   @Test
-  void refusesAnUnknownCommand() {
+  void rejectsAnUnknownCommand() {
     Shell.run("exploer").isRefused("there is no command \"exploer\"", "starsight --help");
   }
 
   @Test
-  void refusesAnUnknownOption() {
+  void rejectsAnUnknownOption() {
     Shell.run("sample", "--rows", 2, "--out", "x.tsv", "--bogus")
         .isRefused("there is no option \"--bogus\"", "starsight sample --help");
     Shell.run("--bogus").isRefused("there is no option \"--bogus\"");
   }
 
   @Test
-  void namesWhatIsMissing() {
+  void namesMissingOptionsAndSubcommands() {
     Shell.run("sample").isRefused("--rows=N", "--out=FILE");
     Shell.run("explore", "--out", "x").isRefused("--input");
     Shell.run("annotate").isRefused("fill, list, answer, export");
@@ -71,7 +71,7 @@ final class HelpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"serve --port 0"})
-  void commandsOfALaterVersionSaySo(String line) {
+  void reportsCommandsPlannedForALaterVersion(String line) {
     Object[] words = line.split(" ", -1);
 
     Shell.run(words).isRefused("comes in a later version");

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tables of {@code docs/summary-json.md}, to compare summaries with. */
+/** The tables of {@code docs/summary-json.md}, with which summaries are compared. */
 final class JsonContract {
 
   private static final String DOCUMENT = "docs/summary-json.md";
@@ -28,9 +28,9 @@ final class JsonContract {
   /**
    * A row of a table.
    *
-   * @param path of the field, such as {@code epochs[].seconds}
-   * @param type such as {@code integer}
-   * @param absence when it is null or absent
+   * @param path the path of the field, such as {@code epochs[].seconds}
+   * @param type the type, such as {@code integer}
+   * @param absence when the field is null or absent
    */
   private record Field(String path, String type, String absence) {
 
@@ -42,7 +42,7 @@ final class JsonContract {
       return absence.contains("absent");
     }
 
-    /** The path of what it is a field of. */
+    /** Returns the path of the object that contains the field. */
     String parent() {
       return path.contains(".") ? path.substring(0, path.lastIndexOf('.')) : "";
     }
@@ -93,9 +93,7 @@ final class JsonContract {
     return heading.toLowerCase(Locale.ROOT).replace(' ', '-');
   }
 
-  /**
-   * Returns what a summary has that is not documented, what it lacks, and what is of another type.
-   */
+  /** Returns the undocumented, missing and wrongly typed fields of a summary. */
   List<String> violations(JsonNode summary) {
     String command = summary.path("command").asText();
     Map<String, Field> fields = new LinkedHashMap<>();
@@ -114,7 +112,7 @@ final class JsonContract {
     return violations;
   }
 
-  /** Collects the fields of a section, those of the sections it links to among them. */
+  /** Collects the fields of a section and of the sections it links to. */
   private void add(String prefix, String section, Map<String, Field> fields) {
     for (Field field : sections.getOrDefault(section, List.of())) {
       Matcher link = LINK.matcher(field.type());

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real processes that are killed without warning, interrupted, or find the disk full while they
- * fine-tune. Resumed, they end in the weights of one that was left alone.
+ * Kills or interrupts real processes, or fills their disk, while they fine-tune. After resuming
+ * they must reach the weights of an undisturbed process.
  */
 final class KillTest {
 
   private static final int EPOCHS = 8;
 
-  /** Enough for a checkpoint of 6 MB, so that a kill can hit its writing. */
+  /** Makes checkpoints of 6 MB, so that a kill can happen while one is written. */
   private static final int EMBEDDINGS = 30_000;
 
   private static Path reviews;
@@ -36,7 +36,7 @@ final class KillTest {
   private static String expected;
   private static long steps;
 
-  /** Checkpoints of a training that was killed, to be copied. */
+  /** The checkpoints of a killed training; tests copy them. */
   private static Path killed;
 
   private final Path directory;
@@ -52,7 +52,7 @@ final class KillTest {
     Path whole = shared.resolve("whole");
     run(whole, false).succeeds();
     expected = weights(whole);
-    steps = Json.read(whole.resolve("model.json")).findValue("steps").asLong(); // As text.
+    steps = Json.read(whole.resolve("model.json")).findValue("steps").asLong(); // A string in JSON.
     killed = shared.resolve("killed");
     Process training = finetune(killed, false);
     awaitStep(killed, training, 60);
@@ -80,7 +80,7 @@ final class KillTest {
     killAtRandom(20, 43);
   }
 
-  /** A process that has ended before its kill does not count. */
+  /** Kills a training at random moments; a process that ended earlier does not count. */
   private void killAtRandom(int kills, long seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     long start = System.nanoTime();
@@ -92,7 +92,7 @@ final class KillTest {
     for (int i = 0; hits < kills && i < 3 * kills; i++) {
       Path out = directory.resolve("model-" + i);
       Process training = finetune(out, false);
-      // Every fourth is killed at any moment, even while it starts or ends.
+      // Every fourth process is killed at any moment, even while it starts or ends.
       if (i % 4 == 3) {
         training.waitFor(random.nextLong(wholeMillis), TimeUnit.MILLISECONDS);
       } else {
@@ -108,7 +108,7 @@ final class KillTest {
   }
 
   @Test
-  void resumesToTheSameWeightsAfterKillsInARowWhileACheckpointIsWritten() throws Exception {
+  void resumesToTheSameWeightsAfterKillsDuringCheckpoints() throws Exception {
     Path out = directory.resolve("model-0");
     Path checkpoints = out.resolve("checkpoints");
     int torn = 0;
@@ -135,14 +135,15 @@ final class KillTest {
   }
 
   @Test
-  void aSignalIsAnsweredWithHowToGoOn() throws Exception {
+  void signalPrintsHowToResume() throws Exception {
     for (String signal : List.of("TERM", "INT")) {
       Path out = directory.resolve("model-" + signal);
       Path err = directory.resolve("err");
       Process training = start(command(out, false), err);
       awaitStep(out, training, 40);
       if (isIgnored(signal, training)) {
-        training.destroyForcibly().waitFor(); // As in a shell script's background.
+        // Background processes of a shell script ignore Ctrl+C.
+        training.destroyForcibly().waitFor();
         continue;
       }
       Assumptions.assumeTrue(send(signal, training), "there is no kill here");
@@ -173,7 +174,7 @@ final class KillTest {
   }
 
   @Test
-  void onAFullDiskTheCheckpointBeforeStaysAndIsNamed() throws Exception {
+  void fullDiskKeepsAndNamesThePreviousCheckpoint() throws Exception {
     Path shell = Path.of("/bin/sh");
     Assumptions.assumeTrue(Files.isExecutable(shell), "files cannot be kept small here");
     Path out = copyOfKilled();
@@ -198,7 +199,7 @@ final class KillTest {
   }
 
   @Test
-  void aDamagedCheckpointIsPassedOverWithAWord() throws Exception {
+  void skipsADamagedCheckpointWithAWarning() throws Exception {
     Path out = copyOfKilled();
     List<Path> checkpoints = steps(out);
     Path newest = checkpoints.get(checkpoints.size() - 1);
@@ -216,7 +217,7 @@ final class KillTest {
     assertThat(weights(out)).isEqualTo(expected);
   }
 
-  /** Whether the process was started with Ctrl+C ignored, which it leaves so. */
+  /** Returns whether the process ignores the signal because its parent did. */
   private static boolean isIgnored(String signal, Process process) throws IOException {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     if (!signal.equals("INT") || !Files.isReadable(status)) {
@@ -227,7 +228,7 @@ final class KillTest {
         .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
-  /** What was said, but for warnings about how the training goes. */
+  /** Returns the lines of standard error except warnings about the training. */
   static List<String> sentences(Path err) throws IOException {
     return Files.readAllLines(err).stream().filter(line -> !line.startsWith("warning: ")).toList();
   }
@@ -257,21 +258,21 @@ final class KillTest {
             files.get(files.size() - 1).getFileName().toString().replaceAll("\\D", ""));
   }
 
-  /** Waits for a checkpoint that is no older than this, or for the end. */
+  /** Waits for a checkpoint of at least this step, or for the end of the training. */
   private static void awaitStep(Path out, Process training, long step) throws Exception {
     while (training.isAlive() && newestStep(out) < step) {
       training.waitFor(5, TimeUnit.MILLISECONDS);
     }
   }
 
-  private void assertResumes(Path out, String how) throws Exception {
+  private void assertResumes(Path out, String description) throws Exception {
     run(out, true).succeeds();
-    assertThat(weights(out)).as(how).isEqualTo(expected);
+    assertThat(weights(out)).as(description).isEqualTo(expected);
     assertThat(out.resolve("checkpoints")).doesNotExist();
     assertThat(Shell.names(directory)).allSatisfy(name -> assertThat(name).startsWith("model-"));
   }
 
-  /** Until it is complete the directory holds only checkpoints. */
+  /** Asserts that an incomplete directory holds only checkpoints. */
   private static void assertIsCompleteOrHoldsCheckpoints(Path out) throws IOException {
     if (Files.exists(out) && !Files.exists(out.resolve("summary.json"))) {
       assertThat(Shell.names(out)).containsExactly("checkpoints");
@@ -282,7 +283,7 @@ final class KillTest {
     return start(command(out, resume), null);
   }
 
-  /** Trains in this process, which takes a fifth of the time of one of its own. */
+  /** Trains in this process, which takes a fifth of the time of a new one. */
   private static Shell.Outcome run(Path out, boolean resume) {
     return Shell.run(arguments(out, resume).toArray());
   }

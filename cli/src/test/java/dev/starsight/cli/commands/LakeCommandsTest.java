@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The lake from the shell: what comes in can be checked, and mistakes are one sentence. */
+/** Tests ingesting and checking a lake from the command line, and the messages of mistakes. */
 class LakeCommandsTest {
 
   @TempDir private Path directory;
@@ -26,7 +26,7 @@ class LakeCommandsTest {
   }
 
   @Test
-  void ingestSaysWhatItHasDoneAndAgainChangesNothing() throws IOException {
+  void reportsAnIngestAndRepeatingItChangesNothing() throws IOException {
     JsonNode summary = Shell.summaryOf("ingest", "--input", sample, "--lake", lake);
     assertThat(summary.path("rows").asInt()).isEqualTo(400);
     assertThat(summary.path("inputs").path(0).path("sha256").asText()).hasSize(64);
@@ -34,14 +34,14 @@ class LakeCommandsTest {
     assertThat(summary.path("partitions")).isNotEmpty();
     Map<String, String> before = Shell.digests(lake);
 
-    Shell.Outcome again = Shell.run("ingest", "--input", sample, "--lake", lake).succeeds();
+    Shell.Outcome repeated = Shell.run("ingest", "--input", sample, "--lake", lake).succeeds();
 
-    assertThat(again.out()).contains("400 rows are in the lake already");
+    assertThat(repeated.out()).contains("400 rows are in the lake already");
     assertThat(Shell.digests(lake)).isEqualTo(before);
   }
 
   @Test
-  void checksAreTheSameOnALakeAndOnItsFiles() throws IOException {
+  void checksALakeLikeItsFiles() throws IOException {
     Shell.run("ingest", "--input", sample, "--lake", lake).succeeds();
     int onLake = Shell.run("check", "--lake", lake, "--out", directory.resolve("a")).code();
     int onFiles = Shell.run("check", "--input", sample, "--out", directory.resolve("b")).code();
@@ -53,7 +53,7 @@ class LakeCommandsTest {
   }
 
   @Test
-  void otherReviewsComeInWhereTheirColumnsAreNamed() throws IOException {
+  void ingestsOtherReviewsByColumnNames() throws IOException {
     Path clothes = Files.writeString(directory.resolve("c.csv"), "Rating,Text\n5,fine\n");
     Shell.run("ingest", "--input", clothes, "--lake", lake)
         .isRefused("the header must be the 15 columns of Amazon reviews");
@@ -75,7 +75,7 @@ class LakeCommandsTest {
   }
 
   @Test
-  void mistakesAreOneSentence() {
+  void reportsMistakesInOneSentence() {
     Shell.run("ingest", "--input", directory.resolve("no.tsv"), "--lake", lake)
         .isRefused("there is no such file");
     assertThat(lake).doesNotExist();

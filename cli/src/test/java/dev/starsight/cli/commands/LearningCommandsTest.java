@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** automl, evaluate, predict, annotate. */
+/** Tests automl, evaluate, predict and annotate. */
 public final class LearningCommandsTest {
 
   private static final List<String> METRICS =
@@ -128,9 +128,9 @@ public final class LearningCommandsTest {
 
   @Test
   void theSameSeedGivesTheSameLeaderboard() {
-    JsonNode again = search(directory.resolve("again"));
+    JsonNode repeated = search(directory.resolve("again"));
 
-    assertThat(withoutTimes(again)).isEqualTo(withoutTimes(searched));
+    assertThat(withoutTimes(repeated)).isEqualTo(withoutTimes(searched));
   }
 
   private static JsonNode withoutTimes(JsonNode summary) {
@@ -156,7 +156,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void predictsEveryRowOnTheScreenAndIntoFiles() throws IOException {
+  void predictsEveryRowToStandardOutputAndFiles() throws IOException {
     Path lines = directory.resolve("stars.jsonl");
     Path table = directory.resolve("stars.csv");
 
@@ -218,7 +218,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void queuesAnswersAndExports() throws IOException {
+  void queuesAnswersAndExportsTasks() throws IOException {
     Path queue = directory.resolve("queue");
     Path answers = directory.resolve("answers.csv");
 
@@ -237,7 +237,7 @@ public final class LearningCommandsTest {
     JsonNode listed = Shell.summaryOf("annotate", "list", "--queue", queue, "--limit", 3);
     String task = listed.get("tasks").get(0).get("task").asText();
     Shell.run("annotate", "answer", "--queue", queue, "--task", task, "--label", 4).succeeds();
-    Shell.Outcome talked = typing("9\n2\n\nq\n", "annotate", "answer", "--queue", queue);
+    Shell.Outcome answered = runWithInput("9\n2\n\nq\n", "annotate", "answer", "--queue", queue);
     Shell.run("annotate", "export", "--queue", queue, "--out", answers).succeeds();
 
     int queued = filled.get("queued").asInt();
@@ -245,7 +245,7 @@ public final class LearningCommandsTest {
     assertThat(filled.get("rows").asInt()).isEqualTo(1200);
     assertThat(listed.get("pending").asInt()).isEqualTo(queued);
     assertThat(listed.get("tasks")).hasSize(3);
-    assertThat(talked.succeeds().out())
+    assertThat(answered.succeeds().out())
         .contains("\"9\" is not one of", "1 answered, " + (queued - 2) + " wait");
     JsonNode evaluated =
         Shell.summaryOf(
@@ -260,7 +260,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void fillingAgainQueuesNothingTwice() {
+  void fillingAgainQueuesNoTaskTwice() {
     Path queue = directory.resolve("queue");
     Object[] fill = {
       "annotate", "fill", "--queue", queue, "--model", model, "--input", reviews, "--threshold", 0.4
@@ -274,7 +274,7 @@ public final class LearningCommandsTest {
         .isEqualTo(first.get("pending"));
   }
 
-  private static Shell.Outcome typing(String keys, Object... args) {
+  private static Shell.Outcome runWithInput(String keys, Object... args) {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)));
     try {
@@ -285,7 +285,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void refusesADamagedModel() throws IOException {
+  void rejectsADamagedModel() throws IOException {
     Path damaged = directory.resolve("damaged");
     copy(model, damaged);
     List<Path> files;
@@ -316,7 +316,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void neverReplacesWhatItReads() throws IOException {
+  void neverReplacesItsInput() throws IOException {
     Path copy = directory.resolve("run");
     Files.createDirectory(copy);
     copy(model, copy.resolve("model"));
@@ -336,7 +336,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void refusesLabelsTheModelDoesNotKnow() throws IOException {
+  void rejectsLabelsTheModelDoesNotKnow() throws IOException {
     Path csv = directory.resolve("rows.csv");
     Files.writeString(csv, "review_body,star_rating\nfine,4\nodd,purple\n");
 
@@ -347,7 +347,7 @@ public final class LearningCommandsTest {
   }
 
   @Test
-  void aTextAndAFileExcludeEachOther() {
+  void rejectsATextTogetherWithAFile() {
     Shell.run("predict", "--model", model, "--text", "x", "--input", reviews)
         .isRefused("--text and --input");
     Shell.run("predict", "--model", model, "--input", reviews, "--out", directory.resolve("x.txt"))

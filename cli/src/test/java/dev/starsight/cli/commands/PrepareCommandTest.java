@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code prepare}, which never has its rows in memory, against the split that has. */
+/** Compares {@code prepare}, which keeps no rows in memory, with the split in memory. */
 final class PrepareCommandTest {
 
   private static final Ratio RATIO = Ratio.percent(90, 5, 5);
@@ -56,7 +56,7 @@ final class PrepareCommandTest {
     tokenizer = Checkpoint.open(encoder).tokenizer();
   }
 
-  /** Rows of which many have a text that others have. */
+  /** Returns rows, many of which share their text with others. */
   private static Dataset<Example> rows(int count, int labels, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Example> rows = new ArrayList<>();
@@ -96,7 +96,7 @@ final class PrepareCommandTest {
     }
   }
 
-  /** The rows of a part as they are tokenized one by one, padded to the length. */
+  /** Returns the rows of a part, tokenized one by one and padded to the length. */
   private static List<String> expected(Dataset<Example> part, LabelSet labels, int length) {
     return part.stream()
         .map(
@@ -127,7 +127,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void writesEveryRowOnceIntoThePartTheSplitInMemoryGivesIt() throws IOException {
+  void writesEveryRowOnceIntoThePartOfTheInMemorySplit() throws IOException {
     for (int seed = 1; seed <= 5; seed++) {
       Dataset<Example> rows = rows(1 + seed * seed * 20, seed, seed);
       LabelSet labels = LabelSet.of(rows);
@@ -162,16 +162,16 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void threadsDoNotChangeABit() throws IOException {
+  void writesTheSameBytesWithAnyNumberOfThreads() throws IOException {
     Path one = directory.resolve("one");
     Path two = directory.resolve("two");
     Dataset<Example> rows = rows(3_000, 5, 3);
     Path input = csv(rows, "rows.csv");
-    Object[] both = {"--format", "tfrecord,parquet", "--max-length", 32, "--threads", 1};
+    Object[] options = {"--format", "tfrecord,parquet", "--max-length", 32, "--threads", 1};
 
-    JsonNode summary = Shell.summaryOf(command(input, one, both));
-    both[5] = 2;
-    Shell.run(command(input, two, both)).succeeds();
+    JsonNode summary = Shell.summaryOf(command(input, one, options));
+    options[5] = 2;
+    Shell.run(command(input, two, options)).succeeds();
 
     Map<String, String> digests = Shell.digests(one);
     Map<String, String> others = Shell.digests(two);
@@ -194,7 +194,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void listsEveryFileItLeaves() throws IOException {
+  void listsEveryWrittenFile() throws IOException {
     Path out = directory.resolve("out");
 
     JsonNode summary = Shell.summaryOf(command(csv(rows(300, 5, 3), "rows.csv"), out));
@@ -221,7 +221,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void takesOneRowOneLabelOrOneText() throws IOException {
+  void acceptsOneRowOneLabelOrOneText() throws IOException {
     Dataset<Example> one = rows(1, 1, 1);
     Dataset<Example> oneLabel = rows(200, 1, 1);
     Dataset<Example> oneText =
@@ -261,7 +261,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void refusesWhatItCannotSplit() throws IOException {
+  void rejectsRowsThatCannotBeSplit() throws IOException {
     Path out = directory.resolve("out");
     Path none = Files.writeString(directory.resolve("none.csv"), "words,mark\n");
     Path unlabelled = Files.writeString(directory.resolve("no.csv"), "words,mark\na,\nb,\n");
@@ -283,7 +283,7 @@ final class PrepareCommandTest {
   }
 
   @Test
-  void leavesNothingWhenItIsStopped() throws Exception {
+  void leavesNothingWhenStopped() throws Exception {
     Path place = Files.createDirectory(directory.resolve("place"));
     Path input = csv(rows(30_000, 5, 3), "rows.csv");
     long start = System.nanoTime();
@@ -292,20 +292,21 @@ final class PrepareCommandTest {
     SplittableRandom random = new SplittableRandom(42);
     for (int i = 1; i <= 2; i++) {
       long millis = (long) (wholeMillis * random.nextDouble(0.3, 0.95));
-      // The signal of Ctrl-C and kill.
-      hit(input, place.resolve("out-" + i), millis, Process::destroy);
+      // Sends SIGTERM, as kill does.
+      endWhileRunning(input, place.resolve("out-" + i), millis, Process::destroy);
       assertComplete(place);
     }
 
-    hit(input, place.resolve("killed"), wholeMillis / 2, Process::destroyForcibly);
+    endWhileRunning(input, place.resolve("killed"), wholeMillis / 2, Process::destroyForcibly);
 
     Shell.run(command(input, place.resolve("killed"))).succeeds();
     assertThat(Shell.names(place)).contains("killed");
     assertComplete(place);
   }
 
-  /** Ends a process while it runs: one that was done before is tried again, with half the time. */
-  private void hit(Path input, Path out, long millis, Consumer<Process> end) throws Exception {
+  /** Ends a process while it runs; if it finished earlier, tries again with half the time. */
+  private void endWhileRunning(Path input, Path out, long millis, Consumer<Process> end)
+      throws Exception {
     for (long wait = millis; wait > 0; wait /= 2) {
       Process prepare = process(input, out);
       boolean done = prepare.waitFor(wait, TimeUnit.MILLISECONDS);
@@ -317,7 +318,7 @@ final class PrepareCommandTest {
     fail("no process was still running when it was to be ended");
   }
 
-  /** That there is nothing but complete results. */
+  /** Asserts that there are only complete results. */
   private static void assertComplete(Path place) throws IOException {
     for (String name : Shell.names(place)) {
       assertThat(Shell.names(place.resolve(name)))

@@ -57,9 +57,9 @@ final class QueryCommandTest {
   private static Path lakeOf(Path directory, Review... reviews) throws IOException {
     Path file = directory.resolve("some.tsv");
     AmazonReviewWriter.write(file, List.of(reviews));
-    Path some = directory.resolve("some");
-    Shell.run("ingest", "--input", file, "--lake", some, "--quiet").succeeds();
-    return some;
+    Path created = directory.resolve("some");
+    Shell.run("ingest", "--input", file, "--lake", created, "--quiet").succeeds();
+    return created;
   }
 
   private static Review review(String id, String title, String headline, String body) {
@@ -102,7 +102,7 @@ final class QueryCommandTest {
   }
 
   @Test
-  void aTableFitsTheTerminal() {
+  void fitsATableIntoTheTerminal() {
     String out =
         query("SELECT review_id, review_body, product_title FROM reviews").succeeds().out();
 
@@ -121,8 +121,8 @@ final class QueryCommandTest {
   }
 
   @Test
-  void textsOfStrangersDoNotReachTheTerminalAsTheyAre(@TempDir Path directory) throws IOException {
-    Path some =
+  void escapesControlCharactersInTexts(@TempDir Path directory) throws IOException {
+    Path created =
         lakeOf(
             directory,
             review("R1", "日本語のタイトル", "\u001b]0;owned\u0007", "\u001b[2Jline \u2028 \u202e!"),
@@ -132,7 +132,7 @@ final class QueryCommandTest {
         Shell.run(
                 "query",
                 "--lake",
-                some,
+                created,
                 "SELECT review_id, product_title, review_headline, review_body FROM reviews"
                     + " ORDER BY 1")
             .succeeds()
@@ -196,7 +196,7 @@ final class QueryCommandTest {
   }
 
   @Test
-  void theSummaryFollowsTheRows() {
+  void printsTheSummaryAfterTheRows() {
     Shell.Outcome outcome =
         query("--format", "csv", "--json", "SELECT star_rating FROM reviews LIMIT 3");
 
@@ -213,12 +213,12 @@ final class QueryCommandTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void everyNamedQueryRuns(String name) {
+  void runsEveryNamedQuery(String name) {
     assertThat(query("--named", name).succeeds().out()).contains("──", " row");
   }
 
   @Test
-  void listsWhatThereIs() {
+  void listsTablesAndQueries() {
     assertThat(query("--list").succeeds().out())
         .contains("Table reviews, 1,500 rows", "review_body", "Partitions", "reviews.tsv.gz")
         .contains("star-statistics", "stratified-sample");
@@ -238,7 +238,7 @@ final class QueryCommandTest {
   }
 
   @Test
-  void explainsWhatWouldBeRead() {
+  void explainsWhichColumnsAndFilesAQueryReads() {
     String plan =
         query(
                 "--explain",
@@ -255,7 +255,7 @@ final class QueryCommandTest {
   }
 
   @Test
-  void aModelIsAFunction() {
+  void callsAModelAsAFunction() {
     String predicted =
         query(
                 "--model",
@@ -273,7 +273,7 @@ final class QueryCommandTest {
   }
 
   @Test
-  void sqlMayComeFromStandardInput() {
+  void readsSqlFromStandardInput() {
     InputStream stdin = System.in;
     try {
       System.setIn(
@@ -285,7 +285,7 @@ final class QueryCommandTest {
   }
 
   @Test
-  void whatIsWrongIsSaidInOneSentence(@TempDir Path directory) throws IOException {
+  void reportsMistakesInOneSentence(@TempDir Path directory) throws IOException {
     query().isRefused("one of SQL, --named and --list is needed, but there is none");
     query("--list", "--named", "x").isRefused("but there are 2");
     query("--named", "star-statistcs")
@@ -318,19 +318,19 @@ final class QueryCommandTest {
   }
 
   @Test
-  void aDamagedLakeIsNamed(@TempDir Path directory) throws IOException {
-    Path some = lakeOf(directory, review("R1", "a", "b", "c"));
-    try (Stream<Path> files = Files.walk(some)) {
+  void namesADamagedLake(@TempDir Path directory) throws IOException {
+    Path created = lakeOf(directory, review("R1", "a", "b", "c"));
+    try (Stream<Path> files = Files.walk(created)) {
       Path parquet =
           files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
       Files.write(parquet, new byte[(int) Files.size(parquet)]);
     }
 
-    Shell.run("query", "--lake", some, "FROM reviews").isRefused(some.toString(), "damaged");
+    Shell.run("query", "--lake", created, "FROM reviews").isRefused(created.toString(), "damaged");
   }
 
   @Test
-  void aSignalStopsItAndLeavesNothingBehind(@TempDir Path directory) throws Exception {
+  void signalStopsAQueryAndLeavesNothing(@TempDir Path directory) throws Exception {
     Path err = directory.resolve("err");
     Path temporary = Files.createDirectory(directory.resolve("tmp"));
     List<String> command =
@@ -352,7 +352,7 @@ final class QueryCommandTest {
   }
 
   @Test
-  void aReaderThatWantsNoMoreEndsItQuietly() {
+  void endsQuietlyWhenThePipeIsClosed() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     OutputStream closed =
         new OutputStream() {

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A model trained on one file of real reviews, on others. */
+/** Trains models on one file of real reviews and applies them to others. */
 @Tag("real-data")
 final class RealDataTest {
 
   @Test
-  void aModelOfOneFileServesOthers(@TempDir Path directory) {
+  void appliesAModelToOtherFiles(@TempDir Path directory) {
     Path run = directory.resolve("run");
     Path model = run.resolve("candidates").resolve("linear-bigrams");
     Shell.run(
@@ -71,10 +71,10 @@ final class RealDataTest {
     }
   }
 
-  /** What facts and the issue ask of the main job; takes its ten minutes. */
+  /** Runs the main use case with its budget of ten minutes. */
   @Test
   @Tag("long")
-  void tenMinutesOnRealReviewsGiveAGoodModel(@TempDir Path directory) {
+  void fitsAGoodModelToRealReviewsInTenMinutes(@TempDir Path directory) {
     Path out = directory.resolve("run");
 
     JsonNode summary =

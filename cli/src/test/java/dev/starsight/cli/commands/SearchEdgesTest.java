@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code automl} does where somebody or something is there already, or does not fit. */
+/** Tests {@code automl} with existing directories, a concurrent search and unsuitable options. */
 final class SearchEdgesTest {
 
   private final Path directory;
@@ -33,7 +33,7 @@ final class SearchEdgesTest {
   }
 
   @Test
-  void resumingWhatIsCompleteChangesNothing() throws IOException {
+  void resumingACompletedSearchChangesNothing() throws IOException {
     Path out = directory.resolve("out");
     Shell.run(search(out, "--trials", "0")).succeeds();
     Map<String, String> before = Shell.digests(out);
@@ -44,7 +44,7 @@ final class SearchEdgesTest {
   }
 
   @Test
-  void aSearchDirectoryOfSomebodyElseIsLeftAlone() throws IOException {
+  void leavesAForeignSearchDirectoryUnchanged() throws IOException {
     Path foreign = Files.createDirectories(directory.resolve("out/search"));
     Files.writeString(foreign.resolve("thesis.txt"), "mine");
 
@@ -54,7 +54,7 @@ final class SearchEdgesTest {
   }
 
   @Test
-  void whereASearchIsAtWorkAnotherIsRefused() throws IOException {
+  void rejectsASecondSearchInTheSameDirectory() throws IOException {
     Path working = Files.createDirectories(directory.resolve("out/search"));
     Files.writeString(working.resolve("journal.jsonl"), "{}\n");
     try (FileChannel channel =
@@ -70,7 +70,7 @@ final class SearchEdgesTest {
   }
 
   @Test
-  void anErrorBetweenWordsIsNoMetric() throws IOException {
+  void rejectsAnErrorBetweenWordsAsMetric() throws IOException {
     StringBuilder csv = new StringBuilder("text,label\n");
     for (int i = 0; i < 300; i++) {
       csv.append("thing number ").append(i).append(i % 2 == 0 ? ",good\n" : ",\"so, so\"\n");
@@ -95,7 +95,7 @@ final class SearchEdgesTest {
   }
 
   @Test
-  void aModelKnowsTheColumnsItWasFittedOn() throws IOException {
+  void modelRemembersItsColumns() throws IOException {
     StringBuilder csv = new StringBuilder("what they said,verdict\n");
     for (int i = 0; i < 300; i++) {
       csv.append(i % 2 == 0 ? "lovely thing " : "broken thing ").append(i);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Searches that are interrupted or killed, and gone on with. */
+/** Interrupts, kills and resumes searches. */
 final class SearchResumeTest {
 
   private final Path directory;
@@ -46,7 +46,7 @@ final class SearchResumeTest {
     return KillTest.start(Shell.process(arguments(out)), err);
   }
 
-  /** Waits until so many fits and looks are written down. */
+  /** Waits until the journal has this many lines. */
   private static void awaitLines(Path out, Process search, int lines) throws Exception {
     Path journal = out.resolve("search").resolve("journal.jsonl");
     while (search.isAlive()
@@ -64,7 +64,7 @@ final class SearchResumeTest {
   }
 
   @Test
-  void aSignalAndAKillLoseNothingThatWasFitted() throws Exception {
+  void signalAndKillLoseNoFittedModel() throws Exception {
     Path err = directory.resolve("err");
     JsonNode whole = Shell.summaryOf(arguments(directory.resolve("whole")).toArray());
     Path out = directory.resolve("cut");
@@ -79,16 +79,16 @@ final class SearchResumeTest {
             "starsight: interrupted; the same command with --resume goes on after \\d candidates?");
     assertThat(Shell.names(out)).containsExactly("search");
 
-    JsonNode resumed = Shell.summaryOf(with(arguments(out), "--resume").toArray());
+    JsonNode resumed = Shell.summaryOf(withOption(arguments(out), "--resume").toArray());
 
     assertThat(rows(resumed)).isEqualTo(rows(whole));
     assertThat(resumed.get("test")).isEqualTo(whole.get("test"));
     assertThat(out.resolve("search")).doesNotExist();
   }
 
-  private static List<String> with(List<String> arguments, String more) {
+  private static List<String> withOption(List<String> arguments, String option) {
     List<String> all = new ArrayList<>(arguments);
-    all.add(more);
+    all.add(option);
     return all;
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Runs commands in this process and keeps what they print. */
 public final class Shell {
 
-  /** What a command left behind. */
+  /** The exit code and the output of a command. */
   public record Outcome(int code, String out, String err) {
 
     /** Asserts exit code 0. */
@@ -47,7 +47,7 @@ public final class Shell {
       return this;
     }
 
-    /** The one line that {@code --json} printed. */
+    /** Returns the only line that {@code --json} printed. */
     public JsonNode summary() {
       assertThat(out).endsWith("\n");
       assertThat(out.lines().toList()).as("lines on standard output").hasSize(1);
@@ -77,7 +77,7 @@ public final class Shell {
     return run(words.toArray()).succeeds().summary();
   }
 
-  /** The command line of a process that runs a command. */
+  /** Returns the command line of a process that runs a command. */
   public static List<String> process(List<String> words, String... jvm) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -102,7 +102,7 @@ public final class Shell {
     return file;
   }
 
-  /** Every file below a directory by its relative name, with a digest of its bytes. */
+  /** Returns the digest of every file below a directory by its relative name. */
   public static Map<String, String> digests(Path directory) throws IOException {
     Map<String, String> digests = new TreeMap<>();
     try (Stream<Path> files = Files.walk(directory)) {
@@ -115,7 +115,7 @@ public final class Shell {
     return digests;
   }
 
-  /** The names in a directory, hidden ones too. */
+  /** Returns the names in a directory, including hidden ones. */
   public static List<String> names(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();

@@ -39,7 +39,7 @@ final class SummaryJsonTest {
   }
 
   @Test
-  void documentsWhatTheCommandsForDataWrite() throws IOException {
+  void documentsTheFieldsOfDataCommands() throws IOException {
     Path lake = directory.resolve("lake");
     Path damaged = directory.resolve("damaged.tsv");
     Files.writeString(damaged, Files.readString(reviews) + "US\ttoo short\n");
@@ -57,7 +57,7 @@ final class SummaryJsonTest {
   }
 
   @Test
-  void documentsWhatTheCommandsForTokensWrite() {
+  void documentsTheFieldsOfTokenCommands() {
     Path features = directory.resolve("features");
     Path lines = directory.resolve("ids.jsonl");
 
@@ -77,17 +77,17 @@ final class SummaryJsonTest {
   }
 
   @Test
-  void documentsWhatTheCommandsForModelsWrite() {
+  void documentsTheFieldsOfModelCommands() {
     Path run = directory.resolve("run");
     JsonNode searched =
         assertDocumented(
             "automl", "--input", reviews, "--out", run, "--candidates", 2, "--trials", 2);
     JsonNode best = searched.get("leaderboard").get(0);
     Path model = run.resolve(best.get("directory").asText());
-    Path again = directory.resolve("again");
+    Path rerun = directory.resolve("again");
     Path edited = run.resolve("sources/linear-bigrams");
 
-    assertDocumented("automl", "--rerun", edited, "--input", reviews, "--out", again);
+    assertDocumented("automl", "--rerun", edited, "--input", reviews, "--out", rerun);
     assertDocumented(
         "evaluate", "--model", model, "--input", reviews, "--out", directory.resolve("e"));
     assertDocumented("predict", "--model", model, "--text", "It is not good", "--explain");
@@ -117,12 +117,12 @@ final class SummaryJsonTest {
   }
 
   @Test
-  void documentsWhatTheDoctorFinds() {
+  void documentsTheFieldsOfDoctor() {
     assertThat(contract.violations(Shell.run("doctor", "--json").summary())).isEmpty();
   }
 
   @Test
-  void findsWhatIsMissingAndWhatIsNotDocumented() {
+  void findsMissingAndUndocumentedFields() {
     JsonNode summary =
         Shell.json(
             """

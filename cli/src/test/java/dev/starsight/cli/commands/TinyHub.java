@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A hub on loopback whose only model is a {@link TinyEncoder}. */
+/** A hub on the loopback interface whose only model is a {@link TinyEncoder}. */
 public final class TinyHub implements AutoCloseable {
 
   public static final String COMMIT = "fedcba9876543210fedcba9876543210fedcba98";
@@ -32,7 +32,7 @@ public final class TinyHub implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicReference<@Nullable String> stalling = new AtomicReference<>();
-  private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
   public TinyHub(Path model) throws IOException {
     this.model = model;
@@ -46,20 +46,23 @@ public final class TinyHub implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** What a process is told of it. */
+  /** Returns the environment variables with which a process uses this hub. */
   public Map<String, String> environment(Path cache) {
     return Map.of("HF_ENDPOINT", address(), "HF_HUB_CACHE", cache.toString(), "HF_HUB_OFFLINE", "");
   }
 
-  /** The next delivery of a file stops in its middle and never goes on. */
+  /** Makes the next download of a file stop halfway forever. */
   public void stall(String name) {
     stalling.set(name);
   }
 
-  /** The requests so far, such as {@code GET config.json} or {@code GET config.json bytes=7-}. */
-  public List<String> asked() {
-    synchronized (asked) {
-      return List.copyOf(asked);
+  /**
+   * Returns the requests so far, such as {@code GET config.json} or {@code GET config.json
+   * bytes=7-}.
+   */
+  public List<String> requests() {
+    synchronized (requests) {
+      return List.copyOf(requests);
     }
   }
 
@@ -68,7 +71,7 @@ public final class TinyHub implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       Path file = model.resolve(path.substring(path.lastIndexOf('/') + 1));
       String range = exchange.getRequestHeaders().getFirst("Range");
-      asked.add(
+      requests.add(
           exchange.getRequestMethod()
               + " "
               + file.getFileName()

@@ -13,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
 final class ConsoleTest {
 
   @Test
-  void progressTellsTheRateAndWhatIsLeft() {
+  void showsTheRateAndTheTimeLeft() {
     assertThat(Console.line("fine-tuning", 500, 1500, "loss 0.912", 2))
         .isEqualTo("  fine-tuning  500 of 1,500 (33 %)  2.0/s  8 min 20 s left  loss 0.912");
     assertThat(Console.line("reading", 123456, -1, "", 0)).isEqualTo("  reading  123,456");
@@ -27,7 +27,7 @@ final class ConsoleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "0", "0s", "-3m", "soon", "1d", "3m1h", "99999999999s"})
-  void refusesWhatIsNoDuration(String text) {
+  void rejectsInvalidDurations(String text) {
     assertThatThrownBy(() -> Durations.parse(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining('"' + text + '"');

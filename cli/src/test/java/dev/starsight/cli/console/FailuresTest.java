@@ -25,22 +25,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user does wrong: one sentence, exit code 2, nothing half-written, nothing lost. */
+/** Mistakes of users give one sentence and exit code 2; nothing is half-written or lost. */
 final class FailuresTest {
 
   private static Path reviews;
   private static Path encoder;
   private static Path model;
 
-  /** Where input files are written. */
-  private final Path given;
+  /** The directory of input files. */
+  private final Path inputs;
 
-  /** Where results are to be written; what is below must not change by a command that fails. */
-  private final Path place;
+  /** The directory of results, which a failed command must not change. */
+  private final Path results;
 
-  FailuresTest(@TempDir Path given, @TempDir Path place) {
-    this.given = given;
-    this.place = place;
+  FailuresTest(@TempDir Path inputs, @TempDir Path results) {
+    this.inputs = inputs;
+    this.results = results;
   }
 
   @BeforeAll
@@ -52,8 +52,8 @@ final class FailuresTest {
     model = run.resolve("candidates").resolve("majority");
   }
 
-  /** Every command that reads labelled rows, on this input. */
-  private List<Object[]> commands(Path input, Path out, Object... more) {
+  /** Returns every command that reads labelled rows, with this input. */
+  private List<Object[]> commands(Path input, Path out, Object... options) {
     List<Object[]> commands = new ArrayList<>();
     for (String line :
         List.of(
@@ -75,20 +75,20 @@ final class FailuresTest {
                 .replace("MODEL", model.toString()));
       }
       words.addAll(List.of("--input", input));
-      words.addAll(Arrays.asList(more));
+      words.addAll(Arrays.asList(options));
       words.add("--quiet");
       commands.add(words.toArray());
     }
     return commands;
   }
 
-  private void assertAllRefuse(Path input, Object[] more, String... parts) throws IOException {
-    for (Object[] command : commands(input, place.resolve("out"), more)) {
+  private void assertAllRefuse(Path input, Object[] options, String... parts) throws IOException {
+    for (Object[] command : commands(input, results.resolve("out"), options)) {
       assertThat(command).isNotEmpty();
       Shell.Outcome outcome = Shell.run(command);
       assertThat(outcome.code()).as(Arrays.toString(command) + outcome.err()).isEqualTo(2);
       outcome.isRefused(parts);
-      assertThat(Shell.names(place)).as(Arrays.toString(command)).isEmpty();
+      assertThat(Shell.names(results)).as(Arrays.toString(command)).isEmpty();
     }
   }
 
@@ -99,11 +99,11 @@ final class FailuresTest {
     }
   }
 
-  /** The sample with one line changed; the header is line 1. */
+  /** Writes the sample with one line changed; the header is line 1. */
   private Path withLine(int line, UnaryOperator<String> change) throws IOException {
     String[] lines = new String(rows(), StandardCharsets.UTF_8).split("\n", -1);
     lines[line - 1] = change.apply(lines[line - 1]);
-    Path file = given.resolve("line.tsv");
+    Path file = inputs.resolve("line.tsv");
     Files.writeString(file, String.join("\n", lines));
     return file;
   }
@@ -115,35 +115,35 @@ final class FailuresTest {
   }
 
   @Test
-  void aFileThatIsNotThere() throws IOException {
-    Path missing = given.resolve("no such file.tsv");
+  void namesAMissingFile() throws IOException {
+    Path missing = inputs.resolve("no such file.tsv");
 
     assertAllRefuse(missing, new Object[0], missing.toString(), "no such file");
   }
 
   @Test
-  void anEmptyFile() throws IOException {
-    Path empty = Files.createFile(given.resolve("empty.tsv"));
+  void rejectsAnEmptyFile() throws IOException {
+    Path empty = Files.createFile(inputs.resolve("empty.tsv"));
 
     assertAllRefuse(empty, new Object[0], empty.toString(), "empty");
   }
 
   @Test
-  void aHeaderWithOtherColumns() throws IOException {
-    Path other = given.resolve("other.tsv");
+  void rejectsAHeaderWithOtherColumns() throws IOException {
+    Path other = inputs.resolve("other.tsv");
     Files.writeString(other, "a\tb\n1\t2\n");
 
     assertAllRefuse(other, new Object[0], other.toString(), "column");
   }
 
   @Test
-  void aDirectoryForAFile() throws IOException {
-    assertAllRefuse(given, new Object[0], given.toString(), "directory");
+  void rejectsADirectoryInPlaceOfAFile() throws IOException {
+    assertAllRefuse(inputs, new Object[0], inputs.toString(), "directory");
   }
 
   @Test
-  void aGzipFileThatIsCutShort() throws IOException {
-    Path cut = given.resolve("cut.tsv.gz");
+  void rejectsATruncatedGzipFile() throws IOException {
+    Path cut = inputs.resolve("cut.tsv.gz");
     byte[] whole = Files.readAllBytes(reviews);
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
 
@@ -151,7 +151,7 @@ final class FailuresTest {
   }
 
   @Test
-  void aRowOfFourteenColumnsStopsAStrictCommand() throws IOException {
+  void strictCommandStopsAtARowOfFourteenColumns() throws IOException {
     Path file = withLine(5, line -> line.substring(0, line.lastIndexOf('\t')));
 
     assertAllRefuse(
@@ -159,19 +159,19 @@ final class FailuresTest {
   }
 
   @Test
-  void sevenStarsStopAStrictCommand() throws IOException {
+  void strictCommandStopsAtSevenStars() throws IOException {
     Path file = withLine(9, line -> withField(line, 7, "7"));
 
     assertAllRefuse(file, new Object[] {"--strict"}, file + ", line 9", "star_rating", "\"7\"");
   }
 
   @Test
-  void fewBadRowsAreLeftOutAndCounted() throws IOException {
+  void skipsAndCountsFewBadRows() throws IOException {
     Path file = withLine(5, line -> line.substring(0, line.lastIndexOf('\t')));
 
     Shell.Outcome outcome =
         Shell.run(
-            "evaluate", "--model", model, "--input", file, "--out", place.resolve("e"), "--json");
+            "evaluate", "--model", model, "--input", file, "--out", results.resolve("e"), "--json");
 
     JsonNode summary = outcome.succeeds().summary();
     assertThat(summary.get("inputs").get(0).get("rejected").asLong()).isEqualTo(1);
@@ -180,27 +180,27 @@ final class FailuresTest {
   }
 
   @Test
-  void manyBadRowsStopTheCommand() throws IOException {
+  void stopsAtManyBadRows() throws IOException {
     String text = new String(rows(), StandardCharsets.UTF_8);
-    Path file = given.resolve("many.tsv");
+    Path file = inputs.resolve("many.tsv");
     Files.writeString(file, text + "too\tshort\n".repeat(10));
 
-    Shell.run("evaluate", "--model", model, "--input", file, "--out", place.resolve("e"))
+    Shell.run("evaluate", "--model", model, "--input", file, "--out", results.resolve("e"))
         .isRefused(file.toString(), "line 302");
 
-    assertThat(Shell.names(place)).isEmpty();
+    assertThat(Shell.names(results)).isEmpty();
   }
 
   @Test
-  void aModelThatIsNone() throws IOException {
-    Path missing = given.resolve("nothing");
+  void rejectsADirectoryWithoutAModel() throws IOException {
+    Path missing = inputs.resolve("nothing");
 
-    for (Path wrong : List.of(missing, given, reviews)) {
-      Shell.run("evaluate", "--model", wrong, "--input", reviews, "--out", place.resolve("e"))
+    for (Path wrong : List.of(missing, inputs, reviews)) {
+      Shell.run("evaluate", "--model", wrong, "--input", reviews, "--out", results.resolve("e"))
           .isRefused(wrong.toString(), "model");
     }
 
-    assertThat(Shell.names(place)).isEmpty();
+    assertThat(Shell.names(results)).isEmpty();
   }
 
   @ParameterizedTest
@@ -220,7 +220,7 @@ final class FailuresTest {
         "--balance perfectly",
         "--encoder nowhere"
       })
-  void anOptionThatCannotBe(String option) throws IOException {
+  void rejectsInvalidOptions(String option) throws IOException {
     String[] parts = option.split(" ", -1);
 
     Shell.run(
@@ -228,18 +228,18 @@ final class FailuresTest {
             "--input",
             reviews,
             "--out",
-            place.resolve("run"),
+            results.resolve("run"),
             "--quiet",
             parts[0],
             parts[1])
         .isRefused(parts[0], parts[1]);
 
-    assertThat(Shell.names(place)).isEmpty();
+    assertThat(Shell.names(results)).isEmpty();
   }
 
   @Test
-  void foreignFilesAreLeftAlone() throws IOException {
-    Path foreign = Files.createDirectory(place.resolve("out"));
+  void leavesForeignFilesUnchanged() throws IOException {
+    Path foreign = Files.createDirectory(results.resolve("out"));
     Files.writeString(foreign.resolve("notes.txt"), "mine");
     Files.createDirectory(foreign.resolve("checkpoints"));
 
@@ -250,12 +250,12 @@ final class FailuresTest {
       }
     }
 
-    assertThat(Shell.digests(place)).containsOnlyKeys("out/notes.txt");
+    assertThat(Shell.digests(results)).containsOnlyKeys("out/notes.txt");
   }
 
   @Test
-  void aResultCannotLieBelowAFile() throws IOException {
-    Path file = place.resolve("file");
+  void rejectsAnOutputPathBelowAFile() throws IOException {
+    Path file = results.resolve("file");
     Files.writeString(file, "mine");
 
     for (Object[] command : commands(reviews, file.resolve("out"))) {
@@ -266,30 +266,30 @@ final class FailuresTest {
   }
 
   @Test
-  void anEarlierResultOutlivesARunThatFails() throws IOException {
-    Path out = place.resolve("check");
+  void failedRunKeepsTheEarlierResult() throws IOException {
+    Path out = results.resolve("check");
     Shell.run("check", "--input", reviews, "--out", out).succeeds();
-    var before = Shell.digests(place);
+    var before = Shell.digests(results);
     Path short14 = withLine(200, line -> "short");
 
     Shell.run("check", "--input", short14, "--out", out, "--strict").isRefused("line 200");
 
-    assertThat(Shell.digests(place)).isEqualTo(before);
+    assertThat(Shell.digests(results)).isEqualTo(before);
   }
 
   @Test
-  void aResultReplacesAnEarlierOneAsAWhole() throws IOException {
-    Path out = place.resolve("out");
+  void resultReplacesTheEarlierOneAsAWhole() throws IOException {
+    Path out = results.resolve("out");
     Shell.run("check", "--input", reviews, "--out", out).succeeds();
 
     Shell.run("evaluate", "--model", model, "--input", reviews, "--out", out).succeeds();
 
     assertThat(Shell.names(out)).containsExactly("report.html", "summary.json");
-    assertThat(Shell.names(place)).containsExactly("out");
+    assertThat(Shell.names(results)).containsExactly("out");
   }
 
   @Test
-  void theStackTraceIsShownToWhomAsksForIt() {
+  void debugShowsTheStackTrace() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     int code =
@@ -303,7 +303,7 @@ final class FailuresTest {
   }
 
   @Test
-  void aFullStandardOutputIsAFailureAndAClosedPipeIsNone() {
+  void fullStandardOutputFailsAndAClosedPipeDoesNot() {
     List<String> predict =
         List.of("predict", "--model", model.toString(), "--input", reviews.toString());
     ByteArrayOutputStream err = new ByteArrayOutputStream();

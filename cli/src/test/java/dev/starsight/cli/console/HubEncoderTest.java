@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code --encoder hub:NAME}, in processes of their own, since variables cannot be set in ours. */
+/** Tests {@code --encoder hub:NAME} in separate processes, which need environment variables. */
 final class HubEncoderTest {
 
   private static final HubReference TINY = HubReference.parse(TinyHub.MODEL);
@@ -47,26 +47,26 @@ final class HubEncoderTest {
     hub.close();
   }
 
-  /** An answer, and the questions it was given to. */
+  /** A person who always gives the same answer and records the questions. */
   private static final class Person implements HubEncoder.Question {
 
-    private final boolean there;
+    private final boolean present;
     private final boolean answer;
-    private final List<String> asked = new ArrayList<>();
+    private final List<String> questions = new ArrayList<>();
 
-    Person(boolean there, boolean answer) {
-      this.there = there;
+    Person(boolean present, boolean answer) {
+      this.present = present;
       this.answer = answer;
     }
 
     @Override
     public boolean canBeAsked() {
-      return there;
+      return present;
     }
 
     @Override
     public boolean agrees(String question) {
-      asked.add(question);
+      questions.add(question);
       return answer;
     }
   }
@@ -77,7 +77,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void asksAPersonOnceAndSaysHowManyBytes() throws IOException {
+  void asksOnceAndShowsTheDownloadSize() throws IOException {
     Person person = new Person(true, true);
     long bytes =
         Files.size(directory.resolve("tiny/config.json"))
@@ -87,8 +87,8 @@ final class HubEncoderTest {
     assertThat(encoder(false, person).fetch(TINY, HubFiles.ENCODER).id()).isEqualTo(ID);
     assertThat(encoder(false, person).fetch(TINY, HubFiles.ENCODER).id()).isEqualTo(ID);
 
-    assertThat(person.asked).hasSize(1);
-    assertThat(person.asked.get(0))
+    assertThat(person.questions).hasSize(1);
+    assertThat(person.questions.get(0))
         .startsWith("Download 0.0 MB (")
         .contains(String.format(Locale.ROOT, "(%,d bytes)", bytes))
         .contains(ID, hub.address(), cache.toString())
@@ -96,41 +96,41 @@ final class HubEncoderTest {
   }
 
   @Test
-  void downloadsNothingThatAPersonDoesNotWant() {
+  void downloadsNothingAfterANo() {
     assertThatThrownBy(() -> encoder(false, new Person(true, false)).fetch(TINY, HubFiles.ENCODER))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("nothing was downloaded");
 
-    assertThat(hub.asked()).noneMatch(asked -> asked.startsWith("GET"));
+    assertThat(hub.requests()).noneMatch(request -> request.startsWith("GET"));
     assertThat(cache).doesNotExist();
   }
 
   @Test
-  void asksNobodyWhereNobodyIs() {
+  void doesNotAskWithoutATerminal() {
     Person nobody = new Person(false, true);
 
     assertThatThrownBy(() -> encoder(false, nobody).fetch(TINY, HubFiles.ENCODER))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("add --yes to download it from " + hub.address());
 
-    assertThat(hub.asked()).as("not even the network").isEmpty();
-    assertThat(nobody.asked).isEmpty();
+    assertThat(hub.requests()).as("not even the network").isEmpty();
+    assertThat(nobody.questions).isEmpty();
   }
 
   @Test
-  void theCommandLineDownloadsOnlyWhenAsked() throws Exception {
+  void commandDownloadsOnlyOnRequest() throws Exception {
     tokenize().isRefused("hub:acme/tiny@main is not in the cache", "--yes");
     tokenize("--offline").isRefused("hub:acme/tiny@main", "offline nothing is downloaded");
     tokenize("--offline", "--yes").isRefused("--yes and --offline exclude each other");
-    assertThat(hub.asked()).isEmpty();
+    assertThat(hub.requests()).isEmpty();
 
     Shell.Outcome first = tokenize("--yes").succeeds();
     assertThat(first.out()).contains("good");
     assertThat(first.err()).contains("encoder " + ID);
-    assertThat(hub.asked())
+    assertThat(hub.requests())
         .contains("GET tokenizer.json")
         .as("no weights for tokens")
-        .noneMatch(asked -> asked.endsWith(".safetensors"));
+        .noneMatch(request -> request.endsWith(".safetensors"));
 
     hub.close();
     assertThat(tokenize("--offline").succeeds().out()).isEqualTo(first.out());
@@ -145,7 +145,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void resultsTellTheCommit() throws Exception {
+  void resultsNameTheCommit() throws Exception {
     Path reviews = Shell.sample(directory.resolve("reviews.tsv.gz"), 300);
     Path out = directory.resolve("model");
 
@@ -177,7 +177,7 @@ final class HubEncoderTest {
   }
 
   @Test
-  void twoProcessesDownloadOnce() throws Exception {
+  void twoProcessesShareOneDownload() throws Exception {
     List<String> words =
         List.of("tokenize", "--text", "good", "--encoder", "hub:acme/tiny", "--yes", "--quiet");
     Running one = start(words);
@@ -186,11 +186,11 @@ final class HubEncoderTest {
     one.outcome().succeeds();
     other.outcome().succeeds();
 
-    assertThat(hub.asked().stream().filter("GET tokenizer.json"::equals)).hasSize(1);
+    assertThat(hub.requests().stream().filter("GET tokenizer.json"::equals)).hasSize(1);
   }
 
   @Test
-  void aKilledDownloadGoesOnAndIsNotBelievedBefore() throws Exception {
+  void resumesAKilledDownloadAndNeverUsesItIncomplete() throws Exception {
     hub.stall("tokenizer.json");
     List<String> words =
         List.of("tokenize", "--text", "good", "--encoder", "hub:acme/tiny", "--yes", "--quiet");
@@ -202,26 +202,26 @@ final class HubEncoderTest {
       assertThat(killed.process().waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
     }
     killed.process().destroyForcibly().waitFor();
-    long here = Files.size(incomplete);
+    long downloaded = Files.size(incomplete);
 
     tokenize("--offline").isRefused("hub:acme/tiny@main is not in the cache");
     start(words).outcome().succeeds();
 
-    assertThat(here).isBetween(1L, Files.size(whole) - 1);
-    assertThat(hub.asked()).contains("GET tokenizer.json bytes=" + here + "-");
+    assertThat(downloaded).isBetween(1L, Files.size(whole) - 1);
+    assertThat(hub.requests()).contains("GET tokenizer.json bytes=" + downloaded + "-");
     assertThat(cache.resolve("models--acme--tiny/snapshots/" + TinyHub.COMMIT + "/tokenizer.json"))
         .hasSameBinaryContentAs(whole);
   }
 
   @Test
-  void refusesNamesThatCannotBe() {
+  void rejectsInvalidNames() {
     Shell.run("tokenize", "--text", "good", "--encoder", "hub:../../x")
         .isRefused("ORGANISATION/NAME", "\"../../x\"");
     Shell.run("tokenize", "--text", "good", "--encoder", "hub:a/b@../c")
         .isRefused("a branch, a tag or a commit", "\"../c\"");
   }
 
-  /** A process and where it writes. */
+  /** A process and the files of its output. */
   private record Running(Process process, Path out, Path err) {
 
     Shell.Outcome outcome() throws Exception {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class TerminalTextTest {
 
   @Test
-  void whatATerminalWouldObeyIsShownInstead() {
+  void escapesControlSequences() {
     assertThat(TerminalText.visible("a\nb\r\tc")).isEqualTo("a\\nb\\r\\tc");
     assertThat(TerminalText.visible("\u001b[31mred\u001b[0m\u0007"))
         .isEqualTo("\\u001b[31mred\\u001b[0m\\u0007");
@@ -24,7 +24,7 @@ final class TerminalTextTest {
   }
 
   @Test
-  void wideCharactersTakeTwoPlacesAndMarksNone() {
+  void countsTwoColumnsForWideCharactersAndNoneForMarks() {
     assertThat(TerminalText.width("abc")).isEqualTo(3);
     assertThat(TerminalText.width("日本語")).isEqualTo(6);
     assertThat(TerminalText.width("한글")).isEqualTo(4);
@@ -36,7 +36,7 @@ final class TerminalTextTest {
   }
 
   @Test
-  void aTextIsCutWhereItHasNoRoom() {
+  void cutsATextThatDoesNotFit() {
     assertThat(TerminalText.cut("abcdef", 6)).isEqualTo("abcdef");
     assertThat(TerminalText.cut("abcdefg", 6)).isEqualTo("abcde…");
     assertThat(TerminalText.cut("日本語", 5)).isEqualTo("日本…");
@@ -47,7 +47,7 @@ final class TerminalTextTest {
   }
 
   @Property(tries = 500)
-  void nothingIsWiderThanItsPlacesOrHasControlCharacters(
+  void anyTextFitsItsColumnsWithoutControlCharacters(
       @ForAll String text, @ForAll @IntRange(min = 1, max = 30) int places) {
     String visible = TerminalText.visible(text);
     String cut = TerminalText.cut(visible, places);

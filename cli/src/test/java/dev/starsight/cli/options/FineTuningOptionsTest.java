@@ -24,12 +24,12 @@ class FineTuningOptionsTest {
   }
 
   @Test
-  void withoutAnyTheyAreTheDefaults() {
+  void hasTheDefaultsWithoutOptions() {
     assertThat(options()).hasToString(TrainingOptions.defaults(1).toString());
   }
 
   @Test
-  void everyOneIsHeard() {
+  void appliesEveryOption() {
     TrainingOptions set =
         options(
             "--epochs=5 --patience=3 --max-length=64 --batch-size=8 --accumulation=4"
@@ -57,7 +57,7 @@ class FineTuningOptionsTest {
   }
 
   @Test
-  void whatIsOutOfRangeIsSaidInOneSentence() {
+  void rejectsValuesOutOfRangeInOneSentence() {
     assertThatThrownBy(() -> options("--layer-decay=1.5"))
         .isInstanceOf(StarsightException.class)
         .hasMessage("layer decay must be above 0 and at most 1, but is 1.5");

@@ -40,14 +40,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code automl --rerun}. */
+/** Tests {@code automl --rerun}. */
 final class RerunTest {
 
   private static final long SEED = 42;
 
   private static Path reviews;
 
-  /** A model directory and a candidate directory for each, by its name. */
+  /** The model directories by the names of candidates; {@link #sources} has their sources. */
   private static Path models;
 
   private static Path sources;
@@ -66,7 +66,7 @@ final class RerunTest {
     sources = shared.resolve("sources");
     List<Candidate> candidates =
         new ArrayList<>(StandardCandidates.learners(Metric.BALANCED_ACCURACY, Balance.AUTO, SEED));
-    // Their sources have the shape of others.
+    // The sources of these are like those of other candidates.
     candidates.removeIf(
         c -> List.of("ordinal-trigrams", "workshop-dpp0", "workshop-dpp2").contains(c.name()));
     learners =
@@ -83,7 +83,7 @@ final class RerunTest {
     search(candidates);
   }
 
-  /** As the command does it. */
+  /** Searches candidates as the command does. */
   private static void search(List<Candidate> candidates) throws IOException {
     Dataset<Example> examples =
         Examples.load(
@@ -121,7 +121,7 @@ final class RerunTest {
     }
   }
 
-  /** A candidate's directory, to be edited. */
+  /** Copies a candidate's directory, so that it can be edited. */
   private Path copy(String name) throws IOException {
     Path copy = Files.createDirectory(directory.resolve(name));
     for (String file : Shell.names(sources.resolve(name))) {
@@ -146,7 +146,7 @@ final class RerunTest {
   }
 
   @Test
-  void anUneditedLearnerIsTheSameModelBitForBit() throws IOException {
+  void uneditedLearnerGivesTheSameBytes() throws IOException {
     for (String name : learners) {
       Path out = directory.resolve(name);
 
@@ -172,7 +172,7 @@ final class RerunTest {
   }
 
   @Test
-  void anEditedConstantIsShownBesideWhatItWas() throws IOException {
+  void showsAnEditedConstantWithItsOldValue() throws IOException {
     Path candidate = edited("NGRAMS = 3", "NGRAMS = 1");
     Path out = directory.resolve("out");
 
@@ -212,7 +212,7 @@ final class RerunTest {
   }
 
   @Test
-  void ofEditedCodeThePartThatDiffersIsShown() throws IOException {
+  void showsTheChangedPartOfEditedCode() throws IOException {
     Path candidate = edited(".withL2(L2)", ".withL2(L2 + 1e-6)");
     Path out = directory.resolve("out");
 
@@ -228,9 +228,9 @@ final class RerunTest {
   }
 
   @Test
-  void theEditedCandidateCanBeEditedAndRunAgain() throws IOException {
+  void rerunsAnEditedCandidateAfterAnotherEdit() throws IOException {
     Path out = directory.resolve("out");
-    Path again = directory.resolve("again");
+    Path rerun = directory.resolve("again");
     JsonNode summary =
         Shell.summaryOf("automl", "--rerun", edited("NGRAMS = 3", "NGRAMS = 1"), "--out", out);
     assertThat(row(summary, "linear-trigrams-edited").get("source").asText())
@@ -250,7 +250,7 @@ final class RerunTest {
             "--rerun",
             edit(candidate, "LinearTrigrams.java", "EPOCHS = 4", "EPOCHS = 2 + 3"),
             "--out",
-            again);
+            rerun);
 
     assertThat(second.get("rerun").get("changed").toString())
         .isEqualTo("[{\"knob\":\"epochs\",\"before\":4,\"after\":5}]");
@@ -260,7 +260,7 @@ final class RerunTest {
   }
 
   @Test
-  void aFineTunedCandidateIsFineTunedAgain() throws IOException {
+  void fineTunesACandidateAgain() throws IOException {
     Path out = directory.resolve("out");
 
     JsonNode summary =
@@ -274,7 +274,7 @@ final class RerunTest {
   }
 
   @Test
-  void aCandidateThatDoesNotCompileLeavesNothingBehind() throws IOException {
+  void candidateThatDoesNotCompileLeavesNothing() throws IOException {
     Path candidate = edited("NGRAMS = 3", "NGRAMS = three");
     List<String> before = Shell.names(directory);
 
@@ -287,7 +287,7 @@ final class RerunTest {
   }
 
   @Test
-  void anOptionOutOfItsRangeIsSaid() throws IOException {
+  void reportsAnOptionOutOfRange() throws IOException {
     Shell.run(
             "automl",
             "--rerun",
@@ -298,7 +298,7 @@ final class RerunTest {
   }
 
   @Test
-  void whatFailsWhileFittingIsSaid() throws IOException {
+  void reportsAFailureWhileFitting() throws IOException {
     Path candidate = edited("return new LinearTrainer(", "return Made.of(");
     edit(
         candidate,
@@ -324,7 +324,7 @@ final class RerunTest {
   }
 
   @Test
-  void anInputThatChangedIsRefused() throws IOException {
+  void rejectsAChangedInput() throws IOException {
     Path candidate = copy("linear-bigrams");
     String digest = dev.starsight.files.internal.Sha256.of(reviews);
     Path other = Shell.sample(directory.resolve("other.tsv.gz"), 50);
@@ -344,7 +344,7 @@ final class RerunTest {
   }
 
   @Test
-  void anInputThatMovedMayBeNamed() throws IOException {
+  void acceptsTheNewPathOfAMovedInput() throws IOException {
     Path moved = Files.copy(reviews, directory.resolve("moved.tsv.gz"));
     Path candidate = copy("linear-bigrams");
     edit(
@@ -363,7 +363,7 @@ final class RerunTest {
   }
 
   @Test
-  void whatCandidateJsonSaysIsNotAskedTwice() throws IOException {
+  void rejectsOptionsThatCandidateJsonDecides() throws IOException {
     Path candidate = copy("linear-bigrams");
     for (List<String> option :
         List.of(
@@ -384,7 +384,7 @@ final class RerunTest {
   }
 
   @Test
-  void aDirectoryThatIsNoCandidateIsSaid() throws IOException {
+  void rejectsADirectoryWithoutACandidate() throws IOException {
     Path out = directory.resolve("out");
     Path candidate = copy("linear-bigrams");
     Shell.run("automl", "--rerun", directory.resolve("away"), "--out", out)
@@ -400,14 +400,14 @@ final class RerunTest {
   }
 
   @Test
-  void theCandidateIsNotOverwritten() throws IOException {
+  void doesNotOverwriteTheCandidate() throws IOException {
     Path candidate = copy("linear-bigrams");
     Shell.run("automl", "--rerun", candidate, "--out", candidate).isRefused("would replace");
     assertThat(Shell.names(candidate)).containsExactly("LinearBigrams.java", "candidate.json");
   }
 
   @Test
-  void anInterruptedRunLeavesNothingBehind() throws Exception {
+  void interruptedRunLeavesNothing() throws Exception {
     Path candidate = edited("EPOCHS = 4", "EPOCHS = 100_000_000");
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
@@ -433,7 +433,7 @@ final class RerunTest {
   }
 
   @Test
-  void aBudgetEndsTheFitting() throws IOException {
+  void budgetLimitsTheFitting() throws IOException {
     Path candidate = edited("EPOCHS = 4", "EPOCHS = 100_000_000");
 
     JsonNode summary =

@@ -29,7 +29,7 @@ import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
-/** SQL asks a model. */
+/** Tests predictions in SQL. */
 final class ModelFunctionsTest {
 
   private static final List<Review> REVIEWS = SampleReviews.generate(5_000, 5).toList();
@@ -44,7 +44,7 @@ final class ModelFunctionsTest {
     LakeIngest.into(directory).run(List.of(file), Progress.SILENT);
   }
 
-  /** Finds the label in the length of a text, and counts the texts it is asked for. */
+  /** Predicts a label from the length of a text, and counts the predicted texts. */
   private static final class LengthClassifier implements Classifier {
 
     private final LabelSet labels;
@@ -94,7 +94,7 @@ final class ModelFunctionsTest {
   }
 
   @Test
-  void everyReviewGetsTheStarThatTheModelPredicts() throws IOException {
+  void predictsTheStarsOfEveryReview() throws IOException {
     LengthClassifier classifier = new LengthClassifier("1", "2", "3", "4", "5");
     try (Lake lake = lake(classifier)) {
       Table rows =
@@ -116,7 +116,7 @@ final class ModelFunctionsTest {
   }
 
   @Test
-  void aTextIsPredictedOnce() throws IOException {
+  void predictsEachTextOnce() throws IOException {
     LengthClassifier classifier = new LengthClassifier("1", "2", "3", "4", "5");
     Set<String> distinct = new HashSet<>();
     REVIEWS.forEach(review -> distinct.add(review.reviewBody()));
@@ -134,7 +134,7 @@ final class ModelFunctionsTest {
   }
 
   @Test
-  void labelsThatAreNoWholeNumbersAreTexts() throws IOException {
+  void returnsOtherLabelsAsTexts() throws IOException {
     try (Lake lake = lake(new LengthClassifier("good", "bad"))) {
       Table row = lake.query("SELECT predict_star('ab') AS even, predict_star('a') AS odd");
 

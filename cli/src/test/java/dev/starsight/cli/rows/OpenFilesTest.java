@@ -36,8 +36,7 @@ final class OpenFilesTest {
   }
 
   @Test
-  void saysThatTokensWereInterruptedOnTheirWayToTheFile(@TempDir Path directory)
-      throws IOException {
+  void reportsInterruptedWritingOfTokens(@TempDir Path directory) throws IOException {
     try (TokenSpill spill = TokenSpill.in(directory, TokenSpill.NARROW)) {
       Thread.currentThread().interrupt();
       assertThatThrownBy(() -> spill.append(new byte[8], 8))

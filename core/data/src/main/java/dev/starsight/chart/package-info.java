@@ -10,7 +10,7 @@
  * Figure stars =
  *     Bars.vertical("Reviews by star", bars)
  *         .withSubtitle("81,632 reviews")
- *         .withPalette(Palette.STARS);
+ *         .withPalette(Figure.Palette.STARS);
  * Files.writeString(Path.of("stars.svg"), stars.svg());
  * }</pre>
  *

@@ -73,8 +73,10 @@ final class ColumnTables {
     section =
         section.paragraph(
             choice.taken().isEmpty()
-                ? "Nothing but the text is learnt from."
-                : "Learnt from beside the text: " + String.join(", ", choice.taken()) + ".");
+                ? "Only the text is learned from."
+                : "Learned from in addition to the text: "
+                    + String.join(", ", choice.taken())
+                    + ".");
     Map<String, String> reasons = FeatureChoice.automatic(profile).left();
     Map<String, String> left = new LinkedHashMap<>();
     choice

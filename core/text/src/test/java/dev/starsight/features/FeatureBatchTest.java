@@ -25,7 +25,7 @@ class FeatureBatchTest {
   private static final int[] IDS = {7, 101, 2307, 4031, 102, 7};
 
   @Property(tries = 200)
-  void givesBackEveryRowAsItWasAdded(
+  void returnsEveryRowAsItWasAdded(
       @ForAll long seed,
       @ForAll @IntRange(max = 30) int count,
       @ForAll @IntRange(min = 1, max = 12) int maxLength,
@@ -44,7 +44,7 @@ class FeatureBatchTest {
   }
 
   @Test
-  void takesAPartOfAnArrayAndAPairOfTexts() {
+  void acceptsArrayRangesAndPairs() {
     FeatureBatch batch =
         FeatureBatch.builder(6, 0).add(IDS, 1, 4, 3).addPair(IDS, 1, 4, 3, 0).build();
     assertThat(batch.record(0))
@@ -89,7 +89,7 @@ class FeatureBatchTest {
   }
 
   @Test
-  void isUnchangedAfterARowThatIsRefused() {
+  void isUnchangedAfterARejectedRow() {
     FeatureBatch.Builder builder = FeatureBatch.builder(4, 1).add(IDS, 1, 2, 0);
     assertThatThrownBy(() -> builder.add(IDS, 0, 5, 0))
         .isInstanceOf(IllegalArgumentException.class)

@@ -92,11 +92,12 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   /**
-   * By hand: in each map entry 0a is the key, 12 the Feature, 1a its Int64List, 0a the packed
-   * values; 30521 is the varint b9 ee 01. The checksums by a CRC written bit by bit.
+   * The bytes are written by hand: in each map entry 0a is the key, 12 the Feature, 1a its
+   * Int64List, 0a the packed values; 30521 is the varint b9 ee 01. The checksums come from a CRC
+   * computed bit by bit.
    */
   @Test
-  void writesTheBytesOfTheSpecification() throws IOException {
+  void writesTheSpecifiedBytes() throws IOException {
     FeatureFiles.write(train(), List.of(row(2, 4, 101, 30521)).iterator(), 2);
     String message =
         "0a58"
@@ -136,11 +137,9 @@ class FeatureFilesTest extends TemporaryRoot {
     return HexFormat.of().formatHex(ascii.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /**
-   * Order of features, and one of another kind, are the writer's affair: golden/make-golden.cjs.
-   */
+  /** Another writer may order features differently and add other kinds: golden/make-golden.cjs. */
   @Test
-  void readsWhatAnotherImplementationWrote() throws IOException {
+  void readsFilesOfAnotherImplementation() throws IOException {
     Path file = root.resolve("four-rows.tfrecord");
     try (InputStream in =
         Objects.requireNonNull(getClass().getResourceAsStream("golden/four-rows.tfrecord"))) {
@@ -160,7 +159,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void writesOneEmptyFileOfNoRows() throws IOException {
+  void writesOneEmptyFileWithoutRows() throws IOException {
     List<Path> files = FeatureFiles.write(train(), List.<FeatureRecord>of().iterator(), 64);
     assertThat(files).containsExactly(train().resolve("part-00000.tfrecord"));
     assertThat(files.get(0)).isEmptyFile();
@@ -168,7 +167,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void writesNothingWhenTheRowsFailHalfway() throws IOException {
+  void leavesNothingWhenReadingRowsFails() throws IOException {
     Iterator<FeatureRecord> rows =
         IntStream.range(0, 10).mapToObj(i -> row(8, i, 101, 100 / (7 - i), 102)).iterator();
     assertThatThrownBy(() -> FeatureFiles.write(train(), rows, 8, 3))
@@ -177,7 +176,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesARowOfAnotherLength() {
+  void rejectsARowOfAnotherLength() {
     List<FeatureRecord> rows = List.of(row(8, 0, 101, 102), row(9, 0, 101, 102));
     assertThatThrownBy(() -> FeatureFiles.write(train(), rows.iterator(), 8))
         .isInstanceOf(IllegalArgumentException.class)
@@ -188,7 +187,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void doesNotTouchADirectoryWithOtherFiles() throws IOException {
+  void leavesADirectoryWithOtherFilesUnchanged() throws IOException {
     Files.createDirectory(train());
     Files.writeString(train().resolve("thesis.txt"), "years of work");
     assertThatIOException()
@@ -198,7 +197,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void givesTheSameBytesForTheSameRows() throws IOException {
+  void writesTheSameBytesForTheSameRows() throws IOException {
     List<Path> first = FeatureFiles.write(train(), randomRows(7, 30, 16).iterator(), 16, 10);
     List<Path> second =
         FeatureFiles.write(root.resolve("again"), randomRows(7, 30, 16).iterator(), 16, 10);
@@ -208,7 +207,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void namesWhatIsMissing() throws IOException {
+  void namesTheMissingFile() throws IOException {
     assertThatIOException()
         .isThrownBy(() -> FeatureReader.open(train()))
         .isInstanceOf(NoSuchFileException.class)
@@ -230,7 +229,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void namesTheFileAndTheRecordThatIsTorn() throws IOException {
+  void namesTheFileAndTheTruncatedRecord() throws IOException {
     Path torn = FeatureFiles.write(train(), randomRows(7, 30, 16).iterator(), 16, 10).get(2);
     Files.delete(train().resolve(FeatureManifest.NAME));
     byte[] bytes = Files.readAllBytes(torn);
@@ -245,7 +244,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesRowsOfDifferentLengths() throws IOException {
+  void rejectsRowsOfDifferentLengths() throws IOException {
     FeatureFiles.write(train(), randomRows(1, 2, 8).iterator(), 8);
     Path other =
         FeatureFiles.write(root.resolve("other"), randomRows(1, 2, 9).iterator(), 9).get(0);
@@ -287,7 +286,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesRecordsThatAreNotRows() {
+  void rejectsRecordsThatAreNotRows() {
     String good = entry("input_mask", "1a020801") + entry("segment_ids", "1a020800");
     String ids = entry("input_ids", "1a020865");
     String label = entry("label_ids", "1a020803");
@@ -319,7 +318,7 @@ class FeatureFilesTest extends TemporaryRoot {
 
   /** With valid checksums, a damaged message gives a row or an error with a reason. */
   @Property(tries = 300)
-  void survivesAnyMessage(@ForAll long seed) throws IOException {
+  void readsOrRejectsAnyDamagedMessage(@ForAll long seed) throws IOException {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] message = message(row(6, 3, 101, 7, 30521, 102));
     for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
@@ -357,7 +356,7 @@ class FeatureFilesTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesANegativeLabel() {
+  void rejectsANegativeLabel() {
     assertThatThrownBy(() -> row(4, -1, 101, 102))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("-1");

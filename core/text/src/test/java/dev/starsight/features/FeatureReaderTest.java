@@ -39,10 +39,10 @@ class FeatureReaderTest extends TemporaryRoot {
     try (reader) {
       Optional<FeatureBatch> batch = reader.nextBatch(count);
       while (batch.isPresent()) {
-        FeatureBatch some = batch.get();
-        assertThat(some.size()).isBetween(1, count);
-        for (int row = 0; row < some.size(); row++) {
-          rows.add(some.record(row));
+        FeatureBatch current = batch.get();
+        assertThat(current.size()).isBetween(1, count);
+        for (int row = 0; row < current.size(); row++) {
+          rows.add(current.record(row));
         }
         batch = reader.nextBatch(count);
       }
@@ -72,18 +72,19 @@ class FeatureReaderTest extends TemporaryRoot {
 
   /** The label identifies the row. */
   @Test
-  void shufflesRowsAcrossFilesAndOtherwiseWithAnotherSeed() throws IOException {
+  void shufflesRowsAcrossFilesDifferentlyForEachSeed() throws IOException {
     List<FeatureRecord> rows = new ArrayList<>();
     for (int i = 0; i < 2_000; i++) {
       rows.add(new FeatureRecord(rows(i, 1, 4).get(0).encoding(), i));
     }
     write(rows, 4, 250);
-    List<Integer> one = order(1, 500);
-    assertThat(one).doesNotHaveDuplicates().hasSize(2_000).isNotEqualTo(order(2, 500));
-    assertThat(one.subList(0, 100).stream().map(row -> row / 250).distinct()).hasSizeGreaterThan(2);
+    List<Integer> order = order(1, 500);
+    assertThat(order).doesNotHaveDuplicates().hasSize(2_000).isNotEqualTo(order(2, 500));
+    assertThat(order.subList(0, 100).stream().map(row -> row / 250).distinct())
+        .hasSizeGreaterThan(2);
     long far = 0;
-    for (int i = 1; i < one.size(); i++) {
-      far += Math.abs(one.get(i) - one.get(i - 1)) > 10 ? 1 : 0;
+    for (int i = 1; i < order.size(); i++) {
+      far += Math.abs(order.get(i) - order.get(i - 1)) > 10 ? 1 : 0;
     }
     assertThat(far).isGreaterThan(1_800);
   }
@@ -108,7 +109,7 @@ class FeatureReaderTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesABufferThatNoArrayHolds() throws IOException {
+  void rejectsABufferLargerThanAnArray() throws IOException {
     write(rows(1, 5, 512), 512, 10);
     try (FeatureReader reader = FeatureReader.open(train()).shuffled(1, 5_000_000)) {
       assertThatThrownBy(reader::next)
@@ -118,7 +119,7 @@ class FeatureReaderTest extends TemporaryRoot {
   }
 
   @Test
-  void givesNoRowOfTheNextFileOnceItIsClosed() throws IOException {
+  void returnsNoRowOfTheNextFileAfterClose() throws IOException {
     write(rows(1, 5, 4), 4, 2);
     for (FeatureReader reader :
         List.of(FeatureReader.open(train()), FeatureReader.open(train()).shuffled(1, 2))) {
@@ -169,7 +170,7 @@ class FeatureReaderTest extends TemporaryRoot {
   }
 
   @Test
-  void decodesWrittenRowsTheFastWay() throws IOException {
+  void decodesWrittenRowsOnTheFastPath() throws IOException {
     for (FeatureRecord row : TfRecordFeatureWriterTest.randomRows(9, 200, 200, false)) {
       FeatureBatch.Builder batch = FeatureBatch.builder(200, 1);
       assertThat(new RowDecoder(200).addPlain(record(FeatureFilesTest.message(row)), batch))
@@ -179,7 +180,7 @@ class FeatureReaderTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesAFlippedBitInAnyByteOfAnyFileWithAManifest() throws IOException {
+  void manifestRevealsAnyFlippedBit() throws IOException {
     List<FeatureRecord> rows = rows(3, 4, 5);
     write(rows, 5, 3);
     for (String name : List.of("part-00000.tfrecord", "part-00001.tfrecord")) {
@@ -198,7 +199,7 @@ class FeatureReaderTest extends TemporaryRoot {
 
   /** Without a manifest, the checksums of the rows must reveal every damage. */
   @Test
-  void refusesAFlippedBitInAnyByteOfAFileWithoutAManifest() throws IOException {
+  void checksumsRevealAnyFlippedBit() throws IOException {
     write(rows(3, 3, 5), 5, 3);
     Path file = train().resolve("part-00000.tfrecord");
     byte[] bytes = Files.readAllBytes(file);
@@ -213,7 +214,7 @@ class FeatureReaderTest extends TemporaryRoot {
 
   /** A damaged manifest may change descriptions, but never rows. */
   @Test
-  void givesTheSameRowsOrRefusesWhenTheManifestIsDamaged() throws IOException {
+  void damagedManifestNeverChangesRows() throws IOException {
     List<FeatureRecord> rows = rows(3, 4, 5);
     write(rows, 5, 3);
     Path file = train().resolve(FeatureManifest.NAME);
@@ -240,7 +241,7 @@ class FeatureReaderTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesAFileCutAnywhereBetweenTwoRowsToo() throws IOException {
+  void rejectsAFileTruncatedAtAnyByte() throws IOException {
     write(rows(3, 5, 5), 5, 3);
     Path file = train().resolve("part-00001.tfrecord");
     byte[] bytes = Files.readAllBytes(file);
@@ -262,7 +263,7 @@ class FeatureReaderTest extends TemporaryRoot {
   }
 
   @Test
-  void refusesInvalidManifests() throws IOException {
+  void rejectsInvalidManifests() throws IOException {
     write(rows(3, 5, 5), 5, 3);
     assertRefused("{}", "\"format\" is missing");
     assertRefused("{\"format\": \"x\"}", "\"format\" must be \"starsight-features\", but is \"x\"");

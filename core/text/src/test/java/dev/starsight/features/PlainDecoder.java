@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * TFRecord files and int64 Examples decoded from the formats' descriptions alone, bit by bit where
- * that is plainest; it shares nothing with what it checks.
+ * Decodes TFRecord files and int64 Examples from the formats' descriptions alone, bit by bit where
+ * that is plainest; it shares nothing with the code under test.
  */
 public final class PlainDecoder {
 
@@ -50,7 +50,7 @@ public final class PlainDecoder {
     return ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
   }
 
-  /** The features of an Example whose fields are all length-delimited, their values packed. */
+  /** Returns the features of an Example with length-delimited fields and packed values. */
   static Map<String, List<Long>> example(byte[] message) {
     Map<String, List<Long>> features = new TreeMap<>();
     for (byte[] entry : fields(only(fields(message, 1)), 1)) {
@@ -61,7 +61,7 @@ public final class PlainDecoder {
     return features;
   }
 
-  /** The fields with this number. */
+  /** Returns the fields with this number. */
   private static List<byte[]> fields(byte[] message, long number) {
     ByteBuffer in = ByteBuffer.wrap(message);
     List<byte[]> fields = new ArrayList<>();
@@ -103,9 +103,9 @@ public final class PlainDecoder {
     return fields.get(0);
   }
 
-  private static void require(boolean holds, String what) {
+  private static void require(boolean holds, String expectation) {
     if (!holds) {
-      throw new AssertionError("expected: " + what);
+      throw new AssertionError("expected: " + expectation);
     }
   }
 }

@@ -9,7 +9,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A directory for a test or a try: Jupiter calls these around a test, jqwik around a try. */
+/** A directory for each test of Jupiter or each try of jqwik. */
 abstract class TemporaryRoot {
 
   Path root = Path.of("");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class TfRecordFeatureWriterTest extends TemporaryRoot {
 
-  /** Rows of every kind: pairs, odd masks, ids in the padding; mostly plain ones. */
+  /** Returns mostly plain rows, and some pairs, unusual masks and ids in the padding. */
   static List<FeatureRecord> randomRows(long seed, int count, int maxLength, boolean odd) {
     SplittableRandom random = new SplittableRandom(seed);
     List<FeatureRecord> rows = new ArrayList<>();
@@ -72,7 +72,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
   }
 
   @Property(tries = 50)
-  void writesEveryRowExactlyOnceAndInOrderWhateverTheBatchesAndThreads(
+  void writesEveryRowOnceAndInOrderForAnyBatchesAndThreads(
       @ForAll long seed,
       @ForAll @IntRange(max = 300) int count,
       @ForAll @IntRange(min = 1, max = 40) int maxLength,
@@ -116,7 +116,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
 
   /** Long rows, so that there are many chunks. */
   @Test
-  void givesTheSameBytesWithAnyNumberOfThreads() throws IOException {
+  void writesTheSameBytesWithAnyNumberOfThreads() throws IOException {
     List<FeatureRecord> rows = randomRows(5, 2_000, 300, false);
     FeatureManifest one = write(root.resolve("one"), rows, 300, 700, 2_000, 1);
     FeatureManifest two = write(root.resolve("two"), rows, 300, 700, 64, 2);
@@ -157,7 +157,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
   }
 
   @Test
-  void writesNothingAfterARefusedBatch() throws IOException {
+  void writesNothingAfterARejectedBatch() throws IOException {
     FeatureWriter writer = FeatureWriter.tfRecord(train(), FeatureOptions.of(8), 1);
     try (writer) {
       assertThatThrownBy(() -> writer.write(FeatureBatch.builder(9, 1).build()))
@@ -170,7 +170,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
   }
 
   @Test
-  void keepsTheDescriptionItIsGiven() throws IOException {
+  void keepsTheGivenDescription() throws IOException {
     ObjectNode description = Json.object().put("seed", 42).put("vocabulary", "ab");
     FeatureOptions options = FeatureOptions.of(8).withDescription(description);
     try (FeatureWriter writer = FeatureWriter.tfRecord(train(), options, 1)) {
@@ -179,7 +179,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
     assertThat(FeatureManifest.read(train()).orElseThrow().description()).isEqualTo(description);
   }
 
-  /** A second format, of which only the names of the files matter. */
+  /** A writer of another format; only its file names matter. */
   private static final class OtherWriter extends FeatureWriter {
 
     OtherWriter(Path directory) throws IOException {
@@ -197,7 +197,7 @@ class TfRecordFeatureWriterTest extends TemporaryRoot {
   }
 
   @Test
-  void joinsTheSameRowsInAnotherFormatAndNoOthers() throws IOException {
+  void addsAnotherFormatOnlyForTheSameRows() throws IOException {
     List<FeatureRecord> rows = randomRows(3, 10, 8, false);
     FeatureManifest first = write(train(), rows, 8, 4, 10, 1);
     try (FeatureWriter other = new OtherWriter(train())) {

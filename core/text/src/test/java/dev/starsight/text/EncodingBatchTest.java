@@ -17,7 +17,7 @@ class EncodingBatchTest {
       List.of(Encoding.of(101, 7, 102), Encoding.of(101, 102));
 
   @Test
-  void isAsWideAsTheLongest() {
+  void isAsWideAsTheLongestRow() {
     EncodingBatch batch = EncodingBatch.toLongest(ROWS);
     assertThat(batch.size()).isEqualTo(2);
     assertThat(batch.width()).isEqualTo(3);
@@ -42,7 +42,7 @@ class EncodingBatchTest {
   }
 
   @Test
-  void refusesInvalidSizes() {
+  void rejectsInvalidSizes() {
     assertThatThrownBy(() -> EncodingBatch.toWidth(ROWS, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a batch 2 wide cannot hold an encoding 3 long");

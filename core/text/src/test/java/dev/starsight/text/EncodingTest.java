@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class EncodingTest {
 
   @Test
-  void isAllTokensUntilItIsPadded() {
+  void hasNoPaddingUntilItIsPadded() {
     Encoding encoding = Encoding.of(101, 2307, 102);
     assertThat(encoding.attentionMask()).containsExactly(1, 1, 1);
     assertThat(encoding.tokenTypeIds()).containsExactly(0, 0, 0);
@@ -23,7 +23,7 @@ class EncodingTest {
   }
 
   @Test
-  void refusesToTruncateByPadding() {
+  void rejectsPaddingToAShorterLength() {
     assertThatThrownBy(() -> Encoding.of(101, 2307, 102).padTo(2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cannot pad an encoding of length 3 to 2");
@@ -42,7 +42,7 @@ class EncodingTest {
   }
 
   @Test
-  void cannotBeChangedThroughItsArrays() {
+  void copiesItsArrays() {
     int[] ids = {101, 102};
     Encoding encoding = Encoding.of(ids);
     ids[0] = 7;
@@ -53,7 +53,7 @@ class EncodingTest {
   }
 
   @Test
-  void refusesInvalidIdsAndMasks() {
+  void rejectsInvalidIdsAndMasks() {
     int[] two = {0, 0};
     assertThatThrownBy(() -> Encoding.of(two, new int[1], two)).hasMessageContaining("2, 1 and 2");
     assertThatThrownBy(() -> Encoding.of(two, new int[] {0, 2}, two)).hasMessageContaining("is 2");
@@ -62,7 +62,7 @@ class EncodingTest {
   }
 
   @Test
-  void padsWithTheIdOfTheVocabulary() {
+  void padsWithThePaddingIdOfTheVocabulary() {
     Encoding padded = Encoding.of(0, 7, 2).padTo(5, 1);
     assertThat(padded.inputIds()).containsExactly(0, 7, 2, 1, 1);
     assertThat(padded.attentionMask()).containsExactly(1, 1, 1, 0, 0);

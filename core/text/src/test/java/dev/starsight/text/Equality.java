@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Asserts that a {@link WordPieceTokenizer} gives what Hugging Face's gives: ids, masks, segments
- * and places, from strings and from bytes, one by one and together. Where it does not, the failure
- * shows the smallest text that does not.
+ * Asserts that a {@link WordPieceTokenizer} equals Hugging Face's tokenizer: ids, masks, segments
+ * and positions, from strings and from bytes, one by one and together. Otherwise the failure shows
+ * the smallest text that differs.
  */
 final class Equality implements AutoCloseable {
 
-  /** Most texts fit the first; many do not fit the last. */
+  /** Most texts fit into the first length; many do not fit into the last. */
   private static final int[] MAX_LENGTHS = {4096, 128, 12};
 
   private static final int CHUNK = 512;
@@ -61,9 +61,9 @@ final class Equality implements AutoCloseable {
     }
   }
 
-  /** The ids from the middle of other bytes into the middle of other ids. */
+  /** Encodes the text within a larger array of bytes, into the middle of a larger array of ids. */
   private Encoding fromBytes(String text, int maxLength) {
-    byte[] bytes = ("[" + ReferenceTokenizer.sound(text) + "]").getBytes(UTF_8);
+    byte[] bytes = ("[" + ReferenceTokenizer.wellFormed(text) + "]").getBytes(UTF_8);
     int[] ids = new int[maxLength + 2];
     int count = ours.encode(bytes, 1, bytes.length - 1, maxLength, ids, 1);
     assertThat(ids[0] + ids[count + 1]).as("ids beside those of the text").isZero();
@@ -87,15 +87,16 @@ final class Equality implements AutoCloseable {
   private void fail(String text) {
     String smallest = differs(text) ? smallest(text) : text;
     ReferenceTokenizer.Answer answer = reference.answers(List.of(smallest)).get(0);
-    String what = "\"" + escaped(smallest) + "\" of \"" + escaped(text) + "\" with " + options;
+    String description =
+        "\"" + escaped(smallest) + "\" of \"" + escaped(text) + "\" with " + options;
     for (int maxLength : MAX_LENGTHS) {
       Encoding expected = answer.encoding(maxLength);
-      String cut = what + ", at most " + maxLength;
+      String cut = description + ", at most " + maxLength;
       assertThat(ours.tokens(smallest, maxLength)).as(cut).isEqualTo(answer.tokens(maxLength));
       assertThat(ours.encode(smallest, maxLength)).as(cut).isEqualTo(expected);
       assertThat(fromBytes(smallest, maxLength)).as(cut + ", from bytes").isEqualTo(expected);
     }
-    throw new AssertionError(what + " differs among other texts only");
+    throw new AssertionError(description + " differs among other texts only");
   }
 
   /** Drops smaller and smaller parts while the rest still differs. */

@@ -23,24 +23,24 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void setsDjlOffline() {
+  void switchesDjlToOfflineMode() {
     assertThat(tokenizer()).isNotNull();
     assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
   }
 
   @Property(tries = 60)
-  void equalsTheNaiveTokenizerOnAscii(@ForAll long seed) {
+  void equalsTheNaiveTokenizerForAscii(@ForAll long seed) {
     assertEqualsNaive(RandomTexts.upTo(0x7f, seed, 50).toList());
   }
 
   @Property(tries = 60)
-  void equalsTheNaiveTokenizerOnLatin1(@ForAll long seed) {
+  void equalsTheNaiveTokenizerForLatin1(@ForAll long seed) {
     assertEqualsNaive(RandomTexts.upTo(0xff, seed, 50).toList());
   }
 
-  /** Without Greek, whose final sigma Java and Hugging Face lower-case differently. */
+  /** Excludes Greek, whose final sigma Java and Hugging Face lower-case differently. */
   @Property(tries = 60)
-  void equalsTheNaiveTokenizerOnEuropeanLetters(@ForAll long seed) {
+  void equalsTheNaiveTokenizerForEuropeanLetters(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     assertEqualsNaive(
         RandomTexts.upTo(0xff, seed, 50)
@@ -63,7 +63,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void refusesATruncatedFileWithItsName() {
+  void namesATruncatedFile() {
     byte[] json = MiniLm.tokenizerJson();
     for (int length : new int[] {0, 1, 100, 1200, 2000, 100_000, json.length - 3}) {
       assertThatIOException()
@@ -74,7 +74,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void refusesFilesThatAreNotTokenizers() {
+  void rejectsFilesThatAreNotTokenizers() {
     assertRefused("{}", "model.vocab");
     assertRefused("[1, 2]", "model.vocab");
     assertRefused("null", "model.vocab");
@@ -86,7 +86,7 @@ class HuggingFaceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void refusesTokenizersUnlikeBert() throws IOException {
+  void rejectsTokenizersUnlikeBert() throws IOException {
     assertRefused(
         edited(root -> root.putNull("post_processor")), "an empty text must be [CLS] [SEP]");
     assertRefused(

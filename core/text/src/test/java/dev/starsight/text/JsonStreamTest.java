@@ -58,7 +58,7 @@ class JsonStreamTest {
   private static final List<String> BLANKS = List.of("", "", "", " ", "\n", "\r\n", "\t  ");
 
   /** Pieces of JSON, and of text that looks like it, to insert anywhere. */
-  private static final List<String> DEBRIS =
+  private static final List<String> FRAGMENTS =
       List.of(
           "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u12", "\\x", "0", "-", ".", "e", "+", "true",
           "nul", "NaN", "'", "//", "\u0000", "\u001f", "\u00a0", "\ufeff", "é", "a", " ");
@@ -74,7 +74,7 @@ class JsonStreamTest {
   }
 
   @Test
-  void refusesWhatJacksonRefuses() {
+  void rejectsWhatJacksonRejects() {
     SplittableRandom random = new SplittableRandom(20_262);
     int read = 0;
     for (int i = 0; i < 20_000; i++) {
@@ -84,7 +84,7 @@ class JsonStreamTest {
   }
 
   @Test
-  void hasTheLimitsOfJackson() {
+  void hasTheSameLimitsAsJackson() {
     assertLimit("[".repeat(1_000) + "]".repeat(1_000), "[".repeat(1_001) + "]".repeat(1_001));
     assertLimit("{\"a\":".repeat(1_000) + 1 + "}".repeat(1_000), "{\"a\":".repeat(1_001));
     assertLimit(
@@ -93,9 +93,11 @@ class JsonStreamTest {
     assertLimit("[\"" + "é\\n".repeat(100_000) + "\"]", "[\"" + "é\\n".repeat(100_000));
   }
 
-  /** Jackson accepts it, but no text has one, so no token with it could be found. */
+  /**
+   * Differs from Jackson: no text has an unpaired surrogate, so no token with one could be found.
+   */
   @Test
-  void refusesAnUnpairedSurrogate() {
+  void rejectsAnUnpairedSurrogate() {
     for (String half : List.of("\\ud800", "\\udc00x", "\\ud83d\\u0041")) {
       byte[] json = ("[\"" + half + "\"]").getBytes(UTF_8);
       assertThat(Result.of(JsonStreamTest::read, json).refused()).as(half).isTrue();
@@ -108,21 +110,21 @@ class JsonStreamTest {
     assertThat(assertReadsAsJackson(outside.getBytes(UTF_8))).isFalse();
   }
 
-  private static boolean isHalfAPair(int c) {
+  private static boolean isUnpairedSurrogate(int c) {
     return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 
-  /** Returns whether both accept it. */
+  /** Returns whether both accept the JSON. */
   private static boolean assertReadsAsJackson(byte[] json) {
     Result wanted = Result.of(bytes -> jackson(bytes, true), json);
-    if (String.valueOf(wanted.value()).codePoints().anyMatch(JsonStreamTest::isHalfAPair)) {
+    if (String.valueOf(wanted.value()).codePoints().anyMatch(JsonStreamTest::isUnpairedSurrogate)) {
       assertThat(Result.of(JsonStreamTest::read, json).refused()).isTrue();
-      return false; // Jackson lets it pass, and is not the measure here.
+      return false; // Jackson accepts unpaired surrogates, deliberately unlike JsonStream.
     }
     String shown = new String(json, 0, Math.min(json.length, 1_000), UTF_8);
     assertThat(Result.of(JsonStreamTest::read, json)).as("%s", shown).isEqualTo(wanted);
-    assertThat(Result.of(JsonStreamTest::passedOver, json).refused())
-        .as("passing over %s", shown)
+    assertThat(Result.of(JsonStreamTest::skipped, json).refused())
+        .as("skipping %s", shown)
         .isEqualTo(Result.of(bytes -> jackson(bytes, false), json).refused());
     return !wanted.refused();
   }
@@ -146,9 +148,9 @@ class JsonStreamTest {
         .withMessageContaining(reason);
   }
 
-  /** A file of another kind is not reported as JSON with an error. */
+  /** A file of another kind must not be reported as incorrect JSON. */
   @Test
-  void refusesWhatIsNotUtf8BeforeAnythingElse() {
+  void reportsInvalidUtf8BeforeAnyOtherError() {
     for (String json : List.of("[\"é\",\n\"X\"]", "[,\n X", "{\"a\":1,\"a\":2,\n\"X\":1}")) {
       byte[] bytes = json.getBytes(UTF_8);
       bytes[new String(bytes, ISO_8859_1).indexOf('X')] = (byte) 0xc3;
@@ -184,7 +186,7 @@ class JsonStreamTest {
   }
 
   /** Returns null if the text can be skipped. */
-  private static @Nullable Object passedOver(byte[] json) throws IOException {
+  private static @Nullable Object skipped(byte[] json) throws IOException {
     return JsonStream.read(
             "t.json",
             json,
@@ -270,7 +272,7 @@ class JsonStreamTest {
     for (int i = 0; i < count; i++) {
       json.append(i == 0 ? "" : ",").append(blank(random));
       if (named) {
-        // The number makes names differ, now and then it does not.
+        // The digit makes most names distinct, but not all.
         String name = string(random).replaceAll("\"$", random.nextInt(9) + "\"");
         json.append(name).append(blank(random)).append(':').append(blank(random));
       }
@@ -299,7 +301,7 @@ class JsonStreamTest {
       case 0 -> Arrays.copyOf(json, at);
       case 1 -> joined(json, at, new byte[] {(byte) random.nextInt(256)}, behind);
       case 2 -> joined(json, at, new byte[0], behind);
-      default -> joined(json, at, pick(DEBRIS, random).getBytes(UTF_8), at);
+      default -> joined(json, at, pick(FRAGMENTS, random).getBytes(UTF_8), at);
     };
   }
 

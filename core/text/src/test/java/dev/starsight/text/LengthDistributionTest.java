@@ -18,7 +18,7 @@ class LengthDistributionTest {
   }
 
   @Test
-  void countsByLengthAreAsGoodAsLengths() {
+  void countsByLengthGiveTheSameDistributionAsLengths() {
     assertThat(LengthDistribution.ofCounts(new int[] {0, 2, 0, 1}))
         .isEqualTo(LengthDistribution.ofLengths(IntStream.of(3, 1, 1)));
     assertThat(LengthDistribution.ofCounts(new int[0]).count()).isZero();
@@ -37,7 +37,7 @@ class LengthDistributionTest {
   }
 
   @Test
-  void givesQuantilesByNearestRank() {
+  void computesQuantilesByNearestRank() {
     LengthDistribution lengths = of(5, 1, 4, 2, 3, 6, 7, 8, 10, 9);
     assertThat(lengths.quantile(0)).isEqualTo(1);
     assertThat(lengths.quantile(0.1)).isEqualTo(1);
@@ -52,7 +52,7 @@ class LengthDistributionTest {
   }
 
   @Test
-  void suggestsThePowerOfTwoThatHoldsFourInFiveWhole() {
+  void suggestsThePowerOfTwoThatFitsFourTextsInFive() {
     assertThat(of(10, 20, 30, 64, 300).suggestMaxLength()).isEqualTo(64);
     assertThat(of(10, 20, 30, 65, 300).suggestMaxLength()).isEqualTo(128);
     assertThat(of(2, 3, 4).suggestMaxLength()).isEqualTo(16);

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** The tokenizer.json of MiniLM, whose vocabulary is bert-base-uncased's, from its artifact. */
+/** The tokenizer.json from the artifact of MiniLM, which has bert-base-uncased's vocabulary. */
 final class MiniLm {
 
   static final String RESOURCE = "all-minilm-l6-v2-tokenizer.json";

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * BERT's uncased tokenizer as its paper's repository describes it (google-research/bert,
- * tokenization.py: BasicTokenizer, then WordpieceTokenizer), one plain step after the other. Slow,
- * and independent of what it is compared with. Its Unicode tables are the JDK's, so it is compared
- * on characters about which all tables agree.
+ * tokenization.py: BasicTokenizer, then WordpieceTokenizer), step by step. It is slow, and
+ * independent of the code under test. Its Unicode tables are the JDK's, so it is compared on
+ * characters about which all tables agree.
  */
 final class NaiveWordPiece {
 
@@ -43,8 +43,8 @@ final class NaiveWordPiece {
 
   private List<String> tokens(String text) {
     List<String> pieces = new ArrayList<>();
-    for (String word : apartAtIdeographs(clean(text)).split(" ", -1)) {
-      for (String part : apartAtPunctuation(withoutAccents(word.toLowerCase(Locale.ROOT)))) {
+    for (String word : separateIdeographs(clean(text)).split(" ", -1)) {
+      for (String part : separatePunctuation(withoutAccents(word.toLowerCase(Locale.ROOT)))) {
         pieces.addAll(pieces(part));
       }
     }
@@ -72,18 +72,18 @@ final class NaiveWordPiece {
     };
   }
 
-  private static String apartAtIdeographs(String text) {
-    StringBuilder apart = new StringBuilder();
+  private static String separateIdeographs(String text) {
+    StringBuilder separated = new StringBuilder();
     text.codePoints()
         .forEach(
             c -> {
               if (c >= 0x4E00 && c <= 0x9FFF) {
-                apart.append(' ').appendCodePoint(c).append(' ');
+                separated.append(' ').appendCodePoint(c).append(' ');
               } else {
-                apart.appendCodePoint(c);
+                separated.appendCodePoint(c);
               }
             });
-    return apart.toString();
+    return separated.toString();
   }
 
   private static String withoutAccents(String word) {
@@ -95,18 +95,18 @@ final class NaiveWordPiece {
     return bare.toString();
   }
 
-  private static List<String> apartAtPunctuation(String word) {
-    StringBuilder apart = new StringBuilder();
+  private static List<String> separatePunctuation(String word) {
+    StringBuilder separated = new StringBuilder();
     word.codePoints()
         .forEach(
             c -> {
               if (isPunctuation(c)) {
-                apart.append(' ').appendCodePoint(c).append(' ');
+                separated.append(' ').appendCodePoint(c).append(' ');
               } else {
-                apart.appendCodePoint(c);
+                separated.appendCodePoint(c);
               }
             });
-    List<String> parts = new ArrayList<>(List.of(apart.toString().split(" ", -1)));
+    List<String> parts = new ArrayList<>(List.of(separated.toString().split(" ", -1)));
     parts.removeIf(String::isEmpty);
     return parts;
   }

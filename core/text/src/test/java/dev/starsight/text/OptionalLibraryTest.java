@@ -14,7 +14,7 @@ import java.net.URLClassLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs this module's classes in a class loader without DJL, as for a user who does not add it. */
+/** Runs this module's classes in a class loader without DJL, as a user without that library. */
 class OptionalLibraryTest {
 
   private final URLClassLoader loader =
@@ -44,7 +44,7 @@ class OptionalLibraryTest {
   }
 
   @Test
-  void doesNotSeeTheLibrary() {
+  void classLoaderHidesTheLibrary() {
     assertThatThrownBy(() -> loader.loadClass("ai.djl.engine.EngineException"))
         .isInstanceOf(ClassNotFoundException.class);
   }
@@ -56,7 +56,7 @@ class OptionalLibraryTest {
   }
 
   @Test
-  void namesTheArtifactAndTheFileWhereTheLibraryIsNeeded() {
+  void namesTheMissingArtifactAndTheFileThatNeedsIt() {
     assertThatExceptionOfType(InvocationTargetException.class)
         .isThrownBy(() -> encode(TinyTokenizers.roberta().getBytes(UTF_8), "ab"))
         .havingCause()
@@ -67,7 +67,7 @@ class OptionalLibraryTest {
   }
 
   @Test
-  void namesTheVersionThatIsTested() {
+  void namesTheTestedVersion() {
     assertThat(TokenizerFile.LIBRARY).endsWith(":" + Engine.getDjlVersion());
   }
 }

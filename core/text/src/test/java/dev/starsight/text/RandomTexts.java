@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * Random texts from a seed: words and pieces of words of the vocabulary, punctuation, white space,
- * and characters from the corners of Unicode that tokenizers get wrong.
+ * and unusual characters that tokenizers get wrong.
  */
 final class RandomTexts {
 
@@ -34,7 +34,7 @@ final class RandomTexts {
           "a".repeat(99),
           "b".repeat(101));
 
-  /** What lower-casing, decomposing, joining and cutting get wrong. */
+  /** Texts that are easily lower-cased, decomposed, joined or truncated wrongly. */
   private static final List<String> TRAPS =
       List.of(
           "İstanbul",
@@ -112,16 +112,16 @@ final class RandomTexts {
 
   private RandomTexts() {}
 
-  /** Texts of characters up to {@code largest}, without surrogates. */
+  /** Returns texts of characters up to {@code largest}, without surrogates. */
   static Stream<String> upTo(int largest, long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
     return Stream.generate(() -> plain(random, largest)).limit(count);
   }
 
-  /** Texts of any characters, special tokens and unpaired surrogates. */
-  static Stream<String> anything(long seed, int count) {
+  /** Returns texts of any characters, special tokens and unpaired surrogates. */
+  static Stream<String> anyTexts(long seed, int count) {
     SplittableRandom random = new SplittableRandom(seed);
-    return Stream.generate(() -> wild(random)).limit(count);
+    return Stream.generate(() -> difficultText(random)).limit(count);
   }
 
   private static String plain(SplittableRandom random, int largest) {
@@ -140,8 +140,8 @@ final class RandomTexts {
         .toString();
   }
 
-  /** Mostly short; one of 64 longer than any length a text is cut to. */
-  private static String wild(SplittableRandom random) {
+  /** Returns a mostly short text; one of 64 is longer than any maximum length. */
+  private static String difficultText(SplittableRandom random) {
     StringBuilder text = new StringBuilder();
     int pieces = random.nextInt(64) == 0 ? random.nextInt(200, 400) : random.nextInt(24);
     for (int left = pieces; left > 0; left--) {
@@ -168,7 +168,7 @@ final class RandomTexts {
         .append(pick(random, SPECIAL_GLUE));
   }
 
-  /** A letter under several marks, in no order. */
+  /** Appends a letter with several marks in any order. */
   private static void appendMarks(SplittableRandom random, StringBuilder text) {
     text.append((char) random.nextInt('A', 'z' + 1));
     for (int left = random.nextInt(1, 5); left > 0; left--) {
@@ -184,7 +184,7 @@ final class RandomTexts {
         trap, from, random.nextBoolean() ? trap.length() : random.nextInt(from, trap.length()) + 1);
   }
 
-  /** About as long as a word may be, which is 100 characters: rarely, for they are long. */
+  /** Appends, rarely, a word of about 100 characters, the maximum length of a word. */
   private static void appendLongWord(SplittableRandom random, StringBuilder text) {
     if (random.nextInt(8) == 0) {
       String letter =

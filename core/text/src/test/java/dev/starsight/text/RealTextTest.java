@@ -30,7 +30,7 @@ class RealTextTest {
   private static final int COLUMNS = 15;
 
   @Test
-  void equalsTheNaiveTokenizerOnRealReviews() throws IOException {
+  void equalsTheNaiveTokenizerForRealReviews() throws IOException {
     List<String> bodies = bodies(2000);
     assertThat(bodies).hasSize(2000);
     try (Tokenizer tokenizer = MiniLm.tokenizer()) {
@@ -41,7 +41,7 @@ class RealTextTest {
   }
 
   @Test
-  void equalsHuggingFaceOnSomeRealReviews() {
+  void equalsHuggingFaceForSomeRealReviews() {
     assertOn(
         WordPieceOptions.uncased(),
         () ->
@@ -56,7 +56,7 @@ class RealTextTest {
 
   @Test
   @Tag("long")
-  void equalsHuggingFaceOnEveryRealReview() throws IOException {
+  void equalsHuggingFaceForEveryRealReview() throws IOException {
     try (Stream<Path> walk = Files.walk(directory())) {
       List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
       for (Path file : files) {

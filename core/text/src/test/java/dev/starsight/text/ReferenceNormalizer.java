@@ -16,14 +16,14 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Shows what a normalizer of Hugging Face's tokenizers makes of a text, character by character, by
- * a BPE model without merges whose tokens are characters with their code points for ids. What is
- * not in its vocabulary is dropped without a word.
+ * Shows the output of a normalizer of Hugging Face's tokenizers, character by character, through a
+ * BPE model without merges whose tokens are characters with their code points for ids. What is not
+ * in its vocabulary is dropped silently.
  */
 final class ReferenceNormalizer implements AutoCloseable {
 
-  /** Stands between what is probed: nothing becomes it, and it becomes nothing else. */
-  static final int APART = '\u00a4';
+  /** Separates probed texts: no normalizer produces or changes it. */
+  static final int SEPARATOR = '\u00a4';
 
   private static final int PROBES = 500;
   private static final int BATCH = 64;
@@ -40,7 +40,7 @@ final class ReferenceNormalizer implements AutoCloseable {
     json.append(",\"end_of_word_suffix\":null,\"fuse_unk\":false,\"byte_fallback\":false");
     json.append(",\"merges\":[],\"vocab\":{\"\u00a4\":164");
     vocabulary
-        .filter(c -> isScalar(c) && c != APART)
+        .filter(c -> isScalar(c) && c != SEPARATOR)
         .forEach(
             c -> {
               json.append(",\"");
@@ -66,7 +66,7 @@ final class ReferenceNormalizer implements AutoCloseable {
     }
   }
 
-  /** A BertNormalizer with one of its four flags on. */
+  /** Returns a BertNormalizer with one of its four flags on. */
   static ReferenceNormalizer bert(String flag, IntStream vocabulary) {
     ObjectNode normalizer = Json.object().put("type", "BertNormalizer");
     for (String each :
@@ -90,12 +90,13 @@ final class ReferenceNormalizer implements AutoCloseable {
     return c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE;
   }
 
-  /** What the normalizer makes of scalar values, each between two starters. */
+  /** Returns the normalized scalar values, each normalized between two starters. */
   List<int[]> mapped(int[] scalars) {
-    return results(scalars.length, i -> scalars[i] == APART ? "" : Character.toString(scalars[i]));
+    return results(
+        scalars.length, i -> scalars[i] == SEPARATOR ? "" : Character.toString(scalars[i]));
   }
 
-  /** What the normalizer makes of each of some strings, none of which has {@link #APART} in it. */
+  /** Returns the normalized strings, none of which may contain {@link #SEPARATOR}. */
   List<int[]> results(int count, IntFunction<String> probes) {
     List<int[]> results = new ArrayList<>(count);
     int next = 0;
@@ -104,7 +105,7 @@ final class ReferenceNormalizer implements AutoCloseable {
       while (next < count && texts.size() < BATCH) {
         StringBuilder text = new StringBuilder();
         for (int end = Math.min(count, next + PROBES); next < end; next++) {
-          text.append(probes.apply(next)).appendCodePoint(APART);
+          text.append(probes.apply(next)).appendCodePoint(SEPARATOR);
         }
         texts.add(text.toString());
       }
@@ -122,7 +123,7 @@ final class ReferenceNormalizer implements AutoCloseable {
     List<int[]> parts = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < ids.length; i++) {
-      if (ids[i] == APART) {
+      if (ids[i] == SEPARATOR) {
         parts.add(Arrays.stream(ids, from, i).mapToInt(Math::toIntExact).toArray());
         from = i + 1;
       }
@@ -130,7 +131,9 @@ final class ReferenceNormalizer implements AutoCloseable {
     return parts;
   }
 
-  /** Whether the pre-tokenizer drops a scalar value (0), leaves it in its word (1) or not (2). */
+  /**
+   * Returns 0 if the pre-tokenizer drops a scalar, 1 if it keeps it in its word, 2 if it splits.
+   */
   int[] wordKinds(int[] scalars) {
     int[] kinds = new int[scalars.length];
     for (int from = 0; from < scalars.length; from += PROBES) {
@@ -150,7 +153,7 @@ final class ReferenceNormalizer implements AutoCloseable {
         }
       }
       if (at != ids.length) {
-        throw new IllegalStateException("words cannot be told apart behind " + scalars[from]);
+        throw new IllegalStateException("the end of the word is ambiguous after " + scalars[from]);
       }
     }
     return kinds;

@@ -17,8 +17,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The Unicode tables of Hugging Face's tokenizers, read off what they do to every Unicode scalar
- * value. {@link #main} writes the resource that {@link UnicodeTables} reads.
+ * The Unicode tables of Hugging Face's tokenizers, derived from their output for every Unicode
+ * scalar value. {@link #main} writes the resource that {@link UnicodeTables} reads.
  */
 final class ReferenceTables {
 
@@ -27,7 +27,7 @@ final class ReferenceTables {
 
   private static final int CODE_POINTS = Character.MAX_CODE_POINT + 1;
 
-  /** Marks of the lowest combining class and of the highest: 1 and 240. */
+  /** A mark of the lowest combining class, 1, and one of the highest, 240. */
   private static final int LOWEST_MARK = 0x334;
 
   private static final int HIGHEST_MARK = 0x345;
@@ -36,7 +36,7 @@ final class ReferenceTables {
       IntStream.range(0, CODE_POINTS).filter(ReferenceNormalizer::isScalar).toArray();
 
   private final int[][] cleaned = mapped("clean_text");
-  private final int[][] apart = mapped("handle_chinese_chars");
+  private final int[][] separated = mapped("handle_chinese_chars");
   private final int[][] stripped = mapped("strip_accents");
   private final int[][] lower = mapped("lowercase");
   private final int[][] decomposed;
@@ -73,7 +73,7 @@ final class ReferenceTables {
     for (int i = 0; i < SCALARS.length; i++) {
       mapped[SCALARS[i]] = results.get(i);
     }
-    mapped[ReferenceNormalizer.APART] = new int[] {ReferenceNormalizer.APART};
+    mapped[ReferenceNormalizer.SEPARATOR] = new int[] {ReferenceNormalizer.SEPARATOR};
     return mapped;
   }
 
@@ -82,7 +82,7 @@ final class ReferenceTables {
     return ReferenceNormalizer.isScalar(c) ? c : 0xFFFD;
   }
 
-  /** What a code point is, in the bits of {@link UnicodeTables#properties}. */
+  /** Returns the bits of {@link UnicodeTables#properties} for a code point. */
   private int properties(int codePoint) {
     int c = scalar(codePoint);
     int bits = combiningRanks[c] << UnicodeTables.COMBINING_SHIFT;
@@ -90,7 +90,7 @@ final class ReferenceTables {
     bits |= isOne(cleaned[c], ' ') ? UnicodeTables.CLEANED_TO_BLANK : 0;
     bits |= wordKinds[c] == 0 ? UnicodeTables.WHITESPACE : 0;
     bits |= wordKinds[c] == 2 ? UnicodeTables.PUNCTUATION : 0;
-    bits |= apart[c].length == 3 ? UnicodeTables.IDEOGRAPH : 0;
+    bits |= separated[c].length == 3 ? UnicodeTables.IDEOGRAPH : 0;
     bits |= stripped[c].length == 0 ? UnicodeTables.NON_SPACING_MARK : 0;
     bits |= isOne(decomposed[c], c) ? 0 : UnicodeTables.DECOMPOSES;
     bits |= isOne(lower[c], c) ? 0 : UnicodeTables.HAS_LOWER_CASE;
@@ -101,7 +101,7 @@ final class ReferenceTables {
     return codePoints.length == 1 && codePoints[0] == c;
   }
 
-  /** The result of stripping accents, which the tables imply. */
+  /** Returns a character without its accents, as the tables imply. */
   int[] stripped(int scalar) {
     return stripped[scalar].clone();
   }
@@ -113,7 +113,7 @@ final class ReferenceTables {
   private int[] combiningRanks(ReferenceNormalizer nfd) {
     int[] whole =
         Arrays.stream(SCALARS)
-            .filter(c -> c != ReferenceNormalizer.APART && isOne(decomposed[c], c))
+            .filter(c -> c != ReferenceNormalizer.SEPARATOR && isOne(decomposed[c], c))
             .toArray();
     List<int[]> behind = swaps(nfd, whole, HIGHEST_MARK, true);
     List<int[]> before = swaps(nfd, whole, LOWEST_MARK, false);
@@ -155,7 +155,7 @@ final class ReferenceTables {
         });
   }
 
-  /** The resource: a line of text, then the arrays of {@link UnicodeTables}. */
+  /** Returns the resource: a line of text, then the arrays of {@link UnicodeTables}. */
   byte[] bytes() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(TITLE.getBytes(StandardCharsets.US_ASCII));
@@ -176,7 +176,7 @@ final class ReferenceTables {
     return c >= 0xAC00 && c <= 0xD7A3;
   }
 
-  /** Writes a table in two stages: where the block of a code point begins, and the blocks. */
+  /** Writes a table in two stages: the start of the block of each code point, and the blocks. */
   private static void writeStages(DataOutputStream out, IntUnaryOperator value) throws IOException {
     int blockSize = 1 << UnicodeTables.BLOCK_BITS;
     Map<List<Integer>, Integer> starts = new HashMap<>();
@@ -204,7 +204,7 @@ final class ReferenceTables {
     }
   }
 
-  /** What code points become: a length, then so many of them; nothing at place 0. */
+  /** Mappings of code points: a length, then that many code points; index 0 stands for none. */
   private static final class Mappings {
     private final List<Integer> values = new ArrayList<>(List.of(0));
     private final Map<List<Integer>, Integer> places = new HashMap<>();

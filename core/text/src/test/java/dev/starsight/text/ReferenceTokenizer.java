@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hugging Face's tokenizer through DJL, without any class of ours between, over MiniLM's vocabulary
- * and with the options of a {@link WordPieceTokenizer}. A lone surrogate counts as U+FFFD.
+ * Hugging Face's tokenizer, called through DJL without any class of Starsight, over MiniLM's
+ * vocabulary and with the options of a {@link WordPieceTokenizer}. A lone surrogate counts as
+ * U+FFFD.
  */
 final class ReferenceTokenizer implements AutoCloseable {
 
@@ -54,7 +55,7 @@ final class ReferenceTokenizer implements AutoCloseable {
     return new ReferenceTokenizer(json(options));
   }
 
-  /** MiniLM's file with other options. */
+  /** Returns MiniLM's tokenizer.json with other options. */
   private static ObjectNode json(WordPieceOptions options) {
     ObjectNode root = JSON.deepCopy();
     root.withObject("/normalizer")
@@ -76,10 +77,11 @@ final class ReferenceTokenizer implements AutoCloseable {
 
   /** Returns the untruncated encoding of every text. */
   List<Answer> answers(List<String> texts) {
-    List<String> sound = texts.stream().map(ReferenceTokenizer::sound).toList();
+    List<String> wellFormed = texts.stream().map(ReferenceTokenizer::wellFormed).toList();
     List<Answer> answers = new ArrayList<>(texts.size());
-    for (ai.djl.huggingface.tokenizers.Encoding encoding : djl.batchEncode(sound, true, false)) {
-      answers.add(new Answer(VOCABULARY, sound.get(answers.size()), encoding));
+    for (ai.djl.huggingface.tokenizers.Encoding encoding :
+        djl.batchEncode(wellFormed, true, false)) {
+      answers.add(new Answer(VOCABULARY, wellFormed.get(answers.size()), encoding));
     }
     return answers;
   }
@@ -89,7 +91,7 @@ final class ReferenceTokenizer implements AutoCloseable {
     return ints(djl.encode(text, true, false).getIds());
   }
 
-  /** Makes it truncate pairs from now on, as Hugging Face's library does. */
+  /** Sets how Hugging Face's library truncates pairs. */
   void cutPairs(int maxLength, Truncation truncation) {
     // DJL has the same names.
     TokenizersLibrary.LIB.setTruncation(djl.getHandle(), maxLength, truncation.name(), 0);
@@ -99,20 +101,20 @@ final class ReferenceTokenizer implements AutoCloseable {
   List<Encoding> pairs(List<String> firsts, List<String> seconds) {
     PairList<String, String> pairs =
         new PairList<>(
-            firsts.stream().map(ReferenceTokenizer::sound).toList(),
-            seconds.stream().map(ReferenceTokenizer::sound).toList());
+            firsts.stream().map(ReferenceTokenizer::wellFormed).toList(),
+            seconds.stream().map(ReferenceTokenizer::wellFormed).toList());
     return Arrays.stream(djl.batchEncode(pairs, true, false))
         .map(ReferenceTokenizer::encoding)
         .toList();
   }
 
-  /** The same for one pair; {@link #pairs} ends the process where this throws. */
+  /** Encodes one pair; throws where {@link #pairs} would end the process. */
   Encoding pair(String first, String second) {
-    return encoding(djl.encode(sound(first), sound(second), true, false));
+    return encoding(djl.encode(wellFormed(first), wellFormed(second), true, false));
   }
 
   /** DJL drops every supplementary character of a string with a lone surrogate in it. */
-  static String sound(String text) {
+  static String wellFormed(String text) {
     return text.codePoints()
         .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -152,7 +154,9 @@ final class ReferenceTokenizer implements AutoCloseable {
       this.tokens = List.copyOf(all);
     }
 
-    /** The index of every character, and of the end: DJL counts characters, strings UTF-16. */
+    /**
+     * Returns the UTF-16 index of every character and of the end, because DJL counts characters.
+     */
     private static int[] places(String text) {
       int[] places = new int[text.codePointCount(0, text.length()) + 1];
       for (int i = 0, place = 0; i < places.length; i++) {
@@ -164,7 +168,7 @@ final class ReferenceTokenizer implements AutoCloseable {
       return places;
     }
 
-    /** The first ids and the last, which is [SEP]. */
+    /** Returns the first ids and the last, which is [SEP]. */
     Encoding encoding(int maxLength) {
       return Encoding.of(
           tokens(maxLength).stream().mapToInt(Token::id).toArray(),

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
 import java.util.List;
 
-/** Files of tokenizers with a handful of tokens, as Hugging Face writes them. */
+/** Tokenizer files with a handful of tokens, as Hugging Face writes them. */
 final class TinyTokenizers {
 
   private TinyTokenizers() {}

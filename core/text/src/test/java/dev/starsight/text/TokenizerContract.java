@@ -28,12 +28,12 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every tokenizer with the vocabulary of bert-base-uncased must do. A subclass says how one is
- * opened; everything else is inherited.
+ * The tests that every tokenizer with bert-base-uncased's vocabulary must pass. A subclass defines
+ * how to open one.
  */
 abstract class TokenizerContract {
 
-  /** One for all tests, because opening takes longer than most of them. */
+  /** One tokenizer for all tests, because opening it takes longer than most of them. */
   private static final Map<Class<?>, Tokenizer> SHARED = new ConcurrentHashMap<>();
 
   /** Opens a new tokenizer with MiniLM's vocabulary. */
@@ -44,7 +44,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void givesTheGoldenIds() throws IOException {
+  void returnsTheGoldenIds() throws IOException {
     Map<String, Encoding> golden = golden("golden/bert-base-uncased.jsonl");
     Map<String, Encoding> differences = golden("golden/known-differences.jsonl");
     assertThat(golden)
@@ -86,7 +86,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void makesClsAndSepOfAnEmptyText() {
+  void encodesAnEmptyTextAsClsAndSep() {
     for (String empty : List.of("", " ", "\t \r\n", "\u0000", "\u200b")) {
       assertThat(tokenizer().encode(empty, 128)).isEqualTo(Encoding.of(101, 102));
     }
@@ -103,7 +103,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void truncatesAtAnyLengthNotOnlyAtThatOfTheFile() {
+  void truncatesToAnyLength() {
     String text = "good ".repeat(1000);
     assertThat(tokenizer().encode(text, 64).length()).isEqualTo(64);
     assertThat(tokenizer().encode(text, 512).length()).isEqualTo(512);
@@ -111,7 +111,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesAMaximumWithoutRoomForClsAndSep() {
+  void rejectsAMaximumWithoutRoomForClsAndSep() {
     for (int maxLength : new int[] {1, 0, -1}) {
       assertThatThrownBy(() -> tokenizer().encode("text", maxLength))
           .isInstanceOf(IllegalArgumentException.class)
@@ -123,7 +123,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void encodesNoTexts() {
+  void encodesAnEmptyListOfTexts() {
     assertThat(tokenizer().encode(List.of(), 128)).isEmpty();
   }
 
@@ -138,13 +138,13 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void takesALiteralSpecialTokenForIt() {
+  void readsASpelledOutSpecialTokenAsTheToken() {
     assertThat(tokens("a [SEP] b[MASK]c", 16))
         .containsExactly("[CLS]", "a", "[SEP]", "b", "[MASK]", "c", "[SEP]");
   }
 
   @Test
-  void takesALoneSurrogateForAReplacementCharacter() {
+  void readsALoneSurrogateAsTheReplacementCharacter() {
     String smile = "\uD83D\uDE00";
     for (String lone : List.of("\uD83D", "\uDE00")) {
       assertThat(tokenizer().encode("fun " + lone + " " + smile, 16))
@@ -154,8 +154,8 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void givesManyThreadsWhatItGivesOne() {
-    List<String> texts = RandomTexts.anything(42, 400).toList();
+  void givesTheSameEncodingsInManyThreads() {
+    List<String> texts = RandomTexts.anyTexts(42, 400).toList();
     List<Encoding> expected = texts.stream().map(text -> tokenizer().encode(text, 64)).toList();
     List<Encoding> actual =
         texts.parallelStream().map(text -> tokenizer().encode(text, 64)).toList();
@@ -163,12 +163,12 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void encodesManyTextsWithinTheLimitOfThreads() {
+  void encodesManyTextsWithinTheThreadLimit() {
     List<String> texts = Collections.nCopies(5000, "A good book, and not a long one.");
     int processors = Threads.limit();
     try (Tokenizer tokenizer = open()) {
       Threads.setLimit(1);
-      tokenizer.encode(texts, 64); // What is made once is made before.
+      tokenizer.encode(texts, 64); // The first call creates what is reused.
       assertThat(ThreadRecorder.record(() -> tokenizer.encode(texts, 64)))
           .containsExactly("caller");
       Threads.setLimit(2);
@@ -183,7 +183,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesToEncodeWhenClosedAndClosesTwice() {
+  void closesTwiceAndThenRefusesToEncode() {
     Tokenizer closed = open();
     closed.close();
     closed.close();
@@ -196,19 +196,20 @@ abstract class TokenizerContract {
   }
 
   @Property(tries = 50)
-  void holdsItsPromisesForAnyText(@ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
-    List<String> texts = RandomTexts.anything(seed, 20).toList();
+  void encodesAnyTextWithinItsContract(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
+    List<String> texts = RandomTexts.anyTexts(seed, 20).toList();
     List<Encoding> together = tokenizer().encode(texts, max);
     for (int i = 0; i < texts.size(); i++) {
       Encoding encoding = together.get(i);
       assertThat(encoding).isEqualTo(tokenizer().encode(texts.get(i), max));
-      assertIsSound(encoding, max);
+      assertIsValid(encoding, max);
       Encoding whole = tokenizer().encode(texts.get(i), Integer.MAX_VALUE);
       assertThat(encoding).isEqualTo(cut(whole, max));
     }
   }
 
-  private void assertIsSound(Encoding encoding, int max) {
+  private void assertIsValid(Encoding encoding, int max) {
     int length = encoding.length();
     assertThat(length).isBetween(2, max);
     assertThat(encoding.inputId(0)).isEqualTo(101);
@@ -229,8 +230,8 @@ abstract class TokenizerContract {
 
   /** Words do not depend on their neighbours, so a text is the concatenation of its parts. */
   @Property(tries = 50)
-  void encodesTwoTextsWithABlankBetweenLikeOneAfterTheOther(@ForAll long seed) {
-    List<String> texts = RandomTexts.anything(seed, 2).toList();
+  void encodesJoinedTextsLikeTheirParts(@ForAll long seed) {
+    List<String> texts = RandomTexts.anyTexts(seed, 2).toList();
     int[] both = tokenizer().encode(texts.get(0) + " " + texts.get(1), 4096).inputIds();
     IntStream sum =
         Stream.of(texts.get(0), texts.get(1))
@@ -258,7 +259,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void cutsTheTextOfAPairThatItIsToldTo() {
+  void truncatesTheRequestedTextOfAPair() {
     String longer = "one two three four five";
     assertThat(pair(longer, "six seven", 8, Truncation.LONGEST_FIRST))
         .isEqualTo("[CLS] one two three [SEP] six seven [SEP]");
@@ -280,7 +281,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesToCutMoreOfAPairThanThereIs() {
+  void rejectsTruncatingMoreThanTheTextHas() {
     assertThatThrownBy(() -> pair("one two", "three four five", 6, Truncation.ONLY_FIRST))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("first", "3 tokens", "room for 3");
@@ -290,7 +291,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesAMaximumWithoutRoomForTheSpecialTokensOfAPair() {
+  void rejectsAMaximumWithoutRoomForThePairTokens() {
     for (int maxLength : new int[] {2, 0, -1}) {
       assertThatThrownBy(() -> pair("one", "two", maxLength, Truncation.LONGEST_FIRST))
           .isInstanceOf(IllegalArgumentException.class)
@@ -300,8 +301,9 @@ abstract class TokenizerContract {
 
   /** The encoding of a pair consists of those of its texts. */
   @Property(tries = 50)
-  void joinsWhatItsTextsAreAlone(@ForAll long seed, @ForAll @IntRange(min = 3, max = 80) int max) {
-    List<String> texts = RandomTexts.anything(seed, 2).toList();
+  void joinsTheEncodingsOfBothTexts(
+      @ForAll long seed, @ForAll @IntRange(min = 3, max = 80) int max) {
+    List<String> texts = RandomTexts.anyTexts(seed, 2).toList();
     int[] first = withoutEnds(tokenizer().encode(texts.get(0), 4096));
     int[] second = withoutEnds(tokenizer().encode(texts.get(1), 4096));
     int room = Math.min(max - 3, first.length + second.length);
@@ -328,7 +330,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void saysWhereTokensAreInTheText() {
+  void returnsThePositionsOfTokensInTheText() {
     String text = "\uD83D\uDE00 Unaffable  e\u0301t\u00e9\u4e2d [SEP]!";
     assertThat(placed(text, 32))
         .containsExactly(
@@ -355,8 +357,9 @@ abstract class TokenizerContract {
   }
 
   @Property(tries = 50)
-  void placesTheTokensItEncodes(@ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
-    for (String text : RandomTexts.anything(seed, 10).toList()) {
+  void returnsPositionsForTheEncodedTokens(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
+    for (String text : RandomTexts.anyTexts(seed, 10).toList()) {
       List<Token> tokens = tokenizer().tokens(text, max);
       assertThat(Encoding.of(tokens.stream().mapToInt(Token::id).toArray()))
           .as(text)
@@ -374,7 +377,7 @@ abstract class TokenizerContract {
   }
 
   @Test
-  void refusesPairsAndPlacesWhenClosed() {
+  void refusesPairsAndPositionsWhenClosed() {
     Tokenizer closed = open();
     closed.close();
     assertThatThrownBy(() -> closed.encode("one", "two", 16, Truncation.LONGEST_FIRST))

@@ -37,7 +37,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void opensBertAsWordPieceTokenizer() throws IOException {
+  void opensABertFileAsWordPieceTokenizer() throws IOException {
     TokenizerFile file = TokenizerFile.of(MiniLm.tokenizerJson(), "minilm");
     assertThat(file.fallback()).isEmpty();
     try (Tokenizer tokenizer = file.tokenizer()) {
@@ -50,7 +50,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void readsTheOptionsOfTheFile() throws IOException {
+  void readsTheOptionsFromTheFile() throws IOException {
     assertThat(options(file -> {})).isEqualTo(WordPieceOptions.uncased());
     assertThat(options(file -> file.withObject("/normalizer").put("lowercase", false)))
         .isEqualTo(WordPieceOptions.cased());
@@ -95,7 +95,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void fallsBackOnHuggingFaceWhereAFileDiffersFromBert() throws IOException {
+  void usesTheHuggingFaceLibraryForFilesUnlikeBert() throws IOException {
     assertFallsBack(
         file -> file.withObject("/pre_tokenizer").put("type", "Whitespace"),
         "its pre_tokenizer is the Whitespace");
@@ -131,7 +131,7 @@ class TokenizerFileTest {
 
   /** RoBERTa has four special tokens around a pair, all of segment 0. */
   @Test
-  void fallsBackOnHuggingFaceForBytePairs() throws IOException {
+  void usesTheHuggingFaceLibraryForBytePairs() throws IOException {
     TokenizerFile file =
         TokenizerFile.of(TinyTokenizers.roberta().getBytes(StandardCharsets.UTF_8), "r.json");
     assertThat(file.fallback())
@@ -161,7 +161,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void fallsBackOnHuggingFaceForUnigrams() throws IOException {
+  void usesTheHuggingFaceLibraryForUnigrams() throws IOException {
     TokenizerFile file =
         TokenizerFile.of(TinyTokenizers.unigram().getBytes(StandardCharsets.UTF_8), "u.json");
     assertThat(file.fallback()).hasValueSatisfying(said -> assertThat(said).contains("Unigram"));
@@ -173,7 +173,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void splitsSpecialTokensByOption() throws IOException {
+  void optionSplitsSpecialTokens() throws IOException {
     TokenizerFile file = bert(json -> {});
     assertThat(tokens(file, "[MASK]")).containsExactly("[CLS]", "[MASK]", "[SEP]");
     assertThat(tokens(file.withoutSpecialTokens(), "[MASK]"))
@@ -187,7 +187,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void opensADirectoryByItsTokenizerJson() throws IOException {
+  void opensTheTokenizerJsonOfADirectory() throws IOException {
     Files.write(directory.resolve("tokenizer.json"), bertJson(file -> {}));
     Files.writeString(directory.resolve("vocab.txt"), "not looked at");
     assertThat(TokenizerFile.open(directory).vocabulary().tokens()).isEqualTo(BERT);
@@ -216,7 +216,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void readsHowATokenizerConfigSpellsSpecialTokens() throws IOException {
+  void readsSpecialTokensFromTokenizerConfig() throws IOException {
     Files.write(
         directory.resolve("vocab.txt"), List.of("<s>", "<pad>", "</s>", "<unk>", "<mask>", "a"));
     config(
@@ -231,7 +231,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void refusesOptionsThatNeedATokenizerJson() throws IOException {
+  void rejectsOptionsThatNeedATokenizerJson() throws IOException {
     Files.write(directory.resolve("vocab.txt"), BERT);
     assertConfigRefused("{\"tokenizer_class\": \"MPNetTokenizer\"}", "is MPNetTokenizer");
     assertConfigRefused("{\"never_split\": [\"good\"]}", "never_split", "good");
@@ -254,7 +254,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void namesWhatIsMissing() {
+  void namesTheMissingFile() {
     assertThatIOException()
         .isThrownBy(() -> TokenizerFile.open(directory))
         .withMessageContaining(directory + ": ")
@@ -264,7 +264,7 @@ class TokenizerFileTest {
   }
 
   @Test
-  void refusesATornFileWithItsNameAndLine() throws IOException {
+  void namesFileAndLineOfATruncatedFile() throws IOException {
     byte[] json = bertJson(file -> {});
     for (int length = 0; length < json.length - 1; length += 7) {
       byte[] torn = Arrays.copyOf(json, length);

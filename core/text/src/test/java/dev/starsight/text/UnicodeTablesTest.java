@@ -17,18 +17,18 @@ import org.junit.jupiter.api.Test;
 
 class UnicodeTablesTest {
 
-  /** About 8,000: all of the first blocks, and some of every other. */
+  /** About 8,000 characters: all of the first blocks, and some of every other block. */
   private static final int[] SAMPLE =
       IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
           .filter(ReferenceNormalizer::isScalar)
           .filter(c -> c < 0x530 || (c >= 0x1e00 && c < 0x2070) || c % 211 == 0)
-          .filter(c -> c != ReferenceNormalizer.APART)
+          .filter(c -> c != ReferenceNormalizer.SEPARATOR)
           .toArray();
 
-  /** Written by {@link ReferenceTables#main}, which the reference of this build still agrees to. */
+  /** Compares the resource with what {@link ReferenceTables#main} would write now. */
   @Test
   @Tag("long")
-  void equalHuggingFaceOnEveryScalarValue() throws IOException {
+  void tablesEqualHuggingFaceForEveryScalarValue() throws IOException {
     ReferenceTables reference = new ReferenceTables();
     assertThat(resource()).isEqualTo(reference.bytes());
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
@@ -47,14 +47,14 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void nameTheirOrigin() throws IOException {
+  void tablesNameTheirOrigin() throws IOException {
     assertThat(new String(resource(), US_ASCII)).startsWith(ReferenceTables.TITLE);
   }
 
   @Test
-  void equalHuggingFaceOnASample() {
+  void tablesEqualHuggingFaceForASample() {
     assertMapped("clean_text", UnicodeTablesTest::cleaned);
-    assertMapped("handle_chinese_chars", UnicodeTablesTest::apart);
+    assertMapped("handle_chinese_chars", UnicodeTablesTest::separated);
     assertMapped("strip_accents", UnicodeTablesTest::stripped);
     assertMapped("lowercase", UnicodeTablesTest::lowerCase);
   }
@@ -76,7 +76,7 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void endAndSplitWordsWhereHuggingFaceDoes() {
+  void tablesEndAndSplitWordsWhereHuggingFaceDoes() {
     try (ReferenceNormalizer words = ReferenceNormalizer.words(Arrays.stream(SAMPLE))) {
       int[] kinds = words.wordKinds(SAMPLE);
       for (int i = 0; i < SAMPLE.length; i++) {
@@ -92,7 +92,7 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void orderMarksAsTheJdkDoes() {
+  void tablesOrderMarksAsTheJdkDoes() {
     int[] marks =
         IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
             .filter(c -> UnicodeTables.combiningClass(c) != 0)
@@ -112,20 +112,20 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void knowWhereUnicodeVersionsAndSlipsDiffer() {
+  void tablesKeepTheKnownDifferencesFromTheJdk() {
     assertThat(UnicodeTables.has(0x2b81f, UnicodeTables.IDEOGRAPH)).isTrue();
     assertThat(UnicodeTables.has(0x2b820, UnicodeTables.IDEOGRAPH))
-        .as("a slip for 2B820")
+        .as("a typing error for 2B820")
         .isFalse();
     assertThat(UnicodeTables.has(0x2b920, UnicodeTables.IDEOGRAPH)).isTrue();
     assertThat(UnicodeTables.has(0x110cd, UnicodeTables.REMOVED))
-        .as("younger than the table")
+        .as("newer than the tables")
         .isFalse();
     assertThat(UnicodeTables.has(0x7fd, UnicodeTables.NON_SPACING_MARK))
-        .as("younger than the table")
+        .as("newer than the tables")
         .isFalse();
     assertThat(UnicodeTables.has(0x2e43, UnicodeTables.PUNCTUATION))
-        .as("younger than the table")
+        .as("newer than the tables")
         .isFalse();
     assertThat(UnicodeTables.has(0x378, UnicodeTables.REMOVED)).as("unassigned").isFalse();
     assertThat(lowerCase(0x130)).containsExactly('i', 0x307);
@@ -134,7 +134,7 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void takeASurrogateForTheReplacementCharacter() {
+  void tablesTreatASurrogateAsTheReplacementCharacter() {
     for (int c = Character.MIN_SURROGATE; c <= Character.MAX_SURROGATE; c++) {
       assertThat(UnicodeTables.properties(c)).isEqualTo(UnicodeTables.properties(0xFFFD));
     }
@@ -142,7 +142,7 @@ class UnicodeTablesTest {
   }
 
   @Test
-  void decomposeToTheEndAndIntoAtMostFour() {
+  void tablesDecomposeFullyIntoAtMostFourCharacters() {
     for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
       int[] whole = decomposed(c);
       if (!Arrays.equals(whole, new int[] {c})) {
@@ -154,7 +154,7 @@ class UnicodeTablesTest {
     }
   }
 
-  // ---- What the tables say of one character
+  // ---- Lookups for one character
 
   private static int[] cleaned(int c) {
     return UnicodeTables.has(c, UnicodeTables.REMOVED)
@@ -162,7 +162,7 @@ class UnicodeTablesTest {
         : new int[] {UnicodeTables.has(c, UnicodeTables.CLEANED_TO_BLANK) ? ' ' : c};
   }
 
-  private static int[] apart(int c) {
+  private static int[] separated(int c) {
     return UnicodeTables.has(c, UnicodeTables.IDEOGRAPH) ? new int[] {' ', c, ' '} : new int[] {c};
   }
 

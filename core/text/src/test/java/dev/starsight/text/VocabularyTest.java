@@ -45,13 +45,13 @@ class VocabularyTest {
   }
 
   @Test
-  void readsLinesOfAnySystemAndWithoutALastLineEnd() throws IOException {
+  void readsAnyLineEndsAndAnUnterminatedLastLine() throws IOException {
     Files.writeString(file, String.join("\r\n", TOKENS));
     assertThat(Vocabulary.readVocabTxt(file).tokens()).isEqualTo(TOKENS);
   }
 
   @Test
-  void writesTheVocabularyOfATokenizerSoThatBothFilesAgree() throws IOException {
+  void writesTheVocabularyOfATokenizerJson() throws IOException {
     Vocabulary ofJson = TokenizerJson.parse("minilm", MiniLm.tokenizerJson()).vocabulary();
     ofJson.writeVocabTxt(file);
     assertThat(Vocabulary.readVocabTxt(file)).isEqualTo(ofJson);
@@ -73,7 +73,7 @@ class VocabularyTest {
   }
 
   @Test
-  void namesTheSpecialTokenThatIsMissing() throws IOException {
+  void namesTheMissingSpecialToken() throws IOException {
     for (String special : TOKENS.subList(0, 5)) {
       Files.write(file, TOKENS.stream().filter(token -> !token.equals(special)).toList());
       assertRefused("needs " + special);
@@ -91,13 +91,13 @@ class VocabularyTest {
   }
 
   @Test
-  void refusesATokenThatIsTooLong() throws IOException {
+  void rejectsATooLongToken() throws IOException {
     Files.writeString(file, "[PAD]\n" + "a".repeat(1_000_000));
     assertRefused("line 2: ", "at most 50000 characters", "has 1000000");
   }
 
   @Test
-  void refusesAFileThatIsNotText() throws IOException {
+  void rejectsABinaryFile() throws IOException {
     Files.write(file, new byte[] {'[', (byte) 0xc3, '['});
     assertRefused("line 1: is not UTF-8");
     Files.write(file, new byte[] {'a', '\n', (byte) 0xff});
@@ -114,7 +114,7 @@ class VocabularyTest {
   }
 
   @Test
-  void readsAddedTokensOfATokenizerJson() throws IOException {
+  void readsAddedTokensFromTokenizerJson() throws IOException {
     Vocabulary vocabulary =
         parse(
             "{\"model\": {\"vocab\": {\"[PAD]\": 0, \"[UNK]\": 1, \"[CLS]\": 2, \"[SEP]\": 3}},"
@@ -124,7 +124,7 @@ class VocabularyTest {
   }
 
   @Test
-  void refusesDamagedIdsOfATokenizerJson() {
+  void rejectsDamagedIdsInTokenizerJson() {
     assertJsonRefused("{\"a\": 0, \"b\": 2}", "no gaps", "no token has 1");
     assertJsonRefused("{\"a\": 0, \"b\": 0}", "distinct", "\"a\" and \"b\" both have 0");
     assertJsonRefused("{\"a\": -1}", "line 1", "\"a\" is -1");
@@ -140,24 +140,24 @@ class VocabularyTest {
   }
 
   @Test
-  void refusesDamagedAddedTokens() {
+  void rejectsDamagedAddedTokens() {
     String vocabulary = "{\"model\": {\"vocab\": {\"a\": 0}}, \"added_tokens\": ";
-    assertRefusedWhole(vocabulary + "[{\"content\": \"b\"}]}", "\"b\" is missing");
-    assertRefusedWhole(vocabulary + "[{\"content\": \"b\", \"id\": \"7\"}]}", "\"b\" is 7");
-    assertRefusedWhole(vocabulary + "[{\"content\": \"a\", \"id\": 1}]}", "\"a\" is 0 and 1");
+    assertFileRefused(vocabulary + "[{\"content\": \"b\"}]}", "\"b\" is missing");
+    assertFileRefused(vocabulary + "[{\"content\": \"b\", \"id\": \"7\"}]}", "\"b\" is 7");
+    assertFileRefused(vocabulary + "[{\"content\": \"a\", \"id\": 1}]}", "\"a\" is 0 and 1");
   }
 
   @Test
-  void refusesFilesThatWouldExhaustMemory() {
-    assertRefusedWhole("[".repeat(100_000), "line 1", "not JSON");
-    assertRefusedWhole("{\"a\":".repeat(100_000), "line 1", "not JSON");
+  void rejectsFilesThatWouldExhaustMemory() {
+    assertFileRefused("[".repeat(100_000), "line 1", "not JSON");
+    assertFileRefused("{\"a\":".repeat(100_000), "line 1", "not JSON");
     assertJsonRefused("{\"" + "a".repeat(1_000_000) + "\": 0}", "line 1", "not JSON");
     assertJsonRefused("{} } {", "not JSON");
-    assertRefusedWhole("{} {}", "more after its end");
-    assertRefusedWhole("{\"model\": {}, \"model\": {}}", "Duplicate field \"model\"");
+    assertFileRefused("{} {}", "more after its end");
+    assertFileRefused("{\"model\": {}, \"model\": {}}", "Duplicate field \"model\"");
   }
 
-  private static void assertRefusedWhole(String json, String... reasons) {
+  private static void assertFileRefused(String json, String... reasons) {
     assertThatIOException()
         .isThrownBy(() -> parse(json))
         .withMessageStartingWith("t.json")
@@ -165,7 +165,7 @@ class VocabularyTest {
   }
 
   @Test
-  void takesOtherSpellingsOfSpecialTokens() throws IOException {
+  void acceptsOtherSpellingsOfSpecialTokens() throws IOException {
     Vocabulary vocabulary =
         parse(
             """
@@ -186,13 +186,13 @@ class VocabularyTest {
 
   @Test
   void findsATokenAmongMany() {
-    List<String> many = new ArrayList<>(TOKENS);
+    List<String> tokens = new ArrayList<>(TOKENS);
     for (int i = 0; i < 100_000; i++) {
-      many.add("token " + i);
+      tokens.add("token " + i);
     }
-    Vocabulary vocabulary = Vocabulary.of(many);
-    for (int i = 0; i < many.size(); i += 997) {
-      assertThat(vocabulary.idOf(many.get(i))).hasValue(i);
+    Vocabulary vocabulary = Vocabulary.of(tokens);
+    for (int i = 0; i < tokens.size(); i += 997) {
+      assertThat(vocabulary.idOf(tokens.get(i))).hasValue(i);
     }
     assertThat(vocabulary.idOf("token 100000")).isEmpty();
     assertThatThrownBy(() -> Vocabulary.of(List.of("a", "b", "a")))

@@ -13,10 +13,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Bytes that are not UTF-8 give the ids of the String that Java makes of them. */
+/** Bytes that are not UTF-8 give the ids of the String that Java decodes from them. */
 class WordPieceBytesTest {
 
-  /** First and following bytes of characters, and those beside them that are neither. */
+  /** First and following bytes of characters, and their neighbours that are neither. */
   private static final int[] EDGES = {
     0xc1, 0xc3, 0xe0, 0xe2, 0xed, 0xef, 0xf0, 0xf1, 0xf4, 0xf5, 0xff, 0x80, 0x8f, 0x90, 0x9f, 0xa0,
     0xbf, 'a', ' ', '.'
@@ -36,7 +36,7 @@ class WordPieceBytesTest {
   }
 
   @Test
-  void equalTheirStringWhereTheyAreNotUtf8() {
+  void invalidUtf8IsEncodedLikeItsString() {
     for (String hex :
         List.of(
             "c181",
@@ -50,23 +50,23 @@ class WordPieceBytesTest {
             "f061",
             "f4908080",
             "e08080")) {
-      assertAreAString(HexFormat.of().parseHex(hex));
+      assertEncodedLikeString(HexFormat.of().parseHex(hex));
     }
   }
 
   @Property(tries = 20)
-  void equalTheirStringForRandomBytes(@ForAll long seed) {
+  void randomBytesAreEncodedLikeTheirString(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 500; i++) {
       byte[] bytes = new byte[random.nextInt(12)];
       for (int k = 0; k < bytes.length; k++) {
         bytes[k] = (byte) EDGES[random.nextInt(EDGES.length)];
       }
-      assertAreAString(bytes);
+      assertEncodedLikeString(bytes);
     }
   }
 
-  private void assertAreAString(byte[] bytes) {
+  private void assertEncodedLikeString(byte[] bytes) {
     for (Tokenizer tokenizer : List.of(cleaning, keeping)) {
       int[] ids = new int[64];
       int count = tokenizer.encode(bytes, 0, bytes.length, 60, ids, 1);

@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@link WordPieceTokenizer} encodes every text as Hugging Face's tokenizer does. */
 class WordPieceEqualityTest {
 
-  /** Changed from time to time; a seed that fails becomes a fixed case. */
+  /** The seed changes from time to time; one that fails becomes a fixed case. */
   private static final long SEED = 20_261_124;
 
   private static final int MILLION = 1_000_000;
 
-  /** Scalars in one text, each in its contexts. */
-  private static final int TOGETHER = 40;
+  /** The number of scalars in one text, each in its contexts. */
+  private static final int SCALARS_PER_TEXT = 40;
 
   private static final int[] SOME_LENGTHS = {3, 7, 64};
   private static final int[] MANY_LENGTHS = {3, 4, 5, 8, 16, 33, 64, 128};
@@ -41,15 +41,15 @@ class WordPieceEqualityTest {
   // ---- Every character
 
   @Test
-  void equalsHuggingFaceOnManyCharacters() {
-    IntPredicate some = c -> c < 0x600 || (c >= 0x1e00 && c < 0x2070) || c % 263 == 0;
-    assertOnCharacters(some, WordPieceOptions.uncased());
-    assertOnCharacters(some, WordPieceOptions.cased());
+  void equalsHuggingFaceForManyCharacters() {
+    IntPredicate sampled = c -> c < 0x600 || (c >= 0x1e00 && c < 0x2070) || c % 263 == 0;
+    assertOnCharacters(sampled, WordPieceOptions.uncased());
+    assertOnCharacters(sampled, WordPieceOptions.cased());
   }
 
   @Test
   @Tag("long")
-  void equalsHuggingFaceOnEveryCharacter() {
+  void equalsHuggingFaceForEveryCharacter() {
     assertOnCharacters(c -> true, WordPieceOptions.uncased());
     assertOnCharacters(c -> true, WordPieceOptions.cased());
   }
@@ -62,15 +62,15 @@ class WordPieceEqualityTest {
             .toArray();
     try (Equality equality = new Equality(options)) {
       equality.assertOn(
-          IntStream.range(0, (scalars.length + TOGETHER - 1) / TOGETHER)
-              .mapToObj(i -> inContexts(scalars, i * TOGETHER)));
+          IntStream.range(0, (scalars.length + SCALARS_PER_TEXT - 1) / SCALARS_PER_TEXT)
+              .mapToObj(i -> inContexts(scalars, i * SCALARS_PER_TEXT)));
     }
   }
 
-  /** Between letters, between blanks, and after a letter before marks of low class. */
+  /** Puts scalars between letters, between blanks, and after a letter before marks of low class. */
   private static String inContexts(int[] scalars, int from) {
     StringBuilder text = new StringBuilder();
-    for (int i = from; i < Math.min(scalars.length, from + TOGETHER); i++) {
+    for (int i = from; i < Math.min(scalars.length, from + SCALARS_PER_TEXT); i++) {
       String character = Character.toString(scalars[i]);
       text.append("un").append(character).append("able ");
       text.append(character).append(' ');
@@ -82,14 +82,14 @@ class WordPieceEqualityTest {
   // ---- Random texts
 
   @Test
-  void equalsHuggingFaceOnRandomTexts() {
+  void equalsHuggingFaceForRandomTexts() {
     assertOnRandomTexts(WordPieceOptions.uncased(), SEED, 2_000);
     assertOnRandomTexts(WordPieceOptions.cased(), SEED + 1, 1_000);
   }
 
   @Test
   @Tag("long")
-  void equalsHuggingFaceOnAMillionRandomTexts() {
+  void equalsHuggingFaceForAMillionRandomTexts() {
     long seed = System.nanoTime();
     assertOnRandomTexts(WordPieceOptions.uncased(), seed, MILLION);
     assertOnRandomTexts(WordPieceOptions.cased(), seed + 1, MILLION / 4);
@@ -109,7 +109,7 @@ class WordPieceEqualityTest {
     }
   }
 
-  /** The options whose numbers have these bits; words may be 100 or 7 long. */
+  /** Returns the options that these bits select; words may have 100 or 7 characters. */
   private static WordPieceOptions options(int bits) {
     return new WordPieceOptions(
         (bits & 1) != 0,
@@ -123,7 +123,7 @@ class WordPieceEqualityTest {
   private static void assertOnRandomTexts(WordPieceOptions options, long seed, int count) {
     System.out.println(count + " random texts of seed " + seed + " with " + options);
     try (Equality equality = new Equality(options)) {
-      equality.assertOn(RandomTexts.anything(seed, count));
+      equality.assertOn(RandomTexts.anyTexts(seed, count));
     }
   }
 
@@ -131,22 +131,22 @@ class WordPieceEqualityTest {
 
   @ParameterizedTest
   @EnumSource(Truncation.class)
-  void cutsPairsAsHuggingFaceDoes(Truncation truncation) {
+  void truncatesPairsAsHuggingFaceDoes(Truncation truncation) {
     assertPairs(truncation, SEED, 100, SOME_LENGTHS);
   }
 
   @ParameterizedTest
   @EnumSource(Truncation.class)
   @Tag("long")
-  void cutsManyPairsAsHuggingFaceDoes(Truncation truncation) {
+  void truncatesManyPairsAsHuggingFaceDoes(Truncation truncation) {
     assertPairs(truncation, System.nanoTime(), 10_000, MANY_LENGTHS);
   }
 
   private static void assertPairs(Truncation truncation, long seed, int count, int[] lengths) {
     System.out.println(count + " pairs of seed " + seed + ", " + truncation);
     WordPieceOptions options = WordPieceOptions.uncased();
-    List<String> firsts = RandomTexts.anything(seed, count).toList();
-    List<String> seconds = RandomTexts.anything(seed + 1, count).toList();
+    List<String> firsts = RandomTexts.anyTexts(seed, count).toList();
+    List<String> seconds = RandomTexts.anyTexts(seed + 1, count).toList();
     try (ReferenceTokenizer reference = ReferenceTokenizer.of(options)) {
       Tokenizer ours = WordPieceTokenizer.of(reference.vocabulary(), options);
       for (int maxLength : lengths) {
@@ -156,7 +156,7 @@ class WordPieceEqualityTest {
     }
   }
 
-  /** DJL's batch of pairs ends the process if one cannot be cut, so those are told apart first. */
+  /** Separates pairs that cannot be truncated, because DJL's batch of pairs ends the process. */
   private static void assertPairs(
       Tokenizer ours,
       ReferenceTokenizer reference,
@@ -188,7 +188,7 @@ class WordPieceEqualityTest {
     }
   }
 
-  /** Returns whether the text to be cut has more tokens than must be dropped. */
+  /** Returns whether the text to truncate has more tokens than must be dropped. */
   private static boolean canBeCut(
       Tokenizer tokenizer, String first, String second, int maxLength, Truncation truncation) {
     int firstLength = tokenizer.encode(first, Integer.MAX_VALUE).length() - 2;
@@ -208,7 +208,7 @@ class WordPieceEqualityTest {
   // ---- Cases
 
   @Test
-  void equalsHuggingFaceOnOddTexts() {
+  void equalsHuggingFaceForUnusualTexts() {
     assertOn(
         WordPieceOptions.uncased(),
         "",
@@ -225,9 +225,9 @@ class WordPieceEqualityTest {
         "e\u0301".repeat(50) + " " + "e\u0301".repeat(100) + " " + "e\u0301".repeat(101));
   }
 
-  /** U+0000 looks like the zeros after a short word. */
+  /** The tokenizer pads short words with zeros, which U+0000 resembles. */
   @Test
-  void keepsNulInAWordWhereTextsAreNotCleaned() {
+  void keepsNulInAWordWithoutTextCleaning() {
     assertOn(options(10), "\u0000 ", "a\u0000", "\u0000the", "the\u0000 the", "eight\u0000ch");
     assertOn(options(29), "\u0000 ", "a\u0000", "\u0000the", "the\u0000 the", "eight\u0000ch");
   }
@@ -241,7 +241,7 @@ class WordPieceEqualityTest {
   // ---- Known differences
 
   @Test
-  void differsFromDjlAloneWhereListedWithAReason() throws IOException {
+  void differsFromDjlOnlyInTheListedCases() throws IOException {
     WordPieceOptions options = WordPieceOptions.uncased();
     try (ReferenceTokenizer reference = ReferenceTokenizer.of(options)) {
       Tokenizer ours = WordPieceTokenizer.of(reference.vocabulary(), options);

@@ -44,30 +44,31 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Property(tries = 100)
-  void encodesBytesLikeTheirText(@ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
-    RandomTexts.anything(seed, 20)
+  void encodesBytesLikeTheirString(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
+    RandomTexts.anyTexts(seed, 20)
         .forEach(
             text -> {
               byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-              String sound = new String(utf8, StandardCharsets.UTF_8);
+              String wellFormed = new String(utf8, StandardCharsets.UTF_8);
               // Once with other text directly after it, once at the end of the array.
               byte[] within = Arrays.copyOfRange(utf8, 0, utf8.length + 40);
               Arrays.fill(within, utf8.length, within.length, (byte) 'x');
-              int[] expected = wordPiece().encode(sound, max).inputIds();
+              int[] expected = wordPiece().encode(wellFormed, max).inputIds();
               for (byte[] bytes : List.of(utf8, within)) {
                 int[] ids = new int[max + 3];
                 int count = wordPiece().encode(bytes, 0, utf8.length, max, ids, 3);
                 assertThat(Arrays.copyOfRange(ids, 3, 3 + count)).isEqualTo(expected);
               }
               int[] ids = new int[max];
-              int count = wordPiece().encode(sound, max, ids, 0);
+              int count = wordPiece().encode(wellFormed, max, ids, 0);
               assertThat(Arrays.copyOf(ids, count)).isEqualTo(expected);
             });
   }
 
   @Property(tries = 100)
-  void givesTheTokensOfItsIds(@ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
-    RandomTexts.anything(seed, 20)
+  void returnsTheTokensOfIds(@ForAll long seed, @ForAll @IntRange(min = 2, max = 80) int max) {
+    RandomTexts.anyTexts(seed, 20)
         .forEach(
             text -> {
               List<Token> tokens = wordPiece().tokens(text, max);
@@ -112,7 +113,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void takesTheLongestTokenAWordBeginsWith() {
+  void prefersTheLongestTokenThatStartsAWord() {
     WordPieceTokenizer tokenizer = of(WordPieceOptions.uncased(), "un", "una", "##f", "##fable");
     assertThat(tokens(tokenizer, "unafable unaf unable"))
         .containsExactly("una", "##fable", "una", "##f", "[UNK]");
@@ -120,7 +121,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void keepsCapitalsAndAccentsByOption() {
+  void optionKeepsCapitalsAndAccents() {
     String[] vocabulary = {"\u00c9t\u00e9", "ete", "ete", "\u00e9t\u00e9"};
     String[] distinct = Arrays.stream(vocabulary).distinct().toArray(String[]::new);
     assertThat(tokens(of(WordPieceOptions.cased(), distinct), "\u00c9t\u00e9 ete Ete"))
@@ -133,14 +134,14 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void splitsSpecialTokensByOption() {
+  void optionSplitsSpecialTokens() {
     WordPieceOptions literal = WordPieceOptions.uncased().withSpecialTokens(false);
     assertThat(tokens(of(literal, "[", "]", "mask", "sep"), "a[MASK] [SEP]"))
         .containsExactly("[UNK]", "[", "mask", "]", "[", "sep", "]");
   }
 
   @Test
-  void replacesAWordThatIsTooLongByUnk() {
+  void replacesATooLongWordByUnk() {
     WordPieceTokenizer tokenizer =
         of(new WordPieceOptions(true, true, true, true, 5, true), "a", "##a", "aaaaaa");
     assertThat(tokens(tokenizer, "aaaaa")).containsExactly("a", "##a", "##a", "##a", "##a");
@@ -149,7 +150,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void endsForAMegabyteWithoutABlank() {
+  void encodesAMegabyteWithoutABlank() {
     String word = "a".repeat(1 << 20);
     assertThat(tokenizer().encode(word, 128)).isEqualTo(Encoding.of(101, 100, 102));
     assertThat(tokenizer().encode("!" + word, 3).length()).isEqualTo(3);
@@ -161,9 +162,9 @@ class WordPieceTokenizerTest extends TokenizerContract {
         .isEqualTo(Encoding.of(101, 100, 102));
   }
 
-  /** Two classes in turn, each mark before the one it follows in canonical order. */
+  /** The marks alternate between two classes, in the wrong canonical order. */
   @Test
-  void ordersAMillionMarksWithoutAnExchangeForEachPair() {
+  void ordersAMillionMarksInLessThanQuadraticTime() {
     String marks = "\ud834\udd6d\ud834\udd65".repeat(250_000);
     assertThat(tokenizer().encode(marks, 128)).isEqualTo(Encoding.of(101, 100, 102));
     assertThat(tokenizer().tokens("a" + "\u0301\u0316".repeat(500_000), 16))
@@ -182,9 +183,9 @@ class WordPieceTokenizerTest extends TokenizerContract {
     assertThat(tokens(longWords, "a".repeat(10_001))).containsExactly("[UNK]");
   }
 
-  /** Words of every length up to past two registers, at every distance from the end. */
+  /** Tries words of every length up to more than two registers, at every distance from the end. */
   @Test
-  void findsWordsOfAnyLengthAtAnyPlace() {
+  void findsWordsOfAnyLengthAtAnyPosition() {
     for (int length = 1; length <= 40; length++) {
       String word = "internationalization".repeat(3).substring(0, length);
       List<Integer> alone = ids(word);
@@ -216,7 +217,7 @@ class WordPieceTokenizerTest extends TokenizerContract {
   }
 
   @Test
-  void refusesPairsWithoutRoom() {
+  void rejectsPairsThatLeaveNoRoomForTokens() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> tokenizer().encode("a", "b", 2, Truncation.LONGEST_FIRST))
         .withMessageContaining("at least 3");

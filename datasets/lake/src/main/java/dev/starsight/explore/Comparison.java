@@ -112,7 +112,8 @@ public final class Comparison {
         judged == most.size()
             ? "all differ"
             : most.size() + (most.size() == 1 ? " differs" : " differ");
-    return "\u201c%s\u201d changed most (%s); of %s answers that can be judged %s by more than chance."
+    return ("\u201c%s\u201d changed most (%s); "
+            + "of %s answers that can be judged %s by more than chance.")
         .formatted(
             change.question().title(), change.drift().map(Drift::words).orElse(""), judged, differ);
   }

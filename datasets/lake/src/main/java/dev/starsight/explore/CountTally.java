@@ -33,7 +33,7 @@ final class CountTally {
   void add(String category, int star, @Nullable LocalDate date, long count, Moments votes) {
     categories.computeIfAbsent(category, name -> new CategoryTally()).add(star, date, count);
     reviews[star - 1] += count;
-    helpful[star - 1] = helpful[star - 1].and(votes);
+    helpful[star - 1] = helpful[star - 1].plus(votes);
   }
 
   /** Returns the categories in the order of their names. */

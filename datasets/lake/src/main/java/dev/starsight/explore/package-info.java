@@ -14,7 +14,7 @@
  * }</pre>
  *
  * <p>Traps: a category is what the file says, so {@code Baby} and {@code baby} are two; the answer
- * tells when some differ only in case, spaces or underscores. Words are separated by white space;
+ * notes when some differ only in case, spaces or underscores. Words are separated by white space;
  * an encoder's tokens are more. A comparison takes its sources for samples apart from each other: a
  * review that is in both is a mistake.
  */

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of an ingest. Immutable.
  *
- * @param taken the ingested files, in the order they were named
+ * @param ingested the ingested files, in the order they were named
  * @param rowsByCategory the rows of each category that the lake has now
  * @param files the number of Parquet files that the lake has now
  * @param bytes their size
  */
 public record IngestReport(
-    List<Taken> taken, SortedMap<String, Long> rowsByCategory, int files, long bytes) {
+    List<IngestedFile> ingested, SortedMap<String, Long> rowsByCategory, int files, long bytes) {
 
   /** The effect of a file on the lake. */
   public enum Status {
@@ -45,7 +45,7 @@ public record IngestReport(
    * @param dialect the dialect, or null if the file was unchanged and not read
    * @param rejects the reasons why rows were refused; none if the file was not read
    */
-  public record Taken(
+  public record IngestedFile(
       String path,
       String sha256,
       long rows,
@@ -56,22 +56,23 @@ public record IngestReport(
       @Nullable Dialect dialect,
       Rejects rejects) {
 
-    static Taken unchanged(Path file, LakeManifest.Source source) {
+    static IngestedFile unchanged(Path file, LakeManifest.Source source) {
       return of(file.toString(), source, Status.UNCHANGED, null, Rejects.none());
     }
 
-    static Taken read(LakeManifest.Source source, boolean isNew, Dialect dialect, Rejects rejects) {
+    static IngestedFile read(
+        LakeManifest.Source source, boolean isNew, Dialect dialect, Rejects rejects) {
       Status status = isNew ? Status.ADDED : Status.REPLACED;
       return of(source.path(), source, status, dialect, rejects);
     }
 
-    private static Taken of(
+    private static IngestedFile of(
         String path,
         LakeManifest.Source source,
         Status status,
         @Nullable Dialect dialect,
         Rejects rejects) {
-      return new Taken(
+      return new IngestedFile(
           path,
           source.sha256(),
           source.rows(),
@@ -85,13 +86,13 @@ public record IngestReport(
   }
 
   public IngestReport {
-    taken = List.copyOf(taken);
+    ingested = List.copyOf(ingested);
     rowsByCategory = Collections.unmodifiableSortedMap(new TreeMap<>(rowsByCategory));
   }
 
-  static IngestReport of(List<Taken> taken, LakeManifest lake) {
+  static IngestReport of(List<IngestedFile> ingested, LakeManifest lake) {
     return new IngestReport(
-        taken,
+        ingested,
         lake.rowsByCategory(),
         (int) lake.parts().count(),
         lake.parts().mapToLong(LakeManifest.Part::bytes).sum());

@@ -209,7 +209,7 @@ public final class LakeIngest {
   private IngestReport ingest(LakeManifest before, List<Path> files, Progress progress)
       throws IOException {
     List<LakeManifest.Source> sources = new ArrayList<>(before.sources());
-    List<IngestReport.Taken> taken = new ArrayList<>();
+    List<IngestReport.IngestedFile> ingested = new ArrayList<>();
     Set<String> prefixes = new HashSet<>(before.parts().map(LakeManifest.Part::prefix).toList());
     PartitionNames names = new PartitionNames();
     before.parts().forEach(part -> names.add(part.category(), part.folder()));
@@ -220,15 +220,17 @@ public final class LakeIngest {
           int place = placeOf(file, sources);
           int same = sameAs(file, sources);
           if (same >= 0) {
-            taken.add(IngestReport.Taken.unchanged(file, sources.get(same)));
+            ingested.add(IngestReport.IngestedFile.unchanged(file, sources.get(same)));
             updateLocation(file, same, place, sources);
             continue;
           }
-          StagedSource one = stage(duck, file, staging.path().resolve("" + taken.size()), progress);
+          StagedSource one =
+              stage(duck, file, staging.path().resolve("" + ingested.size()), progress);
           one = one.withPrefix(freePrefix(one.source().sha256(), prefixes));
           LakeManifest.Source source = one.manifestEntry(names);
           staged.add(one);
-          taken.add(IngestReport.Taken.read(source, place < 0, one.dialect(), one.rejects()));
+          ingested.add(
+              IngestReport.IngestedFile.read(source, place < 0, one.dialect(), one.rejects()));
           if (place < 0) {
             sources.add(source);
           } else {
@@ -246,7 +248,7 @@ public final class LakeIngest {
         after.write(lake);
         deleteStrays(after);
       }
-      return IngestReport.of(taken, after);
+      return IngestReport.of(ingested, after);
     }
   }
 
@@ -275,10 +277,10 @@ public final class LakeIngest {
   }
 
   /** Returns a prefix for the files of a source that the lake neither has nor had. */
-  private static String freePrefix(String sha256, Set<String> taken) {
+  private static String freePrefix(String sha256, Set<String> used) {
     String digits = sha256.substring(0, 16);
     String prefix = digits;
-    for (int i = 1; !taken.add(prefix); i++) {
+    for (int i = 1; !used.add(prefix); i++) {
       prefix = digits + "-r" + i;
     }
     return prefix;

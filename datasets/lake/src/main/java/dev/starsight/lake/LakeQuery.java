@@ -73,7 +73,7 @@ final class LakeQuery implements AutoCloseable {
     try {
       SelectStatement select = database.parse(sql);
       connection = database.connect();
-      // Only a transaction tells whether the query succeeded, see requireComplete().
+      // Only a transaction shows whether the query succeeded, see requireComplete().
       connection.setAutoCommit(false);
       LakeQuery query = new LakeQuery(files, options, running, connection, select);
       done = true;

@@ -16,9 +16,9 @@
  * }</pre>
  *
  * <p>A lake is only read by SQL: a query is one SELECT over the table {@code reviews}, whose syntax
- * tree is looked at before it runs, in a database that opens the lake's files and no others. A
- * {@link dev.starsight.lake.TextFunction} is a function of the application's own, such as a
- * model's, that the query can call.
+ * tree is checked before it runs, in a database that opens the lake's files and no others. A {@link
+ * dev.starsight.lake.TextFunction} is a function of the application's own, such as a model's, that
+ * the query can call.
  *
  * <p>Traps. A Parquet file has no checksums: damage within one is found out only where it cannot be
  * unpacked, or by the {@code manifest.json} beside feature files. DuckDB's memory is not the

@@ -53,7 +53,7 @@ class ComparisonTest {
   }
 
   @Test
-  void saysEveryChangeInOneSentence() {
+  void describesEveryChangeInOneSentence() {
     assertThat(twoYears().changes().stream().map(Change::sentence))
         .containsExactly(
             "The average is 4.00 stars in 2013 and 2.88 in 2014: \u22121.13 (95 % interval"
@@ -87,7 +87,7 @@ class ComparisonTest {
   }
 
   @Test
-  void tablesHaveBothSources() {
+  void tablesShowBothSources() {
     Comparison comparison = twoYears();
     assertThat(TableCsv.of(comparison.change(Question.COUNT_BY_CATEGORY).table()))
         .isEqualTo(
@@ -110,24 +110,25 @@ class ComparisonTest {
   @Test
   void findsNoChangeBetweenEqualSources() {
     List<Review> reviews = SomeReviews.random(9, 900, 12);
-    Comparison same =
+    Comparison comparison =
         Comparison.of("one", Exploration.of(reviews), "other", Exploration.of(reviews));
-    assertThat(same.changedMost()).isEmpty();
-    assertThat(same.sentence()).isEqualTo("Nothing differs by more than chance.");
-    assertThat(same.change(Question.AVERAGE_STAR_BY_YEAR).sentence())
+    assertThat(comparison.changedMost()).isEmpty();
+    assertThat(comparison.sentence()).isEqualTo("Nothing differs by more than chance.");
+    assertThat(comparison.change(Question.AVERAGE_STAR_BY_YEAR).sentence())
         .contains("years that both have", "by 0.00 ", "no more than chance");
   }
 
   @Test
-  void namesTheOneCategoryOfSeveralThatMoved() {
+  void namesTheOnlyCategoryThatChanged() {
     List<Review> before = reviews("A", 200, "Toys", 2013, 4);
     before.addAll(reviews("B", 200, "Books", 2013, 4));
     List<Review> after = reviews("C", 200, "Toys", 2014, 4);
     after.addAll(reviews("D", 200, "Books", 2014, 2));
-    Comparison one = Comparison.of("2013", Exploration.of(before), "2014", Exploration.of(after));
-    assertThat(one.change(Question.AVERAGE_STAR_BY_CATEGORY).sentence())
+    Comparison comparison =
+        Comparison.of("2013", Exploration.of(before), "2014", Exploration.of(after));
+    assertThat(comparison.change(Question.AVERAGE_STAR_BY_CATEGORY).sentence())
         .endsWith("; of 2 categories in both Books moves most, by \u22121.50.");
-    assertThat(one.change(Question.STARS_BY_CATEGORY).sentence())
+    assertThat(comparison.change(Question.STARS_BY_CATEGORY).sentence())
         .startsWith("The stars of Books differ most: population stability index ")
         .endsWith("; in 1 of 2 categories in both the stars differ by no more than chance.");
     Comparison none =
@@ -143,7 +144,7 @@ class ComparisonTest {
   }
 
   @Test
-  void findsTheYearsThatBothHaveWhateverTheirMix() {
+  void comparesCommonYearsWhateverTheirShares() {
     List<Review> before = reviews("A", 100, "Toys", 2013, 5);
     before.addAll(reviews("B", 20, "Toys", 2014, 2));
     List<Review> after = reviews("C", 20, "Toys", 2013, 5);
@@ -156,24 +157,25 @@ class ComparisonTest {
   }
 
   @Test
-  void comparesWithNothing() {
+  void comparesWithAnEmptySource() {
     List<Review> none = List.of();
     List<Review> undated = List.of(review("R", "C", "P", "", 3, 0, "so so", null));
     Comparison empty = Comparison.of("a", Exploration.of(none), "b", Exploration.of(undated));
     assertThat(empty.changes()).hasSize(11);
     assertThat(empty.changes()).allMatch(change -> change.drift().isEmpty());
     assertThat(empty.sentence()).isEqualTo("There are too few reviews to judge any difference.");
-    Comparison one = Comparison.of("a", Exploration.of(undated), "b", Exploration.of(undated));
-    assertThat(one.change(Question.AVERAGE_STAR_BY_YEAR).sentence())
+    Comparison comparison =
+        Comparison.of("a", Exploration.of(undated), "b", Exploration.of(undated));
+    assertThat(comparison.change(Question.AVERAGE_STAR_BY_YEAR).sentence())
         .isEqualTo("One of the two has no dates.");
-    assertThat(one.changedMost()).isEmpty();
+    assertThat(comparison.changedMost()).isEmpty();
   }
 
   @Test
-  void refusesOneNameForTwo() {
-    Exploration some = Exploration.of(reviews("A", 3, "Toys", 2013, 5));
+  void rejectsTheSameNameForBothSources() {
+    Exploration exploration = Exploration.of(reviews("A", 3, "Toys", 2013, 5));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Comparison.of("x", some, "x", some))
+        .isThrownBy(() -> Comparison.of("x", exploration, "x", exploration))
         .withMessageContaining("\"x\"");
   }
 
@@ -205,7 +207,7 @@ class ComparisonTest {
   }
 
   @Test
-  void makesAPageWithWhatChangedMostAtItsTop() {
+  void pageStartsWithTheLargestChange() {
     List<Section> sections = twoYears().sections();
     assertThat(sections).hasSize(12);
     assertThat(sections.get(0).heading()).isEqualTo("What changed most");

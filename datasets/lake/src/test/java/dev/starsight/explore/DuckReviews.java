@@ -24,7 +24,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Reviews as the table {@code reviews} of a DuckDB in memory, with the columns that a lake has. */
+/** An in-memory DuckDB with the table {@code reviews}, which has the columns of a lake. */
 final class DuckReviews implements LakeFindings.Source, AutoCloseable {
 
   private final Connection connection;
@@ -96,7 +96,7 @@ final class DuckReviews implements LakeFindings.Source, AutoCloseable {
     connection.commit();
   }
 
-  /** Adds a review of which nothing else is known. */
+  /** Adds a review whose other columns are NULL. */
   void insertBare(String id, int stars, String body) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(

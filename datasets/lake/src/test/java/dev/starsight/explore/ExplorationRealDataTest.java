@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
-/** Counts from the description of the files, made with another program. */
+/** Compares counts with the description of the files, which another program produced. */
 @Tag("real-data")
 class ExplorationRealDataTest {
 
@@ -32,7 +32,7 @@ class ExplorationRealDataTest {
   }
 
   @Test
-  void digitalSoftwareHasTheStarsAndWordsItIsKnownToHave() throws IOException {
+  void digitalSoftwareHasTheDocumentedStarsAndWords() throws IOException {
     Exploration software = explore("digital_software.tsv.gz");
     assertThat(table(software, Question.COUNT_BY_STAR).longColumn("reviews").asLongArray())
         .containsExactly(18_971, 5_539, 6_650, 13_259, 37_213);
@@ -49,7 +49,7 @@ class ExplorationRealDataTest {
   }
 
   @Test
-  void categoriesThatDifferInCaseStayApart() throws IOException {
+  void keepsCategoriesThatDifferInCaseApart() throws IOException {
     Exploration pacifier = explore("pacifier_baby.tsv.gz");
     assertThat(TableCsv.of(table(pacifier, Question.STARS_BY_CATEGORY)))
         .contains("Baby,461,398,634,1159,6237,", "baby,473,351,528,988,3782,");
@@ -61,12 +61,13 @@ class ExplorationRealDataTest {
   }
 
   @Test
-  void fortyCategoriesFitInOneAnswer() throws IOException {
-    Exploration many = explore("multi_category.tsv.gz");
-    Table counts = table(many, Question.COUNT_BY_CATEGORY);
+  void answersForFortyCategories() throws IOException {
+    Exploration exploration = explore("multi_category.tsv.gz");
+    Table counts = table(exploration, Question.COUNT_BY_CATEGORY);
     assertThat(counts.rowCount()).isEqualTo(40);
     assertThat(counts.stringColumn("product_category").get(0)).isEqualTo("Mobile_Electronics");
     assertThat(counts.longColumn("reviews").asLongArray()[0]).isEqualTo(85);
-    assertThat(TableCsv.of(table(many, Question.STARS_BY_CATEGORY))).contains("Books,1,2,5,14,35,");
+    assertThat(TableCsv.of(table(exploration, Question.STARS_BY_CATEGORY)))
+        .contains("Books,1,2,5,14,35,");
   }
 }

@@ -19,7 +19,7 @@ class ExplorationReportTest {
   @TempDir Path directory;
 
   @Test
-  void oneCallWritesThePageOfAllQuestions() throws IOException {
+  void writesThePageOfAllQuestions() throws IOException {
     Path file = directory.resolve("report.html");
     Exploration exploration = Exploration.of(SomeReviews.random(1, 300, 3));
 
@@ -34,7 +34,7 @@ class ExplorationReportTest {
   }
 
   @Test
-  void oneCallWritesThePageOfAComparison() throws IOException {
+  void writesThePageOfAComparison() throws IOException {
     Path file = directory.resolve("report.html");
     Comparison comparison =
         Comparison.of(

@@ -100,7 +100,7 @@ class ExplorationTest {
   }
 
   @Test
-  void saysEveryAnswerInOneSentence() {
+  void givesEveryAnswerInOneSentence() {
     assertThat(Arrays.stream(Question.values()).map(ExplorationTest::sentence))
         .containsExactly(
             "baby is rated best of 3 categories, 4.00 stars on average, and 本 worst, 1.00.",
@@ -127,19 +127,19 @@ class ExplorationTest {
   }
 
   @Test
-  void answersWithoutReviewsDatesOrVariety() {
+  void answersWithoutReviewsOrDatesOrVariety() {
     Exploration none = Exploration.of(List.of());
     assertThat(none.answers()).hasSize(11);
     assertThat(none.answers())
         .allMatch(answer -> answer.sentence().equals("There are no reviews."));
     assertThat(none.answers()).allMatch(answer -> answer.figure().isEmpty());
-    Exploration one = Exploration.of(List.of(review("R", "C", "P", "", 3, 0, "so so", null)));
-    assertThat(one.answer(Question.FIRST_REVIEW_BY_CATEGORY).sentence())
+    Exploration undated = Exploration.of(List.of(review("R", "C", "P", "", 3, 0, "so so", null)));
+    assertThat(undated.answer(Question.FIRST_REVIEW_BY_CATEGORY).sentence())
         .isEqualTo("No review has a date.");
-    assertThat(one.answer(Question.AVERAGE_STAR_BY_YEAR).figure()).isEmpty();
-    assertThat(one.answer(Question.AVERAGE_STAR_BY_CATEGORY).sentence())
+    assertThat(undated.answer(Question.AVERAGE_STAR_BY_YEAR).figure()).isEmpty();
+    assertThat(undated.answer(Question.AVERAGE_STAR_BY_CATEGORY).sentence())
         .isEqualTo("The average of 1 review, all in one category, is 3.00 stars.");
-    assertThat(one.answer(Question.COUNT_BY_CATEGORY).sentence())
+    assertThat(undated.answer(Question.COUNT_BY_CATEGORY).sentence())
         .isEqualTo("(no category) has 1 of 1 review, the only category.");
     Exploration fives = Exploration.of(List.of(review("R", "C", "P", "B", 5, 0, "ok", DAY)));
     assertThat(TableCsv.of(fives.answer(Question.POSITIVE_TO_NEGATIVE).table()))
@@ -225,7 +225,7 @@ class ExplorationTest {
   }
 
   @Property(tries = 60)
-  void percentilesAreThoseOfTheSortedList(
+  void computesPercentilesOfTheSortedList(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int n) {
     List<Review> reviews = SomeReviews.random(seed, n, 1);
     SortedMap<Integer, Long> counts = new TreeMap<>();
@@ -263,21 +263,21 @@ class ExplorationTest {
   void writesTheSameFilesInEveryLocale(@TempDir Path directory) throws IOException {
     List<Review> reviews = SomeReviews.random(27, 400, 43);
     Locale before = Locale.getDefault();
-    Path here = Files.createDirectory(directory.resolve("here"));
-    Path there = Files.createDirectory(directory.resolve("there"));
+    Path turkish = Files.createDirectory(directory.resolve("here"));
+    Path arabic = Files.createDirectory(directory.resolve("there"));
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
-      Exploration.of(reviews).writeTo(here);
+      Exploration.of(reviews).writeTo(turkish);
       Locale.setDefault(Locale.forLanguageTag("ar-EG"));
-      Exploration.of(reviews).writeTo(there);
+      Exploration.of(reviews).writeTo(arabic);
     } finally {
       Locale.setDefault(before);
     }
     List<String> names = new ArrayList<>();
-    try (Stream<Path> files = Files.list(here)) {
+    try (Stream<Path> files = Files.list(turkish)) {
       for (Path file : files.sorted().toList()) {
         names.add(String.valueOf(file.getFileName()));
-        assertThat(there.resolve(file.getFileName())).hasSameBinaryContentAs(file);
+        assertThat(arabic.resolve(file.getFileName())).hasSameBinaryContentAs(file);
       }
     }
     ObjectNode summary = Json.object();
@@ -296,7 +296,7 @@ class ExplorationTest {
   }
 
   @Test
-  void makesAPage() {
+  void buildsAPage() {
     Report report = Report.titled("Exploration");
     for (Section section : Exploration.of(SomeReviews.random(1, 300, 43)).sections()) {
       report = report.with(section);

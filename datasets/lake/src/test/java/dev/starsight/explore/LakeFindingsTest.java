@@ -28,13 +28,15 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** A pass in Java and SQL find the same, whatever the reviews. */
+/** One pass in Java and SQL find the same in any reviews. */
 class LakeFindingsTest {
 
   private static final LocalDate DAY = LocalDate.of(2012, 2, 29);
 
-  /** Spellings, ties, an empty category, what UTF-16 orders in another way, quotes. */
-  private static List<Review> odd() {
+  /**
+   * Returns reviews with spellings, ties, quotes, an empty category and supplementary characters.
+   */
+  private static List<Review> unusualReviews() {
     String astral = "😀".repeat(99) + "𝒳and more";
     List<Review> reviews = new ArrayList<>();
     reviews.add(review("R9", "1", "P1", "Baby", 5, 7, astral, DAY));
@@ -79,7 +81,7 @@ class LakeFindingsTest {
     }
   }
 
-  /** Column by column: names, types, values; doubles but for their last digits. */
+  /** Compares names, types and values of columns; doubles except for their last digits. */
   private static void assertSame(Question question, Table found, Table expected) {
     assertThat(found.columnNames()).as(question.id()).isEqualTo(expected.columnNames());
     for (String name : expected.columnNames()) {
@@ -102,19 +104,19 @@ class LakeFindingsTest {
   }
 
   @Test
-  void sqlAnswersAsThePassDoes() {
+  void sqlGivesTheSameAnswersAsOnePass() {
     assertSame(SomeReviews.random(1, 3000, 43));
     assertSame(SomeReviews.random(2, 200, 1));
-    assertSame(odd());
-    assertSame(odd().subList(0, 1));
+    assertSame(unusualReviews());
+    assertSame(unusualReviews().subList(0, 1));
     assertSame(List.of());
   }
 
-  /** The same through files, Parquet and the door of a lake. */
+  /** Compares the answers of files with those of a lake in Parquet. */
   @Test
-  void aLakeAnswersAsThePassDoes(@TempDir Path directory) throws IOException {
+  void lakeGivesTheSameAnswersAsOnePass(@TempDir Path directory) throws IOException {
     List<Review> reviews = new ArrayList<>(SampleReviews.generate(2_000, 5).toList());
-    reviews.addAll(odd());
+    reviews.addAll(unusualReviews());
     Path file = directory.resolve("reviews.tsv");
     AmazonReviewWriter.write(file, reviews);
     Path directoryOfLake = directory.resolve("lake");
@@ -133,7 +135,7 @@ class LakeFindingsTest {
   }
 
   @Test
-  void oneStarAndNoDatesAreAnsweredAlike() {
+  void oneStarWithoutDatesGivesTheSameAnswers() {
     List<Review> fives = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       fives.add(review("R" + i, "C" + i, "P", "A", 5, 0, "word ".repeat(i), null));
@@ -142,17 +144,17 @@ class LakeFindingsTest {
   }
 
   @Test
-  void orderDoesNotMatter() {
+  void answersDoNotDependOnTheOrder() {
     List<Review> reviews = SomeReviews.random(3, 1000, 7);
-    reviews.addAll(odd());
+    reviews.addAll(unusualReviews());
     Exploration before = Exploration.of(reviews);
     Collections.shuffle(reviews, new Random(5));
     assertSame(before, Exploration.of(reviews));
   }
 
-  /** A lake of other reviews than Amazon's has no votes, customers or products. */
+  /** A lake of reviews that are not Amazon's has no votes, customers or products. */
   @Test
-  void answersWhatCanBeAnsweredWithoutVotesAndCustomers() throws Exception {
+  void answersWithoutVotesAndCustomers() throws Exception {
     try (DuckReviews duck = DuckReviews.of(List.of())) {
       duck.insertBare("1", 5, "good");
       duck.insertBare("2", 5, "very good");
@@ -174,7 +176,7 @@ class LakeFindingsTest {
   }
 
   @Test
-  void partsAddUpToTheWhole() throws Exception {
+  void countingRepeatsInPartsGivesTheSameFindings() throws Exception {
     List<Review> reviews = SomeReviews.random(4, 1000, 3);
     try (DuckReviews duck = DuckReviews.of(reviews)) {
       Findings parts = LakeFindings.of(duck, null, 150);
@@ -183,14 +185,14 @@ class LakeFindingsTest {
   }
 
   @Test
-  void yearsAreThoseOfTheReviews() throws Exception {
+  void limitsAnswersToTheYears() throws Exception {
     List<Review> reviews = SomeReviews.random(5, 800, 5);
     Years years = new Years(2007, 2009);
     try (DuckReviews duck = DuckReviews.of(reviews)) {
-      Exploration some =
+      Exploration expected =
           Exploration.of(reviews.stream().filter(review -> years.contains(review.reviewDate())));
-      assertThat(some.rows()).isBetween(1L, 799L);
-      assertSame(some, Exploration.of(duck, years));
+      assertThat(expected.rows()).isBetween(1L, 799L);
+      assertSame(expected, Exploration.of(duck, years));
     }
   }
 }

@@ -14,7 +14,7 @@ public final class SomeReviews {
 
   private SomeReviews() {}
 
-  /** A review with what the questions look at. */
+  /** Returns a review with the columns that the questions use. */
   public static Review review(
       String id,
       String customer,
@@ -42,7 +42,7 @@ public final class SomeReviews {
         date);
   }
 
-  /** Random reviews, a few of them without date or body. */
+  /** Returns random reviews, a few of them without date or body. */
   public static List<Review> random(long seed, int n, int categories) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Review> reviews = new ArrayList<>();

@@ -23,21 +23,21 @@ class YearsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "10", "2010-", "-2010", "2010-13", "2010 2013", "zweitausend", "20100"})
-  void refusesWhatIsNoYear(String text) {
+  void rejectsInvalidYears(String text) {
     assertThatThrownBy(() -> Years.parse(text))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("such as 2010-2013, but are \"" + text + "\"");
   }
 
   @Test
-  void refusesToEndBeforeItBegins() {
+  void rejectsAnEndBeforeTheStart() {
     assertThatThrownBy(() -> Years.parse("2013-2010"))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("2013-2010");
   }
 
   @Test
-  void knowsWhatIsInIt() {
+  void containsItsDays() {
     Years years = new Years(2010, 2011);
     assertThat(years.contains(LocalDate.of(2010, 1, 1))).isTrue();
     assertThat(years.contains(LocalDate.of(2011, 12, 31))).isTrue();

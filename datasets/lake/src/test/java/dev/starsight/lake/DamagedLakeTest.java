@@ -16,20 +16,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A directory that is no lake, or not all of one. */
+/** Opens directories that are not lakes, and damaged lakes. */
 final class DamagedLakeTest {
 
-  private final Path place;
+  private final Path directory;
   private Path lake = Path.of("");
   private Path file = Path.of("");
 
-  DamagedLakeTest(@TempDir Path place) {
-    this.place = place;
+  DamagedLakeTest(@TempDir Path directory) {
+    this.directory = directory;
   }
 
   @BeforeEach
   void write() throws IOException {
-    lake = TestLake.of(place, SampleReviews.generate(300, 3).toList());
+    lake = TestLake.of(directory, SampleReviews.generate(300, 3).toList());
     try (Stream<Path> files = Files.walk(lake.resolve("reviews"))) {
       file =
           files.filter(f -> f.toString().endsWith(".parquet")).sorted().findFirst().orElseThrow();
@@ -44,28 +44,29 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void nothing() {
-    assertThatThrownBy(() -> Lake.open(place.resolve("nowhere")))
+  void rejectsAMissingDirectory() {
+    assertThatThrownBy(() -> Lake.open(directory.resolve("nowhere")))
         .isInstanceOf(IOException.class)
-        .hasMessage(place.resolve("nowhere") + ": there is no such lake");
+        .hasMessage(directory.resolve("nowhere") + ": there is no such lake");
   }
 
   @Test
-  void aFile() {
-    assertThatThrownBy(() -> Lake.open(place.resolve("reviews.tsv")))
+  void rejectsAFileInPlaceOfADirectory() {
+    assertThatThrownBy(() -> Lake.open(directory.resolve("reviews.tsv")))
         .isInstanceOf(IOException.class)
-        .hasMessage(place.resolve("reviews.tsv") + ": a lake is a directory, but this is a file");
+        .hasMessage(
+            directory.resolve("reviews.tsv") + ": a lake is a directory, but this is a file");
   }
 
   @Test
-  void anyDirectory() {
-    assertThatThrownBy(() -> Lake.open(place))
+  void rejectsADirectoryWithoutLakeJson() {
+    assertThatThrownBy(() -> Lake.open(directory))
         .isInstanceOf(IOException.class)
-        .hasMessage(place + ": is not a lake: there is no lake.json in it");
+        .hasMessage(directory + ": is not a lake: there is no lake.json in it");
   }
 
   @Test
-  void aLakeOfALaterVersion() throws IOException {
+  void rejectsALakeOfALaterVersion() throws IOException {
     Path json = lake.resolve("lake.json");
     Files.writeString(
         json, Files.readString(json).replaceFirst("\"version\" *: *1", "\"version\" : 99"));
@@ -76,14 +77,14 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void anotherProgramsLakeJson() throws IOException {
+  void rejectsALakeJsonOfAnotherProgram() throws IOException {
     Files.writeString(lake.resolve("lake.json"), "{\"format\": \"other\"}");
 
     assertRefused("lake.json", "format");
   }
 
   @Test
-  void aNumberOfRowsThatIsNotWhole() throws IOException {
+  void rejectsAFractionalNumberOfRows() throws IOException {
     Path json = lake.resolve("lake.json");
     Files.writeString(json, Files.readString(json).replaceFirst("(\"rows\" *:) *\\d+", "$1 3.7"));
 
@@ -96,14 +97,14 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileIsMissing() throws IOException {
+  void namesAMissingFile() throws IOException {
     Files.delete(file);
 
     assertRefused(lake.toString(), String.valueOf(file.getFileName()), "missing");
   }
 
   @Test
-  void aFileIsCutShort() throws IOException {
+  void namesATruncatedFile() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
 
@@ -111,7 +112,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileIsGarbageOfTheSameSize() throws IOException {
+  void reportsGarbageOfTheSameSize() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Arrays.fill(bytes, (byte) 'x');
     try (Stream<Path> files = Files.walk(lake.resolve("reviews"))) {
@@ -132,7 +133,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void bytesOfAFileAreAltered() throws IOException {
+  void reportsAlteredBytes() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     for (int i = 8; i < bytes.length / 2; i += 3) {
       bytes[i] ^= 0x55;
@@ -147,8 +148,8 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileIsALink() throws IOException {
-    Path elsewhere = place.resolve("elsewhere.parquet");
+  void rejectsAFileThatIsALink() throws IOException {
+    Path elsewhere = directory.resolve("elsewhere.parquet");
     Files.move(file, elsewhere);
     Files.createSymbolicLink(file, elsewhere);
 
@@ -156,10 +157,10 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFolderIsALink() throws IOException {
+  void rejectsAFolderThatIsALink() throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     assertThat(folder).isNotNull();
-    Path elsewhere = place.resolve("elsewhere");
+    Path elsewhere = directory.resolve("elsewhere");
     Files.move(folder, elsewhere);
     Files.createSymbolicLink(folder, elsewhere);
 
@@ -167,8 +168,8 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aLakeMayBeNamedThroughALink() throws IOException {
-    Path link = Files.createSymbolicLink(place.resolve("link"), lake);
+  void opensALakeThroughALink() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), lake);
 
     try (Lake opened = Lake.open(link)) {
       assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
@@ -176,10 +177,10 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileChangesWhileTheLakeIsOpen() throws IOException {
+  void reportsAFileThatChangesWhileTheLakeIsOpen() throws IOException {
     try (Lake opened = Lake.open(lake)) {
       assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
-      Path elsewhere = place.resolve("elsewhere.parquet");
+      Path elsewhere = directory.resolve("elsewhere.parquet");
       Files.move(file, elsewhere);
 
       assertThatThrownBy(() -> opened.query("FROM reviews"))
@@ -197,7 +198,7 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void aFileChangesWhileAQueryRuns() throws IOException {
+  void reportsAFileThatChangesDuringAQuery() throws IOException {
     try (Lake opened = Lake.open(lake)) {
       assertThatThrownBy(
               () -> opened.stream("FROM reviews", 100, table -> Files.deleteIfExists(file)))
@@ -207,9 +208,9 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void anIngestBesideAnOpenLakeIsSeenOnlyByWhoOpensItAgain() throws IOException {
+  void openLakeDoesNotSeeALaterIngest() throws IOException {
     try (Lake opened = Lake.open(lake)) {
-      TestLake.add(lake, place.resolve("more.tsv"), SampleReviews.generate(100, 4).toList());
+      TestLake.add(lake, directory.resolve("more.tsv"), SampleReviews.generate(100, 4).toList());
 
       assertThat(opened.query("FROM reviews").rowCount()).isEqualTo(300);
       assertThat(opened.rows()).isEqualTo(300);
@@ -220,11 +221,11 @@ final class DamagedLakeTest {
   }
 
   @Test
-  void namesWithPatternsAreNames() throws IOException {
+  void readsPatternCharactersInNamesLiterally() throws IOException {
     for (String name : List.of("a[b]c", "a*", "what?", "it's", "a\"b", "日本 語", "a%20b", "{x,y}")) {
-      Path odd = place.resolve(name);
-      TestLake.add(odd, place.resolve("odd.tsv"), SampleReviews.generate(50, 4).toList());
-      Files.createDirectories(place.resolve("aXc"));
+      Path odd = directory.resolve(name);
+      TestLake.add(odd, directory.resolve("odd.tsv"), SampleReviews.generate(50, 4).toList());
+      Files.createDirectories(directory.resolve("aXc"));
       try (Lake opened = Lake.open(odd)) {
         assertThat(opened.query("FROM reviews").rowCount()).as(name).isEqualTo(50);
       }

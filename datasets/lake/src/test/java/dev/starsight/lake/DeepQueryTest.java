@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What would take DuckDB's planner, or the process with it, down. */
+/** Rejects queries that would crash DuckDB's planner or the process. */
 @SuppressWarnings("NullAway.Init") // JUnit calls open first.
 class DeepQueryTest {
 
@@ -43,7 +43,7 @@ class DeepQueryTest {
   }
 
   @Test
-  void chainsOfCommonTablesAndJoinsAreBounded() throws IOException {
+  void limitsChainsOfCommonTablesAndJoins() throws IOException {
     assertThat(lake.query(chain(40)).rowCount()).isEqualTo(1);
     assertRefused(chain(300));
     assertRefused("SELECT 1 FROM reviews" + ", reviews".repeat(700));
@@ -58,7 +58,7 @@ class DeepQueryTest {
   }
 
   @Test
-  void tablesOfDuckDbAreNotReadThroughNamesOfOurs() {
+  void doesNotReadDuckDbTablesThroughCommonTableNames() {
     assertRefused(
         "SELECT * FROM (WITH duckdb_views AS (SELECT 1) FROM duckdb_views) a,"
             + " (SELECT sql FROM duckdb_views) b");
@@ -66,7 +66,7 @@ class DeepQueryTest {
   }
 
   @Test
-  void functionsWhoseValuesMayBeLargerThanMemoryAreRefused() {
+  void rejectsFunctionsWithValuesLargerThanMemory() {
     assertRefused("SELECT bitstring('1', 2000000000)");
     assertRefused("SELECT list_resize([1], 1000000000)");
     assertRefused("SELECT damerau_levenshtein('a', 'b')");

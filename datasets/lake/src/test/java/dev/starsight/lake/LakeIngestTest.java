@@ -48,7 +48,7 @@ class LakeIngestTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
-  void everyReviewComesInOnceWithAllItsColumns(int threads) throws Exception {
+  void ingestsEveryReviewOnceWithAllColumns(int threads) throws Exception {
     List<Review> reviews = SampleReviews.generate(5_000, 1).limit(5_000).toList();
     Path file = write("sample.tsv", reviews);
 
@@ -68,31 +68,31 @@ class LakeIngestTest {
   }
 
   @Test
-  void oneThreadWritesTheSameBytesAgain() throws IOException {
+  void writesTheSameBytesAgainWithOneThread() throws IOException {
     Path file = write("sample.tsv", SampleReviews.generate(3_000, 2).toList());
-    LakeOptions one = LakeOptions.defaults().withThreads(1);
-    LakeIngest.into(lake).withOptions(one).run(List.of(file), Progress.SILENT);
+    LakeOptions oneThread = LakeOptions.defaults().withThreads(1);
+    LakeIngest.into(lake).withOptions(oneThread).run(List.of(file), Progress.SILENT);
     Path other = directory.resolve("other");
-    LakeIngest.into(other).withOptions(one).run(List.of(file), Progress.SILENT);
+    LakeIngest.into(other).withOptions(oneThread).run(List.of(file), Progress.SILENT);
     assertThat(contents(lake)).isEqualTo(contents(other));
   }
 
   @Test
-  void theSameFileAgainChangesNothing() throws IOException {
+  void ingestingTheSameFileAgainChangesNothing() throws IOException {
     Path file = write("sample.tsv", SampleReviews.generate(300, 2).toList());
     ingest(file);
     Map<String, String> before = contents(lake);
 
     IngestReport report = ingest(file, Files.copy(file, directory.resolve("copy.tsv")));
 
-    assertThat(report.taken())
-        .extracting(IngestReport.Taken::status)
+    assertThat(report.ingested())
+        .extracting(IngestReport.IngestedFile::status)
         .containsOnly(IngestReport.Status.UNCHANGED);
     assertThat(contents(lake)).isEqualTo(before);
   }
 
   @Test
-  void aChangedFileReplacesWhatCameFromItAndNothingElse() throws Exception {
+  void changedFileReplacesOnlyItsOwnRows() throws Exception {
     Path file = write("a.tsv", SampleReviews.generate(300, 2).toList());
     Path other = write("b.tsv", SampleReviews.generate(200, 3).toList());
     ingest(file, other);
@@ -100,7 +100,7 @@ class LakeIngestTest {
 
     IngestReport report = ingest(file);
 
-    assertThat(report.taken().get(0).status()).isEqualTo(IngestReport.Status.REPLACED);
+    assertThat(report.ingested().get(0).status()).isEqualTo(IngestReport.Status.REPLACED);
     List<String> expected = new ArrayList<>(expected(SampleReviews.generate(50, 4).toList()));
     expected.addAll(expected(SampleReviews.generate(200, 3).toList()));
     assertThat(rows()).containsExactlyInAnyOrderElementsOf(expected);
@@ -108,7 +108,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void aRenamedFileKeepsItsRowsBesideTheNewOneOfItsName() throws Exception {
+  void renamedFileKeepsItsRowsWhenItsOldNameIsReused() throws Exception {
     List<Review> first = SampleReviews.generate(100, 2).toList();
     List<Review> second = SampleReviews.generate(50, 3).toList();
     List<String> both = new ArrayList<>(expected(first));
@@ -135,7 +135,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void aFileOverwrittenWithWhatTheLakeHasLosesItsOldRows() throws Exception {
+  void fileOverwrittenWithKnownBytesLosesItsOldRows() throws Exception {
     Path a = write("a.tsv", SampleReviews.generate(100, 2).toList());
     Path b = write("b.tsv", SampleReviews.generate(50, 3).toList());
     ingest(a, b);
@@ -146,7 +146,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void noLiveFileIsEverWrittenOver() throws Exception {
+  void neverOverwritesALiveFile() throws Exception {
     Path file = write("rev.tsv", SampleReviews.generate(100, 2).toList());
     ingest(file);
     Map<String, String> before = contents(lake);
@@ -161,7 +161,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void spellingsInOtherScriptsDifferInCaseToo() throws Exception {
+  void recognizesCaseDifferencesInOtherScripts() throws Exception {
     String text = HEADER + "\n";
     List<String> names = List.of("日本a", "日本A", "ÄB", "äB", "äb");
     for (int i = 0; i < names.size(); i++) {
@@ -173,7 +173,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void aFolderThatWouldBeReadAsAColumnIsRefused() throws IOException {
+  void rejectsAFolderNameThatReadsAsAColumn() throws IOException {
     Path file = write("a.tsv", SampleReviews.generate(10, 2).toList());
     Path odd = directory.resolve("year=1999/lake");
     assertThatThrownBy(() -> LakeIngest.into(odd).run(List.of(file), Progress.SILENT))
@@ -186,14 +186,14 @@ class LakeIngestTest {
   }
 
   @Test
-  void aRefusedIngestLeavesAnEmptyDirectoryEmpty() throws IOException {
+  void rejectedIngestLeavesAnEmptyDirectoryEmpty() throws IOException {
     Files.createDirectories(lake);
     assertThatThrownBy(() -> ingest(directory.resolve("no.tsv"))).isInstanceOf(IOException.class);
     assertThat(contents(lake)).isEmpty();
   }
 
   @Test
-  void manyAtOnceGiveOneLakeAndSentences() throws Exception {
+  void concurrentIngestsGiveOneLakeAndClearErrors() throws Exception {
     Path file = write("a.tsv", SampleReviews.generate(50, 2).toList());
     List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
     List<Thread> threads = new ArrayList<>();
@@ -222,7 +222,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void categoriesThatAreNoNamesOfFoldersComeBackAsTheyWere() throws Exception {
+  void readsBackCategoriesThatAreNotValidFolderNames() throws Exception {
     List<String> names =
         List.of(
             "..",
@@ -258,12 +258,12 @@ class LakeIngestTest {
             .map(
                 file -> file.substring(0, file.lastIndexOf('/')).toLowerCase(java.util.Locale.ROOT))
             .toList();
-    assertThat(folders).as("differ on systems that do not tell case").doesNotHaveDuplicates();
+    assertThat(folders).as("differ on case-insensitive file systems").doesNotHaveDuplicates();
     assertThat(folders).allMatch(folder -> folder.matches("reviews/product_category=[a-z0-9_%-]*"));
   }
 
   @Test
-  void spellingsThatAreProbablyOneCategoryAreNamed() throws IOException {
+  void reportsSpellingsThatAreProbablyOneCategory() throws IOException {
     IngestReport report =
         ingest(
             write(
@@ -277,7 +277,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void theSpellingsOfLaterFilesKeepTheFoldersOfEarlierOnes() throws Exception {
+  void laterSpellingsKeepTheFoldersOfEarlierOnes() throws Exception {
     ingest(write("a.tsv", HEADER + "\n" + line("R1", "baby", "5", "a", "2015-01-01")));
     ingest(write("b.tsv", HEADER + "\n" + line("R2", "Baby", "4", "b", "2015-01-01")));
     ingest(write("c.tsv", HEADER + "\n" + line("R3", "baby", "3", "c", "2015-01-01")));
@@ -288,7 +288,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void badRowsAreListedWithLineAndReason() throws Exception {
+  void listsBadRowsWithLineAndReason() throws Exception {
     StringBuilder text = new StringBuilder(HEADER + "\n");
     for (int i = 0; i < 400; i++) {
       text.append(line("R" + i, "Books", "5", "fine", "2015-01-01"));
@@ -301,8 +301,8 @@ class LakeIngestTest {
     IngestReport report = ingest(file);
 
     assertThat(report.rows()).isEqualTo(400);
-    assertThat(report.taken().get(0).rejected()).isEqualTo(3);
-    assertThat(Files.readString(lake.resolve(report.taken().get(0).rejectsFile())))
+    assertThat(report.ingested().get(0).rejected()).isEqualTo(3);
+    assertThat(Files.readString(lake.resolve(report.ingested().get(0).rejectsFile())))
         .isEqualTo(
             "file,line,column,reason\r\n"
                 + file
@@ -315,7 +315,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void theQuotedDialectAndCsvComeInToo() throws Exception {
+  void ingestsQuotedTsvAndCsv() throws Exception {
     String header = String.join(",", Review.COLUMNS);
     String row =
         "US,1,R1,P,1,\"A \"\"title\"\"\",Books,5,1,2,y,N,\"head, line\",\"one\ntwo\",2015-03-04\n";
@@ -334,7 +334,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void otherReviewsComeInWhereTheirColumnsAreNamed() throws Exception {
+  void ingestsOtherReviewsByColumnNames() throws Exception {
     Path csv =
         write(
             "clothes.csv",
@@ -348,7 +348,7 @@ class LakeIngestTest {
     LakeIngest named =
         LakeIngest.into(lake).withColumns(new ReviewColumns("Review Text", "Rating", "Department"));
     IngestReport report = named.run(List.of(csv), Progress.SILENT);
-    assertThat(report.taken().get(0).rejects().first().get(0).reason())
+    assertThat(report.ingested().get(0).rejects().first().get(0).reason())
         .isEqualTo("Rating must be a whole number from 1 to 5, but is \"7\"");
     assertThat(
             query(
@@ -365,14 +365,14 @@ class LakeIngestTest {
         .hasMessageContaining("did you mean \"Review Text\"");
     LakeIngest otherwise =
         LakeIngest.into(lake).withColumns(new ReviewColumns("Department", "Rating", "Review Text"));
-    assertThat(otherwise.run(List.of(csv), Progress.SILENT).taken().get(0).status())
+    assertThat(otherwise.run(List.of(csv), Progress.SILENT).ingested().get(0).status())
         .isEqualTo(IngestReport.Status.REPLACED);
     assertThat(query("SELECT DISTINCT review_body FROM reviews WHERE year = 2015"))
         .containsExactly("Dresses");
   }
 
   @Test
-  void longAndStrangeTextsAndAbsentDatesComeInAsTheyAre() throws Exception {
+  void ingestsUnusualTextsAndMissingDatesUnchanged() throws Exception {
     String longBody = "wörter ".repeat(700_000); // 5.6 MB
     String odd = "nul \u0000 emoji \ud83d\ude00 sub \u001a sep \u2028 quote \\\\\"";
     ingest(
@@ -394,7 +394,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void columnsInAnotherOrderAreToldByTheirNames() throws Exception {
+  void readsColumnsInAnyOrderByName() throws Exception {
     List<String> names = new ArrayList<>(Review.COLUMNS);
     java.util.Collections.reverse(names);
     List<String> fields =
@@ -407,12 +407,12 @@ class LakeIngestTest {
   }
 
   @Test
-  void aFileThatFailsLeavesTheLakeAsItWas() throws IOException {
+  void failedFileLeavesTheLakeUnchanged() throws IOException {
     Path good = write("good.tsv", SampleReviews.generate(300, 2).toList());
     ingest(good);
     Map<String, String> before = contents(lake);
-    Path more = write("more.tsv", SampleReviews.generate(300, 3).toList());
-    byte[] packed = gzip(Files.readAllBytes(more));
+    Path added = write("more.tsv", SampleReviews.generate(300, 3).toList());
+    byte[] packed = gzip(Files.readAllBytes(added));
     byte[] wrongCrc = packed.clone();
     wrongCrc[packed.length - 8] ^= 1;
     Path cut = Files.write(directory.resolve("cut.tsv.gz"), java.util.Arrays.copyOf(packed, 9_000));
@@ -426,7 +426,7 @@ class LakeIngestTest {
     Path empty = write("empty.tsv", "");
     Path none = directory.resolve("none.tsv");
     for (Path bad : List.of(cut, crc, latin, wrong, empty, none, directory)) {
-      assertThatThrownBy(() -> ingest(more, bad))
+      assertThatThrownBy(() -> ingest(added, bad))
           .as("%s", bad)
           .isInstanceOfAny(IOException.class, StarsightException.class)
           .hasMessageContaining(bad.toString());
@@ -435,7 +435,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void strictnessNamesTheFirstBadRow() throws IOException {
+  void strictIngestNamesTheFirstBadRow() throws IOException {
     Path file = write("a.tsv", HEADER + "\n" + line("R1", "Books", "nine", "fine", "2015-01-01"));
     assertThatThrownBy(
             () -> LakeIngest.into(lake).withStrict(true).run(List.of(file), Progress.SILENT))
@@ -446,7 +446,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void tooManyCategoriesAreRefused() throws IOException {
+  void rejectsTooManyCategories() throws IOException {
     StringBuilder text = new StringBuilder(HEADER + "\n");
     for (int i = 0; i <= 2_000; i++) {
       text.append(line("R" + i, "c" + i, "5", "fine", "2015-01-01"));
@@ -458,7 +458,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void whatIsNoLakeIsLeftAlone() throws IOException {
+  void leavesOtherDirectoriesUnchanged() throws IOException {
     Files.createDirectories(lake);
     Files.writeString(lake.resolve("letter.txt"), "dear");
     Path file = write("a.tsv", SampleReviews.generate(10, 2).toList());
@@ -467,7 +467,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void twoAtOnceAreRefused() throws IOException {
+  void rejectsASecondIngestAtTheSameTime() throws IOException {
     Path file = write("a.tsv", SampleReviews.generate(10, 2).toList());
     List<Throwable> failures = new ArrayList<>();
     LakeIngest.into(lake)
@@ -483,7 +483,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void whatAKilledIngestMovedIsCleanedAway() throws Exception {
+  void removesFilesThatAKilledIngestMoved() throws Exception {
     Path file = write("a.tsv", SampleReviews.generate(10, 2).toList());
     ingest(file);
     Path stray = lake.resolve("reviews/product_category=Books/00112233445566aa-0.parquet");
@@ -497,7 +497,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void aLaterVersionAndAHalfCopiedLakeAreRefused() throws IOException {
+  void rejectsALaterVersionAndAHalfCopiedLake() throws IOException {
     Path file = write("a.tsv", SampleReviews.generate(10, 2).toList());
     ingest(file);
     Path manifest = lake.resolve("lake.json");
@@ -516,7 +516,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void interruptionEndsItAndLeavesNothing() throws Exception {
+  void interruptedIngestLeavesNothing() throws Exception {
     Path file = write("a.tsv", SampleReviews.generate(50_000, 2).toList());
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> ingest(file)).isInstanceOf(InterruptedIOException.class);
@@ -525,7 +525,7 @@ class LakeIngestTest {
   }
 
   @Test
-  void anEmptyBodyIsATextAndNotAbsent() throws Exception {
+  void keepsAnEmptyBodyAsAnEmptyText() throws Exception {
     ingest(write("a.tsv", HEADER + "\n" + line("R1", "Books", "5", "", "2015-01-01")));
     assertThat(query("SELECT count(*) FROM reviews WHERE review_body = ''")).containsExactly("1");
   }
@@ -600,7 +600,7 @@ class LakeIngestTest {
             + " body_length FROM reviews");
   }
 
-  /** Rows of the lake's files as DuckDB reads them, without anything of ours between. */
+  /** Returns the rows of the lake's files as DuckDB alone reads them. */
   private List<String> query(String sql) throws SQLException, IOException {
     List<String> rows = new ArrayList<>();
     try (DuckDb duck = DuckDb.open(1, 256, "");

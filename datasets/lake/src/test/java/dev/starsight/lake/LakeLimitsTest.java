@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A query that takes too much is stopped, and says which limit it was. */
+/** Tests the limits of time, rows and memory of a query. */
 final class LakeLimitsTest {
 
-  /** Would take hours. */
+  /** A query that would take hours. */
   private static final String ENDLESS =
       "SELECT count(*) FROM range(10000000) a(x), range(10000000) b(y) WHERE (x * y) % 7 = 3";
 
@@ -38,7 +38,7 @@ final class LakeLimitsTest {
     directory = TestLake.of(shared, SampleReviews.generate(300, 3).toList());
   }
 
-  private static LakeOptions within(Duration timeout) {
+  private static LakeOptions withTimeout(Duration timeout) {
     return LakeOptions.defaults().withTimeout(timeout);
   }
 
@@ -50,8 +50,8 @@ final class LakeLimitsTest {
         "SELECT list_sum(list_transform(range(5000000), lambda x: x % 7))",
         "SELECT x FROM range(1000000000000) r(x) WHERE x < 0"
       })
-  void aQueryIsStoppedInTime(String sql) throws IOException {
-    try (Lake lake = Lake.open(directory, within(Duration.ofMillis(300)))) {
+  void stopsAQueryAtItsTimeLimit(String sql) throws IOException {
+    try (Lake lake = Lake.open(directory, withTimeout(Duration.ofMillis(300)))) {
       assertThatThrownBy(() -> lake.query(sql))
           .isInstanceOf(StarsightException.class)
           .hasMessage(
@@ -62,8 +62,8 @@ final class LakeLimitsTest {
   }
 
   @Test
-  void aStreamIsStoppedInTimeTooAndItsSinkHasAllTheTimeItWants() throws IOException {
-    try (Lake lake = Lake.open(directory, within(Duration.ofMillis(500)))) {
+  void timeLimitOfAStreamExcludesItsSink() throws IOException {
+    try (Lake lake = Lake.open(directory, withTimeout(Duration.ofMillis(500)))) {
       assertThatThrownBy(
               () -> lake.stream("SELECT * FROM range(100000000000)", 100_000, table -> {}))
           .hasMessageContaining("(timeout)");
@@ -83,7 +83,7 @@ final class LakeLimitsTest {
   }
 
   @Test
-  void tooManyRowsAreNotHeldInMemory() throws IOException {
+  void rejectsAResultWithTooManyRows() throws IOException {
     try (Lake lake = Lake.open(directory, LakeOptions.defaults().withMaxRows(300))) {
       assertThat(lake.query("FROM reviews").rowCount()).isEqualTo(300);
       assertThatThrownBy(() -> lake.query("FROM reviews UNION ALL SELECT * FROM reviews"))
@@ -98,7 +98,7 @@ final class LakeLimitsTest {
   }
 
   @Test
-  void tooMuchMemoryIsNotTaken() throws IOException {
+  void stopsAQueryAtItsMemoryLimit() throws IOException {
     LakeOptions little = LakeOptions.defaults().withMemoryMegabytes(64).withThreads(1);
     try (Lake lake = Lake.open(directory, little)) {
       assertThatThrownBy(() -> lake.query("SELECT list(x) FROM range(100000000) r(x)"))
@@ -109,7 +109,7 @@ final class LakeLimitsTest {
   }
 
   @Test
-  void whatDoesNotFitIntoMemoryIsWrittenWhereNobodyElseReadsAndGoneAfterwards() throws IOException {
+  void spillsToAPrivateDirectoryAndDeletesIt() throws IOException {
     Set<Path> before = temporaries();
     Set<Path> ours;
     LakeOptions little = LakeOptions.defaults().withMemoryMegabytes(64).withThreads(1);
@@ -138,7 +138,7 @@ final class LakeLimitsTest {
   }
 
   @Test
-  void closingStopsWhatRuns() throws Exception {
+  void closingStopsRunningQueries() throws Exception {
     Lake lake = Lake.open(directory);
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Throwable> ended =
@@ -164,7 +164,7 @@ final class LakeLimitsTest {
   }
 
   @Test
-  void aFailureAfterTheFirstRowsIsNoEnd() throws IOException {
+  void reportsAFailureAfterTheFirstRows() throws IOException {
     String late =
         "SELECT CASE WHEN x = 4500000 THEN ('a' || x)::INTEGER ELSE x END FROM range(5000000) r(x)";
     try (Lake lake = Lake.open(directory)) {
@@ -175,7 +175,7 @@ final class LakeLimitsTest {
   }
 
   @Test
-  void manyMayAskAtOnce() throws Exception {
+  void runsManyQueriesAtOnce() throws Exception {
     try (Lake lake = Lake.open(directory)) {
       List<CompletableFuture<Integer>> answers = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -200,7 +200,7 @@ final class LakeLimitsTest {
   }
 
   @Test
-  void theOrderOfAnOrderedQueryIsKept() throws IOException {
+  void keepsTheOrderOfAnOrderedQuery() throws IOException {
     try (Lake lake = Lake.open(directory)) {
       List<Long> last = new ArrayList<>(List.of(Long.MAX_VALUE));
       lake.stream(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LakeReviewRowsTest {
 
   @Test
-  void returnsTheReviewsThatWereIngested(@TempDir Path directory) throws IOException {
+  void returnsTheIngestedReviews(@TempDir Path directory) throws IOException {
     List<Review> written = SampleReviews.generate(3_000, 5).toList();
     Path file = directory.resolve("sample.tsv.gz");
     AmazonReviewWriter.write(file, written);

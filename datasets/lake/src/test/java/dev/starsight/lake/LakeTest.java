@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 
-/** A lake answers SQL. */
+/** Tests queries on a lake. */
 final class LakeTest {
 
   private static final List<Review> REVIEWS = SampleReviews.generate(3_000, 7).toList();
@@ -41,7 +41,7 @@ final class LakeTest {
   }
 
   @Test
-  void hasEveryReviewOnce() throws IOException {
+  void containsEveryReviewOnce() throws IOException {
     Table rows = lake.query("SELECT review_id, review_body FROM reviews ORDER BY review_id");
 
     assertThat(rows.stringColumn("review_id").asList())
@@ -50,7 +50,7 @@ final class LakeTest {
   }
 
   @Test
-  void hasTheColumnsInTheirOrder() throws IOException {
+  void hasTheDocumentedColumnsInOrder() throws IOException {
     Table row = lake.query("FROM reviews LIMIT 1");
 
     assertThat(row.columnNames())
@@ -60,7 +60,7 @@ final class LakeTest {
   }
 
   @Test
-  void streamsRowsInPieces() throws IOException {
+  void streamsRowsInChunks() throws IOException {
     List<Integer> sizes = new ArrayList<>();
 
     long rows = lake.stream("SELECT words FROM reviews", 1_024, t -> sizes.add(t.rowCount()));
@@ -70,7 +70,7 @@ final class LakeTest {
   }
 
   @Test
-  void tellsWhatIsWrongWithSqlAndWhere() {
+  void reportsSqlErrorsWithTheirPosition() {
     assertThatThrownBy(() -> lake.query("SELECT\n  sttars FROM reviews"))
         .isInstanceOf(StarsightException.class)
         .hasMessageStartingWith("SQL, line 2, column 3: ")
@@ -88,7 +88,7 @@ final class LakeTest {
   }
 
   @Test
-  void readsTheColumnsAndThePartitionThatAreAskedFor() throws IOException {
+  void readsOnlyTheNeededColumnsAndPartition() throws IOException {
     String category = REVIEWS.get(0).productCategory();
     int files = lake.catalogue().partitions().stream().mapToInt(Catalogue.Partition::files).sum();
 
@@ -102,7 +102,7 @@ final class LakeTest {
   }
 
   @Test
-  void hasACatalogue() {
+  void describesItsCatalogue() {
     Catalogue catalogue = lake.catalogue();
 
     assertThat(catalogue.tables())
@@ -118,7 +118,7 @@ final class LakeTest {
   }
 
   @Test
-  void theSameQueryGivesTheSameRows() throws IOException {
+  void returnsTheSameRowsForTheSameQuery() throws IOException {
     String sql =
         "SELECT product_category, avg(star_rating) AS a, stddev(words) AS s FROM reviews"
             + " GROUP BY 1 ORDER BY 1";
@@ -131,7 +131,7 @@ final class LakeTest {
   }
 
   @Test
-  void givesTheFirstRowsOnlyToWhoWantsNoMore() throws IOException {
+  void returnsOnlyTheRequestedFirstRows() throws IOException {
     List<Object> seen = new ArrayList<>();
     RowSink sink =
         new RowSink() {
@@ -153,7 +153,7 @@ final class LakeTest {
   }
 
   @Test
-  void refusesWhatIsNoSelect() {
+  void rejectsStatementsOtherThanSelect() {
     assertThatThrownBy(() -> lake.query("DROP VIEW reviews"))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("only a SELECT can be run");

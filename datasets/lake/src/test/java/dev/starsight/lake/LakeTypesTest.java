@@ -23,7 +23,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** What SQL's values become. */
+/** Tests the conversion of SQL values to Tablesaw columns and Java values. */
 final class LakeTypesTest {
 
   private static Lake lake;
@@ -44,7 +44,7 @@ final class LakeTypesTest {
     return lake.query(sql).column("a");
   }
 
-  /** The values of the only row. */
+  /** Returns the values of the only row. */
   private static List<@Nullable Object> row(String sql) throws IOException {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     lake.forEachRow(
@@ -122,7 +122,7 @@ final class LakeTypesTest {
   }
 
   @Test
-  void aColumnGetsWiderByValuesThatHaveNoPlaceAndKeepsTheOthers() throws IOException {
+  void widensAColumnForAValueThatDoesNotFit() throws IOException {
     Column<?> whole = column("7", "NULL", "(-2147483648)::INTEGER", "8");
     assertThat(whole.type()).isEqualTo(ColumnType.LONG);
     assertThat(whole.get(0)).isEqualTo(7L);
@@ -141,7 +141,7 @@ final class LakeTypesTest {
   }
 
   @Test
-  void theTypeOfASumIsANumber() throws IOException {
+  void returnsSumsAsNumbers() throws IOException {
     Table table = lake.query("SELECT sum(a) AS s, count(*) AS n, avg(a) AS m FROM range(10) r(a)");
 
     assertThat(table.typeArray())
@@ -150,7 +150,7 @@ final class LakeTypesTest {
   }
 
   @Test
-  void nullIsMissingInEveryColumn() throws IOException {
+  void readsNullAsMissingInEveryColumn() throws IOException {
     for (String type :
         List.of(
             "BOOLEAN",
@@ -176,7 +176,7 @@ final class LakeTypesTest {
   }
 
   @Test
-  void namesAreDistinct() throws IOException {
+  void makesColumnNamesDistinct() throws IOException {
     Table table =
         lake.query("SELECT 1 AS a, 2 AS a, 3 AS A, 4 AS \"a b\"\"c\", 5 AS a_1, [6] AS a");
 
@@ -187,7 +187,7 @@ final class LakeTypesTest {
   }
 
   @Test
-  void rowsHaveTheValuesOfSql() throws IOException {
+  void passesSqlValuesToRows() throws IOException {
     assertThat(
             row(
                 "SELECT NULL, '', 'nan'::DOUBLE, 1::TINYINT, 9007199254740993, 5::HUGEINT,"
@@ -211,7 +211,7 @@ final class LakeTypesTest {
   }
 
   @Test
-  void datesAreTheSameInEveryTimeZone() throws IOException {
+  void readsTheSameDatesInEveryTimeZone() throws IOException {
     Table table = lake.query("SELECT DATE '1970-01-01' AS d, TIMESTAMP '1970-01-01 00:00:00' AS t");
 
     assertThat(table.dateColumn("d").get(0)).isEqualTo(LocalDate.of(1970, 1, 1));
@@ -219,7 +219,7 @@ final class LakeTypesTest {
   }
 
   @Test
-  void anEmptyResultHasItsColumns() throws IOException {
+  void emptyResultHasItsColumns() throws IOException {
     Table table = lake.query("SELECT 1 AS a, 'x' AS b, [1] AS c WHERE false");
 
     assertThat(table.rowCount()).isZero();
@@ -231,7 +231,7 @@ final class LakeTypesTest {
   }
 
   @Test
-  void anEmptyLakeHasATableWithoutRows() throws IOException {
+  void emptyLakeHasATableWithoutRows() throws IOException {
     assertThat(lake.query("FROM reviews").columnCount()).isEqualTo(LakeFiles.COLUMNS.size());
     assertThat(lake.query("SELECT count(*) AS n FROM reviews").longColumn("n").get(0)).isZero();
     assertThat(lake.rows()).isZero();

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every query beside a loop in Java over the same reviews; the eleven are tested in explore. */
+/** Compares each query with a loop in Java; the eleven questions are tested in explore. */
 @TestInstance(Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // JUnit calls ingest first.
 class NamedQueryTest {
@@ -53,13 +53,13 @@ class NamedQueryTest {
   @BeforeAll
   void ingest(@TempDir Path directory) throws IOException {
     List<Review> first = SampleReviews.generate(6_000, 11).toList();
-    List<Review> again = first.subList(100, 103);
+    List<Review> repeated = first.subList(100, 103);
     AmazonReviewWriter.write(directory.resolve("a.tsv"), first);
-    AmazonReviewWriter.write(directory.resolve("b.tsv"), again);
+    AmazonReviewWriter.write(directory.resolve("b.tsv"), repeated);
     LakeIngest.into(directory.resolve("lake"))
         .run(List.of(directory.resolve("a.tsv"), directory.resolve("b.tsv")), Progress.SILENT);
     reviews.addAll(first);
-    reviews.addAll(again);
+    reviews.addAll(repeated);
     lake = Lake.open(directory.resolve("lake"));
   }
 
@@ -69,7 +69,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void allAreListedAndSayWhatTheyAnswer() throws Exception {
+  void listsEveryQueryWithItsQuestion() throws Exception {
     Path folder =
         Path.of(
             Objects.requireNonNull(NamedQuery.class.getResource("queries/sentiment.sql")).toURI());
@@ -91,7 +91,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void sampleReviewsAreThoseWithTheSmallestDigests() throws IOException {
+  void samplesTheReviewsWithTheSmallestDigests() throws IOException {
     assertThat(rows("sample-reviews"))
         .isEqualTo(
             reviews.stream()
@@ -109,7 +109,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void shortReviewsHaveAtMostTwentyCharacters() throws IOException {
+  void findsReviewsOfAtMostTwentyCharacters() throws IOException {
     assertThat(rows("short-reviews"))
         .isNotEmpty()
         .isEqualTo(
@@ -133,7 +133,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void productsHaveTheirReviews() throws IOException {
+  void countsTheReviewsOfProducts() throws IOException {
     Comparator<Map.Entry<Product, List<Review>>> most =
         Comparator.comparing((Map.Entry<Product, List<Review>> e) -> -e.getValue().size())
             .thenComparing(e -> e.getKey().category())
@@ -155,7 +155,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void productsAreToldApartByAHundredReviews() throws IOException {
+  void listsProductsBelowAndAboveAHundredReviews() throws IOException {
     assertThat(rows("products-under-100-reviews")).isEqualTo(productsWith(n -> n < 100));
     assertThat(rows("products-over-100-reviews")).isEqualTo(productsWith(n -> n >= 100));
   }
@@ -164,9 +164,11 @@ class NamedQueryTest {
     Map<String, List<List<Review>>> byCategory = new TreeMap<>();
     products()
         .forEach(
-            (product, of) -> {
-              if (size.test(of.size())) {
-                byCategory.computeIfAbsent(product.category(), any -> new ArrayList<>()).add(of);
+            (product, selected) -> {
+              if (size.test(selected.size())) {
+                byCategory
+                    .computeIfAbsent(product.category(), any -> new ArrayList<>())
+                    .add(selected);
               }
             });
     return byCategory.entrySet().stream()
@@ -179,19 +181,20 @@ class NamedQueryTest {
   }
 
   @Test
-  void starsAreBrokenDownByCategory() throws IOException {
+  void countsStarsByCategory() throws IOException {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     byCategory()
         .forEach(
-            (category, of) ->
-                new TreeMap<>(of.stream().collect(groupingBy(Review::starRating, counting())))
+            (category, selected) ->
+                new TreeMap<>(selected.stream().collect(groupingBy(Review::starRating, counting())))
                     .forEach(
-                        (star, n) -> expected.add(row(category, star, n, (double) n / of.size()))));
+                        (star, n) ->
+                            expected.add(row(category, star, n, (double) n / selected.size()))));
     assertThat(rows("star-breakdown")).isEqualTo(expected);
   }
 
   @Test
-  void sentimentIsThatOfTheStars() throws IOException {
+  void derivesSentimentFromStars() throws IOException {
     Map<String, Predicate<Review>> sentiments =
         Map.of(
             "negative", r -> r.starRating() <= 2,
@@ -202,30 +205,32 @@ class NamedQueryTest {
             Stream.of("negative", "neutral", "positive")
                 .map(
                     name -> {
-                      List<Review> of = reviews.stream().filter(sentiments.get(name)).toList();
+                      List<Review> selected =
+                          reviews.stream().filter(sentiments.get(name)).toList();
                       return row(
                           name,
-                          (long) of.size(),
-                          of.stream()
+                          (long) selected.size(),
+                          selected.stream()
                               .collect(averagingDouble(r -> TextSize.words(r.reviewBody()))));
                     })
                 .toList());
   }
 
   @Test
-  void statisticsAreThoseOfALoop() throws IOException {
+  void computesTheSameStatisticsAsALoop() throws IOException {
     List<List<@Nullable Object>> found = rows("star-statistics");
     List<String> names = List.copyOf(byCategory().keySet());
     assertThat(found).hasSameSizeAs(names);
     for (int i = 0; i < found.size(); i++) {
-      List<Review> of = Objects.requireNonNull(byCategory().get(names.get(i)));
-      double average = average(of);
-      double squares = of.stream().mapToDouble(r -> Math.pow(r.starRating() - average, 2)).sum();
-      double deviation = Math.sqrt(squares / (of.size() - 1));
-      assertThat(found.get(i).subList(0, 2)).isEqualTo(row(names.get(i), (long) of.size()));
+      List<Review> selected = Objects.requireNonNull(byCategory().get(names.get(i)));
+      double average = average(selected);
+      double squares =
+          selected.stream().mapToDouble(r -> Math.pow(r.starRating() - average, 2)).sum();
+      double deviation = Math.sqrt(squares / (selected.size() - 1));
+      assertThat(found.get(i).subList(0, 2)).isEqualTo(row(names.get(i), (long) selected.size()));
       assertNear(found.get(i).get(2), average);
       assertNear(found.get(i).get(3), deviation);
-      assertNear(found.get(i).get(4), deviation / Math.sqrt(of.size()));
+      assertNear(found.get(i).get(4), deviation / Math.sqrt(selected.size()));
     }
   }
 
@@ -234,7 +239,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void datesAreTheFirstAndTheLast() throws IOException {
+  void findsTheFirstAndTheLastDate() throws IOException {
     List<LocalDate> dates =
         reviews.stream().map(Review::reviewDate).filter(Objects::nonNull).sorted().toList();
     assertThat(rows("review-dates"))
@@ -247,31 +252,31 @@ class NamedQueryTest {
   }
 
   @Test
-  void votesAreAveragedByCategory() throws IOException {
+  void averagesVotesByCategory() throws IOException {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     byCategory()
         .forEach(
-            (category, of) ->
+            (category, selected) ->
                 expected.add(
                     row(
                         category,
-                        (long) of.size(),
-                        of.stream().collect(averagingDouble(Review::helpfulVotes)),
-                        of.stream().collect(averagingDouble(Review::totalVotes)))));
+                        (long) selected.size(),
+                        selected.stream().collect(averagingDouble(Review::helpfulVotes)),
+                        selected.stream().collect(averagingDouble(Review::totalVotes)))));
     assertThat(rows("average-helpful-votes")).isEqualTo(expected);
   }
 
   @Test
-  void purchasesAndVineAreToldApart() throws IOException {
+  void comparesVerifiedPurchasesAndVineReviews() throws IOException {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     for (boolean verified : new boolean[] {false, true}) {
       for (boolean vine : new boolean[] {false, true}) {
-        List<Review> of =
+        List<Review> selected =
             reviews.stream()
                 .filter(r -> r.verifiedPurchase() == verified && r.vine() == vine)
                 .toList();
-        if (!of.isEmpty()) {
-          expected.add(row(verified, vine, (long) of.size(), average(of)));
+        if (!selected.isEmpty()) {
+          expected.add(row(verified, vine, (long) selected.size(), average(selected)));
         }
       }
     }
@@ -279,14 +284,19 @@ class NamedQueryTest {
   }
 
   @Test
-  void theStratifiedSampleHasTheSmallestDigestsOfEachStar() throws IOException {
+  void samplesTheSmallestDigestsOfEachStar() throws IOException {
     List<List<@Nullable Object>> expected = new ArrayList<>();
     for (int star = 1; star <= 5; star++) {
       int wanted = star;
-      List<Review> of = reviews.stream().filter(r -> r.starRating() == wanted).toList();
+      List<Review> selected = reviews.stream().filter(r -> r.starRating() == wanted).toList();
       List<String> drawn =
-          of.stream().sorted(BY_DIGEST).limit(1_000).map(Review::reviewId).distinct().toList();
-      of.stream()
+          selected.stream()
+              .sorted(BY_DIGEST)
+              .limit(1_000)
+              .map(Review::reviewId)
+              .distinct()
+              .toList();
+      selected.stream()
           .filter(r -> drawn.contains(r.reviewId()))
           .sorted(Comparator.comparing(Review::reviewId).thenComparing(Review::productCategory))
           .forEach(
@@ -298,7 +308,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void duplicatesAreThoseThatCameTwice() throws IOException {
+  void findsReviewsThatOccurTwice() throws IOException {
     assertThat(rows("duplicate-reviews"))
         .isEqualTo(
             reviews.subList(6_000, 6_003).stream()
@@ -309,7 +319,7 @@ class NamedQueryTest {
   }
 
   @Test
-  void oneCategoryIsTheLargest() throws IOException {
+  void findsTheLargestCategory() throws IOException {
     List<Review> largest =
         byCategory().values().stream().max(Comparator.comparing(List::size)).orElseThrow();
     assertThat(rows("one-category"))

@@ -27,14 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.Table;
 
-/**
- * Whatever a query tries, it reads the reviews and nothing else, and leaves everything as it was.
- */
+/** Checks that a query can only read the reviews and changes nothing. */
 final class ReadOnlyTest {
 
   private static final String SECRET = "XYZZY-nothing-that-a-query-may-see";
 
-  /** The lake, and beside it what must be neither read nor written. */
+  /** The directory of the lake and of files that must be neither read nor written. */
   private static Path place;
 
   private static Path directory;
@@ -149,7 +147,7 @@ final class ReadOnlyTest {
         "EXECUTE p",
         "DEALLOCATE p",
         "EXPLAIN ANALYZE COPY (SELECT 1) TO 'LAKE/x.csv'",
-        // More than one.
+        // More than one statement.
         "SELECT 1; DROP VIEW reviews",
         "SELECT 1; -- \n COPY (SELECT 1) TO 'LAKE/x.csv'",
         "SELECT 1 /* ; */ ; /* */ SELECT 2",
@@ -234,7 +232,7 @@ final class ReadOnlyTest {
 
   @ParameterizedTest
   @MethodSource("statements")
-  void refuses(String statement) throws IOException {
+  void rejectsForbiddenStatements(String statement) throws IOException {
     String sql =
         statement
             .replace("PARQUET", parquet().toString())
@@ -293,9 +291,9 @@ final class ReadOnlyTest {
     assertThat(rows.columnCount()).isPositive();
   }
 
-  /** The check is the first lock of three. */
+  /** The syntax check is the first of three locks. */
   @Test
-  void theOtherLocksHoldWithoutTheCheck() throws Exception {
+  void databaseStaysReadOnlyWithoutTheSyntaxCheck() throws Exception {
     LakeFiles files = LakeFiles.of(directory);
     try (LakeDatabase database = LakeDatabase.open(files, LakeOptions.defaults(), List.of());
         Connection connection = database.connect()) {
@@ -303,7 +301,7 @@ final class ReadOnlyTest {
         String sql =
             statement.replace("LAKE", directory.toString()).replace("PLACE", place.toString());
         if (sql.contains("COPY") && sql.contains("PARQUET")) {
-          continue; // The files that may be read may be written too: the brackets stop it.
+          continue; // Files that may be read may also be written; the parentheses prevent that.
         }
         try (Statement run = connection.createStatement()) {
           if (run.execute(sql)) {
@@ -333,7 +331,7 @@ final class ReadOnlyTest {
   }
 
   @Test
-  void saysWhatItIsThatCannotBe() {
+  void namesTheForbiddenPartOfAStatement() {
     assertThatThrownBy(() -> lake.query("SELECT 1,\n getenv('HOME')"))
         .hasMessage(
             "SQL, line 2, column 2: getenv() cannot be called: a query reads the reviews and"

@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Lakes of a test's own reviews. */
+/** Creates lakes of a test's own reviews. */
 final class TestLake {
 
   private TestLake() {}
 
-  /** A lake beside the file of reviews that it is made of. */
+  /** Creates the lake {@code lake} of these reviews in a directory and returns its path. */
   static Path of(Path directory, List<Review> reviews) throws IOException {
     Path lake = directory.resolve("lake");
     add(lake, directory.resolve("reviews.tsv"), reviews);
     return lake;
   }
 
-  /** Takes reviews into a lake. */
+  /** Ingests reviews into a lake. */
   static void add(Path lake, Path file, List<Review> reviews) throws IOException {
     AmazonReviewWriter.write(file, reviews);
     LakeIngest.into(lake)

@@ -10,11 +10,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import tech.tablesaw.api.StringColumn;
 
-/** A column that is made at once is the column that is made text by text. */
+/** A column built at once equals a column built text by text. */
 final class TextDictionaryTest {
 
   @Property(tries = 40)
-  void givesTheSameColumn(
+  void buildsTheSameColumnAsAppending(
       @ForAll long seed, @ForAll @IntRange(max = 3_000) int rows, @ForAll boolean repeats) {
     SplittableRandom random = new SplittableRandom(seed);
     TextDictionary dictionary = new TextDictionary();
@@ -34,9 +34,9 @@ final class TextDictionaryTest {
     StringColumn column = dictionary.column("a");
 
     assertSame(column, expected);
-    for (String more : List.of("new", "", "日text 2", "another")) {
-      column.append(more);
-      expected.append(more);
+    for (String text : List.of("new", "", "日text 2", "another")) {
+      column.append(text);
+      expected.append(text);
     }
     column.appendMissing();
     expected.appendMissing();

@@ -23,7 +23,7 @@ import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 
-/** SQL calls functions of ours. */
+/** Tests Java functions that SQL calls. */
 final class TextFunctionTest {
 
   private static final List<Review> REVIEWS = SampleReviews.generate(6_000, 9).toList();
@@ -50,7 +50,7 @@ final class TextFunctionTest {
   }
 
   @Test
-  void everyRowGetsItsValue() throws IOException {
+  void computesTheValueOfEveryRow() throws IOException {
     ConcurrentLinkedQueue<List<String>> calls = new ConcurrentLinkedQueue<>();
     try (Lake lake = lake(length(calls))) {
       Table rows = lake.query("SELECT review_id, text_length(review_body) AS n FROM reviews");
@@ -69,7 +69,7 @@ final class TextFunctionTest {
   }
 
   @Test
-  void nullGivesNullAndIsNotAsked() throws IOException {
+  void nullGivesNullWithoutACall() throws IOException {
     ConcurrentLinkedQueue<List<String>> calls = new ConcurrentLinkedQueue<>();
     TextFunction text =
         new TextFunction(
@@ -93,7 +93,7 @@ final class TextFunctionTest {
   }
 
   @Test
-  void aTextFunctionCanBeUsedWhereverAFunctionCan() throws IOException {
+  void worksWhereverSqlAllowsAFunction() throws IOException {
     try (Lake lake = lake(length(new ConcurrentLinkedQueue<>()))) {
       Table counts =
           lake.query(
@@ -106,7 +106,7 @@ final class TextFunctionTest {
   }
 
   @Test
-  void whatAFunctionThrowsComesOut() throws IOException {
+  void passesOnTheExceptionOfAFunction() throws IOException {
     TextFunction broken =
         new TextFunction(
             "broken",
@@ -142,7 +142,7 @@ final class TextFunctionTest {
   }
 
   @Test
-  void aSlowFunctionIsStoppedInTimeTooBetweenItsBatches() throws IOException {
+  void stopsASlowFunctionBetweenBatches() throws IOException {
     TextFunction slow =
         new TextFunction(
             "slow",
@@ -166,7 +166,7 @@ final class TextFunctionTest {
   }
 
   @Test
-  void queriesThatCallFunctionsTakeTurns() throws Exception {
+  void runsQueriesThatCallFunctionsOneByOne() throws Exception {
     ConcurrentLinkedQueue<List<String>> calls = new ConcurrentLinkedQueue<>();
     try (Lake lake = lake(length(calls))) {
       List<CompletableFuture<Double>> sums = new ArrayList<>();
@@ -196,7 +196,7 @@ final class TextFunctionTest {
   }
 
   @Test
-  void aFunctionThatIsNotThereIsSaidToBe() throws IOException {
+  void namesAMissingFunction() throws IOException {
     try (Lake lake = lake(length(new ConcurrentLinkedQueue<>()))) {
       assertThatThrownBy(() -> lake.query("SELECT text_lenght('a')"))
           .isInstanceOf(StarsightException.class)
@@ -206,7 +206,7 @@ final class TextFunctionTest {
   }
 
   @Test
-  void namesAndTypesAreChecked() {
+  void checksNamesAndTypes() {
     for (String name : List.of("", "Upper", "a b", "1a", "a;b", "a".repeat(64))) {
       assertThatThrownBy(() -> new TextFunction(name, TextFunction.Type.DOUBLE, t -> t))
           .isInstanceOf(IllegalArgumentException.class)

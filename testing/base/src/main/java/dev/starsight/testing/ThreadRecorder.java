@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds the threads that do some work by the memory that each allocates meanwhile. */
+/** Finds the threads that do some work by the memory that each of them allocates. */
 public final class ThreadRecorder {
 
   /** More than an idle thread of the JVM allocates, much less than a share of the work. */

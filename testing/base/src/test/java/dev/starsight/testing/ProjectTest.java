@@ -22,7 +22,7 @@ class ProjectTest {
   private static final int LONG = 400;
   private static final int MOST_FILES = 30;
 
-  /** The words with which a class says why its file is longer than {@value #LONG} lines. */
+  /** The words that introduce the reason for a file longer than {@value #LONG} lines. */
   private static final String REASON = "Longer than 400 lines because";
 
   private static List<Path> sources() throws IOException {
@@ -55,7 +55,7 @@ class ProjectTest {
   }
 
   @Test
-  void aLongFileSaysWhy() throws IOException {
+  void aLongFileStatesItsReason() throws IOException {
     Set<String> unexplained = new TreeSet<>();
     for (Path file : librarySources()) {
       String text = Files.readString(file);
@@ -68,7 +68,7 @@ class ProjectTest {
   }
 
   @Test
-  void aPackageIsNoWarehouse() throws IOException {
+  void noPackageHasTooManyFiles() throws IOException {
     Map<Path, Long> files =
         librarySources().stream()
             .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.counting()));

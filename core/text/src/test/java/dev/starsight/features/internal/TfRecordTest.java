@@ -28,9 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TfRecordTest {
 
   /**
-   * By hand: length 9 (little-endian), its masked CRC-32C, the data, its masked CRC-32C. CRC-32C of
-   * "123456789" is e3069283 (RFC 3720 and every catalogue of checksums); turned right by 15 bits it
-   * is 2507c60d, and a282ead8 more is c78ab0e5. That of the length by a CRC written bit by bit.
+   * The bytes are written by hand: length 9 (little-endian), its masked CRC-32C, the data, its
+   * masked CRC-32C. CRC-32C of "123456789" is e3069283 (RFC 3720 and every catalogue of checksums);
+   * rotated right by 15 bits it is 2507c60d, plus a282ead8 is c78ab0e5. That of the length comes
+   * from a CRC computed bit by bit.
    */
   private static final String GOLDEN =
       "0900000000000000" + "37f97139" + "313233343536373839" + "e5b08ac7";
@@ -39,14 +40,14 @@ class TfRecordTest {
       List.of(ascii("123456789"), new byte[0], ascii("third"));
 
   @Test
-  void writesTheBytesOfTheSpecification() throws IOException {
+  void writesTheSpecifiedBytes() throws IOException {
     assertThat(HexFormat.of().formatHex(written(List.of(ascii("123456789"))))).isEqualTo(GOLDEN);
     assertThat(HexFormat.of().formatHex(written(List.of(new byte[0]))))
         .isEqualTo("0000000000000000" + "29039807" + "d8ea82a2");
   }
 
   @Test
-  void readsTheBytesOfTheSpecification() throws IOException {
+  void readsTheSpecifiedBytes() throws IOException {
     assertThat(read(HexFormat.of().parseHex(GOLDEN))).containsExactly(ascii("123456789"));
     assertThat(read(new byte[0])).isEmpty();
   }
@@ -69,7 +70,7 @@ class TfRecordTest {
   }
 
   @Test
-  void readsFromAStreamThatGivesOneByteAtATime() throws IOException {
+  void readsAStreamThatDeliversOneByteAtATime() throws IOException {
     InputStream drop =
         new ByteArrayInputStream(written(THREE)) {
           @Override
@@ -90,7 +91,7 @@ class TfRecordTest {
   }
 
   @Test
-  void refusesAFileCutWithinARecordAndNamesTheRecord() throws IOException {
+  void namesTheTruncatedRecord() throws IOException {
     byte[] file = written(THREE);
     List<Integer> ends = List.of(0, 25, 41, 62);
     assertThat(file).hasSize(62);
@@ -111,7 +112,7 @@ class TfRecordTest {
   }
 
   @Test
-  void refusesAnyFlippedBitAndGivesNoWrongRecordBefore() throws IOException {
+  void rejectsAnyFlippedBitBeforeReturningAWrongRecord() throws IOException {
     byte[] file = written(THREE);
     for (int bit = 0; bit < file.length * 8; bit++) {
       byte[] flipped = file.clone();
@@ -131,7 +132,7 @@ class TfRecordTest {
   }
 
   @Test
-  void refusesAnImpossibleLengthWithoutReservingMemory() {
+  void rejectsAnImpossibleLengthWithoutAllocatingIt() {
     for (long length : new long[] {-1, Long.MIN_VALUE, 1L << 40, Integer.MAX_VALUE}) {
       byte[] header = new byte[12];
       ByteBuffer frame = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
@@ -150,7 +151,7 @@ class TfRecordTest {
   }
 
   @Test
-  void refusesFilesThatAreNotTfRecord(@TempDir Path directory) throws IOException {
+  void rejectsFilesThatAreNotTfRecord(@TempDir Path directory) throws IOException {
     assertThatIOException()
         .isThrownBy(() -> read(ascii("review_id\tstar_rating\tbody\n")))
         .withMessageContaining("record 1 at byte 0: the checksum of the length is");

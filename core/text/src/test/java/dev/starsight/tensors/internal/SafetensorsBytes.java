@@ -9,7 +9,7 @@ final class SafetensorsBytes {
 
   private SafetensorsBytes() {}
 
-  /** The length, the header as it is, the numbers. */
+  /** Returns the length of the header, the header unchanged, and the numbers. */
   static byte[] of(String header, byte... numbers) {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(8 + json.length + numbers.length)
@@ -20,13 +20,13 @@ final class SafetensorsBytes {
         .array();
   }
 
-  /** The header's entry of a tensor. */
+  /** Returns the entry of a tensor in the header. */
   static String entry(String name, String type, String shape, long begin, long end) {
     return "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
         .formatted(name, type, shape, begin, end);
   }
 
-  /** One tensor of one type that fills the file. */
+  /** Returns a file with a single tensor. */
   static byte[] single(String name, String type, String shape, byte... numbers) {
     return of("{" + entry(name, type, shape, 0, numbers.length) + "}", numbers);
   }

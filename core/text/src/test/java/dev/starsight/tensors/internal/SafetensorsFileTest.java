@@ -68,7 +68,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void tensorsMayBeInAnyOrderInTheHeader() throws IOException {
+  void readsAHeaderInAnyOrder() throws IOException {
     byte[] numbers = {0, 0, (byte) 0x80, 0x3f, 0x40, (byte) 0xc0};
     String header =
         "{%s,%s}  "
@@ -81,7 +81,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void everyTornFileIsRefusedByName() throws IOException {
+  void namesEveryTruncatedFile() throws IOException {
     byte[] whole = sample();
     for (int length = 0; length < whole.length; length++) {
       byte[] torn = Arrays.copyOf(whole, length);
@@ -93,7 +93,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void trailingBytesAreRefused() throws IOException {
+  void rejectsTrailingBytes() throws IOException {
     byte[] longer = Arrays.copyOf(sample(), sample().length + 1);
     assertThatThrownBy(() -> open(longer))
         .hasMessageContaining("its tensors need 32 bytes, but it has 33");
@@ -101,7 +101,7 @@ class SafetensorsFileTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-1, Long.MIN_VALUE, 0, 1, 100_000_001, Long.MAX_VALUE, 57})
-  void aHeaderOfAnImpossibleLengthIsRefused(long length) {
+  void rejectsAHeaderOfImpossibleLength(long length) {
     byte[] bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(length).array();
     assertThatThrownBy(() -> open(bytes))
         .isInstanceOf(IOException.class)
@@ -159,7 +159,7 @@ class SafetensorsFileTest {
 
   @ParameterizedTest
   @MethodSource("damagedHeaders")
-  void aHeaderThatDoesNotFitTheFileIsRefused(String header, String reason) {
+  void rejectsAHeaderThatDoesNotFitTheFile(String header, String reason) {
     assertThatThrownBy(() -> open(SafetensorsBytes.of(header, new byte[8])))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("x.safetensors")
@@ -167,14 +167,14 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void aHeaderThatIsNotUtf8IsRefused() {
+  void rejectsAHeaderThatIsNotUtf8() {
     byte[] bytes = SafetensorsBytes.single("na_me", "F32", "[1]", new byte[4]);
     bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf('_')] = (byte) 0xff;
     assertThatThrownBy(() -> open(bytes)).hasMessageContaining("its header is not UTF-8");
   }
 
   @Test
-  void missingAndWronglyShapedTensorsAreNamed() throws IOException {
+  void namesMissingAndWronglyShapedTensors() throws IOException {
     SafetensorsFile file = open(sample());
     assertThatThrownBy(() -> file.read("c", List.of(1L)))
         .isInstanceOf(IOException.class)
@@ -187,7 +187,7 @@ class SafetensorsFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"F64", "I64", "C64", "U64"})
-  void otherTypesAreNamedWhenTheyAreRead(String type) throws IOException {
+  void namesUnsupportedTypesWhenTheyAreRead(String type) throws IOException {
     SafetensorsFile file = open(SafetensorsBytes.single("ids", type, "[1]", new byte[8]));
     assertThat(file.shape("ids")).containsExactly(1L);
     assertThatThrownBy(() -> file.read("ids", List.of(1L)))
@@ -196,7 +196,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void smallTypesHaveWidthsOfTheirOwn() throws IOException {
+  void acceptsTypesOfEveryWidth() throws IOException {
     for (String type : List.of("BOOL", "U8", "I8", "F8_E4M3", "F8_E5M2", "F8_E8M0")) {
       assertThat(open(SafetensorsBytes.single("t", type, "[3]", new byte[3])).names()).hasSize(1);
     }
@@ -209,7 +209,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void refusesNumbersThatAreNotFiniteIfAsked() throws IOException {
+  void rejectsNonFiniteNumbersOnRequest() throws IOException {
     SafetensorsWriter.write(
         directory.resolve("n"),
         List.of(Tensor.of("w", new float[] {1, 2, Float.NaN}, 3)),
@@ -222,7 +222,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void aFileThatShrankSinceItWasOpenedIsNotMapped() throws IOException {
+  void doesNotMapAFileThatShrankAfterOpening() throws IOException {
     SafetensorsFile file = open(sample());
     Files.write(directory.resolve("x.safetensors"), Arrays.copyOf(sample(), 40));
     assertThatThrownBy(() -> file.read("b", List.of(2L))).hasMessageContaining("has changed");
@@ -240,7 +240,7 @@ class SafetensorsFileTest {
   }
 
   @Test
-  void refusesMissingFilesAndDirectories() {
+  void rejectsMissingFilesAndDirectories() {
     assertThatThrownBy(() -> SafetensorsFile.open(directory.resolve("none")))
         .hasMessageContaining("none: there is no such file");
     assertThatThrownBy(() -> SafetensorsFile.open(directory)).hasMessageContaining("is not a file");

@@ -31,7 +31,7 @@ class SafetensorsPropertyTest {
   private static final Tensor BIAS = Tensor.of("b", new float[] {7, 8}, 2);
   private static final Tensor NONE = Tensor.of("\u00fc", new float[0], 0, 4);
 
-  /** Bytes for the length and the header besides the numbers. */
+  /** The bytes of the length and the header. */
   private static final int NUMBERS = 4 * 8;
 
   @SuppressWarnings("NullAway.Init") // jqwik calls begin().
@@ -50,7 +50,7 @@ class SafetensorsPropertyTest {
     Files.delete(directory);
   }
 
-  /** Names of any characters, shapes of any rank, numbers of any bits. */
+  /** Generates names of any characters, shapes of any rank and numbers of any bits. */
   @Provide
   Arbitrary<List<Tensor>> tensors() {
     Arbitrary<String> names =
@@ -106,7 +106,7 @@ class SafetensorsPropertyTest {
   }
 
   @Property(tries = 200)
-  void readsBackWhatItWroteAndWritesTheSameBytesAgain(@ForAll("tensors") List<Tensor> tensors)
+  void readsBackWrittenTensorsAndRewritesTheSameBytes(@ForAll("tensors") List<Tensor> tensors)
       throws IOException {
     Map<String, String> metadata = Map.of("format", "pt", "x", "\u2028 \"\n");
     byte[] bytes = written(tensors, metadata);
@@ -132,7 +132,7 @@ class SafetensorsPropertyTest {
   }
 
   @Property(tries = 2000)
-  void aHeaderWithAFlippedByteIsRefusedOrReadAsIfItWereWhole(
+  void readsOrRejectsAHeaderWithAFlippedByte(
       @ForAll @IntRange(max = 1000) int at, @ForAll @IntRange(min = 1, max = 255) int flip)
       throws IOException {
     byte[] bytes = whole();
@@ -146,11 +146,11 @@ class SafetensorsPropertyTest {
       return;
     }
     for (Tensor tensor : List.of(WEIGHT, BIAS, NONE)) {
-      assertReadAsIfWhole(file, tensor);
+      assertReadsOrRejects(file, tensor);
     }
   }
 
-  private static void assertReadAsIfWhole(SafetensorsFile file, Tensor tensor) {
+  private static void assertReadsOrRejects(SafetensorsFile file, Tensor tensor) {
     float[] read;
     try {
       read = file.read(tensor.name(), tensor.shape());

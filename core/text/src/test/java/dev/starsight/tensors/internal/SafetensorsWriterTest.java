@@ -31,9 +31,9 @@ class SafetensorsWriterTest {
     return Files.readAllBytes(file);
   }
 
-  /** The layout by the format's description: length, header padded to 8 bytes, numbers. */
+  /** Expects the documented layout: length, header padded to 8 bytes, numbers. */
   @Test
-  void writesTheFormat() throws IOException {
+  void writesTheDocumentedLayout() throws IOException {
     byte[] bytes = written(List.of(WEIGHT, BIAS), Map.of());
     String header =
         "{"
@@ -51,7 +51,7 @@ class SafetensorsWriterTest {
   }
 
   @Test
-  void metadataIsInTheOrderOfItsKeysWhateverTheMap() throws IOException {
+  void sortsMetadataByKey() throws IOException {
     byte[] bytes = written(List.of(BIAS), Map.of("z", "1", "format", "pt", "a", "2"));
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
         .contains("{\"__metadata__\":{\"a\":\"2\",\"format\":\"pt\",\"z\":\"1\"},\"bias\":");
@@ -70,7 +70,7 @@ class SafetensorsWriterTest {
   }
 
   @Test
-  void aTensorThatIsNotWhatItsShapeSaysLeavesTheOldFile() throws IOException {
+  void keepsTheOldFileWhenATensorDoesNotMatchItsShape() throws IOException {
     byte[] old = written(List.of(WEIGHT), Map.of());
     Tensor wrong = new Tensor("bias", List.of(3L), () -> FloatBuffer.wrap(new float[2]));
     assertThatThrownBy(() -> written(List.of(WEIGHT, wrong), Map.of()))
@@ -83,7 +83,7 @@ class SafetensorsWriterTest {
   }
 
   @Test
-  void namesAreDistinctAndNoneIsTheFormatsOwn() {
+  void rejectsDuplicateAndReservedNames() {
     assertThatThrownBy(() -> written(List.of(BIAS, BIAS), Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("two tensors are called bias");

@@ -44,7 +44,7 @@ class ShardedSafetensorsTest {
   }
 
   @Test
-  void everyTensorIsReadFromItsShard() throws IOException {
+  void readsEveryTensorFromItsShard() throws IOException {
     ShardedSafetensors tensors = open(map(FIRST, SECOND, SECOND));
     assertThat(tensors.names()).containsExactly("a", "b", "c");
     assertThat(tensors.shape("a")).containsExactly(2L);
@@ -71,7 +71,7 @@ class ShardedSafetensorsTest {
         "model.safetensors\\u0000",
         ""
       })
-  void aFileInAnotherDirectoryIsNeverOpened(String name) {
+  void neverOpensAFileInAnotherDirectory(String name) {
     assertThatThrownBy(() -> open(map(FIRST, name, SECOND)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(
@@ -79,7 +79,7 @@ class ShardedSafetensorsTest {
   }
 
   @Test
-  void indexAndShardsNameTheSameTensors() {
+  void requiresIndexAndShardsToNameTheSameTensors() {
     assertThatThrownBy(() -> open(map(FIRST, FIRST, SECOND)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(FIRST + ": tensor b is missing, which the index says is here");
@@ -88,7 +88,7 @@ class ShardedSafetensorsTest {
   }
 
   @Test
-  void aTensorInTwoShardsIsRefused() throws IOException {
+  void rejectsATensorInTwoShards() throws IOException {
     SafetensorsWriter.write(
         directory.resolve(FIRST),
         List.of(Tensor.of("a", new float[] {1, 2}, 2), Tensor.of("b", new float[] {9}, 1)),
@@ -99,7 +99,7 @@ class ShardedSafetensorsTest {
   }
 
   @Test
-  void aShardThatIsMissingOrTornIsNamed() throws IOException {
+  void namesAMissingOrTruncatedShard() throws IOException {
     Files.write(directory.resolve(SECOND), new byte[20]);
     assertThatThrownBy(() -> open(map(FIRST, SECOND, SECOND)))
         .hasMessageContaining(SECOND + ": is not a whole safetensors file");

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All 65,536 patterns of 16 bits, against arithmetic from the definition of the two formats. */
+/** Compares all 65,536 patterns of 16 bits with the definitions of the two formats. */
 class SixteenBitsTest {
 
   private static final int PATTERNS = 1 << 16;
@@ -49,18 +49,18 @@ class SixteenBitsTest {
     assertThat(read).hasSize(PATTERNS);
     for (int pattern = 0; pattern < PATTERNS; pattern++) {
       Double expected = defined(pattern, exponentBits, fractionBits);
-      // Equality of the boxed type tells 0 from -0, and takes NaN as equal to itself.
+      // Equality of the boxed type distinguishes 0 from -0 and treats NaN as equal to itself.
       assertThat(Double.valueOf(read[pattern])).as("%04x", pattern).isEqualTo(expected);
     }
   }
 
   @Test
-  void halfPrecisionIsWidenedExactly(@TempDir Path directory) throws IOException {
+  void widensHalfPrecisionExactly(@TempDir Path directory) throws IOException {
     assertExact(read(directory, "F16"), 5, 10);
   }
 
   @Test
-  void bfloat16IsWidenedExactly(@TempDir Path directory) throws IOException {
+  void widensBfloat16Exactly(@TempDir Path directory) throws IOException {
     assertExact(read(directory, "BF16"), 8, 7);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 /**
  * One of the most helpful reviews.
  *
- * @param length of its body in code points
+ * @param length the length of its body in code points
  * @param beginning the first {@link #BEGINNING} code points of its body
  */
 public record HelpfulReview(

@@ -4,8 +4,8 @@ package dev.starsight.explore.internal;
  * Count, sum and sum of squares of some whole numbers: enough for mean and variance. Sums of whole
  * numbers are exact up to 2^53, so they do not depend on an order.
  *
- * @param count how many numbers
- * @param sum of the numbers
+ * @param count the number of numbers
+ * @param sum the sum of the numbers
  * @param squares sum of their squares
  */
 public record Moments(long count, double sum, double squares) {
@@ -22,7 +22,7 @@ public record Moments(long count, double sum, double squares) {
     return count < 2 ? Double.NaN : Math.max(0, squares - sum * sum / count) / (count - 1);
   }
 
-  public Moments and(Moments other) {
+  public Moments plus(Moments other) {
     return new Moments(count + other.count, sum + other.sum, squares + other.squares);
   }
 }

@@ -23,8 +23,8 @@ public record RepeatCounts(long customers, long pairs, List<Pair> top) {
   /**
    * A customer and a product.
    *
-   * @param title of the product; the first in code point order if there are several
-   * @param category of the product; the first in code point order if there are several
+   * @param title the title of the product; the first in code point order if there are several
+   * @param category the category of the product; the first in code point order if there are several
    * @param reviews the number of reviews of the product by the customer
    * @param stars the sum of their stars
    */

@@ -47,7 +47,7 @@ public record WordCounts(SortedMap<Integer, Long> texts) {
   }
 
   /** Returns the counts of both sets of texts. */
-  public WordCounts and(WordCounts other) {
+  public WordCounts plus(WordCounts other) {
     SortedMap<Integer, Long> both = new TreeMap<>(texts);
     other.texts.forEach((words, n) -> both.merge(words, n, Long::sum));
     return new WordCounts(both);

@@ -30,7 +30,7 @@ public record Drift(
     MODERATE("a moderate change"),
     /** A size of more than 0.25. */
     LARGE("a large change"),
-    /** One of the sources has too few reviews to tell. */
+    /** One of the sources has too few reviews to judge. */
     NOT_JUDGED("too few reviews to judge");
 
     private final String words;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 
 class ParquetFeaturesTest {
 
-  /** Both engines call these: Jupiter around a test, jqwik around a try. */
+  /** A directory for each test of Jupiter or each try of jqwik. */
   private Path root = Path.of("");
 
   @BeforeEach
@@ -105,7 +105,7 @@ class ParquetFeaturesTest {
   }
 
   @Property(tries = 10)
-  void writesEveryRowExactlyOnceAndInOrderAndReadsItBack(
+  void readsBackEveryRowExactlyOnceAndInOrder(
       @ForAll long seed,
       @ForAll @IntRange(max = 200) int count,
       @ForAll @IntRange(min = 1, max = 40) int maxLength,
@@ -136,7 +136,7 @@ class ParquetFeaturesTest {
     assertThat(bytes).startsWith("PAR1").endsWith("PAR1");
   }
 
-  /** What plain SQL makes of a file, each row as text. */
+  /** Returns the rows of a file as texts, read by plain SQL. */
   private static List<String> selected(Path file) throws SQLException {
     return query(
         "SELECT concat_ws(' ', input_ids::VARCHAR, input_mask::VARCHAR, segment_ids::VARCHAR,"
@@ -175,7 +175,7 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void hasTheColumnsThatOthersExpect() throws Exception {
+  void writesTheDocumentedColumns() throws Exception {
     write(train(), randomRows(1, 3, 8, false), 8, 10, 10, 1);
     assertThat(
             query(
@@ -195,9 +195,9 @@ class ParquetFeaturesTest {
         .containsExactly("ZSTD");
   }
 
-  /** More rows than DuckDB works on at a time, and several row groups. */
+  /** Writes more rows than DuckDB processes at a time, in several row groups. */
   @Test
-  void givesTheSameBytesForTheSameRowsWithOneThread() throws IOException {
+  void writesTheSameBytesForTheSameRowsWithOneThread() throws IOException {
     List<FeatureRecord> rows = randomRows(5, 9_000, 300, false);
     FeatureManifest first = write(root.resolve("first"), rows, 300, 8_000, 700, 1);
     FeatureManifest second = write(root.resolve("second"), rows, 300, 8_000, 9_000, 1);
@@ -207,7 +207,7 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void leavesNothingWithoutCommitAndNothingBesideTheFilesWithIt() throws IOException {
+  void leavesOnlyCommittedFiles() throws IOException {
     List<FeatureRecord> rows = randomRows(1, 20, 8, false);
     FeatureOptions options = FeatureOptions.of(8).withRowsPerFile(7);
     try (FeatureWriter writer = ParquetFeatureWriter.create(train(), options, 2)) {
@@ -222,14 +222,14 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void writesOneFileOfNoRows() throws IOException {
+  void writesOneFileWithoutRows() throws IOException {
     FeatureManifest manifest = write(train(), List.of(), 8, 10, 20, 1);
     assertThat(manifest.files(FeatureFormat.PARQUET)).hasSize(1);
     assertThat(read(train())).isEmpty();
   }
 
   @Test
-  void liesBesideTheSameRowsAsTfRecord() throws IOException {
+  void sharesADirectoryWithTfRecordFilesOfTheSameRows() throws IOException {
     List<FeatureRecord> rows = randomRows(3, 50, 16, false);
     FeatureOptions options = FeatureOptions.of(16).withRowsPerFile(20);
     try (FeatureWriter records = FeatureWriter.tfRecord(train(), options, 1);
@@ -250,7 +250,7 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void leavesAFileOfOthersAloneThatHasTheNameOfOneOfItsOwn() throws IOException {
+  void doesNotOverwriteAForeignFile() throws IOException {
     List<FeatureRecord> rows = randomRows(3, 50, 16, false);
     FeatureOptions options = FeatureOptions.of(16).withRowsPerFile(20);
     try (FeatureWriter records = FeatureWriter.tfRecord(train(), options, 1)) {
@@ -269,7 +269,7 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void shufflesWithASeed() throws IOException {
+  void shufflesReproducibly() throws IOException {
     List<FeatureRecord> rows = randomRows(3, 300, 16, true);
     write(train(), rows, 16, 60, 100, 1);
     List<FeatureRecord> one = shuffled(1);
@@ -285,7 +285,7 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void refusesAFileOfOtherBytesAndNamesIt() throws IOException {
+  void namesAChangedFile() throws IOException {
     write(train(), randomRows(3, 5, 4, false), 4, 3, 10, 1);
     Path file = train().resolve("part-00001.parquet");
     byte[] bytes = Files.readAllBytes(file);
@@ -309,7 +309,7 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void refusesInOneSentenceWhatIsNoParquetFile() throws IOException {
+  void rejectsANonParquetFileInOneSentence() throws IOException {
     Path file = Files.writeString(root.resolve("notes.parquet"), "dear diary\n\nPAR1");
     assertRefused(file, ": cannot be read as Parquet: ");
     Files.writeString(file, "");
@@ -331,7 +331,7 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void readsWhatOthersWroteAndRefusesWhatIsNoRow() throws Exception {
+  void readsFilesOfOtherProgramsAndRejectsInvalidRows() throws Exception {
     Path file = root.resolve("theirs.parquet");
     copy(file, "[5, 6, 0]::INTEGER[]", "[1, 1, 0]", "[0, 1, 0]", "[3]");
     Encoding encoding = Encoding.of(new int[] {5, 6, 0}, new int[] {1, 1, 0}, new int[] {0, 1, 0});
@@ -373,7 +373,7 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void takesNamesThatSqlAndPatternsUseForThemselves() throws IOException {
+  void acceptsNamesWithSqlAndPatternCharacters() throws IOException {
     Path odd = root.resolve("it's [a] new*?");
     List<FeatureRecord> rows = randomRows(3, 5, 4, false);
     write(odd, rows, 4, 3, 10, 1);
@@ -381,7 +381,7 @@ class ParquetFeaturesTest {
   }
 
   @Test
-  void refusesRowsThatAreTooLongForIt() {
+  void rejectsTooLongRows() {
     assertThatThrownBy(() -> ParquetFeatureWriter.create(train(), FeatureOptions.of(1025), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("maxLength must be at most 1024 in Parquet, but is 1025");

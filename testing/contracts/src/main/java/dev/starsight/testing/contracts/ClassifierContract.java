@@ -133,7 +133,7 @@ public abstract class ClassifierContract {
   }
 
   @Test
-  void writesTheSameBytesAgain(@TempDir Path one, @TempDir Path other) throws IOException {
+  void savesTheSameBytesAfterOpening(@TempDir Path one, @TempDir Path other) throws IOException {
     try (Classifier fitted = trainer(5).fit(data(), run())) {
       fitted.writePayload(one);
       try (Classifier opened = format().open(one, fitted.labels(), fitted.settings())) {
@@ -153,7 +153,7 @@ public abstract class ClassifierContract {
   }
 
   @Test
-  void probabilitiesOfOddTextsAddUpToOne() {
+  void probabilitiesOfUnusualTextsAddUpToOne() {
     try (Classifier fitted = trainer(5).fit(data(), run())) {
       List<Prediction> predictions = fitted.predict(oddTexts());
       assertThat(predictions).hasSameSizeAs(oddTexts());
@@ -202,7 +202,7 @@ public abstract class ClassifierContract {
   }
 
   @Test
-  void givesAValidClassifierWhenTheDeadlineHasPassed() {
+  void fitsAValidClassifierAfterTheDeadline() {
     try (Classifier fitted =
         trainer(5).fit(data(), run().withDeadline(Deadline.in(Duration.ZERO)))) {
       assertThat(fitted.predict(oddTexts())).hasSameSizeAs(oddTexts());

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * An encoder of random weights in Hugging Face layout, small enough to train in a blink. The code
- * under test has no part in writing its configuration and its tensors' names.
+ * An encoder of random weights in Hugging Face layout, small enough to train within a second. The
+ * code under test writes neither its configuration nor the names of its tensors.
  *
  * @param modelType {@code bert} or {@code distilbert}
  * @param words its tokens by id, the special ones first

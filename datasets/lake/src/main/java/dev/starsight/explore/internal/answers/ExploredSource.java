@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source that the questions are asked of.
+ * The source whose reviews the questions are about.
  *
- * @param findings what was found in it
+ * @param findings the findings of the source
  */
 public record ExploredSource(Findings findings) {
 

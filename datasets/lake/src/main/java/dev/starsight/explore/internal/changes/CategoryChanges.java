@@ -144,14 +144,15 @@ final class CategoryChanges {
         .formatted(both, only(appeared, sources.secondName()), only(gone, sources.firstName()));
   }
 
-  private static String only(List<CategoryPair> some, String where) {
-    if (some.isEmpty()) {
-      return "none only in " + where;
+  private static String only(List<CategoryPair> categories, String source) {
+    if (categories.isEmpty()) {
+      return "none only in " + source;
     }
     String names =
-        some.stream().limit(NAMED).map(CategoryPair::label).collect(Collectors.joining(", "));
-    String more = some.size() > NAMED ? " and %s more".formatted(some.size() - NAMED) : "";
-    return "%s only in %s (%s%s)".formatted(some.size(), where, names, more);
+        categories.stream().limit(NAMED).map(CategoryPair::label).collect(Collectors.joining(", "));
+    String more =
+        categories.size() > NAMED ? " and %s more".formatted(categories.size() - NAMED) : "";
+    return "%s only in %s (%s%s)".formatted(categories.size(), source, names, more);
   }
 
   private Figure openings() {

@@ -121,7 +121,8 @@ final class CategoryStarChanges {
     }
     String note =
         several.size() > DRAWN
-            ? "The picture shows %s categories: those that changed most, then those with most reviews."
+            ? ("The picture shows %s categories: "
+                    + "those that changed most, then those with most reviews.")
                 .formatted(DRAWN)
             : "";
     return sources.change(

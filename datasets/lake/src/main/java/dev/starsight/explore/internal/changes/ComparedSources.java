@@ -17,9 +17,9 @@ import java.util.function.BiFunction;
  * The two sources that are compared.
  *
  * @param firstName the name of the first
- * @param first what was found in it
+ * @param first the findings of the first source
  * @param secondName the name of the second
- * @param second what was found in it
+ * @param second the findings of the second source
  */
 public record ComparedSources(
     String firstName, Findings first, String secondName, Findings second) {

@@ -52,12 +52,12 @@ final class ReviewChanges {
     List<HelpfulReview> others = second.mostHelpful();
     List<PairedBars.Pair> bars = new ArrayList<>();
     for (int i = 0; i < Math.max(ones.size(), others.size()); i++) {
-      Integer one = at(ones, i, HelpfulReview::helpfulVotes);
-      Integer other = at(others, i, HelpfulReview::helpfulVotes);
+      Integer one = valueAt(ones, i, HelpfulReview::helpfulVotes);
+      Integer other = valueAt(others, i, HelpfulReview::helpfulVotes);
       table.row(
           i + 1,
-          at(ones, i, HelpfulReview::reviewId),
-          at(others, i, HelpfulReview::reviewId),
+          valueAt(ones, i, HelpfulReview::reviewId),
+          valueAt(others, i, HelpfulReview::reviewId),
           one,
           other,
           difference(one, other));
@@ -91,7 +91,7 @@ final class ReviewChanges {
   }
 
   /** Returns a value of an element; null after the end of the list. */
-  private static <T, V> @Nullable V at(List<T> list, int i, Function<T, V> value) {
+  private static <T, V> @Nullable V valueAt(List<T> list, int i, Function<T, V> value) {
     return i < list.size() ? value.apply(list.get(i)) : null;
   }
 
@@ -109,15 +109,15 @@ final class ReviewChanges {
     RepeatCounts one = first.repeats();
     RepeatCounts other = second.repeats();
     for (int i = 0; i < Math.max(one.top().size(), other.top().size()); i++) {
-      Long reviews = at(one.top(), i, RepeatCounts.Pair::reviews);
-      Long otherReviews = at(other.top(), i, RepeatCounts.Pair::reviews);
+      Long reviews = valueAt(one.top(), i, RepeatCounts.Pair::reviews);
+      Long otherReviews = valueAt(other.top(), i, RepeatCounts.Pair::reviews);
       table.row(
           i + 1,
-          at(one.top(), i, RepeatCounts.Pair::customer),
-          at(one.top(), i, RepeatCounts.Pair::title),
+          valueAt(one.top(), i, RepeatCounts.Pair::customer),
+          valueAt(one.top(), i, RepeatCounts.Pair::title),
           reviews,
-          at(other.top(), i, RepeatCounts.Pair::customer),
-          at(other.top(), i, RepeatCounts.Pair::title),
+          valueAt(other.top(), i, RepeatCounts.Pair::customer),
+          valueAt(other.top(), i, RepeatCounts.Pair::title),
           otherReviews,
           difference(reviews, otherReviews));
     }
@@ -168,7 +168,7 @@ final class ReviewChanges {
       int other = others.percentile(percent);
       table.row(WordCounts.percentileName(percent), one, other, other - one);
     }
-    int[] deciles = deciles(ones.and(others));
+    int[] deciles = deciles(ones.plus(others));
     Drift drift = Drifts.ofShares(counts(ones, deciles), counts(others, deciles));
     int length = ones.suggestedMaxLength();
     int otherLength = others.suggestedMaxLength();

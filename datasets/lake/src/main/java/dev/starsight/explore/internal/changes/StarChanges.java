@@ -70,8 +70,8 @@ final class StarChanges {
           first.helpful().get(star - 1),
           second.helpful().get(star - 1));
     }
-    Moments one = first.helpful().stream().reduce(Moments.NONE, Moments::and);
-    Moments other = second.helpful().stream().reduce(Moments.NONE, Moments::and);
+    Moments one = first.helpful().stream().reduce(Moments.NONE, Moments::plus);
+    Moments other = second.helpful().stream().reduce(Moments.NONE, Moments::plus);
     if (one.count() == 0 || other.count() == 0) {
       return sources.withoutVotes(Question.HELPFUL_VOTES_BY_STAR, rows.table());
     }
@@ -138,7 +138,8 @@ final class StarChanges {
     }
     Drift drift = sameYears(common);
     String sentence =
-        "In the %s that both have, the average of %s differs from that of %s of the same year by %s."
+        ("In the %s that both have, "
+                + "the average of %s differs from that of %s of the same year by %s.")
             .formatted(
                 common.size() == 1 ? "year " + common.first() : common.size() + " years",
                 sources.secondName(),
@@ -227,8 +228,8 @@ final class StarChanges {
       if (variance > 0) {
         weights += 1 / variance;
         weighted += (other.mean() - one.mean()) / variance;
-        ones = ones.and(one);
-        others = others.and(other);
+        ones = ones.plus(one);
+        others = others.plus(other);
       }
     }
     double difference = weighted / weights;

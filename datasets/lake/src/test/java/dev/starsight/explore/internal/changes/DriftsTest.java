@@ -16,28 +16,28 @@ class DriftsTest {
 
   private static final int TRIALS = 2000;
 
-  /** From printed tables. */
+  /** Compares with printed tables. */
   @ParameterizedTest
   @CsvSource({"1, 3.841", "2, 5.991", "3, 7.815", "4, 9.488", "9, 16.919", "42, 58.124"})
-  void knowsChiSquare(int freedom, double expected) {
+  void computesChiSquareQuantiles(int freedom, double expected) {
     assertThat(Significance.chiSquare(freedom, 0.05)).isCloseTo(expected, Offset.offset(0.001));
   }
 
   @ParameterizedTest
   @CsvSource({"1, 12.706", "2, 4.303", "10, 2.228", "30, 2.042", "1000, 1.962"})
-  void knowsStudent(double freedom, double expected) {
+  void computesStudentQuantiles(double freedom, double expected) {
     assertThat(Significance.student(freedom, 0.05)).isCloseTo(expected, Offset.offset(0.001));
   }
 
   @ParameterizedTest
   @CsvSource({"0.05, 1.645", "0.025, 1.960", "0.001, 3.090", "0.5, 0"})
-  void knowsTheNormalDistribution(double probability, double expected) {
+  void computesNormalQuantiles(double probability, double expected) {
     assertThat(Significance.normal(probability)).isCloseTo(expected, Offset.offset(0.001));
   }
 
-  /** Newcombe's paper of 1998, example (a): 56 of 70 and 48 of 80. */
+  /** Example (a) of Newcombe's paper of 1998: 56 of 70 and 48 of 80. */
   @Test
-  void knowsTheIntervalOfADifferenceOfShares() {
+  void computesTheIntervalOfADifferenceOfShares() {
     Drift drift = Drifts.ofRates("d", 48, 80, 56, 70);
     assertThat(drift.value()).isCloseTo(0.2, Offset.offset(1e-12));
     assertThat(drift.low()).isCloseTo(0.0524, Offset.offset(0.0001));
@@ -45,9 +45,9 @@ class DriftsTest {
     assertThat(drift.isChange()).isTrue();
   }
 
-  /** 1, 2, 3, 4, 5 twice each against 2 to 6: known from any statistics program. */
+  /** 1 to 5 twice each against 2 to 6, as computed by any statistics program. */
   @Test
-  void knowsWelchsInterval() {
+  void computesWelchsInterval() {
     Drift drift = Drifts.ofMeans("d", new Moments(10, 30, 110), new Moments(10, 40, 180));
     assertThat(drift.value()).isEqualTo(1);
     assertThat(drift.low()).isCloseTo(1 - 1.4006, Offset.offset(0.0001));
@@ -56,7 +56,7 @@ class DriftsTest {
   }
 
   @Test
-  void callsSharesByTheirIndex() {
+  void judgesSharesByTheirIndex() {
     long[] even = {2000, 2000, 2000, 2000, 2000};
     assertThat(Drifts.ofShares(even, even.clone()).value()).isZero();
     assertThat(Drifts.ofShares(even, even.clone()).verdict()).isEqualTo(Verdict.CHANCE);
@@ -73,9 +73,9 @@ class DriftsTest {
     assertThat(Drifts.ofShares(even, new long[5]).value()).isNaN();
   }
 
-  /** Two samples of one population differ in one of twenty cases, whatever is measured. */
+  /** Two samples of one population differ in one of twenty cases, for every measure. */
   @Test
-  void takesChanceForMoreInOneOfTwentyCases() {
+  void reportsAFalseChangeInOneOfTwentyCases() {
     SplittableRandom random = new SplittableRandom(7);
     int shares = 0;
     int means = 0;
@@ -87,7 +87,7 @@ class DriftsTest {
       means += Drifts.ofMeans("d", one.moments(), other.moments()).isChange() ? 1 : 0;
       rates += Drifts.ofRates("d", one.positive(), 400, other.positive(), 150).isChange() ? 1 : 0;
     }
-    // Three standard deviations of one of twenty in so many trials are 1.5 %.
+    // Three standard deviations of a rate of 5 % in this many trials are 1.5 %.
     assertThat(shares / (double) TRIALS).isBetween(0.035, 0.065);
     assertThat(means / (double) TRIALS).isBetween(0.035, 0.065);
     assertThat(rates / (double) TRIALS).isBetween(0.035, 0.065);
