@@ -69,7 +69,8 @@ final class Compare {
   /** The tag whose values depend on the clock. */
   private static final String THROUGHPUT_TAG = "tokens_per_second";
 
-  private static final Pattern QUALIFIED = Pattern.compile("\\b(?:[a-z]\\w*\\.)+(?=[A-Z])");
+  private static final Pattern QUALIFIED =
+      Pattern.compile("\\b(?:[a-z]\\w*\\.)+(?:[A-Z]\\w*[a-z]\\w*\\.)*(?=[A-Z])");
   private static final Pattern CLASS_NAME = Pattern.compile("\\b[A-Z]\\w*[a-z]\\w*\\b");
   private static final Pattern EVENTS =
       Pattern.compile("events\\.out\\.tfevents\\.\\d+\\..*\\.(\\d{4})");
