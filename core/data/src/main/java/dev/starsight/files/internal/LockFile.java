@@ -3,9 +3,13 @@ package dev.starsight.files.internal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A lock, held on a file, that keeps other threads and processes from working in the same place.
@@ -14,9 +18,17 @@ import java.util.Optional;
  */
 public final class LockFile implements AutoCloseable {
 
+  /**
+   * The files whose locks this process holds. On POSIX, closing any channel of a file drops every
+   * lock the process has on it, so a file that is held must not be opened again.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path held;
   private final FileChannel channel;
 
-  private LockFile(FileChannel channel) {
+  private LockFile(Path held, FileChannel channel) {
+    this.held = held;
     this.channel = channel;
   }
 
@@ -28,24 +40,46 @@ public final class LockFile implements AutoCloseable {
    * @throws IOException naming the path, if the file cannot be written
    */
   public static Optional<LockFile> tryTake(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!Files.exists(file)) {
+      create(file);
+    }
+    Path held = file.toRealPath();
+    if (!HELD.add(held)) {
+      return Optional.empty();
+    }
+    FileChannel channel = null;
     boolean mine = false;
     try {
+      channel = FileChannel.open(file, StandardOpenOption.WRITE);
       mine = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      // This process holds the lock already.
+      // Somebody else in this process locked the file.
     } finally {
       if (!mine) {
-        channel.close();
+        HELD.remove(held);
+        if (channel != null) {
+          channel.close();
+        }
       }
     }
-    return mine ? Optional.of(new LockFile(channel)) : Optional.empty();
+    return mine ? Optional.of(new LockFile(held, channel)) : Optional.empty();
+  }
+
+  private static void create(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      // Another process was faster.
+    }
   }
 
   /** Releases the lock. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      HELD.remove(held);
+    }
   }
 }
