@@ -156,7 +156,13 @@ public record FeatureManifest(
     if (!fields.text("format").equals(FORMAT)) {
       throw fields.refused("format", "\"" + FORMAT + "\"");
     }
-    if (fields.count("version") != VERSION) {
+    long version = fields.count("version");
+    if (version > VERSION) {
+      throw new IOException(
+          "%s: has version %s, written by a newer Starsight; this one reads version %s"
+              .formatted(file, version, VERSION));
+    }
+    if (version != VERSION) {
       throw fields.refused("version", String.valueOf(VERSION));
     }
     int maxLength = fields.integer("maxLength", 1, Integer.MAX_VALUE);
@@ -202,7 +208,9 @@ public record FeatureManifest(
     }
     long rows = parts.stream().mapToLong(Part::rows).sum();
     if (parts.isEmpty() || rows != all) {
-      throw formats.refused(format.extension(), "files of " + all + " rows together");
+      throw new DamagedFileException(
+          formats.source(),
+          "the %s files have %s rows, but rows says %s".formatted(format.extension(), rows, all));
     }
     return parts;
   }
