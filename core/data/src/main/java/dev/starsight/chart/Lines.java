@@ -67,7 +67,7 @@ public record Lines(
     public static Series of(String name, double[] x, double[] y) {
       if (x.length != y.length) {
         throw new IllegalArgumentException(
-            "series \"%s\" must have as many x as y, but has %d and %d"
+            "series \"%s\" must have as many x as y, but has %s and %s"
                 .formatted(name, x.length, y.length));
       }
       return of(name, IntStream.range(0, x.length).mapToObj(i -> new Point(x[i], y[i])).toList());

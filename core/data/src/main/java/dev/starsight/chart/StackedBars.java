@@ -52,7 +52,7 @@ public record StackedBars(
     for (Row row : rows) {
       if (row.amounts().size() != parts.size()) {
         throw new IllegalArgumentException(
-            "row \"%s\" must have one amount for each of the %d parts, but has %d"
+            "row \"%s\" must have one amount for each of the %s parts, but has %s"
                 .formatted(row.label(), parts.size(), row.amounts().size()));
       }
     }

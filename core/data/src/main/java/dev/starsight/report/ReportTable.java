@@ -34,7 +34,7 @@ public record ReportTable(
     for (List<String> row : rows) {
       if (row.size() != headers.size()) {
         throw new IllegalArgumentException(
-            "every row must have %d cells as the table has headers, but one has %d"
+            "every row must have %s cells as the table has headers, but one has %s"
                 .formatted(headers.size(), row.size()));
       }
     }

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parallel loops and thread pools; this library starts threads nowhere else. Thread-safe.
+ * Parallel loops and thread pools; of threads that compute, only the readers of a delimited file
+ * start their own. Thread-safe.
  *
  * <p>Work that takes a {@link Run}, or options with a number of threads, uses that many, {@link
  * #limit()} by default. Predicting and tokenizing take no such number, because a caller of {@code

@@ -1,7 +1,7 @@
 /**
  * Control of long computations: a {@link dev.starsight.run.Run} is a {@link
  * dev.starsight.run.Deadline}, a {@link dev.starsight.run.Progress} listener and a number of
- * threads. {@link dev.starsight.run.Threads} creates all parallel loops and thread pools.
+ * threads. {@link dev.starsight.run.Threads} runs parallel loops and creates thread pools.
  *
  * <pre>{@code
  * Run run =

@@ -77,7 +77,7 @@ public final class TrainingWatch implements TrainingListener {
         new Warning(
             "NotFinite",
             step.step(),
-            "at step %d the %s is %s"
+            "at step %s the %s is %s"
                 .formatted(
                     step.step(),
                     lossIsFinite ? "norm of the gradients" : "loss",

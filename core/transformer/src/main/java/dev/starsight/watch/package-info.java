@@ -10,7 +10,7 @@
  *     TrainingJournal journal = TrainingJournal.in(checkpoints.resolve("journal.jsonl"), watch)) {
  *   FineTuningResult tuned =
  *       fineTuning.withListener(events.and(journal)).fitWithHistory(data, run);
- *   AtomicFile.write(svg, TrainingCurves.of(journal, tuned.bestEpoch()).loss().svg());
+ *   Files.writeString(svg, TrainingCurves.of(journal, tuned.bestEpoch()).loss().svg());
  * }
  * }</pre>
  *
