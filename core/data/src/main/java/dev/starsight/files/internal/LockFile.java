@@ -47,22 +47,30 @@ public final class LockFile implements AutoCloseable {
     if (!HELD.add(held)) {
       return Optional.empty();
     }
-    FileChannel channel = null;
+    Optional<FileChannel> channel = Optional.empty();
+    try {
+      channel = lock(file);
+    } finally {
+      if (channel.isEmpty()) {
+        HELD.remove(held);
+      }
+    }
+    return channel.map(locked -> new LockFile(held, locked));
+  }
+
+  private static Optional<FileChannel> lock(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
     boolean mine = false;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
       mine = channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       // Somebody else in this process locked the file.
     } finally {
       if (!mine) {
-        HELD.remove(held);
-        if (channel != null) {
-          channel.close();
-        }
+        channel.close();
       }
     }
-    return mine ? Optional.of(new LockFile(held, channel)) : Optional.empty();
+    return mine ? Optional.of(channel) : Optional.empty();
   }
 
   private static void create(Path file) throws IOException {
