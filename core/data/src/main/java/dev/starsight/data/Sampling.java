@@ -95,7 +95,7 @@ public final class Sampling {
 
   /**
    * Rounds numbers to whole ones that add up to {@code total}: down, then up where the remainder is
-   * largest, the first of equals.
+   * largest, on a tie the first.
    */
   static int[] largestRemainders(double[] exact, int total) {
     int[] whole = Arrays.stream(exact).mapToInt(x -> (int) Math.floor(x + 1e-9)).toArray();

@@ -255,7 +255,7 @@ public final class AnnotationQueue implements AutoCloseable {
     return List.copyOf(tasks.values());
   }
 
-  /** Returns the unanswered tasks, the least confident first, and of equals the earlier one. */
+  /** Returns the unanswered tasks, the least confident first, ties in the order added. */
   public synchronized List<AnnotationTask> pending() {
     return tasks.values().stream()
         .filter(task -> !answers.containsKey(task.id()))

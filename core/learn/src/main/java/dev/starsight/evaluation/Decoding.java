@@ -13,7 +13,7 @@ public enum Decoding {
   MOST_PROBABLE,
 
   /**
-   * The label with the least expected absolute error, the first of equals: a median of the
+   * The label with the least expected absolute error, the first on a tie: a median of the
    * probabilities. Its error is smaller than that of {@link #MOST_PROBABLE} and it is right less
    * often, provided that labels are as frequent as the probabilities say. The probabilities of a
    * model fitted with class weights are those of equally frequent labels.

@@ -98,7 +98,7 @@ final class Outcomes {
     return right[row];
   }
 
-  /** The row numbers, the most confident first; of equals the earlier row first. */
+  /** Returns the row numbers, the most confident first, ties in row order. */
   int[] byConfidence() {
     return IntStream.range(0, rows())
         .boxed()
@@ -148,7 +148,7 @@ final class Outcomes {
     return (int) Math.max(MIN_RESAMPLES, Math.min(RESAMPLES, MAX_DRAWS / rows()));
   }
 
-  /** The metric of these minus that of the others, which are of the same rows. */
+  /** Returns this metric minus that of the other outcomes, both over the same rows. */
   Difference difference(Outcomes other, Metric metric, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Scores mine = new Scores(labels);

@@ -102,7 +102,7 @@ public final class LeakageCheck {
           }
           Stream.of(named(column, values, labels), determined(column, values, labels))
               .flatMap(Optional::stream)
-              .max(Comparator.comparingDouble(Leak::share)) // of equals the first
+              .max(Comparator.comparingDouble(Leak::share)) // the first on a tie
               .ifPresent(leaks::add);
         });
     return leaks;

@@ -67,7 +67,7 @@ public record FeatureManifest(
     }
 
     /**
-     * Compares the file with this entry, for which it reads the file once.
+     * Reads the file once and compares its size and digest with this entry.
      *
      * @throws IOException naming the file, if it is missing or has other bytes
      */

@@ -89,7 +89,7 @@ public final class FineTuning implements Trainer {
 
   /**
    * Returns the step of the newest checkpoint in a directory, whole or not; empty if there is none.
-   * It tells people where {@link #checkpointing} would continue.
+   * {@link #checkpointing} would continue from there.
    */
   public static OptionalLong newestCheckpoint(Path directory) {
     return TrainingCheckpoints.newestStep(directory);

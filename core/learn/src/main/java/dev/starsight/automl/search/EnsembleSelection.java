@@ -75,7 +75,7 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
         weights, averaged, metric.score(Evaluation.metrics(labels, truth, averaged)));
   }
 
-  /** Returns the models that were chosen, each as often as it was. */
+  /** Returns each chosen model once for every round that chose it. */
   private List<Integer> counts(int size) {
     return weights.entrySet().stream()
         .flatMap(

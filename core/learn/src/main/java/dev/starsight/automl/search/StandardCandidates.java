@@ -22,7 +22,7 @@ public final class StandardCandidates {
   /**
    * Returns the candidates that need no encoder, the cheaper first.
    *
-   * @param balance the treatment of rare labels; AUTO is what suits the metric
+   * @param balance the treatment of rare labels; AUTO chooses what suits the metric
    */
   public static List<Candidate> learners(Metric metric, Balance balance, long seed) {
     return learners(metric, balance, seed, List.of());
@@ -32,7 +32,7 @@ public final class StandardCandidates {
    * Returns the candidates that need no encoder, the cheaper first: those on the text, and if there
    * are columns, the same with columns.
    *
-   * @param balance the treatment of rare labels; AUTO is what suits the metric
+   * @param balance the treatment of rare labels; AUTO chooses what suits the metric
    * @param columns names of {@link dev.starsight.data.Example#columns()}; may be empty
    */
   public static List<Candidate> learners(

@@ -119,7 +119,7 @@ final class CandidateCompiler {
     return "";
   }
 
-  /** Returns the message; that of a file system is only a name, so its type comes first. */
+  /** Returns the message; a file-system exception's is only a path, so its type comes first. */
   private static String reason(Throwable thrown) {
     String message = thrown.getMessage();
     String kind = thrown.getClass().getSimpleName();

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * One Java file that {@code javac} has compiled in memory. No other class needs the compiler.
  *
  * @param classes the bytes by binary name
- * @param members the members of the file's class, or its classes where there are more
+ * @param members the members of the file's class, or the classes if the file declares several
  */
 record JavaCompilation(Map<String, byte[]> classes, List<Member> members) {
 

@@ -306,7 +306,7 @@ public record TextFeatures(
     }
   }
 
-  /** What the features of a text are. */
+  /** The units that are counted: words, characters, both, or hashed words. */
   public enum TextAnalyzer {
 
     /** N-grams of words, counted in training: the dictionary is part of the model. */

@@ -28,8 +28,8 @@ final class CharacterCounter {
   }
 
   /**
-   * Returns the {@code most} n-grams that occur in the most texts, of equals those seen first,
-   * among those in at least {@code minTexts} and at most {@code maxTexts} texts.
+   * Returns the {@code most} n-grams that occur in the most texts, on a tie those seen first, among
+   * those in at least {@code minTexts} and at most {@code maxTexts} texts.
    */
   static List<String> frequent(
       List<String> texts,

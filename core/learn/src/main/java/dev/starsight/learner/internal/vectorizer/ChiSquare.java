@@ -50,7 +50,7 @@ public final class ChiSquare {
     return sum;
   }
 
-  /** Returns the features with the highest statistics, highest first; of equals the earlier. */
+  /** Returns the features with the highest statistics, highest first, ties in column order. */
   public static List<Integer> best(double[] statistics, int most) {
     return IntStream.range(0, statistics.length)
         .filter(feature -> statistics[feature] > 0)

@@ -34,8 +34,8 @@ public final class NgramCounter {
   }
 
   /**
-   * Returns the {@code most} n-grams that occur in the most texts, of equals the shorter, then
-   * those seen first.
+   * Returns the {@code most} n-grams that occur in the most texts, on a tie the shorter, then those
+   * seen first.
    *
    * @param longest words in the longest n-gram, 1 to 3
    * @param minTexts texts an n-gram must occur in

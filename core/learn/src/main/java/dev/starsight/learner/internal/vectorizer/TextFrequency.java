@@ -26,7 +26,7 @@ final class TextFrequency {
 
   /**
    * Returns the indices of the {@code most} highest of the first {@code size} frequencies, in
-   * order; of equals the earlier.
+   * order; on a tie the earlier.
    */
   static int[] mostFrequent(int[] frequencies, int size, int most) {
     if (size <= most) {

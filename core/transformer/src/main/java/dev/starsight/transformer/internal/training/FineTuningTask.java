@@ -25,7 +25,7 @@ public record FineTuningTask(
     return NetworkShape.classifier(encoder.config(), data.labels().size());
   }
 
-  /** Returns those of the options that the network itself applies. */
+  /** Returns the options that the network itself applies. */
   public static OptimizerSettings optimizer(TrainingOptions options) {
     return new OptimizerSettings(
         options.dropout(),
