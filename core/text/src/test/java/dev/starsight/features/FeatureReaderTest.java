@@ -268,7 +268,8 @@ class FeatureReaderTest extends TemporaryRoot {
     assertRefused("{}", "\"format\" is missing");
     assertRefused("{\"format\": \"x\"}", "\"format\" must be \"starsight-features\", but is \"x\"");
     assertRefused("[]", "must be a JSON object");
-    assertRefused("{\"format\": \"starsight-features\", \"version\": 2}", "written by a newer Starsight");
+    assertRefused(
+        "{\"format\": \"starsight-features\", \"version\": 2}", "written by a newer Starsight");
     assertRefused("{\"format\": \"starsight-features\"}", "\"version\" is missing");
     assertRefused("nonsense", "not JSON");
     Json.write(
