@@ -81,9 +81,12 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Releases the lock. */
+  /** Releases the lock; once released, it does nothing. */
   @Override
   public void close() throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
     try {
       channel.close();
     } finally {

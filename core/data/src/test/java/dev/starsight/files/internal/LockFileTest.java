@@ -47,6 +47,9 @@ final class LockFileTest {
     assertThat(otherProcess(file)).isZero();
     Optional<LockFile> again = LockFile.tryTake(file);
     assertThat(again).isPresent();
+    lock.close();
+    assertThat(LockFile.tryTake(file)).isEmpty();
+    assertThat(otherProcess(file)).isEqualTo(3);
     again.get().close();
   }
 }
