@@ -52,7 +52,7 @@ final class TemporaryPaths {
   static Path beside(Path target) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
     Path temporary = fresh(absolute, UNFINISHED);
-    createDirectories(Objects.requireNonNull(temporary.getParent()));
+    Disk.createDirectories(Objects.requireNonNull(temporary.getParent()));
     abandoned(absolute, UNFINISHED).forEach(TemporaryPaths::deleteIfPossible);
     synchronized (OPEN) {
       refuseWhenStopping();
@@ -81,18 +81,6 @@ final class TemporaryPaths {
         rename(aside, target);
       }
     }
-  }
-
-  private static void createDirectories(Path directory) throws IOException {
-    for (Path p = directory; p != null; p = p.getParent()) {
-      if (Files.exists(p)) {
-        if (!Files.isDirectory(p)) {
-          throw new IOException(p + ": a directory is needed here, but this is a file");
-        }
-        break;
-      }
-    }
-    Files.createDirectories(directory);
   }
 
   /** Deletes a temporary path, if it still exists, and forgets it. */

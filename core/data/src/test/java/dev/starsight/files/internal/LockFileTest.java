@@ -2,11 +2,9 @@ package dev.starsight.files.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
+import dev.starsight.testing.OtherProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,25 +19,6 @@ final class LockFileTest {
 
   @TempDir private Path directory;
 
-  /** Exits with 0 if the lock of the file in the argument is free, with 3 if it is held. */
-  public static void main(String[] args) throws IOException {
-    try (FileChannel channel = FileChannel.open(Path.of(args[0]), StandardOpenOption.WRITE)) {
-      System.exit(channel.tryLock() == null ? 3 : 0);
-    }
-  }
-
-  private static int otherProcess(Path file) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            LockFileTest.class.getName(),
-            file.toString())
-        .inheritIO()
-        .start()
-        .waitFor();
-  }
-
   @Test
   void aRefusedAttemptKeepsTheLockFromOtherProcesses() throws Exception {
     Path file = directory.resolve("lock");
@@ -47,15 +26,15 @@ final class LockFileTest {
     LockFile lock = LockFile.tryTake(file).orElseThrow();
     assertThat(LockFile.tryTake(file)).isEmpty();
     assertThat(LockFile.tryTake(link)).isEmpty();
-    assertThat(otherProcess(file)).isEqualTo(3);
+    assertThat(OtherProcess.seesLock(file)).isTrue();
 
     lock.close();
-    assertThat(otherProcess(file)).isZero();
+    assertThat(OtherProcess.seesLock(file)).isFalse();
     Optional<LockFile> again = LockFile.tryTake(file);
     assertThat(again).isPresent();
     lock.close();
     assertThat(LockFile.tryTake(file)).isEmpty();
-    assertThat(otherProcess(file)).isEqualTo(3);
+    assertThat(OtherProcess.seesLock(file)).isTrue();
     again.get().close();
   }
 
@@ -71,9 +50,9 @@ final class LockFileTest {
       assertThat(LockFile.tryTake(renamed)).isEmpty();
       assertThat(LockFile.isHeld(hardLink)).isTrue();
       assertThat(LockFile.isHeld(renamed)).isTrue();
-      assertThat(otherProcess(renamed)).isEqualTo(3);
+      assertThat(OtherProcess.seesLock(renamed)).isTrue();
     }
-    assertThat(otherProcess(directory.resolve("hard-link"))).isZero();
+    assertThat(OtherProcess.seesLock(directory.resolve("hard-link"))).isFalse();
   }
 
   @Test
@@ -85,7 +64,7 @@ final class LockFileTest {
       assertThat(lock).isNotNull();
       assertThat(LockFile.isHeld(file)).isTrue();
       assertThat(LockFile.isHeldHere(file)).isTrue();
-      assertThat(otherProcess(file)).isEqualTo(3);
+      assertThat(OtherProcess.seesLock(file)).isTrue();
     }
     assertThat(LockFile.isHeld(file)).isFalse();
     assertThat(LockFile.isHeldHere(file)).isFalse();
@@ -109,7 +88,7 @@ final class LockFileTest {
         }
         assertThat(locks).hasSize(1);
         if (round % 50 == 0) {
-          assertThat(otherProcess(file)).isEqualTo(3);
+          assertThat(OtherProcess.seesLock(file)).isTrue();
         }
         locks.get(0).close();
       }
