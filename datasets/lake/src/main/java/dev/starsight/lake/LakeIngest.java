@@ -6,6 +6,7 @@ import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Rejects;
 import dev.starsight.delimited.Row;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Disk;
 import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.lake.internal.DuckDb;
@@ -33,7 +34,9 @@ import java.util.stream.Stream;
  * Writes files of reviews into a lake: Parquet, compressed with zstd, with a folder for each {@code
  * product_category}, in memory that does not grow with the files. All files are added or none: new
  * Parquet files lie beside those of the lake until {@code lake.json} names them, so an ingest that
- * is killed leaves the lake as it was. Only one ingest may run in a lake; others may read it
+ * is killed, or ended by a power failure, leaves the lake as it was; once {@link #run} has
+ * returned, its rows survive one. Replaced files are deleted last: a {@link Lake} that was opened
+ * before must then be opened again. Only one ingest may run in a lake; others may read it
  * meanwhile.
  *
  * <p>A file is identified by its path and by its SHA-256. A file with bytes that the lake has
@@ -153,7 +156,7 @@ public final class LakeIngest {
   private boolean prepare() throws IOException {
     PartitionNames.requirePlainPath(lake);
     if (!Files.exists(lake)) {
-      Files.createDirectories(lake);
+      Disk.createDirectories(lake);
       return true;
     }
     if (!Files.isDirectory(lake)) {
@@ -246,6 +249,7 @@ public final class LakeIngest {
       }
       if (!after.equals(before) || !Files.exists(lake.resolve(LakeManifest.NAME))) {
         after.write(lake);
+        // Only now: until the new manifest is on the disk, a power failure brings back the old one.
         deleteStrays(after);
       }
       return IngestReport.of(ingested, after);

@@ -27,9 +27,16 @@ public final class OtherProcess implements AutoCloseable {
 
   /** Starts the main method of a class. Its standard error goes to that of this process. */
   public static OtherProcess start(Class<?> main, Object... arguments) throws IOException {
+    return startWith(Path.of(System.getProperty("java.io.tmpdir")), main, arguments);
+  }
+
+  /** Starts the main method of a class, with a directory for its temporary files. */
+  public static OtherProcess startWith(Path temporary, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
     return new OtherProcess(
