@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of JSON lines that only grows. Reading never changes it: a last record that only lacks its
- * line end counts, and any other incomplete line is left out. The next append adds the line end, or
- * moves the incomplete line to a file of its own, {@code NAME.torn-N}.
+ * line end counts, and any other incomplete line is left out, with what follows zeros. The next
+ * append adds the line end, or moves the incomplete end to a file of its own, {@code NAME.torn-N}.
  *
  * <p>The file is opened for each append, so nothing that happens to a channel can outlast it. Not
  * thread-safe.
@@ -48,7 +48,7 @@ final class AppendLog {
   /** Whether the name of the file is on the disk. */
   private boolean named;
 
-  /** The bytes of the incomplete line at the end. */
+  /** The bytes at the end that are incomplete. */
   private byte[] torn = {};
 
   private boolean lacksLineEnd;
@@ -80,7 +80,11 @@ final class AppendLog {
 
   private void read(byte[] bytes) throws IOException {
     size = bytes.length;
-    int complete = bytes.length;
+    // A power failure may leave zeros where a line was, and a later part of the same append.
+    int complete = 0;
+    while (complete < bytes.length && bytes[complete] != 0) {
+      complete++;
+    }
     while (complete > 0 && bytes[complete - 1] != '\n') {
       complete--;
     }
@@ -118,8 +122,8 @@ final class AppendLog {
     } catch (IOException e) {
       torn = Arrays.copyOfRange(bytes, start, bytes.length);
       notices.add(
-          ("%s: the last line is incomplete (%s bytes), so it does not count; it stays until"
-                  + " something is added")
+          ("%s: the file is incomplete from here on (%s bytes), so the rest does not count; it"
+                  + " stays until something is added")
               .formatted(nextPlace(), torn.length));
     }
   }
@@ -245,7 +249,7 @@ final class AppendLog {
     truncate(size - torn.length);
     size -= torn.length;
     torn = new byte[0];
-    notices.add("%s: its incomplete last line was moved to %s".formatted(file, aside));
+    notices.add("%s: its incomplete end was moved to %s".formatted(file, aside));
   }
 
   private void truncate(long length) throws IOException {

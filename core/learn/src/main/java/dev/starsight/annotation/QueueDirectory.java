@@ -5,6 +5,7 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.LockFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,10 +32,16 @@ final class QueueDirectory {
    * @throws IOException naming the directory, if something is in it or it cannot be written
    */
   static LockFile create(Path directory, QueueJson.Header header) throws IOException {
-    requireFree(directory);
     boolean fresh = !Files.exists(directory);
-    Disk.createDirectories(directory);
-    LockFile lock = lock(directory);
+    LockFile lock;
+    try {
+      requireFree(directory);
+      Disk.createDirectories(directory);
+      lock = lock(directory);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          directory + ": another process has just deleted something here; try again", e);
+    }
     boolean done = false;
     try {
       // Again, because another process may have been faster.

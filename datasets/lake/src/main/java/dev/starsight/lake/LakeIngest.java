@@ -17,6 +17,7 @@ import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -115,13 +117,12 @@ public final class LakeIngest {
     }
     boolean fresh = prepare();
     boolean hadLock = Files.exists(lake.resolve(LOCK));
-    try (LockFile lock =
-        LockFile.tryTake(lake.resolve(LOCK))
-            .orElseThrow(
-                () ->
-                    new StarsightException(
-                        lake + ": another ingest is at work in this lake; wait for it"))) {
+    try (LockFile lock = lock()) {
       Objects.requireNonNull(lock);
+      if (!hadLock) {
+        // By the lock an unfinished lake is recognized after a power failure.
+        Disk.forceDirectory(lake);
+      }
       boolean done = false;
       try {
         LakeManifest manifest = LakeManifest.read(lake).orElse(LakeManifest.empty());
@@ -136,6 +137,18 @@ public final class LakeIngest {
         }
       }
     }
+  }
+
+  private LockFile lock() throws IOException {
+    Optional<LockFile> lock = Optional.empty();
+    try {
+      lock = LockFile.tryTake(lake.resolve(LOCK));
+    } catch (NoSuchFileException e) {
+      // Another ingest, which failed, has just deleted the empty lake.
+    }
+    return lock.orElseThrow(
+        () ->
+            new StarsightException(lake + ": another ingest is at work in this lake; wait for it"));
   }
 
   /** Deletes a lake without content; the caller must hold its lock. */
@@ -381,7 +394,7 @@ public final class LakeIngest {
       rows.throwFailure();
       List<String> categories = rows.categories();
       while (result.next()) {
-        Path file = Path.of(result.getString("filename"));
+        Path file = staging.getFileSystem().getPath(result.getString("filename"));
         String folder = String.valueOf(Objects.requireNonNull(file.getParent()).getFileName());
         int number = Integer.parseInt(folder.substring(folder.indexOf('=') + 1));
         files.add(
