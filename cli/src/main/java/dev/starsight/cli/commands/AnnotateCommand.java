@@ -165,6 +165,7 @@ final class AnnotateCommand implements Runnable {
                 "%,d of %,d predictions are below %.2f, %,d of them were queued; %,d wait for"
                     + " an answer",
                 unsure.size(), rows, below, added, target.pending().size());
+        tellNotices(target, console());
         return added;
       }
     }
@@ -203,6 +204,7 @@ final class AnnotateCommand implements Runnable {
             .result(
                 "%,d wait for an answer, %,d are answered",
                 pending.size(), opened.answered().size());
+        tellNotices(opened, console());
         print(summary);
       }
       return DONE;
@@ -255,6 +257,7 @@ final class AnnotateCommand implements Runnable {
           answered = askAll(opened);
         }
         console().result("%,d answered, %,d wait", answered, opened.pending().size());
+        tellNotices(opened, console());
         print(
             summary("annotate answer")
                 .put("answered", answered)
@@ -321,6 +324,7 @@ final class AnnotateCommand implements Runnable {
       try (AnnotationQueue opened = queue.open()) {
         int rows = opened.export(out);
         console().result("%,d answers: %s", rows, out);
+        tellNotices(opened, console());
         print(summary("annotate export").put("rows", rows).put("out", out.toString()));
       }
       return DONE;
@@ -353,6 +357,11 @@ final class AnnotateCommand implements Runnable {
                   + " --queue %s` gives labelled rows to train on")
               .formatted(queue.directory));
     }
+  }
+
+  /** Says what was unusual about the files of a queue. */
+  private static void tellNotices(AnnotationQueue queue, Console console) {
+    queue.notices().forEach(console::warn);
   }
 
   private static void describe(ObjectNode node, AnnotationTask task) {

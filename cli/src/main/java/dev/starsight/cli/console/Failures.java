@@ -33,7 +33,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
   private static final int OUTPUT_LOST = -1;
 
   private static final Pattern TEMPORARY_NAME =
-      Pattern.compile("(?<=^|[/\\\\])\\.([^/\\\\]+?)\\.\\d+-\\d+\\.tmp");
+      Pattern.compile("(?<=^|[/\\\\])\\.([^/\\\\]+?)\\.\\d+-\\d+-[0-9a-f]+-\\d+\\.tmp");
 
   private final PrintStream err;
 

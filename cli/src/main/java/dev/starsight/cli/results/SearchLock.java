@@ -5,8 +5,10 @@ import dev.starsight.files.internal.LockFile;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,8 @@ public final class SearchLock implements AutoCloseable {
    * @throws StarsightException if another search is running in the directory
    */
   public void take(boolean keep) throws IOException {
-    Files.createDirectories(working);
     lock =
-        LockFile.tryTake(working.resolve(FILE))
+        tryTake()
             .orElseThrow(
                 () ->
                     new StarsightException(
@@ -43,6 +44,16 @@ public final class SearchLock implements AutoCloseable {
           Outputs.delete(child);
         }
       }
+    }
+  }
+
+  private Optional<LockFile> tryTake() throws IOException {
+    try {
+      Files.createDirectories(working);
+      return LockFile.tryTake(working.resolve(FILE));
+    } catch (NoSuchFileException e) {
+      // Another search, which had nothing to keep, has just deleted the directory.
+      return Optional.empty();
     }
   }
 
@@ -64,18 +75,33 @@ public final class SearchLock implements AutoCloseable {
   /** Releases the lock; deletes the directory, and a new parent, if nothing is in it. */
   @Override
   public void close() throws IOException {
-    boolean mine = lock != null;
-    release();
-    if (mine && children().stream().allMatch(child -> child.endsWith(FILE))) {
-      Outputs.delete(working);
+    if (lock == null) {
+      return;
+    }
+    boolean empty = false;
+    try {
+      empty = children().stream().allMatch(child -> child.endsWith(FILE));
+      if (empty) {
+        // Under the lock: whoever takes it now finds that its file is gone, and does not count.
+        Files.delete(working.resolve(FILE));
+      }
+    } finally {
+      release();
+    }
+    if (empty) {
+      deleteIfEmpty(working);
       Path out = working.getParent();
       if (out != null) {
-        try {
-          Files.delete(out);
-        } catch (DirectoryNotEmptyException e) {
-          // An earlier result stays.
-        }
+        deleteIfEmpty(out);
       }
+    }
+  }
+
+  private static void deleteIfEmpty(Path directory) throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      // An earlier result, or another search.
     }
   }
 }

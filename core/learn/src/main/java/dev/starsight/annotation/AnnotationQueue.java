@@ -3,9 +3,7 @@ package dev.starsight.annotation;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
-import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.AtomicFile;
-import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
@@ -13,10 +11,8 @@ import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +24,13 @@ import java.util.stream.Stream;
 /**
  * Tasks and answers on disk: a directory with {@code queue.json} (labels, instructions), and {@code
  * tasks.jsonl} and {@code annotations.jsonl}, which are only appended to. When a method returns,
- * its changes are on the disk; a crash loses at most the lines that were being written.
+ * its changes are on the disk and survive a power failure, which loses at most the lines that were
+ * being written. Opening and reading a queue changes none of these files.
  *
- * <p>Thread-safe. Only one process at a time can have a queue open.
+ * <p>Thread-safe. Only one process at a time can have a queue open. If another program changes a
+ * file meanwhile, the next answer is refused and what the other wrote stays.
  */
 public final class AnnotationQueue implements AutoCloseable {
-
-  private static final String HEADER = "queue.json";
 
   private final Path directory;
   private final LockFile lock;
@@ -47,6 +43,8 @@ public final class AnnotationQueue implements AutoCloseable {
 
   /** The latest answers by the id of the task, in the order of the answers. */
   private final Map<String, Annotation> answers = new LinkedHashMap<>();
+
+  private boolean closed;
 
   private AnnotationQueue(
       Path directory,
@@ -66,7 +64,7 @@ public final class AnnotationQueue implements AutoCloseable {
 
   /** Returns whether there is a queue in this directory. */
   public static boolean isQueue(Path directory) {
-    return Files.isRegularFile(directory.resolve(HEADER));
+    return QueueDirectory.isQueue(directory);
   }
 
   /**
@@ -77,27 +75,13 @@ public final class AnnotationQueue implements AutoCloseable {
    */
   public static AnnotationQueue create(
       Path directory, LabelSet labels, AnnotationInstructions instructions) throws IOException {
-    if (isQueue(directory)) {
-      throw new IOException(directory + ": there is a queue here already; open it instead");
-    }
-    if (Files.isDirectory(directory)) {
-      try (Stream<Path> children = Files.list(directory)) {
-        if (children.findAny().isPresent()) {
-          throw new IOException(
-              directory + ": a queue needs a directory of its own, but this one is not empty");
-        }
-      }
-    }
-    try (AtomicDirectory out = AtomicDirectory.replacing(directory)) {
-      Json.write(
-          out.path().resolve(HEADER), QueueJson.write(new QueueJson.Header(labels, instructions)));
-      out.commit();
-    }
-    return open(directory);
+    return opened(
+        directory, QueueDirectory.create(directory, new QueueJson.Header(labels, instructions)));
   }
 
   /**
-   * Opens a queue; a line that a crash left incomplete at the end of a file is removed.
+   * Opens a queue. No file is changed: an incomplete last line, which a crash may have left, does
+   * not count and stays until something is added; see {@link #notices()}.
    *
    * @throws IOException naming file, line and reason, if there is no queue, it is damaged, or it is
    *     open elsewhere
@@ -105,49 +89,42 @@ public final class AnnotationQueue implements AutoCloseable {
   public static AnnotationQueue open(Path directory) throws IOException {
     if (!isQueue(directory)) {
       throw new IOException(
-          directory + ": is not a review queue: there is no file " + HEADER + " in it");
+          directory
+              + ": is not a review queue: there is no file "
+              + QueueDirectory.HEADER
+              + " in it");
     }
-    LockFile lock =
-        LockFile.tryTake(directory.resolve("lock"))
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        directory
-                            + ": this queue is open already, in this process or in another one;"
-                            + " try again when it has been closed"));
-    List<AutoCloseable> opened = new ArrayList<>(List.of(lock));
-    try {
-      QueueJson.Header header = QueueJson.readHeader(directory.resolve(HEADER));
-      AppendLog tasks = AppendLog.open(directory.resolve("tasks.jsonl"));
-      opened.add(tasks);
-      AppendLog annotations = AppendLog.open(directory.resolve("annotations.jsonl"));
-      opened.add(annotations);
-      return new AnnotationQueue(directory, lock, header, tasks, annotations);
-    } catch (IOException e) {
-      closeAll(opened, e);
-      throw e;
-    }
+    return opened(directory, QueueDirectory.lock(directory));
   }
 
-  private static void closeAll(List<AutoCloseable> opened, IOException because) {
-    for (AutoCloseable one : opened) {
-      try {
-        one.close();
-      } catch (Exception e) {
-        because.addSuppressed(e);
+  private static AnnotationQueue opened(Path directory, LockFile lock) throws IOException {
+    boolean done = false;
+    try {
+      AnnotationQueue queue =
+          new AnnotationQueue(
+              directory,
+              lock,
+              QueueJson.readHeader(directory.resolve(QueueDirectory.HEADER)),
+              AppendLog.open(directory.resolve(QueueDirectory.TASKS)),
+              AppendLog.open(directory.resolve(QueueDirectory.ANNOTATIONS)));
+      done = true;
+      return queue;
+    } finally {
+      if (!done) {
+        lock.close();
       }
     }
   }
 
   private void readTasks() throws IOException {
-    for (JsonFields record : taskLog.read()) {
+    for (JsonFields record : taskLog.records()) {
       AnnotationTask task = record.as(fields -> QueueJson.readTask(fields, header.labels()));
       tasks.put(task.id(), task);
     }
   }
 
   private void readAnnotations() throws IOException {
-    for (JsonFields record : annotationLog.read()) {
+    for (JsonFields record : annotationLog.records()) {
       remember(record.as(this::annotation));
     }
   }
@@ -168,6 +145,14 @@ public final class AnnotationQueue implements AutoCloseable {
 
   public Path directory() {
     return directory;
+  }
+
+  /**
+   * Returns what was unusual about the files, a sentence each: an incomplete last line that does
+   * not count, and what became of it when something was added.
+   */
+  public synchronized List<String> notices() {
+    return Stream.of(taskLog, annotationLog).flatMap(log -> log.notices().stream()).toList();
   }
 
   /** Returns the possible answers. */
@@ -215,6 +200,7 @@ public final class AnnotationQueue implements AutoCloseable {
         }
       }
     }
+    requireOpen();
     taskLog.append(fresh.values().stream().map(QueueJson::write).toList());
     tasks.putAll(fresh);
     return fresh.size();
@@ -295,10 +281,17 @@ public final class AnnotationQueue implements AutoCloseable {
     if (worker.isBlank()) {
       throw new StarsightException("an answer needs the name of who gives it");
     }
+    requireOpen();
     Annotation annotation = new Annotation(task.id(), label, worker, submitted, note);
     annotationLog.append(List.of(QueueJson.write(annotation)));
     remember(annotation);
     return annotation;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the queue " + directory + " is closed");
+    }
   }
 
   private AnnotationTask find(String taskId) {
@@ -326,8 +319,14 @@ public final class AnnotationQueue implements AutoCloseable {
    * quotes, where a tab or line end inside a text becomes a blank.
    *
    * @return the number of rows
+   * @throws StarsightException if the file is one of the queue's own
    */
   public synchronized int export(Path file) throws IOException {
+    if (QueueDirectory.isOwn(directory, file)) {
+      throw new StarsightException(
+          "%s is a file of the queue %s itself; write the answers to another file"
+              .formatted(file, directory));
+    }
     List<AnsweredTask> rows = answered();
     boolean comma = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
     AtomicFile.write(file, AnswerTable.of(rows, comma));
@@ -337,10 +336,8 @@ public final class AnnotationQueue implements AutoCloseable {
   /** Closes the queue, so that others can open it. Closing twice does nothing. */
   @Override
   public synchronized void close() throws IOException {
-    try (lock;
-        taskLog) {
-      annotationLog.close();
-    }
+    closed = true;
+    lock.close();
   }
 
   /** A task and the latest answer to it. */

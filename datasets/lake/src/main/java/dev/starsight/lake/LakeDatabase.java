@@ -1,17 +1,14 @@
 package dev.starsight.lake;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.TemporaryDirectory;
 import dev.starsight.lake.internal.DuckDb;
 import dev.starsight.lake.internal.sql.SelectStatement;
 import dev.starsight.lake.internal.sql.SqlFailure;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class LakeDatabase implements AutoCloseable {
 
   private final DuckDb duck;
-  private final Path temporary;
+  private final TemporaryDirectory temporary;
   private @Nullable PreparedStatement parser;
 
-  private LakeDatabase(DuckDb duck, Path temporary) {
+  private LakeDatabase(DuckDb duck, TemporaryDirectory temporary) {
     this.duck = duck;
     this.temporary = temporary;
   }
@@ -33,7 +30,7 @@ final class LakeDatabase implements AutoCloseable {
   static LakeDatabase open(LakeFiles files, LakeOptions options, List<SqlFunction> functions)
       throws IOException {
     // Readable by this user alone, because what does not fit into memory is written here.
-    Path temporary = Files.createTempDirectory("starsight-lake-");
+    TemporaryDirectory temporary = TemporaryDirectory.create("starsight-lake");
     DuckDb duck = null;
     boolean done = false;
     try {
@@ -41,7 +38,7 @@ final class LakeDatabase implements AutoCloseable {
           DuckDb.open(
               options.threads(),
               options.memoryMegabytes(),
-              temporary.resolve("spill").toAbsolutePath().toString());
+              temporary.path().resolve("spill").toAbsolutePath().toString());
       prepare(duck, files, functions);
       done = true;
       return new LakeDatabase(duck, temporary);
@@ -55,7 +52,7 @@ final class LakeDatabase implements AutoCloseable {
         if (duck != null) {
           duck.closeQuietly();
         }
-        delete(temporary);
+        temporary.close();
       }
     }
   }
@@ -105,20 +102,7 @@ final class LakeDatabase implements AutoCloseable {
     try {
       duck.close();
     } finally {
-      delete(temporary);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      paths = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : paths) {
-      Files.deleteIfExists(path);
+      temporary.close();
     }
   }
 }

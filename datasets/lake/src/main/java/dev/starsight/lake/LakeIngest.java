@@ -6,6 +6,7 @@ import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Rejects;
 import dev.starsight.delimited.Row;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Disk;
 import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.lake.internal.DuckDb;
@@ -16,6 +17,7 @@ import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +27,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,7 +36,9 @@ import java.util.stream.Stream;
  * Writes files of reviews into a lake: Parquet, compressed with zstd, with a folder for each {@code
  * product_category}, in memory that does not grow with the files. All files are added or none: new
  * Parquet files lie beside those of the lake until {@code lake.json} names them, so an ingest that
- * is killed leaves the lake as it was. Only one ingest may run in a lake; others may read it
+ * is killed, or ended by a power failure, leaves the lake as it was; once {@link #run} has
+ * returned, its rows survive one. Replaced files are deleted last: a {@link Lake} that was opened
+ * before must then be opened again. Only one ingest may run in a lake; others may read it
  * meanwhile.
  *
  * <p>A file is identified by its path and by its SHA-256. A file with bytes that the lake has
@@ -112,13 +117,12 @@ public final class LakeIngest {
     }
     boolean fresh = prepare();
     boolean hadLock = Files.exists(lake.resolve(LOCK));
-    try (LockFile lock =
-        LockFile.tryTake(lake.resolve(LOCK))
-            .orElseThrow(
-                () ->
-                    new StarsightException(
-                        lake + ": another ingest is at work in this lake; wait for it"))) {
+    try (LockFile lock = lock()) {
       Objects.requireNonNull(lock);
+      if (!hadLock) {
+        // By the lock an unfinished lake is recognized after a power failure.
+        Disk.forceDirectory(lake);
+      }
       boolean done = false;
       try {
         LakeManifest manifest = LakeManifest.read(lake).orElse(LakeManifest.empty());
@@ -133,6 +137,18 @@ public final class LakeIngest {
         }
       }
     }
+  }
+
+  private LockFile lock() throws IOException {
+    Optional<LockFile> lock = Optional.empty();
+    try {
+      lock = LockFile.tryTake(lake.resolve(LOCK));
+    } catch (NoSuchFileException e) {
+      // Another ingest, which failed, has just deleted the empty lake.
+    }
+    return lock.orElseThrow(
+        () ->
+            new StarsightException(lake + ": another ingest is at work in this lake; wait for it"));
   }
 
   /** Deletes a lake without content; the caller must hold its lock. */
@@ -153,7 +169,7 @@ public final class LakeIngest {
   private boolean prepare() throws IOException {
     PartitionNames.requirePlainPath(lake);
     if (!Files.exists(lake)) {
-      Files.createDirectories(lake);
+      Disk.createDirectories(lake);
       return true;
     }
     if (!Files.isDirectory(lake)) {
@@ -246,6 +262,7 @@ public final class LakeIngest {
       }
       if (!after.equals(before) || !Files.exists(lake.resolve(LakeManifest.NAME))) {
         after.write(lake);
+        // Only now: until the new manifest is on the disk, a power failure brings back the old one.
         deleteStrays(after);
       }
       return IngestReport.of(ingested, after);
@@ -377,7 +394,7 @@ public final class LakeIngest {
       rows.throwFailure();
       List<String> categories = rows.categories();
       while (result.next()) {
-        Path file = Path.of(result.getString("filename"));
+        Path file = staging.getFileSystem().getPath(result.getString("filename"));
         String folder = String.valueOf(Objects.requireNonNull(file.getParent()).getFileName());
         int number = Integer.parseInt(folder.substring(folder.indexOf('=') + 1));
         files.add(

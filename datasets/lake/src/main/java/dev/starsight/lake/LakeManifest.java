@@ -175,7 +175,7 @@ record LakeManifest(List<Source> sources) {
     throw fields.refused(name, "a file within the lake");
   }
 
-  /** Writes the manifest atomically. */
+  /** Writes the manifest atomically; it is on the disk when this method returns. */
   void write(Path lake) throws IOException {
     ObjectNode tree = Json.object().put("format", FORMAT).put("version", VERSION);
     ArrayNode list = tree.putArray("sources");
@@ -203,7 +203,7 @@ record LakeManifest(List<Source> sources) {
             .put("bytes", part.bytes());
       }
     }
-    Json.write(lake.resolve(NAME), tree);
+    Json.writeDurably(lake.resolve(NAME), tree);
   }
 
   /**

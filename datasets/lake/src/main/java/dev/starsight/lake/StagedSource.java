@@ -2,13 +2,16 @@ package dev.starsight.lake;
 
 import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Rejects;
+import dev.starsight.files.internal.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +59,19 @@ record StagedSource(
         parts);
   }
 
-  /** Moves the files to their places in the lake. */
+  /**
+   * Moves the files to their places in the lake. Bytes and names are on the disk when this method
+   * returns, so that a manifest may name them.
+   */
   void move(Path lake, PartitionNames names) throws IOException {
+    Set<Path> folders = new LinkedHashSet<>();
     for (int i = 0; i < files.size(); i++) {
-      move(files.get(i).file, lake.resolve(target(names, i)));
+      folders.add(move(files.get(i).file, lake.resolve(target(names, i))));
     }
     if (rejectsFile != null) {
-      move(rejectsFile, lake.resolve(rejectsTarget()));
+      folders.add(move(rejectsFile, lake.resolve(rejectsTarget())));
     }
+    folders.forEach(Disk::forceDirectory);
   }
 
   private String target(PartitionNames names, int i) {
@@ -75,8 +83,12 @@ record StagedSource(
     return "%s/%s.csv".formatted(REJECTS, prefix);
   }
 
-  private static void move(Path from, Path to) throws IOException {
-    Files.createDirectories(Objects.requireNonNull(to.getParent()));
+  /** Moves a file and returns its new folder. */
+  private static Path move(Path from, Path to) throws IOException {
+    Path folder = Objects.requireNonNull(to.getParent());
+    Disk.createDirectories(folder);
+    Disk.force(from);
     Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    return folder;
   }
 }

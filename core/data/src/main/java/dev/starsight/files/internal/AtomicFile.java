@@ -55,6 +55,19 @@ public final class AtomicFile implements AutoCloseable {
     }
   }
 
+  /** Writes a text and returns when it would survive a power failure. */
+  public static void writeDurably(Path target, String text) throws IOException {
+    writeDurably(target, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes bytes and returns when they would survive a power failure. */
+  public static void writeDurably(Path target, byte[] bytes) throws IOException {
+    try (AtomicFile file = replacing(target)) {
+      file.stream().write(bytes);
+      file.commitDurably();
+    }
+  }
+
   /**
    * Deletes the unfinished files in a directory that dead processes left, whatever their names;
    * those that cannot be deleted stay.

@@ -77,6 +77,11 @@ public final class Json {
     AtomicFile.write(file, pretty(tree) + "\n");
   }
 
+  /** Writes a tree like {@link #write}, and returns when it would survive a power failure. */
+  public static void writeDurably(Path file, JsonNode tree) throws IOException {
+    AtomicFile.writeDurably(file, pretty(tree) + "\n");
+  }
+
   /** Returns a tree as indented text with LF line ends. */
   public static String pretty(JsonNode tree) {
     try {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -23,10 +22,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names for incomplete results: {@code .NAME.PID-N.tmp} beside the result. They are deleted when
- * the process is interrupted; the leftovers of a killed process are deleted by the next process
- * that writes the same result. A directory that is being replaced is called {@code .NAME.PID-N.old}
- * for a moment; if the process is killed in that moment, the next one restores it.
+ * Names for incomplete results: {@code .NAME.PROCESS-N.tmp} beside the result, with the {@link
+ * ProcessToken} of the process. They are deleted when the process is interrupted; the leftovers of
+ * a killed process are deleted by the next process that writes the same result. A directory that is
+ * being replaced is called {@code .NAME.PROCESS-N.old} for a moment; if the process is killed in
+ * that moment, the next one restores it.
  */
 final class TemporaryPaths {
 
@@ -52,7 +52,7 @@ final class TemporaryPaths {
   static Path beside(Path target) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
     Path temporary = fresh(absolute, UNFINISHED);
-    createDirectories(Objects.requireNonNull(temporary.getParent()));
+    Disk.createDirectories(Objects.requireNonNull(temporary.getParent()));
     abandoned(absolute, UNFINISHED).forEach(TemporaryPaths::deleteIfPossible);
     synchronized (OPEN) {
       refuseWhenStopping();
@@ -66,8 +66,8 @@ final class TemporaryPaths {
     if (name == null) {
       throw new IOException(target + ": the root directory cannot be written as a result");
     }
-    long pid = ProcessHandle.current().pid();
-    return target.resolveSibling("." + name + "." + pid + "-" + COUNTER.incrementAndGet() + ending);
+    String number = ProcessToken.current() + "-" + COUNTER.incrementAndGet();
+    return target.resolveSibling("." + name + "." + number + ending);
   }
 
   /**
@@ -81,18 +81,6 @@ final class TemporaryPaths {
         rename(aside, target);
       }
     }
-  }
-
-  private static void createDirectories(Path directory) throws IOException {
-    for (Path p = directory; p != null; p = p.getParent()) {
-      if (Files.exists(p)) {
-        if (!Files.isDirectory(p)) {
-          throw new IOException(p + ": a directory is needed here, but this is a file");
-        }
-        break;
-      }
-    }
-    Files.createDirectories(directory);
   }
 
   /** Deletes a temporary path, if it still exists, and forgets it. */
@@ -204,12 +192,13 @@ final class TemporaryPaths {
       return List.of();
     }
     Pattern pattern =
-        Pattern.compile("\\." + names + "\\.(\\d{1,18})-\\d+" + Pattern.quote(ending));
+        Pattern.compile(
+            "\\." + names + "\\.(" + ProcessToken.PATTERN + ")-\\d+" + Pattern.quote(ending));
     List<Path> abandoned = new ArrayList<>();
     try (Stream<Path> siblings = Files.list(parent)) {
       for (Path sibling : siblings.toList()) {
         Matcher matcher = pattern.matcher(String.valueOf(sibling.getFileName()));
-        if (matcher.matches() && isAbandoned(sibling, Long.parseLong(matcher.group(1)))) {
+        if (matcher.matches() && isAbandoned(sibling, matcher.group(1))) {
           abandoned.add(sibling);
         }
       }
@@ -217,15 +206,40 @@ final class TemporaryPaths {
     return abandoned;
   }
 
-  /** In containers process ids repeat: ours may be that of a process that was killed. */
-  private static boolean isAbandoned(Path temporary, long pid) {
-    if (pid == ProcessHandle.current().pid()) {
+  private static boolean isAbandoned(Path temporary, String process) {
+    if (ProcessToken.isCurrent(process)) {
       synchronized (OPEN) {
         return !OPEN.contains(temporary);
       }
     }
-    Optional<ProcessHandle> process = ProcessHandle.of(pid);
-    return process.isEmpty() || !process.get().isAlive();
+    return ProcessToken.isDead(process);
+  }
+
+  /**
+   * Returns a new directory for temporary files of this process alone, {@code NAME-PROCESS-N} in
+   * the system's directory for them, after deleting those that dead processes of the same user
+   * left.
+   */
+  static Path directory(String name) throws IOException {
+    Path created = Files.createTempDirectory(name + "-" + ProcessToken.current() + "-");
+    Pattern pattern = Pattern.compile(Pattern.quote(name) + "-(" + ProcessToken.PATTERN + ")-\\d+");
+    try (Stream<Path> siblings = Files.list(Objects.requireNonNull(created.getParent()))) {
+      for (Path sibling : siblings.toList()) {
+        Matcher matcher = pattern.matcher(String.valueOf(sibling.getFileName()));
+        if (matcher.matches()
+            && ProcessToken.isDead(matcher.group(1))
+            && Files.isDirectory(sibling, LinkOption.NOFOLLOW_LINKS)
+            && Files.getOwner(sibling).equals(Files.getOwner(created))) {
+          deleteIfPossible(sibling);
+        }
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      // Leftovers that cannot be listed do no harm.
+    }
+    synchronized (OPEN) {
+      OPEN.add(created);
+    }
+    return created;
   }
 
   private static void deleteTree(Path root) throws IOException {

@@ -37,7 +37,7 @@ public final class ModelDirectory {
 
   /**
    * Saves a model, which gets its name only once it is complete; replaces an earlier result of that
-   * name.
+   * name. When this method returns, the model would survive a power failure.
    *
    * @return the description with the digests of the payload
    * @throws IOException naming the path, if it cannot be written or something else has that name
@@ -46,7 +46,7 @@ public final class ModelDirectory {
       Path directory, Classifier classifier, ModelDescription description) throws IOException {
     try (AtomicDirectory out = AtomicDirectory.replacing(directory)) {
       ModelDescription complete = writeInto(out.path(), classifier, description);
-      out.commit();
+      out.commitDurably();
       return complete;
     }
   }

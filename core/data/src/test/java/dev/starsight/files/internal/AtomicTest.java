@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -101,26 +102,37 @@ class AtomicTest {
     assertThat(names()).containsExactly("photos");
   }
 
+  private Path temporary(String name, String process) throws IOException {
+    return Files.createDirectory(folder.resolve("." + name + "." + process + "-999.tmp"));
+  }
+
   @Test
   void deletesOnlyTheLeftoversOfDeadProcesses() throws IOException {
     long own = ProcessHandle.current().pid();
-    Path dead = Files.createDirectory(folder.resolve(".run.999999999999-3.tmp"));
+    Path dead = temporary("run", ProcessToken.of(999_999_999_999L, 1));
     Files.writeString(dead.resolve("half"), "text");
-    Path reborn = Files.createDirectory(folder.resolve(".run." + own + "-999999.tmp"));
-    Path living =
-        Files.createDirectory(
-            folder.resolve(
-                ".run."
-                    + ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L)
-                    + "-1.tmp"));
-    Path other = Files.createDirectory(folder.resolve(".other.999999999999-3.tmp"));
+    Path reborn = temporary("run", ProcessToken.of(own, 1));
+    Path forgotten = temporary("run", ProcessToken.current());
+    long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L);
+    long started =
+        ProcessHandle.of(parent)
+            .flatMap(process -> process.info().startInstant())
+            .map(Instant::getEpochSecond)
+            .orElse(0L);
+    Path living = temporary("run", ProcessToken.of(parent, started + 1));
+    Path elsewhere = temporary("run", "999999999999-1-00000000");
+    Path unknown = temporary("run", "999999999999");
+    Path other = temporary("other", ProcessToken.of(999_999_999_999L, 1));
     try (AtomicDirectory first = AtomicDirectory.replacing(folder.resolve("run"))) {
       AtomicDirectory.replacing(folder.resolve("run")).close();
       assertThat(first.path()).exists();
     }
     assertThat(dead).doesNotExist();
     assertThat(reborn).doesNotExist();
+    assertThat(forgotten).doesNotExist();
     assertThat(living).exists();
+    assertThat(elsewhere).as("of another container on the same volume").exists();
+    assertThat(unknown).exists();
     assertThat(other).exists();
   }
 
@@ -144,17 +156,20 @@ class AtomicTest {
     }
   }
 
+  private static String aside(int number) {
+    return ".run." + ProcessToken.of(999_999_999_999L, 1) + "-" + number + ".old";
+  }
+
   @Test
   void restoresWhatAKilledProcessHadMovedAside() throws IOException {
-    Path checkpoints =
-        Files.createDirectories(folder.resolve(".run.999999999999-3.old/checkpoints"));
+    Path checkpoints = Files.createDirectories(folder.resolve(aside(3) + "/checkpoints"));
     Files.writeString(checkpoints.resolve("step"), "20 minutes of work");
     Path run = folder.resolve("run");
     AtomicDirectory.replacing(run).close();
     assertThat(run.resolve("checkpoints/step")).hasContent("20 minutes of work");
     assertThat(names()).containsExactly("run");
 
-    Files.createDirectory(folder.resolve(".run.999999999999-4.old"));
+    Files.createDirectory(folder.resolve(aside(4)));
     AtomicDirectory.replacing(run).close();
     assertThat(run.resolve("checkpoints/step")).exists();
     assertThat(names()).containsExactly("run");

@@ -36,6 +36,7 @@ public final class DuckDb implements AutoCloseable {
     settings.put("jdbc_stream_results", "true");
     // Not through DriverManager, which would ask every driver on the class path.
     Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", settings);
+    DriverCopies.delete();
     try {
       return new DuckDb(connection.unwrap(DuckDBConnection.class));
     } catch (SQLException e) {

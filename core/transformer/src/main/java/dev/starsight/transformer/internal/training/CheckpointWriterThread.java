@@ -32,27 +32,29 @@ final class CheckpointWriterThread implements AutoCloseable {
             });
   }
 
-  /** Waits for the task that was submitted last. */
+  /**
+   * Waits for the task that was submitted last. If the caller is interrupted, the task goes on and
+   * can still be awaited.
+   */
   void await() throws IOException {
     Future<?> awaited = pending;
-    pending = null;
+    if (awaited == null) {
+      return;
+    }
     try {
-      if (awaited != null) {
-        Threads.await(awaited, "interrupted while a checkpoint was written");
-      }
+      Threads.await(awaited, "interrupted while a checkpoint was written");
     } catch (UncheckedIOException e) {
       throw new IOException(e.getMessage(), e);
+    } finally {
+      if (awaited.isDone()) {
+        pending = null;
+      }
     }
   }
 
-  /** Waits for the last task and ignores its failure. */
+  /** Waits for the last task, even if the caller is interrupted, and ignores its failure. */
   @Override
   public void close() {
-    executor.shutdown();
-    try {
-      await();
-    } catch (IOException | RuntimeException e) {
-      // Callers that need to know call await() first.
-    }
+    Threads.end(executor);
   }
 }

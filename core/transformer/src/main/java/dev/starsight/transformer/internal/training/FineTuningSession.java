@@ -95,13 +95,13 @@ public final class FineTuningSession implements AutoCloseable {
     }
     network.releaseOptimizerState();
     TorchEngine.useThreads(run.threads());
-    handedOver = true;
     EncoderClassifier classifier =
         new EncoderClassifier(
             task.data().labels(),
             new LoadedEncoder(task.encoder(), tokenizer, network, options.maxLength()),
             new SequenceClassificationHead(options.dropout()),
             settings());
+    handedOver = true;
     return new FineTuningResult(
         classifier, state.records, state.bestEpoch, resumedFromStep, state.step);
   }

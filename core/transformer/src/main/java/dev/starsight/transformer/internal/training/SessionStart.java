@@ -36,17 +36,23 @@ public final class SessionStart {
             : TrainingCheckpoints.newest(directory, task.listener()).orElse(null);
     Networks.Opened opened = network(task, found);
     Tokenizer tokenizer = null;
+    boolean done = false;
     try {
       tokenizer = task.encoder().tokenizer();
-      return found == null
-          ? start(task, tokenizer, opened, directory)
-          : resume(task, tokenizer, opened.network(), found);
-    } catch (IOException | RuntimeException e) {
-      opened.network().close();
-      if (tokenizer != null) {
-        tokenizer.close();
+      FineTuningSession session =
+          found == null
+              ? start(task, tokenizer, opened, directory)
+              : resume(task, tokenizer, opened.network(), found);
+      done = true;
+      return session;
+    } finally {
+      // After an OutOfMemoryError too, which a search survives.
+      if (!done) {
+        opened.network().close();
+        if (tokenizer != null) {
+          tokenizer.close();
+        }
       }
-      throw e;
     }
   }
 

@@ -321,7 +321,10 @@ public final class TrainingCheckpoints implements AutoCloseable {
     }
   }
 
-  /** Loads a checkpoint into a network and deletes newer ones, which are damaged. */
+  /**
+   * Loads a checkpoint into a network. Deletes newer ones, which are damaged, and the weights of
+   * later epochs, which could count among the newest instead of those that this checkpoint needs.
+   */
   void load(Found found, TrainingFingerprint now, Network network) throws IOException {
     List<String> differences = found.fingerprint().differences(now);
     if (!differences.isEmpty()) {
@@ -336,6 +339,9 @@ public final class TrainingCheckpoints implements AutoCloseable {
     AtomicFile.deleteAbandoned(directory);
     newestFirst(directory, STEP).stream()
         .takeWhile(file -> !file.equals(found.file()))
+        .forEach(TrainingCheckpoints::delete);
+    newestFirst(directory, BEST).stream()
+        .takeWhile(file -> number(file) > found.state().bestEpoch)
         .forEach(TrainingCheckpoints::delete);
   }
 
