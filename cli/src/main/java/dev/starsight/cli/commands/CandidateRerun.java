@@ -26,6 +26,7 @@ import dev.starsight.model.Trainer;
 import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.run.Threads;
 import java.io.IOException;
@@ -180,7 +181,8 @@ record CandidateRerun(
           fitted,
           validation
               .describe(fitted, data.train().provenance(), Version.current())
-              .withColumns(search.textColumn(), search.labelColumn()));
+              .withColumns(search.textColumn(), search.labelColumn()),
+          TrainingTexts.of(data));
       Path source = compiled.write(after, directory.resolve("sources").resolve(after.name()));
       return new Rerun(
           new CandidateComparison(before, after, changes),

@@ -22,6 +22,7 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelCard;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
@@ -177,7 +178,8 @@ final class FinetuneCommand extends StarsightCommand {
           classifier,
           Validation.of(classifier, splits.validation(), seed)
               .describe(classifier, splits.train().provenance(), Version.current())
-              .withColumns(input.textColumn(), input.labelColumn()));
+              .withColumns(input.textColumn(), input.labelColumn()),
+          TrainingTexts.of(TrainingData.of(splits.train(), splits.validation())));
     }
   }
 

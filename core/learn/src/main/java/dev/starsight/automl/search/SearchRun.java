@@ -9,6 +9,7 @@ import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
@@ -52,7 +53,7 @@ final class SearchRun {
     this.data = data;
     this.run = run;
     this.budget = new SearchBudget(search.candidates(), run.threads());
-    this.full = new TrialRunner(search, data, task, journal, listener);
+    this.full = new TrialRunner(search, data, task, journal, TrainingTexts.of(data), listener);
     this.partial = new PartialTrialRunner(search, data, journal, run.threads());
     this.tuning = new SuccessiveHalving(search, full, partial, data.train().size(), run.threads());
   }
