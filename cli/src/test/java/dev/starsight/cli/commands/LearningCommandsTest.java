@@ -125,11 +125,20 @@ public final class LearningCommandsTest {
     assertThat(searched.get("best")).isEqualTo(board.get(0).get("name"));
     assertMetrics(searched.get("test"), searched.get("test").get("rows").asInt());
     assertThat(searched.get("test").get("rows").asInt()).isBetween(40, 80);
+    assertThat(searched.get("testLooks").asInt()).isEqualTo(1);
+    assertThat(run.resolve("test-looks.json")).exists();
     assertThat(Json.read(run.resolve("summary.json"))).isEqualTo(searched);
     assertThat(run.resolve("report.html"))
         .content()
-        .contains("<svg", "learningRate 0.1", "trials on subsets of the training rows");
+        .contains("<svg", "learningRate 0.1", "trials on subsets of the training rows")
+        .contains("Rows with the same normalized text are in one part of the split. Nothing else")
+        .contains("The test part was looked at once, by the search.")
+        .contains("Other decisions on the same probabilities of " + validationRows(board));
     assertThat(run.resolve("search")).doesNotExist();
+  }
+
+  private static String validationRows(JsonNode board) {
+    return board.get(0).at("/validation/rows").asInt() + " validation rows";
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -117,11 +118,27 @@ final class SearchRun {
                 full.notifyListener(ensemble.trial());
               });
     }
-    return Leaderboard.rank(
-        search.metric(),
-        results.stream().map(TrialResult::trial).toList(),
-        partial.trials(),
-        differencesFromBest());
+    Leaderboard board =
+        Leaderboard.rank(
+            search.metric(),
+            results.stream().map(TrialResult::trial).toList(),
+            partial.trials(),
+            differencesFromBest());
+    return bestOnValidation().map(board::withBestOnValidation).orElse(board);
+  }
+
+  /** Returns what the best trial predicted for the validation rows; empty if every one failed. */
+  private Optional<Evaluation> bestOnValidation() {
+    return results.stream()
+        .filter(result -> !result.isFailed())
+        .min(Comparator.comparingDouble(result -> -result.score(search.metric())))
+        .map(
+            best ->
+                Evaluation.of(
+                    data.labels(),
+                    data.validation().rows(),
+                    best.requireValidation().predictions(),
+                    search.seed()));
   }
 
   private void fitBaselines() throws IOException {
