@@ -81,10 +81,10 @@ final class WorkshopCommand extends StarsightCommand {
   @Mixin private final LearningOptions learning = new LearningOptions();
 
   /** Tests search fewer candidates. */
-  private UnaryOperator<CandidateSearch> searched = UnaryOperator.identity();
+  private UnaryOperator<CandidateSearch> changedSearch = UnaryOperator.identity();
 
-  void search(UnaryOperator<CandidateSearch> change) {
-    searched = change;
+  void changeSearch(UnaryOperator<CandidateSearch> change) {
+    changedSearch = change;
   }
 
   @Override
@@ -244,7 +244,7 @@ final class WorkshopCommand extends StarsightCommand {
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
         () -> {
           results.board =
-              searched
+              changedSearch
                   .apply(search)
                   .run(
                       TrainingData.of(results.splits.train(), results.splits.validation()),
@@ -325,7 +325,8 @@ final class WorkshopCommand extends StarsightCommand {
     console().result("model        " + out.resolve("model"));
     console()
         .result(
-            "review queue %s (%,d predictions; starsight annotate list --queue %s)",
+            "review queue %s (%,d predictions of validation rows; starsight annotate list --queue"
+                + " %s)",
             queue, results.queued, queue);
     console().result("took         " + Durations.text(seconds()));
   }

@@ -112,11 +112,11 @@ final class WorkshopReport {
         Section.titled("Split, balancing, tokens")
             .paragraph(boundary)
             .paragraph(
-                String.format(
-                    Locale.ROOT,
-                    "%,d rows were moved to their copies. Only the training part is balanced, in"
-                        + " the way that each candidate chooses.",
-                    results.splits.duplicatesMoved()))
+                (results.splits.grouping() == null
+                        ? count(results.splits.duplicatesMoved())
+                            + " rows were moved to their copies. "
+                        : "")
+                    + "Only the training part is balanced, in the way that each candidate chooses.")
             .table(table)
             .paragraph(
                 String.format(

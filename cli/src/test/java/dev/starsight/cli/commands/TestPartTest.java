@@ -95,7 +95,7 @@ final class TestPartTest {
           return afterSplit.apply(parts);
         });
     if (command.getCommandSpec().userObject() instanceof WorkshopCommand workshop) {
-      workshop.search(
+      workshop.changeSearch(
           all ->
               CandidateSearch.over(all.candidates().subList(0, 3), all.metric(), 42)
                   .withEnsemble(SavedModels.single())
