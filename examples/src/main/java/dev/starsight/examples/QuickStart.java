@@ -10,8 +10,10 @@ import dev.starsight.learner.LinearTrainer;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.quality.ReviewChecks;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
@@ -43,8 +45,8 @@ public final class QuickStart {
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     try (Classifier model = trainer.fit(data, Run.unlimited())) {
       Validation validation = Validation.of(model, splits.validation(), seed);
-      ModelDirectory.save(
-          target, model, validation.describe(model, reviews.provenance(), "my model 1"));
+      ModelDescription description = validation.describe(model, reviews.provenance(), "my model 1");
+      ModelDirectory.save(target, model, description, TrainingTexts.of(data));
     }
 
     try (OpenedModel opened = SavedModels.open(target)) {

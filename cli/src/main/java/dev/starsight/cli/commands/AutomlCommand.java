@@ -13,9 +13,11 @@ import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.RerunOption;
+import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.SearchLock;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.results.TestLooks;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
@@ -58,6 +60,7 @@ import picocli.CommandLine.Option;
       "Example: starsight automl --input shop.csv --text-column review --label-column stars"
           + " --features auto --out run",
       "Example: starsight automl --rerun run/sources/linear-trigrams --out again",
+      "Look at the test part again only when you are done: add --test to --rerun.",
       "After an interruption, the same command with --resume goes on with the finished fits."
     })
 final class AutomlCommand extends StarsightCommand {
@@ -65,6 +68,8 @@ final class AutomlCommand extends StarsightCommand {
   private static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
 
   @Mixin private final InputOptions input = new InputOptions();
+
+  @Mixin private final SplitOption split = new SplitOption();
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
   private Path out = Path.of("automl");
@@ -100,9 +105,10 @@ final class AutomlCommand extends StarsightCommand {
   public Integer call() throws IOException {
     if (rerun.directory().isPresent()) {
       rerun.requireNothingElse();
-      return new CandidateRerun(this, input, out, learning)
+      return new CandidateRerun(this, input, out, learning, split, rerun)
           .run(rerun.directory().get(), rerun.threads());
     }
+    rerun.requireNoTest();
     input.require(this);
     require("--candidates", candidates, 1);
     if (trials != null) {
@@ -138,8 +144,9 @@ final class AutomlCommand extends StarsightCommand {
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()));
         SearchLock lock = new SearchLock(working)) {
       features.prepare(input);
+      split.prepare(input);
       Dataset<Example> examples = input.read(this);
-      Splits whole = Splits.stratified(examples, LearningOptions.SPLIT, seed);
+      Splits whole = split.split(examples, split.column(), LearningOptions.SPLIT, seed);
       TableProfile profile =
           TableProfile.of(whole.train(), input.textColumn(), input.labelColumn(), seed);
       FeatureChoice choice = features.choose(profile, console());
@@ -167,6 +174,8 @@ final class AutomlCommand extends StarsightCommand {
       SearchReport.of(board, evaluation, examples)
           .withProfile(profile)
           .withExplanations(words)
+          .withTestNote(
+              SplitOption.boundary(split.column(), splits.grouping()) + " " + TestLooks.sentence(1))
           .report()
           .writeTo(directory.path().resolve("report.html"));
       Summary summary =
@@ -175,10 +184,13 @@ final class AutomlCommand extends StarsightCommand {
               .put("encoder", encoder.name())
               .put("metric", learning.metric.id());
       choice.taken().forEach(summary.array("features")::add);
+      SplitOption.addTo(summary, split.column(), splits.grouping());
       summary
           .put("leaderboard", board.toJson(directory.path()))
           .put("best", best.name())
-          .put("test", MetricsJson.write(evaluation.metrics()));
+          .put("test", MetricsJson.write(evaluation.metrics()))
+          .put("testLooks", 1);
+      TestLooks.writeFirst(directory.path());
       lock.release();
       commit(directory, summary);
       print(summary);
@@ -215,7 +227,8 @@ final class AutomlCommand extends StarsightCommand {
         examples.provenance().sources(),
         learning.balance,
         Version.current(),
-        threads);
+        threads,
+        split.column());
   }
 
   private Leaderboard search(Splits splits, List<String> columns, SearchLock lock, Path working)

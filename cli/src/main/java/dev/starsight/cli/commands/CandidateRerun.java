@@ -1,16 +1,21 @@
 package dev.starsight.cli.commands;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.report.CandidateComparison;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CompiledCandidate;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.RerunOption;
+import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.results.TestLooks;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
@@ -26,23 +31,31 @@ import dev.starsight.model.Trainer;
 import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.run.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code automl --rerun}: fits the current Java file of a candidate on the same rows as before, and
  * compares both results.
  */
 record CandidateRerun(
-    StarsightCommand command, InputOptions input, Path out, LearningOptions learning) {
+    StarsightCommand command,
+    InputOptions input,
+    Path out,
+    LearningOptions learning,
+    SplitOption split,
+    RerunOption options) {
 
   private static final int DIGEST_SHOWN = 12;
 
@@ -65,8 +78,12 @@ record CandidateRerun(
     Trainer trainer = compiled.trainer();
     CandidateRecord.Search search = before.search();
     List<String> columns = columns(search, compiled);
-    input.use(files(before), search.textColumn(), search.labelColumn(), columns);
-    input.requireColumns(columns);
+    List<String> read = new ArrayList<>(columns);
+    if (search.groupBy() != null && !columns.contains(search.groupBy())) {
+      read.add(search.groupBy());
+    }
+    input.use(files(before), search.textColumn(), search.labelColumn(), read);
+    input.requireColumns(read);
     command.seed = search.seed();
     command.threads = threads.orElse(search.threads());
     Threads.setLimit(command.threads);
@@ -83,19 +100,42 @@ record CandidateRerun(
     try (AtomicDirectory directory =
         Outputs.directory(out, Outputs.sources(input.files(), candidate))) {
       Dataset<Example> examples = input.read(command);
-      Splits splits = Splits.stratified(examples, search.ratio(), search.splitSeed());
+      Splits splits =
+          FeatureOption.keep(
+              split.split(examples, search.groupBy(), search.ratio(), search.splitSeed()),
+              columns(search, compiled));
       Rerun rerun = fit(trainer, compiled, before, examples.provenance(), splits, directory.path());
-      Evaluation test = Models.test(rerun.model(), splits.test().rows(), command);
       CandidateComparison comparison = rerun.comparison();
       command.console().result(comparison.toString());
-      command.console().result("%s on the test part:\n%s", comparison.after().name(), test);
+      TestLooks looks = TestLooks.of(candidate);
+      Evaluation test = null;
+      if (options.isTested()) {
+        looks.add();
+        test = Models.test(rerun.model(), splits.test().rows(), command);
+        command.console().result("%s on the test part:\n%s", comparison.after().name(), test);
+      }
+      int count = looks.count();
+      String note = note(test != null, count);
+      command.console().result(note);
       comparison
-          .report(Files.readString(rerun.source()), test, examples)
+          .report(
+              Files.readString(rerun.source()),
+              test,
+              note + " " + SplitOption.boundary(search.groupBy(), splits.grouping()),
+              examples)
           .writeTo(directory.path().resolve("report.html"));
+      looks.writeTo(directory.path());
       Summary summary = summary(rerun, test, examples.provenance(), directory.path());
+      SplitOption.addTo(summary, search.groupBy(), splits.grouping());
+      summary.put("testLooks", count);
       command.commit(directory, summary);
       command.print(summary);
     }
+  }
+
+  private static String note(boolean tested, int looks) {
+    return (tested ? "" : "This run did not look at the test part; --test does. ")
+        + TestLooks.sentence(looks);
   }
 
   /** Returns the columns of the search, and those that were added in the Java file. */
@@ -180,7 +220,8 @@ record CandidateRerun(
           fitted,
           validation
               .describe(fitted, data.train().provenance(), Version.current())
-              .withColumns(search.textColumn(), search.labelColumn()));
+              .withColumns(search.textColumn(), search.labelColumn()),
+          TrainingTexts.of(data));
       Path source = compiled.write(after, directory.resolve("sources").resolve(after.name()));
       return new Rerun(
           new CandidateComparison(before, after, changes),
@@ -202,7 +243,8 @@ record CandidateRerun(
     }
   }
 
-  private Summary summary(Rerun rerun, Evaluation test, Provenance provenance, Path directory) {
+  private Summary summary(
+      Rerun rerun, @Nullable Evaluation test, Provenance provenance, Path directory) {
     CandidateRecord before = rerun.comparison().before();
     CandidateRecord after = rerun.comparison().after();
     boolean isBetter = rerun.comparison().isBetter();
@@ -217,7 +259,7 @@ record CandidateRerun(
         .put("source", relative(directory, rerun.source()))
         .put("directory", relative(directory, rerun.model()));
     summary.put("best", isBetter ? after.name() : before.name());
-    summary.put("test", MetricsJson.write(test.metrics()));
+    summary.put("test", test == null ? NullNode.getInstance() : MetricsJson.write(test.metrics()));
     ObjectNode changes = summary.object("rerun");
     changes.put("candidate", before.name());
     changes.put("tested", after.name());

@@ -1,5 +1,7 @@
 package dev.starsight.cli.commands;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.results.Outputs;
@@ -11,12 +13,16 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.report.EvaluationReport;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.Json;
+import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.directory.TrainingTexts.SeenRows;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +30,7 @@ import picocli.CommandLine.Option;
 /** {@code evaluate}: evaluates a saved model on labelled reviews. */
 @Command(
     name = "evaluate",
-    description = "Evaluate a saved model on labelled reviews that it has not seen.",
+    description = "Evaluate a saved model on labelled reviews, and count those it was fitted on.",
     footer = {
       "",
       "Example: starsight evaluate --model run/model --input new.tsv.gz --out evaluation"
@@ -53,18 +59,37 @@ final class EvaluateCommand extends StarsightCommand {
       requireKnown(opened.classifier().labels(), examples);
       Evaluation evaluation =
           Models.evaluate(opened.classifier(), examples.rows(), "predicting", this);
+      SeenRows seen =
+          ModelDirectory.trainingTexts(model)
+              .map(texts -> texts.seen(examples.rows()))
+              .orElse(null);
+      console().result(seen(seen));
       console().result(evaluation.toString());
-      EvaluationReport.of(model.toString(), evaluation, examples.provenance())
+      EvaluationReport.of(model.toString(), evaluation, examples.provenance(), seen)
           .writeTo(directory.path().resolve("report.html"));
       Summary summary =
           summary("evaluate")
               .inputs(examples.provenance())
               .put("model", model.toString())
+              .put("seenInTraining", json(seen))
               .put("metrics", MetricsJson.write(evaluation.metrics()));
       commit(directory, summary);
       print(summary);
     }
     return DONE;
+  }
+
+  private static String seen(@Nullable SeenRows seen) {
+    return seen == null
+        ? "whether the model was fitted on these rows cannot be told: its texts were not saved with"
+            + " it"
+        : seen.toString();
+  }
+
+  private static JsonNode json(@Nullable SeenRows seen) {
+    return seen == null
+        ? NullNode.getInstance()
+        : Json.object().put("rows", seen.rows()).set("share", Json.number(seen.share()));
   }
 
   /** Checks the labels before the model predicts for minutes. */

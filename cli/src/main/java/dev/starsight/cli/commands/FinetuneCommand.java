@@ -7,6 +7,7 @@ import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.Version;
@@ -22,6 +23,7 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelCard;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
@@ -56,6 +58,8 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Mixin private final SplitOption split = new SplitOption();
+
   @Option(
       names = "--out",
       required = true,
@@ -87,6 +91,7 @@ final class FinetuneCommand extends StarsightCommand {
   public Integer call() throws IOException {
     input.require(this);
     requireLanguage();
+    split.prepare(input);
     Path checkpoints = out.resolve("checkpoints");
     if (resume && Outputs.isComplete(out, name(), checkpoints)) {
       tellComplete(out);
@@ -129,7 +134,7 @@ final class FinetuneCommand extends StarsightCommand {
 
   private Summary train(Path target, Path checkpoints) throws IOException {
     Dataset<Example> examples = input.read(this);
-    Splits splits = Splits.stratified(examples, LearningOptions.SPLIT, seed);
+    Splits splits = split.split(examples, seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     learning.metric.require(data.labels());
     try (WatchedTraining watched = new WatchedTraining(checkpoints, console())) {
@@ -151,9 +156,12 @@ final class FinetuneCommand extends StarsightCommand {
               watched.curves(tuned.bestEpoch()),
               watched.warnings(),
               evaluation,
-              examples.provenance())
+              examples.provenance(),
+              SplitOption.boundary(split.column(), splits.grouping()))
           .writeTo(target.resolve("report.html"));
-      return summary(examples, model, tuned, watched.warnings(), evaluation);
+      Summary summary = summary(examples, model, tuned, watched.warnings(), evaluation);
+      SplitOption.addTo(summary, split.column(), splits.grouping());
+      return summary;
     }
   }
 
@@ -177,7 +185,8 @@ final class FinetuneCommand extends StarsightCommand {
           classifier,
           Validation.of(classifier, splits.validation(), seed)
               .describe(classifier, splits.train().provenance(), Version.current())
-              .withColumns(input.textColumn(), input.labelColumn()));
+              .withColumns(input.textColumn(), input.labelColumn()),
+          TrainingTexts.of(TrainingData.of(splits.train(), splits.validation())));
     }
   }
 

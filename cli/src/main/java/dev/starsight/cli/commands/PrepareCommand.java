@@ -6,6 +6,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.rows.Features;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Option;
 final class PrepareCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
+
+  @Mixin private final SplitOption split = new SplitOption();
 
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
   private Path out = Path.of("features");
@@ -86,6 +89,7 @@ final class PrepareCommand extends StarsightCommand {
     input.require(this);
     Set<FeatureFormat> wanted = formats();
     checkBalance();
+    split.prepare(input);
     OptionalInt fixed = length();
     encoder.require(HubFiles.TOKENIZER);
     try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()));
@@ -114,7 +118,17 @@ final class PrepareCommand extends StarsightCommand {
     int most = fixed.orElse(LengthDistribution.LARGEST_MAX_LENGTH);
     try (TokenizedRows rows =
         new TokenizedRows(directory, tokenizer, most, threads, builder::add)) {
-      Provenance provenance = input.streamTexts(this, rows::add);
+      String group = split.column();
+      Provenance provenance =
+          input.streamTexts(
+              this,
+              group,
+              text -> {
+                rows.add(text.utf8(), 0, text.utf8().length, text.label());
+                if (group != null) {
+                  builder.addGroup(text.group());
+                }
+              });
       rows.finish();
       SplitPlan plan = plan(builder);
       Features features =
@@ -189,6 +203,7 @@ final class PrepareCommand extends StarsightCommand {
         perLabel.put(plan.labels().label(label), plan.rows(part, label));
       }
     }
+    SplitOption.addTo(summary, split.column(), plan.grouping());
     summary.put("duplicatesMoved", plan.duplicatesMoved());
     summary.put("balance", balance == Balance.NONE ? "none" : "minority");
     summary.tree().put("balancedBeforeSplit", balanceBeforeSplit);
@@ -202,6 +217,7 @@ final class PrepareCommand extends StarsightCommand {
     for (SplitPart part : SplitPart.values()) {
       console().result("%-11s %,9d rows", Features.folder(part), plan.rows(part));
     }
+    console().result(SplitOption.boundary(split.column(), plan.grouping()));
     console()
         .result(
             "max length  %,9d (%.1f %% of the training texts are longer and cut)",

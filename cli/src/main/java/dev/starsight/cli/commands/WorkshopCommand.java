@@ -10,6 +10,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.Version;
@@ -18,7 +19,6 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
-import dev.starsight.data.Splits;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.explore.Exploration;
 import dev.starsight.files.internal.AtomicDirectory;
@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,6 +67,8 @@ final class WorkshopCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Mixin private final SplitOption split = new SplitOption();
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -76,6 +79,13 @@ final class WorkshopCommand extends StarsightCommand {
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
   @Mixin private final LearningOptions learning = new LearningOptions();
+
+  /** Tests search fewer candidates. */
+  private UnaryOperator<CandidateSearch> changedSearch = UnaryOperator.identity();
+
+  void changeSearch(UnaryOperator<CandidateSearch> change) {
+    changedSearch = change;
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -95,7 +105,12 @@ final class WorkshopCommand extends StarsightCommand {
       stages.run(
           "report",
           "writing the report",
-          () -> WorkshopReport.of(results, seed).writeTo(target.resolve("report.html")));
+          () ->
+              WorkshopReport.of(
+                      results,
+                      SplitOption.boundary(split.column(), results.splits.grouping()),
+                      seed)
+                  .writeTo(target.resolve("report.html")));
       Summary summary = summarize(results, target);
       commit(directory, summary);
       printResults(results);
@@ -118,6 +133,7 @@ final class WorkshopCommand extends StarsightCommand {
         "read",
         "reading reviews",
         () -> {
+          split.prepare(input);
           if (input.isAmazon()) {
             results.reviews = input.readReviews(this);
           }
@@ -181,9 +197,10 @@ final class WorkshopCommand extends StarsightCommand {
   private void split(WorkshopResults results) throws IOException {
     results.stages.run(
         "split",
-        "splitting " + LearningOptions.SPLIT + ", equal texts on one side",
+        "splitting %s, equal %s on one side"
+            .formatted(LearningOptions.SPLIT, split.column() == null ? "texts" : split.column()),
         () -> {
-          results.splits = Splits.stratified(results.examples, LearningOptions.SPLIT, seed);
+          results.splits = split.split(results.examples, seed);
           console().note("  " + results.splits);
         });
   }
@@ -227,15 +244,18 @@ final class WorkshopCommand extends StarsightCommand {
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
         () -> {
           results.board =
-              search.run(
-                  TrainingData.of(results.splits.train(), results.splits.validation()),
-                  new CandidateSearch.Task(
-                      target.resolve("candidates"),
-                      input.textColumn(),
-                      input.labelColumn(),
-                      Version.current()),
-                  learning.run(this, DEFAULT_BUDGET),
-                  trial -> Candidates.noteResult(trial, learning.metric, console(), isDebug()));
+              changedSearch
+                  .apply(search)
+                  .run(
+                      TrainingData.of(results.splits.train(), results.splits.validation()),
+                      new CandidateSearch.Task(
+                          target.resolve("candidates"),
+                          input.textColumn(),
+                          input.labelColumn(),
+                          Version.current()),
+                      learning.run(this, DEFAULT_BUDGET),
+                      trial -> Candidates.noteResult(trial, learning.metric, console(), isDebug()));
+          results.validation = results.board.bestOnValidation().orElseThrow();
           if (isDebug()) {
             Candidates.tellFailures(results.board.partialTrials(), console());
           }
@@ -267,7 +287,8 @@ final class WorkshopCommand extends StarsightCommand {
           double threshold = Objects.requireNonNullElse(description.reviewThreshold(), 1.0);
           List<Example> unlabelled = new ArrayList<>();
           List<Prediction> predictions = new ArrayList<>();
-          for (Evaluation.Judgement judgement : results.evaluation.judgements()) {
+          // Rows of the test part would be trained on once a person has labelled them.
+          for (Evaluation.Judgement judgement : results.validation.judgements()) {
             Example example = judgement.example();
             unlabelled.add(Example.unlabelled(example.id(), example.text()));
             predictions.add(judgement.prediction());
@@ -283,6 +304,7 @@ final class WorkshopCommand extends StarsightCommand {
   private Summary summarize(WorkshopResults results, Path target) {
     Summary summary = summary("workshop").inputs(results.provenance);
     results.stages.addTo(summary.array("stages"));
+    SplitOption.addTo(summary, split.column(), results.splits.grouping());
     return summary
         .put("encoder", encoder.name())
         .put("metric", learning.metric.id())
@@ -303,7 +325,8 @@ final class WorkshopCommand extends StarsightCommand {
     console().result("model        " + out.resolve("model"));
     console()
         .result(
-            "review queue %s (%,d predictions; starsight annotate list --queue %s)",
+            "review queue %s (%,d predictions of validation rows; starsight annotate list --queue"
+                + " %s)",
             queue, results.queued, queue);
     console().result("took         " + Durations.text(seconds()));
   }

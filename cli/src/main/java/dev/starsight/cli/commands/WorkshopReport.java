@@ -39,7 +39,12 @@ final class WorkshopReport {
 
   private WorkshopReport() {}
 
-  static Report of(WorkshopResults results, long seed) {
+  /**
+   * Returns the page.
+   *
+   * @param boundary what the split keeps in one part, and what not
+   */
+  static Report of(WorkshopResults results, String boundary, long seed) {
     Evaluation evaluation = results.evaluation;
     Metrics metrics = evaluation.metrics();
     String best = results.board.best().name();
@@ -61,7 +66,7 @@ final class WorkshopReport {
       report = report.with(exploration.sections());
     }
     return report
-        .with(data(results))
+        .with(data(results, boundary))
         .with(FineTuningReport.withEpochs(SearchReport.leaderboard(results.board), results.epochs))
         .with(EvaluationSections.figures("The best candidate on the test part", evaluation))
         .with(EvaluationSections.mistakes(evaluation))
@@ -96,7 +101,7 @@ final class WorkshopReport {
                 .withAxis(Axis.of("rows").withFormat(ValueFormat.whole())));
   }
 
-  private static Section data(WorkshopResults results) {
+  private static Section data(WorkshopResults results, String boundary) {
     ReportTable table = ReportTable.of("The parts", "part", "rows", "by label");
     for (Map.Entry<String, Dataset<Example>> part : Features.parts(results.splits).entrySet()) {
       table = table.row(part.getKey(), count(part.getValue().size()), perLabel(part.getValue()));
@@ -105,13 +110,13 @@ final class WorkshopReport {
     int maxLength = results.features.maxLength();
     Section section =
         Section.titled("Split, balancing, tokens")
+            .paragraph(boundary)
             .paragraph(
-                String.format(
-                    Locale.ROOT,
-                    "Rows with the same normalized text are always in the same part: %,d rows were"
-                        + " moved to their copies. Only the training part is balanced, in the way"
-                        + " that each candidate chooses.",
-                    results.splits.duplicatesMoved()))
+                (results.splits.grouping() == null
+                        ? count(results.splits.duplicatesMoved())
+                            + " rows were moved to their copies. "
+                        : "")
+                    + "Only the training part is balanced, in the way that each candidate chooses.")
             .table(table)
             .paragraph(
                 String.format(
@@ -157,13 +162,14 @@ final class WorkshopReport {
         .paragraph(
             String.format(
                 Locale.ROOT,
-                "Predictions with a confidence below %.2f go to the review queue: %,d of the test"
-                    + " part. The threshold was chosen on the validation part so that a person"
-                    + " sees about one prediction in five. `starsight annotate` lists and answers"
-                    + " them.",
+                "Predictions with a confidence below %.2f go to the review queue: %,d rows of the"
+                    + " validation part, on which the threshold was chosen so that a person sees"
+                    + " about one prediction in five. No row of the test part is among them, so"
+                    + " that it can still test a model that learns from the answers. `starsight"
+                    + " annotate` lists and answers them.",
                 threshold == null ? 1 : threshold,
                 results.queued))
-        .quotes(EvaluationSections.quotes(results.evaluation.leastConfident(UNSURE_SHOWN)));
+        .quotes(EvaluationSections.quotes(results.validation.leastConfident(UNSURE_SHOWN)));
   }
 
   private static Section provenance(WorkshopResults results, long seed) {

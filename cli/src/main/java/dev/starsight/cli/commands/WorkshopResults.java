@@ -37,6 +37,10 @@ final class WorkshopResults {
   Features features;
   Leaderboard board;
   Evaluation evaluation;
+
+  /** What the best model predicted for the validation rows. */
+  Evaluation validation;
+
   ModelDescription description;
 
   WorkshopResults(Stages stages) {

@@ -100,7 +100,12 @@ public final class FeatureOption {
 
   /** Removes the further columns that were not chosen. */
   public static Splits keep(Splits splits, FeatureChoice choice) {
-    return splits.map(rows -> rows.map(row -> keep(row, choice.taken())));
+    return keep(splits, choice.taken());
+  }
+
+  /** Removes the further columns but these. */
+  public static Splits keep(Splits splits, List<String> names) {
+    return splits.map(rows -> rows.map(row -> keep(row, names)));
   }
 
   private static Example keep(Example row, List<String> names) {

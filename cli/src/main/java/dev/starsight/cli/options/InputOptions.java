@@ -42,10 +42,8 @@ public final class InputOptions {
     void accept(T row) throws IOException;
   }
 
-  /** Receives the texts of a stream in UTF-8. */
-  public interface TextSink {
-    void accept(byte[] utf8, int from, int to, String label) throws IOException;
-  }
+  /** A labelled text in UTF-8, and the value of a further column if one was asked for. */
+  public record LabelledText(byte[] utf8, String label, @Nullable String group) {}
 
   private interface Opener<T> {
     DelimitedFile<T> open(Path file) throws IOException;
@@ -190,8 +188,14 @@ public final class InputOptions {
     return provenance;
   }
 
-  /** Streams labelled texts as the bytes of the files. */
-  public Provenance streamTexts(StarsightCommand command, TextSink sink) throws IOException {
+  /**
+   * Streams labelled texts as the bytes of the files.
+   *
+   * @param group a further column to read, or null for none
+   */
+  public Provenance streamTexts(
+      StarsightCommand command, @Nullable String group, Sink<LabelledText> sink)
+      throws IOException {
     return drain(
         command,
         file ->
@@ -200,16 +204,18 @@ public final class InputOptions {
                 columns().withLabelled(true),
                 options(command),
                 command.console(),
-                InputOptions::textAndLabel),
-        text -> sink.accept(text.getKey(), 0, text.getKey().length, text.getValue()),
+                (row, text, label) -> labelledText(row, text, label, group)),
+        sink,
         rows -> {});
   }
 
   /** Copies a text out of the thread that reads it. */
-  private static Map.Entry<byte[], String> textAndLabel(Row row, int text, @Nullable String label) {
-    return Map.entry(
+  private static LabelledText labelledText(
+      Row row, int text, @Nullable String label, @Nullable String group) {
+    return new LabelledText(
         Arrays.copyOfRange(row.bytes(), row.from(text), row.to(text)),
-        Objects.requireNonNull(label));
+        Objects.requireNonNull(label),
+        group == null ? null : row.text(group));
   }
 
   public Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
@@ -309,6 +315,11 @@ public final class InputOptions {
       Header header = header(file);
       names.forEach(header::index);
     }
+  }
+
+  /** Returns the columns that are read in addition to the text and the label. */
+  List<String> furtherColumnsRead() {
+    return further;
   }
 
   /** Sets the columns to read in addition to the text and the label; each file must have them. */

@@ -16,11 +16,13 @@ import picocli.CommandLine.Spec;
 public final class RerunOption {
 
   private static final String NAME = "--rerun";
+  private static final String TEST = "--test";
 
   /** All other settings come from {@code candidate.json}. */
   private static final Set<String> ALLOWED =
       Set.of(
           NAME,
+          TEST,
           "--input",
           "--strict",
           "--out",
@@ -38,6 +40,13 @@ public final class RerunOption {
               + " seed of its candidate.json, and compare it with the earlier result. The code runs"
               + " with your permissions. Use --input if the input files have moved.")
   private @Nullable Path candidate;
+
+  @Option(
+      names = TEST,
+      description =
+          "With --rerun, also evaluate the edited candidate on the test part. Each such look is"
+              + " counted: edit by the validation part, and look when you are done.")
+  private boolean test;
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
@@ -58,6 +67,24 @@ public final class RerunOption {
             "%s and %s exclude each other: a candidate is run again as its candidate.json says"
                 .formatted(NAME, option.longestName()));
       }
+    }
+  }
+
+  /** Whether the test part is to be looked at. */
+  public boolean isTested() {
+    return test;
+  }
+
+  /**
+   * Requires that {@code --test} is given with {@code --rerun} only.
+   *
+   * @throws StarsightException if it is given alone
+   */
+  public void requireNoTest() {
+    if (test) {
+      throw new StarsightException(
+          "%s belongs to %s; a search always evaluates its best candidate on the test part"
+              .formatted(TEST, NAME));
     }
   }
 

@@ -101,9 +101,10 @@ final class JsonContract {
     add("", anchor(command), fields);
     Set<String> seen = new TreeSet<>();
     List<String> violations = new ArrayList<>();
-    walk(summary, "", fields, seen, violations);
+    Set<String> objects = new TreeSet<>();
+    walk(summary, "", fields, seen, objects, violations);
     for (Field field : fields.values()) {
-      boolean hasParent = field.parent().isEmpty() || seen.contains(field.parent());
+      boolean hasParent = objects.contains(field.parent());
       boolean isElement = field.path().endsWith("]") || field.path().endsWith("*");
       if (hasParent && !isElement && !field.mayBeAbsent() && !seen.contains(field.path())) {
         violations.add(command + ": " + field.path() + " is documented, but not there");
@@ -130,15 +131,16 @@ final class JsonContract {
       String path,
       Map<String, Field> fields,
       Set<String> seen,
+      Set<String> objects,
       List<String> violations) {
     if (node.isArray()) {
-      node.forEach(element -> walk(element, path + "[]", fields, seen, violations));
+      node.forEach(element -> walk(element, path + "[]", fields, seen, objects, violations));
       return;
     }
     if (!node.isObject()) {
       return;
     }
-    seen.add(path);
+    objects.add(path);
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       String before = path.isEmpty() ? "" : path + ".";
       String child = before + (fields.containsKey(before + "*") ? "*" : entry.getKey());
@@ -150,7 +152,7 @@ final class JsonContract {
         if (!field.fits(entry.getValue())) {
           violations.add(child + " is documented as " + field.type() + ": " + entry.getValue());
         }
-        walk(entry.getValue(), child, fields, seen, violations);
+        walk(entry.getValue(), child, fields, seen, objects, violations);
       }
     }
   }

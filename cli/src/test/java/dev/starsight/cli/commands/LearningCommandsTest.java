@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.Json;
+import dev.starsight.model.directory.ModelDirectory;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.transformer.SavedModels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,11 +125,20 @@ public final class LearningCommandsTest {
     assertThat(searched.get("best")).isEqualTo(board.get(0).get("name"));
     assertMetrics(searched.get("test"), searched.get("test").get("rows").asInt());
     assertThat(searched.get("test").get("rows").asInt()).isBetween(40, 80);
+    assertThat(searched.get("testLooks").asInt()).isEqualTo(1);
+    assertThat(run.resolve("test-looks.json")).exists();
     assertThat(Json.read(run.resolve("summary.json"))).isEqualTo(searched);
     assertThat(run.resolve("report.html"))
         .content()
-        .contains("<svg", "learningRate 0.1", "trials on subsets of the training rows");
+        .contains("<svg", "learningRate 0.1", "trials on subsets of the training rows")
+        .contains("Rows with the same normalized text are in one part of the split. Nothing else")
+        .contains("The test part was looked at once, by the search.")
+        .contains("Other decisions on the same probabilities of " + validationRows(board));
     assertThat(run.resolve("search")).doesNotExist();
+  }
+
+  private static String validationRows(JsonNode board) {
+    return board.get(0).at("/validation/rows").asInt() + " validation rows";
   }
 
   @Test
@@ -153,6 +168,71 @@ public final class LearningCommandsTest {
         .isEqualTo("[\"1\",\"2\",\"3\",\"4\",\"5\"]");
     assertThat(Json.read(out.resolve("summary.json"))).isEqualTo(summary);
     assertThat(out.resolve("report.html")).content().contains("<svg");
+    int seen = 1200 - searched.at("/test/rows").asInt();
+    assertThat(summary.get("seenInTraining").toString())
+        .isEqualTo("{\"rows\":" + seen + ",\"share\":" + seen / 1200.0 + "}");
+  }
+
+  /** Every model that a search saves knows the texts of its training and validation parts. */
+  @Test
+  void countsRowsTheModelHasSeenInAnotherOrderAndFile() throws IOException {
+    int seen = 1200 - searched.at("/test/rows").asInt();
+    List<String> lines;
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(reviews))) {
+      lines =
+          new ArrayList<>(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    }
+    String header = lines.remove(0);
+    Collections.shuffle(lines, new Random(1));
+    lines.addAll(0, List.of(header));
+    Path shuffled = Files.write(directory.resolve("shuffled.tsv"), lines);
+    Path other = Shell.sample(directory.resolve("other.tsv"), 300);
+    Path unseen = directory.resolve("unseen.csv");
+    Files.writeString(unseen, "review_body,star_rating\nqwxz one,4\nqwxz two,1\n");
+    for (JsonNode row : searched.get("leaderboard")) {
+      Path saved = run.resolve(row.get("directory").asText());
+      assertThat(ModelDirectory.trainingTexts(saved)).as("%s", saved).isPresent();
+    }
+
+    Object[] evaluate = {"evaluate", "--model", model, "--out", directory.resolve("e"), "--input"};
+    Shell.Outcome told = Shell.run(with(evaluate, shuffled)).succeeds();
+    JsonNode ofBoth = Shell.summaryOf(with(evaluate, shuffled, other));
+    JsonNode ofNone = Shell.summaryOf(with(evaluate, unseen));
+
+    String sentence =
+        String.format(
+            "%,d of 1,200 rows (%.1f %%) were in its training or validation part, so these figures"
+                + " flatter it",
+            seen, seen / 12.0);
+    assertThat(told.out().indexOf(sentence))
+        .isBetween(0, told.out().indexOf("balancedAccuracy") - 1);
+    assertThat(ofBoth.at("/seenInTraining/rows").asInt()).isBetween(seen, seen + 300);
+    assertThat(ofNone.get("seenInTraining").toString()).isEqualTo("{\"rows\":0,\"share\":0.0}");
+    assertThat(directory.resolve("e/report.html"))
+        .content()
+        .contains("2 labelled rows<")
+        .doesNotContain("flatter");
+  }
+
+  private static Object[] with(Object[] words, Object... more) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
+  @Test
+  void aModelSavedWithoutItsTextsIsEvaluatedAsBefore() throws IOException {
+    Path old = directory.resolve("old");
+    try (OpenedModel opened = SavedModels.open(model)) {
+      ModelDirectory.save(old, opened.uncalibrated(), opened.description());
+    }
+    Path out = directory.resolve("e");
+
+    JsonNode summary =
+        Shell.summaryOf("evaluate", "--model", old, "--input", reviews, "--out", out);
+
+    assertThat(summary.get("seenInTraining").isNull()).isTrue();
+    assertThat(out.resolve("report.html")).content().contains("cannot be told");
   }
 
   @Test

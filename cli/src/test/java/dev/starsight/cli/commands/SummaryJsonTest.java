@@ -88,6 +88,7 @@ final class SummaryJsonTest {
     Path edited = run.resolve("sources/linear-bigrams");
 
     assertDocumented("automl", "--rerun", edited, "--input", reviews, "--out", rerun);
+    assertDocumented("automl", "--rerun", edited, "--out", directory.resolve("tested"), "--test");
     assertDocumented(
         "evaluate", "--model", model, "--input", reviews, "--out", directory.resolve("e"));
     assertDocumented("predict", "--model", model, "--text", "It is not good", "--explain");

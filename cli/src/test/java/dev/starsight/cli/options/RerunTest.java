@@ -112,7 +112,8 @@ final class RerunTest {
             examples.provenance().sources(),
             Balance.AUTO,
             Version.current(),
-            2);
+            2,
+            null);
     for (Candidate candidate : candidates) {
       Trial.Scored trial =
           trials.stream().filter(t -> t.name().equals(candidate.name())).findFirst().orElseThrow();
@@ -184,7 +185,8 @@ final class RerunTest {
             "linear-trigrams ",
             " difference\n",
             "balancedAccuracy ",
-            "linear-trigrams-edited on the test part:\n");
+            "This run did not look at the test part; --test does. The test part was looked at once")
+        .doesNotContain("linear-trigrams-edited on the test part");
     JsonNode summary = Json.read(out.resolve("summary.json"));
     assertThat(summary.get("command").asText()).isEqualTo("automl");
     assertThat(summary.get("seed").asLong()).isEqualTo(SEED);
@@ -198,7 +200,8 @@ final class RerunTest {
     JsonNode after = row(summary, "linear-trigrams-edited");
     LearningCommandsTest.assertMetrics(
         after.get("validation"), before.get("validation").get("rows").asInt());
-    LearningCommandsTest.assertMetrics(summary.get("test"), summary.at("/test/rows").asInt());
+    assertThat(summary.get("test").isNull()).isTrue();
+    assertThat(summary.get("testLooks").asInt()).isEqualTo(1);
     assertThat(before.get("directory").isNull()).isTrue();
     assertThat(after.get("kind").asText()).isEqualTo("sparse-linear");
     assertThat(out.resolve(after.get("directory").asText()).resolve("model.json")).exists();
@@ -209,6 +212,77 @@ final class RerunTest {
     assertThat(out.resolve("report.html"))
         .content()
         .contains("What changed", "<svg", "private static final int NGRAMS = 1;");
+  }
+
+  @Test
+  void looksAtTheTestPartOnlyWhenToldAndCountsTheLooks() throws IOException {
+    Path run = Files.createDirectories(directory.resolve("run").resolve("sources"));
+    Path candidate = Files.move(copy("linear-bigrams"), run.resolve("linear-bigrams"));
+    Object[] rerun = {"automl", "--rerun", candidate, "--out"};
+
+    JsonNode without = Shell.summaryOf(with(rerun, directory.resolve("a")));
+    JsonNode second = Shell.summaryOf(with(rerun, directory.resolve("b"), "--test"));
+    Shell.Outcome third = Shell.run(with(rerun, directory.resolve("c"), "--test")).succeeds();
+    Path edited = directory.resolve("b/sources/linear-bigrams-edited");
+    Object[] again = {"automl", "--rerun", edited, "--out", directory.resolve("d"), "--test"};
+    JsonNode fourth = Shell.summaryOf(again);
+    JsonNode after = Shell.summaryOf(with(rerun, directory.resolve("e")));
+
+    assertThat(without.get("test").isNull()).isTrue();
+    assertThat(without.get("testLooks").asInt()).isEqualTo(1);
+    LearningCommandsTest.assertMetrics(second.get("test"), second.at("/test/rows").asInt());
+    assertThat(second.get("testLooks").asInt()).isEqualTo(2);
+    assertThat(third.out())
+        .contains("linear-bigrams-edited on the test part:\n")
+        .contains("The test part was looked at 3 times, by the search and by reruns");
+    assertThat(directory.resolve("c/report.html")).content().contains("was looked at 3 times");
+    assertThat(fourth.get("testLooks").asInt()).isEqualTo(4);
+    assertThat(after.get("testLooks").asInt()).isEqualTo(4);
+    assertThat(after.get("test").isNull()).isTrue();
+    assertThat(directory.resolve("e/report.html"))
+        .content()
+        .contains("This run did not look at the test part");
+    assertThat(directory.resolve("run/test-looks.json")).content().contains("\"looks\" : 4");
+    Shell.run("automl", "--input", reviews, "--out", directory.resolve("f"), "--test")
+        .isRefused("--test belongs to --rerun");
+  }
+
+  private static Object[] with(Object[] words, Object... more) {
+    List<Object> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
+  @Test
+  void repeatsASplitByGroups() throws IOException {
+    Path run = directory.resolve("run");
+    JsonNode searched =
+        Shell.summaryOf(
+            "automl",
+            "--input",
+            reviews,
+            "--candidates",
+            2,
+            "--trials",
+            0,
+            "--group-by",
+            "product_parent",
+            "--out",
+            run);
+    Path candidate = run.resolve("sources").resolve("linear-bigrams");
+    Path out = directory.resolve("out");
+
+    JsonNode summary = Shell.summaryOf("automl", "--rerun", candidate, "--out", out);
+
+    assertThat(CandidateRecord.read(candidate).search().groupBy()).isEqualTo("product_parent");
+    assertThat(summary.get("split")).isEqualTo(searched.get("split"));
+    assertThat(summary.at("/split/groupBy").asText()).isEqualTo("product_parent");
+    JsonNode row = row(summary, "linear-bigrams-edited");
+    assertThat(Shell.digests(out.resolve(row.get("directory").asText())))
+        .isEqualTo(Shell.digests(run.resolve("candidates").resolve("linear-bigrams")));
+    assertThat(run.resolve("report.html")).content().contains("Rows with the same product_parent");
+    Shell.run("automl", "--rerun", candidate, "--out", out, "--group-by", "customer_id")
+        .isRefused("--rerun and --group-by exclude each other");
   }
 
   @Test

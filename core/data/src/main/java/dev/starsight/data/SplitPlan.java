@@ -1,5 +1,6 @@
 package dev.starsight.data;
 
+import dev.starsight.data.Splits.Grouping;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.Splits.SplitPart;
 import dev.starsight.data.internal.LongColumn;
@@ -10,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of each row of a stream, derived from its label and a key of its text alone: the same
- * parts that {@link Splits#stratified} gives for the same rows, ratio and seed. Building a plan
- * takes at most 14 bytes a row for up to 256 labels, keeping it 2. Immutable.
+ * parts that {@link Splits#stratified} gives for the same rows, ratio and seed, or {@link
+ * Splits#grouped} if the rows were added with their groups. Building a plan takes at most 14 bytes
+ * a row for up to 256 labels, 48 with groups; keeping it takes 2. Immutable.
  *
  * <pre>{@code
  * SplitPlan.Builder rows = SplitPlan.builder();
@@ -25,7 +27,7 @@ public final class SplitPlan {
   private static final SplitPart[] PARTS = SplitPart.values();
 
   /** The value in {@link #parts} of a row that is in no part. */
-  private static final byte LEFT_OUT = (byte) PARTS.length;
+  private static final byte LEFT_OUT = GroupedSplit.LEFT_OUT;
 
   private final RowLabels labels;
 
@@ -36,11 +38,14 @@ public final class SplitPlan {
   private final int[][] counts;
 
   private final int duplicatesMoved;
+  private final @Nullable Grouping grouping;
 
-  private SplitPlan(RowLabels labels, byte[] parts, int duplicatesMoved) {
+  private SplitPlan(
+      RowLabels labels, byte[] parts, int duplicatesMoved, @Nullable Grouping grouping) {
     this.labels = labels;
     this.parts = parts;
     this.duplicatesMoved = duplicatesMoved;
+    this.grouping = grouping;
     this.counts = new int[PARTS.length][];
     for (SplitPart part : PARTS) {
       counts[part.id()] = labels.counts(row -> parts[row] == part.id());
@@ -65,7 +70,10 @@ public final class SplitPlan {
     return labels.id(row);
   }
 
-  /** Returns the part of a row, or null if balancing left it out. */
+  /**
+   * Returns the part of a row; null if balancing left it out, or grouping because its text is also
+   * in another part.
+   */
   public @Nullable SplitPart part(int row) {
     return parts[row] == LEFT_OUT ? null : PARTS[parts[row]];
   }
@@ -85,6 +93,11 @@ public final class SplitPlan {
     return duplicatesMoved;
   }
 
+  /** Returns what {@link Splits#grouping()} does. */
+  public @Nullable Grouping grouping() {
+    return grouping;
+  }
+
   /** Down-samples every label of the training part to the rarest; the other parts stay. */
   public SplitPlan balanceTraining(long seed) {
     int train = SplitPart.TRAIN.id();
@@ -95,7 +108,7 @@ public final class SplitPlan {
         balanced[row] = LEFT_OUT;
       }
     }
-    return new SplitPlan(labels, balanced, duplicatesMoved);
+    return new SplitPlan(labels, balanced, duplicatesMoved, grouping);
   }
 
   @Override
@@ -108,6 +121,7 @@ public final class SplitPlan {
   public static final class Builder {
 
     private final RowLabels labels = new RowLabels();
+    private final LongColumn groups = new LongColumn();
     private @Nullable LongColumn keys = new LongColumn();
 
     private Builder() {}
@@ -133,41 +147,72 @@ public final class SplitPlan {
       return this;
     }
 
+    /**
+     * Adds the group of a row: of the first row at the first call, and so on, before or after the
+     * row itself. Either every row has its group added or none.
+     *
+     * @param group null or blank if the row is a group of its own
+     */
+    public Builder addGroup(@Nullable String group) {
+      open();
+      groups.add(GroupedSplit.key(group, groups.size()));
+      return this;
+    }
+
     public int size() {
       return labels.size();
     }
 
     /**
-     * Splits the rows as {@link Splits#stratified} does and ends this builder.
+     * Splits the rows as {@link Splits#stratified} or {@link Splits#grouped} does and ends this
+     * builder.
      *
-     * @throws StarsightException if there are no rows
+     * @throws StarsightException if there are no rows, or fewer groups than parts
+     * @throws IllegalStateException if groups were added, but not one for each row
      */
     public SplitPlan stratified(Ratio ratio, long seed) {
-      StratifiedSplit split = new StratifiedSplit(labels, end(), ratio, seed);
-      return new SplitPlan(labels, split.parts(), split.duplicatesMoved());
+      return split(labels, end(), ratio, seed);
+    }
+
+    private SplitPlan split(RowLabels rows, LongColumn all, Ratio ratio, long seed) {
+      if (groups.size() == 0) {
+        StratifiedSplit split = new StratifiedSplit(rows, all, ratio, seed);
+        return new SplitPlan(rows, split.parts(), split.duplicatesMoved(), null);
+      }
+      GroupedSplit split = new GroupedSplit(rows, all, groups, ratio, seed);
+      Grouping grouping = new Grouping(split.groups(), split.leftOut());
+      return new SplitPlan(rows, split.parts(), 0, grouping);
     }
 
     /**
      * Down-samples every label to the rarest, as {@link Sampling#minority} does, splits the rows
      * that stay and ends this builder: the validation and test parts are balanced, too.
      *
-     * @throws StarsightException if there are no rows
+     * @throws StarsightException if there are no rows, or fewer groups than parts
+     * @throws IllegalStateException if groups were added, but not one for each row
      */
     public SplitPlan stratifiedOfBalanced(Ratio ratio, long seed) {
       LongColumn all = end();
       BitSet kept = labels.minority(row -> true, seed);
+      keep(kept, all);
+      if (groups.size() > 0) {
+        keep(kept, groups);
+      }
+      SplitPlan split = split(labels.select(kept), all, ratio, seed);
+      byte[] parts = new byte[labels.size()];
+      int next = 0;
+      for (int row = 0; row < parts.length; row++) {
+        parts[row] = kept.get(row) ? split.parts[next++] : LEFT_OUT;
+      }
+      return new SplitPlan(labels, parts, split.duplicatesMoved, split.grouping);
+    }
+
+    private static void keep(BitSet kept, LongColumn column) {
       int next = 0;
       for (int row = kept.nextSetBit(0); row >= 0; row = kept.nextSetBit(row + 1)) {
-        all.set(next++, all.get(row));
+        column.set(next++, column.get(row));
       }
-      all.truncate(next);
-      StratifiedSplit split = new StratifiedSplit(labels.select(kept), all, ratio, seed);
-      byte[] parts = new byte[labels.size()];
-      next = 0;
-      for (int row = 0; row < parts.length; row++) {
-        parts[row] = kept.get(row) ? split.parts()[next++] : LEFT_OUT;
-      }
-      return new SplitPlan(labels, parts, split.duplicatesMoved());
+      column.truncate(next);
     }
 
     private LongColumn open() {
@@ -182,6 +227,11 @@ public final class SplitPlan {
       LongColumn all = open();
       if (all.size() == 0) {
         throw new StarsightException("there is no row to split");
+      }
+      if (groups.size() > 0 && groups.size() != all.size()) {
+        throw new IllegalStateException(
+            "every row needs a group, but %s rows have %s groups"
+                .formatted(all.size(), groups.size()));
       }
       keys = null;
       labels.order();

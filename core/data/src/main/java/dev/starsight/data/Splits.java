@@ -4,26 +4,43 @@ import dev.starsight.data.internal.LongColumn;
 import dev.starsight.data.internal.NormalizedText;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training, a validation and a test part. Rows whose texts are equal once case, white space and
- * punctuation are ignored are in the same part, so a model is never tested on a text that it has
+ * punctuation are ignored are never in two parts, so a model is never tested on a text that it has
  * memorized. Immutable.
+ *
+ * <p>{@link #stratified} keeps nothing else apart: reviews of one product, or by one person, may be
+ * in all three parts, as may texts that differ in a word. Metrics on its test part are those of new
+ * texts about known products. {@link #grouped} keeps all rows that share the value of a column,
+ * such as a product, in one part.
  *
  * @param train rows to fit a model on
  * @param validation rows to choose models and to stop training by
  * @param test rows to be evaluated once, at the end
  * @param duplicatesMoved how many rows that share their text with others are in another part than a
  *     split row by row (the cut of the shuffled rows, before texts are compared) would have put
- *     them
+ *     them; 0 for groups
  * @param seed the seed of the split
+ * @param grouping the groups that are in one part each, or null if rows were not grouped
  */
 public record Splits(
     Dataset<Example> train,
     Dataset<Example> validation,
     Dataset<Example> test,
     int duplicatesMoved,
-    long seed) {
+    long seed,
+    @Nullable Grouping grouping) {
+
+  /**
+   * The groups of rows that a split kept together.
+   *
+   * @param groups how many there are; a row without a group is one of its own
+   * @param leftOut how many rows are in no part, because their text is also in another one
+   */
+  public record Grouping(int groups, int leftOut) {}
 
   /**
    * Splits labelled rows so that every label has the same share of each part. Every row is in
@@ -41,22 +58,78 @@ public record Splits(
    * @throws StarsightException if there are no rows, or one has no label
    */
   public static Splits stratified(Dataset<Example> labelled, Ratio ratio, long seed) {
+    RowLabels labels = labels(labelled);
+    StratifiedSplit split = new StratifiedSplit(labels, textKeys(labelled), ratio, seed);
+    String how = " part of a " + ratio + " split, seed " + seed;
+    return parts(labelled, how, split.parts(), split.duplicatesMoved(), seed, null);
+  }
+
+  /**
+   * Splits labelled rows so that all rows with the same value in a column are in the same part. A
+   * row whose value is missing or blank is a group of its own. Every row is in at most one part,
+   * and each part keeps the order of the input.
+   *
+   * <p>The groups, larger ones first and equally large ones in shuffled order, go one by one to the
+   * part in which the number of rows of each label then comes closest to its share. Labels have
+   * their shares as nearly as the groups allow: the more groups and the smaller, the nearer; a
+   * group that is much larger than a part goes to the training part. Every label occurs in the
+   * training part, and no part that has a share is empty unless that would take the last rows of a
+   * label from it. A text may occur in groups of different parts; its rows then leave validation
+   * and test and are in no part. They are counted in {@link Grouping#leftOut()}.
+   *
+   * @param column one of the further columns of the examples
+   * @throws StarsightException if there are no rows, one has no label, none has the column, or
+   *     there are fewer groups than parts
+   */
+  public static Splits grouped(Dataset<Example> labelled, String column, Ratio ratio, long seed) {
+    RowLabels labels = labels(labelled);
+    if (labelled.stream().noneMatch(example -> example.columns().containsKey(column))) {
+      throw new StarsightException(
+          "rows are to be grouped by the column \"%s\", but none has it".formatted(column));
+    }
+    LongColumn groups = new LongColumn();
+    for (Example example : labelled) {
+      groups.add(GroupedSplit.key(example.columns().get(column), groups.size()));
+    }
+    GroupedSplit split = new GroupedSplit(labels, textKeys(labelled), groups, ratio, seed);
+    String how = " part of a %s split by %s, seed %s".formatted(ratio, column, seed);
+    Grouping grouping = new Grouping(split.groups(), split.leftOut());
+    return parts(labelled, how, split.parts(), 0, seed, grouping);
+  }
+
+  private static RowLabels labels(Dataset<Example> labelled) {
     if (labelled.isEmpty()) {
       throw new StarsightException("there is no row to split");
     }
-    RowLabels labels = RowLabels.of(labelled);
+    return RowLabels.of(labelled);
+  }
+
+  private static LongColumn textKeys(Dataset<Example> rows) {
     LongColumn keys = new LongColumn();
-    for (Example example : labelled) {
+    for (Example example : rows) {
       keys.add(NormalizedText.key(example.text()));
     }
-    StratifiedSplit split = new StratifiedSplit(labels, keys, ratio, seed);
-    String step = " part of a " + ratio + " split, seed " + seed;
+    return keys;
+  }
+
+  private static Splits parts(
+      Dataset<Example> rows,
+      String how,
+      byte[] parts,
+      int duplicatesMoved,
+      long seed,
+      @Nullable Grouping grouping) {
     return new Splits(
-        Sampling.select(labelled, "training" + step, split.rows(SplitPart.TRAIN)),
-        Sampling.select(labelled, "validation" + step, split.rows(SplitPart.VALIDATION)),
-        Sampling.select(labelled, "test" + step, split.rows(SplitPart.TEST)),
-        split.duplicatesMoved(),
-        seed);
+        Sampling.select(rows, "training" + how, rows(parts, SplitPart.TRAIN)),
+        Sampling.select(rows, "validation" + how, rows(parts, SplitPart.VALIDATION)),
+        Sampling.select(rows, "test" + how, rows(parts, SplitPart.TEST)),
+        duplicatesMoved,
+        seed,
+        grouping);
+  }
+
+  private static int[] rows(byte[] parts, SplitPart part) {
+    return IntStream.range(0, parts.length).filter(row -> parts[row] == part.id()).toArray();
   }
 
   /** Down-samples every label of the training part to the rarest; the other parts stay. */
@@ -66,13 +139,18 @@ public record Splits(
 
   /** Returns these parts with another training part, derived from the present one. */
   public Splits withTrain(Dataset<Example> other) {
-    return new Splits(other, validation, test, duplicatesMoved, seed);
+    return new Splits(other, validation, test, duplicatesMoved, seed, grouping);
   }
 
   /** Derives each part from the present one, row by row in the same order. */
   public Splits map(UnaryOperator<Dataset<Example>> derive) {
     return new Splits(
-        derive.apply(train), derive.apply(validation), derive.apply(test), duplicatesMoved, seed);
+        derive.apply(train),
+        derive.apply(validation),
+        derive.apply(test),
+        duplicatesMoved,
+        seed,
+        grouping);
   }
 
   @Override

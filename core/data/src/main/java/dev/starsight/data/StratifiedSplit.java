@@ -8,7 +8,6 @@ import dev.starsight.data.internal.Shuffle;
 import dev.starsight.data.internal.TextGroups;
 import java.util.BitSet;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * The assignment of rows to parts behind {@link Splits#stratified} and {@link SplitPlan}. Its
@@ -67,10 +66,6 @@ final class StratifiedSplit {
     return parts;
   }
 
-  int[] rows(SplitPart part) {
-    return IntStream.range(0, parts.length).filter(row -> parts[row] == part.id()).toArray();
-  }
-
   int duplicatesMoved() {
     return duplicatesMoved;
   }
@@ -80,7 +75,7 @@ final class StratifiedSplit {
     int[] rows = shuffledByLabel(random);
     int next = 0;
     for (int label = 0; label < counts.length; label++) {
-      int[] wanted = quota(counts[label]);
+      int[] wanted = quota(counts[label], ratio);
       quota[label] = wanted;
       for (int part = 0; part < PARTS; part++) {
         quotaByPart[part] += wanted[part];
@@ -111,7 +106,8 @@ final class StratifiedSplit {
     return new RepeatedTexts(texts.groupOf(), first, single);
   }
 
-  private int[] quota(int count) {
+  /** Returns how many of the rows of a label each part should have, to whole rows. */
+  static int[] quota(int count, Ratio ratio) {
     if (count < MIN_ROWS_TO_SPLIT) {
       return new int[] {count, 0, 0};
     }

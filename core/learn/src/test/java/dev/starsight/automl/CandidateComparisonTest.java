@@ -35,7 +35,11 @@ class CandidateComparisonTest {
             new CompiledCandidate.Change("stems", null, true));
 
     comparison(changes)
-        .report("final int ngrams = 2;", SearchReportTest.test(), SearchReportTest.examples())
+        .report(
+            "final int ngrams = 2;",
+            SearchReportTest.test(),
+            "Looked at twice.",
+            SearchReportTest.examples())
         .writeTo(file);
 
     assertThat(file)

@@ -30,7 +30,7 @@ import java.util.Locale;
  * <pre>{@code
  * FineTuningReport.of(
  *         description, tuned, TrainingCurves.of(journal, tuned.bestEpoch()), watch.warnings(), test,
- *         examples.provenance())
+ *         examples.provenance(), "Rows with the same text are in one part.")
  *     .writeTo(Path.of("model", "report.html"));
  * }</pre>
  */
@@ -47,6 +47,7 @@ public final class FineTuningReport {
    * @param warnings of the rules that watched it
    * @param test the evaluation of the saved model
    * @param input the provenance of all rows
+   * @param boundary what the split keeps in one part, and what not, in words
    */
   public static Report of(
       ModelDescription model,
@@ -54,7 +55,8 @@ public final class FineTuningReport {
       TrainingCurves curves,
       List<Warning> warnings,
       Evaluation test,
-      Provenance input) {
+      Provenance input,
+      String boundary) {
     Metrics metrics = test.metrics();
     return Report.titled("A fine-tuned encoder")
         .withSubtitle(extent(tuned) + ".")
@@ -67,7 +69,7 @@ public final class FineTuningReport {
                 warnings.size() == 1 ? "warning" : "warnings",
                 "by the rules that watched it"))
         .with(training(tuned, curves, warnings))
-        .with(EvaluationSections.figures("The test part", test))
+        .with(EvaluationSections.figures("The test part", test).paragraph(boundary))
         .with(Section.titled("Settings").facts(model.settings()))
         .with(Section.titled("Provenance").facts(input.withFileNames().facts()));
   }

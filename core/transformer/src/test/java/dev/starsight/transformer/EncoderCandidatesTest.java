@@ -57,7 +57,8 @@ class EncoderCandidatesTest {
           List.of(new Provenance.Source("reviews.tsv.gz", "ab".repeat(32), 81_632, 1)),
           Balance.AUTO,
           "0.1.0-TEST",
-          2);
+          2,
+          null);
 
   private static final Metrics METRICS =
       new Metrics(

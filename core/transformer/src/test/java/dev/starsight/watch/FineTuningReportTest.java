@@ -52,7 +52,8 @@ class FineTuningReportTest {
                   1),
               List.of(warning),
               Evaluation.of(classifier, ROWS),
-              ROWS.provenance())
+              ROWS.provenance(),
+              "Rows with equal texts are in one part.")
           .writeTo(file);
     }
 

@@ -3,7 +3,10 @@ package dev.starsight.data.internal;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** Groups of rows with the same text, numbered by their first rows in a random order. */
+/**
+ * Groups of rows with the same key, such as that of a text, numbered by their first rows in a
+ * random order.
+ */
 public final class RepeatedTexts {
 
   /** The first row in the random order, by group. */

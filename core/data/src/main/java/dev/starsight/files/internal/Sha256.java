@@ -2,6 +2,8 @@ package dev.starsight.files.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -37,6 +39,11 @@ public final class Sha256 {
     MessageDigest digest = digest();
     digest.update(bytes);
     return hex(digest);
+  }
+
+  /** Returns the first eight bytes of the digest of a text in UTF-8, the first one the highest. */
+  public static long prefix(String text) {
+    return ByteBuffer.wrap(digest().digest(text.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
   /** Completes a digest. */

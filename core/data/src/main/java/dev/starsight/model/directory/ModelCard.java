@@ -196,6 +196,13 @@ public record ModelCard(
       }
       provenance.steps().forEach(step -> bullet(escaped(step)));
       card.rows.forEach((part, count) -> bullet("rows for " + escaped(part) + ": " + count));
+      if (model.files().containsKey(TrainingTexts.FILE)) {
+        bullet(
+            "`"
+                + TrainingTexts.FILE
+                + "` holds a digest of each text of the training and validation rows: whoever has"
+                + " it can test whether a text was among them, but not read the texts.");
+      }
       text.append('\n');
     }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewThreshold confidence below which a person should check a prediction, 0 to 1, or null
  *     if none was chosen
  * @param version of Starsight that wrote it
- * @param files the payload by file name, filled in on saving
+ * @param files the payload and the {@link TrainingTexts} by file name, filled in on saving
  */
 public record ModelDescription(
     String kind,
@@ -129,7 +129,7 @@ public record ModelDescription(
         payload);
   }
 
-  /** Returns the size of all files of the payload. */
+  /** Returns the size of all {@link #files()}. */
   public long bytes() {
     return files.values().stream().mapToLong(PayloadFile::bytes).sum();
   }

@@ -14,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,29 +24,46 @@ import org.jspecify.annotations.Nullable;
  * Saves and opens models. A model directory holds {@code model.json}, the payload that {@link
  * Classifier#writePayload} wrote, and a model card, {@code README.md}. {@code model.json} has the
  * length and the SHA-256 of every payload file and of itself, so that a single flipped byte is
- * refused. The card and anything else in the directory ({@code summary.json}, checkpoints) are not
- * part of the model.
+ * refused. With the payload it lists the {@link TrainingTexts}, if they were saved. The card and
+ * anything else in the directory ({@code summary.json}, checkpoints) are not part of the model.
  */
 public final class ModelDirectory {
 
   /** The file by which a directory is recognised as a model. */
   public static final String MODEL_JSON = "model.json";
 
-  private static final Set<String> RESERVED = Set.of(MODEL_JSON, ModelCard.FILE, "summary.json");
+  private static final Set<String> RESERVED =
+      Set.of(MODEL_JSON, ModelCard.FILE, TrainingTexts.FILE, "summary.json");
 
   private ModelDirectory() {}
+
+  /**
+   * Saves a model without a record of the texts it was fitted on: an evaluation cannot tell whether
+   * the model has seen its rows.
+   *
+   * @see #save(Path, Classifier, ModelDescription, TrainingTexts)
+   */
+  public static ModelDescription save(
+      Path directory, Classifier classifier, ModelDescription description) throws IOException {
+    return save(directory, classifier, description, null);
+  }
 
   /**
    * Saves a model, which gets its name only once it is complete; replaces an earlier result of that
    * name. When this method returns, the model would survive a power failure.
    *
+   * @param texts that the model was fitted on; null if they are unknown
    * @return the description with the digests of the payload
    * @throws IOException naming the path, if it cannot be written or something else has that name
    */
   public static ModelDescription save(
-      Path directory, Classifier classifier, ModelDescription description) throws IOException {
+      Path directory,
+      Classifier classifier,
+      ModelDescription description,
+      @Nullable TrainingTexts texts)
+      throws IOException {
     try (AtomicDirectory out = AtomicDirectory.replacing(directory)) {
-      ModelDescription complete = writeInto(out.path(), classifier, description);
+      ModelDescription complete = writeInto(out.path(), classifier, description, texts);
       out.commitDurably();
       return complete;
     }
@@ -55,12 +73,17 @@ public final class ModelDirectory {
    * Writes a model into an existing empty directory, for callers that move it into place
    * themselves; writes {@code model.json} last.
    *
+   * @param texts that the model was fitted on; null if they are unknown
    * @return the description with the digests of the payload
    * @throws IllegalArgumentException if the directory is not empty, or the description has another
    *     kind or other labels than the classifier
    */
   public static ModelDescription writeInto(
-      Path emptyDirectory, Classifier classifier, ModelDescription description) throws IOException {
+      Path emptyDirectory,
+      Classifier classifier,
+      ModelDescription description,
+      @Nullable TrainingTexts texts)
+      throws IOException {
     if (!description.kind().equals(classifier.kind())
         || !description.labels().equals(classifier.labels())) {
       throw new IllegalArgumentException(
@@ -78,7 +101,12 @@ public final class ModelDirectory {
       }
     }
     classifier.writePayload(emptyDirectory);
-    ModelDescription complete = description.withFiles(payload(emptyDirectory));
+    Map<String, PayloadFile> files = payload(emptyDirectory);
+    if (texts != null) {
+      texts.writeTo(emptyDirectory);
+      files.put(TrainingTexts.FILE, file(emptyDirectory.resolve(TrainingTexts.FILE)));
+    }
+    ModelDescription complete = description.withFiles(files);
     ModelCard.of(complete).writeTo(emptyDirectory);
     AtomicFile.write(emptyDirectory.resolve(MODEL_JSON), ModelJson.write(complete));
     return complete;
@@ -97,9 +125,13 @@ public final class ModelDirectory {
           || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
         throw new IllegalStateException("a payload must not have a file named " + name);
       }
-      files.put(name, new PayloadFile(Sha256.of(path), Files.size(path)));
+      files.put(name, file(path));
     }
     return files;
+  }
+
+  private static PayloadFile file(Path path) throws IOException {
+    return new PayloadFile(Sha256.of(path), Files.size(path));
   }
 
   /**
@@ -150,6 +182,23 @@ public final class ModelDirectory {
     return new OpenedModel(
         calibration == null ? classifier : new CalibratedClassifier(classifier, calibration),
         model);
+  }
+
+  /**
+   * Reads what a model was fitted on, after checking it against its digest.
+   *
+   * @return empty if that was not saved with the model
+   * @throws ForeignModelException if the directory is not a model or has a newer format
+   * @throws DamagedFileException naming the file and the reason, if one is missing or damaged
+   * @throws IOException if there is no such directory, or it cannot be read
+   */
+  public static Optional<TrainingTexts> trainingTexts(Path directory) throws IOException {
+    PayloadFile file = describe(directory).files().get(TrainingTexts.FILE);
+    if (file == null) {
+      return Optional.empty();
+    }
+    check(directory, TrainingTexts.FILE, file);
+    return Optional.of(TrainingTexts.read(directory));
   }
 
   private static ModelFormat format(Path directory, String kind, List<ModelFormat> formats)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
@@ -16,6 +17,7 @@ import dev.starsight.model.Classifier;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.Prediction;
+import dev.starsight.model.TrainingData;
 import dev.starsight.model.WordCounts;
 import dev.starsight.model.directory.ModelDescription.PayloadFile;
 import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
@@ -104,6 +106,37 @@ class ModelDirectoryTest {
       }
     }
     assertThat(ModelDirectory.describe(directory)).isEqualTo(complete);
+  }
+
+  @Test
+  void keepsTheTextsTheModelWasFittedOn() throws IOException {
+    TrainingData data =
+        TrainingData.of(
+            Dataset.of(
+                List.of(Example.of("a", "Good one.", "1"), Example.of("b", "Bad.", "2")),
+                Provenance.inMemory("test")),
+            Dataset.of(List.of(Example.of("c", "So so", "1")), Provenance.inMemory("test")));
+    Path directory = folder.resolve("model");
+    ModelDescription complete =
+        ModelDirectory.save(directory, classifier(), description(), TrainingTexts.of(data));
+
+    assertThat(complete.files()).containsKey("training-texts.bin");
+    assertThat(ModelDirectory.trainingTexts(directory)).contains(TrainingTexts.of(data));
+    assertThat(directory.resolve("README.md")).content().contains("`training-texts.bin` holds");
+    ModelDirectory.open(directory, FORMATS).close();
+    byte[] bytes = Files.readAllBytes(directory.resolve("training-texts.bin"));
+    bytes[9] ^= 1;
+    Files.write(directory.resolve("training-texts.bin"), bytes);
+    assertThatThrownBy(() -> ModelDirectory.trainingTexts(directory))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("training-texts.bin");
+    assertThatThrownBy(() -> ModelDirectory.open(directory, FORMATS))
+        .isInstanceOf(DamagedFileException.class);
+  }
+
+  @Test
+  void aModelWithoutItsTextsSaysSo() throws IOException {
+    assertThat(ModelDirectory.trainingTexts(saved())).isEmpty();
   }
 
   @Test
@@ -318,11 +351,11 @@ class ModelDirectoryTest {
   @Test
   void writesOnlyIntoAnEmptyDirectory() throws IOException {
     Files.writeString(folder.resolve("a"), "a");
-    assertThatThrownBy(() -> ModelDirectory.writeInto(folder, classifier(), description()))
+    assertThatThrownBy(() -> ModelDirectory.writeInto(folder, classifier(), description(), null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("empty");
     WordCounts two = new WordCounts(LabelSet.of(List.of("a", "b")), 1, 2);
-    assertThatThrownBy(() -> ModelDirectory.writeInto(folder, two, description()))
+    assertThatThrownBy(() -> ModelDirectory.writeInto(folder, two, description(), null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[a, b]");
   }

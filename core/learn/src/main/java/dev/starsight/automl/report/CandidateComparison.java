@@ -13,13 +13,14 @@ import dev.starsight.model.Metrics.Interval;
 import dev.starsight.report.Report;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A candidate before and after it was edited and run again, both on the same rows. Immutable.
  *
  * <pre>{@code
  * CandidateComparison comparison = new CandidateComparison(before, after, changes);
- * comparison.report(source, test, examples).writeTo(Path.of("report.html"));
+ * comparison.report(source, null, "Not looked at.", examples).writeTo(Path.of("report.html"));
  * }</pre>
  *
  * @param before the record that was read
@@ -46,14 +47,18 @@ public record CandidateComparison(
 
   /**
    * Returns the page of the new run: the changes, the metrics on validation side by side, the
-   * edited candidate on the test part, and its source.
+   * edited candidate on the test part if that was looked at, and its source.
    *
    * @param source the Java of the edited candidate
-   * @param test the evaluation of the edited candidate
+   * @param test the evaluation of the edited candidate on the test part; null if that was not
+   *     looked at, as it should be until the last edit
+   * @param testNote what a reader should know of the test part, in words, such as how often it was
+   *     looked at
    * @param examples all rows, with those of the test part
    */
-  public Report report(String source, Evaluation test, Dataset<Example> examples) {
-    return RerunReport.of(this, source, test, examples);
+  public Report report(
+      String source, @Nullable Evaluation test, String testNote, Dataset<Example> examples) {
+    return RerunReport.of(this, source, test, testNote, examples);
   }
 
   /** Returns the changes and the metrics on validation side by side, as lines for a terminal. */

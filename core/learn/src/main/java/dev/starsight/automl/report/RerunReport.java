@@ -19,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The page of a candidate that was run again: the changes in its Java file, the metrics on
- * validation side by side, the edited candidate on the test part, and its source.
+ * validation side by side, the edited candidate on the test part if that was looked at, and its
+ * source.
  */
 final class RerunReport {
 
   private RerunReport() {}
 
   static Report of(
-      CandidateComparison comparison, String source, Evaluation test, Dataset<Example> examples) {
+      CandidateComparison comparison,
+      String source,
+      @Nullable Evaluation test,
+      String testNote,
+      Dataset<Example> examples) {
     CandidateRecord after = comparison.after();
     return Report.titled("A candidate run again")
         .withSubtitle(
@@ -38,10 +43,18 @@ final class RerunReport {
                 examples.size()))
         .with(changed(comparison.shownChanges()))
         .with(sideBySide(comparison))
-        .with(EvaluationSections.figures(after.name() + " on the test part", test))
-        .with(EvaluationSections.mistakes(test))
+        .with(test(after.name(), test, testNote))
         .with(Section.titled("The candidate").code(after.source(), source))
         .with(Section.titled("Provenance").facts(examples.provenance().facts()));
+  }
+
+  private static List<Section> test(String name, @Nullable Evaluation test, String note) {
+    String heading = name + " on the test part";
+    return test == null
+        ? List.of(Section.titled(heading).paragraph(note))
+        : List.of(
+            EvaluationSections.figures(heading, test).paragraph(note),
+            EvaluationSections.mistakes(test));
   }
 
   private static Section changed(List<CompiledCandidate.Change> changes) {

@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param examples all rows, those of the test part among them
  * @param profile of the rows; null leaves out what table columns add
  * @param explanations sections between the metrics and the mistakes; may be empty
+ * @param testNote what a reader should know of the test part, in words: what the split kept apart,
+ *     how often the part was looked at; may be empty
  */
 public record SearchReport(
     Leaderboard board,
     Evaluation test,
     Dataset<Example> examples,
     @Nullable TableProfile profile,
-    List<Section> explanations) {
+    List<Section> explanations,
+    String testNote) {
 
   public SearchReport {
     explanations = List.copyOf(explanations);
@@ -40,24 +43,34 @@ public record SearchReport(
 
   /** Returns the report of a search without profile and explanations. */
   public static SearchReport of(Leaderboard board, Evaluation test, Dataset<Example> examples) {
-    return new SearchReport(board, test, examples, null, List.of());
+    return new SearchReport(board, test, examples, null, List.of(), "");
   }
 
   /** Returns the same report with a section on what table columns add. */
   public SearchReport withProfile(TableProfile profiled) {
-    return new SearchReport(board, test, examples, profiled, explanations);
+    return new SearchReport(board, test, examples, profiled, explanations, testNote);
   }
 
   /** Returns the same report with one more section that explains the best candidate. */
   public SearchReport withExplanations(Section section) {
     List<Section> more = new ArrayList<>(explanations);
     more.add(section);
-    return new SearchReport(board, test, examples, profile, more);
+    return new SearchReport(board, test, examples, profile, more, testNote);
+  }
+
+  /** Returns the same report with sentences about the test part. */
+  public SearchReport withTestNote(String sentences) {
+    return new SearchReport(board, test, examples, profile, explanations, sentences);
   }
 
   /** Returns the leaderboard as a section: a figure, a table, and why each candidate was tried. */
   public static Section leaderboard(Leaderboard board) {
     return LeaderboardSections.ranking(board);
+  }
+
+  private Section figures() {
+    return EvaluationSections.figures(
+        "The best one, " + board.best().name() + ", on the test part", test);
   }
 
   /** Returns the page. */
@@ -71,10 +84,8 @@ public record SearchReport(
     }
     return report
         .with(LeaderboardSections.settings(board))
-        .with(
-            EvaluationSections.figures(
-                "The best one, " + board.best().name() + ", on the test part", test))
-        .with(EvaluationSections.decodings(test))
+        .with(testNote.isEmpty() ? figures() : figures().paragraph(testNote))
+        .with(board.bestOnValidation().map(EvaluationSections::decodings).stream().toList())
         .with(explanations)
         .with(EvaluationSections.mistakes(test))
         .with(Section.titled("Provenance").facts(examples.provenance().facts()));

@@ -8,6 +8,7 @@ import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CandidateSource;
+import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Metric;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trials by their score on validation, best first, failed ones last; trials of equal scores keep
@@ -46,16 +48,19 @@ public final class Leaderboard {
   private final List<Trial> trials;
   private final List<PartialTrial> partialTrials;
   private final Map<String, Difference> differencesFromBest;
+  private final @Nullable Evaluation bestOnValidation;
 
   private Leaderboard(
       Metric metric,
       List<Trial> trials,
       List<PartialTrial> partialTrials,
-      Map<String, Difference> differencesFromBest) {
+      Map<String, Difference> differencesFromBest,
+      @Nullable Evaluation bestOnValidation) {
     this.metric = metric;
     this.trials = trials;
     this.partialTrials = List.copyOf(partialTrials);
     this.differencesFromBest = Map.copyOf(differencesFromBest);
+    this.bestOnValidation = bestOnValidation;
   }
 
   /** Ranks trials, given in the order they were tried. */
@@ -79,7 +84,8 @@ public final class Leaderboard {
             .sorted(Comparator.comparingDouble((Trial trial) -> -trial.score(metric)))
             .toList(),
         partialTrials,
-        differencesFromBest);
+        differencesFromBest,
+        null);
   }
 
   /** Returns the trials on subsets of the rows, in the order they were started. */
@@ -109,7 +115,21 @@ public final class Leaderboard {
   }
 
   private Leaderboard withTrials(List<Trial> changed) {
-    return new Leaderboard(metric, changed, partialTrials, differencesFromBest);
+    return new Leaderboard(metric, changed, partialTrials, differencesFromBest, bestOnValidation);
+  }
+
+  /** Returns the same leaderboard with the evaluation of its best trial on validation rows. */
+  Leaderboard withBestOnValidation(Evaluation evaluation) {
+    return new Leaderboard(metric, trials, partialTrials, differencesFromBest, evaluation);
+  }
+
+  /**
+   * Returns what the best trial predicted for the validation rows, beside their labels: the rows to
+   * look at when something is to be chosen or queued, so that the test part stays unused. Empty if
+   * it is not known.
+   */
+  public Optional<Evaluation> bestOnValidation() {
+    return Optional.ofNullable(bestOnValidation);
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -52,7 +54,7 @@ final class SearchRun {
     this.data = data;
     this.run = run;
     this.budget = new SearchBudget(search.candidates(), run.threads());
-    this.full = new TrialRunner(search, data, task, journal, listener);
+    this.full = new TrialRunner(search, data, task, journal, TrainingTexts.of(data), listener);
     this.partial = new PartialTrialRunner(search, data, journal, run.threads());
     this.tuning = new SuccessiveHalving(search, full, partial, data.train().size(), run.threads());
   }
@@ -116,11 +118,27 @@ final class SearchRun {
                 full.notifyListener(ensemble.trial());
               });
     }
-    return Leaderboard.rank(
-        search.metric(),
-        results.stream().map(TrialResult::trial).toList(),
-        partial.trials(),
-        differencesFromBest());
+    Leaderboard board =
+        Leaderboard.rank(
+            search.metric(),
+            results.stream().map(TrialResult::trial).toList(),
+            partial.trials(),
+            differencesFromBest());
+    return bestOnValidation().map(board::withBestOnValidation).orElse(board);
+  }
+
+  /** Returns what the best trial predicted for the validation rows; empty if every one failed. */
+  private Optional<Evaluation> bestOnValidation() {
+    return results.stream()
+        .filter(result -> !result.isFailed())
+        .min(Comparator.comparingDouble(result -> -result.score(search.metric())))
+        .map(
+            best ->
+                Evaluation.of(
+                    data.labels(),
+                    data.validation().rows(),
+                    best.requireValidation().predictions(),
+                    search.seed()));
   }
 
   private void fitBaselines() throws IOException {

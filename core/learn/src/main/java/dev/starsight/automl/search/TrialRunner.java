@@ -10,6 +10,7 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ record TrialRunner(
     TrainingData data,
     CandidateSearch.Task task,
     TrialJournal journal,
+    TrainingTexts texts,
     Consumer<Trial> listener) {
 
   /**
@@ -151,7 +153,8 @@ record TrialRunner(
         fitted,
         validation
             .describe(fitted, data.train().provenance(), task.version())
-            .withColumns(task.textColumn(), task.labelColumn()));
+            .withColumns(task.textColumn(), task.labelColumn()),
+        texts);
   }
 
   /** Passes a trial to the listener, one at a time. */

@@ -58,6 +58,7 @@ final class CandidateJson {
         .put("validation", ratio.validation())
         .put("test", ratio.test());
     split.put("seed", search.splitSeed());
+    split.put("groupBy", search.groupBy());
     node.put("textColumn", search.textColumn());
     node.put("labelColumn", search.labelColumn());
     node.set("features", texts(search.features()));
@@ -162,7 +163,13 @@ final class CandidateJson {
             Balance::option,
             "auto, minority, weights or none"),
         fields.text("version"),
-        fields.integer("threads"));
+        fields.integer("threads"),
+        groupBy(split));
+  }
+
+  /** Returns null also for the record of a version that could not group. */
+  private static @Nullable String groupBy(JsonFields split) throws IOException {
+    return split.has("groupBy") && !split.isNull("groupBy") ? split.text("groupBy") : null;
   }
 
   private static Ratio ratio(JsonFields fields) throws IOException {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a candidate and what is needed to run it again: the file {@value #FILE} next to the
@@ -56,6 +57,7 @@ public record CandidateRecord(
    * @param balance the treatment of rare labels that was asked for
    * @param version of Starsight
    * @param threads that were used, at least 1
+   * @param groupBy the column whose values the split kept in one part each, or null for none
    */
   public record Search(
       Metric metric,
@@ -68,7 +70,8 @@ public record CandidateRecord(
       List<Provenance.Source> inputs,
       Balance balance,
       String version,
-      int threads) {
+      int threads,
+      @Nullable String groupBy) {
 
     public Search {
       features = List.copyOf(features);
@@ -97,22 +100,28 @@ public record CandidateRecord(
           data.train().provenance().sources(),
           Balance.AUTO,
           Provenance.starsightVersion(),
-          1);
+          1,
+          null);
     }
 
     /** Returns the same conditions, but the names of the columns of texts and labels. */
     public Search withColumns(String text, String label) {
-      return copy(text, label, features, inputs, version, threads);
+      return copy(text, label, features, inputs, version, threads, groupBy);
     }
 
     /** Returns the same conditions, but further columns that are read. */
     public Search withFeatures(List<String> columns) {
-      return copy(textColumn, labelColumn, columns, inputs, version, threads);
+      return copy(textColumn, labelColumn, columns, inputs, version, threads, groupBy);
+    }
+
+    /** Returns the same conditions, but a split that kept the values of a column in one part. */
+    public Search withGroupBy(@Nullable String column) {
+      return copy(textColumn, labelColumn, features, inputs, version, threads, column);
     }
 
     /** Returns the same conditions for a later run, on another machine or version. */
     public Search rerun(List<Provenance.Source> read, String newVersion, int newThreads) {
-      return copy(textColumn, labelColumn, features, read, newVersion, newThreads);
+      return copy(textColumn, labelColumn, features, read, newVersion, newThreads, groupBy);
     }
 
     private Search copy(
@@ -121,9 +130,10 @@ public record CandidateRecord(
         List<String> columns,
         List<Provenance.Source> files,
         String by,
-        int on) {
+        int on,
+        @Nullable String group) {
       return new Search(
-          metric, seed, ratio, splitSeed, text, label, columns, files, balance, by, on);
+          metric, seed, ratio, splitSeed, text, label, columns, files, balance, by, on, group);
     }
   }
 

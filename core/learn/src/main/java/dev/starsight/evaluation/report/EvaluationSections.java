@@ -154,10 +154,15 @@ public final class EvaluationSections {
         .quotes(quotes(mistakes));
   }
 
-  /** Returns the metrics of other decisions on the same probabilities. */
-  public static Section decodings(Evaluation evaluation) {
-    LabelSet labels = evaluation.metrics().labels();
-    List<Judgement> judgements = evaluation.judgements();
+  /**
+   * Returns the metrics of other decisions on the same probabilities, for a person to choose by.
+   *
+   * @param validation of validation rows; whoever chooses a decision on the test part flatters the
+   *     model there
+   */
+  public static Section decodings(Evaluation validation) {
+    LabelSet labels = validation.metrics().labels();
+    List<Judgement> judgements = validation.judgements();
     DecodingCosts costs =
         DecodingCosts.of(
             labels,
@@ -165,7 +170,10 @@ public final class EvaluationSections {
             Evaluation.truth(labels, judgements.stream().map(Judgement::example).toList()));
     ReportTable table =
         ReportTable.of(
-            "Other decisions on the same probabilities of the test part",
+            String.format(
+                Locale.ROOT,
+                "Other decisions on the same probabilities of %,d validation rows",
+                validation.metrics().rows()),
             "label decided on",
             "balanced accuracy",
             "accuracy",
@@ -188,7 +196,8 @@ public final class EvaluationSections {
     return Section.titled("What a decision costs")
         .paragraph(
             "Predictions are the most probable label. Where a small error is better than a large"
-                + " one, the label with the least expected error may be better.")
+                + " one, the label with the least expected error may be better. The decisions are"
+                + " compared on the validation part, so that none is chosen on the test part.")
         .table(table);
   }
 

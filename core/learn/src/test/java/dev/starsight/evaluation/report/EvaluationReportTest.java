@@ -7,6 +7,7 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.model.Prediction;
+import dev.starsight.model.directory.TrainingTexts.SeenRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,11 +44,26 @@ class EvaluationReportTest {
 
     assertThat(file)
         .content()
-        .contains("<h1>Evaluation of run/model</h1>", "12 labelled rows the model has not seen")
+        .contains(
+            "<h1>Evaluation of run/model</h1>",
+            "12 labelled rows; whether the model was fitted on them cannot be told")
         .contains(">Confusion matrix</title>", ">Does confidence mean what it says?</title>")
         .contains(">What a review budget buys</title>", "<caption>Metrics on 12 rows")
         .contains("text &amp; &lt;number&gt; 0", "<dt>new.tsv</dt><dd>12 rows, 1 rejected, SHA-256")
         .contains("<dt>steps</dt><dd>a step</dd>", "<dt>Starsight</dt>", "<dt>Java</dt>");
+  }
+
+  @Test
+  void saysAboveTheFiguresHowManyRowsTheModelHasSeen() {
+    String seen = EvaluationReport.of("it", evaluation(), FILE, new SeenRows(9, 12)).html();
+    String unseen = EvaluationReport.of("it", evaluation(), FILE, new SeenRows(0, 12)).html();
+
+    String sentence =
+        "9 of 12 rows (75.0 %) were in its training or validation part, so these figures flatter"
+            + " it.";
+    assertThat(seen).contains(sentence);
+    assertThat(seen.indexOf(sentence)).isLessThan(seen.lastIndexOf("How well it predicts"));
+    assertThat(unseen).contains("12 labelled rows<").doesNotContain("flatter", "cannot be told");
   }
 
   @Test
