@@ -5,7 +5,6 @@ import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** How a label is chosen once every label has a probability. */
 public enum Decoding {
@@ -88,8 +87,11 @@ public enum Decoding {
       return new DecodingCosts(
           Arrays.stream(Decoding.values())
               .filter(decoding -> decoding.suits(labels))
-              .map(decoding -> new Outcomes(labels, truth, predictions, decoding))
-              .map(outcomes -> new Row(outcomes.decoding(), outcomes.scores().metrics(Map.of())))
+              .map(
+                  decoding ->
+                      new Outcomes(
+                          labels, truth, predictions, decoding, RowGroups.single(truth.length)))
+              .map(outcomes -> new Row(outcomes.decoding(), outcomes.metrics()))
               .toList());
     }
   }

@@ -14,17 +14,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Predictions compared with the truth; prints as a table. Immutable.
  *
- * <p>Intervals are 95 % percentile bootstrap intervals (Efron and Tibshirani, 1993) over 1,000
- * resamples of the rows, fewer beyond 50,000 rows but at least 200. Where the bootstrap's bias
- * would leave the estimate itself outside (it may for the expected calibration error), the interval
- * is widened to contain it. Intervals show how much the metrics depend on which rows were drawn,
- * not on the seed the model was trained with.
+ * <p>Intervals are 95 % intervals: Wilson's for the accuracy and, put together from the labels, for
+ * the balanced accuracy; the inversion of a test for the calibration error, which is about {@link
+ * Metrics#eceDebiased}, not about {@code ece}; percentile bootstrap intervals (Efron and
+ * Tibshirani, 1993) for the others, over 1,000 resamples, fewer beyond 50,000 rows but at least
+ * 200. Rows whose normalized texts are equal are drawn together, and count together in the other
+ * intervals, unless there are fewer than 30 different texts. docs/statistics.md has the simulated
+ * coverage. Intervals show how much the metrics depend on which rows were drawn, not on the seed
+ * the model was trained with.
  */
 public final class Evaluation {
 
@@ -42,12 +44,21 @@ public final class Evaluation {
     this.judgements = judgements;
     this.outcomes = outcomes;
     this.scores = outcomes.scores();
-    this.metrics = scores.metrics(outcomes.intervals(seed));
+    this.metrics = outcomes.metrics(seed);
   }
 
   /** Computes the metrics alone, without intervals: cheap enough for every epoch. */
   public static Metrics metrics(LabelSet labels, int[] truth, List<Prediction> predictions) {
-    return new Outcomes(labels, truth, predictions).scores().metrics(Map.of());
+    return new Outcomes(labels, truth, predictions).metrics();
+  }
+
+  /**
+   * Computes one metric as {@link Metric#score}, in a fraction of the time of {@link #metrics}: for
+   * choices among many predictions of the same rows.
+   */
+  public static double score(
+      LabelSet labels, int[] truth, List<Prediction> predictions, Metric metric) {
+    return new Outcomes(labels, truth, predictions).scores().score(metric);
   }
 
   /** Predicts and evaluates labelled examples; resamples with {@link #DEFAULT_SEED}. */
@@ -75,12 +86,22 @@ public final class Evaluation {
    */
   public static Evaluation of(
       LabelSet labels, List<Example> labelled, List<Prediction> predictions, long seed) {
-    Outcomes outcomes = new Outcomes(labels, truth(labels, labelled), predictions);
+    Outcomes outcomes = outcomes(labels, labelled, predictions);
     List<Judgement> judgements =
         IntStream.range(0, labelled.size())
             .mapToObj(i -> new Judgement(labelled.get(i), predictions.get(i)))
             .toList();
     return new Evaluation(judgements, outcomes, seed);
+  }
+
+  private static Outcomes outcomes(
+      LabelSet labels, List<Example> labelled, List<Prediction> predictions) {
+    return new Outcomes(
+        labels,
+        truth(labels, labelled),
+        predictions,
+        Decoding.MOST_PROBABLE,
+        RowGroups.ofTexts(labelled));
   }
 
   /**
@@ -187,13 +208,13 @@ public final class Evaluation {
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(row("rows", Long.toString(metrics.rows())));
-    for (Metric metric : Metric.values()) {
-      Interval interval = metrics.intervals().get(metric.id());
-      String value = number(metric.of(metrics));
+    for (Metrics.Figure figure : metrics.figures()) {
+      Interval interval = figure.interval();
+      String value = number(figure.value());
       text.append(
           interval == null
-              ? row(metric.id(), value)
-              : row(metric.id(), value, number(interval.low()), number(interval.high())));
+              ? row(figure.name(), value)
+              : row(figure.name(), value, number(interval.low()), number(interval.high())));
     }
     text.append('\n').append(row("label", "precision", "recall", "f1", "rows"));
     for (LabelScore score : perLabel()) {
@@ -254,8 +275,8 @@ public final class Evaluation {
 
   /**
    * How much better one model is than another on the same rows. Hard rows are hard for both models,
-   * so a difference is known better than either metric: the interval is the 95 % percentile
-   * bootstrap interval of the difference, each resample drawing the same rows for both. Immutable.
+   * so a difference is known better than either metric: the interval is a 95 % bootstrap interval
+   * of the difference, each resample drawing the same rows for both. Immutable.
    *
    * @param value metric of the first minus that of the second, signed so that above 0 the first is
    *     better
@@ -264,7 +285,8 @@ public final class Evaluation {
   public record Difference(double value, Interval interval) {
 
     /**
-     * Compares two models.
+     * Compares two models that were chosen without these rows; the interval is the percentile
+     * interval of this one difference. Every row is drawn for itself.
      *
      * @param truth label ids by row, at least one
      * @param one predictions of the rows
@@ -280,6 +302,55 @@ public final class Evaluation {
         long seed) {
       return new Outcomes(labels, truth, one)
           .difference(new Outcomes(labels, truth, other), metric, seed);
+    }
+
+    /**
+     * Compares two models that were chosen without these rows; rows whose normalized texts are
+     * equal are drawn together, unless there are fewer than 30 different texts.
+     *
+     * @param labelled at least one row
+     * @param one predictions of the rows
+     * @param other predictions of the same rows
+     * @param seed of the bootstrap
+     */
+    public static Difference of(
+        LabelSet labels,
+        List<Example> labelled,
+        List<Prediction> one,
+        List<Prediction> other,
+        Metric metric,
+        long seed) {
+      return outcomes(labels, labelled, one)
+          .difference(outcomes(labels, labelled, other), metric, seed);
+    }
+
+    /**
+     * Compares the best of several models with each of them, on the rows that told which is best.
+     * The intervals hold for all of them at once and for any choice of the best: they are as wide
+     * as the 95 % quantile of the largest studentized difference between any two models in a
+     * resample makes them (Tukey's and Hsu's multiple comparisons; the bootstrap of Westfall and
+     * Young, 1993). So if all models are equally good, one is clearly worse in at most 5 % of
+     * cases.
+     *
+     * @param labelled at least one row
+     * @param models predictions of the rows by each model, the best model first
+     * @param seed of the bootstrap
+     * @return the difference of the first model and each, in order; that of the first itself is 0
+     */
+    public static List<Difference> fromBest(
+        LabelSet labels,
+        List<Example> labelled,
+        List<List<Prediction>> models,
+        Metric metric,
+        long seed) {
+      RowGroups groups = RowGroups.ofTexts(labelled);
+      int[] truth = truth(labels, labelled);
+      return ComparisonsWithBest.of(
+          models.stream()
+              .map(one -> new Outcomes(labels, truth, one, Decoding.MOST_PROBABLE, groups))
+              .toList(),
+          metric,
+          seed);
     }
 
     /** Returns whether the interval leaves no doubt which is better. */

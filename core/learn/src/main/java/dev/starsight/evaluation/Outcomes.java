@@ -9,10 +9,13 @@ import dev.starsight.model.Prediction;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /** Truth and prediction of every row as plain arrays, for metrics and bootstrap resamples. */
@@ -27,8 +30,13 @@ final class Outcomes {
   /** Beyond 50,000 rows intervals are narrow and resamples expensive, so there are fewer. */
   private static final long MAX_DRAWS = 50_000_000L;
 
+  /** The metrics whose intervals are percentiles of resamples. */
+  private static final Set<Metric> RESAMPLED =
+      EnumSet.complementOf(EnumSet.of(Metric.ACCURACY, Metric.BALANCED_ACCURACY, Metric.ECE));
+
   private final LabelSet labels;
   private final Decoding decoding;
+  private final RowGroups groups;
   private final int[] cells;
   private final boolean[] right;
   private final int[] bins;
@@ -36,13 +44,19 @@ final class Outcomes {
   private final double[] losses;
 
   Outcomes(LabelSet labels, int[] truth, List<Prediction> predictions) {
-    this(labels, truth, predictions, Decoding.MOST_PROBABLE);
+    this(labels, truth, predictions, Decoding.MOST_PROBABLE, RowGroups.single(truth.length));
   }
 
-  Outcomes(LabelSet labels, int[] truth, List<Prediction> predictions, Decoding decoding) {
+  Outcomes(
+      LabelSet labels,
+      int[] truth,
+      List<Prediction> predictions,
+      Decoding decoding,
+      RowGroups groups) {
     requireSameSize(truth, predictions);
     this.labels = labels;
     this.decoding = decoding;
+    this.groups = groups;
     int n = truth.length;
     cells = new int[n];
     right = new boolean[n];
@@ -116,75 +130,163 @@ final class Outcomes {
   }
 
   private void add(Scores scores, int i) {
-    scores.add(cells[i], right[i], bins[i], confidences[i], losses[i]);
+    scores.add(cells[i], right[i], bins[i], confidences[i], losses[i], 1);
   }
 
-  /** Percentile bootstrap intervals of every metric that can be computed. */
-  Map<String, Interval> intervals(long seed) {
+  /** Returns every metric, without intervals. */
+  Metrics metrics() {
+    return scores().metrics(calibrationError(), Map.of());
+  }
+
+  /** Returns every metric with its interval, where there is one. */
+  Metrics metrics(long seed) {
+    Scores scores = scores();
+    CalibrationError calibrationError = calibrationError();
+    return scores.metrics(calibrationError, intervals(scores, calibrationError, seed));
+  }
+
+  CalibrationError calibrationError() {
+    Scores scores = scores();
+    double[] residuals = new double[rows()];
+    for (int i = 0; i < residuals.length; i++) {
+      double gap = scores.binAccuracy(bins[i]) - scores.binConfidence(bins[i]);
+      residuals[i] = (right[i] ? 1 : 0) - confidences[i] - gap;
+    }
+    return new CalibrationError(bins, confidences, right, groups.designEffect(residuals));
+  }
+
+  private Map<String, Interval> intervals(
+      Scores scores, CalibrationError calibrationError, long seed) {
     Map<String, Interval> intervals = new LinkedHashMap<>();
     if (rows() == 0) {
       return intervals;
     }
-    Metrics whole = scores().metrics(Map.of());
+    intervals.put(Metric.ACCURACY.id(), meanOfShares(cell -> 0, 1));
+    intervals.put(
+        Metric.BALANCED_ACCURACY.id(), meanOfShares(cell -> cell / labels.size(), labels.size()));
     resample(seed)
         .forEach(
             (metric, resampled) -> {
-              double value = metric.of(whole);
-              double[] sample = Arrays.stream(resampled).filter(v -> !Double.isNaN(v)).toArray();
-              if (!Double.isNaN(value) && sample.length > 0) {
-                intervals.put(metric.id(), interval(value, sample));
+              double[] sample =
+                  Arrays.stream(resampled).filter(v -> !Double.isNaN(v)).sorted().toArray();
+              if (!Double.isNaN(scores.value(metric)) && sample.length > 0) {
+                intervals.put(metric.id(), percentiles(sample));
               }
             });
+    intervals.put(Metric.ECE.id(), calibrationError.interval());
     return intervals;
   }
 
-  private static Interval interval(double value, double[] sample) {
-    Arrays.sort(sample);
-    return new Interval(
-        Math.min(value, quantile(sample, 0.025)), Math.max(value, quantile(sample, 0.975)));
+  /**
+   * Returns the interval of the mean over classes of the share of right rows: Wilson's interval
+   * (1927) of each share, put together by the squares of their half-widths (Newcombe, 1998; Zou and
+   * Donner, 2008). The percentile bootstrap covers too little where a class has few rows.
+   *
+   * @param classOf the class of a row by its cell
+   */
+  private Interval meanOfShares(IntUnaryOperator classOf, int classes) {
+    double mean = 0;
+    double down = 0;
+    double up = 0;
+    int present = 0;
+    double[] deviations = new double[rows()];
+    for (int k = 0; k < classes; k++) {
+      double rows = 0;
+      double hits = 0;
+      for (int i = 0; i < cells.length; i++) {
+        if (classOf.applyAsInt(cells[i]) == k) {
+          rows++;
+          hits += right[i] ? 1 : 0;
+        }
+      }
+      if (rows > 0) {
+        double share = hits / rows;
+        // Rows that are all right or all wrong differ as those of the same text might.
+        boolean same = hits == 0 || hits == rows;
+        for (int i = 0; i < cells.length; i++) {
+          boolean counts = classOf.applyAsInt(cells[i]) == k;
+          deviations[i] = counts ? (same ? 1 : (right[i] ? 1 : 0) - share) : Double.NaN;
+        }
+        Interval wilson = wilson(share, rows / groups.designEffect(deviations));
+        mean += share;
+        down += (share - wilson.low()) * (share - wilson.low());
+        up += (wilson.high() - share) * (wilson.high() - share);
+        present++;
+      }
+    }
+    return new Interval((mean - Math.sqrt(down)) / present, (mean + Math.sqrt(up)) / present);
+  }
+
+  private static Interval wilson(double share, double rows) {
+    double z = StandardNormal.TWO_SIDED_95;
+    double middle = share + z * z / (2 * rows);
+    double half = z * Math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows));
+    double scale = 1 + z * z / rows;
+    return new Interval(Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale));
+  }
+
+  private static Interval percentiles(double[] sorted) {
+    return new Interval(quantile(sorted, 0.025), quantile(sorted, 0.975));
   }
 
   private int resamples() {
     return (int) Math.max(MIN_RESAMPLES, Math.min(RESAMPLES, MAX_DRAWS / rows()));
   }
 
+  /** Adds the rows of a resample. */
+  private Scores resampled(int[] draws, Scores scores) {
+    scores.clear();
+    for (int i = 0; i < draws.length; i++) {
+      if (draws[i] > 0) {
+        scores.add(cells[i], right[i], bins[i], confidences[i], losses[i], draws[i]);
+      }
+    }
+    return scores;
+  }
+
   /** Returns this metric minus that of the other outcomes, both over the same rows. */
   Difference difference(Outcomes other, Metric metric, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Scores mine = new Scores(labels);
-    Scores others = new Scores(labels);
-    double[] sample = new double[resamples()];
+    double[][] scores = resampleScores(List.of(this, other), metric, seed);
+    double[] sample = new double[scores.length];
     for (int r = 0; r < sample.length; r++) {
-      mine.clear();
-      others.clear();
-      for (int i = 0; i < rows(); i++) {
-        int row = random.nextInt(rows());
-        add(mine, row);
-        other.add(others, row);
-      }
-      sample[r] = mine.score(metric) - others.score(metric);
+      sample[r] = scores[r][0] - scores[r][1];
     }
+    Arrays.sort(sample);
     double value = scores().score(metric) - other.scores().score(metric);
-    return new Difference(value, interval(value, sample));
+    return new Difference(value, percentiles(sample));
+  }
+
+  /** Returns the scores of models by resample; each resample draws the same rows for all. */
+  static double[][] resampleScores(List<Outcomes> models, Metric metric, long seed) {
+    Outcomes first = models.get(0);
+    RowGroups groups = first.groups;
+    SplittableRandom random = new SplittableRandom(seed);
+    Scores scores = new Scores(first.labels);
+    int[] groupDraws = new int[groups.count()];
+    int[] draws = new int[first.rows()];
+    double[][] resampled = new double[first.resamples()][models.size()];
+    for (double[] resample : resampled) {
+      groups.draw(random, groupDraws, draws);
+      for (int model = 0; model < resample.length; model++) {
+        resample[model] = models.get(model).resampled(draws, scores).score(metric);
+      }
+    }
+    return resampled;
   }
 
   private Map<Metric, double[]> resample(long seed) {
-    int n = rows();
     int resamples = resamples();
     SplittableRandom random = new SplittableRandom(seed);
     Map<Metric, double[]> samples = new EnumMap<>(Metric.class);
-    for (Metric metric : Metric.values()) {
-      samples.put(metric, new double[resamples]);
-    }
+    RESAMPLED.forEach(metric -> samples.put(metric, new double[resamples]));
     Scores scores = new Scores(labels);
+    int[] groupDraws = new int[groups.count()];
+    int[] draws = new int[rows()];
     for (int r = 0; r < resamples; r++) {
-      scores.clear();
-      for (int i = 0; i < n; i++) {
-        add(scores, random.nextInt(n));
-      }
-      Metrics metrics = scores.metrics(Map.of());
-      for (Map.Entry<Metric, double[]> entry : samples.entrySet()) {
-        entry.getValue()[r] = entry.getKey().of(metrics);
+      groups.draw(random, groupDraws, draws);
+      resampled(draws, scores);
+      for (Metric metric : RESAMPLED) {
+        samples.get(metric)[r] = scores.value(metric);
       }
     }
     return samples;

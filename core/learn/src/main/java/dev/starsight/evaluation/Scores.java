@@ -8,6 +8,7 @@ import dev.starsight.model.Metrics.Interval;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Sums over rows that every metric is computed from. Rows are added one at a time, so a bootstrap
@@ -17,8 +18,14 @@ final class Scores {
 
   static final int BINS = 15;
 
+  /** Labels such as 0.1 and 1.1 are one apart, though their binary fractions are not. */
+  private static final double ROUNDING = 1e-9;
+
   private final LabelSet labels;
   private final int size;
+
+  /** Labels as numbers, by id; empty unless they are numbers. */
+  private final double[] values;
 
   /** Counts by true label id × labels + predicted label id. */
   private final long[] cells;
@@ -32,6 +39,10 @@ final class Scores {
   Scores(LabelSet labels) {
     this.labels = labels;
     this.size = labels.size();
+    this.values =
+        labels.isNumeric()
+            ? IntStream.range(0, size).mapToDouble(labels::value).toArray()
+            : new double[0];
     this.cells = new long[size * size];
   }
 
@@ -49,15 +60,20 @@ final class Scores {
     rows = 0;
   }
 
-  void add(int cell, boolean right, int bin, double confidence, double rowLoss) {
-    cells[cell]++;
-    binRows[bin]++;
-    binConfidence[bin] += confidence;
+  /**
+   * Adds a row.
+   *
+   * @param times how often, as a resample may draw it more than once
+   */
+  void add(int cell, boolean right, int bin, double confidence, double rowLoss, int times) {
+    cells[cell] += times;
+    binRows[bin] += times;
+    binConfidence[bin] += times * confidence;
     if (right) {
-      binRight[bin]++;
+      binRight[bin] += times;
     }
-    loss += rowLoss;
-    rows++;
+    loss += times * rowLoss;
+    rows += times;
   }
 
   long binRows(int bin) {
@@ -80,25 +96,52 @@ final class Scores {
     return new ConfusionMatrix(labels, counts);
   }
 
-  Metrics metrics(Map<String, Interval> intervals) {
-    ConfusionMatrix confusion = confusion();
+  /** Returns the metrics without what is inferred from the calibration error. */
+  Metrics metrics() {
+    return metrics(Double.NaN, Double.NaN, Map.of());
+  }
+
+  Metrics metrics(CalibrationError error, Map<String, Interval> intervals) {
+    return rows == 0 ? metrics() : metrics(error.debiased(), error.noiseFloor(), intervals);
+  }
+
+  private Metrics metrics(double debiased, double noiseFloor, Map<String, Interval> intervals) {
     return new Metrics(
         rows,
-        accuracy(),
-        mean(confusion, LabelScore::recall),
-        mean(confusion, LabelScore::f1),
-        mae(),
-        withinOne(),
-        quadraticKappa(confusion),
-        share(loss),
-        ece(),
+        value(Metric.ACCURACY),
+        value(Metric.BALANCED_ACCURACY),
+        value(Metric.MACRO_F1),
+        value(Metric.MAE),
+        value(Metric.WITHIN_ONE),
+        value(Metric.QUADRATIC_KAPPA),
+        value(Metric.LOG_LOSS),
+        value(Metric.ECE),
+        debiased,
+        noiseFloor,
         intervals,
-        confusion.toLists(),
+        confusion().toLists(),
         labels);
   }
 
   double score(Metric metric) {
-    return metric.score(metrics(Map.of()));
+    double value = value(metric);
+    return Double.isNaN(value)
+        ? Double.NEGATIVE_INFINITY
+        : metric.isHigherBetter() ? value : -value;
+  }
+
+  /** Returns one metric without computing the others. */
+  double value(Metric metric) {
+    return switch (metric) {
+      case ACCURACY -> accuracy();
+      case BALANCED_ACCURACY -> mean(confusion(), LabelScore::recall);
+      case MACRO_F1 -> mean(confusion(), LabelScore::f1);
+      case MAE -> mae();
+      case WITHIN_ONE -> withinOne();
+      case QUADRATIC_KAPPA -> quadraticKappa(confusion());
+      case LOG_LOSS -> share(loss);
+      case ECE -> ece();
+    };
   }
 
   private double accuracy() {
@@ -127,13 +170,18 @@ final class Scores {
     return numbers == 0 ? Double.NaN : sum / numbers;
   }
 
+  /** Returns the true minus the predicted label of a cell. */
+  private double distance(int cell) {
+    return values[cell / size] - values[cell % size];
+  }
+
   private double mae() {
     if (!labels.isNumeric()) {
       return Double.NaN;
     }
     double sum = 0;
     for (int i = 0; i < cells.length; i++) {
-      sum += cells[i] * Math.abs(labels.value(i / size) - labels.value(i % size));
+      sum += cells[i] * Math.abs(distance(i));
     }
     return share(sum);
   }
@@ -144,7 +192,7 @@ final class Scores {
     }
     long near = 0;
     for (int i = 0; i < cells.length; i++) {
-      if (Math.abs(i / size - i % size) <= 1) {
+      if (Math.abs(distance(i)) <= 1 + ROUNDING) {
         near += cells[i];
       }
     }
@@ -158,8 +206,7 @@ final class Scores {
     double observed = 0;
     double expected = 0;
     for (int i = 0; i < cells.length; i++) {
-      double distance = labels.value(i / size) - labels.value(i % size);
-      double weight = distance * distance;
+      double weight = distance(i) * distance(i);
       observed += weight * cells[i];
       expected += weight * confusion.support(i / size) * confusion.predicted(i % size) / rows;
     }

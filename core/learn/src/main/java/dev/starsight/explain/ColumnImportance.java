@@ -58,7 +58,7 @@ public record ColumnImportance(String column, double drop) {
 
   private static double score(Classifier classifier, List<Example> rows, Metric metric) {
     int[] truth = Evaluation.truth(classifier.labels(), rows);
-    return metric.score(Evaluation.metrics(classifier.labels(), truth, classifier.predict(rows)));
+    return Evaluation.score(classifier.labels(), truth, classifier.predict(rows), metric);
   }
 
   /** Changes each row with the help of another one, in a random permutation of the rows. */

@@ -71,6 +71,8 @@ class EncoderCandidatesTest {
           0.5,
           0.5,
           0.5,
+          0.5,
+          0.5,
           Map.of(),
           List.of(List.of(1L, 0L), List.of(1L, 0L)),
           LabelSet.ordered(List.of("1", "2")));

@@ -41,7 +41,21 @@ final class Records {
       int epoch, double trainLoss, double validationLoss, double mae, LabelSet labels) {
     List<List<Long>> confusion = List.of(List.of(1L, 1L), List.of(1L, 1L));
     Metrics metrics =
-        new Metrics(4, 0.5, 0.5, 0.5, mae, 1, 0, validationLoss, 0.1, Map.of(), confusion, labels);
+        new Metrics(
+            4,
+            0.5,
+            0.5,
+            0.5,
+            mae,
+            1,
+            0,
+            validationLoss,
+            0.1,
+            0.1,
+            0.1,
+            Map.of(),
+            confusion,
+            labels);
     return new EpochRecord(epoch, trainLoss, validationLoss, metrics, 60, 2000);
   }
 }

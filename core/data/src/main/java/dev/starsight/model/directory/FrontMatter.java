@@ -25,7 +25,7 @@ final class FrontMatter {
           Metric.BALANCED_ACCURACY, List.of("balanced_accuracy", "Balanced accuracy"),
           Metric.MACRO_F1, List.of("f1", "Macro F1"),
           Metric.MAE, List.of("mae", "Mean absolute error"),
-          Metric.WITHIN_ONE, List.of("within_one", "Share at most one label off"),
+          Metric.WITHIN_ONE, List.of("within_one", "Share at most one off"),
           Metric.QUADRATIC_KAPPA, List.of("quadratic_kappa", "Quadratically weighted kappa"),
           Metric.LOG_LOSS, List.of("log_loss", "Log loss"),
           Metric.ECE, List.of("expected_calibration_error", "Expected calibration error"));

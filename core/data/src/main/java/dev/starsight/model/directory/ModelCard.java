@@ -3,7 +3,6 @@ package dev.starsight.model.directory;
 import dev.starsight.data.Provenance;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.model.Calibration;
-import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
 import java.io.IOException;
@@ -228,14 +227,21 @@ public record ModelCard(
       text.append(
           part.equals("test")
               ? ", looked at once, when it was finished.\n\n"
-              : "; they chose its best epoch or settings and its calibration.\n\n");
+              : "; they chose its best epoch or settings. Calibration is judged on rows that did"
+                    + " not fit it.\n\n");
       text.append("| metric | value | 95 % interval |\n| --- | ---: | --- |\n");
-      for (Metric metric : Metric.values()) {
-        Interval ends = metrics.intervals().get(metric.id());
+      for (Metrics.Figure figure : metrics.figures()) {
+        Interval ends = figure.interval();
         String interval = ends == null ? "" : number(ends.low()) + " to " + number(ends.high());
         text.append(
-            "| %s | %s | %s |\n".formatted(metric.id(), number(metric.of(metrics)), interval));
+            "| %s | %s | %s |\n".formatted(figure.name(), number(figure.value()), interval));
       }
+      text.append(
+          """
+
+          The calibration error `ece` of a sample is above 0 by chance alone, by `eceNoiseFloor` on
+          average if every confidence is right; `eceDebiased` estimates it without that.
+          """);
       text.append("\nTrue labels down, predicted ones across:\n\n");
       confusion(metrics);
     }

@@ -17,6 +17,9 @@ import java.util.Map;
 /** Metrics as JSON: the {@code METRICS} of the command line's {@code summary.json}. */
 public final class MetricsJson {
 
+  private static final String DEBIASED = "eceDebiased";
+  private static final String NOISE_FLOOR = "eceNoiseFloor";
+
   private MetricsJson() {}
 
   /** Writes metrics; those that cannot be computed are null. */
@@ -26,6 +29,8 @@ public final class MetricsJson {
     for (Metric metric : Metric.values()) {
       node.set(metric.id(), Json.number(metric.of(metrics)));
     }
+    node.set(DEBIASED, Json.number(metrics.eceDebiased()));
+    node.set(NOISE_FLOOR, Json.number(metrics.eceNoiseFloor()));
     ObjectNode intervals = node.putObject("intervals");
     metrics
         .intervals()
@@ -76,8 +81,15 @@ public final class MetricsJson {
         fields.realOrNaN(Metric.QUADRATIC_KAPPA.id()),
         fields.realOrNaN(Metric.LOG_LOSS.id()),
         fields.realOrNaN(Metric.ECE.id()),
+        newer(fields, DEBIASED),
+        newer(fields, NOISE_FLOOR),
         intervals,
         confusion,
         LabelSet.ordered(fields.texts("labels")));
+  }
+
+  /** Reads a figure that files of older versions lack. */
+  private static double newer(JsonFields fields, String name) throws DamagedFileException {
+    return fields.has(name) ? fields.realOrNaN(name) : Double.NaN;
   }
 }

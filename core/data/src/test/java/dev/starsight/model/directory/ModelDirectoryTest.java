@@ -71,6 +71,8 @@ class ModelDirectoryTest {
             Double.NaN,
             1.1,
             0.05,
+            0.03,
+            0.04,
             Map.of("accuracy", new Interval(0.2, 0.8)),
             List.of(List.of(3L, 1L, 0L), List.of(2L, 1L, 1L), List.of(0L, 1L, 1L)),
             LABELS);

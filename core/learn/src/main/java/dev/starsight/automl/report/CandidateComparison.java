@@ -76,33 +76,35 @@ public record CandidateComparison(
     String name =
         before.name().length() <= NAME ? before.name() : before.name().substring(0, NAME - 1) + "…";
     text.append(String.format(Locale.ROOT, ROW, "metric", name, "edited", "difference"));
-    for (Metric metric : Metric.values()) {
+    List<Metrics.Figure> edited = after.validation().figures();
+    List<Metrics.Figure> original = before.validation().figures();
+    for (int i = 0; i < original.size(); i++) {
       text.append(
           String.format(
               Locale.ROOT,
               ROW,
-              metric.id(),
-              withInterval(before.validation(), metric),
-              withInterval(after.validation(), metric),
-              difference(metric)));
+              original.get(i).name(),
+              withInterval(original.get(i)),
+              withInterval(edited.get(i)),
+              difference(original.get(i), edited.get(i))));
     }
     return text.toString();
   }
 
-  private static String withInterval(Metrics metrics, Metric metric) {
-    String range = interval(metrics, metric);
-    return score(metric.of(metrics)) + (range.isEmpty() ? "" : " (" + range + ")");
+  private static String withInterval(Metrics.Figure figure) {
+    String range = interval(figure);
+    return score(figure.value()) + (range.isEmpty() ? "" : " (" + range + ")");
   }
 
-  /** Returns the interval of a metric; empty if there is none. */
-  static String interval(Metrics metrics, Metric metric) {
-    Interval interval = metrics.intervals().get(metric.id());
+  /** Returns the interval of a figure; empty if there is none. */
+  static String interval(Metrics.Figure figure) {
+    Interval interval = figure.interval();
     return interval == null ? "" : score(interval.low()) + "–" + score(interval.high());
   }
 
-  /** Returns the increase of a metric. */
-  String difference(Metric metric) {
-    double difference = metric.of(after.validation()) - metric.of(before.validation());
+  /** Returns the increase of a figure. */
+  static String difference(Metrics.Figure before, Metrics.Figure after) {
+    double difference = after.value() - before.value();
     return Double.isNaN(difference) ? "–" : String.format(Locale.ROOT, "%+.3f", difference);
   }
 

@@ -24,12 +24,15 @@ final class LeaderboardSections {
 
   private static final int MOST_PARTIAL_TRIALS = 20;
 
+  private static final String ALL_AT_ONCE =
+      "which allows for the number of candidates and for choosing the best on these very rows.";
+
   private LeaderboardSections() {}
 
   /** Returns every trial by its rank, the scores of those that have one, and their rationales. */
   static Section ranking(Leaderboard board) {
     Metric metric = board.metric();
-    ReportTable table = ranks(metric);
+    ReportTable table = ranks(metric, board.best().validation().rows());
     List<Bars.Bar> bars = new ArrayList<>();
     Map<String, String> reasons = new LinkedHashMap<>();
     for (Trial trial : board.trials()) {
@@ -50,13 +53,15 @@ final class LeaderboardSections {
         .facts(reasons);
   }
 
-  private static ReportTable ranks(Metric metric) {
+  private static ReportTable ranks(Metric metric, long rows) {
     return ReportTable.of(
         String.format(
             Locale.ROOT,
-            "Candidates by %s on validation; choosing the best of several makes its score"
-                + " too optimistic, so only the test part counts",
-            metric.id()),
+            "Candidates by %s on %,d validation rows; the best was chosen on these very rows, which"
+                + " makes its score too optimistic, so only the test part counts. The calibration"
+                + " error, without what chance adds, is of rows that did not fit the calibration",
+            metric.id(),
+            rows),
         "rank",
         "candidate",
         "balanced accuracy",
@@ -78,7 +83,7 @@ final class LeaderboardSections {
       score(m.accuracy()),
       score(m.mae()),
       score(m.quadraticKappa()),
-      score(m.ece()),
+      score(m.eceDebiased()),
       seconds(scored.fitSeconds()),
       seconds(scored.predictSeconds()),
       String.format(Locale.ROOT, "%.1f MB", scored.bytes() / 1e6)
@@ -94,13 +99,14 @@ final class LeaderboardSections {
             .map(Trial::name)
             .collect(Collectors.joining(", "));
     return tied.isEmpty()
-        ? best + " is better than every other candidate on these validation rows."
+        ? best + " is better than every other candidate on these validation rows, " + ALL_AT_ONCE
         : String.format(
             Locale.ROOT,
-            "Not distinguishable from %s on these validation rows (the 95 %% interval of the"
-                + " difference holds 0): %s.",
+            "Not distinguishable from %s on these validation rows: %s (the 95 %% interval of the"
+                + " difference holds 0, %s",
             best,
-            tied);
+            tied,
+            ALL_AT_ONCE.replace(".", ")."));
   }
 
   /** Returns the hyperparameters of every trial, and the partial trials that led to them. */

@@ -97,7 +97,8 @@ final class RerunReport {
         ReportTable.of(
             String.format(
                 Locale.ROOT,
-                "Metrics on the same %,d validation rows, with 95 %% bootstrap intervals",
+                "Metrics on the same %,d validation rows, with 95 %% intervals; calibration is"
+                    + " judged on rows that did not fit it",
                 after.rows()),
             "metric",
             "before",
@@ -106,16 +107,18 @@ final class RerunReport {
             "interval",
             "difference",
             "better is");
-    for (Metric metric : Metric.values()) {
+    List<Metrics.Figure> edited = after.figures();
+    for (Metrics.Figure figure : before.figures()) {
+      Metrics.Figure other = edited.get(table.rows().size());
       table =
           table.row(
-              metric.id(),
-              score(metric.of(before)),
-              CandidateComparison.interval(before, metric),
-              score(metric.of(after)),
-              CandidateComparison.interval(after, metric),
-              comparison.difference(metric),
-              metric.isHigherBetter() ? "higher" : "lower");
+              figure.name(),
+              score(figure.value()),
+              CandidateComparison.interval(figure),
+              score(other.value()),
+              CandidateComparison.interval(other),
+              CandidateComparison.difference(figure, other),
+              figure.better());
     }
     return table;
   }

@@ -58,7 +58,7 @@ record CrossValidatedEnsemble(
     return new CrossValidatedEnsemble(
         EnsembleSelection.of(labels, truth, models, metric).weights(),
         all,
-        metric.score(Evaluation.metrics(labels, truth, all)));
+        Evaluation.score(labels, truth, all, metric));
   }
 
   private static int[] pick(int[] truth, List<Integer> rows) {

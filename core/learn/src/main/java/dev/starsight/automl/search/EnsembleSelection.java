@@ -72,7 +72,7 @@ record EnsembleSelection(Map<Integer, Double> weights, List<Prediction> predicti
     List<Prediction> averaged =
         EnsembleClassifier.average(labels, parts, List.copyOf(weights.values()));
     return new EnsembleSelection(
-        weights, averaged, metric.score(Evaluation.metrics(labels, truth, averaged)));
+        weights, averaged, Evaluation.score(labels, truth, averaged, metric));
   }
 
   /** Returns each chosen model once for every round that chose it. */

@@ -87,11 +87,8 @@ final class PartialTrialRunner {
     if (!run.deadline().hasPassed()) {
       try (Classifier fitted = candidate.trainer().fit(subset, run)) {
         score =
-            search
-                .metric()
-                .score(
-                    Evaluation.metrics(
-                        data.labels(), truth, fitted.predict(data.validation().rows())));
+            Evaluation.score(
+                data.labels(), truth, fitted.predict(data.validation().rows()), search.metric());
       } catch (RuntimeException | OutOfMemoryError e) {
         // A configuration that fails ranks last.
         return partialTrial(candidate, rows, score, TrialRunner.secondsSince(start), e);

@@ -4,7 +4,6 @@ import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
-import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Metric;
@@ -209,19 +208,20 @@ final class SearchRun {
             .sorted(Comparator.comparingDouble(result -> -result.score(metric)))
             .limit(SearchBudget.MOST_COMPARED)
             .toList();
-    int[] truth = Evaluation.truth(data.labels(), data.validation().rows());
-    Map<String, Difference> differences = new HashMap<>();
-    for (TrialResult other : ranked) {
-      differences.put(
-          other.trial().name(),
-          Difference.of(
-              data.labels(),
-              truth,
-              ranked.get(0).requireValidation().predictions(),
-              other.requireValidation().predictions(),
-              metric,
-              search.seed()));
+    Map<String, Difference> byName = new HashMap<>();
+    if (ranked.isEmpty() || data.validation().rows().isEmpty()) {
+      return byName;
     }
-    return differences;
+    List<Difference> differences =
+        Difference.fromBest(
+            data.labels(),
+            data.validation().rows(),
+            ranked.stream().map(result -> result.requireValidation().predictions()).toList(),
+            metric,
+            search.seed());
+    for (int i = 0; i < ranked.size(); i++) {
+      byName.put(ranked.get(i).trial().name(), differences.get(i));
+    }
+    return byName;
   }
 }

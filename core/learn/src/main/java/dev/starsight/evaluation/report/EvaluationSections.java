@@ -61,7 +61,19 @@ public final class EvaluationSections {
                 .withSubtitle("Rows are the true labels, columns the predicted ones."),
             perLabel(evaluation))
         .table(metrics(m))
+        .paragraph(calibration(m))
         .figures(reliability(evaluation), coverage(evaluation));
+  }
+
+  /** Returns what the calibration error of these rows means. */
+  private static String calibration(Metrics metrics) {
+    return String.format(
+        Locale.ROOT,
+        "The calibration error of a sample (ece) is above 0 by chance alone: on average by the"
+            + " noise floor, %s here, if every confidence is right. The estimate without that"
+            + " (eceDebiased) is %s, and the interval is about it.",
+        score(metrics.eceNoiseFloor()),
+        score(metrics.eceDebiased()));
   }
 
   /** Returns a tile with one metric and its interval. */
@@ -78,22 +90,21 @@ public final class EvaluationSections {
   private static ReportTable metrics(Metrics metrics) {
     ReportTable table =
         ReportTable.of(
-            String.format(
-                Locale.ROOT, "Metrics on %,d rows, with 95 %% bootstrap intervals", metrics.rows()),
+            String.format(Locale.ROOT, "Metrics on %,d rows, with 95 %% intervals", metrics.rows()),
             "metric",
             "value",
             "from",
             "to",
             "better is");
-    for (Metric metric : Metric.values()) {
-      Interval interval = metrics.intervals().get(metric.id());
+    for (Metrics.Figure figure : metrics.figures()) {
+      Interval interval = figure.interval();
       table =
           table.row(
-              metric.id(),
-              score(metric.of(metrics)),
+              figure.name(),
+              score(figure.value()),
               interval == null ? "–" : score(interval.low()),
               interval == null ? "–" : score(interval.high()),
-              metric.isHigherBetter() ? "higher" : "lower");
+              figure.better());
     }
     return table;
   }

@@ -31,6 +31,8 @@ public final class SourceFixtures {
           0.8,
           0.97,
           0.02,
+          0.01,
+          0.015,
           Map.of("balancedAccuracy", new Interval(0.519, 0.5513)),
           List.of(List.of(2_000L, 1L), List.of(77L, 2_000L)),
           LabelSet.ordered(List.of("1", "2")));
