@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Compiles the code that package-info files, other Javadoc, the README and docs/ show. */
@@ -76,6 +80,60 @@ class SnippetsTest {
                     snippet.file() + ":\n" + snippet.code() + "\n\n" + String.join("\n", errors)));
 
     assertThat(problems).as(String.join("\n\n", problems)).isEmpty();
+  }
+
+  /** Markdown links, with or without an image; not those of code blocks. */
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+
+  private static final Pattern CODE = Pattern.compile("(?ms)^```.*?^```$|`[^`\n]*`");
+
+  @Test
+  void everyLinkInTheDocumentationLeadsSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    int links = 0;
+    for (Path document : documents()) {
+      String text = CODE.matcher(Files.readString(document)).replaceAll("");
+      for (MatchResult link : LINK.matcher(text).results().toList()) {
+        links++;
+        if (!link.group(1).matches("https://.*") && !exists(document, link.group(1))) {
+          broken.add(root.relativize(document) + ": " + link.group(1));
+        }
+      }
+    }
+    assertThat(links).isGreaterThan(40);
+    assertThat(broken).isEmpty();
+  }
+
+  private List<Path> documents() throws IOException {
+    try (Stream<Path> files = Files.walk(root, 3)) {
+      return files
+          .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> !root.relativize(file).toString().contains("target"))
+          .toList();
+    }
+  }
+
+  /** Returns whether a relative link leads to a file and, behind #, to one of its headings. */
+  private static boolean exists(Path document, String link) throws IOException {
+    int hash = link.indexOf('#');
+    String path = hash < 0 ? link : link.substring(0, hash);
+    Path target = path.isEmpty() ? document : document.resolveSibling(path).normalize();
+    if (hash < 0 || !Files.isRegularFile(target)) {
+      return Files.exists(target);
+    }
+    return Files.readAllLines(target).stream()
+        .filter(line -> line.startsWith("#"))
+        .map(SnippetsTest::anchor)
+        .anyMatch(link.substring(hash + 1)::equals);
+  }
+
+  /** Returns the name that GitHub gives to a heading. */
+  private static String anchor(String heading) {
+    return heading
+        .replaceFirst("^#+ *", "")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+        .replace(' ', '-');
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import dev.starsight.reviews.Review;
+import dev.starsight.reviews.sample.SampleReviews;
 import dev.starsight.text.LengthDistribution;
 import dev.starsight.watch.FineTuningReport;
 import java.util.ArrayList;
@@ -36,6 +37,13 @@ import java.util.stream.Collectors;
 final class WorkshopReport {
 
   private static final int UNSURE_SHOWN = 6;
+
+  private static final String SAMPLE =
+      String.format(
+          Locale.ROOT,
+          "Generated sample reviews, written by no customer; their stars overlap so much that no"
+              + " model of the texts can have a balanced accuracy above %.2f. ",
+          SampleReviews.BEST_BALANCED_ACCURACY);
 
   private WorkshopReport() {}
 
@@ -78,7 +86,7 @@ final class WorkshopReport {
     return String.format(
         Locale.ROOT,
         "%sThe best of %d candidates is %s.",
-        results.generated ? "Generated sample reviews, written by no customer. " : "",
+        results.generated ? SAMPLE : "",
         results.board.trials().size(),
         best);
   }

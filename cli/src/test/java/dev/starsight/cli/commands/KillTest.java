@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Kills or interrupts real processes, or fills their disk, while they fine-tune. After resuming
@@ -134,31 +136,32 @@ final class KillTest {
         : List.of();
   }
 
-  @Test
-  void signalPrintsHowToResume() throws Exception {
-    for (String signal : List.of("TERM", "INT")) {
-      Path out = directory.resolve("model-" + signal);
-      Path err = directory.resolve("err");
-      Process training = start(command(out, false), err);
-      awaitStep(out, training, 40);
-      if (isIgnored(signal, training)) {
-        // Background processes of a shell script ignore Ctrl+C.
-        training.destroyForcibly().waitFor();
-        continue;
-      }
-      Assumptions.assumeTrue(send(signal, training), "there is no kill here");
-
-      assertThat(training.waitFor()).as(signal).isEqualTo(130);
-
-      long step = newestStep(out);
-      assertThat(sentences(err))
-          .containsExactly(
-              "starsight: interrupted; the same command with --resume goes on from step " + step);
-      assertThat(Shell.names(out)).containsExactly("checkpoints");
-      assertThat(halfWritten(out.resolve("checkpoints"))).isEmpty();
-      Files.delete(err);
-      assertResumes(out, signal);
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void signalPrintsHowToResume(String signal) throws Exception {
+    Path out = directory.resolve("model-0");
+    Path err = directory.resolve("err");
+    Process training = start(command(out, false), err);
+    awaitStep(out, training, 40);
+    boolean ignored = isIgnored(signal, training);
+    boolean sent = !ignored && send(signal, training);
+    if (!sent) {
+      training.destroyForcibly().waitFor();
     }
+    Assumptions.assumeFalse(
+        ignored, "processes ignore SIGINT here, as in the background of a shell script");
+    Assumptions.assumeTrue(sent, "there is no kill here");
+
+    assertThat(training.waitFor()).isEqualTo(130);
+
+    long step = newestStep(out);
+    assertThat(sentences(err))
+        .containsExactly(
+            "starsight: interrupted; the same command with --resume goes on from step " + step);
+    assertThat(Shell.names(out)).containsExactly("checkpoints");
+    assertThat(halfWritten(out.resolve("checkpoints"))).isEmpty();
+    Files.delete(err);
+    assertResumes(out, signal);
   }
 
   static boolean send(String signal, Process process) throws Exception {

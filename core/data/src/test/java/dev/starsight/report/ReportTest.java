@@ -21,6 +21,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 class ReportTest {
@@ -60,7 +61,15 @@ class ReportTest {
 
   @Property(tries = 40)
   void showsAnyTextAsText(@ForAll("text") String text) {
-    HtmlPages.parse(everywhere(text).html());
+    Document page = HtmlPages.parse(everywhere(text).html());
+
+    assertThat(visible(page.getDocumentElement().getTextContent())).contains(visible(text));
+    assertThat(page.getElementsByTagName("h1").getLength()).isEqualTo(1);
+  }
+
+  /** Leaves out white space and what XML cannot hold. */
+  private static String visible(String text) {
+    return text.replaceAll("[\\s\\p{Cc}\\x{fffd}\\x{fffe}\\x{ffff}\\p{Cs}]", "");
   }
 
   @Test

@@ -219,6 +219,7 @@ class FeatureReaderTest extends TemporaryRoot {
     write(rows, 5, 3);
     Path file = train().resolve(FeatureManifest.NAME);
     byte[] bytes = Files.readAllBytes(file);
+    int rejected = 0;
     for (int at = 0; at < bytes.length; at += 3) {
       Files.write(file, flipped(bytes, 8 * at + at % 8));
       try {
@@ -226,8 +227,10 @@ class FeatureReaderTest extends TemporaryRoot {
       } catch (IOException e) {
         assertThat(e).hasMessageContaining(train().toString());
         assertThat(e.getMessage()).doesNotContain("\n");
+        rejected++;
       }
     }
+    assertThat(rejected).isPositive();
   }
 
   private static byte[] flipped(byte[] bytes, int bit) {

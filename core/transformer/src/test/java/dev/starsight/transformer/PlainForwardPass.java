@@ -16,6 +16,7 @@ public final class PlainForwardPass {
   private final int heads;
   private final double epsilon;
   private final DoubleUnaryOperator activation;
+  private Dropout dropout = (place, layer, token, values) -> {};
 
   public PlainForwardPass(
       Map<String, double[]> weights,
@@ -39,6 +40,26 @@ public final class PlainForwardPass {
         };
   }
 
+  /** Sets what is dropped from now on; at first, nothing is. */
+  public void setDropout(Dropout dropout) {
+    this.dropout = dropout;
+  }
+
+  /** The dropout of one text. */
+  public interface Dropout {
+
+    /** The places of dropout, in the order in which a text passes through them. */
+    enum Place {
+      EMBEDDINGS,
+      ATTENTION_OUTPUT,
+      OUTPUT,
+      HEAD
+    }
+
+    /** Drops and scales the values of one token in place. The layer is 0 outside the layers. */
+    void apply(Place place, int layer, int token, double[] values);
+  }
+
   /** Returns the last hidden states, [position][unit]; ids from {@code length} on are padding. */
   public double[][] hidden(long[] ids, int length, int layers) {
     String model = bert ? "bert." : "distilbert.";
@@ -54,6 +75,7 @@ public final class PlainForwardPass {
       }
     }
     norm(x, model + "embeddings.LayerNorm");
+    drop(Dropout.Place.EMBEDDINGS, 0, x);
     for (int layer = 0; layer < layers; layer++) {
       x = bert ? bertLayer(x, length, layer) : distilBertLayer(x, length, layer);
     }
@@ -68,11 +90,16 @@ public final class PlainForwardPass {
             linear(x, p + "attention.self.key"),
             linear(x, p + "attention.self.value"),
             length);
-    double[][] attended = sum(linear(mixed, p + "attention.output.dense"), x);
+    double[][] attended =
+        sum(
+            drop(
+                Dropout.Place.ATTENTION_OUTPUT, layer, linear(mixed, p + "attention.output.dense")),
+            x);
     norm(attended, p + "attention.output.LayerNorm");
     double[][] wide = linear(attended, p + "intermediate.dense");
     activate(wide);
-    double[][] out = sum(linear(wide, p + "output.dense"), attended);
+    double[][] out =
+        sum(drop(Dropout.Place.OUTPUT, layer, linear(wide, p + "output.dense")), attended);
     norm(out, p + "output.LayerNorm");
     return out;
   }
@@ -89,7 +116,7 @@ public final class PlainForwardPass {
     norm(attended, p + "sa_layer_norm");
     double[][] wide = linear(attended, p + "ffn.lin1");
     activate(wide);
-    double[][] out = sum(linear(wide, p + "ffn.lin2"), attended);
+    double[][] out = sum(drop(Dropout.Place.OUTPUT, layer, linear(wide, p + "ffn.lin2")), attended);
     norm(out, p + "output_layer_norm");
     return out;
   }
@@ -127,7 +154,15 @@ public final class PlainForwardPass {
     for (int i = 0; i < hidden; i++) {
       pooled[0][i] = bert ? Math.tanh(pooled[0][i]) : Math.max(0, pooled[0][i]);
     }
+    drop(Dropout.Place.HEAD, 0, pooled);
     return linear(pooled, "classifier")[0];
+  }
+
+  private double[][] drop(Dropout.Place place, int layer, double[][] x) {
+    for (int token = 0; token < x.length; token++) {
+      dropout.apply(place, layer, token, x[token]);
+    }
+    return x;
   }
 
   private double[] tensor(String name) {

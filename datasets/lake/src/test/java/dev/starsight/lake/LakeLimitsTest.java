@@ -150,6 +150,7 @@ final class LakeLimitsTest {
                             "SELECT 1 FROM range(10000000000)",
                             10_000,
                             table -> begun.countDown())));
+    ended.whenComplete((failure, none) -> begun.countDown()); // so that it cannot wait for ever
     begun.await();
 
     lake.close();

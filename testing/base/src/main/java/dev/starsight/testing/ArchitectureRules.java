@@ -1,5 +1,7 @@
 package dev.starsight.testing;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,15 +40,40 @@ public abstract class ArchitectureRules {
 
   private static final int MAX_PUBLIC_TYPES = 12;
 
-  /** The only packages that may use a library, by the package of the library. */
+  /**
+   * The only packages that may use a library, by the package of the library. Smile, Tablesaw and
+   * Commons Math are no longer developed; SECURITY.md promises that they stay where they are.
+   */
   private static final Map<String, List<String>> ONLY_USERS =
       Map.of(
           "ai.djl..", List.of("text..", "transformer.."),
           "smile..", List.of("learner.."),
           "org.duckdb..", List.of("lake.."),
           "tech.tablesaw..", List.of("lake..", "explore..", "cli..", "examples.."),
+          "org.apache.commons.math3..", List.of("explore.internal.changes.."),
+          "it.unimi.dsi.fastutil..", List.of("lake.."),
           "java.net.http..", List.of("hub.."),
           "picocli..", List.of("cli.."));
+
+  /** What of a library may be used, by the package of the library; the rest of it reads files. */
+  private static final Map<String, List<String>> ONLY_USED =
+      Map.of(
+          "tech.tablesaw..", List.of("tech.tablesaw.api..", "tech.tablesaw.columns.."),
+          "smile..",
+              List.of("smile.base.cart..", "smile.data..", "smile.math..", "smile.regression.."));
+
+  /** Libraries that come with others and are not ours to use. */
+  private static final String[] OF_OTHERS = {
+    "com.google.common..",
+    "com.google.gson..",
+    "com.ibm.icu..",
+    "com.univocity..",
+    "io.github.classgraph..",
+    "org.apache.commons.codec..",
+    "org.apache.commons.compress..",
+    "org.apache.commons.io..",
+    "org.roaringbitmap.."
+  };
 
   private final String module;
   private final ArchitectureTable table = ArchitectureTable.read();
@@ -203,6 +230,23 @@ public abstract class ArchitectureRules {
                 .resideInAPackage(library)
                 .allowEmptyShould(true)
                 .check(classes));
+  }
+
+  @Test
+  void librariesAreUsedForWhatTheyAreThereFor() {
+    ONLY_USED.forEach(
+        (library, parts) ->
+            noClasses()
+                .should()
+                .dependOnClassesThat(
+                    resideInAPackage(library)
+                        .and(resideOutsideOfPackages(parts.toArray(String[]::new))))
+                .check(classes));
+  }
+
+  @Test
+  void nothingUsesTheLibrariesOfOthers() {
+    noClasses().should().dependOnClassesThat().resideInAnyPackage(OF_OTHERS).check(classes);
   }
 
   @Test

@@ -241,7 +241,7 @@ class SampleReviewsTest {
                 Review::productId, Collectors.mapping(Review::productTitle, Collectors.toSet())));
   }
 
-  /** The ceiling: what somebody who could read the latent sentiment itself would get. */
+  /** What somebody who could read the latent sentiment itself would get. */
   @Test
   void overlapsNeighbouringStarsSoThatNobodyGetsThemAll() {
     double[][] confusion = new double[5][5];
@@ -258,8 +258,67 @@ class SampleReviewsTest {
       }
     }
 
-    assertThat(right).isBetween(.60, .75);
-    assertThat(near).isGreaterThan(.93);
+    // Noise of half a star: 2 Φ(1) - 1 of the three inner stars and Φ(1) of the outer ones.
+    assertThat(right).isCloseTo((3 * .6827 + 2 * .8413) / 5, within(.008));
+    assertThat(near).isGreaterThan(.99);
+  }
+
+  /**
+   * The ceiling: the best guess of whoever knows all of which a text is made and that depends on
+   * the star, the latent sentiment, the length and the category (Bayes' rule for equally frequent
+   * stars). It is simulated with the probability densities written anew.
+   */
+  @Test
+  void bestBalancedAccuracyIsThatOfBayesRule() {
+    Map<String, double[]> categories = new HashMap<>();
+    double[] rows = new double[5];
+    for (Review review : MANY) {
+      int star = review.starRating() - 1;
+      categories.computeIfAbsent(review.productCategory(), c -> new double[5])[star]++;
+      rows[star]++;
+    }
+    categories.values().forEach(c -> Arrays.setAll(c, star -> c[star] / rows[star]));
+    SampleRandom random = new SampleRandom(42);
+    int draws = 100_000;
+    double right = 0;
+    for (int draw = 0; draw < draws; draw++) {
+      int star = draw % 5;
+      double latent = SampleWriting.latent(star + 1, random);
+      int length = SampleWriting.length(star + 1, random);
+      double[] category = drawn(categories, star, random.uniform());
+      right += likeliest(latent, length, category) == star ? 1.0 / draws : 0;
+    }
+
+    assertThat(right).isCloseTo(SampleReviews.BEST_BALANCED_ACCURACY, within(.005));
+  }
+
+  private static double[] drawn(Map<String, double[]> categories, int star, double uniform) {
+    double left = uniform;
+    double[] last = new double[5];
+    for (double[] category : categories.values()) {
+      last = category;
+      left -= category[star];
+      if (left < 0) {
+        return category;
+      }
+    }
+    return last;
+  }
+
+  private static int likeliest(double latent, int length, double[] category) {
+    double[] medians = {43, 48, 40, 31, 24};
+    int best = 0;
+    double most = Double.NEGATIVE_INFINITY;
+    for (int star = 0; star < 5; star++) {
+      double sentiment = (latent - star - 1) / .5;
+      double words = Math.log((length + .5) / medians[star]) / 1.12;
+      double likelihood = Math.log(category[star]) - sentiment * sentiment / 2 - words * words / 2;
+      if (likelihood > most) {
+        most = likelihood;
+        best = star;
+      }
+    }
+    return best;
   }
 
   /** The other end: who only counts words and pairs of words is far behind that. */

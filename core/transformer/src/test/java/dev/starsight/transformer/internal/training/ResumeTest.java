@@ -234,7 +234,8 @@ class ResumeTest {
   @ParameterizedTest
   @MethodSource("numericModes")
   void aResumedTrainingKeepsItsNumericMode(NumericMode mode) throws IOException {
-    Assumptions.assumeTrue(!mode.bfloat16() || TorchEngine.hasBfloat16());
+    Assumptions.assumeTrue(
+        !mode.bfloat16() || TorchEngine.hasBfloat16(), "this processor has no 16-bit products");
     TrainingOptions options = options().withEpochs(1);
     Path uninterruptedDirectory = directory.resolve("straight");
     writeFirstCheckpoint(mode, options, uninterruptedDirectory);
