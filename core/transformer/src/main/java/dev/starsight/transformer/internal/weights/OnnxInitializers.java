@@ -69,7 +69,7 @@ public final class OnnxInitializers implements TensorSource {
       switch ((int) tag) {
         case 8 -> shape.add(varint()); // dims, one by one
         case 10 -> { // dims, packed
-          int end = bytes.position() + length();
+          int end = length() + bytes.position();
           while (bytes.position() < end) {
             shape.add(varint());
           }
@@ -222,6 +222,13 @@ public final class OnnxInitializers implements TensorSource {
       throw new DamagedFileException(
           file,
           "tensor " + spec.name() + " must have the shape " + spec.shape() + ", but has " + shape);
+    }
+    long needed = (long) Float.BYTES * spec.size();
+    if (found.length() != needed) {
+      throw new DamagedFileException(
+          file,
+          "tensor %s of the shape %s must have %s bytes, but has %s"
+              .formatted(spec.name(), shape, needed, found.length()));
     }
     return found;
   }
