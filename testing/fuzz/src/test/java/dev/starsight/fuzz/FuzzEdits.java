@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class FuzzEdits {
   static final int DAMAGED_CHECKSUMS = 2;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Charset UTF_8 = StandardCharsets.UTF_8;
   private static final int MOST_EDITS = 40;
 
   /** Lengths and offsets that readers have been seen to compute with wrongly. */
@@ -138,8 +140,6 @@ final class FuzzEdits {
         };
     files.with(name, edited.length > LARGEST ? bytes : edited);
   }
-
-  private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
 
   private int end(byte[] bytes, int from) {
     return Math.min(bytes.length, from + 1 + script.below(bytes.length - from));

@@ -49,7 +49,10 @@ final class FuzzJson {
           "2026-01-01T00:00:00Z",
           "+1000000000-12-31T23:59:59Z");
 
+  private static final int MOST_COPIED = 50_000;
+
   private final FuzzScript script;
+  private long copied;
 
   /** A place in the tree: an element of a list or a field. */
   private record Slot(JsonNode parent, String field, int index) {
@@ -89,7 +92,7 @@ final class FuzzJson {
     switch (script.below(12)) {
       case 0, 1, 2 -> slot.set(value());
       case 3 -> slot.remove();
-      case 4 -> slot.set(slots.get(script.below(slots.size())).value().deepCopy());
+      case 4 -> slot.set(copy(slots.get(script.below(slots.size())).value(), 1));
       case 5 -> rename(slot);
       case 6 -> slot.set(nested(slot.value()));
       case 7 -> multiply(slot);
@@ -161,17 +164,23 @@ final class FuzzJson {
 
   private void multiply(Slot slot) {
     JsonNode value = slot.value();
-    int times = script.u8() < 200 ? 1 + script.below(8) : script.u16();
-    if (times > 8 && value.isContainerNode() && value.size() > 4) {
-      times = 8;
-    }
-    for (int i = 0; i < times; i++) {
+    int times = script.u8() < 200 ? 1 + script.below(8) : script.u16() % 5000;
+    for (int i = 0; i < times && copied <= MOST_COPIED; i++) {
+      JsonNode copy = copy(value, times);
       if (slot.parent() instanceof ArrayNode array) {
-        array.insert(slot.index(), value);
+        array.insert(slot.index(), copy);
       } else {
-        ((ObjectNode) slot.parent()).set(slot.field() + i, value);
+        ((ObjectNode) slot.parent()).set(slot.field() + i, copy);
       }
     }
+  }
+
+  /** Copies a value, unless so many copies would be too large a tree. */
+  private JsonNode copy(JsonNode value, int times) {
+    List<Slot> slots = new ArrayList<>();
+    collect(value, slots);
+    copied += 1 + slots.size();
+    return (long) slots.size() * times > MOST_COPIED ? NODES.nullNode() : value.deepCopy();
   }
 
   private JsonNode changedNumber(JsonNode value) {

@@ -2,6 +2,7 @@ package dev.starsight.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -36,7 +37,7 @@ class FuzzTest {
   private static String described(FuzzProcess process, String target) {
     try {
       return process.describe(target);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return target + ": " + process.log();
     }
   }
@@ -47,7 +48,10 @@ class FuzzTest {
   void plantedFaultsAreFound(String fault) throws Exception {
     FuzzProcess process =
         FuzzProcess.run(
-            "planted-faults", "planted-" + fault, 60, List.of("-Dstarsight.fuzz.planted=" + fault));
+            "planted-faults",
+            "planted-" + fault,
+            120,
+            List.of("-Dstarsight.fuzz.planted=" + fault));
     assertThat(process.exitCode()).as(process.log()).isNotZero();
     assertThat(process.faults()).hasSize(1);
     assertThat(process.log())

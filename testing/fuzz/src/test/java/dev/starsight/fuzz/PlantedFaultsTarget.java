@@ -19,10 +19,10 @@ final class PlantedFaultsTarget implements FuzzTarget {
   public void read(Path directory) throws IOException {
     Path file = directory.resolve("planted.bin");
     byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-    if (bytes.length < 5 || bytes[0] != 'M' || bytes[1] != 'A' || bytes[2] != 'G') {
-      if (bytes.length > 2 && bytes[0] == 'b') {
-        return;
-      }
+    if (bytes.length > 0 && bytes[0] == 'b') {
+      return;
+    }
+    if (bytes.length < 2 || bytes[0] != 'M' || bytes[1] != 'G') {
       throw new DamagedFileException(file.toString(), "has no magic number");
     }
     switch (System.getProperty("starsight.fuzz.planted", "")) {

@@ -10,6 +10,7 @@ import dev.starsight.run.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,7 +101,7 @@ final class TableTargets {
 
     @Override
     public List<FuzzFiles> seeds(Path scratch) {
-      byte[] table = TSV.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      byte[] table = TSV.getBytes(StandardCharsets.UTF_8);
       return List.of(
           new FuzzFiles().with(COMPRESSED, gzip(table)),
           new FuzzFiles().with(COMPRESSED, gzip(table)).with(PLAIN, table));

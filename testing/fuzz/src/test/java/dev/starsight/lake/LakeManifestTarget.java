@@ -43,8 +43,8 @@ public final class LakeManifestTarget implements FuzzTarget {
     if (manifest.isPresent()) {
       manifest.get().rows();
       manifest.get().rowsByCategory();
-      manifest.get().requireFiles(directory);
       manifest.get().parts().forEach(part -> (part.prefix() + part.folder()).length());
+      manifest.get().requireFiles(directory);
     }
   }
 }

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.zip.CRC32;
 /** The checkpoints of a training that is resumed, up to what needs the engine. */
 public final class TrainingCheckpointTarget implements FuzzTarget {
 
+  private static final Charset LATIN = StandardCharsets.ISO_8859_1;
   private static final Pattern CHECKSUM = Pattern.compile("\"checksum\":\"([0-9a-f]{8})\"");
   private static final String ORIGIN =
       """
@@ -102,8 +104,6 @@ public final class TrainingCheckpointTarget implements FuzzTarget {
       }
     }
   }
-
-  private static final java.nio.charset.Charset LATIN = StandardCharsets.ISO_8859_1;
 
   private static String field(String checksum) {
     return "\"checksum\":\"" + checksum + '"';
