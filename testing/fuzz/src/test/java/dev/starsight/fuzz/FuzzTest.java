@@ -3,7 +3,11 @@ package dev.starsight.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +44,20 @@ class FuzzTest {
     } catch (IOException e) {
       return target + ": " + process.log();
     }
+  }
+
+  @Test
+  void theDocumentationListsEveryTarget() throws IOException {
+    String page = Files.readString(Path.of("../../docs/fuzzing.md"));
+    List<String> listed =
+        Pattern.compile("^\\| `([a-z-]+)`( \\*)? \\|", Pattern.MULTILINE)
+            .matcher(page)
+            .results()
+            .map(row -> row.group(1) + (row.group(2) == null ? "" : " *"))
+            .toList();
+    assertThat(listed)
+        .isEqualTo(
+            targets().stream().map(t -> t + (FuzzTargets.isForemost(t) ? " *" : "")).toList());
   }
 
   /** Without this, all targets could pass because nothing is found. */
