@@ -5,6 +5,7 @@ import dev.starsight.hub.Hub.HubFile;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.hub.Hub.HubSnapshot;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * .no_exist/COMMIT/FILE} for files that a model does not have. Immutable.
  */
 final class HubCache {
+
+  /** A file of a reference holds a commit and at most a few blanks. */
+  private static final int LONGEST_REF = 1000;
 
   private final HubReference reference;
   private final Path model;
@@ -50,10 +54,12 @@ final class HubCache {
       return Optional.of(reference.revision());
     }
     Path ref = ref();
-    if (!Files.isRegularFile(ref)) {
+    if (!Files.isRegularFile(ref) || Files.size(ref) > LONGEST_REF) {
       return Optional.empty();
     }
-    return Optional.of(Files.readString(ref).strip()).filter(HubReference::isCommit);
+    // As Latin 1, any bytes are a text; a commit is ASCII.
+    String text = Files.readString(ref, StandardCharsets.ISO_8859_1);
+    return Optional.of(text.strip()).filter(HubReference::isCommit);
   }
 
   private Path ref() {

@@ -3,6 +3,7 @@ package dev.starsight.hub;
 import dev.starsight.data.StarsightException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,6 +24,8 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
 
   private static final String HUB = "https://huggingface.co";
   private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
+
+  private static final int LONGEST_TOKEN = 10_000;
 
   /** The characters allowed in a header; checked here so that no later error shows the token. */
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
@@ -108,7 +111,13 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
     if (!Files.isRegularFile(file)) {
       return null;
     }
-    String text = Files.readString(file).strip();
+    if (Files.size(file) > LONGEST_TOKEN) {
+      throw new IOException(
+          "%s: a token of the hub has at most %s bytes, but this file has %s"
+              .formatted(file, LONGEST_TOKEN, Files.size(file)));
+    }
+    // As Latin 1, any bytes are a text; a token must be ASCII, which is checked with all others.
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     return text.isEmpty() ? null : text;
   }
 

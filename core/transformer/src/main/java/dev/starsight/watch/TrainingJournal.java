@@ -80,7 +80,9 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
     try {
       close();
       if (step > 0 && Files.exists(file)) {
-        for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n", -1)) {
+        // Decoded with replacements: the end may lie within a character.
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        for (String line : text.split("\n", -1)) {
           restore(line, step, known, kept);
         }
       }

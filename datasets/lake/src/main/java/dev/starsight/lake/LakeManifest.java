@@ -154,11 +154,12 @@ record LakeManifest(List<Source> sources) {
   }
 
   private static Part part(JsonFields fields) throws IOException {
-    return new Part(
-        fields.text("category"),
-        relative(fields, "file"),
-        fields.count("rows"),
-        fields.count("bytes"));
+    String file = relative(fields, "file");
+    int folder = file.lastIndexOf('/');
+    if (folder < 0 || file.indexOf('-', folder) < 0) {
+      throw fields.refused("file", "FOLDER/PREFIX-NUMBER.parquet");
+    }
+    return new Part(fields.text("category"), file, fields.count("rows"), fields.count("bytes"));
   }
 
   /** Reads a path that stays within the lake. */

@@ -34,12 +34,19 @@ public record EncoderConfig(
     double normEpsilon,
     String activation) {
 
+  /** Far above every encoder; the names of all tensors are made before any is looked for. */
+  private static final int MOST_LAYERS = 1000;
+
   private static final List<String> ACTIVATIONS = List.of("gelu", "gelu_new", "relu");
 
   public EncoderConfig {
     requirePositive("vocab_size", vocabularySize);
     requirePositive("hidden size", hiddenSize);
     requirePositive("number of layers", layers);
+    if (layers > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "number of layers must be at most " + MOST_LAYERS + ", but is " + layers);
+    }
     requirePositive("number of heads", heads);
     requirePositive("intermediate size", intermediateSize);
     requirePositive("max_position_embeddings", positions);

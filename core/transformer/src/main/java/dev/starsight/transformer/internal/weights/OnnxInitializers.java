@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class OnnxInitializers implements TensorSource {
   private final ByteBuffer bytes;
   private final Map<String, Initializer> byName = new HashMap<>();
 
-  private record Initializer(List<Long> shape, int offset, boolean transposed) {}
+  private record Initializer(List<Long> shape, int offset, int length, boolean transposed) {}
 
   private OnnxInitializers(String file, ByteBuffer bytes) {
     this.file = file;
@@ -62,12 +63,13 @@ public final class OnnxInitializers implements TensorSource {
     String name = "";
     int type = 0;
     int offset = -1;
+    int length = 0;
     while (bytes.hasRemaining()) {
       long tag = varint();
       switch ((int) tag) {
         case 8 -> shape.add(varint()); // dims, one by one
         case 10 -> { // dims, packed
-          int end = Math.toIntExact(varint()) + bytes.position();
+          int end = length() + bytes.position();
           while (bytes.position() < end) {
             shape.add(varint());
           }
@@ -75,7 +77,7 @@ public final class OnnxInitializers implements TensorSource {
         case 16 -> type = (int) varint();
         case 66 -> name = string();
         case 74 -> {
-          int length = Math.toIntExact(varint());
+          length = length();
           offset = bytes.position();
           skipBytes(length);
         }
@@ -83,7 +85,7 @@ public final class OnnxInitializers implements TensorSource {
       }
     }
     if (type == FLOAT && offset >= 0) {
-      byName.put(name, new Initializer(List.copyOf(shape), offset, false));
+      byName.put(name, new Initializer(List.copyOf(shape), offset, length, false));
     }
   }
 
@@ -105,7 +107,9 @@ public final class OnnxInitializers implements TensorSource {
       Initializer weight = byName.get(inputs.get(1));
       if (weight != null) {
         String path = name.substring(1, name.length() - "/MatMul".length()).replace('/', '.');
-        byName.put(path + ".weight", new Initializer(weight.shape(), weight.offset(), true));
+        byName.put(
+            path + ".weight",
+            new Initializer(weight.shape(), weight.offset(), weight.length(), true));
       }
     }
   }
@@ -115,7 +119,7 @@ public final class OnnxInitializers implements TensorSource {
     while (bytes.hasRemaining()) {
       long tag = varint();
       if (tag == (number << 3 | 2)) {
-        int length = Math.toIntExact(varint());
+        int length = length();
         int limit = bytes.limit();
         int end = bytes.position() + length;
         bytes.limit(end);
@@ -131,7 +135,7 @@ public final class OnnxInitializers implements TensorSource {
     switch ((int) tag & 7) {
       case 0 -> varint();
       case 1 -> skipBytes(8);
-      case 2 -> skipBytes(Math.toIntExact(varint()));
+      case 2 -> skipBytes(length());
       case 5 -> skipBytes(4);
       default -> throw new IllegalStateException("no such wire type: " + tag);
     }
@@ -153,8 +157,17 @@ public final class OnnxInitializers implements TensorSource {
     throw new IllegalStateException("a number of more than ten bytes");
   }
 
+  /** Reads the length of what follows, which must be there: nothing is allocated for a claim. */
+  private int length() {
+    long length = varint();
+    if (length < 0 || length > bytes.remaining()) {
+      throw new IllegalStateException(length + " bytes, where " + bytes.remaining() + " are left");
+    }
+    return (int) length;
+  }
+
   private String string() {
-    byte[] utf8 = new byte[Math.toIntExact(varint())];
+    byte[] utf8 = new byte[length()];
     bytes.get(utf8);
     return new String(utf8, StandardCharsets.UTF_8);
   }
@@ -201,12 +214,21 @@ public final class OnnxInitializers implements TensorSource {
     if (found == null) {
       throw new DamagedFileException(file, "tensor " + spec.name() + " is missing");
     }
-    List<Long> shape =
-        found.transposed() ? List.of(found.shape().get(1), found.shape().get(0)) : found.shape();
+    List<Long> shape = new ArrayList<>(found.shape());
+    if (found.transposed()) {
+      Collections.reverse(shape);
+    }
     if (!shape.equals(spec.shape())) {
       throw new DamagedFileException(
           file,
           "tensor " + spec.name() + " must have the shape " + spec.shape() + ", but has " + shape);
+    }
+    long needed = (long) Float.BYTES * spec.size();
+    if (found.length() != needed) {
+      throw new DamagedFileException(
+          file,
+          "tensor %s of the shape %s must have %s bytes, but has %s"
+              .formatted(spec.name(), shape, needed, found.length()));
     }
     return found;
   }

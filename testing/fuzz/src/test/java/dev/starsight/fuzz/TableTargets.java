@@ -1,0 +1,136 @@
+package dev.starsight.fuzz;
+
+import dev.starsight.delimited.DelimitedFile;
+import dev.starsight.delimited.ReadOptions;
+import dev.starsight.delimited.Row;
+import dev.starsight.reviews.AmazonReviews;
+import dev.starsight.reviews.Examples;
+import dev.starsight.reviews.Examples.ExampleOptions;
+import dev.starsight.run.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+
+/** Tables of texts, plain and compressed. */
+final class TableTargets {
+
+  private static final String HEADER =
+      "marketplace\tcustomer_id\treview_id\tproduct_id\tproduct_parent\tproduct_title\t"
+          + "product_category\tstar_rating\thelpful_votes\ttotal_votes\tvine\tverified_purchase\t"
+          + "review_headline\treview_body\treview_date\n";
+  private static final String TSV =
+      HEADER
+          + "US\t11\tR1\tB1\t5\tGame\tGames\t5\t0\t1\tN\tY\tGood\tA \"good\" game<br />"
+          + "\t2015-01-31\n"
+          + "US\t12\tR2\tB2\t6\tTool\tTools\t1\t2\t3\tN\tN\t\tNot good\t2014-12-01\n";
+  private static final String QUOTED =
+      HEADER.replace("\t", "\"\t\"").replaceFirst("^", "\"").replace("\n", "\"\n")
+          + "\"US\"\t\"1\"\t\"R1\"\t\"B\"\t\"5\"\t\"G\"\t\"Games\"\t\"4\"\t\"0\"\t\"1\"\t\"N\""
+          + "\t\"Y\"\t\"a\"\"b\"\t\"c\td\"\t\"1/31/2015\"\n";
+  private static final String CSV =
+      "review_id,star_rating,review_body\r\n"
+          + "1,5,\"good, very \"\"good\"\"\r\n"
+          + "indeed\"\r\n"
+          + "2,1,poor\r\n";
+
+  private TableTargets() {}
+
+  /** Allows every row to be bad, and bounds rows, so that the file is read to its end. */
+  private static ReadOptions lenient() {
+    return ReadOptions.defaults()
+        .withThreads(1)
+        .withMaxRejectedShare(1)
+        .withMaxRowBytes(1 << 20)
+        .withDigest(false);
+  }
+
+  private static void readReviews(Path file) throws IOException {
+    AmazonReviews.load(file, lenient());
+    AmazonReviews.load(file, lenient().withThreads(2).withStrict(true).withDigest(true));
+  }
+
+  private static void readExamples(Path file) throws IOException {
+    try (DelimitedFile<Row> rows = DelimitedFile.open(file, lenient())) {
+      for (Row row = rows.read(); row != null; row = rows.read()) {
+        for (int i = 0; i < row.size(); i++) {
+          row.text(i);
+        }
+      }
+    }
+    Examples.load(
+        List.of(file), ExampleOptions.defaults(), lenient().withThreads(2), Progress.SILENT);
+  }
+
+  static final class AmazonTsv implements FuzzTarget {
+
+    @Override
+    public List<FuzzFiles> seeds(Path scratch) {
+      return List.of(FuzzFiles.of("reviews.tsv", TSV), FuzzFiles.of("reviews.tsv", QUOTED));
+    }
+
+    @Override
+    public void read(Path directory) throws IOException {
+      readReviews(directory.resolve("reviews.tsv"));
+    }
+  }
+
+  static final class Csv implements FuzzTarget {
+
+    @Override
+    public List<FuzzFiles> seeds(Path scratch) {
+      return List.of(
+          FuzzFiles.of("texts.csv", CSV), FuzzFiles.of("texts.csv", CSV.replace(',', ';')));
+    }
+
+    @Override
+    public void read(Path directory) throws IOException {
+      readExamples(directory.resolve("texts.csv"));
+    }
+  }
+
+  /** Compresses an edited table, or edits a compressed one. */
+  static final class Gzip implements FuzzTarget {
+
+    private static final String PLAIN = "plain.tsv";
+    private static final String COMPRESSED = "reviews.tsv.gz";
+
+    @Override
+    public List<FuzzFiles> seeds(Path scratch) {
+      byte[] table = TSV.getBytes(StandardCharsets.UTF_8);
+      return List.of(
+          new FuzzFiles().with(COMPRESSED, gzip(table)),
+          new FuzzFiles().with(COMPRESSED, gzip(table)).with(PLAIN, table));
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+        gzip.write(bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return out.toByteArray();
+    }
+
+    @Override
+    public void repair(FuzzFiles files) {
+      if (files.has(PLAIN)) {
+        files.with(COMPRESSED, gzip(files.get(PLAIN)));
+      }
+    }
+
+    @Override
+    public void read(Path directory) throws IOException {
+      Path file = directory.resolve(COMPRESSED);
+      readReviews(file);
+      if (Files.exists(file)) {
+        readExamples(file);
+      }
+    }
+  }
+}
