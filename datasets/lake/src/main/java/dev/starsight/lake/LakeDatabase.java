@@ -11,6 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +25,12 @@ final class LakeDatabase implements AutoCloseable {
 
   private final DuckDb duck;
   private final Path temporary;
+  private final Set<String> functions;
   private @Nullable PreparedStatement parser;
 
-  private LakeDatabase(DuckDb duck, Path temporary) {
+  private LakeDatabase(DuckDb duck, Path temporary, List<SqlFunction> functions) {
     this.duck = duck;
+    this.functions = functions.stream().map(SqlFunction::name).collect(Collectors.toSet());
     this.temporary = temporary;
   }
 
@@ -44,7 +48,7 @@ final class LakeDatabase implements AutoCloseable {
               temporary.resolve("spill").toAbsolutePath().toString());
       prepare(duck, files, functions);
       done = true;
-      return new LakeDatabase(duck, temporary);
+      return new LakeDatabase(duck, temporary, functions);
     } catch (SQLException e) {
       String message = SqlFailure.of(e).message();
       throw files.isAbout(message)
@@ -87,7 +91,7 @@ final class LakeDatabase implements AutoCloseable {
       parser = known;
     }
     try {
-      return SelectStatement.parse(known, sql);
+      return SelectStatement.parse(known, sql, functions);
     } catch (SQLException e) {
       // A statement that has failed once cannot be used again.
       parser = null;
