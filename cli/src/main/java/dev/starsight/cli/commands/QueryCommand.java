@@ -1,6 +1,7 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Interruption;
+import dev.starsight.cli.console.MemoryGuard;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.rows.CsvRows;
@@ -188,7 +189,8 @@ final class QueryCommand extends StarsightCommand {
 
   private void answer(LakeOptions options, List<TextFunction> functions, String query)
       throws IOException {
-    try (Lake open = Lake.open(lake, options, functions)) {
+    try (Lake open = Lake.open(lake, options, functions);
+        MemoryGuard guard = new MemoryGuard(console(), options.memoryMegabytes())) {
       opened = open;
       long rows;
       if (list) {

@@ -96,6 +96,12 @@ public final class Console implements Progress, HubEncoder.Question {
     err.println("starsight: interrupted; " + sentence);
   }
 
+  /** Writes the last line of a command that ends its process, with {@code --quiet} too. */
+  synchronized void failed(String format, Object... values) {
+    closeLine();
+    err.println("starsight: " + String.format(Locale.ROOT, format, values));
+  }
+
   @Override
   public boolean canBeAsked() {
     return isTerminal();
