@@ -87,8 +87,9 @@ record CandidateRerun(
       Rerun rerun = fit(trainer, compiled, before, examples.provenance(), splits, directory.path());
       Evaluation test = Models.test(rerun.model(), splits.test().rows(), command);
       CandidateComparison comparison = rerun.comparison();
-      command.console().result(comparison.toString());
-      command.console().result("%s on the test part:\n%s", comparison.after().name(), test);
+      command.console().text(comparison.toString());
+      command.console().result("%s on the test part:", comparison.after().name());
+      command.console().text(test.toString());
       comparison
           .report(Files.readString(rerun.source()), test, examples)
           .writeTo(directory.path().resolve("report.html"));

@@ -53,7 +53,7 @@ final class EvaluateCommand extends StarsightCommand {
       requireKnown(opened.classifier().labels(), examples);
       Evaluation evaluation =
           Models.evaluate(opened.classifier(), examples.rows(), "predicting", this);
-      console().result(evaluation.toString());
+      console().text(evaluation.toString());
       EvaluationReport.of(model.toString(), evaluation, examples.provenance())
           .writeTo(directory.path().resolve("report.html"));
       Summary summary =

@@ -198,7 +198,7 @@ final class QueryCommand extends StarsightCommand {
         LakeList.write(open.catalogue(), this, format == Format.JSON, width());
       } else if (explain) {
         rows = 0;
-        new RowOutput(this).write(open.explain(query)).flush();
+        console().text(open.explain(query));
       } else {
         rows = answer(open, query);
       }
