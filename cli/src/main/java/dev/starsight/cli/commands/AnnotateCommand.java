@@ -269,7 +269,7 @@ final class AnnotateCommand implements Runnable {
     private int askAll(AnnotationQueue opened) throws IOException {
       BufferedReader keyboard =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      console().result(opened.instructions().shortText());
+      console().text(opened.instructions().shortText());
       int answered = 0;
       for (AnnotationTask next : opened.pending()) {
         console().result("");
@@ -373,13 +373,17 @@ final class AnnotateCommand implements Runnable {
   }
 
   private static void show(Console console, AnnotationTask task) {
-    String text = task.text().replaceAll("\\s+", " ");
     console.result(
-        "%s  %s  predicted %s (%.2f)%n    %s",
-        task.id(),
-        task.exampleId(),
-        task.predicted(),
-        task.confidence(),
-        text.length() > SHOWN_CHARACTERS ? text.substring(0, SHOWN_CHARACTERS) + " …" : text);
+        "%s  %s  predicted %s (%.2f)",
+        task.id(), task.exampleId(), task.predicted(), task.confidence());
+    String text = task.text().strip();
+    boolean isLong = text.length() > SHOWN_CHARACTERS;
+    String shown = isLong ? text.substring(0, SHOWN_CHARACTERS) + " …" : text;
+    // Indented, so that no line of a text looks like one of ours.
+    shown
+        .lines()
+        .map(line -> line.strip().replaceAll("\\s++", " "))
+        .filter(line -> !line.isEmpty())
+        .forEach(line -> console.result("    %s", line));
   }
 }

@@ -161,7 +161,7 @@ final class AutomlCommand extends StarsightCommand {
           Outputs.copy(working.resolve(trial.name()), found.resolve(trial.name()));
         }
       }
-      console().result(board.toString());
+      console().text(board.toString());
       Trial.Scored best = board.best();
       Evaluation evaluation;
       Section words;
@@ -169,7 +169,8 @@ final class AutomlCommand extends StarsightCommand {
         evaluation = Models.evaluate(opened.classifier(), splits.test().rows(), "testing", this);
         words = explanations(opened.classifier(), splits, evaluation);
       }
-      console().result("best: " + best.name() + ", on the test part:\n" + evaluation);
+      console().result("best: %s, on the test part:", best.name());
+      console().text(evaluation.toString());
       ProfileReport.of(profile, choice).writeTo(directory.path().resolve("exploration.html"));
       SearchReport.of(board, evaluation, examples)
           .withProfile(profile)

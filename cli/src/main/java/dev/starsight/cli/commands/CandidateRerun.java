@@ -106,13 +106,14 @@ record CandidateRerun(
               columns(search, compiled));
       Rerun rerun = fit(trainer, compiled, before, examples.provenance(), splits, directory.path());
       CandidateComparison comparison = rerun.comparison();
-      command.console().result(comparison.toString());
+      command.console().text(comparison.toString());
       TestLooks looks = TestLooks.of(candidate);
       Evaluation test = null;
       if (options.isTested()) {
         looks.add();
         test = Models.test(rerun.model(), splits.test().rows(), command);
-        command.console().result("%s on the test part:\n%s", comparison.after().name(), test);
+        command.console().result("%s on the test part:", comparison.after().name());
+        command.console().text(test.toString());
       }
       int count = looks.count();
       String note = note(test != null, count);

@@ -64,7 +64,7 @@ final class EvaluateCommand extends StarsightCommand {
               .map(texts -> texts.seen(examples.rows()))
               .orElse(null);
       console().result(seen(seen));
-      console().result(evaluation.toString());
+      console().text(evaluation.toString());
       EvaluationReport.of(model.toString(), evaluation, examples.provenance(), seen)
           .writeTo(directory.path().resolve("report.html"));
       Summary summary =

@@ -147,7 +147,7 @@ final class FinetuneCommand extends StarsightCommand {
           fineTuning.fitWithHistory(data, learning.run(this).withProgress(watched.progress()));
       ModelDescription model = save(target, tuned, splits);
       Evaluation evaluation = Models.test(target, splits.test().rows(), this);
-      console().result(evaluation.toString());
+      console().text(evaluation.toString());
       watched.writeEvents(target);
       card(model, tuned, splits, watched.warnings()).withTest(evaluation.metrics()).writeTo(target);
       FineTuningReport.of(

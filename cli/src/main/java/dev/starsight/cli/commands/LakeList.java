@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.console.TerminalText;
 import dev.starsight.cli.rows.RowOutput;
 import dev.starsight.cli.rows.TableRows;
 import dev.starsight.files.internal.Json;
@@ -76,7 +77,7 @@ record LakeList(RowOutput out, int width) {
 
   private void show(
       String title, List<Catalogue.Column> columns, List<List<@Nullable Object>> rows) {
-    out.write(title + System.lineSeparator());
+    out.write(TerminalText.visible(title) + System.lineSeparator());
     TableRows table = new TableRows(out, width);
     table.begin(columns);
     rows.forEach(table::row);

@@ -1,6 +1,7 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Interruption;
+import dev.starsight.cli.console.MemoryGuard;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.rows.CsvRows;
@@ -188,7 +189,8 @@ final class QueryCommand extends StarsightCommand {
 
   private void answer(LakeOptions options, List<TextFunction> functions, String query)
       throws IOException {
-    try (Lake open = Lake.open(lake, options, functions)) {
+    try (Lake open = Lake.open(lake, options, functions);
+        MemoryGuard guard = new MemoryGuard(console(), options.memoryMegabytes())) {
       opened = open;
       long rows;
       if (list) {
@@ -196,7 +198,7 @@ final class QueryCommand extends StarsightCommand {
         LakeList.write(open.catalogue(), this, format == Format.JSON, width());
       } else if (explain) {
         rows = 0;
-        new RowOutput(this).write(open.explain(query)).flush();
+        console().text(open.explain(query));
       } else {
         rows = answer(open, query);
       }

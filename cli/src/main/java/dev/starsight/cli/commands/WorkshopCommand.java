@@ -318,9 +318,9 @@ final class WorkshopCommand extends StarsightCommand {
 
   private void printResults(WorkshopResults results) {
     Path queue = out.resolve("queue");
-    console().result("\n%s", results.board);
+    console().text("\n" + results.board);
     console().result("best: %s, on the held-out test part:", results.board.best().name());
-    console().result("%s\n", results.evaluation);
+    console().text(results.evaluation + "\n");
     console().result("report       " + out.resolve("report.html"));
     console().result("model        " + out.resolve("model"));
     console()

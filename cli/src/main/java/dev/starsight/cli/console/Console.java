@@ -5,11 +5,13 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The output of a command for people. Results go to standard output. Progress goes to standard
  * error: on a terminal one line that is updated, otherwise a plain line every few seconds. Methods
- * with a format use {@link Locale#ROOT}. Thread-safe.
+ * with a format use {@link Locale#ROOT}. What is printed may come from strangers, so control
+ * characters become escapes, and a value never breaks a line. Thread-safe.
  */
 public final class Console implements Progress, HubEncoder.Question {
 
@@ -56,44 +58,80 @@ public final class Console implements Progress, HubEncoder.Question {
     }
   }
 
-  public synchronized void result(String line) {
-    closeLine();
-    out.println(line);
+  /** Writes one line of the result. */
+  public void result(String line) {
+    lines(TerminalText.visible(line));
   }
 
-  /** Writes a formatted line of the result. */
+  /** Writes a part of the result; only the format breaks lines, no value does. */
   public void result(String format, Object... values) {
-    result(String.format(Locale.ROOT, format, values));
+    lines(formatted(format, values));
+  }
+
+  /** Writes a text of several lines whose parts cannot break lines. */
+  public void text(String text) {
+    lines(text.lines().map(TerminalText::visible).collect(Collectors.joining("\n")));
+  }
+
+  private synchronized void lines(String safe) {
+    closeLine();
+    out.println(safe);
+  }
+
+  /** Formats values; texts among them become harmless and stay in one line. */
+  private static String formatted(String format, Object... values) {
+    Object[] safe = new Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      safe[i] =
+          values[i] instanceof Number || values[i] instanceof Boolean
+              ? values[i]
+              : TerminalText.visible(String.valueOf(values[i]));
+    }
+    return String.format(Locale.ROOT, format, safe);
   }
 
   /** Writes a line about the work, unless {@code --quiet} is given. */
-  public synchronized void note(String line) {
+  public void note(String line) {
+    notes(TerminalText.visible(line));
+  }
+
+  private synchronized void notes(String safe) {
     if (!quiet) {
       closeLine();
-      err.println(line);
+      err.println(safe);
     }
   }
 
   /** Writes a formatted line about the work, unless {@code --quiet} is given. */
   public void note(String format, Object... values) {
-    note(String.format(Locale.ROOT, format, values));
+    notes(formatted(format, values));
   }
 
   /** Writes a warning, with {@code --quiet} too. */
-  public synchronized void warn(String line) {
+  public void warn(String line) {
+    warning(TerminalText.visible(line));
+  }
+
+  private synchronized void warning(String safe) {
     closeLine();
-    err.println("warning: " + line);
+    err.println("warning: " + safe);
   }
 
   /** Writes a formatted warning, with {@code --quiet} too. */
   public void warn(String format, Object... values) {
-    warn(String.format(Locale.ROOT, format, values));
+    warning(formatted(format, values));
   }
 
   /** Writes the last line of an interrupted command, with {@code --quiet} too. */
   synchronized void interrupted(String sentence) {
     closeLine();
-    err.println("starsight: interrupted; " + sentence);
+    err.println("starsight: interrupted; " + TerminalText.visible(sentence));
+  }
+
+  /** Writes the last line of a command that ends its process, with {@code --quiet} too. */
+  synchronized void failed(String format, Object... values) {
+    closeLine();
+    err.println("starsight: " + formatted(format, values));
   }
 
   @Override
@@ -108,7 +146,7 @@ public final class Console implements Progress, HubEncoder.Question {
       return false;
     }
     closeLine();
-    err.print(question + " [y/N] ");
+    err.print(TerminalText.visible(question) + " [y/N] ");
     err.flush();
     String answer = Objects.requireNonNull(System.console()).readLine();
     return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
@@ -147,12 +185,13 @@ public final class Console implements Progress, HubEncoder.Question {
       return;
     }
     shownAt = now;
+    String safe = TerminalText.visible(line.get());
     if (terminal) {
-      err.print("\r" + pad(line.get()));
+      err.print("\r" + pad(safe));
       err.flush();
       lineOpen = true;
     } else {
-      err.println(line.get());
+      err.println(safe);
     }
   }
 

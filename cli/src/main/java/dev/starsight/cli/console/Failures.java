@@ -4,6 +4,8 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.model.Trainer.TrainingException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -31,6 +34,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
   /** Becomes {@link StarsightCommand#DONE} or {@link #USER}. */
   private static final int OUTPUT_LOST = -1;
+
+  /** Characters of a sentence that are shown. */
+  private static final int LONGEST = 2_000;
 
   private static final Pattern TEMPORARY_NAME =
       Pattern.compile("(?<=^|[/\\\\])\\.([^/\\\\]+?)\\.\\d+-\\d+-[0-9a-f]+-\\d+\\.tmp");
@@ -109,7 +115,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     int code = sentence == null ? INTERNAL : USER;
     err.println("starsight: " + (sentence == null ? internal(failure) : oneLine(sentence)));
     if (debug) {
-      failure.printStackTrace(err);
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      trace.toString().lines().forEach(line -> err.println(traceLine(line)));
     }
     return code;
   }
@@ -149,9 +157,34 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         .formatted(oneLine(failure.getClass().getSimpleName() + ": " + failure.getMessage()));
   }
 
-  /** Returns the text in one line, with the final names of temporary files. */
+  /** Returns a line of a stack trace, which begins with a tab or the name of a class. */
+  private static String traceLine(String line) {
+    return line.startsWith("\t")
+        ? "\t" + TerminalText.visible(line.substring(1))
+        : TerminalText.visible(line);
+  }
+
+  /**
+   * Returns the text in one line that is safe to show, with the final names of temporary files, cut
+   * if it is very long.
+   */
   private static String oneLine(@Nullable String text) {
-    String line = String.valueOf(text).replaceAll("\\s*\\R\\s*", " ");
-    return TEMPORARY_NAME.matcher(line).replaceAll("$1");
+    String whole = String.valueOf(text);
+    String line =
+        cut(whole)
+            .lines()
+            .map(String::strip)
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(" "));
+    String named = TEMPORARY_NAME.matcher(line).replaceAll("$1");
+    return cut(TerminalText.visible(named)) + (whole.length() > LONGEST ? "…" : "");
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= LONGEST) {
+      return text;
+    }
+    boolean inPair = Character.isHighSurrogate(text.charAt(LONGEST - 1));
+    return text.substring(0, inPair ? LONGEST - 1 : LONGEST);
   }
 }

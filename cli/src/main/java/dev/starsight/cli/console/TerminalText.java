@@ -1,6 +1,6 @@
 package dev.starsight.cli.console;
 
-import java.util.Locale;
+import dev.starsight.data.internal.VisibleText;
 
 /**
  * Makes untrusted text safe for a terminal: one line, no control characters, a known width.
@@ -29,42 +29,13 @@ public final class TerminalText {
 
   private TerminalText() {}
 
-  /** Returns the text in one line, with escapes such as {@code \n} and {@code \\u001b}. */
+  /**
+   * Returns the text in one line, with escapes such as {@code \n} and {@code \\u001b}.
+   *
+   * @see VisibleText
+   */
   public static String visible(String text) {
-    StringBuilder visible = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> append(visible, c));
-    return visible.toString();
-  }
-
-  private static void append(StringBuilder visible, int c) {
-    switch (c) {
-      case '\n' -> visible.append("\\n");
-      case '\r' -> visible.append("\\r");
-      case '\t' -> visible.append("\\t");
-      default -> {
-        if (isShown(c)) {
-          visible.appendCodePoint(c);
-        } else {
-          String escape = Character.isBmpCodePoint(c) ? "\\u%04x" : "\\u{%x}";
-          visible.append(String.format(Locale.ROOT, escape, c));
-        }
-      }
-    }
-  }
-
-  /** False for what moves the cursor, changes the writing direction, or is invisible. */
-  private static boolean isShown(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+    return VisibleText.of(text);
   }
 
   /** Returns the columns that a visible text takes. */

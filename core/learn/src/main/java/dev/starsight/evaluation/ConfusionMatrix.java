@@ -1,11 +1,15 @@
 package dev.starsight.evaluation;
 
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.internal.VisibleText;
 import java.util.Arrays;
 import java.util.List;
 
 /** How often each true label was predicted as each label. Immutable. */
 public final class ConfusionMatrix {
+
+  /** Characters of a label in a table. */
+  private static final int LONGEST = 40;
 
   private final LabelSet labels;
 
@@ -73,18 +77,25 @@ public final class ConfusionMatrix {
   /** Returns a table: true labels down, predicted ones across. */
   @Override
   public String toString() {
-    int width = Math.max(8, labels.labels().stream().mapToInt(String::length).max().orElse(0) + 1);
+    List<String> shown = labels.labels().stream().map(ConfusionMatrix::shown).toList();
+    int width = Math.max(8, shown.stream().mapToInt(String::length).max().orElse(0) + 1);
     StringBuilder text = new StringBuilder(padded("true \\", width));
-    for (String label : labels.labels()) {
+    for (String label : shown) {
       text.append(padded(label, width));
     }
     for (int i = 0; i < counts.length; i++) {
-      text.append('\n').append(padded(labels.label(i), width));
+      text.append('\n').append(padded(shown.get(i), width));
       for (long n : counts[i]) {
         text.append(padded(Long.toString(n), width));
       }
     }
     return text.toString();
+  }
+
+  /** Returns a label for a table: in one line, and cut if it is long. */
+  static String shown(String label) {
+    String start = label.length() <= LONGEST ? label : label.substring(0, LONGEST - 1) + "…";
+    return VisibleText.of(start);
   }
 
   private static String padded(String cell, int width) {

@@ -220,7 +220,7 @@ public final class Evaluation {
     for (LabelScore score : perLabel()) {
       text.append(
           row(
-              score.label(),
+              ConfusionMatrix.shown(score.label()),
               number(score.precision()),
               number(score.recall()),
               number(score.f1()),

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +23,12 @@ final class LakeDatabase implements AutoCloseable {
 
   private final DuckDb duck;
   private final TemporaryDirectory temporary;
+  private final Set<String> functions;
   private @Nullable PreparedStatement parser;
 
-  private LakeDatabase(DuckDb duck, TemporaryDirectory temporary) {
+  private LakeDatabase(DuckDb duck, TemporaryDirectory temporary, List<SqlFunction> functions) {
     this.duck = duck;
+    this.functions = functions.stream().map(SqlFunction::name).collect(Collectors.toSet());
     this.temporary = temporary;
   }
 
@@ -41,7 +46,7 @@ final class LakeDatabase implements AutoCloseable {
               temporary.path().resolve("spill").toAbsolutePath().toString());
       prepare(duck, files, functions);
       done = true;
-      return new LakeDatabase(duck, temporary);
+      return new LakeDatabase(duck, temporary, functions);
     } catch (SQLException e) {
       String message = SqlFailure.of(e).message();
       throw files.isAbout(message)
@@ -84,7 +89,7 @@ final class LakeDatabase implements AutoCloseable {
       parser = known;
     }
     try {
-      return SelectStatement.parse(known, sql);
+      return SelectStatement.parse(known, sql, functions);
     } catch (SQLException e) {
       // A statement that has failed once cannot be used again.
       parser = null;

@@ -152,9 +152,9 @@ final class LakeQuery implements AutoCloseable {
     closeStatement();
     executed = opening + select.sql() + closing;
     before = opening.getBytes(StandardCharsets.UTF_8).length;
-    running.resume(connection);
     try {
-      DuckDBPreparedStatement prepared = connection.prepare(executed);
+      DuckDBPreparedStatement prepared =
+          running.call(connection, () -> connection.prepare(executed));
       statement = prepared;
       ResultSetMetaData meta = prepared.getMetaData();
       List<Catalogue.Column> found = new ArrayList<>();
@@ -164,19 +164,15 @@ final class LakeQuery implements AutoCloseable {
       columns = List.copyOf(found);
     } catch (SQLException e) {
       throw failure(e);
-    } finally {
-      running.pause();
     }
   }
 
   private void execute() throws IOException {
-    running.resume(connection);
+    DuckDBPreparedStatement prepared = Objects.requireNonNull(statement);
     try {
-      result = Objects.requireNonNull(statement).query();
+      result = running.call(connection, prepared::query);
     } catch (SQLException e) {
       throw failure(e);
-    } finally {
-      running.pause();
     }
   }
 
@@ -201,18 +197,16 @@ final class LakeQuery implements AutoCloseable {
     return read;
   }
 
-  private boolean nextChunk(DuckDBChunkedResult chunks) {
-    running.resume(connection);
+  private boolean nextChunk(DuckDBChunkedResult chunks) throws IOException {
     try {
-      if (!chunks.nextChunk()) {
+      if (!running.call(connection, chunks::nextChunk)) {
         return false;
       }
     } catch (IllegalStateException e) {
-      running.pause();
       running.requireRunning();
       throw e;
-    } finally {
-      running.pause();
+    } catch (SQLException e) {
+      throw failure(e);
     }
     running.requireRunning();
     chunkRows = Math.toIntExact(chunks.chunk().rowCount());
@@ -237,20 +231,23 @@ final class LakeQuery implements AutoCloseable {
   /** Finds out what went wrong by running the query once more through plain JDBC. */
   private SQLException cause(SQLException lost) {
     closeStatement();
-    running.resume(connection);
     try {
-      connection.rollback();
-      try (Statement second = connection.createStatement();
-          ResultSet rows = second.executeQuery(executed)) {
-        while (rows.next()) {
-          // Only the exception is of interest.
-        }
-      }
+      running.call(connection, this::runAgain);
       return lost;
     } catch (SQLException e) {
       return e;
-    } finally {
-      running.pause();
+    }
+  }
+
+  private boolean runAgain() throws SQLException {
+    connection.rollback();
+    try (Statement second = connection.createStatement();
+        ResultSet rows = second.executeQuery(executed)) {
+      boolean any = false;
+      while (rows.next()) {
+        any = true; // Only the exception is of interest.
+      }
+      return any;
     }
   }
 
@@ -284,6 +281,14 @@ final class LakeQuery implements AutoCloseable {
 
   @Override
   public void close() {
+    if (running.isAbandoned()) {
+      running.later(this::closeAll);
+    } else {
+      closeAll();
+    }
+  }
+
+  private void closeAll() {
     closeStatement();
     closeQuietly(connection);
   }

@@ -1,15 +1,13 @@
 package dev.starsight.lake;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.lake.internal.sql.NearestName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * A query that comes with the library: those of the workshop and the eleven questions. Immutable.
@@ -69,31 +67,15 @@ public record NamedQuery(String name, String description, String sql) {
    */
   public static NamedQuery of(String name) {
     if (!NAMES.contains(name)) {
-      String nearest = Collections.min(NAMES, Comparator.comparingInt(n -> distance(n, name)));
       throw new StarsightException(
           "there is no query named \"%s\"%s"
               .formatted(
                   name,
-                  distance(nearest, name) <= name.length() / 3
-                      ? ", did you mean " + nearest + "?"
-                      : "; there are " + String.join(", ", NAMES)));
+                  NearestName.of(NAMES, name)
+                      .map(nearest -> ", did you mean " + nearest + "?")
+                      .orElse("; there are " + String.join(", ", NAMES))));
     }
     return read(name);
-  }
-
-  /** Returns the Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = IntStream.rangeClosed(0, b.length()).toArray();
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 
   private static NamedQuery read(String name) {

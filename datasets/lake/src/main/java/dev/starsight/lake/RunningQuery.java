@@ -6,9 +6,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +24,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>DuckDB obeys {@code cancel()} only until a statement has its first rows. Closing the
  * connection ends a statement at any time, but frees the rows that are being read; so it is closed
- * only between {@link #resume} and {@link #pause}, while nobody reads.
+ * only during {@link #call}, while nobody reads.
  */
 final class RunningQuery implements AutoCloseable {
 
   private static final long CHECK_MILLIS = 20;
 
+  /** How long a caller waits for a query that has been stopped. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** DuckDB plans nested queries by recursion. */
+  private static final long STACK_BYTES = 16 << 20;
+
   private final Duration limit;
   private final ScheduledFuture<?> timer;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread own = new Thread(null, work, "starsight-lake-query", STACK_BYTES);
+            own.setDaemon(true);
+            return own;
+          });
 
   private long nanosLeft;
   private long startedAt;
   private @Nullable Connection working;
   private volatile @Nullable String reason;
+  private volatile long stoppedAt;
+  private volatile boolean abandoned;
   private volatile @Nullable Throwable failure;
 
   RunningQuery(ScheduledExecutorService clock, Duration limit) {
@@ -49,18 +71,71 @@ final class RunningQuery implements AutoCloseable {
   }
 
   /**
-   * Starts counting time, before DuckDB works.
+   * Lets DuckDB work, on a thread of this query, and counts its time. DuckDB looks for a request to
+   * stop between two chunks of rows only, so a single call of a function may go on for long: then
+   * the caller does not wait for it, {@link #isAbandoned} becomes true, and what the work holds
+   * must be released {@link #later}.
    *
    * @throws StarsightException if the query has been stopped
    */
-  synchronized void resume(Connection connection) {
+  <T> T call(Connection connection, Callable<T> work) throws SQLException {
+    resume(connection);
+    try {
+      return await(thread.submit(work));
+    } finally {
+      pause();
+    }
+  }
+
+  private <T> T await(Future<T> work) throws SQLException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return work.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (reason != null && System.nanoTime() - stoppedAt > GRACE.toNanos()) {
+            abandoned = true;
+            requireRunning();
+          }
+        } catch (InterruptedException e) {
+          interrupted = true; // What interrupts a query is closing its lake.
+        } catch (ExecutionException e) {
+          throw rethrown(e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static SQLException rethrown(ExecutionException e) {
+    Throwable cause = Objects.requireNonNull(e.getCause());
+    if (cause instanceof SQLException failure) {
+      return failure;
+    }
+    throw Rethrow.unchecked(cause);
+  }
+
+  /** Whether DuckDB still works although the caller has gone on. */
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /** Does something when DuckDB has ended its current work. */
+  void later(Runnable work) {
+    thread.execute(work);
+  }
+
+  private synchronized void resume(Connection connection) {
     requireRunning();
     working = connection;
     startedAt = System.nanoTime();
   }
 
-  /** Stops counting time, after DuckDB has worked. */
-  synchronized void pause() {
+  private synchronized void pause() {
     if (working != null) {
       nanosLeft -= System.nanoTime() - startedAt;
       working = null;
@@ -80,6 +155,7 @@ final class RunningQuery implements AutoCloseable {
   /** Stops the query; only the first reason counts. */
   synchronized void stop(String why) {
     if (reason == null) {
+      stoppedAt = System.nanoTime();
       reason = why;
       // A function that the query calls may take its time, and nobody should wait for it here.
       daemon(this::end, "starsight-lake-stop").start();
@@ -137,5 +213,6 @@ final class RunningQuery implements AutoCloseable {
   @Override
   public void close() {
     timer.cancel(false);
+    thread.shutdown();
   }
 }

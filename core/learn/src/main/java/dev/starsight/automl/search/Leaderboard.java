@@ -8,6 +8,7 @@ import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CandidateSource;
+import dev.starsight.data.internal.VisibleText;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Json;
@@ -284,7 +285,7 @@ public final class Leaderboard {
             m.quadraticKappa(),
             scored.fitSeconds());
       } else {
-        line(table, name + "%s", i + 1, trial.name(), trial.failure());
+        line(table, name + "%s", i + 1, trial.name(), VisibleText.of(trial.failure()));
       }
     }
     return table.toString();

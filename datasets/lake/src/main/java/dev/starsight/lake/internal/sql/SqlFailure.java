@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An error that DuckDB reported while it ran a query.
@@ -23,6 +24,9 @@ public record SqlFailure(String type, String message, int position) {
           "Parser", "Syntax", "Binder", "Catalog", "Conversion", "Out of Range", "Mismatch Type");
 
   private static final int LONGEST = 400;
+
+  /** Characters of a message that are looked at. */
+  private static final int READ = 10_000;
 
   public static SqlFailure of(SQLException e) {
     String text = String.valueOf(e.getMessage());
@@ -62,10 +66,16 @@ public record SqlFailure(String type, String message, int position) {
         : text;
   }
 
-  /** Joins the lines of a message into one sentence. */
+  /** Joins the lines of a message into one sentence, and cuts it. */
   static String oneLine(String text) {
+    String start = text.length() <= READ ? text : text.substring(0, READ);
     String line =
-        text.strip().replaceAll("[!.]?\\s*\\R\\s*", "; ").replaceAll("[\\s\\p{Cntrl}]+", " ");
+        start
+            .lines()
+            .map(part -> part.replaceAll("[\\s\\p{Cntrl}]++", " ").strip())
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("\n"))
+            .replaceAll("[!.]?\n", "; ");
     if (line.length() <= LONGEST) {
       return line;
     }

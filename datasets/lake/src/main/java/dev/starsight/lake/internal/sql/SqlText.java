@@ -24,7 +24,9 @@ final class SqlText {
 
   /** Returns the first words, for a message. */
   static String start(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
+    String start = text.strip();
+    String line =
+        start.substring(0, Math.min(start.length(), 1_000)).replaceAll("\\s++", " ").strip();
     return line.length() <= 40 ? line : line.substring(0, line.offsetByCodePoints(0, 39)) + "…";
   }
 

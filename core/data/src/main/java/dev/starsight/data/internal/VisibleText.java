@@ -1,0 +1,61 @@
+package dev.starsight.data.internal;
+
+/**
+ * Makes texts of strangers harmless where people read them, on a terminal above all: what moves the
+ * cursor, breaks the line, changes the writing direction or is invisible becomes an escape.
+ */
+public final class VisibleText {
+
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
+  private VisibleText() {}
+
+  /** Returns the text in one line, with escapes such as {@code \n} and {@code \\u001b}. */
+  public static String of(String text) {
+    int shown = 0;
+    while (shown < text.length() && isShown(text.codePointAt(shown))) {
+      shown += Character.charCount(text.codePointAt(shown));
+    }
+    if (shown == text.length()) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder(text.length() + 16).append(text, 0, shown);
+    text.codePoints().skip(text.codePointCount(0, shown)).forEach(c -> append(visible, c));
+    return visible.toString();
+  }
+
+  private static void append(StringBuilder visible, int c) {
+    switch (c) {
+      case '\n' -> visible.append("\\n");
+      case '\r' -> visible.append("\\r");
+      case '\t' -> visible.append("\\t");
+      default -> {
+        if (isShown(c)) {
+          visible.appendCodePoint(c);
+        } else if (Character.isBmpCodePoint(c)) {
+          visible.append("\\u");
+          for (int shift = 12; shift >= 0; shift -= 4) {
+            visible.append(HEX[c >> shift & 15]);
+          }
+        } else {
+          visible.append("\\u{").append(Integer.toHexString(c)).append('}');
+        }
+      }
+    }
+  }
+
+  /** False for what moves the cursor, changes the writing direction, or is invisible. */
+  private static boolean isShown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}
