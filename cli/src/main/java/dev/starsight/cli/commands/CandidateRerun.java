@@ -9,6 +9,7 @@ import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.Version;
@@ -42,7 +43,14 @@ import java.util.Set;
  * compares both results.
  */
 record CandidateRerun(
-    StarsightCommand command, InputOptions input, Path out, LearningOptions learning) {
+    StarsightCommand command,
+    InputOptions input,
+    Path out,
+    ReplaceOption replace,
+    LearningOptions learning) {
+
+  /** Distinguishes its results from those of a search, which it must not replace. */
+  private static final String OWNER = "automl --rerun";
 
   private static final int DIGEST_SHOWN = 12;
 
@@ -81,7 +89,7 @@ record CandidateRerun(
       throws IOException {
     CandidateRecord.Search search = before.search();
     try (AtomicDirectory directory =
-        Outputs.directory(out, Outputs.sources(input.files(), candidate))) {
+        Outputs.directory(out, replace.owner(OWNER), Outputs.sources(input.files(), candidate))) {
       Dataset<Example> examples = input.read(command);
       Splits splits = Splits.stratified(examples, search.ratio(), search.splitSeed());
       Rerun rerun = fit(trainer, compiled, before, examples.provenance(), splits, directory.path());

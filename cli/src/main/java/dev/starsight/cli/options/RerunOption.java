@@ -24,6 +24,7 @@ public final class RerunOption {
           "--input",
           "--strict",
           "--out",
+          "--replace",
           "--budget",
           "--threads",
           "--json",

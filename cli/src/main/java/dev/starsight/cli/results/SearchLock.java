@@ -2,6 +2,7 @@ package dev.starsight.cli.results;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.LockFile;
+import dev.starsight.files.internal.WorkManifest;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ public final class SearchLock implements AutoCloseable {
    *
    * @param keep whether to keep the files of an earlier search
    * @throws StarsightException if another search is running in the directory
+   * @throws IOException naming a file that is not of an earlier search; then nothing is deleted
    */
   public void take(boolean keep) throws IOException {
     Files.createDirectories(working);
@@ -38,12 +40,12 @@ public final class SearchLock implements AutoCloseable {
                         "%s: another search is running here; wait for it, or name another --out"
                             .formatted(working)));
     if (!keep) {
-      for (Path child : children()) {
-        if (!child.endsWith(FILE)) {
-          Outputs.delete(child);
-        }
-      }
+      WorkManifest.clear(working);
     }
+  }
+
+  private static boolean isEmpty(Path child) {
+    return child.endsWith(FILE) || child.endsWith(WorkManifest.NAME);
   }
 
   private List<Path> children() throws IOException {
@@ -66,7 +68,7 @@ public final class SearchLock implements AutoCloseable {
   public void close() throws IOException {
     boolean mine = lock != null;
     release();
-    if (mine && children().stream().allMatch(child -> child.endsWith(FILE))) {
+    if (mine && children().stream().allMatch(SearchLock::isEmpty)) {
       Outputs.delete(working);
       Path out = working.getParent();
       if (out != null) {

@@ -88,7 +88,7 @@ public final class AnnotationQueue implements AutoCloseable {
         }
       }
     }
-    try (AtomicDirectory out = AtomicDirectory.replacing(directory)) {
+    try (AtomicDirectory out = AtomicDirectory.creating(directory)) {
       Json.write(
           out.path().resolve(HEADER), QueueJson.write(new QueueJson.Header(labels, instructions)));
       out.commit();
