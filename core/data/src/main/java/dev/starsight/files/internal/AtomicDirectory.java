@@ -3,6 +3,7 @@ package dev.starsight.files.internal;
 import dev.starsight.files.internal.ExistingResult.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,13 +72,16 @@ public final class AtomicDirectory implements AutoCloseable {
       throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
     List<Path> left = TemporaryPaths.putBack(absolute);
-    ExistingResult before =
-        ExistingResult.inspect(target, owner == null ? ResultOwner.of("nothing", "") : owner);
-    if (owner == null
-        ? before.kind() != Kind.NOTHING
-        : before.kind() == Kind.UNTOUCHABLE
-            || (before.kind() == Kind.FOREIGN && !owner.replace())) {
-      throw new IOException(refusal(target, absolute, owner, before));
+    ExistingResult before;
+    if (owner == null) {
+      requireNothing(target);
+      before = new ExistingResult(Kind.NOTHING, "", "");
+    } else {
+      before = ExistingResult.inspect(target, owner);
+      if (before.kind() == Kind.UNTOUCHABLE
+          || (before.kind() == Kind.FOREIGN && !owner.replace())) {
+        throw new IOException(refusal(target, absolute, owner, before));
+      }
     }
     Path temporary = TemporaryPaths.beside(absolute);
     try {
@@ -90,18 +95,32 @@ public final class AtomicDirectory implements AutoCloseable {
     return directory;
   }
 
+  private static void requireNothing(Path target) throws IOException {
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(target)) {
+      throw new IOException(target + ": a directory is to be written here, but this is a file");
+    }
+    if (Files.exists(target)) {
+      try (Stream<Path> children = Files.list(target)) {
+        if (children.findAny().isPresent()) {
+          throw new IOException(
+              target + ": is not empty, so it is left alone; name another directory");
+        }
+      }
+    }
+  }
+
   private static String refusal(
-      Path shown, Path absolute, @Nullable ResultOwner owner, ExistingResult found) {
+      Path shown, Path absolute, ResultOwner owner, ExistingResult found) {
     if (found.kind() == Kind.UNTOUCHABLE) {
       return found.reason();
     }
-    String reason =
-        found.reason().isEmpty() ? shown + ": there is a directory here" : found.reason();
-    String advice =
-        owner == null
-            ? ""
-            : owner.advice().formatted(sibling(shown, TemporaryPaths.freeName(absolute, "old")));
-    return "%s, so %s is left alone; name another directory%s".formatted(reason, shown, advice);
+    Path free = sibling(shown, TemporaryPaths.freeName(absolute, TemporaryPaths.OLD));
+    return "%s, so %s is left alone; name another directory%s"
+        .formatted(reason(shown, found), shown, owner.advice().formatted(free));
+  }
+
+  private static String reason(Path shown, ExistingResult found) {
+    return found.reason().isEmpty() ? shown + ": there is another result" : found.reason();
   }
 
   /** Returns a path beside the target in the way the user wrote the target. */
@@ -177,6 +196,7 @@ public final class AtomicDirectory implements AutoCloseable {
   }
 
   private void commitNew() throws IOException {
+    requireNothing(shown);
     Optional<Path> aside = TemporaryPaths.moveDirectory(temporary, target);
     if (aside.isPresent()) {
       remove(aside.get());
@@ -188,7 +208,7 @@ public final class AtomicDirectory implements AutoCloseable {
     Disk.forceTree(temporary);
     ExistingResult now = ExistingResult.inspect(shown, by, taken.keySet());
     if (!mayReplace(now, by)) {
-      throw keptBeside(now.reason().isEmpty() ? shown + ": there is another result" : now.reason());
+      throw keptBeside(reason(shown, now));
     }
     Optional<Path> aside;
     try {

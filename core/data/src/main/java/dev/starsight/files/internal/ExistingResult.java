@@ -152,8 +152,9 @@ record ExistingResult(Kind kind, String reason, String digest) {
           walk.skip(1)
               .filter(path -> work.isEmpty() || !path.startsWith(except))
               .sorted(
-                  Comparator.comparing((Path path) -> isDirectory(path))
-                      .thenComparing(path -> path))
+                  Comparator.comparing(ExistingResult::isDirectory)
+                      .thenComparing(Path::getNameCount)
+                      .thenComparing(Comparator.naturalOrder()))
               .toList();
     }
     return real.relativize(all.get(0)).toString();
