@@ -28,6 +28,9 @@ final class ResultManifest {
 
   private static final int FORMAT = 1;
 
+  /** The count of the looks at a test part, which changes when the result is complete. */
+  private static final Set<String> LEFT_OUT = Set.of("test-looks.json", "test-looks.json.lock");
+
   private final String command;
   private final String version;
   private final Set<String> people;
@@ -64,7 +67,7 @@ final class ResultManifest {
     Set<String> empty = new TreeSet<>();
     for (Path path : walk(directory)) {
       String name = name(directory, path);
-      if (isOrIsIn(name, people) || name.equals(NAME)) {
+      if (isOrIsIn(name, people) || name.equals(NAME) || LEFT_OUT.contains(name)) {
         continue;
       }
       if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -136,10 +139,14 @@ final class ResultManifest {
     return taken;
   }
 
-  /** Returns whether this file, of this path in the directory, is listed and unchanged. */
+  /** Returns whether this file, of this path in the directory, is ours and unchanged. */
   boolean covers(String path, Path file) throws IOException {
     FileState state = files.get(path);
-    return state != null && state.matches(file);
+    return isLeftOut(path, file) || (state != null && state.matches(file));
+  }
+
+  private static boolean isLeftOut(String path, Path file) {
+    return LEFT_OUT.contains(path) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -159,6 +166,7 @@ final class ResultManifest {
       String name = name(directory, path);
       if (isOrIsIn(name, people)
           || name.equals(NAME)
+          || isLeftOut(name, path)
           || (!work.isEmpty() && isOrIsIn(name, Set.of(work)))) {
         continue;
       }

@@ -100,8 +100,9 @@ final class SupersededResult {
       return false; // Deleted last.
     }
     if (manifest != null && manifest.isPeoples(name)) {
-      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-          && Sha256.of(file).equals(taken.get(name));
+      return taken.containsKey(name)
+          && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && (WorkManifest.isEmptyLock(file) || Sha256.of(file).equals(taken.get(name)));
     }
     return work.problem(file, false).isEmpty() || (manifest != null && manifest.covers(name, file));
   }

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -83,14 +85,42 @@ final class TemporaryPaths {
    */
   static List<Path> putBack(Path target) throws IOException {
     List<Path> left = new ArrayList<>();
-    for (Path aside : abandoned(target, ASIDE)) {
+    List<Path> dead = abandoned(target, ASIDE);
+    for (Path aside : aside(target)) {
+      if (!dead.contains(aside)) {
+        awaitReplacement(target);
+      }
       if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         rename(aside, target);
-      } else if (!SupersededResult.delete(aside, target)) {
+      } else if (dead.contains(aside) && !SupersededResult.delete(aside, target)) {
         left.add(moveToFreeName(aside, target, OLD));
       }
     }
     return left;
+  }
+
+  /** Lists what was moved aside, by dead processes or by those that may be alive elsewhere. */
+  private static List<Path> aside(Path target) throws IOException {
+    Path parent = target.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return List.of();
+    }
+    Pattern names =
+        Pattern.compile(
+            "\\." + Pattern.quote(String.valueOf(target.getFileName())) + "\\.[0-9a-f-]+\\.old");
+    try (Stream<Path> siblings = Files.list(parent)) {
+      return siblings
+          .filter(sibling -> names.matcher(String.valueOf(sibling.getFileName())).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A process that lives gives the target its name back at once, so one that does not is dead. */
+  private static void awaitReplacement(Path target) {
+    for (int i = 0; i < 100 && !Files.exists(target, LinkOption.NOFOLLOW_LINKS); i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   /** Returns the first of {@code TARGET.WORD-1}, {@code TARGET.WORD-2} ... that does not exist. */

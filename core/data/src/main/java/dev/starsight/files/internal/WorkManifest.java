@@ -252,10 +252,10 @@ public final class WorkManifest implements AutoCloseable {
 
     /** Returns what is wrong with a file below the root; empty if it is ours. */
     String problem(Path file, boolean resume) throws IOException {
-      String last = String.valueOf(file.getFileName());
-      if (last.equals(LOCK) && Files.isRegularFile(file, NOFOLLOW) && Files.size(file) == 0) {
+      if (isEmptyLock(file)) {
         return "";
       }
+      String last = String.valueOf(file.getFileName());
       Path directory = manifestDirectory(file);
       if (directory == null) {
         return ExistingResult.NOT_OURS;
@@ -341,6 +341,14 @@ public final class WorkManifest implements AutoCloseable {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /**
+   * Returns whether a file is only there to be locked. It must not be read: on POSIX, closing it
+   * would release a lock that this process holds.
+   */
+  static boolean isEmptyLock(Path file) throws IOException {
+    return file.endsWith(LOCK) && Files.isRegularFile(file, NOFOLLOW) && Files.size(file) == 0;
   }
 
   private static boolean isManifestOrLock(Path file) {

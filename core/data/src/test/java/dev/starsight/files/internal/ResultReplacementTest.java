@@ -340,6 +340,30 @@ class ResultReplacementTest {
     }
   }
 
+  /** A process of another container is never known to be dead. */
+  @Test
+  void putsBackWhatAnUnknownProcessMovedAside() throws IOException {
+    write(CHECK, "old");
+    Path aside = folder.resolve(".run.1-1700000000-0123abcd-7.old");
+    Files.move(run, aside);
+
+    AtomicDirectory.replacing(run, CHECK).close();
+
+    assertThat(run.resolve("sub/small")).hasContent("old");
+    assertThat(names()).containsExactly("run");
+  }
+
+  @Test
+  void leavesOutTheCountOfLooks() throws IOException {
+    write(CHECK, "old");
+    Files.writeString(run.resolve("test-looks.json"), "{\"looks\":3}");
+    assertThat(AtomicDirectory.isComplete(run, CHECK)).isTrue();
+    assertThat(write(CHECK, "new")).isEmpty();
+    assertThat(names()).containsExactly("run");
+    Files.createDirectory(run.resolve("test-looks.json"));
+    isRefused(CHECK, "test-looks.json");
+  }
+
   @Test
   void keepsWhatPeopleAddedToAResultThatAKilledCommitMovedAside() throws IOException {
     write(CHECK, "old");
