@@ -12,6 +12,7 @@ import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.RerunOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
@@ -27,6 +28,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.report.EvaluationSections;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.ResultOwner;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.TrainingData;
@@ -71,8 +73,16 @@ final class AutomlCommand extends StarsightCommand {
 
   @Mixin private final SplitOption split = new SplitOption();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Output directory: new, empty, or with an unchanged result of this command, which is"
+              + " replaced.")
   private Path out = Path.of("automl");
+
+  @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Mixin private final RerunOption rerun = new RerunOption();
 
@@ -105,7 +115,7 @@ final class AutomlCommand extends StarsightCommand {
   public Integer call() throws IOException {
     if (rerun.directory().isPresent()) {
       rerun.requireNothingElse();
-      return new CandidateRerun(this, input, out, learning, split, rerun)
+      return new CandidateRerun(this, input, out, replace, learning, split, rerun)
           .run(rerun.directory().get(), rerun.threads());
     }
     rerun.requireNoTest();
@@ -115,7 +125,7 @@ final class AutomlCommand extends StarsightCommand {
       require("--trials", trials, 0);
     }
     Path working = out.resolve(Outputs.SEARCH);
-    if (resume && Outputs.isComplete(out, name(), working)) {
+    if (resume && AtomicDirectory.isComplete(out, owner())) {
       tellComplete(out);
       return DONE;
     }
@@ -134,6 +144,10 @@ final class AutomlCommand extends StarsightCommand {
     return DONE;
   }
 
+  private ResultOwner owner() {
+    return replace.owner(this).withWork(Outputs.SEARCH, resume);
+  }
+
   private static void require(String option, int value, int least) {
     if (value < least) {
       throw new StarsightException(option + " must be at least " + least + ", but is " + value);
@@ -141,7 +155,7 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private void search(Path working) throws IOException {
-    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()));
+    try (AtomicDirectory directory = Outputs.directory(out, owner(), encoder.with(input.files()));
         SearchLock lock = new SearchLock(working)) {
       features.prepare(input);
       split.prepare(input);
@@ -153,7 +167,7 @@ final class AutomlCommand extends StarsightCommand {
       Splits splits = FeatureOption.keep(whole, choice);
       Path found = directory.path().resolve("candidates");
       Leaderboard board =
-          search(splits, choice.taken(), lock, working)
+          search(splits, choice.taken(), lock, directory, working)
               .relocated(working, found)
               .writeSources(record(examples, choice.taken()), directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
@@ -232,7 +246,8 @@ final class AutomlCommand extends StarsightCommand {
         split.column());
   }
 
-  private Leaderboard search(Splits splits, List<String> columns, SearchLock lock, Path working)
+  private Leaderboard search(
+      Splits splits, List<String> columns, SearchLock lock, AtomicDirectory directory, Path working)
       throws IOException {
     FineTuning fineTuning =
         Candidates.fineTuning(encoder.checkpoint(), learning, seed)
@@ -244,6 +259,7 @@ final class AutomlCommand extends StarsightCommand {
             .withEnsemble(SavedModels.single());
     search = trials == null ? search : search.withTrials(trials);
     search = resume ? search.resuming() : search;
+    directory.beginWork();
     lock.take(resume);
     Leaderboard board =
         search.run(

@@ -11,6 +11,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.RerunOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
@@ -53,9 +54,13 @@ record CandidateRerun(
     StarsightCommand command,
     InputOptions input,
     Path out,
+    ReplaceOption replace,
     LearningOptions learning,
     SplitOption split,
     RerunOption options) {
+
+  /** Distinguishes its results from those of a search, which it must not replace. */
+  private static final String OWNER = "automl --rerun";
 
   private static final int DIGEST_SHOWN = 12;
 
@@ -98,7 +103,7 @@ record CandidateRerun(
       throws IOException {
     CandidateRecord.Search search = before.search();
     try (AtomicDirectory directory =
-        Outputs.directory(out, Outputs.sources(input.files(), candidate))) {
+        Outputs.directory(out, replace.owner(OWNER), Outputs.sources(input.files(), candidate))) {
       Dataset<Example> examples = input.read(command);
       Splits splits =
           FeatureOption.keep(

@@ -2,7 +2,7 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
-import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -38,8 +38,16 @@ final class CheckCommand extends StarsightCommand {
   @Option(names = "--lake", paramLabel = "DIR", description = "Lake to check, instead of files.")
   private @Nullable Path lake;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Output directory: new, empty, or with an unchanged result of this command, which is"
+              + " replaced.")
   private Path out = Path.of("check");
+
+  @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Option(names = "--suggest", description = "Suggest further checks.")
   private boolean suggest;
@@ -67,7 +75,7 @@ final class CheckCommand extends StarsightCommand {
               .formatted(rules));
     }
     List<Path> sources = lake == null ? input.files() : List.of(lake);
-    try (AtomicDirectory directory = Outputs.directory(out, sources)) {
+    try (AtomicDirectory directory = replace.directory(this, out, sources)) {
       Verified verified = verified();
       QualityReport report = verified.report();
       report.writeTo(directory.path());

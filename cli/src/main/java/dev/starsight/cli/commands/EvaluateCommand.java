@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Dataset;
@@ -46,13 +47,22 @@ final class EvaluateCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Output directory: new, empty, or with an unchanged result of this command, which is"
+              + " replaced.")
   private Path out = Path.of("evaluation");
+
+  @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Override
   public Integer call() throws IOException {
     input.require(this);
-    try (AtomicDirectory directory = Outputs.directory(out, Outputs.sources(input.files(), model));
+    try (AtomicDirectory directory =
+            replace.directory(this, out, Outputs.sources(input.files(), model));
         OpenedModel opened = SavedModels.open(model)) {
       input.alsoReadFor(opened, model);
       Dataset<Example> examples = input.read(this);

@@ -3,7 +3,7 @@ package dev.starsight.cli.commands;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.MemoryOption;
-import dev.starsight.cli.results.Outputs;
+import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -68,8 +68,16 @@ final class ExploreCommand extends StarsightCommand {
 
   @Mixin private final MemoryOption memory = new MemoryOption();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Output directory: new, empty, or with an unchanged result of this command, which is"
+              + " replaced.")
   private Path out = Path.of("explore");
+
+  @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Override
   public Integer call() throws IOException {
@@ -83,7 +91,7 @@ final class ExploreCommand extends StarsightCommand {
     }
     List<Path> read = new ArrayList<>(source.paths());
     read.addAll(compared.paths());
-    try (AtomicDirectory directory = Outputs.directory(out, read)) {
+    try (AtomicDirectory directory = replace.directory(this, out, read)) {
       if (comparing) {
         compare(directory, source, period, compared, other);
       } else {

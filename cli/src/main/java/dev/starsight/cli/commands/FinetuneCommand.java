@@ -7,6 +7,7 @@ import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
@@ -18,6 +19,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.files.internal.ResultOwner;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelCard;
@@ -56,6 +58,8 @@ import picocli.CommandLine.Option;
     })
 final class FinetuneCommand extends StarsightCommand {
 
+  private static final String CHECKPOINTS = "checkpoints";
+
   @Mixin private final InputOptions input = new InputOptions();
 
   @Mixin private final SplitOption split = new SplitOption();
@@ -64,8 +68,12 @@ final class FinetuneCommand extends StarsightCommand {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Directory of the model; it holds only checkpoints/ until it is complete.")
+      description =
+          "Directory of the model: new, empty, or with an unchanged result of this command, which"
+              + " is replaced. It holds only checkpoints/ until the model is complete.")
   private Path out = Path.of("model");
+
+  @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
@@ -92,8 +100,8 @@ final class FinetuneCommand extends StarsightCommand {
     input.require(this);
     requireLanguage();
     split.prepare(input);
-    Path checkpoints = out.resolve("checkpoints");
-    if (resume && Outputs.isComplete(out, name(), checkpoints)) {
+    Path checkpoints = out.resolve(CHECKPOINTS);
+    if (resume && AtomicDirectory.isComplete(out, owner())) {
       tellComplete(out);
       return DONE;
     }
@@ -101,12 +109,15 @@ final class FinetuneCommand extends StarsightCommand {
     return DONE;
   }
 
+  private ResultOwner owner() {
+    return replace.owner(this).withWork(CHECKPOINTS, resume);
+  }
+
   private void fineTune(Path checkpoints) throws IOException {
     encoder.require(HubFiles.ENCODER);
-    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
-      Summary summary = train(directory.path(), checkpoints);
-      summary.writeTo(directory.path());
-      directory.commitDurably(); // This deletes the checkpoints.
+    try (AtomicDirectory directory = Outputs.directory(out, owner(), encoder.with(input.files()))) {
+      Summary summary = train(directory, checkpoints);
+      commit(directory, summary); // This deletes the checkpoints.
       committed = true;
       print(summary);
     }
@@ -132,11 +143,13 @@ final class FinetuneCommand extends StarsightCommand {
     }
   }
 
-  private Summary train(Path target, Path checkpoints) throws IOException {
+  private Summary train(AtomicDirectory directory, Path checkpoints) throws IOException {
+    Path target = directory.path();
     Dataset<Example> examples = input.read(this);
     Splits splits = split.split(examples, seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     learning.metric.require(data.labels());
+    directory.beginWork();
     try (WatchedTraining watched = new WatchedTraining(checkpoints, console())) {
       FineTuning fineTuning =
           fineTuning()

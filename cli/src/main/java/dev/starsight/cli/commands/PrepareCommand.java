@@ -6,8 +6,8 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.SplitOption;
-import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.rows.Features;
 import dev.starsight.cli.rows.TokenizedRows;
@@ -46,8 +46,16 @@ final class PrepareCommand extends StarsightCommand {
 
   @Mixin private final SplitOption split = new SplitOption();
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output directory.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Output directory: new, empty, or with an unchanged result of this command, which is"
+              + " replaced.")
   private Path out = Path.of("features");
+
+  @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
@@ -92,7 +100,7 @@ final class PrepareCommand extends StarsightCommand {
     split.prepare(input);
     OptionalInt fixed = length();
     encoder.require(HubFiles.TOKENIZER);
-    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()));
+    try (AtomicDirectory directory = replace.directory(this, out, encoder.with(input.files()));
         Tokenizer tokenizer = encoder.tokenizer()) {
       requirePadding(tokenizer.vocabulary());
       Summary summary = prepare(tokenizer, fixed, wanted, directory.path());

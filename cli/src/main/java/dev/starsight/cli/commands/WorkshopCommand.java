@@ -10,6 +10,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
@@ -73,8 +74,12 @@ final class WorkshopCommand extends StarsightCommand {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "starsight-workshop",
-      description = "Output directory (default: ${DEFAULT-VALUE}).")
+      description =
+          "Output directory (default: ${DEFAULT-VALUE}): new, empty, or with an unchanged result of"
+              + " this command, which is replaced. Answers in its queue are kept.")
   private Path out = Path.of("starsight-workshop");
+
+  @Mixin private final ReplaceOption replace = new ReplaceOption();
 
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
@@ -91,7 +96,7 @@ final class WorkshopCommand extends StarsightCommand {
   public Integer call() throws IOException {
     Stages stages = new Stages(console());
     encoder.require(HubFiles.ENCODER);
-    try (AtomicDirectory directory = Outputs.directory(out, encoder.with(input.files()))) {
+    try (AtomicDirectory directory = replace.directory(this, out, encoder.with(input.files()))) {
       Path target = directory.path();
       WorkshopResults results = new WorkshopResults(stages);
       read(results, target);
@@ -102,19 +107,24 @@ final class WorkshopCommand extends StarsightCommand {
       search(results, target);
       evaluate(results, target);
       queue(results, target);
-      stages.run(
-          "report",
-          "writing the report",
-          () ->
-              WorkshopReport.of(
-                      results,
-                      SplitOption.boundary(split.column(), results.splits.grouping()),
-                      seed)
-                  .writeTo(target.resolve("report.html")));
-      Summary summary = summarize(results, target);
-      commit(directory, summary);
-      printResults(results);
-      print(summary);
+      try (EarlierQueues earlier =
+          EarlierQueues.moveInto(out, directory.replacesResult(), target)) {
+        results.queued -= earlier.repeated();
+        stages.run(
+            "report",
+            "writing the report",
+            () ->
+                WorkshopReport.of(
+                        results,
+                        SplitOption.boundary(split.column(), results.splits.grouping()),
+                        seed)
+                    .writeTo(target.resolve("report.html")));
+        directory.leaveToPeople(earlier.names(), earlier.taken());
+        Summary summary = summarize(results, earlier, target);
+        commit(directory, summary);
+        printResults(results, earlier);
+        print(summary);
+      }
     }
     return DONE;
   }
@@ -295,16 +305,19 @@ final class WorkshopCommand extends StarsightCommand {
           }
           try (AnnotationQueue queue =
               AnnotationQueue.create(
-                  target.resolve("queue"), description.labels(), AnnotationInstructions.stars())) {
+                  target.resolve(EarlierQueues.QUEUE),
+                  description.labels(),
+                  AnnotationInstructions.stars())) {
             results.queued = queue.addUnsure(unlabelled, predictions, threshold, "model");
           }
         });
   }
 
-  private Summary summarize(WorkshopResults results, Path target) {
+  private Summary summarize(WorkshopResults results, EarlierQueues earlier, Path target) {
     Summary summary = summary("workshop").inputs(results.provenance);
     results.stages.addTo(summary.array("stages"));
     SplitOption.addTo(summary, split.column(), results.splits.grouping());
+    earlier.aside().forEach(summary.array("earlierQueues")::add);
     return summary
         .put("encoder", encoder.name())
         .put("metric", learning.metric.id())
@@ -312,12 +325,13 @@ final class WorkshopCommand extends StarsightCommand {
         .put("best", results.board.best().name())
         .put("evaluation", MetricsJson.write(results.evaluation.metrics()))
         .put("queued", results.queued)
+        .put("keptAnswers", earlier.answered())
         .put("report", "report.html")
         .put("model", "model");
   }
 
-  private void printResults(WorkshopResults results) {
-    Path queue = out.resolve("queue");
+  private void printResults(WorkshopResults results, EarlierQueues earlier) {
+    Path queue = out.resolve(EarlierQueues.QUEUE);
     console().text("\n" + results.board);
     console().result("best: %s, on the held-out test part:", results.board.best().name());
     console().text(results.evaluation + "\n");
@@ -328,6 +342,18 @@ final class WorkshopCommand extends StarsightCommand {
             "review queue %s (%,d predictions of validation rows; starsight annotate list --queue"
                 + " %s)",
             queue, results.queued, queue);
+    if (earlier.answered() > 0) {
+      console()
+          .result(
+              "answers      %,d answered tasks of before stay in it; %,d unanswered ones gave way",
+              earlier.answered(), earlier.givenWay());
+    }
+    for (String aside : earlier.aside()) {
+      console()
+          .result(
+              "answers      the queue of before has other labels or is damaged; it stays whole in "
+                  + out.resolve(aside));
+    }
     console().result("took         " + Durations.text(seconds()));
   }
 }

@@ -130,6 +130,7 @@ public abstract class StarsightCommand implements Callable<Integer> {
   public void commit(AtomicDirectory directory, Summary summary) throws IOException {
     summary.writeTo(directory.path());
     directory.commit();
+    directory.notices().forEach(console()::result);
   }
 
   public void print(Summary summary) {

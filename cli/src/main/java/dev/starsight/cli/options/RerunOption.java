@@ -26,6 +26,7 @@ public final class RerunOption {
           "--input",
           "--strict",
           "--out",
+          "--replace",
           "--budget",
           "--threads",
           "--json",

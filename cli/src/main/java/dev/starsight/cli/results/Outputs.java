@@ -3,7 +3,7 @@ package dev.starsight.cli.results;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.AtomicFile;
-import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.ResultOwner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,18 +20,6 @@ public final class Outputs {
   public static final String SEARCH = "search";
 
   private Outputs() {}
-
-  /**
-   * Whether a directory holds a finished result of a command.
-   *
-   * @param unfinished what exists while the command is running
-   */
-  public static boolean isComplete(Path out, String command, Path unfinished) throws IOException {
-    Path summary = out.resolve("summary.json");
-    return Files.exists(summary)
-        && !Files.exists(unfinished)
-        && Json.read(summary).path("command").asText().equals(command);
-  }
 
   /** Copies a directory with its content; the target must not exist. */
   public static void copy(Path from, Path to) throws IOException {
@@ -52,17 +40,20 @@ public final class Outputs {
   }
 
   /**
-   * Starts an output directory.
+   * Starts an output directory, which replaces an unchanged earlier result of its owner and nothing
+   * else.
    *
    * @param sources files and models that the command reads
    * @throws StarsightException if the output would replace one of them
+   * @throws IOException naming a file that the owner did not write or that was changed
    */
-  public static AtomicDirectory directory(Path out, List<Path> sources) throws IOException {
+  public static AtomicDirectory directory(Path out, ResultOwner owner, List<Path> sources)
+      throws IOException {
     requireNotRead(out, sources);
-    return AtomicDirectory.replacing(out);
+    return AtomicDirectory.replacing(out, owner);
   }
 
-  /** Starts an output file, like {@link #directory}. */
+  /** Starts an output file, which replaces any file of that name, but none that is read. */
   public static AtomicFile file(Path out, List<Path> sources) throws IOException {
     requireNotRead(out, sources);
     return AtomicFile.replacing(out);

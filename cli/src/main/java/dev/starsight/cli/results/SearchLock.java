@@ -2,6 +2,7 @@ package dev.starsight.cli.results;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.LockFile;
+import dev.starsight.files.internal.WorkManifest;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ public final class SearchLock implements AutoCloseable {
    *
    * @param keep whether to keep the files of an earlier search
    * @throws StarsightException if another search is running in the directory
+   * @throws IOException naming a file that is not of an earlier search; then nothing is deleted
    */
   public void take(boolean keep) throws IOException {
     lock =
@@ -39,11 +41,7 @@ public final class SearchLock implements AutoCloseable {
                         "%s: another search is running here; wait for it, or name another --out"
                             .formatted(working)));
     if (!keep) {
-      for (Path child : children()) {
-        if (!child.endsWith(FILE)) {
-          Outputs.delete(child);
-        }
-      }
+      WorkManifest.clear(working);
     }
   }
 
@@ -55,6 +53,10 @@ public final class SearchLock implements AutoCloseable {
       // Another search, which had nothing to keep, has just deleted the directory.
       return Optional.empty();
     }
+  }
+
+  private static boolean isEmpty(Path child) {
+    return child.endsWith(FILE) || child.endsWith(WorkManifest.NAME);
   }
 
   private List<Path> children() throws IOException {
@@ -80,9 +82,10 @@ public final class SearchLock implements AutoCloseable {
     }
     boolean empty = false;
     try {
-      empty = children().stream().allMatch(child -> child.endsWith(FILE));
+      empty = children().stream().allMatch(SearchLock::isEmpty);
       if (empty) {
         // Under the lock: whoever takes it now finds that its file is gone, and does not count.
+        Files.deleteIfExists(working.resolve(WorkManifest.NAME));
         Files.delete(working.resolve(FILE));
       }
     } finally {

@@ -225,8 +225,11 @@ final class FinetuneCommandTest {
     Path out = directory.resolve("result");
     Shell.run("check", "--input", reviews, "--out", out).succeeds();
 
-    JsonNode summary = Shell.summaryOf(finetune(out, "--epochs", 1, "--resume"));
+    Shell.run(finetune(out, "--epochs", 1, "--resume", "--quiet"))
+        .isRefused("this is a result of check, not of finetune", "--replace");
+    JsonNode summary = Shell.summaryOf(finetune(out, "--epochs", 1, "--resume", "--replace"));
 
+    assertThat(directory.resolve("result.old-1/report.html")).exists();
     assertThat(summary.get("command").asText()).isEqualTo("finetune");
     assertThat(summary.get("epochs")).hasSize(1);
   }

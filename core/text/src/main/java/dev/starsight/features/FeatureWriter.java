@@ -62,7 +62,7 @@ public abstract class FeatureWriter implements AutoCloseable {
     }
     // Within a directory that stays, because a commit moves the files out of the temporary one.
     this.temporary =
-        AtomicDirectory.replacing(
+        AtomicDirectory.creating(
             others.isPresent() ? directory.resolve(format.extension()) : directory);
   }
 

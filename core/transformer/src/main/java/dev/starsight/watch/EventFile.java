@@ -1,6 +1,7 @@
 package dev.starsight.watch;
 
 import dev.starsight.features.internal.TfRecordWriter;
+import dev.starsight.files.internal.WorkManifest;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -56,6 +57,7 @@ final class EventFile implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       file = directory.resolve(nextName(in(directory), clock.instant().getEpochSecond()));
+      WorkManifest.begin(file);
       EventFile begun = new EventFile(file, clock);
       begun.write(EventMessage.version(begun.now()));
       return begun;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.WorkManifest;
 import dev.starsight.transformer.internal.training.EpochJson;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.StepRecord;
@@ -87,6 +88,7 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
         }
       }
       AtomicFile.write(file, kept.toString());
+      WorkManifest.begin(file);
       writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": the journal cannot be kept: " + e.getMessage(), e);

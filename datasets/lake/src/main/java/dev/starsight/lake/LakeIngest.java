@@ -229,7 +229,7 @@ public final class LakeIngest {
     Set<String> prefixes = new HashSet<>(before.parts().map(LakeManifest.Part::prefix).toList());
     PartitionNames names = new PartitionNames();
     before.parts().forEach(part -> names.add(part.category(), part.folder()));
-    try (AtomicDirectory staging = AtomicDirectory.replacing(lake.resolve(STAGING))) {
+    try (AtomicDirectory staging = AtomicDirectory.creating(lake.resolve(STAGING))) {
       List<StagedSource> staged = new ArrayList<>();
       try (DuckDb duck = open(staging.path())) {
         for (Path file : files) {

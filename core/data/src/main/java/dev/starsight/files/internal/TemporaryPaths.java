@@ -15,7 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,6 +36,10 @@ final class TemporaryPaths {
   private static final Set<Path> OPEN = new LinkedHashSet<>();
   private static final String UNFINISHED = ".tmp";
   private static final String ASIDE = ".old";
+
+  /** The ending of the visible name of what was moved aside for good. */
+  static final String OLD = "old";
+
   private static boolean stopping;
 
   static {
@@ -54,6 +60,7 @@ final class TemporaryPaths {
     Path temporary = fresh(absolute, UNFINISHED);
     Disk.createDirectories(Objects.requireNonNull(temporary.getParent()));
     abandoned(absolute, UNFINISHED).forEach(TemporaryPaths::deleteIfPossible);
+    WorkManifest.begin(temporary);
     synchronized (OPEN) {
       refuseWhenStopping();
       OPEN.add(temporary);
@@ -71,15 +78,69 @@ final class TemporaryPaths {
   }
 
   /**
-   * Restores a directory that a killed process had moved aside, or deletes it if replaced since.
+   * Restores a directory that a killed process had moved aside. If another one has its name, it is
+   * deleted as far as it is a result that nobody changed; what is left gets a visible name.
+   *
+   * @return the visible names
    */
-  static void putBack(Path target) throws IOException {
-    for (Path aside : abandoned(target, ASIDE)) {
-      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        deleteIfPossible(aside);
-      } else {
-        rename(aside, target);
+  static List<Path> putBack(Path target) throws IOException {
+    List<Path> left = new ArrayList<>();
+    List<Path> dead = abandoned(target, ASIDE);
+    for (Path aside : aside(target)) {
+      if (!dead.contains(aside)) {
+        awaitReplacement(target);
       }
+      if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        rename(aside, target);
+      } else if (dead.contains(aside) && !SupersededResult.delete(aside, target)) {
+        left.add(moveToFreeName(aside, target, OLD));
+      }
+    }
+    return left;
+  }
+
+  /** Lists what was moved aside, by dead processes or by those that may be alive elsewhere. */
+  private static List<Path> aside(Path target) throws IOException {
+    Path parent = target.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      return List.of();
+    }
+    Pattern names =
+        Pattern.compile(
+            "\\." + Pattern.quote(String.valueOf(target.getFileName())) + "\\.[0-9a-f-]+\\.old");
+    try (Stream<Path> siblings = Files.list(parent)) {
+      return siblings
+          .filter(sibling -> names.matcher(String.valueOf(sibling.getFileName())).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A process that lives gives the target its name back at once, so one that does not is dead. */
+  private static void awaitReplacement(Path target) {
+    for (int i = 0; i < 100 && !Files.exists(target, LinkOption.NOFOLLOW_LINKS); i++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  /** Returns the first of {@code TARGET.WORD-1}, {@code TARGET.WORD-2} ... that does not exist. */
+  static Path freeName(Path target, String word) {
+    for (int i = 1; ; i++) {
+      Path name = target.resolveSibling(target.getFileName() + "." + word + "-" + i);
+      if (!Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
+        return name;
+      }
+    }
+  }
+
+  /** Moves a directory to a {@linkplain #freeName free name} beside the target. */
+  static Path moveToFreeName(Path directory, Path target, String word) throws IOException {
+    synchronized (OPEN) {
+      refuseWhenStopping();
+      Path name = freeName(target, word);
+      rename(directory, name);
+      OPEN.remove(directory);
+      return name;
     }
   }
 
@@ -93,6 +154,7 @@ final class TemporaryPaths {
 
   /** Gives a complete file its final name, replacing what has that name. */
   static void moveFile(Path temporary, Path target) throws IOException {
+    WorkManifest.complete(temporary, target);
     synchronized (OPEN) {
       refuseWhenStopping();
       rename(temporary, target, StandardCopyOption.REPLACE_EXISTING);
@@ -100,33 +162,41 @@ final class TemporaryPaths {
     }
   }
 
-  /** Gives a complete directory its final name; moves what has that name aside and deletes it. */
-  static void moveDirectory(Path temporary, Path target) throws IOException {
-    Path old = null;
+  /**
+   * Gives a complete directory its final name.
+   *
+   * @return where what had that name now lies; empty if nothing had it
+   * @throws IOException if it cannot; then everything is as before
+   */
+  static Optional<Path> moveDirectory(Path temporary, Path target) throws IOException {
+    Path aside = fresh(target, ASIDE);
+    WorkManifest.begin(aside);
+    WorkManifest.complete(temporary, target);
     synchronized (OPEN) {
       refuseWhenStopping();
-      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-        old = fresh(target, ASIDE);
-        rename(target, old);
+      boolean replaces = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+      if (replaces) {
+        rename(target, aside);
       }
       try {
         rename(temporary, target);
       } catch (IOException e) {
-        if (old != null) {
-          rename(old, target);
+        if (replaces) {
+          restore(aside, target);
         }
         throw e;
       }
       OPEN.remove(temporary);
-      if (old != null) {
-        OPEN.add(old);
-      }
+      return replaces ? Optional.of(aside) : Optional.empty();
     }
-    if (old != null) {
-      deleteIfPossible(old);
-      synchronized (OPEN) {
-        OPEN.remove(old);
-      }
+  }
+
+  /** Gives back its name to what was moved aside, or a visible one if the name was taken. */
+  private static void restore(Path aside, Path target) throws IOException {
+    try {
+      rename(aside, target);
+    } catch (IOException e) {
+      rename(aside, freeName(target, OLD));
     }
   }
 

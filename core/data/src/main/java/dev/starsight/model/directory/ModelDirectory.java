@@ -1,8 +1,10 @@
 package dev.starsight.model.directory;
 
+import dev.starsight.data.Provenance;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.files.internal.ResultOwner;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Calibration.CalibratedClassifier;
@@ -49,12 +51,14 @@ public final class ModelDirectory {
   }
 
   /**
-   * Saves a model, which gets its name only once it is complete; replaces an earlier result of that
-   * name. When this method returns, the model would survive a power failure.
+   * Saves a model, which gets its name only once it is complete and on the disk. It replaces a
+   * model of that name that was saved like this, if every file in its directory is as it was
+   * written.
    *
    * @param texts that the model was fitted on; null if they are unknown
    * @return the description with the digests of the payload
-   * @throws IOException naming the path, if it cannot be written or something else has that name
+   * @throws IOException naming the path, if it cannot be written or something else has that name,
+   *     or naming a file that was added or changed
    */
   public static ModelDescription save(
       Path directory,
@@ -62,9 +66,10 @@ public final class ModelDirectory {
       ModelDescription description,
       @Nullable TrainingTexts texts)
       throws IOException {
-    try (AtomicDirectory out = AtomicDirectory.replacing(directory)) {
+    ResultOwner owner = ResultOwner.of("a model", Provenance.starsightVersion());
+    try (AtomicDirectory out = AtomicDirectory.replacing(directory, owner)) {
       ModelDescription complete = writeInto(out.path(), classifier, description, texts);
-      out.commitDurably();
+      out.commit();
       return complete;
     }
   }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AtomicTest {
 
+  private static final ResultOwner OWNER = ResultOwner.of("test", "1");
+
   private final Path folder;
 
   AtomicTest(@TempDir Path folder) {
@@ -58,7 +60,7 @@ class AtomicTest {
   @Test
   void aDirectoryHasItsNameOnlyOnceComplete() throws IOException {
     Path target = folder.resolve("deep/run");
-    try (AtomicDirectory out = AtomicDirectory.replacing(target)) {
+    try (AtomicDirectory out = AtomicDirectory.replacing(target, OWNER)) {
       Files.createDirectories(out.path().resolve("sub"));
       Files.writeString(out.path().resolve("sub/file"), "text");
       Files.writeString(out.path().resolve("summary.json"), "{}");
@@ -66,11 +68,11 @@ class AtomicTest {
       out.commit();
     }
     assertThat(target.resolve("sub/file")).hasContent("text");
-    try (AtomicDirectory out = AtomicDirectory.replacing(target)) {
+    try (AtomicDirectory out = AtomicDirectory.replacing(target, OWNER)) {
       Files.writeString(out.path().resolve("half"), "text");
     }
     assertThat(target.resolve("sub/file")).exists();
-    try (AtomicDirectory out = AtomicDirectory.replacing(target)) {
+    try (AtomicDirectory out = AtomicDirectory.replacing(target, OWNER)) {
       Files.writeString(out.path().resolve("second"), "text");
       out.commit();
     }
@@ -82,14 +84,14 @@ class AtomicTest {
   @Test
   void replacesOnlyEarlierResults() throws IOException {
     Path mine = Files.createDirectory(folder.resolve("photos"));
-    AtomicDirectory.replacing(mine).close();
+    AtomicDirectory.replacing(mine, OWNER).close();
     Files.writeString(mine.resolve("cat.jpg"), "cat");
-    assertThatThrownBy(() -> AtomicDirectory.replacing(mine))
+    assertThatThrownBy(() -> AtomicDirectory.replacing(mine, OWNER))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(mine.toString())
         .hasMessageContaining("left alone");
     Path file = mine.resolve("cat.jpg");
-    assertThatThrownBy(() -> AtomicDirectory.replacing(file))
+    assertThatThrownBy(() -> AtomicDirectory.replacing(file, OWNER))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString());
     assertThatThrownBy(() -> AtomicFile.replacing(mine))
@@ -123,8 +125,8 @@ class AtomicTest {
     Path elsewhere = temporary("run", "999999999999-1-00000000");
     Path unknown = temporary("run", "999999999999");
     Path other = temporary("other", ProcessToken.of(999_999_999_999L, 1));
-    try (AtomicDirectory first = AtomicDirectory.replacing(folder.resolve("run"))) {
-      AtomicDirectory.replacing(folder.resolve("run")).close();
+    try (AtomicDirectory first = AtomicDirectory.replacing(folder.resolve("run"), OWNER)) {
+      AtomicDirectory.replacing(folder.resolve("run"), OWNER).close();
       assertThat(first.path()).exists();
     }
     assertThat(dead).doesNotExist();
@@ -145,7 +147,7 @@ class AtomicTest {
     }
     assertThat(target).hasSize(1 << 17);
     Path run = folder.resolve("deep/run");
-    try (AtomicDirectory out = AtomicDirectory.replacing(run)) {
+    try (AtomicDirectory out = AtomicDirectory.replacing(run, OWNER)) {
       Files.createDirectories(out.path().resolve("sub"));
       Files.writeString(out.path().resolve("sub/file"), "text");
       out.commitDurably();
@@ -162,15 +164,19 @@ class AtomicTest {
 
   @Test
   void restoresWhatAKilledProcessHadMovedAside() throws IOException {
-    Path checkpoints = Files.createDirectories(folder.resolve(aside(3) + "/checkpoints"));
-    Files.writeString(checkpoints.resolve("step"), "20 minutes of work");
+    ResultOwner owner = OWNER.withWork("checkpoints", true);
+    Path checkpoints = folder.resolve(aside(3) + "/checkpoints");
+    try (WorkManifest manifest = WorkManifest.open(checkpoints)) {
+      manifest.add(checkpoints.resolve("journal"));
+      AtomicFile.write(checkpoints.resolve("step"), "20 minutes of work");
+    }
     Path run = folder.resolve("run");
-    AtomicDirectory.replacing(run).close();
+    AtomicDirectory.replacing(run, owner).close();
     assertThat(run.resolve("checkpoints/step")).hasContent("20 minutes of work");
     assertThat(names()).containsExactly("run");
 
     Files.createDirectory(folder.resolve(aside(4)));
-    AtomicDirectory.replacing(run).close();
+    AtomicDirectory.replacing(run, owner).close();
     assertThat(run.resolve("checkpoints/step")).exists();
     assertThat(names()).containsExactly("run");
   }
@@ -209,7 +215,7 @@ class AtomicTest {
     process.waitFor();
     assertThat(names()).hasSize(2).noneMatch(n -> n.equals("file") || n.equals("directory"));
     AtomicFile.write(folder.resolve("file"), "whole");
-    AtomicDirectory.replacing(folder.resolve("directory")).close();
+    AtomicDirectory.replacing(folder.resolve("directory"), OWNER).close();
     assertThat(names()).containsExactly("file");
   }
 

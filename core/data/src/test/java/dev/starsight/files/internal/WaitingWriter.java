@@ -13,7 +13,7 @@ final class WaitingWriter {
 
   public static void main(String[] arguments) throws IOException {
     try (AtomicFile file = AtomicFile.replacing(Path.of(arguments[0], "file"));
-        AtomicDirectory directory = AtomicDirectory.replacing(Path.of(arguments[0], "directory"))) {
+        AtomicDirectory directory = AtomicDirectory.creating(Path.of(arguments[0], "directory"))) {
       file.stream().write(new byte[1 << 17]);
       Files.writeString(directory.path().resolve("part"), "half");
       new PrintStream(System.out, true, StandardCharsets.UTF_8).println("ready");

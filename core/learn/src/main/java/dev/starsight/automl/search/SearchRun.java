@@ -6,6 +6,7 @@ import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.files.internal.WorkManifest;
 import dev.starsight.model.Metric;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.TrainingTexts;
@@ -14,7 +15,6 @@ import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,9 +65,10 @@ final class SearchRun {
       Run run,
       Consumer<Trial> listener)
       throws IOException {
-    Files.createDirectories(task.directory());
-    try (TrialJournal journal =
-        TrialJournal.open(task.directory(), fingerprint(search, data, task), search.resumes())) {
+    try (WorkManifest manifest = WorkManifest.open(task.directory());
+        TrialJournal journal =
+            TrialJournal.open(
+                task.directory(), manifest, fingerprint(search, data, task), search.resumes())) {
       Deadline deadline = run.deadline();
       if (!deadline.isNever() && journal.elapsedBefore() > 0) {
         deadline =

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.WorkManifest;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,13 +50,16 @@ final class TrialJournal implements AutoCloseable {
   /**
    * Opens the journal of a directory.
    *
+   * @param manifest of the directory, to which the journal is added
    * @param fingerprint properties that are the same only for the same search
    * @param resume whether to continue the search in the directory, if there is one
    * @throws StarsightException if the search in the directory is another one
    */
-  static TrialJournal open(Path directory, Map<String, String> fingerprint, boolean resume)
+  static TrialJournal open(
+      Path directory, WorkManifest manifest, Map<String, String> fingerprint, boolean resume)
       throws IOException {
     Path file = directory.resolve(FILE);
+    manifest.add(file);
     List<String> lines = resume && Files.exists(file) ? lines(file) : List.of();
     if (lines.isEmpty()) {
       TrialJournal journal =

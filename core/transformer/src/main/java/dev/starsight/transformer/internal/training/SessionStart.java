@@ -102,7 +102,12 @@ public final class SessionStart {
     FineTuningTask planned = plan == null ? task : task.withOptions(plan.applyTo(task.options()));
     TrainingCheckpoints checkpoints =
         new TrainingCheckpoints(found.directory(), found.fingerprint());
-    checkpoints.load(found, TrainingFingerprint.of(planned, network, tokenizer, then), network);
+    try {
+      checkpoints.load(found, TrainingFingerprint.of(planned, network, tokenizer, then), network);
+    } catch (IOException | RuntimeException e) {
+      checkpoints.close();
+      throw e;
+    }
     then.notices(task.run().threads()).forEach(task.listener()::notice);
     return new FineTuningSession(planned, tokenizer, network, then, found.state(), checkpoints);
   }

@@ -4,6 +4,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.WorkManifest;
 import dev.starsight.tensors.internal.SafetensorsFile;
 import dev.starsight.tensors.internal.SafetensorsWriter;
 import dev.starsight.tensors.internal.Tensor;
@@ -51,12 +52,14 @@ public final class TrainingCheckpoints implements AutoCloseable {
 
   private final Path directory;
   private final String fingerprint;
+  private final WorkManifest manifest;
   private final CheckpointWriterThread writer = new CheckpointWriterThread();
   private volatile long newestStep;
 
   TrainingCheckpoints(Path directory, TrainingFingerprint fingerprint) {
     this.directory = directory;
     this.fingerprint = fingerprint.toJson().toString();
+    this.manifest = WorkManifest.open(directory);
   }
 
   /** A tensor of the network and its name in a file. */
@@ -123,6 +126,7 @@ public final class TrainingCheckpoints implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
+    manifest.close();
   }
 
   private static String stepName(long step) {

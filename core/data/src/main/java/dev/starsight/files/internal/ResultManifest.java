@@ -1,0 +1,214 @@
+package dev.starsight.files.internal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The files that Starsight wrote into a directory of results, in {@value #NAME} beside them. What
+ * is not in it, or was changed since, belongs to somebody else. Immutable.
+ *
+ * <p>A result may have subdirectories that people work in. What they hold is not in the manifest.
+ */
+final class ResultManifest {
+
+  static final String NAME = ".starsight.json";
+
+  private static final int FORMAT = 1;
+
+  /** The count of the looks at a test part, which changes when the result is complete. */
+  private static final Set<String> LEFT_OUT = Set.of("test-looks.json", "test-looks.json.lock");
+
+  private final String command;
+  private final String version;
+  private final Set<String> people;
+  private final SortedMap<String, String> taken;
+  private final SortedMap<String, FileState> files;
+  private final Set<String> emptyDirectories;
+
+  private ResultManifest(
+      String command,
+      String version,
+      Set<String> people,
+      SortedMap<String, String> taken,
+      SortedMap<String, FileState> files,
+      Set<String> emptyDirectories) {
+    this.command = command;
+    this.version = version;
+    this.people = people;
+    this.taken = taken;
+    this.files = files;
+    this.emptyDirectories = emptyDirectories;
+  }
+
+  /**
+   * Describes a complete directory.
+   *
+   * @param people the names of the subdirectories that people work in
+   * @param taken the SHA-256 of the files in such subdirectories of the result before that this
+   *     directory takes the place of, by path: whatever they need to keep of them is in it
+   */
+  static ResultManifest of(
+      Path directory, ResultOwner owner, Set<String> people, Map<String, String> taken)
+      throws IOException {
+    SortedMap<String, FileState> files = new TreeMap<>();
+    Set<String> empty = new TreeSet<>();
+    for (Path path : walk(directory)) {
+      String name = name(directory, path);
+      if (isOrIsIn(name, people) || name.equals(NAME) || LEFT_OUT.contains(name)) {
+        continue;
+      }
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (isEmpty(path)) {
+          empty.add(name);
+        }
+      } else {
+        files.put(name, FileState.of(path));
+      }
+    }
+    return new ResultManifest(
+        owner.command(),
+        owner.version(),
+        new TreeSet<>(people),
+        new TreeMap<>(taken),
+        files,
+        empty);
+  }
+
+  void write(Path directory) throws IOException {
+    ObjectNode node = Json.object();
+    node.put("format", FORMAT).put("command", command).put("version", version);
+    people.forEach(node.putArray("people")::add);
+    ObjectNode takenNode = node.putObject("taken");
+    taken.forEach(takenNode::put);
+    emptyDirectories.forEach(node.putArray("emptyDirectories")::add);
+    ArrayNode list = node.putArray("files");
+    files.forEach((path, state) -> state.addTo(list.addObject().put("path", path)));
+    Json.write(directory.resolve(NAME), node);
+  }
+
+  /** Returns whether there is a manifest in a directory. */
+  static boolean exists(Path directory) {
+    return Files.isRegularFile(directory.resolve(NAME), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Returns the digest of the manifest in a directory, which differs for any two results. */
+  static String digest(Path directory) throws IOException {
+    return Sha256.of(directory.resolve(NAME));
+  }
+
+  static ResultManifest read(Path directory) throws IOException {
+    JsonFields fields = JsonFields.read(directory.resolve(NAME));
+    fields.requireFormat(FORMAT);
+    SortedMap<String, FileState> files = new TreeMap<>();
+    for (JsonFields file : fields.elements("files")) {
+      files.put(file.text("path"), FileState.read(file));
+    }
+    return new ResultManifest(
+        fields.text("command"),
+        fields.text("version"),
+        new TreeSet<>(fields.texts("people")),
+        new TreeMap<>(fields.textsByName("taken")),
+        files,
+        new TreeSet<>(fields.texts("emptyDirectories")));
+  }
+
+  String command() {
+    return command;
+  }
+
+  /** Returns whether a path, relative to the directory, is a subdirectory of people or in one. */
+  boolean isPeoples(String path) {
+    return isOrIsIn(path, people);
+  }
+
+  /** Returns the SHA-256 of the files of people that this result takes the place of. */
+  Map<String, String> taken() {
+    return taken;
+  }
+
+  /** Returns whether this file, of this path in the directory, is ours and unchanged. */
+  boolean covers(String path, Path file) throws IOException {
+    FileState state = files.get(path);
+    return isLeftOut(path, file) || (state != null && state.matches(file));
+  }
+
+  private static boolean isLeftOut(String path, Path file) {
+    return LEFT_OUT.contains(path) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Returns what is in a directory, but not of this result or not as it was written: a path below
+   * the directory, a colon and what is wrong with it.
+   *
+   * @param work the name of a subdirectory that is not looked at; empty for none
+   */
+  Optional<String> difference(Path directory, String work) throws IOException {
+    Set<String> directories = new HashSet<>(emptyDirectories);
+    for (String file : files.keySet()) {
+      for (int i = file.indexOf('/'); i >= 0; i = file.indexOf('/', i + 1)) {
+        directories.add(file.substring(0, i));
+      }
+    }
+    for (Path path : walk(directory)) {
+      String name = name(directory, path);
+      if (isOrIsIn(name, people)
+          || name.equals(NAME)
+          || isLeftOut(name, path)
+          || (!work.isEmpty() && isOrIsIn(name, Set.of(work)))) {
+        continue;
+      }
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (!directories.contains(name) && isEmpty(path)) {
+          return Optional.of(name + ": " + ExistingResult.NOT_OURS);
+        }
+      } else if (!files.containsKey(name)) {
+        return Optional.of(name + ": " + ExistingResult.NOT_OURS);
+      } else if (!covers(name, path)) {
+        return Optional.of(name + ": " + ExistingResult.CHANGED);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns a file of the result that is no longer there, if there is one. */
+  Optional<String> missing(Path directory) {
+    return files.keySet().stream()
+        .filter(name -> !Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS))
+        .findFirst();
+  }
+
+  private static boolean isOrIsIn(String path, Set<String> subdirectories) {
+    int slash = path.indexOf('/');
+    return subdirectories.contains(slash < 0 ? path : path.substring(0, slash));
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.findAny().isEmpty();
+    }
+  }
+
+  /** Returns everything below a directory, sorted, without following links. */
+  private static List<Path> walk(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory.toRealPath())) {
+      return all.skip(1).sorted().toList();
+    }
+  }
+
+  private static String name(Path directory, Path path) throws IOException {
+    return directory.toRealPath().relativize(path).toString().replace('\\', '/');
+  }
+}

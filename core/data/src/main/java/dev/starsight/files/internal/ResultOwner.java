@@ -1,0 +1,40 @@
+package dev.starsight.files.internal;
+
+import java.util.Objects;
+
+/**
+ * What writes a directory of results. It replaces only unchanged results of its own.
+ *
+ * @param command the command, or the kind of a result that the library writes
+ * @param version of Starsight
+ * @param work the name of the subdirectory that holds unfinished work; empty if there is none
+ * @param resume whether unfinished work will be continued
+ * @param advice what a refusal says about {@code --replace}; empty if there is no such option
+ * @param replace whether anything else is moved aside, to {@code DIR.old-N}, and not refused
+ */
+public record ResultOwner(
+    String command, String version, String work, boolean resume, String advice, boolean replace) {
+
+  public ResultOwner {
+    Objects.requireNonNull(version, "version");
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("a result needs the name of what writes it");
+    }
+  }
+
+  /** Returns an owner that replaces its own results and nothing else. */
+  public static ResultOwner of(String command, String version) {
+    return new ResultOwner(command, version, "", false, "", false);
+  }
+
+  /** Returns the same owner with an option {@code --replace} and its value. */
+  public ResultOwner withReplaceOption(boolean replaces) {
+    return new ResultOwner(
+        command, version, work, resume, ", or let --replace move it to %s", replaces);
+  }
+
+  /** Returns the same owner with unfinished work in this subdirectory. */
+  public ResultOwner withWork(String subdirectory, boolean resumes) {
+    return new ResultOwner(command, version, subdirectory, resumes, advice, replace);
+  }
+}

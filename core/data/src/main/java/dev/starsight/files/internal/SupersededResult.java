@@ -1,0 +1,109 @@
+package dev.starsight.files.internal;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that was moved aside because another one took its place. Only files that its manifest
+ * lists and that are unchanged are deleted, and files of people that the new result has taken over.
+ */
+final class SupersededResult {
+
+  private final Path root;
+  private final @Nullable ResultManifest manifest;
+  private final Map<String, String> taken;
+  private final WorkManifest.Ownership work;
+
+  private SupersededResult(
+      Path root, @Nullable ResultManifest manifest, Map<String, String> taken) {
+    this.root = root;
+    this.manifest = manifest;
+    this.taken = taken;
+    this.work = new WorkManifest.Ownership(root);
+  }
+
+  /**
+   * Deletes a superseded result. It can be called again after a process was killed in it.
+   *
+   * @param replacement the directory that took its place
+   * @return whether nothing is left
+   */
+  static boolean delete(Path root, Path replacement) throws IOException {
+    if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.isSymbolicLink(root)) {
+        Files.delete(root);
+      }
+      return !Files.exists(root, LinkOption.NOFOLLOW_LINKS);
+    }
+    ResultManifest after = readable(replacement);
+    new SupersededResult(root, readable(root), after == null ? Map.of() : after.taken()).delete();
+    return !Files.exists(root);
+  }
+
+  private static @Nullable ResultManifest readable(Path directory) {
+    try {
+      return ResultManifest.exists(directory) ? ResultManifest.read(directory) : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private void delete() throws IOException {
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (isOurs(file)) {
+              Files.delete(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            deleteLast(directory, directory.equals(root) ? ResultManifest.NAME : WorkManifest.NAME);
+            WorkManifest.deleteIfEmpty(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Deletes a manifest once everything else is gone; until then it may be needed again. */
+  private static void deleteLast(Path directory, String manifest) throws IOException {
+    boolean alone;
+    try (Stream<Path> children = Files.list(directory)) {
+      alone = children.allMatch(child -> child.endsWith(manifest));
+    }
+    Path file = directory.resolve(manifest);
+    if (alone && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      Files.delete(file);
+    }
+  }
+
+  private boolean isOurs(Path file) throws IOException {
+    String name = root.relativize(file).toString().replace('\\', '/');
+    if (name.equals(ResultManifest.NAME) || file.endsWith(WorkManifest.NAME)) {
+      return false; // Deleted last.
+    }
+    if (manifest != null && manifest.isPeoples(name)) {
+      return taken.containsKey(name)
+          && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          && (WorkManifest.isEmptyLock(file) || Sha256.of(file).equals(taken.get(name)));
+    }
+    return work.problem(file, false).isEmpty() || (manifest != null && manifest.covers(name, file));
+  }
+}
