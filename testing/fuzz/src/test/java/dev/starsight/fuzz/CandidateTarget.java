@@ -44,7 +44,8 @@ final class CandidateTarget implements FuzzTarget {
                 List.of(new Provenance.Source("reviews.tsv.gz", "ab".repeat(32), 100, 1)),
                 Balance.AUTO,
                 "0.1.0",
-                2),
+                2,
+                "product_parent"),
             ModelSeeds.metrics())
         .writeTo(scratch);
     return List.of(FuzzFiles.load(scratch));

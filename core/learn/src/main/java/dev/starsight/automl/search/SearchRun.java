@@ -4,6 +4,7 @@ import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
+import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.files.internal.WorkManifest;

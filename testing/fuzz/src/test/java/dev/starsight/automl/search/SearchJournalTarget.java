@@ -1,5 +1,6 @@
 package dev.starsight.automl.search;
 
+import dev.starsight.files.internal.WorkManifest;
 import dev.starsight.fuzz.FuzzFiles;
 import dev.starsight.fuzz.FuzzTarget;
 import java.io.IOException;
@@ -15,7 +16,8 @@ public final class SearchJournalTarget implements FuzzTarget {
 
   @Override
   public List<FuzzFiles> seeds(Path scratch) throws IOException {
-    try (TrialJournal journal = TrialJournal.open(scratch, FINGERPRINT, false)) {
+    try (WorkManifest manifest = WorkManifest.open(scratch);
+        TrialJournal journal = TrialJournal.open(scratch, manifest, FINGERPRINT, false)) {
       journal.add("words", 0.5, 1.5, 0.25, "models/words");
       journal.add("words 2", Double.NaN, 2, 1, "");
     }
@@ -24,7 +26,8 @@ public final class SearchJournalTarget implements FuzzTarget {
 
   @Override
   public void read(Path directory) throws IOException {
-    try (TrialJournal journal = TrialJournal.open(directory, FINGERPRINT, true)) {
+    try (WorkManifest manifest = WorkManifest.open(directory);
+        TrialJournal journal = TrialJournal.open(directory, manifest, FINGERPRINT, true)) {
       journal.find("words");
       journal.elapsedBefore();
     }
