@@ -123,6 +123,8 @@ final class TemporaryPaths {
       }
     }
     if (old != null) {
+      // Or a power failure may leave neither: the new name and the deletion come in any order.
+      Disk.forceDirectory(Objects.requireNonNull(target.getParent()));
       deleteIfPossible(old);
       synchronized (OPEN) {
         OPEN.remove(old);
