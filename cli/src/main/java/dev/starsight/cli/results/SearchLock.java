@@ -5,6 +5,7 @@ import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.WorkManifest;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,8 +50,11 @@ public final class SearchLock implements AutoCloseable {
     try {
       Files.createDirectories(working);
       return LockFile.tryTake(working.resolve(FILE));
-    } catch (NoSuchFileException e) {
-      // Another search, which had nothing to keep, has just deleted the directory.
+    } catch (NoSuchFileException | FileAlreadyExistsException e) {
+      if (Files.exists(working) && !Files.isDirectory(working)) {
+        throw e;
+      }
+      // Another search, which had nothing to keep, is just deleting the directory.
       return Optional.empty();
     }
   }

@@ -4,6 +4,7 @@ import dev.starsight.files.internal.Disk;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.LockFile;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class QueueDirectory {
       requireFree(directory);
       Disk.createDirectories(directory);
       lock = lock(directory);
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | FileAlreadyExistsException e) {
       throw new IOException(
           directory + ": another process has just deleted something here; try again", e);
     }

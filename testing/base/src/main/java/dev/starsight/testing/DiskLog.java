@@ -28,7 +28,6 @@ final class DiskLog {
   private static final int BLOCK = 512;
   private static final byte[] NOTHING = {};
 
-  private final Path root;
   private final Node rootNode = new Node(true);
   private final List<Event> events = new ArrayList<>();
 
@@ -38,7 +37,6 @@ final class DiskLog {
   private final Map<Node, byte[]> live = new HashMap<>();
 
   DiskLog(Path root) throws IOException {
-    this.root = root;
     nodes.put(key(root), rootNode);
   }
 

@@ -199,6 +199,7 @@ public final class AtomicDirectory implements AutoCloseable {
     requireNothing(shown);
     Optional<Path> aside = TemporaryPaths.moveDirectory(temporary, target);
     if (aside.isPresent()) {
+      forceParent(); // Or a power failure may leave neither: rename and deletion come in any order.
       remove(aside.get());
     }
   }
