@@ -1,6 +1,7 @@
 package dev.starsight.model;
 
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
 import dev.starsight.data.internal.Softmax;
 
 /** A probability of every label, and the most probable label. Immutable. */
@@ -49,8 +50,23 @@ public final class Prediction {
     return new Prediction(labels, scaled);
   }
 
-  /** Returns the prediction of logits (or of log-probabilities) by label id: their softmax. */
+  /**
+   * Returns the prediction of logits (or of log-probabilities) by label id: their softmax.
+   *
+   * @throws StarsightException if one is NaN or the largest is infinite, as a model with weights
+   *     that are far too large gives
+   */
   public static Prediction ofLogits(LabelSet labels, double[] logits) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      largest = Math.max(largest, logit); // NaN stays NaN.
+    }
+    if (!Double.isFinite(largest)) {
+      throw new StarsightException(
+          "the scores of labels must be finite numbers, but the largest is "
+              + largest
+              + ": the weights of the model are far too large, or damaged");
+    }
     double[] probabilities = new double[logits.length];
     Softmax.of(logits, probabilities);
     return of(labels, probabilities);

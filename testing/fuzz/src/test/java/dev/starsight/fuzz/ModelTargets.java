@@ -6,6 +6,7 @@ import dev.starsight.automl.search.EnsembleSeeds;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.learner.BoostingOptions;
@@ -15,6 +16,7 @@ import dev.starsight.learner.LinearTrainer;
 import dev.starsight.learner.MajorityTrainer;
 import dev.starsight.learner.OrdinalTrainer;
 import dev.starsight.learner.vectorizer.TextFeatures;
+import dev.starsight.model.Calibration;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
@@ -77,7 +79,15 @@ final class ModelTargets {
 
   static void open(Path directory) throws IOException {
     try (OpenedModel model = SavedModels.open(directory)) {
+      predict(model);
+    }
+  }
+
+  private static void predict(OpenedModel model) {
+    try {
       model.classifier().predict(ROWS);
+    } catch (StarsightException e) {
+      // The weights are finite, but too large to compute with; a prediction knows no file.
     }
   }
 
@@ -144,7 +154,24 @@ final class ModelTargets {
 
     @Override
     public List<FuzzFiles> seeds(Path scratch) throws Exception {
-      return List.of(FuzzFiles.load(saved(scratch.resolve("majority"), new MajorityTrainer())));
+      Path plain = saved(scratch.resolve("plain"), new MajorityTrainer());
+      Path calibrated = scratch.resolve("calibrated");
+      try (OpenedModel model = SavedModels.open(plain)) {
+        Calibration calibration =
+            new Calibration(
+                1.5,
+                List.of(
+                    new Calibration.Confidence(1.25, 0.5), new Calibration.Confidence(1, -0.25)));
+        ModelDirectory.save(
+            calibrated,
+            model.classifier(),
+            model
+                .description()
+                .withValidation(ModelSeeds.metrics())
+                .withCalibration(calibration)
+                .withReviewThreshold(0.75));
+      }
+      return List.of(FuzzFiles.load(plain), FuzzFiles.load(calibrated));
     }
   }
 

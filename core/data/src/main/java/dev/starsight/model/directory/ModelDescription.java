@@ -62,6 +62,13 @@ public record ModelDescription(
       throw new IllegalArgumentException(
           "the review threshold must be 0 to 1, but is " + reviewThreshold);
     }
+    if (calibration != null
+        && !calibration.confidences().isEmpty()
+        && calibration.confidences().size() != labels.size()) {
+      throw new IllegalArgumentException(
+          "a calibration of %s labels cannot belong to a model of %s"
+              .formatted(calibration.confidences().size(), labels.size()));
+    }
     Objects.requireNonNull(version, "version");
     files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
