@@ -6,6 +6,7 @@ import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.Checkpoint;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -58,6 +59,14 @@ final class EncodedReviews {
   static List<Encoding> full(int rows, int length, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     return IntStream.range(0, rows).mapToObj(row -> words(random, length)).toList();
+  }
+
+  /** Returns the batches of an epoch as in training, each of rows of similar length. */
+  static List<List<Encoding>> batches(List<Encoding> rows, int batchSize) {
+    int[] lengths = rows.stream().mapToInt(Encoding::length).toArray();
+    return TrainingSteps.batches(lengths, batchSize).stream()
+        .map(batch -> Arrays.stream(batch).mapToObj(rows::get).toList())
+        .toList();
   }
 
   /** Returns lengths in tokens with the distribution of Digital Software, truncated. */

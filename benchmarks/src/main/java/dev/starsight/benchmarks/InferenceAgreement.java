@@ -29,8 +29,8 @@ public final class InferenceAgreement {
         Corpus.reviews(Corpus.REVIEWS, Integer.parseInt(args[0])).stream()
             .map(Review::toExample)
             .toList();
-    try (InferencePair pair = InferencePair.open()) {
-      System.out.println(pair.agreement(examples));
+    try (InferenceEngines engines = InferenceEngines.open()) {
+      System.out.println(engines.agreement(examples));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.starsight.benchmarks;
 
+import dev.starsight.learner.internal.vectorizer.TextVectorizer;
 import dev.starsight.reviews.Review;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +47,22 @@ final class LinearMatrix {
    */
   static LinearMatrix of(List<String> texts, int[] stars, PlainTfIdf tfIdf) {
     return new LinearMatrix(texts.stream().map(tfIdf::row).toList(), stars, tfIdf.idf().size());
+  }
+
+  /** Makes the rows of texts as our learners do. */
+  static LinearMatrix of(List<String> texts, int[] stars, TextVectorizer vectorizer) {
+    TextVectorizer.Row filled = vectorizer.row();
+    List<SparseArray> rows = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      vectorizer.fill(text, filled);
+      SparseArray row = new SparseArray(filled.size);
+      for (int i = 0; i < filled.size; i++) {
+        row.append(filled.columns[i], filled.values[i]);
+      }
+      row.sort();
+      rows.add(row);
+    }
+    return new LinearMatrix(rows, stars, vectorizer.size());
   }
 
   /** Returns as many random rows of each star as the rarest has, in the same order. */

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A learner that is a separate program, in any language. It is started with a directory as its last
@@ -58,8 +57,8 @@ final class ProgramPeer implements Fitted {
    * @param directory an existing directory for the files
    */
   static LearnerPeer of(String name, String command, Path directory) {
-    Setting own = new Setting("its own", data -> fit(command, directory, data));
-    return new LearnerPeer(name, Optional.empty(), List.of(own));
+    Setting own = Setting.ofTexts("its own", data -> fit(command, directory, data));
+    return new LearnerPeer(name, List.of(own));
   }
 
   private static Fitted fit(String command, Path directory, TrainingData data) throws IOException {

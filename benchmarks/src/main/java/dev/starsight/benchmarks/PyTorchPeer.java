@@ -2,13 +2,16 @@ package dev.starsight.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.files.internal.Json;
+import dev.starsight.text.Encoding;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,6 +24,23 @@ final class PyTorchPeer implements AutoCloseable {
   private final Writer requests;
   private final BufferedReader answers;
   private final String description;
+
+  /**
+   * A step of the process.
+   *
+   * @param time without making the tensors of the batch
+   * @param loss before the step
+   */
+  record Answer(StepTime time, double loss) {
+
+    /** Parses {@code wall/processor/loss}. */
+    static Answer parse(String line) {
+      String[] fields = line.split("/", -1);
+      return new Answer(
+          new StepTime(Double.parseDouble(fields[0]), Double.parseDouble(fields[1])),
+          Double.parseDouble(fields[2]));
+    }
+  }
 
   /**
    * Starts the process.
@@ -45,20 +65,20 @@ final class PyTorchPeer implements AutoCloseable {
     return description;
   }
 
-  /** Returns the times of so many steps on batches without padding. */
-  List<StepTime> steps(int length, int count) throws IOException {
-    return ask(length + " " + count);
-  }
-
-  /** Returns the times of so many steps on padded rows of about so many tokens. */
-  List<StepTime> paddedSteps(int length, int count, int tokens) throws IOException {
-    return ask(length + " " + count + " " + tokens);
-  }
-
-  private List<StepTime> ask(String request) throws IOException {
+  /** Makes a step on rows that are padded up to {@code width}. */
+  Answer step(List<Encoding> rows, int width) throws IOException {
+    ObjectNode request = Json.object();
+    request.put("width", width);
+    ArrayNode all = request.putArray("rows");
+    for (Encoding row : rows) {
+      ArrayNode ids = all.addArray();
+      for (int i = 0; i < row.length(); i++) {
+        ids.add(row.inputId(i));
+      }
+    }
     requests.write(request + "\n");
     requests.flush();
-    return Arrays.stream(answer().split(" ", -1)).map(StepTime::parse).toList();
+    return Answer.parse(answer());
   }
 
   private String answer() throws IOException {

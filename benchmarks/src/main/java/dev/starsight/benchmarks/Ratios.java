@@ -48,6 +48,18 @@ public final class Ratios {
    * @throws IOException naming the source, if it is something else
    */
   static String tables(String source, JsonNode results) throws IOException {
+    return subjects(source, results).entrySet().stream()
+        .map(entry -> title(entry.getKey()) + table(entry.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  /**
+   * Returns the scores under the same conditions, in the order in which they first occur.
+   *
+   * @throws IOException naming the source, if it is no result of JMH
+   */
+  static Map<Score.Subject, List<Score>> subjects(String source, JsonNode results)
+      throws IOException {
     if (!results.isArray()) {
       throw new IOException(source + ": is no result of JMH: it must be an array");
     }
@@ -56,9 +68,7 @@ public final class Ratios {
       Score score = Score.of(source, result);
       subjects.computeIfAbsent(score.subject(), subject -> new ArrayList<>()).add(score);
     }
-    return subjects.entrySet().stream()
-        .map(entry -> title(entry.getKey()) + table(entry.getValue()))
-        .collect(Collectors.joining());
+    return subjects;
   }
 
   private static String title(Score.Subject subject) {
@@ -85,10 +95,10 @@ public final class Ratios {
   private static List<String> row(Score score, List<Score> scores) {
     List<Score> peers = score.isOurs() ? score.peers(scores) : List.of();
     List<Score> bounds = score.isOurs() ? score.bounds(scores) : List.of();
-    String ratio = peers.isEmpty() ? "" : figure(score.ratioTo(peers.get(0)));
+    String ratio = peers.isEmpty() ? "" : ratio(score, peers.get(0));
     String others =
         Stream.concat(peers.stream().skip(1), bounds.stream())
-            .map(other -> other.method() + " " + figure(score.ratioTo(other)))
+            .map(other -> other.method() + " " + ratio(score, other))
             .collect(Collectors.joining(", "));
     return List.of(
         score.method(),
@@ -99,6 +109,12 @@ public final class Ratios {
         Stream.of(peers.isEmpty() ? "" : peers.get(0).method(), others)
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("; ")));
+  }
+
+  /** Returns the ratio, or a dash if the errors of the scores leave it open. */
+  private static String ratio(Score score, Score other) {
+    Score.Range range = score.rangeTo(other);
+    return range.isNarrow() ? figure(range.ratio()) : "–";
   }
 
   private static String figure(double value) {

@@ -62,7 +62,7 @@ record Score(Subject subject, String method, double value, double error, double 
         name.substring(dot + 1),
         number(metric.path("score")),
         number(metric.path("scoreError")),
-        allocation(result.path("secondaryMetrics")));
+        allocation(result));
   }
 
   private static List<String> parameters(JsonNode params) {
@@ -77,8 +77,8 @@ record Score(Subject subject, String method, double value, double error, double 
   }
 
   /** Reads the allocation; earlier versions of JMH put a dot before its name. */
-  private static double allocation(JsonNode metrics) {
-    return metrics.properties().stream()
+  static double allocation(JsonNode result) {
+    return result.path("secondaryMetrics").properties().stream()
         .filter(entry -> entry.getKey().endsWith(ALLOCATION))
         .mapToDouble(entry -> number(entry.getValue().path("score")))
         .findFirst()
@@ -92,6 +92,33 @@ record Score(Subject subject, String method, double value, double error, double 
   /** Returns how many times as fast as another this is. */
   double ratioTo(Score other) {
     return subject.higherIsBetter() ? value / other.value : other.value / value;
+  }
+
+  /**
+   * A ratio and its interval, computed from the errors of both scores.
+   *
+   * @param most infinite, if a score may be 0
+   */
+  record Range(double ratio, double least, double most) {
+
+    /** Returns whether the interval is no wider than the ratio, which otherwise says nothing. */
+    boolean isNarrow() {
+      return most - least <= ratio;
+    }
+  }
+
+  /** Returns {@link #ratioTo} with its interval; an unknown error counts as none. */
+  Range rangeTo(Score other) {
+    double ratio = ratioTo(other);
+    double relative = Math.hypot(relativeError(), other.relativeError());
+    return new Range(
+        ratio,
+        ratio * (1 - relative),
+        relative < 1 ? ratio / (1 - relative) : Double.POSITIVE_INFINITY);
+  }
+
+  private double relativeError() {
+    return Double.isNaN(error) ? 0 : error / value;
   }
 
   /** Returns a number that is less for faster methods. */

@@ -2,6 +2,7 @@ package dev.starsight.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
 /**
  * The time of a step in milliseconds.
@@ -29,11 +30,9 @@ record StepTime(double wall, double processor) {
     return new StepTime(wall + other.wall, processor + other.processor);
   }
 
-  /** Parses {@code wall/processor} of another process. */
-  static StepTime parse(String text) {
-    int slash = text.indexOf('/');
-    return new StepTime(
-        Double.parseDouble(text.substring(0, slash)),
-        Double.parseDouble(text.substring(slash + 1)));
+  /** Returns the mean of at least one. */
+  static StepTime mean(List<StepTime> times) {
+    StepTime sum = times.stream().reduce(new StepTime(0, 0), StepTime::plus);
+    return new StepTime(sum.wall / times.size(), sum.processor / times.size());
   }
 }

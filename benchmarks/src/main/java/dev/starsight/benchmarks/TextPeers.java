@@ -4,6 +4,7 @@ import dev.starsight.automl.search.CandidateSearch;
 import dev.starsight.automl.search.StandardCandidates;
 import dev.starsight.benchmarks.LearnerPeer.Fitted;
 import dev.starsight.benchmarks.LearnerPeer.Setting;
+import dev.starsight.benchmarks.PeerFeatures.Computed;
 import dev.starsight.data.Balance;
 import dev.starsight.data.LabelSet;
 import dev.starsight.learner.LearnerFormats;
@@ -25,13 +26,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.tribuo.Dataset;
 import org.tribuo.Model;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
@@ -43,10 +45,13 @@ import org.tribuo.classification.sgd.objectives.LogMulticlass;
 import org.tribuo.math.optimisers.AdaGrad;
 import smile.classification.LogisticRegression;
 import smile.classification.SparseLogisticRegression;
+import smile.data.SparseDataset;
 
 /**
- * The peers that run in this process, and ours. Balancing is one of their settings: Tribuo and
- * XGBoost weight the rows; Smile cannot, so rows of frequent stars are left out instead.
+ * The peers that run in this process, and ours. Every linear peer has sixty settings, as many as
+ * the defaults of ours were found among (decision 012), half of them on our own matrix. Balancing
+ * is one of the settings: Tribuo and XGBoost weight the rows; Smile cannot, so rows of frequent
+ * stars are left out instead.
  */
 final class TextPeers {
 
@@ -65,9 +70,9 @@ final class TextPeers {
   private static final int DEPTH = 6;
   private static final double ETA = 0.3;
 
-  private final PeerFeatures pairs = PeerFeatures.pairs(50_000);
-  private final PeerFeatures workshopWords = PeerFeatures.words(10_000, 0.0007, 0.9941);
-  private final PeerFeatures topWords = PeerFeatures.words(500, 0, 1);
+  /** What linear peers choose between. */
+  private static final List<PeerFeatures> LINEAR = List.of(PeerFeatures.PAIRS, PeerFeatures.OURS);
+
   private final Duration budget;
   private final int rounds;
   private final Path directory;
@@ -94,8 +99,7 @@ final class TextPeers {
   private static LearnerPeer ordinal() {
     return new LearnerPeer(
         "starsight ordinal-trigrams",
-        Optional.empty(),
-        List.of(new Setting("its own", data -> ofOurs(ordinal(data)))));
+        List.of(Setting.ofTexts("its own", data -> ofOurs(ordinal(data)))));
   }
 
   private static Classifier ordinal(TrainingData data) {
@@ -106,8 +110,7 @@ final class TextPeers {
   private LearnerPeer search() {
     return new LearnerPeer(
         "starsight search, " + budget.toSeconds() + " s",
-        Optional.empty(),
-        List.of(new Setting("chosen by the search", data -> ofOurs(searched(data)))));
+        List.of(Setting.ofTexts("chosen by the search", data -> ofOurs(searched(data)))));
   }
 
   private Classifier searched(TrainingData data) throws IOException {
@@ -131,42 +134,63 @@ final class TextPeers {
     return classifier::predict;
   }
 
-  private LearnerPeer linearSgd() {
+  private static LearnerPeer linearSgd() {
     List<Setting> settings = new ArrayList<>();
-    for (int epochs : new int[] {2, 4, 10}) {
-      for (boolean weighted : new boolean[] {false, true}) {
-        settings.add(
-            new Setting(
-                "AdaGrad 0.1, " + epochs + " epochs" + (weighted ? ", rows weighted" : ""),
-                data ->
-                    tribuo(
-                        data.labels(),
-                        new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(0.1), epochs, SEED),
-                        weighted ? pairs.train().balancingWeights() : alike())));
+    for (PeerFeatures features : LINEAR) {
+      for (double rate : new double[] {0.03, 0.1, 0.3}) {
+        for (int epochs : new int[] {1, 2, 4, 6, 10}) {
+          for (boolean weighted : new boolean[] {false, true}) {
+            settings.add(
+                Setting.of(
+                    "%s, AdaGrad %s, %d epochs%s"
+                        .formatted(
+                            features.title(), rate, epochs, weighted ? ", rows weighted" : ""),
+                    features,
+                    (data, computed) ->
+                        tribuo(
+                            data.labels(),
+                            new LinearSGDTrainer(
+                                new LogMulticlass(), new AdaGrad(rate), epochs, SEED),
+                            computed,
+                            computed.tribuo(weighted))));
+          }
+        }
       }
     }
-    return new LearnerPeer("Tribuo LinearSGD", Optional.of(pairs), settings);
+    return new LearnerPeer("Tribuo LinearSGD", settings);
   }
 
-  private LearnerPeer libLinear() {
+  /** The costs, from 1/256 to 64, are powers of two. */
+  private static LearnerPeer libLinear() {
     List<Setting> settings = new ArrayList<>();
-    for (double cost : new double[] {0.25, 1, 4}) {
-      for (boolean weighted : new boolean[] {false, true}) {
-        settings.add(
-            new Setting(
-                "L2R_LR_DUAL, C = " + cost + (weighted ? ", labels weighted" : ""),
-                data -> tribuo(data.labels(), libLinear(cost, weighted), alike())));
+    for (PeerFeatures features : LINEAR) {
+      for (int power = -8; power <= 6; power++) {
+        double cost = Math.scalb(1.0, power);
+        for (boolean weighted : new boolean[] {false, true}) {
+          settings.add(
+              Setting.of(
+                  "%s, L2R_LR_DUAL, C = %s%s"
+                      .formatted(features.title(), cost, weighted ? ", labels weighted" : ""),
+                  features,
+                  (data, computed) ->
+                      tribuo(
+                          data.labels(),
+                          libLinear(cost, weighted, computed),
+                          computed,
+                          computed.tribuo(false))));
+        }
       }
     }
-    return new LearnerPeer("Tribuo LibLinear", Optional.of(pairs), settings);
+    return new LearnerPeer("Tribuo LibLinear", settings);
   }
 
-  private LibLinearClassificationTrainer libLinear(double cost, boolean weighted) {
+  private static LibLinearClassificationTrainer libLinear(
+      double cost, boolean weighted, Computed computed) {
     LibLinearClassificationTrainer trainer =
         new LibLinearClassificationTrainer(
             new LinearClassificationType(LinearType.L2R_LR_DUAL), cost, 1000, 0.1);
     if (weighted) {
-      float[] weights = pairs.train().balancingWeights();
+      float[] weights = computed.train().balancingWeights();
       Map<Label, Float> byLabel = new HashMap<>();
       for (int star = 0; star < weights.length; star++) {
         byLabel.put(new Label(Integer.toString(star)), weights[star]);
@@ -176,82 +200,103 @@ final class TextPeers {
     return trainer;
   }
 
-  private static float[] alike() {
-    float[] weights = new float[LinearMatrix.STARS];
-    Arrays.fill(weights, 1f);
-    return weights;
+  private static Callable<Fitted> tribuo(
+      LabelSet labels, Trainer<Label> trainer, Computed computed, Dataset<Label> rows) {
+    return () -> {
+      Model<Label> model = trainer.train(rows);
+      return asked ->
+          predictions(labels, LinearPeers.probabilities(model, computed.of(asked).tribuo()));
+    };
   }
 
-  private Fitted tribuo(LabelSet labels, Trainer<Label> trainer, float[] weights) {
-    Model<Label> model = trainer.train(pairs.train().tribuo(weights));
-    return rows -> predictions(labels, LinearPeers.probabilities(model, pairs.of(rows).tribuo()));
-  }
-
-  private LearnerPeer sparseLogistic() {
+  /** The penalties, from 1/32 to 512, are powers of two. */
+  private static LearnerPeer sparseLogistic() {
     List<Setting> settings = new ArrayList<>();
-    for (double lambda : new double[] {0.3, 1, 3}) {
-      for (boolean thinned : new boolean[] {false, true}) {
-        settings.add(
-            new Setting(
-                "lambda = " + lambda + (thinned ? ", rows thinned out" : ""),
-                data -> sparseLogistic(data.labels(), lambda, thinned)));
+    for (PeerFeatures features : LINEAR) {
+      for (int power = -5; power <= 9; power++) {
+        double lambda = Math.scalb(1.0, power);
+        for (boolean thinned : new boolean[] {false, true}) {
+          settings.add(
+              Setting.of(
+                  "%s, lambda = %s%s"
+                      .formatted(features.title(), lambda, thinned ? ", rows thinned out" : ""),
+                  features,
+                  (data, computed) -> sparseLogistic(data.labels(), lambda, thinned, computed)));
+        }
       }
     }
-    return new LearnerPeer("Smile SparseLogisticRegression", Optional.of(pairs), settings);
+    return new LearnerPeer("Smile SparseLogisticRegression", settings);
   }
 
-  private Fitted sparseLogistic(LabelSet labels, double lambda, boolean thinned) {
-    LinearMatrix rows = thinned(pairs, thinned);
-    SparseLogisticRegression model =
-        SparseLogisticRegression.multinomial(
-            rows.smileDataset(), rows.stars(), lambda, TOLERANCE, ITERATIONS);
-    return asked -> predictions(labels, LinearPeers.probabilities(model, pairs.of(asked).smile()));
+  private static Callable<Fitted> sparseLogistic(
+      LabelSet labels, double lambda, boolean thinned, Computed computed) {
+    LinearMatrix rows = thinned(computed, thinned);
+    SparseDataset smile = rows.smileDataset();
+    return () -> {
+      SparseLogisticRegression model =
+          SparseLogisticRegression.multinomial(smile, rows.stars(), lambda, TOLERANCE, ITERATIONS);
+      return asked ->
+          predictions(labels, LinearPeers.probabilities(model, computed.of(asked).smile()));
+    };
   }
 
-  private LearnerPeer logistic() {
+  private static LearnerPeer logistic() {
     List<Setting> settings = new ArrayList<>();
     for (double lambda : new double[] {0.3, 3}) {
       for (boolean thinned : new boolean[] {false, true}) {
         settings.add(
-            new Setting(
-                "500 words, lambda = " + lambda + (thinned ? ", rows thinned out" : ""),
-                data -> logistic(data.labels(), lambda, thinned)));
+            Setting.of(
+                PeerFeatures.TOP_WORDS.title()
+                    + ", lambda = "
+                    + lambda
+                    + (thinned ? ", rows thinned out" : ""),
+                PeerFeatures.TOP_WORDS,
+                (data, computed) -> logistic(data.labels(), lambda, thinned, computed)));
       }
     }
-    return new LearnerPeer("Smile LogisticRegression", Optional.of(topWords), settings);
+    return new LearnerPeer("Smile LogisticRegression", settings);
   }
 
-  private Fitted logistic(LabelSet labels, double lambda, boolean thinned) {
-    LinearMatrix rows = thinned(topWords, thinned);
-    LogisticRegression model =
-        LogisticRegression.multinomial(rows.dense(), rows.stars(), lambda, TOLERANCE, ITERATIONS);
-    return asked -> {
-      double[][] dense = topWords.of(asked).dense();
-      double[][] probabilities = new double[dense.length][LinearMatrix.STARS];
-      for (int row = 0; row < dense.length; row++) {
-        model.predict(dense[row], probabilities[row]);
-      }
-      return predictions(labels, probabilities);
+  private static Callable<Fitted> logistic(
+      LabelSet labels, double lambda, boolean thinned, Computed computed) {
+    LinearMatrix rows = thinned(computed, thinned);
+    double[][] matrix = rows.dense();
+    return () -> {
+      LogisticRegression model =
+          LogisticRegression.multinomial(matrix, rows.stars(), lambda, TOLERANCE, ITERATIONS);
+      return asked -> {
+        double[][] dense = computed.of(asked).dense();
+        double[][] probabilities = new double[dense.length][LinearMatrix.STARS];
+        for (int row = 0; row < dense.length; row++) {
+          model.predict(dense[row], probabilities[row]);
+        }
+        return predictions(labels, probabilities);
+      };
     };
   }
 
-  private static LinearMatrix thinned(PeerFeatures features, boolean thinned) {
-    return thinned ? features.train().downSampled(SEED) : features.train();
+  private static LinearMatrix thinned(Computed computed, boolean thinned) {
+    return thinned ? computed.train().downSampled(SEED) : computed.train();
   }
 
   private LearnerPeer xgboost() {
     List<Setting> settings = new ArrayList<>();
     for (boolean weighted : new boolean[] {false, true}) {
       settings.add(
-          new Setting(
-              "dpp0's features, " + rounds + " rounds" + (weighted ? ", rows weighted" : ""),
-              data -> xgboost(data.labels(), weighted)));
+          Setting.of(
+              PeerFeatures.WORKSHOP_WORDS.title()
+                  + ", "
+                  + rounds
+                  + " rounds"
+                  + (weighted ? ", rows weighted" : ""),
+              PeerFeatures.WORKSHOP_WORDS,
+              (data, computed) -> () -> xgboost(data.labels(), weighted, computed)));
     }
-    return new LearnerPeer("XGBoost4J", Optional.of(workshopWords), settings);
+    return new LearnerPeer("XGBoost4J", settings);
   }
 
-  private Fitted xgboost(LabelSet labels, boolean weighted) throws XGBoostError {
-    LinearMatrix rows = workshopWords.train();
+  private Fitted xgboost(LabelSet labels, boolean weighted, Computed computed) throws XGBoostError {
+    LinearMatrix rows = computed.train();
     DMatrix matrix = rows.xgboost();
     try {
       if (weighted) {
@@ -271,7 +316,7 @@ final class TextPeers {
       parameters.put("seed", SEED);
       parameters.put("nthread", Runtime.getRuntime().availableProcessors());
       Booster booster = XGBoost.train(matrix, parameters, rounds, Map.of(), null, null);
-      return asked -> predictions(labels, booster, workshopWords.of(asked));
+      return asked -> predictions(labels, booster, computed.of(asked));
     } finally {
       matrix.dispose();
     }

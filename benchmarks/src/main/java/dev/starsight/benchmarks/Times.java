@@ -1,97 +1,75 @@
 package dev.starsight.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The times of the same work by us and a peer in alternating rounds. Not thread-safe. */
+/** The times of the same work by several contenders in alternating rounds. Not thread-safe. */
 final class Times {
 
-  private final List<List<StepTime>> ours = new ArrayList<>();
-  private final List<List<StepTime>> peers = new ArrayList<>();
+  private final Map<String, List<StepTime>> rounds = new LinkedHashMap<>();
 
-  /** Adds the times of a round, at least one step each. */
-  void add(List<StepTime> ourRound, List<StepTime> peerRound) {
-    ours.add(List.copyOf(ourRound));
-    peers.add(List.copyOf(peerRound));
+  /** Adds the time of a contender's next round. */
+  void add(String contender, StepTime time) {
+    rounds.computeIfAbsent(contender, name -> new ArrayList<>()).add(time);
   }
 
-  double ours() {
-    return median(all(ours), StepTime::wall);
+  /** Returns the milliseconds of each round by contender, in the order they were added. */
+  Map<String, double[]> milliseconds() {
+    Map<String, double[]> milliseconds = new LinkedHashMap<>();
+    rounds.forEach((name, times) -> milliseconds.put(name, values(times, StepTime::wall)));
+    return milliseconds;
   }
 
-  double peers() {
-    return median(all(peers), StepTime::wall);
-  }
-
-  /** Returns how many times as fast ours is: the ratio of the medians. */
-  double ratio() {
-    return peers() / ours();
-  }
-
-  /** Returns the same ratio of processor times. */
-  double processorRatio() {
-    return median(all(peers), StepTime::processor) / median(all(ours), StepTime::processor);
-  }
-
-  /** Returns the ratio of every round, in which other load affects both alike, ascending. */
-  double[] ratios() {
-    return IntStream.range(0, ours.size())
-        .mapToDouble(
-            round ->
-                median(peers.get(round), StepTime::wall) / median(ours.get(round), StepTime::wall))
+  /**
+   * Returns how many times as fast the first contender is as another in each round, in which other
+   * load affects both alike, ascending.
+   */
+  double[] ratios(String contender, ToDoubleFunction<StepTime> of) {
+    double[] first = values(rounds.values().iterator().next(), of);
+    double[] other = values(rounds.getOrDefault(contender, List.of()), of);
+    return IntStream.range(0, Math.min(first.length, other.length))
+        .mapToDouble(round -> other[round] / first[round])
         .sorted()
         .toArray();
   }
 
-  private static List<StepTime> all(List<List<StepTime>> rounds) {
-    return rounds.stream().flatMap(List::stream).toList();
+  private static double[] values(List<StepTime> times, ToDoubleFunction<StepTime> of) {
+    return times.stream().mapToDouble(of).toArray();
   }
 
-  private static double median(List<StepTime> times, ToDoubleFunction<StepTime> of) {
-    return median(times.stream().mapToDouble(of).toArray());
+  private static double median(double[] ascending) {
+    int middle = ascending.length / 2;
+    return ascending.length % 2 == 1
+        ? ascending[middle]
+        : (ascending[middle - 1] + ascending[middle]) / 2;
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  /** Returns the headings of the columns of {@link #toString}. */
-  static String headings() {
-    return String.format(
-        Locale.ROOT,
-        "%10s %10s %8s   %-23s %s",
-        "ours",
-        "peer",
-        "ratio",
-        "of rounds",
-        "of processor time");
-  }
-
-  /** Returns the medians, their ratio, and the median, least and greatest ratio of a round. */
+  /**
+   * Returns a table: for each contender the median time of a round in milliseconds, then the
+   * median, least and greatest ratio of a round, and the median ratio of processor times.
+   */
   @Override
   public String toString() {
-    double[] ratios = ratios();
-    String rounds =
-        String.format(
-            Locale.ROOT,
-            "%.2f (%.2f to %.2f)",
-            median(ratios),
-            ratios[0],
-            ratios[ratios.length - 1]);
+    return rounds.keySet().stream().map(this::line).collect(Collectors.joining());
+  }
+
+  private String line(String contender) {
+    double[] times = values(rounds.getOrDefault(contender, List.of()), StepTime::wall);
+    double[] ratios = ratios(contender, StepTime::wall);
     return String.format(
         Locale.ROOT,
-        "%10.1f %10.1f %8.2f   %-23s %.2f",
-        ours(),
-        peers(),
-        ratio(),
-        rounds,
-        processorRatio());
+        "  %-24s %10.1f %8.2f (%.2f to %.2f) %8.2f%n",
+        contender,
+        median(IntStream.range(0, times.length).mapToDouble(i -> times[i]).sorted().toArray()),
+        median(ratios),
+        ratios[0],
+        ratios[ratios.length - 1],
+        median(ratios(contender, StepTime::processor)));
   }
 }

@@ -20,9 +20,10 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Milliseconds of a step of training MiniLM: {@value #ROWS} rows of random words without padding,
- * forward, cross-entropy, backward, clipping, AdamW, dropout on. Ours computes in bfloat16 if the
- * processor has it ({@code starsightStep}) or in 32 bits ({@code starsightFloat32}); the operators
- * of DJL have only 32 bits. {@link PyTorchComparison} measures PyTorch in Python.
+ * forward, cross-entropy, backward, clipping, AdamW, dropout on. In 32 and in 16 bits ours ({@code
+ * starsight...}) and the step of a PyTorch program on the same libtorch ({@code libtorch...},
+ * {@link LibtorchTraining}); the operators of DJL have only 32 bits. {@link PyTorchComparison}
+ * measures PyTorch in Python beside them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -43,7 +44,7 @@ public class TrainingStepBenchmark {
 
   /** Opens a network. */
   interface Opening {
-    TrainingSteps open() throws IOException;
+    TrainingJob open() throws IOException;
   }
 
   /** The network of a method, opened only if that method runs. */
@@ -51,7 +52,7 @@ public class TrainingStepBenchmark {
   public abstract static class Trained {
 
     private final Opening opening;
-    private TrainingSteps steps;
+    private TrainingJob job;
 
     Trained(Opening opening) {
       this.opening = opening;
@@ -59,34 +60,48 @@ public class TrainingStepBenchmark {
 
     @Setup(Level.Trial)
     public void open() throws IOException {
-      steps = opening.open();
+      job = opening.open();
     }
 
-    TrainingSteps steps() {
-      return steps;
+    TrainingJob job() {
+      return job;
     }
 
     @TearDown(Level.Trial)
     public void close() {
-      steps.close();
+      job.close();
     }
   }
 
-  /** Trains with the precision that is the default on this machine. */
-  public static class Automatic extends Trained {
-    public Automatic() {
-      super(TrainingSteps::automatic);
-    }
-  }
-
-  /** Trains in 32 bits. */
+  /** Ours in 32 bits. */
   public static class Float32 extends Trained {
     public Float32() {
-      super(TrainingSteps::float32);
+      super(() -> TrainingSteps.open(false));
     }
   }
 
-  /** Trains with the operators of DJL. */
+  /** Ours in 16 bits. */
+  public static class Bfloat16 extends Trained {
+    public Bfloat16() {
+      super(() -> TrainingSteps.open(true));
+    }
+  }
+
+  /** The step of a PyTorch program in 32 bits. */
+  public static class LibtorchFloat32 extends Trained {
+    public LibtorchFloat32() {
+      super(() -> LibtorchTraining.fastest(false, TrainingSteps.DROPOUT));
+    }
+  }
+
+  /** The step of a PyTorch program in 16 bits. */
+  public static class LibtorchBfloat16 extends Trained {
+    public LibtorchBfloat16() {
+      super(() -> LibtorchTraining.fastest(true, TrainingSteps.DROPOUT));
+    }
+  }
+
+  /** The operators of DJL. */
   public static class Operators extends Trained {
     public Operators() {
       super(TrainingSteps::djlOperators);
@@ -100,17 +115,29 @@ public class TrainingStepBenchmark {
   }
 
   @Benchmark
-  public double starsightStep(Automatic network) {
-    return network.steps().step(rows, length);
+  @Against({"libtorchFloat32", "djlOperators"})
+  public double starsightFloat32(Float32 network) {
+    return network.job().step(rows, length);
   }
 
   @Benchmark
-  public double starsightFloat32(Float32 network) {
-    return network.steps().step(rows, length);
+  @Against("libtorchBfloat16")
+  public double starsightBfloat16(Bfloat16 network) {
+    return network.job().step(rows, length);
+  }
+
+  @Benchmark
+  public double libtorchFloat32(LibtorchFloat32 network) {
+    return network.job().step(rows, length);
+  }
+
+  @Benchmark
+  public double libtorchBfloat16(LibtorchBfloat16 network) {
+    return network.job().step(rows, length);
   }
 
   @Benchmark
   public double djlOperators(Operators network) {
-    return network.steps().step(rows, length);
+    return network.job().step(rows, length);
   }
 }

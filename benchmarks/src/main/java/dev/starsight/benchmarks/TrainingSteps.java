@@ -21,6 +21,7 @@ import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.internal.weights.TensorSource;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,13 +33,14 @@ import org.jspecify.annotations.NullMarked;
  * Not thread-safe.
  */
 @NullMarked
-public final class TrainingSteps implements AutoCloseable {
+public final class TrainingSteps implements TrainingJob {
 
   /** The number of labels. */
   public static final int LABELS = 5;
 
   private static final long SEED = 42;
   private static final double LEARNING_RATE = 1e-4;
+  static final double DROPOUT = 0.1;
 
   private final Network network;
 
@@ -46,60 +48,75 @@ public final class TrainingSteps implements AutoCloseable {
     this.network = network;
   }
 
-  /** Opens the network with the precision that is the default on this machine. */
-  public static TrainingSteps automatic() throws IOException {
-    return new TrainingSteps(Networks.fastest(shape(), weights(), recipe()).network());
+  /** Opens our network with the dropout of training. */
+  public static TrainingSteps open(boolean bfloat16) throws IOException {
+    return open(bfloat16, DROPOUT);
   }
 
-  /** Opens the same network in 32 bits. */
-  public static TrainingSteps float32() throws IOException {
+  static TrainingSteps open(boolean bfloat16, double dropout) throws IOException {
     TorchEngine.start();
-    return new TrainingSteps(TorchScriptNetwork.open(shape(), weights(), recipe(), false));
+    return new TrainingSteps(
+        TorchScriptNetwork.open(shape(), weights(), recipe(dropout), bfloat16));
   }
 
   /** Opens the network of DJL's operators, in 32 bits. */
   public static TrainingSteps djlOperators() throws IOException {
-    TorchEngine.start();
-    return new TrainingSteps(OperatorNetwork.open(shape(), weights(), recipe()));
+    return djlOperators(DROPOUT);
   }
 
-  private static NetworkShape shape() {
+  static TrainingSteps djlOperators(double dropout) throws IOException {
+    TorchEngine.start();
+    return new TrainingSteps(OperatorNetwork.open(shape(), weights(), recipe(dropout)));
+  }
+
+  /** Writes the weights that every job begins with as a {@code model.safetensors}. */
+  static void writeWeights(Path file) throws IOException {
+    try (TrainingSteps job = open(false)) {
+      Networks.write(job.network, file);
+    }
+  }
+
+  static NetworkShape shape() {
     return NetworkShape.classifier(EncoderConfig.miniLm(), LABELS);
   }
 
-  private static TensorSource weights() throws IOException {
+  static TensorSource weights() throws IOException {
     return new NewHeadWeights(CheckpointFiles.miniLm().weights(), EncoderConfig.miniLm(), SEED);
   }
 
-  private static OptimizerSettings recipe() {
-    return FineTuningTask.optimizer(TrainingOptions.defaults(SEED));
+  private static OptimizerSettings recipe(double dropout) {
+    // One learning rate for all, so that peers need no further group of parameters.
+    TrainingOptions options = TrainingOptions.defaults(SEED).withHeadRate(1).withDropout(dropout);
+    return FineTuningTask.optimizer(options);
   }
 
-  /** Returns the precision of {@link #automatic} on this machine, for people to read. */
-  public static String precision() {
+  /** Returns version, device and threads of the engine, for people to read. */
+  static String engine() {
     EngineReport engine = EngineReport.probe();
     return String.format(
         Locale.ROOT,
-        "PyTorch %s through DJL, %s, %s, %d threads",
+        "PyTorch %s through DJL, %s, %d threads",
         engine.version(),
-        engine.bfloat16() ? "bfloat16" : "float32",
         engine.device(),
         engine.threads());
   }
 
-  /**
-   * Makes a step: forward, cross-entropy, backward, clipping, AdamW, with dropout and invented
-   * labels.
-   *
-   * @param rows padded up to {@code width}
-   * @return the loss before the step
-   */
+  /** Returns whether the processor multiplies 16-bit numbers. */
+  static boolean hasBfloat16() {
+    return TorchEngine.hasBfloat16();
+  }
+
+  /** Returns the label of each row. */
+  static int[] labels(int rows) {
+    return IntStream.range(0, rows).map(row -> row % LABELS).toArray();
+  }
+
+  @Override
   public double step(List<Encoding> rows, int width) {
-    int[] labels = IntStream.range(0, rows.size()).map(row -> row % LABELS).toArray();
     float[] ones = new float[rows.size()];
     Arrays.fill(ones, 1);
     LabelledBatch batch =
-        LabelledBatch.of(EncodingBatch.toWidth(rows, width), labels, ones, LABELS, 0);
+        LabelledBatch.of(EncodingBatch.toWidth(rows, width), labels(rows.size()), ones, LABELS, 0);
     return network
         .step(List.of(batch), new float[LABELS], LEARNING_RATE, SEED + network.steps())
         .loss();

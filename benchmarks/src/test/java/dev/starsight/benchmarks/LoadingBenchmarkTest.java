@@ -42,6 +42,7 @@ class LoadingBenchmarkTest {
     assertThat(read(benchmark::starsightParallel)).isEqualTo(written);
     assertThat(read(benchmark::starsightGzip)).isEqualTo(written);
     assertThat(read(rows -> PeerReviewReaders.commonsCsv(benchmark.file, rows))).isEqualTo(written);
+    assertThat(read(rows -> PeerReviewReaders.fastCsv(benchmark.file, rows))).isEqualTo(written);
     assertThat(read(rows -> PeerReviewReaders.plainSplit(benchmark.file, rows))).isEqualTo(written);
     assertThat(read(benchmark::duckDb)).isEqualTo(written);
     assertThat(benchmark.gunzip()).isEqualTo(Files.size(benchmark.file));

@@ -3,10 +3,11 @@ package dev.starsight.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.starsight.benchmarks.PyTorchPeer.Answer;
+import dev.starsight.text.Encoding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -17,39 +18,45 @@ import org.junit.jupiter.api.io.TempDir;
 class TimesTest {
 
   @Test
-  void reportsMediansAndRatiosOverallAndPerRound() {
+  void reportsMediansAndRatiosOfRounds() {
     Times times = new Times();
-    times.add(steps(10, 11, 12), steps(20, 22, 24));
-    times.add(steps(100), steps(300, 302));
-    assertThat(times.ours()).isEqualTo(11.5);
-    assertThat(times.peers()).isEqualTo(24);
-    assertThat(times.ratio()).isEqualTo(24 / 11.5);
-    assertThat(times.processorRatio()).isEqualTo(25 / 12.5);
-    assertThat(times.ratios()).containsExactly(2, 3.01);
-    assertThat(times)
-        .asString()
-        .matches(" +11\\.5 +24\\.0 +2\\.09 +2\\.51 \\(2\\.00 to 3\\.01\\) +2\\.00");
+    double[][] rounds = {{10, 20}, {11, 33}, {100, 250}};
+    for (double[] round : rounds) {
+      times.add("ours", new StepTime(round[0], 10));
+      times.add("peer", new StepTime(round[1], 15));
+    }
+    assertThat(times.milliseconds().get("ours")).containsExactly(10, 11, 100);
+    assertThat(times.milliseconds().get("peer")).containsExactly(20, 33, 250);
+    assertThat(times.ratios("peer", StepTime::wall)).containsExactly(2, 2.5, 3);
+    assertThat(times.toString().lines())
+        .satisfiesExactly(
+            ours ->
+                assertThat(ours).matches("  ours +11\\.0 +1\\.00 \\(1\\.00 to 1\\.00\\) +1\\.00"),
+            peer ->
+                assertThat(peer).matches("  peer +33\\.0 +2\\.50 \\(2\\.00 to 3\\.00\\) +1\\.50"));
   }
 
-  /** Returns steps with one millisecond more of processor time. */
-  private static List<StepTime> steps(double... wall) {
-    return Arrays.stream(wall).mapToObj(w -> new StepTime(w, w + 1)).toList();
+  @Test
+  void meansAreOfWallAndProcessorTime() {
+    assertThat(StepTime.mean(List.of(new StepTime(1, 10), new StepTime(3, 20))))
+        .isEqualTo(new StepTime(2, 15));
   }
 
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
-  void asksAnotherProcessForTimes(@TempDir Path directory) throws IOException {
+  void asksAnotherProcessForSteps(@TempDir Path directory) throws IOException {
     Path script = directory.resolve("peer.sh");
+    Path asked = directory.resolve("asked");
     Files.writeString(
         script,
-        "echo a peer, $1\n"
-            + "while read length steps tokens; do echo 1.5/2 $length/$steps$tokens; done\n");
-    try (PyTorchPeer peer = new PyTorchPeer(List.of("/bin/sh", script.toString(), "2 threads"))) {
+        "echo a peer, $1\nwhile read -r line; do echo \"$line\" >> $2; echo 1.5/2/0.25; done\n");
+    try (PyTorchPeer peer =
+        new PyTorchPeer(List.of("/bin/sh", script.toString(), "2 threads", asked.toString()))) {
       assertThat(peer.description()).isEqualTo("a peer, 2 threads");
-      assertThat(peer.steps(64, 3)).containsExactly(new StepTime(1.5, 2), new StepTime(64, 3));
-      assertThat(peer.paddedSteps(128, 4, 60))
-          .containsExactly(new StepTime(1.5, 2), new StepTime(128, 460));
+      assertThat(peer.step(List.of(Encoding.of(101, 7, 102), Encoding.of(101, 102)), 8))
+          .isEqualTo(new Answer(new StepTime(1.5, 2), 0.25));
     }
+    assertThat(asked).content().isEqualTo("{\"width\":8,\"rows\":[[101,7,102],[101,102]]}\n");
   }
 
   @Test

@@ -46,6 +46,12 @@ class TokenizerBenchmarkTest {
     List<Encoding> batch = new ArrayList<>();
     benchmark.djlBatchEncode(arrays -> batch.add(encoding(arrays)));
     assertThat(batch).isEqualTo(single);
+    List<Encoding> ids = new ArrayList<>();
+    benchmark.nativeEncode(arrays -> ids.add(encoding(arrays)));
+    assertThat(ids).isEqualTo(single);
+    List<Encoding> batchIds = new ArrayList<>();
+    benchmark.nativeBatchEncode(arrays -> batchIds.add(encoding(arrays)));
+    assertThat(batchIds).isEqualTo(single);
     return single;
   }
 

@@ -13,7 +13,7 @@ import java.util.zip.ZipOutputStream;
  * {@code M} without parameters and that PyTorch's {@code caffe2/serialize} reads, a zip of
  * uncompressed entries with two small pickles.
  */
-final class TorchScriptArchive {
+public final class TorchScriptArchive {
 
   /** An instance of {@code __torch__.M} whose state is {@code {training: True}}. */
   private static final String DATA_PICKLE =
@@ -26,7 +26,7 @@ final class TorchScriptArchive {
   private TorchScriptArchive() {}
 
   /** Returns the archive of a module whose code, a class {@code M}, is ASCII. */
-  static byte[] of(String code) {
+  public static byte[] of(String code) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       store(zip, "m/version", "10\n");

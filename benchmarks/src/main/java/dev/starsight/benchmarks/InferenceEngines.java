@@ -10,11 +10,18 @@ import dev.starsight.model.Prediction;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
-import dev.starsight.model.directory.ModelFormat;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.SavedModels;
+import dev.starsight.transformer.internal.classifier.EncoderClassifier;
+import dev.starsight.transformer.internal.classifier.LoadedEncoder;
+import dev.starsight.transformer.internal.classifier.SequenceClassificationHead;
+import dev.starsight.transformer.internal.network.Network;
+import dev.starsight.transformer.internal.network.OptimizerSettings;
+import dev.starsight.transformer.internal.network.TorchEngine;
+import dev.starsight.transformer.internal.network.TorchScriptNetwork;
+import dev.starsight.transformer.internal.weights.CheckpointFiles;
+import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,10 +33,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One fine-tuned MiniLM in our classifier and in ONNX Runtime: the model in the directory of the
- * system property {@code starsight.model}, otherwise one trained briefly on generated reviews.
+ * One fine-tuned MiniLM in our classifier, in 32 bits and (if the processor has them) in 16, and in
+ * ONNX Runtime: the model in the directory of the system property {@code starsight.model},
+ * otherwise one trained briefly on generated reviews.
  */
-final class InferencePair implements AutoCloseable {
+final class InferenceEngines implements AutoCloseable {
 
   private static final String PROPERTY = "starsight.model";
   private static final int MAX_LENGTH = TokenizerBenchmark.MAX_LENGTH;
@@ -42,16 +50,18 @@ final class InferencePair implements AutoCloseable {
 
   private static final int SHORT = 48;
 
-  private final Classifier ours;
+  private final Classifier float32;
+  private final Classifier bfloat16;
   private final OnnxClassifier onnx;
 
-  private InferencePair(Classifier ours, OnnxClassifier onnx) {
-    this.ours = ours;
+  private InferenceEngines(Classifier float32, Classifier bfloat16, OnnxClassifier onnx) {
+    this.float32 = float32;
+    this.bfloat16 = bfloat16;
     this.onnx = onnx;
   }
 
-  /** Opens both, on all processors. */
-  static InferencePair open() throws IOException, OrtException {
+  /** Opens all, on all processors. */
+  static InferenceEngines open() throws IOException, OrtException {
     String directory = System.getProperty(PROPERTY);
     if (directory != null) {
       ModelDescription description = ModelDirectory.describe(Path.of(directory));
@@ -81,7 +91,7 @@ final class InferencePair implements AutoCloseable {
     return FineTuning.of(Checkpoint.miniLm(), options).fit(data, Run.unlimited());
   }
 
-  private static InferencePair of(Path directory, LabelSet labels, Map<String, String> settings)
+  private static InferenceEngines of(Path directory, LabelSet labels, Map<String, String> settings)
       throws IOException, OrtException {
     String length = settings.getOrDefault(LENGTH, Integer.toString(MAX_LENGTH));
     OnnxClassifier onnx =
@@ -91,17 +101,39 @@ final class InferencePair implements AutoCloseable {
             Integer.parseInt(length),
             ClassificationHead.read(directory.resolve("model.safetensors")),
             Runtime.getRuntime().availableProcessors());
-    // Without calibration, which is not the encoder's work.
-    ModelFormat format =
-        SavedModels.single().stream()
-            .filter(each -> each.kind().equals("transformer"))
-            .findFirst()
-            .orElseThrow();
-    return new InferencePair(format.open(directory, labels, settings), onnx);
+    return new InferenceEngines(
+        classifier(directory, labels, Integer.parseInt(length), false),
+        classifier(directory, labels, Integer.parseInt(length), TrainingSteps.hasBfloat16()),
+        onnx);
   }
 
-  List<Prediction> ours(List<Example> examples) {
-    return ours.predict(examples);
+  /** Opens the model without calibration, which is not the encoder's work. */
+  private static Classifier classifier(
+      Path directory, LabelSet labels, int maxLength, boolean bfloat16) throws IOException {
+    CheckpointFiles files = CheckpointFiles.open(directory);
+    NetworkShape shape = NetworkShape.classifier(files.config(), labels.size());
+    TorchEngine.start();
+    Network network =
+        TorchScriptNetwork.open(shape, files.weights(shape), OptimizerSettings.NONE, bfloat16);
+    return new EncoderClassifier(
+        labels,
+        new LoadedEncoder(files, files.tokenizer(), network, maxLength),
+        new SequenceClassificationHead(TrainingSteps.DROPOUT),
+        Map.of());
+  }
+
+  List<Prediction> float32(List<Example> examples) {
+    return float32.predict(examples);
+  }
+
+  /** Predicts in 16 bits, or in 32 if the processor has no more. */
+  List<Prediction> bfloat16(List<Example> examples) {
+    return bfloat16.predict(examples);
+  }
+
+  /** Chooses the batches of ONNX Runtime by its speed on these texts and returns them. */
+  String chooseOnnxBatches(List<String> texts) throws OrtException {
+    return onnx.chooseBatches(texts);
   }
 
   double[][] onnx(List<String> texts) throws OrtException {
@@ -110,7 +142,7 @@ final class InferencePair implements AutoCloseable {
 
   /** Returns one line with the agreement and the accuracy of both. */
   String agreement(List<Example> examples) throws OrtException {
-    List<Prediction> left = ours(examples);
+    List<Prediction> left = bfloat16(examples);
     double[][] right = onnx(examples.stream().map(Example::text).toList());
     int equal = 0;
     int rightLeft = 0;
@@ -119,7 +151,7 @@ final class InferencePair implements AutoCloseable {
     for (int i = 0; i < right.length; i++) {
       double[] own = left.get(i).probabilities();
       int peer = best(right[i]);
-      int truth = ours.labels().idOf(examples.get(i).requireLabel());
+      int truth = float32.labels().idOf(examples.get(i).requireLabel());
       equal += best(own) == peer ? 1 : 0;
       rightLeft += best(own) == truth ? 1 : 0;
       rightRight += peer == truth ? 1 : 0;
@@ -146,7 +178,8 @@ final class InferencePair implements AutoCloseable {
 
   @Override
   public void close() throws OrtException {
-    ours.close();
+    float32.close();
+    bfloat16.close();
     onnx.close();
   }
 }
