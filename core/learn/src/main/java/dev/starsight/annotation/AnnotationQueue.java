@@ -327,10 +327,20 @@ public final class AnnotationQueue implements AutoCloseable {
    *
    * @return the number of rows
    */
-  public synchronized int export(Path file) throws IOException {
+  public int export(Path file) throws IOException {
+    return export(file, false);
+  }
+
+  /**
+   * Writes the answers like {@link #export(Path)}.
+   *
+   * @param spreadsheetSafe whether texts that a spreadsheet would run as a formula get an
+   *     apostrophe in front
+   */
+  public synchronized int export(Path file, boolean spreadsheetSafe) throws IOException {
     List<AnsweredTask> rows = answered();
     boolean comma = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-    AtomicFile.write(file, AnswerTable.of(rows, comma));
+    AtomicFile.write(file, AnswerTable.of(rows, comma, spreadsheetSafe));
     return rows.size();
   }
 
