@@ -7,6 +7,7 @@ import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Example;
@@ -319,10 +320,12 @@ final class AnnotateCommand implements Runnable {
         description = "Output file; comma-separated if the name ends in .csv, else tab-separated.")
     private Path out = Path.of("answers.csv");
 
+    @Mixin private final CsvOption csvSafe = new CsvOption();
+
     @Override
     public Integer call() throws IOException {
       try (AnnotationQueue opened = queue.open()) {
-        int rows = opened.export(out);
+        int rows = opened.export(out, csvSafe.isSafe());
         console().result("%,d answers: %s", rows, out);
         tellNotices(opened, console());
         print(summary("annotate export").put("rows", rows).put("out", out.toString()));

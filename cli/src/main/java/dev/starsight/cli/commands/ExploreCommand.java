@@ -1,6 +1,7 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.options.ReplaceOption;
@@ -66,6 +67,7 @@ final class ExploreCommand extends StarsightCommand {
       description = "Years to compare with, of --compare or else of the same source.")
   private @Nullable String compareYears;
 
+  @Mixin private final CsvOption csvSafe = new CsvOption();
   @Mixin private final MemoryOption memory = new MemoryOption();
 
   @Option(
@@ -157,7 +159,7 @@ final class ExploreCommand extends StarsightCommand {
       throws IOException {
     ReviewSource.Explored explored = source.explore(List.of(period));
     Exploration exploration = explored.explorations().get(0);
-    exploration.writeTo(directory.path());
+    exploration.writeTo(directory.path(), csvSafe.isSafe());
     ExplorationReport.of(name(source.shortName(), period), exploration, explored.provenance())
         .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(explored.provenance());
@@ -182,8 +184,8 @@ final class ExploreCommand extends StarsightCommand {
     Exploration another = both.explorations().get(1);
     List<String> names = names(source, period, compared, other);
     Comparison comparison = Comparison.of(names.get(0), one, names.get(1), another);
-    one.writeTo(directory.path());
-    comparison.writeTo(directory.path());
+    one.writeTo(directory.path(), csvSafe.isSafe());
+    comparison.writeTo(directory.path(), csvSafe.isSafe());
     ExplorationReport.of(comparison, both.provenance())
         .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(both.provenance());

@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
@@ -76,6 +77,8 @@ final class PredictCommand extends StarsightCommand {
       description = "Output file, .jsonl or .csv (default: JSON lines on standard output).")
   private @Nullable Path out;
 
+  @Mixin private final CsvOption csvSafe = new CsvOption();
+
   private long rows;
   private String idName = "review_id";
 
@@ -86,6 +89,7 @@ final class PredictCommand extends StarsightCommand {
     if (file != null && !csv && !name(file).endsWith(".jsonl")) {
       throw new StarsightException("--out must end in .jsonl or .csv, but is \"" + file + "\"");
     }
+    csvSafe.requireTable(csv, "add --out FILE.csv");
     String single = text;
     if (single != null) {
       input.requireNone("--text");
@@ -256,9 +260,11 @@ final class PredictCommand extends StarsightCommand {
     }
   }
 
-  private static String csvRow(Example example, Prediction prediction) {
-    List<Object> row =
-        new ArrayList<>(List.of(example.id(), prediction.label(), prediction.confidence()));
+  private String csvRow(Example example, Prediction prediction) {
+    List<@Nullable Object> row = new ArrayList<>();
+    row.add(csvSafe.cell(example.id()));
+    row.add(csvSafe.cell(prediction.label()));
+    row.add(prediction.confidence());
     for (double p : prediction.probabilities()) {
       row.add(p);
     }

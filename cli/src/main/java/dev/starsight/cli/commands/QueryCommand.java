@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.MemoryGuard;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.rows.CsvRows;
 import dev.starsight.cli.rows.JsonRows;
@@ -116,11 +117,14 @@ final class QueryCommand extends StarsightCommand {
 
   @Mixin private final MemoryOption memory = new MemoryOption();
 
+  @Mixin private final CsvOption csvSafe = new CsvOption();
+
   private volatile @Nullable Lake opened;
 
   @Override
   public Integer call() throws IOException {
     requireOneQuery();
+    csvSafe.requireTable(format == Format.CSV, "add --format csv");
     Long most = maxRows;
     if (most != null && most < 1) {
       throw new StarsightException("--max-rows must be at least 1, but is " + most);
@@ -213,7 +217,7 @@ final class QueryCommand extends StarsightCommand {
     RowPrinter printer =
         switch (format) {
           case TABLE -> new TableRows(out, width());
-          case CSV -> new CsvRows(out);
+          case CSV -> new CsvRows(out, csvSafe);
           case JSON -> new JsonRows(out);
         };
     boolean table = format == Format.TABLE;

@@ -1,5 +1,6 @@
 package dev.starsight.cli.rows;
 
+import dev.starsight.cli.options.CsvOption;
 import dev.starsight.lake.Catalogue;
 import java.math.BigDecimal;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.apache.commons.csv.QuoteMode;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows as RFC 4180 with LF line ends: NULL is empty, an empty text is {@code ""}. */
-public record CsvRows(RowOutput out) implements RowPrinter {
+public record CsvRows(RowOutput out, CsvOption option) implements RowPrinter {
 
   private static final CSVFormat PLAIN = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
@@ -17,12 +18,14 @@ public record CsvRows(RowOutput out) implements RowPrinter {
 
   @Override
   public void begin(List<Catalogue.Column> columns) {
-    write(PLAIN, columns.stream().map(Catalogue.Column::name).toArray());
+    write(PLAIN, columns.stream().map(Catalogue.Column::name).map(option::cell).toArray());
   }
 
   @Override
   public void row(List<@Nullable Object> values) {
-    write(values.contains("") ? QUOTED : PLAIN, values.stream().map(CsvRows::plain).toArray());
+    write(
+        values.contains("") ? QUOTED : PLAIN,
+        values.stream().map(option::cell).map(CsvRows::plain).toArray());
   }
 
   private void write(CSVFormat format, @Nullable Object[] values) {

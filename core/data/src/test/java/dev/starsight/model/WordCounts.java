@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A minimal classifier with a payload: a weight for each label, times the length of the text. */
 public final class WordCounts implements Classifier {
@@ -19,6 +20,11 @@ public final class WordCounts implements Classifier {
         @Override
         public String kind() {
           return "word-counts";
+        }
+
+        @Override
+        public Set<String> requiredFiles() {
+          return Set.of("weights.json");
         }
 
         @Override

@@ -321,7 +321,17 @@ public final class AnnotationQueue implements AutoCloseable {
    * @return the number of rows
    * @throws StarsightException if the file is one of the queue's own
    */
-  public synchronized int export(Path file) throws IOException {
+  public int export(Path file) throws IOException {
+    return export(file, false);
+  }
+
+  /**
+   * Writes the answers like {@link #export(Path)}.
+   *
+   * @param spreadsheetSafe whether texts that a spreadsheet would run as a formula get an
+   *     apostrophe in front
+   */
+  public synchronized int export(Path file, boolean spreadsheetSafe) throws IOException {
     if (QueueDirectory.isOwn(directory, file)) {
       throw new StarsightException(
           "%s is a file of the queue %s itself; write the answers to another file"
@@ -329,7 +339,7 @@ public final class AnnotationQueue implements AutoCloseable {
     }
     List<AnsweredTask> rows = answered();
     boolean comma = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-    AtomicFile.write(file, AnswerTable.of(rows, comma));
+    AtomicFile.write(file, AnswerTable.of(rows, comma, spreadsheetSafe));
     return rows.size();
   }
 

@@ -1,6 +1,7 @@
 package dev.starsight.annotation;
 
 import dev.starsight.annotation.AnnotationQueue.AnsweredTask;
+import dev.starsight.data.internal.SpreadsheetText;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -25,9 +26,12 @@ final class AnswerTable {
 
   private AnswerTable() {}
 
-  static String of(List<AnsweredTask> answers, boolean comma) {
+  static String of(List<AnsweredTask> answers, boolean comma, boolean spreadsheetSafe) {
     StringBuilder text = new StringBuilder(line(HEADER.stream(), comma));
-    answers.forEach(answer -> text.append(line(fields(answer), comma)));
+    for (AnsweredTask answer : answers) {
+      Stream<String> fields = fields(answer);
+      text.append(line(spreadsheetSafe ? fields.map(SpreadsheetText::safe) : fields, comma));
+    }
     return text.toString();
   }
 

@@ -26,7 +26,7 @@ public record Candidate(
     double timeShare,
     Duration minimum) {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]++(-[a-z0-9]++)*+");
 
   /** The resources that fitting needs. */
   public enum Effort {

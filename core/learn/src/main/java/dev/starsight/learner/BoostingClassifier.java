@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Sums of trees by label: tree {@code t} is that of round {@code t / labels} for label {@code t %
@@ -94,6 +95,16 @@ final class BoostingClassifier extends TrainedClassifier {
 
   /** Opens what {@link BoostingClassifier} writes. */
   record Format(String kind) implements ModelFormat {
+
+    @Override
+    public Set<String> requiredFiles() {
+      return Set.of(TENSORS_FILE, FILE, TextVectorizer.FILE);
+    }
+
+    @Override
+    public Set<String> optionalFiles() {
+      return Set.of(ColumnEncoder.FILE);
+    }
 
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)

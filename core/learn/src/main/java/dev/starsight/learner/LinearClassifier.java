@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Softmax regression on the n-grams of a text and optional further columns. Holds no native memory.
@@ -175,6 +176,16 @@ public final class LinearClassifier extends TrainedClassifier {
 
   /** Opens what {@link LinearClassifier} writes. */
   record Format(String kind) implements ModelFormat {
+
+    @Override
+    public Set<String> requiredFiles() {
+      return Set.of(TENSORS_FILE, TextVectorizer.FILE);
+    }
+
+    @Override
+    public Set<String> optionalFiles() {
+      return Set.of(ColumnEncoder.FILE);
+    }
 
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the same prediction for every text. Immutable except for being closed; thread-safe. */
 final class MajorityClassifier extends TrainedClassifier {
@@ -44,6 +45,11 @@ final class MajorityClassifier extends TrainedClassifier {
 
   /** Opens what {@link MajorityClassifier} writes. */
   record Format(String kind) implements ModelFormat {
+
+    @Override
+    public Set<String> requiredFiles() {
+      return Set.of(FILE);
+    }
 
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)

@@ -14,7 +14,7 @@ final class ColumnTally {
   /** Distinct values that are counted one by one. */
   static final int MAX_VALUES = 10_000;
 
-  private static final int MAX_LENGTH = 200;
+  static final int MAX_LENGTH = 200;
   private static final int TOP = 10;
 
   final String name;

@@ -44,15 +44,19 @@ public final class LeakageCheck {
   private static final double MIN_SHARE = 0.01;
   private static final int MIN_ROWS = 10;
 
+  /** A label is named in a headline or a short text. */
+  private static final int LOOKED_AT = 2_000;
+
   private static final List<String> NUMBERS =
       List.of(
           "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
 
   private static final Pattern STARS =
       Pattern.compile(
-          "\\b(\\d{1,2}|"
+          // Not \b, which walks back over all combining marks before it.
+          "(?<![\\p{Alnum}_])(\\d{1,2}|"
               + String.join("|", NUMBERS)
-              + ")[ -]?(?:stars?\\b|out of (?:5|five)\\b|/5\\b)",
+              + ")[ -]?(?:stars?|out of (?:5|five)|/5)(?![\\p{Alnum}_])",
           Pattern.CASE_INSENSITIVE);
 
   /**
@@ -116,7 +120,9 @@ public final class LeakageCheck {
   public static Optional<Leak> named(
       String column, List<@Nullable String> values, List<String> labels) {
     LabelSet known = LabelSet.of(labels);
-    Tally tally = tally(values, labels, (value, label) -> labelNamed(value, known));
+    Map<String, String> byName = new HashMap<>();
+    known.labels().forEach(label -> byName.putIfAbsent(folded(label), label));
+    Tally tally = tally(values, labels, (value, label) -> labelNamed(value, known, byName));
     return tally.leak(column, "names", tally.rightByChance(labels), labels.size());
   }
 
@@ -136,14 +142,19 @@ public final class LeakageCheck {
     return tally;
   }
 
-  private static @Nullable String labelNamed(String value, LabelSet labels) {
-    String bare = value.strip();
-    for (String label : labels.labels()) {
-      if (bare.equalsIgnoreCase(label)) {
-        return label;
-      }
+  /** Returns the text without differences of case, as {@link String#equalsIgnoreCase} sees it. */
+  private static String folded(String text) {
+    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable String labelNamed(
+      String value, LabelSet labels, Map<String, String> byName) {
+    String start = value.length() <= LOOKED_AT ? value : value.substring(0, LOOKED_AT);
+    String label = start.length() == value.length() ? byName.get(folded(value.strip())) : null;
+    if (label != null) {
+      return label;
     }
-    Matcher matcher = STARS.matcher(value);
+    Matcher matcher = STARS.matcher(start);
     if (!labels.isNumeric() || !matcher.find()) {
       return null;
     }

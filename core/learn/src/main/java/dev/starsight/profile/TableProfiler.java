@@ -40,6 +40,12 @@ final class TableProfiler {
 
   void add(Example row) {
     String rowLabel = row.requireLabel();
+    if (rowLabel.length() > ColumnTally.MAX_LENGTH) {
+      throw new StarsightException(
+          ("row %s: the label in column \"%s\" has %s characters, but a label has at most %s;"
+                  + " is this the text column?")
+              .formatted(row.id(), label.name, rowLabel.length(), ColumnTally.MAX_LENGTH));
+    }
     text.add(row.text());
     label.add(rowLabel);
     int number = labelNumbers.getOrDefault(rowLabel, labelNumbers.size());

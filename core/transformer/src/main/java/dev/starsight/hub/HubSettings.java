@@ -30,9 +30,11 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
   /** The characters allowed in a header; checked here so that no later error shows the token. */
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
+  private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
   /**
-   * @throws StarsightException in one sentence, if the endpoint is not http or https, or the token
-   *     is not valid
+   * @throws StarsightException in one sentence, if the endpoint is not http or https, the token is
+   *     not valid, or it would go over plain http to another machine
    */
   public HubSettings {
     String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
@@ -48,6 +50,19 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
           "the token of the hub (HF_TOKEN, or the file HF_HOME/token) must be one word of ASCII"
               + " characters, but is not");
     }
+    if (token != null && !offline && scheme.equals("http") && !isLoopback(endpoint.getHost())) {
+      throw new StarsightException(
+          ("the token of the hub goes over https only, but HF_ENDPOINT is \"%s\"; use https, or set"
+                  + " HF_HUB_DISABLE_IMPLICIT_TOKEN=1 to go without a token")
+              .formatted(endpoint));
+    }
+  }
+
+  /** Returns whether a host is this machine, by its name alone. */
+  private static boolean isLoopback(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.equals("[::1]")
+        || LOOPBACK.matcher(host).matches();
   }
 
   /**

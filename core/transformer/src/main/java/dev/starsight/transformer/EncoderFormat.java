@@ -12,9 +12,14 @@ import dev.starsight.transformer.internal.frozen.FrozenEncoderHead;
 import dev.starsight.transformer.internal.frozen.NearestNeighboursHead;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.internal.weights.NetworkShape;
+import dev.starsight.transformer.internal.weights.WeightFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The kinds of models that contain an encoder. Thread-safe. */
 enum EncoderFormat implements ModelFormat {
@@ -23,7 +28,7 @@ enum EncoderFormat implements ModelFormat {
    * A Hugging Face directory of a {@code BertForSequenceClassification} or {@code
    * DistilBertForSequenceClassification}, head included.
    */
-  FINE_TUNED(SequenceClassificationHead.KIND) {
+  FINE_TUNED(SequenceClassificationHead.KIND, "") {
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
@@ -38,7 +43,7 @@ enum EncoderFormat implements ModelFormat {
   },
 
   /** A linear head on a frozen encoder. */
-  FROZEN(FrozenEncoderHead.KIND) {
+  FROZEN(FrozenEncoderHead.KIND, EncoderClassifier.ENCODER + "/", FrozenEncoderHead.FILE) {
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
@@ -49,7 +54,11 @@ enum EncoderFormat implements ModelFormat {
   },
 
   /** Nearest neighbours by a frozen encoder. */
-  NEAREST_NEIGHBOURS(NearestNeighboursHead.KIND) {
+  NEAREST_NEIGHBOURS(
+      NearestNeighboursHead.KIND,
+      EncoderClassifier.ENCODER + "/",
+      NearestNeighboursHead.TENSORS,
+      NearestNeighboursHead.VOTING) {
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
@@ -59,10 +68,37 @@ enum EncoderFormat implements ModelFormat {
     }
   };
 
-  private final String kind;
+  /** The names of an encoder's files. */
+  private static final class EncoderFiles {
+    static final Set<String> NETWORK = Set.of("config.json", WeightFiles.SINGLE);
+    static final Set<String> TOKENIZER =
+        Set.of("tokenizer.json", "vocab.txt", "tokenizer_config.json");
+  }
 
-  EncoderFormat(String kind) {
+  private final String kind;
+  private final Set<String> required;
+  private final Set<String> optional;
+
+  /**
+   * @param folder what the names of the encoder's files begin with
+   * @param head the names of the head's files
+   */
+  EncoderFormat(String kind, String folder, String... head) {
     this.kind = kind;
+    this.required = new HashSet<>(List.of(head));
+    EncoderFiles.NETWORK.forEach(name -> required.add(folder + name));
+    this.optional =
+        EncoderFiles.TOKENIZER.stream().map(name -> folder + name).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Set<String> requiredFiles() {
+    return Set.copyOf(required);
+  }
+
+  @Override
+  public Set<String> optionalFiles() {
+    return optional;
   }
 
   @Override

@@ -97,4 +97,32 @@ class HubSettingsTest {
           .hasMessageContaining(invalid);
     }
   }
+
+  @Test
+  void sendsATokenOverHttpToThisMachineOnly() throws IOException {
+    for (String safe :
+        new String[] {
+          "https://mirror.example",
+          "http://localhost:8080",
+          "http://127.0.0.1:1",
+          "http://[::1]:1",
+          "http://127.8.9.10"
+        }) {
+      assertThat(settings("HF_ENDPOINT", safe, "HF_TOKEN", "secret").token()).isEqualTo("secret");
+    }
+    for (String open :
+        new String[] {
+          "http://mirror.example", "HTTP://mirror.example", "http://localhost.example",
+          "http://127.0.0.1.example", "http://10.0.0.1", "http://[fe80::1]"
+        }) {
+      assertThatThrownBy(() -> settings("HF_ENDPOINT", open, "HF_TOKEN", "secret"))
+          .isInstanceOf(StarsightException.class)
+          .hasMessageContaining("over https only")
+          .hasMessageContaining("HF_HUB_DISABLE_IMPLICIT_TOKEN=1")
+          .hasMessageNotContaining("secret");
+      assertThat(settings("HF_ENDPOINT", open).token()).isNull();
+      assertThat(settings("HF_ENDPOINT", open, "HF_TOKEN", "s", "HF_HUB_OFFLINE", "1").offline())
+          .isTrue();
+    }
+  }
 }

@@ -336,7 +336,23 @@ class CheckpointTest {
             "\"32\"",
             "the field \"hidden_size\" must be a whole number of at most 32 bits, but is \"32\""),
         Arguments.of("vocab_size", "", "the field \"vocab_size\" is missing"),
-        Arguments.of("num_hidden_layers", "0", "number of layers must be at least 1, but is 0"),
+        Arguments.of("num_hidden_layers", "0", "number of layers must be 1 to 1000, but is 0"),
+        Arguments.of(
+            "num_hidden_layers",
+            "2000000000",
+            "number of layers must be 1 to 1000, but is 2000000000"),
+        Arguments.of(
+            "hidden_size", "2000000000", "hidden size must be 1 to 100000, but is 2000000000"),
+        Arguments.of(
+            "vocab_size", "2000000000", "vocab_size must be 1 to 10000000, but is 2000000000"),
+        Arguments.of(
+            "intermediate_size",
+            "2000000000",
+            "intermediate size must be 1 to 1000000, but is 2000000000"),
+        Arguments.of(
+            "max_position_embeddings",
+            "2000000000",
+            "max_position_embeddings must be 1 to 1000000, but is 2000000000"),
         Arguments.of(
             "num_attention_heads",
             "5",

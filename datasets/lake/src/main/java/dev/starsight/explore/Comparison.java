@@ -125,13 +125,24 @@ public final class Comparison {
    * @throws IOException naming the path, if one cannot be written
    */
   public void writeTo(Path directory) throws IOException {
+    writeTo(directory, false);
+  }
+
+  /**
+   * Writes like {@link #writeTo(Path)}.
+   *
+   * @param spreadsheetSafe whether texts in tables that a spreadsheet would run as a formula get an
+   *     apostrophe in front
+   */
+  public void writeTo(Path directory, boolean spreadsheetSafe) throws IOException {
     for (Change change : changes) {
       TableCsv.write(
           directory,
           change.tableFile(),
           change.table(),
           change.figureFile().orElse(""),
-          change.drawn());
+          change.drawn(),
+          spreadsheetSafe);
     }
   }
 

@@ -100,13 +100,24 @@ public final class Exploration {
    * @throws IOException naming the path, if one cannot be written
    */
   public void writeTo(Path directory) throws IOException {
+    writeTo(directory, false);
+  }
+
+  /**
+   * Writes like {@link #writeTo(Path)}.
+   *
+   * @param spreadsheetSafe whether texts in tables that a spreadsheet would run as a formula get an
+   *     apostrophe in front
+   */
+  public void writeTo(Path directory, boolean spreadsheetSafe) throws IOException {
     for (Answer answer : answers) {
       TableCsv.write(
           directory,
           answer.tableFile(),
           answer.table(),
           answer.figureFile().orElse(""),
-          answer.drawn());
+          answer.drawn(),
+          spreadsheetSafe);
     }
   }
 

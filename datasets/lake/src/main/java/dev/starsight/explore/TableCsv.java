@@ -1,6 +1,7 @@
 package dev.starsight.explore;
 
 import dev.starsight.chart.Figure;
+import dev.starsight.data.internal.SpreadsheetText;
 import dev.starsight.files.internal.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,20 +23,40 @@ final class TableCsv {
 
   /** Writes a table as CSV and, where there is one, its figure as SVG. */
   static void write(
-      Path directory, String tableFile, Table table, String figureFile, @Nullable Figure figure)
+      Path directory,
+      String tableFile,
+      Table table,
+      String figureFile,
+      @Nullable Figure figure,
+      boolean spreadsheetSafe)
       throws IOException {
-    AtomicFile.write(directory.resolve(tableFile), of(table));
+    AtomicFile.write(directory.resolve(tableFile), of(table, spreadsheetSafe));
     if (figure != null) {
       AtomicFile.write(directory.resolve(figureFile), figure.svg());
     }
   }
 
   static String of(Table table) {
+    return of(table, false);
+  }
+
+  /**
+   * Writes a table as CSV.
+   *
+   * @param spreadsheetSafe whether texts that a spreadsheet would run get an apostrophe in front
+   */
+  static String of(Table table, boolean spreadsheetSafe) {
     StringBuilder text = new StringBuilder(line(table.columnNames()));
     for (int row = 0; row < table.rowCount(); row++) {
-      text.append(line(cells(table, row, (column, value) -> value.toString())));
+      text.append(line(cells(table, row, (column, value) -> text(value, spreadsheetSafe))));
     }
     return text.toString();
+  }
+
+  private static String text(Object value, boolean spreadsheetSafe) {
+    return spreadsheetSafe && value instanceof String text
+        ? SpreadsheetText.safe(text)
+        : value.toString();
   }
 
   private static String line(List<String> cells) {

@@ -127,6 +127,9 @@ public final class LakeIngest {
       try {
         LakeManifest manifest = LakeManifest.read(lake).orElse(LakeManifest.empty());
         manifest.requireFiles(lake);
+        for (String folder : List.of(StagedSource.REVIEWS, StagedSource.REJECTS)) {
+          LakeManifest.requireNoLink(lake, folder);
+        }
         deleteStrays(manifest);
         IngestReport report = ingest(manifest, files, progress);
         done = true;
@@ -257,6 +260,9 @@ public final class LakeIngest {
         throw DuckDb.failure(lake.toString(), "cannot be written", e);
       }
       LakeManifest after = new LakeManifest(sources);
+      for (StagedSource one : staged) {
+        one.requireNoLink(lake, names);
+      }
       for (StagedSource one : staged) {
         one.move(lake, names);
       }

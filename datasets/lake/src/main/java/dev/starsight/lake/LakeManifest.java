@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +63,9 @@ record LakeManifest(List<Source> sources) {
           newPath, newLocation, sha256, bytes, rows, rejected, columns, rejects, parts);
     }
   }
+
+  private static final Pattern PART = Pattern.compile("(?:[^/]++/)++[^/]*-[0-9]++\\.parquet");
+  private static final int LONGEST_PATH = 2_000;
 
   /**
    * A Parquet file: rows of one category.
@@ -118,6 +122,7 @@ record LakeManifest(List<Source> sources) {
    */
   static Optional<LakeManifest> read(Path lake) throws IOException {
     Path file = lake.resolve(NAME);
+    requireNoLink(lake, NAME);
     return Files.exists(file)
         ? Optional.of(JsonFields.read(file).as(LakeManifest::parse))
         : Optional.empty();
@@ -154,12 +159,17 @@ record LakeManifest(List<Source> sources) {
   }
 
   private static Part part(JsonFields fields) throws IOException {
-    String file = relative(fields, "file");
-    int folder = file.lastIndexOf('/');
-    if (folder < 0 || file.indexOf('-', folder) < 0) {
-      throw fields.refused("file", "FOLDER/PREFIX-NUMBER.parquet");
+    return new Part(
+        fields.text("category"), partFile(fields), fields.count("rows"), fields.count("bytes"));
+  }
+
+  /** Reads a path as an ingest gives it to a part: folders and a numbered name. */
+  private static String partFile(JsonFields fields) throws IOException {
+    String path = relative(fields, "file");
+    if (!PART.matcher(path).matches()) {
+      throw fields.refused("file", "like reviews/product_category=Books/NAME-0.parquet");
     }
-    return new Part(fields.text("category"), file, fields.count("rows"), fields.count("bytes"));
+    return path;
   }
 
   /** Reads a path that stays within the lake. */
@@ -167,7 +177,10 @@ record LakeManifest(List<Source> sources) {
     String path = fields.text(name);
     try {
       Path normal = Path.of(path).normalize();
-      if (!path.isEmpty() && !normal.isAbsolute() && !normal.startsWith("..")) {
+      if (path.length() <= LONGEST_PATH
+          && !normal.toString().isEmpty()
+          && !normal.isAbsolute()
+          && !normal.startsWith("..")) {
         return path;
       }
     } catch (InvalidPathException e) {
@@ -208,6 +221,22 @@ record LakeManifest(List<Source> sources) {
   }
 
   /**
+   * Checks that no part of a path in the lake is a symbolic link.
+   *
+   * @throws DamagedFileException naming the link
+   */
+  static void requireNoLink(Path lake, String name) throws DamagedFileException {
+    Path path = lake;
+    for (Path part : Path.of(name)) {
+      path = path.resolve(part);
+      if (Files.isSymbolicLink(path)) {
+        throw new DamagedFileException(
+            path.toString(), "is a symbolic link, but a lake's files are its own");
+      }
+    }
+  }
+
+  /**
    * Checks that all files are there, without reading them.
    *
    * @throws IOException naming the first file that is missing or has another size
@@ -215,6 +244,7 @@ record LakeManifest(List<Source> sources) {
   void requireFiles(Path lake) throws IOException {
     for (Part part : (Iterable<Part>) parts()::iterator) {
       Path file = part.in(lake);
+      requireNoLink(lake, part.file());
       if (!Files.isRegularFile(file)) {
         throw new DamagedFileException(
             file.toString(), "is missing, though " + NAME + " names it; " + COPY_AGAIN);

@@ -59,6 +59,13 @@ record StagedSource(
         parts);
   }
 
+  /** Checks that no place of a file in the lake is behind a symbolic link. */
+  void requireNoLink(Path lake, PartitionNames names) throws IOException {
+    for (int i = 0; i < files.size(); i++) {
+      LakeManifest.requireNoLink(lake, target(names, i));
+    }
+  }
+
   /**
    * Moves the files to their places in the lake. Bytes and names are on the disk when this method
    * returns, so that a manifest may name them.

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.DamagedFileException;
+import dev.starsight.reviews.AmazonReviewWriter;
+import dev.starsight.reviews.Review;
 import dev.starsight.reviews.sample.SampleReviews;
+import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opens directories that are not lakes, and damaged lakes. */
 final class DamagedLakeTest {
@@ -34,6 +42,83 @@ final class DamagedLakeTest {
       file =
           files.filter(f -> f.toString().endsWith(".parquet")).sorted().findFirst().orElseThrow();
     }
+  }
+
+  /** Moves something out of the lake and leaves a link to it. */
+  private Path linked(String name) throws IOException {
+    Path place = name.isEmpty() ? Objects.requireNonNull(file.getParent()) : lake.resolve(name);
+    Path outside = Files.createDirectories(directory.resolve("outside")).resolve("moved");
+    Files.move(place, outside);
+    Files.createSymbolicLink(place, outside);
+    return place;
+  }
+
+  /** An ingest would write through the link, and the next one delete what it finds there. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reviews", "lake.json", ""})
+  void refusesLinksForIngestToo(String name) throws IOException {
+    Path place = linked(name);
+    Path more = directory.resolve("more.tsv");
+    AmazonReviewWriter.write(more, SampleReviews.generate(200, 9).toList());
+    Map<String, Long> before = sizes(directory.resolve("outside"));
+
+    assertThatThrownBy(() -> LakeIngest.into(lake).run(List.of(more), Progress.SILENT))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessage(place + ": is a symbolic link, but a lake's files are its own");
+    assertRefused(place.toString(), "is a symbolic link");
+    assertThat(sizes(directory.resolve("outside"))).isEqualTo(before);
+  }
+
+  @Test
+  void refusesALinkedFolderForNewFiles() throws IOException {
+    Path outside = Files.createDirectories(directory.resolve("outside"));
+    Path folder = lake.resolve("reviews/product_category=New");
+    Files.createSymbolicLink(folder, outside);
+    Path more = directory.resolve("more.tsv");
+    Review some = SampleReviews.generate(1, 9).toList().get(0);
+    AmazonReviewWriter.write(more, List.of(some));
+    String moved = Files.readString(more).replace("\t" + some.productCategory() + "\t", "\tNew\t");
+    Files.writeString(more, moved);
+
+    assertThatThrownBy(() -> LakeIngest.into(lake).run(List.of(more), Progress.SILENT))
+        .hasMessage(folder + ": is a symbolic link, but a lake's files are its own");
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  private static Map<String, Long> sizes(Path place) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(place)) {
+      for (Path each : files.filter(Files::isRegularFile).toList()) {
+        sizes.put(each.toString(), Files.size(each));
+      }
+    }
+    return sizes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x.parquet",
+        "reviews/x.parquet",
+        "/-1.parquet",
+        "a/b-.parquet",
+        "a/b-1.csv",
+        ".",
+        "a/..",
+        "reviews//x-1.parquet"
+      })
+  void namesMalformedFilesOfTheManifest(String name) throws IOException {
+    Path manifest = lake.resolve("lake.json");
+    String relative = lake.relativize(file).toString();
+    Files.writeString(manifest, Files.readString(manifest).replace(relative, name));
+    Path more = directory.resolve("more.tsv");
+    AmazonReviewWriter.write(more, SampleReviews.generate(10, 9).toList());
+
+    assertRefused("lake.json", "file\" must be");
+    assertThatThrownBy(() -> LakeIngest.into(lake).run(List.of(more), Progress.SILENT))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("lake.json")
+        .hasMessageNotContaining("Exception");
   }
 
   private void assertRefused(String... parts) {
@@ -164,7 +249,7 @@ final class DamagedLakeTest {
     Files.move(folder, elsewhere);
     Files.createSymbolicLink(folder, elsewhere);
 
-    assertRefused(String.valueOf(file.getFileName()), "link");
+    assertRefused("product_category=", "is a symbolic link");
   }
 
   @Test

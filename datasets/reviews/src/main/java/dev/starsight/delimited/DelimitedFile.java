@@ -287,6 +287,14 @@ public final class DelimitedFile<T> implements AutoCloseable {
     if (problem != null) {
       throw new MalformedRowException(source, 1, records.problemField() + 1, problem);
     }
+    if (records.endsInCarriageReturns()) {
+      throw new MalformedRowException(
+          source,
+          1,
+          0,
+          "the file has no line feed: its lines end in a carriage return alone, as on old Macs;"
+              + " convert them first, as tr '\\r' '\\n' does");
+    }
     return new Header(
         source, IntStream.range(0, records.fields()).mapToObj(records::field).toList());
   }

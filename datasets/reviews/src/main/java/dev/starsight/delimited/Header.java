@@ -12,6 +12,12 @@ import java.util.Optional;
 /** The names of a file's columns, from its first line. Immutable. */
 public final class Header {
 
+  /** More would be no table of reviews, and each costs memory in every row. */
+  private static final int MOST_COLUMNS = 10_000;
+
+  /** Longer names are nobody's slip of the pen. */
+  private static final int LONGEST_NEAREST = 200;
+
   private final String source;
   private final List<String> names;
   private final Map<String, Integer> indexes = new HashMap<>();
@@ -19,6 +25,12 @@ public final class Header {
   Header(String source, List<String> names) {
     this.source = source;
     this.names = List.copyOf(names);
+    if (names.size() > MOST_COLUMNS) {
+      throw malformed(
+          0,
+          "the header has %s columns, but at most %s can be read"
+              .formatted(names.size(), MOST_COLUMNS));
+    }
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
       // Spreadsheets and data frames leave index columns without a name, perhaps several.
@@ -71,9 +83,15 @@ public final class Header {
   /** Returns the most similar column: one that contains the name or differs in a few letters. */
   private Optional<String> nearest(String name) {
     String best = null;
+    if (name.length() > LONGEST_NEAREST) {
+      return Optional.empty();
+    }
     String wanted = plain(name);
     int fewest = wanted.length() / 3 + 1;
     for (String candidate : names) {
+      if (candidate.length() > LONGEST_NEAREST) {
+        continue;
+      }
       String other = plain(candidate);
       boolean longer = wanted.length() > 2 && other.contains(wanted);
       int changes = longer ? 1 : editDistance(wanted, other);

@@ -100,6 +100,19 @@ final class RecordReader {
     return ended;
   }
 
+  /** Whether the first row is the whole file, but holds carriage returns that end lines. */
+  boolean endsInCarriageReturns() {
+    if (position < limit || !ended) {
+      return false;
+    }
+    for (int i = start; i + 1 < limit; i++) {
+      if (buffer[i] == '\r' && buffer[i + 1] != '\n') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the bytes that were read, but not yet split into rows. */
   byte[] rest() {
     return Arrays.copyOfRange(buffer, position, limit);

@@ -1,7 +1,9 @@
 package dev.starsight.quality;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -49,9 +51,16 @@ public final class RowSchema<T> {
   }
 
   private final List<Column<T>> columns;
+  private final Map<String, Column<T>> byName = new HashMap<>();
 
   private RowSchema(List<Column<T>> columns) {
     this.columns = List.copyOf(columns);
+    for (Column<T> column : columns) {
+      if (byName.put(column.name(), column) != null) {
+        throw new IllegalArgumentException(
+            "columns must be distinct, but " + column.name() + " is twice");
+      }
+    }
   }
 
   /** Returns a schema without columns, to add to. */
@@ -71,13 +80,13 @@ public final class RowSchema<T> {
    */
   public static <T> RowSchema<T> ofTexts(
       List<String> names, BiFunction<? super T, Integer, ? extends @Nullable String> cell) {
-    RowSchema<T> schema = empty();
+    List<Column<T>> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       int position = i;
       String name = names.get(i).isEmpty() ? "column " + (i + 1) : names.get(i);
-      schema = schema.text(name, row -> cell.apply(row, position));
+      columns.add(new Column<>(name, Type.TEXT, row -> cell.apply(row, position)));
     }
-    return schema;
+    return new RowSchema<>(columns);
   }
 
   /** Returns this schema with one more column of texts. */
@@ -107,9 +116,6 @@ public final class RowSchema<T> {
    */
   public RowSchema<T> with(
       String name, Type type, Function<? super T, ? extends @Nullable Object> value) {
-    if (column(name).isPresent()) {
-      throw new IllegalArgumentException("columns must be distinct, but " + name + " is twice");
-    }
     List<Column<T>> more = new ArrayList<>(columns);
     more.add(new Column<>(name, type, value));
     return new RowSchema<>(more);
@@ -125,6 +131,6 @@ public final class RowSchema<T> {
 
   /** Returns the column of exactly this name. */
   public Optional<Column<T>> column(String name) {
-    return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    return Optional.ofNullable(byName.get(name));
   }
 }

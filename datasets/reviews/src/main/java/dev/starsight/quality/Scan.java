@@ -40,6 +40,7 @@ public final class Scan<T> implements Consumer<T> {
 
   private final RowSchema<T> schema;
   private final List<RowSchema.Column<T>> columns = new ArrayList<>();
+  private final Map<RowSchema.Column<T>, Integer> positions = new HashMap<>();
   private final @Nullable Object[] values;
   private final @Nullable String[] failures;
   private final Map<Analyzer.Key, Slot> slots = new LinkedHashMap<>();
@@ -84,12 +85,12 @@ public final class Scan<T> implements Consumer<T> {
   }
 
   private int position(RowSchema.Column<T> column) {
-    int at = columns.indexOf(column);
-    if (at < 0) {
-      columns.add(column);
-      at = columns.size() - 1;
+    Integer known = positions.putIfAbsent(column, columns.size());
+    if (known != null) {
+      return known;
     }
-    return at;
+    columns.add(column);
+    return columns.size() - 1;
   }
 
   @Override

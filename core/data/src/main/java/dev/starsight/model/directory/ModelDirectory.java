@@ -176,6 +176,7 @@ public final class ModelDirectory {
     for (Map.Entry<String, PayloadFile> file : model.files().entrySet()) {
       check(directory, file.getKey(), file.getValue());
     }
+    requireDigests(directory, model, format);
     Classifier classifier;
     try {
       classifier = format.open(directory, model.labels(), model.settings());
@@ -204,6 +205,25 @@ public final class ModelDirectory {
     }
     check(directory, TrainingTexts.FILE, file);
     return Optional.of(TrainingTexts.read(directory));
+  }
+
+  /** Refuses a file that a format would read although {@code model.json} has no digest of it. */
+  private static void requireDigests(Path directory, ModelDescription model, ModelFormat format)
+      throws DamagedFileException {
+    for (String name : format.requiredFiles()) {
+      if (!model.files().containsKey(name)) {
+        throw damaged(
+            directory.resolve(MODEL_JSON),
+            "has no digest of %s, which every %s has".formatted(name, model.kind()));
+      }
+    }
+    for (String name : format.optionalFiles()) {
+      if (!model.files().containsKey(name)
+          && Files.exists(directory.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        throw damaged(
+            directory.resolve(name), "is not part of the model: model.json has no digest of it");
+      }
+    }
   }
 
   private static ModelFormat format(Path directory, String kind, List<ModelFormat> formats)

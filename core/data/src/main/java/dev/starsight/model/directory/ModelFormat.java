@@ -6,6 +6,7 @@ import dev.starsight.model.Classifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The format of one kind of saved model. {@link ModelDirectory#open} takes an explicit list of
@@ -15,6 +16,17 @@ public interface ModelFormat {
 
   /** Returns the {@link Classifier#kind()} that it opens. */
   String kind();
+
+  /**
+   * Returns the names of the files that every model of this kind has, relative to its directory. A
+   * model is opened only if {@code model.json} has their digests.
+   */
+  Set<String> requiredFiles();
+
+  /** Returns the names of further files that are read if they exist; they need digests, too. */
+  default Set<String> optionalFiles() {
+    return Set.of();
+  }
 
   /**
    * Opens what {@link Classifier#writePayload} wrote. The digests of the files have been checked

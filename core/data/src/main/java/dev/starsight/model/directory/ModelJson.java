@@ -34,7 +34,9 @@ final class ModelJson {
 
   /** Names that stay below the directory on every system. */
   private static final Pattern FILE_NAME =
-      Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+      Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*+(/[A-Za-z0-9_-][A-Za-z0-9._-]*+)*+");
+
+  private static final int LONGEST_NAME = 500;
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -55,7 +57,7 @@ final class ModelJson {
   private ModelJson() {}
 
   static boolean isSafeName(String name) {
-    return FILE_NAME.matcher(name).matches();
+    return name.length() <= LONGEST_NAME && FILE_NAME.matcher(name).matches();
   }
 
   static byte[] write(ModelDescription model) {
@@ -179,7 +181,9 @@ final class ModelJson {
     Map<String, PayloadFile> files = new LinkedHashMap<>();
     for (String name : fields.names()) {
       if (!isSafeName(name)) {
-        throw new IllegalArgumentException("names a file outside of the model: \"" + name + "\"");
+        throw new IllegalArgumentException(
+            "names a file that a model cannot have: \"%s\""
+                .formatted(name.length() <= 100 ? name : name.substring(0, 100) + "…"));
       }
       JsonFields file = fields.object(name);
       files.put(name, new PayloadFile(file.text("sha256"), file.count("bytes")));

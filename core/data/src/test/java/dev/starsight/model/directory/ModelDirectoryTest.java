@@ -310,7 +310,7 @@ class ModelDirectoryTest {
           .put("sha256", Sha256.of(secret))
           .put("bytes", 1);
       sealed(file, node);
-      refused(directory, "model.json", "outside");
+      refused(directory, "model.json", "names a file that a model cannot have");
       node.withObjectProperty("files").remove(name);
       sealed(file, node);
     }
@@ -318,6 +318,31 @@ class ModelDirectoryTest {
     Files.move(weights, folder.resolve("elsewhere.json"));
     Files.createSymbolicLink(weights, folder.resolve("elsewhere.json"));
     refused(directory, "weights.json", "symbolic link");
+  }
+
+  @Test
+  void refusesAPayloadWithoutDigest() throws IOException {
+    Path directory = saved();
+    Path file = directory.resolve("model.json");
+    ObjectNode node = (ObjectNode) Json.read(file);
+    node.putObject("files");
+    sealed(file, node);
+    Files.delete(directory.resolve("weights.json"));
+    Files.createSymbolicLink(directory.resolve("weights.json"), Path.of("/dev/zero"));
+
+    refused(directory, "model.json", "has no digest of weights.json, which every word-counts has");
+  }
+
+  @Test
+  void refusesVeryLongNames() throws IOException {
+    Path directory = saved();
+    Path file = directory.resolve("model.json");
+    ObjectNode node = (ObjectNode) Json.read(file);
+    String name = "a/".repeat(20_000) + "a";
+    node.withObjectProperty("files").putObject(name).put("sha256", "x").put("bytes", 1);
+    sealed(file, node);
+
+    refused(directory, "model.json", "names a file that a model cannot have: \"a/a/");
   }
 
   /** Writes a file with a valid digest, as an attacker would. */

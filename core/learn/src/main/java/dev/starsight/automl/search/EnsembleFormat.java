@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +23,8 @@ import java.util.regex.Pattern;
  */
 final class EnsembleFormat implements ModelFormat {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]++(-[a-z0-9]++)*+");
+  private static final int LONGEST_NAME = 200;
   private static final double TOLERANCE = 1e-6;
 
   private final List<ModelFormat> formats;
@@ -37,6 +39,11 @@ final class EnsembleFormat implements ModelFormat {
   }
 
   @Override
+  public Set<String> requiredFiles() {
+    return Set.of(EnsembleClassifier.MEMBERS_JSON);
+  }
+
+  @Override
   public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
       throws IOException {
     Path file = directory.resolve(EnsembleClassifier.MEMBERS_JSON);
@@ -46,8 +53,9 @@ final class EnsembleFormat implements ModelFormat {
     List<EnsembleClassifier.Member> members = new ArrayList<>();
     try {
       double sum = 0;
+      Set<String> files = ModelDirectory.describe(directory).files().keySet();
       for (JsonFields fields : JsonFields.read(file).elements("members")) {
-        EnsembleClassifier.Member member = member(directory, labels, fields);
+        EnsembleClassifier.Member member = member(directory, files, labels, fields);
         members.add(member);
         sum += member.weight();
       }
@@ -62,10 +70,10 @@ final class EnsembleFormat implements ModelFormat {
     return new EnsembleClassifier(labels, members);
   }
 
-  private EnsembleClassifier.Member member(Path directory, LabelSet labels, JsonFields fields)
-      throws IOException {
+  private EnsembleClassifier.Member member(
+      Path directory, Set<String> files, LabelSet labels, JsonFields fields) throws IOException {
     String name = fields.text("directory");
-    if (!NAME.matcher(name).matches()) {
+    if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
       throw fields.refused("directory", "a plain name");
     }
     double weight = fields.real("weight");
@@ -73,6 +81,9 @@ final class EnsembleFormat implements ModelFormat {
       throw fields.refused("weight", "above 0");
     }
     Path place = directory.resolve(name);
+    if (!files.contains(name + "/" + ModelDirectory.MODEL_JSON)) {
+      throw fields.refused("directory", "a member that model.json has digests of");
+    }
     OpenedModel model = ModelDirectory.open(place, formats);
     if (!model.classifier().labels().equals(labels)) {
       model.close();

@@ -29,7 +29,7 @@ public final class ColumnEncoder {
   /** The most dense features of a column. */
   public static final int MAX_DENSE = 50;
 
-  private static final String FILE = "columns.json";
+  public static final String FILE = "columns.json";
 
   private final List<EncodedColumn> columns;
   private final int size;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class TextVectorizer {
 
   /** The analyzer and the n-grams; their weights are tensors. */
-  static final String FILE = "features.json";
+  public static final String FILE = "features.json";
 
   private final TextAnalyzer analyzer;
   private final TfIdf tfIdf;

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public final class EncoderClassifier implements Classifier {
 
-  private static final String ENCODER = "encoder";
+  public static final String ENCODER = "encoder";
 
   private final LabelSet labels;
   private final LoadedEncoder encoder;

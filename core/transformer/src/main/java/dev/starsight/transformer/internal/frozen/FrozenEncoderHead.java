@@ -32,7 +32,7 @@ public final class FrozenEncoderHead implements EncoderClassifier.Head {
 
   public static final String KIND = "frozen-encoder";
 
-  private static final String FILE = "head.safetensors";
+  public static final String FILE = "head.safetensors";
   private static final int PASSES = 30;
   private static final double RATE = 0.1;
   private static final double DECAY = 1e-5;

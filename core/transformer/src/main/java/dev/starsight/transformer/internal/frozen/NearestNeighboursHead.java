@@ -27,8 +27,8 @@ public final class NearestNeighboursHead implements EncoderClassifier.Head {
 
   public static final String KIND = "nearest-neighbours";
 
-  private static final String TENSORS = "neighbours.safetensors";
-  private static final String VOTING = "neighbours.json";
+  public static final String TENSORS = "neighbours.safetensors";
+  public static final String VOTING = "neighbours.json";
 
   /** Weight that is spread evenly over all labels, so that none has probability 0. */
   private static final double SMOOTHING = 0.5;

@@ -34,24 +34,17 @@ public record EncoderConfig(
     double normEpsilon,
     String activation) {
 
-  /** Far above every encoder; the names of all tensors are made before any is looked for. */
-  private static final int MOST_LAYERS = 1000;
-
   private static final List<String> ACTIVATIONS = List.of("gelu", "gelu_new", "relu");
 
   public EncoderConfig {
-    requirePositive("vocab_size", vocabularySize);
-    requirePositive("hidden size", hiddenSize);
-    requirePositive("number of layers", layers);
-    if (layers > MOST_LAYERS) {
-      throw new IllegalArgumentException(
-          "number of layers must be at most " + MOST_LAYERS + ", but is " + layers);
-    }
-    requirePositive("number of heads", heads);
-    requirePositive("intermediate size", intermediateSize);
-    requirePositive("max_position_embeddings", positions);
+    requireWithin("vocab_size", vocabularySize, 10_000_000);
+    requireWithin("hidden size", hiddenSize, 100_000);
+    requireWithin("number of layers", layers, 1_000);
+    requireWithin("number of heads", heads, 10_000);
+    requireWithin("intermediate size", intermediateSize, 1_000_000);
+    requireWithin("max_position_embeddings", positions, 1_000_000);
     if (architecture == Architecture.BERT) {
-      requirePositive("type_vocab_size", typeCount);
+      requireWithin("type_vocab_size", typeCount, 10_000);
     }
     if (hiddenSize % heads != 0) {
       throw new IllegalArgumentException(
@@ -68,9 +61,10 @@ public record EncoderConfig(
     }
   }
 
-  private static void requirePositive(String what, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(what + " must be at least 1, but is " + value);
+  private static void requireWithin(String what, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(
+          "%s must be 1 to %s, but is %s".formatted(what, most, value));
     }
   }
 
