@@ -102,11 +102,11 @@ public final class Shell {
     return file;
   }
 
-  /** Returns the digest of every file below a directory by its relative name. */
+  /** Returns the digest of every file below a directory, but its manifest, by its relative name. */
   public static Map<String, String> digests(Path directory) throws IOException {
     Map<String, String> digests = new TreeMap<>();
     try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file : files.filter(Files::isRegularFile).filter(Shell::isResult).toList()) {
         digests.put(
             directory.relativize(file).toString().replace('\\', '/'),
             dev.starsight.files.internal.Sha256.of(file));
@@ -115,10 +115,18 @@ public final class Shell {
     return digests;
   }
 
-  /** Returns the names in a directory, including hidden ones. */
+  private static boolean isResult(Path file) {
+    return !file.endsWith(".starsight.json");
+  }
+
+  /** Returns the names in a directory, including hidden ones, but not that of its manifest. */
   public static List<String> names(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+      return files
+          .filter(Shell::isResult)
+          .map(file -> String.valueOf(file.getFileName()))
+          .sorted()
+          .toList();
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.SealedLine;
 import dev.starsight.files.internal.WorkManifest;
 import dev.starsight.transformer.internal.training.EpochJson;
 import dev.starsight.transformer.training.EpochRecord;
@@ -150,7 +151,7 @@ public final class TrainingJournal implements TrainingListener, AutoCloseable {
       throw new IllegalStateException("started must be called before steps and epochs");
     }
     try {
-      open.write(line + "\n");
+      open.write(SealedLine.of(line) + "\n");
       open.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);

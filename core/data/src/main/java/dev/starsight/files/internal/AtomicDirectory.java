@@ -71,7 +71,7 @@ public final class AtomicDirectory implements AutoCloseable {
   private static AtomicDirectory begin(Path target, @Nullable ResultOwner owner)
       throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
-    List<Path> left = TemporaryPaths.putBack(absolute);
+    List<Path> left = TemporaryPaths.putBack(absolute, owner);
     ExistingResult before;
     if (owner == null) {
       requireNothing(target);
@@ -205,7 +205,9 @@ public final class AtomicDirectory implements AutoCloseable {
   }
 
   private void commitResult(ResultOwner by) throws IOException {
-    ResultManifest.of(temporary, by, people, taken).write(temporary);
+    if (by.listing() == null) {
+      ResultManifest.of(temporary, by, people, taken).write(temporary);
+    }
     Disk.forceTree(temporary);
     ExistingResult now = ExistingResult.inspect(shown, by, taken.keySet());
     if (!mayReplace(now, by)) {
@@ -249,7 +251,7 @@ public final class AtomicDirectory implements AutoCloseable {
   }
 
   private void remove(Path aside) throws IOException {
-    if (!SupersededResult.delete(aside, target)) {
+    if (!SupersededResult.delete(aside, target, owner)) {
       noteLeftovers(TemporaryPaths.moveToFreeName(aside, target, TemporaryPaths.OLD));
     }
   }
@@ -289,12 +291,12 @@ public final class AtomicDirectory implements AutoCloseable {
    * @throws IOException naming the path, if a file of the result is missing
    */
   public static boolean isComplete(Path directory, ResultOwner owner) throws IOException {
-    TemporaryPaths.putBack(directory.toAbsolutePath().normalize());
+    TemporaryPaths.putBack(directory.toAbsolutePath().normalize(), owner);
     if (ExistingResult.inspect(directory, owner).kind() != Kind.RESULT
         || (!owner.work().isEmpty() && Files.exists(directory.resolve(owner.work())))) {
       return false;
     }
-    Optional<String> missing = ResultManifest.read(directory).missing(directory);
+    Optional<String> missing = ResultManifest.read(directory, owner).missing(directory);
     if (missing.isPresent()) {
       throw new IOException(
           "%s: this file of a finished result is missing, so there is nothing to resume; without"

@@ -116,7 +116,7 @@ record ExistingResult(Kind kind, String reason, String digest) {
         return of(Kind.WORK);
       }
     }
-    if (!ResultManifest.exists(target)) {
+    if (owner.listing() == null && !ResultManifest.exists(target)) {
       return foreign(
           target,
           example(target, work)
@@ -126,7 +126,7 @@ record ExistingResult(Kind kind, String reason, String digest) {
     }
     ResultManifest manifest;
     try {
-      manifest = ResultManifest.read(target);
+      manifest = ResultManifest.read(target, owner);
     } catch (IOException e) {
       return new ExistingResult(Kind.FOREIGN, String.valueOf(e.getMessage()), "");
     }
@@ -139,7 +139,7 @@ record ExistingResult(Kind kind, String reason, String digest) {
     Optional<String> difference = manifest.difference(target, work);
     return difference.isPresent()
         ? foreign(target, difference.get())
-        : new ExistingResult(Kind.RESULT, "", ResultManifest.digest(target));
+        : new ExistingResult(Kind.RESULT, "", manifest.digest());
   }
 
   /** Returns the path of a file in a directory, or of something else if there is no file. */

@@ -3,6 +3,7 @@ package dev.starsight.files.internal;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -104,12 +105,33 @@ final class ResultManifest {
     return Files.isRegularFile(directory.resolve(NAME), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Returns the digest of the manifest in a directory, which differs for any two results. */
-  static String digest(Path directory) throws IOException {
-    return Sha256.of(directory.resolve(NAME));
+  /** Returns a digest of everything in the manifest, which differs for different results. */
+  String digest() {
+    return Sha256.of(
+        (command + version + people + taken + files + emptyDirectories)
+            .getBytes(StandardCharsets.UTF_8));
   }
 
-  static ResultManifest read(Path directory) throws IOException {
+  /**
+   * Returns the manifest of a directory, or that of a result that describes itself.
+   *
+   * @throws IOException naming the file, if it is missing or damaged, or the directory is not such
+   *     a result
+   */
+  static ResultManifest read(Path directory, ResultOwner owner) throws IOException {
+    ResultOwner.Listing listing = owner.listing();
+    if (listing == null) {
+      return read(directory);
+    }
+    SortedMap<String, FileState> files = new TreeMap<>();
+    listing
+        .digests(directory)
+        .forEach((path, sha256) -> files.put(path, FileState.ofDigest(sha256)));
+    return new ResultManifest(
+        owner.command(), owner.version(), Set.of(), new TreeMap<>(), files, Set.of());
+  }
+
+  private static ResultManifest read(Path directory) throws IOException {
     JsonFields fields = JsonFields.read(directory.resolve(NAME));
     fields.requireFormat(FORMAT);
     SortedMap<String, FileState> files = new TreeMap<>();
@@ -145,6 +167,10 @@ final class ResultManifest {
     return isLeftOut(path, file) || (state != null && state.matches(file));
   }
 
+  private static boolean isManifest(String path, Path file) {
+    return path.equals(NAME) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
   private static boolean isLeftOut(String path, Path file) {
     return LEFT_OUT.contains(path) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
@@ -165,7 +191,7 @@ final class ResultManifest {
     for (Path path : walk(directory)) {
       String name = name(directory, path);
       if (isOrIsIn(name, people)
-          || name.equals(NAME)
+          || isManifest(name, path)
           || isLeftOut(name, path)
           || (!work.isEmpty() && isOrIsIn(name, Set.of(work)))) {
         continue;

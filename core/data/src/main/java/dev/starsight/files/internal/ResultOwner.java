@@ -1,6 +1,10 @@
 package dev.starsight.files.internal;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What writes a directory of results. It replaces only unchanged results of its own.
@@ -11,9 +15,28 @@ import java.util.Objects;
  * @param resume whether unfinished work will be continued
  * @param advice what a refusal says about {@code --replace}; empty if there is no such option
  * @param replace whether anything else is moved aside, to {@code DIR.old-N}, and not refused
+ * @param listing tells the files of results that need no manifest; null for those that do
  */
 public record ResultOwner(
-    String command, String version, String work, boolean resume, String advice, boolean replace) {
+    String command,
+    String version,
+    String work,
+    boolean resume,
+    String advice,
+    boolean replace,
+    @Nullable Listing listing) {
+
+  /** Tells the files of a result that describes itself. */
+  @FunctionalInterface
+  public interface Listing {
+
+    /**
+     * Returns the SHA-256 of every file of a result as it was written, by its path.
+     *
+     * @throws IOException naming the path, if the directory is not such a result
+     */
+    Map<String, String> digests(Path directory) throws IOException;
+  }
 
   public ResultOwner {
     Objects.requireNonNull(version, "version");
@@ -24,17 +47,22 @@ public record ResultOwner(
 
   /** Returns an owner that replaces its own results and nothing else. */
   public static ResultOwner of(String command, String version) {
-    return new ResultOwner(command, version, "", false, "", false);
+    return new ResultOwner(command, version, "", false, "", false, null);
   }
 
   /** Returns the same owner with an option {@code --replace} and its value. */
   public ResultOwner withReplaceOption(boolean replaces) {
     return new ResultOwner(
-        command, version, work, resume, ", or let --replace move it to %s", replaces);
+        command, version, work, resume, ", or let --replace move it to %s", replaces, listing);
   }
 
   /** Returns the same owner with unfinished work in this subdirectory. */
   public ResultOwner withWork(String subdirectory, boolean resumes) {
-    return new ResultOwner(command, version, subdirectory, resumes, advice, replace);
+    return new ResultOwner(command, version, subdirectory, resumes, advice, replace, listing);
+  }
+
+  /** Returns the same owner with results that describe themselves, so that they get no manifest. */
+  public ResultOwner withListing(Listing described) {
+    return new ResultOwner(command, version, work, resume, advice, replace, described);
   }
 }

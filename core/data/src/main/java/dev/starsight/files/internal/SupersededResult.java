@@ -34,23 +34,26 @@ final class SupersededResult {
    * Deletes a superseded result. It can be called again after a process was killed in it.
    *
    * @param replacement the directory that took its place
+   * @param owner of both; null if there was nothing to supersede but an empty directory
    * @return whether nothing is left
    */
-  static boolean delete(Path root, Path replacement) throws IOException {
+  static boolean delete(Path root, Path replacement, @Nullable ResultOwner owner)
+      throws IOException {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
       if (Files.isSymbolicLink(root)) {
         Files.delete(root);
       }
       return !Files.exists(root, LinkOption.NOFOLLOW_LINKS);
     }
-    ResultManifest after = readable(replacement);
-    new SupersededResult(root, readable(root), after == null ? Map.of() : after.taken()).delete();
+    ResultManifest after = readable(replacement, owner);
+    new SupersededResult(root, readable(root, owner), after == null ? Map.of() : after.taken())
+        .delete();
     return !Files.exists(root);
   }
 
-  private static @Nullable ResultManifest readable(Path directory) {
+  private static @Nullable ResultManifest readable(Path directory, @Nullable ResultOwner owner) {
     try {
-      return ResultManifest.exists(directory) ? ResultManifest.read(directory) : null;
+      return owner == null ? null : ResultManifest.read(directory, owner);
     } catch (IOException e) {
       return null;
     }

@@ -82,9 +82,10 @@ final class TemporaryPaths {
    * Restores a directory that a killed process had moved aside. If another one has its name, it is
    * deleted as far as it is a result that nobody changed; what is left gets a visible name.
    *
+   * @param owner of the results; null for none
    * @return the visible names
    */
-  static List<Path> putBack(Path target) throws IOException {
+  static List<Path> putBack(Path target, @Nullable ResultOwner owner) throws IOException {
     List<Path> left = new ArrayList<>();
     List<Path> dead = abandoned(target, ASIDE);
     for (Path aside : aside(target)) {
@@ -93,7 +94,7 @@ final class TemporaryPaths {
       }
       if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         rename(aside, target);
-      } else if (dead.contains(aside) && !SupersededResult.delete(aside, target)) {
+      } else if (dead.contains(aside) && !SupersededResult.delete(aside, target, owner)) {
         left.add(moveToFreeName(aside, target, OLD));
       }
     }

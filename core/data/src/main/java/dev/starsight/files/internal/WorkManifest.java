@@ -266,7 +266,7 @@ public final class WorkManifest implements AutoCloseable {
       Lines lines = lines(directory);
       String name = name(directory, file);
       if (lines.begun().contains(name) || isIn(name, lines.begun())) {
-        return Files.isSymbolicLink(file) ? ExistingResult.NOT_OURS : "";
+        return problemOfGrowing(file);
       }
       List<FileState> states = lines.complete().getOrDefault(name, List.of());
       if (states.isEmpty() || Files.isSymbolicLink(file)) {
@@ -281,6 +281,15 @@ public final class WorkManifest implements AutoCloseable {
         }
       }
       return ExistingResult.CHANGED;
+    }
+
+    private static String problemOfGrowing(Path file) throws IOException {
+      if (Files.isSymbolicLink(file)) {
+        return ExistingResult.NOT_OURS;
+      }
+      return file.toString().endsWith(".jsonl") && !SealedLine.areIn(file)
+          ? ExistingResult.CHANGED
+          : "";
     }
 
     /** Returns the nearest directory above a file that has a manifest, up to the root. */

@@ -11,6 +11,7 @@ import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.directory.ModelDescription.PayloadFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -66,12 +67,25 @@ public final class ModelDirectory {
       ModelDescription description,
       @Nullable TrainingTexts texts)
       throws IOException {
-    ResultOwner owner = ResultOwner.of("a model", Provenance.starsightVersion());
+    ResultOwner owner =
+        ResultOwner.of("a model", Provenance.starsightVersion())
+            .withListing(ModelDirectory::digests);
     try (AtomicDirectory out = AtomicDirectory.replacing(directory, owner)) {
       ModelDescription complete = writeInto(out.path(), classifier, description, texts);
       out.commit();
       return complete;
     }
+  }
+
+  /** Returns the SHA-256 of all files that {@link #save} wrote, also of the card. */
+  private static Map<String, String> digests(Path directory) throws IOException {
+    ModelDescription model = describe(directory);
+    Map<String, String> digests = new TreeMap<>();
+    model.files().forEach((name, file) -> digests.put(name, file.sha256()));
+    digests.put(MODEL_JSON, Sha256.of(directory.resolve(MODEL_JSON)));
+    byte[] card = ModelCard.of(model).markdown().getBytes(StandardCharsets.UTF_8);
+    digests.put(ModelCard.FILE, Sha256.of(card));
+    return digests;
   }
 
   /**

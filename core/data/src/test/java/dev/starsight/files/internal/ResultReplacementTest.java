@@ -23,6 +23,8 @@ class ResultReplacementTest {
   private static final ResultOwner MOVES = CHECK.withReplaceOption(true);
   private static final ResultOwner TUNE = ResultOwner.of("tune", "1").withWork("work", false);
 
+  private static final String LINE = SealedLine.of(Json.object().put("step", 1)) + "\n";
+
   private final Path folder;
   private final Path run;
 
@@ -354,6 +356,32 @@ class ResultReplacementTest {
   }
 
   @Test
+  void aResultThatDescribesItselfNeedsNoManifest() throws IOException {
+    ResultOwner model =
+        CHECK.withListing(
+            directory -> {
+              String text = Files.readString(directory.resolve("index"));
+              return Map.of("index", Sha256.of(directory.resolve("index")), "data", text);
+            });
+    for (String data : List.of("one", "two")) {
+      try (AtomicDirectory out = AtomicDirectory.replacing(run, model)) {
+        Files.writeString(out.path().resolve("data"), data);
+        Files.writeString(out.path().resolve("index"), Sha256.of(out.path().resolve("data")));
+        out.commit();
+        assertThat(out.notices()).isEmpty();
+      }
+    }
+    assertThat(everything().keySet()).containsExactly("/", "run/", "run/data", "run/index");
+    Files.writeString(run.resolve("data"), "edited");
+    isRefused(model, run.resolve("data") + ": was changed");
+    Files.writeString(run.resolve("data"), "two");
+    Files.writeString(run.resolve("notes"), "mine");
+    isRefused(model, run.resolve("notes") + ": Starsight did not write this");
+    Files.delete(run.resolve("index"));
+    isRefused(model, run.toString());
+  }
+
+  @Test
   void leavesOutTheCountOfLooks() throws IOException {
     write(CHECK, "old");
     Files.writeString(run.resolve("test-looks.json"), "{\"looks\":3}");
@@ -386,7 +414,7 @@ class ResultReplacementTest {
     Path work = run.resolve("work");
     try (WorkManifest manifest = WorkManifest.open(work)) {
       manifest.add(work.resolve("journal.jsonl"));
-      Files.writeString(work.resolve("journal.jsonl"), "line\n");
+      Files.writeString(work.resolve("journal.jsonl"), LINE);
       AtomicFile.write(work.resolve("step-1.safetensors"), "numbers");
       try (AtomicDirectory model =
           AtomicDirectory.replacing(work.resolve("model"), ResultOwner.of("a model", "1"))) {
@@ -401,7 +429,7 @@ class ResultReplacementTest {
   @Test
   void replacesItsUnfinishedWork() throws IOException {
     Path work = unfinished();
-    Files.writeString(work.resolve("journal.jsonl"), "line\nanother\ntor");
+    Files.writeString(work.resolve("journal.jsonl"), LINE + LINE + "{\"step\":2,\"lo");
 
     write(TUNE, "whole");
 
@@ -423,6 +451,13 @@ class ResultReplacementTest {
       isRefused(TUNE.withWork("work", true), mine.toString());
       Files.delete(mine);
     }
+    Path journal = work.resolve("journal.jsonl");
+    for (String edited :
+        List.of(LINE + "{}\n", LINE + "mine\n" + LINE, LINE.replace('1', '2'), "\n" + LINE)) {
+      Files.writeString(journal, edited);
+      isRefused(TUNE, journal + ": was changed");
+    }
+    Files.writeString(journal, LINE);
     Path model = work.resolve("model/model.json");
     Files.writeString(model, "{ }");
     isRefused(TUNE, model + ": was changed");

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.SealedLine;
 import dev.starsight.files.internal.WorkManifest;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,13 +72,13 @@ final class TrialJournal implements AutoCloseable {
       return journal;
     }
     requireSame(file, lines.get(0), fingerprint);
+    removeTornLine(file);
     TrialJournal journal =
         new TrialJournal(
             Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND));
     for (String line : lines.subList(1, lines.size())) {
       journal.readEntry(line);
     }
-    journal.writer.write('\n'); // Ends a line that was cut short.
     return journal;
   }
 
@@ -86,6 +88,17 @@ final class TrialJournal implements AutoCloseable {
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     int end = text.lastIndexOf('\n');
     return end < 0 ? List.of() : text.substring(0, end).lines().toList();
+  }
+
+  private static void removeTornLine(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(end);
+    }
   }
 
   private static void requireSame(Path file, String line, Map<String, String> fingerprint)
@@ -149,7 +162,7 @@ final class TrialJournal implements AutoCloseable {
   }
 
   private void line(ObjectNode node) throws IOException {
-    writer.write(node.toString());
+    writer.write(SealedLine.of(node));
     writer.write('\n');
     writer.flush();
   }
