@@ -44,6 +44,8 @@ class ModelPowerFailureTest {
             Double.NaN,
             0,
             0,
+            0,
+            0,
             Map.of(),
             List.of(List.of(1L, 0L, 0L), List.of(0L, 0L, 0L), List.of(0L, 0L, 0L)),
             LABELS);
