@@ -10,6 +10,7 @@ import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -245,6 +246,16 @@ final class EarlierQueues implements AutoCloseable {
   /** Returns the names of queues in the new result that could not be merged with the new one. */
   List<String> aside() {
     return aside;
+  }
+
+  /**
+   * Releases the locks if a directory with an open file cannot be moved on this system. An answer
+   * that comes in that moment is not deleted but stays in {@code DIR.old-N}.
+   */
+  void releaseIfNeededToMove() throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      close();
+    }
   }
 
   @Override
