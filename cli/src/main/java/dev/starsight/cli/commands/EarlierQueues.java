@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -123,7 +124,9 @@ final class EarlierQueues implements AutoCloseable {
   private boolean lock(Path queue) throws IOException {
     var lock = LockFile.tryTake(queue.resolve(LOCK));
     lock.ifPresent(opened::add);
-    lock.ifPresent(taken -> locked.add(String.valueOf(queue.getFileName())));
+    if (lock.isPresent()) {
+      locked.add(String.valueOf(queue.getFileName()));
+    }
     return lock.isPresent();
   }
 
@@ -190,7 +193,7 @@ final class EarlierQueues implements AutoCloseable {
     for (Path file : files(from)) {
       Path copy = to.resolve(from.relativize(file));
       if (!file.endsWith(LOCK)) {
-        Files.createDirectories(copy.resolveSibling("."));
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
         Files.write(copy, Files.readAllBytes(file));
       }
     }
