@@ -259,7 +259,7 @@ final class AutomlCommand extends StarsightCommand {
             .withEnsemble(SavedModels.single());
     search = trials == null ? search : search.withTrials(trials);
     search = resume ? search.resuming() : search;
-    directory.beginWork();
+    directory.beginWork().ifPresent(console()::result);
     lock.take(resume);
     Leaderboard board =
         search.run(

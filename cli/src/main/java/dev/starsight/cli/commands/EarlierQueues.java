@@ -10,12 +10,14 @@ import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -122,7 +124,9 @@ final class EarlierQueues implements AutoCloseable {
   private boolean lock(Path queue) throws IOException {
     var lock = LockFile.tryTake(queue.resolve(LOCK));
     lock.ifPresent(opened::add);
-    lock.ifPresent(taken -> locked.add(String.valueOf(queue.getFileName())));
+    if (lock.isPresent()) {
+      locked.add(String.valueOf(queue.getFileName()));
+    }
     return lock.isPresent();
   }
 
@@ -189,7 +193,7 @@ final class EarlierQueues implements AutoCloseable {
     for (Path file : files(from)) {
       Path copy = to.resolve(from.relativize(file));
       if (!file.endsWith(LOCK)) {
-        Files.createDirectories(copy.resolveSibling("."));
+        Files.createDirectories(Objects.requireNonNull(copy.getParent()));
         Files.write(copy, Files.readAllBytes(file));
       }
     }
@@ -245,6 +249,16 @@ final class EarlierQueues implements AutoCloseable {
   /** Returns the names of queues in the new result that could not be merged with the new one. */
   List<String> aside() {
     return aside;
+  }
+
+  /**
+   * Releases the locks if a directory with an open file cannot be moved on this system. An answer
+   * that comes in that moment is not deleted but stays in {@code DIR.old-N}.
+   */
+  void releaseIfNeededToMove() throws IOException {
+    if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+      close();
+    }
   }
 
   @Override

@@ -149,7 +149,7 @@ final class FinetuneCommand extends StarsightCommand {
     Splits splits = split.split(examples, seed);
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     learning.metric.require(data.labels());
-    directory.beginWork();
+    directory.beginWork().ifPresent(console()::result);
     try (WatchedTraining watched = new WatchedTraining(checkpoints, console())) {
       FineTuning fineTuning =
           fineTuning()

@@ -121,6 +121,7 @@ final class WorkshopCommand extends StarsightCommand {
                     .writeTo(target.resolve("report.html")));
         directory.leaveToPeople(earlier.names(), earlier.taken());
         Summary summary = summarize(results, earlier, target);
+        earlier.releaseIfNeededToMove();
         commit(directory, summary);
         printResults(results, earlier);
         print(summary);

@@ -152,18 +152,21 @@ public final class AtomicDirectory implements AutoCloseable {
   /**
    * Prepares the target for unfinished work in it: what the owner moves aside is moved now.
    *
+   * @return a sentence about what was moved, for people
    * @throws IOException naming the path, if something has appeared there that may not be moved
    */
-  public void beginWork() throws IOException {
+  public Optional<String> beginWork() throws IOException {
     ResultOwner worker = Objects.requireNonNull(owner, "unfinished work needs an owner");
     ExistingResult now = ExistingResult.inspect(shown, worker);
     if (!mayReplace(now, worker)) {
       throw new IOException(refusal(shown, target, worker, now));
     }
-    if (now.kind() == Kind.FOREIGN) {
-      noteMoved(TemporaryPaths.moveToFreeName(target, target, TemporaryPaths.OLD));
-      before = ExistingResult.inspect(shown, worker);
+    if (now.kind() != Kind.FOREIGN) {
+      return Optional.empty();
     }
+    Path moved = TemporaryPaths.moveToFreeName(target, target, TemporaryPaths.OLD);
+    before = ExistingResult.inspect(shown, worker);
+    return Optional.of(moved(moved));
   }
 
   /**
@@ -225,7 +228,7 @@ public final class AtomicDirectory implements AutoCloseable {
     forceParent();
     boolean isBefore = now.kind() != Kind.RESULT || now.digest().equals(before.digest());
     if (aside.isPresent() && (now.kind() == Kind.FOREIGN || !isBefore)) {
-      noteMoved(TemporaryPaths.moveToFreeName(aside.get(), target, TemporaryPaths.OLD));
+      notices.add(moved(TemporaryPaths.moveToFreeName(aside.get(), target, TemporaryPaths.OLD)));
     } else if (aside.isPresent()) {
       remove(aside.get());
     }
@@ -256,8 +259,8 @@ public final class AtomicDirectory implements AutoCloseable {
     }
   }
 
-  private void noteMoved(Path moved) {
-    notices.add("%s was moved to %s".formatted(shown, sibling(shown, moved)));
+  private String moved(Path moved) {
+    return "%s was moved to %s".formatted(shown, sibling(shown, moved));
   }
 
   private void forceParent() {
@@ -279,7 +282,7 @@ public final class AtomicDirectory implements AutoCloseable {
     forceParent();
   }
 
-  /** Returns sentences about what was moved elsewhere, for people. */
+  /** Returns sentences about what {@link #commit} moved elsewhere, for people. */
   public List<String> notices() {
     return List.copyOf(notices);
   }

@@ -66,8 +66,9 @@ final class ResultManifest {
       throws IOException {
     SortedMap<String, FileState> files = new TreeMap<>();
     Set<String> empty = new TreeSet<>();
-    for (Path path : walk(directory)) {
-      String name = name(directory, path);
+    Path real = directory.toRealPath();
+    for (Path path : walk(real)) {
+      String name = name(real, path);
       if (isOrIsIn(name, people) || name.equals(NAME) || LEFT_OUT.contains(name)) {
         continue;
       }
@@ -188,8 +189,9 @@ final class ResultManifest {
         directories.add(file.substring(0, i));
       }
     }
-    for (Path path : walk(directory)) {
-      String name = name(directory, path);
+    Path real = directory.toRealPath();
+    for (Path path : walk(real)) {
+      String name = name(real, path);
       if (isOrIsIn(name, people)
           || isManifest(name, path)
           || isLeftOut(name, path)
@@ -227,14 +229,14 @@ final class ResultManifest {
     }
   }
 
-  /** Returns everything below a directory, sorted, without following links. */
+  /** Returns everything below a directory, which is no link, sorted and following no links. */
   private static List<Path> walk(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory.toRealPath())) {
+    try (Stream<Path> all = Files.walk(directory)) {
       return all.skip(1).sorted().toList();
     }
   }
 
-  private static String name(Path directory, Path path) throws IOException {
-    return directory.toRealPath().relativize(path).toString().replace('\\', '/');
+  private static String name(Path directory, Path path) {
+    return directory.relativize(path).toString().replace('\\', '/');
   }
 }
