@@ -56,7 +56,7 @@ class SearchTwoProcessesTest {
         // Not atomic: two searches at once would lose a count.
         Path counter = folder.resolve("counter");
         long before = Files.exists(counter) ? Files.size(counter) : 0;
-        Thread.yield();
+        Thread.onSpinWait();
         Files.write(counter, new byte[(int) before + 1]);
         if (random.nextInt(4) == 0) {
           lock.release();

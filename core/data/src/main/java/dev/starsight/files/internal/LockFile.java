@@ -9,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Optional;
@@ -118,7 +117,7 @@ public final class LockFile implements AutoCloseable {
     return names;
   }
 
-  private static Collection<Object> namesIfThere(Path file) throws IOException {
+  private static Set<Object> namesIfThere(Path file) throws IOException {
     try {
       return names(file);
     } catch (NoSuchFileException e) {
