@@ -173,7 +173,19 @@ final class DataCommandsTest {
             "prepare", "--input", reviews, "--out", out, "--encoder", encoder, "--max-length", 32);
 
     assertThat(summary.get("maxLength").asInt()).isEqualTo(32);
-    assertThat(summary.get("truncatedShare").asDouble()).isBetween(0.0, 1.0);
+    double truncated = summary.get("truncatedShare").asDouble();
+    JsonNode longer =
+        Shell.summaryOf(
+            "prepare",
+            "--input",
+            reviews,
+            "--out",
+            directory.resolve("longer"),
+            "--encoder",
+            encoder,
+            "--max-length",
+            64);
+    assertThat(longer.get("truncatedShare").asDouble()).isLessThan(truncated);
     assertThat(summary.get("duplicatesMoved").isIntegralNumber()).isTrue();
     Set<Integer> perLabel = new HashSet<>();
     JsonNode train = summary.get("splits").get("train");

@@ -1,6 +1,7 @@
 package dev.starsight.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -38,6 +39,8 @@ public final class LearningCommandsTest {
           "quadraticKappa",
           "logLoss",
           "ece",
+          "eceDebiased",
+          "eceNoiseFloor",
           "intervals",
           "confusion",
           "labels");
@@ -84,12 +87,42 @@ public final class LearningCommandsTest {
       }
     }
     assertThat(counted).isEqualTo(rows);
-    for (String name : METRICS.subList(1, 9)) {
-      JsonNode interval = metrics.get("intervals").get(name);
-      assertThat(metrics.get(name).asDouble())
-          .as(name)
-          .isBetween(interval.get(0).asDouble(), interval.get(1).asDouble());
+    assertThat(metrics.get("accuracy").asDouble()).isCloseTo(shareWithin(metrics, 0), offset(1e-9));
+    assertThat(metrics.get("withinOne").asDouble())
+        .isCloseTo(shareWithin(metrics, 1), offset(1e-9));
+    assertThat(names(metrics.get("intervals")))
+        .containsExactlyInAnyOrderElementsOf(METRICS.subList(1, 9));
+    assertThat(metrics.get("eceNoiseFloor").asDouble()).isGreaterThan(0).isLessThan(0.5);
+    double p = metrics.get("accuracy").asDouble();
+    double binomial = 2 * 1.96 * Math.sqrt(p * (1 - p) / rows);
+    if (p > 0 && p < 1) {
+      assertThat(width(metrics, "accuracy")).isBetween(0.7 * binomial, 2 * binomial);
+    } else {
+      assertThat(width(metrics, "accuracy")).isBetween(1.0 / rows, 4.0 / rows);
     }
+    assertThat(width(metrics, "balancedAccuracy")).isGreaterThan(0).isLessThan(1);
+    assertThat(width(metrics, "ece")).isGreaterThan(0.005).isLessThan(1);
+    JsonNode ece = metrics.get("intervals").get("ece");
+    assertThat(metrics.get("eceDebiased").asDouble())
+        .isBetween(ece.get(0).asDouble(), ece.get(1).asDouble());
+  }
+
+  private static double width(JsonNode metrics, String name) {
+    JsonNode interval = metrics.get("intervals").get(name);
+    return interval.get(1).asDouble() - interval.get(0).asDouble();
+  }
+
+  /** Returns the share of rows at most so many stars off, counted in the confusion matrix. */
+  private static double shareWithin(JsonNode metrics, int off) {
+    JsonNode labels = metrics.get("labels");
+    double near = 0;
+    for (int t = 0; t < labels.size(); t++) {
+      for (int p = 0; p < labels.size(); p++) {
+        double distance = Math.abs(labels.get(t).asDouble() - labels.get(p).asDouble());
+        near += distance <= off ? metrics.get("confusion").get(t).get(p).asInt() : 0;
+      }
+    }
+    return near / metrics.get("rows").asInt();
   }
 
   @Test

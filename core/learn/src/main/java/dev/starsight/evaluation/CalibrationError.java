@@ -13,11 +13,12 @@ import java.util.List;
  * <p>A calibration error θ is tested by the error T of the sample, whose first three moments are
  * known for every pattern of the gaps by bin (sums of folded normal variables). The pattern is
  * unknown, so P(T ≤ t | θ) is an average over patterns: the same gap in a run of bins, gaps that
- * change their sign once, and the gaps of the sample, weighted by a prior and by how well they fit
- * the sample at this θ. The interval holds every θ that the test does not reject. Of the 5 % of
- * rejections, none are of too small an error at θ = 0 and half of them where T is two standard
- * deviations above the floor on average (a tail function, Puza and O'Neill, 2006), so an interval
- * that starts at 0 needs no correction. Simulated coverage is in docs/statistics.md. Immutable.
+ * grow from a bin on to both sides with opposite signs, and the gaps of the sample, weighted by a
+ * prior and by how well they fit the sample at this θ. The interval holds every θ that the test
+ * does not reject. Of the 5 % of rejections, none are of too small an error at θ = 0 and half of
+ * them where T is two standard deviations above the floor on average (a tail function, Puza and
+ * O'Neill, 2006), so an interval that starts at 0 needs no correction. Simulated coverage is in
+ * docs/statistics.md. Immutable.
  */
 final class CalibrationError {
 
@@ -25,6 +26,11 @@ final class CalibrationError {
 
   /** Standard deviations above the noise floor from which both tails are equal. */
   private static final double TWO_SIDED = 2;
+
+  private static final double POWER = 5;
+
+  /** The prior weight of gaps that change their sign. */
+  private static final double CHANGES = 0.3;
 
   private static final int BISECTIONS = 22;
   private static final double MIN_VARIANCE = 1e-14;
@@ -211,27 +217,27 @@ final class CalibrationError {
     List<Pattern> all = new ArrayList<>();
     List<double[]> runs = new ArrayList<>();
     List<double[]> changes = new ArrayList<>();
-    double[] prior = new double[bins * bins];
+    double[] extent = new double[bins * bins];
     for (int from = 0; from < bins; from++) {
       for (int to = from; to < bins; to++) {
         double[] run = new double[bins];
         System.arraycopy(share, from, run, from, to - from + 1);
-        prior[runs.size()] = Arrays.stream(run).sum();
+        extent[runs.size()] = Arrays.stream(run).sum();
         runs.add(run);
       }
     }
-    add(all, runs, prior);
+    add(all, runs, extent, 1 - CHANGES);
     double before = 0;
     for (int change = 1; change < bins; change++) {
-      double[] signed = share.clone();
-      for (int b = 0; b < change; b++) {
-        signed[b] = -share[b];
+      double[] tilted = share.clone();
+      for (int b = 0; b < bins; b++) {
+        tilted[b] *= b - change + 0.5;
       }
       before += share[change - 1];
-      prior[changes.size()] = Math.min(before, 1 - before);
-      changes.add(signed);
+      extent[changes.size()] = Math.min(before, 1 - before);
+      changes.add(tilted);
     }
-    add(all, changes, prior);
+    add(all, changes, extent, CHANGES);
     if (observed > 0) {
       // Noise alone raises the fit by half the number of bins, so this pattern starts below.
       all.add(new Pattern(Arrays.stream(gap).map(g -> g / observed).toArray(), -bins));
@@ -239,15 +245,22 @@ final class CalibrationError {
     return all;
   }
 
-  /** Adds patterns with both signs, by the squares of prior weights, which all together are 1/2. */
-  private static void add(List<Pattern> all, List<double[]> patterns, double[] prior) {
+  /**
+   * Adds patterns with both signs. Wide patterns are likelier: the weight of one is its fifth
+   * power.
+   *
+   * @param extent share of the rows in a run or on the smaller side of a change, by pattern
+   * @param weight prior weight of all these patterns together
+   */
+  private static void add(
+      List<Pattern> all, List<double[]> patterns, double[] extent, double weight) {
     double sum = 0;
     for (int i = 0; i < patterns.size(); i++) {
-      sum += prior[i] * prior[i];
+      sum += 2 * Math.pow(extent[i], POWER);
     }
     for (int i = 0; i < patterns.size(); i++) {
       double size = Arrays.stream(patterns.get(i)).map(Math::abs).sum();
-      double log = Math.log(prior[i] * prior[i] / sum / 4);
+      double log = Math.log(weight * Math.pow(extent[i], POWER) / sum);
       for (double sign : new double[] {1 / size, -1 / size}) {
         all.add(
             new Pattern(Arrays.stream(patterns.get(i)).map(part -> sign * part).toArray(), log));

@@ -10,7 +10,12 @@ import java.util.List;
 /** Simultaneous intervals of the differences between the best of several models and each. */
 final class ComparisonsWithBest {
 
-  private static final double LEVEL = 0.95;
+  /**
+   * A quantile a little above 95 %: the bootstrap makes the largest of many differences somewhat
+   * too small, and with 0.95 one of twenty equal models was clearly worse in 6 % of simulated
+   * searches.
+   */
+  private static final double LEVEL = 0.96;
 
   private ComparisonsWithBest() {}
 

@@ -75,10 +75,14 @@ final class NaiveMetrics {
     return sum / n;
   }
 
+  private double value(int id) {
+    return Double.parseDouble(labels.label(id));
+  }
+
   double withinOne() {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += Math.abs(truth[i] - predictions.get(i).labelId()) < 2 ? 1 : 0;
+      sum += Math.abs(value(truth[i]) - value(predictions.get(i).labelId())) < 1.5 ? 1 : 0;
     }
     return sum / n;
   }
@@ -87,9 +91,9 @@ final class NaiveMetrics {
     double observed = 0;
     double expected = 0;
     for (int i = 0; i < n; i++) {
-      observed += Math.pow(truth[i] - predictions.get(i).labelId(), 2) / n;
+      observed += Math.pow(value(truth[i]) - value(predictions.get(i).labelId()), 2) / n;
       for (int j = 0; j < n; j++) {
-        expected += Math.pow(truth[i] - predictions.get(j).labelId(), 2) / n / n;
+        expected += Math.pow(value(truth[i]) - value(predictions.get(j).labelId()), 2) / n / n;
       }
     }
     return expected == 0 ? Double.NaN : 1 - observed / expected;

@@ -21,6 +21,7 @@ import dev.starsight.watch.TrainingWatch.Warning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The page of a fine-tuning: the warnings, the curves, every epoch, the model on the test part, its
@@ -105,9 +106,19 @@ public final class FineTuningReport {
   }
 
   private static ReportTable epochs(List<EpochRecord> epochs, int bestEpoch) {
+    long rows =
+        epochs.stream()
+            .flatMap(epoch -> Stream.ofNullable(epoch.validation()))
+            .mapToLong(Metrics::rows)
+            .max()
+            .orElse(0);
     ReportTable table =
         ReportTable.of(
-            "Epoch by epoch, on the validation part",
+            String.format(
+                Locale.ROOT,
+                "Epoch by epoch, on %,d rows of the validation part (a deadline may leave time for"
+                    + " a part of it); these rows chose the epoch",
+                rows),
             "epoch",
             "training loss",
             "validation loss",

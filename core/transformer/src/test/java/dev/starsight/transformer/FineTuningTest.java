@@ -57,7 +57,10 @@ class FineTuningTest {
       assertThat(best.balancedAccuracy()).isGreaterThan(0.95);
       assertThat(classifier.predict("the game was great").label()).isEqualTo("5");
       assertThat(classifier.predict("the game was poor").label()).isEqualTo("1");
-      assertThat(classifier.predict("").confidence()).isBetween(0.5, 1.0);
+      assertThat(classifier.predict("").probabilities())
+          .as("a text without words is [CLS] [SEP] however it is written")
+          .isEqualTo(classifier.predict(" ").probabilities())
+          .isNotEqualTo(classifier.predict("great").probabilities());
     }
   }
 

@@ -89,9 +89,10 @@ class NearestNeighboursTest {
     try (Classifier classifier =
         trainer(NeighbourOptions.defaults(1)).fit(TinyEncoder.data(300, 10), afterDeadline)) {
       assertThat(classifier.settings()).containsEntry("rows", "128");
-      for (String text : List.of("", " ", "great", "\uD83D\uDE00 \u4F60\u597D")) {
-        assertThat(classifier.predict(text).confidence()).isBetween(0.0, 1.0);
-      }
+      double poor = classifier.predict("the game was poor").probability(0);
+      assertThat(poor).isGreaterThan(classifier.predict("the game was great").probability(0));
+      assertThat(classifier.predict("").probabilities())
+          .isEqualTo(classifier.predict(" ").probabilities());
     }
   }
 

@@ -174,7 +174,13 @@ public final class Comparison {
     node.set("value", Json.number(drift.map(Drift::value).orElse(Double.NaN)));
     node.set("low", Json.number(drift.map(Drift::low).orElse(Double.NaN)));
     node.set("high", Json.number(drift.map(Drift::high).orElse(Double.NaN)));
-    node.put("verdict", drift.map(each -> each.verdict().name()).orElse(null));
+    node.put(
+        "verdict",
+        drift
+            .map(Drift::verdict)
+            .filter(verdict -> verdict != Verdict.NOT_JUDGED)
+            .map(Verdict::name)
+            .orElse(null));
   }
 
   /** Returns the names of both sources, for the head of a page. */

@@ -5,7 +5,6 @@ import static dev.starsight.explore.internal.answers.Formats.two;
 
 import dev.starsight.chart.Figure;
 import dev.starsight.chart.StackedBars;
-import dev.starsight.explore.internal.Moments;
 import dev.starsight.explore.internal.StarCounts;
 import dev.starsight.explore.internal.answers.Formats;
 import dev.starsight.explore.internal.answers.TableBuilder;
@@ -67,10 +66,10 @@ final class CategoryStarChanges {
       rows.addMeans(
           pair.name(), pair.label(), pair.firstStars().moments(), pair.secondStars().moments());
     }
-    Moments one = sources.first().all().stars().moments();
-    Moments other = sources.second().all().stars().moments();
-    Drift drift = Drifts.ofMeans("difference of average stars", one, other);
-    String averages = sources.both(two(one.mean()) + " stars", two(other.mean()));
+    StarCounts one = sources.first().all().stars();
+    StarCounts other = sources.second().all().stars();
+    Drift drift = Drifts.ofStars("difference of average stars", one, other, Significance.LEVEL);
+    String averages = sources.both(two(one.average()) + " stars", two(other.average()));
     return sources.change(
         Question.AVERAGE_STAR_BY_CATEGORY,
         "The average is %s: %s%s.".formatted(averages, drift.words(), moved()),
@@ -104,8 +103,7 @@ final class CategoryStarChanges {
   }
 
   private boolean hasMoved(CategoryPair pair) {
-    return Drifts.ofMeans("", pair.firstStars().moments(), pair.secondStars().moments(), level)
-        .isChange();
+    return Drifts.ofStars("", pair.firstStars(), pair.secondStars(), level).isChange();
   }
 
   Change starsByCategory() {

@@ -1,6 +1,8 @@
 package dev.starsight.explore.internal.changes;
 
 import dev.starsight.explore.internal.Moments;
+import dev.starsight.explore.internal.StarCounts;
+import dev.starsight.explore.internal.changes.Significance.Chance;
 import dev.starsight.explore.questions.Drift;
 import dev.starsight.explore.questions.Drift.Verdict;
 import java.util.Arrays;
@@ -37,7 +39,11 @@ final class Drifts {
     Verdict verdict =
         Math.min(all, others) < FEW
             ? Verdict.NOT_JUDGED
-            : Significance.explains(first, second, level) ? Verdict.CHANCE : verdict(index);
+            : switch (Significance.ofCounts(first, second, level)) {
+              case CANNOT_BE_JUDGED -> Verdict.NOT_JUDGED;
+              case EXPLAINS -> Verdict.CHANCE;
+              case DOES_NOT_EXPLAIN -> verdict(index);
+            };
     return new Drift(measure, index, Double.NaN, Double.NaN, index, verdict);
   }
 
@@ -57,11 +63,43 @@ final class Drifts {
   }
 
   /**
-   * Compares means of whole numbers by Welch's interval of their difference.
+   * Compares average stars by Welch's interval of their difference. Where there are too few reviews
+   * for it at this level, a {@link PermutationTest} confirms a change.
    *
    * @param level how often the interval may miss the difference
    */
-  static Drift ofMeans(String measure, Moments first, Moments second, double level) {
+  static Drift ofStars(String measure, StarCounts first, StarCounts second, double level) {
+    Drift drift = ofMeans(measure, first.moments(), second.moments(), level);
+    boolean swapped = first.reviews() > second.reviews();
+    StarCounts fewer = swapped ? second : first;
+    if (!drift.isChange() || fewer.reviews() >= Significance.enough(level)) {
+      return drift;
+    }
+    long[] all = fewer.toArray();
+    long[] more = (swapped ? first : second).toArray();
+    for (int i = 0; i < all.length; i++) {
+      all[i] += more[i];
+    }
+    double mean = new StarCounts(all).average();
+    boolean chance =
+        PermutationTest.explains(
+            fewer.toArray(), all, level, drawn -> Math.abs(new StarCounts(drawn).average() - mean));
+    return chance ? explained(drift) : drift;
+  }
+
+  private static Drift explained(Drift drift) {
+    return new Drift(
+        drift.measure(), drift.value(), drift.low(), drift.high(), drift.size(), Verdict.CHANCE);
+  }
+
+  /**
+   * Compares means of whole numbers by Welch's interval of their difference. A change must also be
+   * one by the variance of both together: the few large numbers that a small sample of a skewed
+   * distribution lacks make its own variance too small.
+   *
+   * @param level how often the interval may miss the difference
+   */
+  private static Drift ofMeans(String measure, Moments first, Moments second, double level) {
     double difference = second.mean() - first.mean();
     double a = first.variance() / first.count();
     double b = second.variance() / second.count();
@@ -73,10 +111,18 @@ final class Drifts {
             / (first.count() + second.count() - 2);
     double size = difference == 0 ? 0 : difference * difference / variance;
     long fewer = Math.min(first.count(), second.count());
-    return ofDifference(measure, difference, half, half, size, fewer);
+    Drift drift = ofDifference(measure, difference, half, half, size, fewer);
+    double together = first.plus(second).variance() * (1.0 / first.count() + 1.0 / second.count());
+    boolean chance =
+        drift.isChange()
+            && Math.abs(difference) <= Significance.normal(level / 2) * Math.sqrt(together);
+    return chance ? explained(drift) : drift;
   }
 
-  /** Compares shares of hits by Newcombe's interval of their difference. */
+  /**
+   * Compares shares of hits by Newcombe's interval of their difference. Where hits are too few for
+   * it, a {@link PermutationTest} confirms a change.
+   */
   static Drift ofRates(String measure, long hits, long all, long otherHits, long others) {
     double p = (double) hits / all;
     double q = (double) otherHits / others;
@@ -85,7 +131,21 @@ final class Drifts {
     long[] first = {hits, all - hits};
     long[] second = {otherHits, others - otherHits};
     double size = index(first, all, second, others);
-    return ofDifference(measure, q - p, down, up, size, Math.min(all, others));
+    Drift drift = ofDifference(measure, q - p, down, up, size, Math.min(all, others));
+    boolean chance =
+        drift.isChange()
+            && Significance.ofCounts(first, second, Significance.LEVEL) != Chance.DOES_NOT_EXPLAIN
+            && exactly(first, second);
+    return chance ? explained(drift) : drift;
+  }
+
+  private static boolean exactly(long[] first, long[] second) {
+    long[] fewer = first[0] + first[1] <= second[0] + second[1] ? first : second;
+    long[] all = {first[0] + second[0], first[1] + second[1]};
+    double size = (double) fewer[0] + fewer[1];
+    double expected = size * all[0] / ((double) all[0] + all[1]);
+    return PermutationTest.explains(
+        fewer, all, Significance.LEVEL, drawn -> Math.abs(drawn[0] - expected));
   }
 
   /** Returns an end of Wilson's interval of a share. */

@@ -193,15 +193,17 @@ final class StarChanges {
             .flatMap(from -> after.keySet().stream().map(to -> new Step(from, to)))
             .min(Comparator.comparingInt(each -> Math.abs(each.to - each.from)))
             .orElseThrow();
-    Moments one = in(before, step.from).moments();
-    Moments other = in(after, step.to).moments();
-    Drift drift = Drifts.ofMeans("difference of average stars from year to year", one, other);
+    StarCounts one = in(before, step.from);
+    StarCounts other = in(after, step.to);
+    Drift drift =
+        Drifts.ofStars(
+            "difference of average stars from year to year", one, other, Significance.LEVEL);
     String sentence =
         "The average goes from %s stars in %s to %s in %s, the years nearest to each other: %s."
             .formatted(
-                two(one.mean()),
+                two(one.average()),
                 yearOf(sources.firstName(), step.from),
-                two(other.mean()),
+                two(other.average()),
                 yearOf(sources.secondName(), step.to),
                 drift.words());
     return yearChange(sentence, table, drift);
@@ -213,27 +215,31 @@ final class StarChanges {
   }
 
   /**
-   * Compares the years that both have, each difference weighted by its precision, so that one
-   * source having more reviews of a good year is no difference.
+   * Compares the years that both have, each difference weighted by the numbers of reviews that it
+   * rests on, so that one source having more reviews of a good year is no difference. The variance
+   * of a year is that of both sources together: the variance of a few reviews alone may be 0.
    */
   private Drift sameYears(Set<Integer> common) {
     double weights = 0;
     double weighted = 0;
+    double variances = 0;
     Moments ones = Moments.NONE;
     Moments others = Moments.NONE;
     for (int year : common) {
       Moments one = in(before, year).moments();
       Moments other = in(after, year).moments();
-      double variance = one.variance() / one.count() + other.variance() / other.count();
-      if (variance > 0) {
-        weights += 1 / variance;
-        weighted += (other.mean() - one.mean()) / variance;
+      if (one.count() > 0 && other.count() > 0) {
+        double weight = (double) one.count() * other.count() / (one.count() + other.count());
+        weights += weight;
+        weighted += weight * (other.mean() - one.mean());
+        // The variance of a difference is that of a review divided by the weight.
+        variances += weight * one.plus(other).variance();
         ones = ones.plus(one);
         others = others.plus(other);
       }
     }
     double difference = weighted / weights;
-    double half = Significance.normal(Significance.LEVEL / 2) / Math.sqrt(weights);
+    double half = Significance.normal(Significance.LEVEL / 2) * Math.sqrt(variances) / weights;
     double spread = Math.max(ones.variance(), others.variance());
     return Drifts.ofDifference(
         "difference of average stars within years",
