@@ -131,10 +131,10 @@ final class PrepareCommand extends StarsightCommand {
           input.streamTexts(
               this,
               group,
-              text -> {
-                rows.add(text.utf8(), 0, text.utf8().length, text.label());
+              (utf8, label, value) -> {
+                rows.add(utf8, 0, utf8.length, label);
                 if (group != null) {
-                  builder.addGroup(text.group());
+                  builder.addGroup(value);
                 }
               });
       rows.finish();

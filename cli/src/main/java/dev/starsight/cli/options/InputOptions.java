@@ -42,8 +42,24 @@ public final class InputOptions {
     void accept(T row) throws IOException;
   }
 
-  /** A labelled text in UTF-8, and the value of a further column if one was asked for. */
-  public record LabelledText(byte[] utf8, String label, @Nullable String group) {}
+  /** Receives labelled texts in UTF-8, and the value of a further column if one was asked for. */
+  public interface TextSink {
+    void accept(byte[] utf8, String label, @Nullable String group) throws IOException;
+  }
+
+  /** A text that was copied out of the thread that reads it. */
+  private static final class LabelledText {
+
+    private final byte[] utf8;
+    private final String label;
+    private final @Nullable String group;
+
+    LabelledText(byte[] utf8, String label, @Nullable String group) {
+      this.utf8 = utf8;
+      this.label = label;
+      this.group = group;
+    }
+  }
 
   private interface Opener<T> {
     DelimitedFile<T> open(Path file) throws IOException;
@@ -193,8 +209,7 @@ public final class InputOptions {
    *
    * @param group a further column to read, or null for none
    */
-  public Provenance streamTexts(
-      StarsightCommand command, @Nullable String group, Sink<LabelledText> sink)
+  public Provenance streamTexts(StarsightCommand command, @Nullable String group, TextSink sink)
       throws IOException {
     return drain(
         command,
@@ -205,11 +220,10 @@ public final class InputOptions {
                 options(command),
                 command.console(),
                 (row, text, label) -> labelledText(row, text, label, group)),
-        sink,
+        text -> sink.accept(text.utf8, text.label, text.group),
         rows -> {});
   }
 
-  /** Copies a text out of the thread that reads it. */
   private static LabelledText labelledText(
       Row row, int text, @Nullable String label, @Nullable String group) {
     return new LabelledText(

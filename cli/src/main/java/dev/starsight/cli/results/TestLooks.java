@@ -101,11 +101,14 @@ public final class TestLooks {
   public int add() throws IOException {
     // A file that is replaced cannot carry the lock, so another one does, which never changes.
     Path stays = run.resolve("summary.json");
-    try (LockFile lock = lock(Files.exists(stays) ? stays : run.resolve(FILE + ".lock"))) {
+    LockFile lock = lock(Files.exists(stays) ? stays : run.resolve(FILE + ".lock"));
+    try {
       Count before = Count.read(run);
       Count now = new Count(before.looks() + 1, before.search());
       now.writeTo(run);
       return now.looks();
+    } finally {
+      lock.close();
     }
   }
 

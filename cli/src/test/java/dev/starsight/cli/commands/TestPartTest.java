@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,7 +87,8 @@ final class TestPartTest {
   private JsonNode run(Path out, UnaryOperator<Splits> afterSplit, Object... args)
       throws IOException {
     CommandLine commandLine = Commands.commandLine();
-    CommandLine command = commandLine.getSubcommands().get(args[0].toString());
+    CommandLine command =
+        Objects.requireNonNull(commandLine.getSubcommands().get(args[0].toString()));
     AtomicInteger splits = new AtomicInteger();
     SplitHook.afterSplit(
         command,
