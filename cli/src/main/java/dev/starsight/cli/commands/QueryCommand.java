@@ -195,6 +195,7 @@ final class QueryCommand extends StarsightCommand {
       throws IOException {
     try (Lake open = Lake.open(lake, options, functions);
         MemoryGuard guard = new MemoryGuard(console(), options.memoryMegabytes())) {
+      Objects.requireNonNull(guard);
       opened = open;
       long rows;
       if (list) {

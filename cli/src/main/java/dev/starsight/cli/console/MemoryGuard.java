@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,6 @@ public final class MemoryGuard implements AutoCloseable {
     this.console = console;
     this.megabytes = megabytes;
     thread.setDaemon(true);
-    thread.setPriority(Thread.MAX_PRIORITY);
     thread.start();
   }
 
@@ -85,7 +85,8 @@ public final class MemoryGuard implements AutoCloseable {
     String pages = Files.readString(RESIDENT, StandardCharsets.US_ASCII).split(" ", 3)[1];
     long used = 0;
     for (MemoryPoolMXBean pool : heap) {
-      used += pool.getPeakUsage().getUsed();
+      MemoryUsage peak = pool.getPeakUsage();
+      used += peak == null ? 0 : peak.getUsed();
     }
     return Long.parseLong(pages) * PAGE_BYTES - used;
   }
@@ -132,7 +133,7 @@ public final class MemoryGuard implements AutoCloseable {
       return lines
           .filter(line -> line.endsWith(".so") && line.contains("/libduckdb_java"))
           .map(line -> Path.of(line.substring(line.indexOf('/'))))
-          .filter(path -> path.startsWith(System.getProperty("java.io.tmpdir")))
+          .filter(path -> path.startsWith(System.getProperty("java.io.tmpdir", "/tmp")))
           .collect(Collectors.toSet());
     }
   }

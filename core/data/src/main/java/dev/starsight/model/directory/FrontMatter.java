@@ -119,7 +119,8 @@ final class FrontMatter {
   /** Returns a text in the form of the hub's names of data sets, which the hub requires. */
   private String datasetType() {
     String first = datasetName().split(", ", 2)[0];
-    String safe = first.replaceAll("[^A-Za-z0-9_.-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
+    String start = first.length() <= 200 ? first : first.substring(0, 200);
+    String safe = start.replaceAll("[^A-Za-z0-9_.-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
     return safe.isEmpty() ? "private" : safe;
   }
 

@@ -41,7 +41,7 @@ public record ModelCard(
 
   static final String FILE = "README.md";
   private static final Pattern LANGUAGE =
-      Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|multilingual");
+      Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*+|multilingual");
   private static final Pattern HUB_NAME = Pattern.compile("[\\w.-]{1,96}(/[\\w.-]{1,96})?");
 
   public ModelCard {

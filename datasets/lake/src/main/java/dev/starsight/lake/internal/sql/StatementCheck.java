@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.data.StarsightException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,8 +118,7 @@ final class StatementCheck {
     }
     boolean recursive = node.path("type").asText().equals("RECURSIVE_CTE_NODE");
     if (node.isObject()) {
-      for (Iterator<Map.Entry<String, JsonNode>> fields = node.fields(); fields.hasNext(); ) {
-        Map.Entry<String, JsonNode> field = fields.next();
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
         if (recursive && field.getKey().equals("right")) {
           push(field.getValue(), new Scope(name(node.path("cte_name")), scope));
         } else if (!field.getKey().equals("cte_map")) {
