@@ -54,6 +54,8 @@ final class CandidateTarget implements FuzzTarget {
   @Override
   public void read(Path directory) throws IOException {
     CandidateRecord record = CandidateRecord.read(directory);
-    record.settings().values().forEach((name, value) -> name.concat(value.toString()));
+    if (record.settings().values().containsValue(null)) {
+      throw new IllegalStateException("a setting has no value");
+    }
   }
 }

@@ -86,19 +86,19 @@ final class FeatureFileTarget implements FuzzTarget {
     ByteBuffer bytes = ByteBuffer.wrap(file.clone()).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at + 16 <= file.length; ) {
       long length = bytes.getLong(at);
-      bytes.putInt(at + 8, checksum(bytes, at, 8));
+      bytes.putInt(at + 8, checksum(bytes.array(), at, 8));
       if (length < 0 || length > file.length - at - 16) {
         break;
       }
-      bytes.putInt(at + 12 + (int) length, checksum(bytes, at + 12, (int) length));
+      bytes.putInt(at + 12 + (int) length, checksum(bytes.array(), at + 12, (int) length));
       at += 16 + (int) length;
     }
     return bytes.array();
   }
 
-  private static int checksum(ByteBuffer bytes, int from, int length) {
+  private static int checksum(byte[] bytes, int from, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes.array(), from, length);
+    crc.update(bytes, from, length);
     return MaskedCrc32c.masked(crc);
   }
 }

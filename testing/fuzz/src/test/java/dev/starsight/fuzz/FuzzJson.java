@@ -49,7 +49,7 @@ final class FuzzJson {
           "2026-01-01T00:00:00Z",
           "+1000000000-12-31T23:59:59Z");
 
-  private static final int MOST_COPIED = 50_000;
+  private static final int MOST_COPIED = 100_000;
 
   private final FuzzScript script;
   private long copied;
@@ -175,12 +175,20 @@ final class FuzzJson {
     }
   }
 
-  /** Copies a value, unless so many copies would be too large a tree. */
+  /** Copies a value, unless all copies would be too large a tree. */
   private JsonNode copy(JsonNode value, int times) {
-    List<Slot> slots = new ArrayList<>();
-    collect(value, slots);
-    copied += 1 + slots.size();
-    return (long) slots.size() * times > MOST_COPIED ? NODES.nullNode() : value.deepCopy();
+    long size = size(value);
+    copied += size;
+    return size * times > MOST_COPIED ? NODES.nullNode() : value.deepCopy();
+  }
+
+  /** Returns the number of values and of characters in texts. */
+  private static long size(JsonNode value) {
+    long size = 1L + (value.isTextual() ? value.textValue().length() : 0);
+    for (JsonNode child : value) {
+      size += size(child);
+    }
+    return size;
   }
 
   private JsonNode changedNumber(JsonNode value) {

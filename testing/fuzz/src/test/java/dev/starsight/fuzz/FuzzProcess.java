@@ -121,7 +121,7 @@ record FuzzProcess(int exitCode, String log, Path directory) {
   List<Path> faults() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
-          .filter(f -> f.getFileName().toString().matches("(crash|timeout|oom)-[0-9a-f]+"))
+          .filter(f -> String.valueOf(f.getFileName()).matches("(crash|timeout|oom)-[0-9a-f]+"))
           .toList();
     }
   }

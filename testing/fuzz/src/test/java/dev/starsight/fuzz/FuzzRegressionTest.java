@@ -38,9 +38,10 @@ class FuzzRegressionTest {
   @MethodSource("faults")
   @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void isReadOrRefused(Path fault) throws Exception {
-    FuzzTarget target = FuzzTargets.named(fault.getParent().getFileName().toString());
+    Path parent = Objects.requireNonNull(fault.getParent());
+    FuzzTarget target = FuzzTargets.named(String.valueOf(parent.getFileName()));
     FuzzDriver driver = FuzzDriver.of(target, folder);
-    String name = fault.getFileName().toString();
+    String name = String.valueOf(fault.getFileName());
     FuzzFiles files = driver.seed(Integer.parseInt(name.substring(0, name.indexOf('-'))));
     FuzzFiles changed = FuzzFiles.load(fault);
     for (String file : changed.names()) {

@@ -21,11 +21,11 @@ final class FuzzScript {
   }
 
   int u16() {
-    return u8() | u8() << 8;
+    return u8() | (u8() << 8);
   }
 
   int i32() {
-    return u16() | u16() << 16;
+    return u16() | (u16() << 16);
   }
 
   /** Returns a number from 0 to one below the bound, or 0 if the bound is 0. */

@@ -34,7 +34,7 @@ class FuzzTest {
     System.out.printf(
         "fuzz of %s: %s inputs in %s s, %s edges%n",
         target, process.runs(), seconds, process.coverage());
-    assertThat(process.runs()).isGreaterThan(100);
+    assertThat(process.runs()).isGreaterThan(20); // On a busy machine; else thousands.
     assertThat(process.coverage()).isGreaterThan(20);
   }
 

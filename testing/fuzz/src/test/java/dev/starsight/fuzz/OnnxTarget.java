@@ -63,9 +63,9 @@ final class OnnxTarget implements FuzzTarget {
 
   private static byte[] field(int number, byte[] bytes) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(number << 3 | 2);
+    out.write((number << 3) | 2);
     if (bytes.length > 127) {
-      out.write(bytes.length & 0x7f | 0x80);
+      out.write((bytes.length & 0x7f) | 0x80);
       out.write(bytes.length >> 7);
     } else {
       out.write(bytes.length);

@@ -22,7 +22,7 @@ final class PlantedFaultsTarget implements FuzzTarget {
     if (bytes.length > 0 && bytes[0] == 'b') {
       return;
     }
-    if (bytes.length < 2 || bytes[0] != 'M' || bytes[1] != 'G') {
+    if (bytes.length == 0 || bytes[0] != 'M') {
       throw new DamagedFileException(file.toString(), "has no magic number");
     }
     switch (System.getProperty("starsight.fuzz.planted", "")) {

@@ -5,8 +5,10 @@ import dev.starsight.fuzz.FuzzTarget;
 import dev.starsight.reviews.ReviewColumns;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The manifest of a lake, and whether its files are there. DuckDB reads the Parquet files. */
 public final class LakeManifestTarget implements FuzzTarget {
@@ -43,7 +45,8 @@ public final class LakeManifestTarget implements FuzzTarget {
     if (manifest.isPresent()) {
       manifest.get().rows();
       manifest.get().rowsByCategory();
-      manifest.get().parts().forEach(part -> (part.prefix() + part.folder()).length());
+      Set<String> places = new HashSet<>();
+      manifest.get().parts().forEach(part -> places.add(part.folder() + part.prefix()));
       manifest.get().requireFiles(directory);
     }
   }

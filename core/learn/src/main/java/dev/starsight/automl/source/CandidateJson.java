@@ -28,6 +28,9 @@ final class CandidateJson {
 
   static final int FORMAT = 1;
 
+  /** Every dot of a name is a class to look for. */
+  private static final int LONGEST_TYPE = 1000;
+
   private static final String TEXTS = "List<String>";
 
   private CandidateJson() {}
@@ -224,11 +227,18 @@ final class CandidateJson {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no constant " + name + " of a type " + type));
+                    "there is no constant %s of a type %s".formatted(cut(name), cut(type))));
   }
 
   /** Finds a class without initializing it, so that no code runs but that of an enum. */
+  private static String cut(String text) {
+    return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+  }
+
   private static Optional<Class<?>> find(String canonicalName) {
+    if (canonicalName.length() > LONGEST_TYPE) {
+      return Optional.empty();
+    }
     for (String name = canonicalName; ; ) {
       try {
         return Optional.of(Class.forName(name, false, CandidateJson.class.getClassLoader()));
