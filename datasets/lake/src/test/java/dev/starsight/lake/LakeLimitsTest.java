@@ -143,14 +143,14 @@ final class LakeLimitsTest {
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<Throwable> ended =
         CompletableFuture.supplyAsync(
-            () ->
-                catchThrowable(
-                    () ->
-                        lake.stream(
-                            "SELECT 1 FROM range(10000000000)",
-                            10_000,
-                            table -> begun.countDown())));
-    ended.whenComplete((failure, none) -> begun.countDown()); // so that it cannot wait for ever
+                () ->
+                    catchThrowable(
+                        () ->
+                            lake.stream(
+                                "SELECT 1 FROM range(10000000000)",
+                                10_000,
+                                table -> begun.countDown())))
+            .whenComplete((failure, none) -> begun.countDown()); // so that it cannot wait for ever
     begun.await();
 
     lake.close();
