@@ -22,9 +22,10 @@ import java.util.regex.Pattern;
  * those results in FILE (relative to the Markdown file) whose class is SUBJECT and whose method or
  * parameters contain each WORD.
  *
- * <p>A row is one of our methods and one peer under the same conditions. The interval of the ratio
- * comes from the errors of both scores; there is no ratio if it is wider than the ratio itself. A
- * peer in parentheses does less work than ours.
+ * <p>A row is one of our methods and one peer under the same conditions; a score may be followed by
+ * the bytes allocated for each item. The interval of the ratio comes from the errors of both
+ * scores; there is no ratio if it is wider than the ratio itself. A peer in parentheses does less
+ * work than ours.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.BenchmarkTables docs/benchmarks.md
@@ -78,6 +79,9 @@ public final class BenchmarkTables {
       throw new StarsightException("a table needs a file and a class, but is: " + what);
     }
     Path file = directory.resolve(words.get(0)).normalize();
+    if (words.get(1).equals(LearnerPeers.class.getSimpleName())) {
+      return LearnerPeers.markdown(Json.read(file));
+    }
     List<String> rows = new ArrayList<>();
     Map<Score.Subject, List<Score>> subjects = Ratios.subjects(file.toString(), Json.read(file));
     String unit = "";
@@ -149,7 +153,8 @@ public final class BenchmarkTables {
 
   private static String score(Score score) {
     String error = Double.isNaN(score.error()) ? "" : " ± " + figure(score.error());
-    return figure(score.value()) + error;
+    String bytes = Double.isNaN(score.allocation()) ? "" : ", " + figure(score.allocation()) + " B";
+    return figure(score.value()) + error + bytes;
   }
 
   /** Returns the ratio with its interval, or a dash if that is wider than the ratio. */
@@ -164,6 +169,7 @@ public final class BenchmarkTables {
   /** Formats three significant digits. */
   private static String figure(double value) {
     BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
-    return String.format(Locale.ROOT, "%,." + Math.max(0, rounded.scale()) + "f", rounded);
+    int decimals = Math.max(0, 3 - rounded.precision() + rounded.scale());
+    return String.format(Locale.ROOT, "%,." + decimals + "f", rounded);
   }
 }

@@ -34,7 +34,8 @@ import smile.data.SparseDataset;
  * Linear learners on one matrix of TF-IDF of words and pairs of words, each in its own format:
  * milliseconds of fitting, and rows a second from rows to probabilities. Every peer has the
  * cheapest setting that comes closest to the least log loss on held-out reviews; ours have the
- * default number of passes, with which they reach that loss or are within a hundredth of it.
+ * default number of passes, with which they reach that loss or are within a hundredth of it. All
+ * fits are measured equally often, after equally many to warm up.
  */
 @State(Scope.Benchmark)
 @Fork(2)
@@ -44,6 +45,9 @@ public class LearnerBenchmark {
   static final int ROWS = 10_000;
   static final int FEATURES = 20_000;
   static final int HELD_OUT = 2_000;
+
+  private static final int SHOTS_TO_WARM_UP = 8;
+  private static final int SHOTS = 15;
 
   private static final long SEED = 42;
   private static final int PASSES = 4; // as LinearOptions has it
@@ -96,8 +100,8 @@ public class LearnerBenchmark {
   @Benchmark
   @BenchmarkMode(Mode.SingleShotTime)
   @OutputTimeUnit(TimeUnit.MILLISECONDS)
-  @Warmup(iterations = 5)
-  @Measurement(iterations = 10)
+  @Warmup(iterations = SHOTS_TO_WARM_UP)
+  @Measurement(iterations = SHOTS)
   public LinearRows.Fitted starsightLinear() {
     return rows.fit(matrix.stars(), LinearMatrix.STARS, false, PASSES);
   }
@@ -105,8 +109,8 @@ public class LearnerBenchmark {
   @Benchmark
   @BenchmarkMode(Mode.SingleShotTime)
   @OutputTimeUnit(TimeUnit.MILLISECONDS)
-  @Warmup(iterations = 5)
-  @Measurement(iterations = 10)
+  @Warmup(iterations = SHOTS_TO_WARM_UP)
+  @Measurement(iterations = SHOTS)
   public LinearRows.Fitted starsightOrdinal() {
     return rows.fit(matrix.stars(), LinearMatrix.STARS, true, PASSES);
   }
@@ -114,8 +118,8 @@ public class LearnerBenchmark {
   @Benchmark
   @BenchmarkMode(Mode.SingleShotTime)
   @OutputTimeUnit(TimeUnit.MILLISECONDS)
-  @Warmup(iterations = 2)
-  @Measurement(iterations = 5)
+  @Warmup(iterations = SHOTS_TO_WARM_UP)
+  @Measurement(iterations = SHOTS)
   public SparseLogisticRegression smileSparseLogistic() {
     return SparseLogisticRegression.multinomial(smileRows, matrix.stars(), 0.3, 1e-3, 500);
   }
@@ -123,8 +127,8 @@ public class LearnerBenchmark {
   @Benchmark
   @BenchmarkMode(Mode.SingleShotTime)
   @OutputTimeUnit(TimeUnit.MILLISECONDS)
-  @Warmup(iterations = 2)
-  @Measurement(iterations = 5)
+  @Warmup(iterations = SHOTS_TO_WARM_UP)
+  @Measurement(iterations = SHOTS)
   public Model<Label> tribuoLinearSgd() {
     return new LinearSGDTrainer(new LogMulticlass(), new AdaGrad(0.1), 4, SEED).train(tribuoRows);
   }
@@ -132,8 +136,8 @@ public class LearnerBenchmark {
   @Benchmark
   @BenchmarkMode(Mode.SingleShotTime)
   @OutputTimeUnit(TimeUnit.MILLISECONDS)
-  @Warmup(iterations = 2)
-  @Measurement(iterations = 5)
+  @Warmup(iterations = SHOTS_TO_WARM_UP)
+  @Measurement(iterations = SHOTS)
   public Model<Label> tribuoLibLinear() {
     return new LibLinearClassificationTrainer(
             new LinearClassificationType(LinearType.L2R_LR_DUAL), 4, 1000, 0.1)

@@ -8,6 +8,7 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tribuo.MutableDataset;
@@ -111,6 +112,9 @@ enum PeerFeatures {
     private final LinearMatrix train;
     private final StepTime time;
     private final Map<Boolean, MutableDataset<Label>> tribuo = new HashMap<>();
+    private final Map<List<Example>, LinearMatrix> others = new IdentityHashMap<>();
+    private final Map<List<Example>, MutableDataset<Label>> tribuoOthers =
+        new IdentityHashMap<>();
 
     private Computed(Recipe recipe, LinearMatrix train, StepTime time) {
       this.recipe = recipe;
@@ -141,9 +145,15 @@ enum PeerFeatures {
           });
     }
 
-    /** Returns other rows, without labels. */
+    /** Returns other rows, without labels, which are computed once for each list. */
     LinearMatrix of(List<Example> rows) {
-      return recipe.rows(texts(rows), new int[rows.size()]);
+      return others.computeIfAbsent(
+          rows, asked -> recipe.rows(texts(asked), new int[asked.size()]));
+    }
+
+    /** Returns other rows for Tribuo. */
+    MutableDataset<Label> tribuo(List<Example> rows) {
+      return tribuoOthers.computeIfAbsent(rows, asked -> of(asked).tribuo());
     }
   }
 }

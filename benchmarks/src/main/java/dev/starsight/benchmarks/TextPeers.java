@@ -205,7 +205,7 @@ final class TextPeers {
     return () -> {
       Model<Label> model = trainer.train(rows);
       return asked ->
-          predictions(labels, LinearPeers.probabilities(model, computed.of(asked).tribuo()));
+          predictions(labels, LinearPeers.probabilities(model, computed.tribuo(asked)));
     };
   }
 
