@@ -113,12 +113,12 @@ final class LakeProcessTest {
     Path unlike = Files.createFile(temporary.resolve("libduckdb_java.so"));
     Files.setLastModifiedTime(unlike, Files.getLastModifiedTime(old));
 
-    Path left;
-    try (OtherProcess killed = query(temporary);
-        OtherProcess running = query(temporary)) {
-      assertThat(names(temporary)).hasSize(5).doesNotContain(old.getFileName().toString());
-      left = spillOf(temporary, killed);
-      killed.close();
+    try (OtherProcess running = query(temporary)) {
+      Path left;
+      try (OtherProcess killed = query(temporary)) {
+        assertThat(names(temporary)).hasSize(5).doesNotContain(old.getFileName().toString());
+        left = spillOf(temporary, killed);
+      }
       assertThat(left).exists();
       try (OtherProcess next = query(temporary)) {
         assertThat(left).doesNotExist();
