@@ -39,7 +39,7 @@ final class LakeProcessTest {
     try (Lake opened = Lake.open(Path.of(arguments[0]))) {
       System.out.println(opened.query("FROM reviews").rowCount());
       if (System.in.read() >= 0) {
-        throw new IllegalStateException(opened + " should not be told anything");
+        throw new IllegalStateException(opened.rows() + " rows should not be told anything");
       }
     }
   }
