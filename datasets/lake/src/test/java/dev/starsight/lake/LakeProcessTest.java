@@ -39,7 +39,7 @@ final class LakeProcessTest {
     try (Lake opened = Lake.open(Path.of(arguments[0]))) {
       System.out.println(opened.query("FROM reviews").rowCount());
       if (System.in.read() >= 0) {
-        throw new IllegalStateException(opened + " should not be told anything");
+        throw new IllegalStateException(opened.rows() + " rows should not be told anything");
       }
     }
   }
@@ -113,12 +113,12 @@ final class LakeProcessTest {
     Path unlike = Files.createFile(temporary.resolve("libduckdb_java.so"));
     Files.setLastModifiedTime(unlike, Files.getLastModifiedTime(old));
 
-    Path left;
-    try (OtherProcess killed = query(temporary);
-        OtherProcess running = query(temporary)) {
-      assertThat(names(temporary)).hasSize(5).doesNotContain(old.getFileName().toString());
-      left = spillOf(temporary, killed);
-      killed.close();
+    try (OtherProcess running = query(temporary)) {
+      Path left;
+      try (OtherProcess killed = query(temporary)) {
+        assertThat(names(temporary)).hasSize(5).doesNotContain(old.getFileName().toString());
+        left = spillOf(temporary, killed);
+      }
       assertThat(left).exists();
       try (OtherProcess next = query(temporary)) {
         assertThat(left).doesNotExist();
