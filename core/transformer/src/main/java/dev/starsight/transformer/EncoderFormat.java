@@ -16,10 +16,10 @@ import dev.starsight.transformer.internal.weights.WeightFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of models that contain an encoder. Thread-safe. */
 enum EncoderFormat implements ModelFormat {
@@ -28,7 +28,7 @@ enum EncoderFormat implements ModelFormat {
    * A Hugging Face directory of a {@code BertForSequenceClassification} or {@code
    * DistilBertForSequenceClassification}, head included.
    */
-  FINE_TUNED(SequenceClassificationHead.KIND, "") {
+  FINE_TUNED(SequenceClassificationHead.KIND, "", "") {
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
@@ -68,37 +68,36 @@ enum EncoderFormat implements ModelFormat {
     }
   };
 
-  /** The names of an encoder's files. */
-  private static final class EncoderFiles {
-    static final Set<String> NETWORK = Set.of("config.json", WeightFiles.SINGLE);
-    static final Set<String> TOKENIZER =
-        Set.of("tokenizer.json", "vocab.txt", "tokenizer_config.json");
-  }
-
   private final String kind;
-  private final Set<String> required;
-  private final Set<String> optional;
+  private final String folder;
+  private final String head;
 
   /**
    * @param folder what the names of the encoder's files begin with
-   * @param head the names of the head's files
+   * @param head the name of the head's file; empty if it has none
    */
-  EncoderFormat(String kind, String folder, String... head) {
+  EncoderFormat(String kind, String folder, String head) {
     this.kind = kind;
-    this.required = new HashSet<>(List.of(head));
-    EncoderFiles.NETWORK.forEach(name -> required.add(folder + name));
-    this.optional =
-        EncoderFiles.TOKENIZER.stream().map(name -> folder + name).collect(Collectors.toSet());
+    this.folder = folder;
+    this.head = head;
   }
 
   @Override
   public Set<String> requiredFiles() {
-    return Set.copyOf(required);
+    Set<String> names = new HashSet<>(inFolder("config.json", WeightFiles.SINGLE));
+    if (!head.isEmpty()) {
+      names.add(head);
+    }
+    return names;
   }
 
   @Override
   public Set<String> optionalFiles() {
-    return optional;
+    return inFolder("tokenizer.json", "vocab.txt", "tokenizer_config.json");
+  }
+
+  private Set<String> inFolder(String... names) {
+    return Stream.of(names).map(name -> folder + name).collect(Collectors.toSet());
   }
 
   @Override
