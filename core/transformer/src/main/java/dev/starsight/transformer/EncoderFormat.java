@@ -28,7 +28,7 @@ enum EncoderFormat implements ModelFormat {
    * A Hugging Face directory of a {@code BertForSequenceClassification} or {@code
    * DistilBertForSequenceClassification}, head included.
    */
-  FINE_TUNED(SequenceClassificationHead.KIND, "", "") {
+  FINE_TUNED(SequenceClassificationHead.KIND, "") {
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
@@ -70,24 +70,24 @@ enum EncoderFormat implements ModelFormat {
 
   private final String kind;
   private final String folder;
-  private final String head;
+
+  @SuppressWarnings("ImmutableEnumChecker") // It cannot be modified.
+  private final Set<String> head;
 
   /**
    * @param folder what the names of the encoder's files begin with
-   * @param head the name of the head's file; empty if it has none
+   * @param head the names of the head's files
    */
-  EncoderFormat(String kind, String folder, String head) {
+  EncoderFormat(String kind, String folder, String... head) {
     this.kind = kind;
     this.folder = folder;
-    this.head = head;
+    this.head = Set.of(head);
   }
 
   @Override
   public Set<String> requiredFiles() {
     Set<String> names = new HashSet<>(inFolder("config.json", WeightFiles.SINGLE));
-    if (!head.isEmpty()) {
-      names.add(head);
-    }
+    names.addAll(head);
     return names;
   }
 
