@@ -38,13 +38,20 @@ final class CalibrationError {
   /** Below this variance of the number of right rows, a bin's noise is computed exactly. */
   private static final double NORMAL_VARIANCE = 25;
 
-  /**
-   * How the gaps are distributed over the bins.
-   *
-   * @param parts of the calibration error by bin, signed; their absolute values add up to 1
-   * @param logPrior logarithm of the prior weight
-   */
-  private record Pattern(double[] parts, double logPrior) {}
+  /** How the gaps are distributed over the bins. */
+  private static final class Pattern {
+
+    /** Parts of the calibration error by bin, signed; their absolute values add up to 1. */
+    private final double[] parts;
+
+    /** The logarithm of the prior weight. */
+    private final double logPrior;
+
+    Pattern(double[] parts, double logPrior) {
+      this.parts = parts;
+      this.logPrior = logPrior;
+    }
+  }
 
   private final double rows;
   private final double designEffect;
@@ -157,8 +164,8 @@ final class CalibrationError {
     double[] distance = new double[patterns.size()];
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < log.length; i++) {
-      double[] moments = moments(patterns.get(i).parts(), theta);
-      log[i] = patterns.get(i).logPrior() + moments[3];
+      double[] moments = moments(patterns.get(i).parts, theta);
+      log[i] = patterns.get(i).logPrior + moments[3];
       most = Math.max(most, log[i]);
       probability[i] = StandardNormal.belowByMoments(moments[0], moments[1], moments[2], observed);
       distance[i] = (moments[0] - normalFloor) / Math.sqrt(moments[1]);
