@@ -131,7 +131,7 @@ final class Significance {
   private static double chiSquare(long[] fewer, long[] all, double smaller, double larger) {
     double statistic = 0;
     for (int i = 0; i < all.length; i++) {
-      statistic += term(fewer[i], all[i] - fewer[i], smaller, larger);
+      statistic += term((double) fewer[i], (double) (all[i] - fewer[i]), smaller, larger);
     }
     return statistic;
   }
