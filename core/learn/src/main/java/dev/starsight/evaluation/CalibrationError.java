@@ -38,12 +38,13 @@ final class CalibrationError {
   /** Below this variance of the number of right rows, a bin's noise is computed exactly. */
   private static final double NORMAL_VARIANCE = 25;
 
-  /**
-   * How the gaps are distributed over the bins: by bin its part of the calibration error, signed,
-   * where the absolute values add up to 1, and the logarithm of the prior weight.
-   */
+  /** How the gaps are distributed over the bins. */
   private static final class Pattern {
+
+    /** Parts of the calibration error by bin, signed; their absolute values add up to 1. */
     private final double[] parts;
+
+    /** The logarithm of the prior weight. */
     private final double logPrior;
 
     Pattern(double[] parts, double logPrior) {

@@ -285,8 +285,8 @@ final class Outcomes {
     for (int r = 0; r < resamples; r++) {
       groups.draw(random, groupDraws, draws);
       resampled(draws, scores);
-      for (Map.Entry<Metric, double[]> sample : samples.entrySet()) {
-        sample.getValue()[r] = scores.value(sample.getKey());
+      for (Map.Entry<Metric, double[]> entry : samples.entrySet()) {
+        entry.getValue()[r] = scores.value(entry.getKey());
       }
     }
     return samples;

@@ -126,8 +126,8 @@ class IntervalCoverageTest {
     assertThat(widthOfMae(2) / widthOfMae(1)).isBetween(1.3, 1.55);
   }
 
-  private static double widthOfMae(int rowsOfText) {
-    return Objects.requireNonNull(ofMetrics(20, 1_000, rowsOfText).get(Metric.MAE)).meanWidth();
+  private static double widthOfMae(int copies) {
+    return Objects.requireNonNull(ofMetrics(20, 1_000, copies).get(Metric.MAE)).meanWidth();
   }
 
   @Test
