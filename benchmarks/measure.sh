@@ -7,7 +7,8 @@
 #
 # Every subject is measured in ROUNDS rounds (2), in each of which ours and the peers follow each
 # other, so that a slower hour of the machine affects both. It takes about half an hour with nothing
-# else running. ONLY=tokenizer measures one subject, QUICK=1 tries whether everything runs.
+# else running. ONLY=tokenizer-start measures one
+# subject.
 set -eu
 version=$1
 reviews=$2
@@ -28,7 +29,7 @@ subject() {
   while [ $round -le "${ROUNDS:-2}" ]; do
     echo "$(date +%T) $name, round $round" >&2
     java ${MODEL:+-Dstarsight.model="$MODEL"} -Dstarsight.reviews="$reviews" -jar "$jar" "$@" \
-      ${QUICK:+-f 1 -wi 0 -i 2 -r 100ms} -rf json -rff "$raw/$name-$round.json" > "$raw/log"
+      -rf json -rff "$raw/$name-$round.json" > "$raw/log"
     round=$((round + 1))
   done
   grep '^ONNX' "$raw/log" >&2 || true
@@ -37,19 +38,19 @@ subject() {
 
 if [ -z "${ONLY:-}" ] || [ "$ONLY" = training-step ]; then
   echo "$(date +%T) training steps" >&2
-  "$here/pytorch/compare.sh" "$out/training-step.json" "${TRAINING_ROUNDS:-6}" "$@"
+  "$here/pytorch/compare.sh" "$out/training-step.json" "${TRAINING_ROUNDS:-5}" "$@"
 fi
-subject inference InferenceBenchmark -f 1 -wi 1 -w 3 -i 3 -r 4
+subject inference InferenceBenchmark -f 1 -wi 1 -w 3 -i 5 -r 2
 one='starsightEncode|starsightInto|djl.*Encode|nativeEncode|nativeBatchEncode|tribuo|luceneStandard'
 export TOKENIZERS_PARALLELISM=false # One thread in DJL's batch call as well.
-subject tokenizer-one-thread "TokenizerBenchmark.($one)\$" -f 1 -wi 2 -w 1 -i 4 -r 1 \
-  -p corpus=reviews,ascii,nonAscii
-unset TOKENIZERS_PARALLELISM
-subject tokenizer-all-threads 'TokenizerBenchmark.*BatchEncode$' -f 1 -wi 2 -w 1 -i 4 -r 1 \
+subject tokenizer-one-thread "TokenizerBenchmark.($one)\$" -f 1 -wi 1 -w 1 -i 5 -r 1 \
   -p corpus=reviews,nonAscii
-subject tokenizer-start TokenizerStartBenchmark -f 5
+unset TOKENIZERS_PARALLELISM
+subject tokenizer-all-threads 'TokenizerBenchmark.*BatchEncode$' -f 1 -wi 1 -w 1 -i 5 -r 1 \
+  -p corpus=reviews,nonAscii
+subject loading LoadingBenchmark -f 1 -wi 2 -i 5 -p corpus=reviews -prof gc
 subject learner LearnerBenchmark -f 1 -p corpus=reviews
-subject learner-text LearnerTextBenchmark -f 1 -wi 2 -i 4 -p corpus=reviews
-subject loading LoadingBenchmark -f 1 -wi 2 -i 4 -p corpus=reviews -prof gc
-subject feature-files FeatureFileBenchmark -f 1 -wi 2 -i 4 -prof gc
-subject lake LakeBenchmark -f 1 -wi 2 -i 3
+subject learner-text LearnerTextBenchmark -f 1 -wi 2 -i 5 -p corpus=reviews
+subject tokenizer-start TokenizerStartBenchmark -f 5
+subject feature-files FeatureFileBenchmark -f 1 -wi 2 -i 5 -prof gc
+subject lake LakeBenchmark -f 1 -wi 2 -i 5

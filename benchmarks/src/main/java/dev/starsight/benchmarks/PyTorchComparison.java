@@ -35,7 +35,7 @@ public final class PyTorchComparison {
   /** The batches of a round: one in eight of the epoch, from the narrowest to the widest. */
   private static final int REVIEW_BATCHES = 8;
 
-  private static final int FULL_STEPS = 3;
+  private static final int FULL_STEPS = 1;
   private static final int CHECKED_STEPS = 10;
 
   private PyTorchComparison() {}
