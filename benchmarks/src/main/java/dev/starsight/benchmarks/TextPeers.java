@@ -204,8 +204,7 @@ final class TextPeers {
       LabelSet labels, Trainer<Label> trainer, Computed computed, Dataset<Label> rows) {
     return () -> {
       Model<Label> model = trainer.train(rows);
-      return asked ->
-          predictions(labels, LinearPeers.probabilities(model, computed.tribuo(asked)));
+      return asked -> predictions(labels, LinearPeers.probabilities(model, computed.tribuo(asked)));
     };
   }
 

@@ -60,6 +60,8 @@ class KeptResultsTest {
   @Test
   void leavesOutWhatDescribesTheMachine() throws IOException {
     String merged = KeptResults.merge(List.of(run("sample", "[[1.0]]", 10))).toString();
-    assertThat(merged).doesNotContain("/opt", "/home", "jvm", "vmName").contains("\"jdkVersion\":\"17.0.21\"");
+    assertThat(merged)
+        .doesNotContain("/opt", "/home", "jvm", "vmName")
+        .contains("\"jdkVersion\":\"17.0.21\"");
   }
 }

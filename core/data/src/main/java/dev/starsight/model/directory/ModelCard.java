@@ -228,7 +228,7 @@ public record ModelCard(
           part.equals("test")
               ? ", looked at once, when it was finished.\n\n"
               : "; they chose its best epoch or settings. Calibration is judged on rows that did"
-                    + " not fit it.\n\n");
+                  + " not fit it.\n\n");
       text.append("| metric | value | 95 % interval |\n| --- | ---: | --- |\n");
       for (Metrics.Figure figure : metrics.figures()) {
         Interval ends = figure.interval();
