@@ -6,9 +6,8 @@
 #   java -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.BenchmarkTables docs/benchmarks.md
 #
 # Every subject is measured in ROUNDS rounds (2), in each of which ours and the peers follow each
-# other, so that a slower hour of the machine affects both. It takes about half an hour with nothing
-# else running. ONLY=tokenizer-start measures one
-# subject.
+# other, so that a slower hour of the machine affects both. It takes three quarters of an hour with
+# nothing else running. ONLY=tokenizer-start measures one subject.
 set -eu
 version=$1
 reviews=$2

@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 public final class BenchmarkTables {
 
   private static final Pattern TABLE =
-      Pattern.compile("(?s)(?<begin><!-- table (?<what>[^\n]*?) -->\n).*?(?=<!-- end -->)");
+      Pattern.compile("(?sm)(?<begin>^<!-- table (?<what>[^\n]*?) -->\n).*?(?=<!-- end -->)");
 
   private static final MathContext THREE_DIGITS = new MathContext(3);
 

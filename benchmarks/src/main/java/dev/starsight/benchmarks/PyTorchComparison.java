@@ -83,8 +83,7 @@ public final class PyTorchComparison {
         check(commands);
       } else {
         ArrayNode results = Json.object().putArray("results");
-        compare(commands, Integer.parseInt(args[1]), results);
-        Json.write(Path.of(args[0]), results);
+        compare(commands, Integer.parseInt(args[1]), results, Path.of(args[0]));
       }
     } finally {
       Files.delete(weights);
@@ -92,10 +91,11 @@ public final class PyTorchComparison {
   }
 
   private static boolean[] precisions() {
-    return TrainingSteps.hasBfloat16() ? new boolean[] {false, true} : new boolean[] {false};
+    return TrainingSteps.hasBfloat16() ? new boolean[] {true, false} : new boolean[] {false};
   }
 
-  private static void compare(Map<String, List<String>> commands, int rounds, ArrayNode results)
+  private static void compare(
+      Map<String, List<String>> commands, int rounds, ArrayNode results, Path file)
       throws IOException {
     for (boolean bfloat16 : precisions()) {
       Map<String, Contender> contenders = contenders(commands, bfloat16, TrainingSteps.DROPOUT);
@@ -112,6 +112,7 @@ public final class PyTorchComparison {
           times
               .milliseconds()
               .forEach((name, values) -> results.add(result(name, parameters, values)));
+          Json.write(file, results);
         }
       } finally {
         contenders.values().forEach(Contender::close);

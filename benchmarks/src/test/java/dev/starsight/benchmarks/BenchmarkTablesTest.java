@@ -8,13 +8,38 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The tables of docs/benchmarks.md are those of the kept results. */
 class BenchmarkTablesTest {
+
+  private static final Path DOCS = Path.of("..", "docs", "benchmarks.md");
+
+  @Test
+  void tablesOfTheDocumentationAreThoseOfTheKeptResults() throws IOException {
+    String text = Files.readString(DOCS);
+    assertThat(BenchmarkTables.updated(DOCS, text))
+        .as("run BenchmarkTables docs/benchmarks.md")
+        .isEqualTo(text);
+  }
+
+  /** Neither paths nor arguments of a JVM, which name a machine's files. */
+  @Test
+  void keptResultsNameNoFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(DOCS.toAbsolutePath().getParent())) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
+        assertThat(Files.readString(file))
+            .as(file.toString())
+            .doesNotContain("\"jvm", "/home", "/root", "/usr", "/tmp");
+      }
+    }
+  }
 
   private static String table(Path directory, String marker, double... scores) throws IOException {
     ArrayNode results = Json.object().putArray("results");
