@@ -15,9 +15,7 @@ import dev.starsight.reviews.AmazonReviews.Utf8Review;
 import dev.starsight.reviews.ReviewColumns;
 import dev.starsight.run.Progress;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,10 +25,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Writes files of reviews into a lake: Parquet, compressed with zstd, with a folder for each {@code
@@ -47,12 +42,7 @@ import java.util.stream.Stream;
  */
 public final class LakeIngest {
 
-  private static final String LOCK = "lake.lock";
   private static final String STAGING = "incoming";
-
-  /** The names of the files that an ingest writes. */
-  private static final Pattern WRITTEN =
-      Pattern.compile("[0-9a-f]{16}(-r[0-9]+)?(-[0-9]+\\.parquet|\\.csv)");
 
   /** The number of rejects that are kept and written out; more are only counted. */
   private static final int KEPT_REJECTS = 200_000;
@@ -115,9 +105,10 @@ public final class LakeIngest {
     if (files.isEmpty()) {
       throw new IllegalArgumentException("at least one file is needed");
     }
-    boolean fresh = prepare();
-    boolean hadLock = Files.exists(lake.resolve(LOCK));
-    try (LockFile lock = lock()) {
+    LakeDirectory directory = new LakeDirectory(lake);
+    boolean fresh = directory.prepare();
+    boolean hadLock = Files.exists(directory.lockFile());
+    try (LockFile lock = directory.lock()) {
       Objects.requireNonNull(lock);
       if (!hadLock) {
         // By the lock an unfinished lake is recognized after a power failure.
@@ -130,98 +121,15 @@ public final class LakeIngest {
         for (String folder : List.of(StagedSource.REVIEWS, StagedSource.REJECTS)) {
           LakeManifest.requireNoLink(lake, folder);
         }
-        deleteStrays(manifest);
+        directory.deleteStrays(manifest);
         IngestReport report = ingest(manifest, files, progress);
         done = true;
         return report;
       } finally {
         if (!done && !hadLock) {
-          deleteUnfinished(fresh);
+          directory.deleteUnfinished(fresh);
         }
       }
-    }
-  }
-
-  private LockFile lock() throws IOException {
-    Optional<LockFile> lock = Optional.empty();
-    try {
-      lock = LockFile.tryTake(lake.resolve(LOCK));
-    } catch (NoSuchFileException e) {
-      // Another ingest, which failed, has just deleted the empty lake.
-    }
-    return lock.orElseThrow(
-        () ->
-            new StarsightException(lake + ": another ingest is at work in this lake; wait for it"));
-  }
-
-  /** Deletes a lake without content; the caller must hold its lock. */
-  private void deleteUnfinished(boolean fresh) {
-    try (Stream<Path> children = Files.list(lake)) {
-      if (children.allMatch(child -> child.endsWith(LOCK))) {
-        Files.deleteIfExists(lake.resolve(LOCK));
-        if (fresh) {
-          Files.deleteIfExists(lake);
-        }
-      }
-    } catch (IOException e) {
-      // The exception that ended the ingest matters more.
-    }
-  }
-
-  /** Creates the directory if it is missing; returns whether it was. */
-  private boolean prepare() throws IOException {
-    PartitionNames.requirePlainPath(lake);
-    if (!Files.exists(lake)) {
-      Disk.createDirectories(lake);
-      return true;
-    }
-    if (!Files.isDirectory(lake)) {
-      throw new IOException(lake + ": a lake is a directory, but this is a file");
-    }
-    // In this order, because another ingest creates the lock first.
-    if (!isEmpty(lake)
-        && !Files.exists(lake.resolve(LOCK))
-        && !Files.exists(lake.resolve(LakeManifest.NAME))) {
-      throw new StarsightException(
-          lake + ": is neither empty nor a lake; name another place for it");
-    }
-    return false;
-  }
-
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (Stream<Path> children = Files.list(directory)) {
-      return children.findAny().isEmpty();
-    }
-  }
-
-  /**
-   * Deletes files of an ingest that the manifest does not name: replaced ones, and those that a
-   * killed ingest had moved into place.
-   */
-  private void deleteStrays(LakeManifest manifest) throws IOException {
-    Set<Path> known = new HashSet<>();
-    manifest.parts().forEach(part -> known.add(part.in(lake)));
-    manifest.sources().forEach(source -> known.add(lake.resolve(source.rejects())));
-    for (String name : List.of(StagedSource.REVIEWS, StagedSource.REJECTS)) {
-      if (Files.isDirectory(lake.resolve(name))) {
-        try (Stream<Path> paths = Files.walk(lake.resolve(name))) {
-          for (Path path : paths.filter(Files::isRegularFile).toList()) {
-            if (WRITTEN.matcher(String.valueOf(path.getFileName())).matches()
-                && !known.contains(path)) {
-              Files.delete(path);
-              deleteIfEmpty(Objects.requireNonNull(path.getParent()));
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private static void deleteIfEmpty(Path folder) throws IOException {
-    try {
-      Files.delete(folder);
-    } catch (DirectoryNotEmptyException e) {
-      // Other files are in it.
     }
   }
 
@@ -269,7 +177,7 @@ public final class LakeIngest {
       if (!after.equals(before) || !Files.exists(lake.resolve(LakeManifest.NAME))) {
         after.write(lake);
         // Only now: until the new manifest is on the disk, a power failure brings back the old one.
-        deleteStrays(after);
+        new LakeDirectory(lake).deleteStrays(after);
       }
       return IngestReport.of(ingested, after);
     }

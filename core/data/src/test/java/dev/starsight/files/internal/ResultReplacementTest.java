@@ -314,7 +314,7 @@ class ResultReplacementTest {
   @Test
   void completesWhatAKilledCommitLeft() throws IOException {
     write(CHECK, "old");
-    Path aside = folder.resolve(".run.999999999999-1.old");
+    Path aside = folder.resolve(".run." + ProcessToken.of(999_999_999_999L, 1) + "-1.old");
     Files.move(run, aside);
     AtomicDirectory.replacing(run, CHECK).close();
     assertThat(run.resolve("sub/small")).hasContent("old");
@@ -395,7 +395,7 @@ class ResultReplacementTest {
   @Test
   void keepsWhatPeopleAddedToAResultThatAKilledCommitMovedAside() throws IOException {
     write(CHECK, "old");
-    Path aside = folder.resolve(".run.999999999999-1.old");
+    Path aside = folder.resolve(".run." + ProcessToken.of(999_999_999_999L, 1) + "-1.old");
     Files.move(run, aside);
     Files.writeString(aside.resolve("sub/notes.txt"), "mine");
     Files.writeString(aside.resolve("sub/small"), "edited");
@@ -491,7 +491,8 @@ class ResultReplacementTest {
   @Test
   void knowsTheFilesOfAKilledProcess() throws IOException {
     Path work = unfinished();
-    Path temporary = work.resolve(".step-2.safetensors.999999999999-1.tmp");
+    Path temporary =
+        work.resolve(".step-2.safetensors." + ProcessToken.of(999_999_999_999L, 1) + "-1.tmp");
     try (WorkManifest manifest = WorkManifest.open(work)) {
       manifest.add(temporary);
       Files.writeString(temporary, "half");
