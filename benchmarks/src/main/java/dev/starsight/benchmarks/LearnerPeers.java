@@ -198,6 +198,7 @@ public final class LearnerPeers {
     return Timed.of(setting.learner().prepare(on, features -> computed(features, on)));
   }
 
+  @SuppressWarnings("ReferenceEquality") // Of two parts, which one it is.
   private PeerFeatures.Computed computed(PeerFeatures features, TrainingData on) {
     return (on == data ? ofAll : ofTenth).computeIfAbsent(features, f -> f.compute(on));
   }

@@ -112,8 +112,9 @@ enum PeerFeatures {
     private final LinearMatrix train;
     private final StepTime time;
     private final Map<Boolean, MutableDataset<Label>> tribuo = new HashMap<>();
-    private final Map<List<Example>, LinearMatrix> others = new IdentityHashMap<>();
-    private final Map<List<Example>, MutableDataset<Label>> tribuoOthers = new IdentityHashMap<>();
+    private final IdentityHashMap<List<Example>, LinearMatrix> others = new IdentityHashMap<>();
+    private final IdentityHashMap<List<Example>, MutableDataset<Label>> tribuoOthers =
+        new IdentityHashMap<>();
 
     private Computed(Recipe recipe, LinearMatrix train, StepTime time) {
       this.recipe = recipe;

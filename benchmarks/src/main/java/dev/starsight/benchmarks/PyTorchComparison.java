@@ -61,7 +61,7 @@ public final class PyTorchComparison {
     boolean check = args.length > 1 && args[0].equals("check");
     int peers = check ? 1 : 2;
     if (args.length <= peers
-        || !check && !args[1].matches("[1-9][0-9]{0,4}")
+        || (!check && !args[1].matches("[1-9][0-9]{0,4}"))
         || Arrays.stream(args).skip(peers).anyMatch(peer -> peer.indexOf('=') < 1)) {
       System.err.println("usage: PyTorchComparison check|OUT.JSON ROUNDS NAME=COMMAND...");
       System.exit(2);

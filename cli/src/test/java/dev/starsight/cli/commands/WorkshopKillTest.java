@@ -32,10 +32,9 @@ final class WorkshopKillTest {
   private static final ResultOwner OWNER = ResultOwner.of("workshop", "any");
 
   private final Path directory;
-  private final Path shared;
   private final Path out;
-  private Path reviews;
-  private Path encoder;
+  private final Path reviews;
+  private final Path encoder;
 
   /** The moments at which a process is killed: after a random time from one of these. */
   private enum Moment {
@@ -74,10 +73,11 @@ final class WorkshopKillTest {
     abstract boolean hasCome(List<Path> hidden);
   }
 
-  WorkshopKillTest(@TempDir Path directory, @TempDir Path shared) {
+  WorkshopKillTest(@TempDir Path directory, @TempDir Path shared) throws IOException {
     this.directory = directory;
-    this.shared = shared;
     this.out = directory.resolve("w");
+    this.reviews = Shell.sample(shared.resolve("reviews.tsv.gz"), 200);
+    this.encoder = TinyEncoder.speller().write(shared.resolve("tiny"));
   }
 
   @Test
@@ -92,8 +92,6 @@ final class WorkshopKillTest {
   }
 
   private void kill(int kills, long seed) throws Exception {
-    reviews = Shell.sample(shared.resolve("reviews.tsv.gz"), 200);
-    encoder = TinyEncoder.speller().write(shared.resolve("tiny"));
     Path neighbour = Files.writeString(directory.resolve("w.txt"), "of somebody else");
     SplittableRandom random = new SplittableRandom(seed);
     Shell.run(arguments(out).toArray()).succeeds();
