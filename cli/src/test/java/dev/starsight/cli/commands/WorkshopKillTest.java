@@ -162,7 +162,7 @@ final class WorkshopKillTest {
   private void answerAnotherTask(int number) throws IOException {
     Path row =
         Files.writeString(
-            shared.resolve("row.csv"),
+            reviews.resolveSibling("row.csv"),
             "id,review_body\n%s,never seen %s\n".formatted(number, number));
     Shell.run(
             "annotate",
