@@ -3,7 +3,7 @@
  * digests, and JSON whose errors name the file and the path of the field.
  *
  * <pre>{@code
- * try (AtomicDirectory out = AtomicDirectory.replacing(Path.of("run"))) {
+ * try (AtomicDirectory out = AtomicDirectory.creating(Path.of("run"))) {
  *   Json.write(out.path().resolve("summary.json"), Json.object().put("rows", 81_632));
  *   out.commit();
  * }
