@@ -77,9 +77,7 @@ final class AutomlCommand extends StarsightCommand {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description =
-          "Output directory: new, empty, or with an unchanged result of this command, which is"
-              + " replaced.")
+      description = ReplaceOption.DIRECTORY)
   private Path out = Path.of("automl");
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();

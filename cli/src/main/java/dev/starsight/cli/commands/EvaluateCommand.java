@@ -51,9 +51,7 @@ final class EvaluateCommand extends StarsightCommand {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description =
-          "Output directory: new, empty, or with an unchanged result of this command, which is"
-              + " replaced.")
+      description = ReplaceOption.DIRECTORY)
   private Path out = Path.of("evaluation");
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();

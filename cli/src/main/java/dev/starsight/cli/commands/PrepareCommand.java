@@ -50,9 +50,7 @@ final class PrepareCommand extends StarsightCommand {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description =
-          "Output directory: new, empty, or with an unchanged result of this command, which is"
-              + " replaced.")
+      description = ReplaceOption.DIRECTORY)
   private Path out = Path.of("features");
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();

@@ -13,6 +13,11 @@ import picocli.CommandLine.Option;
 /** The option {@code --replace}, and the output directory that it is about. */
 public final class ReplaceOption {
 
+  /** The description of {@code --out DIR}. */
+  public static final String DIRECTORY =
+      "Output directory: new, empty, or with an unchanged result of this command, which is"
+          + " replaced.";
+
   @Option(
       names = "--replace",
       description =

@@ -13,7 +13,7 @@ public final class VisibleText {
   /** Returns the text in one line, with escapes such as {@code \n} and {@code \\u001b}. */
   public static String of(String text) {
     int shown = 0;
-    while (shown < text.length() && isShown(text.codePointAt(shown))) {
+    while (shown < text.length() && isVisible(text.codePointAt(shown))) {
       shown += Character.charCount(text.codePointAt(shown));
     }
     if (shown == text.length()) {
@@ -30,7 +30,7 @@ public final class VisibleText {
       case '\r' -> visible.append("\\r");
       case '\t' -> visible.append("\\t");
       default -> {
-        if (isShown(c)) {
+        if (isVisible(c)) {
           visible.appendCodePoint(c);
         } else if (Character.isBmpCodePoint(c)) {
           visible.append("\\u");
@@ -44,8 +44,11 @@ public final class VisibleText {
     }
   }
 
-  /** False for what moves the cursor, changes the writing direction, or is invisible. */
-  private static boolean isShown(int c) {
+  /**
+   * Returns whether a reader sees a character: not one that moves the cursor, changes the writing
+   * direction or has no shape.
+   */
+  public static boolean isVisible(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -176,11 +176,9 @@ record ExistingResult(Kind kind, String reason, String digest) {
         continue;
       }
       try {
-        Optional<LockFile> free = LockFile.tryTake(lock);
-        if (free.isEmpty()) {
+        if (LockFile.isHeld(lock)) {
           return Optional.of(lock);
         }
-        free.get().close();
       } catch (AccessDeniedException e) {
         // Who cannot write the file cannot lock it either.
       }

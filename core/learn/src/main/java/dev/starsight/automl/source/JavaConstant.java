@@ -1,6 +1,7 @@
 package dev.starsight.automl.source;
 
 import dev.starsight.automl.Hyperparameter;
+import dev.starsight.data.internal.VisibleText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -138,20 +139,10 @@ final class JavaConstant {
     };
   }
 
-  /** Returns whether a reader sees it, unlike a character that reverses the text, for example. */
+  /** No space but the plain one can be told from it. */
   private static boolean isVisible(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> codePoint == ' ';
-      default -> true;
-    };
+    return VisibleText.isVisible(codePoint)
+        && (codePoint == ' ' || Character.getType(codePoint) != Character.SPACE_SEPARATOR);
   }
 
   private static String unicode(int codePoint) {
