@@ -37,9 +37,16 @@ final class SearchThreads {
       for (T item : items) {
         futures.add(pool.submit(() -> run(item, work, failed)));
       }
-      // In the order of the items; what was not begun because of a failure comes after it.
+      CancellationException notBegun = null;
       for (Future<R> future : futures) {
-        results.add(Threads.await(future, "the search was interrupted"));
+        try {
+          results.add(Threads.await(future, "the search was interrupted"));
+        } catch (CancellationException e) {
+          notBegun = e; // Another item has the failure that is to be thrown.
+        }
+      }
+      if (notBegun != null) {
+        throw notBegun;
       }
       return results;
     } finally {

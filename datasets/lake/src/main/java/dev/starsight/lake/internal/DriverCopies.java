@@ -1,8 +1,10 @@
 package dev.starsight.lake.internal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -47,7 +49,10 @@ final class DriverCopies {
         Files.delete(own.get());
         deleteOthers(Objects.requireNonNull(own.get().getParent()), bytes, owner);
       }
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (IOException
+        | UncheckedIOException
+        | UnsupportedOperationException
+        | InvalidPathException e) {
       // A copy that cannot be deleted now is deleted when the process ends.
     }
   }
@@ -57,8 +62,10 @@ final class DriverCopies {
     try (Stream<String> lines = Files.lines(MAPS, StandardCharsets.ISO_8859_1)) {
       return lines
           .filter(line -> line.indexOf('/') >= 0)
-          .map(line -> Path.of(line.substring(line.indexOf('/'))))
-          .filter(path -> isCopy(path) && Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+          .map(line -> line.substring(line.indexOf('/')))
+          .filter(path -> NAME.matcher(path.substring(path.lastIndexOf('/') + 1)).matches())
+          .map(Path::of)
+          .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
           .findFirst();
     }
   }
