@@ -11,12 +11,15 @@ import java.util.SplittableRandom;
 
 /**
  * The rows that share a normalized text, so that a bootstrap draws them together (the cluster
- * bootstrap of Davison and Hinkley, 1997, section 3.8). With fewer than {@value #MIN_GROUPS}
+ * bootstrap of Davison and Hinkley, 1997, section 3.8). Rows without a letter or digit are groups
+ * of their own, as nobody copied them from one another. With fewer than {@value #MIN_GROUPS}
  * different texts there are too few groups to draw from, and every row is a group. Immutable.
  */
 final class RowGroups {
 
   static final int MIN_GROUPS = 30;
+
+  private static final long BLANK = NormalizedText.key("");
 
   private final int[] groupOf;
   private final int count;
@@ -35,10 +38,13 @@ final class RowGroups {
     return new RowGroups(groupOf, rows);
   }
 
-  /** Returns a group for every normalized text. */
+  /** Returns a group for every normalized text, and for every row without one. */
   static RowGroups ofTexts(List<Example> rows) {
     LongColumn keys = new LongColumn();
-    rows.forEach(row -> keys.add(NormalizedText.key(row.text())));
+    for (Example row : rows) {
+      long key = NormalizedText.key(row.text());
+      keys.add(key == BLANK ? BLANK + keys.size() : key);
+    }
     int[] groupOf = new TextGroups(keys).groupOf();
     int shared = -1;
     for (int group : groupOf) {

@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.data.Example;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.evaluation.SimulatedRows.Gap;
 import dev.starsight.model.Metric;
@@ -124,6 +125,22 @@ class IntervalCoverageTest {
             (metric, coverage) ->
                 assertThat(coverage.share()).as(metric.id()).isBetween(0.915, 0.985));
     assertThat(widthOfMae(2) / widthOfMae(1)).isBetween(1.3, 1.55);
+  }
+
+  /** A twentieth of the rows of a table may have no text, from as many people. */
+  @Test
+  void rowsWithoutTextAreIndependent() {
+    SimulatedRows drawn = SimulatedRows.stars(1_000, 1, new SplittableRandom(3));
+    Interval ofTexts = interval(evaluation(drawn, 3).metrics(), Metric.ACCURACY);
+    for (String blank : List.of("", " ", "!?")) {
+      List<Example> rows = new ArrayList<>(drawn.rows());
+      for (int row = 0; row < 100; row++) {
+        Example old = rows.get(row);
+        rows.set(row, new Example(old.id(), blank, old.label(), old.columns()));
+      }
+      Evaluation evaluation = Evaluation.of(SimulatedRows.STARS, rows, drawn.predictions(), 3);
+      assertThat(interval(evaluation.metrics(), Metric.ACCURACY)).isEqualTo(ofTexts);
+    }
   }
 
   private static double widthOfMae(int copies) {
