@@ -7,12 +7,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * What a file looked like when it was written, to see later whether somebody changed it: its
- * SHA-256 if it has at most a megabyte, otherwise the time of its last modification.
+ * What a file looked like when it was written, to see later whether somebody changed it. A large
+ * file of the same size and time is taken to be unchanged; any other is read.
  *
  * @param bytes its size; -1 if the digest says everything
- * @param sha256 empty for a large file
- * @param modified milliseconds since 1970; 0 for a small file
+ * @param sha256 its digest
+ * @param modified the time of its last modification in milliseconds since 1970; 0 for a file of at
+ *     most a megabyte
  */
 record FileState(long bytes, String sha256, long modified) {
 
@@ -21,9 +22,7 @@ record FileState(long bytes, String sha256, long modified) {
 
   static FileState of(Path file) throws IOException {
     long bytes = Files.size(file);
-    return bytes <= SMALL
-        ? new FileState(bytes, Sha256.of(file), 0)
-        : new FileState(bytes, "", Files.getLastModifiedTime(file).toMillis());
+    return new FileState(bytes, Sha256.of(file), bytes <= SMALL ? 0 : modified(file));
   }
 
   /** Returns the state of a file of any size with this digest. */
@@ -36,19 +35,25 @@ record FileState(long bytes, String sha256, long modified) {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    return bytes == ANY_SIZE
-        ? sha256.equals(Sha256.of(file))
-        : bytes == Files.size(file) && equals(of(file));
+    if (bytes != ANY_SIZE && bytes != Files.size(file)) {
+      return false;
+    }
+    return (modified != 0 && modified == modified(file)) || sha256.equals(Sha256.of(file));
+  }
+
+  private static long modified(Path file) throws IOException {
+    return Files.getLastModifiedTime(file).toMillis();
   }
 
   ObjectNode addTo(ObjectNode node) {
-    node.put("bytes", bytes);
-    return sha256.isEmpty() ? node.put("modified", modified) : node.put("sha256", sha256);
+    node.put("bytes", bytes).put("sha256", sha256);
+    return modified == 0 ? node : node.put("modified", modified);
   }
 
   static FileState read(JsonFields fields) throws IOException {
-    return fields.has("sha256")
-        ? new FileState(fields.count("bytes"), fields.text("sha256"), 0)
-        : new FileState(fields.count("bytes"), "", fields.whole("modified"));
+    return new FileState(
+        fields.count("bytes"),
+        fields.text("sha256"),
+        fields.has("modified") ? fields.whole("modified") : 0);
   }
 }
