@@ -143,7 +143,7 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private ResultOwner owner() {
-    return replace.owner(this).withWork(Outputs.SEARCH, resume);
+    return replace.owner(this).withWork(Outputs.SEARCH, resume).withGrowing(TestLooks.FILES);
   }
 
   private static void require(String option, int value, int least) {

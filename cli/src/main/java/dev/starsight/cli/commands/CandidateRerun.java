@@ -103,7 +103,10 @@ record CandidateRerun(
       throws IOException {
     CandidateRecord.Search search = before.search();
     try (AtomicDirectory directory =
-        Outputs.directory(out, replace.owner(OWNER), Outputs.sources(input.files(), candidate))) {
+        Outputs.directory(
+            out,
+            replace.owner(OWNER).withGrowing(TestLooks.FILES),
+            Outputs.sources(input.files(), candidate))) {
       Dataset<Example> examples = input.read(command);
       Splits splits =
           FeatureOption.keep(

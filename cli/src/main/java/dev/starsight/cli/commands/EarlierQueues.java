@@ -9,6 +9,8 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -165,7 +167,11 @@ final class EarlierQueues implements AutoCloseable {
   }
 
   private static List<String> lines(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.UTF_8).lines().toList();
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    // A line that was cut within a character is no task.
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
   }
 
   /** Returns the id of a task; empty for a line that was cut short. */
@@ -194,7 +200,10 @@ final class EarlierQueues implements AutoCloseable {
       Path copy = to.resolve(from.relativize(file));
       if (!file.endsWith(LOCK)) {
         Files.createDirectories(Objects.requireNonNull(copy.getParent()));
-        Files.write(copy, Files.readAllBytes(file));
+        try (InputStream in = Files.newInputStream(file);
+            OutputStream out = Files.newOutputStream(copy)) {
+          in.transferTo(out);
+        }
       }
     }
   }

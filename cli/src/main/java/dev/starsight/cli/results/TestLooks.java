@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public final class TestLooks {
 
   /** The file's name. */
   public static final String FILE = "test-looks.json";
+
+  private static final String LOCK = FILE + ".lock";
+
+  /** The names of all files of a count. */
+  public static final Set<String> FILES = Set.of(FILE, LOCK);
 
   private static final int FORMAT = 1;
   private static final long MILLIS_BETWEEN_TRIES = 20;
@@ -101,7 +107,7 @@ public final class TestLooks {
   public int add() throws IOException {
     // A file that is replaced cannot carry the lock, so another one does, which never changes.
     Path stays = run.resolve("summary.json");
-    LockFile lock = lock(Files.exists(stays) ? stays : run.resolve(FILE + ".lock"));
+    LockFile lock = lock(Files.exists(stays) ? stays : run.resolve(LOCK));
     try {
       Count before = Count.read(run);
       Count now = new Count(before.looks() + 1, before.search());

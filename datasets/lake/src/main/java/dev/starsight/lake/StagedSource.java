@@ -78,7 +78,9 @@ record StagedSource(
     if (rejectsFile != null) {
       folders.add(move(rejectsFile, lake.resolve(rejectsTarget())));
     }
-    folders.forEach(Disk::forceDirectory);
+    for (Path folder : folders) {
+      Disk.forceDirectory(folder);
+    }
   }
 
   private String target(PartitionNames names, int i) {

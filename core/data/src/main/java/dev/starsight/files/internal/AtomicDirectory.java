@@ -2,6 +2,7 @@ package dev.starsight.files.internal;
 
 import dev.starsight.files.internal.ExistingResult.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -200,7 +201,7 @@ public final class AtomicDirectory implements AutoCloseable {
 
   private void commitNew() throws IOException {
     requireNothing(shown);
-    Optional<Path> aside = TemporaryPaths.moveDirectory(temporary, target);
+    Optional<Path> aside = TemporaryPaths.moveDirectory(temporary, target, false);
     if (aside.isPresent()) {
       forceParent(); // Or a power failure may leave neither: rename and deletion come in any order.
       remove(aside.get());
@@ -212,13 +213,20 @@ public final class AtomicDirectory implements AutoCloseable {
       ResultManifest.of(temporary, by, people, taken).write(temporary);
     }
     Disk.forceTree(temporary);
-    ExistingResult now = ExistingResult.inspect(shown, by, taken.keySet());
+    ExistingResult now;
+    try {
+      now = ExistingResult.inspect(shown, by, taken.keySet());
+    } catch (IOException | UncheckedIOException e) {
+      throw keptBeside(shown + ": cannot be read: " + e.getMessage());
+    }
     if (!mayReplace(now, by)) {
       throw keptBeside(reason(shown, now));
     }
+    boolean isBefore = now.kind() != Kind.RESULT || now.digest().equals(before.digest());
+    boolean keep = now.kind() == Kind.FOREIGN || !isBefore;
     Optional<Path> aside;
     try {
-      aside = TemporaryPaths.moveDirectory(temporary, target);
+      aside = TemporaryPaths.moveDirectory(temporary, target, keep);
     } catch (IOException e) {
       if (!Files.isDirectory(target)) {
         throw e;
@@ -226,9 +234,8 @@ public final class AtomicDirectory implements AutoCloseable {
       throw keptBeside(shown + ": cannot be replaced: " + e.getMessage());
     }
     forceParent();
-    boolean isBefore = now.kind() != Kind.RESULT || now.digest().equals(before.digest());
-    if (aside.isPresent() && (now.kind() == Kind.FOREIGN || !isBefore)) {
-      notices.add(moved(TemporaryPaths.moveToFreeName(aside.get(), target, TemporaryPaths.OLD)));
+    if (aside.isPresent() && keep) {
+      notices.add(moved(aside.get()));
     } else if (aside.isPresent()) {
       remove(aside.get());
     }
@@ -263,7 +270,7 @@ public final class AtomicDirectory implements AutoCloseable {
     return "%s was moved to %s".formatted(shown, sibling(shown, moved));
   }
 
-  private void forceParent() {
+  private void forceParent() throws IOException {
     Path parent = target.getParent();
     if (parent != null) {
       Disk.forceDirectory(parent);

@@ -1,6 +1,7 @@
 package dev.starsight.files.internal;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +24,44 @@ public final class Disk {
     }
   }
 
-  /** Forces the names in a directory, if the system lets a directory be opened. */
-  public static void forceDirectory(Path directory) {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Windows does not, and preserves the order of names anyway.
+  /**
+   * Forces the names in a directory, if the system lets a directory be opened and forced. An
+   * interrupt does not keep it from that; the interrupted status stays set.
+   *
+   * @throws IOException naming the directory, if its names could not be written
+   */
+  public static void forceDirectory(Path directory) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!tryForceDirectory(directory)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  /** Returns false if it was interrupted. */
+  private static boolean tryForceDirectory(Path directory) throws IOException {
+    FileChannel opened;
+    try {
+      opened = FileChannel.open(directory, StandardOpenOption.READ);
+    } catch (IOException e) {
+      return true; // Windows opens no directory, and preserves the order of names anyway.
+    }
+    try (FileChannel channel = opened) {
+      channel.force(true);
+    } catch (ClosedByInterruptException e) {
+      return false;
+    } catch (IOException e) {
+      if (!"Invalid argument".equals(e.getMessage())) { // File systems that force no directory.
+        throw new IOException(
+            directory + ": its names cannot be forced to the disk: " + e.getMessage(), e);
+      }
+    }
+    return true;
   }
 
   /**

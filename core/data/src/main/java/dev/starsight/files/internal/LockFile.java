@@ -131,7 +131,16 @@ public final class LockFile implements AutoCloseable {
    *
    * @throws IOException naming the path, if the file cannot be opened
    */
-  public static synchronized boolean isHeld(Path file) throws IOException {
+  public static boolean isHeld(Path file) throws IOException {
+    boolean held = ask(file);
+    for (int i = 1; i < ATTEMPTS && held && !isHeldHere(file); i++) {
+      LockSupport.parkNanos(PAUSE);
+      held = ask(file);
+    }
+    return held;
+  }
+
+  private static synchronized boolean ask(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       return false;
     }

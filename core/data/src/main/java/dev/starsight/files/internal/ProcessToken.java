@@ -29,6 +29,9 @@ final class ProcessToken {
   /** The namespace of the processes of a host itself has this name on every host. */
   private static final String HOST_NAMESPACE = "pid:[4026531836]";
 
+  /** Whether the system tells starts in ticks. */
+  private static final boolean TICKS = Files.isReadable(Path.of("/proc/self/stat"));
+
   private static final String PLACE = place();
   private static final String CURRENT = of(ProcessHandle.current(), PLACE);
 
@@ -40,13 +43,29 @@ final class ProcessToken {
   }
 
   /** Returns the token that a process of this place has, or would have. */
-  static String of(long pid, long startSeconds) {
-    return pid + "-" + startSeconds + "-" + PLACE;
+  static String of(long pid, long start) {
+    return pid + "-" + start + "-" + PLACE;
   }
 
-  private static String of(ProcessHandle process, String place) {
-    long start = process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
-    return process.pid() + "-" + start + "-" + place;
+  static String of(ProcessHandle process, String place) {
+    return process.pid() + "-" + start(process) + "-" + place;
+  }
+
+  /**
+   * Returns when a process began: in ticks since the boot, which no correction of the clock moves,
+   * or where the system does not tell them in seconds since 1970; 0 if it is not known.
+   */
+  static long start(ProcessHandle process) {
+    if (!TICKS) {
+      return process.info().startInstant().map(Instant::getEpochSecond).orElse(0L);
+    }
+    try {
+      String stat = read("/proc/" + process.pid() + "/stat");
+      // The name of the program, in brackets, may hold blanks and brackets.
+      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21)[19]);
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+      return 0;
+    }
   }
 
   /** Returns whether a token is of this process. */
@@ -62,16 +81,13 @@ final class ProcessToken {
     }
     Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(parts.group(1)));
     if (process.isEmpty() || !process.get().isAlive()) {
-      return true;
+      // Where users do not see the processes of others, they may be alive.
+      return !TICKS || Files.isReadable(Path.of("/proc/1/stat"));
     }
     // Numbers are given again.
-    long start = Long.parseLong(parts.group(2));
-    return process
-        .get()
-        .info()
-        .startInstant()
-        .map(now -> start > 0 && Math.abs(now.getEpochSecond() - start) > TOLERANCE_SECONDS)
-        .orElse(false);
+    long then = Long.parseLong(parts.group(2));
+    long now = start(process.get());
+    return then > 0 && now > 0 && Math.abs(now - then) > (TICKS ? 0 : TOLERANCE_SECONDS);
   }
 
   /**

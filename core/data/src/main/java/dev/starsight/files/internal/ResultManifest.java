@@ -29,9 +29,6 @@ final class ResultManifest {
 
   private static final int FORMAT = 1;
 
-  /** The count of the looks at a test part, which changes when the result is complete. */
-  private static final Set<String> LEFT_OUT = Set.of("test-looks.json", "test-looks.json.lock");
-
   private final String command;
   private final String version;
   private final Set<String> people;
@@ -39,19 +36,24 @@ final class ResultManifest {
   private final SortedMap<String, FileState> files;
   private final Set<String> emptyDirectories;
 
+  /** Names of files that are not in the manifest. */
+  private final Set<String> growing;
+
   private ResultManifest(
       String command,
       String version,
       Set<String> people,
       SortedMap<String, String> taken,
       SortedMap<String, FileState> files,
-      Set<String> emptyDirectories) {
+      Set<String> emptyDirectories,
+      Set<String> growing) {
     this.command = command;
     this.version = version;
     this.people = people;
     this.taken = taken;
     this.files = files;
     this.emptyDirectories = emptyDirectories;
+    this.growing = growing;
   }
 
   /**
@@ -69,7 +71,7 @@ final class ResultManifest {
     Path real = directory.toRealPath();
     for (Path path : walk(real)) {
       String name = name(real, path);
-      if (isOrIsIn(name, people) || name.equals(NAME) || LEFT_OUT.contains(name)) {
+      if (isOrIsIn(name, people) || name.equals(NAME) || isGrowing(name, owner.growing())) {
         continue;
       }
       if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -86,7 +88,8 @@ final class ResultManifest {
         new TreeSet<>(people),
         new TreeMap<>(taken),
         files,
-        empty);
+        empty,
+        owner.growing());
   }
 
   void write(Path directory) throws IOException {
@@ -122,17 +125,23 @@ final class ResultManifest {
   static ResultManifest read(Path directory, ResultOwner owner) throws IOException {
     ResultOwner.Listing listing = owner.listing();
     if (listing == null) {
-      return read(directory);
+      return read(directory, owner.growing());
     }
     SortedMap<String, FileState> files = new TreeMap<>();
     listing
         .digests(directory)
         .forEach((path, sha256) -> files.put(path, FileState.ofDigest(sha256)));
     return new ResultManifest(
-        owner.command(), owner.version(), Set.of(), new TreeMap<>(), files, Set.of());
+        owner.command(),
+        owner.version(),
+        Set.of(),
+        new TreeMap<>(),
+        files,
+        Set.of(),
+        owner.growing());
   }
 
-  private static ResultManifest read(Path directory) throws IOException {
+  private static ResultManifest read(Path directory, Set<String> growing) throws IOException {
     JsonFields fields = JsonFields.read(directory.resolve(NAME));
     fields.requireFormat(FORMAT);
     SortedMap<String, FileState> files = new TreeMap<>();
@@ -145,7 +154,8 @@ final class ResultManifest {
         new TreeSet<>(fields.texts("people")),
         new TreeMap<>(fields.textsByName("taken")),
         files,
-        new TreeSet<>(fields.texts("emptyDirectories")));
+        new TreeSet<>(fields.texts("emptyDirectories")),
+        growing);
   }
 
   String command() {
@@ -172,8 +182,16 @@ final class ResultManifest {
     return path.equals(NAME) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private static boolean isLeftOut(String path, Path file) {
-    return LEFT_OUT.contains(path) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  private boolean isLeftOut(String path, Path file) {
+    return isGrowing(path, growing) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A process that was killed while it wrote such a file leaves a temporary one. */
+  private static boolean isGrowing(String path, Set<String> names) {
+    return names.stream()
+        .anyMatch(
+            name ->
+                path.equals(name) || (path.startsWith("." + name + ".") && path.endsWith(".tmp")));
   }
 
   /**

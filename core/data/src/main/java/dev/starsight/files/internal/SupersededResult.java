@@ -31,29 +31,41 @@ final class SupersededResult {
   }
 
   /**
-   * Deletes a superseded result. It can be called again after a process was killed in it.
+   * Deletes a superseded result. It can be called again after a process was killed in it, but of a
+   * result that describes itself the rest then stays.
    *
    * @param replacement the directory that took its place
    * @param owner of both; null if there was nothing to supersede but an empty directory
-   * @return whether nothing is left
+   * @return whether nothing is left; what cannot be deleted is
    */
-  static boolean delete(Path root, Path replacement, @Nullable ResultOwner owner)
+  static boolean delete(Path root, Path replacement, @Nullable ResultOwner owner) {
+    try {
+      deleteOurs(root, replacement, owner);
+    } catch (IOException e) {
+      // It is left, and gets a visible name.
+    }
+    return !Files.exists(root, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void deleteOurs(Path root, Path replacement, @Nullable ResultOwner owner)
       throws IOException {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
       if (Files.isSymbolicLink(root)) {
         Files.delete(root);
       }
-      return !Files.exists(root, LinkOption.NOFOLLOW_LINKS);
+      return;
     }
     ResultManifest after = readable(replacement, owner);
     new SupersededResult(root, readable(root, owner), after == null ? Map.of() : after.taken())
         .delete();
-    return !Files.exists(root);
   }
 
   private static @Nullable ResultManifest readable(Path directory, @Nullable ResultOwner owner) {
     try {
-      return owner == null ? null : ResultManifest.read(directory, owner);
+      ResultManifest found = owner == null ? null : ResultManifest.read(directory, owner);
+      return found != null && owner != null && found.command().equals(owner.command())
+          ? found
+          : null;
     } catch (IOException e) {
       return null;
     }

@@ -87,7 +87,8 @@ final class TemporaryPaths {
    */
   static List<Path> putBack(Path target, @Nullable ResultOwner owner) throws IOException {
     List<Path> left = new ArrayList<>();
-    List<Path> dead = abandoned(target, ASIDE);
+    List<Path> dead = new ArrayList<>(abandoned(target, ASIDE));
+    dead.removeIf(TemporaryPaths::isOurs); // Another thread may be deleting it.
     for (Path aside : aside(target)) {
       if (!dead.contains(aside)) {
         awaitReplacement(target);
@@ -167,15 +168,18 @@ final class TemporaryPaths {
   /**
    * Gives a complete directory its final name.
    *
+   * @param keep whether what had that name gets a visible one for good
    * @return where what had that name now lies; empty if nothing had it
    * @throws IOException if it cannot; then everything is as before
    */
-  static Optional<Path> moveDirectory(Path temporary, Path target) throws IOException {
-    Path aside = fresh(target, ASIDE);
-    WorkManifest.begin(aside);
+  static Optional<Path> moveDirectory(Path temporary, Path target, boolean keep)
+      throws IOException {
+    Path hidden = fresh(target, ASIDE);
+    WorkManifest.begin(hidden);
     WorkManifest.complete(temporary, target);
     synchronized (OPEN) {
       refuseWhenStopping();
+      Path aside = keep ? freeName(target, OLD) : hidden;
       boolean replaces = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
       if (replaces) {
         rename(target, aside);
@@ -276,6 +280,10 @@ final class TemporaryPaths {
       }
     }
     return abandoned;
+  }
+
+  private static boolean isOurs(Path temporary) {
+    return String.valueOf(temporary.getFileName()).contains("." + ProcessToken.current() + "-");
   }
 
   private static boolean isAbandoned(Path temporary, String process) {

@@ -11,7 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -292,15 +294,29 @@ public final class WorkManifest implements AutoCloseable {
           : "";
     }
 
-    /** Returns the nearest directory above a file that has a manifest, up to the root. */
-    private @Nullable Path manifestDirectory(Path file) {
-      Path parent = file.getParent();
-      for (Path p = parent; p != null && p.startsWith(root); p = p.getParent()) {
+    /**
+     * Returns the nearest directory above a file that has a manifest, up to the root. A manifest
+     * below another one counts only if that lists it: otherwise somebody copied it.
+     */
+    private @Nullable Path manifestDirectory(Path file) throws IOException {
+      Deque<Path> outermostFirst = new ArrayDeque<>();
+      for (Path p = file.getParent(); p != null && p.startsWith(root); p = p.getParent()) {
         if (exists(p)) {
-          return p;
+          outermostFirst.push(p);
         }
       }
-      return null;
+      Path nearest = null;
+      for (Path directory : outermostFirst) {
+        if (nearest != null) {
+          String nested = name(nearest, directory.resolve(NAME));
+          Set<String> begun = lines(nearest).begun();
+          if (!begun.contains(nested) && !isIn(nested, begun)) {
+            break;
+          }
+        }
+        nearest = directory;
+      }
+      return nearest;
     }
 
     private Lines lines(Path directory) throws IOException {

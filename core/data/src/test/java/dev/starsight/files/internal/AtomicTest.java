@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -115,13 +114,8 @@ class AtomicTest {
     Files.writeString(dead.resolve("half"), "text");
     Path reborn = temporary("run", ProcessToken.of(own, 1));
     Path forgotten = temporary("run", ProcessToken.current());
-    long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L);
-    long started =
-        ProcessHandle.of(parent)
-            .flatMap(process -> process.info().startInstant())
-            .map(Instant::getEpochSecond)
-            .orElse(0L);
-    Path living = temporary("run", ProcessToken.of(parent, started + 1));
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    Path living = temporary("run", ProcessToken.of(parent.pid(), ProcessToken.start(parent)));
     Path elsewhere = temporary("run", "999999999999-1-00000000");
     Path unknown = temporary("run", "999999999999");
     Path other = temporary("other", ProcessToken.of(999_999_999_999L, 1));

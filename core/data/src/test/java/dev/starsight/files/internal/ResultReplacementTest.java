@@ -2,6 +2,7 @@ package dev.starsight.files.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,10 +117,15 @@ class ResultReplacementTest {
     isRefused(CHECK, small + ": was changed");
     Files.writeString(small, "one");
     Path large = run.resolve("sub/large");
-    FileTime written = Files.getLastModifiedTime(large);
-    Files.setLastModifiedTime(large, FileTime.fromMillis(written.toMillis() + 10));
+    byte[] bytes = Files.readAllBytes(large);
+    FileTime later = FileTime.fromMillis(Files.getLastModifiedTime(large).toMillis() + 10);
+    bytes[7]++;
+    Files.write(large, bytes);
+    Files.setLastModifiedTime(large, later);
     isRefused(CHECK, large + ": was changed");
-    Files.setLastModifiedTime(large, written);
+    bytes[7]--;
+    Files.write(large, bytes);
+    Files.setLastModifiedTime(large, later);
     Files.delete(small);
     Files.createSymbolicLink(small, large);
     isRefused(CHECK, small + ": was changed");
@@ -382,14 +388,76 @@ class ResultReplacementTest {
   }
 
   @Test
-  void leavesOutTheCountOfLooks() throws IOException {
-    write(CHECK, "old");
-    Files.writeString(run.resolve("test-looks.json"), "{\"looks\":3}");
-    assertThat(AtomicDirectory.isComplete(run, CHECK)).isTrue();
-    assertThat(write(CHECK, "new")).isEmpty();
+  void leavesOutWhatMayChangeWhenTheResultIsComplete() throws IOException {
+    ResultOwner owner = CHECK.withGrowing(Set.of("looks.json"));
+    write(owner, "old");
+    Files.writeString(run.resolve("looks.json"), "{\"looks\":3}");
+    Files.writeString(run.resolve(".looks.json.1-2-3.tmp"), "half");
+    isRefused(CHECK, "looks.json");
+    assertThat(AtomicDirectory.isComplete(run, owner)).isTrue();
+    assertThat(write(owner, "new")).isEmpty();
     assertThat(names()).containsExactly("run");
-    Files.createDirectory(run.resolve("test-looks.json"));
-    isRefused(CHECK, "test-looks.json");
+    Files.createDirectory(run.resolve("looks.json"));
+    isRefused(owner, "looks.json");
+  }
+
+  @Test
+  void aHiddenResultOfAnotherCommandIsNeverDeleted() throws IOException {
+    ResultOwner other = ResultOwner.of("other", "1");
+    write(CHECK, "new");
+    Path newer = Files.move(run, folder.resolve("newer"));
+    write(other, "theirs");
+    Path aside = folder.resolve(".run." + ProcessToken.of(999_999_999_999L, 1) + "-1.old");
+    Files.move(run, aside);
+    Files.move(newer, run);
+    AtomicDirectory.replacing(run, CHECK).close();
+    assertThat(folder.resolve("run.old-1/sub/small")).hasContent("theirs");
+    assertThat(folder.resolve("run.old-1/sub/large")).exists();
+  }
+
+  @Test
+  void aLookThatFailsAtTheCommitCostsNobodyTheResult() throws IOException {
+    try (AtomicDirectory out = AtomicDirectory.replacing(run, CHECK)) {
+      fill(out.path(), "new");
+      Path hidden = Files.createDirectories(run.resolve("mine"));
+      assumeTrue(hidden.toFile().setReadable(false), "needs a file system with permissions");
+      assumeTrue(!Files.isReadable(hidden), "the administrator reads everything");
+      assertThatThrownBy(out::commit).hasMessageContaining("complete in " + run + ".new-1");
+      assertThat(hidden.toFile().setReadable(true)).isTrue();
+    }
+    assertThat(folder.resolve("run.new-1/sub/small")).hasContent("new");
+  }
+
+  @Test
+  void whatCannotBeDeletedIsLeftAndTheResultIsComplete() throws IOException {
+    write(CHECK, "old");
+    Path locked = run.resolve("sub");
+    assumeTrue(locked.toFile().setWritable(false), "needs a file system with permissions");
+    assumeTrue(!Files.isWritable(locked), "the administrator writes everywhere");
+    assertThat(write(CHECK, "new")).hasSize(1);
+    assertThat(run.resolve("sub/small")).hasContent("new");
+    assertThat(folder.resolve("run.old-1/sub").toFile().setWritable(true)).isTrue();
+    assertThat(folder.resolve("run.old-1/sub/small")).hasContent("old");
+  }
+
+  @Test
+  void aCopyOfUnfinishedWorkInItIsNotOurs() throws IOException {
+    ResultOwner owner = CHECK.withWork("checkpoints", false);
+    Path checkpoints = run.resolve("checkpoints");
+    try (WorkManifest manifest = WorkManifest.open(checkpoints)) {
+      AtomicFile.write(checkpoints.resolve("step-1"), "work");
+      assertThat(manifest).isNotNull();
+      try (WorkManifest nested = WorkManifest.open(checkpoints.resolve("nested"))) {
+        AtomicFile.write(checkpoints.resolve("nested/step-2"), "more work");
+        assertThat(nested).isNotNull();
+      }
+    }
+    AtomicDirectory.replacing(run, owner).close();
+    Path backup = Files.createDirectory(checkpoints.resolve("backup"));
+    for (String name : List.of("step-1", WorkManifest.NAME)) {
+      Files.copy(checkpoints.resolve(name), backup.resolve(name));
+    }
+    isRefused(owner, "backup", "Starsight did not write this");
   }
 
   @Test
