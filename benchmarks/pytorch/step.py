@@ -252,14 +252,15 @@ def batch(rows, width):
 
 
 def fastest_attention(options):
-    """Measures both ways on a batch with padding; returns the faster."""
+    """Measures both ways on a batch of the given lengths; returns the faster."""
     torch.manual_seed(1)
-    rows = [[101] + [1000 + i * j for j in range(30 + i)] + [102] for i in range(options.batch)]
+    lengths = [int(length) for length in options.trial_lengths.split(",")]
+    rows = [[101] + [1000 + i * j for j in range(n - 2)] + [102] for i, n in enumerate(lengths)]
     found = {}
     for way in ("fused", "products"):
         options.attention = way
         training = Training(options)
-        inputs = batch(rows, 64)
+        inputs = batch(rows, options.trial_width)
         found[way] = min(training.timed(*inputs)[0] for _ in range(6))
     return min(found, key=found.get)
 
@@ -283,7 +284,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--weights", required=True)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--batch", type=int, default=32, help="rows of the trial of attention")
+    lengths = ",".join(str(32 + row) for row in range(32))
+    parser.add_argument("--trial-lengths", default=lengths, help="rows to choose the attention by")
+    parser.add_argument("--trial-width", type=int, default=64, help="what they are padded to")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--attention-dropout", type=float, default=0.0)
     parser.add_argument("--attention", choices=["fastest", "fused", "products"], default="fastest")

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  *
  * <p>A row is one of our methods and one peer under the same conditions; a score may be followed by
  * the bytes allocated for each item. The interval of the ratio comes from the errors of both
- * scores; there is no ratio if it is wider than the ratio itself. A peer in parentheses does less
- * work than ours.
+ * scores; there is no ratio if it is unknown or wider than the ratio itself. A peer in parentheses
+ * does less work than ours.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.BenchmarkTables docs/benchmarks.md
@@ -157,7 +157,7 @@ public final class BenchmarkTables {
     return figure(score.value()) + error + bytes;
   }
 
-  /** Returns the ratio with its interval, or a dash if that is wider than the ratio. */
+  /** Returns the ratio with its interval, or a dash if that is unknown or wider than the ratio. */
   private static String ratio(Score ours, Score peer) {
     Score.Range range = ours.rangeTo(peer);
     return range.isNarrow()

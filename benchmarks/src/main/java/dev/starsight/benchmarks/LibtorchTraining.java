@@ -42,8 +42,6 @@ final class LibtorchTraining implements TrainingJob {
   /** Steps to choose settings by; the first ones are slow. */
   private static final int TRIAL_STEPS = 4;
 
-  private static final int TRIAL_LENGTH = 64;
-
   private final NDManager manager;
   private final PtSymbolBlock block;
   private final NDList weights = new NDList();
@@ -72,16 +70,21 @@ final class LibtorchTraining implements TrainingJob {
     this.settings = settings;
   }
 
-  /** Loads the program with the settings that are the fastest on this machine. */
-  static LibtorchTraining fastest(boolean bfloat16, double dropout) throws IOException {
+  /**
+   * Loads the program with the settings that are the fastest on this machine.
+   *
+   * @param rows a batch of those that are measured: which attention is faster depends on the width
+   */
+  static LibtorchTraining fastest(boolean bfloat16, double dropout, List<Encoding> rows)
+      throws IOException {
     Settings best = null;
     double least = Double.POSITIVE_INFINITY;
-    List<Encoding> rows = EncodedReviews.full(TrainingStepBenchmark.ROWS, TRIAL_LENGTH, 1);
+    int width = TrainingSteps.width(rows);
     for (boolean fused : new boolean[] {true, false}) {
       Settings settings = new Settings(bfloat16, fused, dropout);
       try (LibtorchTraining training = open(settings)) {
         for (int step = 0; step < TRIAL_STEPS; step++) {
-          double time = StepTime.of(() -> training.step(rows, TRIAL_LENGTH)).wall();
+          double time = StepTime.of(() -> training.step(rows, width)).wall();
           if (time < least) {
             least = time;
             best = settings;

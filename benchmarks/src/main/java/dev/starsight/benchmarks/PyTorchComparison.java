@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -98,25 +99,35 @@ public final class PyTorchComparison {
       Map<String, List<String>> commands, int rounds, ArrayNode results, Path file)
       throws IOException {
     for (boolean bfloat16 : precisions()) {
-      Map<String, Contender> contenders = contenders(commands, bfloat16, TrainingSteps.DROPOUT);
-      try {
-        contenders.forEach((name, each) -> System.out.println(name + ": " + each.description()));
-        for (boolean reviews : new boolean[] {false, true}) {
-          String batches = reviews ? "reviews by length" : MAX_LENGTH + " tokens";
-          Times times = rounds(contenders, reviews ? reviews() : full(), rounds);
-          String precision = bfloat16 ? "bfloat16" : "float32";
-          System.out.printf("%s, %s, ms a step%n%s%n", precision, batches, times);
-          Map<String, String> parameters = new LinkedHashMap<>();
-          parameters.put("precision", precision);
-          parameters.put("batches", batches);
-          times
-              .milliseconds()
-              .forEach((name, values) -> results.add(result(name, parameters, values)));
-          Json.write(file, results);
-        }
-      } finally {
-        contenders.values().forEach(Contender::close);
+      for (boolean reviews : new boolean[] {false, true}) {
+        String precision = bfloat16 ? "bfloat16" : "float32";
+        String kind = reviews ? "reviews by length" : MAX_LENGTH + " tokens";
+        Times times = rounds(commands, bfloat16, reviews ? reviews() : full(), rounds);
+        System.out.printf("%s, %s, ms a step%n%s%n", precision, kind, times);
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("precision", precision);
+        parameters.put("batches", kind);
+        times
+            .milliseconds()
+            .forEach((name, values) -> results.add(result(name, parameters, values)));
+        Json.write(file, results);
       }
+    }
+  }
+
+  private static Times rounds(
+      Map<String, List<String>> commands,
+      boolean bfloat16,
+      List<List<Encoding>> batches,
+      int rounds)
+      throws IOException {
+    Map<String, Contender> contenders =
+        contenders(commands, bfloat16, TrainingSteps.DROPOUT, batches);
+    try {
+      contenders.forEach((name, each) -> System.out.println(name + ": " + each.description()));
+      return rounds(contenders, batches, rounds);
+    } finally {
+      contenders.values().forEach(Contender::close);
     }
   }
 
@@ -172,7 +183,7 @@ public final class PyTorchComparison {
   private static void check(Map<String, List<String>> commands) throws IOException {
     List<List<Encoding>> batches = reviews();
     for (boolean bfloat16 : precisions()) {
-      Map<String, Contender> contenders = contenders(commands, bfloat16, 0);
+      Map<String, Contender> contenders = contenders(commands, bfloat16, 0, batches);
       try {
         for (Map.Entry<String, Contender> each : contenders.entrySet()) {
           StringBuilder line = new StringBuilder();
@@ -189,18 +200,29 @@ public final class PyTorchComparison {
     }
   }
 
+  /** Opens all contenders, which choose their attention by the batch in the middle. */
   private static Map<String, Contender> contenders(
-      Map<String, List<String>> commands, boolean bfloat16, double dropout) throws IOException {
+      Map<String, List<String>> commands,
+      boolean bfloat16,
+      double dropout,
+      List<List<Encoding>> batches)
+      throws IOException {
     Map<String, Contender> contenders = new LinkedHashMap<>();
+    List<Encoding> trial = batches.get(batches.size() / 2);
     try {
       contenders.put(
           "starsight",
           contender(TrainingSteps.open(bfloat16, dropout), bfloat16 ? "bfloat16" : "float32"));
-      LibtorchTraining libtorch = LibtorchTraining.fastest(bfloat16, dropout);
+      LibtorchTraining libtorch = LibtorchTraining.fastest(bfloat16, dropout, trial);
       contenders.put("libtorch", contender(libtorch, libtorch.settings().toString()));
       for (Map.Entry<String, List<String>> peer : commands.entrySet()) {
         List<String> command = new ArrayList<>(peer.getValue());
         command.add("--dropout=" + dropout);
+        command.add("--trial-width=" + TrainingSteps.width(trial));
+        command.add(
+            trial.stream()
+                .map(row -> Integer.toString(row.length()))
+                .collect(Collectors.joining(",", "--trial-lengths=", "")));
         if (bfloat16) {
           command.add("--bfloat16");
         }

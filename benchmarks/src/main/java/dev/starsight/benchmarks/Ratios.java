@@ -111,7 +111,7 @@ public final class Ratios {
             .collect(Collectors.joining("; ")));
   }
 
-  /** Returns the ratio, or a dash if the errors of the scores leave it open. */
+  /** Returns the ratio, or a dash if the errors of the scores are unknown or leave it open. */
   private static String ratio(Score score, Score other) {
     Score.Range range = score.rangeTo(other);
     return range.isNarrow() ? figure(range.ratio()) : "–";

@@ -97,28 +97,32 @@ record Score(Subject subject, String method, double value, double error, double 
   /**
    * A ratio and its interval, computed from the errors of both scores.
    *
-   * @param most infinite, if a score may be 0
+   * @param least NaN, if an error is unknown
+   * @param most infinite, if a score may be 0; NaN, if an error is unknown
    */
   record Range(double ratio, double least, double most) {
 
-    /** Returns whether the interval is no wider than the ratio, which otherwise says nothing. */
+    /**
+     * Returns whether the interval is known and no wider than the ratio, which otherwise says
+     * nothing.
+     */
     boolean isNarrow() {
       return most - least <= ratio;
     }
   }
 
-  /** Returns {@link #ratioTo} with its interval; an unknown error counts as none. */
+  /** Returns {@link #ratioTo} with its interval; the interval is NaN if an error is unknown. */
   Range rangeTo(Score other) {
     double ratio = ratioTo(other);
     double relative = Math.hypot(relativeError(), other.relativeError());
     return new Range(
         ratio,
         ratio * (1 - relative),
-        relative < 1 ? ratio / (1 - relative) : Double.POSITIVE_INFINITY);
+        relative >= 1 ? Double.POSITIVE_INFINITY : ratio / (1 - relative));
   }
 
   private double relativeError() {
-    return Double.isNaN(error) ? 0 : error / value;
+    return error / value;
   }
 
   /** Returns a number that is less for faster methods. */

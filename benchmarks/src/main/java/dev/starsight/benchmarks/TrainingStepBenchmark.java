@@ -42,9 +42,9 @@ public class TrainingStepBenchmark {
 
   private List<Encoding> rows;
 
-  /** Opens a network. */
+  /** Opens a network for the rows that are measured. */
   interface Opening {
-    TrainingJob open() throws IOException;
+    TrainingJob open(List<Encoding> rows) throws IOException;
   }
 
   /** The network of a method, opened only if that method runs. */
@@ -59,8 +59,8 @@ public class TrainingStepBenchmark {
     }
 
     @Setup(Level.Trial)
-    public void open() throws IOException {
-      job = opening.open();
+    public void open(TrainingStepBenchmark benchmark) throws IOException {
+      job = opening.open(benchmark.rows);
     }
 
     TrainingJob job() {
@@ -76,35 +76,35 @@ public class TrainingStepBenchmark {
   /** Ours in 32 bits. */
   public static class Float32 extends Trained {
     public Float32() {
-      super(() -> TrainingSteps.open(false));
+      super(rows -> TrainingSteps.open(false));
     }
   }
 
   /** Ours in 16 bits. */
   public static class Bfloat16 extends Trained {
     public Bfloat16() {
-      super(() -> TrainingSteps.open(true));
+      super(rows -> TrainingSteps.open(true));
     }
   }
 
   /** The step of a PyTorch program in 32 bits. */
   public static class LibtorchFloat32 extends Trained {
     public LibtorchFloat32() {
-      super(() -> LibtorchTraining.fastest(false, TrainingSteps.DROPOUT));
+      super(rows -> LibtorchTraining.fastest(false, TrainingSteps.DROPOUT, rows));
     }
   }
 
   /** The step of a PyTorch program in 16 bits. */
   public static class LibtorchBfloat16 extends Trained {
     public LibtorchBfloat16() {
-      super(() -> LibtorchTraining.fastest(true, TrainingSteps.DROPOUT));
+      super(rows -> LibtorchTraining.fastest(true, TrainingSteps.DROPOUT, rows));
     }
   }
 
   /** The operators of DJL. */
   public static class Operators extends Trained {
     public Operators() {
-      super(TrainingSteps::djlOperators);
+      super(rows -> TrainingSteps.djlOperators());
     }
   }
 

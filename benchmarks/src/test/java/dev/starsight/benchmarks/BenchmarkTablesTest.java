@@ -104,6 +104,17 @@ class BenchmarkTablesTest {
         .contains(" | – |\n");
   }
 
+  @Test
+  void writesNoRatioOfASingleMeasurement(@TempDir Path directory) throws IOException {
+    Json.write(
+        directory.resolve("kept.json"),
+        Json.object().putArray("results").add(result("starsightThing", 30)).add(result("peer", 5)));
+    assertThat(
+            BenchmarkTables.updated(
+                directory.resolve("docs.md"), "<!-- table kept.json Subject -->\n<!-- end -->"))
+        .contains("| `peer` | 5.00 | – |\n");
+  }
+
   private static JsonNode result(String method, double... values) {
     return KeptResults.result(
         "any.Subject." + method, "ss", 1, Map.of(), "ms/op", new double[][] {values});

@@ -97,6 +97,15 @@ class RatiosTest {
   }
 
   @Test
+  void hasNoRatioWhereAnErrorIsUnknown() throws IOException {
+    String tables =
+        tables(
+            result("any.Subject.starsightThing", 10_000).replace("2.5,", "\"NaN\","),
+            result("any.Subject.peer", 2_000));
+    assertThat(tables).containsPattern("starsightThing +10,000 +– +peer\n");
+  }
+
+  @Test
   void rejectsFilesThatAreNotJmhResults() {
     assertThatThrownBy(() -> Ratios.tables("result.json", Json.parse("result.json", "{}")))
         .isInstanceOf(IOException.class)

@@ -23,10 +23,10 @@ final class ComparisonsWithBest {
   static List<Difference> of(List<Outcomes> models, Metric metric, long seed) {
     double[][] resamples = Outcomes.resampleScores(models, metric, seed);
     int size = models.size();
-    double[][] mean = new double[size][size];
+    double[][] mean = new double[size][size]; // Only where j < i: the others are their negatives.
     double[][] error = new double[size][size];
     for (int i = 0; i < size; i++) {
-      for (int j = 0; j < size; j++) {
+      for (int j = 0; j < i; j++) {
         double[] difference = differences(resamples, i, j);
         mean[i][j] = Arrays.stream(difference).average().orElseThrow();
         error[i][j] = deviation(difference, mean[i][j]);
@@ -37,7 +37,7 @@ final class ComparisonsWithBest {
     List<Difference> differences = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       double value = i == 0 ? 0 : scores[0] - scores[i];
-      double half = width * error[0][i];
+      double half = width * error[i][0]; // It is 0 for the first model itself.
       differences.add(new Difference(value, new Interval(value - half, value + half)));
     }
     return differences;

@@ -185,29 +185,21 @@ final class Outcomes {
    * @param classOf the class of a row by its cell
    */
   private Interval meanOfShares(IntUnaryOperator classOf, int classes) {
+    double[] rows = new double[classes];
+    double[] hits = new double[classes];
+    for (int i = 0; i < cells.length; i++) {
+      int k = classOf.applyAsInt(cells[i]);
+      rows[k]++;
+      hits[k] += right[i] ? 1 : 0;
+    }
     double mean = 0;
     double down = 0;
     double up = 0;
     int present = 0;
-    double[] deviations = new double[rows()];
     for (int k = 0; k < classes; k++) {
-      double rows = 0;
-      double hits = 0;
-      for (int i = 0; i < cells.length; i++) {
-        if (classOf.applyAsInt(cells[i]) == k) {
-          rows++;
-          hits += right[i] ? 1 : 0;
-        }
-      }
-      if (rows > 0) {
-        double share = hits / rows;
-        // Rows that are all right or all wrong differ as those of the same text might.
-        boolean same = hits == 0 || hits == rows;
-        for (int i = 0; i < cells.length; i++) {
-          boolean counts = classOf.applyAsInt(cells[i]) == k;
-          deviations[i] = counts ? (same ? 1 : (right[i] ? 1 : 0) - share) : Double.NaN;
-        }
-        Interval wilson = wilson(share, rows / groups.designEffect(deviations));
+      if (rows[k] > 0) {
+        double share = hits[k] / rows[k];
+        Interval wilson = wilson(share, rows[k] / designEffect(classOf, k, share));
         mean += share;
         down += (share - wilson.low()) * (share - wilson.low());
         up += (wilson.high() - share) * (wilson.high() - share);
@@ -215,6 +207,20 @@ final class Outcomes {
       }
     }
     return new Interval((mean - Math.sqrt(down)) / present, (mean + Math.sqrt(up)) / present);
+  }
+
+  private double designEffect(IntUnaryOperator classOf, int k, double share) {
+    if (groups.count() == rows()) {
+      return 1; // No two rows share a text.
+    }
+    // Rows that are all right or all wrong differ as those of the same text might.
+    boolean same = share == 0 || share == 1;
+    double[] deviations = new double[rows()];
+    for (int i = 0; i < deviations.length; i++) {
+      boolean counts = classOf.applyAsInt(cells[i]) == k;
+      deviations[i] = counts ? (same ? 1 : (right[i] ? 1 : 0) - share) : Double.NaN;
+    }
+    return groups.designEffect(deviations);
   }
 
   private static Interval wilson(double share, double rows) {

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,15 +34,16 @@ record LakeDirectory(Path lake) {
 
   /** Takes the lock of the lake. */
   LockFile lock() throws IOException {
-    Optional<LockFile> lock = Optional.empty();
     try {
-      lock = LockFile.tryTake(lockFile());
+      return LockFile.tryTake(lockFile())
+          .orElseThrow(
+              () ->
+                  new StarsightException(
+                      lake + ": another ingest is at work in this lake; wait for it"));
     } catch (NoSuchFileException e) {
-      // Another ingest, which failed, has just deleted the empty lake.
+      throw new StarsightException(
+          lake + ": another ingest has just removed the empty lake; try again", e);
     }
-    return lock.orElseThrow(
-        () ->
-            new StarsightException(lake + ": another ingest is at work in this lake; wait for it"));
   }
 
   /** Deletes a lake without content; the caller must hold its lock. */

@@ -30,6 +30,8 @@ record LakeManifest(List<Source> sources) {
 
   private static final String FORMAT = "starsight-lake";
   private static final int VERSION = 1;
+  private static final int LONGEST_PATH = 2_000;
+  private static final Pattern PART = Pattern.compile("(?:[^/]++/)++[^/]*-[0-9]++\\.parquet");
   private static final String COPY_AGAIN =
       "was the lake copied only in part? copy it again, or make a new one of its sources";
 
@@ -63,9 +65,6 @@ record LakeManifest(List<Source> sources) {
           newPath, newLocation, sha256, bytes, rows, rejected, columns, rejects, parts);
     }
   }
-
-  private static final Pattern PART = Pattern.compile("(?:[^/]++/)++[^/]*-[0-9]++\\.parquet");
-  private static final int LONGEST_PATH = 2_000;
 
   /**
    * A Parquet file: rows of one category.

@@ -109,8 +109,9 @@ class LakeTwoProcessesTest {
             assertThat(line)
                 .contains(lake.toString())
                 .matches(
-                    ".*(another ingest is at work|no such lake|is not a lake|open the lake again"
-                        + "|the lake is damaged or has changed|is missing, though).*");
+                    ".*(another ingest (is at work|has just removed)|no such lake|is not a"
+                        + " lake|open the lake again|the lake is damaged or has changed|is missing,"
+                        + " though).*");
         default -> throw new AssertionError(line);
       }
     }

@@ -2,7 +2,7 @@ package dev.starsight.delimited;
 
 import dev.starsight.data.MalformedRowException;
 import dev.starsight.data.MissingColumnException;
-import java.util.Arrays;
+import dev.starsight.data.internal.EditDistance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ public final class Header {
   /** More would be no table of reviews, and each costs memory in every row. */
   private static final int MOST_COLUMNS = 10_000;
 
-  /** Longer names are nobody's slip of the pen. */
+  /** Nobody mistypes a name that is longer. */
   private static final int LONGEST_NEAREST = 200;
 
   private final String source;
@@ -94,7 +94,7 @@ public final class Header {
       }
       String other = plain(candidate);
       boolean longer = wanted.length() > 2 && other.contains(wanted);
-      int changes = longer ? 1 : editDistance(wanted, other);
+      int changes = longer ? 1 : EditDistance.of(wanted, other);
       if (changes < fewest && !candidate.isEmpty()) {
         fewest = changes;
         best = candidate;
@@ -105,21 +105,6 @@ public final class Header {
 
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ").strip();
-  }
-
-  private static int editDistance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (int i = 1; i <= one.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[other.length()];
   }
 
   /** Returns an error about the header; {@code column} is 1-based, 0 for the whole line. */

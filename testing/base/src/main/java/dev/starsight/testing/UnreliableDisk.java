@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * were written.
  *
  * <p>The paths are those of the real files, so native code can write them too; its bytes count when
- * the file is forced or moved through {@link #root()}. Thread-safe.
+ * the file is forced or moved through {@link #root()}. Several threads may work below {@link
+ * #root()}; the methods are for the thread of the test.
  */
 public final class UnreliableDisk {
 

@@ -230,11 +230,11 @@ final class CandidateJson {
                     "there is no constant %s of a type %s".formatted(cut(name), cut(type))));
   }
 
-  /** Finds a class without initializing it, so that no code runs but that of an enum. */
   private static String cut(String text) {
     return text.length() > 100 ? text.substring(0, 100) + "…" : text;
   }
 
+  /** Finds a class without initializing it, so that no code runs but that of an enum. */
   private static Optional<Class<?>> find(String canonicalName) {
     if (canonicalName.length() > LONGEST_TYPE) {
       return Optional.empty();

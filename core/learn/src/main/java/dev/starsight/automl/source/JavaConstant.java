@@ -139,7 +139,7 @@ final class JavaConstant {
     };
   }
 
-  /** No space but the plain one can be told from it. */
+  /** Of all spaces only the plain one is shown as itself. */
   private static boolean isVisible(int codePoint) {
     return VisibleText.isVisible(codePoint)
         && (codePoint == ' ' || Character.getType(codePoint) != Character.SPACE_SEPARATOR);

@@ -1,9 +1,9 @@
 package dev.starsight.lake.internal.sql;
 
+import dev.starsight.data.internal.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Finds the name that somebody probably meant. */
 public final class NearestName {
@@ -19,22 +19,7 @@ public final class NearestName {
       return Optional.empty();
     }
     return names.stream()
-        .min(Comparator.<String>comparingInt(n -> distance(n, name)).thenComparing(n -> n))
-        .filter(n -> distance(n, name) <= name.length() / 3);
-  }
-
-  /** Returns the Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] row = IntStream.rangeClosed(0, b.length()).toArray();
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
+        .min(Comparator.<String>comparingInt(n -> EditDistance.of(n, name)).thenComparing(n -> n))
+        .filter(n -> EditDistance.of(n, name) <= name.length() / 3);
   }
 }
