@@ -29,6 +29,7 @@ import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.internal.training.CheckpointLock;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingListener;
@@ -150,7 +151,9 @@ final class FinetuneCommand extends StarsightCommand {
     TrainingData data = TrainingData.of(splits.train(), splits.validation());
     learning.metric.require(data.labels());
     directory.beginWork().ifPresent(console()::result);
-    try (WatchedTraining watched = new WatchedTraining(checkpoints, console())) {
+    // The events and the journal need the lock too, and longer than the training.
+    try (CheckpointLock lock = CheckpointLock.take(checkpoints);
+        WatchedTraining watched = new WatchedTraining(lock.directory(), console())) {
       FineTuning fineTuning =
           fineTuning()
               .checkpointing(checkpoints, resume)

@@ -346,13 +346,14 @@ final class WorkshopCommand extends StarsightCommand {
     if (earlier.answered() > 0) {
       console()
           .result(
-              "answers      %,d answered tasks of before stay in it; %,d unanswered ones gave way",
+              "answers      %,d answered tasks of the earlier queue stay in it; %,d unanswered ones"
+                  + " gave way",
               earlier.answered(), earlier.givenWay());
     }
     for (String aside : earlier.aside()) {
       console()
           .result(
-              "answers      the queue of before has other labels or is damaged; it stays whole in "
+              "answers      the earlier queue has other labels or is damaged; it stays whole in "
                   + out.resolve(aside));
     }
     console().result("took         " + Durations.text(seconds()));

@@ -17,7 +17,6 @@ import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +155,7 @@ final class FinetuneCommandTest {
     Path checkpoints = out.resolve("checkpoints");
     Progress stop =
         (what, done, total, detail) -> {
-          if (Files.isDirectory(checkpoints)) {
+          if (FineTuning.newestCheckpoint(checkpoints).isPresent()) {
             throw new Interrupted();
           }
         };

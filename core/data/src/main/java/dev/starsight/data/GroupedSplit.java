@@ -8,6 +8,7 @@ import dev.starsight.data.internal.Shuffle;
 import dev.starsight.data.internal.TextGroups;
 import dev.starsight.files.internal.Sha256;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,8 @@ final class GroupedSplit {
   /**
    * Splits these rows; overwrites the keys.
    *
-   * @throws StarsightException if there are fewer groups than parts
+   * @throws StarsightException if there are fewer groups than parts, or no row of a part is left
+   *     because their texts are in other parts too
    */
   GroupedSplit(
       RowLabels labels, LongColumn textKeys, LongColumn groupKeys, Ratio ratio, long seed) {
@@ -86,6 +88,7 @@ final class GroupedSplit {
     keepLabelsInTraining();
     fillEmptyParts();
     this.leftOut = leaveOut(textKeys);
+    requireRowsLeft();
   }
 
   byte[] parts() {
@@ -239,6 +242,27 @@ final class GroupedSplit {
       }
     }
     return count;
+  }
+
+  /** Checks that texts in several groups have not emptied a part. */
+  private void requireRowsLeft() {
+    int[] left = new int[PARTS + 1];
+    for (byte part : parts) {
+      left[part]++;
+    }
+    for (SplitPart part : SplitPart.values()) {
+      int before = 0;
+      for (int[] ofLabel : placed) {
+        before += ofLabel[part.id()];
+      }
+      if (before > 0 && left[part.id()] == 0) {
+        throw new StarsightException(
+            ("no row is left for the %s part, because the texts of all %s rows in its groups are in"
+                    + " groups of other parts too; remove repeated texts, or split by a column with"
+                    + " more groups")
+                .formatted(part.name().toLowerCase(Locale.ROOT), before));
+      }
+    }
   }
 
   /** Receives the rows of a group: those with indices from {@code from} to {@code to - 1}. */

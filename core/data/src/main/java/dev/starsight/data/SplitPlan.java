@@ -167,7 +167,8 @@ public final class SplitPlan {
      * Splits the rows as {@link Splits#stratified} or {@link Splits#grouped} does and ends this
      * builder.
      *
-     * @throws StarsightException if there are no rows, or fewer groups than parts
+     * @throws StarsightException if there are no rows, fewer groups than parts, or all texts of a
+     *     validation or test part are in other parts too
      * @throws IllegalStateException if groups were added, but not one for each row
      */
     public SplitPlan stratified(Ratio ratio, long seed) {
@@ -188,7 +189,8 @@ public final class SplitPlan {
      * Down-samples every label to the rarest, as {@link Sampling#minority} does, splits the rows
      * that stay and ends this builder: the validation and test parts are balanced, too.
      *
-     * @throws StarsightException if there are no rows, or fewer groups than parts
+     * @throws StarsightException if there are no rows, fewer groups than parts, or all texts of a
+     *     validation or test part are in other parts too
      * @throws IllegalStateException if groups were added, but not one for each row
      */
     public SplitPlan stratifiedOfBalanced(Ratio ratio, long seed) {

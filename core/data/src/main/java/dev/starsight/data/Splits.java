@@ -75,11 +75,13 @@ public record Splits(
    * group that is much larger than a part goes to the training part. Every label occurs in the
    * training part, and no part that has a share is empty unless that would take the last rows of a
    * label from it. A text may occur in groups of different parts; its rows then leave validation
-   * and test and are in no part. They are counted in {@link Grouping#leftOut()}.
+   * and test and are in no part. They are counted in {@link Grouping#leftOut()}; a part must not
+   * become empty by it.
    *
    * @param column one of the further columns of the examples
-   * @throws StarsightException if there are no rows, one has no label, none has the column, or
-   *     there are fewer groups than parts
+   * @throws StarsightException if there are no rows, one has no label, none has the column, there
+   *     are fewer groups than parts, or all texts of a validation or test part are in other parts
+   *     too
    */
   public static Splits grouped(Dataset<Example> labelled, String column, Ratio ratio, long seed) {
     RowLabels labels = labels(labelled);

@@ -7,6 +7,7 @@ import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.internal.network.Networks;
+import dev.starsight.transformer.internal.training.CheckpointLock;
 import dev.starsight.transformer.internal.training.FineTuningSession;
 import dev.starsight.transformer.internal.training.FineTuningTask;
 import dev.starsight.transformer.internal.training.SessionStart;
@@ -80,8 +81,8 @@ public final class FineTuning implements Trainer {
    * @param resume whether to continue from the newest whole checkpoint there, if there is one; the
    *     result is the same, bit for bit, as without the interruption (on the same engine, and
    *     without a deadline that limits the steps). Precision and threads stay those of the start,
-   *     whatever this machine and the run would choose. If false, checkpoints of an earlier
-   *     training there are deleted.
+   *     whatever this machine and the run would choose. If false, what an earlier training wrote
+   *     there is deleted; a training fails, and deletes nothing, if anything else is there.
    */
   public FineTuning checkpointing(Path directory, boolean resume) {
     return new FineTuning(encoder, options, directory, resume, listener);
@@ -112,8 +113,11 @@ public final class FineTuning implements Trainer {
    * Fits a classifier and returns it with the history of the training.
    *
    * @throws StarsightException if a checkpoint to be continued belongs to other data or options,
-   *     naming the differences; if there are checkpoints and all are damaged
-   * @throws UncheckedIOException if weights cannot be read or a checkpoint cannot be written
+   *     naming the differences; if there are checkpoints and all are damaged; if another training
+   *     is using the directory of checkpoints
+   * @throws UncheckedIOException if weights cannot be read or a checkpoint cannot be written;
+   *     naming a file in the directory of checkpoints that no training wrote there or that was
+   *     changed, if the training should begin anew
    * @throws TrainingException if the engine fails; if memory ran out, with the settings to lower
    */
   public FineTuningResult fitWithHistory(TrainingData data, Run run) {
@@ -122,10 +126,22 @@ public final class FineTuning implements Trainer {
 
   private FineTuningResult train(TrainingData data, Run run) {
     FineTuningTask task = new FineTuningTask(encoder.files(), options, data, run, listener);
-    try (FineTuningSession session = SessionStart.open(task, checkpoints, resume)) {
-      return session.train();
+    Path directory = checkpoints;
+    try {
+      if (directory == null) {
+        return train(task, null);
+      }
+      try (CheckpointLock lock = CheckpointLock.take(directory)) {
+        return train(task, lock.directory());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  private FineTuningResult train(FineTuningTask task, @Nullable Path directory) throws IOException {
+    try (FineTuningSession session = SessionStart.open(task, directory, resume)) {
+      return session.train();
     }
   }
 

@@ -135,35 +135,35 @@ public final class TrainingTexts {
   /**
    * How many rows have a text that the model was fitted on.
    *
-   * @param rows the number of these rows, 0 to {@code of}
-   * @param of the number of all rows
+   * @param seen the number of these rows, 0 to {@code total}
+   * @param total the number of all rows
    */
-  public record SeenRows(long rows, long of) {
+  public record SeenRows(long seen, long total) {
 
     public SeenRows {
-      if (rows < 0 || rows > of) {
+      if (seen < 0 || seen > total) {
         throw new IllegalArgumentException(
-            "the rows must be 0 to %s, but are %s".formatted(of, rows));
+            "seen must be 0 to %s, but is %s".formatted(total, seen));
       }
     }
 
     /** Returns the share of these rows, 0 to 1; NaN without rows. */
     public double share() {
-      return (double) rows / of;
+      return (double) seen / total;
     }
 
     /** Returns one sentence that says how many rows these are. */
     @Override
     public String toString() {
-      return rows == 0
+      return seen == 0
           ? String.format(
-              Locale.ROOT, "none of %,d rows was in its training or validation part", of)
+              Locale.ROOT, "none of %,d rows was in its training or validation part", total)
           : String.format(
               Locale.ROOT,
               "%,d of %,d rows (%.1f %%) were in its training or validation part, so these figures"
                   + " flatter it",
-              rows,
-              of,
+              seen,
+              total,
               100 * share());
     }
   }

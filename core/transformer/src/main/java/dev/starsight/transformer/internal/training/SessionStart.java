@@ -27,7 +27,12 @@ public final class SessionStart {
 
   private SessionStart() {}
 
-  /** Opens a training; it resumes from the newest checkpoint in the directory, if asked to. */
+  /**
+   * Opens a training; it resumes from the newest checkpoint in the directory, if asked to.
+   *
+   * @param directory of checkpoints, whose {@link CheckpointLock} the caller holds until the
+   *     session is closed
+   */
   public static FineTuningSession open(
       FineTuningTask task, @Nullable Path directory, boolean resume) throws IOException {
     Found found =
@@ -70,7 +75,8 @@ public final class SessionStart {
   }
 
   private static FineTuningSession start(
-      FineTuningTask task, Tokenizer tokenizer, Networks.Opened opened, @Nullable Path directory) {
+      FineTuningTask task, Tokenizer tokenizer, Networks.Opened opened, @Nullable Path directory)
+      throws IOException {
     Network network = opened.network();
     ComputeEnvironment current = ComputeEnvironment.current(opened.mode(), task.run().threads());
     TorchEngine.useThreads(current.threads());

@@ -38,7 +38,8 @@ import java.util.zip.CheckedOutputStream;
  * moments (of trained tensors) and, in its metadata, the {@link TrainingState}, the {@link
  * TrainingFingerprint} and a checksum of all of it; {@code best-NNN.safetensors} holds the weights
  * of the best epoch so far. The newest two of each are kept, so that a damaged one costs a few
- * steps. A file is on the disk before it gets its name; steps continue meanwhile. Not thread-safe.
+ * steps. A file is on the disk before it gets its name; steps continue meanwhile. Whoever uses a
+ * directory holds its {@link CheckpointLock}. Not thread-safe.
  */
 public final class TrainingCheckpoints implements AutoCloseable {
 
@@ -236,11 +237,16 @@ public final class TrainingCheckpoints implements AutoCloseable {
     return newestFirst(directory, STEP).stream().mapToLong(TrainingCheckpoints::number).findFirst();
   }
 
-  /** Deletes the files that another training left in a directory. */
-  static void clear(Path directory) {
-    AtomicFile.deleteAbandoned(directory);
-    newestFirst(directory, STEP).forEach(TrainingCheckpoints::delete);
-    newestFirst(directory, BEST).forEach(TrainingCheckpoints::delete);
+  /**
+   * Deletes what another training left in a directory.
+   *
+   * @throws IOException naming a file that no training wrote there or that was changed; then
+   *     nothing is deleted
+   */
+  static void clear(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      WorkManifest.clear(directory);
+    }
   }
 
   /** A whole checkpoint; its state has no weights. */
@@ -269,7 +275,7 @@ public final class TrainingCheckpoints implements AutoCloseable {
     if (!files.isEmpty()) {
       throw new StarsightException(
           ("%s: there is no whole checkpoint to go on from, all %s are damaged (the newest: %s);"
-                  + " begin anew")
+                  + " begin anew in another directory")
               .formatted(directory, files.size(), first));
     }
     return Optional.empty();
@@ -282,9 +288,7 @@ public final class TrainingCheckpoints implements AutoCloseable {
     String fingerprint = tensors.metadata().getOrDefault(FINGERPRINT, "");
     if (state.bestEpoch > 0) {
       Path best = directory.resolve(bestName(state.bestEpoch));
-      if (!fingerprint.equals(whole(best).metadata().get(FINGERPRINT))) {
-        throw new DamagedFileException(best.toString(), "belongs to another training");
-      }
+      requireSameTraining(whole(best), best, fingerprint);
     }
     return new Found(
         directory,
@@ -292,6 +296,13 @@ public final class TrainingCheckpoints implements AutoCloseable {
         tensors,
         JsonFields.parse(file + ": origin", fingerprint).as(TrainingFingerprint::fromJson),
         state);
+  }
+
+  private static void requireSameTraining(SafetensorsFile file, Path path, String fingerprint)
+      throws DamagedFileException {
+    if (!fingerprint.equals(file.metadata().get(FINGERPRINT))) {
+      throw new DamagedFileException(path.toString(), "belongs to another training");
+    }
   }
 
   /** Opens a checkpoint file and compares its checksum. */
@@ -353,7 +364,10 @@ public final class TrainingCheckpoints implements AutoCloseable {
   void loadBest(int epoch, Network network) {
     await();
     try {
-      read(whole(directory.resolve(bestName(epoch))), weightsOf(network), network);
+      Path path = directory.resolve(bestName(epoch));
+      SafetensorsFile file = whole(path);
+      requireSameTraining(file, path, fingerprint);
+      read(file, weightsOf(network), network);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -96,6 +96,5 @@ class CheckpointPowerFailureTest {
         .isBetween(
             promised.get(acknowledged),
             promised.get(Math.min(acknowledged + 1, promised.size() - 1)));
-    TrainingCheckpoints.clear(directory);
   }
 }

@@ -388,7 +388,8 @@ class ResumeTest {
         .hasMessage(
             checkpoints()
                 + ": there is no whole checkpoint to go on from, all 2 are damaged (the newest: is"
-                + " not a whole safetensors file: it has only 5 bytes); begin anew");
+                + " not a whole safetensors file: it has only 5 bytes); begin anew in another"
+                + " directory");
     assertThat(listener.damaged).hasSize(2);
     assertThat(files("step-")).isEqualTo(all);
   }
