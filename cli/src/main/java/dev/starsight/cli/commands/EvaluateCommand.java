@@ -97,7 +97,7 @@ final class EvaluateCommand extends StarsightCommand {
   private static JsonNode json(@Nullable SeenRows seen) {
     return seen == null
         ? NullNode.getInstance()
-        : Json.object().put("rows", seen.rows()).set("share", Json.number(seen.share()));
+        : Json.object().put("rows", seen.seen()).set("share", Json.number(seen.share()));
   }
 
   /** Checks the labels before the model predicts for minutes. */

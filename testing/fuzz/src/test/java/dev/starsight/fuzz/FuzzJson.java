@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One edit of a JSON tree: a value replaced, removed, renamed, nested or multiplied. */
 final class FuzzJson {
@@ -92,7 +93,7 @@ final class FuzzJson {
     switch (script.below(12)) {
       case 0, 1, 2 -> slot.set(value());
       case 3 -> slot.remove();
-      case 4 -> slot.set(copy(slots.get(script.below(slots.size())).value(), 1));
+      case 4 -> slot.set(copy(slots.get(script.below(slots.size())), 1));
       case 5 -> rename(slot);
       case 6 -> slot.set(nested(slot.value()));
       case 7 -> multiply(slot);
@@ -163,10 +164,9 @@ final class FuzzJson {
   }
 
   private void multiply(Slot slot) {
-    JsonNode value = slot.value();
     int times = script.u8() < 200 ? 1 + script.below(8) : script.u16() % 5000;
     for (int i = 0; i < times && copied <= MOST_COPIED; i++) {
-      JsonNode copy = copy(value, times);
+      JsonNode copy = copy(slot, times);
       if (slot.parent() instanceof ArrayNode array) {
         array.insert(slot.index(), copy);
       } else {
@@ -176,17 +176,22 @@ final class FuzzJson {
   }
 
   /** Copies a value, unless all copies would be too large a tree. */
-  private JsonNode copy(JsonNode value, int times) {
-    long size = size(value);
+  private JsonNode copy(Slot slot, int times) {
+    long size = slot.field().length() + size(slot.value());
     copied += size;
-    return size * times > MOST_COPIED ? NODES.nullNode() : value.deepCopy();
+    return size * times > MOST_COPIED ? NODES.nullNode() : slot.value().deepCopy();
   }
 
-  /** Returns the number of values and of characters in texts. */
+  /** Returns the number of values and of characters in texts and names. */
   private static long size(JsonNode value) {
     long size = 1L + (value.isTextual() ? value.textValue().length() : 0);
-    for (JsonNode child : value) {
-      size += size(child);
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      size += field.getKey().length() + size(field.getValue());
+    }
+    if (value.isArray()) {
+      for (JsonNode child : value) {
+        size += size(child);
+      }
     }
     return size;
   }

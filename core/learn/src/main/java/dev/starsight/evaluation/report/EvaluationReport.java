@@ -49,7 +49,7 @@ public final class EvaluationReport {
                     "%,d labelled rows%s",
                     evaluation.metrics().rows(),
                     seen == null ? "; whether the model was fitted on them cannot be told" : ""));
-    if (seen != null && seen.rows() > 0) {
+    if (seen != null && seen.seen() > 0) {
       report =
           report.with(
               Section.titled("Rows the model has seen")
