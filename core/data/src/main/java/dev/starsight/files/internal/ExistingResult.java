@@ -172,7 +172,7 @@ record ExistingResult(Kind kind, String reason, String digest) {
       locks = walk.filter(ExistingResult::isLock).toList();
     }
     for (Path lock : locks) {
-      if (ownLocks.contains(real.relativize(lock).toString().replace('\\', '/'))) {
+      if (ownLocks.contains(PathNames.below(real, lock))) {
         continue;
       }
       try {

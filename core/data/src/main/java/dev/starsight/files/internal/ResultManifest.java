@@ -70,7 +70,7 @@ final class ResultManifest {
     Set<String> empty = new TreeSet<>();
     Path real = directory.toRealPath();
     for (Path path : walk(real)) {
-      String name = name(real, path);
+      String name = PathNames.below(real, path);
       if (isOrIsIn(name, people) || name.equals(NAME) || isGrowing(name, owner.growing())) {
         continue;
       }
@@ -209,7 +209,7 @@ final class ResultManifest {
     }
     Path real = directory.toRealPath();
     for (Path path : walk(real)) {
-      String name = name(real, path);
+      String name = PathNames.below(real, path);
       if (isOrIsIn(name, people)
           || isManifest(name, path)
           || isLeftOut(name, path)
@@ -252,9 +252,5 @@ final class ResultManifest {
     try (Stream<Path> all = Files.walk(directory)) {
       return all.skip(1).sorted().toList();
     }
-  }
-
-  private static String name(Path directory, Path path) {
-    return directory.relativize(path).toString().replace('\\', '/');
   }
 }

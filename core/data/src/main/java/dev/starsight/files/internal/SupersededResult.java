@@ -20,14 +20,14 @@ final class SupersededResult {
   private final Path root;
   private final @Nullable ResultManifest manifest;
   private final Map<String, String> taken;
-  private final WorkManifest.Ownership work;
+  private final WorkOwnership work;
 
   private SupersededResult(
       Path root, @Nullable ResultManifest manifest, Map<String, String> taken) {
     this.root = root;
     this.manifest = manifest;
     this.taken = taken;
-    this.work = new WorkManifest.Ownership(root);
+    this.work = new WorkOwnership(root);
   }
 
   /**
@@ -110,7 +110,7 @@ final class SupersededResult {
   }
 
   private boolean isOurs(Path file) throws IOException {
-    String name = root.relativize(file).toString().replace('\\', '/');
+    String name = PathNames.below(root, file);
     if (name.equals(ResultManifest.NAME) || file.endsWith(WorkManifest.NAME)) {
       return false; // Deleted last.
     }

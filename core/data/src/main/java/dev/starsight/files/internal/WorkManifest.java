@@ -11,9 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -119,7 +116,7 @@ public final class WorkManifest implements AutoCloseable {
   }
 
   private synchronized void append(Path path, @Nullable FileState state) throws IOException {
-    String name = name(directory, path);
+    String name = PathNames.below(directory, path);
     if (isIn(name, begun)) {
       return;
     }
@@ -188,34 +185,6 @@ public final class WorkManifest implements AutoCloseable {
     out = null;
   }
 
-  /** The manifest as it was read. */
-  private record Lines(Set<String> begun, Map<String, List<FileState>> complete) {
-
-    static Lines read(Path directory) throws IOException {
-      Lines lines = new Lines(new HashSet<>(), new HashMap<>());
-      String text = new String(Files.readAllBytes(directory.resolve(NAME)), StandardCharsets.UTF_8);
-      for (String line : text.split("\n", -1)) {
-        lines.add(line);
-      }
-      return lines;
-    }
-
-    private void add(String line) {
-      try {
-        JsonFields fields = JsonFields.parse(NAME, line);
-        if (fields.has("bytes")) {
-          complete
-              .computeIfAbsent(fields.text("file"), name -> new ArrayList<>())
-              .add(FileState.read(fields));
-        } else if (fields.has("file")) {
-          begun.add(fields.text("file"));
-        }
-      } catch (IOException e) {
-        // The line was cut short, before its file was created.
-      }
-    }
-  }
-
   /** Returns whether there is a manifest in a directory. */
   static boolean exists(Path directory) {
     return Files.isRegularFile(directory.resolve(NAME), NOFOLLOW);
@@ -232,101 +201,14 @@ public final class WorkManifest implements AutoCloseable {
     try (Stream<Path> walk = Files.walk(directory)) {
       all = walk.skip(1).filter(path -> !Files.isDirectory(path, NOFOLLOW)).sorted().toList();
     }
-    Ownership ownership = new Ownership(directory);
+    WorkOwnership ownership = new WorkOwnership(directory);
     for (Path path : all) {
       String problem = ownership.problem(path, resume);
       if (!problem.isEmpty()) {
-        return Optional.of(name(directory, path) + ": " + problem);
+        return Optional.of(PathNames.below(directory, path) + ": " + problem);
       }
     }
     return Optional.empty();
-  }
-
-  /** Tells the files of unfinished work from those of somebody else. */
-  static final class Ownership {
-
-    private final Path root;
-    private final Map<Path, Lines> known = new HashMap<>();
-
-    Ownership(Path root) {
-      this.root = root;
-    }
-
-    /** Returns what is wrong with a file below the root; empty if it is ours. */
-    String problem(Path file, boolean resume) throws IOException {
-      if (isEmptyLock(file)) {
-        return "";
-      }
-      String last = String.valueOf(file.getFileName());
-      Path directory = manifestDirectory(file);
-      if (directory == null) {
-        return ExistingResult.NOT_OURS;
-      }
-      if (last.equals(NAME) && directory.equals(file.getParent())) {
-        return "";
-      }
-      Lines lines = lines(directory);
-      String name = name(directory, file);
-      if (lines.begun().contains(name) || isIn(name, lines.begun())) {
-        return problemOfGrowing(file);
-      }
-      List<FileState> states = lines.complete().getOrDefault(name, List.of());
-      if (states.isEmpty() || Files.isSymbolicLink(file)) {
-        return ExistingResult.NOT_OURS;
-      }
-      if (resume && last.endsWith(".safetensors")) {
-        return "";
-      }
-      for (FileState state : states) {
-        if (state.matches(file)) {
-          return "";
-        }
-      }
-      return ExistingResult.CHANGED;
-    }
-
-    private static String problemOfGrowing(Path file) throws IOException {
-      if (Files.isSymbolicLink(file)) {
-        return ExistingResult.NOT_OURS;
-      }
-      return file.toString().endsWith(".jsonl") && !SealedLine.areIn(file)
-          ? ExistingResult.CHANGED
-          : "";
-    }
-
-    /**
-     * Returns the nearest directory above a file that has a manifest, up to the root. A manifest
-     * below another one counts only if that lists it: otherwise somebody copied it.
-     */
-    private @Nullable Path manifestDirectory(Path file) throws IOException {
-      Deque<Path> outermostFirst = new ArrayDeque<>();
-      for (Path p = file.getParent(); p != null && p.startsWith(root); p = p.getParent()) {
-        if (exists(p)) {
-          outermostFirst.push(p);
-        }
-      }
-      Path nearest = null;
-      for (Path directory : outermostFirst) {
-        if (nearest != null) {
-          String nested = name(nearest, directory.resolve(NAME));
-          Set<String> begun = lines(nearest).begun();
-          if (!begun.contains(nested) && !isIn(nested, begun)) {
-            break;
-          }
-        }
-        nearest = directory;
-      }
-      return nearest;
-    }
-
-    private Lines lines(Path directory) throws IOException {
-      Lines lines = known.get(directory);
-      if (lines == null) {
-        lines = Lines.read(directory);
-        known.put(directory, lines);
-      }
-      return lines;
-    }
   }
 
   /**
@@ -340,7 +222,7 @@ public final class WorkManifest implements AutoCloseable {
     if (difference.isPresent()) {
       throw new IOException(directory.resolve(difference.get()) + ", so nothing is deleted here");
     }
-    Ownership ownership = new Ownership(directory);
+    WorkOwnership ownership = new WorkOwnership(directory);
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {
@@ -389,16 +271,12 @@ public final class WorkManifest implements AutoCloseable {
   }
 
   /** Returns whether one of the names is a directory above this one. */
-  private static boolean isIn(String name, Set<String> names) {
+  static boolean isIn(String name, Set<String> names) {
     for (int i = name.indexOf('/'); i >= 0; i = name.indexOf('/', i + 1)) {
       if (names.contains(name.substring(0, i))) {
         return true;
       }
     }
     return false;
-  }
-
-  private static String name(Path directory, Path path) {
-    return directory.relativize(path).toString().replace('\\', '/');
   }
 }

@@ -12,6 +12,7 @@ import dev.starsight.data.internal.VisibleText;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Json;
+import dev.starsight.files.internal.PathNames;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.internal.MetricsJson;
@@ -228,16 +229,12 @@ public final class Leaderboard {
     row.set("validation", MetricsJson.write(scored.validation()));
     row.put("fitSeconds", rounded(scored.fitSeconds()));
     row.put("predictSeconds", rounded(scored.predictSeconds()));
-    row.put("directory", relative(base, scored.directory()));
+    row.put("directory", PathNames.below(base, scored.directory()));
     if (scored.source() != null) {
-      row.put("source", relative(base, scored.source()));
+      row.put("source", PathNames.below(base, scored.source()));
     }
     row.put("bytes", scored.bytes());
     row.set("settings", scored.settings().toJson());
-  }
-
-  private static String relative(Path base, Path path) {
-    return base.relativize(path).toString().replace('\\', '/');
   }
 
   private static ObjectNode json(Difference difference) {
