@@ -20,7 +20,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
 
 class GroupedSplitTest {
 
@@ -85,7 +87,7 @@ class GroupedSplitTest {
       @ForAll @DoubleRange(min = 0, max = 1) double repeated) {
     Dataset<Example> rows = rows(count, groups, repeated, seed);
 
-    Splits splits = Splits.grouped(rows, COLUMN, RATIO, seed);
+    Splits splits = splitOrDiscard(rows, seed);
 
     assertNoneStraddles(splits, GroupedSplitTest::group);
     assertNoneStraddles(splits, row -> NormalizedText.of(row.text()));
@@ -125,7 +127,8 @@ class GroupedSplitTest {
       @ForAll @DoubleRange(min = 0, max = 1) double repeated) {
     Dataset<Example> rows = rows(count, 40, repeated, seed);
 
-    assertSame(builder(rows).stratified(RATIO, seed), rows, split(rows, seed));
+    Splits unbalanced = splitOrDiscard(rows, seed);
+    assertSame(builder(rows).stratified(RATIO, seed), rows, unbalanced);
     assertSame(
         builder(rows).stratified(RATIO, seed).balanceTraining(~seed),
         rows,
@@ -133,7 +136,36 @@ class GroupedSplitTest {
     Dataset<Example> balanced = Sampling.minority(rows, seed);
     if (balanced.stream().map(GroupedSplitTest::group).distinct().count() >= 3
         && balanced.stream().anyMatch(row -> row.columns().containsKey(COLUMN))) {
-      assertSame(builder(rows).stratifiedOfBalanced(RATIO, seed), rows, split(balanced, seed));
+      Splits expected = splitOrDiscard(balanced, seed);
+      assertSame(builder(rows).stratifiedOfBalanced(RATIO, seed), rows, expected);
+    }
+  }
+
+  /** Splits rows of a property; tries others if their repeated texts empty a part. */
+  private static Splits splitOrDiscard(Dataset<Example> rows, long seed) {
+    try {
+      return split(rows, seed);
+    } catch (StarsightException e) {
+      assertThat(e).hasMessageStartingWith("no row is left for the ");
+      throw new TestAbortedException(e.getMessage());
+    }
+  }
+
+  @Test
+  void saysWhichPartRepeatedTextsEmpty() {
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      examples.add(new Example("R" + i, "Great!", "" + i % 2, Map.of(COLUMN, "G" + i % 50)));
+    }
+    Dataset<Example> rows = Dataset.of(examples, Provenance.inMemory("test"));
+    for (ThrowingCallable split :
+        List.<ThrowingCallable>of(() -> split(rows, 1), () -> builder(rows).stratified(RATIO, 1))) {
+      assertThatThrownBy(split)
+          .isInstanceOf(StarsightException.class)
+          .hasMessage(
+              "no row is left for the validation part, because the texts of all 4 rows in its"
+                  + " groups are in groups of other parts too; remove repeated texts, or split by a"
+                  + " column with more groups");
     }
   }
 

@@ -112,7 +112,7 @@ class TrainingTextsTest {
     assertThat(new SeenRows(1, 4).share()).isEqualTo(0.25);
     assertThatThrownBy(() -> new SeenRows(5, 4))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the rows must be 0 to 4, but are 5");
+        .hasMessage("seen must be 0 to 4, but is 5");
   }
 
   @Test
