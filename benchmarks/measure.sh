@@ -6,9 +6,16 @@
 #   java -cp benchmarks/target/benchmarks.jar dev.starsight.benchmarks.BenchmarkTables docs/benchmarks.md
 #
 # Every subject is measured in ROUNDS rounds (2), in each of which ours and the peers follow each
-# other, so that a slower hour of the machine affects both. It takes three quarters of an hour with
-# nothing else running. ONLY=tokenizer-start measures one subject.
+# other, so that a slower hour of the machine affects both. Run nothing else meanwhile.
+# ONLY=tokenizer-start measures one subject. LearnerPeers, TokenizerBenchmark's other texts and
+# the figures of whole commands are not in it; docs/benchmarks.md has their commands.
 set -eu
+subjects='training-step inference tokenizer-one-thread tokenizer-all-threads loading learner
+  learner-text tokenizer-start feature-files lake'
+case " $(echo $subjects) " in
+  *" ${ONLY:-lake} "*) ;;
+  *) echo "measure.sh: ONLY=$ONLY is none of: $(echo $subjects)" >&2; exit 2 ;;
+esac
 version=$1
 reviews=$2
 shift 2
