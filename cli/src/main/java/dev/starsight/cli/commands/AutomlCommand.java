@@ -16,7 +16,6 @@ import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.RerunOption;
 import dev.starsight.cli.options.SplitOption;
 import dev.starsight.cli.results.Outputs;
-import dev.starsight.cli.results.SearchLock;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.TestLooks;
 import dev.starsight.cli.results.Version;
@@ -29,6 +28,8 @@ import dev.starsight.evaluation.report.EvaluationSections;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.ResultOwner;
+import dev.starsight.files.internal.WorkLock;
+import dev.starsight.files.internal.WorkManifest;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.TrainingData;
@@ -153,19 +154,31 @@ final class AutomlCommand extends StarsightCommand {
   }
 
   private void search(Path working) throws IOException {
-    try (AtomicDirectory directory = Outputs.directory(out, owner(), encoder.with(input.files()));
-        SearchLock lock = new SearchLock(working)) {
-      features.prepare(input);
-      split.prepare(input);
-      Dataset<Example> examples = input.read(this);
-      Splits whole = split.split(examples, split.column(), LearningOptions.SPLIT, seed);
-      TableProfile profile =
-          TableProfile.of(whole.train(), input.textColumn(), input.labelColumn(), seed);
-      FeatureChoice choice = features.choose(profile, console());
-      Splits splits = FeatureOption.keep(whole, choice);
+    try (AtomicDirectory directory = Outputs.directory(out, owner(), encoder.with(input.files()))) {
+      Summary summary = search(directory, working);
+      commit(directory, summary);
+      print(summary);
+    }
+  }
+
+  private Summary search(AtomicDirectory directory, Path working) throws IOException {
+    features.prepare(input);
+    split.prepare(input);
+    Dataset<Example> examples = input.read(this);
+    Splits whole = split.split(examples, split.column(), LearningOptions.SPLIT, seed);
+    TableProfile profile =
+        TableProfile.of(whole.train(), input.textColumn(), input.labelColumn(), seed);
+    FeatureChoice choice = features.choose(profile, console());
+    Splits splits = FeatureOption.keep(whole, choice);
+    CandidateSearch search = candidateSearch(choice.taken(), working);
+    directory.beginWork().ifPresent(console()::result);
+    try (WorkLock lock = lock(working)) {
+      if (!resume) {
+        WorkManifest.clear(lock.directory());
+      }
       Path found = directory.path().resolve("candidates");
       Leaderboard board =
-          search(splits, choice.taken(), lock, directory, working)
+          search(search, splits, working)
               .relocated(working, found)
               .writeSources(record(examples, choice.taken()), directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
@@ -204,10 +217,17 @@ final class AutomlCommand extends StarsightCommand {
           .put("test", MetricsJson.write(evaluation.metrics()))
           .put("testLooks", 1);
       TestLooks.writeFirst(directory.path());
-      lock.release();
-      commit(directory, summary);
-      print(summary);
+      return summary;
     }
+  }
+
+  private static WorkLock lock(Path working) throws IOException {
+    return WorkLock.tryTake(working)
+        .orElseThrow(
+            () ->
+                new StarsightException(
+                    "%s: another search is running here; wait for it, or name another --out"
+                        .formatted(working)));
   }
 
   /** Returns the most important words and, if the model reads columns, their importance. */
@@ -244,9 +264,7 @@ final class AutomlCommand extends StarsightCommand {
         split.column());
   }
 
-  private Leaderboard search(
-      Splits splits, List<String> columns, SearchLock lock, AtomicDirectory directory, Path working)
-      throws IOException {
+  private CandidateSearch candidateSearch(List<String> columns, Path working) throws IOException {
     FineTuning fineTuning =
         Candidates.fineTuning(encoder.checkpoint(), learning, seed)
             .checkpointing(working.resolve("checkpoints"), resume);
@@ -256,9 +274,11 @@ final class AutomlCommand extends StarsightCommand {
                 all.subList(0, Math.min(candidates, all.size())), learning.metric, seed)
             .withEnsemble(SavedModels.single());
     search = trials == null ? search : search.withTrials(trials);
-    search = resume ? search.resuming() : search;
-    directory.beginWork().ifPresent(console()::result);
-    lock.take(resume);
+    return resume ? search.resuming() : search;
+  }
+
+  private Leaderboard search(CandidateSearch search, Splits splits, Path working)
+      throws IOException {
     Leaderboard board =
         search.run(
             TrainingData.of(splits.train(), splits.validation()),

@@ -118,13 +118,12 @@ record CandidateRerun(
       command.console().text(comparison.toString());
       TestLooks looks = TestLooks.of(candidate);
       Evaluation test = null;
+      int count = options.isTested() ? looks.add() : looks.count();
       if (options.isTested()) {
-        looks.add();
         test = Models.test(rerun.model(), splits.test().rows(), command);
         command.console().result("%s on the test part:", comparison.after().name());
         command.console().text(test.toString());
       }
-      int count = looks.count();
       String note = note(test != null, count);
       command.console().result(note);
       comparison

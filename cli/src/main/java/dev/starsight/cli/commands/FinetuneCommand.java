@@ -20,6 +20,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.ResultOwner;
+import dev.starsight.files.internal.WorkLock;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelCard;
@@ -29,7 +30,7 @@ import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.internal.training.CheckpointLock;
+import dev.starsight.transformer.internal.training.TrainingCheckpoints;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingListener;
@@ -152,7 +153,7 @@ final class FinetuneCommand extends StarsightCommand {
     learning.metric.require(data.labels());
     directory.beginWork().ifPresent(console()::result);
     // The events and the journal need the lock too, and longer than the training.
-    try (CheckpointLock lock = CheckpointLock.take(checkpoints);
+    try (WorkLock lock = TrainingCheckpoints.lock(checkpoints);
         WatchedTraining watched = new WatchedTraining(lock.directory(), console())) {
       FineTuning fineTuning =
           fineTuning()

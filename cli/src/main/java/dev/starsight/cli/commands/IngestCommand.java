@@ -5,7 +5,6 @@ import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.MemoryOption;
-import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -101,9 +100,10 @@ final class IngestCommand extends StarsightCommand {
   private String interrupted(boolean fresh) {
     if (fresh && !Files.exists(lake.resolve("lake.json"))) {
       try {
-        Outputs.delete(lake);
+        Files.deleteIfExists(lake.resolve("lake.lock"));
+        Files.deleteIfExists(lake);
       } catch (IOException e) {
-        // The directory holds nothing, and the next ingest uses it.
+        // Somebody else has put something there.
       }
       return "nothing was written";
     }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryGuard implements AutoCloseable {
 
-  private static final Path RESIDENT = Path.of("/proc/self/statm");
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Pattern RESIDENT =
+      Pattern.compile("^VmRSS:\\s+(\\d+) kB$", Pattern.MULTILINE);
   private static final Path MAPS = Path.of("/proc/self/maps");
-  private static final long PAGE_BYTES = 4096;
   private static final long POLL_MILLIS = 2;
 
   /** What the Java machine and DuckDB take beside DuckDB's limit. */
@@ -82,13 +85,16 @@ public final class MemoryGuard implements AutoCloseable {
 
   /** Returns the resident bytes beside the Java heap. */
   private long besideHeap() throws IOException {
-    String pages = Files.readString(RESIDENT, StandardCharsets.US_ASCII).split(" ", 3)[1];
+    Matcher resident = RESIDENT.matcher(Files.readString(STATUS, StandardCharsets.UTF_8));
+    if (!resident.find()) {
+      throw new IOException(STATUS + ": no VmRSS");
+    }
     long used = 0;
     for (MemoryPoolMXBean pool : heap) {
       MemoryUsage peak = pool.getPeakUsage();
       used += peak == null ? 0 : peak.getUsed();
     }
-    return Long.parseLong(pages) * PAGE_BYTES - used;
+    return (Long.parseLong(resident.group(1)) << 10) - used;
   }
 
   /** Ends the process without its shutdown hooks, because the memory grows until the end. */

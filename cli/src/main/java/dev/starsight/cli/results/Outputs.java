@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,14 +26,6 @@ public final class Outputs {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : paths.filter(path -> !path.equals(from)).toList()) {
         Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
-  }
-
-  public static void delete(Path path) throws IOException {
-    try (Stream<Path> paths = Files.walk(path)) {
-      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
       }
     }
   }

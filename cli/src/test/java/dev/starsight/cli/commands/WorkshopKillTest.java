@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationQueue.AnsweredTask;
-import dev.starsight.cli.results.Outputs;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.ResultOwner;
 import dev.starsight.testing.contracts.TinyEncoder;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -196,7 +196,11 @@ final class WorkshopKillTest {
   private void deleteFresh() throws IOException {
     Path fresh = directory.resolve("fresh");
     if (Files.exists(fresh)) {
-      Outputs.delete(fresh);
+      try (Stream<Path> paths = Files.walk(fresh)) {
+        for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(each);
+        }
+      }
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TestLooksTest {
 
@@ -119,16 +121,28 @@ final class TestLooksTest {
     assertThat(TestLooks.of(candidate).count()).isEqualTo(1 + 4 * EACH);
   }
 
-  @Test
-  void refusesADamagedCount() throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"format\":1,\"looks\":0,\"search\":null} | looks must be at least 1, but is 0",
+        "{\"format\":1,\"looks\":1.5,\"search\":null} | looks",
+        "{\"format\":1,\"looks\":3000000000,\"search\":null} | looks",
+        "{\"format\":1,\"looks\":1,\"search\":7} | search",
+        "{\"format\":1,\"looks\":1,\"search\":\"a\\u0000b\"} | Nul character",
+        "{\"format\":2,\"looks\":1,\"search\":null} | format",
+        "{\"format\":1} | looks",
+        "[] | test-looks.json",
+        "{ | test-looks.json"
+      })
+  void refusesADamagedCount(String contents, String reason) throws IOException {
     Path candidate = candidate("run");
-    Path file = directory.resolve("run/test-looks.json");
-    Files.writeString(file, "{\"format\":1,\"looks\":0,\"search\":null}");
+    Files.writeString(directory.resolve("run/test-looks.json"), contents);
 
     assertThatThrownBy(() -> TestLooks.of(candidate).add())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("test-looks.json")
-        .hasMessageContaining("looks must be at least 1, but is 0");
+        .hasMessageContaining(reason);
   }
 
   @Test

@@ -1,13 +1,13 @@
 package dev.starsight.transformer;
 
 import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.WorkLock;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Trainer;
 import dev.starsight.model.Trainer.TrainingException;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.internal.network.Networks;
-import dev.starsight.transformer.internal.training.CheckpointLock;
 import dev.starsight.transformer.internal.training.FineTuningSession;
 import dev.starsight.transformer.internal.training.FineTuningTask;
 import dev.starsight.transformer.internal.training.SessionStart;
@@ -131,7 +131,7 @@ public final class FineTuning implements Trainer {
       if (directory == null) {
         return train(task, null);
       }
-      try (CheckpointLock lock = CheckpointLock.take(directory)) {
+      try (WorkLock lock = TrainingCheckpoints.lock(directory)) {
         return train(task, lock.directory());
       }
     } catch (IOException e) {

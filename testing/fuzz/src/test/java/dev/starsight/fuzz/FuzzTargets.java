@@ -53,6 +53,7 @@ final class FuzzTargets {
     ALL.put("checkpoints", TrainingCheckpointTarget::new);
     ALL.put("training-journal", TrainingJournalTarget::new);
     ALL.put("hub-cache", HubCacheTarget::new);
+    ALL.put("result-manifest", ResultTarget::new);
   }
 
   private FuzzTargets() {}

@@ -23,6 +23,7 @@ import dev.starsight.model.TrainingData;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.run.Run;
 import dev.starsight.testing.contracts.TinyEncoder;
 import dev.starsight.transformer.SavedModels;
@@ -142,6 +143,7 @@ final class ModelTargets {
     @Override
     public void read(Path directory) throws IOException {
       open(directory);
+      ModelDirectory.trainingTexts(directory);
     }
 
     @Override
@@ -169,7 +171,8 @@ final class ModelTargets {
                 .description()
                 .withValidation(ModelSeeds.metrics())
                 .withCalibration(calibration)
-                .withReviewThreshold(0.75));
+                .withReviewThreshold(0.75),
+            TrainingTexts.of(data()));
       }
       return List.of(FuzzFiles.load(plain), FuzzFiles.load(calibrated));
     }

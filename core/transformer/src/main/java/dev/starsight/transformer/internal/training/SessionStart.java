@@ -30,8 +30,8 @@ public final class SessionStart {
   /**
    * Opens a training; it resumes from the newest checkpoint in the directory, if asked to.
    *
-   * @param directory of checkpoints, whose {@link CheckpointLock} the caller holds until the
-   *     session is closed
+   * @param directory of checkpoints, whose {@linkplain TrainingCheckpoints#lock lock} the caller
+   *     holds until the session is closed
    */
   public static FineTuningSession open(
       FineTuningTask task, @Nullable Path directory, boolean resume) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.files.internal.WorkLock;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import dev.starsight.testing.OtherProcess;
@@ -47,7 +48,7 @@ class CheckpointLockTest {
 
   /** Holds the lock of the directory in the argument until it is killed. */
   public static void main(String[] arguments) throws Exception {
-    try (CheckpointLock lock = CheckpointLock.take(Path.of(arguments[0]))) {
+    try (WorkLock lock = TrainingCheckpoints.lock(Path.of(arguments[0]))) {
       System.out.println("holds " + lock.directory());
       Thread.sleep(Long.MAX_VALUE);
     }
@@ -124,26 +125,6 @@ class CheckpointLockTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  @Test
-  void theSameThreadMayTakeItAgain() throws Exception {
-    try (CheckpointLock outer = CheckpointLock.take(checkpoints)) {
-      training(3).fit(data, run()).close();
-      assertThat(outer.directory()).isEqualTo(checkpoints);
-      assertThat(OtherProcess.seesLock(checkpoints.resolve("lock"))).isTrue();
-    }
-    assertThat(OtherProcess.seesLock(checkpoints.resolve("lock"))).isFalse();
-  }
-
-  @Test
-  void leavesNoDirectoryWithoutCheckpoints() throws IOException {
-    CheckpointLock.take(checkpoints).close();
-    assertThat(folder.resolve("out")).doesNotExist();
-
-    Files.createDirectory(folder.resolve("out"));
-    CheckpointLock.take(checkpoints).close();
-    assertThat(folder.resolve("out")).isEmptyDirectory();
   }
 
   @Test

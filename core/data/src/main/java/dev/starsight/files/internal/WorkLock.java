@@ -1,10 +1,8 @@
-package dev.starsight.transformer.internal.training;
+package dev.starsight.files.internal;
 
-import dev.starsight.data.StarsightException;
-import dev.starsight.files.internal.LockFile;
-import dev.starsight.files.internal.WorkManifest;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,16 +14,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A lock against two trainings with checkpoints in one directory, in this process or another. The
- * thread that holds it may take it again, and must then close it as often. {@link #take} is
+ * A lock against two writers of unfinished work in one directory, in this process or another. The
+ * thread that holds it may take it again, and must then close it as often. {@link #tryTake} is
  * thread-safe, a lock is not.
  */
-public final class CheckpointLock implements AutoCloseable {
+public final class WorkLock implements AutoCloseable {
 
   private static final String FILE = "lock";
 
   /** The locks of this process, by real path. Guarded by itself. */
-  private static final Map<Path, CheckpointLock> HELD = new HashMap<>();
+  private static final Map<Path, WorkLock> HELD = new HashMap<>();
 
   private final Path directory;
   private final Path real;
@@ -37,7 +35,7 @@ public final class CheckpointLock implements AutoCloseable {
   private final Thread owner = Thread.currentThread();
   private int uses = 1;
 
-  private CheckpointLock(Path directory, Path real, LockFile file, List<Path> created) {
+  private WorkLock(Path directory, Path real, LockFile file, List<Path> created) {
     this.directory = directory;
     this.real = real;
     this.file = file;
@@ -47,30 +45,32 @@ public final class CheckpointLock implements AutoCloseable {
   /**
    * Takes the lock; creates the directory if it does not exist.
    *
-   * @throws StarsightException if another training is running there
+   * @return empty if another writer holds it
    * @throws IOException naming the path, if it cannot be written
    */
-  public static CheckpointLock take(Path directory) throws IOException {
+  public static Optional<WorkLock> tryTake(Path directory) throws IOException {
     synchronized (HELD) {
       List<Path> created = missing(directory);
-      Files.createDirectories(directory);
-      Path real = directory.toRealPath();
-      CheckpointLock held = HELD.get(real);
-      if (held != null && held.owner.equals(Thread.currentThread())) {
-        held.uses++;
-        return held;
+      try {
+        Files.createDirectories(directory);
+        Path real = directory.toRealPath();
+        WorkLock held = HELD.get(real);
+        if (held != null && held.owner.equals(Thread.currentThread())) {
+          held.uses++;
+          return Optional.of(held);
+        }
+        Optional<WorkLock> lock =
+            LockFile.tryTake(directory.resolve(FILE))
+                .map(file -> new WorkLock(directory, real, file, created));
+        lock.ifPresent(taken -> HELD.put(real, taken));
+        return lock;
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+          throw e;
+        }
+        // Another writer, which had nothing to keep, is just deleting the directory.
+        return Optional.empty();
       }
-      LockFile file =
-          tryTake(directory)
-              .orElseThrow(
-                  () ->
-                      new StarsightException(
-                          directory
-                              + ": another fine-tuning is running here; wait for it, or name"
-                              + " another directory"));
-      CheckpointLock lock = new CheckpointLock(directory, real, file, created);
-      HELD.put(real, lock);
-      return lock;
     }
   }
 
@@ -80,15 +80,6 @@ public final class CheckpointLock implements AutoCloseable {
       missing.add(p);
     }
     return missing;
-  }
-
-  private static Optional<LockFile> tryTake(Path directory) throws IOException {
-    try {
-      return LockFile.tryTake(directory.resolve(FILE));
-    } catch (NoSuchFileException e) {
-      // Another training, which had nothing to keep, is just deleting the directory.
-      return Optional.empty();
-    }
   }
 
   /** Returns the locked directory. */
@@ -133,7 +124,7 @@ public final class CheckpointLock implements AutoCloseable {
         Files.deleteIfExists(each);
       }
     } catch (DirectoryNotEmptyException e) {
-      // Another training has begun here.
+      // Another writer has begun here.
     }
   }
 }
