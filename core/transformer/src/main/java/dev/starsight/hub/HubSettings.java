@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -45,16 +46,20 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
       throw badEndpoint(endpoint.toString());
     }
     endpoint = URI.create(endpoint.toString().replaceAll("/+$", ""));
-    if (token != null && !TOKEN.matcher(token).matches()) {
-      throw new StarsightException(
-          "the token of the hub (HF_TOKEN, or the file HF_HOME/token) must be one word of ASCII"
-              + " characters, but is not");
+    if (token != null) {
+      requireWord(token, "the token of the hub");
     }
     if (token != null && !offline && scheme.equals("http") && !isLoopback(endpoint.getHost())) {
       throw new StarsightException(
           ("the token of the hub goes over https only, but HF_ENDPOINT is \"%s\"; use https, or set"
                   + " HF_HUB_DISABLE_IMPLICIT_TOKEN=1 to go without a token")
               .formatted(endpoint));
+    }
+  }
+
+  private static void requireWord(String token, String name) {
+    if (!TOKEN.matcher(token).matches()) {
+      throw new StarsightException(name + " must be one word of ASCII characters, but is not");
     }
   }
 
@@ -115,12 +120,12 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
     if (environment.isTrue("HF_HUB_DISABLE_IMPLICIT_TOKEN")) {
       return null;
     }
-    String token = environment.text("HF_TOKEN");
-    if (token == null) {
-      token = environment.text("HUGGING_FACE_HUB_TOKEN");
-    }
-    if (token != null) {
-      return token;
+    for (String variable : List.of("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")) {
+      String token = environment.text(variable);
+      if (token != null) {
+        requireWord(token, "the token of the hub in " + variable);
+        return token;
+      }
     }
     Path file = environment.path("HF_TOKEN_PATH", home.resolve("token"));
     if (!Files.isRegularFile(file)) {
@@ -131,9 +136,13 @@ public record HubSettings(URI endpoint, Path cache, @Nullable String token, bool
           "%s: a token of the hub has at most %s bytes, but this file has %s"
               .formatted(file, LONGEST_TOKEN, Files.size(file)));
     }
-    // As Latin 1, any bytes are a text; a token must be ASCII, which is checked with all others.
+    // As Latin 1, any bytes are a text.
     String text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-    return text.isEmpty() ? null : text;
+    if (text.isEmpty()) {
+      return null;
+    }
+    requireWord(text, file + ": the token of the hub");
+    return text;
   }
 
   /** Returns these settings with or without the network. */
