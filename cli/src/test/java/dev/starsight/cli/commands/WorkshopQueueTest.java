@@ -112,7 +112,7 @@ final class WorkshopQueueTest {
       JsonNode summary = outcome.summary();
 
       assertThat(outcome.err())
-          .contains("3 answered tasks of before stay in it; ")
+          .contains("3 answered tasks of the earlier queue stay in it; ")
           .contains((run == 0 ? waiting : summary.get("queued").asInt()) + " unanswered ones");
       assertThat(summary.get("keptAnswers").asInt()).isEqualTo(3);
       assertThat(summary.get("earlierQueues")).isEmpty();
