@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Kills or interrupts real processes, or fills their disk, while they fine-tune. After resuming
  * they must reach the weights of an undisturbed process.
  */
+@Tag("any-locale")
 final class KillTest {
 
   private static final int EPOCHS = 8;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Kills workshops, as {@code kill -9} does, while they replace a result in whose queue people have
  * answered, and runs the same command again.
  */
+@Tag("any-locale")
 final class WorkshopKillTest {
 
   private static final ResultOwner OWNER = ResultOwner.of("workshop", "any");

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * Counts how often intervals hold the truth of the population that rows were drawn from. Each test
  * has a large variant with the tag {@code long}, whose table docs/statistics.md shows.
  */
+@Tag("any-locale")
 class IntervalCoverageTest {
 
   private static final int DATA_SETS = 2_000;

@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.TestFactory;
  * Architecture rules for the classes of one module. Every module has a test that extends this
  * class; the table of packages is in {@code docs/architecture.md}.
  */
+@Tag("any-locale")
 public abstract class ArchitectureRules {
 
   private static final int MAX_PUBLIC_TYPES = 12;
