@@ -3,11 +3,14 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.DialectOption;
+import dev.starsight.cli.options.InputFiles;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.delimited.ReadOptions;
 import dev.starsight.lake.IngestReport;
 import dev.starsight.lake.LakeIngest;
 import dev.starsight.reviews.ReviewColumns;
@@ -39,7 +42,8 @@ final class IngestCommand extends StarsightCommand {
       required = true,
       paramLabel = "FILE",
       description =
-          "Files of reviews: Amazon TSV, or any delimited file with a header; plain or gzip.")
+          "Files of reviews, or folders of them: Amazon TSV, any delimited file with a header, or"
+              + " JSON lines; plain or gzip.")
   private List<Path> input = new ArrayList<>();
 
   @Option(
@@ -79,6 +83,8 @@ final class IngestCommand extends StarsightCommand {
               + " reason, and more than 1 %% of them are an error.")
   private boolean strict;
 
+  @Mixin private final DialectOption dialect = new DialectOption();
+
   @Mixin private final MemoryOption memory = new MemoryOption();
 
   @Override
@@ -87,12 +93,14 @@ final class IngestCommand extends StarsightCommand {
         LakeIngest.into(lake)
             .withOptions(memory.lakeOptions(threads))
             .withStrict(strict)
+            .withFormat(dialect.in(ReadOptions.defaults()))
             .withColumns(new ReviewColumns(textColumn, labelColumn, categoryColumn));
-    requireOutside();
+    List<Path> files = InputFiles.of(input);
+    requireOutside(files);
     boolean fresh = !Files.exists(lake);
     IngestReport[] report = new IngestReport[1];
     new Interruption(console(), () -> interrupted(fresh))
-        .during(() -> report[0] = ingest.run(input, console()));
+        .during(() -> report[0] = ingest.run(files, console()));
     printReport(report[0]);
     return DONE;
   }
@@ -110,12 +118,12 @@ final class IngestCommand extends StarsightCommand {
     return lake + " is as it was";
   }
 
-  private void requireOutside() throws IOException {
+  private void requireOutside(List<Path> files) throws IOException {
     if (!Files.isDirectory(lake)) {
       return;
     }
     Path inside = lake.toRealPath();
-    for (Path file : input) {
+    for (Path file : files) {
       if (Files.exists(file) && file.toRealPath().startsWith(inside)) {
         throw new StarsightException(
             file + " lies within the lake " + lake + "; the files to ingest must lie elsewhere");

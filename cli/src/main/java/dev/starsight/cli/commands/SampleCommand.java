@@ -4,11 +4,14 @@ import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.StarsightException;
 import dev.starsight.reviews.AmazonReviewWriter;
+import dev.starsight.reviews.JsonReviewWriter;
 import dev.starsight.reviews.Review;
+import dev.starsight.reviews.ReviewShape;
 import dev.starsight.reviews.sample.SampleReviews;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,26 +34,70 @@ final class SampleCommand extends StarsightCommand {
       description = "Output file; gzip if the name ends in .gz.")
   private Path out = Path.of("sample.tsv.gz");
 
+  @Option(
+      names = "--dialect",
+      paramLabel = "DIALECT",
+      defaultValue = "tsv",
+      description =
+          "tsv (Amazon reviews), or JSON lines as amazon2018, amazon2023 or yelp (default:"
+              + " ${DEFAULT-VALUE}).")
+  private Dialect dialect = Dialect.TSV;
+
+  /** A format that can be written. */
+  private enum Dialect {
+    TSV(null),
+    AMAZON2018(ReviewShape.AMAZON_2018),
+    AMAZON2023(ReviewShape.AMAZON_2023),
+    YELP(ReviewShape.YELP);
+
+    private final @Nullable ReviewShape shape;
+
+    Dialect(@Nullable ReviewShape shape) {
+      this.shape = shape;
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
-    write(out, rows, seed, console());
+    ReviewShape shape = dialect.shape;
+    if (shape == null) {
+      write(out, rows, seed, console());
+    } else {
+      writeJson(shape);
+    }
     console().result("%,d generated reviews: %s", rows, out);
     print(summary("sample").put("rows", rows).put("out", out.toString()));
     return DONE;
   }
 
-  static void write(Path file, long rows, long seed, Console console) throws IOException {
+  private void writeJson(ReviewShape shape) throws IOException {
+    try (JsonReviewWriter writer = JsonReviewWriter.replacing(out, shape)) {
+      generate(rows, seed, console(), writer::write);
+      writer.commit();
+    }
+  }
+
+  private interface Sink {
+    void accept(Review review) throws IOException;
+  }
+
+  private static void generate(long rows, long seed, Console console, Sink sink)
+      throws IOException {
     if (rows < 1) {
       throw new StarsightException("--rows must be at least 1, but is " + rows);
     }
-    try (AmazonReviewWriter writer = AmazonReviewWriter.replacing(file)) {
-      Iterator<Review> reviews = SampleReviews.generate(rows, seed).iterator();
-      for (long row = 1; row <= rows; row++) {
-        writer.write(reviews.next());
-        if (row % REPORT_EVERY == 0 || row == rows) {
-          console.update("generating reviews", row, rows, "");
-        }
+    Iterator<Review> reviews = SampleReviews.generate(rows, seed).iterator();
+    for (long row = 1; row <= rows; row++) {
+      sink.accept(reviews.next());
+      if (row % REPORT_EVERY == 0 || row == rows) {
+        console.update("generating reviews", row, rows, "");
       }
+    }
+  }
+
+  static void write(Path file, long rows, long seed, Console console) throws IOException {
+    try (AmazonReviewWriter writer = AmazonReviewWriter.replacing(file)) {
+      generate(rows, seed, console, writer::write);
       writer.commit();
     }
   }

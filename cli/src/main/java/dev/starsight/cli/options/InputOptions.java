@@ -9,6 +9,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.delimited.DelimitedFile;
 import dev.starsight.delimited.DelimitedFile.LoadResult;
+import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Rejects;
@@ -28,8 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the input files and their columns. The header of each file is read once. */
@@ -70,8 +71,11 @@ public final class InputOptions {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Files of reviews: Amazon TSV, or any delimited file with a header; plain or gzip.")
+          "Files of reviews, or folders of them: Amazon TSV, any delimited file with a header, or"
+              + " JSON lines; plain or gzip.")
   private List<Path> input = new ArrayList<>();
+
+  @Mixin private DialectOption format = new DialectOption();
 
   @Option(
       names = "--text-column",
@@ -96,6 +100,8 @@ public final class InputOptions {
 
   private final Map<Path, Header> headers = new HashMap<>();
 
+  private @Nullable List<Path> files;
+
   /** Columns to read in addition to the text and the label. */
   private List<String> further = List.of();
 
@@ -107,8 +113,12 @@ public final class InputOptions {
     return labelColumn == null ? "star_rating" : labelColumn;
   }
 
+  /** Returns the files, also those of folders and of names with wildcards. */
   public List<Path> files() {
-    return input;
+    if (files == null) {
+      files = InputFiles.of(input);
+    }
+    return files;
   }
 
   public boolean isGiven() {
@@ -117,21 +127,24 @@ public final class InputOptions {
 
   public void use(Path file) {
     input = List.of(file);
+    files = null;
   }
 
-  public void use(List<Path> files, String text, String label, List<String> columns) {
-    input = List.copyOf(files);
+  public void use(List<Path> paths, String text, String label, List<String> columns) {
+    input = List.copyOf(paths);
+    files = null;
     textColumn = text;
     labelColumn = label;
     alsoRead(columns);
   }
 
-  public InputOptions withFiles(List<Path> files) {
+  public InputOptions withFiles(List<Path> paths) {
     InputOptions others = new InputOptions();
-    others.input = List.copyOf(files);
+    others.input = List.copyOf(paths);
     others.textColumn = textColumn;
     others.labelColumn = labelColumn;
     others.strict = strict;
+    others.format = format;
     return others;
   }
 
@@ -161,23 +174,21 @@ public final class InputOptions {
   public Dataset<Example> read(StarsightCommand command) throws IOException {
     require(command);
     return rows(
-        Examples.load(input, columns().withLabelled(true), options(command), command.console()),
+        Examples.load(files(), columns().withLabelled(true), options(command), command.console()),
         command);
   }
 
   public Dataset<Review> readReviews(StarsightCommand command) throws IOException {
     require(command);
-    LoadResult<Review> loaded = AmazonReviews.load(input, options(command), command.console());
-    loaded.dialects().stream()
-        .distinct()
-        .forEach(dialect -> command.console().note("  read as " + dialect));
+    LoadResult<Review> loaded = AmazonReviews.load(files(), options(command), command.console());
     return rows(loaded, command);
   }
 
   private <T> Dataset<T> rows(LoadResult<T> loaded, StarsightCommand command) {
+    noteDialects(loaded.dialects(), command);
     warnOfRejects(loaded.rejects(), command.console());
     if (loaded.data().isEmpty()) {
-      throw new StarsightException(input.get(0) + ": there is no row below the header");
+      throw new StarsightException(files().get(0) + ": there is no row below the header");
     }
     return loaded.data();
   }
@@ -198,8 +209,7 @@ public final class InputOptions {
                 sink.accept(chunk);
                 chunk.clear();
               }
-            },
-            rows -> {});
+            });
     sink.accept(chunk);
     return provenance;
   }
@@ -220,8 +230,7 @@ public final class InputOptions {
                 options(command),
                 command.console(),
                 (row, text, label) -> labelledText(row, text, label, group)),
-        text -> sink.accept(text.utf8, text.label, text.group),
-        rows -> {});
+        text -> sink.accept(text.utf8, text.label, text.group));
   }
 
   private static LabelledText labelledText(
@@ -234,34 +243,33 @@ public final class InputOptions {
 
   public Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
     return drain(
-        command,
-        file -> AmazonReviews.open(file, options(command), command.console()),
-        sink,
-        rows -> command.console().note("  read as " + rows.dialect()));
+        command, file -> AmazonReviews.open(file, options(command), command.console()), sink);
   }
 
   public Provenance streamRows(StarsightCommand command, Sink<Row> sink) throws IOException {
-    return drain(command, file -> DelimitedFile.open(file, options(command)), sink, rows -> {});
+    return drain(command, file -> DelimitedFile.open(file, options(command)), sink);
   }
 
-  private <T> Provenance drain(
-      StarsightCommand command,
-      Opener<T> opener,
-      Sink<? super T> sink,
-      Consumer<DelimitedFile<T>> atEnd)
+  private static void noteDialects(List<Dialect> dialects, StarsightCommand command) {
+    dialects.stream().distinct().forEach(dialect -> command.console().note("  read as " + dialect));
+  }
+
+  private <T> Provenance drain(StarsightCommand command, Opener<T> opener, Sink<? super T> sink)
       throws IOException {
     require(command);
     List<Provenance.Source> sources = new ArrayList<>();
-    for (Path file : input) {
+    List<Dialect> dialects = new ArrayList<>();
+    for (Path file : files()) {
       try (DelimitedFile<T> rows = opener.open(file)) {
         for (T row = rows.read(); row != null; row = rows.read()) {
           sink.accept(row);
         }
         warnOfRejects(rows.rejects(), command.console());
         sources.add(rows.source());
-        atEnd.accept(rows);
+        dialects.add(rows.dialect());
       }
     }
+    noteDialects(dialects, command);
     return new Provenance(sources, List.of());
   }
 
@@ -270,7 +278,7 @@ public final class InputOptions {
     Header known = headers.get(file);
     if (known == null) {
       // No thread and no digest is worth starting for one line.
-      ReadOptions options = ReadOptions.defaults().withThreads(1).withDigest(false);
+      ReadOptions options = format.in(ReadOptions.defaults().withThreads(1).withDigest(false));
       try (DelimitedFile<Row> rows = DelimitedFile.open(file, options)) {
         known = rows.header();
       }
@@ -280,7 +288,7 @@ public final class InputOptions {
   }
 
   private boolean allHave(List<String> columns) throws IOException {
-    for (Path file : input) {
+    for (Path file : files()) {
       if (!header(file).names().containsAll(columns)) {
         return false;
       }
@@ -311,8 +319,9 @@ public final class InputOptions {
 
   /** Returns the other columns that all files have, in the order of the first file. */
   List<String> furtherColumns() throws IOException {
-    List<String> names = new ArrayList<>(header(input.get(0)).names().stream().distinct().toList());
-    for (Path file : input) {
+    List<String> names =
+        new ArrayList<>(header(files().get(0)).names().stream().distinct().toList());
+    for (Path file : files()) {
       names.retainAll(header(file).names());
     }
     names.removeAll(List.of(textColumn(), labelColumn()));
@@ -325,7 +334,7 @@ public final class InputOptions {
    * @throws MissingColumnException naming the file, the column and the nearest one
    */
   public void requireColumns(List<String> names) throws IOException {
-    for (Path file : input) {
+    for (Path file : files()) {
       Header header = header(file);
       names.forEach(header::index);
     }
@@ -356,7 +365,7 @@ public final class InputOptions {
       labelColumn = description.labelColumn();
     }
     List<String> columns = opened.classifier().columns();
-    for (Path file : columns.isEmpty() ? List.<Path>of() : input) {
+    for (Path file : columns.isEmpty() ? List.<Path>of() : files()) {
       Header header = header(file);
       for (String name : columns) {
         if (!header.has(name)) {
@@ -373,7 +382,7 @@ public final class InputOptions {
   }
 
   private ReadOptions options(StarsightCommand command) {
-    return ReadOptions.defaults().withStrict(strict).withThreads(command.threads);
+    return format.in(ReadOptions.defaults().withStrict(strict).withThreads(command.threads));
   }
 
   /** Warns of the rows that were left out. */

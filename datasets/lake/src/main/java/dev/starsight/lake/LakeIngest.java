@@ -86,6 +86,15 @@ public final class LakeIngest {
     return new LakeIngest(lake, options, reading.withStrict(strict), columns);
   }
 
+  /** Sets the {@link ReadOptions#dialect()} and {@link ReadOptions#columns()} of the files. */
+  public LakeIngest withFormat(ReadOptions format) {
+    return new LakeIngest(
+        lake,
+        options,
+        reading.withDialect(format.dialect()).withColumns(format.columns()),
+        columns);
+  }
+
   /** Sets the columns of files that are not Amazon's; columns that they do not have are NULL. */
   public LakeIngest withColumns(ReviewColumns names) {
     return new LakeIngest(lake, options, reading, names);

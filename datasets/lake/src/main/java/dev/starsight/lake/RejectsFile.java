@@ -20,7 +20,11 @@ final class RejectsFile {
     try (CSVPrinter printer =
         new CSVPrinter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), FORMAT)) {
       for (Rejects.Reject reject : rejects.first()) {
-        printer.printRecord(reject.source(), reject.line(), reject.column(), reject.reason());
+        printer.printRecord(
+            reject.source(),
+            reject.line(),
+            reject.path().isEmpty() ? reject.column() : reject.path(),
+            reject.reason());
       }
       long more = rejects.count() - rejects.first().size();
       if (more > 0) {

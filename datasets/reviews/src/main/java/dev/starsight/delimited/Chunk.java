@@ -74,8 +74,8 @@ final class Chunk<T> {
           lines = Arrays.copyOf(lines, rows * 2);
         }
         lines[rows] = (int) (source.line() - firstLine);
-        // The header is line 1, and every line is a row, even if it is blank or bad.
-        values[rows++] = valueOrFailure(source, source.line() - 1);
+        // Every line below the header is a row, even if it is blank or bad.
+        values[rows++] = valueOrFailure(source, source.number());
       }
     } catch (IOException | RuntimeException | Error e) {
       error = e;

@@ -23,17 +23,23 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delimited file with a header, plain or gzip, read row by row in constant memory. Damage to a
- * gzip file is always an error, even behind the last row; so is a file without rows. Files are
- * UTF-8, with or without byte order mark; lines end with LF or CR LF; blank lines at the end are
- * skipped, elsewhere they are rejects. Not thread-safe.
+ * A delimited file, or a file of JSON lines (an object a line, whose keys are the columns), plain
+ * or gzip, read row by row in constant memory. A delimited file has a header, unless the options
+ * name its columns. Of JSON lines, the keys in the first 256 KiB are the columns; a key that an
+ * object lacks, and a null, is an empty field, a list is its JSON text, and keys that occur only
+ * later are left out.
+ *
+ * <p>Damage to a gzip file is always an error, even behind the last row; so is a file without rows.
+ * Files are UTF-8, with or without byte order mark; lines end with LF or CR LF; blank lines at the
+ * end are skipped, elsewhere they are rejects. Not thread-safe.
  *
  * <p>With several threads ({@link ReadOptions#withThreads}) a gzip file is decompressed ahead of
- * the caller, and a plain file without quoting is parsed ahead of it, in chunks, by several {@link
- * Row.Mapper}s; another thread computes the digest. The rows, their order, rejects and errors are
- * the same for any number of threads. Memory does not grow with the file. {@link #close} ends the
- * threads, whose names begin with {@code starsight-} and end with the name of the file. A caller
- * that is interrupted while reading gets an {@link InterruptedIOException} and stays interrupted.
+ * the caller, and a plain file without quoting, such as one of JSON lines, is parsed ahead of it,
+ * in chunks, by several {@link Row.Mapper}s; another thread computes the digest. The rows, their
+ * order, rejects and errors are the same for any number of threads. Memory does not grow with the
+ * file. {@link #close} ends the threads, whose names begin with {@code starsight-} and end with the
+ * name of the file. A caller that is interrupted while reading gets an {@link
+ * InterruptedIOException} and stays interrupted.
  *
  * @param <T> the type that rows are mapped to
  */
@@ -81,10 +87,18 @@ public final class DelimitedFile<T> implements AutoCloseable {
     this.options = options;
     this.progress = progress;
     RecordReader records = new RecordReader(bytes, source, options.maxRowBytes(), sizes.head());
+    String head = records.head();
+    ForeignFormat.of(head)
+        .ifPresent(
+            what -> {
+              throw new StarsightException(source + " " + what);
+            });
     Dialect given = options.dialect();
-    this.dialect = given == null ? DialectEvidence.detect(records.head()) : given;
-    records.use(dialect);
-    this.header = readHeader(source, records);
+    Dialect format = given == null ? DialectEvidence.detect(head) : given;
+    records.use(format);
+    this.header = header(source, records, format, options);
+    JsonShape shape = header.shape();
+    this.dialect = shape == null || format.shape() != null ? format : format.withShape(shape);
     List<Row.Mapper<T>> mappers = new ArrayList<>(List.of(factory.forFile(header, dialect)));
     // Quoted fields may contain line ends, so that parsing can begin only at the header; and
     // decompressing takes longer than parsing, so that one thread for each is enough.
@@ -276,6 +290,60 @@ public final class DelimitedFile<T> implements AutoCloseable {
     }
   }
 
+  private static Header header(
+      String source, RecordReader records, Dialect dialect, ReadOptions options)
+      throws IOException {
+    List<String> given = options.columns();
+    if (given.isEmpty()) {
+      return dialect.isJsonLines()
+          ? shaped(keys(source, records), dialect, options)
+          : readHeader(source, records);
+    }
+    if (dialect.isJsonLines()) {
+      throw new StarsightException(
+          source + ": names of columns are for files without a header; JSON lines have keys");
+    }
+    return Header.given(source, given);
+  }
+
+  /** Returns the columns of the shape that was named, or that the keys fit. */
+  private static Header shaped(Header keys, Dialect dialect, ReadOptions options) {
+    JsonShape named = dialect.shape();
+    if (named != null) {
+      if (!named.fits(keys)) {
+        throw keys.malformed(
+            0,
+            "the objects are not those of %s; their keys are %s"
+                .formatted(named.title(), String.join(", ", keys.names())));
+      }
+      return keys.shapedBy(named);
+    }
+    // Whoever names JSON lines without a kind wants the keys as they are.
+    return options.dialect() != null
+        ? keys
+        : options.shapes().stream()
+            .filter(shape -> shape.fits(keys))
+            .findFirst()
+            .map(keys::shapedBy)
+            .orElse(keys);
+  }
+
+  /** Takes the keys of the first objects as the header. */
+  private static Header keys(String source, RecordReader records) {
+    byte[] head = records.rest();
+    int to = head.length;
+    while (to > 0 && !records.ended() && head[to - 1] != '\n') {
+      to--;
+    }
+    // Of a first line that is longer than the head, the keys in the head are found.
+    JsonColumns columns = JsonColumns.detect(head, 0, to == 0 ? head.length : to);
+    if (columns.names().isEmpty()) {
+      throw new MalformedRowException(
+          source, 1, "", "JSON objects with keys are needed, one a line, but there are none");
+    }
+    return Header.ofKeys(source, columns);
+  }
+
   private static Header readHeader(String source, RecordReader records) throws IOException {
     if (!records.next()) {
       throw new StarsightException(source + " is empty, but a header line is needed");
@@ -295,7 +363,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
           "the file has no line feed: its lines end in a carriage return alone, as on old Macs;"
               + " convert them first, as tr '\\r' '\\n' does");
     }
-    return new Header(
+    return Header.inFile(
         source, IntStream.range(0, records.fields()).mapToObj(records::field).toList());
   }
 
@@ -326,7 +394,8 @@ public final class DelimitedFile<T> implements AutoCloseable {
     updateProgress();
     refuseTooManyRejects();
     if (seen == 0) {
-      throw new StarsightException(source + " has a header but no rows");
+      throw new StarsightException(
+          source + (header.firstLine() > 1 ? " has a header but no rows" : " is empty"));
     }
     ended = true;
     if (sha256 != null) {

@@ -25,6 +25,9 @@ final class DialectEvidence {
   private DialectEvidence() {}
 
   static Dialect detect(String head) {
+    if (head.stripLeading().startsWith("{")) {
+      return new Dialect('\0', false, null, "the first line begins with a brace");
+    }
     int end = head.indexOf('\n');
     String header = end < 0 ? head : head.substring(0, end);
     char delimiter = delimiter(header);

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The names of a file's columns, from its first line. Immutable. */
+/** The names of a file's columns, from its first line, or from the first objects. Immutable. */
 public final class Header {
 
   /** More would be no table of reviews, and each costs memory in every row. */
@@ -21,9 +22,26 @@ public final class Header {
   private final String source;
   private final List<String> names;
   private final Map<String, Integer> indexes = new HashMap<>();
+  private final List<String> paths;
+  private final @Nullable JsonColumns json;
+  private final @Nullable Shaped shaped;
+  private final long firstLine;
 
-  Header(String source, List<String> names) {
+  /** What the columns are made of. */
+  private record Shaped(JsonShape shape, Header keys) {}
+
+  private Header(
+      String source,
+      List<String> names,
+      List<String> paths,
+      @Nullable JsonColumns json,
+      @Nullable Shaped shaped,
+      long firstLine) {
     this.source = source;
+    this.paths = paths;
+    this.json = json;
+    this.shaped = shaped;
+    this.firstLine = firstLine;
     this.names = List.copyOf(names);
     if (names.size() > MOST_COLUMNS) {
       throw malformed(
@@ -38,6 +56,34 @@ public final class Header {
         throw malformed(i + 1, "the header names the column \"" + name + "\" twice");
       }
     }
+  }
+
+  /** Takes the names in the first line of a file. */
+  static Header inFile(String source, List<String> names) {
+    return new Header(source, names, List.of(), null, null, 2);
+  }
+
+  /** Takes the names of a file that has rows only. */
+  static Header given(String source, List<String> names) {
+    return new Header(source, names, List.of(), null, null, 1);
+  }
+
+  /** Takes the keys of JSON lines. */
+  static Header ofKeys(String source, JsonColumns json) {
+    List<String> names = json.names();
+    return new Header(source, names, names, json, null, 1);
+  }
+
+  /** Returns the columns that a shape makes of these keys. */
+  Header shapedBy(JsonShape shape) {
+    Map<String, String> columns = shape.columns(this);
+    return new Header(
+        source,
+        List.copyOf(columns.keySet()),
+        List.copyOf(columns.values()),
+        json,
+        new Shaped(shape, this),
+        1);
   }
 
   /** Returns the name of the file as the user wrote it. */
@@ -105,6 +151,35 @@ public final class Header {
 
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", " ").strip();
+  }
+
+  /** Returns where the columns are in objects; null if the file is delimited. */
+  @Nullable JsonColumns json() {
+    return json;
+  }
+
+  /** Returns the shape that makes the columns of keys, or null. */
+  @Nullable JsonShape shape() {
+    return shaped == null ? null : shaped.shape;
+  }
+
+  /** Returns the keys of the objects. */
+  Header keys() {
+    return shaped == null ? this : shaped.keys;
+  }
+
+  /** Returns the line of the first row. */
+  long firstLine() {
+    return firstLine;
+  }
+
+  /** Returns an error about a row; the index is 0-based, -1 for the whole row. */
+  MalformedRowException malformed(long line, int index, String reason) {
+    if (json == null) {
+      return new MalformedRowException(source, line, index + 1, reason);
+    }
+    String path = index < 0 ? "" : paths.get(index);
+    return new MalformedRowException(source, line, path.isEmpty() ? "" : "$." + path, reason);
   }
 
   /** Returns an error about the header; {@code column} is 1-based, 0 for the whole line. */

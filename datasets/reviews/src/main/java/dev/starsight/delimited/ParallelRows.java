@@ -33,11 +33,12 @@ final class ParallelRows<T> implements Rows<T> {
   private final BlockingQueue<Chunk<T>> inOrder = new LinkedBlockingQueue<>();
   private final BlockingQueue<Chunk<T>> waiting = new LinkedBlockingQueue<>();
   private final Parser<T> own;
+  private final long firstLine;
 
   private @Nullable Chunk<T> awaited;
   private @Nullable Chunk<T> current;
   private int row = -1;
-  private long line = 1;
+  private long line;
   private long blankBefore;
 
   private record Parser<T>(RecordReader records, SequentialRows<T> rows) {
@@ -48,9 +49,9 @@ final class ParallelRows<T> implements Rows<T> {
   }
 
   /**
-   * Starts to read behind the header, which is line 1.
+   * Starts to read behind the header, if there is one.
    *
-   * @param rest the bytes behind the header that were read already
+   * @param rest the bytes behind it that were read already
    * @param mappers one for each thread that parses
    */
   ParallelRows(
@@ -72,6 +73,8 @@ final class ParallelRows<T> implements Rows<T> {
       parsers.add(new Parser<>(records, new SequentialRows<>(records, header, mapper)));
     }
     this.own = parsers.get(0);
+    this.firstLine = header.firstLine();
+    this.line = firstLine - 1;
     readerThreads.start("read", () -> cut(rest));
     for (int i = 1; i < parsers.size(); i++) {
       Parser<T> parser = parsers.get(i);
@@ -111,7 +114,7 @@ final class ParallelRows<T> implements Rows<T> {
   /** Queues all whole lines; returns the error that ended the reading, if there was one. */
   private @Nullable IOException cutIntoChunks(byte[] rest) throws InterruptedException {
     byte[] carried = rest;
-    long firstLine = 2;
+    long next = firstLine;
     boolean ended = false;
     IOException error = null;
     while (!ended) {
@@ -141,8 +144,8 @@ final class ParallelRows<T> implements Rows<T> {
       ended |= tooLong;
       carried = Arrays.copyOfRange(bytes, queued, length);
       if (queued > 0) {
-        Chunk<T> chunk = new Chunk<>(bytes, queued, firstLine);
-        firstLine += EightBytes.lineFeeds(bytes, 0, queued);
+        Chunk<T> chunk = new Chunk<>(bytes, queued, next);
+        next += EightBytes.lineFeeds(bytes, 0, queued);
         inOrder.add(chunk);
         waiting.add(chunk);
       }

@@ -1,6 +1,7 @@
 package dev.starsight.delimited;
 
 import dev.starsight.run.Threads;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param keptRejects how many rejects are kept with place and reason; all are counted; at least 1
  * @param maxRejectedShare the share of a file's rows, 0 to 1, above which rejects are an error
  * @param dialect the delimiter and quoting, or null to detect them
+ * @param columns the names of the columns of a delimited file without a header; empty if the first
+ *     line has them
+ * @param shapes the kinds of JSON lines that are recognized by the keys of the first objects
  * @param maxRowBytes the longest row allowed, in bytes; 1,024 to 536,870,912
  * @param threads how many threads may parse at once; at least 1, which means that everything
  *     happens in the thread that reads. The result does not depend on it
@@ -23,11 +27,15 @@ public record ReadOptions(
     int keptRejects,
     double maxRejectedShare,
     @Nullable Dialect dialect,
+    List<String> columns,
+    List<JsonShape> shapes,
     int maxRowBytes,
     int threads,
     boolean digest) {
 
   public ReadOptions {
+    columns = List.copyOf(columns);
+    shapes = List.copyOf(shapes);
     if (keptRejects < 1) {
       throw new IllegalArgumentException("keptRejects must be at least 1, but is " + keptRejects);
     }
@@ -49,7 +57,8 @@ public record ReadOptions(
    * most 16 MiB; uses {@link Threads#limit()} threads; computes the digest.
    */
   public static ReadOptions defaults() {
-    return new ReadOptions(false, 100, 0.01, null, 1 << 24, Threads.limit(), true);
+    return new ReadOptions(
+        false, 100, 0.01, null, List.of(), List.of(), 1 << 24, Threads.limit(), true);
   }
 
   /** Returns the defaults, except that the first bad row ends the reading. */
@@ -59,33 +68,94 @@ public record ReadOptions(
 
   public ReadOptions withStrict(boolean value) {
     return new ReadOptions(
-        value, keptRejects, maxRejectedShare, dialect, maxRowBytes, threads, digest);
+        value,
+        keptRejects,
+        maxRejectedShare,
+        dialect,
+        columns,
+        shapes,
+        maxRowBytes,
+        threads,
+        digest);
   }
 
   public ReadOptions withKeptRejects(int count) {
-    return new ReadOptions(strict, count, maxRejectedShare, dialect, maxRowBytes, threads, digest);
+    return new ReadOptions(
+        strict, count, maxRejectedShare, dialect, columns, shapes, maxRowBytes, threads, digest);
   }
 
   public ReadOptions withMaxRejectedShare(double share) {
-    return new ReadOptions(strict, keptRejects, share, dialect, maxRowBytes, threads, digest);
+    return new ReadOptions(
+        strict, keptRejects, share, dialect, columns, shapes, maxRowBytes, threads, digest);
   }
 
   public ReadOptions withDialect(@Nullable Dialect value) {
     return new ReadOptions(
-        strict, keptRejects, maxRejectedShare, value, maxRowBytes, threads, digest);
+        strict,
+        keptRejects,
+        maxRejectedShare,
+        value,
+        columns,
+        shapes,
+        maxRowBytes,
+        threads,
+        digest);
+  }
+
+  public ReadOptions withColumns(List<String> names) {
+    return new ReadOptions(
+        strict,
+        keptRejects,
+        maxRejectedShare,
+        dialect,
+        names,
+        shapes,
+        maxRowBytes,
+        threads,
+        digest);
+  }
+
+  public ReadOptions withShapes(List<JsonShape> known) {
+    return new ReadOptions(
+        strict,
+        keptRejects,
+        maxRejectedShare,
+        dialect,
+        columns,
+        known,
+        maxRowBytes,
+        threads,
+        digest);
   }
 
   public ReadOptions withMaxRowBytes(int bytes) {
-    return new ReadOptions(strict, keptRejects, maxRejectedShare, dialect, bytes, threads, digest);
+    return new ReadOptions(
+        strict, keptRejects, maxRejectedShare, dialect, columns, shapes, bytes, threads, digest);
   }
 
   public ReadOptions withThreads(int count) {
     return new ReadOptions(
-        strict, keptRejects, maxRejectedShare, dialect, maxRowBytes, count, digest);
+        strict,
+        keptRejects,
+        maxRejectedShare,
+        dialect,
+        columns,
+        shapes,
+        maxRowBytes,
+        count,
+        digest);
   }
 
   public ReadOptions withDigest(boolean value) {
     return new ReadOptions(
-        strict, keptRejects, maxRejectedShare, dialect, maxRowBytes, threads, value);
+        strict,
+        keptRejects,
+        maxRejectedShare,
+        dialect,
+        columns,
+        shapes,
+        maxRowBytes,
+        threads,
+        value);
   }
 }

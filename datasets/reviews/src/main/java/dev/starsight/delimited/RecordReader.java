@@ -178,6 +178,11 @@ final class RecordReader {
     return new String(buffer, from, ends[index] - starts[index], StandardCharsets.UTF_8);
   }
 
+  /** Returns what is wrong with the row as a line of JSON; reads and changes its bytes. */
+  @Nullable String read(JsonLine json) {
+    return json.read(buffer, start, start + length, signs >= 0);
+  }
+
   void show(Row view, long number) {
     view.show(buffer, start, starts, ends, signs >= 0, line, number);
   }

@@ -19,17 +19,18 @@ public record Rejects(long count, List<Reject> first) {
    * @param source the file as the user named it
    * @param line 1-based line where the row begins; the header is line 1
    * @param column 1-based column, or 0 where the row as a whole is wrong
+   * @param path the place of the value in a JSON object, such as {@code $.a.b}, or empty
    * @param reason the rule and the value
    */
-  public record Reject(String source, long line, int column, String reason) {
+  public record Reject(String source, long line, int column, String path, String reason) {
 
     static Reject of(MalformedRowException e) {
-      return new Reject(e.source(), e.line(), e.column(), e.reason());
+      return new Reject(e.source(), e.line(), e.column(), e.path(), e.reason());
     }
 
     @Override
     public String toString() {
-      return source + ", line " + line + (column > 0 ? ", column " + column : "") + ": " + reason;
+      return MalformedRowException.place(source, line, column, path) + ": " + reason;
     }
   }
 

@@ -73,8 +73,13 @@ public final class Row {
     this.header = row.header;
     this.kept = true;
     int size = row.size();
-    int from = row.from(0);
-    this.bytes = Arrays.copyOfRange(row.bytes, from, row.to(size - 1));
+    int from = Integer.MAX_VALUE;
+    int to = 0;
+    for (int i = 0; i < size; i++) { // The keys of an object may be in another order.
+      from = Math.min(from, row.from(i));
+      to = Math.max(to, row.to(i));
+    }
+    this.bytes = Arrays.copyOfRange(row.bytes, from, to);
     this.starts = Arrays.copyOf(row.starts, size);
     this.ends = Arrays.copyOf(row.ends, size);
     this.base = row.base - from;
@@ -104,6 +109,10 @@ public final class Row {
   /** Returns this row with bytes of its own, which stays valid. */
   public Row keep() {
     return kept ? this : new Row(this);
+  }
+
+  boolean isAscii() {
+    return ascii;
   }
 
   public Header header() {
@@ -167,7 +176,7 @@ public final class Row {
 
   /** Returns an error about this row for a {@link Mapper} to throw; the index is 0-based. */
   public MalformedRowException malformed(int index, String reason) {
-    return new MalformedRowException(header.source(), line, index + 1, reason);
+    return header.malformed(line, index, reason);
   }
 
   @Override

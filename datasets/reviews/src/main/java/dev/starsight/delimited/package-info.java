@@ -1,8 +1,8 @@
 /**
- * Reads any delimited file with a header, plain or gzip, row by row: {@link
- * dev.starsight.delimited.DelimitedFile}. The dialect, which is the delimiter and whether fields
- * may be quoted, is detected from the beginning of the file unless it is given ({@link
- * dev.starsight.delimited.Dialect}). A bad row ends the reading or is collected ({@link
+ * Reads any delimited file or file of JSON lines, plain or gzip, row by row: {@link
+ * dev.starsight.delimited.DelimitedFile}. The dialect, which is JSON lines or the delimiter and
+ * whether fields may be quoted, is detected from the beginning of the file unless it is given
+ * ({@link dev.starsight.delimited.Dialect}). A bad row ends the reading or is collected ({@link
  * dev.starsight.delimited.Rejects}).
  *
  * <pre>{@code

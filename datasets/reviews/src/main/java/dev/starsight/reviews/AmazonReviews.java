@@ -76,7 +76,7 @@ public final class AmazonReviews {
       throws IOException {
     return DelimitedFile.open(
         path,
-        options,
+        ReviewShape.recognizedIn(options),
         progress,
         (header, dialect) -> {
           ReviewRows rows = ReviewRows.forFile(header, dialect, columns);

@@ -36,14 +36,15 @@ public final class Examples {
   public static LoadResult<Example> load(
       List<Path> paths, ExampleOptions examples, ReadOptions options, Progress progress)
       throws IOException {
-    return DelimitedFile.load(paths, options, progress, factory(examples));
+    return DelimitedFile.load(
+        paths, ReviewShape.recognizedIn(options), progress, factory(examples));
   }
 
   /** Opens a file to read one example at a time in constant memory. */
   public static DelimitedFile<Example> open(
       Path path, ExampleOptions examples, ReadOptions options, Progress progress)
       throws IOException {
-    return DelimitedFile.open(path, options, progress, factory(examples));
+    return DelimitedFile.open(path, ReviewShape.recognizedIn(options), progress, factory(examples));
   }
 
   /**
@@ -70,7 +71,7 @@ public final class Examples {
       throws IOException {
     return DelimitedFile.open(
         path,
-        options,
+        ReviewShape.recognizedIn(options),
         progress,
         (header, dialect) -> {
           ExampleRows rows = new ExampleRows(examples, header, dialect);

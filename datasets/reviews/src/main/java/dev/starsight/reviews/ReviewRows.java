@@ -75,7 +75,7 @@ final class ReviewRows implements Row.Mapper<Review> {
    *     other columns were not named or are missing
    */
   static ReviewRows forFile(Header header, Dialect dialect, ReviewColumns columns) {
-    if (columns.equals(ReviewColumns.defaults())) {
+    if (columns.equals(ReviewColumns.defaults()) && dialect.shape() == null) {
       return forFile(header, dialect);
     }
     header.index(columns.text());
@@ -208,7 +208,7 @@ final class ReviewRows implements Row.Mapper<Review> {
   }
 
   int stars(Row row) {
-    int stars = letter(row, STAR_RATING) - '0';
+    int stars = wholeStars(row);
     if (stars < 1 || stars > 5) {
       throw malformed(
           row,
@@ -216,6 +216,18 @@ final class ReviewRows implements Row.Mapper<Review> {
           "must be a whole number from 1 to 5, but is " + quoted(field(row, STAR_RATING)));
     }
     return stars;
+  }
+
+  /** Returns the digit of "5", or of "5.0" as JSON and data frames have it; -1 for all others. */
+  private int wholeStars(Row row) {
+    int from = row.from(index[STAR_RATING]);
+    int to = row.to(index[STAR_RATING]);
+    byte[] bytes = row.bytes();
+    boolean whole = to - from == 1 || (to - from > 2 && bytes[from + 1] == '.');
+    for (int i = from + 2; i < to; i++) {
+      whole &= bytes[i] == '0';
+    }
+    return whole ? bytes[from] - '0' : ABSENT;
   }
 
   private int votes(Row row, int column) {
@@ -230,11 +242,21 @@ final class ReviewRows implements Row.Mapper<Review> {
   }
 
   private boolean flag(Row row, int column) {
-    return switch (letter(row, column)) {
+    int length = row.to(index[column]) - row.from(index[column]);
+    return switch (length > 3 ? longFlag(row, column) : letter(row, column)) {
       case 'Y', 'y' -> true;
       case 'N', 'n' -> false;
       default ->
           throw malformed(row, column, "must be Y or N, but is " + quoted(field(row, column)));
+    };
+  }
+
+  /** Returns the letter of a flag of JSON, or -1. */
+  private int longFlag(Row row, int column) {
+    return switch (field(row, column)) {
+      case "true" -> 'Y';
+      case "false" -> 'N';
+      default -> ABSENT;
     };
   }
 

@@ -99,7 +99,7 @@ class DelimitedFileTest {
       assertThat(file.rejects().count()).isEqualTo(2);
       assertThat(file.rejects().first())
           .containsExactly(
-              new Rejects.Reject("test", 3, 0, "2 columns are needed, but there are 1"));
+              new Rejects.Reject("test", 3, 0, "", "2 columns are needed, but there are 1"));
       assertThat(file.source().rows()).isEqualTo(2);
       assertThat(file.source().rejected()).isEqualTo(2);
       assertThat(file.source().sha256()).isEqualTo(Sha256.of(bytes));

@@ -19,6 +19,7 @@ final class FuzzTargets {
       Set.of(
           "tsv",
           "csv",
+          "json-lines",
           "tokenizer-json",
           "safetensors",
           "onnx",
@@ -33,6 +34,7 @@ final class FuzzTargets {
   static {
     ALL.put("tsv", TableTargets.AmazonTsv::new);
     ALL.put("csv", TableTargets.Csv::new);
+    ALL.put("json-lines", TableTargets.JsonLines::new);
     ALL.put("gzip", TableTargets.Gzip::new);
     ALL.put("tokenizer-json", TokenizerTargets.Json::new);
     ALL.put("vocab-txt", TokenizerTargets.VocabTxt::new);

@@ -37,6 +37,10 @@ final class TableTargets {
           + "1,5,\"good, very \"\"good\"\"\r\n"
           + "indeed\"\r\n"
           + "2,1,poor\r\n";
+  private static final String JSON_LINES =
+      "{\"review_id\":\"1\",\"star_rating\":5.0,\"review_body\":\"a \\\"good\\\" one\\n"
+          + "\\u00e9\\ud83d\\ude00\",\"product\":{\"id\":\"B1\",\"images\":[{\"url\":\"x\"}]},\"helpful\":true}\n"
+          + "{\"star_rating\":1,\"review_id\":\"2\",\"review_body\":\"poor\",\"product\":null}\n";
 
   private TableTargets() {}
 
@@ -90,6 +94,19 @@ final class TableTargets {
     @Override
     public void read(Path directory) throws IOException {
       readExamples(directory.resolve("texts.csv"));
+    }
+  }
+
+  static final class JsonLines implements FuzzTarget {
+
+    @Override
+    public List<FuzzFiles> seeds(Path scratch) {
+      return List.of(FuzzFiles.of("reviews.jsonl", JSON_LINES));
+    }
+
+    @Override
+    public void read(Path directory) throws IOException {
+      readExamples(directory.resolve("reviews.jsonl"));
     }
   }
 

@@ -1,0 +1,149 @@
+package dev.starsight.reviews;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.SerializedString;
+import dev.starsight.data.StarsightException;
+import dev.starsight.files.internal.AtomicFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Writes JSON lines of reviews in the keys of a {@link ReviewShape}, gzip if the name ends in
+ * {@code .gz}. What the kind has no key for is left out, and the time of a review is the beginning
+ * of its day in UTC. The file appears under its name on {@link #commit()}; the same reviews give
+ * the same bytes. Not thread-safe.
+ */
+public final class JsonReviewWriter implements AutoCloseable {
+
+  private static final DateTimeFormatter REVIEW_TIME =
+      DateTimeFormatter.ofPattern("MM d, uuuu", Locale.ROOT);
+
+  private final AtomicFile file;
+  private final ReviewShape shape;
+  private final JsonGenerator json;
+
+  private JsonReviewWriter(String lowerCaseName, AtomicFile file, ReviewShape shape)
+      throws IOException {
+    this.file = file;
+    this.shape = shape;
+    OutputStream bytes =
+        lowerCaseName.endsWith(".gz")
+            ? new GZIPOutputStream(file.stream(), 1 << 16)
+            : file.stream();
+    this.json = new JsonFactory().createGenerator(bytes);
+    json.setRootValueSeparator(new SerializedString("\n"));
+  }
+
+  /**
+   * Creates a file that replaces any other of that name on commit.
+   *
+   * @throws IOException naming the path, if it cannot be written
+   */
+  public static JsonReviewWriter replacing(Path path, ReviewShape shape) throws IOException {
+    AtomicFile file = AtomicFile.replacing(path);
+    try {
+      return new JsonReviewWriter(path.toString().toLowerCase(Locale.ROOT), file, shape);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Adds a review.
+   *
+   * @throws StarsightException if a text has half a surrogate pair, which UTF-8 cannot represent
+   */
+  public void write(Review review) throws IOException {
+    try {
+      json.writeStartObject();
+      switch (shape) {
+        case AMAZON_2018 -> writeAmazon2018(review);
+        case AMAZON_2023 -> writeAmazon2023(review);
+        case YELP -> writeYelp(review);
+      }
+      json.writeEndObject();
+    } catch (JsonProcessingException e) {
+      throw new StarsightException(
+          "JSON lines cannot hold half a surrogate pair, but review %s has one"
+              .formatted(review.reviewId()),
+          e);
+    }
+  }
+
+  private void writeAmazon2018(Review review) throws IOException {
+    json.writeNumberField("overall", (double) review.starRating());
+    if (review.helpfulVotes() > 0) {
+      json.writeStringField("vote", String.format(Locale.ROOT, "%,d", review.helpfulVotes()));
+    }
+    json.writeBooleanField("verified", review.verifiedPurchase());
+    LocalDate date = review.reviewDate();
+    if (date != null) {
+      json.writeStringField("reviewTime", REVIEW_TIME.format(date));
+    }
+    json.writeStringField("reviewerID", review.customerId());
+    json.writeStringField("asin", review.productId());
+    json.writeStringField("reviewText", review.reviewBody());
+    json.writeStringField("summary", review.reviewHeadline());
+    if (date != null) {
+      json.writeNumberField("unixReviewTime", millis(date) / 1000);
+    }
+  }
+
+  private void writeAmazon2023(Review review) throws IOException {
+    json.writeNumberField("rating", (double) review.starRating());
+    json.writeStringField("title", review.reviewHeadline());
+    json.writeStringField("text", review.reviewBody());
+    json.writeArrayFieldStart("images");
+    json.writeEndArray();
+    json.writeStringField("asin", review.productId());
+    json.writeStringField("parent_asin", review.productParent());
+    json.writeStringField("user_id", review.customerId());
+    LocalDate date = review.reviewDate();
+    if (date != null) {
+      json.writeNumberField("timestamp", millis(date));
+    }
+    json.writeNumberField("helpful_vote", review.helpfulVotes());
+    json.writeBooleanField("verified_purchase", review.verifiedPurchase());
+  }
+
+  private void writeYelp(Review review) throws IOException {
+    json.writeStringField("review_id", review.reviewId());
+    json.writeStringField("user_id", review.customerId());
+    json.writeStringField("business_id", review.productId());
+    json.writeNumberField("stars", (double) review.starRating());
+    json.writeNumberField("useful", review.helpfulVotes());
+    json.writeNumberField("funny", 0);
+    json.writeNumberField("cool", 0);
+    json.writeStringField("text", review.reviewBody());
+    LocalDate date = review.reviewDate();
+    if (date != null) {
+      json.writeStringField("date", date + " 00:00:00");
+    }
+  }
+
+  private static long millis(LocalDate date) {
+    return date.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+  }
+
+  /** Completes the file and gives it its name. */
+  public void commit() throws IOException {
+    json.writeRaw('\n');
+    json.close();
+    file.commit();
+  }
+
+  /** Deletes the file if it was not committed. */
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

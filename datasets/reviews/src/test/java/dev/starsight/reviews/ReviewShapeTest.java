@@ -1,0 +1,223 @@
+package dev.starsight.reviews;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.starsight.data.Example;
+import dev.starsight.data.Splits;
+import dev.starsight.data.StarsightException;
+import dev.starsight.delimited.DelimitedFile;
+import dev.starsight.delimited.DelimitedFile.LoadResult;
+import dev.starsight.delimited.Dialect;
+import dev.starsight.delimited.ReadOptions;
+import dev.starsight.delimited.Rejects;
+import dev.starsight.delimited.Row;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.reviews.Examples.ExampleOptions;
+import dev.starsight.reviews.sample.SampleReviews;
+import dev.starsight.run.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReviewShapeTest {
+
+  private static final ReadOptions STRICT = ReadOptions.strictly();
+
+  private final Path directory;
+
+  ReviewShapeTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private static LoadResult<Example> load(Path file, String... columns) throws IOException {
+    return Examples.load(
+        List.of(file),
+        ExampleOptions.defaults().withColumns(List.of(columns)),
+        STRICT,
+        Progress.SILENT);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  private static List<Row> rows(Path file, ReadOptions options) throws IOException {
+    List<Row> rows = new ArrayList<>();
+    try (DelimitedFile<Row> opened = DelimitedFile.open(file, ReviewShape.recognizedIn(options))) {
+      for (Row row = opened.read(); row != null; row = opened.read()) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSameReviewsAreTheSameRowsAndSplits(ReviewShape shape) throws IOException {
+    List<Review> reviews = SampleReviews.generate(2_000, 7).toList();
+    Path tsv = directory.resolve("Video_Games.tsv.gz");
+    AmazonReviewWriter.write(tsv, reviews);
+    Path json = directory.resolve("Video_Games.jsonl.gz");
+    try (JsonReviewWriter writer = JsonReviewWriter.replacing(json, shape)) {
+      for (Review review : reviews) {
+        writer.write(review);
+      }
+      writer.commit();
+    }
+    String[] columns = {"review_date", "customer_id", "product_id", "helpful_votes"};
+    LoadResult<Example> expected = load(tsv, columns);
+    LoadResult<Example> loaded = load(json, columns);
+
+    assertThat(loaded.dialects().get(0).toString())
+        .isEqualTo("JSON lines of " + shape.title() + " (the first objects have its keys)");
+    assertThat(loaded.data().size()).isEqualTo(2_000);
+    for (int i = 0; i < 2_000; i++) {
+      Example tsvRow = expected.data().rows().get(i);
+      Example row = loaded.data().rows().get(i);
+      assertThat(row.text()).isEqualTo(tsvRow.text());
+      assertThat(row.label()).isEqualTo(tsvRow.label());
+      assertThat(row.columns()).isEqualTo(tsvRow.columns());
+    }
+    Splits.Ratio ratio = Splits.Ratio.percent(90, 5, 5);
+    assertThat(texts(Splits.stratified(loaded.data(), ratio, 3).test().rows()))
+        .isEqualTo(texts(Splits.stratified(expected.data(), ratio, 3).test().rows()));
+  }
+
+  private static List<String> texts(List<Example> rows) {
+    return rows.stream().map(Example::text).toList();
+  }
+
+  @Test
+  void amazon2018HasUsualHoles() throws IOException {
+    Path file =
+        write(
+            "All_Beauty_5.json",
+            "{\"overall\":5.0,\"vote\":\"1,234\",\"verified\":true,\"reviewTime\":\"09 1,"
+                + " 2016\",\"reviewerID\":\"A\",\"asin\":\"B\",\"style\":{\"Size:\":\""
+                + " L\"},\"reviewerName\":\"Jane"
+                + " Doe\",\"reviewText\":\"fine\",\"summary\":\"ok\",\"unixReviewTime\":1472688000,\"image\":[\"https://x\"]}\n"
+                + "{\"overall\":1,\"verified\":false,\"reviewTime\":\"12 31,"
+                + " 1999\",\"reviewerID\":\"A\",\"asin\":\"C\"}\n");
+    List<Row> rows = rows(file, STRICT);
+    assertThat(rows.get(0).header().names())
+        .containsExactly(
+            "customer_id",
+            "review_id",
+            "product_id",
+            "product_category",
+            "star_rating",
+            "helpful_votes",
+            "verified_purchase",
+            "review_headline",
+            "review_body",
+            "review_date");
+    assertThat(rows.get(0).toString())
+        .isEqualTo(
+            file
+                + ", line 1: A | "
+                + id("A", "B", "1472688000000", "fine")
+                + " | B | All_Beauty | 5 | 1234 | Y | ok | fine | 2016-09-01");
+    assertThat(rows.get(1).toString())
+        .isEqualTo(
+            file
+                + ", line 2: A | "
+                + id("A", "C", "946598400000", "")
+                + " | C | All_Beauty | 1 | 0 | N |  |  | 1999-12-31");
+  }
+
+  private static String id(String... parts) {
+    return Sha256.of(String.join("\0", parts).getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+  }
+
+  @Test
+  void amazon2023HasNegativeTimes() throws IOException {
+    Path file =
+        write(
+            "raw_review_Baby.jsonl",
+            "{\"rating\":4.0,\"title\":\"t\",\"text\":\"b\",\"images\":[{\"small_image_url\":\"u\"}],\"asin\":\"A\","
+                + "\"parent_asin\":\"P\",\"user_id\":\"U\",\"timestamp\":-1,\"helpful_vote\":0,\"verified_purchase\":false,"
+                + "\"source\":\"web\"}");
+    Row row = rows(file, STRICT).get(0);
+    assertThat(row.text("review_date")).isEqualTo("1969-12-31");
+    assertThat(row.text("product_category")).isEqualTo("Baby");
+    assertThat(row.text("product_parent")).isEqualTo("P");
+    assertThat(row.text("source")).isEqualTo("web");
+    assertThat(row.header().has("images")).isFalse();
+    assertThat(row.text("review_id")).isEqualTo(id("U", "A", "-1", "b"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"stars\":5,\"stars\":4.5 | $.stars: the key occurs twice in the object",
+        "\"stars\":4.5 | $.stars: star_rating must be a whole number from 1 to 5, but is \"4.5\"",
+        "\"stars\":0.0 | $.stars: star_rating must be a whole number from 1 to 5, but is \"0.0\"",
+        "\"stars\":[5] | $.stars: star_rating must be a whole number from 1 to 5, but is \"[5]\"",
+        "\"stars\":5,\"useful\":-1 | $.useful: helpful_votes must be a whole number from 0 to"
+            + " 999999999, but is \"-1\"",
+        "\"stars\":5,\"date\":\"2015-02-30\" | $.date: review_date must be yyyy-MM-dd, perhaps with"
+            + " HH:mm:ss, but is \"2015-02-30\"",
+        "\"useful\":1 | $.stars: the label is empty",
+      })
+  void refusesWrongValuesByTheirPath(String fields, String reason) throws IOException {
+    String good =
+        "{\"review_id\":\"1\",\"user_id\":\"u\",\"business_id\":\"b\",\"text\":\"t\",\"stars\":3.0,\"date\":\"2015-02-28"
+            + " 23:59:59\",\"useful\":0}\n";
+    Path file =
+        write(
+            "yelp.json",
+            good
+                + "{\"review_id\":\"2\",\"user_id\":\"u\",\"business_id\":\"b\",\"text\":\"t\","
+                + fields.strip()
+                + "}\n");
+    Rejects rejects =
+        Examples.load(
+                List.of(file),
+                ExampleOptions.defaults(),
+                ReadOptions.defaults().withMaxRejectedShare(1),
+                Progress.SILENT)
+            .rejects();
+    assertThat(rejects.first()).singleElement().hasToString(file + ", line 2, " + reason);
+  }
+
+  @Test
+  void aKindThatIsNamedMustFit() throws IOException {
+    Path file = write("x.jsonl", "{\"text\":\"a\",\"stars\":1}\n");
+    assertThatThrownBy(() -> rows(file, STRICT.withDialect(Dialect.jsonLines(ReviewShape.YELP))))
+        .isInstanceOf(StarsightException.class)
+        .hasMessage(
+            file + ", line 1: the objects are not those of Yelp; their keys are text, stars");
+  }
+
+  @Test
+  void keysStayAsTheyAreOnRequest() throws IOException {
+    Path file =
+        write(
+            "y.json",
+            "{\"review_id\":\"1\",\"user_id\":\"u\",\"business_id\":\"b\",\"text\":\"t\",\"stars\":4.5}");
+    assertThat(rows(file, STRICT.withDialect(Dialect.jsonLines())).get(0).text("stars"))
+        .isEqualTo("4.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "All_Beauty.jsonl.gz, All_Beauty",
+    "raw_review_All_Beauty.jsonl, All_Beauty",
+    "Video_Games_5.json.gz, Video_Games",
+    "reviews, reviews"
+  })
+  void theCategoryIsInTheNameOfTheFile(String name, String category) {
+    assertThat(ReviewConverter.categoryOf("dir/" + name)).isEqualTo(category);
+  }
+}
