@@ -18,7 +18,7 @@ final class JsonLine {
   private static final long BACKSLASHES = '\\' * EightBytes.EACH;
 
   /** The bits that no control character has. */
-  private static final long NO_CONTROLS = 0xE0 * EightBytes.EACH;
+  private static final long NO_CONTROLS = 0xE0E0E0E0E0E0E0E0L;
 
   /** A rule of JSON that a line breaks. */
   private static final class Broken extends RuntimeException {
@@ -134,7 +134,7 @@ final class JsonLine {
   private int child(JsonColumns.Key keys, int expected) {
     int from = at + 1;
     skipText();
-    int to = textEnd(from);
+    int to = textEnd();
     // Usually the keys of a line are in the order of the lines before.
     for (int i = 0; i < keys.size(); i++) {
       int index = expected + i < keys.size() ? expected + i : expected + i - keys.size();
@@ -166,7 +166,7 @@ final class JsonLine {
     if (peek() == '"') {
       skipText();
       starts[c] = from + 1 - base;
-      ends[c] = textEnd(from + 1) - base;
+      ends[c] = textEnd() - base;
     } else if (peek() == 'n') {
       word("null");
     } else {
@@ -290,8 +290,8 @@ final class JsonLine {
     return end;
   }
 
-  /** Returns the end of the text skipped last, which begins here, without its escapes. */
-  private int textEnd(int from) {
+  /** Returns the end of the text that was skipped last, without its escapes. */
+  private int textEnd() {
     if (escape < 0) {
       return closing;
     }

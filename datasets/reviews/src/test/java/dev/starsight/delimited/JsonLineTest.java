@@ -114,7 +114,8 @@ class JsonLineTest {
   /** Writes everything but ASCII, and sometimes more, as escapes. */
   private static String escaped(String json, SplittableRandom random) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : json.toCharArray()) {
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
       boolean escape = c > 126 || (Character.isLetter(c) && random.nextInt(9) == 0);
       escaped.append(escape ? "\\u%04x".formatted((int) c) : String.valueOf(c));
     }
