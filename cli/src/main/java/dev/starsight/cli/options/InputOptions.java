@@ -173,19 +173,20 @@ public final class InputOptions {
 
   public Dataset<Example> read(StarsightCommand command) throws IOException {
     require(command);
-    return rows(
-        Examples.load(files(), columns().withLabelled(true), options(command), command.console()),
-        command);
+    LoadResult<Example> loaded =
+        Examples.load(files(), columns().withLabelled(true), options(command), command.console());
+    noteDialects(loaded.dialects().stream().filter(Dialect::isJsonLines).toList(), command);
+    return rows(loaded, command);
   }
 
   public Dataset<Review> readReviews(StarsightCommand command) throws IOException {
     require(command);
     LoadResult<Review> loaded = AmazonReviews.load(files(), options(command), command.console());
+    noteDialects(loaded.dialects(), command);
     return rows(loaded, command);
   }
 
   private <T> Dataset<T> rows(LoadResult<T> loaded, StarsightCommand command) {
-    noteDialects(loaded.dialects(), command);
     warnOfRejects(loaded.rejects(), command.console());
     if (loaded.data().isEmpty()) {
       throw new StarsightException(files().get(0) + ": there is no row below the header");
@@ -256,6 +257,12 @@ public final class InputOptions {
 
   private <T> Provenance drain(StarsightCommand command, Opener<T> opener, Sink<? super T> sink)
       throws IOException {
+    return drain(command, opener, sink, false);
+  }
+
+  private <T> Provenance drain(
+      StarsightCommand command, Opener<T> opener, Sink<? super T> sink, boolean saysDialect)
+      throws IOException {
     require(command);
     List<Provenance.Source> sources = new ArrayList<>();
     List<Dialect> dialects = new ArrayList<>();
@@ -266,7 +273,10 @@ public final class InputOptions {
         }
         warnOfRejects(rows.rejects(), command.console());
         sources.add(rows.source());
-        dialects.add(rows.dialect());
+        // Of other formats only the reviews of Amazon have dialects that are hard to tell apart.
+        if (rows.dialect().isJsonLines() || saysDialect) {
+          dialects.add(rows.dialect());
+        }
       }
     }
     noteDialects(dialects, command);

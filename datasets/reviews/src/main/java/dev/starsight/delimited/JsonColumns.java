@@ -57,7 +57,7 @@ final class JsonColumns {
       return keys[index];
     }
 
-    private void number(String path, List<String> columns) {
+    private void number(String path, String prefix, List<String> columns) {
       if (column != NONE) {
         column = columns.size();
         columns.add(path);
@@ -68,9 +68,7 @@ final class JsonColumns {
       for (Map.Entry<String, Key> child : children.entrySet()) {
         names[i] = child.getKey().getBytes(StandardCharsets.UTF_8);
         keys[i++] = child.getValue();
-        child
-            .getValue()
-            .number(path.isEmpty() ? child.getKey() : path + "." + child.getKey(), columns);
+        child.getValue().number(prefix + child.getKey(), prefix + child.getKey() + ".", columns);
       }
     }
   }
@@ -94,12 +92,14 @@ final class JsonColumns {
         start = i + 1;
       }
     }
-    columns.root.number("", columns.names);
+    columns.root.number("", "", columns.names);
     return columns;
   }
 
   private void add(byte[] line, int from, int to) {
-    try (JsonParser json = JSON.createParser(line, from, to - from)) {
+    // As a text: of bytes, the parser would guess the encoding.
+    String text = new String(line, from, to - from, StandardCharsets.UTF_8);
+    try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() == JsonToken.START_OBJECT) {
         add(json, root);
       }

@@ -37,6 +37,9 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   private final boolean slashDates;
 
+  /** Whether stars may be written 5.0, as data frames and JSON have them, and flags true. */
+  private final boolean foreign;
+
   // Most rows repeat some fields of the row before: sharing them saves time and 10 % of the memory.
   private final String[] last = new String[Review.COLUMNS.size()];
   private final byte[][] lastBytes = new byte[Review.COLUMNS.size()][0];
@@ -52,6 +55,7 @@ final class ReviewRows implements Row.Mapper<Review> {
       index[i] = header.has(name) ? header.index(name) : ABSENT;
     }
     this.slashDates = dialect.quoted();
+    this.foreign = !isReviewHeader(header);
     Arrays.fill(last, "");
   }
 
@@ -218,12 +222,12 @@ final class ReviewRows implements Row.Mapper<Review> {
     return stars;
   }
 
-  /** Returns the digit of "5", or of "5.0" as JSON and data frames have it; -1 for all others. */
+  /** Returns the digit of "5", and of "5.0" in a foreign file; -1 for all others. */
   private int wholeStars(Row row) {
     int from = row.from(index[STAR_RATING]);
     int to = row.to(index[STAR_RATING]);
     byte[] bytes = row.bytes();
-    boolean whole = to - from == 1 || (to - from > 2 && bytes[from + 1] == '.');
+    boolean whole = to - from == 1 || (foreign && to - from > 2 && bytes[from + 1] == '.');
     for (int i = from + 2; i < to; i++) {
       whole &= bytes[i] == '0';
     }
@@ -243,7 +247,7 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   private boolean flag(Row row, int column) {
     int length = row.to(index[column]) - row.from(index[column]);
-    return switch (length > 3 ? longFlag(row, column) : letter(row, column)) {
+    return switch (foreign && length > 3 ? longFlag(row, column) : letter(row, column)) {
       case 'Y', 'y' -> true;
       case 'N', 'n' -> false;
       default ->
@@ -251,7 +255,7 @@ final class ReviewRows implements Row.Mapper<Review> {
     };
   }
 
-  /** Returns the letter of a flag of JSON, or -1. */
+  /** Returns the letter of a flag in JSON, or -1. */
   private int longFlag(Row row, int column) {
     return switch (field(row, column)) {
       case "true" -> 'Y';

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.data.MalformedRowException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -153,7 +154,9 @@ class JsonLineTest {
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
       if (c == '\\') {
-        result.append(c).append(json.charAt(++i));
+        int length = json.charAt(i + 1) == 'u' ? 6 : 2;
+        result.append(json, i, i + length);
+        i += length - 1;
         continue;
       }
       inside ^= c == '"';
@@ -184,9 +187,14 @@ class JsonLineTest {
     } catch (JsonProcessingException e) {
       valid = false;
     }
-    String problem = problem(line, new ArrayList<>());
+    String problem;
+    try {
+      problem = problem(line, new ArrayList<>());
+    } catch (MalformedRowException e) {
+      problem = e.reason(); // Two columns have the same name.
+    }
     if (valid) {
-      assertThat(problem).as(line).isIn("null", "the key occurs twice in the object");
+      assertThat(problem).as(line).matches("null|.* twice.*");
     } else {
       assertThat(problem).as(line).isNotEqualTo("null");
     }

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,12 +200,6 @@ final class ResultManifest {
    * @param work the name of a subdirectory that is not looked at; empty for none
    */
   Optional<String> difference(Path directory, String work) throws IOException {
-    Set<String> directories = new HashSet<>(emptyDirectories);
-    for (String file : files.keySet()) {
-      for (int i = file.indexOf('/'); i >= 0; i = file.indexOf('/', i + 1)) {
-        directories.add(file.substring(0, i));
-      }
-    }
     Path real = directory.toRealPath();
     for (Path path : walk(real)) {
       String name = PathNames.below(real, path);
@@ -217,7 +210,7 @@ final class ResultManifest {
         continue;
       }
       if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        if (!directories.contains(name) && isEmpty(path)) {
+        if (!isDirectory(name) && isEmpty(path)) {
           return Optional.of(name + ": " + ExistingResult.NOT_OURS);
         }
       } else if (!files.containsKey(name)) {
@@ -227,6 +220,13 @@ final class ResultManifest {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns whether the result has a directory of this name. */
+  private boolean isDirectory(String name) {
+    SortedMap<String, FileState> behind = files.tailMap(name + "/");
+    return emptyDirectories.contains(name)
+        || (!behind.isEmpty() && behind.firstKey().startsWith(name + "/"));
   }
 
   /** Returns a file of the result that is no longer there, if there is one. */
