@@ -30,7 +30,7 @@ import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
-import dev.starsight.transformer.internal.training.TrainingCheckpoints;
+import dev.starsight.transformer.internal.training.SessionStart;
 import dev.starsight.transformer.training.EpochRecord;
 import dev.starsight.transformer.training.FineTuningResult;
 import dev.starsight.transformer.training.TrainingListener;
@@ -153,7 +153,7 @@ final class FinetuneCommand extends StarsightCommand {
     learning.metric.require(data.labels());
     directory.beginWork().ifPresent(console()::result);
     // The events and the journal need the lock too, and longer than the training.
-    try (WorkLock lock = TrainingCheckpoints.lock(checkpoints);
+    try (WorkLock lock = SessionStart.lock(checkpoints);
         WatchedTraining watched = new WatchedTraining(lock.directory(), console())) {
       FineTuning fineTuning =
           fineTuning()

@@ -102,8 +102,7 @@ public final class InputOptions {
 
   private @Nullable List<Path> files;
 
-  /** Columns to read in addition to the text and the label. */
-  private List<String> further = List.of();
+  private List<String> further = List.of(); // columns beside the text and the label
 
   public String textColumn() {
     return textColumn == null ? "review_body" : textColumn;
@@ -175,21 +174,21 @@ public final class InputOptions {
     require(command);
     LoadResult<Example> loaded =
         Examples.load(files(), columns().withLabelled(true), options(command), command.console());
-    noteDialects(loaded.dialects().stream().filter(Dialect::isJsonLines).toList(), command);
+    note(loaded.dialects().stream().filter(Dialect::isJsonLines).toList(), command);
     return rows(loaded, command);
   }
 
   public Dataset<Review> readReviews(StarsightCommand command) throws IOException {
     require(command);
     LoadResult<Review> loaded = AmazonReviews.load(files(), options(command), command.console());
-    noteDialects(loaded.dialects(), command);
+    note(loaded.dialects(), command);
     return rows(loaded, command);
   }
 
   private <T> Dataset<T> rows(LoadResult<T> loaded, StarsightCommand command) {
     warnOfRejects(loaded.rejects(), command.console());
     if (loaded.data().isEmpty()) {
-      throw new StarsightException(files().get(0) + ": there is no row below the header");
+      throw new StarsightException(files().get(0) + ": there is no row");
     }
     return loaded.data();
   }
@@ -210,7 +209,8 @@ public final class InputOptions {
                 sink.accept(chunk);
                 chunk.clear();
               }
-            });
+            },
+            false);
     sink.accept(chunk);
     return provenance;
   }
@@ -231,7 +231,8 @@ public final class InputOptions {
                 options(command),
                 command.console(),
                 (row, text, label) -> labelledText(row, text, label, group)),
-        text -> sink.accept(text.utf8, text.label, text.group));
+        text -> sink.accept(text.utf8, text.label, text.group),
+        false);
   }
 
   private static LabelledText labelledText(
@@ -244,20 +245,15 @@ public final class InputOptions {
 
   public Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
     return drain(
-        command, file -> AmazonReviews.open(file, options(command), command.console()), sink);
+        command, file -> AmazonReviews.open(file, options(command), command.console()), sink, true);
   }
 
   public Provenance streamRows(StarsightCommand command, Sink<Row> sink) throws IOException {
-    return drain(command, file -> DelimitedFile.open(file, options(command)), sink);
+    return drain(command, file -> DelimitedFile.open(file, options(command)), sink, false);
   }
 
-  private static void noteDialects(List<Dialect> dialects, StarsightCommand command) {
-    dialects.stream().distinct().forEach(dialect -> command.console().note("  read as " + dialect));
-  }
-
-  private <T> Provenance drain(StarsightCommand command, Opener<T> opener, Sink<? super T> sink)
-      throws IOException {
-    return drain(command, opener, sink, false);
+  private static void note(List<Dialect> dialects, StarsightCommand command) {
+    dialects.stream().distinct().forEach(each -> command.console().note("  read as " + each));
   }
 
   private <T> Provenance drain(
@@ -273,13 +269,10 @@ public final class InputOptions {
         }
         warnOfRejects(rows.rejects(), command.console());
         sources.add(rows.source());
-        // Of other formats only the reviews of Amazon have dialects that are hard to tell apart.
-        if (rows.dialect().isJsonLines() || saysDialect) {
-          dialects.add(rows.dialect());
-        }
+        dialects.add(rows.dialect());
       }
     }
-    noteDialects(dialects, command);
+    note(dialects.stream().filter(each -> saysDialect || each.isJsonLines()).toList(), command);
     return new Provenance(sources, List.of());
   }
 

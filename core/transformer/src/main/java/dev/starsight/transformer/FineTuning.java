@@ -131,7 +131,7 @@ public final class FineTuning implements Trainer {
       if (directory == null) {
         return train(task, null);
       }
-      try (WorkLock lock = TrainingCheckpoints.lock(directory)) {
+      try (WorkLock lock = SessionStart.lock(directory)) {
         return train(task, lock.directory());
       }
     } catch (IOException e) {

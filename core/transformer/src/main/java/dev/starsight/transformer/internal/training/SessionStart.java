@@ -1,6 +1,8 @@
 package dev.starsight.transformer.internal.training;
 
+import dev.starsight.data.StarsightException;
 import dev.starsight.data.internal.Shuffle;
+import dev.starsight.files.internal.WorkLock;
 import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
 import dev.starsight.transformer.internal.network.LabelledBatch;
@@ -28,10 +30,27 @@ public final class SessionStart {
   private SessionStart() {}
 
   /**
+   * Takes the lock against another training in a directory of checkpoints, which is created if it
+   * does not exist. The thread that holds it may take it again.
+   *
+   * @throws StarsightException if another training is running there
+   * @throws IOException naming the path, if it cannot be written
+   */
+  public static WorkLock lock(Path directory) throws IOException {
+    return WorkLock.tryTake(directory)
+        .orElseThrow(
+            () ->
+                new StarsightException(
+                    directory
+                        + ": another fine-tuning is running here; wait for it, or name another"
+                        + " directory"));
+  }
+
+  /**
    * Opens a training; it resumes from the newest checkpoint in the directory, if asked to.
    *
-   * @param directory of checkpoints, whose {@linkplain TrainingCheckpoints#lock lock} the caller
-   *     holds until the session is closed
+   * @param directory of checkpoints, whose {@linkplain #lock lock} the caller holds until the
+   *     session is closed
    */
   public static FineTuningSession open(
       FineTuningTask task, @Nullable Path directory, boolean resume) throws IOException {

@@ -4,7 +4,6 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.JsonFields;
-import dev.starsight.files.internal.WorkLock;
 import dev.starsight.files.internal.WorkManifest;
 import dev.starsight.tensors.internal.SafetensorsFile;
 import dev.starsight.tensors.internal.SafetensorsWriter;
@@ -40,7 +39,7 @@ import java.util.zip.CheckedOutputStream;
  * TrainingFingerprint} and a checksum of all of it; {@code best-NNN.safetensors} holds the weights
  * of the best epoch so far. The newest two of each are kept, so that a damaged one costs a few
  * steps. A file is on the disk before it gets its name; steps continue meanwhile. Whoever uses a
- * directory holds its {@linkplain #lock lock}. Not thread-safe.
+ * directory holds its {@linkplain SessionStart#lock lock}. Not thread-safe.
  */
 public final class TrainingCheckpoints implements AutoCloseable {
 
@@ -236,23 +235,6 @@ public final class TrainingCheckpoints implements AutoCloseable {
   /** Returns the step in the newest file's name. */
   public static OptionalLong newestStep(Path directory) {
     return newestFirst(directory, STEP).stream().mapToLong(TrainingCheckpoints::number).findFirst();
-  }
-
-  /**
-   * Takes the lock against another training in a directory of checkpoints, which is created if it
-   * does not exist. The thread that holds it may take it again.
-   *
-   * @throws StarsightException if another training is running there
-   * @throws IOException naming the path, if it cannot be written
-   */
-  public static WorkLock lock(Path directory) throws IOException {
-    return WorkLock.tryTake(directory)
-        .orElseThrow(
-            () ->
-                new StarsightException(
-                    directory
-                        + ": another fine-tuning is running here; wait for it, or name another"
-                        + " directory"));
   }
 
   /**

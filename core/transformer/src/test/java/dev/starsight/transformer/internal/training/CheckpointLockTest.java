@@ -48,7 +48,7 @@ class CheckpointLockTest {
 
   /** Holds the lock of the directory in the argument until it is killed. */
   public static void main(String[] arguments) throws Exception {
-    try (WorkLock lock = TrainingCheckpoints.lock(Path.of(arguments[0]))) {
+    try (WorkLock lock = SessionStart.lock(Path.of(arguments[0]))) {
       System.out.println("holds " + lock.directory());
       Thread.sleep(Long.MAX_VALUE);
     }
