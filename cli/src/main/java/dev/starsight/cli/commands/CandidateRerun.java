@@ -26,7 +26,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.AtomicDirectory;
-import dev.starsight.files.internal.PathNames;
+import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Trainer;
@@ -265,8 +265,8 @@ record CandidateRerun(
     (isBetter ? first : second)
         .put("fitSeconds", rounded(rerun.fitSeconds()))
         .put("predictSeconds", rounded(rerun.predictSeconds()))
-        .put("source", PathNames.below(directory, rerun.source()))
-        .put("directory", PathNames.below(directory, rerun.model()));
+        .put("source", Json.path(directory, rerun.source()))
+        .put("directory", Json.path(directory, rerun.model()));
     summary.put("best", isBetter ? after.name() : before.name());
     summary.put("test", test == null ? NullNode.getInstance() : MetricsJson.write(test.metrics()));
     ObjectNode changes = summary.object("rerun");

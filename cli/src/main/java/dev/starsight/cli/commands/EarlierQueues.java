@@ -7,7 +7,6 @@ import dev.starsight.data.LabelSet;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.LockFile;
-import dev.starsight.files.internal.PathNames;
 import dev.starsight.files.internal.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +90,7 @@ final class EarlierQueues implements AutoCloseable {
     for (String name : locked) {
       for (Path file : files(out.resolve(name))) {
         // To read a lock would release it.
-        taken.put(PathNames.below(out, file), file.endsWith(LOCK) ? "" : Sha256.of(file));
+        taken.put(Json.path(out, file), file.endsWith(LOCK) ? "" : Sha256.of(file));
       }
     }
   }
@@ -187,7 +186,7 @@ final class EarlierQueues implements AutoCloseable {
 
   private static boolean hasOtherFiles(Path queue) throws IOException {
     for (Path file : files(queue)) {
-      String name = PathNames.below(queue, file);
+      String name = Json.path(queue, file);
       if (!Set.of("queue.json", TASKS, LOCK).contains(name) && Files.size(file) > 0) {
         return true;
       }

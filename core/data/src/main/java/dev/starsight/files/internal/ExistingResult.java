@@ -172,7 +172,7 @@ record ExistingResult(Kind kind, String reason, String digest) {
       locks = walk.filter(ExistingResult::isLock).toList();
     }
     for (Path lock : locks) {
-      if (ownLocks.contains(PathNames.below(real, lock))) {
+      if (ownLocks.contains(Json.path(real, lock))) {
         continue;
       }
       try {

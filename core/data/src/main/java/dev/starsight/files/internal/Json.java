@@ -96,4 +96,12 @@ public final class Json {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return Double.isFinite(value) ? nodes.numberNode(value) : nodes.nullNode();
   }
+
+  /**
+   * Returns the path of a file relative to a directory above it, as JSON has it on every system:
+   * with slashes between the names.
+   */
+  public static String path(Path directory, Path file) {
+    return directory.relativize(file).toString().replace('\\', '/');
+  }
 }

@@ -69,7 +69,7 @@ final class ResultManifest {
     Set<String> empty = new TreeSet<>();
     Path real = directory.toRealPath();
     for (Path path : walk(real)) {
-      String name = PathNames.below(real, path);
+      String name = Json.path(real, path);
       if (isOrIsIn(name, people) || name.equals(NAME) || isGrowing(name, owner.growing())) {
         continue;
       }
@@ -202,7 +202,7 @@ final class ResultManifest {
   Optional<String> difference(Path directory, String work) throws IOException {
     Path real = directory.toRealPath();
     for (Path path : walk(real)) {
-      String name = PathNames.below(real, path);
+      String name = Json.path(real, path);
       if (isOrIsIn(name, people)
           || isManifest(name, path)
           || isLeftOut(name, path)

@@ -110,7 +110,7 @@ final class SupersededResult {
   }
 
   private boolean isOurs(Path file) throws IOException {
-    String name = PathNames.below(root, file);
+    String name = Json.path(root, file);
     if (name.equals(ResultManifest.NAME) || file.endsWith(WorkManifest.NAME)) {
       return false; // Deleted last.
     }

@@ -116,7 +116,7 @@ public final class WorkManifest implements AutoCloseable {
   }
 
   private synchronized void append(Path path, @Nullable FileState state) throws IOException {
-    String name = PathNames.below(directory, path);
+    String name = Json.path(directory, path);
     if (isIn(name, begun)) {
       return;
     }
@@ -205,7 +205,7 @@ public final class WorkManifest implements AutoCloseable {
     for (Path path : all) {
       String problem = ownership.problem(path, resume);
       if (!problem.isEmpty()) {
-        return Optional.of(PathNames.below(directory, path) + ": " + problem);
+        return Optional.of(Json.path(directory, path) + ": " + problem);
       }
     }
     return Optional.empty();

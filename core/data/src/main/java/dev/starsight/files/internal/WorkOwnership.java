@@ -38,7 +38,7 @@ final class WorkOwnership {
       return "";
     }
     Lines lines = lines(directory);
-    String name = PathNames.below(directory, file);
+    String name = Json.path(directory, file);
     if (lines.begun().contains(name) || WorkManifest.isIn(name, lines.begun())) {
       return problemOfGrowing(file);
     }
@@ -80,7 +80,7 @@ final class WorkOwnership {
     Path nearest = null;
     for (Path directory : outermostFirst) {
       if (nearest != null) {
-        String nested = PathNames.below(nearest, directory.resolve(WorkManifest.NAME));
+        String nested = Json.path(nearest, directory.resolve(WorkManifest.NAME));
         Set<String> begun = lines(nearest).begun();
         if (!begun.contains(nested) && !WorkManifest.isIn(nested, begun)) {
           break;

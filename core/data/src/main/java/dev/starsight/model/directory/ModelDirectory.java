@@ -4,7 +4,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.AtomicFile;
-import dev.starsight.files.internal.PathNames;
+import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.ResultOwner;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Calibration;
@@ -139,7 +139,7 @@ public final class ModelDirectory {
       paths = walk.filter(p -> !Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS)).toList();
     }
     for (Path path : paths) {
-      String name = PathNames.below(directory, path);
+      String name = Json.path(directory, path);
       if (RESERVED.contains(name)
           || !ModelJson.isSafeName(name)
           || !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {

@@ -12,7 +12,6 @@ import dev.starsight.data.internal.VisibleText;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Json;
-import dev.starsight.files.internal.PathNames;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.internal.MetricsJson;
@@ -229,9 +228,9 @@ public final class Leaderboard {
     row.set("validation", MetricsJson.write(scored.validation()));
     row.put("fitSeconds", rounded(scored.fitSeconds()));
     row.put("predictSeconds", rounded(scored.predictSeconds()));
-    row.put("directory", PathNames.below(base, scored.directory()));
+    row.put("directory", Json.path(base, scored.directory()));
     if (scored.source() != null) {
-      row.put("source", PathNames.below(base, scored.source()));
+      row.put("source", Json.path(base, scored.source()));
     }
     row.put("bytes", scored.bytes());
     row.set("settings", scored.settings().toJson());
