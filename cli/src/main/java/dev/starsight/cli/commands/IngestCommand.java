@@ -42,8 +42,8 @@ final class IngestCommand extends StarsightCommand {
       required = true,
       paramLabel = "FILE",
       description =
-          "Files of reviews, or folders of them: Amazon TSV, any delimited file with a header, or"
-              + " JSON lines; plain or gzip.")
+          "Files of reviews, or directories of them: Amazon TSV, any delimited file with a header,"
+              + " or JSON lines; plain or gzip.")
   private List<Path> input = new ArrayList<>();
 
   @Option(

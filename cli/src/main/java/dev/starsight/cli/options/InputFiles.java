@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds the files that a user means by a folder, or by a name with {@code *} or {@code ?}. */
+/** Finds the files that a user means by a directory, or by a name with {@code *} or {@code ?}. */
 public final class InputFiles {
 
   private static final Pattern WILD = Pattern.compile(".*[*?\\[{].*");
@@ -20,15 +20,15 @@ public final class InputFiles {
   private InputFiles() {}
 
   /**
-   * Returns the files, in the order of the paths, those of a folder in the order of their names.
+   * Returns the files, in the order of the paths, those of a directory in the order of their names.
    *
-   * @throws StarsightException naming a folder without files, or a name that no file has
+   * @throws StarsightException naming a directory without files, or a name that no file has
    */
   public static List<Path> of(List<Path> paths) {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
-        files.addAll(in(path, file -> true, path + ": there is no file in this folder"));
+        files.addAll(in(path, file -> true, path + ": there is no file in this directory"));
       } else if (!Files.exists(path) && isWild(path)) {
         Path parent = path.getParent();
         String name = String.valueOf(path.getFileName());
@@ -51,7 +51,7 @@ public final class InputFiles {
         && (parent == null || Files.isDirectory(parent));
   }
 
-  /** Returns the files directly in a folder, but for hidden ones. */
+  /** Returns the files directly in a directory, but for hidden ones. */
   private static List<Path> in(Path folder, PathMatcher wanted, String otherwise) {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(folder)) {
@@ -63,7 +63,7 @@ public final class InputFiles {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(folder + ": this folder cannot be read", e);
+      throw new UncheckedIOException(folder + ": this directory cannot be read", e);
     }
     if (files.isEmpty()) {
       throw new StarsightException(otherwise);

@@ -71,8 +71,8 @@ public final class InputOptions {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Files of reviews, or folders of them: Amazon TSV, any delimited file with a header, or"
-              + " JSON lines; plain or gzip.")
+          "Files of reviews, or directories of them: Amazon TSV, any delimited file with a header,"
+              + " or JSON lines; plain or gzip.")
   private List<Path> input = new ArrayList<>();
 
   @Mixin private DialectOption format = new DialectOption();
@@ -112,7 +112,7 @@ public final class InputOptions {
     return labelColumn == null ? "star_rating" : labelColumn;
   }
 
-  /** Returns the files, also those of folders and of names with wildcards. */
+  /** Returns the files, also those of directories and of names with wildcards. */
   public List<Path> files() {
     if (files == null) {
       files = InputFiles.of(input);

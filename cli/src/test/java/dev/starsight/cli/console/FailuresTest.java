@@ -137,7 +137,7 @@ final class FailuresTest {
   }
 
   @Test
-  void rejectsADirectoryInPlaceOfAFile() throws IOException {
+  void rejectsADirectoryWithoutFiles() throws IOException {
     assertAllRefuse(inputs, new Object[0], inputs.toString(), "directory");
   }
 
