@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sample}: generates reviews as Amazon TSV. */
+/** {@code sample}: generates reviews as Amazon TSV or JSON lines. */
 @Command(
     name = "sample",
-    description = "Generate reviews as Amazon TSV to try things out.",
+    description = "Generate reviews, as Amazon TSV or JSON lines, to try things out.",
     footer = {"", "Example: starsight sample --rows 20000 --out sample.tsv.gz"})
 final class SampleCommand extends StarsightCommand {
 

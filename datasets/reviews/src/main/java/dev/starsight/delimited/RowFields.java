@@ -1,6 +1,5 @@
 package dev.starsight.delimited;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The fields of a row that a {@link JsonShape.Converter} makes. Not thread-safe. */
@@ -33,11 +32,6 @@ public final class RowFields {
     int from = object.from(index);
     ascii &= object.isAscii();
     add(object.bytes(), from, object.to(index));
-  }
-
-  /** Adds a field of ASCII characters. */
-  public void add(String text) {
-    add(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Adds a field of ASCII characters. */

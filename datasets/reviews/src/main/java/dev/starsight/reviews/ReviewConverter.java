@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +38,11 @@ final class ReviewConverter implements JsonShape.Converter {
   private static final long NO_TIME = Long.MIN_VALUE;
   private static final int DAY_LENGTH = 10;
   private static final DateTimeFormatter REVIEW_TIME =
-      DateTimeFormatter.ofPattern("MM d, uuuu", Locale.ROOT);
+      DateTimeFormatter.ofPattern("MM d, uuuu", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT); // February has no 30th
   private static final DateTimeFormatter DATE_AND_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   /** What is added to the name of a category in the name of a file. */
   private static final Pattern CATEGORY =
@@ -66,7 +69,7 @@ final class ReviewConverter implements JsonShape.Converter {
 
   ReviewConverter(ReviewShape shape, Header keys) {
     this.shape = shape;
-    this.columns = List.copyOf(shape.keys().keySet());
+    this.columns = List.copyOf(shape.known(keys).keySet());
     this.index = columns.stream().mapToInt(column -> indexOf(keys, shape.key(column))).toArray();
     this.further = shape.furtherIndexes(keys);
     this.customer = indexOf(keys, shape.key("customer_id"));
@@ -155,7 +158,7 @@ final class ReviewConverter implements JsonShape.Converter {
       case "false" -> NO;
       default ->
           throw object.malformed(
-              Math.max(0, key), "verified_purchase must be true or false, but is " + quoted(text));
+              key, "verified_purchase must be true or false, but is " + quoted(text));
     };
   }
 

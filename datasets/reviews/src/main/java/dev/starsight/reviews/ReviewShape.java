@@ -70,6 +70,10 @@ public enum ReviewShape implements JsonShape {
       },
       Set.of());
 
+  /** Columns that a file may lack; of the others, some are made of several keys. */
+  private static final Set<String> OPTIONAL =
+      Set.of("product_parent", "verified_purchase", "review_headline");
+
   private final String title;
 
   @SuppressWarnings("ImmutableEnumChecker") // never changed
@@ -105,7 +109,7 @@ public enum ReviewShape implements JsonShape {
 
   @Override
   public Map<String, String> columns(Header keys) {
-    Map<String, String> columns = new LinkedHashMap<>(keyOf);
+    Map<String, String> columns = known(keys);
     further(keys).forEach(name -> columns.put(name, name));
     return columns;
   }
@@ -132,8 +136,13 @@ public enum ReviewShape implements JsonShape {
     return keyOf.getOrDefault(column, "");
   }
 
-  Map<String, String> keys() {
-    return keyOf;
+  /** Returns the columns of reviews that a file has: what it has no key for is unknown. */
+  Map<String, String> known(Header keys) {
+    Map<String, String> known = new LinkedHashMap<>(keyOf);
+    known
+        .entrySet()
+        .removeIf(column -> OPTIONAL.contains(column.getKey()) && !keys.has(column.getValue()));
+    return known;
   }
 
   int[] furtherIndexes(Header keys) {

@@ -168,6 +168,8 @@ class ReviewShapeTest {
             + " 999999999, but is \"-1\"",
         "\"stars\":5,\"date\":\"2015-02-30\" | $.date: review_date must be yyyy-MM-dd, perhaps with"
             + " HH:mm:ss, but is \"2015-02-30\"",
+        "\"stars\":5,\"date\":\"2015-02-30 10:00:00\" | $.date: review_date must be yyyy-MM-dd,"
+            + " perhaps with HH:mm:ss, but is \"2015-02-30 10:00:00\"",
         "\"useful\":1 | $.stars: the label is empty",
       })
   void refusesWrongValuesByTheirPath(String fields, String reason) throws IOException {
@@ -189,6 +191,30 @@ class ReviewShapeTest {
                 Progress.SILENT)
             .rejects();
     assertThat(rejects.first()).singleElement().hasToString(file + ", line 2, " + reason);
+  }
+
+  @Test
+  void whatAFileHasNoKeyForIsUnknown() throws IOException {
+    Path file =
+        write("x.jsonl", "{\"rating\":4.0,\"text\":\"b\",\"asin\":\"A\",\"user_id\":\"U\"}");
+    Row row = rows(file, STRICT).get(0);
+    assertThat(row.text("review_body")).isEqualTo("b");
+    assertThat(row.header().names())
+        .doesNotContain("verified_purchase", "product_parent", "review_headline");
+  }
+
+  @Test
+  void februaryHasNoThirtieth() throws IOException {
+    Path file =
+        write(
+            "x.json",
+            "{\"overall\":5,\"verified\":true,\"reviewTime\":\"02 30,"
+                + " 2016\",\"reviewerID\":\"A\",\"asin\":\"B\"}");
+    assertThatThrownBy(() -> rows(file, STRICT))
+        .hasMessage(
+            file
+                + ", line 1, $.reviewTime: review_date must be a day such as \"09 1, 2016\", but is"
+                + " \"02 30, 2016\"");
   }
 
   @Test
