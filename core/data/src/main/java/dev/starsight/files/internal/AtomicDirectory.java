@@ -84,13 +84,7 @@ public final class AtomicDirectory implements AutoCloseable {
         throw new IOException(refusal(target, absolute, owner, before));
       }
     }
-    Path temporary = TemporaryPaths.beside(absolute);
-    try {
-      Files.createDirectory(temporary);
-    } catch (IOException e) {
-      TemporaryPaths.delete(temporary);
-      throw NamingStream.cannotWrite(target, e);
-    }
+    Path temporary = TemporaryPaths.beside(target, path -> Files.createDirectory(path));
     AtomicDirectory directory = new AtomicDirectory(target, absolute, temporary, owner, before);
     left.forEach(directory::noteLeftovers);
     return directory;

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
 /**
@@ -34,9 +35,10 @@ public final class AtomicFile implements AutoCloseable {
     if (Files.isDirectory(target)) {
       throw new IOException(target + ": a file is to be written here, but this is a directory");
     }
-    Path temporary = TemporaryPaths.beside(target);
+    Path temporary = TemporaryPaths.beside(target, path -> Files.createFile(path));
     try {
-      OutputStream named = new NamingStream(target, Files.newOutputStream(temporary));
+      OutputStream stream = Files.newOutputStream(temporary, StandardOpenOption.WRITE);
+      OutputStream named = new NamingStream(target, stream);
       return new AtomicFile(target, temporary, new BufferedOutputStream(named, 1 << 16));
     } catch (IOException e) {
       TemporaryPaths.delete(temporary);

@@ -55,18 +55,41 @@ final class TemporaryPaths {
 
   private TemporaryPaths() {}
 
-  /** Returns a fresh name beside {@code target} and creates the parent directories. */
-  static Path beside(Path target) throws IOException {
+  /** Creates a file or directory at a path that does not exist. */
+  interface Creation {
+    Path create(Path temporary) throws IOException;
+  }
+
+  /**
+   * Creates a file or directory with a fresh name beside {@code target}, and the parent
+   * directories.
+   *
+   * @throws IOException naming the target, if it cannot
+   */
+  static Path beside(Path target, Creation creation) throws IOException {
     Path absolute = target.toAbsolutePath().normalize();
     Path temporary = fresh(absolute, UNFINISHED);
-    Disk.createDirectories(Objects.requireNonNull(temporary.getParent()));
+    synchronized (OPEN) {
+      refuseWhenStopping(); // Or it would create anew what an interrupted process has deleted.
+      Disk.createDirectories(Objects.requireNonNull(temporary.getParent()));
+    }
     abandoned(absolute, UNFINISHED).forEach(TemporaryPaths::deleteIfPossible);
     WorkManifest.begin(temporary);
+    try {
+      return open(temporary, creation);
+    } catch (IOException e) {
+      throw NamingStream.cannotWrite(target, e);
+    }
+  }
+
+  /** Creates a temporary path, which an interrupted process deletes from then on. */
+  private static Path open(Path temporary, Creation creation) throws IOException {
     synchronized (OPEN) {
       refuseWhenStopping();
-      OPEN.add(temporary);
+      Path created = creation.create(temporary);
+      OPEN.add(created);
+      return created;
     }
-    return temporary;
   }
 
   private static Path fresh(Path target, String ending) throws IOException {
@@ -301,7 +324,8 @@ final class TemporaryPaths {
    * left.
    */
   static Path directory(String name) throws IOException {
-    Path created = Files.createTempDirectory(name + "-" + ProcessToken.current() + "-");
+    Path prefix = Path.of(name + "-" + ProcessToken.current() + "-");
+    Path created = open(prefix, path -> Files.createTempDirectory(path.toString()));
     Pattern pattern = Pattern.compile(Pattern.quote(name) + "-(" + ProcessToken.PATTERN + ")-\\d+");
     try (Stream<Path> siblings = Files.list(Objects.requireNonNull(created.getParent()))) {
       for (Path sibling : siblings.toList()) {
@@ -315,9 +339,6 @@ final class TemporaryPaths {
       }
     } catch (IOException | UnsupportedOperationException e) {
       // Leftovers that cannot be listed do no harm.
-    }
-    synchronized (OPEN) {
-      OPEN.add(created);
     }
     return created;
   }

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -195,7 +196,7 @@ class AtomicTest {
 
   @Test
   void anInterruptedProcessLeavesNothing() throws IOException, InterruptedException {
-    Process process = waitingWriter();
+    Process process = writer();
     assertThat(names()).hasSize(2);
     process.destroy();
     process.waitFor();
@@ -203,8 +204,16 @@ class AtomicTest {
   }
 
   @Test
+  void aProcessInterruptedWhileItBeginsAResultLeavesNothing() throws Exception {
+    Process process = writer("slowly");
+    process.destroy();
+    process.waitFor();
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
   void deletesTheLeftoversOfAKilledProcess() throws IOException, InterruptedException {
-    Process process = waitingWriter();
+    Process process = writer();
     process.destroyForcibly();
     process.waitFor();
     assertThat(names()).hasSize(2).noneMatch(n -> n.equals("file") || n.equals("directory"));
@@ -213,18 +222,15 @@ class AtomicTest {
     assertThat(names()).containsExactly("file");
   }
 
-  private Process waitingWriter() throws IOException {
+  private Process writer(String... arguments) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of(WaitingWriter.class.getName(), folder.toString()));
+    words.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WaitingWriter.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     assertThat(out.readLine()).isEqualTo("ready");
