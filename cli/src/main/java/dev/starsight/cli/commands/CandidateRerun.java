@@ -89,7 +89,7 @@ record CandidateRerun(
       read.add(search.groupBy());
     }
     input.use(files(before), search.textColumn(), search.labelColumn(), read);
-    input.requireColumns(read);
+    input.headers().require(read);
     command.seed = search.seed();
     command.threads = threads.orElse(search.threads());
     Threads.setLimit(command.threads);

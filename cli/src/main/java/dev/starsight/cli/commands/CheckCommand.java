@@ -20,6 +20,7 @@ import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,6 +80,7 @@ final class CheckCommand extends StarsightCommand {
       report.writeTo(directory.path());
       report.page(verified.provenance()).writeTo(directory.path().resolve("report.html"));
       Summary summary = summary("check").inputs(verified.provenance());
+      verified.unknown().addTo(summary, console());
       report.addTo(summary.tree());
       commit(directory, summary);
       printReport(report);
@@ -91,7 +93,7 @@ final class CheckCommand extends StarsightCommand {
     if (lake != null) {
       return lake(lake);
     }
-    return input.isAmazon() ? reviews() : texts();
+    return input.headers().areReviews() ? reviews() : texts();
   }
 
   private void printReport(QualityReport report) {
@@ -102,46 +104,32 @@ final class CheckCommand extends StarsightCommand {
     console().result("report: " + out.resolve("report.html"));
   }
 
-  private record Verified(QualityReport report, Provenance provenance) {}
+  private record Verified(QualityReport report, Provenance provenance, UnknownColumns unknown) {}
 
   private Verified reviews() throws IOException {
-    Checks<Review> checks = checks();
+    UnknownColumns unknown = UnknownColumns.of(input);
+    Checks<Review> checks = checks(unknown);
     Scan<Review> scan = checks.scan();
     Provenance provenance = input.streamReviews(this, scan::accept);
-    return new Verified(checks.report(scan), provenance);
+    return new Verified(checks.report(scan), provenance, unknown);
   }
 
   private Verified lake(Path directory) throws IOException {
-    Checks<Review> checks = checks();
-    Scan<Review> scan = checks.scan();
     LakeOptions options = LakeOptions.defaults().withThreads(threads);
     try (Lake opened = Lake.open(directory, options)) {
+      UnknownColumns unknown = UnknownColumns.of(opened);
+      Checks<Review> checks = checks(unknown);
+      Scan<Review> scan = checks.scan();
       opened.forEachReview(scan);
-      warnOfAbsentColumns(opened);
-      return new Verified(checks.report(scan), opened.catalogue().provenance());
+      return new Verified(checks.report(scan), opened.catalogue().provenance(), unknown);
     }
   }
 
-  /** Warns of columns that the files of a lake did not all have. */
-  private void warnOfAbsentColumns(Lake opened) throws IOException {
-    for (String column : List.of("helpful_votes", "total_votes", "vine", "verified_purchase")) {
-      long absent =
-          opened
-              .query("SELECT count(*) - count(" + column + ") AS absent FROM reviews")
-              .longColumn("absent")
-              .get(0);
-      if (absent > 0) {
-        console()
-            .warn(
-                "%,d reviews have no %s, which counts as %s here",
-                absent, column, column.endsWith("votes") ? "0" : "no");
-      }
-    }
-  }
-
-  private Checks<Review> checks() {
+  private Checks<Review> checks(UnknownColumns unknown) {
     Checks<Review> checks =
-        rules.equals("workshop") ? ReviewChecks.workshop() : ReviewChecks.standard();
+        rules.equals("workshop")
+            ? ReviewChecks.workshop(unknown.names())
+            : ReviewChecks.standard(unknown.names());
     return suggest ? checks.withSuggestions() : checks;
   }
 
@@ -149,10 +137,9 @@ final class CheckCommand extends StarsightCommand {
     if (rules.equals("workshop")) {
       throw new StarsightException(
           input.files().get(0)
-              + ": --rules workshop needs the fifteen columns of Amazon reviews, which this file"
-              + " does not have");
+              + ": --rules workshop needs reviews of Amazon or Yelp, which these are not");
     }
-    Header header = input.header(input.files().get(0));
+    Header header = input.headers().of(input.files().get(0));
     RowSchema<Row> schema = RowSchema.ofTexts(header.names(), Row::text);
     header.index(input.textColumn());
     header.index(input.labelColumn());
@@ -160,6 +147,6 @@ final class CheckCommand extends StarsightCommand {
     checks = suggest ? checks.withSuggestions() : checks;
     Scan<Row> scan = checks.scan();
     Provenance provenance = input.streamRows(this, scan::accept);
-    return new Verified(checks.report(scan), provenance);
+    return new Verified(checks.report(scan), provenance, new UnknownColumns(Set.of()));
   }
 }

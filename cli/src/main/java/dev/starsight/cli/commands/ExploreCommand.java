@@ -19,8 +19,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -161,6 +163,7 @@ final class ExploreCommand extends StarsightCommand {
     ExplorationReport.of(name(source.shortName(), period), exploration, explored.provenance())
         .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(explored.provenance());
+    explored.unknown().addTo(summary, console());
     exploration.addTo(summary.tree());
     commit(directory, summary);
     for (Answer answer : exploration.answers()) {
@@ -187,6 +190,7 @@ final class ExploreCommand extends StarsightCommand {
     ExplorationReport.of(comparison, both.provenance())
         .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(both.provenance());
+    both.unknown().addTo(summary, console());
     comparison.addTo(summary.tree());
     commit(directory, summary);
     console().result(comparison.sentence());
@@ -210,7 +214,10 @@ final class ExploreCommand extends StarsightCommand {
     explorations.addAll(another.explorations());
     List<Provenance.Source> read = new ArrayList<>(one.provenance().sources());
     read.addAll(another.provenance().sources());
-    return new ReviewSource.Explored(explorations, new Provenance(read, List.of()));
+    Set<String> unknown = new LinkedHashSet<>(one.unknown().names());
+    unknown.addAll(another.unknown().names());
+    return new ReviewSource.Explored(
+        explorations, new Provenance(read, List.of()), new UnknownColumns(unknown));
   }
 
   private static List<String> names(

@@ -39,11 +39,11 @@ record ReviewFiles(InputOptions input, StarsightCommand command) implements Revi
 
   @Override
   public Explored explore(List<Optional<Years>> periods) throws IOException {
-    if (!input.isAmazon()) {
+    if (!input.headers().areReviews() && input.hasDefaultColumns()) {
       throw new StarsightException(
           place()
-              + ": the eleven questions need the fifteen columns of Amazon reviews; other reviews"
-              + " can be ingested into a lake (`starsight ingest`), and the lake explored");
+              + ": these are not reviews of Amazon or Yelp; name the columns of the text and of the"
+              + " stars with --text-column and --label-column");
     }
     List<Part> parts = periods.stream().map(period -> new Part(period, new ReviewTally())).toList();
     IntSummaryStatistics years = new IntSummaryStatistics();
@@ -65,6 +65,9 @@ record ReviewFiles(InputOptions input, StarsightCommand command) implements Revi
                 : Optional.of(new Years(years.getMin(), years.getMax())));
       }
     }
-    return new Explored(parts.stream().map(part -> part.tally.exploration()).toList(), provenance);
+    return new Explored(
+        parts.stream().map(part -> part.tally.exploration()).toList(),
+        provenance,
+        UnknownColumns.of(input));
   }
 }

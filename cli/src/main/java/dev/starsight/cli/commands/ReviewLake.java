@@ -36,7 +36,7 @@ record ReviewLake(Path lake, LakeOptions options) implements ReviewSource {
         }
         explorations.add(exploration);
       }
-      return new Explored(explorations, opened.catalogue().provenance());
+      return new Explored(explorations, opened.catalogue().provenance(), UnknownColumns.of(opened));
     }
   }
 

@@ -24,8 +24,8 @@ interface ReviewSource {
    */
   Explored explore(List<Optional<Years>> periods) throws IOException;
 
-  /** One exploration for each period, and the provenance of all that was read. */
-  record Explored(List<Exploration> explorations, Provenance provenance) {
+  /** One exploration for each period, the provenance of all that was read, and what it lacks. */
+  record Explored(List<Exploration> explorations, Provenance provenance, UnknownColumns unknown) {
     public Explored {
       explorations = List.copyOf(explorations);
     }

@@ -145,7 +145,7 @@ final class WorkshopCommand extends StarsightCommand {
         "reading reviews",
         () -> {
           split.prepare(input);
-          if (input.isAmazon()) {
+          if (input.headers().areReviews()) {
             results.reviews = input.readReviews(this);
           }
           Dataset<Review> reviews = results.reviews;
@@ -176,14 +176,16 @@ final class WorkshopCommand extends StarsightCommand {
   private void check(WorkshopResults results, Path target) throws IOException {
     Dataset<Review> reviews = results.reviews;
     if (reviews == null) {
-      results.stages.skip("check", "these are not Amazon reviews; `check` accepts any file");
+      results.stages.skip(
+          "check", "these are not reviews of Amazon or Yelp; `check` accepts any file");
       return;
     }
     results.stages.run(
         "check",
         "checking their quality",
         () -> {
-          QualityReport report = ReviewChecks.standard().verify(reviews);
+          QualityReport report =
+              ReviewChecks.standard(UnknownColumns.of(input).names()).verify(reviews);
           report.writeTo(Files.createDirectory(target.resolve("check")));
           results.quality = report;
         });
@@ -192,7 +194,7 @@ final class WorkshopCommand extends StarsightCommand {
   private void explore(WorkshopResults results, Path target) throws IOException {
     Dataset<Review> reviews = results.reviews;
     if (reviews == null) {
-      results.stages.skip("explore", "the eleven questions need the columns of Amazon reviews");
+      results.stages.skip("explore", "these are not reviews of Amazon or Yelp");
       return;
     }
     results.stages.run(

@@ -50,7 +50,7 @@ public final class FeatureOption {
       }
     }
     if (!isAuto()) {
-      input.requireColumns(features);
+      input.headers().require(features);
     }
     input.alsoRead(input.furtherColumns());
   }

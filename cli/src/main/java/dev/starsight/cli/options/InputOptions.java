@@ -20,14 +20,13 @@ import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Examples;
 import dev.starsight.reviews.Examples.ExampleOptions;
 import dev.starsight.reviews.Review;
+import dev.starsight.reviews.ReviewColumns;
 import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -98,7 +97,7 @@ public final class InputOptions {
               + " 1 %% of them are an error.")
   private boolean strict;
 
-  private final Map<Path, Header> headers = new HashMap<>();
+  private final InputHeaders headers = new InputHeaders(this::files, () -> format);
 
   private @Nullable List<Path> files;
 
@@ -180,7 +179,8 @@ public final class InputOptions {
 
   public Dataset<Review> readReviews(StarsightCommand command) throws IOException {
     require(command);
-    LoadResult<Review> loaded = AmazonReviews.load(files(), options(command), command.console());
+    LoadResult<Review> loaded =
+        AmazonReviews.load(files(), options(command), command.console(), reviewColumns());
     note(loaded.dialects(), command);
     return rows(loaded, command);
   }
@@ -245,7 +245,10 @@ public final class InputOptions {
 
   public Provenance streamReviews(StarsightCommand command, Sink<Review> sink) throws IOException {
     return drain(
-        command, file -> AmazonReviews.open(file, options(command), command.console()), sink, true);
+        command,
+        file -> AmazonReviews.open(file, options(command), command.console(), reviewColumns()),
+        sink,
+        true);
   }
 
   public Provenance streamRows(StarsightCommand command, Sink<Row> sink) throws IOException {
@@ -276,41 +279,24 @@ public final class InputOptions {
     return new Provenance(sources, List.of());
   }
 
-  /** Returns the header of a file, which is read at the first call. */
-  public Header header(Path file) throws IOException {
-    Header known = headers.get(file);
-    if (known == null) {
-      // No thread and no digest is worth starting for one line.
-      ReadOptions options = format.in(ReadOptions.defaults().withThreads(1).withDigest(false));
-      try (DelimitedFile<Row> rows = DelimitedFile.open(file, options)) {
-        known = rows.header();
-      }
-      headers.put(file, known);
-    }
-    return known;
-  }
-
-  private boolean allHave(List<String> columns) throws IOException {
-    for (Path file : files()) {
-      if (!header(file).names().containsAll(columns)) {
-        return false;
-      }
-    }
-    return true;
+  /** Returns the headers of the files. */
+  public InputHeaders headers() {
+    return headers;
   }
 
   /** Returns the name of the row id: {@code review_id}, or {@code row} if a file has none. */
   public String idName() throws IOException {
-    return allHave(List.of("review_id")) ? "review_id" : "row";
-  }
-
-  public boolean isAmazon() throws IOException {
-    return allHave(Review.COLUMNS);
+    return headers.allHave(List.of("review_id")) ? "review_id" : "row";
   }
 
   /** Whether the text and the label are those of {@link Review#toExample()}. */
   public boolean hasDefaultColumns() {
     return columns().equals(ExampleOptions.defaults());
+  }
+
+  /** Returns the names of the columns where these files are reviews. */
+  public ReviewColumns reviewColumns() {
+    return new ReviewColumns(textColumn(), labelColumn(), ReviewColumns.defaults().category());
   }
 
   private ExampleOptions columns() {
@@ -322,25 +308,9 @@ public final class InputOptions {
 
   /** Returns the other columns that all files have, in the order of the first file. */
   List<String> furtherColumns() throws IOException {
-    List<String> names =
-        new ArrayList<>(header(files().get(0)).names().stream().distinct().toList());
-    for (Path file : files()) {
-      names.retainAll(header(file).names());
-    }
+    List<String> names = headers.common();
     names.removeAll(List.of(textColumn(), labelColumn()));
     return names;
-  }
-
-  /**
-   * Requires these columns in every file.
-   *
-   * @throws MissingColumnException naming the file, the column and the nearest one
-   */
-  public void requireColumns(List<String> names) throws IOException {
-    for (Path file : files()) {
-      Header header = header(file);
-      names.forEach(header::index);
-    }
   }
 
   /** Returns the columns that are read in addition to the text and the label. */
@@ -361,15 +331,15 @@ public final class InputOptions {
    */
   public void alsoReadFor(OpenedModel opened, Path model) throws IOException {
     ModelDescription description = opened.description();
-    if (textColumn == null && allHave(List.of(description.textColumn()))) {
+    if (textColumn == null && headers.allHave(List.of(description.textColumn()))) {
       textColumn = description.textColumn();
     }
-    if (labelColumn == null && allHave(List.of(description.labelColumn()))) {
+    if (labelColumn == null && headers.allHave(List.of(description.labelColumn()))) {
       labelColumn = description.labelColumn();
     }
     List<String> columns = opened.classifier().columns();
     for (Path file : columns.isEmpty() ? List.<Path>of() : files()) {
-      Header header = header(file);
+      Header header = headers.of(file);
       for (String name : columns) {
         if (!header.has(name)) {
           throw new MissingColumnException(

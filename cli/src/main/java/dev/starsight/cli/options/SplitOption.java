@@ -55,7 +55,7 @@ public final class SplitOption {
       throw new StarsightException(
           "--group-by names a further column, but \"" + name + "\" is the text or the label");
     }
-    input.requireColumns(List.of(name));
+    input.headers().require(List.of(name));
     List<String> columns = new ArrayList<>(input.furtherColumnsRead());
     if (!columns.contains(name)) {
       columns.add(name);

@@ -7,6 +7,7 @@ import dev.starsight.lake.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,46 @@ final class InputFormatsTest {
     }
     assertThat(directory.resolve("Video_Games.jsonl.gz-features").resolve(train))
         .hasSameBinaryContentAs(directory.resolve("Video_Games.tsv-features").resolve(train));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"amazon2018", "amazon2023", "yelp"})
+  void questionsAndChecksKnowWhatIsUnknown(String dialect) throws IOException {
+    Path file = sample(dialect, "Video_Games.jsonl.gz");
+    Path lake = directory.resolve("lake");
+    Shell.run("ingest", "--input", file, "--lake", lake).succeeds();
+    Path ofFile = directory.resolve("of-file");
+    Path ofLake = directory.resolve("of-lake");
+    JsonNode summary = Shell.summaryOf("explore", "--input", file, "--out", ofFile);
+    JsonNode lakeSummary = Shell.summaryOf("explore", "--lake", lake, "--out", ofLake);
+    List<String> unknown = texts(summary.get("unknownColumns"));
+    assertThat(unknown).contains("marketplace", "total_votes", "vine");
+    assertThat(unknown.contains("verified_purchase")).isEqualTo(dialect.equals("yelp"));
+    assertThat(lakeSummary.get("unknownColumns")).isEqualTo(summary.get("unknownColumns"));
+    try (Stream<Path> tables = Files.list(ofFile)) {
+      for (Path table : tables.filter(path -> path.toString().endsWith(".csv")).toList()) {
+        assertThat(ofLake.resolve(table.getFileName())).hasSameTextualContentAs(table);
+      }
+    }
+    assertThat(
+            Files.readString(ofFile.resolve("report.html")).contains("do not say their category"))
+        .isEqualTo(dialect.equals("yelp"));
+    for (String source : List.of("--input=" + file, "--lake=" + lake)) {
+      JsonNode check = Shell.summaryOf("check", source, "--out", directory.resolve("check"));
+      assertThat(check.get("unknownColumns")).isEqualTo(summary.get("unknownColumns"));
+      assertThat(check.get("checks").toString()).doesNotContain("total_votes");
+      String rules =
+          Shell.run("check", source, "--rules", "workshop", "--out", directory.resolve("rules"))
+              .endsWith(3)
+              .out();
+      assertThat(rules).contains("isComplete(marketplace)", "there is no column marketplace");
+    }
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   @Test

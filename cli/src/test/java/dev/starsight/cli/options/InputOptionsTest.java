@@ -18,12 +18,12 @@ final class InputOptionsTest {
     Path file = Files.writeString(directory.resolve("rows.csv"), "text,label,age\na,1,20\n");
     InputOptions input = new InputOptions();
     input.use(List.of(file), "text", "label", List.of());
-    assertThat(input.isAmazon()).isFalse();
+    assertThat(input.headers().areReviews()).isFalse();
     Files.delete(file);
 
     assertThat(input.idName()).isEqualTo("row");
     assertThat(input.furtherColumns()).containsExactly("age");
-    assertThatThrownBy(() -> input.requireColumns(List.of("agee")))
+    assertThatThrownBy(() -> input.headers().require(List.of("agee")))
         .isInstanceOf(MissingColumnException.class)
         .hasMessageContaining("did you mean \"age\"?");
   }

@@ -176,8 +176,18 @@ final class LakeFindings {
       pairs += found.isEmpty() ? 0 : found.longColumn("pairs").getLong(0);
     }
     top.sort(RepeatCounts.MOST_REVIEWS_FIRST);
+    long known =
+        source
+            .query(
+                """
+                SELECT count(*) AS known FROM %s
+                WHERE customer_id IS NOT NULL AND product_id IS NOT NULL\
+                """
+                    .formatted(from))
+            .longColumn("known")
+            .getLong(0);
     return new RepeatCounts(
-        customers, pairs, named(top.subList(0, Math.min(RepeatCounts.SHOWN, top.size()))));
+        known, customers, pairs, named(top.subList(0, Math.min(RepeatCounts.SHOWN, top.size()))));
   }
 
   private String repeats(long part, long parts) {

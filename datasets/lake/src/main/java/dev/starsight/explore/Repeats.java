@@ -1,25 +1,33 @@
 package dev.starsight.explore;
 
+import dev.starsight.explore.internal.CategoryCounts;
 import dev.starsight.explore.internal.CodePointOrder;
 import dev.starsight.explore.internal.RepeatCounts;
 import dev.starsight.reviews.Review;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds customers who reviewed one product more than once, in one pass. Every pair of customer and
- * product takes 20 to 40 bytes, and every product its names once. A customer id that is a number of
- * at most 18 digits, as all are in the release, is kept exactly; any other id as 64 bits of a hash,
- * so that two of n such customers of one product are mistaken for one with a probability of n² /
- * 2^64. Not thread-safe.
+ * Finds customers who reviewed one product more than once, in one pass, among reviews whose
+ * customer and product are known. Every pair of customer and product takes 20 to 40 bytes, and
+ * every product its names once. A customer id that is a number of at most 18 digits, as all are in
+ * the release, is kept exactly; any other id as 64 bits of a hash, so that two of n such customers
+ * of one product are mistaken for one with a probability of n² / 2^64. Not thread-safe.
  */
 final class Repeats {
 
   private static final int DIGITS = 18;
 
-  private record Product(String id, String title, String category) {}
+  private record Product(String id, String title, String category) {
+
+    static Product of(String id, Review review) {
+      return new Product(
+          id, Objects.requireNonNullElse(review.productTitle(), ""), CategoryCounts.nameOf(review));
+    }
+  }
 
   private record Key(String customer, String product) {}
 
@@ -36,11 +44,11 @@ final class Repeats {
       this.stars = firstStars;
     }
 
-    void add(Review review) {
-      title = CodePointOrder.least(title, review.productTitle());
-      category = CodePointOrder.least(category, review.productCategory());
+    void add(Product product, int star) {
+      title = CodePointOrder.least(title, product.title);
+      category = CodePointOrder.least(category, product.category);
       reviews++;
-      stars += review.starRating();
+      stars += star;
     }
   }
 
@@ -52,19 +60,24 @@ final class Repeats {
   private @Nullable Product[] products = new Product[1024];
   private byte[] stars = new byte[1024];
   private int used;
+  private long reviews;
 
   void add(Review review) {
-    Product product =
-        new Product(review.productId(), review.productTitle(), review.productCategory());
-    long customer = number(review.customerId());
+    String customerId = review.customerId();
+    String productId = review.productId();
+    if (customerId == null || productId == null) {
+      return;
+    }
+    reviews++;
+    Product product = Product.of(productId, review);
+    long customer = number(customerId);
     int slot = slot(customer, product.id);
     Product first = products[slot];
     if (first != null) {
       int firstStars = stars[slot];
       repeated
-          .computeIfAbsent(
-              new Key(review.customerId(), product.id), key -> new Tally(first, firstStars))
-          .add(review);
+          .computeIfAbsent(new Key(customerId, productId), key -> new Tally(first, firstStars))
+          .add(product, review.starRating());
       return;
     }
     customers[slot] = customer;
@@ -84,7 +97,7 @@ final class Repeats {
             .limit(RepeatCounts.SHOWN)
             .toList();
     long writers = repeated.keySet().stream().map(Key::customer).distinct().count();
-    return new RepeatCounts(writers, repeated.size(), top);
+    return new RepeatCounts(reviews, writers, repeated.size(), top);
   }
 
   private static RepeatCounts.Pair pair(Key key, Tally tally) {

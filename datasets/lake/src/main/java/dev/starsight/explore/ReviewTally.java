@@ -1,5 +1,6 @@
 package dev.starsight.explore;
 
+import dev.starsight.explore.internal.CategoryCounts;
 import dev.starsight.explore.internal.Findings;
 import dev.starsight.explore.internal.HelpfulReview;
 import dev.starsight.explore.internal.Moments;
@@ -28,23 +29,25 @@ public final class ReviewTally implements Consumer<Review> {
 
   @Override
   public void accept(Review review) {
-    double votes = review.helpfulVotes();
+    Integer votes = review.helpfulVotes();
     counts.add(
-        review.productCategory(),
+        CategoryCounts.nameOf(review),
         review.starRating(),
         review.reviewDate(),
         1,
-        new Moments(1, votes, votes * votes));
-    rank(review);
+        votes == null ? Moments.NONE : Moments.of(votes));
+    if (votes != null) {
+      rank(review, votes);
+    }
     repeats.add(review);
     words.merge(TextSize.words(review.reviewBody()), 1L, Long::sum);
   }
 
-  private void rank(Review review) {
+  private void rank(Review review, int votes) {
     HelpfulReview least = helpful.peek();
     boolean room = least == null || helpful.size() < HelpfulReview.SHOWN;
-    if (room || review.helpfulVotes() >= least.helpfulVotes()) {
-      helpful.add(HelpfulReview.of(review));
+    if (room || votes >= least.helpfulVotes()) {
+      helpful.add(HelpfulReview.of(review, votes));
     }
     if (helpful.size() > HelpfulReview.SHOWN) {
       helpful.poll();

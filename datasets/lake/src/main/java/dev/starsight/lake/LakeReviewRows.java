@@ -3,6 +3,7 @@ package dev.starsight.lake;
 import dev.starsight.reviews.Review;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,28 +19,20 @@ record LakeReviewRows(Consumer<? super Review> sink) implements Lake.RowSink {
   public void row(List<@Nullable Object> row) {
     sink.accept(
         new Review(
-            text(row.get(0)),
-            text(row.get(1)),
-            text(row.get(2)),
-            text(row.get(3)),
-            text(row.get(4)),
-            text(row.get(5)),
-            text(row.get(6)),
-            number(row.get(7)),
-            number(row.get(8)),
-            number(row.get(9)),
-            Boolean.TRUE.equals(row.get(10)),
-            Boolean.TRUE.equals(row.get(11)),
-            text(row.get(12)),
-            text(row.get(13)),
+            (String) row.get(0),
+            (String) row.get(1),
+            Objects.requireNonNull((String) row.get(2)),
+            (String) row.get(3),
+            (String) row.get(4),
+            (String) row.get(5),
+            (String) row.get(6),
+            Objects.requireNonNull((Integer) row.get(7)),
+            (Integer) row.get(8),
+            (Integer) row.get(9),
+            (Boolean) row.get(10),
+            (Boolean) row.get(11),
+            (String) row.get(12),
+            Objects.requireNonNull((String) row.get(13)),
             (LocalDate) row.get(14)));
-  }
-
-  private static String text(@Nullable Object value) {
-    return value == null ? "" : (String) value;
-  }
-
-  private static int number(@Nullable Object value) {
-    return value == null ? 0 : (Integer) value;
   }
 }

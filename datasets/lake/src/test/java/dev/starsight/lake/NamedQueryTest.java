@@ -125,7 +125,9 @@ class NamedQueryTest {
 
   private record Product(String category, String id) {
     static Product of(Review review) {
-      return new Product(review.productCategory(), review.productId());
+      return new Product(
+          Objects.requireNonNull(review.productCategory()),
+          Objects.requireNonNull(review.productId()));
     }
   }
 
@@ -274,7 +276,10 @@ class NamedQueryTest {
       for (boolean vine : new boolean[] {false, true}) {
         List<Review> selected =
             reviews.stream()
-                .filter(r -> r.verifiedPurchase() == verified && r.vine() == vine)
+                .filter(
+                    r ->
+                        Objects.equals(r.verifiedPurchase(), verified)
+                            && Objects.equals(r.vine(), vine))
                 .toList();
         if (!selected.isEmpty()) {
           expected.add(row(verified, vine, (long) selected.size(), average(selected)));

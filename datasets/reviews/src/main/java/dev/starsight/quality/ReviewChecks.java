@@ -4,6 +4,7 @@ import dev.starsight.reviews.Review;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks for reviews: those of the Deequ workshop, and a set for any file of reviews. */
@@ -13,13 +14,35 @@ public final class ReviewChecks {
 
   private static final String[] MARKETPLACES = {"US", "UK", "DE", "JP", "FR"};
 
+  private static final List<Analyzer> STANDARD_METRICS =
+      List.of(
+          Analyzer.standardDeviation("star_rating"),
+          Analyzer.minimum("star_rating"),
+          Analyzer.maximum("star_rating"),
+          Analyzer.uniqueness("review_id"),
+          Analyzer.countDistinct("customer_id"),
+          Analyzer.countDistinct("product_id"),
+          Analyzer.countDistinct("product_category"),
+          Analyzer.completeness("product_category"),
+          Analyzer.completeness("review_date"),
+          Analyzer.mean("helpful_votes"));
+
   private ReviewChecks() {}
 
   /**
-   * Returns the 15 columns with the names and the order of the file. An empty id, marketplace,
-   * title or category counts as absent; an empty headline or body is an empty text.
+   * Returns the 15 columns with the names and the order of the file. An unknown or empty id,
+   * marketplace, title or category counts as absent; an empty headline or body is an empty text.
    */
   public static RowSchema<Review> schema() {
+    return schema(Set.of());
+  }
+
+  /**
+   * Returns the columns but for unknown ones, whose rules are then not evaluated.
+   *
+   * @param unknown columns that a source does not have
+   */
+  public static RowSchema<Review> schema(Set<String> unknown) {
     return RowSchema.<Review>empty()
         .text("marketplace", review -> present(review.marketplace()))
         .text("customer_id", review -> present(review.customerId()))
@@ -35,11 +58,12 @@ public final class ReviewChecks {
         .flag("verified_purchase", Review::verifiedPurchase)
         .text("review_headline", Review::reviewHeadline)
         .text("review_body", Review::reviewBody)
-        .date("review_date", Review::reviewDate);
+        .date("review_date", Review::reviewDate)
+        .without(unknown);
   }
 
-  private static @Nullable String present(String text) {
-    return text.isEmpty() ? null : text;
+  private static @Nullable String present(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
   }
 
   private static List<Analyzer> workshopMetrics() {
@@ -61,6 +85,16 @@ public final class ReviewChecks {
    * which its two files have together.
    */
   public static Checks<Review> workshop() {
+    return workshop(Set.of());
+  }
+
+  /**
+   * Returns the metrics and constraints of the workshop. Those of unknown columns are not
+   * evaluated, so that the check does not hold.
+   *
+   * @param unknown columns that a source does not have
+   */
+  public static Checks<Review> workshop(Set<String> unknown) {
     Check check =
         Check.named("Review Check")
             .hasSizeAtLeast(200_000)
@@ -70,12 +104,27 @@ public final class ReviewChecks {
             .isUnique("review_id")
             .isComplete("marketplace")
             .isContainedIn("marketplace", MARKETPLACES);
-    return Checks.of(schema()).measuring(workshopMetrics()).with(check);
+    return Checks.of(schema(unknown)).measuring(workshopMetrics()).with(check);
   }
 
   /** Returns the checks for any file of reviews, with dates up to tomorrow in UTC. */
   public static Checks<Review> standard() {
-    return standard(LocalDate.now(ZoneOffset.UTC).plusDays(1));
+    return standard(Set.of());
+  }
+
+  /**
+   * Returns the checks for reviews of which some columns are unknown, with dates up to tomorrow in
+   * UTC: the same without the metrics and constraints of these columns.
+   *
+   * @param unknown columns that a source does not have
+   */
+  public static Checks<Review> standard(Set<String> unknown) {
+    return standard(LocalDate.now(ZoneOffset.UTC).plusDays(1), unknown);
+  }
+
+  /** Returns the checks like {@link #standard(LocalDate, Set)} where every column is known. */
+  public static Checks<Review> standard(LocalDate lastDay) {
+    return standard(lastDay, Set.of());
   }
 
   /**
@@ -83,40 +132,50 @@ public final class ReviewChecks {
    * are from 1 to 5, votes and dates are plausible, most texts are not blank.
    *
    * @param lastDay the last day a review may have
+   * @param unknown columns that a source does not have
    */
-  public static Checks<Review> standard(LocalDate lastDay) {
-    return Checks.of(schema())
-        .measuring(workshopMetrics())
-        .measuring(
-            List.of(
-                Analyzer.standardDeviation("star_rating"),
-                Analyzer.minimum("star_rating"),
-                Analyzer.maximum("star_rating"),
-                Analyzer.uniqueness("review_id"),
-                Analyzer.countDistinct("customer_id"),
-                Analyzer.countDistinct("product_id"),
-                Analyzer.countDistinct("product_category"),
-                Analyzer.completeness("product_category"),
-                Analyzer.completeness("review_date"),
-                Analyzer.mean("helpful_votes")))
-        .with(
-            Check.named("rows")
-                .hasSizeAtLeast(1)
-                .isComplete("review_id")
-                .isUnique("review_id")
-                .isComplete("customer_id")
-                .isComplete("product_id")
-                .isComplete("product_category"))
-        .with(Check.named("stars").isBetween("star_rating", 1, 5))
-        .with(
-            Check.named("votes")
-                .isNonNegative("helpful_votes")
-                .isNonNegative("total_votes")
-                .isAtMost("helpful_votes", "total_votes"))
-        .with(
-            Check.named("dates")
-                .hasCompletenessAtLeast("review_date", 0.99)
-                .isBetween("review_date", FIRST_DAY, lastDay))
-        .with(Check.named("texts").isMostlyNotBlank("review_body", 0.95));
+  public static Checks<Review> standard(LocalDate lastDay, Set<String> unknown) {
+    Checks<Review> checks =
+        Checks.of(schema(unknown))
+            .measuring(known(workshopMetrics(), unknown))
+            .measuring(known(STANDARD_METRICS, unknown));
+    for (Check check : standardChecks(lastDay)) {
+      List<Check.Constraint> constraints =
+          check.constraints().stream()
+              .filter(constraint -> isKnown(constraint.analyzer(), unknown))
+              .toList();
+      if (!constraints.isEmpty()) {
+        checks = checks.with(new Check(check.name(), constraints));
+      }
+    }
+    return checks;
+  }
+
+  private static List<Analyzer> known(List<Analyzer> analyzers, Set<String> unknown) {
+    return analyzers.stream().filter(analyzer -> isKnown(analyzer, unknown)).toList();
+  }
+
+  private static boolean isKnown(Analyzer analyzer, Set<String> unknown) {
+    return analyzer.key().columns().stream().noneMatch(unknown::contains);
+  }
+
+  private static List<Check> standardChecks(LocalDate lastDay) {
+    return List.of(
+        Check.named("rows")
+            .hasSizeAtLeast(1)
+            .isComplete("review_id")
+            .isUnique("review_id")
+            .isComplete("customer_id")
+            .isComplete("product_id")
+            .isComplete("product_category"),
+        Check.named("stars").isBetween("star_rating", 1, 5),
+        Check.named("votes")
+            .isNonNegative("helpful_votes")
+            .isNonNegative("total_votes")
+            .isAtMost("helpful_votes", "total_votes"),
+        Check.named("dates")
+            .hasCompletenessAtLeast("review_date", 0.99)
+            .isBetween("review_date", FIRST_DAY, lastDay),
+        Check.named("texts").isMostlyNotBlank("review_body", 0.95));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,12 @@ public final class RowSchema<T> {
     List<Column<T>> more = new ArrayList<>(columns);
     more.add(new Column<>(name, type, value));
     return new RowSchema<>(more);
+  }
+
+  /** Returns this schema without the columns of these names. */
+  public RowSchema<T> without(Set<String> names) {
+    return new RowSchema<>(
+        columns.stream().filter(column -> !names.contains(column.name())).toList());
   }
 
   public List<Column<T>> columns() {

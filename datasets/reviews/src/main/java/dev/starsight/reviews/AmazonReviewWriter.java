@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A writer of reviews as Amazon TSV: UTF-8, LF, a header, 15 tab-separated columns, no quoting and
@@ -69,8 +70,8 @@ public final class AmazonReviewWriter implements AutoCloseable {
    * Adds a review.
    *
    * @throws StarsightException if a text has a tab or line break, which this format cannot
-   *     represent, half a surrogate pair, which UTF-8 cannot represent, or if the year does not
-   *     have four digits
+   *     represent, half a surrogate pair, which UTF-8 cannot represent, if the year does not have
+   *     four digits, or if a value other than the date is unknown
    */
   public void write(Review review) throws IOException {
     line.setLength(0);
@@ -95,21 +96,30 @@ public final class AmazonReviewWriter implements AutoCloseable {
 
   private static List<String> values(Review review) {
     return List.of(
-        review.marketplace(),
-        review.customerId(),
+        known(review, review.marketplace()),
+        known(review, review.customerId()),
         review.reviewId(),
-        review.productId(),
-        review.productParent(),
-        review.productTitle(),
-        review.productCategory(),
+        known(review, review.productId()),
+        known(review, review.productParent()),
+        known(review, review.productTitle()),
+        known(review, review.productCategory()),
         Integer.toString(review.starRating()),
-        Integer.toString(review.helpfulVotes()),
-        Integer.toString(review.totalVotes()),
-        review.vine() ? "Y" : "N",
-        review.verifiedPurchase() ? "Y" : "N",
-        review.reviewHeadline(),
+        known(review, review.helpfulVotes()).toString(),
+        known(review, review.totalVotes()).toString(),
+        known(review, review.vine()) ? "Y" : "N",
+        known(review, review.verifiedPurchase()) ? "Y" : "N",
+        known(review, review.reviewHeadline()),
         review.reviewBody(),
         date(review));
+  }
+
+  private static <T> T known(Review review, @Nullable T value) {
+    if (value == null) {
+      throw new StarsightException(
+          "Amazon TSV has all of %s, but of review %s not all are known"
+              .formatted(String.join(", ", Review.COLUMNS), review.reviewId()));
+    }
+    return value;
   }
 
   private static String date(Review review) {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A reader of files of Amazon reviews, plain or gzip, in the dialect of the release or as saved by
  * a spreadsheet; the dialect is detected or can be set with {@link ReadOptions#withDialect}. The 15
- * columns may be in any order.
+ * columns may be in any order. JSON lines of a {@link ReviewShape} are recognized, and any other
+ * file can be read whose columns are named by {@link ReviewColumns}; the columns that these do not
+ * have are null.
  *
  * <p>A row is refused if it does not have 15 columns, is not UTF-8, has no review_id, stars other
  * than 1 to 5, votes that are not whole numbers, vine or verified_purchase other than Y or N in
@@ -51,13 +53,38 @@ public final class AmazonReviews {
    */
   public static LoadResult<Review> load(List<Path> paths, ReadOptions options, Progress progress)
       throws IOException {
-    return DelimitedFile.load(paths, options, progress, ReviewRows::forFile);
+    return load(paths, options, progress, ReviewColumns.defaults());
+  }
+
+  /** Reads whole files like {@link #load(List, ReadOptions, Progress)}, also others' columns. */
+  public static LoadResult<Review> load(
+      List<Path> paths, ReadOptions options, Progress progress, ReviewColumns columns)
+      throws IOException {
+    return DelimitedFile.load(
+        paths,
+        ReviewShape.recognizedIn(options),
+        progress,
+        (header, dialect) -> ReviewRows.forFile(header, dialect, columns));
   }
 
   /** Opens a file to read one review at a time in constant memory. */
   public static DelimitedFile<Review> open(Path path, ReadOptions options, Progress progress)
       throws IOException {
-    return DelimitedFile.open(path, options, progress, ReviewRows::forFile);
+    return open(path, options, progress, ReviewColumns.defaults());
+  }
+
+  /**
+   * Opens a file to read one review at a time in constant memory.
+   *
+   * @param columns the names of the columns, which may differ from those of Amazon
+   */
+  public static DelimitedFile<Review> open(
+      Path path, ReadOptions options, Progress progress, ReviewColumns columns) throws IOException {
+    return DelimitedFile.open(
+        path,
+        ReviewShape.recognizedIn(options),
+        progress,
+        (header, dialect) -> ReviewRows.forFile(header, dialect, columns));
   }
 
   /**

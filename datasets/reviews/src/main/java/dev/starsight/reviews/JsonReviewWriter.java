@@ -14,12 +14,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON lines of reviews in the keys of a {@link ReviewShape}, gzip if the name ends in
- * {@code .gz}. What the kind has no key for is left out, and the time of a review is the beginning
- * of its day in UTC. The file appears under its name on {@link #commit()}; the same reviews give
- * the same bytes. Not thread-safe.
+ * {@code .gz}. What is unknown, or the kind has no key for, is left out, and the time of a review
+ * is the beginning of its day in UTC. The file appears under its name on {@link #commit()}; the
+ * same reviews give the same bytes. Not thread-safe.
  */
 public final class JsonReviewWriter implements AutoCloseable {
 
@@ -81,18 +82,19 @@ public final class JsonReviewWriter implements AutoCloseable {
 
   private void writeAmazon2018(Review review) throws IOException {
     json.writeNumberField("overall", (double) review.starRating());
-    if (review.helpfulVotes() > 0) {
-      json.writeStringField("vote", String.format(Locale.ROOT, "%,d", review.helpfulVotes()));
+    Integer votes = review.helpfulVotes();
+    if (votes != null && votes > 0) {
+      json.writeStringField("vote", String.format(Locale.ROOT, "%,d", votes));
     }
-    json.writeBooleanField("verified", review.verifiedPurchase());
+    writeKnown("verified", review.verifiedPurchase());
     LocalDate date = review.reviewDate();
     if (date != null) {
       json.writeStringField("reviewTime", REVIEW_TIME.format(date));
     }
-    json.writeStringField("reviewerID", review.customerId());
-    json.writeStringField("asin", review.productId());
+    writeKnown("reviewerID", review.customerId());
+    writeKnown("asin", review.productId());
     json.writeStringField("reviewText", review.reviewBody());
-    json.writeStringField("summary", review.reviewHeadline());
+    writeKnown("summary", review.reviewHeadline());
     if (date != null) {
       json.writeNumberField("unixReviewTime", millis(date) / 1000);
     }
@@ -100,33 +102,39 @@ public final class JsonReviewWriter implements AutoCloseable {
 
   private void writeAmazon2023(Review review) throws IOException {
     json.writeNumberField("rating", (double) review.starRating());
-    json.writeStringField("title", review.reviewHeadline());
+    writeKnown("title", review.reviewHeadline());
     json.writeStringField("text", review.reviewBody());
     json.writeArrayFieldStart("images");
     json.writeEndArray();
-    json.writeStringField("asin", review.productId());
-    json.writeStringField("parent_asin", review.productParent());
-    json.writeStringField("user_id", review.customerId());
+    writeKnown("asin", review.productId());
+    writeKnown("parent_asin", review.productParent());
+    writeKnown("user_id", review.customerId());
     LocalDate date = review.reviewDate();
     if (date != null) {
       json.writeNumberField("timestamp", millis(date));
     }
-    json.writeNumberField("helpful_vote", review.helpfulVotes());
-    json.writeBooleanField("verified_purchase", review.verifiedPurchase());
+    writeKnown("helpful_vote", review.helpfulVotes());
+    writeKnown("verified_purchase", review.verifiedPurchase());
   }
 
   private void writeYelp(Review review) throws IOException {
     json.writeStringField("review_id", review.reviewId());
-    json.writeStringField("user_id", review.customerId());
-    json.writeStringField("business_id", review.productId());
+    writeKnown("user_id", review.customerId());
+    writeKnown("business_id", review.productId());
     json.writeNumberField("stars", (double) review.starRating());
-    json.writeNumberField("useful", review.helpfulVotes());
+    writeKnown("useful", review.helpfulVotes());
     json.writeNumberField("funny", 0);
     json.writeNumberField("cool", 0);
     json.writeStringField("text", review.reviewBody());
     LocalDate date = review.reviewDate();
     if (date != null) {
       json.writeStringField("date", date + " 00:00:00");
+    }
+  }
+
+  private void writeKnown(String key, @Nullable Object value) throws IOException {
+    if (value != null) {
+      json.writeObjectField(key, value);
     }
   }
 

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One review with the 15 columns of the Amazon Customer Reviews schema, typed. Immutable.
  *
- * <p>Texts are as in the file; an empty headline or body is an empty text, not an absent one. Only
- * a date can be absent. {@code helpfulVotes} above {@code totalVotes} is allowed; the quality
- * checks report it.
+ * <p>A value is null if its source does not have the column, so that it is unknown; files of Amazon
+ * reviews have all of them, and of those only the date of a single review can be null. Texts are as
+ * in the file; an empty headline or body is an empty text, not an unknown one. {@code helpfulVotes}
+ * above {@code totalVotes} is allowed; the quality checks report it.
  *
  * @param marketplace two letters, such as {@code US}; some files have {@code us}
- * @param customerId a number that identifies the author
+ * @param customerId identifies the author; a number in Amazon's files
  * @param reviewId never empty
  * @param productId the ASIN
  * @param productParent a number that the versions of a product have in common
@@ -27,22 +28,22 @@ import org.jspecify.annotations.Nullable;
  * @param verifiedPurchase whether the author bought the product there
  * @param reviewHeadline may be empty; often states the rating ("Five Stars")
  * @param reviewBody may be empty
- * @param reviewDate the day of the review, or null if the file has none
+ * @param reviewDate the day of the review
  */
 public record Review(
-    String marketplace,
-    String customerId,
+    @Nullable String marketplace,
+    @Nullable String customerId,
     String reviewId,
-    String productId,
-    String productParent,
-    String productTitle,
-    String productCategory,
+    @Nullable String productId,
+    @Nullable String productParent,
+    @Nullable String productTitle,
+    @Nullable String productCategory,
     int starRating,
-    int helpfulVotes,
-    int totalVotes,
-    boolean vine,
-    boolean verifiedPurchase,
-    String reviewHeadline,
+    @Nullable Integer helpfulVotes,
+    @Nullable Integer totalVotes,
+    @Nullable Boolean vine,
+    @Nullable Boolean verifiedPurchase,
+    @Nullable String reviewHeadline,
     String reviewBody,
     @Nullable LocalDate reviewDate) {
 
@@ -66,13 +67,6 @@ public record Review(
           "review_date");
 
   public Review {
-    Objects.requireNonNull(marketplace, "marketplace");
-    Objects.requireNonNull(customerId, "customerId");
-    Objects.requireNonNull(productId, "productId");
-    Objects.requireNonNull(productParent, "productParent");
-    Objects.requireNonNull(productTitle, "productTitle");
-    Objects.requireNonNull(productCategory, "productCategory");
-    Objects.requireNonNull(reviewHeadline, "reviewHeadline");
     Objects.requireNonNull(reviewBody, "reviewBody");
     if (reviewId.isEmpty()) {
       throw new IllegalArgumentException("reviewId must not be empty");
@@ -80,7 +74,7 @@ public record Review(
     if (starRating < 1 || starRating > 5) {
       throw new IllegalArgumentException("starRating must be 1 to 5, but is " + starRating);
     }
-    if (helpfulVotes < 0 || totalVotes < 0) {
+    if ((helpfulVotes != null && helpfulVotes < 0) || (totalVotes != null && totalVotes < 0)) {
       throw new IllegalArgumentException(
           "votes must be at least 0, but are " + helpfulVotes + " of " + totalVotes);
     }

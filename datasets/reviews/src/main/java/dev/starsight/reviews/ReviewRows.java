@@ -18,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 final class ReviewRows implements Row.Mapper<Review> {
 
   private static final int MARKETPLACE = 0;
+  private static final int CUSTOMER_ID = 1;
   private static final int REVIEW_ID = 2;
+  private static final int PRODUCT_ID = 3;
+  private static final int PRODUCT_PARENT = 4;
+  private static final int PRODUCT_TITLE = 5;
   private static final int CATEGORY = 6;
   private static final int STAR_RATING = 7;
   private static final int HELPFUL_VOTES = 8;
   private static final int TOTAL_VOTES = 9;
   private static final int VINE = 10;
   private static final int VERIFIED = 11;
+  private static final int HEADLINE = 12;
+  private static final int BODY = 13;
   private static final int DATE = 14;
 
   /** How many days are cached: eleven years; a power of two. */
@@ -73,7 +79,7 @@ final class ReviewRows implements Row.Mapper<Review> {
   }
 
   /**
-   * Returns a mapper to {@link Utf8Review}s for files with this header.
+   * Returns a mapper for files with this header.
    *
    * @throws dev.starsight.data.StarsightException if the header is not that of the schema, and
    *     other columns were not named or are missing
@@ -115,23 +121,29 @@ final class ReviewRows implements Row.Mapper<Review> {
 
   @Override
   public Review map(Row row) {
-    check(row);
+    if (has(REVIEW_ID)) {
+      check(row);
+    }
     return new Review(
-        repeated(row, MARKETPLACE),
-        field(row, 1),
-        field(row, REVIEW_ID),
-        productIds.get(row, index[3]),
-        productParents.get(row, index[4]),
-        productTitles.get(row, index[5]),
-        repeated(row, CATEGORY),
+        has(MARKETPLACE) ? repeated(row, MARKETPLACE) : null,
+        text(row, CUSTOMER_ID),
+        has(REVIEW_ID) ? field(row, REVIEW_ID) : Long.toString(row.number()),
+        has(PRODUCT_ID) ? productIds.get(row, index[PRODUCT_ID]) : null,
+        has(PRODUCT_PARENT) ? productParents.get(row, index[PRODUCT_PARENT]) : null,
+        has(PRODUCT_TITLE) ? productTitles.get(row, index[PRODUCT_TITLE]) : null,
+        has(CATEGORY) ? repeated(row, CATEGORY) : null,
         stars(row),
-        votes(row, HELPFUL_VOTES),
-        votes(row, TOTAL_VOTES),
-        flag(row, VINE),
-        flag(row, VERIFIED),
-        field(row, 12),
-        field(row, 13),
-        date(row));
+        has(HELPFUL_VOTES) ? votes(row, HELPFUL_VOTES) : null,
+        has(TOTAL_VOTES) ? votes(row, TOTAL_VOTES) : null,
+        has(VINE) ? flag(row, VINE) : null,
+        has(VERIFIED) ? flag(row, VERIFIED) : null,
+        text(row, HEADLINE),
+        field(row, BODY),
+        has(DATE) ? date(row) : null);
+  }
+
+  private @Nullable String text(Row row, int column) {
+    return has(column) ? field(row, column) : null;
   }
 
   static boolean isText(int column) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,34 @@ class ReviewChecksTest {
   void goodReviewsPassTheStandardChecks() {
     assertThat(ReviewChecks.standard(TODAY).verify(reviews(50)).orThrow().results()).hasSize(13);
     assertThat(ReviewChecks.standard().verify(reviews(50)).holds()).isTrue();
+  }
+
+  @Test
+  void leavesOutWhatIsUnknown() {
+    Review review =
+        new Review(
+            null, "C", "R", "P", null, null, null, 4, 1, null, null, null, null, "good", TODAY);
+    Set<String> unknown =
+        Set.of(
+            "marketplace",
+            "product_parent",
+            "product_title",
+            "product_category",
+            "total_votes",
+            "vine",
+            "verified_purchase",
+            "review_headline");
+    QualityReport report = ReviewChecks.standard(TODAY, unknown).verify(List.of(review));
+    assertThat(report.orThrow().results().stream().map(QualityReport.Result::constraint))
+        .contains("isComplete(product_id)", "isNonNegative(helpful_votes)")
+        .noneMatch(constraint -> unknown.stream().anyMatch(constraint::contains))
+        .hasSize(10);
+    assertThat(report.metrics().stream().map(DataMetric::instance))
+        .noneMatch(columns -> unknown.stream().anyMatch(columns::contains));
+    QualityReport workshop = ReviewChecks.workshop(unknown).verify(List.of(review));
+    assertThat(workshop.violations())
+        .anyMatch(result -> result.outcome() instanceof Outcome.NotEvaluated);
+    assertThat(workshop.holds()).isFalse();
   }
 
   @Test

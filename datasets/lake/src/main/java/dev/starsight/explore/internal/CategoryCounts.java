@@ -1,7 +1,9 @@
 package dev.starsight.explore.internal;
 
+import dev.starsight.reviews.Review;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The counts of one category, or of all categories together.
  *
- * @param name the name as written in the reviews
+ * @param name the name as written in the reviews; empty if they have none, or it is unknown
  * @param stars the stars of all its reviews
  * @param years the stars of its reviews with a date, by year
  * @param first the earliest date, null if no review has one
@@ -36,6 +38,11 @@ public record CategoryCounts(
   /** Returns the number of reviews with a date. */
   public long dated() {
     return years.values().stream().mapToLong(StarCounts::reviews).sum();
+  }
+
+  /** Returns the name of the category of a review; empty if it is unknown. */
+  public static String nameOf(Review review) {
+    return Objects.requireNonNullElse(review.productCategory(), "");
   }
 
   /** Returns the name for people. */

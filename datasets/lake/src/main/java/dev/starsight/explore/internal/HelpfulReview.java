@@ -2,10 +2,12 @@ package dev.starsight.explore.internal;
 
 import dev.starsight.reviews.Review;
 import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * One of the most helpful reviews.
  *
+ * @param productId empty if it is unknown
  * @param length the length of its body in code points
  * @param beginning the first {@link #BEGINNING} code points of its body
  */
@@ -31,15 +33,15 @@ public record HelpfulReview(
           .thenComparing(HelpfulReview::productId, CodePointOrder.INSTANCE)
           .thenComparing(HelpfulReview::star);
 
-  public static HelpfulReview of(Review review) {
+  public static HelpfulReview of(Review review, int votes) {
     String body = review.reviewBody();
     int length = body.codePointCount(0, body.length());
     return new HelpfulReview(
         review.reviewId(),
-        review.productId(),
-        review.productCategory(),
+        Objects.requireNonNullElse(review.productId(), ""),
+        CategoryCounts.nameOf(review),
         review.starRating(),
-        review.helpfulVotes(),
+        votes,
         length,
         length <= BEGINNING ? body : body.substring(0, body.offsetByCodePoints(0, BEGINNING)));
   }

@@ -12,6 +12,11 @@ public record Moments(long count, double sum, double squares) {
 
   public static final Moments NONE = new Moments(0, 0, 0);
 
+  /** Returns the moments of one number. */
+  public static Moments of(double number) {
+    return new Moments(1, number, number * number);
+  }
+
   /** Returns the mean; NaN without numbers. */
   public double mean() {
     return sum / count;

@@ -6,11 +6,12 @@ import java.util.List;
 /**
  * Customers who reviewed one product more than once.
  *
+ * @param reviews the number of reviews whose customer and product are known
  * @param customers the number of such customers
  * @param pairs the number of pairs of customer and product with more than one review
  * @param top the pairs with most reviews, at most {@link #SHOWN}
  */
-public record RepeatCounts(long customers, long pairs, List<Pair> top) {
+public record RepeatCounts(long reviews, long customers, long pairs, List<Pair> top) {
 
   /** The number of pairs that are shown. */
   public static final int SHOWN = 5;
@@ -23,7 +24,8 @@ public record RepeatCounts(long customers, long pairs, List<Pair> top) {
   /**
    * A customer and a product.
    *
-   * @param title the title of the product; the first in code point order if there are several
+   * @param title the title of the product; the first in code point order if there are several,
+   *     empty if it is unknown
    * @param category the category of the product; the first in code point order if there are several
    * @param reviews the number of reviews of the product by the customer
    * @param stars the sum of their stars

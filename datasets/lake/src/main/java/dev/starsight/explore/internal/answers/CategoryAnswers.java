@@ -58,6 +58,10 @@ final class CategoryAnswers {
   }
 
   private String averageSentence() {
+    if (isUnnamed()) {
+      return "The average of %s is %s stars. %s"
+          .formatted(source.reviews(), two(source.all().average()), ExploredSource.NO_CATEGORY);
+    }
     if (best.size() < 2) {
       return "The average of %s, all in one category, is %s stars."
           .formatted(source.reviews(), two(source.all().average()));
@@ -67,6 +71,10 @@ final class CategoryAnswers {
     return "%s is rated best of %s categories, %s stars on average, and %s worst, %s."
         .formatted(
             first.label(), best.size(), two(first.average()), last.label(), two(last.average()));
+  }
+
+  private boolean isUnnamed() {
+    return best.size() == 1 && best.get(0).name().isBlank();
   }
 
   Answer countByCategory() {
@@ -84,6 +92,9 @@ final class CategoryAnswers {
   private String countSentence() {
     if (largest.isEmpty()) {
       return "";
+    }
+    if (isUnnamed()) {
+      return ExploredSource.NO_CATEGORY;
     }
     CategoryCounts first = largest.get(0);
     String rest =

@@ -28,6 +28,8 @@ public record ExploredSource(Findings findings) {
 
   static final String NO_VOTES = "No review says how many found it helpful.";
   static final String NO_DATES = "No review has a date.";
+  static final String NO_CUSTOMERS = "The reviews do not say who wrote them, or of which product.";
+  static final String NO_CATEGORY = "The reviews do not say their category.";
 
   /** Returns one answer per question, in the order of {@link Question}. */
   public List<Answer> answers() {

@@ -79,16 +79,22 @@ final class ReviewAnswers {
           pair.reviews(),
           pair.average());
     }
-    long customers = source.findings().repeats().customers();
-    String sentence =
-        customers == 0
-            ? "No customer reviewed one product more than once."
-            : "%s reviewed one product more than once, up to %s times."
-                .formatted(
-                    counted(customers, "customer", "customers"), whole(top.get(0).reviews()));
+    String sentence = repeatSentence(source.findings().repeats());
     Figure figure =
         ExploredSource.counts("Reviews of one product by one customer", "reviews", bars);
     return source.answer(Question.REPEAT_REVIEWERS, sentence, table, figure);
+  }
+
+  private static String repeatSentence(RepeatCounts repeats) {
+    if (repeats.reviews() == 0) {
+      return ExploredSource.NO_CUSTOMERS;
+    }
+    return repeats.customers() == 0
+        ? "No customer reviewed one product more than once."
+        : "%s reviewed one product more than once, up to %s times."
+            .formatted(
+                counted(repeats.customers(), "customer", "customers"),
+                whole(repeats.top().get(0).reviews()));
   }
 
   Answer words() {

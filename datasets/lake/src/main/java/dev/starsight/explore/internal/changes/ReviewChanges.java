@@ -32,6 +32,9 @@ final class ReviewChanges {
 
   private static final int CURVE_BINS = 40;
 
+  private static final String NO_CUSTOMERS =
+      "One of the two does not say who wrote its reviews, or of which product.";
+
   private final ComparedSources sources;
   private final Findings first;
   private final Findings second;
@@ -121,13 +124,16 @@ final class ReviewChanges {
           otherReviews,
           difference(reviews, otherReviews));
     }
+    if (first.rows() > 0 && second.rows() > 0 && Math.min(one.reviews(), other.reviews()) == 0) {
+      return Change.unjudged(Question.REPEAT_REVIEWERS, NO_CUSTOMERS, table.table());
+    }
     Drift drift =
         Drifts.ofRates(
             "difference of repeated pairs a review",
             one.pairs(),
-            first.rows(),
+            one.reviews(),
             other.pairs(),
-            second.rows());
+            other.reviews());
     PairedBars.Pair cases = rates("cases", one.pairs(), other.pairs());
     String sentence =
         "Per 10,000 reviews there are %s: %s."
@@ -152,7 +158,9 @@ final class ReviewChanges {
 
   private PairedBars.Pair rates(String label, long one, long other) {
     return new PairedBars.Pair(
-        label, 10_000.0 * one / first.rows(), 10_000.0 * other / second.rows());
+        label,
+        10_000.0 * one / first.repeats().reviews(),
+        10_000.0 * other / second.repeats().reviews());
   }
 
   Change words() {
