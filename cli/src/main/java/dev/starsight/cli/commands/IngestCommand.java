@@ -43,7 +43,7 @@ final class IngestCommand extends StarsightCommand {
       paramLabel = "FILE",
       description =
           "Files of reviews, or directories of them: Amazon TSV, any delimited file with a header,"
-              + " or JSON lines; plain or gzip.")
+              + " JSON lines or Parquet; plain, gzip or zstd.")
   private List<Path> input = new ArrayList<>();
 
   @Option(
@@ -95,6 +95,10 @@ final class IngestCommand extends StarsightCommand {
             .withStrict(strict)
             .withFormat(dialect.in(ReadOptions.defaults()))
             .withColumns(new ReviewColumns(textColumn, labelColumn, categoryColumn));
+    if (input.contains(Path.of("-"))) {
+      throw new StarsightException(
+          "ingest needs files, to know them again, not standard input (-); write it to a file");
+    }
     List<Path> files = InputFiles.of(input);
     requireOutside(files);
     boolean fresh = !Files.exists(lake);

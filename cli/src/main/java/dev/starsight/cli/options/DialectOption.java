@@ -1,8 +1,12 @@
 package dev.starsight.cli.options;
 
 import dev.starsight.delimited.Dialect;
+import dev.starsight.delimited.FileOpener;
 import dev.starsight.delimited.ReadOptions;
+import dev.starsight.lake.parquet.ParquetRows;
 import dev.starsight.reviews.ReviewShape;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -45,10 +49,21 @@ public final class DialectOption {
               + " as label,title,text.")
   private List<String> columns = List.of();
 
-  /** Returns these options with the format and the columns that the user named. */
+  private final FileOpener files = ParquetRows.opener(FileOpener.files());
+  private final FileOpener standardInput = new StandardInput(System.in);
+
+  /**
+   * Returns these options with the format and the columns that the user named; Parquet files and
+   * standard input can be read with them.
+   */
   public ReadOptions in(ReadOptions options) {
     return ReviewShape.recognizedIn(options)
         .withDialect(name == null ? null : name.dialect)
-        .withColumns(columns);
+        .withColumns(columns)
+        .withOpener(this::open);
+  }
+
+  private FileOpener.Opened open(Path path) throws IOException {
+    return (path.equals(StandardInput.PATH) ? standardInput : files).open(path);
   }
 }

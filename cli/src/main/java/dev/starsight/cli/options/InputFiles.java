@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds the files that a user means by a directory, or by a name with {@code *} or {@code ?}. */
+/**
+ * Finds the files that a user means by a directory, by a name with {@code *} or {@code ?}, or by a
+ * hyphen: standard input.
+ */
 public final class InputFiles {
 
+  private static final Path DASH = Path.of("-");
   private static final Pattern WILD = Pattern.compile(".*[*?\\[{].*");
 
   private InputFiles() {}
@@ -27,7 +31,12 @@ public final class InputFiles {
   public static List<Path> of(List<Path> paths) {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
-      if (Files.isDirectory(path)) {
+      if (path.equals(DASH)) {
+        if (files.contains(StandardInput.PATH)) {
+          throw new StarsightException("- is standard input, which can be named only once");
+        }
+        files.add(StandardInput.PATH);
+      } else if (Files.isDirectory(path)) {
         files.addAll(in(path, file -> true, path + ": there is no file in this directory"));
       } else if (!Files.exists(path) && isWild(path)) {
         Path parent = path.getParent();

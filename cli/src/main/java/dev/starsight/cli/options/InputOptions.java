@@ -71,7 +71,7 @@ public final class InputOptions {
       paramLabel = "FILE",
       description =
           "Files of reviews, or directories of them: Amazon TSV, any delimited file with a header,"
-              + " or JSON lines; plain or gzip.")
+              + " JSON lines or Parquet; plain, gzip or zstd; - for standard input.")
   private List<Path> input = new ArrayList<>();
 
   @Mixin private DialectOption format = new DialectOption();
@@ -196,23 +196,32 @@ public final class InputOptions {
   /** Streams texts, with their labels if they have any, in chunks of at most so many rows. */
   public Provenance stream(StarsightCommand command, int chunkRows, Sink<List<Example>> sink)
       throws IOException {
+    Provenance[] provenance = new Provenance[1];
+    TimelyRows.Source<Example> rows =
+        sinkOfRows ->
+            provenance[0] =
+                drain(
+                    command,
+                    file ->
+                        Examples.open(
+                            file, columns().withLabelled(false), options(command), Progress.SILENT),
+                    sinkOfRows,
+                    false);
+    if (files().contains(StandardInput.PATH)) {
+      new TimelyRows<Example>(chunkRows).forEachChunk(rows, sink);
+      return provenance[0];
+    }
     List<Example> chunk = new ArrayList<>(chunkRows);
-    Provenance provenance =
-        drain(
-            command,
-            file ->
-                Examples.open(
-                    file, columns().withLabelled(false), options(command), Progress.SILENT),
-            example -> {
-              chunk.add(example);
-              if (chunk.size() == chunkRows) {
-                sink.accept(chunk);
-                chunk.clear();
-              }
-            },
-            false);
+    rows.readInto(
+        example -> {
+          chunk.add(example);
+          if (chunk.size() == chunkRows) {
+            sink.accept(chunk);
+            chunk.clear();
+          }
+        });
     sink.accept(chunk);
-    return provenance;
+    return provenance[0];
   }
 
   /**

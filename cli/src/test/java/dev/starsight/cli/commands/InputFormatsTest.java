@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.lake.Lake;
+import dev.starsight.lake.internal.DuckDb;
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +88,45 @@ final class InputFormatsTest {
               .out();
       assertThat(rules).contains("isComplete(marketplace)", "there is no column marketplace");
     }
+  }
+
+  @Test
+  void everyDoorGivesTheSameFeatures() throws Exception {
+    Path tsv = sample("tsv", "a.tsv");
+    Path zstd = directory.resolve("a.tsv.zst");
+    try (OutputStream out = new ZstdOutputStream(Files.newOutputStream(zstd))) {
+      Files.copy(tsv, out);
+    }
+    Path parquet = directory.resolve("a.parquet");
+    try (DuckDb duck = DuckDb.open(1, 256, "")) {
+      duck.execute(
+          ("COPY (SELECT * REPLACE (vine = 'Y' AS vine, CAST(review_date AS DATE) AS review_date)"
+                  + " FROM read_csv('%s', delim = '\t', header = true, quote = '', escape = '',"
+                  + " all_varchar = true)) TO '%s' (FORMAT parquet)")
+              .formatted(tsv, parquet));
+    }
+    String features = Shell.digests(prepared(tsv, directory.resolve("of-tsv"))).toString();
+    for (Path file : List.of(zstd, parquet)) {
+      Path out = prepared(file, directory.resolve("of-" + file.getFileName()));
+      assertThat(Shell.digests(out)).hasToString(features);
+    }
+    Path piped = directory.resolve("of-pipe");
+    Process process =
+        new ProcessBuilder(
+                Shell.process(
+                    List.of("prepare", "--input", "-", "--out", piped.toString(), "--quiet")))
+            .redirectInput(tsv.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor()).isZero();
+    assertThat(Shell.digests(piped.resolve("train"))).hasToString(features);
+    Shell.run("ingest", "--input", "-", "--lake", directory.resolve("lake"))
+        .isRefused("ingest needs files");
+  }
+
+  private static Path prepared(Path file, Path out) {
+    Shell.run("prepare", "--input", file, "--out", out).succeeds();
+    return out.resolve("train");
   }
 
   private static List<String> texts(JsonNode array) {

@@ -2,6 +2,7 @@ package dev.starsight.lake;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.delimited.DelimitedFile;
+import dev.starsight.delimited.FileOpener;
 import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Rejects;
 import dev.starsight.delimited.Row;
@@ -10,6 +11,7 @@ import dev.starsight.files.internal.Disk;
 import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.lake.internal.DuckDb;
+import dev.starsight.lake.parquet.ParquetRows;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.AmazonReviews.Utf8Review;
 import dev.starsight.reviews.ReviewColumns;
@@ -72,7 +74,9 @@ public final class LakeIngest {
     return new LakeIngest(
         lake,
         LakeOptions.defaults(),
-        ReadOptions.defaults().withKeptRejects(KEPT_REJECTS),
+        ReadOptions.defaults()
+            .withKeptRejects(KEPT_REJECTS)
+            .withOpener(ParquetRows.opener(FileOpener.files())),
         ReviewColumns.defaults());
   }
 

@@ -22,22 +22,22 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delimited file, or a file of JSON lines (an object a line, whose keys are the columns), plain
- * or gzip, read row by row in constant memory. A delimited file has a header, unless the options
- * name its columns. Of JSON lines, the keys in the first 256 KiB are the columns; a key that an
- * object lacks, and a null, is an empty field, a list is its JSON text, and keys that occur only
- * later are left out.
+ * A delimited file, or a file of JSON lines (an object a line, whose keys are the columns), plain,
+ * gzip or zstd, read row by row in constant memory. A delimited file has a header, unless the
+ * options name its columns. Of JSON lines, the keys in the first 256 KiB are the columns; a key
+ * that an object lacks, and a null, is an empty field, a list is its JSON text, and keys that occur
+ * only later are left out.
  *
- * <p>Damage to a gzip file is always an error, even behind the last row; so is a file without rows.
- * Files are UTF-8, with or without byte order mark; lines end with LF or CR LF; blank lines at the
- * end are skipped, elsewhere they are rejects. Not thread-safe.
+ * <p>Damage to a compressed file is always an error, even behind the last row; so is a file without
+ * rows. Files are UTF-8, with or without byte order mark; lines end with LF or CR LF; blank lines
+ * at the end are skipped, elsewhere they are rejects. Not thread-safe.
  *
- * <p>With several threads ({@link ReadOptions#withThreads}) a gzip file is decompressed ahead of
- * the caller, and a plain file without quoting, such as one of JSON lines, is parsed ahead of it,
- * in chunks, by several {@link Row.Mapper}s; another thread computes the digest. The rows, their
- * order, rejects and errors are the same for any number of threads. Memory does not grow with the
- * file. {@link #close} ends the threads, whose names begin with {@code starsight-} and end with the
- * name of the file. A caller that is interrupted while reading gets an {@link
+ * <p>With several threads ({@link ReadOptions#withThreads}) a compressed file is decompressed ahead
+ * of the caller, and a plain file without quoting, such as one of JSON lines, is parsed ahead of
+ * it, in chunks, by several {@link Row.Mapper}s; another thread computes the digest. The rows,
+ * their order, rejects and errors are the same for any number of threads. Memory does not grow with
+ * the file. {@link #close} ends the threads, whose names begin with {@code starsight-} and end with
+ * the name of the file. A caller that is interrupted while reading gets an {@link
  * InterruptedIOException} and stays interrupted.
  *
  * @param <T> the type that rows are mapped to
@@ -100,8 +100,14 @@ public final class DelimitedFile<T> implements AutoCloseable {
     this.dialect = shape == null || format.shape() != null ? format : format.withShape(shape);
     List<Row.Mapper<T>> mappers = new ArrayList<>(List.of(factory.forFile(header, dialect)));
     // Quoted fields may contain line ends, so that parsing can begin only at the header; and
-    // decompressing takes longer than parsing, so that one thread for each is enough.
-    if (options.threads() == 1 || dialect.quoted() || bytes.isGzip() || records.ended()) {
+    // decompressing takes longer than parsing, so that one thread for each is enough. Rows that
+    // come
+    // one by one must not wait for a chunk of them.
+    if (options.threads() == 1
+        || dialect.quoted()
+        || bytes.isCompressed()
+        || bytes.isLive()
+        || records.ended()) {
       this.rows = new SequentialRows<>(records, header, mappers.get(0));
     } else {
       while (mappers.size() < options.threads()) {
@@ -129,8 +135,8 @@ public final class DelimitedFile<T> implements AutoCloseable {
    *
    * @param progress receives the number of bytes read
    * @param factory makes the mappers of rows to values
-   * @throws IOException naming the path, if there is no such file, it cannot be read or its gzip
-   *     data are damaged
+   * @throws IOException naming the path, if there is no such file, it cannot be read or its
+   *     compressed data are damaged
    * @throws StarsightException if the file is empty or the factory refuses its header
    */
   public static <T> DelimitedFile<T> open(
@@ -138,7 +144,7 @@ public final class DelimitedFile<T> implements AutoCloseable {
       throws IOException {
     return open(
         path.toString(),
-        InputBytes.open(path, options.threads(), options.digest()),
+        InputBytes.open(path, options),
         options,
         progress,
         factory,
@@ -229,7 +235,8 @@ public final class DelimitedFile<T> implements AutoCloseable {
    *     longer than allowed or a quoted field is not closed
    * @throws StarsightException at the end, if more rows were refused than the options allow, or
    *     there was no row at all
-   * @throws IOException naming the path, if the file cannot be read or its gzip data are damaged
+   * @throws IOException naming the path, if the file cannot be read or its compressed data are
+   *     damaged
    */
   public @Nullable T read() throws IOException {
     while (!ended && rows.next()) {

@@ -12,7 +12,6 @@ final class ForeignFormat {
       Map.of(
           "\u00FF\u00FE", "is UTF-16; convert it to UTF-8, as iconv -f UTF-16 -t UTF-8 does",
           "\u00FE\u00FF", "is UTF-16; convert it to UTF-8, as iconv -f UTF-16 -t UTF-8 does",
-          "(\u00B5/\u00FD", "is compressed with zstd; decompress it first, as zstd -d does",
           "BZh", "is compressed with bzip2; decompress it first, as bunzip2 does",
           "\u00FD7zXZ\u0000", "is compressed with xz; decompress it first, as unxz does",
           "PK\u0003\u0004",

@@ -1,21 +1,22 @@
 package dev.starsight.delimited;
 
+import dev.starsight.delimited.FileOpener.Opened;
+import dev.starsight.files.internal.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.PushbackInputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a file, decompressed if the first two bytes are those of gzip. Computes the digest
- * of the file on the way. Decompressing and the digest have a thread each, if wanted. Every error
- * is an IOException that names the file. One thread at a time may read; another may ask for the
- * progress.
+ * The bytes of a file, decompressed if the first bytes are those of gzip or zstd. Computes the
+ * digest of the file on the way. Decompressing and the digest have a thread each, if wanted. Every
+ * error is an IOException that names the file. One thread at a time may read; another may ask for
+ * the progress.
  */
 final class InputBytes implements AutoCloseable {
 
@@ -24,6 +25,9 @@ final class InputBytes implements AutoCloseable {
 
   /** The size below which a file is not worth a thread. */
   private static final int SMALL = 1 << 15;
+
+  private static final int MAGIC_BYTES = 4;
+  private static final byte[] ZSTD = {0x28, (byte) 0xB5, 0x2F, (byte) 0xFD};
 
   /** A stage of decoding; reads at least one byte unless the source has ended. */
   interface Source {
@@ -34,35 +38,46 @@ final class InputBytes implements AutoCloseable {
   private final long size;
   private final ReaderThreads readerThreads;
   private final Digesting raw;
-  private final @Nullable GzipStream gzip;
+  private final boolean live;
+  private final @Nullable Path original;
+  private final @Nullable Source unpacking;
   private final Source decoded;
   private @Nullable String sha256;
 
+  /** Takes the bytes of a stream like {@link #InputBytes(String, Opened, int, boolean)}. */
+  InputBytes(String name, InputStream in, long size, int threads, boolean digest)
+      throws IOException {
+    this(name, Opened.of(in, size), threads, digest);
+  }
+
   /**
-   * Takes the bytes of a stream.
+   * Takes the bytes of an opened file.
    *
-   * @param size how many bytes there are, or -1 if unknown
    * @param threads 1 for no thread but the caller's, or more
    * @param digest whether {@link #sha256} will be asked for
    */
-  InputBytes(String name, InputStream in, long size, int threads, boolean digest)
-      throws IOException {
+  InputBytes(String name, Opened file, int threads, boolean digest) throws IOException {
     this.name = name;
-    this.size = size;
+    this.size = file.size();
+    this.live = file.live();
+    this.original = file.original();
     this.readerThreads = new ReaderThreads(name);
     boolean apart = threads > 1 && (size < 0 || size >= SMALL);
+    boolean digesting = digest && original == null;
     try {
-      this.raw = new Digesting(in, digest ? new RunningDigest(apart ? readerThreads : null) : null);
-      PushbackInputStream again = new PushbackInputStream(raw, 2);
-      this.gzip = isGzip(again) ? new GzipStream(again) : null;
-      if (gzip == null) {
+      this.raw =
+          new Digesting(
+              file.stream(), digesting ? new RunningDigest(apart ? readerThreads : null) : null);
+      PushbackInputStream again = new PushbackInputStream(raw, MAGIC_BYTES);
+      this.unpacking = unpacking(again);
+      if (unpacking == null) {
         this.decoded = again::read;
       } else {
-        this.decoded = apart ? new ReadAhead(gzip, readerThreads) : gzip;
+        this.decoded = apart ? new ReadAhead(unpacking, readerThreads) : unpacking;
       }
     } catch (IOException | RuntimeException | Error e) {
       readerThreads.close();
-      in.close();
+      file.stream().close();
       if (e instanceof IOException unnamed) {
         throw named(unnamed);
       }
@@ -70,29 +85,31 @@ final class InputBytes implements AutoCloseable {
     }
   }
 
-  static InputBytes open(Path path, int threads, boolean digest) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new IOException(path + ": a file is needed here, but this is a directory");
-    }
-    if (!Files.exists(path)) {
-      throw new IOException(path + ": there is no such file");
-    }
-    long size = Files.isRegularFile(path) ? Files.size(path) : -1;
-    try {
-      return new InputBytes(path.toString(), Files.newInputStream(path), size, threads, digest);
-    } catch (AccessDeniedException e) {
-      throw new IOException(path + ": this file may not be read", e);
-    }
+  static InputBytes open(Path path, ReadOptions options) throws IOException {
+    return new InputBytes(
+        path.toString(), options.opener().open(path), options.threads(), options.digest());
   }
 
-  private static boolean isGzip(PushbackInputStream in) throws IOException {
-    byte[] first = in.readNBytes(2);
+  private static @Nullable Source unpacking(PushbackInputStream in) throws IOException {
+    byte[] first = in.readNBytes(MAGIC_BYTES);
     in.unread(first);
-    return first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
+    if (first.length >= 2 && first[0] == 0x1F && first[1] == (byte) 0x8B) {
+      return new GzipStream(in);
+    }
+    return Arrays.equals(first, ZSTD) ? new ZstdStream(in) : null;
   }
 
-  boolean isGzip() {
-    return gzip != null;
+  boolean isCompressed() {
+    return unpacking != null;
+  }
+
+  /** Returns whether more bytes will come, but not soon. */
+  boolean isIdle() throws IOException {
+    return live && unpacking == null && raw.available() == 0;
+  }
+
+  boolean isLive() {
+    return live;
   }
 
   /** Reads up to {@code length} decompressed bytes; returns their number, or -1 at the end. */
@@ -115,7 +132,9 @@ final class InputBytes implements AutoCloseable {
 
   /** Returns the digest of the file, once {@link #read} has returned -1. */
   String sha256() throws IOException {
-    if (sha256 == null) {
+    if (sha256 == null && original != null) {
+      sha256 = Sha256.of(original);
+    } else if (sha256 == null) {
       if (raw.digest == null) {
         throw new IllegalStateException(name + " is read without a digest");
       }
@@ -152,7 +171,7 @@ final class InputBytes implements AutoCloseable {
       raw.close();
     } finally {
       readerThreads.close();
-      if (gzip != null) {
+      if (unpacking instanceof GzipStream gzip) {
         gzip.close(); // after the end of its thread, because it frees native memory
       }
     }

@@ -2,6 +2,7 @@ package dev.starsight.delimited;
 
 import dev.starsight.run.Threads;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     happens in the thread that reads. The result does not depend on it
  * @param digest whether the SHA-256 of the file is computed, which takes about as long as finding
  *     its fields; without it there is no {@link DelimitedFile#source()}
+ * @param opener opens the files
  */
 public record ReadOptions(
     boolean strict,
@@ -31,11 +33,13 @@ public record ReadOptions(
     List<JsonShape> shapes,
     int maxRowBytes,
     int threads,
-    boolean digest) {
+    boolean digest,
+    FileOpener opener) {
 
   public ReadOptions {
     columns = List.copyOf(columns);
     shapes = List.copyOf(shapes);
+    Objects.requireNonNull(opener, "opener");
     if (keptRejects < 1) {
       throw new IllegalArgumentException("keptRejects must be at least 1, but is " + keptRejects);
     }
@@ -58,7 +62,16 @@ public record ReadOptions(
    */
   public static ReadOptions defaults() {
     return new ReadOptions(
-        false, 100, 0.01, null, List.of(), List.of(), 1 << 24, Threads.limit(), true);
+        false,
+        100,
+        0.01,
+        null,
+        List.of(),
+        List.of(),
+        1 << 24,
+        Threads.limit(),
+        true,
+        FileOpener.files());
   }
 
   /** Returns the defaults, except that the first bad row ends the reading. */
@@ -76,17 +89,27 @@ public record ReadOptions(
         shapes,
         maxRowBytes,
         threads,
-        digest);
+        digest,
+        opener);
   }
 
   public ReadOptions withKeptRejects(int count) {
     return new ReadOptions(
-        strict, count, maxRejectedShare, dialect, columns, shapes, maxRowBytes, threads, digest);
+        strict,
+        count,
+        maxRejectedShare,
+        dialect,
+        columns,
+        shapes,
+        maxRowBytes,
+        threads,
+        digest,
+        opener);
   }
 
   public ReadOptions withMaxRejectedShare(double share) {
     return new ReadOptions(
-        strict, keptRejects, share, dialect, columns, shapes, maxRowBytes, threads, digest);
+        strict, keptRejects, share, dialect, columns, shapes, maxRowBytes, threads, digest, opener);
   }
 
   public ReadOptions withDialect(@Nullable Dialect value) {
@@ -99,7 +122,8 @@ public record ReadOptions(
         shapes,
         maxRowBytes,
         threads,
-        digest);
+        digest,
+        opener);
   }
 
   public ReadOptions withColumns(List<String> names) {
@@ -112,7 +136,8 @@ public record ReadOptions(
         shapes,
         maxRowBytes,
         threads,
-        digest);
+        digest,
+        opener);
   }
 
   public ReadOptions withShapes(List<JsonShape> known) {
@@ -125,12 +150,22 @@ public record ReadOptions(
         known,
         maxRowBytes,
         threads,
-        digest);
+        digest,
+        opener);
   }
 
   public ReadOptions withMaxRowBytes(int bytes) {
     return new ReadOptions(
-        strict, keptRejects, maxRejectedShare, dialect, columns, shapes, bytes, threads, digest);
+        strict,
+        keptRejects,
+        maxRejectedShare,
+        dialect,
+        columns,
+        shapes,
+        bytes,
+        threads,
+        digest,
+        opener);
   }
 
   public ReadOptions withThreads(int count) {
@@ -143,7 +178,8 @@ public record ReadOptions(
         shapes,
         maxRowBytes,
         count,
-        digest);
+        digest,
+        opener);
   }
 
   public ReadOptions withDigest(boolean value) {
@@ -156,6 +192,21 @@ public record ReadOptions(
         shapes,
         maxRowBytes,
         threads,
+        value,
+        opener);
+  }
+
+  public ReadOptions withOpener(FileOpener value) {
+    return new ReadOptions(
+        strict,
+        keptRejects,
+        maxRejectedShare,
+        dialect,
+        columns,
+        shapes,
+        maxRowBytes,
+        threads,
+        digest,
         value);
   }
 }

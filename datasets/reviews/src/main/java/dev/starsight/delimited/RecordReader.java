@@ -66,8 +66,8 @@ final class RecordReader {
     this.source = source;
     this.maxRowBytes = maxRowBytes;
     this.buffer = new byte[headBytes];
-    while (limit < buffer.length && fill()) {
-      // The whole head is needed to detect the dialect.
+    while (limit < buffer.length && fill() && !(in.isIdle() && hasRow())) {
+      // The whole head is needed to detect the dialect, as far as it has come.
     }
     if (limit >= 3
         && buffer[0] == (byte) 0xEF
@@ -76,6 +76,15 @@ final class RecordReader {
       position = 3;
       start = 3;
     }
+  }
+
+  /** Returns whether there are two whole lines, of which the first may be a header. */
+  private boolean hasRow() {
+    int lines = 0;
+    for (int i = 0; i < limit && lines < 2; i++) {
+      lines += buffer[i] == '\n' ? 1 : 0;
+    }
+    return lines == 2;
   }
 
   RecordReader(String source, int maxRowBytes, Dialect dialect) {

@@ -1,5 +1,6 @@
 package dev.starsight.reviews;
 
+import dev.starsight.delimited.FileOpener;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.JsonShape;
 import dev.starsight.delimited.Row;
@@ -47,7 +48,8 @@ final class ReviewConverter implements JsonShape.Converter {
   /** What is added to the name of a category in the name of a file. */
   private static final Pattern CATEGORY =
       Pattern.compile(
-          "(?:raw_review_)?(.+?)(?:_5)?\\.(?:jsonl?|txt)(?:\\.gz)?", Pattern.CASE_INSENSITIVE);
+          "(?:raw_review_)?(.+?)(?:_5)?\\.(?:(?:jsonl?|txt)(?:\\.gz|\\.zst)?|parquet)",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern STARS = Pattern.compile("[1-5](?:\\.0+)?");
   private static final Pattern VOTES = Pattern.compile("[0-9]{1,9}");
@@ -92,8 +94,14 @@ final class ReviewConverter implements JsonShape.Converter {
     }
   }
 
-  /** Returns the category in the name of a file, such as {@code All_Beauty.jsonl.gz}. */
+  /**
+   * Returns the category in the name of a file, such as {@code All_Beauty.jsonl.gz}; empty for
+   * standard input.
+   */
   static String categoryOf(String source) {
+    if (source.equals(FileOpener.STANDARD_INPUT)) {
+      return "";
+    }
     String name = String.valueOf(Path.of(source).getFileName());
     Matcher category = CATEGORY.matcher(name);
     return category.matches() ? category.group(1) : name;

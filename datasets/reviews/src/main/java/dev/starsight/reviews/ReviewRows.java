@@ -61,7 +61,7 @@ final class ReviewRows implements Row.Mapper<Review> {
       index[i] = header.has(name) ? header.index(name) : ABSENT;
     }
     this.slashDates = dialect.quoted();
-    this.foreign = !isReviewHeader(header);
+    this.foreign = dialect.isJsonLines() || !isReviewHeader(header);
     Arrays.fill(last, "");
   }
 

@@ -142,6 +142,9 @@ public enum ReviewShape implements JsonShape {
     known
         .entrySet()
         .removeIf(column -> OPTIONAL.contains(column.getKey()) && !keys.has(column.getValue()));
+    if (ReviewConverter.categoryOf(keys.source()).isEmpty()) {
+      known.remove("product_category");
+    }
     return known;
   }
 

@@ -188,8 +188,6 @@ class JsonLinesTest {
                 "test is a JSON array; make it one object a line first, as jq -c '.[]' does",
             "\u00ff\u00fea\u0000",
                 "test is UTF-16; convert it to UTF-8, as iconv -f UTF-16 -t UTF-8 does",
-            "(\u00b5/\u00fd...",
-                "test is compressed with zstd; decompress it first, as zstd -d does",
             "PAR1...", "test is a Parquet file; convert it to CSV or JSON lines first",
             "{}\n{}\n",
                 "test, line 1: JSON objects with keys are needed, one a line, but there are none",

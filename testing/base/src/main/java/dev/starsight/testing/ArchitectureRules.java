@@ -54,6 +54,7 @@ public abstract class ArchitectureRules {
           "tech.tablesaw..", List.of("lake..", "explore..", "cli..", "examples.."),
           "org.apache.commons.math3..", List.of("explore.internal.changes.."),
           "it.unimi.dsi.fastutil..", List.of("lake.."),
+          "io.airlift..", List.of("delimited.."),
           "java.net.http..", List.of("hub.."),
           "picocli..", List.of("cli.."));
 
