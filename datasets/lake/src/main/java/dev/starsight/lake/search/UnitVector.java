@@ -1,0 +1,43 @@
+package dev.starsight.lake.search;
+
+/** Vectors of length 1. */
+final class UnitVector {
+
+  private UnitVector() {}
+
+  /**
+   * Returns a vector scaled to length 1; a vector of zeros stays one.
+   *
+   * @throws IllegalStateException if it is not a vector of the embedder's width of finite numbers
+   */
+  static float[] of(float[] vector, TextEmbedder embedder) {
+    if (vector.length != embedder.width()) {
+      throw new IllegalStateException(
+          "%s must give vectors of %s numbers, but gave %s"
+              .formatted(embedder.name(), embedder.width(), vector.length));
+    }
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    if (!Double.isFinite(squares)) {
+      throw new IllegalStateException(
+          embedder.name() + " must give finite numbers, but gave one that is not");
+    }
+    double factor = squares == 0 ? 0 : 1 / Math.sqrt(squares);
+    float[] unit = new float[vector.length];
+    for (int i = 0; i < unit.length; i++) {
+      unit[i] = (float) (vector[i] * factor);
+    }
+    return unit;
+  }
+
+  /** Returns the product of two vectors of length 1, which is their cosine. */
+  static double cosine(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return Math.max(-1, Math.min(1, sum));
+  }
+}
