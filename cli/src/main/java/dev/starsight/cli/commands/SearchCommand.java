@@ -210,7 +210,7 @@ final class SearchCommand extends StarsightCommand {
     embeds = false;
     report
         .remade()
-        .forEach(file -> console().warn("%s was missing or damaged and is made anew", file));
+        .forEach(file -> console().warn("%s was missing or damaged and was made anew", file));
     return report;
   }
 
