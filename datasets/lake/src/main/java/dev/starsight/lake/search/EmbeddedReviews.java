@@ -284,7 +284,8 @@ final class EmbeddedReviews {
       int review = starts[part];
       try (Connection connection = duck.connection().duplicate();
           Statement statement = connection.createStatement();
-          ResultSet result = statement.executeQuery(PartFile.select(columns, file))) {
+          ResultSet result =
+              statement.executeQuery(PartFile.select(columns, List.of(file.toString())))) {
         while (result.next()) {
           reader.read(result, review++);
         }
