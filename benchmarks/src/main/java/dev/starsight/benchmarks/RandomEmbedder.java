@@ -1,7 +1,7 @@
 package dev.starsight.benchmarks;
 
 import dev.starsight.files.internal.Sha256;
-import dev.starsight.lake.search.TextEmbedder;
+import dev.starsight.text.TextEmbedder;
 import java.util.List;
 import java.util.SplittableRandom;
 

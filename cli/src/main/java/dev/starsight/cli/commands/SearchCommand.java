@@ -15,7 +15,6 @@ import dev.starsight.lake.search.EmbeddingReport;
 import dev.starsight.lake.search.ReviewEmbeddings;
 import dev.starsight.lake.search.ReviewSearch;
 import dev.starsight.lake.search.SearchHit;
-import dev.starsight.lake.search.TextEmbedder;
 import dev.starsight.transformer.TextEncoder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -127,30 +126,6 @@ final class SearchCommand extends StarsightCommand {
     }
   }
 
-  /** The encoder as a search calls it. */
-  private record Embedder(TextEncoder encoder) implements TextEmbedder {
-
-    @Override
-    public String name() {
-      return encoder.name();
-    }
-
-    @Override
-    public String digest() {
-      return encoder.digest();
-    }
-
-    @Override
-    public int width() {
-      return encoder.width();
-    }
-
-    @Override
-    public float[][] embed(List<String> texts) {
-      return encoder.embed(texts);
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     requireOneQuestion();
@@ -183,9 +158,8 @@ final class SearchCommand extends StarsightCommand {
     LakeOptions options = memory.lakeOptions(threads);
     Catalogue.dataFiles(lake); // Before the encoder, which takes a second.
     try (TextEncoder texts = TextEncoder.open(encoder.checkpoint(), threads)) {
-      TextEmbedder embedder = new Embedder(texts);
-      EmbeddingReport report = embed(embedder, options);
-      try (ReviewSearch search = ReviewSearch.open(lake, embedder, options)) {
+      EmbeddingReport report = embed(texts, options);
+      try (ReviewSearch search = ReviewSearch.open(lake, texts, options)) {
         List<SearchHit> hits = find(search, texts);
         write(hits);
         print(
@@ -199,11 +173,11 @@ final class SearchCommand extends StarsightCommand {
     }
   }
 
-  private EmbeddingReport embed(TextEmbedder embedder, LakeOptions options) throws IOException {
-    ReviewEmbeddings embeddings = ReviewEmbeddings.of(lake, embedder).withOptions(options);
+  private EmbeddingReport embed(TextEncoder texts, LakeOptions options) throws IOException {
+    ReviewEmbeddings embeddings = ReviewEmbeddings.of(lake, texts).withOptions(options);
     long missing = embeddings.missingRows();
     if (missing > 0) {
-      console().note("embedding %,d reviews with %s, once", missing, embedder.name());
+      console().note("embedding %,d reviews with %s, once", missing, texts.name());
     }
     embeds = true;
     EmbeddingReport report = embeddings.embedMissing(run());

@@ -1,6 +1,7 @@
 package dev.starsight.transformer;
 
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.text.TextEmbedder;
 import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.network.TorchEngine;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Engine and weights are loaded with the first text, into native memory, so close it.
  * Thread-safe; one call embeds at a time.
  */
-public final class TextEncoder implements AutoCloseable {
+public final class TextEncoder implements TextEmbedder, AutoCloseable {
 
   private final Checkpoint checkpoint;
   private final int threads;
@@ -52,6 +53,7 @@ public final class TextEncoder implements AutoCloseable {
   }
 
   /** Returns {@link Checkpoint#name()}. */
+  @Override
   public String name() {
     return checkpoint.name();
   }
@@ -60,11 +62,13 @@ public final class TextEncoder implements AutoCloseable {
    * Returns the SHA-256 of all that decides the vectors: architecture, weights, tokenizer, length
    * and pooling. It depends neither on the name nor on the kind of file that holds the weights.
    */
+  @Override
   public String digest() {
     return digest;
   }
 
   /** Returns the numbers of a vector. */
+  @Override
   public int width() {
     return checkpoint.files().config().hiddenSize();
   }
@@ -85,6 +89,7 @@ public final class TextEncoder implements AutoCloseable {
    *
    * @throws IllegalStateException if it is closed
    */
+  @Override
   public synchronized float[][] embed(List<String> texts) {
     return loaded().embed(texts);
   }

@@ -6,6 +6,7 @@ import dev.starsight.lake.Catalogue;
 import dev.starsight.lake.Catalogue.DataFile;
 import dev.starsight.lake.search.EmbeddingManifest.EmbeddedFile;
 import dev.starsight.lake.search.EmbeddingManifest.Part;
+import dev.starsight.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

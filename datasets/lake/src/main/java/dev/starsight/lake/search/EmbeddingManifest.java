@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

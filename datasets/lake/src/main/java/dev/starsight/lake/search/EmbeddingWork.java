@@ -9,6 +9,7 @@ import dev.starsight.lake.search.EmbeddingInventory.Missing;
 import dev.starsight.lake.search.EmbeddingManifest.EmbeddedFile;
 import dev.starsight.lake.search.EmbeddingManifest.Part;
 import dev.starsight.run.Progress;
+import dev.starsight.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

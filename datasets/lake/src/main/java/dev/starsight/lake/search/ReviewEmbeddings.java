@@ -5,6 +5,7 @@ import dev.starsight.files.internal.Disk;
 import dev.starsight.files.internal.LockFile;
 import dev.starsight.lake.LakeOptions;
 import dev.starsight.run.Run;
+import dev.starsight.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package dev.starsight.lake.search;
 import dev.starsight.data.StarsightException;
 import dev.starsight.lake.LakeOptions;
 import dev.starsight.lake.internal.DuckDb;
+import dev.starsight.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;

@@ -1,5 +1,7 @@
 package dev.starsight.lake.search;
 
+import dev.starsight.text.TextEmbedder;
+
 /** Vectors of length 1. */
 final class UnitVector {
 

@@ -3,8 +3,8 @@
  * whose vectors have the highest cosine with its own.
  *
  * <pre>{@code
- * ReviewEmbeddings.of(lake, encoder).embedMissing(Run.unlimited());
- * try (ReviewSearch search = ReviewSearch.open(lake, encoder, LakeOptions.defaults())) {
+ * ReviewEmbeddings.of(directory, encoder).embedMissing(Run.unlimited());
+ * try (ReviewSearch search = ReviewSearch.open(directory, encoder, LakeOptions.defaults())) {
  *   for (SearchHit hit : search.nearest("will not activate", 10)) {
  *     System.out.println(hit.similarity() + " " + hit.text());
  *   }

@@ -12,6 +12,7 @@ import dev.starsight.reviews.Review;
 import dev.starsight.reviews.sample.SampleReviews;
 import dev.starsight.run.Run;
 import dev.starsight.testing.OtherProcess;
+import dev.starsight.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import dev.starsight.reviews.AmazonReviewWriter;
 import dev.starsight.reviews.Review;
 import dev.starsight.run.Progress;
 import dev.starsight.run.Run;
+import dev.starsight.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;

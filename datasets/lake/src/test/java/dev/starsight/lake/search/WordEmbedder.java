@@ -1,6 +1,7 @@
 package dev.starsight.lake.search;
 
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.text.TextEmbedder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.starsight.lake.search;
+package dev.starsight.text;
 
 import java.util.List;
 
@@ -13,7 +13,7 @@ public interface TextEmbedder {
 
   /**
    * Returns the SHA-256 of all that decides the vectors, as 64 lower-case hexadecimal digits.
-   * Vectors in a lake are used again by an embedder with the same digest.
+   * Vectors that were kept are used again by an embedder with the same digest.
    */
   String digest();
 
