@@ -284,8 +284,7 @@ final class EmbeddedReviews {
       int review = starts[part];
       try (Connection connection = duck.connection().duplicate();
           Statement statement = connection.createStatement();
-          ResultSet result =
-              statement.executeQuery(PartFile.select(columns, List.of(file.toString())))) {
+          ResultSet result = statement.executeQuery(PartFile.select(columns, file))) {
         while (result.next()) {
           reader.read(result, review++);
         }

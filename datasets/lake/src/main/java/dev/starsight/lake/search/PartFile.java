@@ -7,8 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.List;
-import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
@@ -91,13 +89,9 @@ final class PartFile {
     return bytes.array();
   }
 
-  /** Returns the SQL that reads columns of parts; {@code filename} is one. */
-  static String select(String columns, List<String> files) {
-    return files.stream()
-        .distinct()
-        .map(file -> DuckDb.quoted(DuckDb.literal(file)))
-        .collect(
-            Collectors.joining(
-                ", ", "SELECT " + columns + " FROM read_parquet([", "], filename = true)"));
+  /** Returns the SQL that reads columns of a part. */
+  static String select(String columns, Path file) {
+    return "SELECT %s FROM read_parquet(%s)"
+        .formatted(columns, DuckDb.quoted(DuckDb.literal(file.toString())));
   }
 }

@@ -6,17 +6,10 @@ import dev.starsight.lake.internal.DuckDb;
 import dev.starsight.text.TextEmbedder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.LocalDate;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Finds the reviews of a lake that are nearest in meaning to a text or to a review, by the cosine
@@ -30,14 +23,11 @@ import java.util.stream.Collectors;
  */
 public final class ReviewSearch implements AutoCloseable {
 
-  private static final String COLUMNS =
-      "star_rating, review_date, product_category, product_id, review_headline, \"text\", \"row\","
-          + " filename";
-
   private final Path lake;
   private final TextEmbedder encoder;
   private final EmbeddedReviews reviews;
   private final DuckDb duck;
+  private final HitReader reader;
   private final Object embedding = new Object();
 
   private ReviewSearch(Path lake, TextEmbedder encoder, EmbeddedReviews reviews, DuckDb duck) {
@@ -45,6 +35,7 @@ public final class ReviewSearch implements AutoCloseable {
     this.encoder = encoder;
     this.reviews = reviews;
     this.duck = duck;
+    this.reader = new HitReader(duck, reviews);
   }
 
   /**
@@ -135,88 +126,29 @@ public final class ReviewSearch implements AutoCloseable {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be at least 1, but is " + limit);
     }
-    List<Match> matches =
+    List<HitReader.Found> found =
         reviews.vectors().nearest(vector, limit, except).stream()
-            .map(match -> new Match(reviews.firstById(match.vector()), match.cosine()))
+            .map(match -> new HitReader.Found(reviews.firstById(match.vector()), match.cosine()))
             .sorted(
-                Comparator.comparingDouble((Match match) -> -match.similarity())
-                    .thenComparing(match -> reviews.id(match.review()))
-                    .thenComparingInt(Match::review))
+                Comparator.comparingDouble((HitReader.Found one) -> -one.similarity())
+                    .thenComparing(one -> reviews.id(one.review()))
+                    .thenComparingInt(HitReader.Found::review))
             .limit(limit)
             .toList();
-    return hits(matches);
-  }
-
-  /** A review that was found. */
-  private record Match(int review, double similarity) {}
-
-  private List<SearchHit> hits(List<Match> matches) throws IOException {
-    if (matches.isEmpty()) {
-      return List.of();
+    synchronized (reader) {
+      return reader.read(found);
     }
-    Map<Place, Match> places = new LinkedHashMap<>();
-    for (Match match : matches) {
-      String file = reviews.file(match.review()).toString();
-      places.put(new Place(file, reviews.row(match.review())), match);
-    }
-    Map<Match, SearchHit> hits = read(places);
-    return matches.stream().map(match -> found(hits, match)).toList();
-  }
-
-  /** The place of a review: the file of its part, and its row in the lake's file. */
-  private record Place(String file, long row) {}
-
-  private SearchHit found(Map<Match, SearchHit> hits, Match match) {
-    SearchHit hit = hits.get(match);
-    if (hit == null) {
-      throw new IllegalStateException(
-          reviews.file(match.review()) + ": has lost row " + reviews.row(match.review()));
-    }
-    return hit;
-  }
-
-  /** Reads reviews with one statement, which takes half the time of one for each file. */
-  private synchronized Map<Match, SearchHit> read(Map<Place, Match> places) throws IOException {
-    Map<Match, SearchHit> hits = new HashMap<>();
-    String sql = PartFile.select(COLUMNS, places.keySet().stream().map(Place::file).toList());
-    String rows =
-        places.keySet().stream()
-            .map(place -> Long.toString(place.row()))
-            .collect(Collectors.joining(", "));
-    try (Statement statement = duck.connection().createStatement();
-        ResultSet result = statement.executeQuery(sql + " WHERE \"row\" IN (" + rows + ")")) {
-      while (result.next()) {
-        // Another file may have a row of this number, too.
-        Match match = places.get(new Place(result.getString(8), result.getLong(7)));
-        if (match != null) {
-          hits.put(match, hit(match, result));
-        }
-      }
-    } catch (SQLException e) {
-      throw DuckDb.failure(
-          lake.toString(), "its embeddings are damaged or have changed; search again", e);
-    }
-    return hits;
-  }
-
-  private SearchHit hit(Match match, ResultSet row) throws SQLException {
-    int stars = row.getInt(1);
-    boolean hasStars = !row.wasNull();
-    return new SearchHit(
-        reviews.id(match.review()),
-        match.similarity(),
-        reviews.count(reviews.text(match.review())),
-        hasStars ? stars : null,
-        row.getObject(2, LocalDate.class),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        row.getString(6));
   }
 
   /** Frees DuckDB's memory. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    synchronized (reader) {
+      closeDatabase();
+    }
+  }
+
+  private void closeDatabase() throws IOException {
     try {
       duck.close();
     } catch (SQLException e) {
