@@ -84,7 +84,8 @@ public class SearchBenchmark {
     connection = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
     fill(different);
     sql =
-        "SELECT review_id FROM vectors ORDER BY array_cosine_similarity(vector, %s::FLOAT[%s]) DESC, review_id LIMIT %s"
+        ("SELECT review_id FROM vectors ORDER BY array_cosine_similarity(vector, %s::FLOAT[%s])"
+                + " DESC, review_id LIMIT %s")
             .formatted(
                 Arrays.toString(RandomEmbedder.vector(QUESTION)), RandomEmbedder.WIDTH, HITS);
   }

@@ -137,7 +137,8 @@ record EmbeddingManifest(
     long version = fields.count("version");
     if (version > VERSION) {
       throw new StarsightException(
-          "%s: these embeddings are of version %s, but this program knows versions up to %s; use a newer one"
+          ("%s: these embeddings are of version %s, but this program knows versions up to %s;"
+                  + " use a newer one")
               .formatted(fields.source(), version, VERSION));
     }
     JsonFields encoder = fields.object("encoder");

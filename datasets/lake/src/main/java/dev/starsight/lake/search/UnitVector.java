@@ -1,5 +1,6 @@
 package dev.starsight.lake.search;
 
+import dev.starsight.data.StarsightException;
 import dev.starsight.text.TextEmbedder;
 
 /** Vectors of length 1. */
@@ -10,7 +11,8 @@ final class UnitVector {
   /**
    * Returns a vector scaled to length 1; a vector of zeros stays one.
    *
-   * @throws IllegalStateException if it is not a vector of the embedder's width of finite numbers
+   * @throws IllegalStateException if the vector is not of the embedder's width
+   * @throws StarsightException if a number is not finite, as with damaged weights
    */
   static float[] of(float[] vector, TextEmbedder embedder) {
     if (vector.length != embedder.width()) {
@@ -23,7 +25,7 @@ final class UnitVector {
       squares += (double) value * value;
     }
     if (!Double.isFinite(squares)) {
-      throw new IllegalStateException(
+      throw new StarsightException(
           embedder.name() + " must give finite numbers, but gave one that is not");
     }
     double factor = squares == 0 ? 0 : 1 / Math.sqrt(squares);

@@ -85,7 +85,8 @@ final class ReviewSearchTest {
       SearchHit hit = hits.get(i);
       Review review = expected.get(i);
       assertThat(hit.similarity()).isCloseTo(cosine(review, query), within(1e-12));
-      assertThat(hit.sameText()).isEqualTo(byText.getOrDefault(review.reviewBody(), List.of()).size());
+      assertThat(hit.sameText())
+          .isEqualTo(byText.getOrDefault(review.reviewBody(), List.of()).size());
       assertThat(hit.starRating()).isEqualTo(review.starRating());
       assertThat(hit.reviewDate()).isEqualTo(review.reviewDate());
       assertThat(hit.productCategory()).isEqualTo(review.productCategory());
