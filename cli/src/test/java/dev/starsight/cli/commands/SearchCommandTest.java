@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.files.internal.Json;
 import dev.starsight.testing.contracts.TinyEncoder;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -204,16 +206,13 @@ final class SearchCommandTest {
     if (!Files.isDirectory(embeddings)) {
       return 0;
     }
-    try (Stream<Path> files = Files.list(embeddings).flatMap(SearchCommandTest::list)) {
-      return files.filter(file -> file.toString().endsWith(".parquet")).count();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(embeddings)) {
+      for (Path folder : folders) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*.parquet")) {
+          return StreamSupport.stream(parts.spliterator(), false).count();
+        }
+      }
     }
-  }
-
-  private static Stream<Path> list(Path folder) {
-    try {
-      return Files.list(folder);
-    } catch (IOException e) {
-      return Stream.empty();
-    }
+    return 0;
   }
 }
