@@ -31,6 +31,7 @@ class SnippetsTest {
           Map.entry("data", "TrainingData data;"),
           Map.entry("description", "ModelDescription description;"),
           Map.entry("directory", "Path directory;"),
+          Map.entry("encoder", "TextEmbedder encoder;"),
           Map.entry("evaluation", "Evaluation evaluation;"),
           Map.entry("examples", "Dataset<Example> examples;"),
           Map.entry("file", "Path file;"),

@@ -48,6 +48,7 @@ import picocli.CommandLine.Command;
       AnnotateCommand.class,
       IngestCommand.class,
       QueryCommand.class,
+      SearchCommand.class,
       ServeCommand.class
     })
 public final class Commands implements Runnable {

@@ -5,12 +5,9 @@ import dev.starsight.cli.console.MemoryGuard;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.MemoryOption;
-import dev.starsight.cli.rows.CsvRows;
-import dev.starsight.cli.rows.JsonRows;
 import dev.starsight.cli.rows.ModelFunctions;
-import dev.starsight.cli.rows.RowOutput;
+import dev.starsight.cli.rows.RowFormat;
 import dev.starsight.cli.rows.RowPrinter;
-import dev.starsight.cli.rows.TableRows;
 import dev.starsight.data.StarsightException;
 import dev.starsight.lake.Catalogue;
 import dev.starsight.lake.Lake;
@@ -53,13 +50,6 @@ import picocli.CommandLine.Parameters;
 final class QueryCommand extends StarsightCommand {
 
   private static final long SHOWN = 1_000;
-  private static final int WIDTH = 120;
-
-  enum Format {
-    TABLE,
-    CSV,
-    JSON
-  }
 
   @Option(
       names = "--lake",
@@ -98,7 +88,7 @@ final class QueryCommand extends StarsightCommand {
       description =
           "table (fits the terminal, rounds numbers), or csv or json (complete, in constant memory)"
               + " (default: ${DEFAULT-VALUE}).")
-  private Format format = Format.TABLE;
+  private RowFormat format = RowFormat.TABLE;
 
   @Option(
       names = "--timeout",
@@ -124,7 +114,7 @@ final class QueryCommand extends StarsightCommand {
   @Override
   public Integer call() throws IOException {
     requireOneQuery();
-    csvSafe.requireTable(format == Format.CSV, "add --format csv");
+    csvSafe.requireTable(format == RowFormat.CSV, "add --format csv");
     Long most = maxRows;
     if (most != null && most < 1) {
       throw new StarsightException("--max-rows must be at least 1, but is " + most);
@@ -141,7 +131,7 @@ final class QueryCommand extends StarsightCommand {
           "one of SQL, --named and --list is needed, but there "
               + (queries == 0 ? "is none" : "are " + queries));
     }
-    if (list && format == Format.CSV) {
+    if (list && format == RowFormat.CSV) {
       throw new StarsightException("--list is shown as table or json, not as csv");
     }
     if (list && explain) {
@@ -200,7 +190,7 @@ final class QueryCommand extends StarsightCommand {
       long rows;
       if (list) {
         rows = 0;
-        LakeList.write(open.catalogue(), this, format == Format.JSON, width());
+        LakeList.write(open.catalogue(), this, format == RowFormat.JSON, RowFormat.width());
       } else if (explain) {
         rows = 0;
         console().text(open.explain(query));
@@ -214,26 +204,12 @@ final class QueryCommand extends StarsightCommand {
   }
 
   private long answer(Lake open, String query) throws IOException {
-    RowOutput out = new RowOutput(this);
-    RowPrinter printer =
-        switch (format) {
-          case TABLE -> new TableRows(out, width());
-          case CSV -> new CsvRows(out, csvSafe);
-          case JSON -> new JsonRows(out);
-        };
-    boolean table = format == Format.TABLE;
+    RowPrinter printer = format.printer(this, csvSafe);
+    boolean table = format == RowFormat.TABLE;
     long limit = Objects.requireNonNullElse(maxRows, table ? SHOWN : Long.MAX_VALUE - 1);
     long found = open.forEachRow(query, limit + 1, new Limited(printer, limit, table));
     printer.end(found > limit);
     return Math.min(found, limit);
-  }
-
-  /** Returns the width of the terminal from the variable that shells set. */
-  private static int width() {
-    String columns = System.getenv("COLUMNS");
-    return columns != null && columns.matches("[1-9][0-9]{0,3}")
-        ? Integer.parseInt(columns)
-        : WIDTH;
   }
 
   private static final class Limited implements RowSink {

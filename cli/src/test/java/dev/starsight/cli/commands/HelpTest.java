@@ -15,6 +15,7 @@ final class HelpTest {
         "doctor",
         "sample",
         "query",
+        "search",
         "explore",
         "check",
         "prepare",

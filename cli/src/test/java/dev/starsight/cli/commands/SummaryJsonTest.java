@@ -50,6 +50,21 @@ final class SummaryJsonTest {
             .succeeds()
             .out();
     assertThat(contract.violations(Shell.json(rows.substring(rows.indexOf('{'))))).isEmpty();
+    String hits =
+        Shell.run(
+                "search",
+                "--lake",
+                lake,
+                "--encoder",
+                encoder,
+                "works",
+                "--format",
+                "csv",
+                "--json")
+            .succeeds()
+            .out();
+    assertThat(contract.violations(Shell.json(hits.substring(hits.lastIndexOf("{\"command")))))
+        .isEmpty();
     assertDocumented("check", "--input", reviews, "--out", directory.resolve("c"), "--suggest");
     assertDocumented("explore", "--input", reviews, "--out", directory.resolve("e"));
     assertDocumented(

@@ -1,6 +1,8 @@
 package dev.starsight.lake;
 
 import dev.starsight.data.Provenance;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,10 +53,30 @@ public record Catalogue(List<Table> tables, List<Partition> partitions, List<Sou
    */
   public record Source(String path, String sha256, long rows, long rejected) {}
 
+  /**
+   * A Parquet file of reviews of one category.
+   *
+   * @param file the path within the lake, with {@code /} between folders
+   */
+  public record DataFile(String file, String category, long rows, long bytes) {}
+
   public Catalogue {
     tables = List.copyOf(tables);
     partitions = List.copyOf(partitions);
     sources = List.copyOf(sources);
+  }
+
+  /**
+   * Lists the Parquet files of a lake, in the order in which they were ingested.
+   *
+   * @throws IOException naming the path, if {@link Lake#open(Path)} would throw it
+   */
+  public static List<DataFile> dataFiles(Path lake) throws IOException {
+    return LakeFiles.of(lake)
+        .manifest()
+        .parts()
+        .map(part -> new DataFile(part.file(), part.category(), part.rows(), part.bytes()))
+        .toList();
   }
 
   /** Returns the ingested files as the provenance of results. */

@@ -8,6 +8,7 @@ import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
+import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
 import dev.starsight.tensors.internal.TensorStore;
 import dev.starsight.text.Tokenizer;
@@ -15,9 +16,11 @@ import dev.starsight.text.TokenizerFile;
 import dev.starsight.text.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -179,6 +182,35 @@ public final class CheckpointFiles {
     } catch (IOException e) {
       throw new StarsightException(Objects.requireNonNullElse(e.getMessage(), name), e);
     }
+  }
+
+  /**
+   * Returns the SHA-256 of what the encoder computes with: its configuration, its tokenizer and the
+   * numbers of its weights, whatever files hold them.
+   */
+  public String digest() throws IOException {
+    MessageDigest digest = Sha256.digest();
+    digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] json = tokenizerJson;
+    digest.update(json == null ? vocabularyBytes() : json);
+    NetworkShape shape = NetworkShape.encoder(config);
+    TensorSource source = weights(shape);
+    for (TensorSpec tensor : shape.tensors()) {
+      digest.update(tensor.name().getBytes(StandardCharsets.UTF_8));
+      float[] values = source.read(tensor);
+      ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+      bytes.asFloatBuffer().put(values);
+      digest.update(bytes);
+    }
+    return Sha256.hex(digest);
+  }
+
+  /** Returns the tokens and the tokenizer's configuration, if there is one. */
+  private byte[] vocabularyBytes() {
+    byte[] tokens =
+        String.join("\n", tokenizer.vocabulary().tokens()).getBytes(StandardCharsets.UTF_8);
+    byte[] settings = tokenizerConfig == null ? new byte[0] : tokenizerConfig;
+    return ByteBuffer.allocate(tokens.length + settings.length).put(tokens).put(settings).array();
   }
 
   /** Returns the encoder's weights under Hugging Face's names. */
