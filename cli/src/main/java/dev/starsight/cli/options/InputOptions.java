@@ -24,7 +24,6 @@ import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,25 +40,6 @@ public final class InputOptions {
   /** Receives the rows of a stream. */
   public interface Sink<T> {
     void accept(T row) throws IOException;
-  }
-
-  /** Receives labelled texts in UTF-8, and the value of a further column if one was asked for. */
-  public interface TextSink {
-    void accept(byte[] utf8, String label, @Nullable String group) throws IOException;
-  }
-
-  /** A text that was copied out of the thread that reads it. */
-  private static final class LabelledText {
-
-    private final byte[] utf8;
-    private final String label;
-    private final @Nullable String group;
-
-    LabelledText(byte[] utf8, String label, @Nullable String group) {
-      this.utf8 = utf8;
-      this.label = label;
-      this.group = group;
-    }
   }
 
   private interface Opener<T> {
@@ -103,6 +83,8 @@ public final class InputOptions {
   private @Nullable List<Path> files;
 
   private List<String> further = List.of(); // columns beside the text and the label
+
+  private @Nullable String headlineColumn;
 
   public String textColumn() {
     return textColumn == null ? "review_body" : textColumn;
@@ -220,7 +202,8 @@ public final class InputOptions {
    *
    * @param group a further column to read, or null for none
    */
-  public Provenance streamTexts(StarsightCommand command, @Nullable String group, TextSink sink)
+  public Provenance streamTexts(
+      StarsightCommand command, @Nullable String group, Sink<LabelledText> sink)
       throws IOException {
     return drain(
         command,
@@ -231,14 +214,18 @@ public final class InputOptions {
                 options(command),
                 command.console(),
                 (row, text, label) -> labelledText(row, text, label, group)),
-        text -> sink.accept(text.utf8, text.label, text.group),
+        sink,
         false);
   }
 
-  private static LabelledText labelledText(
+  private LabelledText labelledText(
       Row row, int text, @Nullable String label, @Nullable String group) {
+    String column = headlineColumn;
+    String headline = column != null && row.header().has(column) ? row.text(column) : "";
     return new LabelledText(
-        Arrays.copyOfRange(row.bytes(), row.from(text), row.to(text)),
+        row,
+        text,
+        column == null ? null : headline,
         Objects.requireNonNull(label),
         group == null ? null : row.text(group));
   }
@@ -317,7 +304,8 @@ public final class InputOptions {
     return ExampleOptions.defaults()
         .withTextColumn(textColumn())
         .withLabelColumn(labelColumn())
-        .withColumns(further);
+        .withColumns(further)
+        .withHeadlineColumn(headlineColumn);
   }
 
   /** Returns the other columns that all files have, in the order of the first file. */
@@ -341,6 +329,10 @@ public final class InputOptions {
       Header header = header(file);
       names.forEach(header::index);
     }
+  }
+
+  void readHeadlines(@Nullable String column) {
+    headlineColumn = column;
   }
 
   /** Returns the columns that are read in addition to the text and the label. */
