@@ -5,6 +5,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,13 @@ public record TrainingData(
   /** Returns training data whose labels are those that occur in {@code train}. */
   public static TrainingData of(Dataset<Example> train, Dataset<Example> validation) {
     return new TrainingData(train, validation, LabelSet.of(train));
+  }
+
+  /** Adds how headlines are read, if they are, to the settings of a model. */
+  public void describe(Map<String, String> settings) {
+    if (headline != null) {
+      settings.put(Headline.SETTING, headline.option());
+    }
   }
 
   /**

@@ -136,7 +136,7 @@ final class Boosting implements AutoCloseable {
     settings.put("seed", Long.toString(options.seed()));
     options.features().describe(settings);
     ColumnEncoder.describe(options.tableColumns(), settings);
-    ExampleVectorizer.describe(data, settings);
+    data.describe(settings);
     settings.put("rounds", Integer.toString(rounds));
     settings.put("maxDepth", Integer.toString(options.trees().maxDepth()));
     settings.put("maxNodes", Integer.toString(options.trees().maxNodes()));

@@ -93,7 +93,7 @@ public final class LinearTrainer implements Trainer {
     settings.put("seed", Long.toString(options.seed()));
     options.features().describe(settings);
     ColumnEncoder.describe(options.tableColumns(), settings);
-    ExampleVectorizer.describe(data, settings);
+    data.describe(settings);
     settings.put("epochs", Integer.toString(options.epochs()));
     settings.put("learningRate", Double.toString(options.learningRate()));
     settings.put("l2", Double.toString(options.l2()));

@@ -92,14 +92,6 @@ public final class ExampleVectorizer {
     return joined.build();
   }
 
-  /** Adds how headlines are read, if they are, to a model's settings. */
-  public static void describe(TrainingData data, Map<String, String> settings) {
-    Headline how = data.headline();
-    if (how != null) {
-      settings.put(Headline.SETTING, how.option());
-    }
-  }
-
   public int size() {
     return text.size() + (headline == null ? 0 : headline.vectorizer.size());
   }
