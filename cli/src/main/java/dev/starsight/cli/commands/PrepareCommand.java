@@ -214,6 +214,7 @@ final class PrepareCommand extends StarsightCommand {
         .put("encoder", encoder.name())
         .put("maxLength", features.maxLength())
         .put("truncatedShare", features.lengths().truncatedShare(features.maxLength()));
+    summary.tree().put("headline", headline.option());
     ObjectNode splits = summary.object("splits");
     for (SplitPart part : SplitPart.values()) {
       ObjectNode node = splits.putObject(Features.folder(part));

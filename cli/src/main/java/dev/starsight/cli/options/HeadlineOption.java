@@ -50,6 +50,11 @@ public final class HeadlineOption {
     return given;
   }
 
+  /** Returns the name of {@link #value()} in files; null if headlines are not read. */
+  public @Nullable String option() {
+    return given == null ? null : given.option();
+  }
+
   /**
    * Makes the input read headlines if the option is given, and notes which files have none.
    *

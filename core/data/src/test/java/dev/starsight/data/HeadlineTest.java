@@ -64,6 +64,7 @@ class HeadlineTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           One star, would give zero if I could | would give zero if I could
@@ -73,6 +74,9 @@ class HeadlineTest {
           5 Stars - love it                    | love it
           I gave it (2 stars) because          | I gave it because
           Rated: 5 stars                       | Rated
+          5 stars "wow"                        | "wow"
+          "five stars" from me                 | from me
+          5 stars: it's (really) *good*        | it's (really) *good*
           ★★★★☆ solid                          | solid
           Love it 😀 five stars                | Love it 😀
           """)
@@ -95,6 +99,13 @@ class HeadlineTest {
       })
   void isUnchangedWhereItNamesNoLabel(String headline) {
     assertThat(cut(headline)).isSameAs(headline);
+  }
+
+  @Test
+  void cutsLongHeadlines() {
+    String gap = " ,".repeat(100_000);
+    assertThat(cut("5 stars" + gap + "good" + gap + "one star")).isEqualTo("good");
+    assertThat(cut("-".repeat(200_000))).hasSize(200_000);
   }
 
   @Test

@@ -34,12 +34,13 @@ public final class LabelMentions {
               + ")?)(?![\\p{Alnum}_])|(?<symbols>(?:[★⭐🌟]\\uFE0F?)+)(?:[☆✩]\\uFE0F?)*",
           Pattern.CASE_INSENSITIVE);
 
-  /** What a mention leaves behind in front of it and after it. */
-  private static final Pattern LOOSE_END = Pattern.compile("[\\s,;:(\\[{\"“'/*~–—-]+$");
+  /** What a mention leaves behind in front of it and after it, besides white space and quotes. */
+  private static final String LOOSE_ENDS = ",;:([{“/*~–—-";
 
-  private static final Pattern LOOSE_START = Pattern.compile("^[\\s.,;:!?…)\\]}\"”'/*~–—-]+");
+  private static final String LOOSE_STARTS = ".,;:!?…)]}”/*~–—-";
 
-  private static final Pattern CLOSING = Pattern.compile("[\\s.,;:!?…]+$");
+  /** Punctuation at the end of the name of a label. */
+  private static final String CLOSING = ".,;:!?…";
 
   /** Cutting may bring the halves of another mention together: "5 5 stars stars". */
   private static final int MOST_PASSES = 10;
@@ -62,7 +63,11 @@ public final class LabelMentions {
   public @Nullable String named(String text) {
     String whole = folded(text.strip());
     String exact = byName.get(whole);
-    return exact != null ? exact : byName.get(CLOSING.matcher(whole).replaceFirst(""));
+    int end = whole.length();
+    while (end > 0 && isOneOf(CLOSING, whole.charAt(end - 1))) {
+      end--;
+    }
+    return exact != null ? exact : byName.get(whole.substring(0, end));
   }
 
   /** Returns the first number of stars in a text; empty if it has none. */
@@ -107,24 +112,51 @@ public final class LabelMentions {
     StringBuilder kept = new StringBuilder();
     int from = 0;
     do {
-      append(kept, text.substring(from, found.start()), from > 0);
-      from = found.end();
+      append(kept, text, from, looseEnd(text, from, found.start()));
+      from = looseStart(text, found.end());
     } while (found.find());
-    append(kept, text.substring(from), true);
-    return kept.codePoints().allMatch(LabelMentions::isPunctuation) ? "" : kept.toString();
+    append(kept, text, from, text.length());
+    String rest = kept.toString().strip();
+    return rest.codePoints().allMatch(LabelMentions::isPunctuation) ? "" : rest;
   }
 
-  /**
-   * Appends the text between two mentions.
-   *
-   * @param follows whether a mention is in front of it
-   */
-  private static void append(StringBuilder kept, String between, boolean follows) {
-    String piece = follows ? LOOSE_START.matcher(between).replaceFirst("") : between;
-    piece = LOOSE_END.matcher(piece).replaceFirst("");
-    if (!piece.isEmpty()) {
-      kept.append(kept.isEmpty() ? "" : " ").append(piece);
+  private static void append(StringBuilder kept, String text, int from, int to) {
+    if (from < to) {
+      kept.append(kept.isEmpty() ? "" : " ").append(text, from, to);
     }
+  }
+
+  /** Returns where the text in front of a mention ends. */
+  private static int looseEnd(String text, int from, int mention) {
+    int end = mention;
+    while (end > from
+        && (isOneOf(LOOSE_ENDS, text.charAt(end - 1))
+            || (isQuote(text.charAt(end - 1))
+                && (end - 1 == from || Character.isWhitespace(text.charAt(end - 2)))))) {
+      end--;
+    }
+    return end;
+  }
+
+  /** Returns where the text after a mention begins. */
+  private static int looseStart(String text, int mention) {
+    int start = mention;
+    while (start < text.length()
+        && (isOneOf(LOOSE_STARTS, text.charAt(start))
+            || (isQuote(text.charAt(start))
+                && (start + 1 == text.length()
+                    || !Character.isLetterOrDigit(text.charAt(start + 1)))))) {
+      start++;
+    }
+    return start;
+  }
+
+  private static boolean isOneOf(String characters, char c) {
+    return Character.isWhitespace(c) || characters.indexOf(c) >= 0;
+  }
+
+  private static boolean isQuote(char c) {
+    return c == '"' || c == '\'';
   }
 
   private static boolean isPunctuation(int c) {
