@@ -72,12 +72,12 @@ final class Candidates {
 
   /**
    * Measures what headlines gained the best linear candidate on validation; null if it did not read
-   * them or there is none.
+   * them, or there is no such candidate or no validation row.
    */
   static @Nullable HeadlineGain headlineGain(
       Leaderboard board, TrainingData data, Metric metric, StarsightCommand command)
       throws IOException {
-    if (data.headline() == null) {
+    if (data.headline() == null || data.validation().isEmpty()) {
       return null;
     }
     for (Trial trial : board.trials()) {

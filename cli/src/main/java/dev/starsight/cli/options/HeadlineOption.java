@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -153,14 +154,14 @@ public final class HeadlineOption {
     if (how == null) {
       return null;
     }
-    TreeSet<String> labels = new TreeSet<>();
+    Set<String> labels = new TreeSet<>();
     if (how == Headline.WITHOUT_STARS) {
       input.stream(command, CHUNK, rows -> rows.forEach(row -> addLabel(row, labels)));
     }
     return how.reader(LabelSet.of(labels));
   }
 
-  private static void addLabel(Example row, TreeSet<String> labels) {
+  private static void addLabel(Example row, Set<String> labels) {
     String label = row.label();
     if (label != null) {
       labels.add(label);

@@ -13,9 +13,6 @@ import java.util.Objects;
  */
 public interface Tokenizer extends AutoCloseable {
 
-  /** The pairs that one thread encodes at a time. */
-  int PAIRS = 64;
-
   /**
    * Encodes one text, unpadded.
    *
@@ -68,10 +65,11 @@ public interface Tokenizer extends AutoCloseable {
               .formatted(firsts.size(), seconds.size()));
     }
     Encoding[] encodings = new Encoding[firsts.size()];
+    int each = 64; // as many as outweigh the cost of using a thread
     Threads.forEach(
-        (encodings.length + PAIRS - 1) / PAIRS,
+        (encodings.length + each - 1) / each,
         chunk -> {
-          for (int i = chunk * PAIRS; i < Math.min(encodings.length, (chunk + 1) * PAIRS); i++) {
+          for (int i = chunk * each; i < Math.min(encodings.length, (chunk + 1) * each); i++) {
             encodings[i] = encode(firsts.get(i), seconds.get(i), maxLength, truncation);
           }
         });
