@@ -2,8 +2,8 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
-import dev.starsight.cli.options.HeadlineOption;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.Balance;

@@ -3,8 +3,8 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.EncoderOption;
-import dev.starsight.cli.options.HeadlineOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.options.ReplaceOption;
@@ -135,11 +135,11 @@ final class PrepareCommand extends StarsightCommand {
           input.streamTexts(
               this,
               group,
-              text -> {
-                byte[] utf8 = text.utf8();
-                rows.add(utf8, 0, utf8.length, text.headline(reader), text.label());
+              (utf8, found, label, value) -> {
+                String first = reader == null ? null : reader.read(found);
+                rows.add(utf8, 0, utf8.length, first, label);
                 if (group != null) {
-                  builder.addGroup(text.group());
+                  builder.addGroup(value);
                 }
               });
       rows.finish();

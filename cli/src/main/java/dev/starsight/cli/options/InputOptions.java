@@ -42,6 +42,15 @@ public final class InputOptions {
     void accept(T row) throws IOException;
   }
 
+  /**
+   * Receives labelled texts in UTF-8, their headlines if these are read, and the value of a further
+   * column if one was asked for.
+   */
+  public interface TextSink {
+    void accept(byte[] utf8, @Nullable String headline, String label, @Nullable String group)
+        throws IOException;
+  }
+
   private interface Opener<T> {
     DelimitedFile<T> open(Path file) throws IOException;
   }
@@ -202,8 +211,7 @@ public final class InputOptions {
    *
    * @param group a further column to read, or null for none
    */
-  public Provenance streamTexts(
-      StarsightCommand command, @Nullable String group, Sink<LabelledText> sink)
+  public Provenance streamTexts(StarsightCommand command, @Nullable String group, TextSink sink)
       throws IOException {
     return drain(
         command,
@@ -214,7 +222,7 @@ public final class InputOptions {
                 options(command),
                 command.console(),
                 (row, text, label) -> labelledText(row, text, label, group)),
-        sink,
+        text -> sink.accept(text.utf8(), text.headline(), text.label(), text.group()),
         false);
   }
 
@@ -331,7 +339,8 @@ public final class InputOptions {
     }
   }
 
-  void readHeadlines(@Nullable String column) {
+  /** Sets the column of the headline, which a file may lack; null reads no headlines. */
+  public void readHeadlines(@Nullable String column) {
     headlineColumn = column;
   }
 

@@ -1,12 +1,11 @@
 package dev.starsight.cli.options;
 
-import dev.starsight.data.Headline;
 import dev.starsight.delimited.Row;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A labelled text that was copied out of the thread that reads it. */
-public final class LabelledText {
+final class LabelledText {
 
   private final byte[] utf8;
   private final @Nullable String headline;
@@ -21,23 +20,21 @@ public final class LabelledText {
   }
 
   /** Returns the text as in the file; not to be changed. */
-  public byte[] utf8() {
+  byte[] utf8() {
     return utf8;
   }
 
-  /**
-   * Returns the headline that a reader finds, empty if the file has none; null without a reader.
-   */
-  public @Nullable String headline(Headline.@Nullable Reader reader) {
-    return reader == null ? null : reader.read(headline);
+  /** Returns the headline, empty if the file has none; null if headlines are not read. */
+  @Nullable String headline() {
+    return headline;
   }
 
-  public String label() {
+  String label() {
     return label;
   }
 
   /** Returns the value of the column that was asked for, if one was. */
-  public @Nullable String group() {
+  @Nullable String group() {
     return group;
   }
 }

@@ -1,7 +1,8 @@
-package dev.starsight.cli.options;
+package dev.starsight.cli.headline;
 
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.options.InputOptions;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
