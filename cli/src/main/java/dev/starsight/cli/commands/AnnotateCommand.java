@@ -7,6 +7,7 @@ import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.results.Summary;
@@ -113,6 +114,7 @@ final class AnnotateCommand implements Runnable {
       try (OpenedModel opened = SavedModels.open(model)) {
         double below = threshold(opened);
         input.alsoReadFor(opened, model);
+        HeadlineOption.readFor(input, opened, console());
         Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));
         int added = queue(opened, below);
         print(

@@ -8,6 +8,7 @@ import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.InputOptions;
@@ -24,6 +25,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.evaluation.report.EvaluationSections;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.files.internal.AtomicDirectory;
@@ -71,6 +73,8 @@ final class AutomlCommand extends StarsightCommand {
   private static final Duration DEFAULT_BUDGET = Duration.ofMinutes(5);
 
   @Mixin private final InputOptions input = new InputOptions();
+
+  @Mixin private final HeadlineOption headline = new HeadlineOption();
 
   @Mixin private final SplitOption split = new SplitOption();
 
@@ -164,6 +168,7 @@ final class AutomlCommand extends StarsightCommand {
   private Summary search(AtomicDirectory directory, Path working) throws IOException {
     features.prepare(input);
     split.prepare(input);
+    headline.prepare(input, console());
     Dataset<Example> examples = input.read(this);
     Splits whole = split.split(examples, split.column(), LearningOptions.SPLIT, seed);
     TableProfile profile =
@@ -176,9 +181,11 @@ final class AutomlCommand extends StarsightCommand {
       if (!resume) {
         WorkManifest.clear(lock.directory());
       }
+      TrainingData data =
+          headline.data(TrainingData.of(splits.train(), splits.validation()), console());
       Path found = directory.path().resolve("candidates");
       Leaderboard board =
-          search(search, splits, working)
+          search(search, data, working)
               .relocated(working, found)
               .writeSources(record(examples, choice.taken()), directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
@@ -187,6 +194,7 @@ final class AutomlCommand extends StarsightCommand {
         }
       }
       console().text(board.toString());
+      HeadlineGain gain = Candidates.headlineGain(board, data, learning.metric, this);
       Trial.Scored best = board.best();
       Evaluation evaluation;
       Section words;
@@ -199,6 +207,7 @@ final class AutomlCommand extends StarsightCommand {
       ProfileReport.of(profile, choice).writeTo(directory.path().resolve("exploration.html"));
       SearchReport.of(board, evaluation, examples)
           .withProfile(profile)
+          .withHeadline(gain)
           .withExplanations(words)
           .withTestNote(
               SplitOption.boundary(split.column(), splits.grouping()) + " " + TestLooks.sentence(1))
@@ -214,6 +223,7 @@ final class AutomlCommand extends StarsightCommand {
       summary
           .put("leaderboard", board.toJson(directory.path()))
           .put("best", best.name())
+          .put("headline", Candidates.json(gain))
           .put("test", MetricsJson.write(evaluation.metrics()))
           .put("testLooks", 1);
       TestLooks.writeFirst(directory.path());
@@ -250,18 +260,19 @@ final class AutomlCommand extends StarsightCommand {
 
   private CandidateRecord.Search record(Dataset<Example> examples, List<String> columns) {
     return new CandidateRecord.Search(
-        learning.metric,
-        seed,
-        LearningOptions.SPLIT,
-        seed,
-        input.textColumn(),
-        input.labelColumn(),
-        columns,
-        examples.provenance().sources(),
-        learning.balance,
-        Version.current(),
-        threads,
-        split.column());
+            learning.metric,
+            seed,
+            LearningOptions.SPLIT,
+            seed,
+            input.textColumn(),
+            input.labelColumn(),
+            columns,
+            examples.provenance().sources(),
+            learning.balance,
+            Version.current(),
+            threads,
+            split.column())
+        .withHeadline(headline.value());
   }
 
   private CandidateSearch candidateSearch(List<String> columns, Path working) throws IOException {
@@ -277,11 +288,11 @@ final class AutomlCommand extends StarsightCommand {
     return resume ? search.resuming() : search;
   }
 
-  private Leaderboard search(CandidateSearch search, Splits splits, Path working)
+  private Leaderboard search(CandidateSearch search, TrainingData data, Path working)
       throws IOException {
     Leaderboard board =
         search.run(
-            TrainingData.of(splits.train(), splits.validation()),
+            data,
             new CandidateSearch.Task(
                 working, input.textColumn(), input.labelColumn(), Version.current()),
             trials == null ? learning.run(this, DEFAULT_BUDGET) : learning.run(this),

@@ -8,6 +8,7 @@ import dev.starsight.automl.source.CandidateRecord;
 import dev.starsight.automl.source.CompiledCandidate;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
@@ -90,6 +91,7 @@ record CandidateRerun(
     }
     input.use(files(before), search.textColumn(), search.labelColumn(), read);
     input.headers().require(read);
+    HeadlineOption.read(search.headline(), input, command.console());
     command.seed = search.seed();
     command.threads = threads.orElse(search.threads());
     Threads.setLimit(command.threads);
@@ -210,7 +212,8 @@ record CandidateRerun(
       Path directory)
       throws IOException {
     CandidateRecord.Search search = before.search();
-    TrainingData data = TrainingData.of(splits.train(), splits.validation());
+    TrainingData data =
+        TrainingData.of(splits.train(), splits.validation()).withHeadline(search.headline());
     List<CompiledCandidate.Change> changes = compiled.changes();
     long start = System.nanoTime();
     try (Classifier fitted = fit(compiled, trainer, data)) {

@@ -1,27 +1,46 @@
 package dev.starsight.cli.commands;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
+import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.automl.search.StandardCandidates;
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.Durations;
+import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.evaluation.HeadlineGain;
+import dev.starsight.files.internal.Json;
+import dev.starsight.learner.LinearOptions;
+import dev.starsight.learner.LinearTrainer;
+import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
+import dev.starsight.model.Metrics.Interval;
+import dev.starsight.model.Trainer;
+import dev.starsight.model.TrainingData;
+import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.EncoderCandidates;
 import dev.starsight.transformer.FineTuning;
+import dev.starsight.transformer.SavedModels;
 import dev.starsight.transformer.training.TrainingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The candidates of {@code automl} and {@code workshop}, from cheap to expensive. */
 final class Candidates {
+
+  private static final Set<String> LINEAR = Set.of("sparse-linear", "ordinal-linear");
 
   private Candidates() {}
 
@@ -49,6 +68,76 @@ final class Candidates {
     candidates.addAll(
         EncoderCandidates.all(fineTuning, encoder.checkpointDirectory().orElse(null)));
     return candidates;
+  }
+
+  /**
+   * Measures what headlines gained the best linear candidate on validation; null if it did not read
+   * them, or there is no such candidate or no validation row.
+   */
+  static @Nullable HeadlineGain headlineGain(
+      Leaderboard board, TrainingData data, Metric metric, StarsightCommand command)
+      throws IOException {
+    if (data.headline() == null || data.validation().isEmpty()) {
+      return null;
+    }
+    for (Trial trial : board.trials()) {
+      Trial.Scored scored = trial.scored().orElse(null);
+      Candidate candidate = scored == null ? null : scored.candidate();
+      if (scored != null && candidate != null && LINEAR.contains(scored.kind())) {
+        Trainer trainer = candidate.trainer();
+        try (OpenedModel opened = SavedModels.open(scored.directory())) {
+          return noted(
+              HeadlineGain.of(
+                  scored.name(),
+                  trainer,
+                  opened.uncalibrated(),
+                  data,
+                  metric,
+                  command.seed,
+                  command.run()),
+              command);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Measures what headlines gain a quick linear model on validation; null if they are not read. */
+  static @Nullable HeadlineGain headlineGain(
+      TrainingData data, Metric metric, StarsightCommand command) {
+    if (data.headline() == null || data.validation().isEmpty()) {
+      return null;
+    }
+    Trainer trainer = new LinearTrainer(LinearOptions.quick(command.seed));
+    try (Classifier with = trainer.fit(data, command.run())) {
+      return noted(
+          HeadlineGain.of(with.kind(), trainer, with, data, metric, command.seed, command.run()),
+          command);
+    }
+  }
+
+  private static HeadlineGain noted(HeadlineGain gain, StarsightCommand command) {
+    command.console().result(gain.toString());
+    return gain;
+  }
+
+  /** Returns the field {@code headline} of a summary. */
+  static JsonNode json(@Nullable HeadlineGain gain) {
+    if (gain == null) {
+      return NullNode.getInstance();
+    }
+    ObjectNode node =
+        Json.object()
+            .put("mode", gain.headline().option())
+            .put("learner", gain.learner())
+            .put("metric", gain.metric().id());
+    node.set("with", Json.number(gain.with()));
+    node.set("without", Json.number(gain.without()));
+    node.set("gained", Json.number(gain.difference().value()));
+    Interval interval = gain.difference().interval();
+    ArrayNode ends = node.putArray("interval");
+    ends.add(Json.number(interval.low())).add(Json.number(interval.high()));
+    return node;
   }
 
   /** Notes the result of a candidate, with the stack trace of a failure if {@code debug} is set. */

@@ -2,10 +2,12 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Numbers;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
 import dev.starsight.cli.results.Version;
 import dev.starsight.data.Balance;
+import dev.starsight.data.Headline;
 import dev.starsight.model.Metric;
 import dev.starsight.transformer.training.TrainingOptions.Loss;
 import java.time.Duration;
@@ -65,6 +67,7 @@ public final class Commands implements Runnable {
     return commandLine
         .registerConverter(Balance.class, LearningOptions::balance)
         .registerConverter(Metric.class, LearningOptions::metric)
+        .registerConverter(Headline.class, HeadlineOption::headline)
         .registerConverter(Loss.class, FineTuningOptions::loss)
         .registerConverter(Duration.class, Durations::parse);
   }

@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Outputs;
@@ -47,6 +48,8 @@ final class EvaluateCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Mixin private final HeadlineOption headline = new HeadlineOption();
+
   @Option(
       names = "--out",
       required = true,
@@ -63,6 +66,7 @@ final class EvaluateCommand extends StarsightCommand {
             replace.directory(this, out, Outputs.sources(input.files(), model));
         OpenedModel opened = SavedModels.open(model)) {
       input.alsoReadFor(opened, model);
+      headline.prepare(input, opened, model, console());
       Dataset<Example> examples = input.read(this);
       requireKnown(opened.classifier().labels(), examples);
       Evaluation evaluation =

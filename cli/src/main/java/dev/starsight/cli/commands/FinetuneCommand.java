@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.InputOptions;
@@ -17,6 +18,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.evaluation.Validation;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.ResultOwner;
@@ -64,6 +66,8 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Mixin private final HeadlineOption headline = new HeadlineOption();
+
   @Mixin private final SplitOption split = new SplitOption();
 
   @Option(
@@ -102,6 +106,7 @@ final class FinetuneCommand extends StarsightCommand {
     input.require(this);
     requireLanguage();
     split.prepare(input);
+    headline.prepare(input, console());
     Path checkpoints = out.resolve(CHECKPOINTS);
     if (resume && AtomicDirectory.isComplete(out, owner())) {
       tellComplete(out);
@@ -149,7 +154,8 @@ final class FinetuneCommand extends StarsightCommand {
     Path target = directory.path();
     Dataset<Example> examples = input.read(this);
     Splits splits = split.split(examples, seed);
-    TrainingData data = TrainingData.of(splits.train(), splits.validation());
+    TrainingData data =
+        headline.data(TrainingData.of(splits.train(), splits.validation()), console());
     learning.metric.require(data.labels());
     directory.beginWork().ifPresent(console()::result);
     // The events and the journal need the lock too, and longer than the training.
@@ -165,6 +171,7 @@ final class FinetuneCommand extends StarsightCommand {
       ModelDescription model = save(target, tuned, splits);
       Evaluation evaluation = Models.test(target, splits.test().rows(), this);
       console().text(evaluation.toString());
+      HeadlineGain gain = Candidates.headlineGain(data, learning.metric, this);
       watched.writeEvents(target);
       card(model, tuned, splits, watched.warnings()).withTest(evaluation.metrics()).writeTo(target);
       FineTuningReport.of(
@@ -174,10 +181,12 @@ final class FinetuneCommand extends StarsightCommand {
               watched.warnings(),
               evaluation,
               examples.provenance(),
-              SplitOption.boundary(split.column(), splits.grouping()))
+              SplitOption.boundary(split.column(), splits.grouping()),
+              gain)
           .writeTo(target.resolve("report.html"));
       Summary summary = summary(examples, model, tuned, watched.warnings(), evaluation);
       SplitOption.addTo(summary, split.column(), splits.grouping());
+      summary.put("headline", Candidates.json(gain));
       return summary;
     }
   }

@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.results.Outputs;
@@ -71,6 +72,8 @@ final class PredictCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Mixin private final HeadlineOption headline = new HeadlineOption();
+
   @Option(
       names = "--out",
       paramLabel = "FILE",
@@ -103,6 +106,7 @@ final class PredictCommand extends StarsightCommand {
       input.require(this);
     }
     try (OpenedModel opened = SavedModels.open(model)) {
+      headline.requireAgreement(opened, model);
       if (single != null) {
         noteColumns(opened.classifier());
         show(opened.classifier(), single);
@@ -114,6 +118,9 @@ final class PredictCommand extends StarsightCommand {
   }
 
   private void noteColumns(Classifier classifier) {
+    if (classifier.headline().isPresent()) {
+      console().note("The model also reads headlines; a --text has none, so it is empty.");
+    }
     if (!classifier.columns().isEmpty()) {
       console()
           .note(
@@ -124,6 +131,7 @@ final class PredictCommand extends StarsightCommand {
 
   private void rows(OpenedModel opened, @Nullable Path file, boolean csv) throws IOException {
     input.alsoReadFor(opened, model);
+    HeadlineOption.readFor(input, opened, console());
     Classifier classifier = opened.classifier();
     idName = input.idName();
     Provenance provenance;

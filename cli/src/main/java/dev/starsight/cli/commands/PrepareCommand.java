@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
@@ -12,6 +13,7 @@ import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.rows.Features;
 import dev.starsight.cli.rows.TokenizedRows;
 import dev.starsight.data.Balance;
+import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.SplitPlan;
@@ -43,6 +45,8 @@ import picocli.CommandLine.Option;
 final class PrepareCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
+
+  @Mixin private final HeadlineOption headline = new HeadlineOption();
 
   @Mixin private final SplitOption split = new SplitOption();
 
@@ -96,6 +100,7 @@ final class PrepareCommand extends StarsightCommand {
     Set<FeatureFormat> wanted = formats();
     checkBalance();
     split.prepare(input);
+    headline.prepare(input, console());
     OptionalInt fixed = length();
     encoder.require(HubFiles.TOKENIZER);
     try (AtomicDirectory directory = replace.directory(this, out, encoder.with(input.files()));
@@ -121,6 +126,7 @@ final class PrepareCommand extends StarsightCommand {
       Tokenizer tokenizer, OptionalInt fixed, Set<FeatureFormat> wanted, Path directory)
       throws IOException {
     SplitPlan.Builder builder = SplitPlan.builder();
+    Headline.Reader reader = headline.reader(input, this);
     int most = fixed.orElse(LengthDistribution.LARGEST_MAX_LENGTH);
     try (TokenizedRows rows =
         new TokenizedRows(directory, tokenizer, most, threads, builder::add)) {
@@ -129,8 +135,9 @@ final class PrepareCommand extends StarsightCommand {
           input.streamTexts(
               this,
               group,
-              (utf8, label, value) -> {
-                rows.add(utf8, 0, utf8.length, label);
+              (utf8, found, label, value) -> {
+                String first = reader == null ? null : reader.read(found);
+                rows.add(utf8, 0, utf8.length, first, label);
                 if (group != null) {
                   builder.addGroup(value);
                 }
@@ -138,7 +145,13 @@ final class PrepareCommand extends StarsightCommand {
       rows.finish();
       SplitPlan plan = plan(builder);
       Features features =
-          Features.write(rows, new Planned(plan, plan.labels()), fixed, wanted, directory, run());
+          Features.write(
+              rows,
+              new Planned(plan, plan.labels(), headline.value()),
+              fixed,
+              wanted,
+              directory,
+              run());
       printPlan(plan, features);
       return summary(plan, features, wanted).inputs(provenance);
     }
@@ -181,7 +194,8 @@ final class PrepareCommand extends StarsightCommand {
     return balance == Balance.NONE ? plan : plan.balanceTraining(seed);
   }
 
-  private record Planned(SplitPlan plan, LabelSet labels) implements Features.Plan {
+  private record Planned(SplitPlan plan, LabelSet labels, @Nullable Headline headline)
+      implements Features.Plan {
 
     @Override
     public int labelId(int row) {
@@ -200,6 +214,7 @@ final class PrepareCommand extends StarsightCommand {
         .put("encoder", encoder.name())
         .put("maxLength", features.maxLength())
         .put("truncatedShare", features.lengths().truncatedShare(features.maxLength()));
+    summary.tree().put("headline", headline.option());
     ObjectNode splits = summary.object("splits");
     for (SplitPart part : SplitPart.values()) {
       ObjectNode node = splits.putObject(Features.folder(part));
@@ -243,10 +258,11 @@ final class PrepareCommand extends StarsightCommand {
     } catch (NumberFormatException e) {
       length = -1;
     }
-    if (length < 2 || length > LengthDistribution.LARGEST_MAX_LENGTH) {
+    int least = headline.value() == null ? 2 : 3;
+    if (length < least || length > LengthDistribution.LARGEST_MAX_LENGTH) {
       throw new StarsightException(
-          "--max-length must be auto or 2 to %s, but is \"%s\""
-              .formatted(LengthDistribution.LARGEST_MAX_LENGTH, maxLength));
+          "--max-length must be auto or %s to %s, but is \"%s\""
+              .formatted(least, LengthDistribution.LARGEST_MAX_LENGTH, maxLength));
     }
     return OptionalInt.of(length);
   }

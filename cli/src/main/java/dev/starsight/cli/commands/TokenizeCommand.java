@@ -3,11 +3,13 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Example;
+import dev.starsight.data.Headline;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicFile;
@@ -49,6 +51,8 @@ final class TokenizeCommand extends StarsightCommand {
 
   @Mixin private final InputOptions input = new InputOptions();
 
+  @Mixin private final HeadlineOption headline = new HeadlineOption();
+
   @Mixin private final EncoderOption encoder = new EncoderOption();
 
   @Option(
@@ -74,15 +78,20 @@ final class TokenizeCommand extends StarsightCommand {
 
   @Override
   public Integer call() throws IOException {
-    int least = pair == null ? 2 : 3;
+    boolean pairs = pair != null || headline.value() != null;
+    int least = pairs ? 3 : 2;
     if (maxLength < least) {
       throw new StarsightException(
           "--max-length must be at least %s%s, but is %s"
-              .formatted(least, pair == null ? "" : " with --pair", maxLength));
+              .formatted(least, pairs ? " for two segments" : "", maxLength));
     }
     String single = text;
     if (single != null) {
       input.requireNone("--text");
+      if (headline.value() != null) {
+        throw new StarsightException(
+            "--headline is for the rows of --input; use --pair with --text");
+      }
       if (out != null) {
         throw new StarsightException("--out is for the rows of --input; --text is shown");
       }
@@ -172,15 +181,29 @@ final class TokenizeCommand extends StarsightCommand {
   }
 
   private Provenance write(Tokenizer tokenizer, OutputStream target) throws IOException {
-    Provenance provenance = input.stream(this, CHUNK, chunk -> write(tokenizer, chunk, target));
+    headline.prepare(input, console());
+    Headline.Reader reader = headline.reader(input, this);
+    Provenance provenance =
+        input.stream(this, CHUNK, chunk -> write(tokenizer, reader, chunk, target));
     target.flush();
     return provenance;
   }
 
-  private void write(Tokenizer tokenizer, List<Example> chunk, OutputStream target)
+  private void write(
+      Tokenizer tokenizer,
+      Headline.@Nullable Reader reader,
+      List<Example> chunk,
+      OutputStream target)
       throws IOException {
     List<String> texts = chunk.stream().map(Example::text).toList();
-    List<Encoding> encodings = tokenizer.encode(texts, maxLength);
+    List<Encoding> encodings =
+        reader == null
+            ? tokenizer.encode(texts, maxLength)
+            : tokenizer.encode(
+                chunk.stream().map(reader::read).toList(),
+                texts,
+                maxLength,
+                Truncation.LONGEST_FIRST);
     for (int i = 0; i < chunk.size(); i++) {
       String line = row(chunk.get(i).id(), encodings.get(i)) + "\n";
       target.write(line.getBytes(StandardCharsets.UTF_8));

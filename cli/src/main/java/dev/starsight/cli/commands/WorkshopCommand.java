@@ -7,6 +7,7 @@ import dev.starsight.automl.search.CandidateSearch;
 import dev.starsight.cli.console.Durations;
 import dev.starsight.cli.console.Stages;
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.LearningOptions;
@@ -67,6 +68,8 @@ final class WorkshopCommand extends StarsightCommand {
   private static final String SAMPLE = "sample.tsv.gz";
 
   @Mixin private final InputOptions input = new InputOptions();
+
+  @Mixin private final HeadlineOption headline = new HeadlineOption();
 
   @Mixin private final SplitOption split = new SplitOption();
 
@@ -145,6 +148,7 @@ final class WorkshopCommand extends StarsightCommand {
         "reading reviews",
         () -> {
           split.prepare(input);
+          headline.prepare(input, console());
           if (input.headers().areReviews()) {
             results.reviews = input.readReviews(this);
           }
@@ -228,6 +232,7 @@ final class WorkshopCommand extends StarsightCommand {
                 Features.write(
                     results.splits.balanceTraining(seed),
                     LabelSet.of(results.examples),
+                    headline.value(),
                     tokenizer,
                     Files.createDirectory(target.resolve("features")),
                     run());
@@ -256,11 +261,14 @@ final class WorkshopCommand extends StarsightCommand {
         "search",
         "searching candidates, ranked by " + learning.metric.id() + " on validation",
         () -> {
+          TrainingData data =
+              headline.data(
+                  TrainingData.of(results.splits.train(), results.splits.validation()), console());
           results.board =
               changedSearch
                   .apply(search)
                   .run(
-                      TrainingData.of(results.splits.train(), results.splits.validation()),
+                      data,
                       new CandidateSearch.Task(
                           target.resolve("candidates"),
                           input.textColumn(),
@@ -269,6 +277,7 @@ final class WorkshopCommand extends StarsightCommand {
                       learning.run(this, DEFAULT_BUDGET),
                       trial -> Candidates.noteResult(trial, learning.metric, console(), isDebug()));
           results.validation = results.board.bestOnValidation().orElseThrow();
+          results.headline = Candidates.headlineGain(results.board, data, learning.metric, this);
           if (isDebug()) {
             Candidates.tellFailures(results.board.partialTrials(), console());
           }
@@ -326,6 +335,7 @@ final class WorkshopCommand extends StarsightCommand {
         .put("metric", learning.metric.id())
         .put("leaderboard", results.board.toJson(target))
         .put("best", results.board.best().name())
+        .put("headline", Candidates.json(results.headline))
         .put("evaluation", MetricsJson.write(results.evaluation.metrics()))
         .put("queued", results.queued)
         .put("keptAnswers", earlier.answered())

@@ -76,6 +76,7 @@ final class WorkshopReport {
     return report
         .with(data(results, boundary))
         .with(FineTuningReport.withEpochs(SearchReport.leaderboard(results.board), results.epochs))
+        .with(EvaluationSections.headline(results.headline))
         .with(EvaluationSections.figures("The best candidate on the test part", evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(unsure(results))

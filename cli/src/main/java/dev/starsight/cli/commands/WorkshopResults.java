@@ -8,6 +8,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.explore.Exploration;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.quality.QualityReport;
@@ -37,6 +38,9 @@ final class WorkshopResults {
   Features features;
   Leaderboard board;
   Evaluation evaluation;
+
+  /** Null if headlines were not read. */
+  @Nullable HeadlineGain headline;
 
   /** What the best model predicted for the validation rows. */
   Evaluation validation;

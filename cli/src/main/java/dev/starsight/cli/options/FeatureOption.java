@@ -116,6 +116,6 @@ public final class FeatureOption {
         columns.put(name, value);
       }
     }
-    return new Example(row.id(), row.text(), row.label(), columns);
+    return row.withColumns(columns);
   }
 }

@@ -25,7 +25,6 @@ import dev.starsight.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,23 +41,13 @@ public final class InputOptions {
     void accept(T row) throws IOException;
   }
 
-  /** Receives labelled texts in UTF-8, and the value of a further column if one was asked for. */
+  /**
+   * Receives labelled texts in UTF-8, their headlines if these are read, and the value of a further
+   * column if one was asked for.
+   */
   public interface TextSink {
-    void accept(byte[] utf8, String label, @Nullable String group) throws IOException;
-  }
-
-  /** A text that was copied out of the thread that reads it. */
-  private static final class LabelledText {
-
-    private final byte[] utf8;
-    private final String label;
-    private final @Nullable String group;
-
-    LabelledText(byte[] utf8, String label, @Nullable String group) {
-      this.utf8 = utf8;
-      this.label = label;
-      this.group = group;
-    }
+    void accept(byte[] utf8, @Nullable String headline, String label, @Nullable String group)
+        throws IOException;
   }
 
   private interface Opener<T> {
@@ -102,6 +91,8 @@ public final class InputOptions {
   private @Nullable List<Path> files;
 
   private List<String> further = List.of(); // columns beside the text and the label
+
+  private @Nullable String headlineColumn;
 
   public String textColumn() {
     return textColumn == null ? "review_body" : textColumn;
@@ -240,14 +231,18 @@ public final class InputOptions {
                 options(command),
                 command.console(),
                 (row, text, label) -> labelledText(row, text, label, group)),
-        text -> sink.accept(text.utf8, text.label, text.group),
+        text -> sink.accept(text.utf8(), text.headline(), text.label(), text.group()),
         false);
   }
 
-  private static LabelledText labelledText(
+  private LabelledText labelledText(
       Row row, int text, @Nullable String label, @Nullable String group) {
+    String column = headlineColumn;
+    String headline = column != null && row.header().has(column) ? row.text(column) : "";
     return new LabelledText(
-        Arrays.copyOfRange(row.bytes(), row.from(text), row.to(text)),
+        row,
+        text,
+        column == null ? null : headline,
         Objects.requireNonNull(label),
         group == null ? null : row.text(group));
   }
@@ -312,7 +307,8 @@ public final class InputOptions {
     return ExampleOptions.defaults()
         .withTextColumn(textColumn())
         .withLabelColumn(labelColumn())
-        .withColumns(further);
+        .withColumns(further)
+        .withHeadlineColumn(headlineColumn);
   }
 
   /** Returns the other columns that all files have, in the order of the first file. */
@@ -320,6 +316,11 @@ public final class InputOptions {
     List<String> names = headers.common();
     names.removeAll(List.of(textColumn(), labelColumn()));
     return names;
+  }
+
+  /** Sets the column of the headline, which a file may lack; null reads no headlines. */
+  public void readHeadlines(@Nullable String column) {
+    headlineColumn = column;
   }
 
   /** Returns the columns that are read in addition to the text and the label. */

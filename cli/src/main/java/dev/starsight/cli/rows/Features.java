@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
+import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Splits;
 import dev.starsight.data.Splits.SplitPart;
@@ -50,6 +51,9 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
 
     /** Returns the part of a row, or null if it is in none. */
     @Nullable SplitPart part(int row);
+
+    /** Returns how headlines were read; null for the texts alone. */
+    @Nullable Headline headline();
   }
 
   public static Map<String, Dataset<Example>> parts(Splits splits) {
@@ -66,16 +70,23 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
 
   /** Tokenizes rows in memory and writes them as TFRecord. */
   public static Features write(
-      Splits splits, LabelSet labels, Tokenizer tokenizer, Path directory, Run run)
+      Splits splits,
+      LabelSet labels,
+      @Nullable Headline headline,
+      Tokenizer tokenizer,
+      Path directory,
+      Run run)
       throws IOException {
-    InMemory plan = new InMemory(labels, splits, new ShortColumn());
+    InMemory plan = new InMemory(labels, splits, headline, new ShortColumn());
+    Headline.Reader reader = headline == null ? null : headline.reader(labels);
     try (TokenizedRows rows =
         new TokenizedRows(
             directory, tokenizer, LengthDistribution.LARGEST_MAX_LENGTH, run.threads(), plan)) {
       for (Dataset<Example> part : parts(splits).values()) {
         for (Example example : part) {
           byte[] utf8 = example.text().getBytes(UTF_8);
-          rows.add(utf8, 0, utf8.length, example.requireLabel());
+          String first = reader == null ? null : reader.read(example);
+          rows.add(utf8, 0, utf8.length, first, example.requireLabel());
         }
       }
       rows.finish();
@@ -103,7 +114,7 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     List<String> files = new ArrayList<>();
     try (OpenFiles open = new OpenFiles()) {
       for (SplitPart part : SplitPart.values()) {
-        PartWriter writer = new PartWriter(part, plan.labels(), length, formats, directory, run);
+        PartWriter writer = new PartWriter(part, plan, length, formats, directory, run);
         open.add(writer::close);
         writers.put(part, writer);
       }
@@ -125,7 +136,6 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     return LengthDistribution.ofCounts(counts);
   }
 
-  /** Truncates like the tokenizer: the last token stays [SEP]. */
   private static void copy(
       TokenizedRows rows, Plan plan, int length, Map<SplitPart, PartWriter> writers, Run run)
       throws IOException {
@@ -136,14 +146,10 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
         rows.skip();
         continue;
       }
-      int count = rows.read(ids);
-      if (count > length) {
-        ids[length - 1] = ids[count - 1];
-        count = length;
-      }
+      TokenRow tokens = TokenRow.of(ids, rows.read(ids), rows.second()).cutTo(length);
       PartWriter writer = writers.get(part);
       if (writer != null) {
-        writer.add(ids, count, plan.labelId(row));
+        writer.add(tokens, plan.labelId(row));
       }
       if (row % BATCH_ROWS == 0) {
         run.progress().update("writing feature files", row, rows.size(), "");
@@ -151,7 +157,8 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     }
   }
 
-  private record InMemory(LabelSet labels, Splits splits, ShortColumn ids)
+  private record InMemory(
+      LabelSet labels, Splits splits, @Nullable Headline headline, ShortColumn ids)
       implements Plan, TokenizedRows.Listener {
 
     @Override
@@ -181,16 +188,11 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
     private final FeatureBatch.Builder batch;
 
     PartWriter(
-        SplitPart part,
-        LabelSet labels,
-        int length,
-        Set<FeatureFormat> formats,
-        Path directory,
-        Run run)
+        SplitPart part, Plan plan, int length, Set<FeatureFormat> formats, Path directory, Run run)
         throws IOException {
       this.part = part;
       this.batch = FeatureBatch.builder(length, BATCH_ROWS);
-      FeatureOptions options = FeatureOptions.of(length).withDescription(description(part, labels));
+      FeatureOptions options = FeatureOptions.of(length).withDescription(description(part, plan));
       Path folder = directory.resolve(folder(part));
       try {
         for (FeatureFormat format : formats) {
@@ -204,9 +206,13 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
       }
     }
 
-    private static ObjectNode description(SplitPart part, LabelSet labels) {
+    private static ObjectNode description(SplitPart part, Plan plan) {
       ObjectNode description = Json.object().put("part", folder(part));
-      labels.labels().forEach(description.putArray("labels")::add);
+      Headline headline = plan.headline();
+      if (headline != null) {
+        description.put(Headline.SETTING, headline.option());
+      }
+      plan.labels().labels().forEach(description.putArray("labels")::add);
       return description;
     }
 
@@ -218,8 +224,8 @@ public record Features(int maxLength, LengthDistribution lengths, List<String> f
           : FeatureWriter.tfRecord(folder, options, threads);
     }
 
-    void add(int[] ids, int count, int labelId) throws IOException {
-      batch.add(ids, 0, count, labelId);
+    void add(TokenRow row, int labelId) throws IOException {
+      row.addTo(batch, labelId);
       if (batch.size() == BATCH_ROWS) {
         write();
       }

@@ -1,8 +1,13 @@
 package dev.starsight.cli.rows;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.starsight.data.internal.NormalizedText;
+import dev.starsight.text.Encoding;
 import dev.starsight.text.Tokenizer;
+import dev.starsight.text.Tokenizer.Truncation;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A buffer of rows that are tokenized together. Reusable, by one thread at a time. */
 final class TokenChunk {
@@ -16,6 +21,7 @@ final class TokenChunk {
   private byte[] texts = new byte[TEXT_BYTES];
   private final int[] ends = new int[ROWS];
   private final String[] labels = new String[ROWS];
+  private final @Nullable String[] headlines = new @Nullable String[ROWS];
   private final long[] keys = new long[ROWS];
   private final int[] lengths = new int[ROWS];
   private final int[] ids;
@@ -48,7 +54,7 @@ final class TokenChunk {
     return size == 0 ? 0 : ends[size - 1];
   }
 
-  void add(byte[] utf8, int from, int to, String label) {
+  void add(byte[] utf8, int from, int to, @Nullable String headline, String label) {
     int at = textBytes();
     int end = at + to - from;
     if (end > texts.length) {
@@ -56,6 +62,7 @@ final class TokenChunk {
     }
     System.arraycopy(utf8, from, texts, at, to - from);
     ends[size] = end;
+    headlines[size] = headline;
     labels[size++] = label;
   }
 
@@ -65,16 +72,35 @@ final class TokenChunk {
     for (int row = 0; row < size; row++) {
       int to = ends[row];
       keys[row] = NormalizedText.key(texts, from, to);
-      lengths[row] = tokenizer.encode(texts, from, to, limit, ids, 0);
-      record(lengths[row]);
+      String headline = headlines[row];
+      if (headline == null) {
+        lengths[row] = tokenizer.encode(texts, from, to, limit, ids, 0);
+        record(lengths[row], 0);
+      } else {
+        pair(tokenizer, headline, new String(texts, from, to - from, UTF_8), row);
+      }
       from = to;
     }
     return this;
   }
 
-  /** Adds a record: the number of tokens in two bytes, then the tokens; little-endian. */
-  private void record(int length) {
-    int needed = recordBytes + 2 + length * idBytes;
+  private void pair(Tokenizer tokenizer, String headline, String text, int row) {
+    Encoding encoding = tokenizer.encode(headline, text, limit, Truncation.LONGEST_FIRST);
+    int second = 0;
+    for (int i = 0; i < encoding.length(); i++) {
+      ids[i] = encoding.inputId(i);
+      second += 1 - encoding.tokenTypeId(i);
+    }
+    lengths[row] = encoding.length();
+    record(lengths[row], second);
+  }
+
+  /**
+   * Adds a record: the number of tokens and the place of the second text, 0 if there is none, in
+   * two bytes each, then the tokens; little-endian.
+   */
+  private void record(int length, int second) {
+    int needed = recordBytes + 2 * TokenSpill.COUNT_BYTES + length * idBytes;
     if (needed > records.length) {
       records = Arrays.copyOf(records, Math.max(needed, records.length * 2));
     }
@@ -82,6 +108,8 @@ final class TokenChunk {
     int at = recordBytes;
     bytes[at++] = (byte) length;
     bytes[at++] = (byte) (length >> 8);
+    bytes[at++] = (byte) second;
+    bytes[at++] = (byte) (second >> 8);
     for (int i = 0; i < length; i++) {
       int id = ids[i];
       bytes[at++] = (byte) id;
@@ -117,6 +145,7 @@ final class TokenChunk {
   /** Removes all rows, and frees the memory of a huge text. */
   void clear() {
     Arrays.fill(labels, 0, size, "");
+    Arrays.fill(headlines, 0, size, null);
     size = 0;
     recordBytes = 0;
     if (texts.length > TEXT_BYTES) {

@@ -20,6 +20,9 @@ final class TokenSpill implements AutoCloseable {
 
   static final int WIDE = 4;
 
+  /** Bytes of the number of tokens, and of the place of the second text. */
+  static final int COUNT_BYTES = 2;
+
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final Path directory;
@@ -29,6 +32,7 @@ final class TokenSpill implements AutoCloseable {
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int position;
   private int limit;
+  private int second;
 
   private TokenSpill(Path directory, FileChannel channel, int idBytes) {
     this.directory = directory;
@@ -95,17 +99,27 @@ final class TokenSpill implements AutoCloseable {
     return length;
   }
 
+  /** Returns where the second text of the row that was read begins; 0 for a single text. */
+  int second() {
+    return second;
+  }
+
   void skip() throws IOException {
     int bytes = begin() * idBytes; // which moves the position
     position += bytes;
   }
 
   private int begin() throws IOException {
-    require(2);
-    int length = (buffer[position] & 0xFF) | (buffer[position + 1] & 0xFF) << 8;
-    position += 2;
+    require(2 * COUNT_BYTES);
+    int length = count(position);
+    second = count(position + COUNT_BYTES);
+    position += 2 * COUNT_BYTES;
     require(length * idBytes);
     return length;
+  }
+
+  private int count(int at) {
+    return (buffer[at] & 0xFF) | (buffer[at + 1] & 0xFF) << 8;
   }
 
   private void require(int bytes) throws IOException {

@@ -49,8 +49,10 @@ public final class TokenizedRows implements AutoCloseable {
       Path directory, Tokenizer tokenizer, int maxLength, int threads, Listener listener)
       throws IOException {
     this.tokenizer = tokenizer;
-    // One more token shows whether a row is longer.
-    this.limit = Math.min(maxLength, LengthDistribution.LARGEST_MAX_LENGTH) + 1;
+    // One more token shows whether a row is longer. Of a pair that is cut to an even length the
+    // longer text keeps more tokens, so that it can be cut again as if it had been cut once.
+    int longer = Math.min(maxLength, LengthDistribution.LARGEST_MAX_LENGTH) + 1;
+    this.limit = longer + longer % 2;
     this.mostPending = (int) Math.min(2L * threads, MOST_PENDING);
     this.listener = listener;
     this.workers = threads == 1 ? null : Threads.newPool("starsight-tokenizer", threads);
@@ -60,12 +62,17 @@ public final class TokenizedRows implements AutoCloseable {
     this.spill = TokenSpill.in(directory, idBytes);
   }
 
-  /** Adds a row; its text is copied. */
-  public void add(byte[] utf8, int from, int to, String label) throws IOException {
+  /**
+   * Adds a row; its text is copied.
+   *
+   * @param headline the segment before the text; null for the text alone
+   */
+  public void add(byte[] utf8, int from, int to, @Nullable String headline, String label)
+      throws IOException {
     if (!filling.hasRoom(to - from)) {
       submit();
     }
-    filling.add(utf8, from, to, label);
+    filling.add(utf8, from, to, headline, label);
   }
 
   /** Ends adding; all rows are tokenized then. */
@@ -124,6 +131,11 @@ public final class TokenizedRows implements AutoCloseable {
 
   int read(int[] ids) throws IOException {
     return spill.read(ids);
+  }
+
+  /** Returns where the text begins in the row that was read; 0 if it has no headline. */
+  int second() {
+    return spill.second();
   }
 
   void skip() throws IOException {

@@ -11,13 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param text the text as in the file; may be empty
  * @param label the label as in the file, or null if it is to be predicted
  * @param columns further columns by name, as in the file; usually empty
+ * @param headline the headline as in the file, empty if the source has none for this row; null if
+ *     headlines were not read. Only models that were fitted on headlines look at it ({@link
+ *     Headline}); they read null as an empty one
  */
-public record Example(String id, String text, @Nullable String label, Map<String, String> columns) {
+public record Example(
+    String id,
+    String text,
+    @Nullable String label,
+    Map<String, String> columns,
+    @Nullable String headline) {
 
   public Example {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(text, "text");
     columns = Map.copyOf(columns);
+  }
+
+  /** Creates an example whose headline was not read. */
+  public Example(String id, String text, @Nullable String label, Map<String, String> columns) {
+    this(id, text, label, columns, null);
   }
 
   /** Returns a labelled text without further columns. */
@@ -28,6 +41,18 @@ public record Example(String id, String text, @Nullable String label, Map<String
   /** Returns a text to be predicted. */
   public static Example unlabelled(String id, String text) {
     return new Example(id, text, null, Map.of());
+  }
+
+  public Example withText(String other) {
+    return new Example(id, other, label, columns, headline);
+  }
+
+  public Example withColumns(Map<String, String> others) {
+    return new Example(id, text, label, others, headline);
+  }
+
+  public Example withHeadline(@Nullable String other) {
+    return new Example(id, text, label, columns, other);
   }
 
   /**

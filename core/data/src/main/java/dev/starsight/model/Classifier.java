@@ -1,11 +1,13 @@
 package dev.starsight.model;
 
 import dev.starsight.data.Example;
+import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A fitted model that predicts a probability of every label for a text. Thread-safe; using it after
@@ -25,6 +27,14 @@ public interface Classifier extends AutoCloseable {
    */
   default List<String> columns() {
     return List.of();
+  }
+
+  /**
+   * Returns how it reads the headline of an example, empty if it reads the text alone. An example
+   * without one is predicted as if its headline were empty.
+   */
+  default Optional<Headline> headline() {
+    return Headline.of(settings());
   }
 
   /**

@@ -2,8 +2,11 @@ package dev.starsight.model;
 
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
+import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data that a trainer may use, without the test part. Immutable.
@@ -12,8 +15,14 @@ import dev.starsight.data.StarsightException;
  * @param validation labelled examples for early stopping, the choice of epochs and calibration; may
  *     be empty
  * @param labels the labels to distinguish, at least two
+ * @param headline how the model is to read headlines, which the examples of both parts then have in
+ *     this form; null if it is to read the texts alone
  */
-public record TrainingData(Dataset<Example> train, Dataset<Example> validation, LabelSet labels) {
+public record TrainingData(
+    Dataset<Example> train,
+    Dataset<Example> validation,
+    LabelSet labels,
+    @Nullable Headline headline) {
 
   public TrainingData {
     if (labels.size() < 2) {
@@ -23,10 +32,34 @@ public record TrainingData(Dataset<Example> train, Dataset<Example> validation, 
     if (train.isEmpty()) {
       throw new StarsightException("there is no row to learn from");
     }
+    if (headline != null) {
+      train = Dataset.of(headline.read(train.rows(), labels), train.provenance());
+      validation = Dataset.of(headline.read(validation.rows(), labels), validation.provenance());
+    }
+  }
+
+  /** Creates data for models that read the texts alone. */
+  public TrainingData(Dataset<Example> train, Dataset<Example> validation, LabelSet labels) {
+    this(train, validation, labels, null);
   }
 
   /** Returns training data whose labels are those that occur in {@code train}. */
   public static TrainingData of(Dataset<Example> train, Dataset<Example> validation) {
     return new TrainingData(train, validation, LabelSet.of(train));
+  }
+
+  /** Adds how headlines are read, if they are, to the settings of a model. */
+  public void describe(Map<String, String> settings) {
+    if (headline != null) {
+      settings.put(Headline.SETTING, headline.option());
+    }
+  }
+
+  /**
+   * Returns the same data for models that read headlines in this way, or the texts alone if null.
+   * What was cut from headlines stays cut.
+   */
+  public TrainingData withHeadline(@Nullable Headline how) {
+    return new TrainingData(train, validation, labels, how);
   }
 }

@@ -42,11 +42,7 @@ public record ColumnImportance(String column, double drop) {
     double whole = score(classifier, labelled, metric);
     List<ColumnImportance> importances = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(seed);
-    List<Example> permuted =
-        permuted(
-            labelled,
-            random,
-            (row, other) -> new Example(row.id(), other.text(), row.label(), row.columns()));
+    List<Example> permuted = permuted(labelled, random, (row, other) -> row.withText(other.text()));
     importances.add(new ColumnImportance(textColumn, whole - score(classifier, permuted, metric)));
     for (String column : columns) {
       permuted = permuted(labelled, random, (row, other) -> withColumn(row, column, other));
@@ -80,6 +76,6 @@ public record ColumnImportance(String column, double drop) {
   private static Example withColumn(Example row, String column, Example other) {
     Map<String, String> columns = new HashMap<>(row.columns());
     columns.compute(column, (name, old) -> other.columns().get(name));
-    return new Example(row.id(), row.text(), row.label(), columns);
+    return row.withColumns(columns);
   }
 }

@@ -38,7 +38,7 @@ public record WordEffect(String word, int from, double effect) {
     List<Example> examples = new ArrayList<>(List.of(example));
     for (int[] word : words) {
       String rest = text.substring(0, word[0]) + text.substring(word[1]);
-      examples.add(new Example(example.id(), rest, example.label(), example.columns()));
+      examples.add(example.withText(rest));
     }
     List<Prediction> predictions = classifier.predict(examples);
     int label = predictions.get(0).labelId();

@@ -7,8 +7,9 @@ import dev.starsight.learner.internal.columns.ColumnEncoder;
 import dev.starsight.learner.internal.columns.DenseColumns;
 import dev.starsight.learner.internal.trees.SmileTrees;
 import dev.starsight.learner.internal.trees.Trees;
-import dev.starsight.learner.internal.vectorizer.TextVectorizer;
+import dev.starsight.learner.internal.vectorizer.ExampleVectorizer;
 import dev.starsight.learner.internal.vectorizer.TrainingSample;
+import dev.starsight.model.TrainingData;
 import dev.starsight.run.Deadline;
 import dev.starsight.run.Run;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ import smile.regression.RegressionTree;
 final class Boosting implements AutoCloseable {
 
   private final BoostingOptions options;
-  private final LabelSet labels;
+  private final TrainingData data;
   private final DenseColumns columns;
   private final double[][] rows;
   private final int[] targets;
@@ -36,13 +37,13 @@ final class Boosting implements AutoCloseable {
   private final Loss[] losses;
   private int rounds;
 
-  Boosting(BoostingOptions options, LabelSet labels, TrainingSample sample, Run run) {
+  Boosting(BoostingOptions options, TrainingData data, TrainingSample sample, Run run) {
     this.options = options;
-    this.labels = labels;
+    this.data = data;
+    LabelSet labels = data.labels();
     this.targets = sample.targets;
-    TextVectorizer.Fitted fitted =
-        TextVectorizer.fit(
-            options.features(), sample.texts, targets, labels.size(), options.seed(), run);
+    ExampleVectorizer.Fitted fitted =
+        ExampleVectorizer.fit(options.features(), sample, data, options.seed(), run);
     ColumnEncoder table =
         ColumnEncoder.fit(
             sample.examples, options.tableColumns(), targets, labels.size(), run.threads());
@@ -81,7 +82,7 @@ final class Boosting implements AutoCloseable {
     SplittableRandom random = new SplittableRandom(options.seed() + 31L * rounds);
     int[] samples = samples(random);
     int tried = Math.max(1, (int) Math.ceil(options.sampling().columnShare() * columns.size()));
-    RegressionTree[] grown = new RegressionTree[labels.size()];
+    RegressionTree[] grown = new RegressionTree[bias.length];
     for (int k = 0; k < grown.length; k++) {
       if (deadline.hasPassed()) {
         return false;
@@ -135,6 +136,7 @@ final class Boosting implements AutoCloseable {
     settings.put("seed", Long.toString(options.seed()));
     options.features().describe(settings);
     ColumnEncoder.describe(options.tableColumns(), settings);
+    data.describe(settings);
     settings.put("rounds", Integer.toString(rounds));
     settings.put("maxDepth", Integer.toString(options.trees().maxDepth()));
     settings.put("maxNodes", Integer.toString(options.trees().maxNodes()));
@@ -144,7 +146,8 @@ final class Boosting implements AutoCloseable {
     settings.put("columns", Integer.toString(columns.size()));
     settings.put("columnShare", Double.toString(options.sampling().columnShare()));
     settings.put("rows", Integer.toString(rows.length));
-    return new BoostingClassifier(labels, settings, columns, trees, options.shrinkage(), bias);
+    return new BoostingClassifier(
+        data.labels(), settings, columns, trees, options.shrinkage(), bias);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.starsight.learner.internal.columns.ColumnEncoder;
 import dev.starsight.learner.internal.columns.DenseColumns;
 import dev.starsight.learner.internal.columns.TextColumns;
 import dev.starsight.learner.internal.trees.Trees;
+import dev.starsight.learner.internal.vectorizer.ExampleVectorizer;
 import dev.starsight.learner.internal.vectorizer.TextVectorizer;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
@@ -61,7 +62,7 @@ final class BoostingClassifier extends TrainedClassifier {
   @Override
   public List<Prediction> predict(List<Example> examples) {
     requireOpen();
-    TextVectorizer.Row sparse = columns.vectorizer().row();
+    ExampleVectorizer.Row sparse = columns.vectorizer().row();
     double[] row = new double[columns.size()];
     double[] scores = new double[bias.length];
     List<Prediction> predictions = new ArrayList<>(examples.size());
@@ -103,14 +104,15 @@ final class BoostingClassifier extends TrainedClassifier {
 
     @Override
     public Set<String> optionalFiles() {
-      return Set.of(ColumnEncoder.FILE);
+      return Set.of(ColumnEncoder.FILE, ExampleVectorizer.HEADLINE_FILE);
     }
 
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
-      TextVectorizer vectorizer =
-          TextVectorizer.open(directory, SafetensorsFile.open(directory.resolve(TENSORS_FILE)));
+      ExampleVectorizer vectorizer =
+          ExampleVectorizer.open(
+              directory, SafetensorsFile.open(directory.resolve(TENSORS_FILE)), labels, settings);
       ColumnEncoder table = ColumnEncoder.open(directory);
       return JsonFields.read(directory.resolve(FILE))
           .as(fields -> classifier(labels, settings, vectorizer, table, fields));
@@ -119,7 +121,7 @@ final class BoostingClassifier extends TrainedClassifier {
     private static BoostingClassifier classifier(
         LabelSet labels,
         Map<String, String> settings,
-        TextVectorizer vectorizer,
+        ExampleVectorizer vectorizer,
         ColumnEncoder table,
         JsonFields fields)
         throws IOException {

@@ -45,14 +45,14 @@ public final class BoostingTrainer implements Trainer {
     if (!run.deadline().isNever()) {
       TrainingSample few = sample(data, Math.min(PILOT_ROWS, rows));
       long start = System.nanoTime();
-      try (Boosting pilot = new Boosting(options, data.labels(), few, run)) {
+      try (Boosting pilot = new Boosting(options, data, few, run)) {
         rows = affordableRows(pilot, few.targets.length, start, run.deadline());
         if (rows <= few.targets.length) {
           return finished(pilot, run);
         }
       }
     }
-    try (Boosting boosting = new Boosting(options, data.labels(), sample(data, rows), run)) {
+    try (Boosting boosting = new Boosting(options, data, sample(data, rows), run)) {
       return finished(boosting, run);
     }
   }

@@ -4,6 +4,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.learner.internal.columns.ColumnEncoder;
 import dev.starsight.learner.internal.linear.SoftmaxRegression;
+import dev.starsight.learner.internal.vectorizer.ExampleVectorizer;
 import dev.starsight.learner.internal.vectorizer.TextVectorizer;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
@@ -38,7 +39,7 @@ public final class LinearClassifier extends TrainedClassifier {
   /** Rows that a thread predicts at a time: enough to outweigh the cost of using a thread. */
   private static final int CHUNK = 256;
 
-  private final TextVectorizer vectorizer;
+  private final ExampleVectorizer vectorizer;
   private final ColumnEncoder columns;
   private final float[] weights;
   private final float[] bias;
@@ -47,7 +48,7 @@ public final class LinearClassifier extends TrainedClassifier {
       String kind,
       LabelSet labels,
       Map<String, String> settings,
-      TextVectorizer vectorizer,
+      ExampleVectorizer vectorizer,
       ColumnEncoder columns,
       float[] weights,
       float[] bias) {
@@ -61,8 +62,9 @@ public final class LinearClassifier extends TrainedClassifier {
   /**
    * What an n-gram of a text, or a further column, adds to the score of a label.
    *
-   * @param ngram lower-cased words joined by blanks; for a column, its value: {@code age up to 34},
-   *     {@code department = Shoes}, {@code title: love}
+   * @param ngram lower-cased words joined by blanks, for those of the headline {@code headline:
+   *     love}; for a column, its value: {@code age up to 34}, {@code department = Shoes}, {@code
+   *     title: love}
    * @param weight what it adds to the logarithm of the label's odds, relative to the mean of all
    *     labels; negative where it speaks against the label
    */
@@ -89,12 +91,12 @@ public final class LinearClassifier extends TrainedClassifier {
   }
 
   private void predictChunk(List<Example> examples, int from, Prediction[] predictions) {
-    TextVectorizer.Row row = vectorizer.row();
+    ExampleVectorizer.Row row = vectorizer.row();
     float[] scores = new float[bias.length];
     double[] logits = new double[bias.length];
     for (int i = from; i < Math.min(examples.size(), from + CHUNK); i++) {
       Example example = examples.get(i);
-      vectorizer.fill(example.text(), row);
+      vectorizer.fill(example, row);
       SoftmaxRegression.score(weights, bias, row.columns, row.values, 0, row.size, scores);
       columns.addScores(example, weights, vectorizer.size(), scores);
       for (int k = 0; k < logits.length; k++) {
@@ -116,20 +118,21 @@ public final class LinearClassifier extends TrainedClassifier {
    * @throws IllegalArgumentException if the label is not one of {@link #labels()}
    */
   public List<Contribution> contributions(String text, String label) {
-    List<Contribution> contributions = textContributions(text, relativeWeights(label));
+    List<Contribution> contributions =
+        textContributions(Example.unlabelled("1", text), relativeWeights(label));
     contributions.sort(STRONGEST_FIRST);
     return List.copyOf(contributions);
   }
 
   /**
-   * Returns what the n-grams and the further columns of an example add to a label, those with the
-   * greatest absolute weight first.
+   * Returns what the n-grams, the headline and the further columns of an example add to a label,
+   * those with the greatest absolute weight first.
    *
    * @throws IllegalArgumentException if the label is not one of {@link #labels()}
    */
   public List<Contribution> contributions(Example example, String label) {
     double[] relative = relativeWeights(label);
-    List<Contribution> contributions = textContributions(example.text(), relative);
+    List<Contribution> contributions = textContributions(example, relative);
     columns.encode(
         example,
         (feature, value) ->
@@ -140,10 +143,10 @@ public final class LinearClassifier extends TrainedClassifier {
     return List.copyOf(contributions);
   }
 
-  private List<Contribution> textContributions(String text, double[] relative) {
+  private List<Contribution> textContributions(Example example, double[] relative) {
     List<Contribution> contributions = new ArrayList<>();
     vectorizer.contributions(
-        text, relative, (ngram, weight) -> contributions.add(new Contribution(ngram, weight)));
+        example, relative, (ngram, weight) -> contributions.add(new Contribution(ngram, weight)));
     return contributions;
   }
 
@@ -184,14 +187,14 @@ public final class LinearClassifier extends TrainedClassifier {
 
     @Override
     public Set<String> optionalFiles() {
-      return Set.of(ColumnEncoder.FILE);
+      return Set.of(ColumnEncoder.FILE, ExampleVectorizer.HEADLINE_FILE);
     }
 
     @Override
     public Classifier open(Path directory, LabelSet labels, Map<String, String> settings)
         throws IOException {
       TensorStore tensors = SafetensorsFile.open(directory.resolve(TENSORS_FILE));
-      TextVectorizer vectorizer = TextVectorizer.open(directory, tensors);
+      ExampleVectorizer vectorizer = ExampleVectorizer.open(directory, tensors, labels, settings);
       ColumnEncoder columns = ColumnEncoder.open(directory);
       long features = (long) vectorizer.size() + columns.size();
       long count = labels.size();

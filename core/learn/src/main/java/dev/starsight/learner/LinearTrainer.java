@@ -3,7 +3,7 @@ package dev.starsight.learner;
 import dev.starsight.data.Balance;
 import dev.starsight.learner.internal.columns.ColumnEncoder;
 import dev.starsight.learner.internal.linear.SoftmaxRegression;
-import dev.starsight.learner.internal.vectorizer.TextVectorizer;
+import dev.starsight.learner.internal.vectorizer.ExampleVectorizer;
 import dev.starsight.learner.internal.vectorizer.TrainingSample;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.Trainer;
@@ -62,7 +62,7 @@ public final class LinearTrainer implements Trainer {
     Balance balance = options.balance() == Balance.AUTO ? Balance.WEIGHTS : options.balance();
     int labels = data.labels().size();
     TrainingSample rows = TrainingSample.of(data, balance, Integer.MAX_VALUE, options.seed());
-    TextVectorizer.Fitted fitted =
+    ExampleVectorizer.Fitted fitted =
         shared.fit(data, balance, options.features(), rows, options.seed(), run);
     ColumnEncoder columns =
         ColumnEncoder.fit(
@@ -81,18 +81,19 @@ public final class LinearTrainer implements Trainer {
     return new LinearClassifier(
         ordered ? LinearClassifier.ORDINAL_KIND : LinearClassifier.KIND,
         data.labels(),
-        settings(balance, rows.targets.length, features),
+        settings(data, balance, rows.targets.length, features),
         fitted.vectorizer(),
         columns,
         regression.weights(),
         regression.bias());
   }
 
-  private Map<String, String> settings(Balance balance, int rows, int features) {
+  private Map<String, String> settings(TrainingData data, Balance balance, int rows, int features) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("seed", Long.toString(options.seed()));
     options.features().describe(settings);
     ColumnEncoder.describe(options.tableColumns(), settings);
+    data.describe(settings);
     settings.put("epochs", Integer.toString(options.epochs()));
     settings.put("learningRate", Double.toString(options.learningRate()));
     settings.put("l2", Double.toString(options.l2()));
@@ -121,27 +122,27 @@ public final class LinearTrainer implements Trainer {
       @SuppressWarnings("ReferenceEquality")
       boolean matches(Key other) {
         return data.train() == other.data.train()
+            && data.headline() == other.data.headline()
             && drawn == other.drawn
             && features.equals(other.features)
             && drawSeed == other.drawSeed;
       }
     }
 
-    private record Entry(Key key, SoftReference<FutureTask<TextVectorizer.Fitted>> fitted) {}
+    private record Entry(Key key, SoftReference<FutureTask<ExampleVectorizer.Fitted>> fitted) {}
 
-    /** Returns what {@link TextVectorizer#fit} returns for these rows, from memory if possible. */
-    TextVectorizer.Fitted fit(
+    /**
+     * Returns what {@link ExampleVectorizer#fit} returns for these rows, from memory if possible.
+     */
+    ExampleVectorizer.Fitted fit(
         TrainingData data,
         Balance balance,
         TextFeatures features,
         TrainingSample rows,
         long seed,
         Run run) {
-      FutureTask<TextVectorizer.Fitted> task =
-          new FutureTask<>(
-              () ->
-                  TextVectorizer.fit(
-                      features, rows.texts, rows.targets, data.labels().size(), seed, run));
+      FutureTask<ExampleVectorizer.Fitted> task =
+          new FutureTask<>(() -> ExampleVectorizer.fit(features, rows, data, seed, run));
       if (features.components() == 0) { // The quality of components depends on the deadline.
         boolean drawn = balance == Balance.MINORITY;
         task = known(new Key(data, drawn, features, drawn ? seed : 0), task);
@@ -159,10 +160,10 @@ public final class LinearTrainer implements Trainer {
     }
 
     /** Returns the task that already does the same, or else this one. */
-    private synchronized FutureTask<TextVectorizer.Fitted> known(
-        Key key, FutureTask<TextVectorizer.Fitted> task) {
+    private synchronized FutureTask<ExampleVectorizer.Fitted> known(
+        Key key, FutureTask<ExampleVectorizer.Fitted> task) {
       for (Entry entry : entries) {
-        FutureTask<TextVectorizer.Fitted> existing = entry.fitted().get();
+        FutureTask<ExampleVectorizer.Fitted> existing = entry.fitted().get();
         if (existing != null && entry.key().matches(key)) {
           entries.remove(entry);
           entries.add(entry);
@@ -176,7 +177,7 @@ public final class LinearTrainer implements Trainer {
       return task;
     }
 
-    private synchronized void forget(FutureTask<TextVectorizer.Fitted> task) {
+    private synchronized void forget(FutureTask<ExampleVectorizer.Fitted> task) {
       entries.removeIf(entry -> entry.fitted().get() == task);
     }
   }

@@ -6,20 +6,19 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Sampling;
+import dev.starsight.data.internal.LabelMentions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A value <em>names</em> the label: it is the label, or a number of stars ("Five Stars", "4
- *       out of 5", "2/5 stars").
+ *       out of 5", "2/5 stars", "★★★★☆").
  *   <li>A value <em>determines</em> the label: the other rows with the same value predict this
  *       row's label.
  * </ul>
@@ -46,18 +45,6 @@ public final class LeakageCheck {
 
   /** A label is named in a headline or a short text. */
   private static final int LOOKED_AT = 2_000;
-
-  private static final List<String> NUMBERS =
-      List.of(
-          "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
-
-  private static final Pattern STARS =
-      Pattern.compile(
-          // Not \b, which walks back over all combining marks before it.
-          "(?<![\\p{Alnum}_])(\\d{1,2}|"
-              + String.join("|", NUMBERS)
-              + ")[ -]?(?:stars?|out of (?:5|five)|/5)(?![\\p{Alnum}_])",
-          Pattern.CASE_INSENSITIVE);
 
   /**
    * A column that gives the label away.
@@ -120,9 +107,8 @@ public final class LeakageCheck {
   public static Optional<Leak> named(
       String column, List<@Nullable String> values, List<String> labels) {
     LabelSet known = LabelSet.of(labels);
-    Map<String, String> byName = new HashMap<>();
-    known.labels().forEach(label -> byName.putIfAbsent(folded(label), label));
-    Tally tally = tally(values, labels, (value, label) -> labelNamed(value, known, byName));
+    LabelMentions mentions = new LabelMentions(known.labels());
+    Tally tally = tally(values, labels, (value, label) -> labelNamed(value, known, mentions));
     return tally.leak(column, "names", tally.rightByChance(labels), labels.size());
   }
 
@@ -142,27 +128,19 @@ public final class LeakageCheck {
     return tally;
   }
 
-  /** Returns the text without differences of case, as {@link String#equalsIgnoreCase} sees it. */
-  private static String folded(String text) {
-    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-  }
-
   private static @Nullable String labelNamed(
-      String value, LabelSet labels, Map<String, String> byName) {
+      String value, LabelSet labels, LabelMentions mentions) {
     String start = value.length() <= LOOKED_AT ? value : value.substring(0, LOOKED_AT);
-    String label = start.length() == value.length() ? byName.get(folded(value.strip())) : null;
+    String label = start.length() == value.length() ? mentions.named(value) : null;
     if (label != null) {
       return label;
     }
-    Matcher matcher = STARS.matcher(start);
-    if (!labels.isNumeric() || !matcher.find()) {
+    OptionalDouble stars = labels.isNumeric() ? LabelMentions.stars(start) : OptionalDouble.empty();
+    if (stars.isEmpty()) {
       return null;
     }
-    String number = matcher.group(1).toLowerCase(Locale.ROOT);
-    int word = NUMBERS.indexOf(number);
-    double stars = word >= 0 ? word : Double.parseDouble(number);
     return IntStream.range(0, labels.size())
-        .filter(id -> labels.value(id) == stars)
+        .filter(id -> labels.value(id) == stars.getAsDouble())
         .mapToObj(labels::label)
         .findFirst()
         .orElse(null);

@@ -14,7 +14,7 @@ import dev.starsight.learner.internal.columns.DenseColumns;
 import dev.starsight.learner.internal.columns.TextColumns;
 import dev.starsight.learner.internal.trees.SmileTrees;
 import dev.starsight.learner.internal.trees.Trees;
-import dev.starsight.learner.internal.vectorizer.TextVectorizer;
+import dev.starsight.learner.internal.vectorizer.ExampleVectorizer;
 import dev.starsight.learner.internal.vectorizer.TrainingSample;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.Classifier;
@@ -85,9 +85,9 @@ class BoostingTrainerTest extends ClassifierContract {
   void computesTheScoresOfSmile() {
     TrainingSample sample = TrainingSample.of(data(), Balance.NONE, 40, 1);
     int[] targets = sample.targets;
-    TextVectorizer.Fitted fitted =
-        TextVectorizer.fit(
-            TextFeatures.words(), sample.texts, targets, 3, 1, Run.unlimited().withThreads(1));
+    ExampleVectorizer.Fitted fitted =
+        ExampleVectorizer.fit(
+            TextFeatures.words(), sample, data(), 1, Run.unlimited().withThreads(1));
     DenseColumns columns = DenseColumns.choose(fitted, ColumnEncoder.none(), targets, 3, 20);
     double[][] rows = columns.rows(sample.examples, fitted.rows());
     SplittableRandom random = new SplittableRandom(4);

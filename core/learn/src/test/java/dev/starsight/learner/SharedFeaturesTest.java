@@ -7,7 +7,7 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.learner.LinearTrainer.SharedFeatures;
-import dev.starsight.learner.internal.vectorizer.TextVectorizer;
+import dev.starsight.learner.internal.vectorizer.ExampleVectorizer;
 import dev.starsight.learner.internal.vectorizer.TrainingSample;
 import dev.starsight.learner.vectorizer.TextFeatures;
 import dev.starsight.model.TrainingData;
@@ -28,7 +28,7 @@ class SharedFeaturesTest {
     return TrainingData.of(train, train);
   }
 
-  private static TextVectorizer.Fitted features(
+  private static ExampleVectorizer.Fitted features(
       SharedFeatures shared, TrainingData data, TextFeatures features, Balance balance, long seed) {
     TrainingSample rows = TrainingSample.of(data, balance, Integer.MAX_VALUE, seed);
     return shared.fit(data, balance, features, rows, seed, Run.unlimited());
@@ -40,7 +40,7 @@ class SharedFeaturesTest {
     TrainingData data = data();
     TextFeatures words = TextFeatures.words();
 
-    TextVectorizer.Fitted first = features(shared, data, words, Balance.WEIGHTS, 1);
+    ExampleVectorizer.Fitted first = features(shared, data, words, Balance.WEIGHTS, 1);
 
     assertThat(features(shared, data, words, Balance.NONE, 2)).isSameAs(first);
     assertThat(features(shared, data, words.withNgrams(1), Balance.NONE, 2)).isNotSameAs(first);

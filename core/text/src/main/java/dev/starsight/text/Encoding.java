@@ -106,6 +106,11 @@ public final class Encoding {
     return tokenTypeIds == null ? new int[inputIds.length] : tokenTypeIds.clone();
   }
 
+  /** Returns whether it is a pair of texts: whether a segment is 1. */
+  public boolean isPair() {
+    return tokenTypeIds != null && Arrays.stream(tokenTypeIds).anyMatch(segment -> segment == 1);
+  }
+
   /** Returns the id at a position. */
   public int inputId(int position) {
     return inputIds[position];

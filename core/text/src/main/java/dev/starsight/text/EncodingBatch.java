@@ -105,6 +105,11 @@ public final class EncodingBatch {
     return flat(Encoding::tokenTypeId);
   }
 
+  /** Returns whether a row is a pair of texts, so that it has segment 1. */
+  public boolean hasPairs() {
+    return rows.stream().anyMatch(Encoding::isPair);
+  }
+
   /** Returns the number of positions that are tokens and not padding. */
   public long tokenCount() {
     return rows.stream().mapToLong(Encoding::tokenCount).sum();

@@ -2,6 +2,7 @@ package dev.starsight.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.starsight.run.Threads;
 import java.util.List;
 import java.util.Objects;
 
@@ -46,6 +47,34 @@ public interface Tokenizer extends AutoCloseable {
    * @throws IllegalStateException if this tokenizer is closed
    */
   Encoding encode(String first, String second, int maxLength, Truncation truncation);
+
+  /**
+   * Encodes pairs of texts, each as {@link #encode(String, String, int, Truncation)} does, in
+   * order; many pairs are shared among several threads ({@link dev.starsight.run.Threads#limit()}).
+   *
+   * @param seconds as many as {@code firsts}
+   * @throws IllegalArgumentException if the lists differ in length, {@code maxLength < 3}, or
+   *     {@code truncation} cannot make a pair short enough
+   * @throws IllegalStateException if this tokenizer is closed
+   */
+  default List<Encoding> encode(
+      List<String> firsts, List<String> seconds, int maxLength, Truncation truncation) {
+    if (firsts.size() != seconds.size()) {
+      throw new IllegalArgumentException(
+          "a pair is two texts, but there are %s first and %s second ones"
+              .formatted(firsts.size(), seconds.size()));
+    }
+    Encoding[] encodings = new Encoding[firsts.size()];
+    int each = 64; // as many as outweigh the cost of using a thread
+    Threads.forEach(
+        (encodings.length + each - 1) / each,
+        chunk -> {
+          for (int i = chunk * each; i < Math.min(encodings.length, (chunk + 1) * each); i++) {
+            encodings[i] = encode(firsts.get(i), seconds.get(i), maxLength, truncation);
+          }
+        });
+    return List.of(encodings);
+  }
 
   /**
    * Encodes a text as {@link #encode(String, int)} does, into an array.
@@ -120,7 +149,7 @@ public interface Tokenizer extends AutoCloseable {
     /** The longer text until both are equally long, then both: Hugging Face's default. */
     LONGEST_FIRST {
       @Override
-      int keptOfFirst(int first, int second, int room) {
+      public int keptOfFirst(int first, int second, int room) {
         int shorter = Math.min(first, second);
         // Half each, unless one needs less; where the room is odd, the longer text gets one more.
         int ofShorter = Math.min(shorter, room / 2);
@@ -130,20 +159,27 @@ public interface Tokenizer extends AutoCloseable {
     /** The first text only. */
     ONLY_FIRST {
       @Override
-      int keptOfFirst(int first, int second, int room) {
+      public int keptOfFirst(int first, int second, int room) {
         return rest("first", first, second, room);
       }
     },
     /** The second text only, as for a question and a long answer. */
     ONLY_SECOND {
       @Override
-      int keptOfFirst(int first, int second, int room) {
+      public int keptOfFirst(int first, int second, int room) {
         return room - rest("second", second, first, room);
       }
     };
 
-    /** Returns how many tokens of the first text to keep; the second keeps the rest of the room. */
-    abstract int keptOfFirst(int first, int second, int room);
+    /**
+     * Returns how many tokens of the first text to keep; the second keeps the rest of the room.
+     *
+     * @param first the tokens of the first text
+     * @param second the tokens of the second text
+     * @param room the most tokens of both to keep, fewer than they have
+     * @throws IllegalArgumentException if this truncation cannot make them short enough
+     */
+    public abstract int keptOfFirst(int first, int second, int room);
 
     private static int rest(String which, int cut, int other, int room) {
       if (room == 0) {

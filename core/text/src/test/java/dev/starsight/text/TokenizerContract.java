@@ -1,6 +1,7 @@
 package dev.starsight.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -256,6 +257,25 @@ abstract class TokenizerContract {
           .isEqualTo(
               Encoding.of(new int[] {101, 102, 102}, new int[] {1, 1, 1}, new int[] {0, 0, 1}));
     }
+  }
+
+  @Test
+  void encodesManyPairsLikeOneAfterTheOther() {
+    List<String> headlines = new ArrayList<>();
+    List<String> bodies = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      headlines.add(i % 3 == 0 ? "" : "how big " + "very ".repeat(i % 7));
+      bodies.add("a tool " + "one two ".repeat(i % 11));
+    }
+    List<Encoding> all = tokenizer().encode(headlines, bodies, 12, Truncation.LONGEST_FIRST);
+    for (int i = 0; i < all.size(); i++) {
+      assertThat(all.get(i))
+          .isEqualTo(
+              tokenizer().encode(headlines.get(i), bodies.get(i), 12, Truncation.LONGEST_FIRST));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> tokenizer().encode(headlines, List.of("a"), 12, Truncation.LONGEST_FIRST))
+        .withMessage("a pair is two texts, but there are 200 first and 1 second ones");
   }
 
   @Test

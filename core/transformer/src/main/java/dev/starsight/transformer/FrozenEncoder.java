@@ -9,6 +9,7 @@ import dev.starsight.model.Trainer;
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
 import dev.starsight.transformer.internal.classifier.EncoderClassifier;
+import dev.starsight.transformer.internal.classifier.ExampleEncoder;
 import dev.starsight.transformer.internal.classifier.LoadedEncoder;
 import dev.starsight.transformer.internal.frozen.FrozenEncoderHead;
 import dev.starsight.transformer.internal.training.EpochPlan;
@@ -57,7 +58,7 @@ public final class FrozenEncoder implements Trainer {
     LabelSet labels = data.labels();
     int[] labelIds = EpochPlan.labelIds(data.train().rows(), labels);
     int[] order = balancedFirst(labelIds, labels.size(), seed);
-    float[][] features = embed(loaded, data.train().rows(), order, run);
+    float[][] features = embed(loaded, data, order, run);
     int[] targets = IntStream.range(0, features.length).map(i -> labelIds[order[i]]).toArray();
     FrozenEncoderHead head =
         FrozenEncoderHead.fit(
@@ -67,6 +68,7 @@ public final class FrozenEncoder implements Trainer {
     settings.put("seed", Long.toString(seed));
     settings.put("maxLength", Integer.toString(loaded.maxLength()));
     settings.put("rows", Integer.toString(features.length));
+    data.describe(settings);
     return new EncoderClassifier(labels, loaded, head, settings);
   }
 
@@ -86,16 +88,17 @@ public final class FrozenEncoder implements Trainer {
   }
 
   /** Returns the mean states of rows in this order, as many as there is time for. */
-  static float[][] embed(LoadedEncoder loaded, List<Example> rows, int[] order, Run run) {
+  static float[][] embed(LoadedEncoder loaded, TrainingData data, int[] order, Run run) {
+    List<Example> rows = data.train().rows();
+    ExampleEncoder encoder = loaded.examples(data.headline(), data.labels());
     double budget = EMBEDDING_SHARE * run.deadline().secondsLeft();
     long start = System.nanoTime();
     float[][] features = new float[order.length][];
     int done = 0;
     while (done < order.length && (done == 0 || (System.nanoTime() - start) / 1e9 < budget)) {
       int to = Math.min(order.length, done + CHUNK);
-      List<String> texts =
-          IntStream.range(done, to).mapToObj(i -> rows.get(order[i]).text()).toList();
-      float[][] embedded = loaded.embed(texts);
+      List<Example> chunk = IntStream.range(done, to).mapToObj(i -> rows.get(order[i])).toList();
+      float[][] embedded = loaded.embedEncoded(encoder.encode(chunk));
       System.arraycopy(embedded, 0, features, done, embedded.length);
       done = to;
       run.progress().update("embedding", done, order.length, "");

@@ -48,7 +48,7 @@ public final class NearestNeighbours implements Trainer {
     LabelSet labels = data.labels();
     int[] labelIds = EpochPlan.labelIds(data.train().rows(), labels);
     int[] order = keptRows(labelIds, labels.size());
-    float[][] vectors = FrozenEncoder.embed(loaded, data.train().rows(), order, run);
+    float[][] vectors = FrozenEncoder.embed(loaded, data, order, run);
     int width = encoder.files().config().hiddenSize();
     float[] flat = new float[Math.multiplyExact(vectors.length, width)];
     for (int i = 0; i < vectors.length; i++) {
@@ -72,6 +72,7 @@ public final class NearestNeighbours implements Trainer {
     Balance balance = options.balance() == Balance.AUTO ? Balance.WEIGHTS : options.balance();
     settings.put("balance", balance.option());
     settings.put("rows", Integer.toString(vectors.length));
+    data.describe(settings);
     return new EncoderClassifier(labels, loaded, head, settings);
   }
 

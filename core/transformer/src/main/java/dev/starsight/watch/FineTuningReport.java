@@ -7,6 +7,7 @@ import dev.starsight.chart.Lines;
 import dev.starsight.chart.ValueFormat;
 import dev.starsight.data.Provenance;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.evaluation.report.EvaluationSections;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page of a fine-tuning: the warnings, the curves, every epoch, the model on the test part, its
@@ -31,7 +33,7 @@ import java.util.stream.Stream;
  * <pre>{@code
  * FineTuningReport.of(
  *         description, tuned, TrainingCurves.of(journal, tuned.bestEpoch()), watch.warnings(), test,
- *         examples.provenance(), "Rows with the same text are in one part.")
+ *         examples.provenance(), "Rows with the same text are in one part.", null)
  *     .writeTo(Path.of("model", "report.html"));
  * }</pre>
  */
@@ -49,6 +51,7 @@ public final class FineTuningReport {
    * @param test the evaluation of the saved model
    * @param input the provenance of all rows
    * @param boundary what the split keeps in one part, and what not, in words
+   * @param headline what headlines gained a linear model; null leaves that out
    */
   public static Report of(
       ModelDescription model,
@@ -57,7 +60,8 @@ public final class FineTuningReport {
       List<Warning> warnings,
       Evaluation test,
       Provenance input,
-      String boundary) {
+      String boundary,
+      @Nullable HeadlineGain headline) {
     Metrics metrics = test.metrics();
     return Report.titled("A fine-tuned encoder")
         .withSubtitle(extent(tuned) + ".")
@@ -71,6 +75,7 @@ public final class FineTuningReport {
                 "by the rules that watched it"))
         .with(training(tuned, curves, warnings))
         .with(EvaluationSections.figures("The test part", test).paragraph(boundary))
+        .with(EvaluationSections.headline(headline))
         .with(Section.titled("Settings").facts(model.settings()))
         .with(Section.titled("Provenance").facts(input.withFileNames().facts()));
   }

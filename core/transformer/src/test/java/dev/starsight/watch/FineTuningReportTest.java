@@ -53,7 +53,8 @@ class FineTuningReportTest {
               List.of(warning),
               Evaluation.of(classifier, ROWS),
               ROWS.provenance(),
-              "Rows with equal texts are in one part.")
+              "Rows with equal texts are in one part.",
+              null)
           .writeTo(file);
     }
 

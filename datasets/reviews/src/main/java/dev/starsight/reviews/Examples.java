@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Examples {
 
+  /** The column of the headline, in JSON lines of Amazon too, which have another key for it. */
+  public static final String HEADLINE = "review_headline";
+
   private Examples() {}
 
   /**
@@ -89,6 +92,8 @@ public final class Examples {
     private final int text;
     private final int label;
     private final int id;
+    private final boolean withHeadline;
+    private final int headline;
     private final RecentTexts labels = new RecentTexts();
     private final RecentTexts values = new RecentTexts();
     private final Map<String, Integer> columns = new LinkedHashMap<>();
@@ -102,15 +107,20 @@ public final class Examples {
               ? header.index(examples.labelColumn())
               : -1;
       this.id = header.has("review_id") ? header.index("review_id") : -1;
-      for (String column : examples.columns()) {
-        columns.put(column, header.index(column));
+      String column = examples.headlineColumn();
+      this.withHeadline = column != null;
+      this.headline = column != null && header.has(column) ? header.index(column) : -1;
+      for (String further : examples.columns()) {
+        columns.put(further, header.index(further));
       }
       this.reviews = ReviewRows.isReviewHeader(header) ? ReviewRows.forFile(header, dialect) : null;
     }
 
     @Override
     public Example map(Row row) {
-      return make(row, (r, index, found) -> new Example(id(r), r.text(index), found, further(r)));
+      return make(
+          row,
+          (r, index, found) -> new Example(id(r), r.text(index), found, further(r), headline(r)));
     }
 
     <T> T make(Row row, Maker<T> maker) {
@@ -140,6 +150,13 @@ public final class Examples {
       return found.isEmpty() ? null : found;
     }
 
+    private @Nullable String headline(Row row) {
+      if (!withHeadline) {
+        return null;
+      }
+      return headline < 0 ? "" : row.text(headline);
+    }
+
     private Map<String, String> further(Row row) {
       if (columns.isEmpty()) {
         return Map.of();
@@ -158,14 +175,26 @@ public final class Examples {
    * @param labelled whether every row must have a label; otherwise the column may be missing or a
    *     field empty, and such examples have no label
    * @param columns further columns that examples keep unchanged; every file must have them
+   * @param headlineColumn the column of the headline, such as {@link #HEADLINE}, which is empty in
+   *     a file without that column; null if headlines are not read
    */
   public record ExampleOptions(
-      String textColumn, String labelColumn, boolean labelled, List<String> columns) {
+      String textColumn,
+      String labelColumn,
+      boolean labelled,
+      List<String> columns,
+      @Nullable String headlineColumn) {
 
     public ExampleOptions {
       Objects.requireNonNull(textColumn, "textColumn");
       Objects.requireNonNull(labelColumn, "labelColumn");
       columns = List.copyOf(columns);
+    }
+
+    /** Creates options that leave headlines out. */
+    public ExampleOptions(
+        String textColumn, String labelColumn, boolean labelled, List<String> columns) {
+      this(textColumn, labelColumn, labelled, columns, null);
     }
 
     /** Returns {@code review_body} and {@code star_rating}, labels required, no more columns. */
@@ -174,19 +203,23 @@ public final class Examples {
     }
 
     public ExampleOptions withTextColumn(String name) {
-      return new ExampleOptions(name, labelColumn, labelled, columns);
+      return new ExampleOptions(name, labelColumn, labelled, columns, headlineColumn);
     }
 
     public ExampleOptions withLabelColumn(String name) {
-      return new ExampleOptions(textColumn, name, labelled, columns);
+      return new ExampleOptions(textColumn, name, labelled, columns, headlineColumn);
     }
 
     public ExampleOptions withLabelled(boolean everyRow) {
-      return new ExampleOptions(textColumn, labelColumn, everyRow, columns);
+      return new ExampleOptions(textColumn, labelColumn, everyRow, columns, headlineColumn);
     }
 
     public ExampleOptions withColumns(List<String> further) {
-      return new ExampleOptions(textColumn, labelColumn, labelled, further);
+      return new ExampleOptions(textColumn, labelColumn, labelled, further, headlineColumn);
+    }
+
+    public ExampleOptions withHeadlineColumn(@Nullable String name) {
+      return new ExampleOptions(textColumn, labelColumn, labelled, columns, name);
     }
   }
 }

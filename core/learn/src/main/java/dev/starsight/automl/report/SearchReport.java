@@ -4,6 +4,7 @@ import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.evaluation.report.EvaluationSections;
 import dev.starsight.profile.TableProfile;
 import dev.starsight.report.Report;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param test the evaluation of the best candidate
  * @param examples all rows, those of the test part among them
  * @param profile of the rows; null leaves out what table columns add
+ * @param headline what headlines gained; null leaves that out
  * @param explanations sections between the metrics and the mistakes; may be empty
  * @param testNote what a reader should know of the test part, in words: what the split kept apart,
  *     how often the part was looked at; may be empty
@@ -34,6 +36,7 @@ public record SearchReport(
     Evaluation test,
     Dataset<Example> examples,
     @Nullable TableProfile profile,
+    @Nullable HeadlineGain headline,
     List<Section> explanations,
     String testNote) {
 
@@ -43,24 +46,29 @@ public record SearchReport(
 
   /** Returns the report of a search without profile and explanations. */
   public static SearchReport of(Leaderboard board, Evaluation test, Dataset<Example> examples) {
-    return new SearchReport(board, test, examples, null, List.of(), "");
+    return new SearchReport(board, test, examples, null, null, List.of(), "");
   }
 
   /** Returns the same report with a section on what table columns add. */
   public SearchReport withProfile(TableProfile profiled) {
-    return new SearchReport(board, test, examples, profiled, explanations, testNote);
+    return new SearchReport(board, test, examples, profiled, headline, explanations, testNote);
+  }
+
+  /** Returns the same report with a section on what headlines gained, if that is known. */
+  public SearchReport withHeadline(@Nullable HeadlineGain gain) {
+    return new SearchReport(board, test, examples, profile, gain, explanations, testNote);
   }
 
   /** Returns the same report with one more section that explains the best candidate. */
   public SearchReport withExplanations(Section section) {
     List<Section> more = new ArrayList<>(explanations);
     more.add(section);
-    return new SearchReport(board, test, examples, profile, more, testNote);
+    return new SearchReport(board, test, examples, profile, headline, more, testNote);
   }
 
   /** Returns the same report with sentences about the test part. */
   public SearchReport withTestNote(String sentences) {
-    return new SearchReport(board, test, examples, profile, explanations, sentences);
+    return new SearchReport(board, test, examples, profile, headline, explanations, sentences);
   }
 
   /** Returns the leaderboard as a section: a figure, a table, and why each candidate was tried. */
@@ -83,6 +91,7 @@ public record SearchReport(
       report = report.with(ColumnGain.sections(board, profile));
     }
     return report
+        .with(EvaluationSections.headline(headline))
         .with(LeaderboardSections.settings(board))
         .with(testNote.isEmpty() ? figures() : figures().paragraph(testNote))
         .with(board.bestOnValidation().map(EvaluationSections::decodings).stream().toList())

@@ -3,6 +3,7 @@ package dev.starsight.automl.search;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Example;
+import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
@@ -62,6 +63,10 @@ final class EnsembleClassifier implements Classifier {
   @Override
   public Map<String, String> settings() {
     Map<String, String> settings = new LinkedHashMap<>();
+    members.stream()
+        .flatMap(member -> member.model().classifier().headline().stream())
+        .findFirst()
+        .ifPresent(headline -> settings.put(Headline.SETTING, headline.option()));
     for (Member member : members) {
       settings.put(
           "weight of " + member.name(), String.format(Locale.ROOT, "%.2f", member.weight()));

@@ -58,7 +58,8 @@ final class PartialTrialRunner {
                 new TrainingData(
                     Sampling.stratified(data.train(), count, search.seed()),
                     data.validation(),
-                    data.labels()));
+                    data.labels(),
+                    data.headline()));
     List<PartialTrial> found =
         SearchThreads.map(
             threads,

@@ -4,6 +4,9 @@ import dev.starsight.automl.Candidate;
 import dev.starsight.automl.Candidate.Effort;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.Trial.PartialTrial;
+import dev.starsight.data.Dataset;
+import dev.starsight.data.Example;
+import dev.starsight.data.Headline;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Difference;
 import dev.starsight.files.internal.Sha256;
@@ -92,14 +95,24 @@ final class SearchRun {
                   (row.requireLabel() + '\t' + row.text() + new TreeMap<>(row.columns()) + '\n')
                       .getBytes(StandardCharsets.UTF_8)));
     }
+    Headline headline = data.headline();
+    if (headline != null) {
+      addHeadlines(digest, data.train());
+      addHeadlines(digest, data.validation());
+    }
     Map<String, String> fingerprint = new LinkedHashMap<>();
     fingerprint.put("metric", search.metric().id());
     fingerprint.put("seed", Long.toString(search.seed()));
     fingerprint.put(
         "candidates", search.candidates().stream().map(Candidate::name).toList().toString());
     fingerprint.put("version", task.version());
+    fingerprint.put(Headline.SETTING, headline == null ? "" : headline.option());
     fingerprint.put(TrialJournal.DATA, Sha256.hex(digest));
     return fingerprint;
+  }
+
+  private static void addHeadlines(MessageDigest digest, Dataset<Example> rows) {
+    rows.forEach(row -> digest.update((row.headline() + '\n').getBytes(StandardCharsets.UTF_8)));
   }
 
   private Leaderboard search() throws IOException {

@@ -115,9 +115,13 @@ final class TrialJournal implements AutoCloseable {
                     entry.getKey().equals(DATA)
                         ? "it is of other rows, labels or columns"
                         : "its %s was %s, but now is %s"
-                            .formatted(entry.getKey(), there, entry.getValue())));
+                            .formatted(entry.getKey(), shown(there), shown(entry.getValue()))));
       }
     }
+  }
+
+  private static String shown(String value) {
+    return value.isEmpty() ? "not given" : value;
   }
 
   private void readEntry(String line) {

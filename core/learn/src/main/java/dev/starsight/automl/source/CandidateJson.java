@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.HyperparameterValues;
 import dev.starsight.data.Balance;
+import dev.starsight.data.Headline;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.files.internal.Json;
@@ -64,6 +65,10 @@ final class CandidateJson {
     split.put("groupBy", search.groupBy());
     node.put("textColumn", search.textColumn());
     node.put("labelColumn", search.labelColumn());
+    Headline headline = search.headline();
+    if (headline != null) {
+      node.put(Headline.SETTING, headline.option());
+    }
     node.set("features", texts(search.features()));
     ArrayNode inputs = node.putArray("inputs");
     for (Provenance.Source input : search.inputs()) {
@@ -167,12 +172,20 @@ final class CandidateJson {
             "auto, minority, weights or none"),
         fields.text("version"),
         fields.integer("threads"),
-        groupBy(split));
+        groupBy(split),
+        headline(fields));
   }
 
   /** Returns null also for the record of a version that could not group. */
   private static @Nullable String groupBy(JsonFields split) throws IOException {
     return split.has("groupBy") && !split.isNull("groupBy") ? split.text("groupBy") : null;
+  }
+
+  /** Returns null also for the record of a version that did not read headlines. */
+  private static @Nullable Headline headline(JsonFields fields) throws IOException {
+    return fields.has(Headline.SETTING) && !fields.isNull(Headline.SETTING)
+        ? find(fields, Headline.SETTING, Headline.values(), Headline::option, "a way to read them")
+        : null;
   }
 
   private static Ratio ratio(JsonFields fields) throws IOException {

@@ -4,6 +4,7 @@ import dev.starsight.automl.Candidate;
 import dev.starsight.automl.HyperparameterValues;
 import dev.starsight.automl.Trial;
 import dev.starsight.data.Balance;
+import dev.starsight.data.Headline;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.model.Metric;
@@ -58,6 +59,7 @@ public record CandidateRecord(
    * @param version of Starsight
    * @param threads that were used, at least 1
    * @param groupBy the column whose values the split kept in one part each, or null for none
+   * @param headline how the models read headlines; null if they read the texts alone
    */
   public record Search(
       Metric metric,
@@ -71,7 +73,8 @@ public record CandidateRecord(
       Balance balance,
       String version,
       int threads,
-      @Nullable String groupBy) {
+      @Nullable String groupBy,
+      @Nullable Headline headline) {
 
     public Search {
       features = List.copyOf(features);
@@ -81,12 +84,42 @@ public record CandidateRecord(
       }
     }
 
+    /** Creates the conditions of models that read the texts alone. */
+    public Search(
+        Metric metric,
+        long seed,
+        Ratio ratio,
+        long splitSeed,
+        String textColumn,
+        String labelColumn,
+        List<String> features,
+        List<Provenance.Source> inputs,
+        Balance balance,
+        String version,
+        int threads,
+        @Nullable String groupBy) {
+      this(
+          metric,
+          seed,
+          ratio,
+          splitSeed,
+          textColumn,
+          labelColumn,
+          features,
+          inputs,
+          balance,
+          version,
+          threads,
+          groupBy,
+          null);
+    }
+
     /**
      * Returns the conditions of a search on one thread by this version of Starsight, with one seed,
      * the usual treatment of rare labels, no columns besides the text, and the names {@code text}
      * and {@code label} for the columns; other values are set with the methods below.
      *
-     * @param data holds the training part, which tells the inputs
+     * @param data holds the training part, which tells the inputs, and how headlines are read
      */
     public static Search of(Metric metric, long seed, Ratio ratio, TrainingData data) {
       return new Search(
@@ -101,7 +134,8 @@ public record CandidateRecord(
           Balance.AUTO,
           Provenance.starsightVersion(),
           1,
-          null);
+          null,
+          data.headline());
     }
 
     /** Returns the same conditions, but the names of the columns of texts and labels. */
@@ -119,6 +153,24 @@ public record CandidateRecord(
       return copy(textColumn, labelColumn, features, inputs, version, threads, column);
     }
 
+    /** Returns the same conditions, but models that read headlines, or the texts alone if null. */
+    public Search withHeadline(@Nullable Headline how) {
+      return new Search(
+          metric,
+          seed,
+          ratio,
+          splitSeed,
+          textColumn,
+          labelColumn,
+          features,
+          inputs,
+          balance,
+          version,
+          threads,
+          groupBy,
+          how);
+    }
+
     /** Returns the same conditions for a later run, on another machine or version. */
     public Search rerun(List<Provenance.Source> read, String newVersion, int newThreads) {
       return copy(textColumn, labelColumn, features, read, newVersion, newThreads, groupBy);
@@ -133,7 +185,8 @@ public record CandidateRecord(
         int on,
         @Nullable String group) {
       return new Search(
-          metric, seed, ratio, splitSeed, text, label, columns, files, balance, by, on, group);
+          metric, seed, ratio, splitSeed, text, label, columns, files, balance, by, on, group,
+          headline);
     }
   }
 

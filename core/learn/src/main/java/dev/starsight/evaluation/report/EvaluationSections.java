@@ -6,12 +6,14 @@ import dev.starsight.chart.Axis;
 import dev.starsight.chart.Lines;
 import dev.starsight.chart.Matrix;
 import dev.starsight.chart.ValueFormat;
+import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.evaluation.ConfusionMatrix.LabelScore;
 import dev.starsight.evaluation.Decoding;
 import dev.starsight.evaluation.Decoding.DecodingCosts;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Judgement;
+import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.explain.WordEffect;
 import dev.starsight.model.Classifier;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sections that show an {@link Evaluation}, for the pages of evaluations, searches and trainings.
@@ -43,6 +46,46 @@ public final class EvaluationSections {
   private static final int QUOTE_CHARACTERS = 600;
 
   private EvaluationSections() {}
+
+  /** Returns a section on what headlines gained on validation; null gives none. */
+  public static List<Section> headline(@Nullable HeadlineGain gain) {
+    if (gain == null) {
+      return List.of();
+    }
+    ReportTable table =
+        ReportTable.of(
+                String.format(
+                    Locale.ROOT, "%s on %,d validation rows", gain.metric().id(), gain.rows()),
+                "learner",
+                "text alone",
+                "headline and text",
+                "gained",
+                "95 % interval")
+            .row(
+                gain.learner(),
+                score(gain.without()),
+                score(gain.with()),
+                signed(gain.difference().value()),
+                signed(gain.difference().interval().low())
+                    + " to "
+                    + signed(gain.difference().interval().high()));
+    String how =
+        gain.headline() == Headline.WITHOUT_STARS
+            ? "What names the label, such as \"Five Stars\", was cut from the headlines."
+            : "Headlines were read as they are: those that name the label, such as \"Five Stars\","
+                + " are a part of the gain.";
+    return List.of(
+        Section.titled("What the headline gained")
+            .paragraph(
+                how
+                    + " The same linear learner was fitted on the same rows with and without them."
+                    + " A learner that was chosen on these rows flatters the gain a little.")
+            .table(table));
+  }
+
+  private static String signed(double value) {
+    return String.format(Locale.ROOT, "%+.3f", value);
+  }
 
   /**
    * Returns the metrics with their intervals, the confusion matrix, calibration and accuracy by

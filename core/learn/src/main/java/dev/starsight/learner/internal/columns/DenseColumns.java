@@ -2,19 +2,19 @@ package dev.starsight.learner.internal.columns;
 
 import dev.starsight.data.Example;
 import dev.starsight.learner.internal.vectorizer.ChiSquare;
+import dev.starsight.learner.internal.vectorizer.ExampleVectorizer;
 import dev.starsight.learner.internal.vectorizer.SparseRows;
-import dev.starsight.learner.internal.vectorizer.TextVectorizer;
 import dev.starsight.learner.internal.vectorizer.TrainingSample;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The dense columns of an example: some of the features of a {@link TextVectorizer}, then {@link
+ * The dense columns of an example: some of the features of a {@link ExampleVectorizer}, then {@link
  * TextColumns}, then further columns. Immutable, hence thread-safe.
  */
 public final class DenseColumns {
 
-  private final TextVectorizer vectorizer;
+  private final ExampleVectorizer vectorizer;
   private final ColumnEncoder table;
   private final int[] chosen;
 
@@ -28,7 +28,7 @@ public final class DenseColumns {
    * @param table further columns of the examples
    * @throws IllegalArgumentException if a feature does not exist or is chosen twice
    */
-  public DenseColumns(TextVectorizer vectorizer, int[] chosen, ColumnEncoder table) {
+  public DenseColumns(ExampleVectorizer vectorizer, int[] chosen, ColumnEncoder table) {
     this.vectorizer = vectorizer;
     this.table = table;
     this.chosen = chosen;
@@ -46,8 +46,8 @@ public final class DenseColumns {
 
   /** Chooses the {@code most} features with the highest chi-square, or all components. */
   public static DenseColumns choose(
-      TextVectorizer.Fitted fitted, ColumnEncoder table, int[] targets, int labels, int most) {
-    TextVectorizer vectorizer = fitted.vectorizer();
+      ExampleVectorizer.Fitted fitted, ColumnEncoder table, int[] targets, int labels, int most) {
+    ExampleVectorizer vectorizer = fitted.vectorizer();
     if (vectorizer.isDense()) {
       return new DenseColumns(vectorizer, TrainingSample.identity(vectorizer.size()), table);
     }
@@ -56,7 +56,7 @@ public final class DenseColumns {
     return new DenseColumns(vectorizer, best.stream().mapToInt(i -> i).toArray(), table);
   }
 
-  public TextVectorizer vectorizer() {
+  public ExampleVectorizer vectorizer() {
     return vectorizer;
   }
 
@@ -74,8 +74,8 @@ public final class DenseColumns {
   }
 
   /** Sets {@code row}, of length {@link #size()}, to the row of an example. */
-  public void fill(Example example, TextVectorizer.Row sparse, double[] row) {
-    vectorizer.fill(example.text(), sparse);
+  public void fill(Example example, ExampleVectorizer.Row sparse, double[] row) {
+    vectorizer.fill(example, sparse);
     fill(example, sparse.columns, sparse.values, 0, sparse.size, row);
   }
 

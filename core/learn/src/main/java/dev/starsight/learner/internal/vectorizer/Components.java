@@ -58,18 +58,19 @@ final class Components {
     return axes;
   }
 
-  List<Tensor> tensors(int features) {
+  List<Tensor> tensors(String prefix, int features) {
     return List.of(
-        Tensor.of("component_axes", axes, features, count),
-        Tensor.of("component_centre", centre, count),
-        Tensor.of("component_scale", scale, count));
+        Tensor.of(prefix + "component_axes", axes, features, count),
+        Tensor.of(prefix + "component_centre", centre, count),
+        Tensor.of(prefix + "component_scale", scale, count));
   }
 
-  static Components open(TensorStore tensors, long features, long count) throws IOException {
+  static Components open(TensorStore tensors, String prefix, long features, long count)
+      throws IOException {
     return new Components(
-        tensors.readFinite("component_axes", List.of(features, count)),
-        tensors.readFinite("component_centre", List.of(count)),
-        tensors.readFinite("component_scale", List.of(count)));
+        tensors.readFinite(prefix + "component_axes", List.of(features, count)),
+        tensors.readFinite(prefix + "component_centre", List.of(count)),
+        tensors.readFinite(prefix + "component_scale", List.of(count)));
   }
 
   /** Finds {@code most} components of rows, fewer where there are not as many features or rows. */

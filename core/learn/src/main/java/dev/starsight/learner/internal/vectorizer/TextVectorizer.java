@@ -21,6 +21,8 @@ public final class TextVectorizer {
   /** The analyzer and the n-grams; their weights are tensors. */
   public static final String FILE = "features.json";
 
+  private static final String WEIGHTS = "ngram_weight";
+
   private final TextAnalyzer analyzer;
   private final TfIdf tfIdf;
   private final @Nullable Components components;
@@ -181,8 +183,8 @@ public final class TextVectorizer {
     }
   }
 
-  /** Writes all but the {@link #tensors()}. */
-  public void write(Path directory) throws IOException {
+  /** Writes all but the {@link #tensors}. */
+  void write(Path file) throws IOException {
     ObjectNode root = Json.object();
     root.put("analyzer", analyzer.option());
     root.put("sublinear", tfIdf.sublinear());
@@ -190,15 +192,16 @@ public final class TextVectorizer {
       root.put("components", components.size());
     }
     tfIdf.features().write(root);
-    Json.write(directory.resolve(FILE), root);
+    Json.write(file, root);
   }
 
-  public List<Tensor> tensors() {
+  /** Returns the weights of the features; their names begin with the prefix. */
+  List<Tensor> tensors(String prefix) {
     int features = tfIdf.features().size();
-    Tensor weights = Tensor.of("ngram_weight", tfIdf.weights(), features);
+    Tensor weights = Tensor.of(prefix + WEIGHTS, tfIdf.weights(), features);
     List<Tensor> tensors = new ArrayList<>(List.of(weights));
     if (components != null) {
-      tensors.addAll(components.tensors(features));
+      tensors.addAll(components.tensors(prefix, features));
     }
     return tensors;
   }
@@ -206,14 +209,15 @@ public final class TextVectorizer {
   /**
    * Opens what {@link #write} wrote.
    *
-   * @param tensors those of {@link #tensors()}, perhaps with others
+   * @param tensors those of {@link #tensors}, perhaps with others
    * @throws IOException naming the file, if it is damaged
    */
-  public static TextVectorizer open(Path directory, TensorStore tensors) throws IOException {
-    return JsonFields.read(directory.resolve(FILE)).as(fields -> open(fields, tensors));
+  static TextVectorizer open(Path file, TensorStore tensors, String prefix) throws IOException {
+    return JsonFields.read(file).as(fields -> open(fields, tensors, prefix));
   }
 
-  private static TextVectorizer open(JsonFields fields, TensorStore tensors) throws IOException {
+  private static TextVectorizer open(JsonFields fields, TensorStore tensors, String prefix)
+      throws IOException {
     TextAnalyzer analyzer = TextAnalyzer.WORDS;
     if (fields.has("analyzer")) {
       analyzer =
@@ -224,10 +228,13 @@ public final class TextVectorizer {
     long size = features.size();
     TfIdf tfIdf =
         new TfIdf(
-            features, tensors.readFinite("ngram_weight", List.of(size)), fields.flag("sublinear"));
+            features,
+            tensors.readFinite(prefix + WEIGHTS, List.of(size)),
+            fields.flag("sublinear"));
     Components components =
         fields.has("components")
-            ? Components.open(tensors, size, fields.integer("components", 0, Integer.MAX_VALUE))
+            ? Components.open(
+                tensors, prefix, size, fields.integer("components", 0, Integer.MAX_VALUE))
             : null;
     return new TextVectorizer(analyzer, tfIdf, components);
   }

@@ -1,6 +1,7 @@
 package dev.starsight.transformer.internal.classifier;
 
 import dev.starsight.data.Example;
+import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
@@ -28,6 +29,7 @@ public final class EncoderClassifier implements Classifier {
   private final LoadedEncoder encoder;
   private final Head head;
   private final Map<String, String> settings;
+  private final ExampleEncoder examples;
   private boolean closed;
 
   /** Turns an encoder's output into predictions. Implementations are thread-safe. */
@@ -50,12 +52,18 @@ public final class EncoderClassifier implements Classifier {
     void write(Path directory, LabelSet labels, LoadedEncoder encoder) throws IOException;
   }
 
-  /** Creates a classifier that owns the encoder. */
+  /**
+   * Creates a classifier that owns the encoder.
+   *
+   * @param settings tell how headlines are read, if they are
+   * @throws IllegalArgumentException if they tell that wrongly
+   */
   public EncoderClassifier(
       LabelSet labels, LoadedEncoder encoder, Head head, Map<String, String> settings) {
     this.labels = labels;
     this.encoder = encoder;
     this.head = head;
+    this.examples = encoder.examples(Headline.of(settings).orElse(null), labels);
     this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 
@@ -86,18 +94,18 @@ public final class EncoderClassifier implements Classifier {
   }
 
   @Override
-  public List<Prediction> predict(List<Example> examples) {
-    List<Prediction> predictions = new ArrayList<>(examples.size());
-    for (int from = 0; from < examples.size(); from += head.chunk()) {
-      List<Example> chunk = examples.subList(from, Math.min(examples.size(), from + head.chunk()));
-      predictions.addAll(head.predict(labels, read(chunk.stream().map(Example::text).toList())));
+  public List<Prediction> predict(List<Example> rows) {
+    List<Prediction> predictions = new ArrayList<>(rows.size());
+    for (int from = 0; from < rows.size(); from += head.chunk()) {
+      List<Example> chunk = rows.subList(from, Math.min(rows.size(), from + head.chunk()));
+      predictions.addAll(head.predict(labels, read(chunk)));
     }
     return predictions;
   }
 
-  private synchronized float[][] read(List<String> texts) {
+  private synchronized float[][] read(List<Example> chunk) {
     requireOpen();
-    return head.read(encoder.network(), encoder.encode(texts));
+    return head.read(encoder.network(), examples.encode(chunk));
   }
 
   private void requireOpen() {

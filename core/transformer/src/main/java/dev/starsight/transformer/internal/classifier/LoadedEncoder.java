@@ -1,6 +1,8 @@
 package dev.starsight.transformer.internal.classifier;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.starsight.data.Headline;
+import dev.starsight.data.LabelSet;
 import dev.starsight.files.internal.Json;
 import dev.starsight.model.Classifier;
 import dev.starsight.run.Run;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder whose weights are in the engine's memory, with its tokenizer. Closes both. Not
@@ -83,13 +86,19 @@ public record LoadedEncoder(
     }
   }
 
-  List<Encoding> encode(List<String> texts) {
-    return tokenizer.encode(texts, maxLength);
+  /** Returns how examples are tokenized; headlines are not read if {@code headline} is null. */
+  public ExampleEncoder examples(@Nullable Headline headline, LabelSet labels) {
+    return new ExampleEncoder(tokenizer, maxLength, headline, labels);
   }
 
   /** Returns the mean of the last hidden states of each text. */
   public float[][] embed(List<String> texts) {
-    return Inference.pooled(network, encode(texts));
+    return embedEncoded(tokenizer.encode(texts, maxLength));
+  }
+
+  /** Returns the mean of the last hidden states of each encoding. */
+  public float[][] embedEncoded(List<Encoding> encodings) {
+    return Inference.pooled(network, encodings);
   }
 
   /** Writes a Hugging Face directory with the current weights. */

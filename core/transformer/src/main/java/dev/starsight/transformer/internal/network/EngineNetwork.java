@@ -42,6 +42,14 @@ abstract class EngineNetwork implements Network {
     return call.create(mask, rectangle(batch));
   }
 
+  /** Returns the segments of a batch; empty if all are 0 or the encoder knows no others. */
+  NDArray segments(NDManager call, EncodingBatch batch) {
+    boolean pairs = shape.config().typeCount() > 1 && batch.hasPairs();
+    return pairs
+        ? call.create(batch.tokenTypeIds(), rectangle(batch))
+        : call.create(new long[0], new Shape(0));
+  }
+
   /** Copies an array into as many rows as the batch has texts. */
   static float[][] rows(NDArray array, EncodingBatch batch) {
     float[] flat = array.toFloatArray();

@@ -112,8 +112,9 @@ public final class OperatorNetwork extends EngineNetwork {
         embedding(ids, prefix + "word_embeddings")
             .add(embedding(positions, prefix + "position_embeddings"));
     if (names == Architecture.BERT) {
-      NDArray segment = call.zeros(new Shape(1), DataType.INT64);
-      x = x.add(embedding(segment, prefix + "token_type_embeddings"));
+      NDArray segments = segments(call, batch);
+      NDArray types = segments.isEmpty() ? call.zeros(new Shape(1), DataType.INT64) : segments;
+      x = x.add(embedding(types, prefix + "token_type_embeddings"));
     }
     x = dropout(norm(x, prefix + "LayerNorm"), training);
     NDArray padding =

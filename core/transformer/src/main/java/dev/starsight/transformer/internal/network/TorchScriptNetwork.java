@@ -121,7 +121,10 @@ public final class TorchScriptNetwork extends EngineNetwork {
     try (NDManager call = manager.newSubManager()) {
       // The first input's manager gets the outputs.
       NDList inputs =
-          new NDList(call.create(batch.inputIds(), rectangle(batch)), mask(call, batch));
+          new NDList(
+              call.create(batch.inputIds(), rectangle(batch)),
+              segments(call, batch),
+              mask(call, batch));
       addInOrder(inputs, list(Part.WEIGHT), group -> true);
       inputs.addAll(prepared());
       return rows(run(call, method, inputs).singletonOrThrow(), batch);
@@ -242,6 +245,7 @@ public final class TorchScriptNetwork extends EngineNetwork {
     long count = NetworkScript.dropoutBytes(shape, optimizer, texts);
     return new NDList(
         call.create(words.indices(texts.inputIds()), rectangle(texts)),
+        segments(call, texts),
         mask(call, texts),
         call.create(batch.targets(), new Shape(texts.size(), shape.labels())),
         call.create(batch.weights()),

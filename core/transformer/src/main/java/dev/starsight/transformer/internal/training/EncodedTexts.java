@@ -3,7 +3,7 @@ package dev.starsight.transformer.internal.training;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.text.Encoding;
-import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.internal.classifier.ExampleEncoder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -16,22 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class EncodedTexts {
 
   private final List<Example> examples;
-  private final Tokenizer tokenizer;
-  private final int maxLength;
+  private final ExampleEncoder encoder;
   private final @Nullable Encoding[] encodings;
 
-  EncodedTexts(Dataset<Example> examples, Tokenizer tokenizer, int maxLength) {
+  EncodedTexts(Dataset<Example> examples, ExampleEncoder encoder) {
     this.examples = examples.rows();
-    this.tokenizer = tokenizer;
-    this.maxLength = maxLength;
+    this.encoder = encoder;
     this.encodings = new @Nullable Encoding[this.examples.size()];
   }
 
   /** Returns the encodings of these rows, in this order. */
   List<Encoding> of(int[] rows) {
     int[] missing = Arrays.stream(rows).filter(row -> encodings[row] == null).toArray();
-    List<String> texts = Arrays.stream(missing).mapToObj(row -> examples.get(row).text()).toList();
-    List<Encoding> made = tokenizer.encode(texts, maxLength);
+    List<Encoding> made = encoder.encode(Arrays.stream(missing).mapToObj(examples::get).toList());
     for (int i = 0; i < missing.length; i++) {
       encodings[missing[i]] = made.get(i);
     }

@@ -38,7 +38,7 @@ final class EpochValidation {
     this.labels = task.data().labels();
     this.run = task.run();
     this.rowLabels = EpochPlan.labelIds(task.data().validation().rows(), labels);
-    this.texts = new EncodedTexts(task.data().validation(), tokenizer, options.maxLength());
+    this.texts = new EncodedTexts(task.data().validation(), task.examples(tokenizer));
     this.throughput = throughput;
     this.state = state;
   }

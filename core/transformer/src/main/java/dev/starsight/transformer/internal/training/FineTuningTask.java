@@ -2,12 +2,15 @@ package dev.starsight.transformer.internal.training;
 
 import dev.starsight.model.TrainingData;
 import dev.starsight.run.Run;
+import dev.starsight.text.Tokenizer;
+import dev.starsight.transformer.internal.classifier.ExampleEncoder;
 import dev.starsight.transformer.internal.network.OptimizerSettings;
 import dev.starsight.transformer.internal.weights.CheckpointFiles;
 import dev.starsight.transformer.internal.weights.NetworkShape;
 import dev.starsight.transformer.training.TrainingListener;
 import dev.starsight.transformer.training.TrainingOptions;
 import dev.starsight.transformer.training.TrainingOptions.Loss;
+import java.util.Map;
 
 /** The inputs of one training. */
 public record FineTuningTask(
@@ -23,6 +26,18 @@ public record FineTuningTask(
 
   NetworkShape shape() {
     return NetworkShape.classifier(encoder.config(), data.labels().size());
+  }
+
+  /** Returns how the examples are tokenized. */
+  ExampleEncoder examples(Tokenizer tokenizer) {
+    return new ExampleEncoder(tokenizer, options.maxLength(), data.headline(), data.labels());
+  }
+
+  /** Returns the options, and how headlines are read, if they are. */
+  Map<String, String> settings() {
+    Map<String, String> settings = options.settings();
+    data.describe(settings);
+    return settings;
   }
 
   /** Returns the options that the network itself applies. */

@@ -114,8 +114,7 @@ public final class SessionStart {
     TrainingCheckpoints checkpoints =
         directory == null || fingerprint == null
             ? null
-            : new TrainingCheckpoints(
-                directory, fingerprint.withSettings(planned.options().settings()));
+            : new TrainingCheckpoints(directory, fingerprint.withSettings(planned.settings()));
     return new FineTuningSession(planned, tokenizer, network, current, state, checkpoints);
   }
 

@@ -29,7 +29,7 @@ final class StepRunner {
     this.options = task.options();
     this.labels = task.data().labels();
     this.rowLabels = EpochPlan.labelIds(task.data().train().rows(), labels);
-    this.texts = new EncodedTexts(task.data().train(), tokenizer, options.maxLength());
+    this.texts = new EncodedTexts(task.data().train(), task.examples(tokenizer));
     this.plan = EpochPlan.of(rowLabels, options.appliedBalance(), options.seed());
     this.offsets = new float[labels.size()];
     for (int label = 0; label < offsets.length; label++) {

@@ -71,12 +71,12 @@ record TrainingFingerprint(
       FineTuningTask task, Network network, Tokenizer tokenizer, ComputeEnvironment environment) {
     TrainingData data = task.data();
     return new TrainingFingerprint(
-        task.options().settings(),
+        task.settings(),
         data.labels().toString(),
         new Source(task.encoder().name(), weights(network)),
         new Source("", tokens(tokenizer, data.train())),
-        rows(data.train()),
-        rows(data.validation()),
+        rows(data.train(), data.headline() != null),
+        rows(data.validation(), data.headline() != null),
         environment);
   }
 
@@ -114,11 +114,15 @@ record TrainingFingerprint(
     return Sha256.hex(digest);
   }
 
-  private static Source rows(Dataset<Example> data) {
+  private static Source rows(Dataset<Example> data, boolean headlines) {
     MessageDigest digest = Sha256.digest();
     for (Example example : data.rows()) {
       update(digest, example.requireLabel());
       update(digest, example.text());
+      String headline = example.headline();
+      if (headlines && headline != null) {
+        update(digest, headline);
+      }
     }
     return new Source(Integer.toString(data.rows().size()), Sha256.hex(digest));
   }

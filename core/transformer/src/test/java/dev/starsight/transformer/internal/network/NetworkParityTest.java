@@ -47,6 +47,26 @@ class NetworkParityTest {
         16);
   }
 
+  /** Pairs of texts besides single ones, which have no segment 1. */
+  private static EncodingBatch pairs() {
+    return EncodingBatch.toWidth(
+        List.of(
+            pair(3, 2, 10, 3, 11, 13, 5, 3),
+            pair(2, 2, 3, 7, 3),
+            Encoding.of(2, 10, 11, 15, 3),
+            pair(5, 2, 7, 8, 9, 3, 3)),
+        16);
+  }
+
+  /** Returns ids of two texts of which the second begins at an index. */
+  private static Encoding pair(int second, int... ids) {
+    int[] mask = new int[ids.length];
+    Arrays.fill(mask, 1);
+    int[] segments = new int[ids.length];
+    Arrays.fill(segments, second, ids.length, 1);
+    return Encoding.of(ids, mask, segments);
+  }
+
   @BeforeAll
   static void useOneThread() {
     TorchEngine.useThreads(1);
@@ -71,6 +91,31 @@ class NetworkParityTest {
     try (Network bfloat16 = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, true);
         Network operators = OperatorNetwork.open(shape, source, WITHOUT_DROPOUT)) {
       assertThat(distance(bfloat16.logits(batch()), operators.logits(batch()))).isLessThan(0.02);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bert", "distilbert"})
+  void pairsOfTextsHaveTheSameLogitsAndStates(String modelType) throws IOException {
+    CheckpointFiles encoder = encoder(modelType, "gelu");
+    NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
+    TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
+    EncodingBatch single =
+        EncodingBatch.toWidth(
+            pairs().rows().stream()
+                .map(row -> Encoding.of(row.withoutPadding().inputIds()))
+                .toList(),
+            16);
+    try (Network script = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, false);
+        Network bfloat16 = TorchScriptNetwork.open(shape, source, WITHOUT_DROPOUT, true);
+        Network operators = OperatorNetwork.open(shape, source, WITHOUT_DROPOUT)) {
+      float[][] logits = script.logits(pairs());
+      assertThat(distance(logits, operators.logits(pairs()))).isLessThan(1e-5);
+      assertThat(distance(logits, bfloat16.logits(pairs()))).isLessThan(0.02);
+      assertThat(distance(script.pooled(pairs()), operators.pooled(pairs()))).isLessThan(1e-5);
+      // DistilBERT knows no segments.
+      double effect = distance(logits, script.logits(single));
+      assertThat(effect > 1e-3).isEqualTo(modelType.equals("bert"));
     }
   }
 
@@ -116,7 +161,7 @@ class NetworkParityTest {
     NetworkShape shape = NetworkShape.classifier(encoder.config(), 3);
     TensorSource source = new NewHeadWeights(encoder.weights(), encoder.config(), 5);
     List<LabelledBatch> one = List.of(labelled(batch(), 0.1));
-    List<LabelledBatch> two = List.of(labelled(batch(), 0), labelled(otherBatch(), 0.2));
+    List<LabelledBatch> two = List.of(labelled(pairs(), 0), labelled(otherBatch(), 0.2));
     float[] offsets = {0.3f, -0.2f, 0};
     try (Network script = TorchScriptNetwork.open(shape, source, optimizer, false);
         Network operators = OperatorNetwork.open(shape, source, optimizer)) {
