@@ -1,0 +1,5 @@
+/** Phrases. */
+@NullMarked
+package dev.starsight.phrases;
+
+import org.jspecify.annotations.NullMarked;
