@@ -45,6 +45,14 @@ interface PhraseReviews {
   /** Passes all reviews on, and returns where they come from. */
   Provenance forEach(Consumer<Read> sink) throws IOException;
 
+  /** Passes about so many reviews on if it can choose them, otherwise all. */
+  default Drawn sample(long reviews, Consumer<Read> sink) throws IOException {
+    return new Drawn(forEach(sink), false);
+  }
+
+  /** Where reviews come from, and whether some were left out. */
+  record Drawn(Provenance provenance, boolean leftOut) {}
+
   /** Names of columns; {@code value} is null if no further column is asked for. */
   record Columns(String text, String label, String date, @Nullable String value) {}
 
@@ -146,26 +154,40 @@ interface PhraseReviews {
 
     @Override
     public Provenance forEach(Consumer<Read> sink) throws IOException {
+      return sample(Long.MAX_VALUE, sink).provenance();
+    }
+
+    @Override
+    public Drawn sample(long reviews, Consumer<Read> sink) throws IOException {
       try (Lake opened = Lake.open(lake, options)) {
         Catalogue catalogue = opened.catalogue();
-        List<String> selected = new ArrayList<>();
-        selected.add(text(catalogue, "review_id"));
-        selected.add(text(catalogue, columns.label));
-        selected.add("TRY_CAST(" + name(catalogue, columns.date) + " AS DATE)");
-        selected.add(text(catalogue, "customer_id"));
-        selected.add(
-            "coalesce(nullif(%s, ''), %s)"
-                .formatted(text(catalogue, "product_title"), text(catalogue, "product_id")));
-        selected.add(columns.value == null ? "''" : text(catalogue, columns.value));
-        selected.add(text(catalogue, columns.text));
-        String where =
-            from == null
-                ? ""
-                : " WHERE " + name(catalogue, columns.date) + " >= DATE '" + from + "'";
+        List<String> conditions = new ArrayList<>();
+        if (from != null) {
+          conditions.add(name(catalogue, columns.date) + " >= DATE '" + from + "'");
+        }
+        long permille = (long) Math.ceil(1000.0 * reviews / Math.max(1, opened.rows()));
+        if (permille < 1000) {
+          conditions.add(
+              "hash(" + name(catalogue, columns.text) + ") % 1000 < " + Math.max(1, permille));
+        }
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
         opened.forEachRow(
-            "SELECT " + String.join(", ", selected) + " FROM reviews" + where, new Rows(sink));
-        return catalogue.provenance();
+            "SELECT " + String.join(", ", selected(catalogue)) + " FROM reviews" + where,
+            new Rows(sink));
+        return new Drawn(catalogue.provenance(), permille < 1000);
       }
+    }
+
+    private List<String> selected(Catalogue catalogue) {
+      return List.of(
+          text(catalogue, "review_id"),
+          text(catalogue, columns.label),
+          "TRY_CAST(" + name(catalogue, columns.date) + " AS DATE)",
+          text(catalogue, "customer_id"),
+          "coalesce(nullif(%s, ''), %s)"
+              .formatted(text(catalogue, "product_title"), text(catalogue, "product_id")),
+          columns.value == null ? "''" : text(catalogue, columns.value),
+          text(catalogue, columns.text));
     }
 
     private String text(Catalogue catalogue, String column) {

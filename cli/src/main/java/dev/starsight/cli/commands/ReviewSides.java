@@ -1,5 +1,7 @@
 package dev.starsight.cli.commands;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.phrases.PhraseSides;
@@ -10,10 +12,10 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +37,9 @@ final class ReviewSides implements PhraseSource {
   private final PhraseSides sides;
   private final List<Part> parts;
 
-  /** What a user may look for if a side is empty: the values that occur. */
-  private final Set<String> values =
-      new TreeSet<>(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()));
-
+  /** Whether the error for an empty side names the values that occur. */
   private final boolean namesValues;
+
   private List<Provenance.Source> read = List.of();
 
   private ReviewSides(PhraseSides sides, boolean namesValues, List<Part> parts) {
@@ -123,32 +123,73 @@ final class ReviewSides implements PhraseSource {
 
   @Override
   public void forEach(Consumer<? super PhraseText> sink) throws IOException {
-    long[] counts = new long[2];
-    long[] dates = {0, Long.MAX_VALUE, Long.MIN_VALUE};
+    sample(Long.MAX_VALUE, sink);
+  }
+
+  @Override
+  public boolean sample(long reviews, Consumer<? super PhraseText> sink) throws IOException {
+    Seen seen = new Seen();
     List<Provenance.Source> sources = new ArrayList<>();
+    boolean leftOut = false;
     for (Part part : parts) {
-      Provenance provenance =
-          part.reviews.forEach(
+      PhraseReviews.Drawn drawn =
+          part.reviews.sample(
+              reviews / parts.size(),
               review -> {
                 Boolean isFirst = part.division.isFirst(review);
-                LocalDate date = review.date();
-                if (date != null) {
-                  dates[0]++;
-                  dates[1] = Math.min(dates[1], date.toEpochDay());
-                  dates[2] = Math.max(dates[2], date.toEpochDay());
-                }
-                if (namesValues && values.size() <= VALUES_NAMED) {
-                  values.add(review.value().isEmpty() ? review.label() : review.value());
-                }
+                seen.add(review, isFirst);
                 if (isFirst != null) {
-                  counts[isFirst ? 0 : 1]++;
                   sink.accept(text(review, isFirst));
                 }
               });
-      sources.addAll(provenance.sources());
+      sources.addAll(drawn.provenance().sources());
+      leftOut |= drawn.leftOut();
     }
     read = sources;
-    requireBoth(counts, dates);
+    requireBoth(seen);
+    return leftOut;
+  }
+
+  /** What was seen of reviews, for the message if one side has none. */
+  private final class Seen {
+
+    private final long[] counts = new long[2];
+    private long firstDay = Long.MAX_VALUE;
+    private long lastDay = Long.MIN_VALUE;
+    private final Set<String> values = new HashSet<>();
+
+    void add(PhraseReviews.Read review, @Nullable Boolean isFirst) {
+      if (isFirst != null) {
+        counts[isFirst ? 0 : 1]++;
+      }
+      LocalDate date = review.date();
+      if (date != null) {
+        firstDay = Math.min(firstDay, date.toEpochDay());
+        lastDay = Math.max(lastDay, date.toEpochDay());
+      }
+      if (namesValues && values.size() <= VALUES_NAMED) {
+        values.add(review.value().isEmpty() ? review.label() : review.value());
+      }
+    }
+
+    String known() {
+      if (sides.since() != null) {
+        return firstDay > lastDay
+            ? "no review has a date"
+            : "there are reviews of %s to %s"
+                .formatted(
+                    YearMonth.from(LocalDate.ofEpochDay(firstDay)),
+                    YearMonth.from(LocalDate.ofEpochDay(lastDay)));
+      }
+      return namesValues
+          ? "there are "
+              + values.stream()
+                  .sorted(Comparator.comparing(String::length).thenComparing(naturalOrder()))
+                  .limit(VALUES_NAMED)
+                  .collect(Collectors.joining(", "))
+              + (values.size() > VALUES_NAMED ? " and more" : "")
+          : "both sides need at least one";
+    }
   }
 
   private static PhraseText text(PhraseReviews.Read review, boolean isFirst) {
@@ -162,25 +203,11 @@ final class ReviewSides implements PhraseSource {
         review.text());
   }
 
-  private void requireBoth(long[] counts, long[] dates) {
-    if (counts[0] > 0 && counts[1] > 0) {
-      return;
+  private void requireBoth(Seen seen) {
+    if (seen.counts[0] == 0 || seen.counts[1] == 0) {
+      String empty = seen.counts[0] == 0 ? sides.first() : sides.second();
+      throw new StarsightException(
+          "%s: there is no review of \"%s\"; %s".formatted(shortName(), empty, seen.known()));
     }
-    String empty = counts[0] == 0 ? sides.first() : sides.second();
-    String known =
-        sides.since() != null
-            ? dates[0] == 0
-                ? "no review has a date"
-                : "there are reviews of %s to %s"
-                    .formatted(
-                        YearMonth.from(LocalDate.ofEpochDay(dates[1])),
-                        YearMonth.from(LocalDate.ofEpochDay(dates[2])))
-            : namesValues
-                ? "there are "
-                    + values.stream().limit(VALUES_NAMED).collect(Collectors.joining(", "))
-                    + (values.size() > VALUES_NAMED ? " and more" : "")
-                : "both sides need at least one";
-    throw new StarsightException(
-        "%s: there is no review of \"%s\"; %s".formatted(shortName(), empty, known));
   }
 }

@@ -1,5 +1,6 @@
 package dev.starsight.phrases;
 
+import dev.starsight.data.StarsightException;
 import dev.starsight.phrases.internal.ChangePoint;
 import dev.starsight.phrases.internal.FoundPhrase;
 import dev.starsight.phrases.internal.LogOdds;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ public final class PhraseFinder {
   private static final int MONTHS_A_YEAR = 12;
   private static final int PROGRESS_ROWS = 1 << 14;
 
+  /** Of so many reviews, more than fit into memory, a sample is drawn. */
+  private static final long READ_FOR_SAMPLE = 1_500_000;
+
   private PhraseFinder() {}
 
   /**
@@ -45,23 +50,31 @@ public final class PhraseFinder {
    * @param source the reviews of both sides; read twice if they do not fit into memory
    * @param sides the names of the sides
    * @throws IOException if the source throws it
-   * @throws dev.starsight.data.StarsightException if a side has no review
+   * @throws StarsightException if a side has no review
    */
   public static PhraseFindings find(
       PhraseSource source, PhraseSides sides, PhraseOptions options, Run run) throws IOException {
     ReviewSample sample = new ReviewSample(options.memoryMegabytes() << 20L, options.seed());
+    YearMonth since = sides.since();
+    boolean isComplete;
     try (ReviewReader reader = ReviewReader.into(sample, run.threads())) {
-      read(source, reader, run.progress(), "reading reviews");
+      Feed feed = new Feed(reader, run.progress(), "reading reviews");
+      // What is new may be rare, so none of its side is left out.
+      boolean leftOut = since == null && source.sample(READ_FOR_SAMPLE, feed);
+      if (since != null) {
+        source.forEach(feed);
+      }
+      reader.finish();
+      isComplete = !leftOut && sample.isComplete();
     }
     for (boolean isFirst : new boolean[] {true, false}) {
       if (sample.seen(isFirst) == 0) {
-        throw new dev.starsight.data.StarsightException(
+        throw new StarsightException(
             "both sides need at least one review, but there is none of \""
                 + sides.name(isFirst)
                 + '"');
       }
     }
-    YearMonth since = sides.since();
     PhraseSearch search =
         new PhraseSearch(
             sample,
@@ -74,40 +87,58 @@ public final class PhraseFinder {
         since == null ? new PhraseSearch.Found(List.of(), 0) : search.newer();
     List<FoundPhrase> all =
         Stream.concat(different.phrases().stream(), newer.phrases().stream()).toList();
-    PhraseTally tally = sample.isComplete() ? search.tally(all) : exact(source, sample, all, run);
-    return new Findings(sides, sample, search, different, newer, tally).findings();
-  }
-
-  private static PhraseTally exact(
-      PhraseSource source, ReviewSample sample, List<FoundPhrase> phrases, Run run)
-      throws IOException {
-    PhraseTally tally = new PhraseTally(phrases.size());
-    long reviews = sample.seen(true) + sample.seen(false);
-    try (ReviewReader reader = ReviewReader.into(tally, phrases, reviews, run.threads())) {
-      read(source, reader, run.progress(), "counting phrases");
+    PhraseTally tally;
+    long read = sample.seen(true) + sample.seen(false);
+    if (isComplete) {
+      tally = search.tally(all);
+    } else {
+      tally = new PhraseTally(all.size());
+      read = count(source, tally, all, run);
     }
-    return tally;
+    return new Findings(sides, search, isComplete, read, different, newer, tally).findings();
   }
 
-  private static void read(PhraseSource source, ReviewReader reader, Progress progress, String what)
+  /** Counts phrases in all reviews, and returns how many were read. */
+  private static long count(
+      PhraseSource source, PhraseTally tally, List<FoundPhrase> phrases, Run run)
       throws IOException {
-    long[] rows = {0};
-    source.forEach(
-        text -> {
-          reader.add(
-              new ReadReview(
-                  text.id(),
-                  text.first(),
-                  text.label(),
-                  text.date(),
-                  text.author(),
-                  text.product(),
-                  text.text()));
-          if (++rows[0] % PROGRESS_ROWS == 0) {
-            progress.update(what, rows[0], -1, "");
-          }
-        });
-    reader.finish();
+    try (ReviewReader reader = ReviewReader.into(tally, phrases, run.threads())) {
+      Feed feed = new Feed(reader, run.progress(), "counting phrases");
+      source.forEach(feed);
+      reader.finish();
+      return feed.rows;
+    }
+  }
+
+  /** Gives reviews to a reader. */
+  private static final class Feed implements Consumer<PhraseText> {
+
+    private final ReviewReader reader;
+    private final Progress progress;
+    private final String what;
+    private long rows;
+
+    Feed(ReviewReader reader, Progress progress, String what) {
+      this.reader = reader;
+      this.progress = progress;
+      this.what = what;
+    }
+
+    @Override
+    public void accept(PhraseText text) {
+      reader.add(
+          new ReadReview(
+              text.id(),
+              text.first(),
+              text.label(),
+              text.date(),
+              text.author(),
+              text.product(),
+              text.text()));
+      if (++rows % PROGRESS_ROWS == 0) {
+        progress.update(what, rows, -1, "");
+      }
+    }
   }
 
   private static int month(YearMonth month) {
@@ -122,8 +153,9 @@ public final class PhraseFinder {
   /** Turns what was found into values. */
   private record Findings(
       PhraseSides sides,
-      ReviewSample sample,
       PhraseSearch search,
+      boolean isComplete,
+      long read,
       PhraseSearch.Found different,
       PhraseSearch.Found newer,
       PhraseTally tally) {
@@ -144,8 +176,8 @@ public final class PhraseFinder {
           sides,
           tally.reviews(true),
           tally.reviews(false),
-          sample.seen(true) + sample.seen(false) - tally.reviews(true) - tally.reviews(false),
-          sample.isComplete() ? 0 : search.reviews(true) + search.reviews(false),
+          read - tally.reviews(true) - tally.reviews(false),
+          isComplete ? 0 : search.reviews(true) + search.reviews(false),
           different.tested(),
           newer.tested(),
           phrases,

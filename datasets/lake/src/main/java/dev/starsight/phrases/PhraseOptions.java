@@ -24,9 +24,9 @@ public record PhraseOptions(int limit, double level, int memoryMegabytes, long s
     }
   }
 
-  /** Returns 50 phrases of each side, a rate of 0.05, 512 MB and the seed 42. */
+  /** Returns 50 phrases of each side, a rate of 0.05, 256 MB and the seed 42. */
   public static PhraseOptions defaults() {
-    return new PhraseOptions(50, 0.05, 512, 42);
+    return new PhraseOptions(50, 0.05, 256, 42);
   }
 
   public PhraseOptions withLimit(int most) {

@@ -77,7 +77,7 @@ public final class PhraseReport {
     return evidence(
         section.paragraph(
             ("%s said now and %s not before, or at most a fifth as often. Phrases that only name a"
-                    + " product come last.")
+                    + " product come after those that clearly rose.")
                 .formatted(
                     phrases.size() == 1 ? "One phrase is" : whole(phrases.size()) + " phrases are",
                     phrases.size() == 1 ? "was" : "were")),

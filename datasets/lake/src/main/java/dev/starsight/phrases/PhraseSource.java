@@ -16,4 +16,17 @@ public interface PhraseSource {
    * @throws IOException if they cannot be read
    */
   void forEach(Consumer<? super PhraseText> sink) throws IOException;
+
+  /**
+   * Passes on at least about so many reviews, if there are so many. A source that can choose them
+   * without reading the others overrides this; equal texts must be chosen together. By default all
+   * are passed on.
+   *
+   * @return whether reviews were left out
+   * @throws IOException if they cannot be read
+   */
+  default boolean sample(long reviews, Consumer<? super PhraseText> sink) throws IOException {
+    forEach(sink);
+    return false;
+  }
 }

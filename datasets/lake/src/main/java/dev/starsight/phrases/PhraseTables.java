@@ -5,13 +5,14 @@ import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.lake.internal.DuckDb;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
+import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of findings: one row a phrase, and one row a phrase and month. */
@@ -21,6 +22,14 @@ final class PhraseTables {
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
   private static final int MEMORY_MEGABYTES = 256;
+
+  private static final List<Column> MONTH_COLUMNS =
+      List.of(
+          new Column("list", "VARCHAR"),
+          new Column("phrase", "VARCHAR"),
+          new Column("month", "DATE"),
+          new Column("reviews", "BIGINT"),
+          new Column("all_reviews", "BIGINT"));
 
   private record Column(String name, String type) {}
 
@@ -33,9 +42,13 @@ final class PhraseTables {
   }
 
   void write(Path directory, boolean spreadsheetSafe) throws IOException {
-    write(directory, "phrases", phraseColumns(), phraseRows(), spreadsheetSafe);
-    if (!findings.months().isEmpty()) {
-      write(directory, "months", monthColumns(), monthRows(), spreadsheetSafe);
+    try (DuckDb duck = DuckDb.open(1, MEMORY_MEGABYTES, "")) {
+      write(duck, directory, "phrases", phraseColumns(), phraseRows(), spreadsheetSafe);
+      if (!findings.months().isEmpty()) {
+        write(duck, directory, "months", MONTH_COLUMNS, monthRows(), spreadsheetSafe);
+      }
+    } catch (SQLException e) {
+      throw DuckDb.failure(directory.toString(), "tables cannot be written", e);
     }
   }
 
@@ -80,15 +93,6 @@ final class PhraseTables {
     return rows;
   }
 
-  private static List<Column> monthColumns() {
-    return List.of(
-        new Column("list", "VARCHAR"),
-        new Column("phrase", "VARCHAR"),
-        new Column("month", "DATE"),
-        new Column("reviews", "BIGINT"),
-        new Column("all_reviews", "BIGINT"));
-  }
-
   private List<List<@Nullable Object>> monthRows() {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     for (boolean isNew : new boolean[] {true, false}) {
@@ -108,12 +112,13 @@ final class PhraseTables {
   }
 
   private static void write(
+      DuckDb duck,
       Path directory,
       String name,
       List<Column> columns,
       List<List<@Nullable Object>> rows,
       boolean spreadsheetSafe)
-      throws IOException {
+      throws IOException, SQLException {
     StringBuilder csv = new StringBuilder();
     line(csv, columns.stream().map(Column::name).toArray());
     for (List<@Nullable Object> row : rows) {
@@ -122,38 +127,45 @@ final class PhraseTables {
           row.stream().map(cell -> spreadsheetSafe ? SpreadsheetText.safe(cell) : cell).toArray());
     }
     AtomicFile.write(directory.resolve(name + ".csv"), csv.toString());
-    parquet(directory.resolve(name + ".parquet"), columns, rows);
+    parquet(duck, directory.resolve(name + ".parquet"), columns, rows);
   }
 
   private static void line(StringBuilder csv, @Nullable Object[] cells) {
     csv.append(FORMAT.format(cells)).append('\n');
   }
 
-  private static void parquet(Path file, List<Column> columns, List<List<@Nullable Object>> rows)
-      throws IOException {
-    try (DuckDb duck = DuckDb.open(1, MEMORY_MEGABYTES, "")) {
-      duck.execute(
-          columns.stream()
-              .map(column -> '"' + column.name().replace("\"", "\"\"") + "\" " + column.type())
-              .collect(Collectors.joining(", ", "CREATE TABLE rows (", ")")));
-      String values = String.join(", ", columns.stream().map(column -> "?").toList());
-      duck.connection().setAutoCommit(false);
-      try (PreparedStatement insert =
-          duck.connection().prepareStatement("INSERT INTO rows VALUES (" + values + ")")) {
-        for (List<@Nullable Object> row : rows) {
-          for (int i = 0; i < row.size(); i++) {
-            insert.setObject(i + 1, row.get(i));
-          }
-          insert.addBatch();
+  private static void parquet(
+      DuckDb duck, Path file, List<Column> columns, List<List<@Nullable Object>> rows)
+      throws SQLException {
+    duck.execute(
+        columns.stream()
+            .map(column -> '"' + column.name().replace("\"", "\"\"") + "\" " + column.type())
+            .collect(Collectors.joining(", ", "CREATE OR REPLACE TABLE phrases (", ")")));
+    try (DuckDBAppender appender = duck.connection().createAppender("phrases")) {
+      for (List<@Nullable Object> row : rows) {
+        appender.beginRow();
+        for (Object cell : row) {
+          append(appender, cell);
         }
-        if (!rows.isEmpty()) {
-          insert.executeBatch();
-        }
+        appender.endRow();
       }
-      duck.connection().commit();
-      duck.execute("COPY rows TO " + DuckDb.quoted(file.toString()) + " (FORMAT parquet)");
-    } catch (SQLException e) {
-      throw DuckDb.failure(file.toString(), "cannot be written", e);
+    }
+    duck.execute("COPY phrases TO " + DuckDb.quoted(file.toString()) + " (FORMAT parquet)");
+  }
+
+  private static void append(DuckDBAppender appender, @Nullable Object cell) throws SQLException {
+    if (cell == null) {
+      appender.appendNull();
+    } else if (cell instanceof Integer number) {
+      appender.append(number.intValue());
+    } else if (cell instanceof Long number) {
+      appender.append(number.longValue());
+    } else if (cell instanceof Double number) {
+      appender.append(number.doubleValue());
+    } else if (cell instanceof LocalDate date) {
+      appender.append(date);
+    } else {
+      appender.append(cell.toString());
     }
   }
 }

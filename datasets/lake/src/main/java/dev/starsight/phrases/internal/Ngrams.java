@@ -14,7 +14,7 @@ final class Ngrams {
 
   static final int LONGEST = 4;
 
-  private static final int WORDS_PER_SHARE = 1 << 22;
+  private static final int WORDS_PER_SHARE = 1 << 23;
   private static final int WINDOW_BITS = 12;
 
   private final List<CountedReview> reviews;
@@ -56,7 +56,7 @@ final class Ngrams {
     for (CountedReview review : reviews) {
       words += review.words().length;
     }
-    this.shares = Math.max(4, (int) (words / WORDS_PER_SHARE) + 1);
+    this.shares = Math.max(threads, (int) (words / WORDS_PER_SHARE) + 1);
     addLevel(words());
     for (int length = 2; length <= LONGEST; length++) {
       addLevel(longer(levels.get(length - 2)));

@@ -15,6 +15,7 @@ public final class PhraseSearch {
   /** What is new is said so many times more often than before, as a share of the reviews. */
   static final double RISE = 5;
 
+  private static final double CLEAR_RISE = 0.05;
   private static final int LEAST_REVIEWS = 5;
   private static final int LEAST_NEW_REVIEWS = 4;
 
@@ -107,8 +108,9 @@ public final class PhraseSearch {
   }
 
   /**
-   * Returns the phrases that the first side says and the second did not: first those that rose most
-   * clearly to more than {@link #RISE} times, and last those that only name a product.
+   * Returns the phrases that the first side says and the second did not: first those that clearly
+   * rose to more than {@link #RISE} times, the clearest first, then those that only name a product,
+   * then the others.
    */
   public Found newer() {
     int secondReviews = reviews.size() - firstReviews;
@@ -130,8 +132,14 @@ public final class PhraseSearch {
             (one, first, second) -> isNews(one, first, second, threshold),
             4 * limit);
     ProductNames products = new ProductNames(reviews, firstReviews, kinds);
-    kept.sort(Comparator.comparing(products::areNames)); // stable: otherwise they stay in order
+    // The sort is stable: within a group, phrases stay in order.
+    kept.sort(Comparator.comparingInt(each -> group(each, products)));
     return new Found(grown(kept.subList(0, Math.min(limit, kept.size())), true), tested);
+  }
+
+  /** Returns 0 for clear news, 1 for a name, 2 for what may have risen less than it seems. */
+  private int group(Candidate candidate, ProductNames products) {
+    return products.areNames(candidate) ? 1 : chanceOfRise(candidate.test()) > CLEAR_RISE ? 2 : 0;
   }
 
   /**

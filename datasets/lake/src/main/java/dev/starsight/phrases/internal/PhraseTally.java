@@ -1,8 +1,12 @@
 package dev.starsight.phrases.internal;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the reviews that say each phrase: by side, label and month. Not thread-safe. */
 public final class PhraseTally {
@@ -12,8 +16,8 @@ public final class PhraseTally {
   /** Reviews of the second and the first side; the last element of each row is all reviews. */
   private final long[][] sides;
 
-  private final Map<String, long[]> labels = new TreeMap<>();
-  private final Map<Integer, long[]> months = new TreeMap<>();
+  private final Map<String, long[]> labels = new HashMap<>();
+  private final Map<Integer, long[]> months = new HashMap<>();
 
   public PhraseTally(int phrases) {
     this.phrases = phrases;
@@ -46,13 +50,18 @@ public final class PhraseTally {
 
   /** Returns the reviews with a label that say a phrase. */
   public long said(int phrase, String label) {
-    long[] counts = labels.get(label);
+    return said(labels.get(label), phrase);
+  }
+
+  private static long said(long @Nullable [] counts, int phrase) {
     return counts == null ? 0 : counts[phrase];
   }
 
-  /** Returns all labels of reviews, in the order of their texts. */
-  public Iterable<String> labels() {
-    return labels.keySet();
+  /** Returns all labels of reviews, numbers in their order. */
+  public List<String> labels() {
+    return labels.keySet().stream()
+        .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+        .toList();
   }
 
   /** Returns the numbers of all months from the first to the last with a review. */
@@ -60,18 +69,15 @@ public final class PhraseTally {
     if (months.isEmpty()) {
       return new int[0];
     }
-    TreeMap<Integer, long[]> sorted = (TreeMap<Integer, long[]>) months;
-    int from = sorted.firstKey();
-    int[] all = new int[sorted.lastKey() - from + 1];
+    int from = Collections.min(months.keySet());
+    int[] all = new int[Collections.max(months.keySet()) - from + 1];
     Arrays.setAll(all, i -> from + i);
     return all;
   }
 
   /** Returns the reviews of each of the {@link #months} that say a phrase. */
   public long[] monthly(int phrase) {
-    return Arrays.stream(months())
-        .mapToLong(month -> months.containsKey(month) ? months.get(month)[phrase] : 0)
-        .toArray();
+    return Arrays.stream(months()).mapToLong(month -> said(months.get(month), phrase)).toArray();
   }
 
   /** Returns the reviews of each of the {@link #months}. */

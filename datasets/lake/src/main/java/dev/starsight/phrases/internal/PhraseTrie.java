@@ -1,5 +1,6 @@
 package dev.starsight.phrases.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -9,30 +10,44 @@ final class PhraseTrie {
 
   private static final int ROOT = 0;
 
+  /** The nodes of the words with which phrases begin, by their number; 0 for all others. */
+  private int[] beginnings = new int[1 << 10];
+
   /** Numbers the nodes from 1 by their parent and word. */
   private final LongIndex children = new LongIndex(1 << 10);
 
   /** The phrase that ends at a node, or -1. */
-  private int[] phraseAt = new int[1 << 10];
+  private final int[] phraseAt;
 
   private final int size;
 
   /** Creates a trie of phrases, which are numbered in their order. */
   PhraseTrie(List<int[]> phrases) {
     size = phrases.size();
-    Arrays.fill(phraseAt, -1);
+    List<Integer> ends = new ArrayList<>();
     for (int phrase = 0; phrase < size; phrase++) {
       int node = ROOT;
       for (int word : phrases.get(phrase)) {
-        node = children.add(NgramLevel.key(node, word)) + 1;
+        int child = children.add(NgramLevel.key(node, word)) + 1;
+        if (node == ROOT) {
+          begin(word, child);
+        }
+        node = child;
       }
-      if (node >= phraseAt.length) {
-        int before = phraseAt.length;
-        phraseAt = Arrays.copyOf(phraseAt, Math.max(node + 1, before * 2));
-        Arrays.fill(phraseAt, before, phraseAt.length, -1);
-      }
-      phraseAt[node] = phrase;
+      ends.add(node);
     }
+    phraseAt = new int[children.size() + 1];
+    Arrays.fill(phraseAt, -1);
+    for (int phrase = 0; phrase < size; phrase++) {
+      phraseAt[ends.get(phrase)] = phrase;
+    }
+  }
+
+  private void begin(int word, int node) {
+    if (word >= beginnings.length) {
+      beginnings = Arrays.copyOf(beginnings, Math.max(word + 1, beginnings.length * 2));
+    }
+    beginnings[word] = node;
   }
 
   int size() {
@@ -42,16 +57,16 @@ final class PhraseTrie {
   /** Passes on the phrases of a text, one as often as it occurs. */
   void find(int[] words, IntConsumer sink) {
     for (int from = 0; from < words.length; from++) {
-      int node = ROOT;
-      for (int i = from; i < words.length && words[i] >= 0; i++) {
-        int child = children.get(NgramLevel.key(node, words[i]));
-        if (child < 0) {
-          break;
-        }
-        node = child + 1;
-        if (node < phraseAt.length && phraseAt[node] >= 0) {
+      int node =
+          words[from] >= 0 && words[from] < beginnings.length ? beginnings[words[from]] : ROOT;
+      for (int next = from + 1; node != ROOT; next++) {
+        if (phraseAt[node] >= 0) {
           sink.accept(phraseAt[node]);
         }
+        node =
+            next < words.length && words[next] >= 0
+                ? children.get(NgramLevel.key(node, words[next])) + 1
+                : ROOT;
       }
     }
   }

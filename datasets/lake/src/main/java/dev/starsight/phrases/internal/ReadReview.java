@@ -26,6 +26,11 @@ public record ReadReview(
   /** The month of a review without a date. */
   public static final int NO_MONTH = Integer.MIN_VALUE;
 
+  /** Returns the number of the day since 1970, or {@link Integer#MIN_VALUE}. */
+  int day() {
+    return date == null ? Integer.MIN_VALUE : (int) date.toEpochDay();
+  }
+
   /** Returns the number of the month since the year 0, or {@link #NO_MONTH}. */
   int month() {
     return date == null ? NO_MONTH : date.getYear() * 12 + date.getMonthValue() - 1;

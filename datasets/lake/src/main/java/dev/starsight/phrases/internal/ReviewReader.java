@@ -1,10 +1,9 @@
 package dev.starsight.phrases.internal;
 
+import dev.starsight.data.internal.NormalizedText;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Splits reviews on several threads and gives them to a sample, or counts phrases in them. */
 public final class ReviewReader implements AutoCloseable {
@@ -34,19 +33,10 @@ public final class ReviewReader implements AutoCloseable {
   /** The phrases that a review says. */
   private record Said(ReadReview read, long key, int words, int[] phrases) {}
 
-  /**
-   * Returns a reader that counts phrases; of equal texts the first one that is read counts.
-   *
-   * @param reviews the number of reviews that are expected
-   */
-  public static ReviewReader into(
-      PhraseTally tally, List<FoundPhrase> phrases, long reviews, int threads) {
+  /** Returns a reader that counts phrases; of equal texts the first one that is read counts. */
+  public static ReviewReader into(PhraseTally tally, List<FoundPhrase> phrases, int threads) {
     PhraseFinderTable table = new PhraseFinderTable(phrases);
-    Map<Boolean, CopyFilter> filters = new HashMap<>();
-    int expected = (int) Math.min(reviews / 2, 1 << 27);
-    for (boolean isFirst : new boolean[] {true, false}) {
-      filters.put(isFirst, new CopyFilter(expected));
-    }
+    CopyFilter filter = new CopyFilter();
     return new ReviewReader(
         new OrderedBatches<ReadReview, List<Said>>(
             threads,
@@ -54,8 +44,7 @@ public final class ReviewReader implements AutoCloseable {
             all -> {
               for (Said said : all) {
                 ReadReview read = said.read;
-                CopyFilter filter = filters.get(read.first());
-                if (filter != null && filter.isNew(said.key, read.author(), said.words)) {
+                if (filter.isNew(said.key, read, said.words)) {
                   tally.add(
                       read.first(), read.label(), read.month(), said.phrases, said.phrases.length);
                 }
@@ -104,9 +93,7 @@ public final class ReviewReader implements AutoCloseable {
         for (int phrase : phrases) {
           isFound[phrase] = false;
         }
-        all.add(
-            new Said(
-                read, dev.starsight.data.internal.NormalizedText.key(read.text()), count, phrases));
+        all.add(new Said(read, NormalizedText.key(read.text()), count, phrases));
       }
       return all;
     }

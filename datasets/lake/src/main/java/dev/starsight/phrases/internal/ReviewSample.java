@@ -1,7 +1,6 @@
 package dev.starsight.phrases.internal;
 
 import dev.starsight.data.internal.NormalizedText;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,11 +17,17 @@ public final class ReviewSample {
 
   private static final int OBJECT_BYTES = 160;
 
+  private static final Comparator<CountedReview> ORDER =
+      (one, other) -> {
+        int order = Integer.compare(one.review().day(), other.review().day());
+        order = order != 0 ? order : one.review().id().compareTo(other.review().id());
+        return order != 0 ? order : one.review().text().compareTo(other.review().text());
+      };
+
   private final LongIndex wordNumbers = new LongIndex(1 << 16);
   private final long seed;
   private final Side first;
   private final Side second;
-  private long copies;
 
   /**
    * Creates an empty sample.
@@ -101,11 +106,6 @@ public final class ReviewSample {
     return isFirst ? first.seen : second.seen;
   }
 
-  /** Returns how many reviews were left out by {@link #reviews} because they repeat another one. */
-  public long copies() {
-    return copies;
-  }
-
   LongIndex wordNumbers() {
     return wordNumbers;
   }
@@ -117,21 +117,12 @@ public final class ReviewSample {
    */
   public List<CountedReview> reviews() {
     List<CountedReview> all = new ArrayList<>(first.kept.size() + second.kept.size());
-    copies = 0;
+    CopyFilter filter = new CopyFilter();
     for (Side side : List.of(first, second)) {
-      side.kept.sort(
-          Comparator.comparing(
-              CountedReview::review,
-              Comparator.comparingInt(ReadReview::month)
-                  .thenComparing(review -> review.date() == null ? LocalDate.MIN : review.date())
-                  .thenComparing(ReadReview::id)
-                  .thenComparing(ReadReview::text)));
-      CopyFilter filter = new CopyFilter(side.kept.size());
+      side.kept.sort(ORDER);
       for (CountedReview review : side.kept) {
-        if (filter.isNew(review.key(), review.review().author(), review.wordCount())) {
+        if (filter.isNew(review.key(), review.review(), review.wordCount())) {
           all.add(review);
-        } else {
-          copies++;
         }
       }
     }

@@ -1,12 +1,11 @@
 package dev.starsight.phrases.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Chooses the reviews that show how a phrase is used. */
 final class TypicalReviews {
@@ -37,12 +36,31 @@ final class TypicalReviews {
             .thenComparingInt(review -> Math.abs(review.words().length - usual))
             .thenComparing(review -> review.review().id())
             .thenComparing(review -> review.review().text());
-    Set<Long> texts = new HashSet<>();
-    return said.stream()
-        .sorted(typical)
-        .filter(review -> texts.add(review.key()))
-        .limit(EXAMPLES)
-        .map(CountedReview::review)
-        .toList();
+    List<CountedReview> best = new ArrayList<>();
+    for (CountedReview review : said) {
+      if (best.size() < EXAMPLES || typical.compare(review, best.get(EXAMPLES - 1)) < 0) {
+        insert(review, best, typical);
+      }
+    }
+    return best.stream().map(CountedReview::review).toList();
+  }
+
+  /** Inserts a review into the best ones, unless one of them has the same text. */
+  private static void insert(
+      CountedReview review, List<CountedReview> best, Comparator<CountedReview> typical) {
+    for (CountedReview other : best) {
+      if (other.key() == review.key()) {
+        if (typical.compare(review, other) >= 0) {
+          return;
+        }
+        best.remove(other);
+        break;
+      }
+    }
+    best.add(review);
+    best.sort(typical);
+    if (best.size() > EXAMPLES) {
+      best.remove(EXAMPLES);
+    }
   }
 }
