@@ -187,16 +187,16 @@ public final class PhraseFinder {
     }
 
     private Phrase phrase(FoundPhrase found, int number, boolean isNew) {
-      long said = tally.said(number, found.first());
-      long other = tally.said(number, !found.first());
-      LogOdds odds = new LogOdds(tally.reviews(found.first()), tally.reviews(!found.first()));
+      long said = tally.said(number, found.isFirst());
+      long other = tally.said(number, !found.isFirst());
+      LogOdds odds = new LogOdds(tally.reviews(found.isFirst()), tally.reviews(!found.isFirst()));
       List<PhraseExample> examples =
           search.examples(found).stream()
               .map(each -> new PhraseExample(each.id(), each.label(), each.date(), each.text()))
               .toList();
       return new Phrase(
           search.text(found),
-          sides.name(found.first()),
+          sides.name(found.isFirst()),
           said,
           other,
           isNew ? -Math.log10(Math.max(Double.MIN_NORMAL, found.chance())) : odds.z(said, other),

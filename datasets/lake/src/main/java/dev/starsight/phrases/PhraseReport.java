@@ -209,7 +209,8 @@ public final class PhraseReport {
     String lower = flat.toLowerCase(Locale.ROOT);
     int at = Math.max(0, lower.indexOf(phrase));
     if (at == 0) {
-      at = Math.max(0, lower.indexOf(phrase.split(" ")[0]));
+      int end = phrase.indexOf(' ');
+      at = Math.max(0, lower.indexOf(end < 0 ? phrase : phrase.substring(0, end)));
     }
     int from = Math.min(Math.max(0, at - EXCERPT / 3), flat.length() - EXCERPT);
     from = from == 0 ? 0 : flat.indexOf(' ', from) + 1;

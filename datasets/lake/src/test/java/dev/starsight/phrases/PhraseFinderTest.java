@@ -68,7 +68,7 @@ final class PhraseFinderTest {
                   each.id() + month,
                   true,
                   each.label(),
-                  each.date().plusMonths(month),
+                  LocalDate.of(2015, 7, 3).plusMonths(month),
                   each.author() + month,
                   each.product(),
                   SomeTexts.reviews(1, reviews.size()).get(0).text()));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -60,10 +61,18 @@ final class PhrasesRealDataTest {
     }
   }
 
+  private static LocalDate day(PhraseText review) {
+    return Objects.requireNonNull(review.date());
+  }
+
+  private static YearMonth month(PhraseText review) {
+    return YearMonth.from(day(review));
+  }
+
   /** Returns the months of at least 500 reviews outside the season of tax software. */
   private List<YearMonth> months() {
     Map<YearMonth, Integer> counts = new TreeMap<>();
-    reviews.forEach(review -> counts.merge(YearMonth.from(review.date()), 1, Integer::sum));
+    reviews.forEach(review -> counts.merge(month(review), 1, Integer::sum));
     counts
         .entrySet()
         .removeIf(
@@ -79,8 +88,8 @@ final class PhrasesRealDataTest {
     return PhraseFinder.find(
             sink ->
                 reviews.stream()
-                    .filter(review -> !review.date().isBefore(from))
-                    .filter(review -> !YearMonth.from(review.date()).isAfter(month))
+                    .filter(review -> !day(review).isBefore(from))
+                    .filter(review -> !month(review).isAfter(month))
                     .forEach(sink),
             PhraseSides.since(month, MONTHS_BEFORE),
             PhraseOptions.defaults(),
@@ -106,7 +115,7 @@ final class PhrasesRealDataTest {
   }
 
   private List<LocalDate> dates() {
-    return new ArrayList<>(reviews.stream().map(PhraseText::date).toList());
+    return new ArrayList<>(reviews.stream().map(PhrasesRealDataTest::day).toList());
   }
 
   /** Returns the place of a planted complaint among what is new, from 1; 0 if it is not there. */

@@ -5,6 +5,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Reviews of made-up words, of which some are frequent and most are rare. */
@@ -66,7 +67,7 @@ final class SomeTexts {
   private static PhraseText with(PhraseText review, String sentence, Random random) {
     String text = review.text();
     int at = random.nextInt(3) == 0 ? 0 : text.indexOf(' ', random.nextInt(text.length()) / 2);
-    String shown = random.nextBoolean() ? sentence.toUpperCase(java.util.Locale.ROOT) : sentence;
+    String shown = random.nextBoolean() ? sentence.toUpperCase(Locale.ROOT) : sentence;
     String changed = text.substring(0, at) + " " + shown + "! " + text.substring(at);
     return new PhraseText(
         review.id(),

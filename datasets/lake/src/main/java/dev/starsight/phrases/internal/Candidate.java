@@ -2,26 +2,50 @@ package dev.starsight.phrases.internal;
 
 import java.util.Arrays;
 
-/**
- * A phrase that may be shown. Not thread-safe.
- *
- * @param words the numbers of its words
- * @param first the numbers of the reviews of the first side that say it, ascending
- * @param second the numbers of the reviews of the second side that say it, ascending
- * @param test its test
- * @param q its q value
- */
-record Candidate(int[] words, int[] first, int[] second, TestedPhrase test, double q) {
+/** A phrase that may be shown. Nobody changes its arrays, so it is immutable. */
+final class Candidate {
+
+  private final int[] words;
+  private final int[] first;
+  private final int[] second;
+  private final TestedPhrase test;
+  private final double q;
+
+  private Candidate(int[] words, int[] first, int[] second, PhraseTests.Passed passed) {
+    this.words = words;
+    this.first = first;
+    this.second = second;
+    this.test = passed.phrase();
+    this.q = passed.q();
+  }
 
   /** Creates a candidate of the reviews that say it; those of the first side come first. */
   static Candidate of(int[] words, int[] said, int firstReviews, PhraseTests.Passed passed) {
     int border = Postings.below(said, firstReviews);
     return new Candidate(
-        words,
-        Arrays.copyOf(said, border),
-        Arrays.copyOfRange(said, border, said.length),
-        passed.phrase(),
-        passed.q());
+        words, Arrays.copyOf(said, border), Arrays.copyOfRange(said, border, said.length), passed);
+  }
+
+  int[] words() {
+    return words;
+  }
+
+  /** Returns the numbers of the reviews of the first side that say it, ascending. */
+  int[] first() {
+    return first;
+  }
+
+  /** Returns the numbers of the reviews of the second side that say it, ascending. */
+  int[] second() {
+    return second;
+  }
+
+  TestedPhrase test() {
+    return test;
+  }
+
+  double q() {
+    return q;
   }
 
   boolean contains(Candidate other) {
@@ -33,7 +57,7 @@ record Candidate(int[] words, int[] first, int[] second, TestedPhrase test, doub
         .anyMatch(word -> Arrays.stream(other.words).anyMatch(w -> w == word));
   }
 
-  /** Returns the reviews of both sides that one of two candidates, and those that both have. */
+  /** Returns the share of the reviews of a side that say one of both that say both. */
   double overlap(Candidate other, boolean isFirst) {
     int[] one = isFirst ? first : second;
     int[] two = isFirst ? other.first : other.second;

@@ -185,7 +185,7 @@ final class Ngrams {
   }
 
   private int share(long key) {
-    return (int) ((LongIndex.mix(key) & 0xFFFF) * shares >>> 16);
+    return (int) (((LongIndex.mix(key) & 0xFFFF) * shares) >>> 16);
   }
 
   private static void advance(int[] at, NgramLevel level) {

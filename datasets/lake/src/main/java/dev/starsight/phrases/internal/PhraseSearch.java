@@ -30,7 +30,6 @@ public final class PhraseSearch {
   private final List<CountedReview> reviews;
   private final int firstReviews;
   private final LongIndex wordNumbers;
-  private final double level;
   private final int limit;
   private final int threads;
   private final int[] windowOf;
@@ -48,7 +47,6 @@ public final class PhraseSearch {
   public PhraseSearch(ReviewSample sample, int since, double level, int limit, int threads) {
     this.reviews = sample.reviews();
     this.wordNumbers = sample.wordNumbers();
-    this.level = level;
     this.limit = limit;
     this.threads = threads;
     this.firstReviews = (int) reviews.stream().filter(review -> review.isFirst()).count();
@@ -165,7 +163,7 @@ public final class PhraseSearch {
     int window = candidate.test().window();
     long said =
         Arrays.stream(first).filter(review -> window < 0 || windowOf[review] == window).count();
-    long secondReviews = reviews.size() - firstReviews;
+    long secondReviews = reviews(false);
     return said > 0
         && new Hypergeometric(reviewsIn(window), secondReviews).atLeast(said, said + second.length)
             <= threshold;
@@ -223,7 +221,6 @@ public final class PhraseSearch {
       Candidate candidate = different.get(i);
       found.add(
           new FoundPhrase(
-              words.get(i),
               Arrays.stream(words.get(i)).mapToLong(wordNumbers::key).toArray(),
               postings[i],
               isFirst,

@@ -4,7 +4,9 @@ import dev.starsight.run.Threads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Tests all n-grams, and keeps those that pass while the false-discovery rate is held. */
@@ -171,7 +173,7 @@ final class PhraseTests {
 
   /** Keeps the smallest p of each n-gram. */
   private static List<Passed> best(List<Passed> passed) {
-    java.util.Set<Long> seen = new java.util.HashSet<>();
+    Set<Long> seen = new HashSet<>();
     List<Passed> best = new ArrayList<>();
     for (Passed each : passed) {
       long key = ((long) each.phrase.level().length() << 32) | each.phrase.number();

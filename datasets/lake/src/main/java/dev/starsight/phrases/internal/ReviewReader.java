@@ -31,7 +31,20 @@ public final class ReviewReader implements AutoCloseable {
   }
 
   /** The phrases that a review says. */
-  private record Said(ReadReview read, long key, int words, int[] phrases) {}
+  private static final class Said {
+
+    private final ReadReview read;
+    private final long key;
+    private final int words;
+    private final int[] phrases;
+
+    Said(ReadReview read, long key, int words, int[] phrases) {
+      this.read = read;
+      this.key = key;
+      this.words = words;
+      this.phrases = phrases;
+    }
+  }
 
   /** Returns a reader that counts phrases; of equal texts the first one that is read counts. */
   public static ReviewReader into(PhraseTally tally, List<FoundPhrase> phrases, int threads) {

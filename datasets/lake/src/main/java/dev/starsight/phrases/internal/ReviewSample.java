@@ -41,7 +41,17 @@ public final class ReviewSample {
   }
 
   /** A review whose text was split into words, before it is known whether the sample keeps it. */
-  record SplitReview(ReadReview review, long key, long[] hashes) {
+  static final class SplitReview {
+
+    private final ReadReview review;
+    private final long key;
+    private final long[] hashes;
+
+    private SplitReview(ReadReview review, long key, long[] hashes) {
+      this.review = review;
+      this.key = key;
+      this.hashes = hashes;
+    }
 
     static SplitReview of(ReadReview review, WordHashes words) {
       long[] hashes = new long[words.split(review.text()).size()];

@@ -23,7 +23,7 @@ final class TypicalReviews {
     List<CountedReview> said =
         Arrays.stream(phrase.reviews())
             .mapToObj(reviews::get)
-            .filter(review -> review.isFirst() == phrase.first())
+            .filter(review -> review.isFirst() == phrase.isFirst())
             .toList();
     Map<String, Integer> labels = new HashMap<>();
     said.forEach(review -> labels.merge(review.review().label(), 1, Integer::sum));

@@ -1,7 +1,7 @@
 package dev.starsight.phrases.internal;
 
+import java.nio.CharBuffer;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -92,18 +92,6 @@ public final class WordHashes {
   static long[] of(String phrase) {
     WordHashes words = new WordHashes().split(phrase);
     return Arrays.copyOf(words.hashes, words.count);
-  }
-
-  /** Returns the words of a text, without gaps. */
-  static List<String> words(String text) {
-    WordHashes split = new WordHashes().split(text);
-    List<String> words = new ArrayList<>();
-    for (int i = 0; i < split.count; i++) {
-      if (split.hashes[i] != GAP) {
-        words.add(split.word(i));
-      }
-    }
-    return words;
   }
 
   private void begin(String text) {
@@ -203,7 +191,7 @@ public final class WordHashes {
     }
     for (String entity : List.of("&#39;", "&#039;", "&apos;")) {
       if (entity.length() <= length - at
-          && entity.contentEquals(java.nio.CharBuffer.wrap(chars, at, entity.length()))) {
+          && entity.contentEquals(CharBuffer.wrap(chars, at, entity.length()))) {
         return entity.length();
       }
     }
