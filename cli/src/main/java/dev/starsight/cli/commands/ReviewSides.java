@@ -84,13 +84,13 @@ final class ReviewSides implements PhraseSource {
     return new ReviewSides(
         PhraseSides.since(month, baselineMonths),
         false,
-        List.of(
-            new Part(
-                reviews,
-                review ->
-                    review.date() == null || review.date().isBefore(from)
-                        ? null
-                        : !review.date().isBefore(since))));
+        List.of(new Part(reviews, review -> isFirst(review.date(), from, since))));
+  }
+
+  /** Returns null for a day before both periods, and for none. */
+  private static @Nullable Boolean isFirst(
+      @Nullable LocalDate date, LocalDate from, LocalDate since) {
+    return (date == null || date.isBefore(from)) ? null : !date.isBefore(since);
   }
 
   /** A flag is Y in files and true in a lake. */

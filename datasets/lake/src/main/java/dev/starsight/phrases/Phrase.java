@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reviews reviews of this side that say it, however often
  * @param otherReviews reviews of the other side that say it
  * @param score of a phrase that tells the sides apart, the z score of its log-odds, above 0; of a
- *     new phrase, −log10 of its p value
+ *     new phrase, −log10 of the probability of so many reviews if it were said five times as often
+ *     as before, at least 0
  * @param q the smallest false-discovery rate at which it is among the results, 0 to 1
  * @param stars reviews of both sides that say it, by their label, in the order of the labels
  * @param begins the month from which on it is said clearly more often, or null if there is none

@@ -165,9 +165,11 @@ public final class PhraseFinder {
       for (FoundPhrase found : different.phrases()) {
         phrases.add(phrase(found, phrases.size(), false));
       }
+      // Of a sample, a small difference may turn out to be none.
+      phrases.removeIf(phrase -> phrase.score() <= 0);
       List<Phrase> newPhrases = new ArrayList<>();
       for (FoundPhrase found : newer.phrases()) {
-        newPhrases.add(phrase(found, phrases.size() + newPhrases.size(), true));
+        newPhrases.add(phrase(found, different.phrases().size() + newPhrases.size(), true));
       }
       phrases.sort(
           Comparator.comparingDouble((Phrase phrase) -> -phrase.score())

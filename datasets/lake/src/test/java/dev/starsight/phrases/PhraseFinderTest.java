@@ -182,6 +182,15 @@ final class PhraseFinderTest {
   }
 
   @Test
+  void acceptsReviewsWithoutDatesOnTheFirstSide() throws IOException {
+    List<PhraseText> reviews = new ArrayList<>(SomeTexts.reviews(650, 3));
+    reviews.add(new PhraseText("R", true, "", null, "", "", "undated"));
+    reviews.add(new PhraseText("S", true, "", LocalDate.of(2015, 9, 1), "", "", "later"));
+
+    assertThat(find(reviews).newPhrases()).isEmpty();
+  }
+
+  @Test
   void survivesEmptyTexts() throws IOException {
     PhraseFindings findings = find(List.of(review(1, true, ""), review(2, false, "...")));
 

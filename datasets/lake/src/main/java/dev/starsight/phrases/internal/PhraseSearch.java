@@ -52,13 +52,17 @@ public final class PhraseSearch {
     this.firstReviews = (int) reviews.stream().filter(review -> review.isFirst()).count();
     this.isSince = since != ReadReview.NO_MONTH;
     int last = firstReviews == 0 ? since : reviews.get(firstReviews - 1).review().month();
-    int windows = isSince && last - (long) since < MOST_WINDOWS ? last - since + 1 : 1;
+    int windows =
+        isSince && last > since && last - (long) since < MOST_WINDOWS ? last - since + 1 : 1;
     this.windowOf = new int[reviews.size()];
-    this.windowReviews = new long[Math.max(1, windows)];
+    this.windowReviews = new long[windows];
     Arrays.fill(windowOf, -1);
     for (int i = 0; i < firstReviews; i++) {
-      windowOf[i] = windows > 1 ? reviews.get(i).review().month() - since : 0;
-      windowReviews[windowOf[i]]++;
+      int month = reviews.get(i).review().month();
+      windowOf[i] = windows == 1 ? 0 : month < since ? -1 : month - since;
+      if (windowOf[i] >= 0) {
+        windowReviews[windowOf[i]]++;
+      }
     }
     int minimum =
         isSince ? LEAST_NEW_REVIEWS : Math.max(LEAST_REVIEWS, reviews.size() / REVIEWS_A_PHRASE);
