@@ -123,6 +123,10 @@ final class PhraseFinderTest {
     assertThat(found.reviews()).isEqualTo(60);
     assertThat(found.stars()).isEqualTo(all.newPhrases().get(0).stars());
     assertThat(found.monthly()).isEqualTo(all.newPhrases().get(0).monthly());
+    assertThat(sampled.phrases())
+        .filteredOn(phrase -> phrase.text().equals(COMPLAINT))
+        .extracting(Phrase::reviews)
+        .containsExactly(60L);
     assertThat(find(reviews, little, 1)).isEqualTo(sampled);
   }
 

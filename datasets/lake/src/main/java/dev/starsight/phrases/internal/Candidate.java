@@ -57,7 +57,7 @@ final class Candidate {
         .anyMatch(word -> Arrays.stream(other.words).anyMatch(w -> w == word));
   }
 
-  /** Returns the share of the reviews of a side that say one of both that say both. */
+  /** Returns which share of the reviews of a side that say one of two phrases say both. */
   double overlap(Candidate other, boolean isFirst) {
     int[] one = isFirst ? first : second;
     int[] two = isFirst ? other.first : other.second;

@@ -16,8 +16,11 @@ final class PhraseTrie {
   /** Numbers the nodes from 1 by their parent and word. */
   private final LongIndex children = new LongIndex(1 << 10);
 
-  /** The phrase that ends at a node, or -1. */
+  /** The last phrase that ends at a node, or -1. */
   private final int[] phraseAt;
+
+  /** The phrase before each that has the same words, or -1. */
+  private final int[] sameBefore;
 
   private final int size;
 
@@ -38,7 +41,9 @@ final class PhraseTrie {
     }
     phraseAt = new int[children.size() + 1];
     Arrays.fill(phraseAt, -1);
+    sameBefore = new int[size];
     for (int phrase = 0; phrase < size; phrase++) {
+      sameBefore[phrase] = phraseAt[ends.get(phrase)];
       phraseAt[ends.get(phrase)] = phrase;
     }
   }
@@ -60,8 +65,8 @@ final class PhraseTrie {
       int node =
           words[from] >= 0 && words[from] < beginnings.length ? beginnings[words[from]] : ROOT;
       for (int next = from + 1; node != ROOT; next++) {
-        if (phraseAt[node] >= 0) {
-          sink.accept(phraseAt[node]);
+        for (int phrase = phraseAt[node]; phrase >= 0; phrase = sameBefore[phrase]) {
+          sink.accept(phrase);
         }
         node =
             next < words.length && words[next] >= 0

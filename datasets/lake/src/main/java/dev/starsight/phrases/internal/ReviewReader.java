@@ -48,7 +48,7 @@ public final class ReviewReader implements AutoCloseable {
 
   /** Returns a reader that counts phrases; of equal texts the first one that is read counts. */
   public static ReviewReader into(PhraseTally tally, List<FoundPhrase> phrases, int threads) {
-    PhraseFinderTable table = new PhraseFinderTable(phrases);
+    SaidPhrases table = new SaidPhrases(phrases);
     CopyFilter filter = new CopyFilter();
     return new ReviewReader(
         new OrderedBatches<ReadReview, List<Said>>(
@@ -66,12 +66,12 @@ public final class ReviewReader implements AutoCloseable {
   }
 
   /** Finds the phrases of reviews. Thread-safe. */
-  private static final class PhraseFinderTable {
+  private static final class SaidPhrases {
 
     private final LongIndex words = new LongIndex(1 << 10);
     private final PhraseTrie trie;
 
-    PhraseFinderTable(List<FoundPhrase> phrases) {
+    SaidPhrases(List<FoundPhrase> phrases) {
       List<int[]> numbered = new ArrayList<>();
       for (FoundPhrase phrase : phrases) {
         numbered.add(Arrays.stream(phrase.hashes()).mapToInt(words::add).toArray());
