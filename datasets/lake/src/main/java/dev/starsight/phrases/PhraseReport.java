@@ -27,6 +27,10 @@ public final class PhraseReport {
   private static final int TABLE_ROWS = 50;
   private static final int PHRASES_WITH_EXAMPLES = 10;
   private static final int EXCERPT = 240;
+
+  /** A month with fewer reviews is a gap in a line: one review would be a peak. */
+  private static final int ENOUGH = 20;
+
   private static final ValueFormat SHARE = ValueFormat.percent(2);
 
   private PhraseReport() {}
@@ -158,13 +162,15 @@ public final class PhraseReport {
   private static Lines lines(List<Phrase> phrases, PhraseFindings findings) {
     List<Lines.Series> series = new ArrayList<>();
     List<String> begins = new ArrayList<>();
+    long most = findings.monthlyReviews().stream().mapToLong(reviews -> reviews).max().orElse(0);
+    double enough = Math.max(1, Math.min(ENOUGH, most / 10.0));
     for (Phrase phrase : first(phrases, LINES)) {
       double[] x = new double[findings.months().size()];
       double[] y = new double[x.length];
       for (int i = 0; i < x.length; i++) {
         x[i] = position(findings.months().get(i));
         long reviews = findings.monthlyReviews().get(i);
-        y[i] = reviews == 0 ? Double.NaN : phrase.monthly().get(i) / (double) reviews;
+        y[i] = reviews < enough ? Double.NaN : phrase.monthly().get(i) / (double) reviews;
       }
       series.add(Lines.Series.of(phrase.text(), x, y));
       if (phrase.begins() != null) {

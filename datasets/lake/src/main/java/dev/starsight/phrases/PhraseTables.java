@@ -3,16 +3,16 @@ package dev.starsight.phrases;
 import dev.starsight.data.internal.SpreadsheetText;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.lake.internal.DuckDb;
+import dev.starsight.lake.internal.ParquetTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
-import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of findings: one row a phrase, and one row a phrase and month. */
@@ -127,45 +127,12 @@ final class PhraseTables {
           row.stream().map(cell -> spreadsheetSafe ? SpreadsheetText.safe(cell) : cell).toArray());
     }
     AtomicFile.write(directory.resolve(name + ".csv"), csv.toString());
-    parquet(duck, directory.resolve(name + ".parquet"), columns, rows);
+    Map<String, String> types = new LinkedHashMap<>();
+    columns.forEach(column -> types.put(column.name(), column.type()));
+    ParquetTable.write(duck, directory.resolve(name + ".parquet"), types, rows);
   }
 
   private static void line(StringBuilder csv, @Nullable Object[] cells) {
     csv.append(FORMAT.format(cells)).append('\n');
-  }
-
-  private static void parquet(
-      DuckDb duck, Path file, List<Column> columns, List<List<@Nullable Object>> rows)
-      throws SQLException {
-    duck.execute(
-        columns.stream()
-            .map(column -> '"' + column.name().replace("\"", "\"\"") + "\" " + column.type())
-            .collect(Collectors.joining(", ", "CREATE OR REPLACE TABLE phrases (", ")")));
-    try (DuckDBAppender appender = duck.connection().createAppender("phrases")) {
-      for (List<@Nullable Object> row : rows) {
-        appender.beginRow();
-        for (Object cell : row) {
-          append(appender, cell);
-        }
-        appender.endRow();
-      }
-    }
-    duck.execute("COPY phrases TO " + DuckDb.quoted(file.toString()) + " (FORMAT parquet)");
-  }
-
-  private static void append(DuckDBAppender appender, @Nullable Object cell) throws SQLException {
-    if (cell == null) {
-      appender.appendNull();
-    } else if (cell instanceof Integer number) {
-      appender.append(number.intValue());
-    } else if (cell instanceof Long number) {
-      appender.append(number.longValue());
-    } else if (cell instanceof Double number) {
-      appender.append(number.doubleValue());
-    } else if (cell instanceof LocalDate date) {
-      appender.append(date);
-    } else {
-      appender.append(cell.toString());
-    }
   }
 }
