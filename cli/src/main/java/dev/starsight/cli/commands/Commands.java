@@ -41,6 +41,7 @@ import picocli.CommandLine.Command;
       SampleCommand.class,
       ExploreCommand.class,
       CheckCommand.class,
+      PhrasesCommand.class,
       PrepareCommand.class,
       TokenizeCommand.class,
       FinetuneCommand.class,

@@ -69,6 +69,10 @@ final class SummaryJsonTest {
     assertDocumented("explore", "--input", reviews, "--out", directory.resolve("e"));
     assertDocumented(
         "explore", "--input", reviews, "--compare", damaged, "--out", directory.resolve("f"));
+    assertDocumented(
+        "phrases", "--input", reviews, "--label", 5, "--out", directory.resolve("phrases"));
+    assertDocumented(
+        "phrases", "--input", reviews, "--since", "2015-01", "--out", directory.resolve("new"));
   }
 
   @Test

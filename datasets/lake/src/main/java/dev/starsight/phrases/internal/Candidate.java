@@ -1,0 +1,67 @@
+package dev.starsight.phrases.internal;
+
+import java.util.Arrays;
+
+/** A phrase that may be shown. Nobody changes its arrays, so it is immutable. */
+final class Candidate {
+
+  private final int[] words;
+  private final int[] first;
+  private final int[] second;
+  private final TestedPhrase test;
+  private final double q;
+
+  private Candidate(int[] words, int[] first, int[] second, PhraseTests.Passed passed) {
+    this.words = words;
+    this.first = first;
+    this.second = second;
+    this.test = passed.phrase();
+    this.q = passed.q();
+  }
+
+  /** Creates a candidate of the reviews that say it; those of the first side come first. */
+  static Candidate of(int[] words, int[] said, int firstReviews, PhraseTests.Passed passed) {
+    int border = Postings.below(said, firstReviews);
+    return new Candidate(
+        words, Arrays.copyOf(said, border), Arrays.copyOfRange(said, border, said.length), passed);
+  }
+
+  int[] words() {
+    return words;
+  }
+
+  /** Returns the numbers of the reviews of the first side that say it, ascending. */
+  int[] first() {
+    return first;
+  }
+
+  /** Returns the numbers of the reviews of the second side that say it, ascending. */
+  int[] second() {
+    return second;
+  }
+
+  TestedPhrase test() {
+    return test;
+  }
+
+  double q() {
+    return q;
+  }
+
+  boolean contains(Candidate other) {
+    return PhraseGrowth.find(words, other.words, 0) >= 0;
+  }
+
+  boolean sharesWord(Candidate other) {
+    return Arrays.stream(words)
+        .anyMatch(word -> Arrays.stream(other.words).anyMatch(w -> w == word));
+  }
+
+  /** Returns which share of the reviews of a side that say one of two phrases say both. */
+  double overlap(Candidate other, boolean isFirst) {
+    int[] one = isFirst ? first : second;
+    int[] two = isFirst ? other.first : other.second;
+    int shared = Postings.shared(one, two);
+    return shared / (double) Math.max(1, one.length + two.length - shared);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.starsight.phrases.internal;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the reviews that say each phrase: by side, label and month. Not thread-safe. */
+public final class PhraseTally {
+
+  private final int phrases;
+
+  /** Reviews of the second and the first side; the last element of each row is all reviews. */
+  private final long[][] sides;
+
+  private final Map<String, long[]> labels = new HashMap<>();
+  private final Map<Integer, long[]> months = new HashMap<>();
+
+  public PhraseTally(int phrases) {
+    this.phrases = phrases;
+    this.sides = new long[2][phrases + 1];
+  }
+
+  /** Counts a review that says the first {@code count} of these phrases. */
+  void add(boolean isFirst, String label, int month, int[] said, int count) {
+    add(sides[isFirst ? 1 : 0], said, count);
+    add(labels.computeIfAbsent(label, key -> new long[phrases + 1]), said, count);
+    if (month != ReadReview.NO_MONTH) {
+      add(months.computeIfAbsent(month, key -> new long[phrases + 1]), said, count);
+    }
+  }
+
+  private void add(long[] counts, int[] said, int count) {
+    for (int i = 0; i < count; i++) {
+      counts[said[i]]++;
+    }
+    counts[phrases]++;
+  }
+
+  public long reviews(boolean isFirst) {
+    return sides[isFirst ? 1 : 0][phrases];
+  }
+
+  public long said(int phrase, boolean isFirst) {
+    return sides[isFirst ? 1 : 0][phrase];
+  }
+
+  /** Returns the reviews with a label that say a phrase. */
+  public long said(int phrase, String label) {
+    return said(labels.get(label), phrase);
+  }
+
+  private static long said(long @Nullable [] counts, int phrase) {
+    return counts == null ? 0 : counts[phrase];
+  }
+
+  /** Returns all labels of reviews, numbers in their order. */
+  public List<String> labels() {
+    return labels.keySet().stream()
+        .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
+
+  /** Returns the numbers of all months from the first to the last with a review. */
+  public int[] months() {
+    if (months.isEmpty()) {
+      return new int[0];
+    }
+    int from = Collections.min(months.keySet());
+    int[] all = new int[Collections.max(months.keySet()) - from + 1];
+    Arrays.setAll(all, i -> from + i);
+    return all;
+  }
+
+  /** Returns the reviews of each of the {@link #months} that say a phrase. */
+  public long[] monthly(int phrase) {
+    return Arrays.stream(months()).mapToLong(month -> said(months.get(month), phrase)).toArray();
+  }
+
+  /** Returns the reviews of each of the {@link #months}. */
+  public long[] monthly() {
+    return monthly(phrases);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.starsight.phrases.internal;
+
+import dev.starsight.data.internal.NormalizedText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The reviews whose words are counted: all of them, or a sample of each side if they need more
+ * memory. A review is in the sample by the hash of its normalized text and the seed, so the sample
+ * does not depend on the order of the reviews, and equal texts are in it together. Not thread-safe.
+ */
+public final class ReviewSample {
+
+  /** From so many words on, equal texts are one text that was copied. */
+  static final int COPIED_WORDS = 5;
+
+  private static final int OBJECT_BYTES = 160;
+
+  private static final Comparator<CountedReview> ORDER =
+      (one, other) -> {
+        int order = Integer.compare(one.review().day(), other.review().day());
+        order = order != 0 ? order : one.review().id().compareTo(other.review().id());
+        return order != 0 ? order : one.review().text().compareTo(other.review().text());
+      };
+
+  private final LongIndex wordNumbers = new LongIndex(1 << 16);
+  private final long seed;
+  private final Side first;
+  private final Side second;
+
+  /**
+   * Creates an empty sample.
+   *
+   * @param bytes the memory for both sides
+   */
+  public ReviewSample(long bytes, long seed) {
+    this.seed = seed;
+    this.first = new Side(bytes / 2);
+    this.second = new Side(bytes / 2);
+  }
+
+  /** A review whose text was split into words, before it is known whether the sample keeps it. */
+  static final class SplitReview {
+
+    private final ReadReview review;
+    private final long key;
+    private final long[] hashes;
+
+    private SplitReview(ReadReview review, long key, long[] hashes) {
+      this.review = review;
+      this.key = key;
+      this.hashes = hashes;
+    }
+
+    static SplitReview of(ReadReview review, WordHashes words) {
+      long[] hashes = new long[words.split(review.text()).size()];
+      for (int i = 0; i < hashes.length; i++) {
+        hashes[i] = words.hash(i);
+      }
+      return new SplitReview(review, NormalizedText.key(review.text()), hashes);
+    }
+  }
+
+  private static final class Side {
+
+    private final long mostBytes;
+    private List<CountedReview> kept = new ArrayList<>();
+    private long bytes;
+    private int halvings;
+    private long seen;
+
+    Side(long mostBytes) {
+      this.mostBytes = mostBytes;
+    }
+  }
+
+  void add(SplitReview split) {
+    Side side = split.review.first() ? first : second;
+    side.seen++;
+    if (!isKept(split.key, side)) {
+      return;
+    }
+    int[] words = new int[split.hashes.length];
+    for (int i = 0; i < words.length; i++) {
+      long hash = split.hashes[i];
+      words[i] = hash == WordHashes.GAP ? -1 : wordNumbers.add(hash);
+    }
+    CountedReview counted = new CountedReview(split.review, split.key, words);
+    side.kept.add(counted);
+    side.bytes += bytes(counted);
+    while (side.bytes > side.mostBytes && side.kept.size() > 1) {
+      side.halvings++;
+      side.kept.removeIf(each -> !isKept(each.key(), side));
+      side.bytes = side.kept.stream().mapToLong(ReviewSample::bytes).sum();
+    }
+  }
+
+  private boolean isKept(long key, Side side) {
+    return side.halvings == 0
+        || LongIndex.mix(key ^ LongIndex.mix(seed)) >>> (Long.SIZE - side.halvings) == 0;
+  }
+
+  /** A word is counted twice, since counting needs a second number for each. */
+  private static long bytes(CountedReview review) {
+    return OBJECT_BYTES + review.review().text().length() + 8L * review.words().length;
+  }
+
+  /** Returns whether every review is in it. */
+  public boolean isComplete() {
+    return first.halvings == 0 && second.halvings == 0;
+  }
+
+  /** Returns how many reviews were added. */
+  public long seen(boolean isFirst) {
+    return isFirst ? first.seen : second.seen;
+  }
+
+  LongIndex wordNumbers() {
+    return wordNumbers;
+  }
+
+  /**
+   * Returns the reviews in an order that does not depend on the order in which they were added,
+   * those of the first side first. On each side, of equal texts of at least {@link #COPIED_WORDS}
+   * words only the earliest is in it, and of shorter ones the earliest of each customer.
+   */
+  public List<CountedReview> reviews() {
+    List<CountedReview> all = new ArrayList<>(first.kept.size() + second.kept.size());
+    CopyFilter filter = new CopyFilter();
+    for (Side side : List.of(first, second)) {
+      side.kept.sort(ORDER);
+      for (CountedReview review : side.kept) {
+        if (filter.isNew(review.key(), review.review(), review.wordCount())) {
+          all.add(review);
+        }
+      }
+    }
+    return all;
+  }
+}
