@@ -1,7 +1,8 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
-import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;

@@ -1,8 +1,12 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.input.ReviewFiles;
+import dev.starsight.cli.input.ReviewLake;
+import dev.starsight.cli.input.ReviewSource;
+import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.cli.options.CsvOption;
-import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;

@@ -1,8 +1,10 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.input.PhraseReviews;
+import dev.starsight.cli.input.ReviewSides;
 import dev.starsight.cli.options.CsvOption;
-import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;

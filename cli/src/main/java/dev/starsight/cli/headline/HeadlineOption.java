@@ -2,7 +2,7 @@ package dev.starsight.cli.headline;
 
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.options.InputOptions;
+import dev.starsight.cli.input.InputOptions;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;

@@ -1,6 +1,7 @@
 package dev.starsight.cli.options;
 
 import dev.starsight.cli.console.Console;
+import dev.starsight.cli.input.InputOptions;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;

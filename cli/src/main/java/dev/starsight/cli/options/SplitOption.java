@@ -1,6 +1,7 @@
 package dev.starsight.cli.options;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;

@@ -54,8 +54,8 @@ final class PhrasesRealDataTest {
                 false,
                 String.valueOf(row.starRating()),
                 row.reviewDate(),
-                row.customerId(),
-                row.productTitle(),
+                Objects.requireNonNull(row.customerId()),
+                Objects.requireNonNull(row.productTitle()),
                 row.reviewBody()));
       }
     }

@@ -1,4 +1,4 @@
-package dev.starsight.cli.commands;
+package dev.starsight.cli.input;
 
 import dev.starsight.explore.Exploration;
 import dev.starsight.explore.Exploration.Years;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import tech.tablesaw.api.Table;
 
 /** A lake, which is explored by SQL. */
-record ReviewLake(Path lake, LakeOptions options) implements ReviewSource {
+public record ReviewLake(Path lake, LakeOptions options) implements ReviewSource {
 
   @Override
   public String shortName() {

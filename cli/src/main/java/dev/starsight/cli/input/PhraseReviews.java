@@ -1,11 +1,9 @@
-package dev.starsight.cli.commands;
+package dev.starsight.cli.input;
 
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.options.InputOptions;
 import dev.starsight.data.Example;
 import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.Provenance;
-import dev.starsight.delimited.Header;
 import dev.starsight.lake.Catalogue;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
@@ -23,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reviews of files or of a lake, with the columns that phrases need. */
-interface PhraseReviews {
+public interface PhraseReviews {
 
   /**
    * A review.
@@ -76,13 +74,13 @@ interface PhraseReviews {
     public Provenance forEach(Consumer<Read> sink) throws IOException {
       Set<String> further = new LinkedHashSet<>();
       for (String name : List.of(columns.date, "customer_id", PRODUCT.get(0), PRODUCT.get(1))) {
-        if (allHave(name)) {
+        if (input.headers().allHave(List.of(name))) {
           further.add(name);
         }
       }
       String value = columns.value;
       if (value != null) {
-        input.requireColumns(List.of(value));
+        input.headers().require(List.of(value));
         further.add(value);
       }
       // The text and the label are read anyway.
@@ -90,16 +88,6 @@ interface PhraseReviews {
       input.use(input.files(), columns.text, columns.label, List.copyOf(further));
       return input.stream(
           command, ROWS, chunk -> chunk.forEach(example -> sink.accept(read(example))));
-    }
-
-    private boolean allHave(String column) throws IOException {
-      for (Path file : input.files()) {
-        Header header = input.header(file);
-        if (!header.has(column)) {
-          return false;
-        }
-      }
-      return true;
     }
 
     private Read read(Example example) {

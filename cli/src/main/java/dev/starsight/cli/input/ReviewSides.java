@@ -1,4 +1,4 @@
-package dev.starsight.cli.commands;
+package dev.starsight.cli.input;
 
 import static java.util.Comparator.naturalOrder;
 
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reviews of one or two sources, divided into two sides. Not thread-safe. */
-final class ReviewSides implements PhraseSource {
+public final class ReviewSides implements PhraseSource {
 
   private static final int VALUES_NAMED = 10;
 
@@ -49,7 +49,7 @@ final class ReviewSides implements PhraseSource {
   }
 
   /** Divides by a label. */
-  static ReviewSides label(PhraseReviews reviews, String column, String label) {
+  public static ReviewSides label(PhraseReviews reviews, String column, String label) {
     return new ReviewSides(
         PhraseSides.of(column + " " + label, "other " + column),
         true,
@@ -60,7 +60,7 @@ final class ReviewSides implements PhraseSource {
   }
 
   /** Divides by the value of a column. */
-  static ReviewSides where(PhraseReviews reviews, String column, String value) {
+  public static ReviewSides where(PhraseReviews reviews, String column, String value) {
     return new ReviewSides(
         PhraseSides.of(column + " " + value, "other " + column),
         true,
@@ -68,7 +68,7 @@ final class ReviewSides implements PhraseSource {
   }
 
   /** Divides by the source. */
-  static ReviewSides compare(PhraseReviews one, PhraseReviews other) {
+  public static ReviewSides compare(PhraseReviews one, PhraseReviews other) {
     String first = one.shortName();
     String second = other.shortName();
     return new ReviewSides(
@@ -78,7 +78,7 @@ final class ReviewSides implements PhraseSource {
   }
 
   /** Divides by a month. */
-  static ReviewSides since(PhraseReviews reviews, YearMonth month, int baselineMonths) {
+  public static ReviewSides since(PhraseReviews reviews, YearMonth month, int baselineMonths) {
     LocalDate since = month.atDay(1);
     LocalDate from = month.minusMonths(baselineMonths).atDay(1);
     return new ReviewSides(
@@ -106,18 +106,18 @@ final class ReviewSides implements PhraseSource {
     };
   }
 
-  PhraseSides sides() {
+  public PhraseSides sides() {
     return sides;
   }
 
-  String shortName() {
+  public String shortName() {
     return parts.stream()
         .map(part -> part.reviews.shortName())
         .collect(Collectors.joining(" and "));
   }
 
   /** Returns where the reviews come from, once they were read. */
-  Provenance provenance() {
+  public Provenance provenance() {
     return new Provenance(read, List.of());
   }
 

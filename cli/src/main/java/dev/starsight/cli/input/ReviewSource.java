@@ -1,4 +1,4 @@
-package dev.starsight.cli.commands;
+package dev.starsight.cli.input;
 
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A source of reviews to explore: files or a lake. */
-interface ReviewSource {
+public interface ReviewSource {
 
   /** Returns a name for people, without directories. */
   String shortName();

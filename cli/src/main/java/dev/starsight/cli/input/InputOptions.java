@@ -1,4 +1,4 @@
-package dev.starsight.cli.options;
+package dev.starsight.cli.input;
 
 import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
@@ -312,7 +312,7 @@ public final class InputOptions {
   }
 
   /** Returns the other columns that all files have, in the order of the first file. */
-  List<String> furtherColumns() throws IOException {
+  public List<String> furtherColumns() throws IOException {
     List<String> names = headers.common();
     names.removeAll(List.of(textColumn(), labelColumn()));
     return names;
@@ -324,12 +324,12 @@ public final class InputOptions {
   }
 
   /** Returns the columns that are read in addition to the text and the label. */
-  List<String> furtherColumnsRead() {
+  public List<String> furtherColumnsRead() {
     return further;
   }
 
   /** Sets the columns to read in addition to the text and the label; each file must have them. */
-  void alsoRead(List<String> names) {
+  public void alsoRead(List<String> names) {
     further = List.copyOf(names);
   }
 

@@ -1,4 +1,4 @@
-package dev.starsight.cli.options;
+package dev.starsight.cli.input;
 
 import dev.starsight.data.MissingColumnException;
 import dev.starsight.delimited.DelimitedFile;

@@ -1,7 +1,6 @@
-package dev.starsight.cli.commands;
+package dev.starsight.cli.input;
 
 import dev.starsight.cli.console.Console;
-import dev.starsight.cli.options.InputOptions;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.lake.Lake;
 import dev.starsight.reviews.Review;
@@ -16,12 +15,12 @@ import tech.tablesaw.api.Row;
  *
  * @param names of {@link Review#COLUMNS}, in their order
  */
-record UnknownColumns(Set<String> names) {
+public record UnknownColumns(Set<String> names) {
 
   private static final String CATEGORY = "product_category";
   private static final String DATE = "review_date";
 
-  static UnknownColumns of(InputOptions input) throws IOException {
+  public static UnknownColumns of(InputOptions input) throws IOException {
     return new UnknownColumns(input.headers().unknown(input.reviewColumns()));
   }
 
@@ -29,7 +28,7 @@ record UnknownColumns(Set<String> names) {
    * Returns the columns that are unknown for some reviews of a lake. Category and date can lack in
    * files that have the column, so that they count only where all reviews lack them.
    */
-  static UnknownColumns of(Lake lake) throws IOException {
+  public static UnknownColumns of(Lake lake) throws IOException {
     String counts =
         Review.COLUMNS.stream()
             .map(
@@ -51,7 +50,7 @@ record UnknownColumns(Set<String> names) {
   }
 
   /** Tells people, and adds {@code unknownColumns} to a summary. */
-  void addTo(Summary summary, Console console) {
+  public void addTo(Summary summary, Console console) {
     if (!names.isEmpty()) {
       console.note("  unknown here: " + String.join(", ", names));
     }

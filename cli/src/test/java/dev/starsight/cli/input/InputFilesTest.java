@@ -1,4 +1,4 @@
-package dev.starsight.cli.options;
+package dev.starsight.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

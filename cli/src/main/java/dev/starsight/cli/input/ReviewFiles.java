@@ -1,7 +1,6 @@
-package dev.starsight.cli.commands;
+package dev.starsight.cli.input;
 
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.cli.options.InputOptions;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.explore.Exploration.Years;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Files of Amazon reviews, which are explored in one pass and constant memory. */
-record ReviewFiles(InputOptions input, StarsightCommand command) implements ReviewSource {
+public record ReviewFiles(InputOptions input, StarsightCommand command) implements ReviewSource {
 
   private record Part(Optional<Years> period, ReviewTally tally) {
 

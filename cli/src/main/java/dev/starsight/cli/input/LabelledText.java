@@ -1,4 +1,4 @@
-package dev.starsight.cli.options;
+package dev.starsight.cli.input;
 
 import dev.starsight.delimited.Row;
 import java.util.Arrays;
