@@ -52,7 +52,7 @@ public abstract class ArchitectureRules {
           "smile..", List.of("learner.."),
           "org.duckdb..", List.of("lake.."),
           "tech.tablesaw..", List.of("lake..", "explore..", "cli..", "examples.."),
-          "org.apache.commons.math3..", List.of("explore.internal.changes.."),
+          "org.apache.commons.math3..", List.of("explore.internal.changes..", "phrases.internal.."),
           "it.unimi.dsi.fastutil..", List.of("lake.."),
           "io.airlift..", List.of("delimited.."),
           "java.net.http..", List.of("hub.."),
