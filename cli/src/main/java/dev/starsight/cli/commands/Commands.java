@@ -30,8 +30,8 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done; 1 internal error; 2 wrong input or arguments; 3 checks failed or something is new;",
-      "130 interrupted.",
+      "Exit codes: 0 done; 1 internal error; 2 wrong input or arguments; 3 checks failed, or there",
+      "is something new (phrases --fail-on-new); 130 interrupted.",
       "",
       "Example: starsight workshop --input reviews.tsv.gz --budget 10m"
     },
