@@ -2,8 +2,10 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.input.PhraseReviews;
 import dev.starsight.cli.input.ReviewFiles;
 import dev.starsight.cli.input.ReviewLake;
+import dev.starsight.cli.input.ReviewSides;
 import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.cli.options.CsvOption;
@@ -19,6 +21,11 @@ import dev.starsight.explore.ExplorationReport;
 import dev.starsight.explore.questions.Answer;
 import dev.starsight.explore.questions.Change;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.phrases.PhraseFinder;
+import dev.starsight.phrases.PhraseFindings;
+import dev.starsight.phrases.PhraseOptions;
+import dev.starsight.phrases.PhraseReport;
+import dev.starsight.report.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +80,13 @@ final class ExploreCommand extends StarsightCommand {
       description = "Years to compare with, of --compare or else of the same source.")
   private @Nullable String compareYears;
 
+  @Option(
+      names = "--phrases",
+      description =
+          "Also find the words and phrases that tell the reviews with one star from the others, as"
+              + " the command phrases does.")
+  private boolean withPhrases;
+
   @Mixin private final CsvOption csvSafe = new CsvOption();
   @Mixin private final MemoryOption memory = new MemoryOption();
 
@@ -91,6 +105,11 @@ final class ExploreCommand extends StarsightCommand {
     Optional<Years> period = period("--years", years);
     Optional<Years> other = period("--compare-years", compareYears);
     boolean comparing = !compare.isEmpty() || other.isPresent();
+    if (withPhrases && (comparing || period.isPresent())) {
+      throw new StarsightException(
+          "--phrases is for all reviews of one source, without --years and --compare; see the"
+              + " command phrases");
+    }
     ReviewSource compared = compare.isEmpty() ? source : compared();
     if (comparing && compare.isEmpty()) {
       requireApart(period, other);
@@ -164,17 +183,37 @@ final class ExploreCommand extends StarsightCommand {
     ReviewSource.Explored explored = source.explore(List.of(period));
     Exploration exploration = explored.explorations().get(0);
     exploration.writeTo(directory.path(), csvSafe.isSafe());
-    ExplorationReport.of(name(source.shortName(), period), exploration, explored.provenance())
-        .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(explored.provenance());
     explored.unknown().addTo(summary, console());
     exploration.addTo(summary.tree());
+    List<Section> more = new ArrayList<>();
+    if (withPhrases) {
+      PhraseFindings phrases = phrases();
+      phrases.writeTo(directory.path(), csvSafe.isSafe());
+      phrases.addTo(summary.tree());
+      more.addAll(PhraseReport.sections(phrases));
+    }
+    ExplorationReport.of(name(source.shortName(), period), exploration, more, explored.provenance())
+        .writeTo(directory.path().resolve("report.html"));
     commit(directory, summary);
     for (Answer answer : exploration.answers()) {
       console().result("%s\n  %s", answer.title(), answer.sentence());
     }
     console().result("report: " + out.resolve("report.html"));
     print(summary);
+  }
+
+  private PhraseFindings phrases() throws IOException {
+    PhraseReviews.Columns columns =
+        new PhraseReviews.Columns(
+            input.textColumn(), input.labelColumn(), PhrasesCommand.DATE_COLUMN, null);
+    PhraseReviews reviews =
+        lake == null
+            ? new PhraseReviews.OfFiles(input, columns, this)
+            : new PhraseReviews.OfLake(lake, memory.lakeOptions(threads), columns, null);
+    ReviewSides sides =
+        ReviewSides.label(reviews, input.labelColumn(), PhrasesCommand.DEFAULT_LABEL);
+    return PhraseFinder.find(sides, sides.sides(), PhraseOptions.defaults().withSeed(seed), run());
   }
 
   private void compare(

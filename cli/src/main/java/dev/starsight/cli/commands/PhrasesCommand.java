@@ -50,7 +50,9 @@ import picocli.CommandLine.Option;
     })
 final class PhrasesCommand extends StarsightCommand {
 
-  private static final String DEFAULT_LABEL = "1";
+  static final String DATE_COLUMN = "review_date";
+
+  static final String DEFAULT_LABEL = "1";
   private static final int SHOWN = 10;
   private static final int MOST_BASELINE_MONTHS = 1200;
   private static final Pattern BASELINE = Pattern.compile("(\\d{1,4})([my])");
@@ -104,9 +106,9 @@ final class PhrasesCommand extends StarsightCommand {
   @Option(
       names = "--date-column",
       paramLabel = "COLUMN",
-      defaultValue = "review_date",
+      defaultValue = DATE_COLUMN,
       description = "Column of the date (default: ${DEFAULT-VALUE}).")
-  private String dateColumn = "review_date";
+  private String dateColumn = DATE_COLUMN;
 
   @Mixin private final CsvOption csvSafe = new CsvOption();
   @Mixin private final MemoryOption memory = new MemoryOption();

@@ -4,6 +4,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.report.Report;
 import dev.starsight.report.Report.KeyFigure;
 import dev.starsight.report.Section;
+import java.util.List;
 
 /**
  * The page of an {@link Exploration}, every question with its sentence, figure and table, or of a
@@ -27,10 +28,21 @@ public final class ExplorationReport {
    * @param provenance the files of these reviews
    */
   public static Report of(String source, Exploration exploration, Provenance provenance) {
+    return of(source, exploration, List.of(), provenance);
+  }
+
+  /**
+   * Returns the page of the eleven questions like {@link #of(String, Exploration, Provenance)}.
+   *
+   * @param more sections after those of the questions
+   */
+  public static Report of(
+      String source, Exploration exploration, List<Section> more, Provenance provenance) {
     return Report.titled("Reviews explored")
         .withSubtitle(source)
         .withKeyFigures(exploration.keyFigures().toArray(KeyFigure[]::new))
         .with(exploration.sections())
+        .with(more)
         .with(Section.titled("Provenance").facts(provenance.facts()));
   }
 

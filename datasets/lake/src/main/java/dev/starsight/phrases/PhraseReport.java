@@ -48,15 +48,23 @@ public final class PhraseReport {
         Report.titled("Phrases that tell two sides apart")
             .withSubtitle("%s: %s and %s".formatted(source, sides.first(), sides.second()))
             .withKeyFigures(keyFigures(findings));
+    return report
+        .with(sections(findings))
+        .with(Section.titled("Provenance").facts(provenance.facts()));
+  }
+
+  /** Returns the sections of the page without its provenance, to be put into another page. */
+  public static List<Section> sections(PhraseFindings findings) {
+    PhraseSides sides = findings.sides();
+    List<Section> sections = new ArrayList<>();
     if (sides.since() != null) {
-      report = report.with(newPhrases(findings));
+      sections.add(newPhrases(findings));
     }
     for (String side : List.of(sides.first(), sides.second())) {
-      report = report.with(side(side, findings));
+      sections.add(side(side, findings));
     }
-    return report
-        .with(method(findings))
-        .with(Section.titled("Provenance").facts(provenance.facts()));
+    sections.add(method(findings));
+    return sections;
   }
 
   private static KeyFigure[] keyFigures(PhraseFindings findings) {

@@ -27,10 +27,10 @@ final class Folding {
    * @param odds their score
    * @param isFirst the side that says them more often
    */
-  static List<Candidate> different(
-      List<Candidate> ranked, LogOdds odds, boolean isFirst, int limit) {
-    List<Candidate> kept = new ArrayList<>();
-    for (Candidate candidate : ranked) {
+  static List<PhraseCandidate> different(
+      List<PhraseCandidate> ranked, LogOdds odds, boolean isFirst, int limit) {
+    List<PhraseCandidate> kept = new ArrayList<>();
+    for (PhraseCandidate candidate : ranked) {
       if (kept.size() == limit) {
         break;
       }
@@ -42,7 +42,7 @@ final class Folding {
   }
 
   private static boolean saysNoMore(
-      Candidate candidate, Candidate above, LogOdds odds, boolean isFirst) {
+      PhraseCandidate candidate, PhraseCandidate above, LogOdds odds, boolean isFirst) {
     if (!candidate.sharesWord(above)) {
       return false;
     }
@@ -62,7 +62,7 @@ final class Folding {
   }
 
   /** How many times more reviews of one side than of the other; half a review is added to both. */
-  private static double lift(Candidate candidate, boolean isFirst) {
+  private static double lift(PhraseCandidate candidate, boolean isFirst) {
     double lift = (candidate.first().length + 0.5) / (candidate.second().length + 0.5);
     return isFirst ? lift : 1 / lift;
   }
@@ -74,9 +74,9 @@ final class Folding {
    * @param ranked best first
    * @param rest whether a number of reviews of the first side and of the second would be news
    */
-  static List<Candidate> newer(List<Candidate> ranked, News rest, int limit) {
-    List<Candidate> kept = new ArrayList<>();
-    for (Candidate candidate : ranked) {
+  static List<PhraseCandidate> newer(List<PhraseCandidate> ranked, News rest, int limit) {
+    List<PhraseCandidate> kept = new ArrayList<>();
+    for (PhraseCandidate candidate : ranked) {
       if (kept.size() == limit) {
         break;
       }
@@ -90,10 +90,10 @@ final class Folding {
   /** Whether the reviews that say a phrase would be news. */
   @FunctionalInterface
   interface News {
-    boolean isNews(Candidate candidate, int[] first, int[] second);
+    boolean isNews(PhraseCandidate candidate, int[] first, int[] second);
   }
 
-  private static boolean isSameNews(Candidate candidate, Candidate above, News rest) {
+  private static boolean isSameNews(PhraseCandidate candidate, PhraseCandidate above, News rest) {
     int shared = Postings.shared(candidate.first(), above.first());
     if (shared < SAME * candidate.first().length) {
       return false;

@@ -36,7 +36,7 @@ public final class PhraseSearch {
   private final long[] windowReviews;
   private final boolean isSince;
   private final WordKinds kinds;
-  private final Ngrams ngrams;
+  private final PhraseNgrams ngrams;
   private final PhraseTests tests;
 
   /**
@@ -67,7 +67,8 @@ public final class PhraseSearch {
     int minimum =
         isSince ? LEAST_NEW_REVIEWS : Math.max(LEAST_REVIEWS, reviews.size() / REVIEWS_A_PHRASE);
     this.kinds = new WordKinds(wordNumbers);
-    this.ngrams = new Ngrams(reviews, kinds, minimum, windowOf, windowReviews.length, threads);
+    this.ngrams =
+        new PhraseNgrams(reviews, kinds, minimum, windowOf, windowReviews.length, threads);
     this.tests = new PhraseTests(ngrams, level, threads);
   }
 
@@ -99,7 +100,7 @@ public final class PhraseSearch {
           Comparator.comparingDouble(each -> -Math.abs(z(odds, each.phrase())));
       List<PhraseTests.Passed> side =
           best(passed, each -> z(odds, each.phrase()) > 0 == isFirst, byScore, FOLDED * limit);
-      List<Candidate> kept = Folding.different(candidates(side), odds, isFirst, limit);
+      List<PhraseCandidate> kept = Folding.different(candidates(side), odds, isFirst, limit);
       found.addAll(grown(kept, isFirst));
     }
     return new Found(found, tested);
@@ -128,7 +129,7 @@ public final class PhraseSearch {
             each -> isNew(each.phrase()),
             Comparator.comparingDouble(each -> chanceOfRise(each.phrase())),
             FOLDED * limit * 2);
-    List<Candidate> kept =
+    List<PhraseCandidate> kept =
         Folding.newer(
             candidates(rare),
             (one, first, second) -> isNews(one, first, second, threshold),
@@ -140,7 +141,7 @@ public final class PhraseSearch {
   }
 
   /** Returns 0 for clear news, 1 for a name, 2 for what may have risen less than it seems. */
-  private int group(Candidate candidate, ProductNames products) {
+  private int group(PhraseCandidate candidate, ProductNames products) {
     return products.areNames(candidate) ? 1 : chanceOfRise(candidate.test()) > CLEAR_RISE ? 2 : 0;
   }
 
@@ -163,7 +164,7 @@ public final class PhraseSearch {
     return window < 0 ? firstReviews : windowReviews[window];
   }
 
-  private boolean isNews(Candidate candidate, int[] first, int[] second, double threshold) {
+  private boolean isNews(PhraseCandidate candidate, int[] first, int[] second, double threshold) {
     int window = candidate.test().window();
     long said =
         Arrays.stream(first).filter(review -> window < 0 || windowOf[review] == window).count();
@@ -196,22 +197,22 @@ public final class PhraseSearch {
     return ngrams.words(passed.phrase().level(), passed.phrase().number());
   }
 
-  private List<Candidate> candidates(List<PhraseTests.Passed> passed) {
+  private List<PhraseCandidate> candidates(List<PhraseTests.Passed> passed) {
     List<int[]> words = passed.stream().map(this::words).toList();
     int[][] postings = Postings.of(reviews, words, threads);
-    List<Candidate> candidates = new ArrayList<>();
+    List<PhraseCandidate> candidates = new ArrayList<>();
     for (int i = 0; i < postings.length; i++) {
-      candidates.add(Candidate.of(words.get(i), postings[i], firstReviews, passed.get(i)));
+      candidates.add(PhraseCandidate.of(words.get(i), postings[i], firstReviews, passed.get(i)));
     }
     return candidates;
   }
 
-  private List<FoundPhrase> grown(List<Candidate> kept, boolean isFirst) {
+  private List<FoundPhrase> grown(List<PhraseCandidate> kept, boolean isFirst) {
     PhraseGrowth growth = new PhraseGrowth(reviews);
     List<int[]> words = new ArrayList<>();
-    List<Candidate> different = new ArrayList<>();
+    List<PhraseCandidate> different = new ArrayList<>();
     Set<List<Integer>> seen = new HashSet<>();
-    for (Candidate candidate : kept) {
+    for (PhraseCandidate candidate : kept) {
       int[] grown =
           growth.grow(candidate.words(), isFirst ? candidate.first() : candidate.second());
       if (seen.add(Arrays.stream(grown).boxed().toList())) {
@@ -222,7 +223,7 @@ public final class PhraseSearch {
     int[][] postings = Postings.of(reviews, words, threads);
     List<FoundPhrase> found = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
-      Candidate candidate = different.get(i);
+      PhraseCandidate candidate = different.get(i);
       found.add(
           new FoundPhrase(
               Arrays.stream(words.get(i)).mapToLong(wordNumbers::key).toArray(),

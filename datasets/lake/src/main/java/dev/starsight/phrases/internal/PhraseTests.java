@@ -18,12 +18,12 @@ final class PhraseTests {
   /** A difference of fewer standard deviations has no exact test: it could not pass. */
   private static final double FEW_DEVIATIONS = 2;
 
-  private final Ngrams ngrams;
+  private final PhraseNgrams ngrams;
   private final double level;
   private final int threads;
   private long tested;
 
-  PhraseTests(Ngrams ngrams, double level, int threads) {
+  PhraseTests(PhraseNgrams ngrams, double level, int threads) {
     this.ngrams = ngrams;
     this.level = level;
     this.threads = threads;
@@ -94,8 +94,8 @@ final class PhraseTests {
       }
       for (CountTable table : ngrams.windowCounts(each.length())) {
         for (int i = 0; i < table.size(); i++) {
-          int number = Ngrams.ngram(table.key(i));
-          int window = Ngrams.window(table.key(i));
+          int number = PhraseNgrams.ngram(table.key(i));
+          int window = PhraseNgrams.window(table.key(i));
           if (isTested(each, number)) {
             long reviews = windowReviews[window];
             int said = table.first(i);
@@ -118,9 +118,9 @@ final class PhraseTests {
     }
     for (CountTable table : ngrams.windowCounts(each.length())) {
       for (int i = 0; i < table.size(); i++) {
-        int number = Ngrams.ngram(table.key(i));
+        int number = PhraseNgrams.ngram(table.key(i));
         if (isTested(each, number)) {
-          int window = Ngrams.window(table.key(i));
+          int window = PhraseNgrams.window(table.key(i));
           family.add(window, each.second(number), -1);
           family.add(window, each.second(number) + table.first(i), 1);
         }

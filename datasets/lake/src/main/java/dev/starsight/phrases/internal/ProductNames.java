@@ -37,7 +37,7 @@ final class ProductNames {
   }
 
   /** Returns whether a phrase only names a product for at least half of the reviews that say it. */
-  boolean areNames(Candidate candidate) {
+  boolean areNames(PhraseCandidate candidate) {
     long names =
         Arrays.stream(candidate.first())
             .filter(review -> isName(candidate.words(), reviews.get(review).review().product()))

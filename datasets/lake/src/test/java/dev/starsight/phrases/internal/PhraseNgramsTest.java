@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Compares the counts with those of a loop over all n-grams. */
-final class NgramsTest {
+final class PhraseNgramsTest {
 
   private static final int MINIMUM = 3;
 
@@ -67,7 +67,8 @@ final class NgramsTest {
       windowOf[i] = reviews.get(i).isFirst() ? i % 4 : -1;
     }
 
-    Ngrams ngrams = new Ngrams(reviews, new WordKinds(numbers), MINIMUM, windowOf, 4, 2);
+    PhraseNgrams ngrams =
+        new PhraseNgrams(reviews, new WordKinds(numbers), MINIMUM, windowOf, 4, 2);
 
     Map<String, List<Integer>> found = new TreeMap<>();
     Map<String, Integer> windows = new TreeMap<>();
@@ -80,8 +81,8 @@ final class NgramsTest {
       }
       for (CountTable table : ngrams.windowCounts(level.length())) {
         for (int i = 0; i < table.size(); i++) {
-          int number = Ngrams.ngram(table.key(i));
-          assertThat(Ngrams.window(table.key(i))).isBetween(0, 3);
+          int number = PhraseNgrams.ngram(table.key(i));
+          assertThat(PhraseNgrams.window(table.key(i))).isBetween(0, 3);
           windows.merge(Arrays.toString(ngrams.words(level, number)), table.first(i), Integer::sum);
         }
       }

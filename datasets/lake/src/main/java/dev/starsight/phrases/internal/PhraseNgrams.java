@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * before, since a long n-gram has no more reviews than its parts (Agrawal and Srikant, 1994). The
  * keys are counted in shares, each by one thread, so the counts do not depend on the threads.
  */
-final class Ngrams {
+final class PhraseNgrams {
 
   static final int LONGEST = 4;
 
@@ -38,7 +38,7 @@ final class Ngrams {
    * @param windowOf the window of each review of the first side, 0 to {@code windows} − 1, or -1
    * @param windows how many; with 1, no window is counted
    */
-  Ngrams(
+  PhraseNgrams(
       List<CountedReview> reviews,
       WordKinds kinds,
       int minimum,

@@ -3,7 +3,7 @@ package dev.starsight.phrases.internal;
 import java.util.Arrays;
 
 /** A phrase that may be shown. Nobody changes its arrays, so it is immutable. */
-final class Candidate {
+final class PhraseCandidate {
 
   private final int[] words;
   private final int[] first;
@@ -11,7 +11,7 @@ final class Candidate {
   private final TestedPhrase test;
   private final double q;
 
-  private Candidate(int[] words, int[] first, int[] second, PhraseTests.Passed passed) {
+  private PhraseCandidate(int[] words, int[] first, int[] second, PhraseTests.Passed passed) {
     this.words = words;
     this.first = first;
     this.second = second;
@@ -20,9 +20,9 @@ final class Candidate {
   }
 
   /** Creates a candidate of the reviews that say it; those of the first side come first. */
-  static Candidate of(int[] words, int[] said, int firstReviews, PhraseTests.Passed passed) {
+  static PhraseCandidate of(int[] words, int[] said, int firstReviews, PhraseTests.Passed passed) {
     int border = Postings.below(said, firstReviews);
-    return new Candidate(
+    return new PhraseCandidate(
         words, Arrays.copyOf(said, border), Arrays.copyOfRange(said, border, said.length), passed);
   }
 
@@ -48,17 +48,17 @@ final class Candidate {
     return q;
   }
 
-  boolean contains(Candidate other) {
+  boolean contains(PhraseCandidate other) {
     return PhraseGrowth.find(words, other.words, 0) >= 0;
   }
 
-  boolean sharesWord(Candidate other) {
+  boolean sharesWord(PhraseCandidate other) {
     return Arrays.stream(words)
         .anyMatch(word -> Arrays.stream(other.words).anyMatch(w -> w == word));
   }
 
   /** Returns which share of the reviews of a side that say one of two phrases say both. */
-  double overlap(Candidate other, boolean isFirst) {
+  double overlap(PhraseCandidate other, boolean isFirst) {
     int[] one = isFirst ? first : second;
     int[] two = isFirst ? other.first : other.second;
     int shared = Postings.shared(one, two);
