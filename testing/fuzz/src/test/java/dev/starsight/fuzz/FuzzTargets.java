@@ -3,6 +3,7 @@ package dev.starsight.fuzz;
 import dev.starsight.automl.search.SearchJournalTarget;
 import dev.starsight.hub.HubCacheTarget;
 import dev.starsight.lake.LakeManifestTarget;
+import dev.starsight.lake.search.EmbeddingManifestTarget;
 import dev.starsight.transformer.internal.training.TrainingCheckpointTarget;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ final class FuzzTargets {
     ALL.put("tsv", TableTargets.AmazonTsv::new);
     ALL.put("csv", TableTargets.Csv::new);
     ALL.put("json-lines", TableTargets.JsonLines::new);
-    ALL.put("gzip", TableTargets.Gzip::new);
+    ALL.put("gzip", TableTargets.Compressed::gzip);
+    ALL.put("zstd", TableTargets.Compressed::zstd);
     ALL.put("tokenizer-json", TokenizerTargets.Json::new);
     ALL.put("vocab-txt", TokenizerTargets.VocabTxt::new);
     ALL.put("safetensors", WeightTargets.Single::new);
@@ -51,6 +53,7 @@ final class FuzzTargets {
     ALL.put("search-journal", SearchJournalTarget::new);
     ALL.put("queue", QueueTarget::new);
     ALL.put("lake-json", LakeManifestTarget::new);
+    ALL.put("embeddings-json", EmbeddingManifestTarget::new);
     ALL.put("tfrecord", FeatureFileTarget::new);
     ALL.put("checkpoints", TrainingCheckpointTarget::new);
     ALL.put("training-journal", TrainingJournalTarget::new);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.automl.search.EnsembleSeeds;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
+import dev.starsight.data.Headline;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.Json;
@@ -71,9 +72,13 @@ final class ModelTargets {
   }
 
   static Path saved(Path directory, Trainer trainer) throws Exception {
-    try (Classifier classifier = trainer.fit(data(), Run.unlimited().withThreads(1))) {
+    return saved(directory, trainer, data());
+  }
+
+  private static Path saved(Path directory, Trainer trainer, TrainingData data) throws Exception {
+    try (Classifier classifier = trainer.fit(data, Run.unlimited().withThreads(1))) {
       ModelDirectory.save(
-          directory, classifier, ModelDescription.of(classifier, data().train().provenance(), "1"));
+          directory, classifier, ModelDescription.of(classifier, data.train().provenance(), "1"));
     }
     return directory;
   }
@@ -197,6 +202,14 @@ final class ModelTargets {
         seeds.add(
             FuzzFiles.load(saved(directory, new LinearTrainer(options.withFeatures(features)))));
       }
+      Dataset<Example> rows =
+          data().train().map(row -> row.withHeadline("so " + row.text().length()));
+      seeds.add(
+          FuzzFiles.load(
+              saved(
+                  scratch.resolve("headline"),
+                  new LinearTrainer(options),
+                  TrainingData.of(rows, rows).withHeadline(Headline.WITHOUT_STARS))));
       List<String> columns = List.of("price", "shop", "title");
       seeds.add(
           FuzzFiles.load(

@@ -7,8 +7,10 @@ import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Examples;
 import dev.starsight.reviews.Examples.ExampleOptions;
 import dev.starsight.run.Progress;
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,23 +113,43 @@ final class TableTargets {
   }
 
   /** Compresses an edited table, or edits a compressed one. */
-  static final class Gzip implements FuzzTarget {
+  static final class Compressed implements FuzzTarget {
 
     private static final String PLAIN = "plain.tsv";
-    private static final String COMPRESSED = "reviews.tsv.gz";
+
+    /** Makes a stream that compresses into another one. */
+    private interface Format {
+      OutputStream compress(OutputStream out) throws IOException;
+    }
+
+    private final String name;
+    private final Format format;
+
+    private Compressed(String name, Format format) {
+      this.name = name;
+      this.format = format;
+    }
+
+    static Compressed gzip() {
+      return new Compressed("reviews.tsv.gz", GZIPOutputStream::new);
+    }
+
+    static Compressed zstd() {
+      return new Compressed("reviews.tsv.zst", ZstdOutputStream::new);
+    }
 
     @Override
     public List<FuzzFiles> seeds(Path scratch) {
       byte[] table = TSV.getBytes(StandardCharsets.UTF_8);
       return List.of(
-          new FuzzFiles().with(COMPRESSED, gzip(table)),
-          new FuzzFiles().with(COMPRESSED, gzip(table)).with(PLAIN, table));
+          new FuzzFiles().with(name, compressed(table)),
+          new FuzzFiles().with(name, compressed(table)).with(PLAIN, table));
     }
 
-    private static byte[] gzip(byte[] bytes) {
+    private byte[] compressed(byte[] bytes) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
-      try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-        gzip.write(bytes);
+      try (OutputStream compressing = format.compress(out)) {
+        compressing.write(bytes);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -137,13 +159,13 @@ final class TableTargets {
     @Override
     public void repair(FuzzFiles files) {
       if (files.has(PLAIN)) {
-        files.with(COMPRESSED, gzip(files.get(PLAIN)));
+        files.with(name, compressed(files.get(PLAIN)));
       }
     }
 
     @Override
     public void read(Path directory) throws IOException {
-      Path file = directory.resolve(COMPRESSED);
+      Path file = directory.resolve(name);
       readReviews(file);
       if (Files.exists(file)) {
         readExamples(file);
