@@ -72,8 +72,12 @@ public record Dialect(char delimiter, boolean quoted, @Nullable JsonShape shape,
   /** Returns one line for people: "tab-separated, no quoting (812 dates are yyyy-MM-dd)". */
   @Override
   public String toString() {
+    if (shape != null) {
+      String note = shape.note().isEmpty() ? "" : "; " + shape.note();
+      return "JSON lines of " + shape.title() + " (" + reason + note + ")";
+    }
     if (isJsonLines()) {
-      return "JSON lines" + (shape == null ? "" : " of " + shape.title()) + " (" + reason + ")";
+      return "JSON lines (" + reason + ")";
     }
     String separator =
         switch (delimiter) {

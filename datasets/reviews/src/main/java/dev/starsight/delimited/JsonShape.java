@@ -11,6 +11,11 @@ public interface JsonShape {
   /** Returns its name for people: "Amazon 2023". */
   String title();
 
+  /** Returns what people should know of how it is read; empty if nothing. */
+  default String note() {
+    return "";
+  }
+
   /** Returns whether the first objects of a file have the keys of this kind. */
   boolean fits(Header keys);
 

@@ -103,6 +103,11 @@ public enum ReviewShape implements JsonShape {
   }
 
   @Override
+  public String note() {
+    return this == AMAZON_2018 ? "a review without \"vote\" has 0 helpful votes" : "";
+  }
+
+  @Override
   public boolean fits(Header keys) {
     return keys.names().containsAll(evidence);
   }

@@ -78,7 +78,9 @@ class ReviewShapeTest {
     LoadResult<Example> loaded = load(json, columns);
 
     assertThat(loaded.dialects().get(0).toString())
-        .isEqualTo("JSON lines of " + shape.title() + " (the first objects have its keys)");
+        .isEqualTo(
+            "JSON lines of %s (the first objects have its keys%s)"
+                .formatted(shape.title(), shape.note().isEmpty() ? "" : "; " + shape.note()));
     assertThat(loaded.data().size()).isEqualTo(2_000);
     for (int i = 0; i < 2_000; i++) {
       Example tsvRow = expected.data().rows().get(i);
