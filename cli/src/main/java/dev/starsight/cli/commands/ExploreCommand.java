@@ -27,7 +27,6 @@ import dev.starsight.phrases.PhraseOptions;
 import dev.starsight.phrases.PhraseReport;
 import dev.starsight.report.Section;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -127,28 +126,14 @@ final class ExploreCommand extends StarsightCommand {
   }
 
   private ReviewSource source() {
-    if (lake != null) {
-      input.requireNone("--lake");
-      return lake(lake);
-    }
-    if (!input.isGiven()) {
-      throw new StarsightException(
-          "--input FILE or --lake DIR is needed; see 'starsight " + name() + " --help'");
-    }
-    return new ReviewFiles(input, this);
+    ReviewSource.requireOne(input, lake, this);
+    return lake == null ? new ReviewFiles(input, this) : lake(lake);
   }
 
   private ReviewSource compared() {
-    List<Path> directories = compare.stream().filter(Files::isDirectory).toList();
-    if (directories.isEmpty()) {
-      return new ReviewFiles(input.withFiles(compare), this);
-    }
-    if (compare.size() > 1) {
-      throw new StarsightException(
-          "--compare takes files or one lake, but %s is a directory among %s names"
-              .formatted(directories.get(0), compare.size()));
-    }
-    return lake(directories.get(0));
+    return ReviewSource.comparedLake(compare)
+        .map(this::lake)
+        .orElseGet(() -> new ReviewFiles(input.withFiles(compare), this));
   }
 
   private ReviewSource lake(Path directory) {

@@ -4,6 +4,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.PhraseReviews;
 import dev.starsight.cli.input.ReviewSides;
+import dev.starsight.cli.input.ReviewSource;
 import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.options.ReplaceOption;
@@ -18,7 +19,6 @@ import dev.starsight.phrases.PhraseOptions;
 import dev.starsight.phrases.PhraseReport;
 import dev.starsight.phrases.PhraseSides;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
@@ -174,12 +174,7 @@ final class PhrasesCommand extends StarsightCommand {
   }
 
   private ReviewSides reviews() {
-    if (lake != null) {
-      input.requireNone("--lake");
-    } else if (!input.isGiven()) {
-      throw new StarsightException(
-          "--input FILE or --lake DIR is needed; see 'starsight " + name() + " --help'");
-    }
+    ReviewSource.requireOne(input, lake, this);
     if (since != null) {
       YearMonth month = month(since);
       int months = baselineMonths();
@@ -208,16 +203,8 @@ final class PhrasesCommand extends StarsightCommand {
   }
 
   private PhraseReviews compared() {
-    List<Path> directories = compare.stream().filter(Files::isDirectory).toList();
-    if (directories.isEmpty()) {
-      return source(null, input.withFiles(compare), null, null);
-    }
-    if (compare.size() > 1) {
-      throw new StarsightException(
-          "--compare takes files or one lake, but %s is a directory among %s names"
-              .formatted(directories.get(0), compare.size()));
-    }
-    return source(directories.get(0), input, null, null);
+    Path other = ReviewSource.comparedLake(compare).orElse(null);
+    return source(other, other == null ? input.withFiles(compare) : input, null, null);
   }
 
   private PhraseReviews source(

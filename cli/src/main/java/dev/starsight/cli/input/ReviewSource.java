@@ -1,13 +1,16 @@
 package dev.starsight.cli.input;
 
+import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.explore.Exploration;
 import dev.starsight.explore.Exploration.Years;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A source of reviews to explore: files or a lake. */
 public interface ReviewSource {
@@ -47,5 +50,34 @@ public interface ReviewSource {
             + period
             + "; "
             + known.map(years -> "there are reviews of " + years).orElse("no review has a date"));
+  }
+
+  /**
+   * Returns the lake that {@code --compare} names; empty if it names files.
+   *
+   * @throws StarsightException if it names a directory among others
+   */
+  static Optional<Path> comparedLake(List<Path> compare) {
+    List<Path> directories = compare.stream().filter(Files::isDirectory).toList();
+    if (!directories.isEmpty() && compare.size() > 1) {
+      throw new StarsightException(
+          "--compare takes files or one lake, but %s is a directory among %s names"
+              .formatted(directories.get(0), compare.size()));
+    }
+    return directories.stream().findFirst();
+  }
+
+  /**
+   * Requires files or a lake, and not both.
+   *
+   * @throws StarsightException if there is neither or both
+   */
+  static void requireOne(InputOptions input, @Nullable Path lake, StarsightCommand command) {
+    if (lake != null) {
+      input.requireNone("--lake");
+    } else if (!input.isGiven()) {
+      throw new StarsightException(
+          "--input FILE or --lake DIR is needed; see 'starsight " + command.name() + " --help'");
+    }
   }
 }
