@@ -94,14 +94,15 @@ final class Folding {
   }
 
   private static boolean isSameNews(PhraseCandidate candidate, PhraseCandidate above, News rest) {
-    int shared = Postings.shared(candidate.first(), above.first());
-    if (shared < SAME * candidate.first().length) {
+    int[] first = candidate.firstBeside(above);
+    int[] firstAbove = above.firstBeside(candidate);
+    if (Postings.shared(first, firstAbove) < SAME * first.length) {
       return false;
     }
     return candidate.overlap(above, true) >= SAME
         || !rest.isNews(
             candidate,
-            Postings.without(candidate.first(), above.first()),
+            Postings.without(first, firstAbove),
             Postings.without(candidate.second(), above.second()));
   }
 }

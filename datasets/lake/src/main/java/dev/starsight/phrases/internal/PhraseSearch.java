@@ -111,9 +111,9 @@ public final class PhraseSearch {
   }
 
   /**
-   * Returns the phrases that the first side says and the second did not: first those that clearly
-   * rose to more than {@link #RISE} times, the clearest first, then those that only name a product,
-   * then the others.
+   * Returns the phrases that the first side says and the second did not: first those of the first
+   * month, if there are several. Of each, first those that clearly rose to more than {@link #RISE}
+   * times, the clearest first, then those that only name a product, then the others.
    */
   public Found newer() {
     int secondReviews = reviews.size() - firstReviews;
@@ -122,17 +122,22 @@ public final class PhraseSearch {
     if (passed.isEmpty()) {
       return new Found(List.of(), tested);
     }
-    double threshold = passed.get(passed.size() - 1).phrase().p();
-    List<PhraseTests.Passed> rare =
-        best(
-            passed,
-            each -> isNew(each.phrase()),
-            Comparator.comparingDouble(each -> chanceOfRise(each.phrase())),
-            FOLDED * limit * 2);
+    double ofFirstMonth = largestP(passed, true);
+    double ofLaterMonths = largestP(passed, false);
+    List<PhraseTests.Passed> rare = new ArrayList<>();
+    for (boolean isFirstMonth : new boolean[] {true, false}) {
+      rare.addAll(
+          best(
+              passed,
+              each -> isFirstMonth == (each.phrase().window() == 0) && isNew(each.phrase()),
+              Comparator.comparingDouble(each -> chanceOfRise(each.phrase())),
+              FOLDED * limit * 2));
+    }
     List<PhraseCandidate> kept =
         Folding.newer(
             candidates(rare),
-            (one, first, second) -> isNews(one, first, second, threshold),
+            (one, first, second) ->
+                isNews(one, first, second, one.test().window() == 0 ? ofFirstMonth : ofLaterMonths),
             4 * limit);
     ProductNames products = new ProductNames(reviews, firstReviews, kinds);
     // The sort is stable: within a group, phrases stay in order.
@@ -140,9 +145,22 @@ public final class PhraseSearch {
     return new Found(grown(kept.subList(0, Math.min(limit, kept.size())), true), tested);
   }
 
-  /** Returns 0 for clear news, 1 for a name, 2 for what may have risen less than it seems. */
+  private static double largestP(List<PhraseTests.Passed> passed, boolean isFirstMonth) {
+    return passed.stream()
+        .filter(each -> isFirstMonth == (each.phrase().window() == 0))
+        .mapToDouble(each -> each.phrase().p())
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Returns 0 for clear news, 1 for a name, 2 for what may have risen less than it seems, and 3
+   * more for months after the first.
+   */
   private int group(PhraseCandidate candidate, ProductNames products) {
-    return products.areNames(candidate) ? 1 : chanceOfRise(candidate.test()) > CLEAR_RISE ? 2 : 0;
+    int later = candidate.test().window() == 0 ? 0 : 3;
+    return later
+        + (products.areNames(candidate) ? 1 : chanceOfRise(candidate.test()) > CLEAR_RISE ? 2 : 0);
   }
 
   /**
@@ -202,7 +220,8 @@ public final class PhraseSearch {
     int[][] postings = Postings.of(reviews, words, threads);
     List<PhraseCandidate> candidates = new ArrayList<>();
     for (int i = 0; i < postings.length; i++) {
-      candidates.add(PhraseCandidate.of(words.get(i), postings[i], firstReviews, passed.get(i)));
+      candidates.add(
+          PhraseCandidate.of(words.get(i), postings[i], firstReviews, windowOf, passed.get(i)));
     }
     return candidates;
   }

@@ -2,6 +2,7 @@ package dev.starsight.phrases.internal;
 
 import dev.starsight.run.Threads;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -64,88 +65,130 @@ final class PhraseTests {
             }
           });
     }
-    return passed(family, new ArrayList<>(small));
+    return passed(family, new ArrayList<>(small), 1);
   }
 
   /**
    * Returns the n-grams that the first side says more often in a window, or in all windows
-   * together, than the second side, smallest p first; each n-gram once.
+   * together, than the second side; each n-gram once. Those of the first window come first, and
+   * have half of the false-discovery rate for themselves, so that later months cost them nothing.
+   * Of both, the smallest p comes first.
    *
    * @param windowReviews reviews of each window; with one window, the whole first side
    */
   List<Passed> newer(long firstReviews, long[] windowReviews, long secondReviews) {
-    int windows = windowReviews.length > 1 ? windowReviews.length : 0;
+    int windows = windowReviews.length;
     List<Hypergeometric> tests = new ArrayList<>();
-    for (int window = 0; window < windows; window++) {
-      tests.add(new Hypergeometric(windowReviews[window], secondReviews));
+    if (windows > 1) {
+      for (long reviews : windowReviews) {
+        tests.add(new Hypergeometric(reviews, secondReviews));
+      }
     }
     tests.add(new Hypergeometric(firstReviews, secondReviews));
-    TestFamily family = new TestFamily(tests, false, level);
-    for (NgramLevel each : ngrams.levels()) {
-      addTo(family, each, windows);
+    if (windows == 1) {
+      return best(new Windows(tests, new long[] {firstReviews}, secondReviews, 0, 1).passed(1));
     }
-    family.close();
-    List<TestedPhrase> small = new ArrayList<>();
-    for (NgramLevel each : ngrams.levels()) {
+    long[] reviews = Arrays.copyOf(windowReviews, windows + 1);
+    reviews[windows] = firstReviews;
+    List<Passed> both = new ArrayList<>(new Windows(tests, reviews, secondReviews, 0, 1).passed(2));
+    long testedOfFirst = tested;
+    both.addAll(new Windows(tests, reviews, secondReviews, 1, windows + 1).passed(2));
+    tested += testedOfFirst;
+    return best(both);
+  }
+
+  /** The tests of some windows, which share a false-discovery rate; the last test is of all. */
+  private final class Windows {
+
+    private final List<Hypergeometric> tests;
+    private final long[] reviews;
+    private final long secondReviews;
+    private final int from;
+    private final int to;
+
+    Windows(List<Hypergeometric> tests, long[] reviews, long secondReviews, int from, int to) {
+      this.tests = tests;
+      this.reviews = reviews;
+      this.secondReviews = secondReviews;
+      this.from = from;
+      this.to = to;
+    }
+
+    private boolean testsAll() {
+      return to == tests.size();
+    }
+
+    private boolean contains(int window) {
+      return window >= from && window < to && window < tests.size() - 1;
+    }
+
+    /** Returns what passes at a part of the level, smallest p first. */
+    List<Passed> passed(int parts) {
+      TestFamily family = new TestFamily(tests, false, level / parts);
+      for (NgramLevel each : ngrams.levels()) {
+        addTo(family, each);
+      }
+      family.close();
+      List<TestedPhrase> small = new ArrayList<>();
+      for (NgramLevel each : ngrams.levels()) {
+        for (int i = 0; testsAll() && i < each.size(); i++) {
+          if (isTested(each, i)) {
+            test(family, tests.size() - 1, each, i, each.first(i), small);
+          }
+        }
+        for (CountTable table : ngrams.windowCounts(each.length())) {
+          for (int i = 0; i < table.size(); i++) {
+            int number = PhraseNgrams.ngram(table.key(i));
+            int window = PhraseNgrams.window(table.key(i));
+            if (contains(window) && isTested(each, number)) {
+              test(family, window, each, number, table.first(i), small);
+            }
+          }
+        }
+      }
+      return PhraseTests.this.passed(family, small, parts);
+    }
+
+    private void addTo(TestFamily family, NgramLevel each) {
       for (int i = 0; i < each.size(); i++) {
         if (isTested(each, i)) {
-          test(family, tests, windows, each, i, each.first(i), firstReviews, secondReviews, small);
+          if (testsAll()) {
+            family.add(tests.size() - 1, each.total(i), 1);
+          }
+          for (int window = from; contains(window); window++) {
+            family.add(window, each.second(i), 1);
+          }
         }
       }
       for (CountTable table : ngrams.windowCounts(each.length())) {
         for (int i = 0; i < table.size(); i++) {
           int number = PhraseNgrams.ngram(table.key(i));
           int window = PhraseNgrams.window(table.key(i));
-          if (isTested(each, number)) {
-            long reviews = windowReviews[window];
-            int said = table.first(i);
-            test(family, tests, window, each, number, said, reviews, secondReviews, small);
+          if (contains(window) && isTested(each, number)) {
+            family.add(window, each.second(number), -1);
+            family.add(window, each.second(number) + table.first(i), 1);
           }
         }
       }
     }
-    return best(passed(family, small));
-  }
 
-  private void addTo(TestFamily family, NgramLevel each, int windows) {
-    for (int i = 0; i < each.size(); i++) {
-      if (isTested(each, i)) {
-        family.add(windows, each.total(i), 1);
-        for (int window = 0; window < windows; window++) {
-          family.add(window, each.second(i), 1);
-        }
+    private void test(
+        TestFamily family,
+        int window,
+        NgramLevel each,
+        int number,
+        int said,
+        List<TestedPhrase> small) {
+      int total = said + each.second(number);
+      boolean isMore =
+          said * (double) (reviews[window] + secondReviews) > total * (double) reviews[window];
+      if (isMore
+          && family.contains(window, total)
+          && deviations(said, total, reviews[window], secondReviews) > FEW_DEVIATIONS) {
+        double p = tests.get(window).atLeast(said, total);
+        int shown = window == tests.size() - 1 ? -1 : window;
+        small.add(new TestedPhrase(each, number, shown, said, each.second(number), p));
       }
-    }
-    for (CountTable table : ngrams.windowCounts(each.length())) {
-      for (int i = 0; i < table.size(); i++) {
-        int number = PhraseNgrams.ngram(table.key(i));
-        if (isTested(each, number)) {
-          int window = PhraseNgrams.window(table.key(i));
-          family.add(window, each.second(number), -1);
-          family.add(window, each.second(number) + table.first(i), 1);
-        }
-      }
-    }
-  }
-
-  private static void test(
-      TestFamily family,
-      List<Hypergeometric> tests,
-      int window,
-      NgramLevel each,
-      int number,
-      int said,
-      long reviews,
-      long secondReviews,
-      List<TestedPhrase> small) {
-    int total = said + each.second(number);
-    boolean isMore = said * (double) (reviews + secondReviews) > total * (double) reviews;
-    if (isMore
-        && family.contains(window, total)
-        && deviations(said, total, reviews, secondReviews) > FEW_DEVIATIONS) {
-      double p = tests.get(window).atLeast(said, total);
-      int shown = window == tests.size() - 1 ? -1 : window;
-      small.add(new TestedPhrase(each, number, shown, said, each.second(number), p));
     }
   }
 
@@ -160,18 +203,18 @@ final class PhraseTests {
     return Math.abs(first - total * share) / Math.sqrt(variance + 1e-9);
   }
 
-  private List<Passed> passed(TestFamily family, List<TestedPhrase> small) {
+  private List<Passed> passed(TestFamily family, List<TestedPhrase> small, int parts) {
     tested = family.size();
     small.sort(BY_P);
     double[] q = family.qValues(small.stream().mapToDouble(TestedPhrase::p).toArray());
     List<Passed> passed = new ArrayList<>();
-    for (int i = 0; i < q.length && q[i] <= level; i++) {
-      passed.add(new Passed(small.get(i), q[i]));
+    for (int i = 0; i < q.length && q[i] * parts <= level; i++) {
+      passed.add(new Passed(small.get(i), q[i] * parts));
     }
     return passed;
   }
 
-  /** Keeps the smallest p of each n-gram. */
+  /** Keeps the first of each n-gram. */
   private static List<Passed> best(List<Passed> passed) {
     Set<Long> seen = new HashSet<>();
     List<Passed> best = new ArrayList<>();

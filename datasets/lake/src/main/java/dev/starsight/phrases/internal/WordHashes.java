@@ -202,12 +202,9 @@ public final class WordHashes {
   private void special() {
     char c = chars[at];
     int end = at + 1;
-    if (c == '<' && end < length && (chars[end] == '/' || kind(end) == LETTER)) {
-      while (end < length && end - at < LONGEST_TAG && chars[end] != '>') {
-        end++;
-      }
+    if (c == '<') {
       gap();
-      at = end < length && chars[end] == '>' ? end + 1 : at + 1;
+      at = endOfTag();
       return;
     }
     if (c == '&') {
@@ -220,6 +217,29 @@ public final class WordHashes {
       return;
     }
     at++;
+  }
+
+  /** Returns where the tag ends that begins here; behind its bracket if it is none. */
+  private int endOfTag() {
+    int end = at + 1;
+    if (end < length && chars[end] == '/') {
+      end++;
+    }
+    int name = end;
+    while (end < length && (kind(end) == LETTER || kind(end) == DIGIT)) {
+      end++;
+    }
+    boolean isTag =
+        end > name
+            && end < length
+            && (chars[end] == '>' || chars[end] == '/' || Character.isWhitespace(chars[end]));
+    while (isTag && end < length && end - at < LONGEST_TAG && chars[end] != '<') {
+      if (chars[end] == '>') {
+        return end + 1;
+      }
+      end++;
+    }
+    return at + 1;
   }
 
   /** Moves to the last bracket of Amazon's mark for a video, {@code [[VIDEOID:...]]}. */
