@@ -6,6 +6,7 @@ import dev.starsight.lake.internal.DuckDb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -91,6 +92,15 @@ final class LakeFiles {
                 () ->
                     new IOException(
                         lake + ": is not a lake: there is no " + LakeManifest.NAME + " in it"));
+    try {
+      return new LakeFiles(lake, manifest, known(lake, manifest));
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          e.getFile() + ": was removed while the lake was being opened; open the lake again", e);
+    }
+  }
+
+  private static List<Known> known(Path lake, LakeManifest manifest) throws IOException {
     manifest.requireFiles(lake);
     // DuckDB is told by name what it may open, so the names must not go through links.
     Path real = lake.toRealPath();
@@ -103,7 +113,7 @@ final class LakeFiles {
       }
       files.add(Known.of(file));
     }
-    return new LakeFiles(lake, manifest, files);
+    return files;
   }
 
   /** Returns the lake as the user named it. */
