@@ -202,7 +202,7 @@ public final class WordHashes {
   private void special() {
     char c = chars[at];
     int end = at + 1;
-    if (c == '<') {
+    if (c == '<' && end < length && (chars[end] == '/' || kind(end) == LETTER)) {
       gap();
       at = endOfTag();
       return;
