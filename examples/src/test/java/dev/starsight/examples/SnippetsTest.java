@@ -43,6 +43,7 @@ class SnippetsTest {
           Map.entry("Order", "record Order(String id, int pieces) {}"),
           Map.entry("metric", "Metric metric;"),
           Map.entry("path", "Path path;"),
+          Map.entry("phraseTexts", "List<PhraseText> phraseTexts;"),
           Map.entry("profile", "TableProfile profile;"),
           Map.entry("provenance", "Provenance provenance;"),
           Map.entry("reportHtml", "Path reportHtml;"),

@@ -277,7 +277,7 @@ final class DataCommandsTest {
     assertThat(summary.get("token_type_ids").toString()).isEqualTo("[0,0,0,0,1,1,1]");
     assertThat(summary.has("offsets")).isFalse();
     Shell.run("tokenize", "--text", "a", "--pair", "b", "--max-length", 2)
-        .isRefused("--max-length must be at least 3 with --pair, but is 2");
+        .isRefused("--max-length must be at least 3 for two segments, but is 2");
     Shell.run("tokenize", "--pair", "b").isRefused("name the first with --text");
   }
 

@@ -8,7 +8,7 @@
  * <pre>{@code
  * PhraseSides sides = PhraseSides.since(YearMonth.of(2015, 7), 12);
  * PhraseFindings findings =
- *     PhraseFinder.find(reviews::forEach, sides, PhraseOptions.defaults(), Run.unlimited());
+ *     PhraseFinder.find(phraseTexts::forEach, sides, PhraseOptions.defaults(), Run.unlimited());
  * findings.newPhrases().forEach(phrase -> System.out.println(phrase.text()));
  * PhraseReport.of("reviews.tsv.gz", findings, provenance).writeTo(Path.of("report.html"));
  * }</pre>

@@ -66,7 +66,8 @@ final class SomeTexts {
 
   private static PhraseText with(PhraseText review, String sentence, Random random) {
     String text = review.text();
-    int at = random.nextInt(3) == 0 ? 0 : text.indexOf(' ', random.nextInt(text.length()) / 2);
+    int from = random.nextInt(text.length() + 1) / 2;
+    int at = random.nextInt(3) == 0 ? 0 : Math.max(0, text.indexOf(' ', from));
     String shown = random.nextBoolean() ? sentence.toUpperCase(Locale.ROOT) : sentence;
     String changed = text.substring(0, at) + " " + shown + "! " + text.substring(at);
     return new PhraseText(
