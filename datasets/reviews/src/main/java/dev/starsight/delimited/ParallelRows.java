@@ -35,6 +35,10 @@ final class ParallelRows<T> implements Rows<T> {
   private final Parser<T> own;
   private final long firstLine;
 
+  // Belong to the reading thread.
+  private boolean ended;
+  private @Nullable IOException error;
+
   private @Nullable Chunk<T> awaited;
   private @Nullable Chunk<T> current;
   private int row = -1;
@@ -100,7 +104,8 @@ final class ParallelRows<T> implements Rows<T> {
   private void cut(byte[] rest) {
     Chunk<T> end;
     try {
-      end = new Chunk<>(cutIntoChunks(rest));
+      cutIntoChunks(rest);
+      end = new Chunk<>(error);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the owner is being closed
       return;
@@ -111,12 +116,10 @@ final class ParallelRows<T> implements Rows<T> {
     waiting.add(end);
   }
 
-  /** Queues all whole lines; returns the error that ended the reading, if there was one. */
-  private @Nullable IOException cutIntoChunks(byte[] rest) throws InterruptedException {
+  /** Queues all whole lines. */
+  private void cutIntoChunks(byte[] rest) throws InterruptedException {
     byte[] carried = rest;
     long next = firstLine;
-    boolean ended = false;
-    IOException error = null;
     while (!ended) {
       byte[] bytes = roomFor(carried.length);
       System.arraycopy(carried, 0, bytes, 0, carried.length);
@@ -127,30 +130,47 @@ final class ParallelRows<T> implements Rows<T> {
         if (length == bytes.length) {
           bytes = Arrays.copyOf(bytes, length * 2);
         }
-        int n = 0;
-        try {
-          n = in.read(bytes, length, Math.min(bytes.length - length, InputBytes.READ_BYTES));
-        } catch (IOException e) {
-          error = e;
-        }
-        ended = n < 0 || error != null;
-        int end = length + Math.max(0, n);
+        int end = length + read(bytes, length);
         whole = Math.max(whole, EightBytes.afterLastLineFeed(bytes, length, end));
         length = end;
       }
       boolean tooLong = length - whole > maxRowBytes + 1;
-      // A row that is too long is an error when it is parsed, so the rest is not needed.
-      int queued = tooLong || (ended && error == null) ? length : whole;
-      ended |= tooLong;
-      carried = Arrays.copyOfRange(bytes, queued, length);
+      byte[] behind = tooLong ? skipLine() : new byte[0];
+      int queued = error == null && (tooLong || ended) ? length : whole;
+      carried = tooLong ? behind : Arrays.copyOfRange(bytes, queued, length);
       if (queued > 0) {
         Chunk<T> chunk = new Chunk<>(bytes, queued, next);
-        next += EightBytes.lineFeeds(bytes, 0, queued);
+        next += EightBytes.lineFeeds(bytes, 0, queued) + (tooLong ? 1 : 0);
         inOrder.add(chunk);
         waiting.add(chunk);
       }
     }
-    return error;
+  }
+
+  /** Reads behind the bytes of an array that are used; returns how many it read. */
+  private int read(byte[] bytes, int used) {
+    int n = 0;
+    try {
+      n = in.read(bytes, used, Math.min(bytes.length - used, InputBytes.READ_BYTES));
+    } catch (IOException e) {
+      error = e;
+    }
+    ended = n < 0 || error != null;
+    return Math.max(0, n);
+  }
+
+  /** Reads to the end of the line; returns what was read behind it. */
+  private byte[] skipLine() {
+    byte[] bytes = new byte[InputBytes.READ_BYTES];
+    while (!ended) {
+      int length = read(bytes, 0);
+      for (int i = 0; i < length; i++) {
+        if (bytes[i] == '\n') {
+          return Arrays.copyOfRange(bytes, i + 1, length);
+        }
+      }
+    }
+    return new byte[0];
   }
 
   /** Waits until another chunk may begin; returns an array for at least so many bytes. */

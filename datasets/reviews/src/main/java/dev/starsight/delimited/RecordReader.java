@@ -145,9 +145,11 @@ final class RecordReader {
     while (scanRow()) {
       if (length > 0) {
         if (length > maxRowBytes) {
-          throw tooLong();
-        }
-        if (signs < 0) {
+          if (quoted) {
+            throw tooLong();
+          }
+          note(-1, tooLongRule());
+        } else if (signs < 0) {
           checkUtf8();
         }
         if (anyDoubled) {
@@ -272,6 +274,10 @@ final class RecordReader {
         }
       }
       int done = p - start;
+      if (limit - start > maxRowBytes + 1) { // one may be the CR of a CR LF
+        skipLine();
+        return;
+      }
       if (!more()) {
         signs = signOf(seen);
         endRow(fieldStart, limit, limit);
@@ -279,6 +285,30 @@ final class RecordReader {
       }
       p = start + done;
     }
+  }
+
+  /** Moves behind the end of a line that is too long, without keeping it. */
+  private void skipLine() throws IOException {
+    length = limit - start;
+    int end = -1;
+    while (end < 0) {
+      limit = start;
+      if (!fill()) {
+        break;
+      }
+      end = firstLineFeed(buffer, start, limit);
+    }
+    position = end < 0 ? limit : end + 1;
+    nextLine++;
+  }
+
+  private static int firstLineFeed(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static int signOf(long bytes) {
@@ -418,7 +448,7 @@ final class RecordReader {
 
   /** Reads more bytes behind the current row, which may move; returns false at the end. */
   private boolean more() throws IOException {
-    if (limit - start > maxRowBytes + 1) { // one may be the CR of a CR LF
+    if (quoted && limit - start > maxRowBytes + 1) {
       throw tooLong();
     }
     if (limit == buffer.length) {
@@ -448,11 +478,11 @@ final class RecordReader {
   }
 
   private MalformedRowException tooLong() {
-    return new MalformedRowException(
-        source,
-        line,
-        0,
-        String.format(
-            Locale.ROOT, "a row must have at most %,d bytes, but this one has more", maxRowBytes));
+    return new MalformedRowException(source, line, 0, tooLongRule());
+  }
+
+  private String tooLongRule() {
+    return String.format(
+        Locale.ROOT, "a row must have at most %,d bytes, but this one has more", maxRowBytes);
   }
 }

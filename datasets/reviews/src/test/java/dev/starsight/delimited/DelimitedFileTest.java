@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,8 +202,25 @@ class DelimitedFileTest {
   }
 
   @Test
-  void refusesEndlessLines() {
-    InputStream endless = new Repeating("a\tb\n1\t2\n", "xxxxxxxx", Long.MAX_VALUE);
+  void refusesALineThatIsTooLongAndGoesOnBehindIt() throws IOException {
+    byte[] last = "\n3\t4\n".getBytes(UTF_8);
+    for (int threads : new int[] {1, 3}) {
+      InputStream in =
+          new SequenceInputStream(
+              new Repeating("a\tb\n1\t2\n", "xxxxxxxx", 3_000_000), new ByteArrayInputStream(last));
+      ReadOptions options = COLLECT.withThreads(threads).withMaxRowBytes(5_000_000);
+      try (DelimitedFile<Row> file = open(in, options)) {
+        assertThat(all(file)).containsExactly(List.of("1", "2"), List.of("3", "4"));
+        assertThat(file.rejects().first().toString())
+            .isEqualTo(
+                "[test, line 3: a row must have at most 5,000,000 bytes, but this one has more]");
+      }
+    }
+  }
+
+  @Test
+  void refusesAnEndlessQuotedRow() {
+    InputStream endless = new Repeating("a,b\n1,2\n\"", "xxxxxxxx", Long.MAX_VALUE);
     assertThatThrownBy(() -> all(open(endless, COLLECT.withMaxRowBytes(5_000_000))))
         .isInstanceOf(MalformedRowException.class)
         .hasMessage("test, line 3: a row must have at most 5,000,000 bytes, but this one has more");
@@ -219,7 +237,7 @@ class DelimitedFileTest {
         InputStream in = slow ? new OneByte(fits) : new ByteArrayInputStream(fits);
         assertThat(all(open(in, options))).hasSize(1);
         InputStream longer = slow ? new OneByte(over) : new ByteArrayInputStream(over);
-        assertThatThrownBy(() -> all(open(longer, options)))
+        assertThatThrownBy(() -> all(open(longer, options.withStrict(true))))
             .hasMessage("test, line 2: a row must have at most 1,024 bytes, but this one has more");
       }
     }

@@ -55,7 +55,9 @@ class ThreadsTest {
           "\t",
           "\"\t\"",
           "7\t\b\u000B",
-          "long\t" + "l".repeat(200));
+          "long\t" + "l".repeat(200),
+          "too long\t" + "l".repeat(1100),
+          "much too long\t" + "l".repeat(5000));
 
   private record Outcome(
       List<String> rows, Rejects rejects, @Nullable String sha256, @Nullable String error) {}
