@@ -33,11 +33,11 @@ import org.jspecify.annotations.Nullable;
  * at the end are skipped, elsewhere they are rejects. Not thread-safe.
  *
  * <p>With several threads ({@link ReadOptions#withThreads}) a compressed file is decompressed ahead
- * of the caller, and a plain file without quoting, such as one of JSON lines, is parsed ahead of
- * it, in chunks, by several {@link Row.Mapper}s; another thread computes the digest. The rows,
- * their order, rejects and errors are the same for any number of threads. Memory does not grow with
- * the file. {@link #close} ends the threads, whose names begin with {@code starsight-} and end with
- * the name of the file. A caller that is interrupted while reading gets an {@link
+ * of the caller, and a file without quoting, such as one of JSON lines, is parsed ahead of it, in
+ * chunks, by several {@link Row.Mapper}s; another thread computes the digest. The rows, their
+ * order, rejects and errors are the same for any number of threads. Memory does not grow with the
+ * file. {@link #close} ends the threads, whose names begin with {@code starsight-} and end with the
+ * name of the file. A caller that is interrupted while reading gets an {@link
  * InterruptedIOException} and stays interrupted.
  *
  * @param <T> the type that rows are mapped to
@@ -99,15 +99,10 @@ public final class DelimitedFile<T> implements AutoCloseable {
     JsonShape shape = header.shape();
     this.dialect = shape == null || format.shape() != null ? format : format.withShape(shape);
     List<Row.Mapper<T>> mappers = new ArrayList<>(List.of(factory.forFile(header, dialect)));
-    // Quoted fields may contain line ends, so that parsing can begin only at the header; and
-    // decompressing takes longer than parsing, so that one thread for each is enough. Rows that
-    // come
-    // one by one must not wait for a chunk of them.
-    if (options.threads() == 1
-        || dialect.quoted()
-        || bytes.isCompressed()
-        || bytes.isLive()
-        || records.ended()) {
+    // Quoted fields may contain line ends, so that parsing can begin only at the header. Rows that
+    // come one by one must not wait for a chunk of them.
+    if (options.threads() == 1 || dialect.quoted() || bytes.isLive() || records.ended()) {
+      bytes.readAhead();
       this.rows = new SequentialRows<>(records, header, mappers.get(0));
     } else {
       while (mappers.size() < options.threads()) {
@@ -231,8 +226,8 @@ public final class DelimitedFile<T> implements AutoCloseable {
   /**
    * Returns the value of the next row, or null at the end.
    *
-   * @throws MalformedRowException at the first bad row if reading is strict; always if a row is
-   *     longer than allowed or a quoted field is not closed
+   * @throws MalformedRowException at the first bad row if reading is strict; always if a quoted
+   *     field is not closed or a row of a file with quoting is longer than allowed
    * @throws StarsightException at the end, if more rows were refused than the options allow, or
    *     there was no row at all
    * @throws IOException naming the path, if the file cannot be read or its compressed data are

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of a file, decompressed if the first bytes are those of gzip or zstd. Computes the
- * digest of the file on the way. Decompressing and the digest have a thread each, if wanted. Every
- * error is an IOException that names the file. One thread at a time may read; another may ask for
- * the progress.
+ * digest of the file on the way, in a thread of its own, if wanted; {@link #readAhead} decompresses
+ * in another one. Every error is an IOException that names the file. One thread at a time may read;
+ * another may ask for the progress.
  */
 final class InputBytes implements AutoCloseable {
 
@@ -40,8 +40,9 @@ final class InputBytes implements AutoCloseable {
   private final Digesting raw;
   private final boolean live;
   private final @Nullable Path original;
+  private final boolean apart;
   private final @Nullable Source unpacking;
-  private final Source decoded;
+  private Source decoded;
   private @Nullable String sha256;
 
   /** Takes the bytes of a stream like {@link #InputBytes(String, Opened, int, boolean)}. */
@@ -62,7 +63,7 @@ final class InputBytes implements AutoCloseable {
     this.live = file.live();
     this.original = file.original();
     this.readerThreads = new ReaderThreads(name);
-    boolean apart = threads > 1 && (size < 0 || size >= SMALL);
+    this.apart = threads > 1 && (size < 0 || size >= SMALL);
     boolean digesting = digest && original == null;
     try {
       this.raw =
@@ -70,11 +71,7 @@ final class InputBytes implements AutoCloseable {
               file.stream(), digesting ? new RunningDigest(apart ? readerThreads : null) : null);
       PushbackInputStream again = new PushbackInputStream(raw, MAGIC_BYTES);
       this.unpacking = unpacking(again);
-      if (unpacking == null) {
-        this.decoded = again::read;
-      } else {
-        this.decoded = apart ? new ReadAhead(unpacking, readerThreads) : unpacking;
-      }
+      this.decoded = unpacking == null ? again::read : unpacking;
     } catch (IOException | RuntimeException | Error e) {
       readerThreads.close();
       file.stream().close();
@@ -99,8 +96,11 @@ final class InputBytes implements AutoCloseable {
     return Arrays.equals(first, ZSTD) ? new ZstdStream(in) : null;
   }
 
-  boolean isCompressed() {
-    return unpacking != null;
+  /** Decompresses from now on in a thread of its own, if the file is worth one. */
+  void readAhead() {
+    if (unpacking != null && apart) {
+      decoded = new ReadAhead(unpacking, readerThreads);
+    }
   }
 
   /** Returns whether more bytes will come, but not soon. */

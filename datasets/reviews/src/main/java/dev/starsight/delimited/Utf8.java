@@ -11,7 +11,7 @@ final class Utf8 {
     while (i < to) {
       int lead = bytes[i] & 0xFF;
       if (lead < 0x80) {
-        i++;
+        i = i <= to - Long.BYTES && allAscii(bytes, i) ? i + Long.BYTES : i + 1;
         continue;
       }
       int length = lengthOf(lead);
@@ -26,6 +26,10 @@ final class Utf8 {
       i += length;
     }
     return -1;
+  }
+
+  private static boolean allAscii(byte[] bytes, int from) {
+    return ((long) EightBytes.AT.get(bytes, from) & EightBytes.SIGNS) == 0;
   }
 
   private static int lengthOf(int lead) {

@@ -7,6 +7,7 @@ import dev.starsight.delimited.Row;
 import dev.starsight.delimited.RowFields;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
@@ -15,7 +16,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -27,13 +28,16 @@ final class ReviewConverter implements JsonShape.Converter {
   private static final int ABSENT = -1;
   private static final long MILLIS_PER_DAY = 86_400_000;
 
-  /** How many days are cached: eleven years; a power of two. */
-  private static final int DAYS = 4096;
+  /** How many days are cached: 44 years; a power of two. */
+  private static final int DAYS = 1 << 14;
 
   private static final int ID_BYTES = 8;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NONE = {};
-  private static final byte[] NUL = {0};
+  private static final byte[][] STARS = {{'1'}, {'2'}, {'3'}, {'4'}, {'5'}};
   private static final byte[] ZERO = {'0'};
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
   private static final byte[] YES = {'Y'};
   private static final byte[] NO = {'N'};
   private static final long NO_TIME = Long.MIN_VALUE;
@@ -51,12 +55,22 @@ final class ReviewConverter implements JsonShape.Converter {
           "(?:raw_review_)?(.+?)(?:_5)?\\.(?:(?:jsonl?|txt)(?:\\.gz|\\.zst)?|parquet)",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern STARS = Pattern.compile("[1-5](?:\\.0+)?");
-  private static final Pattern VOTES = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,15}");
+  private static final int VOTES_DIGITS = 9;
+  private static final int TIME_DIGITS = 15;
+
+  /** How a column is made. */
+  private enum Kind {
+    COPY,
+    DIGEST,
+    CATEGORY,
+    STARS,
+    VOTES,
+    FLAG,
+    DAY
+  }
 
   private final ReviewShape shape;
-  private final List<String> columns;
+  private final Kind[] kinds;
   private final int[] further;
   private final int customer;
   private final int product;
@@ -65,13 +79,19 @@ final class ReviewConverter implements JsonShape.Converter {
   private final int timeKey;
   private final int reviewTime;
   private final byte[] category;
+  private final boolean asciiCategory;
   private final MessageDigest sha256 = sha256();
   private final byte[][] days = new byte[DAYS][];
   private final long[] dayOf = new long[DAYS];
+  private final byte[] digest = new byte[32];
+  private final byte[] id = new byte[2 * ID_BYTES];
+  private byte[] identity = new byte[1 << 12];
+  private int identityLength;
 
   ReviewConverter(ReviewShape shape, Header keys) {
     this.shape = shape;
-    this.columns = List.copyOf(shape.known(keys).keySet());
+    List<String> columns = List.copyOf(shape.known(keys).keySet());
+    this.kinds = columns.stream().map(this::kind).toArray(Kind[]::new);
     this.index = columns.stream().mapToInt(column -> indexOf(keys, shape.key(column))).toArray();
     this.further = shape.furtherIndexes(keys);
     this.customer = indexOf(keys, shape.key("customer_id"));
@@ -79,7 +99,21 @@ final class ReviewConverter implements JsonShape.Converter {
     this.body = indexOf(keys, shape.key("review_body"));
     this.timeKey = indexOf(keys, shape.key("review_date"));
     this.reviewTime = indexOf(keys, "reviewTime");
-    this.category = categoryOf(keys.source()).getBytes(StandardCharsets.UTF_8);
+    String name = categoryOf(keys.source());
+    this.category = name.getBytes(StandardCharsets.UTF_8);
+    this.asciiCategory = category.length == name.length();
+  }
+
+  private Kind kind(String column) {
+    return switch (column) {
+      case "review_id" -> shape.key(column).isEmpty() ? Kind.DIGEST : Kind.COPY;
+      case "product_category" -> Kind.CATEGORY;
+      case "star_rating" -> Kind.STARS;
+      case "helpful_votes" -> Kind.VOTES;
+      case "verified_purchase" -> Kind.FLAG;
+      case "review_date" -> Kind.DAY;
+      default -> Kind.COPY;
+    };
   }
 
   private static int indexOf(Header keys, String key) {
@@ -112,20 +146,14 @@ final class ReviewConverter implements JsonShape.Converter {
     long millis = millis(object);
     for (int i = 0; i < index.length; i++) {
       int key = index[i];
-      switch (columns.get(i)) {
-        case "review_id" -> {
-          if (shape.key("review_id").isEmpty()) {
-            fields.add(id(object, millis));
-          } else {
-            fields.copy(object, key);
-          }
-        }
-        case "product_category" -> fields.addUtf8(category);
-        case "star_rating" -> fields.add(stars(object, key));
-        case "helpful_votes" -> fields.add(votes(object, key));
-        case "verified_purchase" -> fields.add(flag(object, key));
-        case "review_date" -> fields.add(day(object, millis));
-        default -> fields.copy(object, key);
+      switch (kinds[i]) {
+        case COPY -> fields.copy(object, key);
+        case DIGEST -> fields.add(id(object, millis));
+        case CATEGORY -> addCategory(fields);
+        case STARS -> fields.add(stars(object, key));
+        case VOTES -> addVotes(object, key, fields);
+        case FLAG -> fields.add(flag(object, key));
+        case DAY -> fields.add(day(object, millis));
       }
     }
     for (int key : further) {
@@ -133,41 +161,79 @@ final class ReviewConverter implements JsonShape.Converter {
     }
   }
 
-  private byte[] stars(Row object, int key) {
-    String text = text(object, key);
-    if (text.isEmpty()) {
-      return NONE; // The stars may be what is to be predicted.
+  private void addCategory(RowFields fields) {
+    if (asciiCategory) {
+      fields.add(category);
+    } else {
+      fields.addUtf8(category);
     }
-    if (!STARS.matcher(text).matches()) {
-      throw object.malformed(
-          key, "star_rating must be a whole number from 1 to 5, but is " + quoted(text));
-    }
-    return new byte[] {(byte) text.charAt(0)};
   }
 
-  /** Reads a number, which may be a text with commas: "1,234". */
-  private byte[] votes(Row object, int key) {
-    String text = text(object, key);
-    if (text.isEmpty()) {
-      return ZERO;
+  /** Returns the digit of 5 and of 5.0. */
+  private static byte[] stars(Row object, int key) {
+    if (isEmpty(object, key)) {
+      return NONE; // The stars may be what is to be predicted.
     }
-    String digits = text.replace(",", "");
-    if (!VOTES.matcher(digits).matches()) {
+    byte[] bytes = object.bytes();
+    int from = object.from(key);
+    int to = object.to(key);
+    boolean whole = to - from == 1 || (to - from > 2 && bytes[from + 1] == '.');
+    for (int i = from + 2; i < to; i++) {
+      whole &= bytes[i] == '0';
+    }
+    int stars = bytes[from] - '0';
+    if (!whole || stars < 1 || stars > STARS.length) {
+      throw object.malformed(
+          key,
+          "star_rating must be a whole number from 1 to 5, but is " + quoted(text(object, key)));
+    }
+    return STARS[stars - 1];
+  }
+
+  /** Adds a number, which may be a text with commas: "1,234". */
+  private static void addVotes(Row object, int key, RowFields fields) {
+    if (isEmpty(object, key)) {
+      fields.add(ZERO);
+    } else if (isNumber(object.bytes(), object.from(key), object.to(key), VOTES_DIGITS)) {
+      fields.copy(object, key);
+    } else {
+      fields.add(votesWithCommas(object, key));
+    }
+  }
+
+  private static byte[] votesWithCommas(Row object, int key) {
+    String text = text(object, key);
+    byte[] digits = text.replace(",", "").getBytes(StandardCharsets.UTF_8);
+    if (!isNumber(digits, 0, digits.length, VOTES_DIGITS)) {
       throw object.malformed(
           key, "helpful_votes must be a whole number from 0 to 999999999, but is " + quoted(text));
     }
-    return digits.getBytes(StandardCharsets.US_ASCII);
+    return digits;
+  }
+
+  /** Returns whether these bytes are 1 to {@code most} digits. */
+  private static boolean isNumber(byte[] bytes, int from, int to, int most) {
+    boolean digits = to > from && to - from <= most;
+    for (int i = from; i < to && digits; i++) {
+      digits = bytes[i] >= '0' && bytes[i] <= '9';
+    }
+    return digits;
   }
 
   private static byte[] flag(Row object, int key) {
-    String text = text(object, key);
-    return switch (text) {
-      case "true" -> YES;
-      case "false" -> NO;
-      default ->
-          throw object.malformed(
-              key, "verified_purchase must be true or false, but is " + quoted(text));
-    };
+    if (is(TRUE, object, key)) {
+      return YES;
+    }
+    if (is(FALSE, object, key)) {
+      return NO;
+    }
+    throw object.malformed(
+        key, "verified_purchase must be true or false, but is " + quoted(text(object, key)));
+  }
+
+  private static boolean is(byte[] word, Row object, int key) {
+    return !isEmpty(object, key)
+        && Arrays.equals(object.bytes(), object.from(key), object.to(key), word, 0, word.length);
   }
 
   /**
@@ -211,15 +277,23 @@ final class ReviewConverter implements JsonShape.Converter {
 
   /** Returns a whole number times a factor. */
   private static long whole(Row object, int key, long factor) {
-    String text = text(object, key);
-    if (text.isEmpty()) {
+    if (isEmpty(object, key)) {
       return NO_TIME;
     }
-    if (!WHOLE.matcher(text).matches()) {
+    byte[] bytes = object.bytes();
+    boolean negative = bytes[object.from(key)] == '-';
+    int from = object.from(key) + (negative ? 1 : 0);
+    int to = object.to(key);
+    if (!isNumber(bytes, from, to, TIME_DIGITS)) {
       throw object.malformed(
-          key, "review_date must be a whole number since 1970, but is " + quoted(text));
+          key,
+          "review_date must be a whole number since 1970, but is " + quoted(text(object, key)));
     }
-    return Long.parseLong(text) * factor;
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      value = value * 10 + bytes[i] - '0';
+    }
+    return (negative ? -value : value) * factor;
   }
 
   /** Returns the day in UTC as yyyy-MM-dd; empty without one. */
@@ -245,24 +319,53 @@ final class ReviewConverter implements JsonShape.Converter {
 
   /** Returns a digest of what makes a review: these files have no ids. */
   private byte[] id(Row object, long millis) {
-    update(object, customer);
-    sha256.update(NUL);
-    update(object, product);
-    sha256.update(NUL);
+    identityLength = 0;
+    identify(object, customer);
+    identify(object, product);
     if (millis != NO_TIME) {
-      sha256.update(Long.toString(millis).getBytes(StandardCharsets.US_ASCII));
+      byte[] digits = Long.toString(millis).getBytes(StandardCharsets.US_ASCII);
+      identify(digits, 0, digits.length);
+    } else {
+      identify(NONE, 0, 0);
     }
-    sha256.update(NUL);
-    update(object, body);
-    String hex = HexFormat.of().formatHex(sha256.digest(), 0, ID_BYTES);
-    return hex.getBytes(StandardCharsets.US_ASCII);
+    identify(object, body);
+    // In one piece, because each call of the digest costs more than copying a review. The last NUL
+    // is not part of it.
+    sha256.update(identity, 0, identityLength - 1);
+    try {
+      sha256.digest(digest, 0, digest.length);
+    } catch (DigestException e) {
+      throw new AssertionError(e); // the array is long enough
+    }
+    for (int i = 0; i < ID_BYTES; i++) {
+      id[2 * i] = HEX[digest[i] >> 4 & 0xF];
+      id[2 * i + 1] = HEX[digest[i] & 0xF];
+    }
+    return id;
   }
 
-  private void update(Row object, int key) {
-    if (key >= 0) {
-      int from = object.from(key);
-      sha256.update(object.bytes(), from, object.to(key) - from);
+  private void identify(Row object, int key) {
+    if (key < 0) {
+      identify(NONE, 0, 0);
+    } else {
+      identify(object.bytes(), object.from(key), object.to(key));
     }
+  }
+
+  /** Adds these bytes and a NUL to what makes a review. */
+  private void identify(byte[] bytes, int from, int to) {
+    int length = to - from;
+    int needed = identityLength + length + 1;
+    if (needed > identity.length) {
+      identity = Arrays.copyOf(identity, Math.max(2 * identity.length, needed));
+    }
+    System.arraycopy(bytes, from, identity, identityLength, length);
+    identity[identityLength + length] = 0;
+    identityLength = needed;
+  }
+
+  private static boolean isEmpty(Row object, int key) {
+    return key < 0 || object.from(key) == object.to(key);
   }
 
   private static String text(Row object, int key) {

@@ -33,8 +33,8 @@ final class ReviewRows implements Row.Mapper<Review> {
   private static final int BODY = 13;
   private static final int DATE = 14;
 
-  /** How many days are cached: eleven years; a power of two. */
-  private static final int DATES = 4096;
+  /** How many days are cached: 44 years; a power of two. */
+  private static final int DATES = 1 << 14;
 
   private static final byte[] NONE = {};
   private static final int ABSENT = -1;
