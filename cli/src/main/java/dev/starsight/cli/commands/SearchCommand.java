@@ -10,6 +10,7 @@ import dev.starsight.cli.rows.RowPrinter;
 import dev.starsight.data.StarsightException;
 import dev.starsight.hub.Hub.HubFiles;
 import dev.starsight.lake.Catalogue;
+import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
 import dev.starsight.lake.search.EmbeddingReport;
 import dev.starsight.lake.search.ReviewEmbeddings;
@@ -177,6 +178,9 @@ final class SearchCommand extends StarsightCommand {
     ReviewEmbeddings embeddings = ReviewEmbeddings.of(lake, texts).withOptions(options);
     long missing = embeddings.missingRows();
     if (missing > 0) {
+      if (like != null) {
+        requireReview(like, options);
+      }
       console().note("embedding %,d reviews with %s, once", missing, texts.name());
     }
     embeds = true;
@@ -186,6 +190,18 @@ final class SearchCommand extends StarsightCommand {
         .remade()
         .forEach(file -> console().warn("%s was missing or damaged and was made anew", file));
     return report;
+  }
+
+  /** Refuses an id that no review has before all of them are embedded. */
+  private void requireReview(String id, LakeOptions options) throws IOException {
+    try (Lake opened = Lake.open(lake, options)) {
+      String sql =
+          "SELECT 1 FROM reviews WHERE review_id = '%s' LIMIT 1".formatted(id.replace("'", "''"));
+      if (opened.query(sql).isEmpty()) {
+        throw new StarsightException(
+            "%s: no review with a text has the id \"%s\"".formatted(lake, id));
+      }
+    }
   }
 
   private List<SearchHit> find(ReviewSearch search, TextEncoder texts) throws IOException {

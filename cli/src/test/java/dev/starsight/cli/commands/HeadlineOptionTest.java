@@ -240,4 +240,26 @@ final class HeadlineOptionTest {
     assertThat(model.resolve("report.html")).content().contains("What the headline gained");
     assertThat(predictions(model, withFiveStars())).isEqualTo(predictions(model, reviews));
   }
+
+  @Test
+  void runsTheWorkshopWithHeadlines() throws IOException {
+    Path out = directory.resolve("workshop");
+    JsonNode summary =
+        Shell.summaryOf(
+            "workshop",
+            "--input",
+            reviews,
+            "--out",
+            out,
+            "--encoder",
+            encoder,
+            "--budget",
+            "3s",
+            "--headline",
+            "without-stars");
+
+    assertThat(summary.at("/headline/mode").asText()).isEqualTo("without-stars");
+    assertThat(settingOf(out.resolve(summary.get("model").asText()))).isEqualTo("without-stars");
+    assertThat(out.resolve("report.html")).content().contains("What the headline gained");
+  }
 }

@@ -101,6 +101,18 @@ final class SearchCommandTest {
   }
 
   @Test
+  void refusesAnUnknownIdBeforeItEmbedsTheLake() {
+    Path fresh = directory.resolve("fresh");
+    ingest(reviews, fresh);
+
+    Shell.run("search", "--lake", fresh, "--encoder", encoder, "--like", "it's")
+        .isRefused("no review with a text has the id \"it's\"");
+    assertThat(fresh.resolve("embeddings")).doesNotExist();
+    Shell.run("search", "--lake", fresh, "--encoder", encoder, "--like", "2").succeeds();
+    assertThat(fresh.resolve("embeddings")).isDirectory();
+  }
+
+  @Test
   void findsReviewsLikeAnother() {
     Shell.Outcome like = search("--like", "2", "--limit", 1, "--format", "csv").succeeds();
 
