@@ -9,12 +9,16 @@ import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.labelerrors.LabelErrorSearch;
+import dev.starsight.cli.labelerrors.SuspiciousOption;
 import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.labelerrors.LabelErrorReport;
+import dev.starsight.labelerrors.SuspiciousLabel;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.transformer.SavedModels;
@@ -76,10 +80,13 @@ final class AnnotateCommand implements Runnable {
 
   @Command(
       name = "fill",
-      description = "Predict rows and queue those below the model's confidence threshold.",
+      description =
+          "Predict rows and queue those below the model's confidence threshold, or queue rows whose"
+              + " label is probably wrong.",
       footer = {
         "",
-        "Example: starsight annotate fill --queue queue --model run/model --input new.tsv.gz"
+        "Example: starsight annotate fill --queue queue --model run/model --input new.tsv.gz",
+        "Example: starsight annotate fill --queue queue --input reviews.tsv.gz --suspicious 2%%"
       })
   static final class Fill extends StarsightCommand {
 
@@ -87,14 +94,12 @@ final class AnnotateCommand implements Runnable {
 
     @Mixin private final QueueOption queue = new QueueOption();
 
-    @Option(
-        names = "--model",
-        required = true,
-        paramLabel = "DIR",
-        description = "Directory of a saved model.")
-    private Path model = Path.of("model");
+    @Option(names = "--model", paramLabel = "DIR", description = "Directory of a saved model.")
+    private @Nullable Path model;
 
     @Mixin private final InputOptions input = new InputOptions();
+
+    @Mixin private final SuspiciousOption suspicious = new SuspiciousOption();
 
     @Option(
         names = "--threshold",
@@ -111,12 +116,56 @@ final class AnnotateCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       input.require(this);
+      Path directory = model;
+      if (suspicious.isGiven()) {
+        if (directory != null || threshold != null) {
+          throw new StarsightException(
+              "--suspicious needs no model: leave out --model and --threshold");
+        }
+        queueSuspicious();
+      } else if (directory == null) {
+        throw new StarsightException(
+            "--model DIR or --suspicious is needed; see 'starsight annotate fill --help'");
+      } else {
+        queueUnsure(directory);
+      }
+      return DONE;
+    }
+
+    private void queueSuspicious() throws IOException {
+      LabelErrorSearch search = suspicious.search(input, this);
+      LabelErrorReport report = search.report();
+      List<SuspiciousLabel> first = suspicious.first(report);
+      try (AnnotationQueue target = openOrCreate(report.labels())) {
+        int added = target.addSuspicious(first);
+        console()
+            .result(
+                "%,d of %,d labels are the most suspicious, %,d of them were queued (about %,d are"
+                    + " wrong); %,d wait for an answer",
+                first.size(),
+                report.ranked().size(),
+                added,
+                report.estimatedErrors(),
+                target.pending().size());
+        tellNotices(target, console());
+        print(
+            summary("annotate fill")
+                .inputs(search.provenance())
+                .put("rows", report.ranked().size())
+                .put("queued", added)
+                .put("suspicious", first.size())
+                .put("estimated", report.estimatedErrors())
+                .put("testRows", search.testRows()));
+      }
+    }
+
+    private void queueUnsure(Path model) throws IOException {
       try (OpenedModel opened = SavedModels.open(model)) {
-        double below = threshold(opened);
+        double below = threshold(opened, model);
         input.alsoReadFor(opened, model);
         HeadlineOption.readFor(input, opened, console());
         Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));
-        int added = queue(opened, below);
+        int added = queue(opened, model, below);
         print(
             summary("annotate fill")
                 .inputs(provenance)
@@ -125,10 +174,9 @@ final class AnnotateCommand implements Runnable {
                 .put("unsure", unsure.size())
                 .put("threshold", below));
       }
-      return DONE;
     }
 
-    private double threshold(OpenedModel opened) {
+    private double threshold(OpenedModel opened, Path model) {
       Double value = threshold != null ? threshold : opened.description().reviewThreshold();
       if (value == null) {
         throw new StarsightException(
@@ -140,11 +188,10 @@ final class AnnotateCommand implements Runnable {
       return value;
     }
 
-    private AnnotationQueue openOrCreate(OpenedModel opened) throws IOException {
+    private AnnotationQueue openOrCreate(LabelSet labels) throws IOException {
       return AnnotationQueue.isQueue(queue.directory)
           ? queue.open()
-          : AnnotationQueue.create(
-              queue.directory, opened.classifier().labels(), AnnotationInstructions.stars());
+          : AnnotationQueue.create(queue.directory, labels, AnnotationInstructions.stars());
     }
 
     private void predict(OpenedModel opened, List<Example> chunk, double below) {
@@ -160,8 +207,8 @@ final class AnnotateCommand implements Runnable {
     }
 
     /** Queues all at once after the last row, so that a damaged file leaves the queue as it was. */
-    private int queue(OpenedModel opened, double below) throws IOException {
-      try (AnnotationQueue target = openOrCreate(opened)) {
+    private int queue(OpenedModel opened, Path model, double below) throws IOException {
+      try (AnnotationQueue target = openOrCreate(opened.classifier().labels())) {
         int added = target.addUnsure(unsure, predictions, below, model.toString());
         console()
             .result(
@@ -293,10 +340,7 @@ final class AnnotateCommand implements Runnable {
     private String ask(BufferedReader keyboard, LabelSet labels, AnnotationTask next)
         throws IOException {
       while (true) {
-        console()
-            .result(
-                "label %s, empty for later, q to end (the model says %s):",
-                labels, next.predicted());
+        console().result("label %s, empty for later, q to end (%s):", labels, opinion(next));
         String line = keyboard.readLine();
         String reply = line == null ? "q" : line.strip();
         if (reply.isEmpty() || reply.equals("q") || labels.contains(reply)) {
@@ -374,13 +418,19 @@ final class AnnotateCommand implements Runnable {
         .put("review_id", task.exampleId())
         .put("text", task.text())
         .put("predicted", task.predicted())
-        .put("confidence", task.confidence());
+        .put("confidence", task.confidence())
+        .put("label", task.label());
+  }
+
+  private static String opinion(AnnotationTask task) {
+    return task.label() == null
+        ? "predicted " + task.predicted()
+        : "labelled " + task.label() + ", predicted " + task.predicted();
   }
 
   private static void show(Console console, AnnotationTask task) {
     console.result(
-        "%s  %s  predicted %s (%.2f)",
-        task.id(), task.exampleId(), task.predicted(), task.confidence());
+        "%s  %s  %s (%.2f)", task.id(), task.exampleId(), opinion(task), task.confidence());
     String text = task.text().strip();
     boolean isLong = text.length() > SHOWN_CHARACTERS;
     String shown = isLong ? text.substring(0, SHOWN_CHARACTERS) + " …" : text;

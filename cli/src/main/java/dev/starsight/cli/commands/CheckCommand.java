@@ -3,6 +3,8 @@ package dev.starsight.cli.commands;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.UnknownColumns;
+import dev.starsight.cli.labelerrors.LabelErrorOption;
+import dev.starsight.cli.labelerrors.LabelErrorSearch;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
@@ -10,6 +12,7 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.Row;
 import dev.starsight.files.internal.AtomicDirectory;
+import dev.starsight.labelerrors.LabelErrorSection;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
 import dev.starsight.quality.Checks;
@@ -17,6 +20,7 @@ import dev.starsight.quality.QualityReport;
 import dev.starsight.quality.ReviewChecks;
 import dev.starsight.quality.RowSchema;
 import dev.starsight.quality.Scan;
+import dev.starsight.report.Report;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +65,8 @@ final class CheckCommand extends StarsightCommand {
               + " require 200,000 rows.")
   private String rules = "standard";
 
+  @Mixin private final LabelErrorOption labelErrors = new LabelErrorOption();
+
   @Override
   public Integer call() throws IOException {
     if (lake == null) {
@@ -68,6 +74,7 @@ final class CheckCommand extends StarsightCommand {
     } else {
       input.requireNone("--lake");
     }
+    labelErrors.require(input);
     if (!rules.equals("standard") && !rules.equals("workshop")) {
       throw new StarsightException(
           ("--rules must be standard or workshop, but is \"%s\" (rules from a file come in a later"
@@ -79,14 +86,29 @@ final class CheckCommand extends StarsightCommand {
       Verified verified = verified();
       QualityReport report = verified.report();
       report.writeTo(directory.path());
-      report.page(verified.provenance()).writeTo(directory.path().resolve("report.html"));
+      Report page = report.page(verified.provenance());
       Summary summary = summary("check").inputs(verified.provenance());
       verified.unknown().addTo(summary, console());
       report.addTo(summary.tree());
+      if (labelErrors.isGiven()) {
+        LabelErrorSearch search = searchLabelErrors();
+        labelErrors.write(search, directory.path(), summary, console());
+        page = page.with(LabelErrorSection.of(search.report()));
+      }
+      page.writeTo(directory.path().resolve("report.html"));
       commit(directory, summary);
       printReport(report);
       print(summary);
       return report.holds() ? DONE : CHECKS_FAILED;
+    }
+  }
+
+  private LabelErrorSearch searchLabelErrors() throws IOException {
+    if (lake == null) {
+      return LabelErrorSearch.of(input, this);
+    }
+    try (Lake opened = Lake.open(lake, LakeOptions.defaults().withThreads(threads))) {
+      return LabelErrorSearch.of(opened, this);
     }
   }
 

@@ -160,6 +160,21 @@ public final class InputOptions {
     }
   }
 
+  /**
+   * Requires files that can be read again.
+   *
+   * @param option the option that needs them
+   * @throws StarsightException if the input is standard input
+   */
+  public void requireFiles(String option) {
+    if (files().contains(StandardInput.PATH)) {
+      throw new StarsightException(
+          option
+              + " needs files, because it reads them twice, not standard input (-); write it to a"
+              + " file");
+    }
+  }
+
   public Dataset<Example> read(StarsightCommand command) throws IOException {
     require(command);
     LoadResult<Example> loaded =

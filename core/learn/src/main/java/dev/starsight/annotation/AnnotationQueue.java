@@ -7,12 +7,14 @@ import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.files.internal.LockFile;
 import dev.starsight.files.internal.Sha256;
+import dev.starsight.labelerrors.SuspiciousLabel;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks and answers on disk: a directory with {@code queue.json} (labels, instructions), and {@code
@@ -31,6 +34,9 @@ import java.util.stream.Stream;
  * file meanwhile, the next answer is refused and what the other wrote stays.
  */
 public final class AnnotationQueue implements AutoCloseable {
+
+  /** Stands for the models that predicted rows in search of label errors. */
+  private static final String LABEL_ERRORS = "label errors";
 
   private final Path directory;
   private final LockFile lock;
@@ -185,19 +191,45 @@ public final class AnnotationQueue implements AutoCloseable {
           "every example needs a prediction, but there are %s examples and %s predictions"
               .formatted(examples.size(), predictions.size()));
     }
-    Map<String, AnnotationTask> fresh = new LinkedHashMap<>();
+    List<AnnotationTask> unsure = new ArrayList<>();
     for (int i = 0; i < examples.size(); i++) {
       Prediction prediction = predictions.get(i);
-      if (!prediction.labels().equals(labels())) {
-        throw new StarsightException(
-            "the queue %s is for labels %s, not %s"
-                .formatted(directory, labels(), prediction.labels()));
-      }
+      requireLabels(prediction.labels());
       if (prediction.confidence() < threshold) {
-        AnnotationTask task = task(examples.get(i), prediction, model);
-        if (!tasks.containsKey(task.id())) {
-          fresh.putIfAbsent(task.id(), task);
-        }
+        unsure.add(task(examples.get(i), prediction, model, null));
+      }
+    }
+    return add(unsure);
+  }
+
+  /**
+   * Adds a task for every row whose label is in doubt, unless the same example (id and text) was
+   * added before.
+   *
+   * @return the number of tasks that were added
+   * @throws StarsightException if the rows have other labels
+   */
+  public synchronized int addSuspicious(List<SuspiciousLabel> rows) throws IOException {
+    List<AnnotationTask> suspicious = new ArrayList<>();
+    for (SuspiciousLabel row : rows) {
+      requireLabels(row.prediction().labels());
+      suspicious.add(task(row.example(), row.prediction(), LABEL_ERRORS, row.label()));
+    }
+    return add(suspicious);
+  }
+
+  private void requireLabels(LabelSet others) {
+    if (!others.equals(labels())) {
+      throw new StarsightException(
+          "the queue %s is for labels %s, not %s".formatted(directory, labels(), others));
+    }
+  }
+
+  private int add(List<AnnotationTask> candidates) throws IOException {
+    Map<String, AnnotationTask> fresh = new LinkedHashMap<>();
+    for (AnnotationTask task : candidates) {
+      if (!tasks.containsKey(task.id())) {
+        fresh.putIfAbsent(task.id(), task);
       }
     }
     requireOpen();
@@ -220,7 +252,8 @@ public final class AnnotationQueue implements AutoCloseable {
     return addUnsure(examples, model.predict(examples), threshold, name);
   }
 
-  private AnnotationTask task(Example example, Prediction prediction, String model) {
+  private AnnotationTask task(
+      Example example, Prediction prediction, String model, @Nullable String label) {
     Map<String, Double> probabilities = new LinkedHashMap<>();
     for (int id = 0; id < labels().size(); id++) {
       probabilities.put(labels().label(id), prediction.probability(id));
@@ -233,7 +266,8 @@ public final class AnnotationQueue implements AutoCloseable {
         prediction.label(),
         prediction.confidence(),
         probabilities,
-        model);
+        model,
+        label);
   }
 
   /** Returns all tasks, in the order in which they were added. */
@@ -241,11 +275,14 @@ public final class AnnotationQueue implements AutoCloseable {
     return List.copyOf(tasks.values());
   }
 
-  /** Returns the unanswered tasks, the least confident first, ties in the order added. */
+  /**
+   * Returns the unanswered tasks, the least {@linkplain AnnotationTask#support supported} first,
+   * ties in the order added.
+   */
   public synchronized List<AnnotationTask> pending() {
     return tasks.values().stream()
         .filter(task -> !answers.containsKey(task.id()))
-        .sorted(Comparator.comparingDouble(AnnotationTask::confidence))
+        .sorted(Comparator.comparingDouble(AnnotationTask::support))
         .toList();
   }
 

@@ -65,13 +65,20 @@ final class QueueJson {
     ObjectNode probabilities = node.putObject("probabilities");
     task.probabilities().forEach(probabilities::put);
     node.put("model", task.model());
+    if (task.label() != null) {
+      node.put("label", task.label());
+    }
     return node;
   }
 
   static AnnotationTask readTask(JsonFields fields, LabelSet labels) throws IOException {
+    String label = fields.has("label") ? fields.text("label") : null;
+    if (label != null) {
+      labels.idOf(label);
+    }
     Map<String, Double> probabilities = new LinkedHashMap<>();
-    for (String label : labels.labels()) {
-      probabilities.put(label, fields.object("probabilities").real(label));
+    for (String each : labels.labels()) {
+      probabilities.put(each, fields.object("probabilities").real(each));
     }
     return new AnnotationTask(
         fields.text("id"),
@@ -80,7 +87,8 @@ final class QueueJson {
         fields.text("predicted"),
         fields.real("confidence"),
         probabilities,
-        fields.text("model"));
+        fields.text("model"),
+        label);
   }
 
   static ObjectNode write(Annotation annotation) {

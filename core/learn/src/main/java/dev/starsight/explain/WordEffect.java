@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The effect of one word of a text on its prediction by any classifier: the text is predicted again
@@ -16,8 +17,8 @@ import java.util.Locale;
  *
  * @param word as it stands in the text
  * @param from where it begins, in {@code char}s
- * @param effect the probability of the predicted label with the word, minus that without it: above
- *     0 it supports the label, below 0 it opposes it
+ * @param effect the probability of the predicted label, or another measure, with the word, minus
+ *     that without it: above 0 it supports the label, below 0 it opposes it
  */
 public record WordEffect(String word, int from, double effect) {
 
@@ -28,11 +29,21 @@ public record WordEffect(String word, int from, double effect) {
   private static final double MIN_EFFECT = 0.0005;
 
   /**
-   * Returns the effects of the first {@value #MAX_WORDS} words, in the order of the text. Words are
-   * separated at Unicode's word boundaries (UAX 29) and contain a letter or digit. Makes one
-   * prediction per word.
+   * Returns the effects of the first {@value #MAX_WORDS} words on the probability of the predicted
+   * label, in the order of the text. Words are separated at Unicode's word boundaries (UAX 29) and
+   * contain a letter or digit. Makes one prediction per word.
    */
   public static List<WordEffect> of(Classifier classifier, Example example) {
+    int label = classifier.predict(List.of(example)).get(0).labelId();
+    return of(classifier, example, prediction -> prediction.probability(label));
+  }
+
+  /**
+   * Returns the effects of words like {@link #of(Classifier, Example)}, but on a measure of the
+   * prediction.
+   */
+  public static List<WordEffect> of(
+      Classifier classifier, Example example, ToDoubleFunction<Prediction> measure) {
     String text = example.text();
     List<int[]> words = words(text);
     List<Example> examples = new ArrayList<>(List.of(example));
@@ -41,8 +52,7 @@ public record WordEffect(String word, int from, double effect) {
       examples.add(example.withText(rest));
     }
     List<Prediction> predictions = classifier.predict(examples);
-    int label = predictions.get(0).labelId();
-    double whole = predictions.get(0).probability(label);
+    double whole = measure.applyAsDouble(predictions.get(0));
     List<WordEffect> effects = new ArrayList<>(words.size());
     for (int i = 0; i < words.size(); i++) {
       int[] word = words.get(i);
@@ -50,7 +60,7 @@ public record WordEffect(String word, int from, double effect) {
           new WordEffect(
               text.substring(word[0], word[1]),
               word[0],
-              whole - predictions.get(i + 1).probability(label)));
+              whole - measure.applyAsDouble(predictions.get(i + 1))));
     }
     return List.copyOf(effects);
   }
