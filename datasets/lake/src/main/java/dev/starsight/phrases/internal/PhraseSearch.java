@@ -28,6 +28,7 @@ public final class PhraseSearch {
   private static final int MOST_WINDOWS = 1200;
 
   private final List<CountedReview> reviews;
+  private final WordPlaces places;
   private final int firstReviews;
   private final LongIndex wordNumbers;
   private final int limit;
@@ -67,8 +68,10 @@ public final class PhraseSearch {
     int minimum =
         isSince ? LEAST_NEW_REVIEWS : Math.max(LEAST_REVIEWS, reviews.size() / REVIEWS_A_PHRASE);
     this.kinds = new WordKinds(wordNumbers);
+    this.places = new WordPlaces(reviews, kinds, threads);
     this.ngrams =
-        new PhraseNgrams(reviews, kinds, minimum, windowOf, windowReviews.length, threads);
+        new PhraseNgrams(
+            places, kinds, firstReviews, minimum, windowOf, windowReviews.length, threads);
     this.tests = new PhraseTests(ngrams, level, threads);
   }
 
@@ -217,7 +220,7 @@ public final class PhraseSearch {
 
   private List<PhraseCandidate> candidates(List<PhraseTests.Passed> passed) {
     List<int[]> words = passed.stream().map(this::words).toList();
-    int[][] postings = Postings.of(reviews, words, threads);
+    int[][] postings = places.reviewsOf(words, threads);
     List<PhraseCandidate> candidates = new ArrayList<>();
     for (int i = 0; i < postings.length; i++) {
       candidates.add(
@@ -227,7 +230,7 @@ public final class PhraseSearch {
   }
 
   private List<FoundPhrase> grown(List<PhraseCandidate> kept, boolean isFirst) {
-    PhraseGrowth growth = new PhraseGrowth(reviews);
+    PhraseGrowth growth = new PhraseGrowth(reviews, wordNumbers.size());
     List<int[]> words = new ArrayList<>();
     List<PhraseCandidate> different = new ArrayList<>();
     Set<List<Integer>> seen = new HashSet<>();
@@ -239,7 +242,7 @@ public final class PhraseSearch {
         different.add(candidate);
       }
     }
-    int[][] postings = Postings.of(reviews, words, threads);
+    int[][] postings = places.reviewsOf(words, threads);
     List<FoundPhrase> found = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
       PhraseCandidate candidate = different.get(i);

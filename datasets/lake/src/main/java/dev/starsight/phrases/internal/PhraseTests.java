@@ -136,12 +136,12 @@ final class PhraseTests {
             test(family, tests.size() - 1, each, i, each.first(i), small);
           }
         }
-        for (CountTable table : ngrams.windowCounts(each.length())) {
-          for (int i = 0; i < table.size(); i++) {
-            int number = PhraseNgrams.ngram(table.key(i));
-            int window = PhraseNgrams.window(table.key(i));
+        for (WindowCounts counts : ngrams.windowCounts(each.length())) {
+          for (int i = 0; i < counts.size(); i++) {
+            int number = counts.number(i);
+            int window = counts.window(i);
             if (contains(window) && isTested(each, number)) {
-              test(family, window, each, number, table.first(i), small);
+              test(family, window, each, number, counts.reviews(i), small);
             }
           }
         }
@@ -160,13 +160,13 @@ final class PhraseTests {
           }
         }
       }
-      for (CountTable table : ngrams.windowCounts(each.length())) {
-        for (int i = 0; i < table.size(); i++) {
-          int number = PhraseNgrams.ngram(table.key(i));
-          int window = PhraseNgrams.window(table.key(i));
+      for (WindowCounts counts : ngrams.windowCounts(each.length())) {
+        for (int i = 0; i < counts.size(); i++) {
+          int number = counts.number(i);
+          int window = counts.window(i);
           if (contains(window) && isTested(each, number)) {
             family.add(window, each.second(number), -1);
-            family.add(window, each.second(number) + table.first(i), 1);
+            family.add(window, each.second(number) + counts.reviews(i), 1);
           }
         }
       }

@@ -1,9 +1,7 @@
 package dev.starsight.phrases.internal;
 
-import java.nio.CharBuffer;
 import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,6 +19,9 @@ public final class WordHashes {
   private static final long FNV_PRIME = 0x100_0000_01B3L;
   private static final int LONGEST_TAG = 80;
   private static final int LONGEST_ENTITY = 10;
+  private static final char[][] APOSTROPHES = {
+    "&#39;".toCharArray(), "&#039;".toCharArray(), "&apos;".toCharArray()
+  };
 
   private static final byte SEPARATOR = 0;
   private static final byte LETTER = 1;
@@ -189,10 +190,12 @@ public final class WordHashes {
     if (chars[at] == '\'') {
       return 1;
     }
-    for (String entity : List.of("&#39;", "&#039;", "&apos;")) {
-      if (entity.length() <= length - at
-          && entity.contentEquals(CharBuffer.wrap(chars, at, entity.length()))) {
-        return entity.length();
+    if (chars[at] == '&') {
+      for (char[] entity : APOSTROPHES) {
+        int end = at + entity.length;
+        if (end <= length && Arrays.equals(chars, at, end, entity, 0, entity.length)) {
+          return entity.length;
+        }
       }
     }
     return 0;
