@@ -3,7 +3,6 @@ package dev.starsight.phrases.internal;
 import dev.starsight.run.Threads;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The n-grams of one to four words that enough reviews have. Each length is counted from the one
@@ -101,7 +100,10 @@ final class PhraseNgrams {
 
   /** Divides n-grams into parts with about as many places. */
   private List<Part> parts(NgramLevel level) {
-    long all = IntStream.range(0, level.size()).mapToLong(i -> level.end(i) - level.begin(i)).sum();
+    long all = 0;
+    for (int i = 0; i < level.size(); i++) {
+      all += level.end(i) - level.begin(i);
+    }
     long enough = all / (threads * PARTS_PER_THREAD) + 1;
     List<Part> parts = new ArrayList<>();
     int from = 0;

@@ -281,19 +281,29 @@ public final class PhraseSearch {
   /** Returns the counts of these phrases in the reviews that were counted. */
   public PhraseTally tally(List<FoundPhrase> phrases) {
     PhraseTally tally = new PhraseTally(phrases.size());
-    int[] next = new int[phrases.size()];
-    int[] said = new int[phrases.size()];
-    for (int number = 0; number < reviews.size(); number++) {
-      int count = 0;
-      for (int phrase = 0; phrase < next.length; phrase++) {
-        int[] postings = phrases.get(phrase).reviews();
-        if (next[phrase] < postings.length && postings[next[phrase]] == number) {
-          next[phrase]++;
-          said[count++] = phrase;
-        }
+    int[] counts = new int[reviews.size()];
+    for (FoundPhrase phrase : phrases) {
+      for (int review : phrase.reviews()) {
+        counts[review]++;
       }
+    }
+    int[][] said = new int[reviews.size()][];
+    for (int phrase = 0; phrase < phrases.size(); phrase++) {
+      for (int review : phrases.get(phrase).reviews()) {
+        if (said[review] == null) {
+          said[review] = new int[counts[review]];
+        }
+        said[review][--counts[review]] = phrase;
+      }
+    }
+    int[] nothing = {};
+    for (int number = 0; number < said.length; number++) {
       CountedReview review = reviews.get(number);
-      tally.add(review.isFirst(), review.review().label(), review.review().month(), said, count);
+      tally.add(
+          review.isFirst(),
+          review.review().label(),
+          review.review().month(),
+          said[number] == null ? nothing : said[number]);
     }
     return tally;
   }

@@ -24,18 +24,18 @@ public final class PhraseTally {
     this.sides = new long[2][phrases + 1];
   }
 
-  /** Counts a review that says the first {@code count} of these phrases. */
-  void add(boolean isFirst, String label, int month, int[] said, int count) {
-    add(sides[isFirst ? 1 : 0], said, count);
-    add(labels.computeIfAbsent(label, key -> new long[phrases + 1]), said, count);
+  /** Counts a review that says these phrases. */
+  void add(boolean isFirst, String label, int month, int[] said) {
+    add(sides[isFirst ? 1 : 0], said);
+    add(labels.computeIfAbsent(label, key -> new long[phrases + 1]), said);
     if (month != ReadReview.NO_MONTH) {
-      add(months.computeIfAbsent(month, key -> new long[phrases + 1]), said, count);
+      add(months.computeIfAbsent(month, key -> new long[phrases + 1]), said);
     }
   }
 
-  private void add(long[] counts, int[] said, int count) {
-    for (int i = 0; i < count; i++) {
-      counts[said[i]]++;
+  private void add(long[] counts, int[] said) {
+    for (int phrase : said) {
+      counts[phrase]++;
     }
     counts[phrases]++;
   }

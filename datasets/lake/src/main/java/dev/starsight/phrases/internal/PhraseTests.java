@@ -19,6 +19,9 @@ final class PhraseTests {
   /** A difference of fewer standard deviations has no exact test: it could not pass. */
   private static final double FEW_DEVIATIONS = 2;
 
+  /** N-grams that a thread tests in one go. */
+  private static final int BLOCK = 1 << 12;
+
   private final PhraseNgrams ngrams;
   private final double level;
   private final int threads;
@@ -54,14 +57,18 @@ final class PhraseTests {
     for (NgramLevel each : ngrams.levels()) {
       Threads.forEach(
           threads,
-          each.size(),
-          i -> {
-            int total = each.total(i);
-            if (family.contains(0, total)
-                && isTested(each, i)
-                && deviations(each.first(i), total, firstReviews, secondReviews) > FEW_DEVIATIONS) {
-              double p = test.twoSided(each.first(i), total);
-              small.add(new TestedPhrase(each, i, -1, each.first(i), each.second(i), p));
+          (each.size() + BLOCK - 1) / BLOCK,
+          block -> {
+            int to = Math.min(each.size(), (block + 1) * BLOCK);
+            for (int i = block * BLOCK; i < to; i++) {
+              int total = each.total(i);
+              if (family.contains(0, total)
+                  && isTested(each, i)
+                  && deviations(each.first(i), total, firstReviews, secondReviews)
+                      > FEW_DEVIATIONS) {
+                double p = test.twoSided(each.first(i), total);
+                small.add(new TestedPhrase(each, i, -1, each.first(i), each.second(i), p));
+              }
             }
           });
     }

@@ -58,8 +58,7 @@ public final class ReviewReader implements AutoCloseable {
               for (Said said : all) {
                 ReadReview read = said.read;
                 if (filter.isNew(said.key, read, said.words)) {
-                  tally.add(
-                      read.first(), read.label(), read.month(), said.phrases, said.phrases.length);
+                  tally.add(read.first(), read.label(), read.month(), said.phrases);
                 }
               }
             }));

@@ -19,7 +19,7 @@ public final class ReviewSample {
 
   private static final Comparator<CountedReview> ORDER =
       (one, other) -> {
-        int order = Integer.compare(one.review().day(), other.review().day());
+        int order = Integer.compare(one.day(), other.day());
         order = order != 0 ? order : one.review().id().compareTo(other.review().id());
         return order != 0 ? order : one.review().text().compareTo(other.review().text());
       };

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Chooses the reviews that show how a phrase is used. */
 final class TypicalReviews {
@@ -20,22 +21,20 @@ final class TypicalReviews {
    * where there are three, and of the most usual length; each text once.
    */
   static List<ReadReview> of(List<CountedReview> reviews, FoundPhrase phrase) {
-    List<CountedReview> said =
-        Arrays.stream(phrase.reviews())
-            .mapToObj(reviews::get)
-            .filter(review -> review.isFirst() == phrase.isFirst())
-            .toList();
-    Map<String, Integer> labels = new HashMap<>();
-    said.forEach(review -> labels.merge(review.review().label(), 1, Integer::sum));
-    int[] lengths = said.stream().mapToInt(review -> review.words().length).sorted().toArray();
-    int usual = Math.max(SHORTEST, lengths[lengths.length / 2]);
+    List<CountedReview> said = new ArrayList<>(phrase.reviews().length);
+    Map<String, int[]> labels = new HashMap<>();
+    int[] lengths = new int[phrase.reviews().length];
+    for (int number : phrase.reviews()) {
+      CountedReview review = reviews.get(number);
+      if (review.isFirst() == phrase.isFirst()) {
+        labels.computeIfAbsent(review.review().label(), key -> new int[1])[0]++;
+        lengths[said.size()] = review.words().length;
+        said.add(review);
+      }
+    }
+    Arrays.sort(lengths, 0, said.size());
     Comparator<CountedReview> typical =
-        Comparator.<CountedReview>comparingInt(
-                review -> -labels.getOrDefault(review.review().label(), 0))
-            .thenComparing(review -> review.review().label())
-            .thenComparingInt(review -> Math.abs(review.words().length - usual))
-            .thenComparing(review -> review.review().id())
-            .thenComparing(review -> review.review().text());
+        new MostTypical(labels, Math.max(SHORTEST, lengths[said.size() / 2]));
     List<CountedReview> best = new ArrayList<>();
     for (CountedReview review : said) {
       if (best.size() < EXAMPLES || typical.compare(review, best.get(EXAMPLES - 1)) < 0) {
@@ -43,6 +42,37 @@ final class TypicalReviews {
       }
     }
     return best.stream().map(CountedReview::review).toList();
+  }
+
+  /** The order of reviews: by how many have the label, and by how usual the length is. */
+  private static final class MostTypical implements Comparator<CountedReview> {
+
+    private final Map<String, int[]> labels;
+    private final int usualLength;
+
+    MostTypical(Map<String, int[]> labels, int usualLength) {
+      this.labels = labels;
+      this.usualLength = usualLength;
+    }
+
+    @Override
+    public int compare(CountedReview one, CountedReview other) {
+      String label = one.review().label();
+      String otherLabel = other.review().label();
+      int order = Integer.compare(reviews(otherLabel), reviews(label));
+      order = order != 0 ? order : label.compareTo(otherLabel);
+      order = order != 0 ? order : Integer.compare(unusual(one), unusual(other));
+      order = order != 0 ? order : one.review().id().compareTo(other.review().id());
+      return order != 0 ? order : one.review().text().compareTo(other.review().text());
+    }
+
+    private int reviews(String label) {
+      return Objects.requireNonNull(labels.get(label))[0];
+    }
+
+    private int unusual(CountedReview review) {
+      return Math.abs(review.words().length - usualLength);
+    }
   }
 
   /** Inserts a review into the best ones, unless one of them has the same text. */

@@ -96,30 +96,37 @@ public final class WordHashes {
   }
 
   private void begin(String text) {
-    String form = text;
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= KINDS.length) {
-        form =
-            Normalizer.normalize(
-                    text.replace('\u2026', '.').replace('\u2018', '\'').replace('\u2019', '\''),
-                    Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT);
-        break;
-      }
+    load(text);
+    int bits = 0;
+    for (int i = 0; i < length; i++) {
+      bits |= chars[i];
     }
-    length = form.length();
+    if (bits >= KINDS.length) {
+      load(
+          Normalizer.normalize(
+                  text.replace('\u2026', '.').replace('\u2018', '\'').replace('\u2019', '\''),
+                  Normalizer.Form.NFKC)
+              .toLowerCase(Locale.ROOT));
+    }
+    at = 0;
+  }
+
+  private void load(String text) {
+    length = text.length();
     if (chars.length < length) {
       chars = new char[length + length / 2];
     }
-    form.getChars(0, length, chars, 0);
-    at = 0;
+    text.getChars(0, length, chars, 0);
   }
 
   private int kind(int index) {
     char c = chars[index];
-    if (c < KINDS.length) {
-      return KINDS[c];
-    }
+    return c < KINDS.length ? KINDS[c] : otherKind(index);
+  }
+
+  /** Apart from {@link #kind}, so that the compiler does not inline it everywhere. */
+  private int otherKind(int index) {
+    char c = chars[index];
     if (Character.isSurrogate(c)) {
       int pair =
           Character.isHighSurrogate(c)
@@ -151,7 +158,10 @@ public final class WordHashes {
       char c = chars[at];
       int kind = kind(at);
       int letters = 1;
-      if (kind == SPECIAL) {
+      if (kind == LETTER) {
+        number = false;
+        c = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+      } else if (kind == SPECIAL) {
         letters = apostrophe();
         if (letters == 0 || !isLetterAt(at + letters)) {
           break;
@@ -164,9 +174,6 @@ public final class WordHashes {
         }
       } else if (kind == SEPARATOR) {
         break;
-      } else if (kind == LETTER) {
-        number = false;
-        c = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
       }
       hash = (hash ^ c) * FNV_PRIME;
       chars[to++] = c;
