@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.special.Beta;
 
 /** Counts, tests and folds the phrases of a sample. Used once. */
@@ -99,10 +100,12 @@ public final class PhraseSearch {
     LogOdds odds = new LogOdds(firstReviews, reviews.size() - firstReviews);
     List<FoundPhrase> found = new ArrayList<>();
     for (boolean isFirst : new boolean[] {true, false}) {
-      Comparator<PhraseTests.Passed> byScore =
-          Comparator.comparingDouble(each -> -Math.abs(z(odds, each.phrase())));
       List<PhraseTests.Passed> side =
-          best(passed, each -> z(odds, each.phrase()) > 0 == isFirst, byScore, FOLDED * limit);
+          best(
+              passed,
+              each -> z(odds, each) > 0 == isFirst,
+              each -> -Math.abs(z(odds, each)),
+              FOLDED * limit);
       List<PhraseCandidate> kept = Folding.different(candidates(side), odds, isFirst, limit);
       found.addAll(grown(kept, isFirst));
     }
@@ -132,8 +135,8 @@ public final class PhraseSearch {
       rare.addAll(
           best(
               passed,
-              each -> isFirstMonth == (each.phrase().window() == 0) && isNew(each.phrase()),
-              Comparator.comparingDouble(each -> chanceOfRise(each.phrase())),
+              each -> isFirstMonth == (each.window() == 0) && isNew(each),
+              this::chanceOfRise,
               FOLDED * limit * 2));
     }
     List<PhraseCandidate> kept =
@@ -195,19 +198,36 @@ public final class PhraseSearch {
             <= threshold;
   }
 
-  /** Returns the best of these phrases; of equally good ones the longer, then by their words. */
+  /** A phrase and what it is sorted by. */
+  private record Ranked(PhraseTests.Passed passed, double key) {}
+
+  /**
+   * Returns the best of these phrases, those with the smallest keys; of equally good ones the
+   * longer, then by their words.
+   */
   private List<PhraseTests.Passed> best(
       List<PhraseTests.Passed> passed,
-      Predicate<PhraseTests.Passed> wanted,
-      Comparator<PhraseTests.Passed> order,
+      Predicate<TestedPhrase> wanted,
+      ToDoubleFunction<TestedPhrase> key,
       int most) {
-    Comparator<PhraseTests.Passed> longer =
-        Comparator.comparingInt(each -> -each.phrase().level().length());
-    return passed.stream()
-        .filter(wanted)
-        .sorted(order.thenComparing(longer).thenComparing(this::hashes, Arrays::compare))
-        .limit(most)
-        .toList();
+    List<Ranked> ranked = new ArrayList<>();
+    for (PhraseTests.Passed each : passed) {
+      if (wanted.test(each.phrase())) {
+        ranked.add(new Ranked(each, key.applyAsDouble(each.phrase())));
+      }
+    }
+    ranked.sort(this::compare);
+    return ranked.stream().limit(most).map(Ranked::passed).toList();
+  }
+
+  private int compare(Ranked one, Ranked other) {
+    int order = Double.compare(one.key, other.key);
+    return order != 0 ? order : compareWords(one.passed, other.passed);
+  }
+
+  private int compareWords(PhraseTests.Passed one, PhraseTests.Passed other) {
+    int order = Integer.compare(other.phrase().level().length(), one.phrase().level().length());
+    return order != 0 ? order : Arrays.compare(hashes(one), hashes(other));
   }
 
   private long[] hashes(PhraseTests.Passed passed) {
