@@ -77,8 +77,14 @@ final class PhraseCandidate {
   }
 
   boolean sharesWord(PhraseCandidate other) {
-    return Arrays.stream(words)
-        .anyMatch(word -> Arrays.stream(other.words).anyMatch(w -> w == word));
+    for (int word : words) {
+      for (int otherWord : other.words) {
+        if (word == otherWord) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Returns which share of the reviews of a side that say one of two phrases say both. */

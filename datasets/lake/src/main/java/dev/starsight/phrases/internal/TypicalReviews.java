@@ -17,70 +17,76 @@ final class TypicalReviews {
   private TypicalReviews() {}
 
   /**
+   * A review and how untypical it is: first by its label, then by its length.
+   *
+   * @param distance 0 for the most typical
+   */
+  private record Distant(long distance, CountedReview review) implements Comparable<Distant> {
+
+    @Override
+    public int compareTo(Distant other) {
+      int order = Long.compare(distance, other.distance);
+      ReadReview one = review.review();
+      ReadReview two = other.review.review();
+      order = order != 0 ? order : one.id().compareTo(two.id());
+      return order != 0 ? order : one.text().compareTo(two.text());
+    }
+  }
+
+  /**
    * Returns three reviews of the phrase's side that say it: with the label that most of them have
    * where there are three, and of the most usual length; each text once.
    */
   static List<ReadReview> of(List<CountedReview> reviews, FoundPhrase phrase) {
     List<CountedReview> said = new ArrayList<>(phrase.reviews().length);
-    Map<String, int[]> labels = new HashMap<>();
-    int[] lengths = new int[phrase.reviews().length];
     for (int number : phrase.reviews()) {
       CountedReview review = reviews.get(number);
       if (review.isFirst() == phrase.isFirst()) {
-        labels.computeIfAbsent(review.review().label(), key -> new int[1])[0]++;
-        lengths[said.size()] = review.words().length;
         said.add(review);
       }
     }
-    Arrays.sort(lengths, 0, said.size());
-    Comparator<CountedReview> typical =
-        new MostTypical(labels, Math.max(SHORTEST, lengths[said.size() / 2]));
-    List<CountedReview> best = new ArrayList<>();
+    Map<String, Integer> ranks = ranks(said);
+    int usual = Math.max(SHORTEST, medianLength(said));
+    List<Distant> best = new ArrayList<>();
     for (CountedReview review : said) {
-      if (best.size() < EXAMPLES || typical.compare(review, best.get(EXAMPLES - 1)) < 0) {
-        insert(review, best, typical);
+      long rank = Objects.requireNonNull(ranks.get(review.review().label()));
+      long distance = (rank << 32) | Math.abs(review.words().length - usual);
+      if (best.size() < EXAMPLES || distance <= best.get(EXAMPLES - 1).distance) {
+        insert(new Distant(distance, review), best);
       }
     }
-    return best.stream().map(CountedReview::review).toList();
+    return best.stream().map(each -> each.review.review()).toList();
   }
 
-  /** The order of reviews: by how many have the label, and by how usual the length is. */
-  private static final class MostTypical implements Comparator<CountedReview> {
-
-    private final Map<String, int[]> labels;
-    private final int usualLength;
-
-    MostTypical(Map<String, int[]> labels, int usualLength) {
-      this.labels = labels;
-      this.usualLength = usualLength;
+  /** Numbers the labels from 0, the one that most reviews have first. */
+  private static Map<String, Integer> ranks(List<CountedReview> said) {
+    Map<String, int[]> counts = new HashMap<>();
+    for (CountedReview review : said) {
+      counts.computeIfAbsent(review.review().label(), key -> new int[1])[0]++;
     }
+    List<Map.Entry<String, int[]>> labels = new ArrayList<>(counts.entrySet());
+    labels.sort(
+        Comparator.comparingInt((Map.Entry<String, int[]> label) -> -label.getValue()[0])
+            .thenComparing(Map.Entry::getKey));
+    Map<String, Integer> ranks = new HashMap<>();
+    labels.forEach(label -> ranks.put(label.getKey(), ranks.size()));
+    return ranks;
+  }
 
-    @Override
-    public int compare(CountedReview one, CountedReview other) {
-      String label = one.review().label();
-      String otherLabel = other.review().label();
-      int order = Integer.compare(reviews(otherLabel), reviews(label));
-      order = order != 0 ? order : label.compareTo(otherLabel);
-      order = order != 0 ? order : Integer.compare(unusual(one), unusual(other));
-      order = order != 0 ? order : one.review().id().compareTo(other.review().id());
-      return order != 0 ? order : one.review().text().compareTo(other.review().text());
+  private static int medianLength(List<CountedReview> said) {
+    int[] lengths = new int[said.size()];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = said.get(i).words().length;
     }
-
-    private int reviews(String label) {
-      return Objects.requireNonNull(labels.get(label))[0];
-    }
-
-    private int unusual(CountedReview review) {
-      return Math.abs(review.words().length - usualLength);
-    }
+    Arrays.sort(lengths);
+    return lengths[lengths.length / 2];
   }
 
   /** Inserts a review into the best ones, unless one of them has the same text. */
-  private static void insert(
-      CountedReview review, List<CountedReview> best, Comparator<CountedReview> typical) {
-    for (CountedReview other : best) {
-      if (other.key() == review.key()) {
-        if (typical.compare(review, other) >= 0) {
+  private static void insert(Distant review, List<Distant> best) {
+    for (Distant other : best) {
+      if (other.review.key() == review.review.key()) {
+        if (review.compareTo(other) >= 0) {
           return;
         }
         best.remove(other);
@@ -88,7 +94,7 @@ final class TypicalReviews {
       }
     }
     best.add(review);
-    best.sort(typical);
+    best.sort(Comparator.naturalOrder());
     if (best.size() > EXAMPLES) {
       best.remove(EXAMPLES);
     }

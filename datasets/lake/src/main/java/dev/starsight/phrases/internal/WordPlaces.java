@@ -171,8 +171,14 @@ final class WordPlaces {
   }
 
   private boolean isAt(int index, int[] phrase) {
-    return index >= 0
-        && index + phrase.length <= words.length
-        && Arrays.equals(words, index, index + phrase.length, phrase, 0, phrase.length);
+    if (index < 0 || index + phrase.length > words.length) {
+      return false;
+    }
+    for (int i = 0; i < phrase.length; i++) {
+      if (words[index + i] != phrase[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 }
