@@ -210,6 +210,8 @@ public interface PhraseReviews {
   record OfLake(Path lake, LakeOptions options, Columns columns, @Nullable LocalDate from)
       implements PhraseReviews {
 
+    private static final String NOTHING = "CAST(NULL AS VARCHAR)";
+
     @Override
     public String shortName() {
       return String.valueOf(lake.toAbsolutePath().normalize().getFileName());
@@ -250,8 +252,8 @@ public interface PhraseReviews {
           columns.products
               ? "coalesce(nullif(%s, ''), %s)"
                   .formatted(text(catalogue, "product_title"), text(catalogue, "product_id"))
-              : "''",
-          columns.value == null ? "''" : text(catalogue, columns.value),
+              : NOTHING,
+          columns.value == null ? NOTHING : text(catalogue, columns.value),
           text(catalogue, columns.text));
     }
 

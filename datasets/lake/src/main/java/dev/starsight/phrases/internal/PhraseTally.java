@@ -27,10 +27,19 @@ public final class PhraseTally {
   /** Counts a review that says these phrases. */
   void add(boolean isFirst, String label, int month, int[] said) {
     add(sides[isFirst ? 1 : 0], said);
-    add(labels.computeIfAbsent(label, key -> new long[phrases + 1]), said);
+    add(counts(labels, label), said);
     if (month != ReadReview.NO_MONTH) {
-      add(months.computeIfAbsent(month, key -> new long[phrases + 1]), said);
+      add(counts(months, month), said);
     }
+  }
+
+  private <K> long[] counts(Map<K, long[]> all, K key) {
+    long[] known = all.get(key);
+    if (known == null) {
+      known = new long[phrases + 1];
+      all.put(key, known);
+    }
+    return known;
   }
 
   private void add(long[] counts, int[] said) {

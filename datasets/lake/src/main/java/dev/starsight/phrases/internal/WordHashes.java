@@ -150,38 +150,47 @@ public final class WordHashes {
   }
 
   private void word() {
+    char[] text = chars;
     int from = at;
-    int to = at;
+    int to = from;
+    int i = from;
     boolean number = true;
     long hash = FNV_OFFSET;
-    while (at < length) {
-      char c = chars[at];
-      int kind = kind(at);
+    while (i < length) {
+      char c = text[i];
+      int kind = kind(i);
       int letters = 1;
       if (kind == LETTER) {
         number = false;
         c = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
-      } else if (kind == SPECIAL) {
-        letters = apostrophe();
-        if (letters == 0 || !isLetterAt(at + letters)) {
+      } else if (kind != DIGIT) {
+        letters = kind == SEPARATOR ? 0 : joint(i, kind);
+        if (letters == 0) {
           break;
         }
-        c = '\'';
-        number = false;
-      } else if (kind == BREAK) {
-        if (c != '.' || !isDigitAt(at - 1) || !isDigitAt(at + 1)) {
-          break;
-        }
-      } else if (kind == SEPARATOR) {
-        break;
+        c = kind == SPECIAL ? '\'' : c;
+        number &= kind != SPECIAL;
       }
       hash = (hash ^ c) * FNV_PRIME;
-      chars[to++] = c;
-      at += letters;
+      text[to++] = c;
+      i += letters;
     }
+    at = i;
     hash ^= hash >>> 29;
     hash = number ? hash | 1 : hash & ~1L;
     add(hash == GAP ? 2 : hash, from, to);
+  }
+
+  /**
+   * Returns how many characters are an apostrophe between letters or a point between digits here,
+   * or 0 if the word ends.
+   */
+  private int joint(int index, int kind) {
+    if (kind == SPECIAL) {
+      int letters = apostrophe(index);
+      return letters > 0 && isLetterAt(index + letters) ? letters : 0;
+    }
+    return chars[index] == '.' && isDigitAt(index - 1) && isDigitAt(index + 1) ? 1 : 0;
   }
 
   private boolean isLetterAt(int index) {
@@ -193,14 +202,14 @@ public final class WordHashes {
   }
 
   /** Returns how many characters stand for an apostrophe here, 0 if it is none. */
-  private int apostrophe() {
-    if (chars[at] == '\'') {
+  private int apostrophe(int index) {
+    if (chars[index] == '\'') {
       return 1;
     }
-    if (chars[at] == '&') {
+    if (chars[index] == '&') {
       for (char[] entity : APOSTROPHES) {
-        int end = at + entity.length;
-        if (end <= length && Arrays.equals(chars, at, end, entity, 0, entity.length)) {
+        int end = index + entity.length;
+        if (end <= length && Arrays.equals(chars, index, end, entity, 0, entity.length)) {
           return entity.length;
         }
       }
