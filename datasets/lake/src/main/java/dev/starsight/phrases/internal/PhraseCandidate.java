@@ -1,5 +1,6 @@
 package dev.starsight.phrases.internal;
 
+import dev.starsight.phrases.internal.PhraseTests.TestedPhrase;
 import java.util.Arrays;
 
 /** A phrase that may be shown. Nobody changes its arrays, so it is immutable. */

@@ -104,7 +104,7 @@ final class PhraseNgrams {
     for (int i = 0; i < level.size(); i++) {
       all += level.end(i) - level.begin(i);
     }
-    long enough = all / (threads * PARTS_PER_THREAD) + 1;
+    long enough = all / ((long) threads * PARTS_PER_THREAD) + 1;
     List<Part> parts = new ArrayList<>();
     int from = 0;
     long sum = 0;

@@ -1,5 +1,6 @@
 package dev.starsight.phrases.internal;
 
+import dev.starsight.phrases.internal.PhraseTests.TestedPhrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

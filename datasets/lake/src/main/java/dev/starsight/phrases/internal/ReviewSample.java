@@ -76,6 +76,12 @@ public final class ReviewSample {
     Side(long mostBytes) {
       this.mostBytes = mostBytes;
     }
+
+    /** Only the thread that adds reviews calls this; others read the number. */
+    void halve() {
+      int more = halvings + 1;
+      halvings = more;
+    }
   }
 
   /**
@@ -103,7 +109,7 @@ public final class ReviewSample {
     side.kept.add(counted);
     side.bytes += bytes(counted);
     while (side.bytes > side.mostBytes && side.kept.size() > 1) {
-      side.halvings = side.halvings + 1;
+      side.halve();
       side.kept.removeIf(each -> !isKept(each.key(), side));
       side.bytes = side.kept.stream().mapToLong(ReviewSample::bytes).sum();
     }
