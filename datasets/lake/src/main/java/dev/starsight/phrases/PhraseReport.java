@@ -216,7 +216,7 @@ public final class PhraseReport {
 
   /** Returns the part of a text around the first word of a phrase, with blanks for line breaks. */
   static String excerpt(String text, String phrase) {
-    String flat = flat(text);
+    String flat = text.replaceAll("(?i)<br ?/?>|\\s", " ").replaceAll(" {2,}", " ").strip();
     if (flat.length() <= EXCERPT) {
       return flat;
     }
@@ -231,33 +231,6 @@ public final class PhraseReport {
     int to = Math.min(flat.length(), from + EXCERPT);
     to = to == flat.length() ? to : Math.max(from + 1, flat.lastIndexOf(' ', to));
     return (from == 0 ? "" : "… ") + flat.substring(from, to) + (to == flat.length() ? "" : " …");
-  }
-
-  /** Returns a text with one blank for each run of white space and line breaks of HTML. */
-  private static String flat(String text) {
-    StringBuilder flat = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      int lineBreak = c == '<' ? lineBreak(text, i) : 0;
-      boolean blank = lineBreak > 0 || c == ' ' || (c >= '\t' && c <= '\r');
-      if (!blank) {
-        flat.append(c);
-      } else if (flat.length() == 0 || flat.charAt(flat.length() - 1) != ' ') {
-        flat.append(' ');
-      }
-      i += Math.max(0, lineBreak - 1);
-    }
-    return flat.toString().strip();
-  }
-
-  /** Returns the length of the line break of HTML at an index, or 0. */
-  private static int lineBreak(String text, int at) {
-    for (String each : List.of("<br />", "<br/>", "<br>", "<br >")) {
-      if (text.regionMatches(true, at, each, 0, each.length())) {
-        return each.length();
-      }
-    }
-    return 0;
   }
 
   private static Section method(PhraseFindings findings) {

@@ -2,9 +2,11 @@ package dev.starsight.phrases;
 
 import dev.starsight.data.internal.SpreadsheetText;
 import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.lake.internal.DuckDb;
 import dev.starsight.lake.internal.ParquetTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +20,8 @@ final class PhraseTables {
 
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+  private static final int MEMORY_MEGABYTES = 256;
 
   private static final List<Column> MONTH_COLUMNS =
       List.of(
@@ -38,9 +42,13 @@ final class PhraseTables {
   }
 
   void write(Path directory, boolean spreadsheetSafe) throws IOException {
-    write(directory, "phrases", phraseColumns(), phraseRows(), spreadsheetSafe);
-    if (!findings.months().isEmpty()) {
-      write(directory, "months", MONTH_COLUMNS, monthRows(), spreadsheetSafe);
+    try (DuckDb duck = DuckDb.open(1, MEMORY_MEGABYTES, "")) {
+      write(duck, directory, "phrases", phraseColumns(), phraseRows(), spreadsheetSafe);
+      if (!findings.months().isEmpty()) {
+        write(duck, directory, "months", MONTH_COLUMNS, monthRows(), spreadsheetSafe);
+      }
+    } catch (SQLException e) {
+      throw DuckDb.failure(directory.toString(), "tables cannot be written", e);
     }
   }
 
@@ -104,12 +112,13 @@ final class PhraseTables {
   }
 
   private static void write(
+      DuckDb duck,
       Path directory,
       String name,
       List<Column> columns,
       List<List<@Nullable Object>> rows,
       boolean spreadsheetSafe)
-      throws IOException {
+      throws IOException, SQLException {
     StringBuilder csv = new StringBuilder();
     line(csv, columns.stream().map(Column::name).toArray());
     for (List<@Nullable Object> row : rows) {
@@ -120,26 +129,10 @@ final class PhraseTables {
     AtomicFile.write(directory.resolve(name + ".csv"), csv.toString());
     Map<String, String> types = new LinkedHashMap<>();
     columns.forEach(column -> types.put(column.name(), column.type()));
-    AtomicFile.write(directory.resolve(name + ".parquet"), ParquetTable.bytes(types, rows));
+    ParquetTable.write(duck, directory.resolve(name + ".parquet"), types, rows);
   }
 
   private static void line(StringBuilder csv, @Nullable Object[] cells) {
-    for (int i = 0; i < cells.length; i++) {
-      String cell = cells[i] == null ? "" : cells[i].toString();
-      csv.append(i == 0 ? "" : ",").append(isPlain(cell) ? cell : FORMAT.format(cell));
-    }
-    csv.append('\n');
-  }
-
-  /** Whether a cell needs no quotes for certain; nearly all need none, and the format is slow. */
-  private static boolean isPlain(String cell) {
-    for (int i = 0; i < cell.length(); i++) {
-      char c = cell.charAt(i);
-      boolean isInner = i > 0 && i < cell.length() - 1;
-      if (!Character.isLetterOrDigit(c) && !(isInner && " '-.".indexOf(c) >= 0)) {
-        return false;
-      }
-    }
-    return true;
+    csv.append(FORMAT.format(cells)).append('\n');
   }
 }

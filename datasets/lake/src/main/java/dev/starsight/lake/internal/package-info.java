@@ -1,7 +1,4 @@
-/**
- * Connections to DuckDB in the process, the quoting of names and literals, and small Parquet files
- * that are written without it.
- */
+/** Connections to DuckDB in the process, and the quoting of names and literals. */
 @NullMarked
 package dev.starsight.lake.internal;
 
