@@ -191,7 +191,7 @@ final class ExploreCommand extends StarsightCommand {
   private PhraseFindings phrases() throws IOException {
     PhraseReviews.Columns columns =
         new PhraseReviews.Columns(
-            input.textColumn(), input.labelColumn(), PhrasesCommand.DATE_COLUMN, null);
+            input.textColumn(), input.labelColumn(), PhrasesCommand.DATE_COLUMN, null, false);
     PhraseReviews reviews =
         lake == null
             ? new PhraseReviews.OfFiles(input, columns, this)

@@ -213,7 +213,8 @@ final class PhrasesCommand extends StarsightCommand {
       @Nullable String column,
       @Nullable YearMonth from) {
     PhraseReviews.Columns columns =
-        new PhraseReviews.Columns(input.textColumn(), input.labelColumn(), dateColumn, column);
+        new PhraseReviews.Columns(
+            input.textColumn(), input.labelColumn(), dateColumn, column, since != null);
     return ofLake == null
         ? new PhraseReviews.OfFiles(files, columns, this)
         : new PhraseReviews.OfLake(

@@ -230,6 +230,18 @@ public final class InputOptions {
     return provenance[0];
   }
 
+  /** Streams what is made of each row, which has a label or not. */
+  public <T> Provenance stream(
+      StarsightCommand command, Examples.Maker<T> maker, Sink<? super T> sink) throws IOException {
+    return drain(
+        command,
+        file ->
+            Examples.open(
+                file, columns().withLabelled(false), options(command), Progress.SILENT, maker),
+        sink,
+        false);
+  }
+
   /**
    * Streams labelled texts as the bytes of the files.
    *

@@ -1,9 +1,10 @@
 package dev.starsight.cli.input;
 
 import dev.starsight.cli.console.StarsightCommand;
-import dev.starsight.data.Example;
 import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.Provenance;
+import dev.starsight.delimited.Header;
+import dev.starsight.delimited.Row;
 import dev.starsight.lake.Catalogue;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
@@ -51,17 +52,20 @@ public interface PhraseReviews {
   /** Where reviews come from, and whether some were left out. */
   record Drawn(Provenance provenance, boolean leftOut) {}
 
-  /** Names of columns; {@code value} is null if no further column is asked for. */
-  record Columns(String text, String label, String date, @Nullable String value) {}
+  /**
+   * Names of columns.
+   *
+   * @param value a further column, or null if none is asked for
+   * @param products whether products are needed; otherwise they are empty
+   */
+  record Columns(
+      String text, String label, String date, @Nullable String value, boolean products) {}
 
   /** Reviews of files. */
   record OfFiles(InputOptions input, Columns columns, StarsightCommand command)
       implements PhraseReviews {
 
-    private static final int ROWS = 256;
     private static final List<String> PRODUCT = List.of("product_title", "product_id");
-    private static final DateTimeFormatter SLASHES =
-        DateTimeFormatter.ofPattern("M/d/uuuu").withResolverStyle(ResolverStyle.STRICT);
 
     @Override
     public String shortName() {
@@ -72,59 +76,130 @@ public interface PhraseReviews {
 
     @Override
     public Provenance forEach(Consumer<Read> sink) throws IOException {
-      Set<String> further = new LinkedHashSet<>();
-      for (String name : List.of(columns.date, "customer_id", PRODUCT.get(0), PRODUCT.get(1))) {
+      Set<String> names = new LinkedHashSet<>();
+      List<String> further = new ArrayList<>(List.of(columns.date, "customer_id"));
+      if (columns.products) {
+        further.addAll(PRODUCT);
+      }
+      for (String name : further) {
         if (input.headers().allHave(List.of(name))) {
-          further.add(name);
+          names.add(name);
         }
       }
       String value = columns.value;
       if (value != null) {
         input.headers().require(List.of(value));
-        further.add(value);
+        names.add(value);
       }
-      // The text and the label are read anyway.
-      further.removeAll(List.of(columns.text, columns.label));
-      input.use(input.files(), columns.text, columns.label, List.copyOf(further));
-      return input.stream(
-          command, ROWS, chunk -> chunk.forEach(example -> sink.accept(read(example))));
+      input.use(input.files(), columns.text, columns.label, List.of());
+      return input.stream(command, new Reader(names)::read, sink::accept);
     }
 
-    private Read read(Example example) {
-      String title = value(example, PRODUCT.get(0));
-      return new Read(
-          example.id(),
-          label(example),
-          date(value(example, columns.date)),
-          value(example, "customer_id"),
-          title.isEmpty() ? value(example, PRODUCT.get(1)) : title,
-          columns.value == null ? "" : value(example, columns.value),
-          example.text());
-    }
+    /** Makes reviews of rows. Thread-safe. */
+    private final class Reader {
 
-    private static String label(Example example) {
-      String label = example.label();
-      return label == null ? "" : label;
-    }
+      private final Set<String> names;
+      private volatile @Nullable Fields fields;
 
-    private String value(Example example, String column) {
-      return column.equals(columns.label)
-          ? label(example)
-          : column.equals(columns.text)
-              ? example.text()
-              : example.columns().getOrDefault(column, "");
+      Reader(Set<String> names) {
+        this.names = names;
+      }
+
+      Read read(Row row, int text, @Nullable String label) {
+        Fields known = fields;
+        if (known == null || known.header != row.header()) {
+          known = new Fields(row.header());
+          fields = known;
+        }
+        String id = known.text(row, known.id);
+        String title = known.text(row, known.title);
+        return new Read(
+            id.isEmpty() ? Long.toString(row.number()) : id,
+            label == null ? "" : label,
+            date(known.text(row, known.date)),
+            known.text(row, known.author),
+            title.isEmpty() ? known.text(row, known.product) : title,
+            known.text(row, known.value),
+            row.text(text));
+      }
+
+      /** Where the fields are in the rows of a file; -1 if it has none that is needed. */
+      private final class Fields {
+
+        private final Header header;
+        private final int id;
+        private final int date;
+        private final int author;
+        private final int title;
+        private final int product;
+        private final int value;
+
+        Fields(Header header) {
+          this.header = header;
+          id = header.has("review_id") ? header.index("review_id") : -1;
+          date = index(columns.date);
+          author = index("customer_id");
+          title = columns.products ? index(PRODUCT.get(0)) : -1;
+          product = columns.products ? index(PRODUCT.get(1)) : -1;
+          value = columns.value == null ? -1 : index(columns.value);
+        }
+
+        private int index(String name) {
+          return names.contains(name) ? header.index(name) : -1;
+        }
+
+        String text(Row row, int index) {
+          return index < 0 ? "" : row.text(index);
+        }
+      }
     }
 
     /** Returns the day of a text that begins with one, or null. */
     static @Nullable LocalDate date(String text) {
+      LocalDate usual = usualDate(text);
+      if (usual != null) {
+        return usual;
+      }
       try {
         return text.indexOf('/') > 0
-            ? LocalDate.parse(text, SLASHES)
+            ? LocalDate.parse(text, Slashes.FORMAT)
             : text.length() < 10 ? null : LocalDate.parse(text.substring(0, 10));
       } catch (DateTimeException e) {
         return null;
       }
     }
+  }
+
+  /** Days that are written as 7/31/2015; loaded if there are any. */
+  final class Slashes {
+
+    private static final DateTimeFormatter FORMAT =
+        DateTimeFormatter.ofPattern("M/d/uuuu").withResolverStyle(ResolverStyle.STRICT);
+
+    private Slashes() {}
+  }
+
+  /** Returns a day that is written as 2015-07-31, or null; much faster than a formatter. */
+  private static @Nullable LocalDate usualDate(String text) {
+    if (text.length() < 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
+      return null;
+    }
+    int digits = 0;
+    for (int i = 0; i < 10; i++) {
+      int digit = text.charAt(i) - '0';
+      if (i != 4 && i != 7) {
+        if (digit < 0 || digit > 9) {
+          return null;
+        }
+        digits = digits * 10 + digit;
+      }
+    }
+    int month = digits / 100 % 100;
+    int day = digits % 100;
+    // Later days are few, and only some months have them.
+    return month >= 1 && month <= 12 && day >= 1 && day <= 28
+        ? LocalDate.of(digits / 10_000, month, day)
+        : null;
   }
 
   /**
@@ -134,6 +209,8 @@ public interface PhraseReviews {
    */
   record OfLake(Path lake, LakeOptions options, Columns columns, @Nullable LocalDate from)
       implements PhraseReviews {
+
+    private static final String NOTHING = "CAST(NULL AS VARCHAR)";
 
     @Override
     public String shortName() {
@@ -172,9 +249,11 @@ public interface PhraseReviews {
           text(catalogue, columns.label),
           "TRY_CAST(" + name(catalogue, columns.date) + " AS DATE)",
           text(catalogue, "customer_id"),
-          "coalesce(nullif(%s, ''), %s)"
-              .formatted(text(catalogue, "product_title"), text(catalogue, "product_id")),
-          columns.value == null ? "''" : text(catalogue, columns.value),
+          columns.products
+              ? "coalesce(nullif(%s, ''), %s)"
+                  .formatted(text(catalogue, "product_title"), text(catalogue, "product_id"))
+              : NOTHING,
+          columns.value == null ? NOTHING : text(catalogue, columns.value),
           text(catalogue, columns.text));
     }
 

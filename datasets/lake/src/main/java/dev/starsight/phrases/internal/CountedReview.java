@@ -6,6 +6,7 @@ final class CountedReview {
   private final ReadReview review;
   private final long key;
   private final int[] words;
+  private final int day;
 
   /**
    * Creates a review.
@@ -17,6 +18,7 @@ final class CountedReview {
     this.review = review;
     this.key = key;
     this.words = words;
+    this.day = review.day();
   }
 
   ReadReview review() {
@@ -29,6 +31,11 @@ final class CountedReview {
 
   int[] words() {
     return words;
+  }
+
+  /** Returns the number of the day since 1970, or {@link Integer#MIN_VALUE}. */
+  int day() {
+    return day;
   }
 
   boolean isFirst() {

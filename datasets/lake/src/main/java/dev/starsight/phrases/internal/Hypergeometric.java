@@ -1,5 +1,6 @@
 package dev.starsight.phrases.internal;
 
+import java.util.Arrays;
 import org.apache.commons.math3.special.Gamma;
 
 /**
@@ -9,6 +10,9 @@ import org.apache.commons.math3.special.Gamma;
 public final class Hypergeometric {
 
   private static final int TABLED = 1 << 21;
+
+  /** The logarithms of factorials, which grow as larger ones are needed. */
+  private static volatile double[] shared = {0, 0};
 
   /** A term so much smaller than the sum does not change it. */
   private static final double NEGLIGIBLE = 1e-17;
@@ -21,10 +25,20 @@ public final class Hypergeometric {
   public Hypergeometric(long first, long second) {
     this.first = first;
     this.second = second;
-    logFactorials = new double[(int) Math.min(first + second + 1, TABLED)];
-    for (int i = 2; i < logFactorials.length; i++) {
-      logFactorials[i] = logFactorials[i - 1] + Math.log(i);
+    this.logFactorials = logFactorials((int) Math.min(first + second + 1, TABLED));
+  }
+
+  private static double[] logFactorials(int size) {
+    double[] known = shared;
+    if (known.length < size) {
+      double[] grown = Arrays.copyOf(known, size);
+      for (int i = known.length; i < size; i++) {
+        grown[i] = grown[i - 1] + Math.log(i);
+      }
+      shared = grown;
+      known = grown;
     }
+    return known;
   }
 
   /**

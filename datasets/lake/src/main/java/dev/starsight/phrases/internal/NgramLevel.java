@@ -1,55 +1,103 @@
 package dev.starsight.phrases.internal;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The n-grams of one length that enough reviews have, numbered from 0, with the number of reviews
- * of each side. An n-gram of k words is two of k − 1 words that overlap; a single word has the
- * number of the word. Built by one thread, then immutable.
+ * of each side. A single word has the number of the word; longer n-grams are in the order of the
+ * n-gram without their last word, and then of the last word. Built by one thread, then immutable
+ * but for what is absorbed.
  */
 final class NgramLevel {
 
   private final int length;
-  private final LongIndex index;
+  private int size;
+  private int[] prefixes;
+  private int[] lastWords;
   private int[] first;
   private int[] second;
-  private int[] firstWord;
-  private int[] lastWord;
+  private int[] begins;
+  private int[] ends;
+
+  /** Where the n-grams with each prefix begin. */
+  private int[] children = {};
 
   /** Whether a longer n-gram that is tested is said in the same reviews. */
   private boolean[] absorbed = {};
 
   NgramLevel(int length, int expected) {
     this.length = length;
-    this.index = new LongIndex(expected);
-    this.first = new int[Math.max(16, expected)];
-    this.second = new int[first.length];
-    this.firstWord = new int[first.length];
-    this.lastWord = new int[first.length];
+    prefixes = new int[expected];
+    lastWords = new int[expected];
+    first = new int[expected];
+    second = new int[expected];
+    begins = new int[expected];
+    ends = new int[expected];
   }
 
-  /** Adds an n-gram; the key is the numbers of its two parts. */
-  void add(long key, int sayFirst, int saySecond, int begin, int end) {
-    int number = index.add(key);
-    if (number == first.length) {
-      int grown = number + number / 2;
+  static NgramLevel ofWords(int words) {
+    NgramLevel level = new NgramLevel(1, words);
+    level.absorbed = new boolean[words];
+    return level;
+  }
+
+  /**
+   * Joins parts in their order.
+   *
+   * @param shorter how many n-grams are one word shorter
+   */
+  static NgramLevel join(int length, List<NgramLevel> parts, int shorter) {
+    NgramLevel all = new NgramLevel(length, parts.stream().mapToInt(part -> part.size).sum());
+    for (NgramLevel part : parts) {
+      System.arraycopy(part.prefixes, 0, all.prefixes, all.size, part.size);
+      System.arraycopy(part.lastWords, 0, all.lastWords, all.size, part.size);
+      System.arraycopy(part.first, 0, all.first, all.size, part.size);
+      System.arraycopy(part.second, 0, all.second, all.size, part.size);
+      System.arraycopy(part.begins, 0, all.begins, all.size, part.size);
+      System.arraycopy(part.ends, 0, all.ends, all.size, part.size);
+      all.size += part.size;
+    }
+    all.children = new int[shorter + 1];
+    int number = 0;
+    for (int prefix = 0; prefix < shorter; prefix++) {
+      while (number < all.size && all.prefixes[number] == prefix) {
+        number++;
+      }
+      all.children[prefix + 1] = number;
+    }
+    all.absorbed = new boolean[all.size];
+    return all;
+  }
+
+  /**
+   * Adds an n-gram.
+   *
+   * @param prefix the number of the n-gram without its last word
+   * @param begin where its places begin
+   * @param end where they end
+   */
+  void add(int prefix, int lastWord, int sayFirst, int saySecond, int begin, int end) {
+    if (size == first.length) {
+      int grown = size + size / 2 + 16;
+      prefixes = Arrays.copyOf(prefixes, grown);
+      lastWords = Arrays.copyOf(lastWords, grown);
       first = Arrays.copyOf(first, grown);
       second = Arrays.copyOf(second, grown);
-      firstWord = Arrays.copyOf(firstWord, grown);
-      lastWord = Arrays.copyOf(lastWord, grown);
+      begins = Arrays.copyOf(begins, grown);
+      ends = Arrays.copyOf(ends, grown);
     }
-    first[number] = sayFirst;
-    second[number] = saySecond;
-    firstWord[number] = begin;
-    lastWord[number] = end;
+    prefixes[size] = prefix;
+    lastWords[size] = lastWord;
+    first[size] = sayFirst;
+    second[size] = saySecond;
+    begins[size] = begin;
+    ends[size++] = end;
   }
 
-  static long key(int prefix, int suffix) {
-    return ((long) prefix << 32) | suffix;
-  }
-
-  int find(int prefix, int suffix) {
-    return index.get(key(prefix, suffix));
+  /** Returns the number of a shorter n-gram followed by a word, or a negative number. */
+  int find(int prefix, int word) {
+    return Arrays.binarySearch(lastWords, children[prefix], children[prefix + 1], word);
   }
 
   int length() {
@@ -57,15 +105,15 @@ final class NgramLevel {
   }
 
   int size() {
-    return index.size();
+    return size;
   }
 
   int prefix(int number) {
-    return (int) (index.key(number) >>> 32);
+    return prefixes[number];
   }
 
-  int suffix(int number) {
-    return (int) index.key(number);
+  int lastWord(int number) {
+    return lastWords[number];
   }
 
   int first(int number) {
@@ -80,22 +128,20 @@ final class NgramLevel {
     return first[number] + second[number];
   }
 
-  int firstWord(int number) {
-    return firstWord[number];
+  /** Returns where the places of an n-gram begin, valid until longer ones are counted. */
+  int begin(int number) {
+    return begins[number];
   }
 
-  int lastWord(int number) {
-    return lastWord[number];
+  int end(int number) {
+    return ends[number];
   }
 
   void absorb(int number) {
-    if (absorbed.length == 0) {
-      absorbed = new boolean[size()];
-    }
     absorbed[number] = true;
   }
 
   boolean isAbsorbed(int number) {
-    return absorbed.length > 0 && absorbed[number];
+    return absorbed[number];
   }
 }

@@ -1,5 +1,6 @@
 package dev.starsight.phrases.internal;
 
+import dev.starsight.phrases.internal.PhraseTests.TestedPhrase;
 import java.util.Arrays;
 
 /** A phrase that may be shown. Nobody changes its arrays, so it is immutable. */
@@ -77,8 +78,14 @@ final class PhraseCandidate {
   }
 
   boolean sharesWord(PhraseCandidate other) {
-    return Arrays.stream(words)
-        .anyMatch(word -> Arrays.stream(other.words).anyMatch(w -> w == word));
+    for (int word : words) {
+      for (int otherWord : other.words) {
+        if (word == otherWord) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Returns which share of the reviews of a side that say one of two phrases say both. */

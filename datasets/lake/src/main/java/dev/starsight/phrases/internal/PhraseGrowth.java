@@ -1,15 +1,12 @@
 package dev.starsight.phrases.internal;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Makes a phrase longer as long as nearly all reviews that say it go on, or begin, with the same
- * word: of the n-grams of a sentence that reviews repeat, the whole sentence is shown.
+ * word: of the n-grams of a sentence that reviews repeat, the whole sentence is shown. Not
+ * thread-safe.
  */
 final class PhraseGrowth {
 
@@ -23,8 +20,23 @@ final class PhraseGrowth {
 
   private final List<CountedReview> reviews;
 
-  PhraseGrowth(List<CountedReview> reviews) {
+  /** How many reviews say each word beside the phrase. */
+  private final int[] counts;
+
+  /** When each word was counted for the last time; older counts are those of another phrase. */
+  private final int[] last;
+
+  private int time;
+
+  /**
+   * Creates growth of phrases.
+   *
+   * @param words how many words there are
+   */
+  PhraseGrowth(List<CountedReview> reviews, int words) {
     this.reviews = reviews;
+    this.counts = new int[words];
+    this.last = new int[words];
   }
 
   /**
@@ -56,32 +68,34 @@ final class PhraseGrowth {
 
   /** Returns the word after or before the phrase in nearly all reviews, or -1. */
   private int usual(int[] phrase, int[] said, boolean after) {
-    Map<Integer, Integer> counts = new HashMap<>();
-    Set<Integer> inReview = new HashSet<>();
-    for (int number : said) {
-      int[] words = reviews.get(number).words();
-      inReview.clear();
+    double enough = Math.max(2, SHARE * said.length);
+    int start = time;
+    int most = -1;
+    for (int i = 0; i < said.length; i++) {
+      time++;
+      int[] words = reviews.get(said[i]).words();
       for (int at = find(words, phrase, 0); at >= 0; at = find(words, phrase, at + 1)) {
         int neighbour = after ? at + phrase.length : at - 1;
-        if (neighbour >= 0 && neighbour < words.length && words[neighbour] >= 0) {
-          inReview.add(words[neighbour]);
+        int word = neighbour >= 0 && neighbour < words.length ? words[neighbour] : -1;
+        if (word >= 0 && last[word] != time) {
+          counts[word] = last[word] > start ? counts[word] + 1 : 1;
+          last[word] = time;
+          most = most < 0 || counts[word] > counts[most] ? word : most;
         }
       }
-      inReview.forEach(word -> counts.merge(word, 1, Integer::sum));
-    }
-    for (Map.Entry<Integer, Integer> count : counts.entrySet()) {
-      // More than half of the reviews, so at most one word unless a review has both.
-      if (count.getValue() >= Math.max(2, SHARE * said.length)) {
-        return count.getKey();
+      int rest = said.length - i - 1;
+      if ((most < 0 ? 0 : counts[most]) + rest < enough) {
+        return -1;
       }
     }
-    return -1;
+    return most;
   }
 
   /** Returns where a phrase occurs from an index on, or -1. */
   static int find(int[] words, int[] phrase, int from) {
+    int first = phrase[0];
     for (int at = from; at + phrase.length <= words.length; at++) {
-      if (words[at] == phrase[0]
+      if (words[at] == first
           && Arrays.equals(words, at, at + phrase.length, phrase, 0, phrase.length)) {
         return at;
       }

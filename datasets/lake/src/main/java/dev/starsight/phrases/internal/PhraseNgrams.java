@@ -3,63 +3,59 @@ package dev.starsight.phrases.internal;
 import dev.starsight.run.Threads;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * All n-grams of one to four words that enough reviews have. Each length is counted from the one
- * before, since a long n-gram has no more reviews than its parts (Agrawal and Srikant, 1994). The
- * keys are counted in shares, each by one thread, so the counts do not depend on the threads.
+ * The n-grams of one to four words that enough reviews have. Each length is counted from the one
+ * before, since a long n-gram has no more reviews than its parts (Agrawal and Srikant, 1994): the
+ * places of each n-gram are divided by the word that follows. N-grams that begin with a stop word
+ * are left out. The result does not depend on the number of threads.
  */
 final class PhraseNgrams {
 
   static final int LONGEST = 4;
 
-  private static final int WORDS_PER_SHARE = 1 << 23;
-  private static final int WINDOW_BITS = 12;
+  private static final int PARTS_PER_THREAD = 8;
 
-  private final List<CountedReview> reviews;
-  private final int threads;
-  private final int shares;
+  private final WordPlaces words;
+  private final WordKinds kinds;
+  private final int firstReviews;
   private final int minimum;
   private final int[] windowOf;
-  private final int windows;
-
-  /** The numbers of the n-grams that begin at each word, of the length being counted. */
-  private final int[][] numbers;
+  private final boolean hasWindows;
+  private final int threads;
 
   private final List<NgramLevel> levels = new ArrayList<>();
-  private final List<List<CountTable>> windowCounts = new ArrayList<>();
-  private final WordKinds kinds;
+  private final List<List<WindowCounts>> windowCounts = new ArrayList<>();
 
   /**
    * Counts the n-grams of reviews.
    *
+   * @param firstReviews reviews of the first side, which come first
    * @param minimum n-grams that fewer reviews have are left out
    * @param windowOf the window of each review of the first side, 0 to {@code windows} − 1, or -1
    * @param windows how many; with 1, no window is counted
    */
   PhraseNgrams(
-      List<CountedReview> reviews,
+      WordPlaces words,
       WordKinds kinds,
+      int firstReviews,
       int minimum,
       int[] windowOf,
       int windows,
       int threads) {
-    this.reviews = reviews;
+    this.words = words;
     this.kinds = kinds;
+    this.firstReviews = firstReviews;
     this.minimum = minimum;
     this.windowOf = windowOf;
-    this.windows = windows;
+    this.hasWindows = windows > 1;
     this.threads = threads;
-    this.numbers = new int[reviews.size()][];
-    long words = 0;
-    for (CountedReview review : reviews) {
-      words += review.words().length;
-    }
-    this.shares = Math.max(threads, (int) (words / WORDS_PER_SHARE) + 1);
-    addLevel(words());
-    for (int length = 2; length <= LONGEST; length++) {
-      addLevel(longer(levels.get(length - 2)));
+    levels.add(words.level());
+    long[] places = words.places();
+    long[] longer = new long[places.length];
+    for (int length = 1; length <= LONGEST; length++) {
+      addLonger(levels.get(length - 1), places, longer);
+      places = longer;
     }
     absorb();
   }
@@ -68,158 +64,95 @@ final class PhraseNgrams {
     return levels;
   }
 
-  /** Returns the tables of {@link #ngram} and {@link #window} with counts of the first side. */
-  List<CountTable> windowCounts(int length) {
+  /** Returns the counts of the n-grams of a length in windows of the first side. */
+  List<WindowCounts> windowCounts(int length) {
     return windowCounts.get(length - 1);
-  }
-
-  static int ngram(long key) {
-    return (int) (key >>> WINDOW_BITS);
-  }
-
-  static int window(long key) {
-    return (int) key & ((1 << WINDOW_BITS) - 1);
   }
 
   /** Returns the words of an n-gram. */
   int[] words(NgramLevel level, int number) {
-    int[] words = new int[level.length()];
+    int[] all = new int[level.length()];
     int at = number;
     for (int length = level.length(); length > 0; length--) {
       NgramLevel current = levels.get(length - 1);
-      words[length - 1] = current.lastWord(at);
+      all[length - 1] = current.lastWord(at);
       at = current.prefix(at);
-    }
-    return words;
-  }
-
-  /** Whether an n-gram is tested: its first and last word are no stop words. */
-  boolean isTested(NgramLevel level, int number) {
-    int begin = level.firstWord(number);
-    int end = level.lastWord(number);
-    return level.length() == 1
-        ? !kinds.isStop(begin) && !kinds.isNumber(begin)
-        : !kinds.isStop(begin) && !kinds.isStop(end);
-  }
-
-  private void addLevel(NgramLevel level) {
-    levels.add(level);
-    windowCounts.add(windows > 1 ? countWindows() : List.of());
-  }
-
-  private NgramLevel words() {
-    int size = kinds.size();
-    int[] first = new int[size];
-    int[] second = new int[size];
-    int[] last = new int[size];
-    for (int review = 0; review < reviews.size(); review++) {
-      boolean isFirst = reviews.get(review).isFirst();
-      for (int word : reviews.get(review).words()) {
-        if (word >= 0 && last[word] != review + 1) {
-          last[word] = review + 1;
-          if (isFirst) {
-            first[word]++;
-          } else {
-            second[word]++;
-          }
-        }
-      }
-    }
-    NgramLevel level = new NgramLevel(1, size);
-    for (int word = 0; word < size; word++) {
-      level.add(word, first[word], second[word], word, word);
-    }
-    Threads.forEach(
-        threads,
-        reviews.size(),
-        review -> {
-          int[] words = reviews.get(review).words().clone();
-          for (int i = 0; i < words.length; i++) {
-            if (words[i] >= 0 && level.total(words[i]) < minimum) {
-              words[i] = -1;
-            }
-          }
-          numbers[review] = words;
-        });
-    return level;
-  }
-
-  private NgramLevel longer(NgramLevel shorter) {
-    AtomicReferenceArray<CountTable> tables = new AtomicReferenceArray<>(shares);
-    Threads.forEach(threads, shares, share -> tables.set(share, count(share)));
-    NgramLevel level = new NgramLevel(shorter.length() + 1, 1 << 12);
-    for (int share = 0; share < shares; share++) {
-      CountTable table = tables.get(share);
-      for (int i = 0; i < table.size(); i++) {
-        if (table.first(i) + table.second(i) >= minimum) {
-          long key = table.key(i);
-          level.add(
-              key,
-              table.first(i),
-              table.second(i),
-              shorter.firstWord((int) (key >>> 32)),
-              shorter.lastWord((int) key));
-        }
-      }
-      tables.set(share, null);
-    }
-    Threads.forEach(threads, reviews.size(), review -> advance(numbers[review], level));
-    return level;
-  }
-
-  private CountTable count(int share) {
-    CountTable table = new CountTable();
-    for (int review = 0; review < numbers.length; review++) {
-      int[] at = numbers[review];
-      boolean isFirst = reviews.get(review).isFirst();
-      for (int i = 0; i + 1 < at.length; i++) {
-        if (at[i] >= 0 && at[i + 1] >= 0) {
-          long key = NgramLevel.key(at[i], at[i + 1]);
-          if (share(key) == share) {
-            table.count(key, review, isFirst);
-          }
-        }
-      }
-    }
-    return table;
-  }
-
-  private int share(long key) {
-    return (int) (((LongIndex.mix(key) & 0xFFFF) * shares) >>> 16);
-  }
-
-  private static void advance(int[] at, NgramLevel level) {
-    for (int i = 0; i < at.length; i++) {
-      at[i] =
-          i + 1 < at.length && at[i] >= 0 && at[i + 1] >= 0
-              ? level.find(at[i], at[i + 1])
-              : LongIndex.NONE;
-    }
-  }
-
-  private List<CountTable> countWindows() {
-    AtomicReferenceArray<CountTable> tables = new AtomicReferenceArray<>(shares);
-    Threads.forEach(threads, shares, share -> tables.set(share, countWindows(share)));
-    List<CountTable> all = new ArrayList<>();
-    for (int share = 0; share < shares; share++) {
-      all.add(tables.get(share));
     }
     return all;
   }
 
-  private CountTable countWindows(int share) {
-    CountTable table = new CountTable();
-    for (int review = 0; review < numbers.length; review++) {
-      int window = windowOf[review];
-      if (window >= 0) {
-        for (int number : numbers[review]) {
-          if (number >= 0 && Integer.remainderUnsigned(number, shares) == share) {
-            table.count(((long) number << WINDOW_BITS) | window, review, true);
+  /** Whether an n-gram is tested: its first and last word are no stop words. */
+  boolean isTested(NgramLevel level, int number) {
+    int end = level.lastWord(number);
+    return !kinds.isStop(end) && (level.length() > 1 || !kinds.isNumber(end));
+  }
+
+  /** Counts the windows of n-grams, and adds those that are one word longer. */
+  private void addLonger(NgramLevel level, long[] places, long[] longer) {
+    List<Part> parts = parts(level);
+    Threads.forEach(threads, parts.size(), i -> parts.get(i).run(level, places, longer));
+    windowCounts.add(parts.stream().map(part -> part.counts).toList());
+    if (level.length() < LONGEST) {
+      List<NgramLevel> found = parts.stream().map(part -> part.longer).toList();
+      levels.add(NgramLevel.join(level.length() + 1, found, level.size()));
+    }
+  }
+
+  /** Divides n-grams into parts with about as many places. */
+  private List<Part> parts(NgramLevel level) {
+    long all = 0;
+    for (int i = 0; i < level.size(); i++) {
+      all += level.end(i) - level.begin(i);
+    }
+    long enough = all / ((long) threads * PARTS_PER_THREAD) + 1;
+    List<Part> parts = new ArrayList<>();
+    int from = 0;
+    long sum = 0;
+    for (int i = 0; i < level.size(); i++) {
+      sum += level.end(i) - level.begin(i);
+      if (sum >= enough || i == level.size() - 1) {
+        parts.add(new Part(from, i + 1, level.length() + 1));
+        from = i + 1;
+        sum = 0;
+      }
+    }
+    return parts;
+  }
+
+  /** N-grams in a row, which one thread makes longer. */
+  private final class Part {
+
+    private final int from;
+    private final int to;
+    private final NgramLevel longer;
+    private final WindowCounts counts = new WindowCounts();
+
+    Part(int from, int to, int length) {
+      this.from = from;
+      this.to = to;
+      this.longer = new NgramLevel(length, 0);
+    }
+
+    void run(NgramLevel level, long[] source, long[] target) {
+      if (hasWindows) {
+        for (int i = from; i < to; i++) {
+          if (level.total(i) >= minimum && isTested(level, i)) {
+            counts.count(i, source, level.begin(i), level.end(i), windowOf);
+          }
+        }
+      }
+      if (level.length() < LONGEST) {
+        boolean needsPlaces = hasWindows || longer.length() < LONGEST;
+        LongerNgrams ngrams =
+            new LongerNgrams(words, kinds, firstReviews, minimum, longer, needsPlaces);
+        int end = level.begin(from);
+        for (int i = from; i < to; i++) {
+          if (level.total(i) >= minimum) {
+            end = ngrams.addLonger(level, i, source, target, end);
           }
         }
       }
     }
-    return table;
   }
 
   /**
@@ -227,21 +160,25 @@ final class PhraseNgrams {
    * the longer one.
    */
   private void absorb() {
-    for (int length = LONGEST; length > 1; length--) {
-      NgramLevel level = levels.get(length - 1);
-      NgramLevel shorter = levels.get(length - 2);
+    for (NgramLevel level : levels.subList(1, LONGEST)) {
       for (int i = 0; i < level.size(); i++) {
-        if (isTested(level, i) || level.isAbsorbed(i)) {
-          absorb(shorter, level.prefix(i), level.total(i));
-          absorb(shorter, level.suffix(i), level.total(i));
+        if (isTested(level, i)) {
+          absorbParts(words(level, i), level.total(i));
         }
       }
     }
   }
 
-  private static void absorb(NgramLevel level, int number, int total) {
-    if (level.total(number) == total) {
-      level.absorb(number);
+  private void absorbParts(int[] phrase, int total) {
+    for (int from = 0; from < phrase.length; from++) {
+      int number = kinds.isStop(phrase[from]) ? -1 : phrase[from];
+      for (int to = from + 1; number >= 0 && to - from < phrase.length; to++) {
+        NgramLevel level = levels.get(to - from - 1);
+        if (level.total(number) == total) {
+          level.absorb(number);
+        }
+        number = to < phrase.length ? levels.get(to - from).find(number, phrase[to]) : -1;
+      }
     }
   }
 }

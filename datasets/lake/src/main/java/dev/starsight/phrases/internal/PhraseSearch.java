@@ -1,5 +1,6 @@
 package dev.starsight.phrases.internal;
 
+import dev.starsight.phrases.internal.PhraseTests.TestedPhrase;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.special.Beta;
 
 /** Counts, tests and folds the phrases of a sample. Used once. */
@@ -28,6 +30,7 @@ public final class PhraseSearch {
   private static final int MOST_WINDOWS = 1200;
 
   private final List<CountedReview> reviews;
+  private final WordPlaces places;
   private final int firstReviews;
   private final LongIndex wordNumbers;
   private final int limit;
@@ -67,8 +70,10 @@ public final class PhraseSearch {
     int minimum =
         isSince ? LEAST_NEW_REVIEWS : Math.max(LEAST_REVIEWS, reviews.size() / REVIEWS_A_PHRASE);
     this.kinds = new WordKinds(wordNumbers);
+    this.places = new WordPlaces(reviews, kinds, threads);
     this.ngrams =
-        new PhraseNgrams(reviews, kinds, minimum, windowOf, windowReviews.length, threads);
+        new PhraseNgrams(
+            places, kinds, firstReviews, minimum, windowOf, windowReviews.length, threads);
     this.tests = new PhraseTests(ngrams, level, threads);
   }
 
@@ -96,10 +101,12 @@ public final class PhraseSearch {
     LogOdds odds = new LogOdds(firstReviews, reviews.size() - firstReviews);
     List<FoundPhrase> found = new ArrayList<>();
     for (boolean isFirst : new boolean[] {true, false}) {
-      Comparator<PhraseTests.Passed> byScore =
-          Comparator.comparingDouble(each -> -Math.abs(z(odds, each.phrase())));
       List<PhraseTests.Passed> side =
-          best(passed, each -> z(odds, each.phrase()) > 0 == isFirst, byScore, FOLDED * limit);
+          best(
+              passed,
+              each -> z(odds, each) > 0 == isFirst,
+              each -> -Math.abs(z(odds, each)),
+              FOLDED * limit);
       List<PhraseCandidate> kept = Folding.different(candidates(side), odds, isFirst, limit);
       found.addAll(grown(kept, isFirst));
     }
@@ -129,8 +136,8 @@ public final class PhraseSearch {
       rare.addAll(
           best(
               passed,
-              each -> isFirstMonth == (each.phrase().window() == 0) && isNew(each.phrase()),
-              Comparator.comparingDouble(each -> chanceOfRise(each.phrase())),
+              each -> isFirstMonth == (each.window() == 0) && isNew(each),
+              this::chanceOfRise,
               FOLDED * limit * 2));
     }
     List<PhraseCandidate> kept =
@@ -192,19 +199,36 @@ public final class PhraseSearch {
             <= threshold;
   }
 
-  /** Returns the best of these phrases; of equally good ones the longer, then by their words. */
+  /** A phrase and what it is sorted by. */
+  private record Ranked(PhraseTests.Passed passed, double key) {}
+
+  /**
+   * Returns the best of these phrases, those with the smallest keys; of equally good ones the
+   * longer, then by their words.
+   */
   private List<PhraseTests.Passed> best(
       List<PhraseTests.Passed> passed,
-      Predicate<PhraseTests.Passed> wanted,
-      Comparator<PhraseTests.Passed> order,
+      Predicate<TestedPhrase> wanted,
+      ToDoubleFunction<TestedPhrase> key,
       int most) {
-    Comparator<PhraseTests.Passed> longer =
-        Comparator.comparingInt(each -> -each.phrase().level().length());
-    return passed.stream()
-        .filter(wanted)
-        .sorted(order.thenComparing(longer).thenComparing(this::hashes, Arrays::compare))
-        .limit(most)
-        .toList();
+    List<Ranked> ranked = new ArrayList<>();
+    for (PhraseTests.Passed each : passed) {
+      if (wanted.test(each.phrase())) {
+        ranked.add(new Ranked(each, key.applyAsDouble(each.phrase())));
+      }
+    }
+    ranked.sort(this::compare);
+    return ranked.stream().limit(most).map(Ranked::passed).toList();
+  }
+
+  private int compare(Ranked one, Ranked other) {
+    int order = Double.compare(one.key, other.key);
+    return order != 0 ? order : compareWords(one.passed, other.passed);
+  }
+
+  private int compareWords(PhraseTests.Passed one, PhraseTests.Passed other) {
+    int order = Integer.compare(other.phrase().level().length(), one.phrase().level().length());
+    return order != 0 ? order : Arrays.compare(hashes(one), hashes(other));
   }
 
   private long[] hashes(PhraseTests.Passed passed) {
@@ -217,7 +241,7 @@ public final class PhraseSearch {
 
   private List<PhraseCandidate> candidates(List<PhraseTests.Passed> passed) {
     List<int[]> words = passed.stream().map(this::words).toList();
-    int[][] postings = Postings.of(reviews, words, threads);
+    int[][] postings = places.reviewsOf(words, threads);
     List<PhraseCandidate> candidates = new ArrayList<>();
     for (int i = 0; i < postings.length; i++) {
       candidates.add(
@@ -227,7 +251,7 @@ public final class PhraseSearch {
   }
 
   private List<FoundPhrase> grown(List<PhraseCandidate> kept, boolean isFirst) {
-    PhraseGrowth growth = new PhraseGrowth(reviews);
+    PhraseGrowth growth = new PhraseGrowth(reviews, wordNumbers.size());
     List<int[]> words = new ArrayList<>();
     List<PhraseCandidate> different = new ArrayList<>();
     Set<List<Integer>> seen = new HashSet<>();
@@ -239,7 +263,7 @@ public final class PhraseSearch {
         different.add(candidate);
       }
     }
-    int[][] postings = Postings.of(reviews, words, threads);
+    int[][] postings = places.reviewsOf(words, threads);
     List<FoundPhrase> found = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
       PhraseCandidate candidate = different.get(i);
@@ -278,19 +302,29 @@ public final class PhraseSearch {
   /** Returns the counts of these phrases in the reviews that were counted. */
   public PhraseTally tally(List<FoundPhrase> phrases) {
     PhraseTally tally = new PhraseTally(phrases.size());
-    int[] next = new int[phrases.size()];
-    int[] said = new int[phrases.size()];
-    for (int number = 0; number < reviews.size(); number++) {
-      int count = 0;
-      for (int phrase = 0; phrase < next.length; phrase++) {
-        int[] postings = phrases.get(phrase).reviews();
-        if (next[phrase] < postings.length && postings[next[phrase]] == number) {
-          next[phrase]++;
-          said[count++] = phrase;
-        }
+    int[] counts = new int[reviews.size()];
+    for (FoundPhrase phrase : phrases) {
+      for (int review : phrase.reviews()) {
+        counts[review]++;
       }
+    }
+    int[][] said = new int[reviews.size()][];
+    for (int phrase = 0; phrase < phrases.size(); phrase++) {
+      for (int review : phrases.get(phrase).reviews()) {
+        if (said[review] == null) {
+          said[review] = new int[counts[review]];
+        }
+        said[review][--counts[review]] = phrase;
+      }
+    }
+    int[] nothing = {};
+    for (int number = 0; number < said.length; number++) {
       CountedReview review = reviews.get(number);
-      tally.add(review.isFirst(), review.review().label(), review.review().month(), said, count);
+      tally.add(
+          review.isFirst(),
+          review.review().label(),
+          review.review().month(),
+          said[number] == null ? nothing : said[number]);
     }
     return tally;
   }

@@ -24,18 +24,27 @@ public final class PhraseTally {
     this.sides = new long[2][phrases + 1];
   }
 
-  /** Counts a review that says the first {@code count} of these phrases. */
-  void add(boolean isFirst, String label, int month, int[] said, int count) {
-    add(sides[isFirst ? 1 : 0], said, count);
-    add(labels.computeIfAbsent(label, key -> new long[phrases + 1]), said, count);
+  /** Counts a review that says these phrases. */
+  void add(boolean isFirst, String label, int month, int[] said) {
+    add(sides[isFirst ? 1 : 0], said);
+    add(counts(labels, label), said);
     if (month != ReadReview.NO_MONTH) {
-      add(months.computeIfAbsent(month, key -> new long[phrases + 1]), said, count);
+      add(counts(months, month), said);
     }
   }
 
-  private void add(long[] counts, int[] said, int count) {
-    for (int i = 0; i < count; i++) {
-      counts[said[i]]++;
+  private <K> long[] counts(Map<K, long[]> all, K key) {
+    long[] known = all.get(key);
+    if (known == null) {
+      known = new long[phrases + 1];
+      all.put(key, known);
+    }
+    return known;
+  }
+
+  private void add(long[] counts, int[] said) {
+    for (int phrase : said) {
+      counts[phrase]++;
     }
     counts[phrases]++;
   }

@@ -19,6 +19,9 @@ final class PhraseTests {
   /** A difference of fewer standard deviations has no exact test: it could not pass. */
   private static final double FEW_DEVIATIONS = 2;
 
+  /** N-grams that a thread tests in one go. */
+  private static final int BLOCK = 1 << 12;
+
   private final PhraseNgrams ngrams;
   private final double level;
   private final int threads;
@@ -29,6 +32,18 @@ final class PhraseTests {
     this.level = level;
     this.threads = threads;
   }
+
+  /**
+   * An n-gram with its test.
+   *
+   * @param level the n-grams of its length
+   * @param number its number among them
+   * @param window the window in which it is said most unusually often, -1 for the whole first side
+   * @param first reviews of the window, or of the first side, that say it
+   * @param second reviews of the second side that say it
+   * @param p the probability of such a difference by chance
+   */
+  record TestedPhrase(NgramLevel level, int number, int window, int first, int second, double p) {}
 
   /** A phrase that passed, and its q value. */
   record Passed(TestedPhrase phrase, double q) {}
@@ -54,14 +69,18 @@ final class PhraseTests {
     for (NgramLevel each : ngrams.levels()) {
       Threads.forEach(
           threads,
-          each.size(),
-          i -> {
-            int total = each.total(i);
-            if (family.contains(0, total)
-                && isTested(each, i)
-                && deviations(each.first(i), total, firstReviews, secondReviews) > FEW_DEVIATIONS) {
-              double p = test.twoSided(each.first(i), total);
-              small.add(new TestedPhrase(each, i, -1, each.first(i), each.second(i), p));
+          (each.size() + BLOCK - 1) / BLOCK,
+          block -> {
+            int to = Math.min(each.size(), (block + 1) * BLOCK);
+            for (int i = block * BLOCK; i < to; i++) {
+              int total = each.total(i);
+              if (family.contains(0, total)
+                  && isTested(each, i)
+                  && deviations(each.first(i), total, firstReviews, secondReviews)
+                      > FEW_DEVIATIONS) {
+                double p = test.twoSided(each.first(i), total);
+                small.add(new TestedPhrase(each, i, -1, each.first(i), each.second(i), p));
+              }
             }
           });
     }
@@ -136,12 +155,12 @@ final class PhraseTests {
             test(family, tests.size() - 1, each, i, each.first(i), small);
           }
         }
-        for (CountTable table : ngrams.windowCounts(each.length())) {
-          for (int i = 0; i < table.size(); i++) {
-            int number = PhraseNgrams.ngram(table.key(i));
-            int window = PhraseNgrams.window(table.key(i));
+        for (WindowCounts counts : ngrams.windowCounts(each.length())) {
+          for (int i = 0; i < counts.size(); i++) {
+            int number = counts.number(i);
+            int window = counts.window(i);
             if (contains(window) && isTested(each, number)) {
-              test(family, window, each, number, table.first(i), small);
+              test(family, window, each, number, counts.reviews(i), small);
             }
           }
         }
@@ -160,13 +179,13 @@ final class PhraseTests {
           }
         }
       }
-      for (CountTable table : ngrams.windowCounts(each.length())) {
-        for (int i = 0; i < table.size(); i++) {
-          int number = PhraseNgrams.ngram(table.key(i));
-          int window = PhraseNgrams.window(table.key(i));
+      for (WindowCounts counts : ngrams.windowCounts(each.length())) {
+        for (int i = 0; i < counts.size(); i++) {
+          int number = counts.number(i);
+          int window = counts.window(i);
           if (contains(window) && isTested(each, number)) {
             family.add(window, each.second(number), -1);
-            family.add(window, each.second(number) + table.first(i), 1);
+            family.add(window, each.second(number) + counts.reviews(i), 1);
           }
         }
       }

@@ -31,7 +31,7 @@ final class PhraseTrie {
     for (int phrase = 0; phrase < size; phrase++) {
       int node = ROOT;
       for (int word : phrases.get(phrase)) {
-        int child = children.add(NgramLevel.key(node, word)) + 1;
+        int child = children.add(key(node, word)) + 1;
         if (node == ROOT) {
           begin(word, child);
         }
@@ -55,6 +55,10 @@ final class PhraseTrie {
     beginnings[word] = node;
   }
 
+  private static long key(int node, int word) {
+    return ((long) node << 32) | word;
+  }
+
   int size() {
     return size;
   }
@@ -70,7 +74,7 @@ final class PhraseTrie {
         }
         node =
             next < words.length && words[next] >= 0
-                ? children.get(NgramLevel.key(node, words[next])) + 1
+                ? children.get(key(node, words[next])) + 1
                 : ROOT;
       }
     }

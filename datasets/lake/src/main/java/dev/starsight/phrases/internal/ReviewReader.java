@@ -18,14 +18,14 @@ public final class ReviewReader implements AutoCloseable {
   public static ReviewReader into(ReviewSample sample, int threads) {
     return new ReviewReader(
         new OrderedBatches<ReadReview, List<ReviewSample.SplitReview>>(
-            threads, ReviewReader::split, split -> split.forEach(sample::add)));
+            threads, reads -> split(sample, reads), split -> split.forEach(sample::add)));
   }
 
-  private static List<ReviewSample.SplitReview> split(List<ReadReview> reads) {
+  private static List<ReviewSample.SplitReview> split(ReviewSample sample, List<ReadReview> reads) {
     WordHashes words = new WordHashes();
     List<ReviewSample.SplitReview> split = new ArrayList<>(reads.size());
     for (ReadReview read : reads) {
-      split.add(ReviewSample.SplitReview.of(read, words));
+      split.add(sample.split(read, words));
     }
     return split;
   }
@@ -58,8 +58,7 @@ public final class ReviewReader implements AutoCloseable {
               for (Said said : all) {
                 ReadReview read = said.read;
                 if (filter.isNew(said.key, read, said.words)) {
-                  tally.add(
-                      read.first(), read.label(), read.month(), said.phrases, said.phrases.length);
+                  tally.add(read.first(), read.label(), read.month(), said.phrases);
                 }
               }
             }));

@@ -16,10 +16,11 @@ public final class ReviewSample {
   static final int COPIED_WORDS = 5;
 
   private static final int OBJECT_BYTES = 160;
+  private static final long[] NO_WORDS = {};
 
   private static final Comparator<CountedReview> ORDER =
       (one, other) -> {
-        int order = Integer.compare(one.review().day(), other.review().day());
+        int order = Integer.compare(one.day(), other.day());
         order = order != 0 ? order : one.review().id().compareTo(other.review().id());
         return order != 0 ? order : one.review().text().compareTo(other.review().text());
       };
@@ -45,6 +46,8 @@ public final class ReviewSample {
 
     private final ReadReview review;
     private final long key;
+
+    /** Empty if the sample leaves the review out. */
     private final long[] hashes;
 
     private SplitReview(ReadReview review, long key, long[] hashes) {
@@ -53,12 +56,12 @@ public final class ReviewSample {
       this.hashes = hashes;
     }
 
-    static SplitReview of(ReadReview review, WordHashes words) {
+    private static SplitReview of(ReadReview review, long key, WordHashes words) {
       long[] hashes = new long[words.split(review.text()).size()];
       for (int i = 0; i < hashes.length; i++) {
         hashes[i] = words.hash(i);
       }
-      return new SplitReview(review, NormalizedText.key(review.text()), hashes);
+      return new SplitReview(review, key, hashes);
     }
   }
 
@@ -67,12 +70,28 @@ public final class ReviewSample {
     private final long mostBytes;
     private List<CountedReview> kept = new ArrayList<>();
     private long bytes;
-    private int halvings;
+    private volatile int halvings;
     private long seen;
 
     Side(long mostBytes) {
       this.mostBytes = mostBytes;
     }
+
+    /** Only the thread that adds reviews calls this; others read the number. */
+    void halve() {
+      int more = halvings + 1;
+      halvings = more;
+    }
+  }
+
+  /**
+   * Splits a review, unless it is known that the sample leaves it out. Other threads may call this.
+   */
+  SplitReview split(ReadReview review, WordHashes words) {
+    long key = NormalizedText.key(review.text());
+    return isKept(key, review.first() ? first : second)
+        ? SplitReview.of(review, key, words)
+        : new SplitReview(review, key, NO_WORDS);
   }
 
   void add(SplitReview split) {
@@ -90,7 +109,7 @@ public final class ReviewSample {
     side.kept.add(counted);
     side.bytes += bytes(counted);
     while (side.bytes > side.mostBytes && side.kept.size() > 1) {
-      side.halvings++;
+      side.halve();
       side.kept.removeIf(each -> !isKept(each.key(), side));
       side.bytes = side.kept.stream().mapToLong(ReviewSample::bytes).sum();
     }

@@ -1,9 +1,7 @@
 package dev.starsight.phrases.internal;
 
-import java.nio.CharBuffer;
 import java.text.Normalizer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,6 +19,9 @@ public final class WordHashes {
   private static final long FNV_PRIME = 0x100_0000_01B3L;
   private static final int LONGEST_TAG = 80;
   private static final int LONGEST_ENTITY = 10;
+  private static final char[][] APOSTROPHES = {
+    "&#39;".toCharArray(), "&#039;".toCharArray(), "&apos;".toCharArray()
+  };
 
   private static final byte SEPARATOR = 0;
   private static final byte LETTER = 1;
@@ -95,30 +96,37 @@ public final class WordHashes {
   }
 
   private void begin(String text) {
-    String form = text;
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= KINDS.length) {
-        form =
-            Normalizer.normalize(
-                    text.replace('\u2026', '.').replace('\u2018', '\'').replace('\u2019', '\''),
-                    Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT);
-        break;
-      }
+    load(text);
+    int bits = 0;
+    for (int i = 0; i < length; i++) {
+      bits |= chars[i];
     }
-    length = form.length();
+    if (bits >= KINDS.length) {
+      load(
+          Normalizer.normalize(
+                  text.replace('\u2026', '.').replace('\u2018', '\'').replace('\u2019', '\''),
+                  Normalizer.Form.NFKC)
+              .toLowerCase(Locale.ROOT));
+    }
+    at = 0;
+  }
+
+  private void load(String text) {
+    length = text.length();
     if (chars.length < length) {
       chars = new char[length + length / 2];
     }
-    form.getChars(0, length, chars, 0);
-    at = 0;
+    text.getChars(0, length, chars, 0);
   }
 
   private int kind(int index) {
     char c = chars[index];
-    if (c < KINDS.length) {
-      return KINDS[c];
-    }
+    return c < KINDS.length ? KINDS[c] : otherKind(index);
+  }
+
+  /** Apart from {@link #kind}, so that the compiler does not inline it everywhere. */
+  private int otherKind(int index) {
+    char c = chars[index];
     if (Character.isSurrogate(c)) {
       int pair =
           Character.isHighSurrogate(c)
@@ -142,38 +150,47 @@ public final class WordHashes {
   }
 
   private void word() {
+    char[] text = chars;
     int from = at;
-    int to = at;
+    int to = from;
+    int i = from;
     boolean number = true;
     long hash = FNV_OFFSET;
-    while (at < length) {
-      char c = chars[at];
-      int kind = kind(at);
+    while (i < length) {
+      char c = text[i];
+      int kind = kind(i);
       int letters = 1;
-      if (kind == SPECIAL) {
-        letters = apostrophe();
-        if (letters == 0 || !isLetterAt(at + letters)) {
-          break;
-        }
-        c = '\'';
-        number = false;
-      } else if (kind == BREAK) {
-        if (c != '.' || !isDigitAt(at - 1) || !isDigitAt(at + 1)) {
-          break;
-        }
-      } else if (kind == SEPARATOR) {
-        break;
-      } else if (kind == LETTER) {
+      if (kind == LETTER) {
         number = false;
         c = c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
+      } else if (kind != DIGIT) {
+        letters = kind == SEPARATOR ? 0 : joint(i, kind);
+        if (letters == 0) {
+          break;
+        }
+        c = kind == SPECIAL ? '\'' : c;
+        number &= kind != SPECIAL;
       }
       hash = (hash ^ c) * FNV_PRIME;
-      chars[to++] = c;
-      at += letters;
+      text[to++] = c;
+      i += letters;
     }
+    at = i;
     hash ^= hash >>> 29;
     hash = number ? hash | 1 : hash & ~1L;
     add(hash == GAP ? 2 : hash, from, to);
+  }
+
+  /**
+   * Returns how many characters are an apostrophe between letters or a point between digits here,
+   * or 0 if the word ends.
+   */
+  private int joint(int index, int kind) {
+    if (kind == SPECIAL) {
+      int letters = apostrophe(index);
+      return letters > 0 && isLetterAt(index + letters) ? letters : 0;
+    }
+    return chars[index] == '.' && isDigitAt(index - 1) && isDigitAt(index + 1) ? 1 : 0;
   }
 
   private boolean isLetterAt(int index) {
@@ -185,14 +202,16 @@ public final class WordHashes {
   }
 
   /** Returns how many characters stand for an apostrophe here, 0 if it is none. */
-  private int apostrophe() {
-    if (chars[at] == '\'') {
+  private int apostrophe(int index) {
+    if (chars[index] == '\'') {
       return 1;
     }
-    for (String entity : List.of("&#39;", "&#039;", "&apos;")) {
-      if (entity.length() <= length - at
-          && entity.contentEquals(CharBuffer.wrap(chars, at, entity.length()))) {
-        return entity.length();
+    if (chars[index] == '&') {
+      for (char[] entity : APOSTROPHES) {
+        int end = index + entity.length;
+        if (end <= length && Arrays.equals(chars, index, end, entity, 0, entity.length)) {
+          return entity.length;
+        }
       }
     }
     return 0;

@@ -1,7 +1,6 @@
 package dev.starsight.phrases.internal;
 
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Which words say nothing alone: the English function words. Words that negate, and those that make
@@ -29,24 +28,25 @@ final class WordKinds {
   }
 
   private final LongIndex words;
-  private final BitSet stop = new BitSet();
+  private final boolean[] stop;
 
   WordKinds(LongIndex words) {
     this.words = words;
+    this.stop = new boolean[words.size()];
     for (long hash : STOP) {
       int word = words.get(hash);
       if (word >= 0) {
-        stop.set(word);
+        stop[word] = true;
       }
     }
   }
 
   int size() {
-    return words.size();
+    return stop.length;
   }
 
   boolean isStop(int word) {
-    return stop.get(word);
+    return stop[word];
   }
 
   long hash(int word) {
