@@ -1,7 +1,9 @@
 package dev.starsight.cli.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
@@ -13,9 +15,12 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
+import dev.starsight.evaluation.Slices;
+import dev.starsight.evaluation.Slices.Slice;
 import dev.starsight.evaluation.report.EvaluationReport;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.Json;
+import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.model.directory.TrainingTexts.SeenRows;
@@ -23,6 +28,8 @@ import dev.starsight.model.internal.MetricsJson;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -67,6 +74,7 @@ final class EvaluateCommand extends StarsightCommand {
         OpenedModel opened = SavedModels.open(model)) {
       input.alsoReadFor(opened, model);
       headline.prepare(input, opened, model, console());
+      alsoReadSlices();
       Dataset<Example> examples = input.read(this);
       requireKnown(opened.classifier().labels(), examples);
       Evaluation evaluation =
@@ -85,10 +93,43 @@ final class EvaluateCommand extends StarsightCommand {
               .put("model", model.toString())
               .put("seenInTraining", json(seen))
               .put("metrics", MetricsJson.write(evaluation.metrics()));
+      addSlices(Slices.of(evaluation), summary);
       commit(directory, summary);
       print(summary);
     }
     return DONE;
+  }
+
+  /** Reads the columns that all files have and that slices are made of. */
+  private void alsoReadSlices() throws IOException {
+    List<String> columns = new ArrayList<>(input.furtherColumnsRead());
+    List<String> known = input.furtherColumns();
+    Slices.columns().stream()
+        .filter(column -> known.contains(column) && !columns.contains(column))
+        .forEach(columns::add);
+    input.alsoRead(columns);
+  }
+
+  private static void addSlices(Slices slices, Summary summary) {
+    ArrayNode array = summary.array("slices");
+    for (Slice slice : slices.slices()) {
+      ObjectNode node =
+          array
+              .addObject()
+              .put("column", slice.column())
+              .put("value", slice.value())
+              .put("rows", slice.rows());
+      node.set("accuracy", Json.number(slice.accuracy()));
+      add(slice.interval(), node.putArray("interval"));
+      node.set("restAccuracy", Json.number(slice.restAccuracy()));
+      node.set("difference", Json.number(slice.difference()));
+      add(slice.differenceInterval(), node.putArray("differenceInterval"));
+      node.put("worse", slice.isWorse());
+    }
+  }
+
+  private static void add(Interval interval, ArrayNode to) {
+    to.add(Json.number(interval.low())).add(Json.number(interval.high()));
   }
 
   private static String seen(@Nullable SeenRows seen) {

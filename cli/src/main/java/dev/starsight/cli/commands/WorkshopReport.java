@@ -78,6 +78,7 @@ final class WorkshopReport {
         .with(FineTuningReport.withEpochs(SearchReport.leaderboard(results.board), results.epochs))
         .with(EvaluationSections.headline(results.headline))
         .with(EvaluationSections.figures("The best candidate on the test part", evaluation))
+        .with(EvaluationSections.slices(evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(unsure(results))
         .with(provenance(results, seed));

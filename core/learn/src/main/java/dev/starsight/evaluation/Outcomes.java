@@ -199,7 +199,8 @@ final class Outcomes {
     for (int k = 0; k < classes; k++) {
       if (rows[k] > 0) {
         double share = hits[k] / rows[k];
-        Interval wilson = wilson(share, rows[k] / designEffect(classOf, k, share));
+        Interval wilson =
+            wilson(share, rows[k] / designEffect(classOf, k, share), StandardNormal.TWO_SIDED_95);
         mean += share;
         down += (share - wilson.low()) * (share - wilson.low());
         up += (wilson.high() - share) * (wilson.high() - share);
@@ -223,8 +224,8 @@ final class Outcomes {
     return groups.designEffect(deviations);
   }
 
-  private static Interval wilson(double share, double rows) {
-    double z = StandardNormal.TWO_SIDED_95;
+  /** Returns the score interval of a share whose ends are z standard errors away (Wilson, 1927). */
+  static Interval wilson(double share, double rows, double z) {
     double middle = share + z * z / (2 * rows);
     double half = z * Math.sqrt(share * (1 - share) / rows + z * z / (4 * rows * rows));
     double scale = 1 + z * z / rows;

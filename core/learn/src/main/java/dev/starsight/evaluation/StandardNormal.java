@@ -21,6 +21,25 @@ final class StandardNormal {
   }
 
   /**
+   * Returns the value that is exceeded with a probability, within 1e-6.
+   *
+   * @param probability above 0, at most a half
+   */
+  static double exceededWith(double probability) {
+    double low = 0;
+    double high = FAR;
+    for (int i = 0; i < 60; i++) {
+      double middle = (low + high) / 2;
+      if (above(middle) > probability) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
    * Returns the probability of a larger value divided by the density (Abramowitz and Stegun, 1964,
    * 26.2.17).
    *

@@ -75,6 +75,7 @@ public final class FineTuningReport {
                 "by the rules that watched it"))
         .with(training(tuned, curves, warnings))
         .with(EvaluationSections.figures("The test part", test).paragraph(boundary))
+        .with(EvaluationSections.slices(test))
         .with(EvaluationSections.headline(headline))
         .with(Section.titled("Settings").facts(model.settings()))
         .with(Section.titled("Provenance").facts(input.withFileNames().facts()));

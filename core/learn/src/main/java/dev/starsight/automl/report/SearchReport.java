@@ -96,6 +96,7 @@ public record SearchReport(
         .with(testNote.isEmpty() ? figures() : figures().paragraph(testNote))
         .with(board.bestOnValidation().map(EvaluationSections::decodings).stream().toList())
         .with(explanations)
+        .with(EvaluationSections.slices(test))
         .with(EvaluationSections.mistakes(test))
         .with(Section.titled("Provenance").facts(examples.provenance().facts()));
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the page of one evaluation: the metrics with their intervals, the confusion matrix, metrics
- * by label, calibration, accuracy by coverage, the most confident mistakes, and the provenance.
+ * by label, calibration, accuracy by coverage, slices, the most confident mistakes, and the
+ * provenance.
  *
  * <pre>{@code
  * EvaluationReport.of("run/model", evaluation, examples.provenance()).writeTo(Path.of("report.html"));
@@ -57,6 +58,7 @@ public final class EvaluationReport {
     }
     return report
         .with(EvaluationSections.figures("How well it predicts", evaluation))
+        .with(EvaluationSections.slices(evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(Section.titled("Provenance").facts(provenance.facts()));
   }

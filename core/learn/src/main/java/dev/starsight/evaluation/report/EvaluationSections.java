@@ -14,6 +14,8 @@ import dev.starsight.evaluation.Decoding.DecodingCosts;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Judgement;
 import dev.starsight.evaluation.HeadlineGain;
+import dev.starsight.evaluation.Slices;
+import dev.starsight.evaluation.Slices.Slice;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.explain.WordEffect;
 import dev.starsight.model.Classifier;
@@ -194,6 +196,50 @@ public final class EvaluationSections {
 
   private static Axis share(String label) {
     return Axis.of(label).withRange(0, 1).withFormat(ValueFormat.percent(0));
+  }
+
+  /** Returns a section on slices of the rows; none if no slice has enough rows. */
+  public static List<Section> slices(Evaluation evaluation) {
+    Slices slices = Slices.of(evaluation);
+    if (slices.slices().isEmpty()) {
+      return List.of();
+    }
+    ReportTable table =
+        ReportTable.of(
+            "Slices, the one furthest below the rest first",
+            "slice",
+            "rows",
+            "accuracy",
+            "rest",
+            "difference",
+            "interval",
+            "");
+    for (Slice slice : slices.slices()) {
+      table =
+          table.row(
+              slice.column() + " " + slice.value(),
+              slice.rows(),
+              score(slice.accuracy()),
+              score(slice.restAccuracy()),
+              signed(slice.difference()),
+              signed(slice.differenceInterval().low())
+                  + " to "
+                  + signed(slice.differenceInterval().high()),
+              slice.isWorse() ? "worse" : "");
+    }
+    String found =
+        slices.worse().isEmpty()
+            ? "In none of them is the model right less often than elsewhere, beyond chance."
+            : slices.worse().stream()
+                .map(slice -> slice.column() + " " + slice.value())
+                .collect(Collectors.joining(", ", "The model is right less often for: ", "."));
+    return List.of(
+        Section.titled("Where it is worse")
+            .paragraph(
+                ("%s %,d slices were looked at; the intervals of the differences hold for all of"
+                        + " them at once with a probability of 95 %%.")
+                    .formatted(found, slices.slices().size()))
+            .table(table));
   }
 
   /** Returns the most confident mistakes. */
