@@ -85,14 +85,14 @@ public final class CheckRun<T> implements Consumer<T> {
   /** Returns the report of the rows so far. */
   public QualityReport report() {
     States states = scan.states();
-    List<DataMetric> metrics = new ArrayList<>();
-    for (Analyzer<?> analyzer : new LinkedHashSet<>(checks.requested())) {
+    Set<DataMetric> metrics = new LinkedHashSet<>();
+    for (Analyzer<?> analyzer : checks.requested()) {
       metrics.add(states.metric(analyzer));
     }
     for (Analyzer<?> analyzer : checks.defaults()) {
       DataMetric metric = states.metric(analyzer);
       // A column of a file without types need not have numbers.
-      if (metric.isComputed() && !metrics.contains(metric)) {
+      if (metric.isComputed()) {
         metrics.add(metric);
       }
     }
@@ -106,7 +106,7 @@ public final class CheckRun<T> implements Consumer<T> {
       }
     }
     List<Suggestion> suggestions = suggesting == null ? List.of() : suggesting.suggestions();
-    return new QualityReport(metrics, List.copyOf(checked), results, suggestions);
+    return new QualityReport(List.copyOf(metrics), List.copyOf(checked), results, suggestions);
   }
 
   private QualityReport.Result result(Check check, Constraint constraint, DataMetric metric) {

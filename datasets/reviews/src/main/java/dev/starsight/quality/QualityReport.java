@@ -256,6 +256,11 @@ public record QualityReport(
         broken == 0
             ? "All " + results.size() + " constraints hold."
             : (results.size() - broken) + " of " + results.size() + " constraints hold.";
-    return warnings == 0 ? text : text + " Of the others, " + warnings + " are warnings.";
+    return warnings == 0
+        ? text
+        : text
+            + " Of the others, "
+            + warnings
+            + (warnings == 1 ? " is a warning." : " are warnings.");
   }
 }

@@ -75,7 +75,7 @@ public final class Analyzer<S extends State<S>> {
       Measurement<S> measurement,
       ToDoubleFunction<S> value,
       Function<S, String> note) {
-    return of(Entity.COLUMN, column, name, subject.formatted(column), measurement, value, note);
+    return of(Entity.COLUMN, column, name, subject.replace("%s", column), measurement, value, note);
   }
 
   static <S extends State<S>> Analyzer<S> ofPair(

@@ -120,7 +120,7 @@ public final class Analyzers {
         columns.length == 1 ? Entity.COLUMN : Entity.MULTICOLUMN,
         list,
         name,
-        subject.formatted(list),
+        subject.replace("%s", list),
         Measurement.of(
             "frequencies(" + list + ")", List.of(columns), Frequencies::new, Frequencies::read),
         value,
@@ -353,7 +353,7 @@ public final class Analyzers {
     return bins(
         column,
         "Histogram.abs." + value,
-        "the number of rows whose %s is " + value.replace("%", "%%"),
+        "the number of rows whose %s is " + value,
         state -> state.count(value));
   }
 
@@ -362,7 +362,7 @@ public final class Analyzers {
     return bins(
         column,
         "Histogram.ratio." + value,
-        "the share of values of %s that are " + value.replace("%", "%%"),
+        "the share of values of %s that are " + value,
         state -> state.count(value) / state.rows());
   }
 

@@ -55,7 +55,7 @@ public record DataMetric(Entity entity, String instance, String name, double val
   public static String plain(double number) {
     return number == Math.rint(number) && Math.abs(number) < 1e15
         ? Long.toString((long) number)
-        : new BigDecimal(Double.toString(number)).toPlainString();
+        : new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
   }
 
   @Override

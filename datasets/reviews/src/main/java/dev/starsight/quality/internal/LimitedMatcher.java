@@ -30,7 +30,9 @@ public final class LimitedMatcher {
       matcher.reset(new CountedText(text, 0, text.length(), new long[1]));
       return matcher.find() && matcher.end() > matcher.start();
     } catch (StackOverflowError e) {
-      throw tooLong(text);
+      throw new StarsightException(
+          "the pattern repeats a group too often for a text of %,d characters"
+              .formatted(text.length()));
     } finally {
       matcher.reset("");
     }

@@ -78,9 +78,11 @@ final class ColumnSuggestions {
 
   static List<Suggestion> uniqueness(RowSchema.Column<?> column, States states) {
     String name = column.name();
-    double rows = states.metric(Analyzers.size()).value();
+    double values =
+        states.metric(Analyzers.size()).value()
+            * states.metric(Analyzers.completeness(name)).value();
     boolean unique = states.metric(Analyzers.allUnique(name)).value() == 1.0;
-    return unique && rows >= MIN_ROWS && column.type() != RowSchema.Type.FLAG
+    return unique && values >= MIN_ROWS && column.type() != RowSchema.Type.FLAG
         ? List.of(
             suggestion(
                 name,

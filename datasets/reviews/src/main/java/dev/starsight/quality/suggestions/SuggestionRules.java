@@ -32,7 +32,11 @@ public final class SuggestionRules {
   /** Suggests {@code isUnique} where no value of at least 20 occurs twice. */
   public static SuggestionRule uniqueness() {
     return new ColumnRule(
-        column -> List.of(Analyzers.size(), Analyzers.allUnique(column.name())),
+        column ->
+            List.of(
+                Analyzers.size(),
+                Analyzers.completeness(column.name()),
+                Analyzers.allUnique(column.name())),
         ColumnSuggestions::uniqueness);
   }
 
