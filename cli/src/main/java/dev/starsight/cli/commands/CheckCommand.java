@@ -20,6 +20,7 @@ import dev.starsight.quality.ReviewChecks;
 import dev.starsight.quality.analyzers.Analyzers;
 import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.checks.Check;
+import dev.starsight.quality.internal.RowHandover;
 import dev.starsight.quality.rules.RulesFile;
 import dev.starsight.quality.suggestions.SuggestionRules;
 import dev.starsight.reviews.Review;
@@ -141,7 +142,14 @@ final class CheckCommand extends StarsightCommand {
     try (Lake opened = Lake.open(directory, options)) {
       UnknownColumns unknown = UnknownColumns.of(opened);
       CheckRun<Review> run = checks(unknown).locatedBy(Review::reviewId).start(failing);
-      opened.forEachReview(run);
+      if (threads == 1) {
+        opened.forEachReview(run);
+      } else {
+        try (RowHandover<Review> other = new RowHandover<>(run)) {
+          opened.forEachReview(other);
+          other.finish();
+        }
+      }
       return new Verified(run.report(), opened.catalogue().provenance(), unknown);
     }
   }

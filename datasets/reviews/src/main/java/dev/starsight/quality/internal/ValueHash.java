@@ -8,7 +8,16 @@ public final class ValueHash {
   private static final long SEED = 0x2545F4914F6CDD1DL;
   private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
+  private static final int BEGINNING = 64;
+
   private ValueHash() {}
+
+  /** Returns the hash of a value, of a text only that of its first 64 characters. */
+  public static long ofBeginning(Object value) {
+    return value instanceof String text && text.length() > BEGINNING
+        ? of(text.substring(0, BEGINNING))
+        : of(value);
+  }
 
   /**
    * Returns the hash of a value of a row. Whole numbers that are equal have equal hashes, whatever

@@ -85,7 +85,7 @@ public final class SuggestionScan<T> implements Consumer<T> {
     for (int i = 0; i < values.length; i++) {
       Object value = value(columns.get(i), row);
       values[i] = value;
-      hash = ValueHash.combine(hash, value == null ? 0 : ValueHash.of(value));
+      hash = ValueHash.combine(hash, value == null ? 0 : ValueHash.ofBeginning(value));
       characters += value instanceof String text ? text.length() : 0;
     }
     boolean candidate =

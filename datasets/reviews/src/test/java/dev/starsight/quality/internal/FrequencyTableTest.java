@@ -34,7 +34,7 @@ class FrequencyTableTest {
     FrequencyTable first = new FrequencyTable(limit);
     FrequencyTable second = new FrequencyTable();
     for (int i = 0; i < 1000; i++) {
-      long hash = random.nextInt(400) - 200;
+      long hash = random.nextLong(-200, 200);
       expected.merge(hash, 1L, Long::sum);
       table.add(hash);
       (i < 600 ? first : second).add(hash);
