@@ -12,11 +12,6 @@ import org.jspecify.annotations.Nullable;
  * read. Measurements of the same name are equal and share a state in a scan, so the name must say
  * everything that matters: {@code longest(review_body)}. Immutable and thread-safe.
  *
- * <pre>{@code
- * Measurement<Longest> longest =
- *     Measurement.of("longest(" + column + ")", List.of(column), Longest::new, Longest::read);
- * }</pre>
- *
  * @param <S> the type of its state
  */
 public final class Measurement<S extends State<S>> {

@@ -7,8 +7,9 @@
  * so that rows may come in parts, by day or by partition.
  *
  * <pre>{@code
- * Scan<Order> scan = Scan.of(schema, List.of(Analyzers.mean("price"))).addAll(orders);
- * System.out.println(scan.metric(Analyzers.mean("price")));
+ * List<Analyzer<?>> analyzers = List.of(Analyzers.mean("star_rating"));
+ * Scan<Review> scan = Scan.of(ReviewChecks.schema(), analyzers).addAll(reviews);
+ * System.out.println(scan.metric(analyzers.get(0)));
  * }</pre>
  *
  * <p>Traps: an absent value (null) is not an empty text. Memory does not grow with the rows;

@@ -11,12 +11,12 @@ import java.util.Objects;
  * A condition on rows that is written as text. Immutable and thread-safe; expressions are equal if
  * their texts are.
  *
- * <pre>{@code
- * helpful_votes <= total_votes
- * verified_purchase = Y and not (star_rating < 2 or review_body is null)
- * product_category in (Toys, "Health & Beauty") and review_date >= 2010-01-01
+ * <pre>
+ * helpful_votes &lt;= total_votes
+ * verified_purchase = Y and not (star_rating &lt; 2 or review_body is null)
+ * product_category in (Toys, "Health &amp; Beauty") and review_date &gt;= 2010-01-01
  * star_rating between 1 and 5 and review_id matches "^R[0-9A-Z]+$"
- * }</pre>
+ * </pre>
  *
  * <p>Comparisons are {@code = != < <= > >=}. A word is a column if there is one of that name;
  * otherwise, behind the comparison, it is a text. Texts with other characters are written in double

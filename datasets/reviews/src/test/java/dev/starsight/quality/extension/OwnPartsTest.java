@@ -28,12 +28,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An analyzer, a constraint and a rule of a user's own, as docs/quality.md shows them. */
 class OwnPartsTest {
-
-  // docs: state
   /** How many texts are written in capitals. */
   static final class Shouting implements State<Shouting> {
     private long shouting;
     private long texts;
+
+    Shouting() {}
+
+    Shouting(DataInput in) throws IOException {
+      shouting = in.readLong();
+      texts = in.readLong();
+    }
 
     @Override
     public boolean add(Values row) {
@@ -62,13 +67,6 @@ class OwnPartsTest {
       out.writeLong(shouting);
       out.writeLong(texts);
     }
-
-    static Shouting read(DataInput in) throws IOException {
-      Shouting read = new Shouting();
-      read.shouting = in.readLong();
-      read.texts = in.readLong();
-      return read;
-    }
   }
 
   static Analyzer<Shouting> shouting(String column) {
@@ -77,22 +75,16 @@ class OwnPartsTest {
         column,
         "Shouting",
         "the share of texts of " + column + " in capitals",
-        Measurement.of("shouting(" + column + ")", List.of(column), Shouting::new, Shouting::read),
+        Measurement.of("shouting(" + column + ")", List.of(column), Shouting::new, Shouting::new),
         Shouting::share,
         state -> "");
   }
 
-  // docs: end
-
-  // docs: constraint
   static Constraint isCalm(String column) {
     return Constraint.onRows("isCalm(" + column + ")", shouting(column))
         .requiring(Threshold.below(0.1));
   }
 
-  // docs: end
-
-  // docs: rule
   record Calm() implements SuggestionRule {
     @Override
     public List<Analyzer<?>> analyzers(RowSchema<?> schema) {
@@ -114,8 +106,6 @@ class OwnPartsTest {
           .toList();
     }
   }
-
-  // docs: end
 
   private static final RowSchema<String> SCHEMA =
       RowSchema.<String>empty().text("body", text -> text).locatedBy(text -> "<" + text + ">");
