@@ -7,6 +7,7 @@ import dev.starsight.delimited.ReadOptions;
 import dev.starsight.delimited.Row;
 import dev.starsight.quality.analyzers.DataMetric;
 import dev.starsight.quality.analyzers.RowSchema;
+import dev.starsight.quality.rules.RulesFile;
 import dev.starsight.quality.suggestions.Suggestion;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
@@ -81,6 +82,18 @@ class ReviewChecksRealDataTest {
               ".isUnique(\"column 1\")",
               ".hasCompletenessAtLeast(\"Review Text\", 0.96)");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"digital_software.tsv.gz", "microwave_quoted.tsv.gz", "multi_category.tsv.gz"})
+  void whatAFileSuggestsPassesOnIt(String name) throws IOException {
+    Checks<Review> none = Checks.of(ReviewChecks.schema());
+    List<Suggestion> suggestions = verify(none.withSuggestions(), name).suggestions();
+    assertThat(suggestions).hasSizeGreaterThan(15);
+    String rules = String.join("\n", suggestions.stream().map(Suggestion::rule).toList());
+    QualityReport report = verify(none.withOnly(RulesFile.parse("rules.txt", rules)), name);
+    assertThat(report.orThrow().results()).hasSameSizeAs(suggestions);
   }
 
   @ParameterizedTest

@@ -45,7 +45,7 @@ public final class Scan<T> implements Consumer<T> {
   private final Values.OfRow values;
   private final @Nullable String[] failures;
   private boolean anyFailure;
-  private final Map<ScanSlot, Analyzer<?>> watched = new HashMap<>();
+  private final Map<ScanSlot, List<Analyzer<?>>> watched = new HashMap<>();
   private @Nullable RowListener<? super T> listener;
 
   private Scan(RowSchema<T> schema, Collection<? extends Analyzer<?>> analyzers) {
@@ -82,7 +82,7 @@ public final class Scan<T> implements Consumer<T> {
       if (slot == null) {
         throw new IllegalArgumentException(analyzer + " is not measured by this scan");
       }
-      watched.put(slot, analyzer);
+      watched.computeIfAbsent(slot, key -> new ArrayList<>()).add(analyzer);
     }
     listener = to;
     for (ScanSlot slot : inOrder) {
@@ -127,9 +127,10 @@ public final class Scan<T> implements Consumer<T> {
       slot.fail(e, schema.place(row, ""));
       return;
     }
-    Analyzer<?> analyzer = watched.get(slot);
-    if (listener != null && analyzer != null) {
-      listener.accept(analyzer, row, slot.values());
+    for (Analyzer<?> analyzer : watched.getOrDefault(slot, List.of())) {
+      if (listener != null) {
+        listener.accept(analyzer, row, slot.values());
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 public final class FrequencyTable {
 
   private static final int MEMORY = 1 << 20;
+  private static final int RARE = 256;
 
   private final int limit;
   private long[] hashes = new long[64];
@@ -166,18 +167,28 @@ public final class FrequencyTable {
 
   /** Returns how many hashes occur how often. */
   public Profile profile() throws IOException {
+    long[] rare = new long[RARE]; // most hashes, so that few numbers are boxed
     SortedMap<Long, Long> multiplicities = new TreeMap<>();
-    if (!isSpilled()) {
-      for (int count : counts) {
-        if (count > 0) {
-          multiplicities.merge((long) count, 1L, Long::sum);
-        }
-      }
-      if (zeros > 0) {
-        multiplicities.merge(zeros, 1L, Long::sum);
-      }
+    Visitor counting =
+        (hash, count) -> {
+          if (count < RARE) {
+            rare[(int) count]++;
+          } else {
+            multiplicities.merge(count, 1L, Long::sum);
+          }
+        };
+    if (isSpilled()) {
+      visit(counting);
     } else {
-      visit((hash, count) -> multiplicities.merge(count, 1L, Long::sum));
+      counting.visit(0, zeros);
+      for (int count : counts) {
+        counting.visit(0, count);
+      }
+    }
+    for (int count = 1; count < RARE; count++) {
+      if (rare[count] > 0) {
+        multiplicities.put((long) count, rare[count]);
+      }
     }
     return new Profile(multiplicities);
   }

@@ -33,12 +33,11 @@ final class ColumnSuggestions {
 
   private ColumnSuggestions() {}
 
-  static List<Analyzer<?>> kinds(String column) {
-    List<Analyzer<?>> analyzers = new ArrayList<>();
-    for (DataKind kind : DataKind.values()) {
-      analyzers.add(Analyzers.dataType(column, kind));
-    }
-    return analyzers;
+  /** Returns what tells the kinds of the values, of columns whose type does not say it. */
+  static List<Analyzer<?>> kinds(RowSchema.Column<?> column) {
+    boolean isText =
+        column.type() == RowSchema.Type.TEXT || column.type() == RowSchema.Type.UNTYPED;
+    return isText ? List.of(Analyzers.dataType(column.name(), DataKind.STRING)) : List.of();
   }
 
   private static Suggestion suggestion(
@@ -181,6 +180,19 @@ final class ColumnSuggestions {
     return Math.abs(share - 1) < 1e-12;
   }
 
+  /** Returns whether all values of a column are of some kinds, by its type or one by one. */
+  private static boolean isAll(
+      States states, RowSchema.Column<?> column, RowSchema.Type type, DataKind... kinds) {
+    if (column.type() != RowSchema.Type.UNTYPED) {
+      return column.type() == type;
+    }
+    double share = share(states, column.name(), DataKind.UNKNOWN);
+    for (DataKind kind : kinds) {
+      share += share(states, column.name(), kind);
+    }
+    return isWhole(share);
+  }
+
   static List<Suggestion> ranges(RowSchema.Column<?> column, States states) {
     String name = column.name();
     DataMetric least = states.metric(Analyzers.minimum(name));
@@ -188,13 +200,9 @@ final class ColumnSuggestions {
     if (!least.isComputed() || !most.isComputed()) {
       return List.of();
     }
-    double absent = share(states, name, DataKind.UNKNOWN);
-    boolean days = isWhole(share(states, name, DataKind.DATE) + absent);
+    boolean days = isAll(states, column, RowSchema.Type.DATE, DataKind.DATE);
     boolean numbers =
-        isWhole(
-            share(states, name, DataKind.INTEGRAL)
-                + share(states, name, DataKind.FRACTIONAL)
-                + absent);
+        isAll(states, column, RowSchema.Type.NUMBER, DataKind.INTEGRAL, DataKind.FRACTIONAL);
     if (days) {
       LocalDate first = LocalDate.ofEpochDay((long) least.value());
       LocalDate last = LocalDate.ofEpochDay((long) most.value());

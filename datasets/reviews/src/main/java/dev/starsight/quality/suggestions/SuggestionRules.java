@@ -54,7 +54,7 @@ public final class SuggestionRules {
   public static SuggestionRule dataType() {
     return new ColumnRule(
         column -> {
-          List<Analyzer<?>> analyzers = new ArrayList<>(ColumnSuggestions.kinds(column.name()));
+          List<Analyzer<?>> analyzers = new ArrayList<>(ColumnSuggestions.kinds(column));
           analyzers.add(Analyzers.size());
           analyzers.add(Analyzers.histogram(column.name()));
           return analyzers;
@@ -69,7 +69,7 @@ public final class SuggestionRules {
   public static SuggestionRule ranges() {
     return new ColumnRule(
         column -> {
-          List<Analyzer<?>> analyzers = new ArrayList<>(ColumnSuggestions.kinds(column.name()));
+          List<Analyzer<?>> analyzers = new ArrayList<>(ColumnSuggestions.kinds(column));
           if (column.type() != RowSchema.Type.TEXT) {
             analyzers.add(Analyzers.minimum(column.name()));
             analyzers.add(Analyzers.maximum(column.name()));
