@@ -2,9 +2,9 @@ package dev.starsight.examples;
 
 import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.delimited.ReadOptions;
-import dev.starsight.quality.Check;
 import dev.starsight.quality.QualityReport;
 import dev.starsight.quality.ReviewChecks;
+import dev.starsight.quality.checks.Check;
 import dev.starsight.reviews.AmazonReviews;
 import dev.starsight.reviews.Review;
 import dev.starsight.run.Progress;

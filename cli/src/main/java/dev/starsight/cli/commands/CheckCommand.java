@@ -15,14 +15,21 @@ import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.labelerrors.LabelErrorSection;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
+import dev.starsight.quality.CheckRun;
 import dev.starsight.quality.Checks;
+import dev.starsight.quality.FailingRows;
 import dev.starsight.quality.QualityReport;
 import dev.starsight.quality.ReviewChecks;
-import dev.starsight.quality.RowSchema;
-import dev.starsight.quality.Scan;
+import dev.starsight.quality.analyzers.Analyzers;
+import dev.starsight.quality.analyzers.RowSchema;
+import dev.starsight.quality.checks.Check;
+import dev.starsight.quality.internal.RowHandover;
+import dev.starsight.quality.rules.RulesFile;
+import dev.starsight.quality.suggestions.SuggestionRules;
 import dev.starsight.report.Report;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +45,9 @@ import picocli.CommandLine.Option;
         "Compute quality metrics and run checks in one pass; exit code 3 if a check fails.",
     footer = {"", "Example: starsight check --input reviews.tsv.gz --out quality --suggest"})
 final class CheckCommand extends StarsightCommand {
+
+  private static final String STANDARD = "standard";
+  private static final String WORKSHOP = "workshop";
 
   @Mixin private final InputOptions input = new InputOptions();
 
@@ -61,9 +71,12 @@ final class CheckCommand extends StarsightCommand {
       paramLabel = "RULES",
       defaultValue = "standard",
       description =
-          "Set of checks: standard (default), or workshop, the seven of the workshop, which also"
-              + " require 200,000 rows.")
-  private String rules = "standard";
+          "Checks to run: standard (default); workshop, the seven of the workshop, which also"
+              + " require 200,000 rows; or a file with a rule a line, such as"
+              + " isComplete(review_id).")
+  private String rules = STANDARD;
+
+  private List<Check> fromFile = List.of();
 
   @Mixin private final LabelErrorOption labelErrors = new LabelErrorOption();
 
@@ -75,15 +88,12 @@ final class CheckCommand extends StarsightCommand {
       input.requireNone("--lake");
     }
     labelErrors.require(input);
-    if (!rules.equals("standard") && !rules.equals("workshop")) {
-      throw new StarsightException(
-          ("--rules must be standard or workshop, but is \"%s\" (rules from a file come in a later"
-                  + " version)")
-              .formatted(rules));
+    if (!rules.equals(STANDARD) && !rules.equals(WORKSHOP)) {
+      fromFile = RulesFile.read(rulesFile());
     }
     List<Path> sources = lake == null ? input.files() : List.of(lake);
     try (AtomicDirectory directory = replace.directory(this, out, sources)) {
-      Verified verified = verified();
+      Verified verified = verified(directory.path());
       QualityReport report = verified.report();
       report.writeTo(directory.path());
       Report page = report.page(verified.provenance());
@@ -112,64 +122,95 @@ final class CheckCommand extends StarsightCommand {
     }
   }
 
-  private Verified verified() throws IOException {
-    if (lake != null) {
-      return lake(lake);
+  private Path rulesFile() {
+    Path file = Path.of(rules);
+    if (!Files.exists(file)) {
+      throw new StarsightException(
+          "--rules must be standard, workshop or a file of rules, but there is no file \"%s\""
+              .formatted(rules));
     }
-    return input.headers().areReviews() ? reviews() : texts();
+    return file;
+  }
+
+  private Verified verified(Path directory) throws IOException {
+    try (FailingRows failing = FailingRows.in(directory)) {
+      if (lake != null) {
+        return lake(lake, failing);
+      }
+      return input.headers().areReviews() ? reviews(failing) : texts(failing);
+    }
   }
 
   private void printReport(QualityReport report) {
     console().result(report.summary());
     for (QualityReport.Result broken : report.violations()) {
-      console().result("  " + broken.constraint() + ": " + broken.outcome().message());
+      String level = broken.isAcceptable() ? "warning: " : "";
+      console().result("  " + level + broken.constraint() + ": " + broken.message());
     }
     console().result("report: " + out.resolve("report.html"));
   }
 
   private record Verified(QualityReport report, Provenance provenance, UnknownColumns unknown) {}
 
-  private Verified reviews() throws IOException {
+  private Verified reviews(FailingRows failing) throws IOException {
     UnknownColumns unknown = UnknownColumns.of(input);
-    Checks<Review> checks = checks(unknown);
-    Scan<Review> scan = checks.scan();
-    Provenance provenance = input.streamReviews(this, scan::accept);
-    return new Verified(checks.report(scan), provenance, unknown);
+    CheckRun<Review> run = checks(unknown).locatedBy(review -> input.place()).start(failing);
+    Provenance provenance = input.streamReviews(this, run::accept);
+    return new Verified(run.report(), provenance, unknown);
   }
 
-  private Verified lake(Path directory) throws IOException {
+  private Verified lake(Path directory, FailingRows failing) throws IOException {
     LakeOptions options = LakeOptions.defaults().withThreads(threads);
     try (Lake opened = Lake.open(directory, options)) {
       UnknownColumns unknown = UnknownColumns.of(opened);
-      Checks<Review> checks = checks(unknown);
-      Scan<Review> scan = checks.scan();
-      opened.forEachReview(scan);
-      return new Verified(checks.report(scan), opened.catalogue().provenance(), unknown);
+      CheckRun<Review> run = checks(unknown).locatedBy(Review::reviewId).start(failing);
+      if (threads == 1) {
+        opened.forEachReview(run);
+      } else {
+        try (RowHandover<Review> other = new RowHandover<>(run)) {
+          opened.forEachReview(other);
+          other.finish();
+        }
+      }
+      return new Verified(run.report(), opened.catalogue().provenance(), unknown);
     }
   }
 
   private Checks<Review> checks(UnknownColumns unknown) {
-    Checks<Review> checks =
-        rules.equals("workshop")
+    return completed(
+        rules.equals(WORKSHOP)
             ? ReviewChecks.workshop(unknown.names())
-            : ReviewChecks.standard(unknown.names());
-    return suggest ? checks.withSuggestions() : checks;
+            : ReviewChecks.standard(unknown.names()));
   }
 
-  private Verified texts() throws IOException {
-    if (rules.equals("workshop")) {
+  private <T> Checks<T> completed(Checks<T> checks) {
+    Checks<T> own = fromFile.isEmpty() ? checks : checks.withOnly(fromFile);
+    return suggest ? own.withSuggestions(SuggestionRules.standard(), seed) : own;
+  }
+
+  private Verified texts(FailingRows failing) throws IOException {
+    if (rules.equals(WORKSHOP)) {
       throw new StarsightException(
           input.files().get(0)
               + ": --rules workshop needs reviews of Amazon or Yelp, which these are not");
     }
     Header header = input.headers().of(input.files().get(0));
-    RowSchema<Row> schema = RowSchema.ofTexts(header.names(), Row::text);
+    RowSchema<Row> schema =
+        RowSchema.ofTexts(header.names(), (row, i) -> row.text(i).isEmpty() ? null : row.text(i));
+    CheckRun<Row> run =
+        completed(textChecks(schema, header))
+            .locatedBy(row -> row.header().source() + ":" + row.line())
+            .start(failing);
+    Provenance provenance = input.streamRows(this, run::accept);
+    return new Verified(run.report(), provenance, new UnknownColumns(Set.of()));
+  }
+
+  private Checks<Row> textChecks(RowSchema<Row> schema, Header header) {
+    if (!fromFile.isEmpty()) {
+      return Checks.of(schema).measuring(List.of(Analyzers.size())).withDefaults();
+    }
     header.index(input.textColumn());
     header.index(input.labelColumn());
-    Checks<Row> checks = Checks.forColumns(schema, input.textColumn(), input.labelColumn());
-    checks = suggest ? checks.withSuggestions() : checks;
-    Scan<Row> scan = checks.scan();
-    Provenance provenance = input.streamRows(this, scan::accept);
-    return new Verified(checks.report(scan), provenance, new UnknownColumns(Set.of()));
+    return Checks.forColumns(schema, input.textColumn(), input.labelColumn());
   }
 }

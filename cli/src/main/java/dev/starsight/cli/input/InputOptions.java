@@ -94,6 +94,8 @@ public final class InputOptions {
 
   private @Nullable String headlineColumn;
 
+  private @Nullable DelimitedFile<?> reading;
+
   public String textColumn() {
     return textColumn == null ? "review_body" : textColumn;
   }
@@ -286,6 +288,11 @@ public final class InputOptions {
     return drain(command, file -> DelimitedFile.open(file, options(command)), sink, false);
   }
 
+  /** Returns the file and the line of the row that {@link #streamReviews} passes on just now. */
+  public String place() {
+    return reading == null ? "" : reading.header().source() + ":" + reading.line();
+  }
+
   private static void note(List<Dialect> dialects, StarsightCommand command) {
     dialects.stream().distinct().forEach(each -> command.console().note("  read as " + each));
   }
@@ -298,6 +305,7 @@ public final class InputOptions {
     List<Dialect> dialects = new ArrayList<>();
     for (Path file : files()) {
       try (DelimitedFile<T> rows = opener.open(file)) {
+        reading = rows;
         for (T row = rows.read(); row != null; row = rows.read()) {
           sink.accept(row);
         }

@@ -99,7 +99,9 @@ final class DataCommandsTest {
     assertThat(summary.get("checks"))
         .allSatisfy(
             check -> {
-              assertThat(names(check)).containsExactly("check", "constraint", "status", "message");
+              assertThat(names(check))
+                  .containsExactly(
+                      "check", "constraint", "status", "message", "failingRows", "level");
               assertThat(check.get("status").asText()).isEqualTo("Passed");
             });
     assertThat(summary.get("suggestions"))
@@ -107,7 +109,7 @@ final class DataCommandsTest {
         .allSatisfy(
             suggestion ->
                 assertThat(names(suggestion))
-                    .containsExactly("column", "constraint", "description", "code"));
+                    .containsExactly("column", "constraint", "description", "code", "rule"));
   }
 
   @Test

@@ -255,6 +255,11 @@ public final class DelimitedFile<T> implements AutoCloseable {
     return null;
   }
 
+  /** Returns the 1-based line of the file where the row begins that was read last. */
+  public long line() {
+    return rows.line();
+  }
+
   /**
    * Returns the remaining rows; closing the stream closes the file. Errors of reading are thrown as
    * {@link UncheckedIOException}.

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.data.internal.VisibleText;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
+import dev.starsight.quality.analyzers.DataMetric;
+import dev.starsight.quality.checks.Level;
+import dev.starsight.quality.checks.Outcome;
+import dev.starsight.quality.suggestions.Suggestion;
 import dev.starsight.report.Report;
-import dev.starsight.report.Report.Status;
-import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics and the outcome of every constraint after a scan. Immutable.
@@ -37,20 +41,62 @@ public record QualityReport(
    * The outcome of one constraint.
    *
    * @param check the name of its check
+   * @param level how much it matters
    * @param constraint its description: "isComplete(review_id)"
+   * @param failingRows how many rows do not meet it; null if it does not judge each row or could
+   *     not be evaluated
+   * @param samples where the first of them are
    */
-  public record Result(String check, String constraint, Outcome outcome) {
+  public record Result(
+      String check,
+      Level level,
+      String constraint,
+      Outcome outcome,
+      @Nullable Long failingRows,
+      List<String> samples) {
 
-    private static final List<String> COLUMNS = List.of("check", "constraint", "status", "message");
+    private static final List<String> COLUMNS =
+        List.of("check", "constraint", "status", "message", "level", "failing_rows");
 
     public Result {
       Objects.requireNonNull(check, "check");
+      Objects.requireNonNull(level, "level");
       Objects.requireNonNull(constraint, "constraint");
       Objects.requireNonNull(outcome, "outcome");
+      samples = List.copyOf(samples);
+    }
+
+    /** Returns whether the constraint holds, or is only a warning. */
+    public boolean isAcceptable() {
+      return outcome.holds() || level == Level.WARNING;
+    }
+
+    /** Returns one sentence with the requirement, the value and the first rows to look at. */
+    public String message() {
+      return outcome.holds() || samples.isEmpty()
+          ? outcome.message()
+          : outcome.message() + "; see " + String.join(", ", samples);
     }
 
     private List<String> cells() {
-      return List.of(check, constraint, outcome.status(), outcome.message());
+      return List.of(
+          check,
+          constraint,
+          outcome.status(),
+          message(),
+          level.title(),
+          failingRows == null ? "" : failingRows.toString());
+    }
+
+    private void addTo(ArrayNode array) {
+      array
+          .addObject()
+          .put("check", check)
+          .put("constraint", constraint)
+          .put("status", outcome.status())
+          .put("message", message())
+          .put("failingRows", failingRows)
+          .put("level", level.title());
     }
   }
 
@@ -61,30 +107,34 @@ public record QualityReport(
     suggestions = List.copyOf(suggestions);
   }
 
-  /** Returns whether every constraint passed; one that could not be evaluated did not. */
+  /**
+   * Returns whether every constraint passed that is more than a warning; one that could not be
+   * evaluated did not.
+   */
   public boolean holds() {
-    return results.stream().allMatch(result -> result.outcome().holds());
+    return results.stream().allMatch(Result::isAcceptable);
   }
 
-  /** Returns the constraints that did not pass. */
+  /** Returns the constraints that did not pass, warnings included. */
   public List<Result> violations() {
     return results.stream().filter(result -> !result.outcome().holds()).toList();
   }
 
   /**
-   * Returns this report if every constraint passed.
+   * Returns this report if it holds.
    *
    * @throws StarsightException naming the constraints that did not, and why
    */
   public QualityReport orThrow() {
     if (!holds()) {
+      List<Result> broken = results.stream().filter(result -> !result.isAcceptable()).toList();
       throw new StarsightException(
-          violations().stream()
-              .map(result -> result.constraint() + ": " + result.outcome().message())
+          broken.stream()
+              .map(result -> result.constraint() + ": " + result.message())
               .collect(
                   Collectors.joining(
                       "; ",
-                      violations().size() + " of " + results.size() + " constraints do not hold: ",
+                      broken.size() + " of " + results.size() + " constraints do not hold: ",
                       "")));
     }
     return this;
@@ -101,21 +151,18 @@ public record QualityReport(
           .put("name", metric.name())
           .set("value", Json.number(metric.value()));
     }
-    put(summary.putArray("checks"), Result.COLUMNS, results.stream().map(Result::cells));
-    put(
-        summary.putArray("suggestions"),
-        Suggestion.COLUMNS,
-        suggestions.stream().map(Suggestion::cells));
-  }
-
-  private static void put(ArrayNode array, List<String> names, Stream<List<String>> rows) {
-    rows.forEach(
-        row -> {
-          ObjectNode node = array.addObject();
-          for (int i = 0; i < names.size(); i++) {
-            node.put(names.get(i), row.get(i));
-          }
-        });
+    ArrayNode checks = summary.putArray("checks");
+    results.forEach(result -> result.addTo(checks));
+    ArrayNode suggested = summary.putArray("suggestions");
+    suggestions.forEach(
+        each ->
+            suggested
+                .addObject()
+                .put("column", each.column())
+                .put("constraint", each.rule())
+                .put("description", each.description())
+                .put("code", each.code())
+                .put("rule", each.rule()));
   }
 
   /** Returns {@code metrics}, {@code checks} and {@code suggestions} as JSON. */
@@ -128,7 +175,8 @@ public record QualityReport(
   /**
    * Writes four CSV files (RFC 4180, with LF) into a directory, as the workshop does: {@code
    * dataset-metrics.csv}, {@code constraint-checks.csv}, {@code success-metrics.csv} (the metrics
-   * of the constraints) and {@code constraint-suggestions.csv}. Returns their names.
+   * of the constraints) and {@code constraint-suggestions.csv}. If there are suggestions, {@code
+   * rules.txt} has them too, as a file of rules. Returns their names.
    *
    * @throws IOException naming the path, if one cannot be written
    */
@@ -139,11 +187,26 @@ public record QualityReport(
     files.put("success-metrics.csv", metricsCsv(checkedMetrics));
     files.put(
         "constraint-suggestions.csv",
-        csv(Suggestion.COLUMNS, suggestions.stream().map(Suggestion::cells)));
+        csv(
+            List.of("column", "constraint", "description", "code", "rule"),
+            suggestions.stream()
+                .map(s -> List.of(s.column(), s.rule(), s.description(), s.code(), s.rule()))));
+    if (!suggestions.isEmpty()) {
+      files.put("rules.txt", rules());
+    }
     for (Map.Entry<String, String> file : files.entrySet()) {
       AtomicFile.write(directory.resolve(file.getKey()), file.getValue());
     }
     return List.copyOf(files.keySet());
+  }
+
+  private String rules() {
+    StringBuilder text = new StringBuilder("# Rules that these rows suggest. Edit them.\n");
+    for (Suggestion each : suggestions) {
+      text.append("\n# ").append(VisibleText.of(each.description())).append('\n');
+      text.append(each.rule()).append('\n');
+    }
+    return text.toString();
   }
 
   private static String metricsCsv(List<DataMetric> metrics) {
@@ -182,78 +245,22 @@ public record QualityReport(
 
   /** Returns a section with the outcome of every constraint, the metrics and the suggestions. */
   public Section section() {
-    Section section =
-        Section.titled("Quality")
-            .paragraph(summary())
-            .statuses(
-                results.stream()
-                    .map(
-                        each ->
-                            new Report.StatusLine(
-                                status(each.outcome()),
-                                each.constraint(),
-                                each.outcome().message()))
-                    .toList());
-    if (!metrics.isEmpty()) {
-      section =
-          section.table(
-              ReportTable.of("Metrics", "Entity", "Instance", "Name", "Value")
-                  .rows(metrics.stream().map(QualityReport::cells).toList()));
-    }
-    if (!suggestions.isEmpty()) {
-      section =
-          section.table(
-              ReportTable.of("Constraints these rows suggest", "Column", "Because", "Code")
-                  .rows(
-                      suggestions.stream()
-                          .map(each -> List.of(each.column(), each.description(), each.code()))
-                          .toList()));
-    }
-    return section;
-  }
-
-  private static List<String> cells(DataMetric metric) {
-    String value = metric.isComputed() ? metric.valueText() : "n/a";
-    return List.of(metric.entity().title(), metric.instance(), metric.name(), value);
-  }
-
-  private static Status status(Outcome outcome) {
-    if (outcome instanceof Outcome.NotEvaluated) {
-      return Status.NOT_EVALUATED;
-    }
-    return outcome.holds() ? Status.PASSED : Status.FAILED;
+    return QualitySection.of(this);
   }
 
   /** Returns one sentence with the number of constraints that hold. */
   public String summary() {
     int broken = violations().size();
-    return broken == 0
-        ? "All " + results.size() + " constraints hold."
-        : (results.size() - broken) + " of " + results.size() + " constraints hold.";
-  }
-
-  /**
-   * A constraint that these rows meet and that others probably should. Immutable.
-   *
-   * @param column the column to check
-   * @param constraint its description in reports: "isComplete(review_id)"
-   * @param description the reason, in one sentence
-   * @param code a call to add to a {@link Check}: {@code .isComplete("review_id")}
-   */
-  public record Suggestion(String column, String constraint, String description, String code) {
-
-    private static final List<String> COLUMNS =
-        List.of("column", "constraint", "description", "code");
-
-    public Suggestion {
-      Objects.requireNonNull(column, "column");
-      Objects.requireNonNull(constraint, "constraint");
-      Objects.requireNonNull(description, "description");
-      Objects.requireNonNull(code, "code");
-    }
-
-    private List<String> cells() {
-      return List.of(column, constraint, description, code);
-    }
+    long warnings = violations().stream().filter(Result::isAcceptable).count();
+    String text =
+        broken == 0
+            ? "All " + results.size() + " constraints hold."
+            : (results.size() - broken) + " of " + results.size() + " constraints hold.";
+    return warnings == 0
+        ? text
+        : text
+            + " Of the others, "
+            + warnings
+            + (warnings == 1 ? " is a warning." : " are warnings.");
   }
 }

@@ -1,5 +1,10 @@
 package dev.starsight.quality;
 
+import dev.starsight.quality.analyzers.Analyzer;
+import dev.starsight.quality.analyzers.Analyzers;
+import dev.starsight.quality.analyzers.RowSchema;
+import dev.starsight.quality.checks.Check;
+import dev.starsight.quality.checks.Constraint;
 import dev.starsight.reviews.Review;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -14,18 +19,18 @@ public final class ReviewChecks {
 
   private static final String[] MARKETPLACES = {"US", "UK", "DE", "JP", "FR"};
 
-  private static final List<Analyzer> STANDARD_METRICS =
+  private static final List<Analyzer<?>> STANDARD_METRICS =
       List.of(
-          Analyzer.standardDeviation("star_rating"),
-          Analyzer.minimum("star_rating"),
-          Analyzer.maximum("star_rating"),
-          Analyzer.uniqueness("review_id"),
-          Analyzer.countDistinct("customer_id"),
-          Analyzer.countDistinct("product_id"),
-          Analyzer.countDistinct("product_category"),
-          Analyzer.completeness("product_category"),
-          Analyzer.completeness("review_date"),
-          Analyzer.mean("helpful_votes"));
+          Analyzers.standardDeviation("star_rating"),
+          Analyzers.minimum("star_rating"),
+          Analyzers.maximum("star_rating"),
+          Analyzers.uniqueness("review_id"),
+          Analyzers.approxCountDistinct("customer_id"),
+          Analyzers.approxCountDistinct("product_id"),
+          Analyzers.countDistinct("product_category"),
+          Analyzers.completeness("product_category"),
+          Analyzers.completeness("review_date"),
+          Analyzers.mean("helpful_votes"));
 
   private ReviewChecks() {}
 
@@ -66,18 +71,18 @@ public final class ReviewChecks {
     return text == null || text.isEmpty() ? null : text;
   }
 
-  private static List<Analyzer> workshopMetrics() {
+  private static List<Analyzer<?>> workshopMetrics() {
     return List.of(
-        Analyzer.size(),
-        Analyzer.completeness("review_id"),
-        Analyzer.approxCountDistinct("review_id"),
-        Analyzer.mean("star_rating"),
-        Analyzer.compliance(
+        Analyzers.size(),
+        Analyzers.completeness("review_id"),
+        Analyzers.approxCountDistinct("review_id"),
+        Analyzers.mean("star_rating"),
+        Analyzers.compliance(
             "top star_rating",
             "star_rating",
             value -> value instanceof Number stars && stars.doubleValue() >= 4.0),
-        Analyzer.correlation("total_votes", "star_rating"),
-        Analyzer.correlation("total_votes", "helpful_votes"));
+        Analyzers.correlation("total_votes", "star_rating"),
+        Analyzers.correlation("total_votes", "helpful_votes"));
   }
 
   /**
@@ -138,25 +143,26 @@ public final class ReviewChecks {
     Checks<Review> checks =
         Checks.of(schema(unknown))
             .measuring(known(workshopMetrics(), unknown))
-            .measuring(known(STANDARD_METRICS, unknown));
+            .measuring(known(STANDARD_METRICS, unknown))
+            .withDefaults();
     for (Check check : standardChecks(lastDay)) {
-      List<Check.Constraint> constraints =
+      List<Constraint> constraints =
           check.constraints().stream()
               .filter(constraint -> isKnown(constraint.analyzer(), unknown))
               .toList();
       if (!constraints.isEmpty()) {
-        checks = checks.with(new Check(check.name(), constraints));
+        checks = checks.with(new Check(check.name(), check.level(), constraints));
       }
     }
     return checks;
   }
 
-  private static List<Analyzer> known(List<Analyzer> analyzers, Set<String> unknown) {
+  private static List<Analyzer<?>> known(List<Analyzer<?>> analyzers, Set<String> unknown) {
     return analyzers.stream().filter(analyzer -> isKnown(analyzer, unknown)).toList();
   }
 
-  private static boolean isKnown(Analyzer analyzer, Set<String> unknown) {
-    return analyzer.key().columns().stream().noneMatch(unknown::contains);
+  private static boolean isKnown(Analyzer<?> analyzer, Set<String> unknown) {
+    return analyzer.columns().stream().noneMatch(unknown::contains);
   }
 
   private static List<Check> standardChecks(LocalDate lastDay) {

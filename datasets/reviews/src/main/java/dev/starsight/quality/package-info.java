@@ -1,10 +1,8 @@
 /**
- * Data quality checks, after the design of Deequ (Schelter et al., Automating Large-Scale Data
- * Quality Verification, VLDB 2018): an {@link dev.starsight.quality.Analyzer} names a state that a
- * {@link dev.starsight.quality.Scan} keeps and that merges with others, computes a {@link
- * dev.starsight.quality.DataMetric} from it, a {@link dev.starsight.quality.Check.Constraint}
- * asserts something about a metric, and a {@link dev.starsight.quality.Check} groups constraints.
- * So one scan serves all checks, and rows may come in parts.
+ * Data quality, after the design of Deequ (Schelter et al., Automating Large-Scale Data Quality
+ * Verification, VLDB 2018): {@link dev.starsight.quality.Checks} say what to measure of rows and
+ * what they must be, one scan answers all of it, and a {@link dev.starsight.quality.QualityReport}
+ * has the outcome.
  *
  * <pre>{@code
  * QualityReport report = ReviewChecks.standard().withSuggestions().verify(reviews);
@@ -12,10 +10,14 @@
  * report.orThrow();
  * }</pre>
  *
+ * <p>The parts have packages of their own: {@code analyzers} for metrics and their states, {@code
+ * checks} for constraints, {@code rules} for checks in a text file, {@code suggestions} for
+ * constraints that rows suggest. An analyzer, a constraint or a rule of one's own is used like
+ * these.
+ *
  * <p>Traps: an absent value (null) is not an empty text, and completeness requires only presence.
- * An absent value passes {@code isContainedIn} and other constraints on values, as in Deequ: check
- * completeness too. If something cannot be computed, the metric has no value and the constraint is
- * {@code NotEvaluated}; that is no exception, but such a report does not hold.
+ * If something cannot be computed, the metric has no value and the constraint is {@code
+ * NotEvaluated}; that is no exception, but such a report does not hold.
  */
 @NullMarked
 package dev.starsight.quality;

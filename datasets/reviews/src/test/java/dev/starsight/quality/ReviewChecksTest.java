@@ -3,7 +3,9 @@ package dev.starsight.quality;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.data.Provenance;
-import dev.starsight.quality.QualityReport.Suggestion;
+import dev.starsight.quality.analyzers.DataMetric;
+import dev.starsight.quality.checks.Outcome;
+import dev.starsight.quality.suggestions.Suggestion;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Path;

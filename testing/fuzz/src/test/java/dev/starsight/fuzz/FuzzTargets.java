@@ -58,6 +58,8 @@ final class FuzzTargets {
     ALL.put("checkpoints", TrainingCheckpointTarget::new);
     ALL.put("training-journal", TrainingJournalTarget::new);
     ALL.put("hub-cache", HubCacheTarget::new);
+    ALL.put("quality-rules", QualityTargets.Rules::new);
+    ALL.put("quality-states", QualityTargets.Saved::new);
     ALL.put("result-manifest", ResultTarget::new);
   }
 

@@ -1,0 +1,140 @@
+package dev.starsight.quality.analyzers;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** How often each value of a column occurs, as long as there are few. */
+final class Bins implements State<Bins> {
+
+  /** More values than this are not counted. */
+  static final int LIMIT = 1000;
+
+  /** Values with more characters than this are texts rather than categories. */
+  private static final int MAX_LENGTH = 200;
+
+  /** A count that can be changed without a new object. */
+  private static final class Count {
+    long n;
+  }
+
+  private final Map<Object, Count> counts = new HashMap<>();
+  private boolean overflowed;
+  private long rows;
+
+  /** Whether the values are texts, because they were saved, rather than of the column's type. */
+  private boolean texts;
+
+  @Override
+  public boolean add(Values row) {
+    Object value = row.get(0);
+    if (value != null) {
+      rows++;
+      if (!overflowed) {
+        add(texts ? value.toString() : value, 1);
+      }
+    }
+    return true;
+  }
+
+  private void add(Object value, long n) {
+    Count count = counts.get(value);
+    if (count == null) {
+      if (counts.size() == LIMIT || (value instanceof String s && s.length() > MAX_LENGTH)) {
+        overflow();
+        return;
+      }
+      count = new Count();
+      counts.put(value, count);
+    }
+    count.n += n;
+  }
+
+  private void overflow() {
+    overflowed = true;
+    counts.clear();
+  }
+
+  /** Returns the number of distinct values; NaN if there are too many. */
+  double distinct() {
+    return overflowed ? Double.NaN : counts.size();
+  }
+
+  /** Returns how often a value occurs; NaN if there are too many. */
+  double count(String value) {
+    return overflowed ? Double.NaN : counts().getOrDefault(value, 0L);
+  }
+
+  /** Returns the number of rows with a value. */
+  long rows() {
+    return rows;
+  }
+
+  /** Returns the counts by value as text; empty if there are too many. */
+  SortedMap<String, Long> counts() {
+    SortedMap<String, Long> sorted = new TreeMap<>();
+    counts.forEach((value, count) -> sorted.merge(value.toString(), count.n, Long::sum));
+    return Collections.unmodifiableSortedMap(sorted);
+  }
+
+  String note() {
+    return overflowed ? "there are more than " + LIMIT + " distinct values, or long ones" : "";
+  }
+
+  private void becomeTexts() {
+    SortedMap<String, Long> before = counts();
+    counts.clear();
+    texts = true;
+    before.forEach(this::add);
+  }
+
+  @Override
+  public void merge(Bins other) {
+    rows += other.rows;
+    if (other.overflowed) {
+      overflow();
+    }
+    if (texts != other.texts) {
+      becomeTexts();
+    }
+    other.counts.forEach(
+        (value, count) -> {
+          if (!overflowed) {
+            add(texts ? value.toString() : value, count.n);
+          }
+        });
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeBoolean(overflowed);
+    out.writeLong(rows);
+    SortedMap<String, Long> sorted = counts();
+    out.writeInt(sorted.size());
+    for (Map.Entry<String, Long> each : sorted.entrySet()) {
+      out.writeUTF(each.getKey());
+      out.writeLong(each.getValue());
+    }
+  }
+
+  static Bins read(DataInput in) throws IOException {
+    Bins read = new Bins();
+    read.texts = true;
+    read.overflowed = in.readBoolean();
+    read.rows = in.readLong();
+    int size = in.readInt();
+    if (size < 0 || size > LIMIT || read.rows < 0) {
+      throw new IllegalArgumentException("there must be 0 to 1000 values, but there are " + size);
+    }
+    for (int i = 0; i < size; i++) {
+      String value = in.readUTF();
+      read.add(value, in.readLong());
+    }
+    return read;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.starsight.quality.checks;
+
+import static dev.starsight.quality.checks.RuleText.call;
+
+import dev.starsight.quality.analyzers.Analyzers;
+import dev.starsight.quality.analyzers.Condition;
+import dev.starsight.quality.analyzers.DataKind;
+import dev.starsight.quality.analyzers.DataMetric;
+import dev.starsight.quality.analyzers.Values;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.DoublePredicate;
+
+/** Constraints on each value of a column; an absent value passes. */
+interface ValueConstraints {
+
+  /** Returns a check with one more constraint. */
+  Check with(Constraint constraint);
+
+  /** Requires that no number of this column is below zero. */
+  default Check isNonNegative(String column) {
+    return numbers(call("isNonNegative", column), column + " is not negative", column, x -> x >= 0);
+  }
+
+  /** Requires that every number of this column is above zero. */
+  default Check isPositive(String column) {
+    return numbers(call("isPositive", column), column + " is positive", column, x -> x > 0);
+  }
+
+  /** Requires that every number of this column is from {@code least} to {@code most}. */
+  default Check isBetween(String column, double least, double most) {
+    String from = DataMetric.plain(least);
+    String to = DataMetric.plain(most);
+    return numbers(
+        call("isBetween", column, from, to),
+        column + " between " + from + " and " + to,
+        column,
+        x -> x >= least && x <= most);
+  }
+
+  /** Requires that no date of this column is before {@code first} or after {@code last}. */
+  default Check isBetween(String column, LocalDate first, LocalDate last) {
+    return numbers(
+        call("isBetween", column, first, last),
+        column + " between " + first + " and " + last,
+        column,
+        day -> day >= first.toEpochDay() && day <= last.toEpochDay());
+  }
+
+  private Check numbers(String description, String words, String column, DoublePredicate test) {
+    Condition condition =
+        Condition.ofNumbers(
+            words, List.of(column), row -> !row.isPresent(0) || test.test(row.number(0)));
+    return with(Constraint.onRows(description, Analyzers.compliance(condition)));
+  }
+
+  /** Requires that every value of this column, as text, is one of these. */
+  default Check isContainedIn(String column, String... allowed) {
+    Set<String> set = Set.copyOf(Arrays.asList(allowed));
+    List<String> values =
+        set.size() < allowed.length ? List.copyOf(new TreeSet<>(set)) : List.of(allowed);
+    Object[] arguments = new Object[values.size() + 1];
+    arguments[0] = column;
+    for (int i = 0; i < values.size(); i++) {
+      arguments[i + 1] = values.get(i);
+    }
+    Condition condition =
+        Condition.of(
+            column + " contained in " + String.join(",", values),
+            List.of(column),
+            row -> !row.isPresent(0) || set.contains(row.text(0)));
+    return with(
+        Constraint.onRows(call("isContainedIn", arguments), Analyzers.compliance(condition)));
+  }
+
+  /** Requires that every text of this column is a decimal number: digits, maybe sign and point. */
+  default Check isNumeric(String column) {
+    Condition condition =
+        Condition.of(
+            column + " is a number",
+            List.of(column),
+            row -> !row.isPresent(0) || row.kind(0).isNumber());
+    return with(Constraint.onRows(call("isNumeric", column), Analyzers.compliance(condition)));
+  }
+
+  /**
+   * Requires that every value of this column is of a kind or, if it is a text, can be read as one.
+   * A whole number is also {@link DataKind#FRACTIONAL}, and everything is {@link DataKind#STRING}.
+   */
+  default Check hasDataType(String column, DataKind kind) {
+    Condition condition =
+        Condition.of(
+            column + " is " + kind.title(),
+            List.of(column),
+            row -> !row.isPresent(0) || isOf(row.kind(0), kind));
+    return with(
+        Constraint.onRows(
+            call("hasDataType", column, kind.title()), Analyzers.compliance(condition)));
+  }
+
+  private static boolean isOf(DataKind actual, DataKind required) {
+    return actual == required
+        || required == DataKind.STRING
+        || (required == DataKind.FRACTIONAL && actual == DataKind.INTEGRAL);
+  }
+
+  /** Requires that in every row the number of one column is at most that of the other. */
+  default Check isAtMost(String column, String limit) {
+    return compared("isAtMost", column, "<=", limit, (x, y) -> x <= y);
+  }
+
+  /** Requires that in every row the number of one column is less than that of the other. */
+  default Check isLessThan(String column, String other) {
+    return compared("isLessThan", column, "<", other, (x, y) -> x < y);
+  }
+
+  /** Requires that in every row the number of one column is at most that of the other. */
+  default Check isLessThanOrEqualTo(String column, String other) {
+    return compared("isLessThanOrEqualTo", column, "<=", other, (x, y) -> x <= y);
+  }
+
+  /** Requires that in every row the number of one column is greater than that of the other. */
+  default Check isGreaterThan(String column, String other) {
+    return compared("isGreaterThan", column, ">", other, (x, y) -> x > y);
+  }
+
+  /** Requires that in every row the number of one column is at least that of the other. */
+  default Check isGreaterThanOrEqualTo(String column, String other) {
+    return compared("isGreaterThanOrEqualTo", column, ">=", other, (x, y) -> x >= y);
+  }
+
+  private Check compared(String method, String column, String sign, String other, NumberPair test) {
+    Condition condition =
+        Condition.ofNumbers(
+            column + " " + sign + " " + other,
+            List.of(column, other),
+            row -> !bothPresent(row) || test.test(row.number(0), row.number(1)));
+    return with(Constraint.onRows(call(method, column, other), Analyzers.compliance(condition)));
+  }
+
+  private static boolean bothPresent(Values row) {
+    return row.isPresent(0) && row.isPresent(1);
+  }
+
+  /** Compares two numbers. */
+  interface NumberPair {
+    boolean test(double first, double second);
+  }
+}

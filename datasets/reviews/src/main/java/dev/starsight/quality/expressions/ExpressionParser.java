@@ -1,0 +1,179 @@
+package dev.starsight.quality.expressions;
+
+import dev.starsight.quality.internal.Lexer;
+import dev.starsight.quality.internal.Lexer.Kind;
+import dev.starsight.quality.internal.Lexer.Token;
+import dev.starsight.quality.internal.SyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+
+/** Parses expressions by recursive descent. For one use. */
+final class ExpressionParser {
+
+  private static final Set<String> SIGNS = Set.of("=", "==", "!=", "<>", "<", "<=", ">", ">=");
+
+  /** Deeper nesting is a mistake. */
+  private static final int MAX_DEPTH = 200;
+
+  private final List<Token> tokens;
+  private int at;
+  private int depth;
+
+  private ExpressionParser(List<Token> tokens) {
+    this.tokens = tokens;
+  }
+
+  static Logic.Node parse(String text) {
+    ExpressionParser parser = new ExpressionParser(Lexer.tokens(text));
+    Logic.Node node = parser.alternatives();
+    if (parser.token().kind() != Kind.END) {
+      throw parser.expected("and, or or the end");
+    }
+    return node;
+  }
+
+  private Token token() {
+    return tokens.get(at);
+  }
+
+  private Token take() {
+    Token token = tokens.get(at);
+    at += token.kind() == Kind.END ? 0 : 1;
+    return token;
+  }
+
+  private boolean takeIf(String symbolOrKeyword) {
+    boolean is = token().is(symbolOrKeyword);
+    at += is ? 1 : 0;
+    return is;
+  }
+
+  private SyntaxException expected(String what) {
+    return new SyntaxException(
+        token().from(), "expected " + what + ", but found " + token().shown());
+  }
+
+  private void require(String symbolOrKeyword) {
+    if (!takeIf(symbolOrKeyword)) {
+      throw expected("\"" + symbolOrKeyword + "\"");
+    }
+  }
+
+  private Logic.Node alternatives() {
+    Logic.Node node = conjunction();
+    while (takeIf("or")) {
+      node = Logic.or(node, conjunction());
+    }
+    return node;
+  }
+
+  private Logic.Node conjunction() {
+    Logic.Node node = negation();
+    while (takeIf("and")) {
+      node = Logic.and(node, negation());
+    }
+    return node;
+  }
+
+  private Logic.Node negation() {
+    if (++depth > MAX_DEPTH) {
+      throw new SyntaxException(
+          token().from(), "at most " + MAX_DEPTH + " parentheses can be inside each other");
+    }
+    Logic.Node node;
+    if (takeIf("not")) {
+      node = Logic.not(negation());
+    } else if (takeIf("(")) {
+      node = alternatives();
+      require(")");
+    } else {
+      node = comparison();
+    }
+    depth--;
+    return node;
+  }
+
+  private Logic.Node comparison() {
+    Operand left = operand(true);
+    if (takeIf("is")) {
+      boolean negated = takeIf("not");
+      require("null");
+      Logic.Node node = Comparisons.isNull(column(left));
+      return negated ? Logic.not(node) : node;
+    }
+    boolean negated = takeIf("not");
+    if (takeIf("in")) {
+      return negated(negated, Comparisons.in(column(left), list()));
+    } else if (takeIf("between")) {
+      Operand least = operand(false);
+      require("and");
+      Operand most = operand(false);
+      return negated(
+          negated, Logic.and(Comparisons.of(left, ">=", least), Comparisons.of(left, "<=", most)));
+    } else if (takeIf("matches")) {
+      return negated(negated, matches(column(left)));
+    } else if (!negated && SIGNS.contains(token().text()) && token().kind() == Kind.SYMBOL) {
+      String sign = take().text();
+      return Comparisons.of(left, sign, operand(false));
+    }
+    throw expected("a comparison such as =, <=, in, between, matches or is null");
+  }
+
+  private static Logic.Node negated(boolean negated, Logic.Node node) {
+    return negated ? Logic.not(node) : node;
+  }
+
+  private Logic.Node matches(Operand column) {
+    Token regex = take();
+    if (regex.kind() != Kind.TEXT) {
+      throw new SyntaxException(
+          regex.from(), "a regular expression must be in quotes, but is " + regex.shown());
+    }
+    try {
+      return Comparisons.matches(column, regex.text());
+    } catch (PatternSyntaxException e) {
+      throw new SyntaxException(
+          regex.from(), "the regular expression is wrong: " + e.getDescription());
+    }
+  }
+
+  private List<Operand> list() {
+    require("(");
+    List<Operand> list = new ArrayList<>();
+    do {
+      list.add(literal());
+    } while (takeIf(","));
+    require(")");
+    return list;
+  }
+
+  /** Reads a value of a list, which is never a column. */
+  private Operand literal() {
+    Token value = operand(false).token();
+    return new Operand(new Token(Kind.TEXT, value.text(), value.from(), value.to()), false);
+  }
+
+  private static Operand column(Operand operand) {
+    Token token = operand.token();
+    if (token.kind() == Kind.TEXT || !operand.mustBeColumn()) {
+      throw new SyntaxException(
+          token.from(), "expected a column, but found the value " + token.shown());
+    }
+    return operand;
+  }
+
+  /** Reads a column or, if it may be one, a literal. */
+  private Operand operand(boolean columnFirst) {
+    Token token = token();
+    if (token.kind() == Kind.END || token.kind() == Kind.SYMBOL || token.isKeyword()) {
+      throw expected(columnFirst ? "a column" : "a column or a value");
+    }
+    at++;
+    boolean literal =
+        token.kind() != Kind.COLUMN
+            && (Operand.isNumber(token.text()) || Operand.isDate(token.text()));
+    return new Operand(token, columnFirst && !literal);
+  }
+}

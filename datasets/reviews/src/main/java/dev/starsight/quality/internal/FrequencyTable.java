@@ -1,0 +1,229 @@
+package dev.starsight.quality.internal;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How often each 64-bit hash occurs. Exact except for collisions of hashes, whose probability among
+ * n values is about n² / 2^65: one in 1,800 for a hundred million. Beyond a number of distinct
+ * hashes they are written to a temporary file, sorted, so that memory stays below 50 MB. Not
+ * thread-safe.
+ */
+public final class FrequencyTable {
+
+  private static final int MEMORY = 1 << 20;
+  private static final int RARE = 256;
+
+  private final int limit;
+  private long[] hashes = new long[64];
+  private int[] counts = new int[64];
+  private int size;
+  private long zeros;
+  private final SpillFile spilled = new SpillFile();
+
+  /**
+   * How many hashes occur how often.
+   *
+   * @param multiplicities the number of hashes by how often they occur
+   */
+  public record Profile(SortedMap<Long, Long> multiplicities) {
+
+    /** Returns the number of distinct hashes. */
+    public long distinct() {
+      return multiplicities.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Returns the number of hashes that occur once. */
+    public long unique() {
+      return multiplicities.getOrDefault(1L, 0L);
+    }
+
+    /** Returns Shannon's entropy in nats. */
+    public double entropy() {
+      double rows = 0;
+      for (var each : multiplicities.entrySet()) {
+        rows += (double) each.getKey() * each.getValue();
+      }
+      double entropy = 0;
+      for (var each : multiplicities.entrySet()) {
+        double share = each.getKey() / rows;
+        entropy -= each.getValue() * share * Math.log(share);
+      }
+      return entropy == 0 ? 0 : entropy;
+    }
+  }
+
+  /** Receives hashes in ascending order, each once. */
+  interface Visitor {
+    void visit(long hash, long count) throws IOException;
+  }
+
+  public FrequencyTable() {
+    this(MEMORY);
+  }
+
+  /** Creates a table that keeps at most so many distinct hashes in memory. */
+  FrequencyTable(int limit) {
+    this.limit = limit;
+  }
+
+  /** Returns whether a part of the hashes is on disk. */
+  public boolean isSpilled() {
+    return spilled.runs() > 0;
+  }
+
+  /**
+   * Adds a hash and returns whether it is new, as far as that can be told from those in memory.
+   *
+   * @throws IOException if the temporary file cannot be written
+   */
+  public boolean add(long hash) throws IOException {
+    return add(hash, 1);
+  }
+
+  private boolean add(long hash, long times) throws IOException {
+    if (hash == 0) { // 0 marks a free slot
+      zeros += times;
+      return zeros == times;
+    }
+    int mask = hashes.length - 1;
+    int slot = (int) hash & mask;
+    while (hashes[slot] != 0 && hashes[slot] != hash) {
+      slot = (slot + 1) & mask;
+    }
+    boolean isNew = hashes[slot] == 0;
+    if (isNew) {
+      hashes[slot] = hash;
+      size++;
+    }
+    long sum = counts[slot] + times;
+    if (sum > Integer.MAX_VALUE) {
+      spilled.write(1, visitor -> visitor.visit(hash, sum));
+      counts[slot] = 0;
+    } else {
+      counts[slot] = (int) sum;
+    }
+    if (isNew && size >= limit) {
+      spill();
+    } else if (isNew && size * 3L > hashes.length * 2L) {
+      grow();
+    }
+    return isNew;
+  }
+
+  private void grow() {
+    long[] oldHashes = hashes;
+    int[] oldCounts = counts;
+    hashes = new long[oldHashes.length * 2];
+    counts = new int[hashes.length];
+    int mask = hashes.length - 1;
+    for (int i = 0; i < oldHashes.length; i++) {
+      if (oldHashes[i] != 0) {
+        int slot = (int) oldHashes[i] & mask;
+        while (hashes[slot] != 0) {
+          slot = (slot + 1) & mask;
+        }
+        hashes[slot] = oldHashes[i];
+        counts[slot] = oldCounts[i];
+      }
+    }
+  }
+
+  private void spill() throws IOException {
+    spilled.write(size, this::visitMemory);
+    Arrays.fill(hashes, 0);
+    Arrays.fill(counts, 0);
+    size = 0;
+  }
+
+  /** Visits what is in memory, in ascending order, without 0. */
+  private void visitMemory(Visitor visitor) throws IOException {
+    long[] sorted = Arrays.stream(hashes).filter(hash -> hash != 0).sorted().toArray();
+    int mask = hashes.length - 1;
+    for (long hash : sorted) {
+      int slot = (int) hash & mask;
+      while (hashes[slot] != hash) {
+        slot = (slot + 1) & mask;
+      }
+      visitor.visit(hash, counts[slot]);
+    }
+  }
+
+  /** Visits every hash once, in ascending order but for 0, which is first. */
+  void visit(Visitor visitor) throws IOException {
+    if (zeros > 0) {
+      visitor.visit(0, zeros);
+    }
+    if (isSpilled()) {
+      spilled.visit(this::visitMemory, size, visitor);
+    } else {
+      visitMemory(visitor);
+    }
+  }
+
+  /** Returns how many hashes occur how often. */
+  public Profile profile() throws IOException {
+    long[] rare = new long[RARE]; // most hashes, so that few numbers are boxed
+    SortedMap<Long, Long> multiplicities = new TreeMap<>();
+    Visitor counting =
+        (hash, count) -> {
+          if (count < RARE) {
+            rare[(int) count]++;
+          } else {
+            multiplicities.merge(count, 1L, Long::sum);
+          }
+        };
+    if (isSpilled()) {
+      visit(counting);
+    } else {
+      counting.visit(0, zeros);
+      for (int count : counts) {
+        counting.visit(0, count);
+      }
+    }
+    for (int count = 1; count < RARE; count++) {
+      if (rare[count] > 0) {
+        multiplicities.put((long) count, rare[count]);
+      }
+    }
+    return new Profile(multiplicities);
+  }
+
+  /** Adds the hashes of another table, which stays as it is. */
+  public void merge(FrequencyTable other) throws IOException {
+    other.visit((hash, count) -> add(hash, count));
+  }
+
+  /** Writes it; equal contents give equal bytes. */
+  public void write(DataOutput out) throws IOException {
+    out.writeLong(profile().distinct());
+    visit(
+        (hash, count) -> {
+          out.writeLong(hash);
+          out.writeLong(count);
+        });
+  }
+
+  /**
+   * Reads what {@link #write} has written.
+   *
+   * @throws IllegalArgumentException if a value is out of its range
+   */
+  public static FrequencyTable read(DataInput in) throws IOException {
+    FrequencyTable read = new FrequencyTable();
+    long distinct = in.readLong();
+    for (long i = 0; i < distinct; i++) {
+      long hash = in.readLong();
+      long count = in.readLong();
+      if (count < 1) {
+        throw new IllegalArgumentException("a value must occur at least once, not " + count);
+      }
+      read.add(hash, count);
+    }
+    return read;
+  }
+}

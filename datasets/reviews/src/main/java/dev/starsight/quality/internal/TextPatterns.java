@@ -1,0 +1,56 @@
+package dev.starsight.quality.internal;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What texts may contain: addresses and numbers of persons. Thread-safe. */
+public final class TextPatterns {
+
+  private static final int MIN_CARD_DIGITS = 13;
+
+  /** An e-mail address. */
+  public static final Pattern EMAIL =
+      Pattern.compile(
+          "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\\.){1,8}[A-Za-z]{2,24}");
+
+  /** A URL of the web or FTP. */
+  public static final Pattern URL = Pattern.compile("(?i)\\b(?:https?|ftp)://[^\\s/$.?#][^\\s]*");
+
+  /** A social security number of the USA, without those that are never given out. */
+  public static final Pattern SSN =
+      Pattern.compile(
+          "(?<![0-9-])(?!000|666|9)[0-9]{3}([- ])(?!00)[0-9]{2}\\1(?!0000)[0-9]{4}(?![0-9-])");
+
+  private static final Pattern CARD =
+      Pattern.compile("(?<![0-9])[2-6](?:[ -]?[0-9]){12,18}(?![0-9])");
+
+  private TextPatterns() {}
+
+  /** Returns whether a text contains the number of a credit card whose last digit is right. */
+  public static boolean hasCardNumber(String text) {
+    if (text.length() < MIN_CARD_DIGITS) {
+      return false;
+    }
+    Matcher matcher = CARD.matcher(text);
+    while (matcher.find()) {
+      if (passesLuhn(matcher.group())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean passesLuhn(String number) {
+    int sum = 0;
+    boolean doubled = false;
+    for (int i = number.length() - 1; i >= 0; i--) {
+      int digit = number.charAt(i) - '0';
+      if (digit >= 0 && digit <= 9) {
+        int times = doubled ? 2 * digit : digit;
+        sum += times > 9 ? times - 9 : times;
+        doubled = !doubled;
+      }
+    }
+    return sum % 10 == 0;
+  }
+}

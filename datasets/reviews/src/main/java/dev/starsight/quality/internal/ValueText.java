@@ -1,0 +1,27 @@
+package dev.starsight.quality.internal;
+
+import dev.starsight.data.internal.VisibleText;
+import org.jspecify.annotations.Nullable;
+
+/** Values as people read them in messages: short, in one line, harmless on a terminal. */
+public final class ValueText {
+
+  private static final int LENGTH = 40;
+
+  private ValueText() {}
+
+  /** Returns a value; a text in quotes and cut after 40 characters; "(absent)" for null. */
+  public static String quoted(@Nullable Object value) {
+    if (value == null) {
+      return "(absent)";
+    }
+    return value instanceof String text ? '"' + cut(text, LENGTH) + '"' : value.toString();
+  }
+
+  /** Returns a text in one line, with an ellipsis if it is longer than so many characters. */
+  public static String cut(String text, int length) {
+    int shown = Math.min(length, text.codePointCount(0, text.length()));
+    int end = text.offsetByCodePoints(0, shown);
+    return VisibleText.of(text.substring(0, end)) + (end < text.length() ? "…" : "");
+  }
+}

@@ -1,0 +1,231 @@
+package dev.starsight.quality.rules;
+
+import dev.starsight.data.internal.EditDistance;
+import dev.starsight.quality.checks.Check;
+import dev.starsight.quality.checks.Constraint;
+import dev.starsight.quality.checks.Level;
+import dev.starsight.quality.checks.Threshold;
+import dev.starsight.quality.expressions.Expression;
+import dev.starsight.quality.internal.Lexer;
+import dev.starsight.quality.internal.Lexer.Kind;
+import dev.starsight.quality.internal.Lexer.Token;
+import dev.starsight.quality.internal.SyntaxException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Parses one line of a rules file. For one use. */
+final class RuleParser {
+
+  private static final Set<String> SIGNS =
+      Set.of(">=", "<=", ">", "<", "=", "==", "!=", "<>", "between");
+
+  private static final int LONGEST_NEAREST = 60;
+
+  private final String line;
+  private final List<Token> tokens;
+  private int at;
+
+  private RuleParser(String line) {
+    this.line = line;
+    this.tokens = Lexer.tokens(line);
+  }
+
+  /**
+   * Returns the rule of a line, or null if there is none.
+   *
+   * @throws SyntaxException with the position in the line, if the rule is wrong
+   */
+  static RulesFile.@Nullable Rule parse(String line) {
+    RuleParser parser = new RuleParser(line);
+    return parser.token().kind() == Kind.END ? null : parser.rule();
+  }
+
+  private Token token() {
+    return tokens.get(at);
+  }
+
+  private Token take() {
+    Token token = tokens.get(at);
+    at += token.kind() == Kind.END ? 0 : 1;
+    return token;
+  }
+
+  private boolean takeIf(String symbolOrKeyword) {
+    boolean is = token().is(symbolOrKeyword);
+    at += is ? 1 : 0;
+    return is;
+  }
+
+  private SyntaxException expected(String what) {
+    return new SyntaxException(
+        token().from(), "expected " + what + ", but found " + token().shown());
+  }
+
+  private RulesFile.Rule rule() {
+    Level level = level();
+    Token name = take();
+    RuleShape shape = name.kind() == Kind.WORD ? RuleShape.BY_NAME.get(name.text()) : null;
+    if (shape == null) {
+      throw new SyntaxException(
+          name.from(),
+          "there is no rule " + name.text() + nearest(name.text(), RuleShape.BY_NAME.keySet()));
+    }
+    List<Token> arguments = arguments(name, shape);
+    Token sign = token();
+    Threshold threshold = SIGNS.contains(sign.text()) ? threshold() : null;
+    Constraint constraint = constraint(name, shape, arguments, sign, threshold);
+    if (takeIf("where")) {
+      constraint = constraint.where(expression(token()));
+    } else if (token().kind() != Kind.END) {
+      throw expected("a comparison such as >= 0.9, where, or the end of the line");
+    }
+    return new RulesFile.Rule(level, constraint);
+  }
+
+  private Level level() {
+    if (!tokens.get(Math.min(1, tokens.size() - 1)).is(":")) {
+      return Level.ERROR;
+    }
+    Token word = take();
+    at++;
+    String name = word.text().toLowerCase(Locale.ROOT);
+    if (name.equals("warning")) {
+      return Level.WARNING;
+    } else if (name.equals("error")) {
+      return Level.ERROR;
+    }
+    throw new SyntaxException(
+        word.from(),
+        "a level must be warning or error, but is "
+            + word.text()
+            + nearest(name, List.of("warning", "error")));
+  }
+
+  /** Returns the end of a sentence: the most similar word, if there is one. */
+  private static String nearest(String word, Collection<String> known) {
+    String best = "";
+    int fewest = word.length() / 3 + 2;
+    if (word.length() <= LONGEST_NEAREST) {
+      String wanted = word.toLowerCase(Locale.ROOT);
+      for (String candidate : known.stream().sorted().toList()) {
+        int changes = EditDistance.of(wanted, candidate.toLowerCase(Locale.ROOT));
+        if (changes < fewest) {
+          fewest = changes;
+          best = candidate;
+        }
+      }
+    }
+    return best.isEmpty() ? "" : "; did you mean " + best + "?";
+  }
+
+  private List<Token> arguments(Token name, RuleShape shape) {
+    List<Token> arguments = new ArrayList<>();
+    if (!takeIf("(")) {
+      if (shape.least() == 0) {
+        return arguments;
+      }
+      throw expected("\"(\" behind " + name.text());
+    }
+    if (!takeIf(")")) {
+      do {
+        Token argument = token();
+        if (argument.kind() == Kind.SYMBOL || argument.kind() == Kind.END) {
+          throw expected("a column or a value, in quotes if it has other characters than letters");
+        }
+        arguments.add(take());
+      } while (takeIf(","));
+      if (!takeIf(")")) {
+        throw expected("\",\" or \")\"");
+      }
+    }
+    if (arguments.size() < shape.least() || arguments.size() > shape.most()) {
+      throw new SyntaxException(
+          name.from(),
+          name.text()
+              + " is written "
+              + shape.usage()
+              + ", but there are "
+              + arguments.size()
+              + " values in parentheses");
+    }
+    return arguments;
+  }
+
+  private Threshold threshold() {
+    Token sign = take();
+    if (sign.is("between")) {
+      double least = number();
+      if (!takeIf("and")) {
+        throw expected("and");
+      }
+      double most = number();
+      return made(sign, () -> Threshold.between(least, most));
+    }
+    double number = number();
+    return switch (sign.text()) {
+      case ">=" -> Threshold.atLeast(number);
+      case "<=" -> Threshold.atMost(number);
+      case ">" -> Threshold.above(number);
+      case "<" -> Threshold.below(number);
+      case "=", "==" -> {
+        if (!takeIf("+-") && !takeIf("±")) {
+          yield Threshold.equalTo(number);
+        }
+        Token place = token();
+        double tolerance = number();
+        yield made(place, () -> Threshold.equalTo(number, tolerance));
+      }
+      default -> Threshold.notEqualTo(number);
+    };
+  }
+
+  private double number() {
+    return RuleShape.number(take());
+  }
+
+  private Constraint constraint(
+      Token name,
+      RuleShape shape,
+      List<Token> arguments,
+      Token sign,
+      @Nullable Threshold threshold) {
+    if (shape.needsThreshold() && threshold == null) {
+      throw new SyntaxException(
+          sign.from(), name.text() + " is written " + shape.usage() + ", with a comparison");
+    }
+    Check check = made(name, () -> shape.make(arguments, threshold));
+    Constraint constraint = check.constraints().get(0);
+    if (threshold == null || shape.needsThreshold()) {
+      return constraint;
+    } else if (!constraint.judgesRows() || !constraint.threshold().rule().equals("= 1")) {
+      throw new SyntaxException(
+          sign.from(), name.text() + " is written " + shape.usage() + ", without a comparison");
+    }
+    return constraint.requiring(threshold);
+  }
+
+  /** Returns what is made, with the place of a token in the error if it cannot be made. */
+  private static <T> T made(Token place, Supplier<T> maker) {
+    try {
+      return maker.get();
+    } catch (SyntaxException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new SyntaxException(place.from(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Expression expression(Token first) {
+    try {
+      int end = tokens.get(tokens.size() - 1).from();
+      return Expression.parse(line.substring(first.from(), end));
+    } catch (SyntaxException e) {
+      throw new SyntaxException(first.from() + e.column(), String.valueOf(e.getMessage()));
+    }
+  }
+}

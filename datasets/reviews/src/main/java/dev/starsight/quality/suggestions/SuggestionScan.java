@@ -1,0 +1,166 @@
+package dev.starsight.quality.suggestions;
+
+import dev.starsight.quality.analyzers.Analyzer;
+import dev.starsight.quality.analyzers.RowSchema;
+import dev.starsight.quality.analyzers.Scan;
+import dev.starsight.quality.checks.Constraint;
+import dev.starsight.quality.checks.Outcome;
+import dev.starsight.quality.internal.ValueHash;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures rows for suggestions. Those with the least hashes under a seed are held back, at most 15
+ * % of the rows and at most 10,000, whatever the order of the rows. Not thread-safe.
+ *
+ * @param <T> the type of a row
+ */
+public final class SuggestionScan<T> implements Consumer<T> {
+
+  private static final int MAX_HELD_BACK = 10_000;
+  private static final int SHARE_PERCENT = 15;
+
+  /** Rows with longer texts are not held back, so that memory is bounded. */
+  private static final int MAX_CHARACTERS = 20_000;
+
+  /** A row that is held back. */
+  private static final class Held {
+    final long hash;
+    final @Nullable Object[] values;
+
+    Held(long hash, @Nullable Object[] values) {
+      this.hash = hash;
+      this.values = values;
+    }
+
+    long hash() {
+      return hash;
+    }
+
+    @Nullable Object[] values() {
+      return values;
+    }
+  }
+
+  private final RowSchema<T> schema;
+  private final RowSchema<@Nullable Object[]> copied;
+  private final List<SuggestionRule> rules;
+  private final List<Analyzer<?>> analyzers;
+  private final Scan<@Nullable Object[]> learned;
+  private final PriorityQueue<Held> heldBack =
+      new PriorityQueue<>(Comparator.comparingLong(Held::hash).reversed());
+  private final long seed;
+
+  /** Creates a scan of no rows yet. */
+  public SuggestionScan(RowSchema<T> schema, List<SuggestionRule> rules, long seed) {
+    this.schema = schema;
+    this.rules = List.copyOf(rules);
+    this.seed = ValueHash.of(seed);
+    List<RowSchema.Column<@Nullable Object[]>> columns = new ArrayList<>();
+    for (RowSchema.Column<T> column : schema.columns()) {
+      int position = columns.size();
+      columns.add(new RowSchema.Column<>(column.name(), column.type(), values -> values[position]));
+    }
+    this.copied = RowSchema.of(columns);
+    Set<Analyzer<?>> all = new LinkedHashSet<>();
+    rules.forEach(rule -> all.addAll(rule.analyzers(schema)));
+    this.analyzers = List.copyOf(all);
+    this.learned = Scan.of(copied, analyzers);
+  }
+
+  @Override
+  public void accept(T row) {
+    List<RowSchema.Column<T>> columns = schema.columns();
+    @Nullable Object[] values = new @Nullable Object[columns.size()];
+    long hash = seed;
+    int characters = 0;
+    for (int i = 0; i < values.length; i++) {
+      Object value = value(columns.get(i), row);
+      values[i] = value;
+      hash = ValueHash.combine(hash, value == null ? 0 : ValueHash.ofBeginning(value));
+      characters += value instanceof String text ? text.length() : 0;
+    }
+    boolean candidate =
+        Long.remainderUnsigned(hash, 100) < SHARE_PERCENT && characters <= MAX_CHARACTERS;
+    if (!candidate || (isFull() && hash >= heldBack.element().hash())) {
+      learned.accept(values);
+      return;
+    }
+    heldBack.add(new Held(hash, values));
+    if (heldBack.size() > MAX_HELD_BACK) {
+      learned.accept(heldBack.remove().values());
+    }
+  }
+
+  private boolean isFull() {
+    return heldBack.size() == MAX_HELD_BACK;
+  }
+
+  /** A value that cannot be read is absent: the metrics of the checks say why. */
+  private @Nullable Object value(RowSchema.Column<T> column, T row) {
+    try {
+      return column.value().apply(row);
+    } catch (RuntimeException e) {
+      return null;
+    }
+  }
+
+  /** Returns what the rows so far suggest, and how it did on the rows held back. */
+  public List<Suggestion> suggestions() {
+    List<@Nullable Object[]> held =
+        heldBack.stream().sorted(Comparator.comparingLong(Held::hash)).map(Held::values).toList();
+    Scan<@Nullable Object[]> all = Scan.of(copied, analyzers).addAll(held).merge(learned);
+    List<Suggestion> suggestions = new ArrayList<>();
+    for (SuggestionRule rule : rules) {
+      Map<List<String>, Suggestion> before = new HashMap<>();
+      for (Suggestion each : rule.suggest(copied, learned.states())) {
+        before.put(key(each), each);
+      }
+      for (Suggestion each : rule.suggest(copied, all.states())) {
+        suggestions.add(each.withEvidence(evidence(before.get(key(each)), each, held)));
+      }
+    }
+    return inOrderOfColumns(suggestions);
+  }
+
+  private static List<String> key(Suggestion suggestion) {
+    return List.of(suggestion.column(), suggestion.kind());
+  }
+
+  private String evidence(
+      @Nullable Suggestion learnedOnly, Suggestion ofAll, List<@Nullable Object[]> held) {
+    if (held.isEmpty()) {
+      return "no rows were held back to try it on";
+    }
+    String rows = "%,d row%s held back".formatted(held.size(), held.size() == 1 ? "" : "s");
+    if (learnedOnly == null) {
+      return "only all rows suggest it, not those without the " + rows;
+    }
+    Constraint constraint = learnedOnly.constraint();
+    Scan<@Nullable Object[]> scan = Scan.of(copied, List.of(constraint.analyzer())).addAll(held);
+    Outcome outcome = constraint.evaluate(scan.metric(constraint.analyzer()));
+    if (outcome.holds()) {
+      return "it also holds on the " + rows;
+    }
+    long failing = scan.mismatches(constraint.analyzer()).orElse(held.size());
+    String before =
+        "without the %s it was %s, which fails on %d of them"
+            .formatted(rows, learnedOnly.rule(), failing);
+    return ofAll.rule().equals(learnedOnly.rule()) ? before : before + ", so it was widened";
+  }
+
+  private List<Suggestion> inOrderOfColumns(List<Suggestion> suggestions) {
+    List<String> names = schema.names();
+    List<Suggestion> sorted = new ArrayList<>(suggestions);
+    sorted.sort(Comparator.comparingInt(each -> names.indexOf(each.column())));
+    return sorted;
+  }
+}

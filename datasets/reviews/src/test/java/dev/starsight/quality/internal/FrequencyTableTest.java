@@ -1,0 +1,98 @@
+package dev.starsight.quality.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class FrequencyTableTest {
+
+  private static byte[] bytes(FrequencyTable table) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    table.write(new DataOutputStream(bytes));
+    return bytes.toByteArray();
+  }
+
+  @Property(tries = 100)
+  void countsLikeAMapInMemoryOnDiskAndMerged(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 300) int limit) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<Long, Long> expected = new HashMap<>();
+    FrequencyTable table = new FrequencyTable(limit);
+    FrequencyTable first = new FrequencyTable(limit);
+    FrequencyTable second = new FrequencyTable();
+    for (int i = 0; i < 1000; i++) {
+      long hash = random.nextLong(-200, 200);
+      expected.merge(hash, 1L, Long::sum);
+      table.add(hash);
+      (i < 600 ? first : second).add(hash);
+      if (i == 500) {
+        assertThat(table.profile().distinct()).isEqualTo(expected.size());
+      }
+    }
+    first.merge(second);
+    assertThat(table.isSpilled()).isEqualTo(limit < expected.size());
+    for (FrequencyTable each : new FrequencyTable[] {table, first}) {
+      FrequencyTable.Profile profile = each.profile();
+      assertThat(profile.distinct()).isEqualTo(expected.size());
+      assertThat(profile.unique())
+          .isEqualTo(expected.values().stream().filter(n -> n == 1).count());
+      double entropy =
+          expected.values().stream().mapToDouble(n -> -n / 1000.0 * Math.log(n / 1000.0)).sum();
+      assertThat(profile.entropy()).isCloseTo(entropy, within(1e-12));
+    }
+    byte[] bytes = bytes(table);
+    assertThat(bytes(first)).isEqualTo(bytes);
+    assertThat(bytes(FrequencyTable.read(new DataInputStream(new ByteArrayInputStream(bytes)))))
+        .isEqualTo(bytes);
+  }
+
+  @Test
+  void hashesOfShortAndSimilarTextsDiffer() throws IOException {
+    FrequencyTable table = new FrequencyTable();
+    for (char c = 0; c < Character.MAX_VALUE; c++) {
+      assertThat(table.add(ValueHash.of(Character.toString(c)))).isTrue();
+    }
+    for (int i = 0; i < 200_000; i++) {
+      String text = "R" + Integer.toString(i * 7919, 36).toUpperCase(java.util.Locale.ROOT);
+      assertThat(table.add(ValueHash.of(text))).isTrue();
+    }
+    assertThat(table.profile().distinct()).isEqualTo(65_535 + 200_000);
+    assertThat(table.profile().unique()).isEqualTo(65_535 + 200_000);
+  }
+
+  @Test
+  void hashesOfEqualNumbersAreEqual() {
+    assertThat(ValueHash.of((Object) 5)).isEqualTo(ValueHash.of((Object) 5L));
+    assertThat(ValueHash.of((Object) 5.0)).isEqualTo(ValueHash.of((Object) 5L));
+    assertThat(ValueHash.of((Object) 5.5)).isNotEqualTo(ValueHash.of((Object) 5L));
+  }
+
+  @Test
+  @Tag("long")
+  void tenMillionDistinctValuesTakeLittleMemory() throws IOException {
+    FrequencyTable table = new FrequencyTable();
+    int values = 10_000_000;
+    for (int i = 0; i < values; i++) {
+      table.add(ValueHash.of((long) i));
+    }
+    table.add(ValueHash.of(17L));
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    assertThat(runtime.totalMemory() - runtime.freeMemory()).isLessThan(200_000_000);
+    assertThat(table.profile().distinct()).isEqualTo(values);
+    assertThat(table.profile().unique()).isEqualTo(values - 1);
+  }
+}
