@@ -4,6 +4,7 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.cli.options.ReplaceOption;
+import dev.starsight.cli.quality.ForLearning;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -20,6 +21,7 @@ import dev.starsight.quality.Scan;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,8 @@ final class CheckCommand extends StarsightCommand {
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
 
+  @Mixin private final ForLearning forLearning = new ForLearning();
+
   @Option(names = "--suggest", description = "Suggest further checks.")
   private boolean suggest;
 
@@ -74,7 +78,9 @@ final class CheckCommand extends StarsightCommand {
                   + " version)")
               .formatted(rules));
     }
-    List<Path> sources = lake == null ? input.files() : List.of(lake);
+    forLearning.prepare(input, lake);
+    List<Path> sources = new ArrayList<>(lake == null ? input.files() : List.of(lake));
+    sources.addAll(forLearning.sources());
     try (AtomicDirectory directory = replace.directory(this, out, sources)) {
       Verified verified = verified();
       QualityReport report = verified.report();
@@ -83,6 +89,7 @@ final class CheckCommand extends StarsightCommand {
       Summary summary = summary("check").inputs(verified.provenance());
       verified.unknown().addTo(summary, console());
       report.addTo(summary.tree());
+      forLearning.run(this, input, lake, directory.path(), summary);
       commit(directory, summary);
       printReport(report);
       print(summary);
