@@ -9,8 +9,10 @@ import dev.starsight.quality.learning.LearningFindings.LeakValue;
 import dev.starsight.quality.learning.internal.IntList;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +27,7 @@ final class ColumnLeak {
 
   private static final int MOST_VALUES = 10_000;
   private static final int VALUES_SHOWN = 10;
+  private static final int FEW_VALUES = 100;
 
   /** A value of fewer rows, such as the id of a customer, is not shown. */
   private static final int FEWEST_SHOWN = 5;
@@ -139,6 +142,26 @@ final class ColumnLeak {
       }
     }
     return Optional.of(new Found(leak("names", all, right, values), rows));
+  }
+
+  /**
+   * Counts the rows whose value differs from a more frequent one in case only, in a column of few
+   * values.
+   */
+  long caseVariants() {
+    if (labelsOfValue.size() > FEW_VALUES) {
+      return 0;
+    }
+    Map<String, long[]> sumAndMost = new HashMap<>();
+    labelsOfValue.forEach(
+        (value, counts) -> {
+          long rows = shown(value, counts, -1).rows();
+          long[] known =
+              sumAndMost.computeIfAbsent(value.toLowerCase(Locale.ROOT), key -> new long[2]);
+          known[0] += rows;
+          known[1] = Math.max(known[1], rows);
+        });
+    return sumAndMost.values().stream().mapToLong(known -> known[0] - known[1]).sum();
   }
 
   private static int number(double stars, Labels labels) {

@@ -64,7 +64,7 @@ final class DamageCounter {
     noCapitals += examined.noCapitals ? 1 : 0;
   }
 
-  Found find(RowPlaces places) {
+  Found find(RowPlaces places, List<ColumnCount> caseVariants) {
     List<DamageCount> counts = new ArrayList<>();
     List<CutTexts> cut = new ArrayList<>();
     List<ColumnCount> repeats = new ArrayList<>();
@@ -86,6 +86,9 @@ final class DamageCounter {
               });
         });
     return new Found(
-        counts, cut, new Shapes(oneWord, repeats, nonAscii, beyondBmp, noCapitals), rows);
+        counts,
+        cut,
+        new Shapes(oneWord, nonAscii, beyondBmp, noCapitals, caseVariants, repeats),
+        rows);
   }
 }

@@ -22,6 +22,9 @@ public final class ExaminedRow {
   /** Longer values are no names of labels and hardly repeat. */
   private static final int LONGEST_VALUE = 60;
 
+  /** Characters that tell the language. */
+  private static final int START = 500;
+
   private static final int FEWEST_BLANKS = 3;
 
   private static final String SENTENCE_ENDS = ".!?…\"')]”’»。！？";
@@ -104,7 +107,9 @@ public final class ExaminedRow {
     nonAscii = characters.nonAscii;
     beyondBmp = characters.beyondBmp;
     noCapitals = characters.letters && !characters.capitals;
-    start = text.length() <= LOOKED_AT ? text : text.substring(0, LOOKED_AT);
+    String shown = text.length() <= LOOKED_AT ? text : text.substring(0, LOOKED_AT);
+    shown = shown.replace("<br />", " ");
+    start = shown.length() <= START ? shown : shown.substring(0, START);
   }
 
   private void add(String column, String value, boolean isText, boolean repeatsText) {

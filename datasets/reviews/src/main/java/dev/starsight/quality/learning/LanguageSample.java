@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 final class LanguageSample {
 
   /** The language of a shorter text is a guess. */
-  private static final int FEWEST_WORDS = 5;
+  private static final int FEWEST_WORDS = 10;
 
   private record Sampled(long order, int row, String text) {}
 
@@ -66,12 +66,14 @@ final class LanguageSample {
                     .reversed()
                     .thenComparing(LanguageCount::language))
             .toList();
+    Languages found = new Languages("", texts.size(), sorted);
     List<LanguageRow> others = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      if (!languages.get(i).equals(sorted.get(0).language())) {
-        others.add(new LanguageRow(places.get(texts.get(i).row()), languages.get(i)));
+      String language = languages.get(i);
+      if (found.isOther(language)) {
+        others.add(new LanguageRow(places.get(texts.get(i).row()), language));
       }
     }
-    return new Found(new Languages("", texts.size(), sorted), others);
+    return new Found(found, others);
   }
 }

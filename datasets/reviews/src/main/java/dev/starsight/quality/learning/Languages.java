@@ -1,6 +1,8 @@
 package dev.starsight.quality.learning;
 
+import dev.starsight.quality.learning.internal.Lingua;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The languages of a sample of texts. Immutable.
@@ -15,6 +17,26 @@ public record Languages(String sentence, long texts, List<LanguageCount> counts)
     counts = List.copyOf(counts);
   }
 
-  /** A language by its ISO 639-1 code, and how many texts are in it. */
+  /** Returns the most frequent language that is known; empty if none is. */
+  public Optional<String> main() {
+    return counts.stream()
+        .map(LanguageCount::language)
+        .filter(language -> !language.equals(Lingua.UNKNOWN))
+        .findFirst();
+  }
+
+  /** Returns how many texts are in another language, those of an unknown one not counted. */
+  public long otherTexts() {
+    return counts.stream()
+        .filter(count -> isOther(count.language()))
+        .mapToLong(LanguageCount::rows)
+        .sum();
+  }
+
+  boolean isOther(String language) {
+    return !language.equals(Lingua.UNKNOWN) && !language.equals(main().orElse(language));
+  }
+
+  /** A language by its ISO 639-1 code, or {@code unknown}, and how many texts are in it. */
   public record LanguageCount(String language, long rows) {}
 }

@@ -47,10 +47,10 @@ public record LearningCheckOptions(
 
   /**
    * Returns a similarity of 0.8, texts of 10 words, 24 million shingles (some 340,000 reviews),
-   * 100,000 rows of each kind, 2,000 texts for the language, seed 42.
+   * 100,000 rows of each kind, 1,000 texts for the language, seed 42.
    */
   public static LearningCheckOptions defaults() {
-    return new LearningCheckOptions("text", 0.8, 10, 24_000_000, 100_000, 2_000, null, 42);
+    return new LearningCheckOptions("text", 0.8, 10, 24_000_000, 100_000, 1_000, null, 42);
   }
 
   public LearningCheckOptions withTextColumn(String name) {

@@ -5,6 +5,7 @@ import dev.starsight.data.SplitPlan;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.Splits.SplitPart;
 import dev.starsight.data.StarsightException;
+import dev.starsight.quality.learning.LearningFindings.ColumnCount;
 import dev.starsight.quality.learning.LearningFindings.DuplicateRow;
 import dev.starsight.quality.learning.LearningFindings.LabelCount;
 import dev.starsight.quality.learning.LearningFindings.Leak;
@@ -138,7 +139,7 @@ public final class LearningChecks {
     TextRepeats.Found repeated = repeats.find(places, names, options.mostListed());
     run.progress().update("identifying languages", 0, -1, "");
     LanguageSample.Found spoken = languages.find(places, run);
-    DamageCounter.Found damaged = damage.find(places);
+    DamageCounter.Found damaged = damage.find(places, caseVariants());
     return new LearningFindings(
         places.size() - compared,
         compared,
@@ -159,6 +160,17 @@ public final class LearningChecks {
             damaged.rows(),
             personal.rows(places),
             spoken.rows()));
+  }
+
+  private List<ColumnCount> caseVariants() {
+    List<ColumnCount> counts = new ArrayList<>();
+    leaks.forEach(
+        (column, values) -> {
+          if (!column.equals(options.textColumn()) && values.caseVariants() > 0) {
+            counts.add(new ColumnCount(column, values.caseVariants()));
+          }
+        });
+    return counts;
   }
 
   private List<LabelCount> labelCounts(List<String> names) {

@@ -144,14 +144,22 @@ public record LearningFindings(
    * Counts that are no damage, but good to know.
    *
    * @param oneWord rows whose text is one word
-   * @param repeats columns whose value is the text, such as the headline, and in how many rows
    * @param nonAscii rows with a character beyond ASCII in any column
    * @param beyondBmp rows with a character beyond U+FFFF, such as emoji, in any column
    * @param noCapitals rows with letters, but without a capital one in any column
+   * @param caseVariants columns of at most a hundred values, some of which differ in case only, and
+   *     the rows with the less frequent spelling
+   * @param repeats columns whose value is the text, such as the headline, and in how many rows
    */
   public record Shapes(
-      long oneWord, List<ColumnCount> repeats, long nonAscii, long beyondBmp, long noCapitals) {
+      long oneWord,
+      long nonAscii,
+      long beyondBmp,
+      long noCapitals,
+      List<ColumnCount> caseVariants,
+      List<ColumnCount> repeats) {
     public Shapes {
+      caseVariants = List.copyOf(caseVariants);
       repeats = List.copyOf(repeats);
     }
   }

@@ -58,6 +58,17 @@ final class LearningSentences {
     damage(LOST, "characters that were lost or misread", "read the source again in its encoding");
     damage(MARKUP, "markup of a web page", "replace it by what a reader would see");
     damage(QUOTES, "quotes that do not pair", "read such files without quoting");
+    String variants =
+        findings.shapes().caseVariants().stream()
+            .map(
+                count ->
+                    String.format(Locale.ROOT, "\"%s\" (%,d rows)", count.column(), count.rows()))
+            .collect(Collectors.joining(", "));
+    if (!variants.isEmpty()) {
+      add(
+          "values that differ in case only: %s; spell them alike before learning from them",
+          variants);
+    }
     findings
         .cutTexts()
         .forEach(
@@ -183,13 +194,11 @@ final class LearningSentences {
 
   private void languages() {
     Languages languages = findings.languages();
-    if (languages.counts().size() > 1) {
+    if (languages.otherTexts() > 0) {
       add(
-          "of %,d texts, %s are in another language than %s: take them out or use an encoder for"
+          "of %,d texts, %,d are in another language than %s: take them out, or use an encoder for"
               + " all these languages; languages.tsv lists them",
-          languages.texts(),
-          languages.texts() - languages.counts().get(0).rows(),
-          languages.counts().get(0).language());
+          languages.texts(), languages.otherTexts(), languages.main().orElseThrow());
     }
   }
 

@@ -2,9 +2,11 @@ package dev.starsight.quality.learning;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.quality.learning.LearningFindings.ColumnCount;
 import dev.starsight.quality.learning.LearningFindings.NearDuplicates;
 import dev.starsight.quality.learning.LearningFindings.RepeatedTexts;
 import dev.starsight.quality.learning.LearningFindings.Shapes;
+import java.util.List;
 
 /** The JSON form of findings. */
 final class LearningSummary {
@@ -110,11 +112,13 @@ final class LearningSummary {
         .put("nonAscii", found.nonAscii())
         .put("beyondBmp", found.beyondBmp())
         .put("noCapitals", found.noCapitals());
-    ArrayNode repeats = object.putArray("repeats");
-    found
-        .repeats()
-        .forEach(
-            count -> repeats.addObject().put("column", count.column()).put("rows", count.rows()));
+    counts(found.caseVariants(), object.putArray("caseVariants"));
+    counts(found.repeats(), object.putArray("repeats"));
+  }
+
+  private static void counts(List<ColumnCount> counts, ArrayNode array) {
+    counts.forEach(
+        count -> array.addObject().put("column", count.column()).put("rows", count.rows()));
   }
 
   private static void languages(Languages found, ObjectNode object) {

@@ -209,6 +209,15 @@ final class LearningChecksRealDataTest {
   }
 
   @Test
+  void findsCategoriesInSmallLetters() {
+    assertThat(find("pacifier_baby.tsv.gz").shapes().caseVariants())
+        .contains(new ColumnCount("product_category", 6_122));
+    assertThat(find("microwave_quoted.tsv.gz").shapes().caseVariants())
+        .contains(new ColumnCount("product_category", 7));
+    assertThat(find("digital_software.tsv.gz").shapes().caseVariants()).isEmpty();
+  }
+
+  @Test
   void findsRareLabels() {
     assertThat(find("gift_card.tsv.gz").labels().stream().filter(LabelCount::isRare))
         .containsExactly(

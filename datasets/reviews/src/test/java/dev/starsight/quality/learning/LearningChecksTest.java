@@ -249,7 +249,16 @@ final class LearningChecksTest {
             new DamageCount("text", TextDamage.EMPTY, 1),
             new DamageCount("title", TextDamage.HTML_ENTITY, 1));
     assertThat(found.shapes())
-        .isEqualTo(new Shapes(1, List.of(new ColumnCount("title", 1)), 1, 1, 1));
+        .isEqualTo(new Shapes(1, 1, 1, 1, List.of(), List.of(new ColumnCount("title", 1))));
+  }
+
+  @Test
+  void countsValuesThatDifferInCaseOnly() {
+    for (int i = 0; i < 10; i++) {
+      add("" + i % 2, "text " + i, "vine", i < 7 ? "Y" : "y");
+    }
+
+    assertThat(find().shapes().caseVariants()).containsExactly(new ColumnCount("vine", 3));
   }
 
   @Test

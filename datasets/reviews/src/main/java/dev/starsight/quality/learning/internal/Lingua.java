@@ -17,11 +17,20 @@ public final class Lingua {
 
   /** The sentence for those who do not have it. */
   public static final String MISSING =
-      "languages were not identified; for that, add com.github.pemistahl:lingua:1.2.2 (Apache-2.0,"
-          + " 80 MB) to the class path";
+      "languages were not identified; for that, add com.github.pemistahl:lingua:1.2.2 (109 MB with"
+          + " its dependencies) to the class path";
 
   private static final String PACKAGE = "com.github.pemistahl.lingua.api.";
-  private static final String UNKNOWN = "unknown";
+
+  /** The language of a text that is not clearly in one. */
+  public static final String UNKNOWN = "unknown";
+
+  /**
+   * How much likelier the first language must be than the second. Of 1,000 English reviews of ten
+   * words or more, 8 were taken for another language without it, and none with it, but 39 for
+   * unknown.
+   */
+  private static final double LEAST_DISTANCE = 0.1;
 
   private final Object detector;
   private final Method detect;
@@ -39,7 +48,11 @@ public final class Lingua {
       Class<?> builder = Class.forName(PACKAGE + "LanguageDetectorBuilder");
       Object all = builder.getMethod("fromAllLanguages").invoke(null);
       Object fast = builder.getMethod("withLowAccuracyMode").invoke(all);
-      Object detector = builder.getMethod("build").invoke(fast);
+      Object sure =
+          builder
+              .getMethod("withMinimumRelativeDistance", double.class)
+              .invoke(fast, LEAST_DISTANCE);
+      Object detector = builder.getMethod("build").invoke(sure);
       Method detect = detector.getClass().getMethod("detectLanguageOf", String.class);
       Method code = Class.forName(PACKAGE + "Language").getMethod("getIsoCode639_1");
       return Optional.of(new Lingua(detector, detect, code));
