@@ -111,30 +111,33 @@ public final class ForLearning {
               (row, text, label) -> checks.examine(row(row, text, null, input, true)),
               checks::accept);
       summary.inputs(compared);
+      List<Provenance.Source> sources = new ArrayList<>(provenance.sources());
+      sources.addAll(compared.sources());
+      provenance = new Provenance(sources, List.of());
     }
     LearningFindings findings = checks.finish(LearningOptions.SPLIT, command.run());
     findings.writeTo(directory);
     LearningReport.of(findings, provenance).writeTo(directory.resolve("for-learning.html"));
     findings.addTo(summary.tree());
-    command.console().result("for learning:");
+    command.console().result("for learning, see for-learning.html:");
     findings.sentences().forEach(sentence -> command.console().result("  " + sentence));
   }
 
-  private static Provenance files(
-      StarsightCommand command, InputOptions input, LearningChecks checks) throws IOException {
+  private Provenance files(StarsightCommand command, InputOptions input, LearningChecks checks)
+      throws IOException {
     return input.streamRows(
         command,
         (row, text, label) -> checks.examine(row(row, text, label, input, false)),
         checks::accept);
   }
 
-  private static TextRow row(
+  private TextRow row(
       Row row, int text, @Nullable String label, InputOptions input, boolean compared) {
     List<String> names = row.header().names();
     Map<String, String> columns = new LinkedHashMap<>();
-    for (int i = 0; !compared && i < names.size() && columns.size() < MOST_COLUMNS; i++) {
+    for (int i = 0; !compared && i < names.size(); i++) {
       String name = names.get(i);
-      if (i != text && !name.equals(input.labelColumn())) {
+      if (i != text && !name.equals(input.labelColumn()) && isRead(name, columns.size())) {
         columns.put(name.isEmpty() ? "column " + (i + 1) : name, row.text(i));
       }
     }
@@ -147,6 +150,10 @@ public final class ForLearning {
         row.text(text),
         columns,
         compared);
+  }
+
+  private boolean isRead(String column, int columnsSoFar) {
+    return columnsSoFar < MOST_COLUMNS || column.equals(split.column());
   }
 
   private Provenance lake(
@@ -177,7 +184,7 @@ public final class ForLearning {
   }
 
   /** Takes the rows of a lake. */
-  private static final class LakeRows implements Lake.RowSink {
+  private final class LakeRows implements Lake.RowSink {
 
     private final String source;
     private final String textColumn;
@@ -212,7 +219,7 @@ public final class ForLearning {
           text = cell;
         } else if (names.get(i).equals(labelColumn)) {
           label = cell.isEmpty() ? null : cell;
-        } else if (columns.size() < MOST_COLUMNS) {
+        } else if (isRead(names.get(i), columns.size())) {
           columns.put(names.get(i), cell);
         }
         if (names.get(i).equals("review_id") && !cell.isEmpty()) {

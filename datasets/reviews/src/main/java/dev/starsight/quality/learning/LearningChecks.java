@@ -17,7 +17,6 @@ import dev.starsight.quality.learning.internal.NearDuplicateFinder;
 import dev.starsight.run.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * data.
  *
  * <p>{@link #examine} does the work for one row and is thread-safe; {@link #accept} takes what it
- * returns, in the order of the rows, and is not. A row takes some 60 bytes until the end, besides
+ * returns, in the order of the rows, and is not. A row takes some 100 bytes until the end, besides
  * {@link LearningCheckOptions#mostShingles()}. The result depends on the rows, their order, the
  * options and the ratio of the split, not on the number of threads.
  */
@@ -250,37 +249,32 @@ public final class LearningChecks {
         found.leftOut());
   }
 
+  private record RowOfColumn(int row, String column) {}
+
   private List<Leak> leaks(List<String> names, List<LeakRow> rows) {
     ColumnLeak.Labels known = new ColumnLeak.Labels(names, List.copyOf(labelRows));
     List<Leak> found = new ArrayList<>();
-    Map<Integer, List<String>> columnsOfRow = new HashMap<>();
+    List<RowOfColumn> leaking = new ArrayList<>();
     for (ColumnLeak column : leaks.values()) {
       column
           .find(known)
           .ifPresent(
               leak -> {
                 found.add(leak.leak());
-                for (int i = 0; i < leak.rows().size(); i++) {
-                  columnsOfRow
-                      .computeIfAbsent(leak.rows().get(i), row -> new ArrayList<>())
-                      .add(leak.leak().column());
-                }
+                leak.rows().stream()
+                    .sorted()
+                    .limit(options.mostListed())
+                    .forEach(row -> leaking.add(new RowOfColumn(row, leak.leak().column())));
               });
     }
-    columnsOfRow.entrySet().stream()
-        .sorted(Comparator.comparingInt(Map.Entry::getKey))
+    leaking.stream()
+        .sorted(Comparator.comparingInt(RowOfColumn::row))
         .limit(options.mostListed())
-        .forEach(
-            entry ->
-                entry
-                    .getValue()
-                    .forEach(
-                        column ->
-                            rows.add(
-                                new LeakRow(
-                                    places.get(entry.getKey()),
-                                    column,
-                                    names.get(labels.get(entry.getKey()))))));
+        .map(
+            each ->
+                new LeakRow(
+                    places.get(each.row()), each.column(), names.get(labels.get(each.row()))))
+        .forEach(rows::add);
     return found;
   }
 }

@@ -111,7 +111,7 @@ final class PersonalDataTest {
     assertThat(kinds("a@b.cd ".repeat(100_000))).hasSize(1_000);
     for (String part :
         new String[] {"@", "a@", "a@a.", "1", "1-", "415-555-0132 ", "+1 ", "a.", "("}) {
-      assertThat(kinds(part.repeat(300_000))).hasSizeLessThanOrEqualTo(1_000);
+      assertThat(kinds(part.repeat(100_000))).hasSizeLessThanOrEqualTo(1_000);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.starsight.quality.learning.internal;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A growable list of ints. Not thread-safe. */
 public final class IntList {
@@ -25,6 +26,10 @@ public final class IntList {
 
   public void set(int index, int value) {
     values[index] = value;
+  }
+
+  public IntStream stream() {
+    return Arrays.stream(values, 0, size);
   }
 
   /** Keeps only the first values. */

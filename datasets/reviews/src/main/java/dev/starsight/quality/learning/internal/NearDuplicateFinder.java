@@ -78,7 +78,7 @@ public final class NearDuplicateFinder {
     if (known == null) {
       known = sets.size();
       setOf.put(fingerprint, known);
-      sets.add(shingles);
+      sets.add(shingles.clone()); // the join changes it
       sampleHashes.add(sampleHash);
       this.shingles += shingles.length;
     }
