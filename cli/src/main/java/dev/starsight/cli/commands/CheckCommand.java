@@ -6,6 +6,7 @@ import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.cli.labelerrors.LabelErrorOption;
 import dev.starsight.cli.labelerrors.LabelErrorSearch;
 import dev.starsight.cli.options.ReplaceOption;
+import dev.starsight.cli.quality.ForLearning;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -31,6 +32,7 @@ import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,8 @@ final class CheckCommand extends StarsightCommand {
 
   @Mixin private final ReplaceOption replace = new ReplaceOption();
 
+  @Mixin private final ForLearning forLearning = new ForLearning();
+
   @Option(names = "--suggest", description = "Suggest further checks.")
   private boolean suggest;
 
@@ -91,7 +95,9 @@ final class CheckCommand extends StarsightCommand {
     if (!rules.equals(STANDARD) && !rules.equals(WORKSHOP)) {
       fromFile = RulesFile.read(rulesFile());
     }
-    List<Path> sources = lake == null ? input.files() : List.of(lake);
+    forLearning.prepare(input, lake);
+    List<Path> sources = new ArrayList<>(lake == null ? input.files() : List.of(lake));
+    sources.addAll(forLearning.sources());
     try (AtomicDirectory directory = replace.directory(this, out, sources)) {
       Verified verified = verified(directory.path());
       QualityReport report = verified.report();
@@ -106,6 +112,7 @@ final class CheckCommand extends StarsightCommand {
         page = page.with(LabelErrorSection.of(search.report()));
       }
       page.writeTo(directory.path().resolve("report.html"));
+      forLearning.run(this, input, lake, directory.path(), summary);
       commit(directory, summary);
       printReport(report);
       print(summary);

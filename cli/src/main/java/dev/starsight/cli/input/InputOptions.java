@@ -264,6 +264,18 @@ public final class InputOptions {
         false);
   }
 
+  /** Streams what a function makes of rows, which keep the rules of examples; labels may lack. */
+  public <T> Provenance streamRows(
+      StarsightCommand command, Examples.Maker<T> maker, Sink<? super T> sink) throws IOException {
+    return drain(
+        command,
+        file ->
+            Examples.open(
+                file, columns().withLabelled(false), options(command), command.console(), maker),
+        sink,
+        false);
+  }
+
   private LabelledText labelledText(
       Row row, int text, @Nullable String label, @Nullable String group) {
     String column = headlineColumn;

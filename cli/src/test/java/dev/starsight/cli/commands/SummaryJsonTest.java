@@ -66,6 +66,8 @@ final class SummaryJsonTest {
     assertThat(contract.violations(Shell.json(hits.substring(hits.lastIndexOf("{\"command")))))
         .isEmpty();
     assertDocumented("check", "--input", reviews, "--out", directory.resolve("c"), "--suggest");
+    assertDocumented(
+        "check", "--input", reviews, "--out", directory.resolve("l"), "--for-learning");
     assertDocumented("explore", "--input", reviews, "--phrases", "--out", directory.resolve("e"));
     assertDocumented(
         "explore", "--input", reviews, "--compare", damaged, "--out", directory.resolve("f"));

@@ -7,6 +7,7 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Sampling;
 import dev.starsight.data.internal.LabelMentions;
+import dev.starsight.data.internal.LeakRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -39,9 +40,6 @@ import org.jspecify.annotations.Nullable;
  * without giving it away.
  */
 public final class LeakageCheck {
-
-  private static final double MIN_SHARE = 0.01;
-  private static final int MIN_ROWS = 10;
 
   /** A label is named in a headline or a short text. */
   private static final int LOOKED_AT = 2_000;
@@ -218,10 +216,7 @@ public final class LeakageCheck {
     }
 
     Optional<Leak> leak(String column, String verb, double rightByGuessing, int allRows) {
-      if (rows < MIN_ROWS
-          || rows < MIN_SHARE * allRows
-          || 2 * (right - rightByGuessing) < rows - rightByGuessing
-          || right <= rightByGuessing) {
+      if (!LeakRule.isLeak(rows, right, rightByGuessing, allRows)) {
         return Optional.empty();
       }
       return Optional.of(describe(column, verb, (double) right / allRows));

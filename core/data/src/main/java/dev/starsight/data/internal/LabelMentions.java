@@ -72,8 +72,29 @@ public final class LabelMentions {
 
   /** Returns the first number of stars in a text; empty if it has none. */
   public static OptionalDouble stars(String text) {
+    if (!mayMention(text)) {
+      return OptionalDouble.empty();
+    }
     Matcher mention = MENTION.matcher(text);
     return mention.find() ? OptionalDouble.of(value(mention)) : OptionalDouble.empty();
+  }
+
+  /** Returns whether a text has what every mention has, which is far quicker to find. */
+  private static boolean mayMention(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean found =
+          switch (c) {
+            case 's', 'S' -> text.regionMatches(true, i, "star", 0, 4);
+            case 'o', 'O' -> text.regionMatches(true, i, "out of", 0, 6);
+            case '/', '★', '⭐', '\uD83C' -> true;
+            default -> false;
+          };
+      if (found) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static double value(Matcher mention) {

@@ -1,0 +1,241 @@
+package dev.starsight.quality.learning;
+
+import dev.starsight.data.LabelSet;
+import dev.starsight.data.internal.LabelMentions;
+import dev.starsight.data.internal.LeakRule;
+import dev.starsight.data.internal.LongColumn;
+import dev.starsight.quality.learning.LearningFindings.Leak;
+import dev.starsight.quality.learning.LearningFindings.LeakValue;
+import dev.starsight.quality.learning.internal.IntList;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Whether one column gives the label away: names it, as a number of stars or as its name, or
+ * determines it, because rows with the same value have the same label. The rules are those of the
+ * leakage check of a search. Of a column with very many different values only the first ones are
+ * counted.
+ */
+final class ColumnLeak {
+
+  private static final int MOST_VALUES = 10_000;
+  private static final int VALUES_SHOWN = 10;
+  private static final int FEW_VALUES = 100;
+
+  /** A value of fewer rows, such as the id of a customer, is not shown. */
+  private static final int FEWEST_SHOWN = 5;
+
+  private final String column;
+  private final boolean isText;
+
+  /** The rows of each label that have a value, by the number of the label. */
+  private final Map<String, IntList> labelsOfValue = new LinkedHashMap<>();
+
+  private final IntList mentioning = new IntList();
+  private final LongColumn mentioned = new LongColumn();
+  private final IntList mentioningLabels = new IntList();
+
+  /** Rows whose value is their label, apart from case. */
+  private final IntList equal = new IntList();
+
+  /** The labels in the order of their numbers, and how many rows have each. */
+  record Labels(List<String> names, List<Long> rows) {
+
+    long all() {
+      return rows.stream().mapToLong(count -> count).sum();
+    }
+  }
+
+  /** A column that gives the label away, and the rows in which it names the right one. */
+  record Found(Leak leak, IntList rows) {}
+
+  ColumnLeak(String column, boolean isText) {
+    this.column = column;
+    this.isText = isText;
+  }
+
+  void add(int row, int label, String name, ExaminedRow.Field field) {
+    String value = field.value();
+    if (value != null) {
+      IntList counts = labelsOfValue.get(value);
+      if (counts == null && labelsOfValue.size() < MOST_VALUES) {
+        counts = new IntList();
+        labelsOfValue.put(value, counts);
+      }
+      if (counts != null) {
+        while (counts.size() <= label) {
+          counts.add(0);
+        }
+        counts.set(label, counts.get(label) + 1);
+      }
+      if (value.equalsIgnoreCase(name)) {
+        equal.add(row);
+      }
+    }
+    if (!Double.isNaN(field.stars())) {
+      mentioning.add(row);
+      mentioned.add(Double.doubleToLongBits(field.stars()));
+      mentioningLabels.add(label);
+    }
+  }
+
+  /** Returns the leak of a column, if it gives the label away in either way. */
+  Optional<Found> find(Labels labels) {
+    Optional<Found> named = named(labels);
+    if (named.isPresent() || isText) {
+      return named;
+    }
+    return determined(labels);
+  }
+
+  private Optional<Found> named(Labels labels) {
+    LabelSet set = LabelSet.of(labels.names());
+    LabelMentions mentions = new LabelMentions(set.labels());
+    long[] predicted = new long[labels.names().size()];
+    long right = 0;
+    List<LeakValue> values = new ArrayList<>();
+    for (Map.Entry<String, IntList> value : labelsOfValue.entrySet()) {
+      String label = mentions.named(value.getKey());
+      int number = label == null ? -1 : labels.names().indexOf(label);
+      LeakValue shown = shown(value.getKey(), value.getValue(), number);
+      if (number >= 0) {
+        predicted[number] += shown.rows();
+        right += shown.rightRows();
+        values.add(shown);
+      }
+    }
+    IntList rows = new IntList();
+    for (int i = 0; set.isNumeric() && i < mentioning.size(); i++) {
+      int number = number(Double.longBitsToDouble(mentioned.get(i)), labels);
+      if (number >= 0) {
+        predicted[number]++;
+        if (mentioningLabels.get(i) == number) {
+          right++;
+          rows.add(mentioning.get(i));
+        }
+      }
+    }
+    long all = 0;
+    double byChance = 0;
+    for (int label = 0; label < predicted.length; label++) {
+      all += predicted[label];
+      byChance += (double) predicted[label] * labels.rows().get(label) / labels.all();
+    }
+    if (!LeakRule.isLeak(all, right, byChance, labels.all())) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < equal.size(); i++) {
+      rows.add(equal.get(i));
+    }
+    for (Map.Entry<String, IntList> value : labelsOfValue.entrySet()) {
+      OptionalDouble stars = LabelMentions.stars(value.getKey());
+      int number = stars.isPresent() ? number(stars.getAsDouble(), labels) : -1;
+      if (set.isNumeric() && number >= 0) {
+        values.add(shown(value.getKey(), value.getValue(), number));
+      }
+    }
+    return Optional.of(new Found(leak("names", all, right, values), rows));
+  }
+
+  /**
+   * Counts the rows whose value differs from a more frequent one in case only, in a column of few
+   * values.
+   */
+  long caseVariants() {
+    if (labelsOfValue.size() > FEW_VALUES) {
+      return 0;
+    }
+    Map<String, long[]> sumAndMost = new HashMap<>();
+    labelsOfValue.forEach(
+        (value, counts) -> {
+          long rows = shown(value, counts, -1).rows();
+          long[] known =
+              sumAndMost.computeIfAbsent(value.toLowerCase(Locale.ROOT), key -> new long[2]);
+          known[0] += rows;
+          known[1] = Math.max(known[1], rows);
+        });
+    return sumAndMost.values().stream().mapToLong(known -> known[0] - known[1]).sum();
+  }
+
+  private static int number(double stars, Labels labels) {
+    for (int label = 0; label < labels.names().size(); label++) {
+      try {
+        if (Double.parseDouble(labels.names().get(label)) == stars) {
+          return label;
+        }
+      } catch (NumberFormatException e) {
+        return -1; // labels that are no numbers
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Counts the rows whose label the other rows with the same value predict, being the most frequent
+   * among them.
+   */
+  private Optional<Found> determined(Labels labels) {
+    long rows = 0;
+    long right = 0;
+    long[] perLabel = new long[labels.names().size()];
+    List<LeakValue> values = new ArrayList<>();
+    for (Map.Entry<String, IntList> value : labelsOfValue.entrySet()) {
+      IntList counts = value.getValue();
+      int best = mostFrequent(counts, -1);
+      LeakValue shown = shown(value.getKey(), counts, best);
+      if (shown.rows() > 1) {
+        for (int label = 0; label < counts.size(); label++) {
+          perLabel[label] += counts.get(label);
+          right += mostFrequent(counts, label) == label ? counts.get(label) : 0;
+        }
+        rows += shown.rows();
+        if (shown.rows() >= FEWEST_SHOWN && PersonalData.find(shown.value()).isEmpty()) {
+          values.add(shown);
+        }
+      }
+    }
+    long guess = 0;
+    for (long count : perLabel) {
+      guess = Math.max(guess, count);
+    }
+    return LeakRule.isLeak(rows, right, (double) guess, labels.all())
+        ? Optional.of(new Found(leak("determines", rows, right, values), new IntList()))
+        : Optional.empty();
+  }
+
+  /** Returns the most frequent label, the first of several, without one row of a label. */
+  private static int mostFrequent(IntList counts, int without) {
+    int best = -1;
+    int most = 0;
+    for (int label = 0; label < counts.size(); label++) {
+      int count = counts.get(label) - (label == without ? 1 : 0);
+      if (count > most) {
+        most = count;
+        best = label;
+      }
+    }
+    return best;
+  }
+
+  private static LeakValue shown(String value, IntList counts, int right) {
+    long rows = 0;
+    for (int label = 0; label < counts.size(); label++) {
+      rows += counts.get(label);
+    }
+    return new LeakValue(value, rows, right >= 0 && right < counts.size() ? counts.get(right) : 0);
+  }
+
+  private Leak leak(String how, long rows, long right, List<LeakValue> values) {
+    values.sort(
+        Comparator.comparingLong(LeakValue::rows).reversed().thenComparing(LeakValue::value));
+    return new Leak(
+        column, how, rows, right, values.subList(0, Math.min(VALUES_SHOWN, values.size())));
+  }
+}
