@@ -35,6 +35,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -159,11 +161,42 @@ final class CheckCommand extends StarsightCommand {
 
   private record Verified(QualityReport report, Provenance provenance, UnknownColumns unknown) {}
 
+  /** A row with its place, which the thread that checks can no longer ask the reader for. */
+  private record Placed<T>(T row, String place) {}
+
   private Verified reviews(FailingRows failing) throws IOException {
     UnknownColumns unknown = UnknownColumns.of(input);
-    CheckRun<Review> run = checks(unknown).locatedBy(review -> input.place()).start(failing);
-    Provenance provenance = input.streamReviews(this, run::accept);
+    AtomicReference<String> place = new AtomicReference<>("");
+    CheckRun<Review> run = checks(unknown).locatedBy(review -> place.get()).start(failing);
+    Consumer<Placed<Review>> checking =
+        placed -> {
+          place.setPlain(placed.place());
+          run.accept(placed.row());
+        };
+    Provenance provenance =
+        check(
+            checking,
+            sink ->
+                input.streamReviews(
+                    this, review -> sink.accept(new Placed<>(review, input.place()))));
     return new Verified(run.report(), provenance, unknown);
+  }
+
+  /** Passes all rows on and returns where they come from. */
+  private interface Reading<T> {
+    Provenance read(Consumer<T> sink) throws IOException;
+  }
+
+  /** Checks rows in order, in another thread than the one that reads if there may be several. */
+  private <T> Provenance check(Consumer<T> checking, Reading<T> reading) throws IOException {
+    if (threads == 1) {
+      return reading.read(checking);
+    }
+    try (RowHandover<T> other = new RowHandover<>(checking)) {
+      Provenance provenance = reading.read(other);
+      other.finish();
+      return provenance;
+    }
   }
 
   private Verified lake(Path directory, FailingRows failing) throws IOException {
@@ -171,15 +204,14 @@ final class CheckCommand extends StarsightCommand {
     try (Lake opened = Lake.open(directory, options)) {
       UnknownColumns unknown = UnknownColumns.of(opened);
       CheckRun<Review> run = checks(unknown).locatedBy(Review::reviewId).start(failing);
-      if (threads == 1) {
-        opened.forEachReview(run);
-      } else {
-        try (RowHandover<Review> other = new RowHandover<>(run)) {
-          opened.forEachReview(other);
-          other.finish();
-        }
-      }
-      return new Verified(run.report(), opened.catalogue().provenance(), unknown);
+      Provenance provenance =
+          check(
+              run,
+              sink -> {
+                opened.forEachReview(sink);
+                return opened.catalogue().provenance();
+              });
+      return new Verified(run.report(), provenance, unknown);
     }
   }
 
@@ -208,7 +240,7 @@ final class CheckCommand extends StarsightCommand {
         completed(textChecks(schema, header))
             .locatedBy(row -> row.header().source() + ":" + row.line())
             .start(failing);
-    Provenance provenance = input.streamRows(this, run::accept);
+    Provenance provenance = check(run, sink -> input.streamRows(this, sink::accept));
     return new Verified(run.report(), provenance, new UnknownColumns(Set.of()));
   }
 

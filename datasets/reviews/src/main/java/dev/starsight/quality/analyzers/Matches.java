@@ -54,11 +54,7 @@ final class Matches implements State<Matches> {
     }
   }
 
-  long rows() {
-    return rows;
-  }
-
-  long failing() {
+  private long failing() {
     return rows - matching;
   }
 

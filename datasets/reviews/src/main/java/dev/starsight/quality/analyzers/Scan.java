@@ -170,8 +170,8 @@ public final class Scan<T> implements Consumer<T> {
 
   /**
    * Returns how many of the rows so far an analyzer has singled out: those without a value, that do
-   * not meet its condition or whose value was there before; empty if it singles out none or cannot
-   * be computed.
+   * not meet its condition or whose value was there before; empty if it cannot be computed or was
+   * not measured.
    */
   public OptionalLong mismatches(Analyzer<?> analyzer) {
     ScanSlot slot = slots.get(analyzer.key());

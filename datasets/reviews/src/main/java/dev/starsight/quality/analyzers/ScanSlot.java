@@ -22,6 +22,7 @@ final class ScanSlot {
   private @Nullable Condition filter;
   private Values values = new Values(new Values.OfRow(0), columns, positions);
   private Values filterValues = values;
+  private long singledOut;
   boolean watched;
 
   private ScanSlot(Measurement<?> measurement) {
@@ -126,10 +127,12 @@ final class ScanSlot {
     if (filter != null && !filter.test(filterValues)) {
       return true;
     }
-    if (condition == null) {
-      return state.add(values);
-    }
-    return ((Matches) state).count(condition.test(values), values);
+    boolean fine =
+        condition == null
+            ? state.add(values)
+            : ((Matches) state).count(condition.test(values), values);
+    singledOut += fine ? 0 : 1;
+    return fine;
   }
 
   void merge(ScanSlot other) throws IOException {
@@ -138,6 +141,7 @@ final class ScanSlot {
     }
     if (failure == null) {
       mergeStates(state, other.state);
+      singledOut += other.singledOut;
     }
   }
 
@@ -146,14 +150,14 @@ final class ScanSlot {
     ((S) into).merge((S) from);
   }
 
+  /** Returns how many rows were singled out, also those whose value is on disk by now. */
   OptionalLong mismatches() {
     if (failure != null) {
       return OptionalLong.empty();
-    } else if (state instanceof Matches matches) {
-      return OptionalLong.of(matches.failing());
-    } else if (state instanceof Frequencies frequencies) {
-      return OptionalLong.of(frequencies.rows() - frequencies.profile().distinct());
     }
-    return OptionalLong.empty();
+    return OptionalLong.of(
+        state instanceof Frequencies frequencies
+            ? frequencies.rows() - frequencies.profile().distinct()
+            : singledOut);
   }
 }

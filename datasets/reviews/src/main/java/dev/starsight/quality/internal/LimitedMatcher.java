@@ -1,6 +1,7 @@
 package dev.starsight.quality.internal;
 
 import dev.starsight.data.StarsightException;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,8 +32,10 @@ public final class LimitedMatcher {
       return matcher.find() && matcher.end() > matcher.start();
     } catch (StackOverflowError e) {
       throw new StarsightException(
-          "the pattern repeats a group too often for a text of %,d characters"
-              .formatted(text.length()));
+          String.format(
+              Locale.ROOT,
+              "the pattern repeats a group too often for a text of %,d characters",
+              text.length()));
     } finally {
       matcher.reset("");
     }
@@ -40,8 +43,11 @@ public final class LimitedMatcher {
 
   private static StarsightException tooLong(CharSequence text) {
     return new StarsightException(
-        "the pattern takes more than %,d steps for a text of %,d characters"
-            .formatted(MAX_READS, text.length()));
+        String.format(
+            Locale.ROOT,
+            "the pattern takes more than %,d steps for a text of %,d characters",
+            MAX_READS,
+            text.length()));
   }
 
   /** A text that counts how often it, or a part of it, is read. */

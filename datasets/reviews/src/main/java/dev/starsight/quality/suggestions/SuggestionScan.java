@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -18,8 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures rows for suggestions. Those with the least hashes under a seed are held back, at most 15
- * % of the rows and at most 10,000, whatever the order of the rows. Not thread-safe.
+ * Measures rows for suggestions. Of about 15 % of the rows, chosen by hashes under a seed, those
+ * with the least hashes are held back, at most 10,000, whatever the order of the rows. Not
+ * thread-safe.
  *
  * @param <T> the type of a row
  */
@@ -140,7 +142,8 @@ public final class SuggestionScan<T> implements Consumer<T> {
     if (held.isEmpty()) {
       return "no rows were held back to try it on";
     }
-    String rows = "%,d row%s held back".formatted(held.size(), held.size() == 1 ? "" : "s");
+    String rows =
+        String.format(Locale.ROOT, "%,d row%s held back", held.size(), held.size() == 1 ? "" : "s");
     if (learnedOnly == null) {
       return "only all rows suggest it, not those without the " + rows;
     }
@@ -158,9 +161,11 @@ public final class SuggestionScan<T> implements Consumer<T> {
   }
 
   private List<Suggestion> inOrderOfColumns(List<Suggestion> suggestions) {
-    List<String> names = schema.names();
+    Map<String, Integer> positions = new HashMap<>();
+    schema.names().forEach(name -> positions.put(name, positions.size()));
     List<Suggestion> sorted = new ArrayList<>(suggestions);
-    sorted.sort(Comparator.comparingInt(each -> names.indexOf(each.column())));
+    sorted.sort(
+        Comparator.comparingInt(each -> positions.getOrDefault(each.column(), Integer.MAX_VALUE)));
     return sorted;
   }
 }

@@ -127,6 +127,7 @@ class OwnPartsTest {
         .isEqualTo(
             "the share of texts of body in capitals must be below 0.1, but is 0.5; see <GREAT>,"
                 + " <AVOID>");
+    assertThat(report.results().get(0).failingRows()).isEqualTo(2);
     assertThat(report.suggestions()).isEmpty();
 
     List<String> calm = Collections.nCopies(200, "fine");
