@@ -6,12 +6,10 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.files.internal.LockFile;
-import dev.starsight.files.internal.Sha256;
 import dev.starsight.labelerrors.SuspiciousLabel;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks and answers on disk: a directory with {@code queue.json} (labels, instructions), and {@code
@@ -196,7 +193,7 @@ public final class AnnotationQueue implements AutoCloseable {
       Prediction prediction = predictions.get(i);
       requireLabels(prediction.labels());
       if (prediction.confidence() < threshold) {
-        unsure.add(task(examples.get(i), prediction, model, null));
+        unsure.add(AnnotationTask.of(examples.get(i), prediction, model, null));
       }
     }
     return add(unsure);
@@ -213,7 +210,7 @@ public final class AnnotationQueue implements AutoCloseable {
     List<AnnotationTask> suspicious = new ArrayList<>();
     for (SuspiciousLabel row : rows) {
       requireLabels(row.prediction().labels());
-      suspicious.add(task(row.example(), row.prediction(), LABEL_ERRORS, row.label()));
+      suspicious.add(AnnotationTask.of(row.example(), row.prediction(), LABEL_ERRORS, row.label()));
     }
     return add(suspicious);
   }
@@ -250,24 +247,6 @@ public final class AnnotationQueue implements AutoCloseable {
   public int addUnsure(List<Example> examples, Classifier model, double threshold, String name)
       throws IOException {
     return addUnsure(examples, model.predict(examples), threshold, name);
-  }
-
-  private AnnotationTask task(
-      Example example, Prediction prediction, String model, @Nullable String label) {
-    Map<String, Double> probabilities = new LinkedHashMap<>();
-    for (int id = 0; id < labels().size(); id++) {
-      probabilities.put(labels().label(id), prediction.probability(id));
-    }
-    byte[] key = (example.id() + '\0' + example.text()).getBytes(StandardCharsets.UTF_8);
-    return new AnnotationTask(
-        Sha256.of(key).substring(0, 16),
-        example.id(),
-        example.text(),
-        prediction.label(),
-        prediction.confidence(),
-        probabilities,
-        model,
-        label);
   }
 
   /** Returns all tasks, in the order in which they were added. */

@@ -1,5 +1,9 @@
 package dev.starsight.annotation;
 
+import dev.starsight.data.Example;
+import dev.starsight.files.internal.Sha256;
+import dev.starsight.model.Prediction;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +40,25 @@ public record AnnotationTask(
     Objects.requireNonNull(predicted, "predicted");
     probabilities = Collections.unmodifiableMap(new LinkedHashMap<>(probabilities));
     Objects.requireNonNull(model, "model");
+  }
+
+  /** Returns a task for a prediction over the labels of the queue. */
+  static AnnotationTask of(
+      Example example, Prediction prediction, String model, @Nullable String label) {
+    Map<String, Double> probabilities = new LinkedHashMap<>();
+    for (int id = 0; id < prediction.labels().size(); id++) {
+      probabilities.put(prediction.labels().label(id), prediction.probability(id));
+    }
+    byte[] key = (example.id() + '\0' + example.text()).getBytes(StandardCharsets.UTF_8);
+    return new AnnotationTask(
+        Sha256.of(key).substring(0, 16),
+        example.id(),
+        example.text(),
+        prediction.label(),
+        prediction.confidence(),
+        probabilities,
+        model,
+        label);
   }
 
   /** Returns the probability of what is in doubt: the label of the row, or else the prediction. */

@@ -7,7 +7,7 @@
  *
  * <pre>{@code
  * LearningChecks checks = new LearningChecks(LearningCheckOptions.defaults());
- * texts.forEach(checks::accept);
+ * textRows.forEach(checks::accept);
  * LearningFindings findings = checks.finish(Ratio.percent(90, 5, 5), Run.unlimited());
  * findings.sentences().forEach(System.out::println);
  * }</pre>
