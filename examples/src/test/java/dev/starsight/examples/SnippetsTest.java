@@ -57,7 +57,6 @@ class SnippetsTest {
           Map.entry("target", "Path target;"),
           Map.entry("task", "CandidateSearch.Task task;"),
           Map.entry("test", "Evaluation test;"),
-          Map.entry("textRows", "List<TextRow> textRows;"),
           Map.entry("texts", "List<String> texts;"),
           Map.entry("tokenizer", "Tokenizer tokenizer;"),
           Map.entry("train", "Path train;"),

@@ -101,6 +101,7 @@ public final class ForLearning {
                 .withTextColumn(input.textColumn())
                 .withGroupColumn(split.column())
                 .withSeed(command.seed));
+    noteColumns(command, input, lake);
     Provenance provenance =
         lake == null ? files(command, input, checks) : lake(command, input, lake, checks);
     if (!compare.isEmpty()) {
@@ -121,6 +122,16 @@ public final class ForLearning {
     findings.addTo(summary.tree());
     command.console().result("for learning, see for-learning.html:");
     findings.sentences().forEach(sentence -> command.console().result("  " + sentence));
+  }
+
+  private static void noteColumns(StarsightCommand command, InputOptions input, @Nullable Path lake)
+      throws IOException {
+    int columns = lake == null ? input.furtherColumns().size() : 0;
+    if (columns > MOST_COLUMNS) {
+      command
+          .console()
+          .note("the first %d of %,d further columns are looked at", MOST_COLUMNS, columns);
+    }
   }
 
   private Provenance files(StarsightCommand command, InputOptions input, LearningChecks checks)

@@ -21,11 +21,12 @@ import java.util.OptionalDouble;
  * Whether one column gives the label away: names it, as a number of stars or as its name, or
  * determines it, because rows with the same value have the same label. The rules are those of the
  * leakage check of a search. Of a column with very many different values only the first ones are
- * counted.
+ * counted, and with very many labels nothing is.
  */
 final class ColumnLeak {
 
   private static final int MOST_VALUES = 10_000;
+  private static final int MOST_LABELS = 200;
   private static final int VALUES_SHOWN = 10;
   private static final int FEW_VALUES = 100;
 
@@ -62,6 +63,9 @@ final class ColumnLeak {
   }
 
   void add(int row, int label, String name, ExaminedRow.Field field) {
+    if (label >= MOST_LABELS) {
+      return;
+    }
     String value = field.value();
     if (value != null) {
       IntList counts = labelsOfValue.get(value);
@@ -88,6 +92,9 @@ final class ColumnLeak {
 
   /** Returns the leak of a column, if it gives the label away in either way. */
   Optional<Found> find(Labels labels) {
+    if (labels.names().size() > MOST_LABELS) {
+      return Optional.empty();
+    }
     Optional<Found> named = named(labels);
     if (named.isPresent() || isText) {
       return named;

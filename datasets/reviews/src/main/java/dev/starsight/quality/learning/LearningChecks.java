@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +176,8 @@ public final class LearningChecks {
   private List<LabelCount> labelCounts(List<String> names) {
     List<LabelCount> counts = new ArrayList<>();
     for (String name : LabelSet.of(names).labels()) {
-      counts.add(new LabelCount(name, labelRows.get(names.indexOf(name))));
+      counts.add(
+          new LabelCount(name, labelRows.get(Objects.requireNonNull(labelNumbers.get(name)))));
     }
     return counts;
   }

@@ -23,6 +23,7 @@ import java.util.Map;
 public final class LearningReport {
 
   private static final int GROUPS = 20;
+  private static final int LABELS = 200;
 
   private LearningReport() {}
 
@@ -59,9 +60,15 @@ public final class LearningReport {
   }
 
   private static Section labels(LearningFindings findings) {
-    ReportTable table = ReportTable.of("", "label", "rows", "rare");
+    ReportTable table =
+        ReportTable.of(
+            findings.labels().size() > LABELS ? "The first " + LABELS : "",
+            "label",
+            "rows",
+            "rare");
     List<Bars.Bar> bars = new ArrayList<>();
-    for (LearningFindings.LabelCount label : findings.labels()) {
+    int shown = Math.min(LABELS, findings.labels().size());
+    for (LearningFindings.LabelCount label : findings.labels().subList(0, shown)) {
       table = table.row(label.label(), whole(label.rows()), label.isRare() ? "rare" : "");
       bars.add(new Bars.Bar(label.label(), label.rows()));
     }

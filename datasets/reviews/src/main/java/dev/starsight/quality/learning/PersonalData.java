@@ -98,8 +98,9 @@ public final class PersonalData {
   private static final Pattern NORTH_AMERICAN =
       Pattern.compile(
           BEGIN
-              + "(?:\\+?1[ .-]?)?(?:\\((?<inBrackets>[2-9]\\d\\d)\\)[ .-]?|(?<area>[2-9]\\d\\d)["
-              + " .-])[2-9]\\d\\d[ .-]\\d{4}"
+              + "(?:\\+?1[ .-]?)?"
+              + "(?:\\((?<inBrackets>[2-9]\\d\\d)\\)[ .-]?|(?<area>[2-9]\\d\\d)[ .-])"
+              + "[2-9]\\d\\d[ .-]\\d{4}"
               + END);
 
   private static final Pattern INTERNATIONAL =

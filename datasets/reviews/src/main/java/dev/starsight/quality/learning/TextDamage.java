@@ -81,8 +81,8 @@ public enum TextDamage {
 
   private static final Pattern TAG =
       Pattern.compile(
-          "(?!<br"
-              + " />)</?(?:a|b|br|i|u|p|s|em|li|ol|ul|hr|td|tr|th|h[1-6]|div|img|pre|span|font|code|table|tbody"
+          "(?!<br />)</?(?:a|b|br|i|u|p|s|em|li|ol|ul|hr|td|tr|th|h[1-6]|div|img|pre|span|font"
+              + "|code|table|tbody"
               + "|thead|strong|center|script|style|iframe|object|embed|param|video|audio|blockquote"
               + "|small|big|sup|sub|strike|tt|form|input|button|label|html|head|body|meta|link|title)"
               + "(?:\\s[^<>]{0,2000})?/?>",

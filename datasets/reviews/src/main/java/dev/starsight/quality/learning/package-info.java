@@ -7,7 +7,7 @@
  *
  * <pre>{@code
  * LearningChecks checks = new LearningChecks(LearningCheckOptions.defaults());
- * textRows.forEach(checks::accept);
+ * checks.accept(TextRow.of("shop.csv", 2, "1", "5", "Works well.")); // and so on
  * LearningFindings findings = checks.finish(Ratio.percent(90, 5, 5), Run.unlimited());
  * findings.sentences().forEach(System.out::println);
  * }</pre>

@@ -120,6 +120,18 @@ final class LearningChecksTest {
   }
 
   @Test
+  void takesALabelOfManyValues() {
+    for (int i = 0; i < 20_000; i++) {
+      add("label " + i, "text " + i, "copy", "label " + i);
+    }
+
+    LearningFindings found = find();
+
+    assertThat(found.labels()).hasSize(20_000);
+    assertThat(found.leaks()).isEmpty();
+  }
+
+  @Test
   void takesNoColumnOfNumbersForALeak() {
     SplittableRandom random = new SplittableRandom(2);
     for (int i = 0; i < 1_000; i++) {
