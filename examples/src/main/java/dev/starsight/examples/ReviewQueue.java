@@ -1,7 +1,7 @@
 package dev.starsight.examples;
 
+import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
-import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;

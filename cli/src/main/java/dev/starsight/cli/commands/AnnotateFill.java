@@ -1,7 +1,7 @@
 package dev.starsight.cli.commands;
 
+import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
-import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.cli.commands.AnnotateCommand.QueueOption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;

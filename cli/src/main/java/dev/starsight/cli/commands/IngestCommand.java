@@ -5,7 +5,7 @@ import dev.starsight.cli.console.Interruption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.input.DialectOption;
 import dev.starsight.cli.input.InputFiles;
-import dev.starsight.cli.input.InputOptions;
+import dev.starsight.cli.input.RejectWarning;
 import dev.starsight.cli.options.MemoryOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
@@ -154,7 +154,7 @@ final class IngestCommand extends StarsightCommand {
       if (ingested.dialect() != null) {
         console().note("  read as " + ingested.dialect());
       }
-      InputOptions.warnOfRejects(ingested.rejects(), console());
+      RejectWarning.warn(ingested.rejects(), console());
       sources.add(
           new Provenance.Source(
               ingested.path(), ingested.sha256(), ingested.rows(), ingested.rejected()));

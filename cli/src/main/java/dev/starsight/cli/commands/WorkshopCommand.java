@@ -1,7 +1,7 @@
 package dev.starsight.cli.commands;
 
+import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
-import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.automl.Trial;
 import dev.starsight.automl.search.CandidateSearch;
 import dev.starsight.cli.console.Durations;

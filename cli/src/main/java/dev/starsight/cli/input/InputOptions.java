@@ -1,6 +1,5 @@
 package dev.starsight.cli.input;
 
-import dev.starsight.cli.console.Console;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
@@ -12,7 +11,6 @@ import dev.starsight.delimited.DelimitedFile.LoadResult;
 import dev.starsight.delimited.Dialect;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.ReadOptions;
-import dev.starsight.delimited.Rejects;
 import dev.starsight.delimited.Row;
 import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
@@ -33,8 +31,6 @@ import picocli.CommandLine.Option;
 
 /** Options for the input files and their columns. The header of each file is read once. */
 public final class InputOptions {
-
-  private static final int REJECTS_SHOWN = 3;
 
   /** Receives the rows of a stream. */
   public interface Sink<T> {
@@ -163,17 +159,14 @@ public final class InputOptions {
   }
 
   /**
-   * Requires files that can be read again.
+   * Requires files, which an option reads again.
    *
-   * @param option the option that needs them
    * @throws StarsightException if the input is standard input
    */
   public void requireFiles(String option) {
     if (files().contains(StandardInput.PATH)) {
       throw new StarsightException(
-          option
-              + " needs files, because it reads them twice, not standard input (-); write it to a"
-              + " file");
+          option + " needs files, which it reads twice, not standard input; write it to a file");
     }
   }
 
@@ -194,7 +187,7 @@ public final class InputOptions {
   }
 
   private <T> Dataset<T> rows(LoadResult<T> loaded, StarsightCommand command) {
-    warnOfRejects(loaded.rejects(), command.console());
+    RejectWarning.warn(loaded.rejects(), command.console());
     if (loaded.data().isEmpty()) {
       throw new StarsightException(files().get(0) + ": there is no row");
     }
@@ -230,18 +223,6 @@ public final class InputOptions {
         });
     sink.accept(chunk);
     return provenance[0];
-  }
-
-  /** Streams what is made of each row, which has a label or not. */
-  public <T> Provenance stream(
-      StarsightCommand command, Examples.Maker<T> maker, Sink<? super T> sink) throws IOException {
-    return drain(
-        command,
-        file ->
-            Examples.open(
-                file, columns().withLabelled(false), options(command), Progress.SILENT, maker),
-        sink,
-        false);
   }
 
   /**
@@ -321,7 +302,7 @@ public final class InputOptions {
         for (T row = rows.read(); row != null; row = rows.read()) {
           sink.accept(row);
         }
-        warnOfRejects(rows.rejects(), command.console());
+        RejectWarning.warn(rows.rejects(), command.console());
         sources.add(rows.source());
         dialects.add(rows.dialect());
       }
@@ -413,14 +394,5 @@ public final class InputOptions {
 
   private ReadOptions options(StarsightCommand command) {
     return format.in(ReadOptions.defaults().withStrict(strict).withThreads(command.threads));
-  }
-
-  /** Warns of the rows that were left out. */
-  public static void warnOfRejects(Rejects rejects, Console console) {
-    if (!rejects.isEmpty()) {
-      long count = rejects.count();
-      console.warn("%,d bad row%s left out:", count, count == 1 ? "" : "s");
-      rejects.first().stream().limit(REJECTS_SHOWN).forEach(row -> console.warn("  " + row));
-    }
   }
 }

@@ -92,7 +92,7 @@ public interface PhraseReviews {
         names.add(value);
       }
       input.use(input.files(), columns.text, columns.label, List.of());
-      return input.stream(command, new Reader(names)::read, sink::accept);
+      return input.streamRows(command, new Reader(names)::read, sink::accept);
     }
 
     /** Makes reviews of rows. Thread-safe. */

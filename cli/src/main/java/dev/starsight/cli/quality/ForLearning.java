@@ -8,7 +8,6 @@ import dev.starsight.cli.results.Summary;
 import dev.starsight.data.MissingColumnException;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
-import dev.starsight.delimited.FileOpener;
 import dev.starsight.delimited.Row;
 import dev.starsight.lake.Catalogue;
 import dev.starsight.lake.Lake;
@@ -33,8 +32,6 @@ public final class ForLearning {
 
   /** More would cost too much memory. */
   private static final int MOST_COLUMNS = 50;
-
-  private static final Path STANDARD_INPUT = Path.of(FileOpener.STANDARD_INPUT);
 
   @Option(
       names = "--for-learning",
@@ -67,11 +64,7 @@ public final class ForLearning {
       return;
     }
     if (lake == null) {
-      if (input.files().contains(STANDARD_INPUT)) {
-        throw new StarsightException(
-            "--for-learning reads the input twice, which standard input cannot be; write it to a"
-                + " file first");
-      }
+      input.requireFiles("--for-learning");
       split.prepare(input);
     }
     if (!compare.isEmpty()) {

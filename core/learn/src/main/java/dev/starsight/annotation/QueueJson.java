@@ -2,7 +2,6 @@ package dev.starsight.annotation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.data.LabelSet;
 import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;

@@ -2,7 +2,6 @@ package dev.starsight.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue.AnsweredTask;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;

@@ -1,7 +1,7 @@
 package dev.starsight.fuzz;
 
+import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
-import dev.starsight.annotation.AnnotationQueue.AnnotationInstructions;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.model.Prediction;
