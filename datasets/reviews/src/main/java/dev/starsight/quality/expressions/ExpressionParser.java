@@ -1,64 +1,35 @@
 package dev.starsight.quality.expressions;
 
-import dev.starsight.quality.internal.Lexer;
 import dev.starsight.quality.internal.Lexer.Kind;
 import dev.starsight.quality.internal.Lexer.Token;
 import dev.starsight.quality.internal.SyntaxException;
+import dev.starsight.quality.internal.TokenReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 
 /** Parses expressions by recursive descent. For one use. */
-final class ExpressionParser {
+final class ExpressionParser extends TokenReader {
 
   private static final Set<String> SIGNS = Set.of("=", "==", "!=", "<>", "<", "<=", ">", ">=");
 
   /** Deeper nesting is a mistake. */
   private static final int MAX_DEPTH = 200;
 
-  private final List<Token> tokens;
-  private int at;
   private int depth;
 
-  private ExpressionParser(List<Token> tokens) {
-    this.tokens = tokens;
+  private ExpressionParser(String text) {
+    super(text);
   }
 
   static Logic.Node parse(String text) {
-    ExpressionParser parser = new ExpressionParser(Lexer.tokens(text));
+    ExpressionParser parser = new ExpressionParser(text);
     Logic.Node node = parser.alternatives();
-    if (parser.token().kind() != Kind.END) {
+    if (!parser.isAtEnd()) {
       throw parser.expected("and, or or the end");
     }
     return node;
-  }
-
-  private Token token() {
-    return tokens.get(at);
-  }
-
-  private Token take() {
-    Token token = tokens.get(at);
-    at += token.kind() == Kind.END ? 0 : 1;
-    return token;
-  }
-
-  private boolean takeIf(String symbolOrKeyword) {
-    boolean is = token().is(symbolOrKeyword);
-    at += is ? 1 : 0;
-    return is;
-  }
-
-  private SyntaxException expected(String what) {
-    return new SyntaxException(
-        token().from(), "expected " + what + ", but found " + token().shown());
-  }
-
-  private void require(String symbolOrKeyword) {
-    if (!takeIf(symbolOrKeyword)) {
-      throw expected("\"" + symbolOrKeyword + "\"");
-    }
   }
 
   private Logic.Node alternatives() {
@@ -170,7 +141,7 @@ final class ExpressionParser {
     if (token.kind() == Kind.END || token.kind() == Kind.SYMBOL || token.isKeyword()) {
       throw expected(columnFirst ? "a column" : "a column or a value");
     }
-    at++;
+    take();
     boolean literal =
         token.kind() != Kind.COLUMN
             && (Operand.isNumber(token.text()) || Operand.isDate(token.text()));

@@ -33,14 +33,18 @@ public final class TextPatterns {
     }
     Matcher matcher = CARD.matcher(text);
     while (matcher.find()) {
-      if (passesLuhn(matcher.group())) {
+      if (hasCheckDigit(matcher.group())) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean passesLuhn(String number) {
+  /**
+   * Returns whether the last digit is the check digit of Luhn's formula (ISO/IEC 7812-1); other
+   * characters do not count.
+   */
+  public static boolean hasCheckDigit(String number) {
     int sum = 0;
     boolean doubled = false;
     for (int i = number.length() - 1; i >= 0; i--) {

@@ -1,5 +1,6 @@
 package dev.starsight.quality.learning;
 
+import dev.starsight.quality.internal.TextPatterns;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -171,7 +172,7 @@ public final class PersonalData {
     Matcher cards = CARD.matcher(text);
     while (cards.find()) {
       String digits = digits(cards.group());
-      if (ISSUER.matcher(digits).matches() && hasCheckDigit(digits)) {
+      if (ISSUER.matcher(digits).matches() && TextPatterns.hasCheckDigit(digits)) {
         add(Kind.CARD, cards, digits, found);
       }
     }
@@ -210,16 +211,5 @@ public final class PersonalData {
       }
     }
     return digits.toString();
-  }
-
-  /** Returns whether the last digit is the check digit of Luhn's formula (ISO/IEC 7812-1). */
-  static boolean hasCheckDigit(String digits) {
-    int sum = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      int digit = digits.charAt(digits.length() - 1 - i) - '0';
-      int doubled = i % 2 == 1 ? 2 * digit : digit;
-      sum += doubled > 9 ? doubled - 9 : doubled;
-    }
-    return sum % 10 == 0;
   }
 }

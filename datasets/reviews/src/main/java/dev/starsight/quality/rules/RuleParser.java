@@ -6,10 +6,10 @@ import dev.starsight.quality.checks.Constraint;
 import dev.starsight.quality.checks.Level;
 import dev.starsight.quality.checks.Threshold;
 import dev.starsight.quality.expressions.Expression;
-import dev.starsight.quality.internal.Lexer;
 import dev.starsight.quality.internal.Lexer.Kind;
 import dev.starsight.quality.internal.Lexer.Token;
 import dev.starsight.quality.internal.SyntaxException;
+import dev.starsight.quality.internal.TokenReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Parses one line of a rules file. For one use. */
-final class RuleParser {
+final class RuleParser extends TokenReader {
 
   private static final Set<String> SIGNS =
       Set.of(">=", "<=", ">", "<", "=", "==", "!=", "<>", "between");
@@ -27,12 +27,10 @@ final class RuleParser {
   private static final int LONGEST_NEAREST = 60;
 
   private final String line;
-  private final List<Token> tokens;
-  private int at;
 
   private RuleParser(String line) {
+    super(line);
     this.line = line;
-    this.tokens = Lexer.tokens(line);
   }
 
   /**
@@ -42,28 +40,7 @@ final class RuleParser {
    */
   static RulesFile.@Nullable Rule parse(String line) {
     RuleParser parser = new RuleParser(line);
-    return parser.token().kind() == Kind.END ? null : parser.rule();
-  }
-
-  private Token token() {
-    return tokens.get(at);
-  }
-
-  private Token take() {
-    Token token = tokens.get(at);
-    at += token.kind() == Kind.END ? 0 : 1;
-    return token;
-  }
-
-  private boolean takeIf(String symbolOrKeyword) {
-    boolean is = token().is(symbolOrKeyword);
-    at += is ? 1 : 0;
-    return is;
-  }
-
-  private SyntaxException expected(String what) {
-    return new SyntaxException(
-        token().from(), "expected " + what + ", but found " + token().shown());
+    return parser.isAtEnd() ? null : parser.rule();
   }
 
   private RulesFile.Rule rule() {
@@ -81,18 +58,18 @@ final class RuleParser {
     Constraint constraint = constraint(name, shape, arguments, sign, threshold);
     if (takeIf("where")) {
       constraint = constraint.where(expression(token()));
-    } else if (token().kind() != Kind.END) {
+    } else if (!isAtEnd()) {
       throw expected("a comparison such as >= 0.9, where, or the end of the line");
     }
     return new RulesFile.Rule(level, constraint);
   }
 
   private Level level() {
-    if (!tokens.get(Math.min(1, tokens.size() - 1)).is(":")) {
+    if (!following().is(":")) {
       return Level.ERROR;
     }
     Token word = take();
-    at++;
+    take();
     String name = word.text().toLowerCase(Locale.ROOT);
     if (name.equals("warning")) {
       return Level.WARNING;
@@ -222,7 +199,7 @@ final class RuleParser {
 
   private Expression expression(Token first) {
     try {
-      int end = tokens.get(tokens.size() - 1).from();
+      int end = end();
       return Expression.parse(line.substring(first.from(), end));
     } catch (SyntaxException e) {
       throw new SyntaxException(first.from() + e.column(), String.valueOf(e.getMessage()));

@@ -6,6 +6,7 @@ import static dev.starsight.quality.learning.PersonalData.Kind.PHONE;
 import static dev.starsight.quality.learning.PersonalData.Kind.TOLL_FREE_PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.starsight.quality.internal.TextPatterns;
 import dev.starsight.quality.learning.PersonalData.Kind;
 import dev.starsight.quality.learning.PersonalData.Match;
 import java.util.List;
@@ -94,7 +95,7 @@ final class PersonalDataTest {
     "8,false"
   })
   void checksTheDigitOfLuhn(String digits, boolean right) {
-    assertThat(PersonalData.hasCheckDigit(digits)).isEqualTo(right);
+    assertThat(TextPatterns.hasCheckDigit(digits)).isEqualTo(right);
   }
 
   @Property(tries = 500)
