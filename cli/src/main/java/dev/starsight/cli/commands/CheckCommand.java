@@ -13,7 +13,6 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.delimited.Header;
 import dev.starsight.delimited.Row;
 import dev.starsight.files.internal.AtomicDirectory;
-import dev.starsight.labelerrors.LabelErrorSection;
 import dev.starsight.lake.Lake;
 import dev.starsight.lake.LakeOptions;
 import dev.starsight.quality.CheckRun;
@@ -93,13 +92,16 @@ final class CheckCommand extends StarsightCommand {
     } else {
       input.requireNone("--lake");
     }
-    labelErrors.require(input);
+    labelErrors.require(input, lake);
     if (!rules.equals(STANDARD) && !rules.equals(WORKSHOP)) {
       fromFile = RulesFile.read(rulesFile());
     }
     forLearning.prepare(input, lake);
     List<Path> sources = new ArrayList<>(lake == null ? input.files() : List.of(lake));
     sources.addAll(forLearning.sources());
+    if (!fromFile.isEmpty()) {
+      sources.add(Path.of(rules));
+    }
     try (AtomicDirectory directory = replace.directory(this, out, sources)) {
       Verified verified = verified(directory.path());
       QualityReport report = verified.report();
@@ -110,8 +112,7 @@ final class CheckCommand extends StarsightCommand {
       report.addTo(summary.tree());
       if (labelErrors.isGiven()) {
         LabelErrorSearch search = searchLabelErrors();
-        labelErrors.write(search, directory.path(), summary, console());
-        page = page.with(LabelErrorSection.of(search.report()));
+        page = page.with(labelErrors.write(search, directory.path(), summary, console()));
       }
       page.writeTo(directory.path().resolve("report.html"));
       forLearning.run(this, input, lake, directory.path(), summary);

@@ -9,17 +9,21 @@ import dev.starsight.data.StarsightException;
 import dev.starsight.explain.WordEffect;
 import dev.starsight.files.internal.Json;
 import dev.starsight.labelerrors.LabelErrorReport;
+import dev.starsight.labelerrors.LabelErrorSection;
 import dev.starsight.labelerrors.LabelErrorTable;
 import dev.starsight.labelerrors.LabelErrors;
 import dev.starsight.labelerrors.SuspiciousLabel;
+import dev.starsight.report.Section;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option {@code --label-errors}: rows whose label is probably wrong. */
 public final class LabelErrorOption {
 
+  private static final String BOTH = "both";
   private static final int SHOWN = 50;
   private static final int WORDS = 5;
   private static final String FILE = "label-errors.tsv";
@@ -27,7 +31,7 @@ public final class LabelErrorOption {
   @Option(
       names = "--label-errors",
       arity = "0..1",
-      fallbackValue = "both",
+      fallbackValue = BOTH,
       paramLabel = "PART",
       description =
           "Rank the rows by how probably their label is wrong (confident learning): those of the"
@@ -41,9 +45,10 @@ public final class LabelErrorOption {
   /**
    * Checks the value of the option before anything is read.
    *
-   * @throws StarsightException if it names the test part or no part, or the input is standard input
+   * @throws StarsightException if it names the test part or no part, the input is standard input,
+   *     or columns of a lake are named
    */
-  public void require(InputOptions input) {
+  public void require(InputOptions input, @Nullable Path lake) {
     if (!isGiven()) {
       return;
     }
@@ -52,20 +57,25 @@ public final class LabelErrorOption {
           "label errors are looked for in the training and validation parts only: whoever corrects"
               + " the test part by what a model finds wrong makes every later test too good");
     }
-    if (!List.of("both", "train", "validation").contains(part)) {
+    if (!List.of(BOTH, "train", "validation").contains(part)) {
       throw new StarsightException(
           "--label-errors takes train or validation, or nothing for both, but is \"%s\""
               .formatted(part));
     }
     input.requireFiles("--label-errors");
+    if (lake != null && !input.hasDefaultColumns()) {
+      throw new StarsightException(
+          "--label-errors reads review_body and star_rating of a lake; --text-column and"
+              + " --label-column are for files");
+    }
   }
 
   private boolean shows(LabelErrorSearch search, SuspiciousLabel row) {
-    return part.equals("both") || search.part(row).equals(part);
+    return part.equals(BOTH) || search.part(row).equals(part);
   }
 
-  /** Writes the table, the field {@code labelErrors} and what people read. */
-  public void write(LabelErrorSearch search, Path directory, Summary summary, Console console)
+  /** Writes the table and the field {@code labelErrors}; returns the section for the report. */
+  public Section write(LabelErrorSearch search, Path directory, Summary summary, Console console)
       throws IOException {
     LabelErrorReport report = search.report();
     List<SuspiciousLabel> ranked =
@@ -84,9 +94,14 @@ public final class LabelErrorOption {
       describe(row, search, suspicious.addObject());
     }
     console.result(
-        "label errors: about %,d of %,d rows; %s ranks them (%,d rows of the test part were not"
+        "label errors: about %,d of %,d rows; %s ranks %s (%,d rows of the test part were not"
             + " looked at)",
-        report.estimatedErrors(), report.ranked().size(), FILE, search.testRows());
+        report.estimatedErrors(),
+        report.ranked().size(),
+        FILE,
+        part.equals(BOTH) ? "them" : "those of the " + part + " part",
+        search.testRows());
+    return LabelErrorSection.of(report, ranked);
   }
 
   private static void describe(SuspiciousLabel row, LabelErrorSearch search, ObjectNode node) {

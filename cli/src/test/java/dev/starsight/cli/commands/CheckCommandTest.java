@@ -86,6 +86,47 @@ class CheckCommandTest {
   }
 
   @Test
+  void keepsTheRulesThatItReadsFromTheResultThatItWouldReplace() throws IOException {
+    Path out = directory.resolve("out");
+    Shell.run("check", "--input", reviews, "--out", out, "--suggest").succeeds();
+    String before = Files.readString(out.resolve("rules.txt"));
+
+    check(reviews, out.resolve("rules.txt")).isRefused("rules.txt");
+
+    assertThat(out.resolve("rules.txt")).hasContent(before);
+  }
+
+  @Test
+  void listsTheRowsOfARuleThatIsWrittenTwiceOnce() throws IOException {
+    Path rules = rules("isContainedIn(star_rating, 5)", "isContainedIn(star_rating, 5)");
+
+    check(reviews, rules).endsWith(3);
+
+    JsonNode checks = summary().get("checks");
+    assertThat(checks.get(1).get("failingRows")).isEqualTo(checks.get(0).get("failingRows"));
+    assertThat(Files.readAllLines(directory.resolve("out/failing-rows.tsv")))
+        .hasSize(checks.get(0).get("failingRows").intValue() + 1);
+  }
+
+  @Test
+  void measuresWhatIsThereBesideOddNamesAndNumbers() throws IOException {
+    Path table =
+        Files.writeString(
+            directory.resolve("odd.csv"),
+            "review_body,star_rating,column 4,,price\ngood,5,a,b,1\nbad,1,c,,1e999\n");
+
+    Shell.run("check", "--input", table, "--out", directory.resolve("out"), "--json").succeeds();
+
+    JsonNode metrics = summary().get("metrics");
+    assertThat(metrics.findValuesAsText("instance")).contains("column 4", "column 4 (no name)");
+    assertThat(metrics)
+        .filteredOn(metric -> metric.get("name").textValue().equals("Maximum"))
+        .filteredOn(metric -> metric.get("instance").textValue().equals("price"))
+        .extracting(metric -> metric.get("value").doubleValue())
+        .containsExactly(1.0);
+  }
+
+  @Test
   void whatItSuggestsPassesOnTheSameFileAndItsLake() throws IOException {
     Path suggested = directory.resolve("suggested");
     Shell.run("check", "--input", reviews, "--out", suggested, "--suggest").succeeds();

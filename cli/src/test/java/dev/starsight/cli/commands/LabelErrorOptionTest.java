@@ -66,6 +66,10 @@ final class LabelErrorOptionTest {
     assertThat(table(directory.resolve("part")).stream().skip(1).map(row -> row[2]).distinct())
         .containsExactly("validation");
     assertThat(validation.at("/labelErrors/estimated")).isEqualTo(errors.get("estimated"));
+    String first = rows.get(1)[1];
+    assertThat(rows.get(1)[2]).isEqualTo("train");
+    assertThat(out.resolve("report.html")).content().contains(first);
+    assertThat(directory.resolve("part/report.html")).content().doesNotContain(first);
   }
 
   @Test
@@ -76,6 +80,16 @@ final class LabelErrorOptionTest {
     check(directory.resolve("lake-check"), "--label-errors", "--lake", lake);
     assertThat(table(directory.resolve("lake-check")))
         .hasSameSizeAs(table(directory.resolve("files")));
+    Shell.run(
+            "check",
+            "--lake",
+            lake,
+            "--out",
+            directory.resolve("other"),
+            "--label-errors",
+            "--label-column",
+            "product_category")
+        .isRefused("--label-errors reads review_body and star_rating of a lake");
     assertThat(directory.resolve("lake-check/label-errors.tsv"))
         .content()
         .startsWith("rank\treview_id");

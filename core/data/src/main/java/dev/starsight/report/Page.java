@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Writes a {@link Report} as HTML that is also well-formed XML, so that tests can parse it. */
 final class Page {
@@ -170,14 +171,15 @@ final class Page {
     optional("caption", table.caption());
     out.append("<thead><tr>");
     int columns = table.headers().size();
+    List<String> kinds = IntStream.range(0, columns).mapToObj(i -> kind(table, i)).toList();
     for (int i = 0; i < columns; i++) {
-      element("th scope=\"col\"" + kind(table, i), table.headers().get(i));
+      element("th scope=\"col\"" + kinds.get(i), table.headers().get(i));
     }
     out.append("</tr></thead>\n<tbody>\n");
     for (int r = 0; r < table.rows().size(); r++) {
       out.append(r == table.highlightedRow() ? "<tr class=\"best\">" : "<tr>");
       for (int i = 0; i < columns; i++) {
-        element("td" + kind(table, i), table.rows().get(r).get(i));
+        element("td" + kinds.get(i), table.rows().get(r).get(i));
       }
       out.append("</tr>\n");
     }

@@ -16,22 +16,31 @@ public final class LabelErrorSection {
   private static final int WORDS = 5;
   private static final int EXCERPT = 240;
 
+  /** A table of more labels by labels cannot be read. */
+  private static final int MOST_LABELS = 20;
+
   private LabelErrorSection() {}
 
-  /** Returns the section, with the first rows and what speaks against their labels. */
-  public static Section of(LabelErrorReport report) {
+  /**
+   * Returns the section, with the first rows and what speaks against their labels.
+   *
+   * @param listed the rows that {@code label-errors.tsv} has, the most suspicious first
+   */
+  public static Section of(LabelErrorReport report, List<SuspiciousLabel> listed) {
     int rows = report.ranked().size();
     int errors = report.estimatedErrors();
     Section section =
         Section.titled("Label errors")
             .paragraph(
                 ("Of %,d rows, about %,d (%.1f %%) seem to have a wrong label. Each row was"
-                        + " predicted by a model fitted without it; label-errors.tsv ranks all of"
+                        + " predicted by a model fitted without it; label-errors.tsv ranks %,d of"
                         + " them by how much the prediction contradicts the label.")
-                    .formatted(rows, errors, 100.0 * errors / rows))
-            .table(confusions(report));
+                    .formatted(rows, errors, 100.0 * errors / rows, listed.size()));
+    if (report.labels().size() <= MOST_LABELS) {
+      section = section.table(confusions(report));
+    }
     return section
-        .table(first(report))
+        .table(first(report, listed))
         .note(
             "A suspicion, not a verdict:",
             "the model may be wrong about irony or about a text that says little. Let people look:"
@@ -63,11 +72,10 @@ public final class LabelErrorSection {
     return rows == 0 ? "–" : String.format(Locale.ROOT, "%,d", Math.round(rows));
   }
 
-  private static ReportTable first(LabelErrorReport report) {
+  private static ReportTable first(LabelErrorReport report, List<SuspiciousLabel> listed) {
     ReportTable table =
         ReportTable.of("The first " + ROWS, "row", "label", "likely", "score", "words", "text");
-    List<SuspiciousLabel> ranked = report.ranked();
-    for (SuspiciousLabel row : ranked.subList(0, Math.min(ROWS, ranked.size()))) {
+    for (SuspiciousLabel row : listed.subList(0, Math.min(ROWS, listed.size()))) {
       String words =
           report.evidence(row, WORDS).stream()
               .map(WordEffect::word)

@@ -4,6 +4,7 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Headline;
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.StarsightException;
 import dev.starsight.data.internal.NormalizedText;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Prediction;
@@ -67,6 +68,10 @@ final class OutOfFold {
             .filter(i -> folds[i] != fold)
             .mapToObj(labelled.rows()::get)
             .toList();
+    if (rest.isEmpty()) {
+      throw new StarsightException(
+          "label errors can be found among different texts, but all rows have the same one");
+    }
     TrainingData data =
         new TrainingData(
             Dataset.of(rest, labelled.provenance()),

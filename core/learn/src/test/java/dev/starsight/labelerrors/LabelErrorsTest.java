@@ -171,5 +171,10 @@ class LabelErrorsTest {
     assertThatThrownBy(() -> LabelErrors.of(1).find(same, null, Run.unlimited()))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("at least two different labels are needed");
+    Dataset<Example> oneText =
+        TinyReviews.examples(200, 1).map(row -> Example.of(row.id(), "good", row.requireLabel()));
+    assertThatThrownBy(() -> LabelErrors.of(1).find(oneText, null, Run.unlimited()))
+        .isInstanceOf(StarsightException.class)
+        .hasMessageContaining("all rows have the same one");
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,11 @@ public final class CheckRun<T> implements Consumer<T> {
   private long rows;
 
   /** A constraint on each row, with the first rows that do not meet it. */
-  private record Judge(String check, Constraint constraint, List<String> samples) {}
+  private record Judge(String check, Constraint constraint, List<String> samples) {
+    boolean isOf(Check other, Constraint on) {
+      return check.equals(other.name()) && constraint.description().equals(on.description());
+    }
+  }
 
   CheckRun(Checks<T> checks, FailingRows failing) {
     this.checks = checks;
@@ -48,7 +53,8 @@ public final class CheckRun<T> implements Consumer<T> {
             : new SuggestionScan<>(checks.schema(), checks.rules(), checks.seed());
     for (Check check : checks.checks()) {
       for (Constraint constraint : check.constraints()) {
-        if (constraint.judgesRows()) {
+        // A rule that is written twice has its rows once.
+        if (constraint.judgesRows() && judgesOf(check, constraint).findAny().isEmpty()) {
           judges
               .computeIfAbsent(constraint.analyzer(), analyzer -> new ArrayList<>())
               .add(new Judge(check.name(), constraint, new ArrayList<>()));
@@ -56,6 +62,12 @@ public final class CheckRun<T> implements Consumer<T> {
       }
     }
     scan.watch(judges.keySet(), this::judge);
+  }
+
+  private Stream<Judge> judgesOf(Check check, Constraint constraint) {
+    return judges.values().stream()
+        .flatMap(List::stream)
+        .filter(judge -> judge.isOf(check, constraint));
   }
 
   private void judge(Analyzer<?> analyzer, T row, Values values) {
@@ -113,11 +125,7 @@ public final class CheckRun<T> implements Consumer<T> {
     OptionalLong count =
         constraint.judgesRows() ? scan.mismatches(constraint.analyzer()) : OptionalLong.empty();
     List<String> samples =
-        judges.getOrDefault(constraint.analyzer(), List.of()).stream()
-            .filter(judge -> judge.constraint().equals(constraint))
-            .findFirst()
-            .map(Judge::samples)
-            .orElse(List.of());
+        judgesOf(check, constraint).findFirst().map(Judge::samples).orElse(List.of());
     return new QualityReport.Result(
         check.name(),
         check.level(),

@@ -73,7 +73,7 @@ public record QualityReport(
 
     /** Returns one sentence with the requirement, the value and the first rows to look at. */
     public String message() {
-      return outcome.holds() || samples.isEmpty()
+      return !(outcome instanceof Outcome.Failed) || samples.isEmpty()
           ? outcome.message()
           : outcome.message() + "; see " + String.join(", ", samples);
     }

@@ -125,7 +125,7 @@ public enum DataKind {
 
   /**
    * Returns a value as a number: a day as its days since 1970, true as 1, a text as the number that
-   * it is; NaN if it is absent or another text.
+   * it is; NaN if it is absent, another text, or too large for a {@code double}.
    */
   static double number(@Nullable Object value) {
     if (value instanceof Number number) {
@@ -136,11 +136,15 @@ public enum DataKind {
       return flag ? 1 : 0;
     } else if (value instanceof String text) {
       return switch (ofText(text)) {
-        case INTEGRAL, FRACTIONAL -> Double.parseDouble(text);
+        case INTEGRAL, FRACTIONAL -> finite(Double.parseDouble(text));
         case DATE -> LocalDate.parse(text).toEpochDay();
         default -> Double.NaN;
       };
     }
     return Double.NaN;
+  }
+
+  private static double finite(double number) {
+    return Double.isFinite(number) ? number : Double.NaN;
   }
 }

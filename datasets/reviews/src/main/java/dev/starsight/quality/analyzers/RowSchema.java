@@ -94,10 +94,14 @@ public final class RowSchema<T> {
     List<Column<T>> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       int position = i;
-      String name = names.get(i).isEmpty() ? "column " + (i + 1) : names.get(i);
+      String name = names.get(i).isEmpty() ? unused("column " + (i + 1), names) : names.get(i);
       columns.add(new Column<>(name, Type.UNTYPED, row -> cell.apply(row, position)));
     }
     return new RowSchema<>(columns, null);
+  }
+
+  private static String unused(String name, List<String> names) {
+    return names.contains(name) ? unused(name + " (no name)", names) : name;
   }
 
   /** Returns this schema with one more column of texts. */

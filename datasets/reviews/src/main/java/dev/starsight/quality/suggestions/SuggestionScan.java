@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures rows for suggestions. Of about 15 % of the rows, chosen by hashes under a seed, those
- * with the least hashes are held back, at most 10,000, whatever the order of the rows. Not
- * thread-safe.
+ * with the least hashes are held back, at most 10,000, whatever the order of the rows; equal rows
+ * together, so that it may be more of rows that repeat. Not thread-safe.
  *
  * @param <T> the type of a row
  */
