@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands rows over to another thread, in order and in blocks, so that one thread reads while another
- * measures; what is measured is the same as without. {@link #finish} waits for the last row. For one
- * thread.
+ * measures; what is measured is the same as without. {@link #finish} waits for the last row. For
+ * one thread.
  *
  * @param <T> the type of a row, which must stay valid
  */

@@ -31,8 +31,7 @@ class RowHandoverTest {
             row -> {
               throw failure;
             })) {
-      assertThatThrownBy(() -> IntStream.range(0, 10_000).forEach(other::accept))
-          .isSameAs(failure);
+      assertThatThrownBy(() -> IntStream.range(0, 10_000).forEach(other::accept)).isSameAs(failure);
       assertThatThrownBy(other::finish).isSameAs(failure);
     }
   }
