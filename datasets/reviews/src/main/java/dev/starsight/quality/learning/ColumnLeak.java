@@ -115,7 +115,7 @@ final class ColumnLeak {
       if (number >= 0) {
         predicted[number] += shown.rows();
         right += shown.rightRows();
-        values.add(shown);
+        show(shown, values);
       }
     }
     IntList rows = new IntList();
@@ -145,7 +145,7 @@ final class ColumnLeak {
       OptionalDouble stars = LabelMentions.stars(value.getKey());
       int number = stars.isPresent() ? number(stars.getAsDouble(), labels) : -1;
       if (set.isNumeric() && number >= 0) {
-        values.add(shown(value.getKey(), value.getValue(), number));
+        show(shown(value.getKey(), value.getValue(), number), values);
       }
     }
     return Optional.of(new Found(leak("names", all, right, values), rows));
@@ -203,9 +203,7 @@ final class ColumnLeak {
           right += mostFrequent(counts, label) == label ? counts.get(label) : 0;
         }
         rows += shown.rows();
-        if (shown.rows() >= FEWEST_SHOWN && PersonalData.find(shown.value()).isEmpty()) {
-          values.add(shown);
-        }
+        show(shown, values);
       }
     }
     long guess = 0;
@@ -237,6 +235,13 @@ final class ColumnLeak {
       rows += counts.get(label);
     }
     return new LeakValue(value, rows, right >= 0 && right < counts.size() ? counts.get(right) : 0);
+  }
+
+  /** Adds a value that predicts a label, unless it is rare, a text or holds personal data. */
+  private void show(LeakValue value, List<LeakValue> values) {
+    if (!isText && value.rows() >= FEWEST_SHOWN && PersonalData.find(value.value()).isEmpty()) {
+      values.add(value);
+    }
   }
 
   private Leak leak(String how, long rows, long right, List<LeakValue> values) {
