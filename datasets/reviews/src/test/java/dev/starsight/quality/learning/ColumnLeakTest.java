@@ -7,7 +7,9 @@ import dev.starsight.data.Provenance;
 import dev.starsight.data.Splits.Ratio;
 import dev.starsight.files.internal.Json;
 import dev.starsight.quality.learning.LearningFindings.Leak;
+import dev.starsight.quality.learning.LearningFindings.LeakRow;
 import dev.starsight.quality.learning.LearningFindings.LeakValue;
+import dev.starsight.quality.learning.LearningFindings.Place;
 import dev.starsight.run.Run;
 import java.io.IOException;
 import java.util.List;
@@ -27,6 +29,28 @@ final class ColumnLeakTest {
 
   private LearningFindings find() {
     return checks.finish(Ratio.percent(90, 5, 5), Run.unlimited().withThreads(1));
+  }
+
+  private static LeakRow row(int number, String label) {
+    return new LeakRow(new Place("a.tsv", number, "R" + number), "headline", label);
+  }
+
+  @Test
+  void listsTheRowsThatItCounts() {
+    List<String> headlines = List.of("Great!", "BAD", "bad...", "so-so", "great");
+    for (int i = 0; i < 100; i++) {
+      add(i % 5 == 0 ? "great" : "bad", "text number " + i, "headline", headlines.get(i % 5));
+    }
+
+    LearningFindings found = find();
+
+    Leak leak = found.leaks().get(0);
+    assertThat(leak.how()).isEqualTo("names");
+    assertThat(leak.rows()).isEqualTo(80);
+    assertThat(leak.rightRows()).isEqualTo(60);
+    assertThat(found.lists().leaks())
+        .hasSize(60)
+        .startsWith(row(1, "great"), row(2, "bad"), row(3, "bad"), row(6, "great"));
   }
 
   @Test
