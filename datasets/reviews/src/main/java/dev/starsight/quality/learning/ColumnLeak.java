@@ -36,15 +36,11 @@ final class ColumnLeak {
   private final String column;
   private final boolean isText;
 
-  /** The rows of each label that have a value, by the number of the label. */
-  private final Map<String, IntList> labelsOfValue = new LinkedHashMap<>();
+  private final Map<String, LabelTally> labelsOfValue = new LinkedHashMap<>();
 
   private final IntList mentioning = new IntList();
   private final LongColumn mentioned = new LongColumn();
   private final IntList mentioningLabels = new IntList();
-
-  /** Rows whose value is their label, apart from case. */
-  private final IntList equal = new IntList();
 
   /** The labels in the order of their numbers, and how many rows have each. */
   record Labels(List<String> names, List<Long> rows) {
@@ -68,19 +64,13 @@ final class ColumnLeak {
     }
     String value = field.value();
     if (value != null) {
-      IntList counts = labelsOfValue.get(value);
-      if (counts == null && labelsOfValue.size() < MOST_VALUES) {
-        counts = new IntList();
-        labelsOfValue.put(value, counts);
+      LabelTally tally = labelsOfValue.get(value);
+      if (tally == null && labelsOfValue.size() < MOST_VALUES) {
+        tally = new LabelTally();
+        labelsOfValue.put(value, tally);
       }
-      if (counts != null) {
-        while (counts.size() <= label) {
-          counts.add(0);
-        }
-        counts.set(label, counts.get(label) + 1);
-      }
-      if (value.equalsIgnoreCase(name)) {
-        equal.add(row);
+      if (tally != null) {
+        tally.add(row, value, label, name);
       }
     }
     if (!Double.isNaN(field.stars())) {
@@ -108,17 +98,18 @@ final class ColumnLeak {
     long[] predicted = new long[labels.names().size()];
     long right = 0;
     List<LeakValue> values = new ArrayList<>();
-    for (Map.Entry<String, IntList> value : labelsOfValue.entrySet()) {
+    IntList rows = new IntList();
+    for (Map.Entry<String, LabelTally> value : labelsOfValue.entrySet()) {
       String label = mentions.named(value.getKey());
-      int number = label == null ? -1 : labels.names().indexOf(label);
-      LeakValue shown = shown(value.getKey(), value.getValue(), number);
-      if (number >= 0) {
-        predicted[number] += shown.rows();
-        right += shown.rightRows();
-        values.add(shown);
+      if (label != null) {
+        int number = labels.names().indexOf(label);
+        LabelTally tally = value.getValue();
+        predicted[number] += tally.rows();
+        right += tally.rows(number);
+        rows.addAll(tally.rowsNaming(number));
+        show(value, number, values);
       }
     }
-    IntList rows = new IntList();
     for (int i = 0; set.isNumeric() && i < mentioning.size(); i++) {
       int number = number(Double.longBitsToDouble(mentioned.get(i)), labels);
       if (number >= 0) {
@@ -138,14 +129,11 @@ final class ColumnLeak {
     if (!LeakRule.isLeak(all, right, byChance, labels.all())) {
       return Optional.empty();
     }
-    for (int i = 0; i < equal.size(); i++) {
-      rows.add(equal.get(i));
-    }
-    for (Map.Entry<String, IntList> value : labelsOfValue.entrySet()) {
+    for (Map.Entry<String, LabelTally> value : labelsOfValue.entrySet()) {
       OptionalDouble stars = LabelMentions.stars(value.getKey());
       int number = stars.isPresent() ? number(stars.getAsDouble(), labels) : -1;
       if (set.isNumeric() && number >= 0) {
-        values.add(shown(value.getKey(), value.getValue(), number));
+        show(value, number, values);
       }
     }
     return Optional.of(new Found(leak("names", all, right, values), rows));
@@ -161,8 +149,8 @@ final class ColumnLeak {
     }
     Map<String, long[]> sumAndMost = new HashMap<>();
     labelsOfValue.forEach(
-        (value, counts) -> {
-          long rows = shown(value, counts, -1).rows();
+        (value, tally) -> {
+          long rows = tally.rows();
           long[] known =
               sumAndMost.computeIfAbsent(value.toLowerCase(Locale.ROOT), key -> new long[2]);
           known[0] += rows;
@@ -193,19 +181,13 @@ final class ColumnLeak {
     long right = 0;
     long[] perLabel = new long[labels.names().size()];
     List<LeakValue> values = new ArrayList<>();
-    for (Map.Entry<String, IntList> value : labelsOfValue.entrySet()) {
-      IntList counts = value.getValue();
-      int best = mostFrequent(counts, -1);
-      LeakValue shown = shown(value.getKey(), counts, best);
-      if (shown.rows() > 1) {
-        for (int label = 0; label < counts.size(); label++) {
-          perLabel[label] += counts.get(label);
-          right += mostFrequent(counts, label) == label ? counts.get(label) : 0;
-        }
-        rows += shown.rows();
-        if (shown.rows() >= FEWEST_SHOWN && PersonalData.find(shown.value()).isEmpty()) {
-          values.add(shown);
-        }
+    for (Map.Entry<String, LabelTally> value : labelsOfValue.entrySet()) {
+      LabelTally tally = value.getValue();
+      if (tally.rows() > 1) {
+        tally.addTo(perLabel);
+        rows += tally.rows();
+        right += tally.predictedByOthers();
+        show(value, tally.mostFrequent(), values);
       }
     }
     long guess = 0;
@@ -217,26 +199,12 @@ final class ColumnLeak {
         : Optional.empty();
   }
 
-  /** Returns the most frequent label, the first of several, without one row of a label. */
-  private static int mostFrequent(IntList counts, int without) {
-    int best = -1;
-    int most = 0;
-    for (int label = 0; label < counts.size(); label++) {
-      int count = counts.get(label) - (label == without ? 1 : 0);
-      if (count > most) {
-        most = count;
-        best = label;
-      }
+  /** Adds a value that predicts a label, unless it is rare, a text or holds personal data. */
+  private void show(Map.Entry<String, LabelTally> value, int label, List<LeakValue> values) {
+    LabelTally tally = value.getValue();
+    if (!isText && tally.rows() >= FEWEST_SHOWN && PersonalData.find(value.getKey()).isEmpty()) {
+      values.add(new LeakValue(value.getKey(), tally.rows(), tally.rows(label)));
     }
-    return best;
-  }
-
-  private static LeakValue shown(String value, IntList counts, int right) {
-    long rows = 0;
-    for (int label = 0; label < counts.size(); label++) {
-      rows += counts.get(label);
-    }
-    return new LeakValue(value, rows, right >= 0 && right < counts.size() ? counts.get(right) : 0);
   }
 
   private Leak leak(String how, long rows, long right, List<LeakValue> values) {

@@ -76,8 +76,8 @@ public record LearningFindings(
    *     with the same value have the same label
    * @param rows rows in which it predicts a label
    * @param rightRows those in which that is the row's label
-   * @param values the most frequent values that do, at most ten; of a column that determines the
-   *     label, those of at least five rows
+   * @param values the most frequent values that do, at most ten: those of at least five rows
+   *     without personal data, and none of the text
    */
   public record Leak(String column, String how, long rows, long rightRows, List<LeakValue> values) {
     public Leak {

@@ -37,7 +37,8 @@ public final class IntList {
     size = count;
   }
 
-  void addAll(IntList others) {
+  /** Adds the values of another list. */
+  public void addAll(IntList others) {
     for (int i = 0; i < others.size; i++) {
       add(others.values[i]);
     }
