@@ -11,6 +11,7 @@ import dev.starsight.quality.analyzers.Scan;
 import dev.starsight.quality.internal.SyntaxException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,14 @@ class ExpressionTest {
     assertThat(Expression.parse("(".repeat(150) + "a = 1" + ")".repeat(150)).text()).hasSize(305);
     assertThatThrownBy(() -> Expression.parse("(".repeat(100_000)))
         .hasMessage("at most 200 parentheses can be inside each other");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"and, 1", "or, 3"})
+  void takesManyTermsInARow(String word, int rows) {
+    String terms = String.join(" " + word + " ", Collections.nCopies(100_000, "pieces > 0"));
+    assertThat(metric(terms + " " + word + " price < 0 or price = 2.5").value() * ORDERS.size())
+        .isEqualTo(rows);
   }
 
   @Test
