@@ -22,12 +22,13 @@ interface ValueConstraints {
 
   /** Requires that no number of this column is below zero. */
   default Check isNonNegative(String column) {
-    return numbers(call("isNonNegative", column), column + " is not negative", column, x -> x >= 0);
+    return numbers(
+        call("isNonNegative", column), column + " is not negative", column, "0", x -> x >= 0);
   }
 
   /** Requires that every number of this column is above zero. */
   default Check isPositive(String column) {
-    return numbers(call("isPositive", column), column + " is positive", column, x -> x > 0);
+    return numbers(call("isPositive", column), column + " is positive", column, "0", x -> x > 0);
   }
 
   /** Requires that every number of this column is from {@code least} to {@code most}. */
@@ -38,22 +39,28 @@ interface ValueConstraints {
         call("isBetween", column, from, to),
         column + " between " + from + " and " + to,
         column,
+        from,
         x -> x >= least && x <= most);
   }
 
   /** Requires that no date of this column is before {@code first} or after {@code last}. */
   default Check isBetween(String column, LocalDate first, LocalDate last) {
-    return numbers(
-        call("isBetween", column, first, last),
-        column + " between " + first + " and " + last,
-        column,
-        day -> day >= first.toEpochDay() && day <= last.toEpochDay());
+    DoublePredicate test = day -> day >= first.toEpochDay() && day <= last.toEpochDay();
+    Condition condition =
+        LimitCondition.day(
+            column + " between " + first + " and " + last,
+            column,
+            first.toString(),
+            row -> !row.isPresent(0) || test.test(row.number(0)));
+    return with(
+        Constraint.onRows(call("isBetween", column, first, last), Analyzers.compliance(condition)));
   }
 
-  private Check numbers(String description, String words, String column, DoublePredicate test) {
+  private Check numbers(
+      String description, String words, String column, String limit, DoublePredicate test) {
     Condition condition =
-        Condition.ofNumbers(
-            words, List.of(column), row -> !row.isPresent(0) || test.test(row.number(0)));
+        LimitCondition.number(
+            words, column, limit, row -> !row.isPresent(0) || test.test(row.number(0)));
     return with(Constraint.onRows(description, Analyzers.compliance(condition)));
   }
 
@@ -134,9 +141,10 @@ interface ValueConstraints {
 
   private Check compared(String method, String column, String sign, String other, NumberPair test) {
     Condition condition =
-        Condition.ofNumbers(
+        LimitCondition.column(
             column + " " + sign + " " + other,
-            List.of(column, other),
+            column,
+            other,
             row -> !bothPresent(row) || test.test(row.number(0), row.number(1)));
     return with(Constraint.onRows(call(method, column, other), Analyzers.compliance(condition)));
   }

@@ -26,13 +26,7 @@ final class Comparisons {
           list.stream()
               .map(other -> compare(value, "=", other.bind(binding)))
               .toArray(Logic[]::new);
-      return row -> {
-        int best = Logic.FALSE;
-        for (Logic logic : each) {
-          best = Math.max(best, logic.test(row));
-        }
-        return best;
-      };
+      return Logic.anyOf(each);
     };
   }
 
@@ -64,16 +58,12 @@ final class Comparisons {
     }
     boolean text = left.type() == RowSchema.Type.TEXT || right.type() == RowSchema.Type.TEXT;
     if (isTyped(left) || isTyped(right)) {
-      if (text) {
-        Bound number = isTyped(left) ? left : right;
-        Bound other = isTyped(left) ? right : left;
+      Bound column = isTyped(left) ? left : right;
+      Bound other = isTyped(left) ? right : left;
+      if (other.type() != column.type() && other.type() != RowSchema.Type.UNTYPED) {
         throw new IllegalArgumentException(
-            "%s is a column of %s, but %s is %s"
-                .formatted(
-                    number.text(),
-                    number.type() == RowSchema.Type.DATE ? "days" : "numbers",
-                    other.text(),
-                    other.isColumn() ? "a column of texts" : "neither a column nor one"));
+            "%s is %s, but %s is %s"
+                .formatted(column.text(), kind(column), other.text(), kind(other)));
       }
       return numbers(left, right, test);
     } else if (text) {
@@ -94,6 +84,15 @@ final class Comparisons {
         && (bound.type() == RowSchema.Type.NUMBER || bound.type() == RowSchema.Type.DATE);
   }
 
+  /** Returns what a side is that is neither flag nor untyped, in words. */
+  private static String kind(Bound side) {
+    return switch (side.type()) {
+      case NUMBER -> side.isColumn() ? "a column of numbers" : "a number";
+      case DATE -> side.isColumn() ? "a column of days" : "a day";
+      default -> side.isColumn() ? "a column of texts" : "neither a column nor one";
+    };
+  }
+
   private static IntPredicate test(String sign) {
     return switch (sign) {
       case "=", "==" -> order -> order == 0;
@@ -105,13 +104,19 @@ final class Comparisons {
     };
   }
 
-  /** Compares numbers; a text that is none differs from every number and has no order. */
+  /**
+   * Compares numbers with numbers and days with days; a text that is neither, or a day and a
+   * number, are different and have no order.
+   */
   private static Logic numbers(Bound left, Bound right, IntPredicate test) {
     boolean equality = test.test(0) != test.test(1) && test.test(-1) == test.test(1);
+    boolean untyped =
+        left.type() == RowSchema.Type.UNTYPED || right.type() == RowSchema.Type.UNTYPED;
     return row -> {
       double x = left.number(row);
       double y = right.number(row);
-      if (x < y || x > y || x == y) {
+      boolean comparable = !untyped || left.isDay(row) == right.isDay(row);
+      if (comparable && (x < y || x > y || x == y)) {
         return Logic.of(test.test(x < y ? -1 : x > y ? 1 : 0));
       }
       boolean absent = left.value(row) == null || right.value(row) == null;

@@ -22,7 +22,7 @@ import java.util.Objects;
  * otherwise, behind the comparison, it is a text. Texts with other characters are written in double
  * or single quotes, columns in backticks, and {@code \} escapes the next character. True and false
  * are also Y and N. Numbers and days are compared as such, where the column has them or the texts
- * are written so.
+ * are written so, but never with each other.
  *
  * <p>As in SQL, a comparison with an absent value is unknown, neither true nor false: {@code not}
  * keeps it, and a row with an unknown result does not meet the condition.

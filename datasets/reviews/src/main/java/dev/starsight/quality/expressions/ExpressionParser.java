@@ -33,19 +33,19 @@ final class ExpressionParser extends TokenReader {
   }
 
   private Logic.Node alternatives() {
-    Logic.Node node = conjunction();
-    while (takeIf("or")) {
-      node = Logic.or(node, conjunction());
-    }
-    return node;
+    List<Logic.Node> nodes = new ArrayList<>();
+    do {
+      nodes.add(conjunction());
+    } while (takeIf("or"));
+    return nodes.size() == 1 ? nodes.get(0) : Logic.or(nodes);
   }
 
   private Logic.Node conjunction() {
-    Logic.Node node = negation();
-    while (takeIf("and")) {
-      node = Logic.and(node, negation());
-    }
-    return node;
+    List<Logic.Node> nodes = new ArrayList<>();
+    do {
+      nodes.add(negation());
+    } while (takeIf("and"));
+    return nodes.size() == 1 ? nodes.get(0) : Logic.and(nodes);
   }
 
   private Logic.Node negation() {
@@ -82,7 +82,8 @@ final class ExpressionParser extends TokenReader {
       require("and");
       Operand most = operand(false);
       return negated(
-          negated, Logic.and(Comparisons.of(left, ">=", least), Comparisons.of(left, "<=", most)));
+          negated,
+          Logic.and(List.of(Comparisons.of(left, ">=", least), Comparisons.of(left, "<=", most))));
     } else if (takeIf("matches")) {
       return negated(negated, matches(column(left)));
     } else if (!negated && SIGNS.contains(token().text()) && token().kind() == Kind.SYMBOL) {

@@ -1,6 +1,7 @@
 package dev.starsight.quality.expressions;
 
 import dev.starsight.quality.analyzers.Values;
+import java.util.List;
 
 /** A part of an expression, bound to the columns of a schema: true, false or unknown for a row. */
 interface Logic {
@@ -25,25 +26,35 @@ interface Logic {
     return value ? TRUE : FALSE;
   }
 
-  static Node and(Node first, Node second) {
-    return binding -> {
-      Logic left = first.bind(binding);
-      Logic right = second.bind(binding);
-      return row -> {
-        int known = left.test(row);
-        return known == FALSE ? FALSE : Math.min(known, right.test(row));
-      };
+  /** Returns whether all of at least one part are true. */
+  static Node and(List<Node> nodes) {
+    List<Node> parts = List.copyOf(nodes);
+    return binding -> allOf(parts.stream().map(part -> part.bind(binding)).toArray(Logic[]::new));
+  }
+
+  /** Returns whether one of at least one part is true. */
+  static Node or(List<Node> nodes) {
+    List<Node> parts = List.copyOf(nodes);
+    return binding -> anyOf(parts.stream().map(part -> part.bind(binding)).toArray(Logic[]::new));
+  }
+
+  private static Logic allOf(Logic[] parts) {
+    return row -> {
+      int least = TRUE;
+      for (int i = 0; i < parts.length && least != FALSE; i++) {
+        least = Math.min(least, parts[i].test(row));
+      }
+      return least;
     };
   }
 
-  static Node or(Node first, Node second) {
-    return binding -> {
-      Logic left = first.bind(binding);
-      Logic right = second.bind(binding);
-      return row -> {
-        int known = left.test(row);
-        return known == TRUE ? TRUE : Math.max(known, right.test(row));
-      };
+  static Logic anyOf(Logic[] parts) {
+    return row -> {
+      int most = FALSE;
+      for (int i = 0; i < parts.length && most != TRUE; i++) {
+        most = Math.max(most, parts[i].test(row));
+      }
+      return most;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.starsight.quality.expressions;
 
+import dev.starsight.quality.analyzers.DataKind;
 import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.analyzers.Values;
 import dev.starsight.quality.internal.Lexer.Kind;
@@ -22,8 +23,22 @@ record Operand(Token token, boolean mustBeColumn) {
    *
    * @param position of the column, or -1 for a literal
    * @param type of the column; of a literal the type that it is written as
+   * @param literal the number or day of a literal; NaN if it is none
    */
-  record Bound(int position, RowSchema.Type type, String text) {
+  record Bound(int position, RowSchema.Type type, String text, double literal) {
+
+    static Bound column(int position, RowSchema.Type type, String name) {
+      return new Bound(position, type, name, Double.NaN);
+    }
+
+    static Bound literal(String text) {
+      if (isNumber(text)) {
+        return new Bound(-1, RowSchema.Type.NUMBER, text, Double.parseDouble(text));
+      }
+      return isDate(text)
+          ? new Bound(-1, RowSchema.Type.DATE, text, LocalDate.parse(text).toEpochDay())
+          : new Bound(-1, RowSchema.Type.TEXT, text, Double.NaN);
+    }
 
     boolean isColumn() {
       return position >= 0;
@@ -33,17 +48,15 @@ record Operand(Token token, boolean mustBeColumn) {
       return isColumn() ? row.get(position) : text;
     }
 
-    /** Returns the number or day of a literal; NaN if it is none. */
-    double literalNumber() {
-      return switch (type) {
-        case NUMBER -> Double.parseDouble(text);
-        case DATE -> LocalDate.parse(text).toEpochDay();
-        default -> Double.NaN;
-      };
+    double number(Values row) {
+      return isColumn() ? row.number(position) : literal;
     }
 
-    double number(Values row) {
-      return isColumn() ? row.number(position) : literalNumber();
+    /** Returns whether a value is a day, which an untyped column tells by its text only. */
+    boolean isDay(Values row) {
+      return type == RowSchema.Type.UNTYPED
+          ? row.kind(position) == DataKind.DATE
+          : type == RowSchema.Type.DATE;
     }
   }
 
@@ -52,19 +65,13 @@ record Operand(Token token, boolean mustBeColumn) {
         token.kind() == Kind.COLUMN
             || (token.kind() == Kind.WORD && (mustBeColumn || binding.isColumn(token.text())));
     return column
-        ? new Bound(binding.position(token.text()), binding.type(token.text()), token.text())
-        : new Bound(-1, literalType(), token.text());
+        ? Bound.column(binding.position(token.text()), binding.type(token.text()), token.text())
+        : Bound.literal(token.text());
   }
 
-  private RowSchema.Type literalType() {
-    return isNumber(token.text())
-        ? RowSchema.Type.NUMBER
-        : isDate(token.text()) ? RowSchema.Type.DATE : RowSchema.Type.TEXT;
-  }
-
-  /** Returns whether a text is a number of at most 40 characters. */
+  /** Returns whether a text is a number of at most 40 characters, in ASCII. */
   static boolean isNumber(String text) {
-    if (text.isEmpty() || text.length() > 40 || Character.isLetter(text.charAt(0))) {
+    if (text.length() > 40 || text.chars().anyMatch(c -> c > '9' && c != 'e' && c != 'E')) {
       return false;
     }
     try {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 public final class TextPatterns {
 
   private static final int MIN_CARD_DIGITS = 13;
+  private static final int MAX_CARD_DIGITS = 19;
 
   /** An e-mail address. */
   public static final Pattern EMAIL =
@@ -21,8 +22,9 @@ public final class TextPatterns {
       Pattern.compile(
           "(?<![0-9-])(?!000|666|9)[0-9]{3}([- ])(?!00)[0-9]{2}\\1(?!0000)[0-9]{4}(?![0-9-])");
 
-  private static final Pattern CARD =
-      Pattern.compile("(?<![0-9])[2-6](?:[ -]?[0-9]){12,18}(?![0-9])");
+  /** The first digit of what may be the number of a credit card. */
+  private static final Pattern CARD_START =
+      Pattern.compile("(?<![0-9])[2-6](?=(?:[ -]?[0-9]){12})");
 
   private TextPatterns() {}
 
@@ -31,13 +33,35 @@ public final class TextPatterns {
     if (text.length() < MIN_CARD_DIGITS) {
       return false;
     }
-    Matcher matcher = CARD.matcher(text);
-    while (matcher.find()) {
-      if (hasCheckDigit(matcher.group())) {
+    Matcher start = CARD_START.matcher(text);
+    while (start.find()) {
+      if (isCardNumberAt(start.start(), text)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Returns whether a card number begins here, perhaps with other numbers behind it. */
+  private static boolean isCardNumberAt(int start, String text) {
+    int digits = 0;
+    for (int i = start; i < text.length() && digits < MAX_CARD_DIGITS; i++) {
+      if (isDigitAt(i, text)) {
+        digits++;
+        if (digits >= MIN_CARD_DIGITS
+            && !isDigitAt(i + 1, text)
+            && hasCheckDigit(text.substring(start, i + 1))) {
+          return true;
+        }
+      } else if ((text.charAt(i) != ' ' && text.charAt(i) != '-') || !isDigitAt(i + 1, text)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDigitAt(int position, String text) {
+    return position < text.length() && text.charAt(position) >= '0' && text.charAt(position) <= '9';
   }
 
   /**

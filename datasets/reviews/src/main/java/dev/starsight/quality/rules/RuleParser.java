@@ -54,7 +54,7 @@ final class RuleParser extends TokenReader {
     }
     List<Token> arguments = arguments(name, shape);
     Token sign = token();
-    Threshold threshold = SIGNS.contains(sign.text()) ? threshold() : null;
+    Threshold threshold = SIGNS.stream().anyMatch(sign::is) ? threshold() : null;
     Constraint constraint = constraint(name, shape, arguments, sign, threshold);
     if (takeIf("where")) {
       constraint = constraint.where(expression(token()));

@@ -37,6 +37,9 @@ record RuleShape(String usage, int least, int most, boolean needsThreshold, Make
   private static final int MANY = 100_000;
   private static final double LONGEST = 1e15;
 
+  /** Longer numbers are a mistake, and parsing them takes time that grows with the square. */
+  private static final int MOST_CHARACTERS = 40;
+
   /** All rules, by name. */
   static final Map<String, RuleShape> BY_NAME = new LinkedHashMap<>();
 
@@ -225,6 +228,12 @@ record RuleShape(String usage, int least, int most, boolean needsThreshold, Make
 
   /** Returns the number of a token. */
   static double number(Token token) {
+    if (token.kind() == Kind.WORD && token.text().length() > MOST_CHARACTERS) {
+      throw new SyntaxException(
+          token.from(),
+          "a number may have at most %d characters, but %s has %d"
+              .formatted(MOST_CHARACTERS, token.shown(), token.text().length()));
+    }
     try {
       double number =
           token.kind() == Kind.WORD ? new BigDecimal(token.text()).doubleValue() : Double.NaN;

@@ -7,6 +7,7 @@ import dev.starsight.quality.checks.Level;
 import dev.starsight.quality.internal.SyntaxException;
 import dev.starsight.quality.internal.ValueText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import java.util.List;
  */
 public final class RulesFile {
 
-  private static final long MAX_BYTES = 16_000_000;
+  private static final int MAX_BYTES = 16_000_000;
   private static final int SHOWN = 200;
 
   private RulesFile() {}
@@ -37,22 +38,33 @@ public final class RulesFile {
    *     none
    */
   public static List<Check> read(Path file) throws IOException {
+    if (file.toString().isEmpty()) {
+      throw new IOException("a file of rules is needed, but its path is empty");
+    }
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": a file of rules is needed, but this is a directory");
     }
     if (!Files.exists(file)) {
       throw new IOException(file + ": there is no such file of rules");
     }
-    if (Files.size(file) > MAX_BYTES) {
-      throw new StarsightException(
-          "%s: a file of rules may have at most %d bytes, but has %d"
-              .formatted(file, MAX_BYTES, Files.size(file)));
-    }
     return parse(file.toString(), text(file));
   }
 
+  private static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      // A device says that its size is 0, so only reading shows where the file ends.
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new StarsightException(
+            "%s: a file of rules may have at most %d bytes, but has more"
+                .formatted(file, MAX_BYTES));
+      }
+      return bytes;
+    }
+  }
+
   private static String text(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes = bytes(file);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(buffer).toString();

@@ -135,6 +135,30 @@ class CheckTest {
   }
 
   @Test
+  void daysAndNumbersAreNotCompared() {
+    Check check =
+        Check.named("c")
+            .isBetween("d", 2014, 2016)
+            .isBetween("x", LocalDate.of(2014, 1, 1), LocalDate.of(2016, 1, 1))
+            .isPositive("d")
+            .isLessThan("x", "d")
+            .isComplete("x")
+            .where("d >= 2015")
+            .isBetween("d", LocalDate.of(2014, 1, 1), LocalDate.of(2022, 1, 1));
+    List<QualityReport.Result> results = verify(check).results();
+    assertThat(results.subList(0, 5))
+        .allSatisfy(r -> assertThat(r.outcome()).isInstanceOf(Outcome.NotEvaluated.class));
+    assertThat(results.subList(0, 5).stream().map(r -> r.message().split("computed: ", -1)[1]))
+        .containsExactly(
+            "d is a column of days, but 2014 is a number",
+            "x is a column of numbers, but 2014-01-01 is a day",
+            "d is a column of days, but 0 is a number",
+            "x is a column of numbers, but d is a column of days",
+            "d is a column of days, but 2015 is a number");
+    assertThat(results.get(5).outcome().holds()).isTrue();
+  }
+
+  @Test
   void aWarningIsReportedOnly() {
     Check warning = Check.named("c").isComplete("id").asWarning();
     QualityReport report = verify(warning);

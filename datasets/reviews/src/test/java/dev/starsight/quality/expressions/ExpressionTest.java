@@ -11,6 +11,7 @@ import dev.starsight.quality.analyzers.Scan;
 import dev.starsight.quality.internal.SyntaxException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,10 @@ class ExpressionTest {
         "weight != 9 | 2",
         "weight = heavy | 1",
         "weight <= pieces | 0",
+        "weight <= 2020 | 2",
+        "weight > 1999-01-01 | 0",
+        "weight != 1999-01-01 | 3",
+        "color != ９ | 3",
         "color matches '^b' | 1",
         "color not matches '^b' | 2",
         "pieces > 0 and price > 5 | 1",
@@ -114,6 +119,13 @@ class ExpressionTest {
         "pieces > many | pieces is a column of numbers, but many is neither a column nor one",
         "pieces > color | pieces is a column of numbers, but color is a column of texts",
         "day > soon | day is a column of days, but soon is neither a column nor one",
+        "pieces > １ | pieces is a column of numbers, but １ is neither a column nor one",
+        "day >= 2015 | day is a column of days, but 2015 is a number",
+        "2015 < day | day is a column of days, but 2015 is a number",
+        "day between 2014 and 2016 | day is a column of days, but 2014 is a number",
+        "day in (2014, 2016) | day is a column of days, but 2014 is a number",
+        "pieces = day | pieces is a column of numbers, but day is a column of days",
+        "pieces < 2015-01-01 | pieces is a column of numbers, but 2015-01-01 is a day",
         "paid > N | true and false can be compared by = and != only, but not by >",
         "paid = perhaps | a column of true and false is compared with perhaps, which is neither",
         "size > 4 | there is no column size; there are color, pieces, price, paid, day, weight,"
@@ -155,6 +167,14 @@ class ExpressionTest {
     assertThat(Expression.parse("(".repeat(150) + "a = 1" + ")".repeat(150)).text()).hasSize(305);
     assertThatThrownBy(() -> Expression.parse("(".repeat(100_000)))
         .hasMessage("at most 200 parentheses can be inside each other");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"and, 1", "or, 3"})
+  void takesManyTermsInARow(String word, int rows) {
+    String terms = String.join(" " + word + " ", Collections.nCopies(100_000, "pieces > 0"));
+    assertThat(metric(terms + " " + word + " price < 0 or price = 2.5").value() * ORDERS.size())
+        .isEqualTo(rows);
   }
 
   @Test

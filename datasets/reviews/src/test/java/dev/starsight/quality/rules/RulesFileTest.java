@@ -2,6 +2,7 @@ package dev.starsight.quality.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.starsight.data.StarsightException;
 import dev.starsight.quality.Checks;
@@ -150,7 +151,8 @@ class RulesFileTest {
                 + "ERROR:isComplete(body) where verified = Y and not (x in (1, 2)) # why\n"
                 + "hasSize >= 5\n"
                 + "isContainedIn(`a b`, 'US', \"U # K\") >= 0.9\n"
-                + "hasMean(x) = 3.5 ± 0.1");
+                + "hasMean(x) = 3.5 ± 0.1\n"
+                + "hasMean(x) BETWEEN 1 AND 5");
     assertThat(checks.stream().map(Check::level)).containsExactly(Level.ERROR, Level.WARNING);
     assertThat(checks.stream().map(Check::name)).containsOnly("rules.txt");
     assertThat(descriptions(checks.get(0)))
@@ -159,7 +161,8 @@ class RulesFileTest {
             "isComplete(body) where verified = Y and not (x in (1, 2))",
             "hasSize() >= 5",
             "isContainedIn(\"a b\", US, \"U # K\") >= 0.9",
-            "hasMean(x) = 3.5 +- 0.1");
+            "hasMean(x) = 3.5 +- 0.1",
+            "hasMean(x) between 1 and 5");
     assertThat(descriptions(checks.get(1))).containsExactly("hasMean(x) between 3 and 4.5");
   }
 
@@ -208,6 +211,10 @@ class RulesFileTest {
             + " Boolean, Date, String, but is Number",
         "hasPattern(x, \"(\") | 15 | Unclosed group near index 1 (",
         "satisfies(\"x >\") | 11 | expected a column or a value, but found the end",
+        "isComplete(x) \"=\" 1 | 15 | expected a comparison such as >= 0.9, where, or the end of"
+            + " the line, but found \"=\"",
+        "isComplete(x) > 12345678901234567890123456789012345678901 | 17 | a number may have at most"
+            + " 40 characters, but \"1234567890123456789012345678901234567890…\" has 41",
         "isComplete(x) ! | 15 | the character \"!\" has no meaning here"
       })
   void saysLineColumnAndTheNearestWord(String rule, int column, String message) {
@@ -232,6 +239,18 @@ class RulesFileTest {
     assertThatThrownBy(() -> RulesFile.read(directory.resolve("none")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("there is no such file");
+    assertThatThrownBy(() -> RulesFile.read(Path.of("")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("a file of rules is needed, but its path is empty");
+  }
+
+  @Test
+  void refusesAFileThatDoesNotEnd() {
+    Path endless = Path.of("/dev/zero");
+    assumeTrue(Files.isReadable(endless), "there is no /dev/zero");
+    assertThatThrownBy(() -> RulesFile.read(endless))
+        .isInstanceOf(StarsightException.class)
+        .hasMessage("/dev/zero: a file of rules may have at most 16000000 bytes, but has more");
   }
 
   @Test
