@@ -189,7 +189,7 @@ final class ForLearningTest {
   void refusesWhatItCannotDo() {
     Path out = directory.resolve("out");
     Shell.run("check", "--input", "-", "--for-learning", "--out", out)
-        .isRefused("--for-learning reads the input twice", "standard input");
+        .isRefused("--for-learning needs files, which it reads twice, not standard input");
     Shell.run("check", "--input", reviews, "--compare", reviews, "--out", out)
         .isRefused("--compare needs --for-learning");
     Shell.run("check", "--input", reviews, "--group-by", "product_parent", "--out", out)
