@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,16 @@ public final class CheckRun<T> implements Consumer<T> {
   private final @Nullable SuggestionScan<T> suggesting;
   private final FailingRows failing;
   private final Map<Analyzer<?>, List<Judge>> judges = new HashMap<>();
+  private final Map<Written, Judge> written = new HashMap<>();
   private long rows;
 
   /** A constraint on each row, with the first rows that do not meet it. */
-  private record Judge(String check, Constraint constraint, List<String> samples) {
-    boolean isOf(Check other, Constraint on) {
-      return check.equals(other.name()) && constraint.description().equals(on.description());
+  private record Judge(String check, Constraint constraint, List<String> samples) {}
+
+  /** What is written of a constraint: a rule that is written twice has its rows once. */
+  private record Written(String check, String constraint) {
+    static Written of(Check check, Constraint constraint) {
+      return new Written(check.name(), constraint.description());
     }
   }
 
@@ -53,21 +56,14 @@ public final class CheckRun<T> implements Consumer<T> {
             : new SuggestionScan<>(checks.schema(), checks.rules(), checks.seed());
     for (Check check : checks.checks()) {
       for (Constraint constraint : check.constraints()) {
-        // A rule that is written twice has its rows once.
-        if (constraint.judgesRows() && judgesOf(check, constraint).findAny().isEmpty()) {
-          judges
-              .computeIfAbsent(constraint.analyzer(), analyzer -> new ArrayList<>())
-              .add(new Judge(check.name(), constraint, new ArrayList<>()));
+        Judge judge = new Judge(check.name(), constraint, new ArrayList<>());
+        if (constraint.judgesRows()
+            && written.putIfAbsent(Written.of(check, constraint), judge) == null) {
+          judges.computeIfAbsent(constraint.analyzer(), analyzer -> new ArrayList<>()).add(judge);
         }
       }
     }
     scan.watch(judges.keySet(), this::judge);
-  }
-
-  private Stream<Judge> judgesOf(Check check, Constraint constraint) {
-    return judges.values().stream()
-        .flatMap(List::stream)
-        .filter(judge -> judge.isOf(check, constraint));
   }
 
   private void judge(Analyzer<?> analyzer, T row, Values values) {
@@ -124,8 +120,8 @@ public final class CheckRun<T> implements Consumer<T> {
   private QualityReport.Result result(Check check, Constraint constraint, DataMetric metric) {
     OptionalLong count =
         constraint.judgesRows() ? scan.mismatches(constraint.analyzer()) : OptionalLong.empty();
-    List<String> samples =
-        judgesOf(check, constraint).findFirst().map(Judge::samples).orElse(List.of());
+    Judge judge = written.get(Written.of(check, constraint));
+    List<String> samples = judge == null ? List.of() : judge.samples();
     return new QualityReport.Result(
         check.name(),
         check.level(),

@@ -200,7 +200,7 @@ public final class Analyzer<S extends State<S>> {
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, instance);
+    return Objects.hash(name, instance, key());
   }
 
   @Override

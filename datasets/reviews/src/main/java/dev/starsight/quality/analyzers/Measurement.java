@@ -119,7 +119,7 @@ public final class Measurement<S extends State<S>> {
 
   @Override
   public int hashCode() {
-    return name.hashCode();
+    return 31 * name.hashCode() + Objects.hashCode(condition);
   }
 
   @Override
