@@ -26,7 +26,7 @@ import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.internal.RowHandover;
 import dev.starsight.quality.rules.RulesFile;
 import dev.starsight.quality.suggestions.SuggestionRules;
-import dev.starsight.report.Report;
+import dev.starsight.report.Section;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,15 +106,15 @@ final class CheckCommand extends StarsightCommand {
       Verified verified = verified(directory.path());
       QualityReport report = verified.report();
       report.writeTo(directory.path());
-      Report page = report.page(verified.provenance());
+      List<Section> further = new ArrayList<>();
       Summary summary = summary("check").inputs(verified.provenance());
       verified.unknown().addTo(summary, console());
       report.addTo(summary.tree());
       if (labelErrors.isGiven()) {
         LabelErrorSearch search = searchLabelErrors();
-        page = page.with(labelErrors.write(search, directory.path(), summary, console()));
+        further.add(labelErrors.write(search, directory.path(), summary, console()));
       }
-      page.writeTo(directory.path().resolve("report.html"));
+      report.page(verified.provenance(), further).writeTo(directory.path().resolve("report.html"));
       forLearning.run(this, input, lake, directory.path(), summary);
       commit(directory, summary);
       printReport(report);

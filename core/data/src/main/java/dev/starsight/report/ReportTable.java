@@ -26,7 +26,7 @@ public record ReportTable(
   /** A column with a longer cell is prose. */
   private static final int MIN_PROSE_LENGTH = 48;
 
-  private static final int MAX_WORD_LENGTH = 16;
+  private static final int MAX_WORD_LENGTH = 20;
 
   public ReportTable {
     headers = List.copyOf(headers);

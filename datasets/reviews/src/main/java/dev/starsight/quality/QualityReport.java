@@ -238,8 +238,14 @@ public record QualityReport(
    * @param provenance the provenance of the rows that were checked
    */
   public Report page(Provenance provenance) {
+    return page(provenance, List.of());
+  }
+
+  /** Returns the page of {@link #page(Provenance)} with further sections before the provenance. */
+  public Report page(Provenance provenance, List<Section> further) {
     return Report.titled("Quality")
         .with(section())
+        .with(further)
         .with(Section.titled("Provenance").facts(provenance.facts()));
   }
 

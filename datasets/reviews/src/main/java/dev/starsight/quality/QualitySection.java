@@ -99,7 +99,9 @@ final class QualitySection {
           names.forEach(name -> row.add(values.getOrDefault(name, "")));
           cells.add(row);
         });
-    return ReportTable.of("Columns", titles.toArray(String[]::new)).rows(cells);
+    return ReportTable.of(
+            "Columns; a day is a number of days since 1970", titles.toArray(String[]::new))
+        .rows(cells);
   }
 
   private static List<String> cells(DataMetric metric) {
