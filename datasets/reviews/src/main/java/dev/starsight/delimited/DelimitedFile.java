@@ -356,9 +356,10 @@ public final class DelimitedFile<T> implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      bytes.close();
+      bytes.closeFile();
     } finally {
       rows.close();
+      bytes.close();
     }
   }
 

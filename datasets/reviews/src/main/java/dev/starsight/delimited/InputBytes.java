@@ -164,11 +164,16 @@ final class InputBytes implements AutoCloseable {
     return new IOException(message, e);
   }
 
-  /** Ends all threads by closing the file under them. */
+  /** Closes the file under the threads that read it, so that they can end. */
+  void closeFile() throws IOException {
+    raw.close();
+  }
+
+  /** Ends its threads and frees memory; no other thread may still read. */
   @Override
   public void close() throws IOException {
     try {
-      raw.close();
+      closeFile();
     } finally {
       readerThreads.close();
       if (unpacking instanceof GzipStream gzip) {
