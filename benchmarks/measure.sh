@@ -10,8 +10,8 @@
 # ONLY=tokenizer-start measures one subject. LearnerPeers, TokenizerBenchmark's other texts and
 # the figures of whole commands are not in it; docs/benchmarks.md has their commands.
 set -eu
-subjects='training-step inference tokenizer-one-thread tokenizer-all-threads loading learner
-  learner-text tokenizer-start feature-files lake'
+subjects='training-step inference tokenizer-one-thread tokenizer-all-threads loading json-lines learner
+  learner-text tokenizer-start feature-files lake search'
 case " $(echo $subjects) " in
   *" ${ONLY:-lake} "*) ;;
   *) echo "measure.sh: ONLY=$ONLY is none of: $(echo $subjects)" >&2; exit 2 ;;
@@ -55,8 +55,10 @@ unset TOKENIZERS_PARALLELISM
 subject tokenizer-all-threads 'TokenizerBenchmark.*BatchEncode$' -f 1 -wi 1 -w 1 -i 5 -r 1 \
   -p corpus=reviews,nonAscii
 subject loading LoadingBenchmark -f 1 -wi 2 -i 5 -p corpus=reviews -prof gc
+subject json-lines JsonLinesBenchmark -f 1 -wi 2 -i 5 -p corpus=reviews
 subject learner LearnerBenchmark -f 1 -p corpus=reviews
 subject learner-text LearnerTextBenchmark -f 1 -wi 2 -i 5 -p corpus=reviews
 subject tokenizer-start TokenizerStartBenchmark -f 5
 subject feature-files FeatureFileBenchmark -f 1 -wi 2 -i 5 -prof gc
 subject lake LakeBenchmark -f 1 -wi 2 -i 5
+subject search SearchBenchmark -f 1 -wi 2 -i 5

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.starsight.data.Provenance;
 import dev.starsight.quality.analyzers.DataMetric;
+import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Outcome;
+import dev.starsight.quality.checks.Threshold;
 import dev.starsight.quality.suggestions.Suggestion;
 import dev.starsight.reviews.Review;
 import java.io.IOException;
@@ -77,6 +79,22 @@ class ReviewChecksTest {
         .containsExactly("hasSizeAtLeast(200000)");
     assertThat(report.violations().get(0).outcome().message())
         .isEqualTo("the number of rows must be at least 200000, but is 10");
+  }
+
+  @Test
+  void flagsAreWrittenAsInTheFileOrAsTrueAndFalse() {
+    Check check =
+        Check.named("flags")
+            .isContainedIn("verified_purchase", "Y")
+            .isContainedIn("verified_purchase", "true", "false")
+            .isContainedIn("vine", "Y")
+            .hasHistogramShare("vine", "N", Threshold.equalTo(1))
+            .hasHistogramCount("vine", "false", Threshold.equalTo(10));
+
+    QualityReport report = Checks.of(ReviewChecks.schema()).with(check).verify(reviews(10));
+
+    assertThat(report.violations().stream().map(QualityReport.Result::constraint))
+        .containsExactly("isContainedIn(vine, Y)");
   }
 
   @Test

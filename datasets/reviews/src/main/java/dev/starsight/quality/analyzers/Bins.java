@@ -1,11 +1,13 @@
 package dev.starsight.quality.analyzers;
 
+import dev.starsight.quality.internal.FlagText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +16,8 @@ final class Bins implements State<Bins> {
 
   /** More values than this are not counted. */
   static final int LIMIT = 1000;
+
+  private static final Set<String> FLAGS = Set.of("true", "false");
 
   /** Values with more characters than this are texts rather than categories. */
   private static final int MAX_LENGTH = 200;
@@ -65,9 +69,14 @@ final class Bins implements State<Bins> {
     return overflowed ? Double.NaN : counts.size();
   }
 
-  /** Returns how often a value occurs; NaN if there are too many. */
+  /** Returns how often a value occurs, a flag also as Y or N; NaN if there are too many. */
   double count(String value) {
-    return overflowed ? Double.NaN : counts().getOrDefault(value, 0L);
+    if (overflowed) {
+      return Double.NaN;
+    }
+    SortedMap<String, Long> byText = counts();
+    Boolean flag = FLAGS.containsAll(byText.keySet()) ? FlagText.of(value) : null;
+    return byText.getOrDefault(flag == null ? value : flag.toString(), 0L);
   }
 
   /** Returns the number of rows with a value. */

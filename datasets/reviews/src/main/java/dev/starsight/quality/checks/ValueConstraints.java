@@ -7,6 +7,7 @@ import dev.starsight.quality.analyzers.Condition;
 import dev.starsight.quality.analyzers.DataKind;
 import dev.starsight.quality.analyzers.DataMetric;
 import dev.starsight.quality.analyzers.Values;
+import dev.starsight.quality.internal.FlagText;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +65,10 @@ interface ValueConstraints {
     return with(Constraint.onRows(description, Analyzers.compliance(condition)));
   }
 
-  /** Requires that every value of this column, as text, is one of these. */
+  /**
+   * Requires that every value of this column, as text, is one of these. A flag may be written as Y
+   * and N, yes and no, or true and false.
+   */
   default Check isContainedIn(String column, String... allowed) {
     Set<String> set = Set.copyOf(Arrays.asList(allowed));
     List<String> values =
@@ -78,9 +82,15 @@ interface ValueConstraints {
         Condition.of(
             column + " contained in " + String.join(",", values),
             List.of(column),
-            row -> !row.isPresent(0) || set.contains(row.text(0)));
+            row -> !row.isPresent(0) || isOneOf(set, row));
     return with(
         Constraint.onRows(call("isContainedIn", arguments), Analyzers.compliance(condition)));
+  }
+
+  private static boolean isOneOf(Set<String> allowed, Values row) {
+    return row.get(0) instanceof Boolean flag
+        ? allowed.stream().anyMatch(each -> flag.equals(FlagText.of(each)))
+        : allowed.contains(row.text(0));
   }
 
   /** Requires that every text of this column is a decimal number: digits, maybe sign and point. */

@@ -8,7 +8,6 @@ import dev.starsight.quality.internal.Lexer.Token;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,19 +86,5 @@ record Operand(Token token, boolean mustBeColumn) {
     } catch (DateTimeException e) {
       return false;
     }
-  }
-
-  /** Returns true or false of a text, or null. */
-  static @Nullable Boolean flag(@Nullable Object value) {
-    if (value instanceof Boolean flag) {
-      return flag;
-    }
-    return value == null
-        ? null
-        : switch (value.toString().toLowerCase(Locale.ROOT)) {
-          case "y", "yes", "true" -> true;
-          case "n", "no", "false" -> false;
-          default -> null;
-        };
   }
 }
