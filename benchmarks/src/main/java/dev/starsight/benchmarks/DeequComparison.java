@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -239,7 +240,7 @@ final class DeequComparison {
 
   /** Returns whether a number stands where its rank may be, given the error of both. */
   private boolean hasRank(String column, double number, double share) {
-    ToDoubleFunction<Review> value = NUMBERS.get(column);
+    ToDoubleFunction<Review> value = Objects.requireNonNull(NUMBERS.get(column), column);
     long below = reviews.stream().filter(row -> value.applyAsDouble(row) < number).count();
     long upTo = reviews.stream().filter(row -> value.applyAsDouble(row) <= number).count();
     double n = reviews.size();
