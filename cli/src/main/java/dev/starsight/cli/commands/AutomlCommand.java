@@ -26,7 +26,7 @@ import dev.starsight.data.Splits;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.HeadlineGain;
-import dev.starsight.evaluation.report.EvaluationSections;
+import dev.starsight.evaluation.report.ExplanationSections;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.files.internal.AtomicDirectory;
 import dev.starsight.files.internal.ResultOwner;
@@ -242,11 +242,11 @@ final class AutomlCommand extends StarsightCommand {
 
   /** Returns the most important words and, if the model reads columns, their importance. */
   private Section explanations(Classifier classifier, Splits splits, Evaluation evaluation) {
-    Section words = EvaluationSections.explanations(classifier, evaluation);
+    Section words = ExplanationSections.of(classifier, evaluation);
     if (classifier.columns().isEmpty()) {
       return words;
     }
-    return EvaluationSections.withImportances(
+    return ExplanationSections.withImportances(
         words,
         learning.metric,
         ColumnImportance.of(

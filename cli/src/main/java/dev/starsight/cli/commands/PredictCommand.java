@@ -6,12 +6,14 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.CsvOption;
+import dev.starsight.cli.options.ExplainOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.explain.Explanation;
 import dev.starsight.explain.WordEffect;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
@@ -27,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +54,8 @@ final class PredictCommand extends StarsightCommand {
   /** Rows that a thread formats at a time. */
   private static final int PIECE = 128;
 
-  private static final int STRONGEST = 8;
+  /** Rows at a time when each is explained. */
+  private static final int EXPLAINED_CHUNK = 64;
 
   @Option(
       names = "--model",
@@ -65,10 +67,7 @@ final class PredictCommand extends StarsightCommand {
   @Option(names = "--text", paramLabel = "T", description = "A single text.")
   private @Nullable String text;
 
-  @Option(
-      names = "--explain",
-      description = "With --text: also show the words for and against the label.")
-  private boolean explain;
+  @Mixin private final ExplainOption explain = new ExplainOption();
 
   @Mixin private final InputOptions input = new InputOptions();
 
@@ -100,9 +99,6 @@ final class PredictCommand extends StarsightCommand {
         throw new StarsightException("--out is for the rows of --input; --text is shown");
       }
     } else {
-      if (explain) {
-        throw new StarsightException("--explain is for one --text, not for the rows of --input");
-      }
       input.require(this);
     }
     try (OpenedModel opened = SavedModels.open(model)) {
@@ -143,12 +139,14 @@ final class PredictCommand extends StarsightCommand {
         target.commit();
       }
       console().result("%,d rows predicted: %s", rows, file);
+      explain.printTally(console(), classifier.labels());
     }
     Summary summary =
         summary("predict").inputs(provenance).put("model", model.toString()).put("rows", rows);
     if (file != null) {
       summary.put("out", file.toString());
     }
+    explain.addTo(summary, classifier.labels());
     print(summary);
   }
 
@@ -158,20 +156,21 @@ final class PredictCommand extends StarsightCommand {
 
   private void show(Classifier classifier, String single) {
     Prediction prediction = classifier.predict(single);
-    List<WordEffect> effects =
-        explain ? WordEffect.of(classifier, Example.unlabelled("1", single)) : List.of();
+    Example example = Example.unlabelled("1", single);
     if (json) {
       Summary summary = summary("predict").put("model", model.toString()).put("rows", 1);
       add(summary.tree(), prediction);
-      if (explain) {
+      if (explain.isWanted()) {
         ArrayNode words = summary.array("words");
-        effects.forEach(
-            word ->
-                words
-                    .addObject()
-                    .put("word", word.word())
-                    .put("from", word.from())
-                    .put("effect", word.effect()));
+        WordEffect.of(classifier, example)
+            .forEach(
+                word ->
+                    words
+                        .addObject()
+                        .put("word", word.word())
+                        .put("from", word.from())
+                        .put("effect", word.effect()));
+        ExplainOption.add(summary.tree(), Explanation.of(classifier, example));
       }
       print(summary);
       return;
@@ -182,26 +181,9 @@ final class PredictCommand extends StarsightCommand {
       double p = prediction.probability(i);
       console().result("  %-10s %.3f %s", labels.label(i), p, "#".repeat((int) Math.round(40 * p)));
     }
-    if (explain) {
-      printEffects("for", prediction.label(), WordEffect.strongestFor(effects, STRONGEST));
-      printEffects("against", prediction.label(), WordEffect.strongestAgainst(effects, STRONGEST));
-      if (effects.size() == WordEffect.MAX_WORDS) {
-        console().note("only the first %d words were explained", WordEffect.MAX_WORDS);
-      }
+    if (explain.isWanted()) {
+      ExplainOption.print(console(), Explanation.of(classifier, example));
     }
-  }
-
-  private void printEffects(String side, String label, List<WordEffect> effects) {
-    console()
-        .result(
-            "  %s %s: %s",
-            side,
-            label,
-            effects.isEmpty()
-                ? "no word"
-                : effects.stream()
-                    .map(e -> String.format(Locale.ROOT, "%s %+.3f", e.word(), e.effect()))
-                    .collect(Collectors.joining(", ")));
   }
 
   private Provenance write(Classifier classifier, OutputStream target, boolean csv)
@@ -209,10 +191,16 @@ final class PredictCommand extends StarsightCommand {
     if (csv) {
       List<Object> header = new ArrayList<>(List.of(idName, "label", "confidence"));
       classifier.labels().labels().forEach(label -> header.add("probability_" + label));
+      if (explain.isWanted()) {
+        header.add("explanation");
+      }
       target.write((CSV.format(header.toArray()) + '\n').getBytes(StandardCharsets.UTF_8));
     }
     Provenance provenance =
-        input.stream(this, CHUNK, chunk -> write(classifier, chunk, target, csv));
+        input.stream(
+            this,
+            explain.isWanted() ? EXPLAINED_CHUNK : CHUNK,
+            chunk -> write(classifier, chunk, target, csv));
     target.flush();
     return provenance;
   }
@@ -220,7 +208,8 @@ final class PredictCommand extends StarsightCommand {
   private void write(Classifier classifier, List<Example> chunk, OutputStream target, boolean csv)
       throws IOException {
     List<Prediction> predictions = classifier.predict(chunk);
-    for (byte[] piece : lines(chunk, predictions, csv)) {
+    List<Explanation> explanations = explain.of(classifier, chunk);
+    for (byte[] piece : lines(chunk, predictions, explanations, csv)) {
       target.write(piece);
     }
     requireOutput();
@@ -229,35 +218,39 @@ final class PredictCommand extends StarsightCommand {
   }
 
   /** Formats rows on several threads; one thread would take longer than the prediction. */
-  private byte[][] lines(List<Example> chunk, List<Prediction> predictions, boolean csv) {
+  private byte[][] lines(
+      List<Example> chunk,
+      List<Prediction> predictions,
+      List<Explanation> explanations,
+      boolean csv) {
     byte[][] pieces = new byte[(chunk.size() + PIECE - 1) / PIECE][];
     Threads.forEach(
         pieces.length,
         piece -> {
           int from = piece * PIECE;
           int to = Math.min(chunk.size(), from + PIECE);
-          pieces[piece] = lines(chunk, predictions, from, to, csv);
+          StringBuilder lines = new StringBuilder();
+          for (int i = from; i < to; i++) {
+            Explanation explanation = explanations.isEmpty() ? null : explanations.get(i);
+            lines.append(line(chunk.get(i), predictions.get(i), explanation, csv)).append('\n');
+          }
+          pieces[piece] = lines.toString().getBytes(StandardCharsets.UTF_8);
         });
     return pieces;
   }
 
-  private byte[] lines(
-      List<Example> chunk, List<Prediction> predictions, int from, int to, boolean csv) {
-    StringBuilder lines = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      Example example = chunk.get(i);
-      Prediction prediction = predictions.get(i);
-      lines.append(csv ? csvRow(example, prediction) : row(example, prediction).toString());
-      lines.append('\n');
+  private String line(
+      Example example, Prediction prediction, @Nullable Explanation explanation, boolean csv) {
+    if (csv) {
+      return csvRow(example, prediction, explanation);
     }
-    return lines.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private ObjectNode row(Example example, Prediction prediction) {
     ObjectNode row = Json.object();
     row.put(idName, example.id());
     add(row, prediction);
-    return row;
+    if (explanation != null) {
+      ExplainOption.add(row, explanation);
+    }
+    return row.toString();
   }
 
   private static void add(ObjectNode row, Prediction prediction) {
@@ -268,13 +261,16 @@ final class PredictCommand extends StarsightCommand {
     }
   }
 
-  private String csvRow(Example example, Prediction prediction) {
+  private String csvRow(Example example, Prediction prediction, @Nullable Explanation explanation) {
     List<@Nullable Object> row = new ArrayList<>();
     row.add(csvSafe.cell(example.id()));
     row.add(csvSafe.cell(prediction.label()));
     row.add(prediction.confidence());
     for (double p : prediction.probabilities()) {
       row.add(p);
+    }
+    if (explanation != null) {
+      row.add(csvSafe.cell(ExplainOption.cell(explanation)));
     }
     return CSV.format(row.toArray());
   }

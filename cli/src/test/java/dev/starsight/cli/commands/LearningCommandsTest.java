@@ -321,6 +321,35 @@ public final class LearningCommandsTest {
   }
 
   @Test
+  void explainsEveryRow() throws IOException {
+    Path lines = directory.resolve("p.jsonl");
+    Path table = directory.resolve("p.csv");
+
+    JsonNode summary =
+        Shell.summaryOf(
+            "predict", "--model", model, "--input", reviews, "--explain", "--out", lines);
+    Shell.run("predict", "--model", model, "--input", reviews, "--explain", "--out", table)
+        .succeeds();
+
+    List<String> rows = Files.readAllLines(lines);
+    assertThat(rows).hasSize(1200);
+    int explained = 0;
+    for (String row : rows) {
+      JsonNode explanation = Shell.json(row).get("explanation");
+      explained += explanation.isEmpty() ? 0 : 1;
+      for (JsonNode effect : explanation) {
+        assertThat(effect.has("words") ^ effect.has("column")).isTrue();
+        assertThat(effect.get("effect").asDouble()).isBetween(-1.0, 1.0);
+      }
+    }
+    assertThat(explained).isGreaterThan(1000);
+    assertThat(Files.readAllLines(table).get(0)).endsWith(",probability_5,explanation");
+    JsonNode five = summary.get("explanations").get(4);
+    assertThat(five.get("label").asText()).isEqualTo("5");
+    assertThat(five.get("phrases")).isNotEmpty();
+  }
+
+  @Test
   void predictsAText() {
     String shown = Shell.run("predict", "--model", model, "--text", "It is okay").succeeds().out();
     JsonNode summary = Shell.summaryOf("predict", "--model", model, "--text", "It is okay");

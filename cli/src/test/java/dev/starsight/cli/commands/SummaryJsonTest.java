@@ -115,6 +115,15 @@ final class SummaryJsonTest {
     assertDocumented("predict", "--model", model, "--text", "It is not good", "--explain");
     assertDocumented(
         "predict", "--model", model, "--input", reviews, "--out", directory.resolve("p.csv"));
+    assertDocumented(
+        "predict",
+        "--model",
+        model,
+        "--input",
+        reviews,
+        "--explain",
+        "--out",
+        directory.resolve("p.jsonl"));
     assertQueueDocumented(model);
   }
 

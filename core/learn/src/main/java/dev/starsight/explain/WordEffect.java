@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The effect of one word of a text on its prediction by any classifier: the text is predicted again
- * without the word (erasure; Li, Monroe and Jurafsky, 2016). Redundant words hide each other's
- * effect. Immutable.
+ * The effect of a word, or a phrase, of a text on its prediction by any classifier: the text is
+ * predicted again without the word (erasure; Li, Monroe and Jurafsky, 2016). Redundant words hide
+ * each other's effect. Immutable.
  *
- * @param word as it stands in the text
+ * @param word one word or several, as they stand in the text
  * @param from where it begins, in {@code char}s
  * @param effect the probability of the predicted label, or another measure, with the word, minus
  *     that without it: above 0 it supports the label, below 0 it opposes it
@@ -83,7 +83,8 @@ public record WordEffect(String word, int from, double effect) {
         .toList();
   }
 
-  private static List<int[]> words(String text) {
+  /** Returns where each of the first {@value #MAX_WORDS} words begins and ends. */
+  static List<int[]> words(String text) {
     BreakIterator boundaries = BreakIterator.getWordInstance(Locale.ROOT);
     boundaries.setText(text);
     List<int[]> words = new ArrayList<>();

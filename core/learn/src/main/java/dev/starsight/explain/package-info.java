@@ -1,11 +1,13 @@
 /**
- * Explanations for any classifier: {@link dev.starsight.explain.WordEffect} removes words, {@link
- * dev.starsight.explain.ColumnImportance} permutes columns. Both only need predictions of the
- * model.
+ * Explanations for any classifier, which only need its predictions: {@link
+ * dev.starsight.explain.Explanation} removes words, phrases and columns of an example, {@link
+ * dev.starsight.explain.PhraseTally} adds up what many predictions go by, {@link
+ * dev.starsight.explain.WordEffect} removes single words, {@link
+ * dev.starsight.explain.ColumnImportance} permutes columns.
  *
  * <pre>{@code
- * List<WordEffect> effects = WordEffect.of(classifier, Example.unlabelled("1", "It is okay"));
- * WordEffect.strongestFor(effects, 8).forEach(System.out::println);
+ * Explanation why = Explanation.of(classifier, Example.unlabelled("1", "It is not good"));
+ * WordEffect.strongestFor(why.phrases(), 8).forEach(System.out::println);
  * }</pre>
  */
 @NullMarked

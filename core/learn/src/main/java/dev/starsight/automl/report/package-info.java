@@ -5,7 +5,7 @@
  * Evaluation test = Evaluation.of(classifier, splits.test());
  * SearchReport.of(board, test, examples)
  *     .withProfile(profile)
- *     .withExplanations(EvaluationSections.explanations(classifier, test))
+ *     .withExplanations(ExplanationSections.of(classifier, test))
  *     .report()
  *     .writeTo(Path.of("report.html"));
  * }</pre>

@@ -16,9 +16,6 @@ import dev.starsight.evaluation.Evaluation.Judgement;
 import dev.starsight.evaluation.HeadlineGain;
 import dev.starsight.evaluation.Slices;
 import dev.starsight.evaluation.Slices.Slice;
-import dev.starsight.explain.ColumnImportance;
-import dev.starsight.explain.WordEffect;
-import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
@@ -44,8 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class EvaluationSections {
 
   private static final int QUOTES = 8;
-  private static final int WORDS = 4;
-  private static final int QUOTE_CHARACTERS = 600;
+  static final int QUOTE_CHARACTERS = 600;
 
   private EvaluationSections() {}
 
@@ -301,70 +297,6 @@ public final class EvaluationSections {
         .table(table);
   }
 
-  /**
-   * Returns the words with the strongest effects in one example of each predicted label. Predicts
-   * each of these texts once more for every word.
-   */
-  public static Section explanations(Classifier classifier, Evaluation evaluation) {
-    ReportTable table =
-        ReportTable.of(
-            "Words removed one at a time: how much less probable the predicted label is without"
-                + " the word",
-            "text",
-            "predicted",
-            "confidence",
-            "words for it",
-            "words against it");
-    for (String label : evaluation.metrics().labels().labels()) {
-      Judgement judgement =
-          evaluation.judgements().stream()
-              .filter(j -> j.prediction().label().equals(label) && isSuitable(j.example().text()))
-              .findFirst()
-              .orElse(null);
-      if (judgement != null) {
-        List<WordEffect> effects = WordEffect.of(classifier, judgement.example());
-        table =
-            table.row(
-                shorten(judgement.example().text()),
-                label,
-                score(judgement.prediction().confidence()),
-                words(WordEffect.strongestFor(effects, WORDS)),
-                words(WordEffect.strongestAgainst(effects, WORDS)));
-      }
-    }
-    return Section.titled("Which words moved it").table(table);
-  }
-
-  /** Returns the section with a table of the importance of each column. */
-  public static Section withImportances(
-      Section section, Metric metric, List<ColumnImportance> importances) {
-    ReportTable table =
-        ReportTable.of(
-            String.format(
-                Locale.ROOT,
-                "The importance of a column: how much worse %s is on validation rows when its"
-                    + " values are permuted",
-                metric.id()),
-            "column",
-            "worse by");
-    for (ColumnImportance importance : importances) {
-      table = table.row(importance.column(), score(importance.drop()));
-    }
-    return section.table(table);
-  }
-
-  private static boolean isSuitable(String text) {
-    return text.length() >= 60 && text.length() <= QUOTE_CHARACTERS;
-  }
-
-  private static String words(List<WordEffect> effects) {
-    return effects.isEmpty()
-        ? "–"
-        : effects.stream()
-            .map(e -> String.format(Locale.ROOT, "%s %+.2f", e.word(), e.effect()))
-            .collect(Collectors.joining(", "));
-  }
-
   /** Returns the texts with their labels and predictions; long texts are cut. */
   public static List<Report.Quote> quotes(List<Judgement> judgements) {
     return judgements.stream()
@@ -378,7 +310,7 @@ public final class EvaluationSections {
         .toList();
   }
 
-  private static String shorten(String text) {
+  static String shorten(String text) {
     if (text.isEmpty()) {
       return "(empty text)";
     }
