@@ -8,6 +8,8 @@ import dev.starsight.data.Balance;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
+import dev.starsight.explain.Explanation;
+import dev.starsight.explain.WordEffect;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
 import dev.starsight.learner.LinearClassifier.Contribution;
@@ -26,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,33 @@ class LinearTrainerTest extends ClassifierContract {
 
   private LinearClassifier fit(LinearOptions options, int threads) {
     return new LinearTrainer(options).fit(data(), Run.unlimited().withThreads(threads));
+  }
+
+  @Test
+  void deletingWhatExplainsAPredictionChangesItMoreThanDeletingWordsAtRandom() {
+    LinearClassifier classifier = fit(LinearOptions.quick(1), 1);
+    SplittableRandom random = new SplittableRandom(5);
+    double explained = 0;
+    double atRandom = 0;
+    for (Example row : rows(200, 10)) {
+      Prediction whole = classifier.predict(row.text());
+      List<WordEffect> words =
+          WordEffect.strongestFor(Explanation.of(classifier, row).phrases(), 1);
+      List<WordEffect> all = WordEffect.of(classifier, row);
+      if (!words.isEmpty()) {
+        WordEffect other = all.get(random.nextInt(all.size()));
+        explained += drop(classifier, row.text(), words.get(0), whole);
+        atRandom += drop(classifier, row.text(), other, whole);
+      }
+    }
+    assertThat(explained).isGreaterThan(2 * Math.abs(atRandom)).isPositive();
+  }
+
+  private static double drop(
+      Classifier classifier, String text, WordEffect words, Prediction whole) {
+    String rest =
+        text.substring(0, words.from()) + text.substring(words.from() + words.word().length());
+    return whole.confidence() - classifier.predict(rest).probability(whole.labelId());
   }
 
   @Test
