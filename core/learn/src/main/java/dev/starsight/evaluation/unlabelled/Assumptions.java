@@ -1,0 +1,104 @@
+package dev.starsight.evaluation.unlabelled;
+
+import dev.starsight.evaluation.unlabelled.AccuracyEstimate.Assumption;
+import dev.starsight.model.CommonWords;
+import dev.starsight.model.ConfidenceReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Collects what an estimate rests on, and whether it holds. */
+final class Assumptions {
+
+  /** Share of common words, as a multiple of that among validation rows. */
+  private static final double LEAST_WORDS = 0.5;
+
+  private static final double SMALL_DISAGREEMENT = 0.05;
+  private static final double LARGEST_DISAGREEMENT = 0.25;
+  private static final double MOST_SEEN = 0.05;
+
+  private final ConfidenceReference reference;
+  private final List<Assumption> list = new ArrayList<>();
+
+  Assumptions(ConfidenceReference reference) {
+    this.reference = reference;
+    add(
+        "validationRows",
+        reference.rows() >= UnlabelledEvaluation.MIN_VALIDATION_ROWS,
+        true,
+        "The model was validated on %,d rows; at least %,d are needed.",
+        reference.rows(),
+        UnlabelledEvaluation.MIN_VALIDATION_ROWS);
+  }
+
+  Assumptions rows(long rows) {
+    return add(
+        "rows",
+        rows >= UnlabelledEvaluation.MIN_ROWS,
+        true,
+        "There are %,d rows; at least %,d are needed.",
+        rows,
+        UnlabelledEvaluation.MIN_ROWS);
+  }
+
+  Assumptions words(CommonWords.Counts words) {
+    boolean holds = words.share() >= LEAST_WORDS * reference.wordShare();
+    return add(
+        "words",
+        holds,
+        true,
+        holds
+            ? "%.0f %% of the words are common in the validation rows, of whose own words %.0f %%"
+                + " are."
+            : "%.0f %% of the words are common in the validation rows, of whose own words %.0f %%"
+                + " are: these texts are in another language, or no reviews.",
+        100 * words.share(),
+        100 * reference.wordShare());
+  }
+
+  /** Adds the one on label shift, which is necessary if the disagreement is very large. */
+  Assumptions labelShift(double disagreement) {
+    double points = Math.abs(disagreement);
+    boolean holds = points <= SMALL_DISAGREEMENT;
+    return add(
+        "labelShift",
+        holds,
+        points > LARGEST_DISAGREEMENT,
+        holds
+            ? "A change of the shares of labels would move the mean confidence by %.1f points."
+            : "The best-fitting change of the shares of labels would move the mean confidence by"
+                + " %.1f points; at most %.0f are usual, so more than these shares has probably"
+                + " changed"
+                + (points > LARGEST_DISAGREEMENT ? "." : " and the interval is wider."),
+        100 * points,
+        100 * SMALL_DISAGREEMENT);
+  }
+
+  Assumptions newTexts(long seen, long rows) {
+    boolean holds = seen <= MOST_SEEN * rows;
+    return add(
+        "newTexts",
+        holds,
+        false,
+        holds
+            ? "The model was fitted on %,d of the %,d texts."
+            : "The model was fitted on %,d of the %,d texts, so its confidences are too high and"
+                + " the estimate is not of new rows.",
+        seen,
+        rows);
+  }
+
+  private Assumptions add(
+      String name, boolean holds, boolean necessary, String format, Object... values) {
+    list.add(new Assumption(name, holds, necessary, String.format(Locale.ROOT, format, values)));
+    return this;
+  }
+
+  boolean refuse() {
+    return list.stream().anyMatch(Assumption::refuses);
+  }
+
+  List<Assumption> list() {
+    return list;
+  }
+}
