@@ -51,7 +51,7 @@ public record AccuracyEstimate(
   /**
    * What an estimate rests on.
    *
-   * @param name in camel case, such as {@code labelShift}
+   * @param name in camel case, such as {@code newTexts}
    * @param holds whether nothing speaks against it
    * @param necessary whether there is no estimate if it does not hold
    * @param message one sentence with the rule and the value

@@ -15,7 +15,7 @@ final class Assumptions {
 
   private static final double SMALL_DISAGREEMENT = 0.05;
   private static final double LARGEST_DISAGREEMENT = 0.25;
-  private static final double MOST_SEEN = 0.05;
+  private static final double MOST_SEEN = 0.2;
 
   private final ConfidenceReference reference;
   private final List<Assumption> list = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Assumptions {
         "rows",
         rows >= UnlabelledEvaluation.MIN_ROWS,
         true,
-        "There are %,d rows; at least %,d are needed.",
+        "The number of rows is %,d; at least %,d are needed.",
         rows,
         UnlabelledEvaluation.MIN_ROWS);
   }
@@ -57,20 +57,22 @@ final class Assumptions {
   }
 
   /** Adds the one on label shift, which is necessary if the disagreement is very large. */
-  Assumptions labelShift(double disagreement) {
+  Assumptions agreement(double disagreement) {
     double points = Math.abs(disagreement);
     boolean holds = points <= SMALL_DISAGREEMENT;
+    boolean refuses = points > LARGEST_DISAGREEMENT;
     return add(
-        "labelShift",
+        "agreement",
         holds,
-        points > LARGEST_DISAGREEMENT,
-        holds
-            ? "A change of the shares of labels would move the mean confidence by %.1f points."
-            : "The best-fitting change of the shares of labels would move the mean confidence by"
-                + " %.1f points; at most %.0f are usual, so more than these shares has probably"
-                + " changed"
-                + (points > LARGEST_DISAGREEMENT ? "." : " and the interval is wider."),
+        refuses,
+        "If only the shares of labels had changed, the mean confidence would be %.1f points %s than"
+            + " calibration says"
+            + (holds
+                ? "; up to %.0f points are small."
+                : ", more than %.0f: either the shares or the texts have changed much"
+                    + (refuses ? "." : ", and the interval is wider.")),
         100 * points,
+        disagreement > 0 ? "lower" : "higher",
         100 * SMALL_DISAGREEMENT);
   }
 

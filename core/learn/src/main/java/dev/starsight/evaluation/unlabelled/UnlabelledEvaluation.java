@@ -110,7 +110,7 @@ public final class UnlabelledEvaluation {
     int[] ids = predicted.stream().mapToInt(id -> id).toArray();
     double plain = shift.confidence(ids, before);
     double disagreement = plain - shift.confidence(ids, shift.mostLikely());
-    assumptions.labelShift(disagreement);
+    assumptions.agreement(disagreement);
     if (texts != null) {
       assumptions.newTexts(seen, rows());
     }
