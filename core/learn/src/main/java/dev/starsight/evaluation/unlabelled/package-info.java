@@ -2,11 +2,14 @@
  * The accuracy of a model on rows without labels, estimated from its confidences.
  *
  * <pre>{@code
- * ConfidenceReference reference = opened.description().reference(); // of its validation rows
- * UnlabelledEvaluation evaluation = new UnlabelledEvaluation(labels, reference, null);
- * evaluation.add(rows, opened.uncalibrated().predict(rows));
- * AccuracyEstimate estimate = evaluation.estimate();
- * System.out.println(estimate); // "accuracy 0.63, 95 % interval 0.59 to 0.67"
+ * try (OpenedModel opened = ModelDirectory.open(directory, formats)) {
+ *   ConfidenceReference reference = opened.description().reference();
+ *   Classifier raw = opened.uncalibrated();
+ *   UnlabelledEvaluation evaluation = new UnlabelledEvaluation(raw.labels(), reference, null);
+ *   evaluation.add(examples.rows(), raw.predict(examples.rows()));
+ *   AccuracyEstimate estimate = evaluation.estimate();
+ *   System.out.println(estimate); // accuracy 0.630, 95 % interval 0.590 to 0.670
+ * }
  * }</pre>
  *
  * <p>Traps: an estimate rests on assumptions that no unlabelled row can prove; {@link
