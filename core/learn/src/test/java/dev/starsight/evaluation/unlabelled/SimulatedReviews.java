@@ -11,16 +11,21 @@ import java.util.stream.IntStream;
 /**
  * Stars drawn with given shares, and predictions by a model that was fitted with equal weights of
  * the stars, as models are by default: it sees the star with noise.
- *
- * @param truth label ids
- * @param predictions one a row
  */
-record SimulatedReviews(int[] truth, List<Prediction> predictions) {
+final class SimulatedReviews {
 
   static final LabelSet STARS = LabelSet.of(List.of("1", "2", "3", "4", "5"));
   static final double[] SHARES = {0.23, 0.07, 0.08, 0.16, 0.46};
 
   private static final double NOISE = 0.8;
+
+  private final int[] truth;
+  private final List<Prediction> predictions;
+
+  private SimulatedReviews(int[] truth, List<Prediction> predictions) {
+    this.truth = truth;
+    this.predictions = predictions;
+  }
 
   /**
    * Draws rows.
@@ -66,6 +71,16 @@ record SimulatedReviews(int[] truth, List<Prediction> predictions) {
     Arrays.setAll(shares, star -> Math.sqrt(SHARES[star] * (0.02 + 0.9 * shares[star] / sum)));
     double total = Arrays.stream(shares).sum();
     return Arrays.stream(shares).map(share -> share / total).toArray();
+  }
+
+  /** Returns label ids by row. */
+  int[] truth() {
+    return truth;
+  }
+
+  /** Returns a prediction for each row. */
+  List<Prediction> predictions() {
+    return predictions;
   }
 
   double accuracy() {
