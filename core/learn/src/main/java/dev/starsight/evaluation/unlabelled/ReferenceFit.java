@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Fits a {@link ConfidenceReference} to validation rows: the slope and the offsets with the least
  * log loss, weakly regularized towards changing nothing. The loss is convex, so there is one
- * minimum, which Newton's method finds.
+ * minimum, which Newton's method finds. With more than {@value #MOST_OFFSETS} labels, the offsets
+ * are 0.
  */
 public final class ReferenceFit {
 
@@ -19,13 +20,20 @@ public final class ReferenceFit {
   private static final double MIN_SLOPE = 0.05;
   private static final double ENOUGH = 1e-9;
 
+  /** With more labels, only the slope is fitted: a step takes time in the square of the labels. */
+  private static final int MOST_OFFSETS = 100;
+
   private final double[][] logProbabilities;
   private final int[] truth;
   private final int labels;
 
+  /** How many of the slope and the offsets are fitted. */
+  private final int free;
+
   private ReferenceFit(List<Prediction> raw, int[] truth) {
     this.truth = truth;
     this.labels = raw.get(0).labels().size();
+    this.free = labels > MOST_OFFSETS ? 1 : 1 + labels;
     this.logProbabilities =
         raw.stream().map(ReferenceFit::logProbabilities).toArray(double[][]::new);
   }
@@ -148,38 +156,40 @@ public final class ReferenceFit {
     Softmax.of(probabilities, probabilities);
   }
 
-  /** Solves Hessian · step = gradient. */
+  /** Solves Hessian · step = gradient; the step is 0 for what is not fitted. */
   private double[] newtonStep(double[] parameters) {
-    int size = parameters.length;
-    double[] gradient = new double[size];
-    double[][] hessian = new double[size][size];
-    gradient[0] = parameters[0] - 1;
-    hessian[0][0] = 1;
-    for (int i = 1; i < size; i++) {
-      gradient[i] = parameters[i];
+    double[] gradient = new double[free];
+    double[][] hessian = new double[free][free];
+    for (int i = 0; i < free; i++) {
+      gradient[i] = parameters[i] - (i == 0 ? 1 : 0);
       hessian[i][i] = 1;
     }
     double[] p = new double[labels];
     for (int row = 0; row < truth.length; row++) {
       probabilities(parameters, row, p);
-      double[] logs = logProbabilities[row];
-      double mean = 0;
-      double meanSquare = 0;
-      for (int id = 0; id < labels; id++) {
-        mean += p[id] * logs[id];
-        meanSquare += p[id] * logs[id] * logs[id];
-      }
-      gradient[0] += mean - logs[truth[row]];
-      hessian[0][0] += meanSquare - mean * mean;
-      for (int id = 0; id < labels; id++) {
-        gradient[1 + id] += p[id] - (id == truth[row] ? 1 : 0);
-        hessian[0][1 + id] += p[id] * (logs[id] - mean);
-        for (int other = 0; other <= id; other++) {
-          hessian[1 + other][1 + id] += (other == id ? p[id] : 0) - p[id] * p[other];
-        }
+      addTo(gradient, hessian, p, row);
+    }
+    return Arrays.copyOf(solved(hessian, gradient), parameters.length);
+  }
+
+  /** Adds what a row contributes to the gradient and to the upper triangle of the Hessian. */
+  private void addTo(double[] gradient, double[][] hessian, double[] p, int row) {
+    double[] logs = logProbabilities[row];
+    double mean = 0;
+    double meanSquare = 0;
+    for (int id = 0; id < labels; id++) {
+      mean += p[id] * logs[id];
+      meanSquare += p[id] * logs[id] * logs[id];
+    }
+    gradient[0] += mean - logs[truth[row]];
+    hessian[0][0] += meanSquare - mean * mean;
+    for (int id = 0; id < free - 1; id++) {
+      gradient[1 + id] += p[id] - (id == truth[row] ? 1 : 0);
+      hessian[0][1 + id] += p[id] * (logs[id] - mean);
+      for (int other = 0; other <= id; other++) {
+        hessian[1 + other][1 + id] += (other == id ? p[id] : 0) - p[id] * p[other];
       }
     }
-    return solved(hessian, gradient);
   }
 
   /** Solves a symmetric positive definite system, given by its upper triangle (Cholesky). */

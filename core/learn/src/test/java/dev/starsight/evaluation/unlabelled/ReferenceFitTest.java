@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.starsight.data.LabelSet;
 import dev.starsight.model.ConfidenceReference;
 import dev.starsight.model.Prediction;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReferenceFitTest {
@@ -40,6 +43,19 @@ class ReferenceFitTest {
       assertThat(reference.accuracy()).isEqualTo(truth == 4 ? 1 : 0);
       assertThat(Arrays.stream(reference.calibrate(certain)).sum()).isCloseTo(1, within(1e-9));
     }
+  }
+
+  @Test
+  void fitsTheSlopeAloneOfManyLabels() {
+    LabelSet many = LabelSet.of(IntStream.range(0, 300).mapToObj(id -> "label " + id).toList());
+    double[] logits = new double[300];
+    logits[7] = 9;
+    List<Prediction> certain = Collections.nCopies(500, Prediction.ofLogits(many, logits));
+    int[] truth = IntStream.range(0, 500).map(row -> row % 2 == 0 ? 7 : row % 300).toArray();
+    ConfidenceReference reference = ReferenceFit.of(certain, truth, List.of(""));
+
+    assertThat(reference.confidence()).isCloseTo(reference.accuracy(), within(0.01));
+    assertThat(reference.offsets()).hasSize(300).containsOnly(0.0);
   }
 
   @Test
