@@ -116,7 +116,7 @@ class UnlabelledTest {
 
     JsonNode one = estimate(csv("review_body", 1, "it works"));
     assertThat(one.get("refused").asBoolean()).isTrue();
-    assertThat(one.get("assumptions").toString()).contains("The number of rows is 1");
+    assertThat(one.get("assumptions").toString()).contains("The number of different texts is 1");
   }
 
   @Test

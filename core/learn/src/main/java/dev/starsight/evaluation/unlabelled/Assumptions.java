@@ -31,13 +31,13 @@ final class Assumptions {
         UnlabelledEvaluation.MIN_VALIDATION_ROWS);
   }
 
-  Assumptions rows(long rows) {
+  Assumptions rows(long different) {
     return add(
         "rows",
-        rows >= UnlabelledEvaluation.MIN_ROWS,
+        different >= UnlabelledEvaluation.MIN_ROWS,
         true,
-        "The number of rows is %,d; at least %,d are needed.",
-        rows,
+        "The number of different texts is %,d; at least %,d are needed.",
+        different,
         UnlabelledEvaluation.MIN_ROWS);
   }
 

@@ -2,15 +2,18 @@ package dev.starsight.evaluation.unlabelled;
 
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.data.internal.NormalizedText;
 import dev.starsight.model.CommonWords;
 import dev.starsight.model.ConfidenceReference;
 import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.TrainingTexts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnlabelledEvaluation {
 
-  /** Rows that an estimate needs. */
+  /** Rows with different texts that an estimate needs. */
   public static final int MIN_ROWS = 50;
 
   /** Validation rows that an estimate needs. */
@@ -50,6 +53,7 @@ public final class UnlabelledEvaluation {
   private final @Nullable TrainingTexts texts;
   private final List<double[]> probabilities = new ArrayList<>();
   private final List<Integer> predicted = new ArrayList<>();
+  private final Set<Long> different = new HashSet<>();
   private CommonWords.Counts words = CommonWords.Counts.NONE;
   private long seen;
 
@@ -89,6 +93,7 @@ public final class UnlabelledEvaluation {
       String text = rows.get(i).text();
       probabilities.add(reference.calibrate(raw.get(i)));
       predicted.add(raw.get(i).labelId());
+      different.add(NormalizedText.key(text));
       words = words.plus(reference.words().count(text));
       seen += texts != null && texts.contains(text) ? 1 : 0;
     }
@@ -101,7 +106,7 @@ public final class UnlabelledEvaluation {
 
   /** Returns the estimate for the rows so far; it is refused if there are too few. */
   public AccuracyEstimate estimate() {
-    Assumptions assumptions = new Assumptions(reference).rows(rows()).words(words);
+    Assumptions assumptions = new Assumptions(reference).rows(different.size()).words(words);
     if (rows() == 0) {
       return refused(assumptions);
     }
@@ -136,13 +141,16 @@ public final class UnlabelledEvaluation {
     return new AccuracyEstimate(rows(), Double.NaN, none, Map.of(), assumptions.list());
   }
 
-  /** Adds up the variances of both samples and of what the method cannot know. */
+  /**
+   * Adds up the variances of both samples and of what the method cannot know. Rows with equal texts
+   * are one, because they are predicted alike.
+   */
   private double standardError(double accuracy, double disagreement) {
     double shift = ERROR_PER_DISAGREEMENT * disagreement;
     return Math.sqrt(
         BASE_ERROR * BASE_ERROR
             + shift * shift
-            + variance(accuracy, rows())
+            + variance(accuracy, different.size())
             + variance(reference.accuracy(), reference.rows()));
   }
 

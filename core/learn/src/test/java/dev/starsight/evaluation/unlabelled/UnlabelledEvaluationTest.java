@@ -32,7 +32,9 @@ class UnlabelledEvaluationTest {
   }
 
   private static List<Example> examples(int rows, String text) {
-    return IntStream.range(0, rows).mapToObj(i -> Example.unlabelled("R" + i, text)).toList();
+    return IntStream.range(0, rows)
+        .mapToObj(i -> Example.unlabelled("R" + i, text + " " + i))
+        .toList();
   }
 
   private static AccuracyEstimate estimate(ConfidenceReference reference, SimulatedReviews rows) {
@@ -135,6 +137,21 @@ class UnlabelledEvaluationTest {
   }
 
   @Test
+  void countsEqualTextsOnce() {
+    SimulatedReviews rows = SimulatedReviews.draw(80, SHARES, 1.6, 9);
+    List<Example> equal = new ArrayList<>(examples(49, TEXT));
+    for (int i = 49; i < 80; i++) {
+      equal.add(Example.unlabelled("R" + i, TEXT + ", 0!"));
+    }
+    UnlabelledEvaluation evaluation = new UnlabelledEvaluation(STARS, reference(500), null);
+    evaluation.add(equal, rows.predictions());
+
+    assertThat(evaluation.estimate().rows()).isEqualTo(80);
+    assertThat(assumption(evaluation.estimate(), "rows").message())
+        .isEqualTo("The number of different texts is 49; at least 50 are needed.");
+  }
+
+  @Test
   void refusesAReferenceOfFewRows() {
     AccuracyEstimate estimate = estimate(reference(99), SimulatedReviews.draw(500, SHARES, 1.6, 6));
 
@@ -173,12 +190,11 @@ class UnlabelledEvaluationTest {
 
   @Test
   void saysThatTheModelHasSeenTheTexts() {
+    Dataset<Example> train =
+        Dataset.of(examples(200, TEXT), Provenance.inMemory("test"))
+            .map(row -> Example.of(row.id(), row.text(), "1"));
     TrainingTexts texts =
-        TrainingTexts.of(
-            new TrainingData(
-                Dataset.of(List.of(Example.of("1", TEXT, "1")), Provenance.inMemory("test")),
-                Dataset.of(List.of(), Provenance.inMemory("test")),
-                STARS));
+        TrainingTexts.of(new TrainingData(train, Dataset.of(List.of(), train.provenance()), STARS));
     SimulatedReviews rows = SimulatedReviews.draw(200, SHARES, 1.6, 8);
     AccuracyEstimate seen = estimate(reference(500), rows, TEXT, texts);
     AccuracyEstimate other = estimate(reference(500), rows, TEXT + " well", texts);
