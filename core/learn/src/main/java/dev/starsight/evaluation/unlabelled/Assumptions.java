@@ -14,7 +14,7 @@ final class Assumptions {
   private static final double LEAST_WORDS = 0.5;
 
   private static final double SMALL_DISAGREEMENT = 0.05;
-  private static final double LARGEST_DISAGREEMENT = 0.25;
+  private static final double LARGEST_DISAGREEMENT = 0.15;
   private static final double MOST_SEEN = 0.2;
 
   private final ConfidenceReference reference;

@@ -4,14 +4,12 @@ import java.util.Arrays;
 
 /**
  * Shares of labels among unlabelled rows, under the assumption that only they have changed: the
- * texts of each label are as before. Both estimates maximize the likelihood of the shares given
- * calibrated probabilities.
+ * texts of each label are as before.
  */
 final class LabelShift {
 
-  private static final int EM_STEPS = 500;
-  private static final double EM_ENOUGH = 1e-7;
-  private static final int ASCENT_STEPS = 200;
+  private static final double PENALTY = 0.1;
+  private static final int STEPS = 200;
 
   private final double[][] probabilities;
   private final double[] before;
@@ -28,50 +26,23 @@ final class LabelShift {
   }
 
   /**
-   * Returns the most likely shares by expectation and maximization (Saerens, Latinne and
-   * Decaestecker, Neural Computation 14, 2002).
+   * Returns the shares with the greatest mean log-likelihood (Saerens, Latinne and Decaestecker,
+   * Neural Computation 14, 2002) less a penalty: {@value #PENALTY} / 2 times the sum of the squared
+   * logarithms of new to former shares. Without it a label vanishes because its texts resemble
+   * those of another.
    */
   double[] mostLikely() {
-    double[] shares = before.clone();
-    for (int step = 0; step < EM_STEPS; step++) {
-      double[] weights = ratio(shares);
-      double[] next = new double[shares.length];
-      for (double[] row : probabilities) {
-        double total = weighted(row, weights);
-        for (int id = 0; id < next.length; id++) {
-          next[id] += row[id] * weights[id] / total;
-        }
-      }
-      double change = 0;
-      for (int id = 0; id < next.length; id++) {
-        next[id] /= probabilities.length;
-        change += Math.abs(next[id] - shares[id]);
-      }
-      shares = next;
-      if (change < EM_ENOUGH) {
-        break;
-      }
-    }
-    return shares;
-  }
-
-  /**
-   * Returns the shares with the greatest mean log-likelihood less {@code penalty} / 2 times the sum
-   * of the squared logarithms of new to former shares: a label does not vanish only because its
-   * texts resemble those of another.
-   */
-  double[] regularized(double penalty) {
     double[] logs = new double[before.length];
-    double best = objective(logs, penalty);
+    double best = objective(logs);
     double size = 0.5;
-    for (int step = 0; step < ASCENT_STEPS; step++) {
-      double[] gradient = gradient(logs, penalty);
+    for (int step = 0; step < STEPS; step++) {
+      double[] gradient = gradient(logs);
       double[] next = moved(logs, gradient, size);
-      double value = objective(next, penalty);
+      double value = objective(next);
       while (value <= best && size > 1e-9) {
         size /= 2;
         next = moved(logs, gradient, size);
-        value = objective(next, penalty);
+        value = objective(next);
       }
       if (value <= best + 1e-12) {
         break;
@@ -89,7 +60,7 @@ final class LabelShift {
     return to;
   }
 
-  private double[] gradient(double[] logs, double penalty) {
+  private double[] gradient(double[] logs) {
     double[] weights = Arrays.stream(logs).map(Math::exp).toArray();
     double[] gradient = new double[logs.length];
     for (double[] row : probabilities) {
@@ -99,18 +70,18 @@ final class LabelShift {
       }
     }
     double[] shares = shares(logs);
-    Arrays.setAll(gradient, id -> gradient[id] - shares[id] - penalty * logs[id]);
+    Arrays.setAll(gradient, id -> gradient[id] - shares[id] - PENALTY * logs[id]);
     return gradient;
   }
 
-  private double objective(double[] logs, double penalty) {
+  private double objective(double[] logs) {
     double[] weights = Arrays.stream(logs).map(Math::exp).toArray();
     double sum = 0;
     for (double[] row : probabilities) {
       sum += Math.log(weighted(row, weights));
     }
     double squares = Arrays.stream(logs).map(log -> log * log).sum();
-    return sum / probabilities.length - Math.log(weighted(before, weights)) - penalty * squares / 2;
+    return sum / probabilities.length - Math.log(weighted(before, weights)) - PENALTY * squares / 2;
   }
 
   private double[] shares(double[] logs) {

@@ -40,12 +40,11 @@ public final class UnlabelledEvaluation {
 
   private static final double SHIFT_WEIGHT = 0.3;
   private static final double MOST_SHIFT = 0.03;
-  private static final double SHARES_PENALTY = 0.1;
 
   /** Standard error of the estimate where rows are many and label shift changes nothing. */
   private static final double BASE_ERROR = 0.018;
 
-  private static final double ERROR_PER_DISAGREEMENT = 0.5;
+  private static final double ERROR_PER_DISAGREEMENT = 0.9;
   private static final double QUANTILE = 1.96;
 
   private final LabelSet labels;
@@ -114,7 +113,8 @@ public final class UnlabelledEvaluation {
     LabelShift shift = new LabelShift(probabilities.toArray(double[][]::new), before);
     int[] ids = predicted.stream().mapToInt(id -> id).toArray();
     double plain = shift.confidence(ids, before);
-    double disagreement = plain - shift.confidence(ids, shift.mostLikely());
+    double[] shares = shift.mostLikely();
+    double disagreement = plain - shift.confidence(ids, shares);
     assumptions.agreement(disagreement);
     if (texts != null) {
       assumptions.newTexts(seen, rows());
@@ -122,9 +122,8 @@ public final class UnlabelledEvaluation {
     if (assumptions.refuse()) {
       return refused(assumptions);
     }
-    double[] shares = shift.regularized(SHARES_PENALTY);
-    double step = shift.confidence(ids, shares) - plain;
-    double confidence = plain + SHIFT_WEIGHT * Math.max(-MOST_SHIFT, Math.min(MOST_SHIFT, step));
+    double step = Math.max(-MOST_SHIFT, Math.min(MOST_SHIFT, -disagreement));
+    double confidence = plain + SHIFT_WEIGHT * step;
     double accuracy =
         clamp(reference.accuracy() + TRANSFER * (confidence - reference.confidence()));
     double half = QUANTILE * standardError(accuracy, disagreement);
