@@ -10,6 +10,7 @@ import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
+import dev.starsight.cli.unlabelled.UnlabelledOption;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
@@ -39,10 +40,13 @@ import picocli.CommandLine.Option;
 /** {@code evaluate}: evaluates a saved model on labelled reviews. */
 @Command(
     name = "evaluate",
-    description = "Evaluate a saved model on labelled reviews, and count those it was fitted on.",
+    description =
+        "Evaluate a saved model on labelled reviews, or estimate its accuracy without labels.",
     footer = {
       "",
-      "Example: starsight evaluate --model run/model --input new.tsv.gz --out evaluation"
+      "Example: starsight evaluate --model run/model --input new.tsv.gz --out evaluation",
+      "Example: starsight evaluate --model run/model --input new.tsv.gz --unlabelled"
+          + " --out estimate"
     })
 final class EvaluateCommand extends StarsightCommand {
 
@@ -56,6 +60,8 @@ final class EvaluateCommand extends StarsightCommand {
   @Mixin private final InputOptions input = new InputOptions();
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
+
+  @Mixin private final UnlabelledOption unlabelled = new UnlabelledOption();
 
   @Option(
       names = "--out",
@@ -74,6 +80,12 @@ final class EvaluateCommand extends StarsightCommand {
         OpenedModel opened = SavedModels.open(model)) {
       input.alsoReadFor(opened, model);
       headline.prepare(input, opened, model, console());
+      if (unlabelled.isGiven()) {
+        Summary summary = unlabelled.evaluate(opened, model, input, directory.path(), this);
+        commit(directory, summary);
+        print(summary);
+        return DONE;
+      }
       alsoReadSlices();
       Dataset<Example> examples = input.read(this);
       requireKnown(opened.classifier().labels(), examples);

@@ -112,6 +112,15 @@ final class SummaryJsonTest {
     assertDocumented("automl", "--rerun", edited, "--out", directory.resolve("tested"), "--test");
     assertDocumented(
         "evaluate", "--model", model, "--input", reviews, "--out", directory.resolve("e"));
+    assertDocumented(
+        "evaluate",
+        "--model",
+        model,
+        "--input",
+        reviews,
+        "--unlabelled",
+        "--out",
+        directory.resolve("unlabelled"));
     assertDocumented("predict", "--model", model, "--text", "It is not good", "--explain");
     assertDocumented(
         "predict", "--model", model, "--input", reviews, "--out", directory.resolve("p.csv"));

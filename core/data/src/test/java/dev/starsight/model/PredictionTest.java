@@ -53,6 +53,7 @@ class PredictionTest {
                     null,
                     calibration,
                     null,
+                    null,
                     "0.1.0",
                     Map.of()))
         .withMessage("a calibration of 2 labels cannot belong to a model of 3");

@@ -4,14 +4,17 @@ import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
+import dev.starsight.evaluation.unlabelled.ReferenceFit;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.ConfidenceReference;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDescription;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the validation part tells about a classifier before it is saved: the calibration of its
@@ -29,6 +32,7 @@ import java.util.stream.IntStream;
  * @param predictions of the rows, in order, each calibrated without its row
  * @param raw the same before calibration
  * @param predictSeconds wall time of predicting them
+ * @param reference for estimating the accuracy on rows without labels; null without rows
  */
 public record Validation(
     Calibration calibration,
@@ -36,7 +40,8 @@ public record Validation(
     ReviewThreshold threshold,
     List<Prediction> predictions,
     List<Prediction> raw,
-    double predictSeconds) {
+    double predictSeconds,
+    @Nullable ConfidenceReference reference) {
 
   /** The default share of predictions that a person reviews. */
   public static final double REVIEW_SHARE = 0.2;
@@ -85,7 +90,10 @@ public record Validation(
         ReviewThreshold.forReviewShare(calibrated, truth, REVIEW_SHARE),
         predictions,
         raw,
-        seconds);
+        seconds,
+        raw.isEmpty()
+            ? null
+            : ReferenceFit.of(raw, truth, validation.stream().map(Example::text).toList()));
   }
 
   /** Calibrates each fold by the others. */
@@ -119,6 +127,7 @@ public record Validation(
     return ModelDescription.of(classifier, provenance, version)
         .withCalibration(calibration)
         .withValidation(metrics)
-        .withReviewThreshold(threshold.confidence());
+        .withReviewThreshold(threshold.confidence())
+        .withReference(reference);
   }
 }

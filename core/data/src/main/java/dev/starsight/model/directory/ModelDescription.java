@@ -5,6 +5,7 @@ import dev.starsight.data.Provenance;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.ConfidenceReference;
 import dev.starsight.model.Metrics;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param calibration applied to its predictions when opened, or null for none
  * @param reviewThreshold confidence below which a person should check a prediction, 0 to 1, or null
  *     if none was chosen
+ * @param reference what its validation rows tell about its confidences, or null if that was not
+ *     saved
  * @param version of Starsight that wrote it
  * @param files the payload and the {@link TrainingTexts} by file name, filled in on saving
  */
@@ -40,6 +43,7 @@ public record ModelDescription(
     @Nullable Metrics validation,
     @Nullable Calibration calibration,
     @Nullable Double reviewThreshold,
+    @Nullable ConfidenceReference reference,
     String version,
     Map<String, PayloadFile> files) {
 
@@ -69,6 +73,11 @@ public record ModelDescription(
           "a calibration of %s labels cannot belong to a model of %s"
               .formatted(calibration.confidences().size(), labels.size()));
     }
+    if (reference != null && reference.offsets().size() != labels.size()) {
+      throw new IllegalArgumentException(
+          "a reference of %s labels cannot belong to a model of %s"
+              .formatted(reference.offsets().size(), labels.size()));
+    }
     Objects.requireNonNull(version, "version");
     files = Collections.unmodifiableMap(new TreeMap<>(files));
   }
@@ -91,28 +100,34 @@ public record ModelDescription(
         null,
         classifier instanceof CalibratedClassifier calibrated ? calibrated.calibration() : null,
         null,
+        null,
         version,
         Map.of());
   }
 
   public ModelDescription withColumns(String text, String label) {
-    return with(text, label, validation, calibration, reviewThreshold, files);
+    return with(text, label, validation, calibration, reviewThreshold, reference, files);
   }
 
   public ModelDescription withValidation(@Nullable Metrics metrics) {
-    return with(textColumn, labelColumn, metrics, calibration, reviewThreshold, files);
+    return with(textColumn, labelColumn, metrics, calibration, reviewThreshold, reference, files);
   }
 
   public ModelDescription withCalibration(@Nullable Calibration fitted) {
-    return with(textColumn, labelColumn, validation, fitted, reviewThreshold, files);
+    return with(textColumn, labelColumn, validation, fitted, reviewThreshold, reference, files);
   }
 
   public ModelDescription withReviewThreshold(@Nullable Double threshold) {
-    return with(textColumn, labelColumn, validation, calibration, threshold, files);
+    return with(textColumn, labelColumn, validation, calibration, threshold, reference, files);
+  }
+
+  public ModelDescription withReference(@Nullable ConfidenceReference value) {
+    return with(textColumn, labelColumn, validation, calibration, reviewThreshold, value, files);
   }
 
   ModelDescription withFiles(Map<String, PayloadFile> payload) {
-    return with(textColumn, labelColumn, validation, calibration, reviewThreshold, payload);
+    return with(
+        textColumn, labelColumn, validation, calibration, reviewThreshold, reference, payload);
   }
 
   private ModelDescription with(
@@ -121,6 +136,7 @@ public record ModelDescription(
       @Nullable Metrics metrics,
       @Nullable Calibration fitted,
       @Nullable Double threshold,
+      @Nullable ConfidenceReference confidences,
       Map<String, PayloadFile> payload) {
     return new ModelDescription(
         kind,
@@ -132,6 +148,7 @@ public record ModelDescription(
         metrics,
         fitted,
         threshold,
+        confidences,
         version,
         payload);
   }

@@ -9,14 +9,19 @@ import dev.starsight.files.internal.Json;
 import dev.starsight.files.internal.JsonFields;
 import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Calibration;
+import dev.starsight.model.CommonWords;
+import dev.starsight.model.ConfidenceReference;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.directory.ModelDescription.PayloadFile;
 import dev.starsight.model.directory.ModelDirectory.ForeignModelException;
 import dev.starsight.model.internal.MetricsJson;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +56,7 @@ final class ModelJson {
           "validation",
           "calibration",
           "reviewThreshold",
+          "reference",
           "version",
           "files");
 
@@ -77,7 +83,12 @@ final class ModelJson {
     node.set("validation", validation == null ? null : MetricsJson.write(validation));
     Calibration calibration = model.calibration();
     node.set("calibration", calibration == null ? null : tree(calibration));
-    node.put("reviewThreshold", model.reviewThreshold()).put("version", model.version());
+    node.put("reviewThreshold", model.reviewThreshold());
+    ConfidenceReference reference = model.reference();
+    if (reference != null) {
+      node.set("reference", tree(reference));
+    }
+    node.put("version", model.version());
     ObjectNode files = node.putObject("files");
     model
         .files()
@@ -94,6 +105,22 @@ final class ModelJson {
       confidences.addObject().put("slope", confidence.slope()).put("offset", confidence.offset());
     }
     return node;
+  }
+
+  private static ObjectNode tree(ConfidenceReference reference) {
+    ObjectNode node =
+        Json.object()
+            .put("rows", reference.rows())
+            .put("accuracy", reference.accuracy())
+            .put("confidence", reference.confidence());
+    reference.shares().forEach(node.putArray("shares")::add);
+    node.put("slope", reference.slope());
+    reference.offsets().forEach(node.putArray("offsets")::add);
+    int[] hashes = reference.words().hashes();
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(hashes.length, Integer.BYTES));
+    bytes.asIntBuffer().put(hashes);
+    return node.put("words", Base64.getEncoder().encodeToString(bytes.array()))
+        .put("wordShare", reference.wordShare());
   }
 
   private static ObjectNode tree(Provenance provenance) {
@@ -159,6 +186,7 @@ final class ModelJson {
         fields.nullable("validation", MetricsJson::read),
         fields.nullable("calibration", ModelJson::calibration),
         fields.isNull("reviewThreshold") ? null : Double.valueOf(fields.real("reviewThreshold")),
+        fields.has("reference") ? fields.nullable("reference", ModelJson::reference) : null,
         fields.text("version"),
         files(fields.object("files")));
   }
@@ -170,6 +198,28 @@ final class ModelJson {
             "confidences",
             confidence ->
                 new Calibration.Confidence(confidence.real("slope"), confidence.real("offset"))));
+  }
+
+  private static ConfidenceReference reference(JsonFields fields) throws IOException {
+    return new ConfidenceReference(
+        fields.count("rows"),
+        fields.real("accuracy"),
+        fields.real("confidence"),
+        Arrays.stream(fields.reals("shares")).boxed().toList(),
+        fields.real("slope"),
+        Arrays.stream(fields.reals("offsets")).boxed().toList(),
+        words(fields.text("words")),
+        fields.real("wordShare"));
+  }
+
+  private static CommonWords words(String base64) {
+    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+    if (bytes.remaining() % Integer.BYTES != 0) {
+      throw new IllegalArgumentException("hashes of words must have four bytes each");
+    }
+    int[] hashes = new int[bytes.remaining() / Integer.BYTES];
+    bytes.asIntBuffer().get(hashes);
+    return CommonWords.ofHashes(hashes);
   }
 
   private static Provenance.Source source(JsonFields fields) throws IOException {

@@ -1,6 +1,7 @@
 package dev.starsight.model.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,8 @@ import dev.starsight.files.internal.Sha256;
 import dev.starsight.model.Calibration;
 import dev.starsight.model.Calibration.CalibratedClassifier;
 import dev.starsight.model.Classifier;
+import dev.starsight.model.CommonWords;
+import dev.starsight.model.ConfidenceReference;
 import dev.starsight.model.Metrics;
 import dev.starsight.model.Metrics.Interval;
 import dev.starsight.model.Prediction;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,6 +112,34 @@ class ModelDirectoryTest {
       }
     }
     assertThat(ModelDirectory.describe(directory)).isEqualTo(complete);
+  }
+
+  @Test
+  void keepsWhatValidationTellsAboutConfidences() throws IOException {
+    ConfidenceReference reference =
+        new ConfidenceReference(
+            400,
+            0.7,
+            0.69,
+            List.of(0.2, 0.3, 0.5),
+            0.8,
+            List.of(-0.1, 0.0, 0.1),
+            CommonWords.of(Collections.nCopies(3, "it works")),
+            0.9);
+    ModelDescription complete =
+        ModelDirectory.save(
+            folder.resolve("model"), classifier(), description().withReference(reference));
+
+    assertThat(complete.reference()).isEqualTo(reference);
+    assertThat(ModelDirectory.describe(folder.resolve("model"))).isEqualTo(complete);
+    assertThat(saved().resolve("model.json")).content().doesNotContain("reference");
+    assertThat(ModelDirectory.describe(saved()).reference()).isNull();
+    ConfidenceReference other =
+        new ConfidenceReference(
+            1, 0, 0, List.of(1.0), 1, List.of(0.0), CommonWords.of(List.of()), 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> description().withReference(other))
+        .withMessage("a reference of 1 labels cannot belong to a model of 3");
   }
 
   @Test
