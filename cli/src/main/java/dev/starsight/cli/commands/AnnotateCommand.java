@@ -215,7 +215,7 @@ final class AnnotateCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       try (AnnotationQueue opened = queue.open()) {
-        int rows = opened.export(out, csvSafe.isSafe());
+        int rows = opened.export(out, AnnotationQueue.ExportedRows.TASKS, csvSafe.isSafe());
         console().result("%,d answers: %s", rows, out);
         tellNotices(opened, console());
         print(summary("annotate export").put("rows", rows).put("out", out.toString()));
