@@ -43,4 +43,23 @@ public record Annotation(
   public Annotation(String taskId, String label, String worker, Instant submitted, String note) {
     this(taskId, label, worker, submitted, note, null, false);
   }
+
+  /**
+   * Returns the name of a person without white space around it.
+   *
+   * @throws dev.starsight.data.StarsightException if it is empty, too long, or has characters that
+   *     are not shown
+   */
+  public static String requireName(String name) {
+    return PersonText.name(name);
+  }
+
+  /**
+   * Returns a note that can be stored, without lone surrogates.
+   *
+   * @throws dev.starsight.data.StarsightException if it is too long
+   */
+  public static String requireNote(String note) {
+    return PersonText.note(note);
+  }
 }

@@ -1,6 +1,8 @@
 package dev.starsight.annotation;
 
 import dev.starsight.annotation.GroupCommit.Change;
+import dev.starsight.annotation.QueueResults.ExportedRows;
+import dev.starsight.annotation.QueueResults.TableFormat;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
@@ -15,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -319,21 +320,20 @@ public final class AnnotationQueue implements AutoCloseable {
    * @throws StarsightException if the file is one of the queue's own
    */
   public int export(Path file) throws IOException {
-    return export(file, ExportedRows.TASKS, false);
+    return export(file, TableFormat.of(file), ExportedRows.TASKS, false);
   }
 
   /**
    * Writes rows like {@link #export(Path)}.
    *
-   * @param rows what a row is
    * @param spreadsheetSafe whether texts that a spreadsheet would run as a formula get an
-   *     apostrophe in front
+   *     apostrophe in front; JSON lines never do
    */
-  public int export(Path file, ExportedRows rows, boolean spreadsheetSafe) throws IOException {
+  public int export(Path file, TableFormat format, ExportedRows rows, boolean spreadsheetSafe)
+      throws IOException {
     requireNotOwn(file);
-    boolean comma = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
     AnswerTable table = AnswerTable.of(results().finalLabels(), rows);
-    AtomicFile.write(file, table.text(comma, spreadsheetSafe));
+    AtomicFile.write(file, table.text(format, spreadsheetSafe));
     return table.rows();
   }
 
@@ -358,14 +358,6 @@ public final class AnnotationQueue implements AutoCloseable {
           files.close();
           return true;
         });
-  }
-
-  /** What a row of an exported table is. */
-  public enum ExportedRows {
-    /** A task with its final label. */
-    TASKS,
-    /** One answer of one person. */
-    ANSWERS
   }
 
   /**

@@ -1,11 +1,16 @@
 package dev.starsight.annotation;
 
-import dev.starsight.annotation.AnnotationQueue.ExportedRows;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.annotation.QueueResults.ExportedRows;
+import dev.starsight.annotation.QueueResults.TableFormat;
 import dev.starsight.data.internal.SpreadsheetText;
+import dev.starsight.files.internal.Json;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
@@ -39,6 +44,9 @@ final class AnswerTable {
           "part",
           "task");
 
+  private static final Set<String> NUMBERS =
+      Set.of("confidence", "seconds", "answers", "agreement", "line");
+
   private final List<List<String>> rows;
 
   private AnswerTable(List<List<String>> rows) {
@@ -57,17 +65,38 @@ final class AnswerTable {
     return rows.size();
   }
 
-  String text(boolean comma, boolean spreadsheetSafe) {
-    StringBuilder text = new StringBuilder(line(HEADER.stream(), comma));
+  String text(TableFormat format, boolean spreadsheetSafe) {
+    StringBuilder text = new StringBuilder();
+    if (format == TableFormat.JSON_LINES) {
+      rows.forEach(row -> text.append(json(row)).append('\n'));
+      return text.toString();
+    }
+    text.append(line(HEADER.stream(), format));
     for (List<String> row : rows) {
       Stream<String> fields = row.stream();
-      text.append(line(spreadsheetSafe ? fields.map(SpreadsheetText::safe) : fields, comma));
+      text.append(line(spreadsheetSafe ? fields.map(SpreadsheetText::safe) : fields, format));
     }
     return text.toString();
   }
 
-  private static String line(Stream<String> fields, boolean comma) {
-    return comma
+  private static ObjectNode json(List<String> row) {
+    ObjectNode node = Json.object();
+    for (int i = 0; i < row.size(); i++) {
+      String name = HEADER.get(i);
+      String value = row.get(i);
+      if (!NUMBERS.contains(name)) {
+        node.put(name, value);
+      } else if (value.isEmpty()) {
+        node.putNull(name);
+      } else {
+        node.put(name, new BigDecimal(value));
+      }
+    }
+    return node;
+  }
+
+  private static String line(Stream<String> fields, TableFormat format) {
+    return format == TableFormat.COMMAS
         ? COMMAS.format(fields.toArray()) + '\n'
         : TABS.format(fields.map(AnswerTable::bare).toArray()) + '\n';
   }

@@ -2,8 +2,10 @@ package dev.starsight.annotation;
 
 import dev.starsight.annotation.agreement.Ratings;
 import dev.starsight.data.LabelSet;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -110,4 +112,27 @@ public final class QueueResults {
 
   /** What a person wrote about a task. */
   public record Remark(String worker, String text) {}
+
+  /** How a table is written. */
+  public enum TableFormat {
+    /** Commas and RFC 4180 quotes. */
+    COMMAS,
+    /** Tabs without quotes; a tab or line end inside a text becomes a blank. */
+    TABS,
+    /** A JSON object a line. */
+    JSON_LINES;
+
+    /** Returns commas for a name that ends in {@code .csv}, otherwise tabs. */
+    public static TableFormat of(Path file) {
+      return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv") ? COMMAS : TABS;
+    }
+  }
+
+  /** What a row of an exported table is. */
+  public enum ExportedRows {
+    /** A task with its final label. */
+    TASKS,
+    /** One answer of one person. */
+    ANSWERS
+  }
 }

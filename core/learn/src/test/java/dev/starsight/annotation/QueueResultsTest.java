@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.starsight.annotation.AnnotationQueue.AddedAnswers;
 import dev.starsight.annotation.FinalLabel.Rule;
+import dev.starsight.annotation.QueueResults.ExportedRows;
+import dev.starsight.annotation.QueueResults.TableFormat;
 import dev.starsight.annotation.TaskOrigin.Reason;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
@@ -92,7 +94,7 @@ class QueueResultsTest {
       assertThat(file)
           .content()
           .contains("3,ada; bob; cleo,2026-01-31T12:00:00Z,1,0.600000,,2,0.000000,adjudicated");
-      assertThat(queue.export(file, AnnotationQueue.ExportedRows.ANSWERS, false)).isEqualTo(3);
+      assertThat(queue.export(file, TableFormat.COMMAS, ExportedRows.ANSWERS, false)).isEqualTo(3);
     }
   }
 

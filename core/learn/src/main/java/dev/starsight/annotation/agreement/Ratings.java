@@ -66,6 +66,11 @@ public final class Ratings {
     return (int) items.stream().filter(item -> item.size() > 1).count();
   }
 
+  /** Returns the number of items that two people labelled. */
+  public int commonItems(String one, String other) {
+    return pairs(one, other).size();
+  }
+
   /** Returns how often each label was given to an item, of each item with at least two labels. */
   List<int[]> counts() {
     List<int[]> counts = new ArrayList<>();
