@@ -47,7 +47,7 @@ final class AnswerFields {
     try {
       return Annotation.requireName(name);
     } catch (StarsightException e) {
-      throw new DamagedFileException(place, e.getMessage(), e);
+      throw new DamagedFileException(place, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -55,7 +55,7 @@ final class AnswerFields {
     try {
       return Annotation.requireNote(note);
     } catch (StarsightException e) {
-      throw new DamagedFileException(place, e.getMessage(), e);
+      throw new DamagedFileException(place, String.valueOf(e.getMessage()), e);
     }
   }
 
