@@ -216,7 +216,8 @@ final class AnnotateFill extends StarsightCommand {
         unsure.add(found);
       } else {
         sure++;
-        if (draw.next()) {
+        // What a model was fitted on says nothing about how often it is right.
+        if (!fitted && draw.next()) {
           audits.add(found);
         }
       }

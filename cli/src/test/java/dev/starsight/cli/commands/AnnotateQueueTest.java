@@ -161,7 +161,17 @@ final class AnnotateQueueTest {
   @Test
   void anAuditIsDrawnFromSurePredictionsWithTheSeed() throws IOException {
     JsonNode filled =
-        fill("--audit", "30%", "--overlap", "50%", "--limit", 20, "--order", "diverse-words");
+        fill(
+            "--part",
+            "any",
+            "--audit",
+            "30%",
+            "--overlap",
+            "50%",
+            "--limit",
+            20,
+            "--order",
+            "diverse-words");
     int audits = filled.get("audits").asInt();
     assertThat(filled.get("sure").asInt() + filled.get("unsure").asInt()).isEqualTo(600);
     assertThat(audits).isBetween(1, filled.get("sure").asInt() - 1);
@@ -169,7 +179,8 @@ final class AnnotateQueueTest {
     List<AnnotationTask> once = tasks();
     assertThat(once.stream().filter(task -> task.origin().reason() == Reason.AUDIT))
         .hasSize(audits)
-        .allMatch(task -> task.confidence() >= 0.7);
+        .allMatch(task -> task.confidence() >= 0.7)
+        .allMatch(task -> "test".equals(task.origin().part()));
     assertThat(once.stream().filter(task -> task.plan().answers() == 2))
         .hasSize(Math.round((20 + audits) * 0.5f));
     Path same = directory.resolve("same");
@@ -182,6 +193,8 @@ final class AnnotateQueueTest {
             model,
             "--input",
             reviews,
+            "--part",
+            "any",
             "--audit",
             "30%",
             "--overlap",

@@ -131,6 +131,8 @@ final class SummaryJsonTest {
         reviews,
         "--threshold",
         0.9,
+        "--part",
+        "any",
         "--audit",
         "50%",
         "--answers-per-item",

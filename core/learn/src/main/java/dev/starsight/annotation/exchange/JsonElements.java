@@ -13,6 +13,8 @@ import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.JsonFields;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The elements of a file that is one list, read one after the other. */
@@ -43,7 +45,8 @@ final class JsonElements {
    * @throws IOException naming file, place and rule, if it is not a list of objects
    */
   static void read(Path file, String what, Sink sink) throws IOException {
-    try (JsonParser parser = MAPPER.createParser(file.toFile())) {
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser parser = MAPPER.createParser(in)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new DamagedFileException(file.toString(), "must be a JSON list of " + what + "s");
       }
