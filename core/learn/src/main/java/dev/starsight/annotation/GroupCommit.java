@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +60,7 @@ final class GroupCommit {
     private final Change<T> change;
     private @Nullable Checked<T> checked;
     private @Nullable Throwable failure;
+    private boolean ended;
     private boolean done;
 
     Request(Change<T> change) {
@@ -85,7 +85,7 @@ final class GroupCommit {
       } else if (checked != null && failure == null) {
         checked.effect().run();
       }
-      done = true;
+      ended = true;
     }
 
     T result() throws IOException {
@@ -95,8 +95,8 @@ final class GroupCommit {
       if (failure != null) {
         throw new IOException(failure.getMessage(), failure);
       }
-      if (checked == null) {
-        throw new IllegalStateException("the change was neither checked nor refused");
+      if (checked == null || !ended) {
+        throw new IllegalStateException("an error ended the work on this change");
       }
       return checked.result();
     }
@@ -105,10 +105,11 @@ final class GroupCommit {
   private final QueueState state;
   private final Writer writer;
 
-  /** Fair, so that a thread whose change is done is not overtaken again and again. */
-  private final ReentrantLock writing = new ReentrantLock(true);
-
+  /** What is to be written; its monitor guards {@link #busy} and {@link Request#done}. */
   private final List<Request<?>> waiting = new ArrayList<>();
+
+  /** Whether a thread writes. Whoever waits becomes the next one, unless its change is done. */
+  private boolean busy;
 
   GroupCommit(QueueState state, Writer writer) {
     this.state = state;
@@ -125,15 +126,52 @@ final class GroupCommit {
     synchronized (waiting) {
       waiting.add(request);
     }
-    writing.lock();
-    try {
-      while (!request.done) {
-        writeNext();
+    while (begin(request)) {
+      List<Request<?>> batch = take();
+      try {
+        write(batch);
+      } finally {
+        end(batch);
       }
-    } finally {
-      writing.unlock();
     }
     return request.result();
+  }
+
+  /**
+   * Waits until nobody writes.
+   *
+   * @return true if this thread is to write now, false if the request is done
+   */
+  private boolean begin(@Nullable Request<?> request) {
+    boolean interrupted = false;
+    try {
+      synchronized (waiting) {
+        while (busy && (request == null || !request.done)) {
+          try {
+            waiting.wait();
+          } catch (InterruptedException e) {
+            interrupted = true; // What is begun must be told how it ends.
+          }
+        }
+        if (request != null && request.done) {
+          return false;
+        }
+        busy = true;
+        return true;
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void end(List<Request<?>> batch) {
+    synchronized (waiting) {
+      busy = false;
+      batch.forEach(request -> request.done = true);
+      waiting.notifyAll();
+    }
   }
 
   /** Returns the number of changes that wait to be written. */
@@ -145,11 +183,11 @@ final class GroupCommit {
 
   /** Runs an action while nothing is written. */
   <T, E extends Exception> T exclusively(Action<T, E> action) throws E {
-    writing.lock();
+    begin(null);
     try {
       return action.run();
     } finally {
-      writing.unlock();
+      end(List.of());
     }
   }
 
@@ -164,8 +202,7 @@ final class GroupCommit {
     T run() throws E;
   }
 
-  private void writeNext() {
-    List<Request<?>> batch = take();
+  private void write(List<Request<?>> batch) {
     List<ObjectNode> records = new ArrayList<>();
     synchronized (state) {
       for (Request<?> request : batch) {
