@@ -1,15 +1,18 @@
 package dev.starsight.cli.commands;
 
-import dev.starsight.annotation.AnnotationInstructions;
 import dev.starsight.annotation.AnnotationQueue;
-import dev.starsight.cli.commands.AnnotateCommand.QueueOption;
+import dev.starsight.annotation.AnnotationTask;
+import dev.starsight.annotation.TaskOrigin;
+import dev.starsight.annotation.TaskOrigin.Reason;
+import dev.starsight.cli.annotation.FillOptions;
+import dev.starsight.cli.annotation.ModelParts;
+import dev.starsight.cli.annotation.QueueOption;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.labelerrors.LabelErrorSearch;
 import dev.starsight.cli.labelerrors.SuspiciousOption;
 import dev.starsight.data.Example;
-import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
 import dev.starsight.labelerrors.LabelErrorReport;
@@ -35,11 +38,14 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Example: starsight annotate fill --queue queue --model run/model --input new.tsv.gz",
+      "Example: starsight annotate fill --queue queue --model run/model --input new.tsv.gz --order"
+          + " diverse-words --limit 500 --audit 2%% --overlap 10%%",
       "Example: starsight annotate fill --queue queue --input reviews.tsv.gz --suspicious 2%%"
     })
 final class AnnotateFill extends StarsightCommand {
 
   private static final int CHUNK = 1024;
+  private static final Path STANDARD_INPUT = Path.of("-");
 
   @Mixin private final QueueOption queue = new QueueOption();
 
@@ -58,18 +64,37 @@ final class AnnotateFill extends StarsightCommand {
               + " model, chosen on the validation part).")
   private @Nullable Double threshold;
 
-  private final List<Example> unsure = new ArrayList<>();
-  private final List<Prediction> predictions = new ArrayList<>();
+  @Mixin private final ModelParts parts = new ModelParts();
+
+  @Mixin private final FillOptions choice = new FillOptions();
+
+  private final List<Row> chunk = new ArrayList<>(CHUNK);
+  private final List<Found> unsure = new ArrayList<>();
+  private final List<Found> audits = new ArrayList<>();
   private long rows;
+  private long sure;
+
+  /** A row with its place; the file is empty where rows of standard input are among others. */
+  private record Row(Example example, String file, long line) {}
+
+  /** A row for people, with its prediction and whether the model was fitted on its text. */
+  private record Found(Row row, Prediction prediction, boolean fitted) {}
 
   @Override
   public Integer call() throws IOException {
     input.require(this);
+    choice.require();
+    parts.require();
     Path directory = model;
     if (suspicious.isGiven()) {
       if (directory != null || threshold != null) {
         throw new StarsightException(
             "--suspicious needs no model: leave out --model and --threshold");
+      }
+      if (parts.isGiven() || choice.audits()) {
+        throw new StarsightException(
+            "--suspicious queues rows of the training and validation parts whose label is in doubt:"
+                + " leave out --part and --audit");
       }
       queueSuspicious();
     } else if (directory == null) {
@@ -85,8 +110,10 @@ final class AnnotateFill extends StarsightCommand {
     LabelErrorSearch search = suspicious.search(input, this);
     LabelErrorReport report = search.report();
     List<SuspiciousLabel> first = suspicious.first(report);
-    try (AnnotationQueue target = openOrCreate(report.labels())) {
-      int added = target.addSuspicious(first);
+    List<AnnotationTask> tasks =
+        choice.select(first.stream().map(row -> task(row, search)).toList(), List.of(), this);
+    try (AnnotationQueue target = queue.openOrCreate(report.labels())) {
+      int added = target.add(tasks);
       console()
           .result(
               "%,d of %,d labels are the most suspicious, %,d of them were queued (about %,d are"
@@ -96,16 +123,25 @@ final class AnnotateFill extends StarsightCommand {
               added,
               report.estimatedErrors(),
               target.pending().size());
-      AnnotateCommand.tellNotices(target, console());
+      QueueOption.tellNotices(target, console());
       print(
           summary("annotate fill")
               .inputs(search.provenance())
               .put("rows", report.ranked().size())
               .put("queued", added)
               .put("suspicious", first.size())
+              .put("order", choice.orderName())
               .put("estimated", report.estimatedErrors())
               .put("testRows", search.testRows()));
     }
+  }
+
+  private static AnnotationTask task(SuspiciousLabel row, LabelErrorSearch search) {
+    List<Provenance.Source> files = search.provenance().sources();
+    String file = files.size() == 1 ? files.get(0).path() : null;
+    return AnnotationTask.of(
+            row.example(), row.prediction(), AnnotationQueue.LABEL_ERRORS, row.label())
+        .withOrigin(new TaskOrigin(Reason.SUSPICIOUS, file, 0, search.part(row), row.label()));
   }
 
   private void queueUnsure(Path model) throws IOException {
@@ -113,15 +149,35 @@ final class AnnotateFill extends StarsightCommand {
       double below = threshold(opened, model);
       input.alsoReadFor(opened, model);
       HeadlineOption.readFor(input, opened, console());
-      Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));
-      int added = queue(opened, model, below);
+      parts.read(opened, model);
+      FillOptions.Draw draw = choice.auditDraw(seed);
+      // One at a time, so that the input knows the place of each.
+      Provenance provenance =
+          input.stream(
+              this,
+              1,
+              examples -> {
+                for (Example example : examples) {
+                  add(example, opened, below, draw);
+                }
+              });
+      predict(opened, below, draw);
+      List<AnnotationTask> candidates = tasks(unsure, Reason.UNSURE, provenance, model);
+      List<AnnotationTask> audited = tasks(audits, Reason.AUDIT, provenance, model);
+      long testRows = parts.testRows(provenance);
+      int added =
+          queue(opened, choice.select(candidates, audited, this), below, audited.size(), testRows);
       print(
           summary("annotate fill")
               .inputs(provenance)
               .put("rows", rows)
               .put("queued", added)
               .put("unsure", unsure.size())
-              .put("threshold", below));
+              .put("sure", sure)
+              .put("audits", audited.size())
+              .put("threshold", below)
+              .put("order", choice.orderName())
+              .put("testRows", testRows));
     }
   }
 
@@ -137,34 +193,79 @@ final class AnnotateFill extends StarsightCommand {
     return value;
   }
 
-  private AnnotationQueue openOrCreate(LabelSet labels) throws IOException {
-    return AnnotationQueue.isQueue(queue.directory)
-        ? queue.open()
-        : AnnotationQueue.create(queue.directory, labels, AnnotationInstructions.stars());
+  private void add(Example example, OpenedModel opened, double below, FillOptions.Draw draw) {
+    String place = input.files().contains(STANDARD_INPUT) ? "" : input.place();
+    int colon = place.lastIndexOf(':');
+    chunk.add(
+        colon < 0
+            ? new Row(example, "", 0)
+            : new Row(
+                example, place.substring(0, colon), Long.parseLong(place.substring(colon + 1))));
+    if (chunk.size() == CHUNK) {
+      predict(opened, below, draw);
+    }
   }
 
-  private void predict(OpenedModel opened, List<Example> chunk, double below) {
-    List<Prediction> all = opened.classifier().predict(chunk);
+  private void predict(OpenedModel opened, double below, FillOptions.Draw draw) {
+    List<Prediction> all = opened.classifier().predict(chunk.stream().map(Row::example).toList());
     for (int i = 0; i < all.size(); i++) {
+      Row row = chunk.get(i);
+      boolean fitted = parts.isFitted(row.file(), row.example().text());
+      Found found = new Found(row, all.get(i), fitted);
       if (all.get(i).confidence() < below) {
-        unsure.add(chunk.get(i));
-        predictions.add(all.get(i));
+        unsure.add(found);
+      } else {
+        sure++;
+        // What a model was fitted on says nothing about how often it is right.
+        if (!fitted && draw.next()) {
+          audits.add(found);
+        }
       }
     }
     rows += chunk.size();
+    chunk.clear();
     console().update("predicting", rows, -1, unsure.size() + " unsure");
   }
 
+  /** Returns tasks for the rows of the parts that are queued. */
+  private List<AnnotationTask> tasks(
+      List<Found> found, Reason reason, Provenance provenance, Path model) {
+    List<AnnotationTask> tasks = new ArrayList<>();
+    for (Found each : found) {
+      Row row = each.row();
+      Example example = row.example();
+      String part = parts.part(provenance, row.file(), each.fitted());
+      if (parts.takes(part)) {
+        TaskOrigin origin =
+            new TaskOrigin(
+                reason,
+                row.file().isEmpty() ? null : row.file(),
+                row.line(),
+                part,
+                example.label());
+        tasks.add(
+            AnnotationTask.of(example, each.prediction(), model.toString(), null)
+                .withOrigin(origin));
+      }
+    }
+    return tasks;
+  }
+
   /** Queues all at once after the last row, so that a damaged file leaves the queue as it was. */
-  private int queue(OpenedModel opened, Path model, double below) throws IOException {
-    try (AnnotationQueue target = openOrCreate(opened.classifier().labels())) {
-      int added = target.addUnsure(unsure, predictions, below, model.toString());
+  private int queue(
+      OpenedModel opened, List<AnnotationTask> tasks, double below, int audited, long testRows)
+      throws IOException {
+    try (AnnotationQueue target = queue.openOrCreate(opened.classifier().labels())) {
+      int added = target.add(tasks);
       console()
           .result(
-              "%,d of %,d predictions are below %.2f, %,d of them were queued; %,d wait for"
-                  + " an answer",
-              unsure.size(), rows, below, added, target.pending().size());
-      AnnotateCommand.tellNotices(target, console());
+              "%,d of %,d predictions are below %.2f, %,d tasks were queued, %,d of them audits;"
+                  + " %,d wait for an answer",
+              unsure.size(), rows, below, added, audited, target.pending().size());
+      if (testRows > 0 && !parts.takes(ModelParts.TEST)) {
+        console().note("%,d rows of the test part of the model were left out", testRows);
+      }
+      QueueOption.tellNotices(target, console());
       return added;
     }
   }

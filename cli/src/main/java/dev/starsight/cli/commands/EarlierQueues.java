@@ -3,6 +3,7 @@ package dev.starsight.cli.commands;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.annotation.AnnotationQueue.AnsweredTask;
+import dev.starsight.annotation.AnnotationTask;
 import dev.starsight.data.LabelSet;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.Json;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +50,10 @@ final class EarlierQueues implements AutoCloseable {
   private final Map<String, String> taken = new TreeMap<>();
   private final List<String> aside = new ArrayList<>();
   private List<AnsweredTask> answered = List.of();
+
+  /** The ids of the tasks that people worked on; what they did cannot be read without them. */
+  private Set<String> kept = Set.of();
+
   private int givenWay;
   private int repeated;
 
@@ -110,14 +116,15 @@ final class EarlierQueues implements AutoCloseable {
     opened.add(earlier);
     locked.add(QUEUE);
     answered = earlier.answered();
-    givenWay = earlier.pending().size();
+    kept = earlier.touched().stream().map(AnnotationTask::id).collect(Collectors.toSet());
+    givenWay = earlier.tasks().size() - kept.size();
     LabelSet labels;
     try (AnnotationQueue created = AnnotationQueue.open(to)) {
       labels = created.labels();
     }
     if (earlier.labels().equals(labels)) {
       merge(from, to);
-    } else if (!answered.isEmpty() || hasOtherFiles(from)) {
+    } else if (!kept.isEmpty() || hasOtherFiles(from)) {
       keepWhole(from, target);
       answered = List.of();
     }
@@ -147,14 +154,12 @@ final class EarlierQueues implements AutoCloseable {
 
   /** Adds the answered tasks, the answers and all other files of a queue to the new one. */
   private void merge(Path from, Path to) throws IOException {
-    Set<String> ids = new TreeSet<>();
-    answered.forEach(task -> ids.add(task.task().id()));
     StringBuilder tasks = new StringBuilder();
     lines(from.resolve(TASKS)).stream()
-        .filter(line -> ids.contains(id(line)))
+        .filter(line -> kept.contains(id(line)))
         .forEach(line -> tasks.append(line).append('\n'));
     List<String> created = lines(to.resolve(TASKS));
-    List<String> fresh = created.stream().filter(line -> !ids.contains(id(line))).toList();
+    List<String> fresh = created.stream().filter(line -> !kept.contains(id(line))).toList();
     fresh.forEach(line -> tasks.append(line).append('\n'));
     repeated = created.size() - fresh.size();
     copy(from, to);

@@ -28,7 +28,8 @@ final class HelpTest {
         "annotate fill",
         "annotate list",
         "annotate answer",
-        "annotate export"
+        "annotate export",
+        "annotate import"
       })
   void everyCommandHasHelpWithAnExample(String command) {
     Object[] words = (command + " --help").split(" ", -1);
@@ -67,7 +68,7 @@ final class HelpTest {
   void namesMissingOptionsAndSubcommands() {
     Shell.run("sample").isRefused("--rows=N", "--out=FILE");
     Shell.run("explore", "--out", "x").isRefused("--input");
-    Shell.run("annotate").isRefused("fill, list, answer, export");
+    Shell.run("annotate").isRefused("fill, list, answer, export, import");
   }
 
   @ParameterizedTest

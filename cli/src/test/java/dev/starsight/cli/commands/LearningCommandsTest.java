@@ -375,7 +375,9 @@ public final class LearningCommandsTest {
             "--input",
             reviews,
             "--threshold",
-            0.4);
+            0.4,
+            "--part",
+            "any");
     JsonNode listed = Shell.summaryOf("annotate", "list", "--queue", queue, "--limit", 3);
     String task = listed.get("tasks").get(0).get("task").asText();
     Shell.run("annotate", "answer", "--queue", queue, "--task", task, "--label", 4).succeeds();

@@ -148,12 +148,22 @@ final class SummaryJsonTest {
         "--input",
         reviews,
         "--threshold",
-        0.9);
+        0.9,
+        "--part",
+        "any",
+        "--audit",
+        "50%",
+        "--answers-per-item",
+        2);
     JsonNode listed = assertDocumented("annotate", "list", "--queue", queue);
     String task = listed.get("tasks").get(0).get("task").asText();
     assertDocumented("annotate", "answer", "--queue", queue, "--task", task, "--label", 4);
-    assertDocumented(
-        "annotate", "export", "--queue", queue, "--out", directory.resolve("answers.csv"));
+    Shell.run("annotate", "answer", "--queue", queue, "--task", task, "--label", 5, "--worker", "b")
+        .succeeds();
+    assertDocumented("annotate", "list", "--queue", queue, "--disagreements");
+    Path answers = directory.resolve("answers.csv");
+    assertDocumented("annotate", "export", "--queue", queue, "--out", answers, "--rows", "answers");
+    assertDocumented("annotate", "import", "--queue", queue, "--input", answers);
   }
 
   @Test

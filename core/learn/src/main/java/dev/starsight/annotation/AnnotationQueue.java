@@ -1,10 +1,12 @@
 package dev.starsight.annotation;
 
+import dev.starsight.annotation.GroupCommit.Change;
+import dev.starsight.annotation.QueueResults.ExportedRows;
+import dev.starsight.annotation.QueueResults.TableFormat;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.StarsightException;
 import dev.starsight.files.internal.AtomicFile;
-import dev.starsight.files.internal.JsonFields;
 import dev.starsight.files.internal.LockFile;
 import dev.starsight.labelerrors.SuspiciousLabel;
 import dev.starsight.model.Classifier;
@@ -13,13 +15,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Tasks and answers on disk: a directory with {@code queue.json} (labels, instructions), and {@code
@@ -27,42 +26,31 @@ import java.util.stream.Stream;
  * its changes are on the disk and survive a power failure, which loses at most the lines that were
  * being written. Opening and reading a queue changes none of these files.
  *
- * <p>Thread-safe. Only one process at a time can have a queue open. If another program changes a
- * file meanwhile, the next answer is refused and what the other wrote stays.
+ * <p>Several people may answer one task; of each person the latest answer counts, and all stay in
+ * the file. {@link #results} says what they come to. {@link AnnotationLeases} gives every person
+ * the next task.
+ *
+ * <p>Thread-safe; answers of several threads are written with one force of the disk. Only one
+ * process at a time can have a queue open. If another program changes a file meanwhile, the next
+ * answer is refused and what the other wrote stays.
  */
 public final class AnnotationQueue implements AutoCloseable {
 
   /** Stands for the models that predicted rows in search of label errors. */
-  private static final String LABEL_ERRORS = "label errors";
+  public static final String LABEL_ERRORS = "label errors";
 
   private final Path directory;
-  private final LockFile lock;
-  private final QueueJson.Header header;
-  private final AppendLog taskLog;
-  private final AppendLog annotationLog;
+  private final QueueFiles files;
+  private final GroupCommit commits;
 
-  /** The tasks by id, in the order in which they were added. */
-  private final Map<String, AnnotationTask> tasks = new LinkedHashMap<>();
+  /** Guarded by its own monitor. */
+  private final QueueState state;
 
-  /** The latest answers by the id of the task, in the order of the answers. */
-  private final Map<String, Annotation> answers = new LinkedHashMap<>();
-
-  private boolean closed;
-
-  private AnnotationQueue(
-      Path directory,
-      LockFile lock,
-      QueueJson.Header header,
-      AppendLog taskLog,
-      AppendLog annotationLog)
-      throws IOException {
+  private AnnotationQueue(Path directory, LockFile lock) throws IOException {
     this.directory = directory;
-    this.lock = lock;
-    this.header = header;
-    this.taskLog = taskLog;
-    this.annotationLog = annotationLog;
-    readTasks();
-    readAnnotations();
+    this.state = new QueueState();
+    this.files = QueueFiles.open(directory, lock, state);
+    this.commits = new GroupCommit(state, files::appendAnnotations);
   }
 
   /** Returns whether there is a queue in this directory. */
@@ -78,7 +66,7 @@ public final class AnnotationQueue implements AutoCloseable {
    */
   public static AnnotationQueue create(
       Path directory, LabelSet labels, AnnotationInstructions instructions) throws IOException {
-    return opened(
+    return new AnnotationQueue(
         directory, QueueDirectory.create(directory, new QueueJson.Header(labels, instructions)));
   }
 
@@ -97,53 +85,7 @@ public final class AnnotationQueue implements AutoCloseable {
               + QueueDirectory.HEADER
               + " in it");
     }
-    return opened(directory, QueueDirectory.lock(directory));
-  }
-
-  private static AnnotationQueue opened(Path directory, LockFile lock) throws IOException {
-    boolean done = false;
-    try {
-      AnnotationQueue queue =
-          new AnnotationQueue(
-              directory,
-              lock,
-              QueueJson.readHeader(directory.resolve(QueueDirectory.HEADER)),
-              AppendLog.open(directory.resolve(QueueDirectory.TASKS)),
-              AppendLog.open(directory.resolve(QueueDirectory.ANNOTATIONS)));
-      done = true;
-      return queue;
-    } finally {
-      if (!done) {
-        lock.close();
-      }
-    }
-  }
-
-  private void readTasks() throws IOException {
-    for (JsonFields record : taskLog.records()) {
-      AnnotationTask task = record.as(fields -> QueueJson.readTask(fields, header.labels()));
-      tasks.put(task.id(), task);
-    }
-  }
-
-  private void readAnnotations() throws IOException {
-    for (JsonFields record : annotationLog.records()) {
-      remember(record.as(this::annotation));
-    }
-  }
-
-  private Annotation annotation(JsonFields fields) throws IOException {
-    Annotation annotation = QueueJson.readAnnotation(fields, header.labels());
-    if (!tasks.containsKey(annotation.taskId())) {
-      throw new IllegalArgumentException(
-          "answers task " + annotation.taskId() + ", which is not in tasks.jsonl");
-    }
-    return annotation;
-  }
-
-  private void remember(Annotation annotation) {
-    answers.remove(annotation.taskId());
-    answers.put(annotation.taskId(), annotation);
+    return new AnnotationQueue(directory, QueueDirectory.lock(directory));
   }
 
   public Path directory() {
@@ -154,17 +96,17 @@ public final class AnnotationQueue implements AutoCloseable {
    * Returns what was unusual about the files, a sentence each: an incomplete last line that does
    * not count, and what became of it when something was added.
    */
-  public synchronized List<String> notices() {
-    return Stream.of(taskLog, annotationLog).flatMap(log -> log.notices().stream()).toList();
+  public List<String> notices() {
+    return commits.exclusively(files::notices);
   }
 
   /** Returns the possible answers. */
   public LabelSet labels() {
-    return header.labels();
+    return files.header().labels();
   }
 
   public AnnotationInstructions instructions() {
-    return header.instructions();
+    return files.header().instructions();
   }
 
   /**
@@ -177,7 +119,7 @@ public final class AnnotationQueue implements AutoCloseable {
    * @return the number of tasks that were added
    * @throws StarsightException if the predictions are over other labels
    */
-  public synchronized int addUnsure(
+  public int addUnsure(
       List<Example> examples, List<Prediction> predictions, double threshold, String model)
       throws IOException {
     if (!(threshold >= 0 && threshold <= 1)) {
@@ -200,42 +142,6 @@ public final class AnnotationQueue implements AutoCloseable {
   }
 
   /**
-   * Adds a task for every row whose label is in doubt, unless the same example (id and text) was
-   * added before.
-   *
-   * @return the number of tasks that were added
-   * @throws StarsightException if the rows have other labels
-   */
-  public synchronized int addSuspicious(List<SuspiciousLabel> rows) throws IOException {
-    List<AnnotationTask> suspicious = new ArrayList<>();
-    for (SuspiciousLabel row : rows) {
-      requireLabels(row.prediction().labels());
-      suspicious.add(AnnotationTask.of(row.example(), row.prediction(), LABEL_ERRORS, row.label()));
-    }
-    return add(suspicious);
-  }
-
-  private void requireLabels(LabelSet others) {
-    if (!others.equals(labels())) {
-      throw new StarsightException(
-          "the queue %s is for labels %s, not %s".formatted(directory, labels(), others));
-    }
-  }
-
-  private int add(List<AnnotationTask> candidates) throws IOException {
-    Map<String, AnnotationTask> fresh = new LinkedHashMap<>();
-    for (AnnotationTask task : candidates) {
-      if (!tasks.containsKey(task.id())) {
-        fresh.putIfAbsent(task.id(), task);
-      }
-    }
-    requireOpen();
-    taskLog.append(fresh.values().stream().map(QueueJson::write).toList());
-    tasks.putAll(fresh);
-    return fresh.size();
-  }
-
-  /**
    * Predicts the examples with a model and adds a task for every prediction that is less confident
    * than the threshold, unless the same example (id and text) was added before.
    *
@@ -249,27 +155,109 @@ public final class AnnotationQueue implements AutoCloseable {
     return addUnsure(examples, model.predict(examples), threshold, name);
   }
 
-  /** Returns all tasks, in the order in which they were added. */
-  public synchronized List<AnnotationTask> tasks() {
-    return List.copyOf(tasks.values());
+  /**
+   * Adds a task for every row whose label is in doubt, unless the same example (id and text) was
+   * added before.
+   *
+   * @return the number of tasks that were added
+   * @throws StarsightException if the rows have other labels
+   */
+  public int addSuspicious(List<SuspiciousLabel> rows) throws IOException {
+    List<AnnotationTask> suspicious = new ArrayList<>();
+    for (SuspiciousLabel row : rows) {
+      requireLabels(row.prediction().labels());
+      suspicious.add(AnnotationTask.of(row.example(), row.prediction(), LABEL_ERRORS, row.label()));
+    }
+    return add(suspicious);
   }
 
   /**
-   * Returns the unanswered tasks, the least {@linkplain AnnotationTask#support supported} first,
-   * ties in the order added.
+   * Adds tasks, unless there is one for the same example (id and text).
+   *
+   * @return the number of tasks that were added
+   * @throws StarsightException if the predictions are over other labels
    */
-  public synchronized List<AnnotationTask> pending() {
-    return tasks.values().stream()
-        .filter(task -> !answers.containsKey(task.id()))
-        .sorted(Comparator.comparingDouble(AnnotationTask::support))
-        .toList();
+  public int add(List<AnnotationTask> candidates) throws IOException {
+    for (AnnotationTask task : candidates) {
+      requireLabels(LabelSet.ordered(List.copyOf(task.probabilities().keySet())));
+    }
+    return commits.exclusively(() -> addNew(candidates));
+  }
+
+  private void requireLabels(LabelSet others) {
+    if (!others.equals(labels())) {
+      throw new StarsightException(
+          "the queue %s is for labels %s, not %s".formatted(directory, labels(), others));
+    }
+  }
+
+  private int addNew(List<AnnotationTask> candidates) throws IOException {
+    files.requireOpen();
+    Map<String, AnnotationTask> fresh = new LinkedHashMap<>();
+    synchronized (state) {
+      for (AnnotationTask task : candidates) {
+        if (state.task(task.id()) == null) {
+          fresh.putIfAbsent(task.id(), task);
+        }
+      }
+    }
+    files.appendTasks(fresh.values().stream().map(QueueJson::write).toList());
+    synchronized (state) {
+      fresh.values().forEach(state::add);
+    }
+    return fresh.size();
+  }
+
+  /** Checks, writes and applies a change; see {@link GroupCommit}. */
+  <T> T commit(Change<T> change) throws IOException {
+    files.requireOpen();
+    return commits.commit(change);
+  }
+
+  /** Returns the state; its monitor guards it. */
+  QueueState state() {
+    return state;
+  }
+
+  /** Returns all tasks, in the order in which they were added. */
+  public List<AnnotationTask> tasks() {
+    synchronized (state) {
+      return state.tasks().toList();
+    }
+  }
+
+  /**
+   * Returns the tasks that need another answer, the highest {@linkplain TaskPlan#priority priority}
+   * first, ties in the order added.
+   */
+  public List<AnnotationTask> pending() {
+    synchronized (state) {
+      return state.open().toList();
+    }
   }
 
   /** Returns the answered tasks, each with its latest answer, in the order of the answers. */
-  public synchronized List<AnsweredTask> answered() {
-    return answers.values().stream()
-        .map(a -> new AnsweredTask(Objects.requireNonNull(tasks.get(a.taskId())), a))
-        .toList();
+  public List<AnsweredTask> answered() {
+    synchronized (state) {
+      return state.latest().stream()
+          .map(a -> new AnsweredTask(Objects.requireNonNull(state.task(a.taskId())), a))
+          .toList();
+    }
+  }
+
+  /**
+   * Returns the tasks to which somebody did something, whether it still counts or not, in the order
+   * added: those without which the answers cannot be read.
+   */
+  public List<AnnotationTask> touched() {
+    synchronized (state) {
+      return state.tasks().filter(task -> state.isTouched(task.id())).toList();
+    }
+  }
+
+  /** Returns what the answers come to. */
+  public QueueResults results() {
+    return new QueueResults(labels(), state);
   }
 
   /** Answers a task without a note, as {@link #answer(String, String, String, Instant, String)}. */
@@ -279,92 +267,108 @@ public final class AnnotationQueue implements AutoCloseable {
   }
 
   /**
-   * Answers a task; a second answer replaces the first (both stay in the file).
+   * Answers a task, whether it needs an answer or not. A second answer of a person replaces the
+   * first; of a task that one person was asked for, the latest answer counts. All stay in the file.
    *
    * @param taskId the task's id, or a beginning of it that no other id has
    * @throws StarsightException if no task or more than one is meant, the label is not one of the
    *     queue's, or the worker has no name
    * @throws IOException if it cannot be written
    */
-  public synchronized Annotation answer(
+  public Annotation answer(
       String taskId, String label, String worker, Instant submitted, String note)
       throws IOException {
-    AnnotationTask task = find(taskId);
+    return commit(new AnswerChange(this, taskId, label, worker, submitted, note, false));
+  }
+
+  /**
+   * Decides between the answers to a task; see {@link FinalLabel}.
+   *
+   * @param taskId as for {@link #answer(String, String, String, Instant, String)}
+   */
+  public Annotation adjudicate(
+      String taskId, String label, String worker, Instant submitted, String note)
+      throws IOException {
+    return commit(new AnswerChange(this, taskId, label, worker, submitted, note, true));
+  }
+
+  /**
+   * Adds answers that were given elsewhere: all of them, or none if there is an exception. An
+   * answer is left out if its task is unknown, or if the same person has already given a later or
+   * the same one.
+   */
+  public AddedAnswers addAnswers(List<Annotation> answers) throws IOException {
+    return commit(new ImportChange(this, answers));
+  }
+
+  /** Requires that a label is one of the queue's. */
+  void requireLabel(String label) {
     if (!labels().contains(label)) {
       throw new StarsightException(
           "an answer must be one of " + labels() + ", but is \"" + label + "\"");
     }
-    if (worker.isBlank()) {
-      throw new StarsightException("an answer needs the name of who gives it");
-    }
-    requireOpen();
-    Annotation annotation = new Annotation(task.id(), label, worker, submitted, note);
-    annotationLog.append(List.of(QueueJson.write(annotation)));
-    remember(annotation);
-    return annotation;
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the queue " + directory + " is closed");
-    }
-  }
-
-  private AnnotationTask find(String taskId) {
-    List<AnnotationTask> meant =
-        taskId.isEmpty()
-            ? List.of()
-            : tasks.values().stream().filter(task -> task.id().startsWith(taskId)).toList();
-    if (meant.size() != 1) {
-      throw new StarsightException(
-          "%s of the queue %s %s with \"%s\"; %s wait for an answer"
-              .formatted(
-                  meant.isEmpty() ? "no task" : meant.size() + " tasks",
-                  directory,
-                  meant.size() > 1 ? "begin" : "begins",
-                  taskId,
-                  tasks.size() - answers.size()));
-    }
-    return meant.get(0);
   }
 
   /**
-   * Writes the answered tasks as labelled rows, in the order of the answers: {@code review_id,
-   * review_body, star_rating, worker, submitted, predicted, confidence} under a header. A file
-   * whose name ends in {@code .csv} has commas and RFC 4180 quotes, any other has tabs and no
-   * quotes, where a tab or line end inside a text becomes a blank.
+   * Writes the labels of the answered tasks as rows, in the order of the answers: {@code review_id,
+   * review_body, star_rating, worker, submitted, predicted, confidence} and further columns under a
+   * header. Tasks whose answers decide nothing are left out. A file whose name ends in {@code .csv}
+   * has commas and RFC 4180 quotes, any other has tabs and no quotes, where a tab or line end
+   * inside a text becomes a blank.
    *
    * @return the number of rows
    * @throws StarsightException if the file is one of the queue's own
    */
   public int export(Path file) throws IOException {
-    return export(file, false);
+    return export(file, TableFormat.of(file), ExportedRows.TASKS, false);
   }
 
   /**
-   * Writes the answers like {@link #export(Path)}.
+   * Writes rows like {@link #export(Path)}.
    *
    * @param spreadsheetSafe whether texts that a spreadsheet would run as a formula get an
-   *     apostrophe in front
+   *     apostrophe in front; JSON lines never do
    */
-  public synchronized int export(Path file, boolean spreadsheetSafe) throws IOException {
+  public int export(Path file, TableFormat format, ExportedRows rows, boolean spreadsheetSafe)
+      throws IOException {
+    requireNotOwn(file);
+    AnswerTable table = AnswerTable.of(results().finalLabels(), rows);
+    AtomicFile.write(file, table.text(format, spreadsheetSafe));
+    return table.rows();
+  }
+
+  /**
+   * Requires that a file that is about to be written is not one of the queue's own.
+   *
+   * @throws StarsightException naming the file, if it is
+   */
+  public void requireNotOwn(Path file) throws IOException {
     if (QueueDirectory.isOwn(directory, file)) {
       throw new StarsightException(
           "%s is a file of the queue %s itself; write the answers to another file"
               .formatted(file, directory));
     }
-    List<AnsweredTask> rows = answered();
-    boolean comma = file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
-    AtomicFile.write(file, AnswerTable.of(rows, comma, spreadsheetSafe));
-    return rows.size();
   }
 
   /** Closes the queue, so that others can open it. Closing twice does nothing. */
   @Override
-  public synchronized void close() throws IOException {
-    closed = true;
-    lock.close();
+  public void close() throws IOException {
+    commits.exclusively(
+        () -> {
+          files.close();
+          return true;
+        });
   }
+
+  /**
+   * What became of answers that were given elsewhere.
+   *
+   * @param added those that are in the queue now
+   * @param repeated those that were in the queue already, or an answer of the same person that is
+   *     as late or later
+   * @param unknown those to a task that is not in the queue
+   */
+  public record AddedAnswers(int added, int repeated, int unknown) {}
 
   /** A task and the latest answer to it. */
   public record AnsweredTask(AnnotationTask task, Annotation annotation) {

@@ -81,10 +81,11 @@ final class AppendLog {
   private void read(byte[] bytes) throws IOException {
     size = bytes.length;
     // A power failure may leave zeros where a line was, and a later part of the same append.
-    int complete = 0;
-    while (complete < bytes.length && bytes[complete] != 0) {
-      complete++;
+    int written = 0;
+    while (written < bytes.length && bytes[written] != 0) {
+      written++;
     }
+    int complete = written;
     while (complete > 0 && bytes[complete - 1] != '\n') {
       complete--;
     }
@@ -100,7 +101,7 @@ final class AppendLog {
       start = end + 1;
     }
     if (complete < bytes.length) {
-      readLast(bytes, complete);
+      readLast(bytes, complete, written);
     }
   }
 
@@ -115,12 +116,18 @@ final class AppendLog {
     return file + ", line " + (records.size() + 1);
   }
 
-  private void readLast(byte[] bytes, int start) {
+  /** Reads the line that ends at {@code written} without a line end. */
+  private void readLast(byte[] bytes, int start, int written) {
+    int incomplete = start;
     try {
-      records.add(record(decode(bytes, start, bytes.length), nextPlace()));
+      records.add(record(decode(bytes, start, written), nextPlace()));
       lacksLineEnd = true;
+      incomplete = written;
     } catch (IOException e) {
-      torn = Arrays.copyOfRange(bytes, start, bytes.length);
+      // It is incomplete, too.
+    }
+    if (incomplete < bytes.length) {
+      torn = Arrays.copyOfRange(bytes, incomplete, bytes.length);
       notices.add(
           ("%s: the file is incomplete from here on (%s bytes), so the rest does not count; it"
                   + " stays until something is added")

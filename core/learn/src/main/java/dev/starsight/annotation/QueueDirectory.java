@@ -63,6 +63,11 @@ final class QueueDirectory {
     }
   }
 
+  /** Replaces the header; the new one is on the disk when this method returns. */
+  static void replaceHeader(Path directory, QueueJson.Header header) throws IOException {
+    Json.writeDurably(directory.resolve(HEADER), QueueJson.write(header));
+  }
+
   private static void requireFree(Path directory) throws IOException {
     if (isQueue(directory)) {
       throw new IOException(directory + ": there is a queue here already; open it instead");

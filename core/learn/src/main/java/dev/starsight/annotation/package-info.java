@@ -2,6 +2,8 @@
  * The review queue: predictions of low confidence become {@link
  * dev.starsight.annotation.AnnotationTask}s on disk, people answer them with {@link
  * dev.starsight.annotation.Annotation}s, and the answers are exported as labelled rows to train on.
+ * {@link dev.starsight.annotation.AnnotationLeases} gives each of several people the next task, and
+ * {@link dev.starsight.annotation.QueueResults} says what their answers come to.
  *
  * <pre>{@code
  * try (AnnotationQueue queue = AnnotationQueue.open(Path.of("queue"))) {

@@ -245,7 +245,7 @@ class AnnotationQueueTest {
     assertRefused("tasks.jsonl, line 2", "\"probabilities\" is missing");
     Files.write(tasks, List.of());
     assertRefused("annotations.jsonl, line 1", "not in tasks.jsonl");
-    Files.writeString(directory.resolve("queue.json"), "{\"format\": 2}");
+    Files.writeString(directory.resolve("queue.json"), "{\"format\": 3}");
     assertRefused("queue.json", "newer Starsight");
   }
 
@@ -298,14 +298,16 @@ class AnnotationQueueTest {
     assertThat(tsv)
         .content()
         .isEqualTo(
-            "review_id\treview_body\tstar_rating\tworker\tsubmitted\tpredicted\tconfidence\n"
-                + "R\"1\tsay \"hi\", or not\t4\tada\t2026-01-31T12:00:00Z\t3\t0.500000\n");
+            "review_id\treview_body\tstar_rating\tworker\tsubmitted\tpredicted\tconfidence\tseconds"
+                + "\tanswers\tagreement\trule\told_label\tnote\treason\tfile\tline\tpart\ttask\n"
+                + "R\"1\tsay \"hi\", or not\t4\tada\t2026-01-31T12:00:00Z\t3\t0.500000\t\t1\t"
+                + "\tlatest\t\t\tunsure\t\t\t\t968b5b4bcc217bbb\n");
     assertThat(csv)
         .content()
         .isEqualTo(
-            "review_id,review_body,star_rating,worker,submitted,predicted,confidence\n"
+            "review_id,review_body,star_rating,worker,submitted,predicted,confidence,seconds,answers,agreement,rule,old_label,note,reason,file,line,part,task\n"
                 + "\"R\"\"1\",\"say \"\"hi\"\",\n"
-                + "or\tnot\",4,ada,2026-01-31T12:00:00Z,3,0.500000\n");
+                + "or\tnot\",4,ada,2026-01-31T12:00:00Z,3,0.500000,,1,,latest,,,unsure,,,,968b5b4bcc217bbb\n");
   }
 
   @Test

@@ -200,6 +200,23 @@ class QueueFilesTest {
     assertThat(answered()).isEqualTo(3);
   }
 
+  /** What a power failure leaves when the line end was the first byte of the next append. */
+  @Test
+  void anAnswerWithoutItsLineEndCountsWhenZerosFollow() throws IOException {
+    try (AnnotationQueue queue = AnnotationQueue.open(directory)) {
+      answerNext(queue);
+    }
+    String line = Files.readString(answers).strip();
+    Files.writeString(answers, line + "\0\0\0rest");
+    assertThat(answered()).isEqualTo(1);
+    try (AnnotationQueue queue = AnnotationQueue.open(directory)) {
+      answerNext(queue);
+    }
+    assertThat(Files.readAllLines(answers)).hasSize(2).startsWith(line);
+    assertThat(directory.resolve("annotations.jsonl.torn-1")).hasContent("\0\0\0rest");
+    assertThat(answered()).isEqualTo(2);
+  }
+
   @Test
   void theNextAnswerMovesATornLineAside() throws IOException {
     for (int i = 1; i <= 2; i++) {

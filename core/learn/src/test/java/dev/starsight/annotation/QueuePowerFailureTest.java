@@ -2,8 +2,11 @@ package dev.starsight.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.starsight.annotation.AnnotationLeases.Lease;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
+import dev.starsight.files.internal.Json;
 import dev.starsight.model.Prediction;
 import dev.starsight.testing.UnreliableDisk;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -61,14 +65,18 @@ class QueuePowerFailureTest {
     AnnotationQueue queue =
         AnnotationQueue.create(directory, LABELS, AnnotationInstructions.stars());
     promise(disk, queue);
+    queue = inFirstFormat(queue);
+    promise(disk, queue);
     for (int i = 0; i < operations; i++) {
-      int choice = random.nextInt(8);
+      int choice = random.nextInt(10);
       if (choice == 0) {
         queue.close();
         damageEnd(directory.resolve("annotations.jsonl"), random);
         queue = AnnotationQueue.open(directory);
       } else if (choice < 3 || queue.tasks().isEmpty()) {
         fill(queue, random.nextInt(100), 1 + random.nextInt(4));
+      } else if (choice < 5) {
+        skipOrUndo(AnnotationLeases.of(queue, AnnotationLeases.USUAL), choice == 3);
       } else {
         AnnotationTask task = queue.tasks().get(random.nextInt(queue.tasks().size()));
         queue.answer(task.id(), LABELS.label(random.nextInt(2)), "ada", NOON);
@@ -76,6 +84,22 @@ class QueuePowerFailureTest {
       promise(disk, queue);
     }
     queue.close();
+  }
+
+  /** Opens a queue once more as an earlier Starsight would have written it. */
+  private static AnnotationQueue inFirstFormat(AnnotationQueue queue) throws IOException {
+    queue.close();
+    Path header = queue.directory().resolve("queue.json");
+    ObjectNode tree = (ObjectNode) Json.read(header);
+    Json.writeDurably(header, tree.put("format", 1));
+    return AnnotationQueue.open(queue.directory());
+  }
+
+  private static void skipOrUndo(AnnotationLeases leases, boolean undo) throws IOException {
+    Optional<Lease> next = undo ? leases.undo("ada") : leases.next("ada");
+    if (!undo && next.isPresent()) {
+      leases.skip("ada", next.get().task().id(), "unclear");
+    }
   }
 
   private void promise(UnreliableDisk disk, AnnotationQueue queue) {

@@ -1,6 +1,7 @@
 package dev.starsight.fuzz;
 
 import dev.starsight.annotation.AnnotationInstructions;
+import dev.starsight.annotation.AnnotationLeases;
 import dev.starsight.annotation.AnnotationQueue;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
@@ -30,6 +31,12 @@ final class QueueTarget implements FuzzTarget {
       String task = queue.tasks().get(0).id();
       queue.answer(task, "1", "ann", Instant.parse("2026-01-31T12:00:00Z"), "sure");
       queue.answer(task, "2", "bob", Instant.parse("2026-01-31T12:00:01.5Z"));
+      queue.adjudicate(task, "2", "cleo", Instant.parse("2026-01-31T12:00:02Z"), "");
+      AnnotationLeases leases =
+          AnnotationLeases.of(
+              queue, AnnotationLeases.USUAL, () -> 0, () -> Instant.parse("2026-01-31T12:00:03Z"));
+      leases.skip("ann", queue.tasks().get(1).id(), "unclear");
+      leases.undo("bob");
     }
     return List.of(FuzzFiles.load(directory));
   }
@@ -39,6 +46,10 @@ final class QueueTarget implements FuzzTarget {
     try (AnnotationQueue queue = AnnotationQueue.open(directory)) {
       queue.pending();
       queue.answered();
+      queue.results().finalLabels();
+      queue.results().disagreements();
+      queue.results().workers();
+      queue.results().audit();
       queue.export(directory.resolve("answers.csv"));
       queue.export(directory.resolve("answers.tsv"));
     }
