@@ -32,8 +32,7 @@ public record PredictionDrift(
     double[] otherMeans = second.means();
     List<ValueShare> expected = new ArrayList<>();
     for (int label = 0; label < means.length; label++) {
-      expected.add(
-          new ValueShare(first.labelSet().label(label), means[label], otherMeans[label]));
+      expected.add(new ValueShare(first.labelSet().label(label), means[label], otherMeans[label]));
     }
     List<ColumnDrift> columns =
         TableDrift.adjusted(

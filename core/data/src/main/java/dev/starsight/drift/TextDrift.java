@@ -100,8 +100,12 @@ public record TextDrift(
     return auc < NEARLY_ALL ? "very different" : "almost always told apart";
   }
 
+  /** Returns the same with another note. */
+  public TextDrift withNote(String other) {
+    return new TextDrift(test, auc, low, high, firstTexts, secondTexts, phrases, unlike, other);
+  }
+
   TextDrift withTest(DriftTest other) {
-    return new TextDrift(
-        other, auc, low, high, firstTexts, secondTexts, phrases, unlike, note);
+    return new TextDrift(other, auc, low, high, firstTexts, secondTexts, phrases, unlike, note);
   }
 }
