@@ -26,6 +26,9 @@ final class CategoryComparison {
   /** Each class gets half a row more, so that an empty one does not make the index infinite. */
   private static final double PRIOR = 0.5;
 
+  private static final String SAMPLED =
+      "one side has too many different values; a sample of them was compared";
+
   private static final int LABEL_LENGTH = 40;
 
   private record Category(String label, double number, long first, long second) {
@@ -93,7 +96,12 @@ final class CategoryComparison {
         : Double.toString(number);
   }
 
-  ColumnDrift drift(String column, Missing missing) {
+  /**
+   * Compares the shares.
+   *
+   * @param isSampled whether one side has too many values to count, of which a sample is here
+   */
+  ColumnDrift drift(String column, Missing missing, boolean isSampled) {
     boolean tested = areEnough() && classes().size() > 1;
     return new ColumnDrift(
         column,
@@ -101,10 +109,10 @@ final class CategoryComparison {
         tested ? test(classes()) : null,
         tested ? index(classes(), ones, others) : Double.NaN,
         areEnough() ? shares() : List.of(),
-        labels(category -> category.first() == 0),
-        labels(category -> category.second() == 0),
+        isSampled ? List.of() : labels(category -> category.first() == 0),
+        isSampled ? List.of() : labels(category -> category.second() == 0),
         missing,
-        note(tested));
+        isSampled && tested ? SAMPLED : note(tested));
   }
 
   private boolean areEnough() {

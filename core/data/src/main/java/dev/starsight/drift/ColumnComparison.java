@@ -32,7 +32,7 @@ final class ColumnComparison {
   private static final double LEAST_EXPECTED = 5;
 
   /** What stands for the values of one side that the other does not have. */
-  private static final String UNKNOWN_VALUES = "(other values)";
+  private static final String UNKNOWN_VALUES = "(not in the other source)";
 
   private static final Pattern ID = Pattern.compile("id|uuid|.*[_ .-](id|uuid)|.*[a-z0-9](Id|ID)");
 
@@ -54,10 +54,9 @@ final class ColumnComparison {
       case NUMBER -> numbers(kind, first.sortedNumbers(), second.sortedNumbers(), false);
       case TEXT -> numbers(kind, first.sortedLengths(), second.sortedLengths(), true);
       case CATEGORY -> categories();
-      case DATE -> untested(kind, "days are not compared by their values");
-      case IDENTIFIER ->
-          untested(kind, "too many different values, or an id: its values are not compared");
-      case EMPTY -> untested(kind, "neither side has a value");
+      case DATE -> untested(kind, "days, which are not compared");
+      case IDENTIFIER -> untested(kind, "identifiers, which are not compared");
+      case EMPTY -> untested(kind, "no side has a value");
     };
   }
 
@@ -112,7 +111,8 @@ final class ColumnComparison {
         areNumbers ? missing(ColumnSummary::numbers) : missing(ColumnSummary::present);
     Map<Object, long[]> ones = counts(first, second);
     Map<Object, long[]> others = counts(second, first);
-    return new CategoryComparison(ones, others, areNumbers).drift(column, missing);
+    boolean isSampled = first.counts() == null || second.counts() == null;
+    return new CategoryComparison(ones, others, areNumbers).drift(column, missing, isSampled);
   }
 
   /** Returns the counts of a side, from a sample if only the other side has few values. */
@@ -183,7 +183,8 @@ final class ColumnComparison {
   }
 
   /** Returns an end of Wilson's interval of a share. */
-  private static double wilson(double share, double count, int sign) {
+  private static double wilson(double share, long rows, int sign) {
+    double count = rows;
     double z = Probabilities.Z_95;
     double middle = share + z * z / (2 * count);
     double half = z * Math.sqrt(share * (1 - share) / count + z * z / (4 * count * count));

@@ -31,9 +31,7 @@ final class DriftJson {
     Map<ColumnDrift, String> figures = new DriftFigures(report).files();
     ArrayNode columns = drift.putArray("columns");
     for (ColumnDrift column : table.columns()) {
-      ObjectNode node = columns.addObject();
-      add(node, column);
-      node.put("figure", figures.get(column));
+      add(columns.addObject(), column, figures.get(column));
     }
     addNames(drift, "onlyFirst", table.onlyFirst());
     addNames(drift, "onlySecond", table.onlySecond());
@@ -55,7 +53,7 @@ final class DriftJson {
     names.forEach(node.putArray(field)::add);
   }
 
-  private static void add(ObjectNode node, ColumnDrift column) {
+  private static void add(ObjectNode node, ColumnDrift column, @Nullable String figure) {
     node.put("column", column.column());
     node.put("kind", column.kind().name());
     node.put("drifted", column.drifted());
@@ -72,6 +70,7 @@ final class DriftJson {
     absent.put("drifted", missing.drifted());
     addTest(absent, missing.test());
     node.put("note", column.note());
+    node.put("figure", figure);
   }
 
   private static void addTest(ObjectNode node, @Nullable DriftTest test) {
@@ -115,8 +114,8 @@ final class DriftJson {
 
   private static void add(ObjectNode node, PredictionDrift predictions) {
     node.put("drifted", predictions.drifted());
-    add(node.putObject("label"), predictions.label());
-    add(node.putObject("confidence"), predictions.confidence());
+    add(node.putObject("label"), predictions.label(), null);
+    add(node.putObject("confidence"), predictions.confidence(), null);
     ArrayNode expected = node.putArray("expected");
     for (ValueShare share : predictions.expected()) {
       ObjectNode mean = expected.addObject();

@@ -177,7 +177,7 @@ final class DriftPage {
                 new KeyFigure(
                     ReportTable.score(texts.auc()),
                     "AUC",
-                    "95 % interval %s to %s"
+                    "95 %% interval %s to %s"
                         .formatted(
                             ReportTable.score(texts.low()), ReportTable.score(texts.high()))),
                 new KeyFigure(texts.verdict(), "the texts", "0.5 alike, 1 told apart"));

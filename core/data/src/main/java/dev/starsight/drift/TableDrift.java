@@ -4,7 +4,7 @@ import dev.starsight.drift.internal.FalseDiscovery;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What differs between two sides in the columns that both have. Immutable.
@@ -91,9 +91,9 @@ public record TableDrift(
         .toList();
   }
 
-  /** Returns the column of this name, or null if not both sides have one. */
-  public @Nullable ColumnDrift column(String name) {
-    return columns.stream().filter(each -> each.column().equals(name)).findFirst().orElse(null);
+  /** Returns the column of this name; empty if not both sides have one. */
+  public Optional<ColumnDrift> column(String name) {
+    return columns.stream().filter(each -> each.column().equals(name)).findFirst();
   }
 
   /** Returns the number of columns that were tested. */

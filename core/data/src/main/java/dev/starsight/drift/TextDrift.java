@@ -40,7 +40,8 @@ public record TextDrift(
   /**
    * A word or phrase that tells the sides apart.
    *
-   * @param phrase lower-cased words joined by blanks
+   * @param phrase lower-cased words or signs joined by blanks; {@code (at the start)} or {@code (at
+   *     the end)} follows where it counts only there
    * @param ofSecond whether it is more frequent in the second side
    * @param first how many of the first texts have it
    * @param second how many of the second texts have it

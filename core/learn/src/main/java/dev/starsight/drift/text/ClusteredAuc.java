@@ -13,11 +13,21 @@ import java.util.Map;
  */
 final class ClusteredAuc {
 
+  private final double inflation;
   private double pairs;
   private double sum;
   private double variance;
   private double nullVariance;
   private double fewer;
+
+  /**
+   * Creates an AUC of no folds.
+   *
+   * @param inflation how many times larger the variance is than that of independent folds
+   */
+  ClusteredAuc(double inflation) {
+    this.inflation = inflation;
+  }
 
   /** What is summed over the rows of a cluster. */
   private static final class Cluster {
@@ -42,34 +52,34 @@ final class ClusteredAuc {
     Arrays.sort(first);
     Arrays.sort(second);
     Map<Long, Cluster> byKey = new HashMap<>();
-    double auc = 0;
+    double inOrder = 0; // in halves of a pair, so that the sum is exact
     for (int i = 0; i < scores.length; i++) {
       boolean isSecond = i >= ones;
-      double below = isSecond ? placement(first, scores[i]) : 1 - placement(second, scores[i]);
-      auc += isSecond ? below / others : 0;
+      double[] against = isSecond ? first : second;
+      double halves = count(against, scores[i], false) + count(against, scores[i], true);
+      double share = halves / (2.0 * against.length);
+      double placement = isSecond ? share : 1 - share;
+      inOrder += isSecond ? halves : 0;
       Cluster cluster = byKey.computeIfAbsent(clusters[i], key -> new Cluster());
       cluster.rows[isSecond ? 1 : 0]++;
-      cluster.placements[isSecond ? 1 : 0] += below;
+      cluster.placements[isSecond ? 1 : 0] += placement;
     }
     double weight = (double) ones * others;
     pairs += weight;
-    sum += weight * auc;
+    double auc = inOrder / (2 * weight);
+    sum += inOrder / 2;
     double firstClusters = clusters(byKey, 0);
     double secondClusters = clusters(byKey, 1);
-    double ofFold = variance(byKey, auc, ones, others);
+    double ofFold = inflation * variance(byKey, auc, ones, others);
+    // The variance of Mann and Whitney's statistic.
     double ofChance =
-        (firstClusters + secondClusters + 1)
-            / (12 * firstClusters * secondClusters); // Mann and Whitney
+        inflation * (firstClusters + secondClusters + 1) / (12 * firstClusters * secondClusters);
     variance += weight * weight * ofFold;
     nullVariance += weight * weight * Math.max(ofFold, ofChance);
     fewer += Math.min(firstClusters, secondClusters);
   }
 
-  /** Returns the share of sorted scores below a score; equal ones count half. */
-  private static double placement(double[] sorted, double score) {
-    return (count(sorted, score, false) + count(sorted, score, true)) / (2.0 * sorted.length);
-  }
-
+  /** Returns how many sorted scores are below a score, or not above it. */
   private static int count(double[] sorted, double score, boolean orEqual) {
     int from = 0;
     int to = sorted.length;

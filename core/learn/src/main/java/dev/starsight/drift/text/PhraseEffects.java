@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class PhraseEffects {
 
   /** A phrase within a longer one says nothing new if it is hardly more frequent. */
   private static final double NEARLY_AS_FREQUENT = 0.6;
+
+  /** What the learner puts before the first and behind the last word of a text. */
+  private static final Set<String> MARKS = Set.of("^", "$");
 
   private final int[] sizes;
   private final Map<String, Tally> tallies = new HashMap<>();
@@ -58,7 +62,7 @@ final class PhraseEffects {
     List<TellingPhrase> ranked = new ArrayList<>();
     tallies.forEach(
         (phrase, tally) -> {
-          if (tally.all() >= LEAST_TEXTS) {
+          if (tally.all() >= LEAST_TEXTS && !MARKS.contains(phrase)) {
             ranked.add(telling(phrase, tally));
           }
         });
@@ -74,7 +78,24 @@ final class PhraseEffects {
         best.add(phrase);
       }
     }
-    return best;
+    return best.stream().map(PhraseEffects::readable).toList();
+  }
+
+  /** Returns a phrase without marks. */
+  private static TellingPhrase readable(TellingPhrase phrase) {
+    String text = phrase.phrase();
+    if (text.startsWith("^ ")) {
+      text = text.substring(2) + " (at the start)";
+    } else if (text.endsWith(" $")) {
+      text = text.substring(0, text.length() - 2) + " (at the end)";
+    }
+    return new TellingPhrase(
+        text,
+        phrase.ofSecond(),
+        phrase.first(),
+        phrase.second(),
+        phrase.effect(),
+        phrase.example());
   }
 
   private TellingPhrase telling(String phrase, Tally tally) {

@@ -17,7 +17,7 @@ class ClusteredAucTest {
 
   @Test
   void countsPairsInOrder() {
-    ClusteredAuc auc = new ClusteredAuc();
+    ClusteredAuc auc = new ClusteredAuc(1);
     auc.add(SCORES, alone(9), 4);
     // Of 20 pairs: 0.3 beats one, 0.4 one and two halves, 0.9 and 0.95 four each, 0.7 three.
     assertThat(auc.value()).isCloseTo((1 + 2 + 4 + 4 + 3) / 20.0, within(1e-12));
@@ -35,7 +35,7 @@ class ClusteredAucTest {
           IntStream.range(0, 150)
               .mapToDouble(i -> random.nextGaussian() + (i < 70 ? 0 : 0.7416))
               .toArray();
-      ClusteredAuc auc = new ClusteredAuc();
+      ClusteredAuc auc = new ClusteredAuc(1);
       auc.add(scores, alone(150), 70);
       held += auc.low() <= 0.7 && 0.7 <= auc.high() ? 1 : 0; // Φ(0.7416 / √2) = 0.7
     }
@@ -49,9 +49,9 @@ class ClusteredAucTest {
         IntStream.range(0, 100)
             .mapToDouble(i -> random.nextDouble() + (i < 50 ? 0 : 0.2))
             .toArray();
-    ClusteredAuc single = new ClusteredAuc();
+    ClusteredAuc single = new ClusteredAuc(1);
     single.add(scores, alone(100), 50);
-    ClusteredAuc copied = new ClusteredAuc();
+    ClusteredAuc copied = new ClusteredAuc(1);
     copied.add(
         IntStream.range(0, 400).mapToDouble(i -> scores[i / 4]).toArray(),
         IntStream.range(0, 400).mapToLong(i -> i / 4).toArray(),
@@ -63,11 +63,11 @@ class ClusteredAucTest {
 
   @Test
   void foldsAreJudgedAlone() {
-    ClusteredAuc auc = new ClusteredAuc();
+    ClusteredAuc auc = new ClusteredAuc(1);
     auc.add(new double[] {0.1, 0.2}, alone(2), 1);
     auc.add(new double[] {10.1, 10.2}, alone(2), 1);
     auc.add(new double[] {5}, alone(1), 1);
     assertThat(auc.value()).isEqualTo(1);
-    assertThat(new ClusteredAuc().isKnown()).isFalse();
+    assertThat(new ClusteredAuc(1).isKnown()).isFalse();
   }
 }
