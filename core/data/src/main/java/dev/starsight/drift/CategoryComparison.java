@@ -27,7 +27,7 @@ final class CategoryComparison {
   private static final double PRIOR = 0.5;
 
   private static final String SAMPLED =
-      "one side has too many different values; a sample of them was compared";
+      "a sample of the values of the side with too many different ones";
 
   private static final int LABEL_LENGTH = 40;
 

@@ -108,7 +108,7 @@ final class ColumnComparison {
   private ColumnDrift categories() {
     boolean areNumbers = isNearlyAll(reference.numbers());
     Missing missing =
-        areNumbers ? missing(ColumnSummary::numbers) : missing(ColumnSummary::present);
+        areNumbers ? missing(ColumnSummary::numbers) : missing(ColumnSummary::countable);
     Map<Object, long[]> ones = counts(first, second);
     Map<Object, long[]> others = counts(second, first);
     boolean isSampled = first.counts() == null || second.counts() == null;
@@ -131,10 +131,7 @@ final class ColumnComparison {
     String note =
         sampled
             ? String.format(
-                Locale.ROOT,
-                "a sample of %,d and %,d values was compared",
-                ones.length,
-                others.length)
+                Locale.ROOT, "samples of %,d and %,d values", ones.length, others.length)
             : "";
     return new NumberComparison(ones, others).drift(column, kind, missing(counted), note);
   }

@@ -66,6 +66,7 @@ public final class ColumnSummary {
     } else if (value instanceof Temporal) {
       days++;
     } else if (value instanceof Boolean) {
+      hashSample.add(value.hashCode());
       count(value);
     } else {
       addText(value.toString());
@@ -97,6 +98,7 @@ public final class ColumnSummary {
     numbers++;
     double plain = number + 0.0; // -0.0 becomes 0.0
     numberSample.add(plain);
+    hashSample.add(Double.hashCode(plain));
     if (counts != null) {
       count(plain); // creates an object
     }
@@ -171,6 +173,11 @@ public final class ColumnSummary {
     return days;
   }
 
+  /** Returns the number of values that can be categories. */
+  long countable() {
+    return present() - days;
+  }
+
   long texts() {
     return lengthSample.count();
   }
@@ -186,7 +193,8 @@ public final class ColumnSummary {
   }
 
   /**
-   * Returns how often each of these values occurs in a sample of the texts, and all others as one.
+   * Returns how often each of these values occurs in a sample of all but days, and all others as
+   * one.
    *
    * @param others the key of all others
    */

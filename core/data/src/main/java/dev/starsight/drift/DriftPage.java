@@ -10,8 +10,11 @@ import dev.starsight.report.ReportTable;
 import dev.starsight.report.Section;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The sections of a page about a comparison. */
 final class DriftPage {
@@ -53,7 +56,16 @@ final class DriftPage {
     if (table.columns().stream().anyMatch(column -> column.values() != null)) {
       section = section.figure(figures.effects());
     }
-    section = section.table(table(listed(table.columns())));
+    List<ColumnDrift> listed = listed(table.columns());
+    String caption =
+        listed.size() < table.columns().size()
+            ? "The first %s columns; drift-columns.csv has all".formatted(listed.size())
+            : "";
+    section = section.table(table(caption, listed));
+    String samples = samples(listed);
+    if (!samples.isEmpty()) {
+      section = section.note("Samples:", samples);
+    }
     for (ColumnDrift column : figures.files().keySet()) {
       section = section.figure(figures.distributions(column));
     }
@@ -106,12 +118,25 @@ final class DriftPage {
     return DriftFigures.shortened(name, EXCERPT);
   }
 
-  private ReportTable table(List<ColumnDrift> columns) {
+  /** Returns what was sampled of which columns; empty for nothing. */
+  private static String samples(List<ColumnDrift> columns) {
+    Map<String, List<String>> columnsByNote = new LinkedHashMap<>();
+    for (ColumnDrift column : columns) {
+      if (column.values() != null && !column.note().isEmpty()) {
+        columnsByNote
+            .computeIfAbsent(column.note(), note -> new ArrayList<>())
+            .add(DriftFigures.name(column));
+      }
+    }
+    return columnsByNote.entrySet().stream()
+        .map(each -> "%s of %s".formatted(each.getKey(), String.join(", ", each.getValue())))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static ReportTable table(String caption, List<ColumnDrift> columns) {
     ReportTable table =
         ReportTable.of(
-            columns.size() < report.columns().columns().size()
-                ? "The first %s columns; drift-columns.csv has all".formatted(columns.size())
-                : "",
+            caption,
             "column",
             "compared as",
             "verdict",
@@ -131,7 +156,7 @@ final class DriftPage {
               test == null ? "" : ReportTable.score(test.effect()),
               test == null ? "" : ReportTable.score(column.psi()),
               test == null ? "" : ValueFormat.automatic().format(test.q()),
-              column.mostMoved().map(DriftPage::moved).orElse(column.note()),
+              test == null ? column.note() : column.mostMoved().map(DriftPage::moved).orElse(""),
               absent(column.missing())));
     }
     return table.rows(rows);
@@ -246,7 +271,7 @@ final class DriftPage {
                 predictions.drifted()
                     ? "The predictions of the model have drifted."
                     : "The predictions of the model have not drifted.")
-            .table(table(predictions.columns()));
+            .table(table("", predictions.columns()));
     for (ColumnDrift column : predictions.columns()) {
       if (!column.shares().isEmpty()) {
         section = section.figure(figures.distributions(column));

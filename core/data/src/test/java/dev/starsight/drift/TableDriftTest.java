@@ -113,6 +113,9 @@ class TableDriftTest {
     assertThat(drift(few, many).kind()).isEqualTo(ColumnKind.CATEGORY);
     assertThat(drift(few, many).drifted()).isTrue();
     assertThat(drift(many, few).drifted()).isTrue();
+    assertThat(drift(few, summary(5000, row -> row * 0.5)).drifted()).isTrue();
+    assertThat(drift(few, summary(50, row -> LocalDate.EPOCH.plusDays(row))).drifted()).isTrue();
+    assertThat(drift(few, summary(50, row -> true)).drifted()).isTrue();
   }
 
   @Test
@@ -271,7 +274,7 @@ class TableDriftTest {
     assertThat(first.counts()).isNull();
     ColumnDrift drift = drift(first, summary(200_000, row -> row * 1.5 + 0.1));
     assertThat(drift.drifted()).isFalse();
-    assertThat(drift.note()).isEqualTo("a sample of 10,000 and 10,000 values was compared");
+    assertThat(drift.note()).isEqualTo("samples of 10,000 and 10,000 values");
   }
 
   @Test
