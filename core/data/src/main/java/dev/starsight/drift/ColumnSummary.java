@@ -1,7 +1,7 @@
 package dev.starsight.drift;
 
 import dev.starsight.data.internal.Shuffle;
-import dev.starsight.drift.internal.NumberSample;
+import dev.starsight.drift.internal.NumberReservoir;
 import dev.starsight.drift.internal.WrittenValues;
 import java.time.temporal.Temporal;
 import java.util.HashMap;
@@ -27,9 +27,9 @@ public final class ColumnSummary {
   private static final int KEY_LENGTH = 100;
 
   private final int distinctLimit;
-  private final NumberSample numberSample;
-  private final NumberSample lengthSample;
-  private final NumberSample hashSample;
+  private final NumberReservoir numberSample;
+  private final NumberReservoir lengthSample;
+  private final NumberReservoir hashSample;
   private @Nullable Map<Object, long[]> counts = new HashMap<>();
   private long rows;
   private long missing;
@@ -48,9 +48,9 @@ public final class ColumnSummary {
 
   ColumnSummary(long seed, int sample, int distinctLimit) {
     this.distinctLimit = distinctLimit;
-    this.numberSample = new NumberSample(sample, seed);
-    this.lengthSample = new NumberSample(sample, Shuffle.mix(seed, 1));
-    this.hashSample = new NumberSample(sample, Shuffle.mix(seed, 2));
+    this.numberSample = new NumberReservoir(sample, seed);
+    this.lengthSample = new NumberReservoir(sample, Shuffle.mix(seed, 1));
+    this.hashSample = new NumberReservoir(sample, Shuffle.mix(seed, 2));
   }
 
   /**

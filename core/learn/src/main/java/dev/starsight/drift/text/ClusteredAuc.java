@@ -119,7 +119,7 @@ final class ClusteredAuc {
   }
 
   private static double factor(long clusters) {
-    return clusters / Math.max(1.0, clusters - 1);
+    return clusters / (double) Math.max(1, clusters - 1);
   }
 
   /** Returns whether there is a fold with rows of both sides. */

@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * A random sample of numbers of which more come: every number gets a random priority, and those
  * with the lowest are kept. All are kept until there are more than the capacity. Not thread-safe.
  */
-public final class NumberSample {
+public final class NumberReservoir {
 
   private final int capacity;
   private final SplittableRandom random;
@@ -17,7 +17,7 @@ public final class NumberSample {
   private long count;
 
   /** Creates an empty sample of at most {@code capacity} numbers. */
-  public NumberSample(int capacity, long seed) {
+  public NumberReservoir(int capacity, long seed) {
     this.capacity = capacity;
     this.random = new SplittableRandom(seed);
   }
@@ -84,7 +84,7 @@ public final class NumberSample {
   }
 
   /** Adds the numbers of another sample, which stays as it is and has another seed. */
-  public void merge(NumberSample other) {
+  public void merge(NumberReservoir other) {
     int others = other.size;
     long added = other.count;
     for (int i = 0; i < others; i++) {
