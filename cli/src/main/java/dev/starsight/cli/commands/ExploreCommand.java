@@ -14,7 +14,10 @@ import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.drift.DriftReport;
+import dev.starsight.drift.text.DomainClassifier;
 import dev.starsight.explore.Comparison;
+import dev.starsight.explore.DriftTally;
 import dev.starsight.explore.Exploration;
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.explore.ExplorationReport;
@@ -44,7 +47,7 @@ import picocli.CommandLine.Option;
     description = {
       "Answer eleven questions about reviews, each with a table, a figure and a sentence.",
       "With --compare or --compare-years, compare two sources or two periods and tell real"
-          + " differences from chance."
+          + " differences from chance; and find the columns and texts that have drifted."
     },
     footer = {
       "",
@@ -208,20 +211,28 @@ final class ExploreCommand extends StarsightCommand {
       ReviewSource compared,
       Optional<Years> other)
       throws IOException {
-    ReviewSource.Explored both = explored(source, period, compared, other);
+    ReviewSource.Explored both = explored(source, period, compared, other, seed);
     Exploration one = both.explorations().get(0);
     Exploration another = both.explorations().get(1);
     List<String> names = names(source, period, compared, other);
     Comparison comparison = Comparison.of(names.get(0), one, names.get(1), another);
     one.writeTo(directory.path(), csvSafe.isSafe());
     comparison.writeTo(directory.path(), csvSafe.isSafe());
-    ExplorationReport.of(comparison, both.provenance())
+    DriftReport drift =
+        both.drift()
+            .get(1)
+            .comparedWith(
+                both.drift().get(0), names.get(0), names.get(1), DomainClassifier.of(seed, run()));
+    drift.writeTo(directory.path(), csvSafe.isSafe());
+    ExplorationReport.of(comparison, drift.sections(), both.provenance())
         .writeTo(directory.path().resolve("report.html"));
     Summary summary = summary("explore").inputs(both.provenance());
     both.unknown().addTo(summary, console());
     comparison.addTo(summary.tree());
+    drift.addTo(summary.tree());
     commit(directory, summary);
     console().result(comparison.sentence());
+    console().result(drift.sentence());
     for (Change change : comparison.changes()) {
       console().result("%s\n  %s", change.question().title(), change.sentence());
     }
@@ -231,21 +242,27 @@ final class ExploreCommand extends StarsightCommand {
 
   /** Explores both; one source is read once for both periods. */
   private static ReviewSource.Explored explored(
-      ReviewSource source, Optional<Years> period, ReviewSource compared, Optional<Years> other)
+      ReviewSource source,
+      Optional<Years> period,
+      ReviewSource compared,
+      Optional<Years> other,
+      long seed)
       throws IOException {
     if (source == compared) {
-      return source.explore(List.of(period, other));
+      return source.explore(List.of(period, other), seed);
     }
-    ReviewSource.Explored one = source.explore(List.of(period));
-    ReviewSource.Explored another = compared.explore(List.of(other));
+    ReviewSource.Explored one = source.explore(List.of(period), seed);
+    ReviewSource.Explored another = compared.explore(List.of(other), seed);
     List<Exploration> explorations = new ArrayList<>(one.explorations());
     explorations.addAll(another.explorations());
+    List<DriftTally> drift = new ArrayList<>(one.drift());
+    drift.addAll(another.drift());
     List<Provenance.Source> read = new ArrayList<>(one.provenance().sources());
     read.addAll(another.provenance().sources());
     Set<String> unknown = new LinkedHashSet<>(one.unknown().names());
     unknown.addAll(another.unknown().names());
     return new ReviewSource.Explored(
-        explorations, new Provenance(read, List.of()), new UnknownColumns(unknown));
+        explorations, drift, new Provenance(read, List.of()), new UnknownColumns(unknown));
   }
 
   private static List<String> names(

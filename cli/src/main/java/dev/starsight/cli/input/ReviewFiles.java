@@ -3,6 +3,7 @@ package dev.starsight.cli.input;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.explore.DriftTally;
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.explore.ReviewTally;
 import dev.starsight.reviews.Review;
@@ -10,16 +11,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Files of Amazon reviews, which are explored in one pass and constant memory. */
 public record ReviewFiles(InputOptions input, StarsightCommand command) implements ReviewSource {
 
-  private record Part(Optional<Years> period, ReviewTally tally) {
+  private record Part(Optional<Years> period, ReviewTally tally, @Nullable DriftTally drift) {
 
     void accept(Review review) {
       if (period.isEmpty() || period.get().contains(review.reviewDate())) {
         tally.accept(review);
+        if (drift != null) {
+          drift.accept(review);
+        }
       }
     }
   }
@@ -37,14 +43,24 @@ public record ReviewFiles(InputOptions input, StarsightCommand command) implemen
   }
 
   @Override
-  public Explored explore(List<Optional<Years>> periods) throws IOException {
+  public Explored explore(List<Optional<Years>> periods, @Nullable Long driftSeed)
+      throws IOException {
     if (!input.headers().areReviews() && input.hasDefaultColumns()) {
       throw new StarsightException(
           place()
               + ": these are not reviews of Amazon or Yelp; name the columns of the text and of the"
               + " stars with --text-column and --label-column");
     }
-    List<Part> parts = periods.stream().map(period -> new Part(period, new ReviewTally())).toList();
+    UnknownColumns unknown = UnknownColumns.of(input);
+    List<Part> parts =
+        periods.stream()
+            .map(
+                period ->
+                    new Part(
+                        period,
+                        new ReviewTally(),
+                        driftSeed == null ? null : new DriftTally(unknown.names(), driftSeed)))
+            .toList();
     IntSummaryStatistics years = new IntSummaryStatistics();
     Provenance provenance =
         input.streamReviews(
@@ -66,7 +82,8 @@ public record ReviewFiles(InputOptions input, StarsightCommand command) implemen
     }
     return new Explored(
         parts.stream().map(part -> part.tally.exploration()).toList(),
+        parts.stream().map(Part::drift).filter(Objects::nonNull).toList(),
         provenance,
-        UnknownColumns.of(input));
+        unknown);
   }
 }

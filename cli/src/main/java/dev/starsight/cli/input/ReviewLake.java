@@ -1,5 +1,6 @@
 package dev.starsight.cli.input;
 
+import dev.starsight.explore.DriftTally;
 import dev.starsight.explore.Exploration;
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.lake.Lake;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
 /** A lake, which is explored by SQL. */
@@ -25,7 +28,8 @@ public record ReviewLake(Path lake, LakeOptions options) implements ReviewSource
   }
 
   @Override
-  public Explored explore(List<Optional<Years>> periods) throws IOException {
+  public Explored explore(List<Optional<Years>> periods, @Nullable Long driftSeed)
+      throws IOException {
     try (Lake opened = Lake.open(lake, options)) {
       List<Exploration> explorations = new ArrayList<>();
       for (Optional<Years> period : periods) {
@@ -36,8 +40,27 @@ public record ReviewLake(Path lake, LakeOptions options) implements ReviewSource
         }
         explorations.add(exploration);
       }
-      return new Explored(explorations, opened.catalogue().provenance(), UnknownColumns.of(opened));
+      UnknownColumns unknown = UnknownColumns.of(opened);
+      List<DriftTally> drift =
+          driftSeed == null ? List.of() : drift(opened, periods, unknown.names(), driftSeed);
+      return new Explored(explorations, drift, opened.catalogue().provenance(), unknown);
     }
+  }
+
+  private static List<DriftTally> drift(
+      Lake lake, List<Optional<Years>> periods, Set<String> unknown, long seed) throws IOException {
+    List<DriftTally> tallies =
+        periods.stream().map(period -> new DriftTally(unknown, seed)).toList();
+    lake.forEachReview(
+        review -> {
+          for (int i = 0; i < tallies.size(); i++) {
+            Optional<Years> period = periods.get(i);
+            if (period.isEmpty() || period.get().contains(review.reviewDate())) {
+              tallies.get(i).accept(review);
+            }
+          }
+        });
+    return tallies;
   }
 
   private static Optional<Years> years(Lake lake) throws IOException {

@@ -3,6 +3,7 @@ package dev.starsight.cli.input;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
+import dev.starsight.explore.DriftTally;
 import dev.starsight.explore.Exploration;
 import dev.starsight.explore.Exploration.Years;
 import java.io.IOException;
@@ -25,12 +26,30 @@ public interface ReviewSource {
    *
    * @param periods the years of the reviews; empty for all reviews
    */
-  Explored explore(List<Optional<Years>> periods) throws IOException;
+  default Explored explore(List<Optional<Years>> periods) throws IOException {
+    return explore(periods, null);
+  }
 
-  /** One exploration for each period, the provenance of all that was read, and what it lacks. */
-  record Explored(List<Exploration> explorations, Provenance provenance, UnknownColumns unknown) {
+  /**
+   * Answers the questions for each period, and gathers what tells whether they have drifted.
+   *
+   * @param periods the years of the reviews; empty for all reviews
+   * @param driftSeed draws the samples for drift; null gathers none
+   */
+  Explored explore(List<Optional<Years>> periods, @Nullable Long driftSeed) throws IOException;
+
+  /**
+   * One exploration and, if asked for, one tally of drift for each period, the provenance of all
+   * that was read, and what it lacks.
+   */
+  record Explored(
+      List<Exploration> explorations,
+      List<DriftTally> drift,
+      Provenance provenance,
+      UnknownColumns unknown) {
     public Explored {
       explorations = List.copyOf(explorations);
+      drift = List.copyOf(drift);
     }
   }
 

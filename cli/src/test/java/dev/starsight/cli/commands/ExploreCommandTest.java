@@ -82,6 +82,57 @@ final class ExploreCommandTest {
   }
 
   @Test
+  void findsTheColumnsAndTextsThatHaveDrifted(@TempDir Path place) throws IOException {
+    Path plain = place.resolve("plain.tsv");
+    Shell.run("sample", "--rows", 600, "--out", plain, "--quiet").succeeds();
+    Path edited = place.resolve("edited.tsv");
+    Files.writeString(
+        edited,
+        Files.readString(plain)
+            .replace("\tN\t", "\tY\t")
+            .replaceAll("(?m)\\.\t(\\d{4}-\\d\\d-\\d\\d)$", ". Bought a subscription.\t$1"));
+    Path out = place.resolve("drift");
+
+    JsonNode drift =
+        Shell.summaryOf("explore", "--input", plain, "--compare", edited, "--out", out)
+            .get("drift");
+
+    assertThat(drift.get("drifted").asBoolean()).isTrue();
+    List<String> drifted = new ArrayList<>();
+    for (JsonNode column : drift.get("columns")) {
+      if (column.get("drifted").asBoolean()) {
+        drifted.add(column.get("column").asText());
+        assertThat(out.resolve(column.get("figure").asText())).isNotEmptyFile();
+      }
+    }
+    assertThat(drifted).contains("vine").doesNotContain("star_rating", "review_id");
+    assertThat(drift.at("/texts/auc").asDouble()).isGreaterThan(0.8);
+    assertThat(drift.at("/texts/phrases/0/phrase").asText()).containsPattern("bought|subscription");
+    for (String file : List.of("drift-columns.csv", "drift-phrases.csv", "drift-rows.csv")) {
+      assertThat(out.resolve(file)).isNotEmptyFile();
+    }
+    assertThat(out.resolve("report.html"))
+        .content()
+        .contains("Drift of columns", "Drift of texts", "subscription");
+  }
+
+  @Test
+  void findsNoDriftInTheSameReviewsOfFilesAndALake(@TempDir Path place) throws IOException {
+    Path lake = place.resolve("lake");
+    Shell.run("ingest", "--input", reviews, "--lake", lake, "--quiet").succeeds();
+    Path out = place.resolve("drift");
+
+    JsonNode drift =
+        Shell.summaryOf("explore", "--lake", lake, "--compare", reviews, "--out", out).get("drift");
+
+    assertThat(drift.get("drifted").asBoolean()).isFalse();
+    assertThat(drift.at("/texts/auc").asDouble()).isEqualTo(0.5);
+    assertThat(drift.get("columns"))
+        .allSatisfy(
+            column -> assertThat(column.get("effect").asDouble()).as("%s", column).isZero());
+  }
+
+  @Test
   void givesTheSameAnswersForALakeAndItsFiles(@TempDir Path place) throws IOException {
     Path lake = place.resolve("lake");
     Shell.run("ingest", "--input", reviews, "--lake", lake, "--quiet").succeeds();

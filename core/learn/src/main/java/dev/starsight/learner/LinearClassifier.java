@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Softmax regression on the n-grams of a text and optional further columns. Holds no native memory.
@@ -141,6 +142,18 @@ public final class LinearClassifier extends TrainedClassifier {
                     columns.feature(feature), value * relative[vectorizer.size() + feature])));
     contributions.sort(STRONGEST_FIRST);
     return List.copyOf(contributions);
+  }
+
+  /**
+   * Passes on what the n-grams and the headline of each example add to a label, in no order; much
+   * faster than one call an example.
+   *
+   * @throws IllegalArgumentException if the label is not one of {@link #labels()}
+   */
+  public void contributions(
+      List<Example> examples, String label, BiConsumer<Example, List<Contribution>> sink) {
+    double[] relative = relativeWeights(label);
+    examples.forEach(example -> sink.accept(example, textContributions(example, relative)));
   }
 
   private List<Contribution> textContributions(Example example, double[] relative) {

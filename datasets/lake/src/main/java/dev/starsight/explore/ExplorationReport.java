@@ -53,10 +53,22 @@ public final class ExplorationReport {
    * @param provenance the files of all reviews that were compared
    */
   public static Report of(Comparison comparison, Provenance provenance) {
+    return of(comparison, List.of(), provenance);
+  }
+
+  /**
+   * Returns the page of two sources side by side.
+   *
+   * @param more sections after what changed most and before those of the questions
+   */
+  public static Report of(Comparison comparison, List<Section> more, Provenance provenance) {
+    List<Section> sections = comparison.sections();
     return Report.titled("Reviews compared")
         .withSubtitle(comparison.names())
         .withKeyFigures(comparison.keyFigures().toArray(KeyFigure[]::new))
-        .with(comparison.sections())
+        .with(sections.subList(0, 1))
+        .with(more)
+        .with(sections.subList(1, sections.size()))
         .with(Section.titled("Provenance").facts(provenance.facts()));
   }
 }

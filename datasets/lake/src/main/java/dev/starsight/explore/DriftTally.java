@@ -1,0 +1,87 @@
+package dev.starsight.explore;
+
+import dev.starsight.data.Example;
+import dev.starsight.data.internal.Shuffle;
+import dev.starsight.drift.DriftReport;
+import dev.starsight.drift.TableDrift;
+import dev.starsight.drift.TableSummary;
+import dev.starsight.drift.TextComparison;
+import dev.starsight.drift.TextDrift;
+import dev.starsight.drift.TextSample;
+import dev.starsight.quality.ReviewChecks;
+import dev.starsight.quality.analyzers.RowSchema;
+import dev.starsight.reviews.Review;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over reviews that gathers what tells whether they have drifted from others: a summary of
+ * every column and a sample of the texts, in memory that does not grow with the reviews. Not
+ * thread-safe.
+ */
+public final class DriftTally implements Consumer<Review> {
+
+  private final List<RowSchema.Column<Review>> columns;
+  private final TableSummary table;
+  private final TextSample texts;
+
+  /**
+   * Creates a tally of no reviews.
+   *
+   * @param unknown columns that the source of the reviews does not have
+   * @param seed draws the samples
+   */
+  public DriftTally(Set<String> unknown, long seed) {
+    RowSchema<Review> schema = ReviewChecks.schema(unknown);
+    this.columns = schema.columns();
+    this.table = TableSummary.of(schema.names(), seed);
+    this.texts = new TextSample(Shuffle.mix(seed, 1));
+  }
+
+  @Override
+  public void accept(Review review) {
+    List<@Nullable Object> values = new ArrayList<>(columns.size());
+    for (RowSchema.Column<Review> column : columns) {
+      values.add(column.value().apply(review));
+    }
+    table.accept(values);
+    texts.accept(Example.unlabelled(review.reviewId(), review.reviewBody()));
+  }
+
+  /** Returns the number of reviews. */
+  public long rows() {
+    return table.rows();
+  }
+
+  /**
+   * Compares these reviews with earlier ones.
+   *
+   * @param name the name of these, for people
+   * @param before the reviews to compare with
+   * @param nameBefore their name
+   * @param comparison compares the texts
+   */
+  public DriftReport comparedWith(
+      DriftTally before, String nameBefore, String name, TextComparison comparison) {
+    List<Example> old = before.texts.texts();
+    List<Example> young = texts.texts();
+    TextDrift drift = comparison.compare(old, young);
+    long all = before.texts.count() + texts.count();
+    if (drift.test() != null && all > old.size() + young.size()) {
+      drift =
+          drift.withNote(
+              String.format(
+                  Locale.ROOT,
+                  "%,d and %,d texts were drawn from %,d and %,d",
+                  old.size(),
+                  young.size(),
+                  before.texts.count(),
+                  texts.count()));
+    }
+    return new DriftReport(nameBefore, name, TableDrift.of(before.table, table), drift, null);
+  }
+}
