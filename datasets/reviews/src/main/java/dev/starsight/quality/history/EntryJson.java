@@ -1,5 +1,6 @@
 package dev.starsight.quality.history;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.Provenance;
@@ -20,8 +21,11 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The file of an entry: a line of JSON that ends with a checksum, so that a file that was cut or
@@ -31,6 +35,8 @@ final class EntryJson {
 
   /** The format of all JSON files of a history. */
   static final int FORMAT = 1;
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{12}");
 
   /**
    * An entry as it is on disk.
@@ -42,6 +48,19 @@ final class EntryJson {
   private EntryJson() {}
 
   static void write(Path file, Stored stored) throws IOException {
+    ObjectNode node = head(stored);
+    ObjectNode metrics = node.putObject("metrics");
+    for (DataMetric metric : stored.entry().metrics()) {
+      metrics
+          .withObjectProperty(metric.entity().title())
+          .withObjectProperty(metric.instance())
+          .put(metric.name(), metric.value());
+    }
+    writeSealed(file, node);
+  }
+
+  /** Returns everything but the metrics. */
+  static ObjectNode head(Stored stored) {
     HistoryEntry entry = stored.entry();
     ObjectNode node = Json.object().put("format", FORMAT);
     node.put("time", entry.key().time().toString()).put("timeTag", entry.key().timeTag());
@@ -59,18 +78,9 @@ final class EntryJson {
     }
     ArrayNode steps = node.putArray("steps");
     entry.provenance().steps().forEach(steps::add);
-    ArrayNode metrics = node.putArray("metrics");
-    entry.metrics().forEach(metric -> put(metric, metrics.addObject()));
     ArrayNode anomalies = node.putArray("anomalies");
     entry.anomalies().forEach(anomaly -> anomalies.add(anomaly.toJson()));
-    writeSealed(file, node);
-  }
-
-  private static void put(DataMetric metric, ObjectNode node) {
-    node.put("entity", metric.entity().title())
-        .put("instance", metric.instance())
-        .put("name", metric.name())
-        .set("value", Json.number(metric.value()));
+    return node;
   }
 
   static void writeSealed(Path file, ObjectNode node) throws IOException {
@@ -106,13 +116,19 @@ final class EntryJson {
    */
   static Stored read(Path file) throws IOException {
     JsonFields fields = readSealed(file);
-    EntryKey key = fields.as(EntryJson::key);
+    Stored stored = stored(fields, metrics(fields.object("metrics")));
+    EntryKey key = stored.entry().key();
     if (!file.endsWith(key.fileName() + ".json")) {
       throw new DamagedFileException(
           file.toString(),
           "it is the entry of %s and must be called %s.json"
               .formatted(key.words(), key.fileName()));
     }
+    return stored;
+  }
+
+  /** Returns the entry with a head and metrics. */
+  static Stored stored(JsonFields fields, List<DataMetric> metrics) throws IOException {
     Provenance provenance =
         new Provenance(
             fields.list(
@@ -126,8 +142,8 @@ final class EntryJson {
             fields.texts("steps"));
     HistoryEntry entry =
         new HistoryEntry(
-            key,
-            fields.list("metrics", EntryJson::metric),
+            fields.as(EntryJson::key),
+            metrics,
             fields.list("anomalies", EntryJson::anomaly),
             provenance,
             fields.as(each -> instant(each.text("added"))));
@@ -137,7 +153,7 @@ final class EntryJson {
   /** Returns the digest that names a file of states. */
   static String digest(JsonFields fields) throws IOException {
     String digest = fields.text("states");
-    if (!digest.matches("[0-9a-f]{12}")) {
+    if (!DIGEST.matcher(digest).matches()) {
       throw fields.refused("states", "12 hexadecimal digits");
     }
     return digest;
@@ -172,23 +188,44 @@ final class EntryJson {
     }
   }
 
+  /** Reads metrics by entity, instance and name; a year has so many that their tree is walked. */
+  private static List<DataMetric> metrics(JsonFields fields) throws IOException {
+    List<DataMetric> metrics = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entity : fields.tree().properties()) {
+      DataMetric.Entity known = entity(fields.source(), entity.getKey());
+      for (Map.Entry<String, JsonNode> instance : entity.getValue().properties()) {
+        for (Map.Entry<String, JsonNode> each : instance.getValue().properties()) {
+          if (!each.getValue().isNumber()) {
+            throw new DamagedFileException(
+                fields.source(),
+                "the metric %s of %s must be a number, but is %s"
+                    .formatted(each.getKey(), instance.getKey(), each.getValue()));
+          }
+          double value = each.getValue().doubleValue();
+          metrics.add(new DataMetric(known, instance.getKey(), each.getKey(), value, ""));
+        }
+      }
+    }
+    return metrics;
+  }
+
   private static DataMetric metric(JsonFields fields) throws IOException {
     return new DataMetric(
-        entity(fields),
+        entity(fields.source(), fields.text("entity")),
         fields.text("instance"),
         fields.text("name"),
         fields.realOrNaN("value"),
         "");
   }
 
-  private static DataMetric.Entity entity(JsonFields fields) throws IOException {
-    String title = fields.text("entity");
+  static DataMetric.Entity entity(String source, String title) throws IOException {
     for (DataMetric.Entity entity : DataMetric.Entity.values()) {
       if (entity.title().equals(title)) {
         return entity;
       }
     }
-    throw fields.refused("entity", "Dataset, Column or Multicolumn");
+    throw new DamagedFileException(
+        source, "an entity must be Dataset, Column or Multicolumn, but is \"%s\"".formatted(title));
   }
 
   private static Anomaly anomaly(JsonFields fields) throws IOException {

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an addition to a history tells: a section, a page with a line for each metric, and the
@@ -212,7 +213,30 @@ public final class HistoryReport {
                 ValueFormat.whole().format(addition.entry().anomalies().size()), "unusual now"),
             new KeyFigure(ValueFormat.whole().format(all.size()), "unusual in all"))
         .with(anomalies)
-        .with(withFigures(lines, names().stream().map(this::figure).toList()));
+        .with(withConstants(withFigures(lines, changing().map(this::figure).toList())));
+  }
+
+  private Stream<MetricName> changing() {
+    return names().stream().filter(name -> !isConstant(name));
+  }
+
+  private boolean isConstant(MetricName name) {
+    return Arrays.stream(Objects.requireNonNull(values.get(name))).distinct().count() == 1;
+  }
+
+  private Section withConstants(Section section) {
+    List<List<String>> rows =
+        names().stream()
+            .filter(this::isConstant)
+            .map(name -> List.of(name.title(), DataMetric.plain(valueOf(name))))
+            .toList();
+    return rows.isEmpty()
+        ? section
+        : section.table(ReportTable.of("Metrics that never changed", "Metric", "Value").rows(rows));
+  }
+
+  private double valueOf(MetricName name) {
+    return Objects.requireNonNull(values.get(name))[shown.size() - 1];
   }
 
   private static String recorded() {

@@ -36,6 +36,8 @@ final class HistorySeries {
       Pattern.compile("[0-9a-f]{12}-\\d{8}T\\d{6}\\.\\d{9}\\.json");
   private static final int DIGEST_DIGITS = 12;
 
+  private final Path directory;
+  private final EntryFiles known;
   private final Path entryFiles;
   private final Path totalFiles;
 
@@ -44,23 +46,32 @@ final class HistorySeries {
 
   private boolean replaced;
 
-  private HistorySeries(Path directory, Map<String, EntryJson.Stored> stored) {
+  private HistorySeries(Path directory, Map<String, EntryJson.Stored> stored, EntryFiles known) {
+    this.directory = directory;
+    this.known = known;
     this.entryFiles = directory.resolve("entries");
     this.totalFiles = directory.resolve("totals");
     this.stored = stored;
   }
 
   /** Reads the entries of all series. */
-  static HistorySeries all(Path directory) throws IOException {
-    return read(directory, "");
+  static HistorySeries all(Path directory, EntryFiles known) throws IOException {
+    return read(directory, "", known);
   }
 
   /** Reads the entries of the series of a key. */
-  static HistorySeries of(Path directory, EntryKey key) throws IOException {
-    return read(directory, key.seriesId() + "-");
+  static HistorySeries of(Path directory, EntryKey key, EntryFiles known) throws IOException {
+    known.open(copy(directory, key.seriesId()), directory.resolve("entries"));
+    return read(directory, key.seriesId() + "-", known);
   }
 
-  private static HistorySeries read(Path directory, String prefix) throws IOException {
+  /** Returns the file that has a copy of the entries of a series. */
+  private static Path copy(Path directory, String series) {
+    return directory.resolve("totals").resolve(series + ".entries");
+  }
+
+  private static HistorySeries read(Path directory, String prefix, EntryFiles known)
+      throws IOException {
     Map<String, EntryJson.Stored> stored = new TreeMap<>();
     Path folder = directory.resolve("entries");
     if (Files.isDirectory(folder)) {
@@ -69,11 +80,12 @@ final class HistorySeries {
         files = children.filter(child -> isEntry(child, prefix)).toList();
       }
       for (Path file : files) {
-        EntryJson.Stored each = EntryJson.read(file);
-        stored.put(each.entry().key().fileName(), each);
+        EntryJson.Stored each = known.read(file);
+        String name = file.getFileName().toString();
+        stored.put(name.substring(0, name.length() - ".json".length()), each);
       }
     }
-    return new HistorySeries(directory, stored);
+    return new HistorySeries(directory, stored, known);
   }
 
   private static boolean isEntry(Path file, String prefix) {
@@ -123,6 +135,9 @@ final class HistorySeries {
       total.mergeShared(states);
     }
     writeTotal(series, total);
+    known.save(
+        copy(directory, series),
+        stored.keySet().stream().map(each -> entryFiles.resolve(each + ".json")).toList());
     return total;
   }
 

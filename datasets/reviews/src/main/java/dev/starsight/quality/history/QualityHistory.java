@@ -16,7 +16,6 @@ import dev.starsight.quality.anomalies.MetricHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,9 +32,9 @@ import java.util.stream.Stream;
  * it was to be.
  *
  * <p>The directory has {@code history.json} with the format, for each entry two files in {@code
- * entries}, one with the metrics and one with the states, and for each series two files in {@code
- * totals} with the states of all its entries. These are written again if they are missing, damaged
- * or of other entries.
+ * entries}, one with the metrics and one with the states, and for each series three files in {@code
+ * totals}: the states of all its entries and a copy of their metrics. These are written again if
+ * they are missing, damaged or of other entries.
  */
 public final class QualityHistory {
 
@@ -46,6 +45,7 @@ public final class QualityHistory {
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Path directory;
+  private final EntryFiles files = new EntryFiles();
 
   private QualityHistory(Path directory) {
     this.directory = directory;
@@ -108,7 +108,7 @@ public final class QualityHistory {
    * @throws IOException naming the file, if one is damaged or a newer Starsight wrote it
    */
   public List<HistoryEntry> entries() throws IOException {
-    return HistorySeries.all(directory).entries();
+    return HistorySeries.all(directory, files).entries();
   }
 
   /**
@@ -117,7 +117,7 @@ public final class QualityHistory {
    * @throws IOException naming the file, if one is damaged or a newer Starsight wrote it
    */
   public List<HistoryEntry> series(EntryKey key) throws IOException {
-    return HistorySeries.of(directory, key).entries();
+    return HistorySeries.of(directory, key, files).entries();
   }
 
   /**
@@ -165,13 +165,13 @@ public final class QualityHistory {
     LockFile lock = lock();
     try {
       begin();
-      HistorySeries series = HistorySeries.of(directory, key);
+      HistorySeries series = HistorySeries.of(directory, key, files);
       MetricHistory earlier = new EarlierValues(key.time(), series.entries());
       List<DataMetric> metrics = new ArrayList<>(report.metrics());
       metrics.addAll(report.checkedMetrics());
       AnomalyWatch.Findings watch = AnomalyWatch.standard().look(metrics, earlier);
       List<Anomaly> anomalies = together(run.anomalies(earlier), watch.anomalies());
-      HistoryEntry entry = new HistoryEntry(key, metrics, anomalies, provenance, Instant.now());
+      HistoryEntry entry = HistoryEntry.of(key, metrics, anomalies, provenance);
       Collection<Analyzer<?>> analyzers = run.analyzers();
       States total = series.put(entry, run.states().bounded(), analyzers);
       return new Addition(entry, series.hasReplaced(), series.entries(), run.metrics(total), watch);

@@ -166,6 +166,32 @@ class QualityHistoryTest {
   }
 
   @Test
+  void aCopyOfTheEntriesIsUsedOnlyIfItIsWholeAndOfTheseFiles() throws IOException {
+    Sales.add(history(), Sales.key(0), Sales.of(0, 10));
+    List<HistoryEntry> entries =
+        Sales.add(history(), Sales.key(1, "source", "web"), Sales.of(1, 20)).entries();
+    Path copy = directory().resolve("totals").resolve(Sales.key(1, "source", "web").seriesId());
+    Path file = Path.of(copy + ".entries");
+    byte[] whole = Files.readAllBytes(file);
+    for (int length : new int[] {0, 5, whole.length / 2, whole.length}) {
+      byte[] damaged = Arrays.copyOf(whole, length);
+      if (length > 0) {
+        damaged[length / 2] ^= 1;
+      }
+      Files.write(file, damaged);
+      assertThat(history().series(Sales.key(9, "source", "web"))).isEqualTo(entries);
+    }
+
+    // An entry that another history had is read, although the copy has one of its name.
+    Files.write(file, whole);
+    Path entry =
+        directory().resolve("entries").resolve(Sales.key(1, "source", "web").fileName() + ".json");
+    Files.writeString(entry, "{}");
+    assertThatThrownBy(() -> history().series(Sales.key(9, "source", "web")))
+        .isInstanceOf(DamagedFileException.class);
+  }
+
+  @Test
   void refusesAHistoryOfANewerVersion() throws IOException {
     Sales.add(history(), Sales.key(0), Sales.of(0, 10));
     Path marker = directory().resolve("history.json");
@@ -203,7 +229,7 @@ class QualityHistoryTest {
     assertDamaged(entry, "", "not JSON: it is empty");
     assertDamaged(
         entry,
-        text.replace("\"value\":10.0", "\"value\":11.0"),
+        text.replace("\"Size\":10.0", "\"Size\":11.0"),
         "its checksum is wrong, so it is damaged or was edited");
     assertDamaged(entry, "[]", "must be a JSON object, but is []");
   }
