@@ -7,6 +7,7 @@ import dev.starsight.cli.labelerrors.LabelErrorOption;
 import dev.starsight.cli.labelerrors.LabelErrorSearch;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.quality.ForLearning;
+import dev.starsight.cli.quality.HistoryOption;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -23,6 +24,7 @@ import dev.starsight.quality.ReviewChecks;
 import dev.starsight.quality.analyzers.Analyzers;
 import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.checks.Check;
+import dev.starsight.quality.checks.Level;
 import dev.starsight.quality.internal.RowHandover;
 import dev.starsight.quality.rules.RulesFile;
 import dev.starsight.quality.suggestions.SuggestionRules;
@@ -68,6 +70,8 @@ final class CheckCommand extends StarsightCommand {
 
   @Mixin private final ForLearning forLearning = new ForLearning();
 
+  @Mixin private final HistoryOption history = new HistoryOption();
+
   @Option(names = "--suggest", description = "Suggest further checks.")
   private boolean suggest;
 
@@ -97,6 +101,7 @@ final class CheckCommand extends StarsightCommand {
       fromFile = RulesFile.read(rulesFile());
     }
     forLearning.prepare(input, lake);
+    history.prepare(out, fromFile);
     List<Path> sources = new ArrayList<>(lake == null ? input.files() : List.of(lake));
     sources.addAll(forLearning.sources());
     if (!fromFile.isEmpty()) {
@@ -114,12 +119,14 @@ final class CheckCommand extends StarsightCommand {
         LabelErrorSearch search = searchLabelErrors();
         further.add(labelErrors.write(search, directory.path(), summary, console()));
       }
-      report.page(verified.provenance(), further).writeTo(directory.path().resolve("report.html"));
       forLearning.run(this, input, lake, directory.path(), summary);
+      further.addAll(
+          history.add(report, verified.provenance(), directory.path(), summary, console()));
+      report.page(verified.provenance(), further).writeTo(directory.path().resolve("report.html"));
       commit(directory, summary);
       printReport(report);
       print(summary);
-      return report.holds() ? DONE : CHECKS_FAILED;
+      return report.holds() && !history.fails() ? DONE : CHECKS_FAILED;
     }
   }
 
@@ -154,7 +161,7 @@ final class CheckCommand extends StarsightCommand {
   private void printReport(QualityReport report) {
     console().result(report.summary());
     for (QualityReport.Result broken : report.violations()) {
-      String level = broken.isAcceptable() ? "warning: " : "";
+      String level = broken.level() == Level.WARNING ? "warning: " : "";
       console().result("  " + level + broken.constraint() + ": " + broken.message());
     }
     console().result("report: " + out.resolve("report.html"));
@@ -180,7 +187,7 @@ final class CheckCommand extends StarsightCommand {
             sink ->
                 input.streamReviews(
                     this, review -> sink.accept(new Placed<>(review, input.place()))));
-    return new Verified(run.report(), provenance, unknown);
+    return new Verified(history.report(run), provenance, unknown);
   }
 
   /** Passes all rows on and returns where they come from. */
@@ -212,7 +219,7 @@ final class CheckCommand extends StarsightCommand {
                 opened.forEachReview(sink);
                 return opened.catalogue().provenance();
               });
-      return new Verified(run.report(), provenance, unknown);
+      return new Verified(history.report(run), provenance, unknown);
     }
   }
 
@@ -242,7 +249,7 @@ final class CheckCommand extends StarsightCommand {
             .locatedBy(row -> row.header().source() + ":" + row.line())
             .start(failing);
     Provenance provenance = check(run, sink -> input.streamRows(this, sink::accept));
-    return new Verified(run.report(), provenance, new UnknownColumns(Set.of()));
+    return new Verified(history.report(run), provenance, new UnknownColumns(Set.of()));
   }
 
   private Checks<Row> textChecks(RowSchema<Row> schema, Header header) {

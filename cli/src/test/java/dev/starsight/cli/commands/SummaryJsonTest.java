@@ -68,6 +68,7 @@ final class SummaryJsonTest {
     assertDocumented("check", "--input", reviews, "--out", directory.resolve("c"), "--suggest");
     assertDocumented(
         "check", "--input", reviews, "--out", directory.resolve("l"), "--for-learning");
+    assertHistoryIsDocumented();
     assertDocumented("explore", "--input", reviews, "--phrases", "--out", directory.resolve("e"));
     assertDocumented(
         "explore", "--input", reviews, "--compare", damaged, "--out", directory.resolve("f"));
@@ -75,6 +76,30 @@ final class SummaryJsonTest {
         "phrases", "--input", reviews, "--label", 5, "--out", directory.resolve("phrases"));
     assertDocumented(
         "phrases", "--input", reviews, "--since", "2015-01", "--out", directory.resolve("new"));
+  }
+
+  private void assertHistoryIsDocumented() throws IOException {
+    Path rules =
+        Files.writeString(directory.resolve("rules.txt"), "warning: hasSize() rises by at most 1");
+    String rows = Files.readString(reviews);
+    Path twice =
+        Files.writeString(
+            directory.resolve("twice.tsv"), rows + rows.substring(rows.indexOf('\n') + 1));
+    checkWithHistory(reviews, rules);
+    assertThat(checkWithHistory(twice, rules).get("anomalies")).hasSize(1);
+  }
+
+  private JsonNode checkWithHistory(Path input, Path rules) {
+    return assertDocumented(
+        "check",
+        "--input",
+        input,
+        "--rules",
+        rules,
+        "--out",
+        directory.resolve("h"),
+        "--history",
+        directory.resolve("history"));
   }
 
   @Test

@@ -1,13 +1,15 @@
 package dev.starsight.chart;
 
+import java.time.LocalDate;
 import java.util.Locale;
 
 /**
  * A format of numbers in figures and tables, the same in every locale: {@code 81,632}, {@code
- * 3.54}, {@code 61.8 %}, {@code 2014}. NaN and infinities are written as {@code n/a}.
+ * 3.54}, {@code 61.8 %}, {@code 2014}, {@code 2015-08-31}. NaN and infinities are written as {@code
+ * n/a}.
  *
  * @param kind the kind of format
- * @param decimals digits after the point, 0 to 12; ignored by AUTOMATIC and YEAR
+ * @param decimals digits after the point, 0 to 12; ignored by AUTOMATIC, YEAR and DAY
  */
 public record ValueFormat(Kind kind, int decimals) {
 
@@ -20,10 +22,15 @@ public record ValueFormat(Kind kind, int decimals) {
     /** A share from 0 to 1 as percent. */
     PERCENT,
     /** A whole number without grouping. */
-    YEAR
+    YEAR,
+    /** A number of days since 1970 as a date: {@code 2015-08-31}. */
+    DAY
   }
 
   private static final String NONE = "n/a";
+
+  /** Days beyond are outside the years of four digits. */
+  private static final double LAST_DAY = 700_000;
 
   public ValueFormat {
     if (decimals < 0 || decimals > 12) {
@@ -56,6 +63,11 @@ public record ValueFormat(Kind kind, int decimals) {
     return new ValueFormat(Kind.YEAR, 0);
   }
 
+  /** Returns a format of days since 1970 as dates. */
+  public static ValueFormat day() {
+    return new ValueFormat(Kind.DAY, 0);
+  }
+
   /** Formats a number. */
   public String format(double value) {
     if (!Double.isFinite(value)) {
@@ -67,6 +79,7 @@ public record ValueFormat(Kind kind, int decimals) {
           case DECIMALS -> fixed(value, decimals);
           case PERCENT -> fixed(value * 100, decimals) + " %";
           case YEAR -> Math.abs(value) < 1e6 ? String.valueOf(Math.round(value)) : fixed(value, 0);
+          case DAY -> day(value);
         };
     return text.startsWith("-") ? "\u2212" + text.substring(1) : text;
   }
@@ -90,8 +103,14 @@ public record ValueFormat(Kind kind, int decimals) {
       case AUTOMATIC -> shown >= 1e-5 && shown < 1e9 ? decimals(needed) : this;
       case DECIMALS -> decimals(needed);
       case PERCENT -> percent(needed);
-      case YEAR -> this;
+      case YEAR, DAY -> this;
     };
+  }
+
+  private static String day(double value) {
+    return Math.abs(value) <= LAST_DAY
+        ? LocalDate.ofEpochDay((long) Math.floor(value)).toString()
+        : fixed(value, 0);
   }
 
   private static String automatic(double value) {

@@ -17,6 +17,9 @@ class ValueFormatTest {
     assertThat(ValueFormat.decimals(1).format(-0.04)).isEqualTo("0.0");
     assertThat(ValueFormat.percent(1).format(0.61829)).isEqualTo("61.8 %");
     assertThat(ValueFormat.year().format(2014)).isEqualTo("2014");
+    assertThat(ValueFormat.day().format(16_678)).isEqualTo("2015-08-31");
+    assertThat(ValueFormat.day().format(-0.5)).isEqualTo("1969-12-31");
+    assertThat(ValueFormat.day().format(1e9)).isEqualTo("1,000,000,000");
     assertThat(ValueFormat.whole().format(Double.NaN)).isEqualTo("n/a");
   }
 

@@ -5,11 +5,14 @@ import dev.starsight.quality.analyzers.DataMetric;
 import dev.starsight.quality.analyzers.Scan;
 import dev.starsight.quality.analyzers.States;
 import dev.starsight.quality.analyzers.Values;
+import dev.starsight.quality.anomalies.Anomaly;
+import dev.starsight.quality.anomalies.MetricHistory;
 import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Constraint;
 import dev.starsight.quality.suggestions.Suggestion;
 import dev.starsight.quality.suggestions.SuggestionScan;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,9 +93,23 @@ public final class CheckRun<T> implements Consumer<T> {
     return scan.states();
   }
 
-  /** Returns the report of the rows so far. */
-  public QualityReport report() {
+  /** Returns everything that is measured. */
+  public Collection<Analyzer<?>> analyzers() {
+    return checks.analyzers();
+  }
+
+  /** Returns the metrics that are unusual by the constraints whose history decides. */
+  public List<Anomaly> anomalies(MetricHistory history) {
     States states = scan.states();
+    return checks.checks().stream()
+        .flatMap(check -> check.constraints().stream())
+        .flatMap(each -> each.anomaly(states.metric(each.analyzer()), history).stream())
+        .distinct()
+        .toList();
+  }
+
+  /** Returns the metrics of a report for other rows than these, such as those of all days. */
+  public List<DataMetric> metrics(States states) {
     Set<DataMetric> metrics = new LinkedHashSet<>();
     for (Analyzer<?> analyzer : checks.requested()) {
       metrics.add(states.metric(analyzer));
@@ -104,20 +121,32 @@ public final class CheckRun<T> implements Consumer<T> {
         metrics.add(metric);
       }
     }
+    return List.copyOf(metrics);
+  }
+
+  /** Returns the report of the rows so far. */
+  public QualityReport report() {
+    return report(MetricHistory.none());
+  }
+
+  /** Returns the report of the rows so far, whose history decides some constraints. */
+  public QualityReport report(MetricHistory history) {
+    States states = scan.states();
     Set<DataMetric> checked = new LinkedHashSet<>();
     List<QualityReport.Result> results = new ArrayList<>();
     for (Check check : checks.checks()) {
       for (Constraint constraint : check.constraints()) {
         DataMetric metric = states.metric(constraint.analyzer());
         checked.add(metric);
-        results.add(result(check, constraint, metric));
+        results.add(result(check, constraint, metric, history));
       }
     }
     List<Suggestion> suggestions = suggesting == null ? List.of() : suggesting.suggestions();
-    return new QualityReport(List.copyOf(metrics), List.copyOf(checked), results, suggestions);
+    return new QualityReport(metrics(states), List.copyOf(checked), results, suggestions);
   }
 
-  private QualityReport.Result result(Check check, Constraint constraint, DataMetric metric) {
+  private QualityReport.Result result(
+      Check check, Constraint constraint, DataMetric metric, MetricHistory history) {
     OptionalLong count =
         constraint.judgesRows() ? scan.mismatches(constraint.analyzer()) : OptionalLong.empty();
     Judge judge = written.get(Written.of(check, constraint));
@@ -126,7 +155,7 @@ public final class CheckRun<T> implements Consumer<T> {
         check.name(),
         check.level(),
         constraint.description(),
-        constraint.evaluate(metric),
+        constraint.evaluate(metric, history),
         count.isPresent() ? count.getAsLong() : null,
         samples);
   }

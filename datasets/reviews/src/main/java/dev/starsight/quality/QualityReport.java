@@ -66,9 +66,9 @@ public record QualityReport(
       samples = List.copyOf(samples);
     }
 
-    /** Returns whether the constraint holds, or is only a warning. */
+    /** Returns whether the constraint holds, is only a warning or waits for more history. */
     public boolean isAcceptable() {
-      return outcome.holds() || level == Level.WARNING;
+      return outcome.holds() || level == Level.WARNING || outcome.isPending();
     }
 
     /** Returns one sentence with the requirement, the value and the first rows to look at. */
@@ -109,7 +109,7 @@ public record QualityReport(
 
   /**
    * Returns whether every constraint passed that is more than a warning; one that could not be
-   * evaluated did not.
+   * evaluated did not, unless it only waits for more history.
    */
   public boolean holds() {
     return results.stream().allMatch(Result::isAcceptable);
@@ -256,17 +256,19 @@ public record QualityReport(
 
   /** Returns one sentence with the number of constraints that hold. */
   public String summary() {
-    int broken = violations().size();
-    long warnings = violations().stream().filter(Result::isAcceptable).count();
+    List<Result> broken = violations();
+    long pending = broken.stream().filter(result -> result.outcome().isPending()).count();
+    long warnings = broken.stream().filter(Result::isAcceptable).count() - pending;
     String text =
-        broken == 0
+        broken.isEmpty()
             ? "All " + results.size() + " constraints hold."
-            : (results.size() - broken) + " of " + results.size() + " constraints hold.";
-    return warnings == 0
-        ? text
-        : text
-            + " Of the others, "
-            + warnings
-            + (warnings == 1 ? " is a warning." : " are warnings.");
+            : (results.size() - broken.size()) + " of " + results.size() + " constraints hold.";
+    if (warnings > 0) {
+      text += " Of the others, " + warnings + (warnings == 1 ? " is a warning." : " are warnings.");
+    }
+    if (pending > 0) {
+      text += " " + pending + (pending == 1 ? " waits" : " wait") + " for more history.";
+    }
+    return text;
   }
 }

@@ -12,8 +12,8 @@
  *
  * <p>The parts have packages of their own: {@code analyzers} for metrics and their states, {@code
  * checks} for constraints, {@code rules} for checks in a text file, {@code suggestions} for
- * constraints that rows suggest. An analyzer, a constraint or a rule of one's own is used like
- * these.
+ * constraints that rows suggest, {@code anomalies} and {@code history} for metrics day by day. An
+ * analyzer, a constraint or a rule of one's own is used like these.
  *
  * <p>Traps: an absent value (null) is not an empty text, and completeness requires only presence.
  * If something cannot be computed, the metric has no value and the constraint is {@code

@@ -28,7 +28,8 @@ public final class SealedLine {
     return body + SEAL + checksum(body) + "\"}";
   }
 
-  private static boolean isWhole(String line) {
+  /** Returns whether a line, without its end, is one that {@link #of} returned. */
+  public static boolean isWhole(String line) {
     int seal = line.lastIndexOf(SEAL);
     return seal >= 0
         && line.substring(seal).equals(SEAL + checksum(line.substring(0, seal)) + "\"}");

@@ -77,6 +77,11 @@ final class Frequencies implements State<Frequencies> {
   }
 
   @Override
+  public boolean isBounded() {
+    return false;
+  }
+
+  @Override
   public void write(DataOutput out) throws IOException {
     out.writeLong(rows);
     table.write(out);

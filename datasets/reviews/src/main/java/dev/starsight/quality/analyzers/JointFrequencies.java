@@ -64,6 +64,11 @@ final class JointFrequencies implements State<JointFrequencies> {
   }
 
   @Override
+  public boolean isBounded() {
+    return false;
+  }
+
+  @Override
   public void write(DataOutput out) throws IOException {
     out.writeLong(rows);
     first.write(out);

@@ -54,6 +54,11 @@ final class RepeatSearch implements State<RepeatSearch> {
   }
 
   @Override
+  public boolean isBounded() {
+    return false;
+  }
+
+  @Override
   public void write(DataOutput out) throws IOException {
     out.writeLong(rows);
     out.writeBoolean(table != null);

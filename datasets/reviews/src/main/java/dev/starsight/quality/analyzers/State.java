@@ -26,4 +26,9 @@ public interface State<S extends State<S>> {
 
   /** Writes it, so that the reader of its measurement can read it; equal rows give equal bytes. */
   void write(DataOutput out) throws IOException;
+
+  /** Returns whether its size has a limit, however many rows there are. */
+  default boolean isBounded() {
+    return true;
+  }
 }

@@ -85,21 +85,51 @@ public final class States {
   }
 
   /**
+   * Adds the states of other rows to these, and drops what only one of both has, so that every
+   * state that is left is that of all rows.
+   *
+   * @throws IOException if values cannot be written to or read from a temporary file
+   */
+  public void mergeShared(States other) throws IOException {
+    slots.keySet().retainAll(other.slots.keySet());
+    merge(other);
+  }
+
+  /**
+   * Returns those of these states whose size has a limit, however many rows there are: all but
+   * those that count each value exactly. They are the same objects as here.
+   */
+  public States bounded() {
+    Map<Analyzer.Key, ScanSlot> some = new LinkedHashMap<>(slots);
+    some.values().removeIf(slot -> !slot.state().isBounded());
+    return new States(some);
+  }
+
+  /**
    * Writes the states to a file, atomically.
    *
    * @throws IllegalArgumentException if two conditions with different meanings have the same text
    */
   public void write(Path file) throws IOException {
+    try (AtomicFile target = AtomicFile.replacing(file)) {
+      write(target.stream());
+      target.commit();
+    }
+  }
+
+  /**
+   * Writes the states to a stream, which stays open, as {@link #write(Path)} does to a file.
+   *
+   * @throws IllegalArgumentException if two conditions with different meanings have the same text
+   */
+  public void write(OutputStream stream) throws IOException {
     Map<String, Analyzer.Key> names = new HashMap<>();
     for (Analyzer.Key key : slots.keySet()) {
       if (names.put(key.name(), key) != null) {
         throw new IllegalArgumentException("two conditions are called " + key.name());
       }
     }
-    try (AtomicFile target = AtomicFile.replacing(file)) {
-      write(new StateBlocks.Writer(target.stream()));
-      target.commit();
-    }
+    write(new StateBlocks.Writer(stream));
   }
 
   private void write(StateBlocks.Writer blocks) throws IOException {

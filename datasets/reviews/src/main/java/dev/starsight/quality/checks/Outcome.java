@@ -19,10 +19,20 @@ public sealed interface Outcome {
     }
   }
 
-  /** The metric of the constraint cannot be computed; the message gives the reason. */
-  record NotEvaluated(String message) implements Outcome {
+  /**
+   * The metric of the constraint cannot be computed, or there is not enough history to judge it.
+   *
+   * @param message the reason
+   * @param pending whether nothing is wrong but that the history is still too short
+   */
+  record NotEvaluated(String message, boolean pending) implements Outcome {
     public NotEvaluated {
       Objects.requireNonNull(message, "message");
+    }
+
+    /** Creates the outcome for a metric that cannot be computed. */
+    public NotEvaluated(String message) {
+      this(message, false);
     }
   }
 
@@ -37,5 +47,13 @@ public sealed interface Outcome {
   /** Returns whether the constraint holds; one that was not evaluated does not. */
   default boolean holds() {
     return this instanceof Passed;
+  }
+
+  /**
+   * Returns whether the constraint waits for more history: it does not hold, but does not keep a
+   * report from holding.
+   */
+  default boolean isPending() {
+    return this instanceof NotEvaluated reason && reason.pending();
   }
 }

@@ -1,8 +1,10 @@
 package dev.starsight.quality.checks;
 
 import dev.starsight.quality.analyzers.DataMetric;
+import dev.starsight.quality.anomalies.AnomalyRule;
 import java.util.Objects;
 import java.util.function.DoublePredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the value of a metric must be. Immutable.
@@ -10,13 +12,20 @@ import java.util.function.DoublePredicate;
  * @param requirement in words that follow the subject of a metric: "must be at least 3"
  * @param rule as it is written in a rules file: {@code >= 3}; empty if it cannot be written there
  * @param test whether a value meets it
+ * @param history the rule for the earlier values that decides instead; null if they do not matter
  */
-public record Threshold(String requirement, String rule, DoublePredicate test) {
+public record Threshold(
+    String requirement, String rule, DoublePredicate test, @Nullable AnomalyRule history) {
 
   public Threshold {
     Objects.requireNonNull(requirement, "requirement");
     Objects.requireNonNull(rule, "rule");
     Objects.requireNonNull(test, "test");
+  }
+
+  /** Creates a threshold that no history matters to. */
+  public Threshold(String requirement, String rule, DoublePredicate test) {
+    this(requirement, rule, test, null);
   }
 
   /**
@@ -26,6 +35,21 @@ public record Threshold(String requirement, String rule, DoublePredicate test) {
    */
   public static Threshold of(String requirement, DoublePredicate test) {
     return new Threshold(requirement, "", test);
+  }
+
+  /**
+   * Requires a value that is not unusual after its earlier ones, such as {@code
+   * by(AnomalyRule.usual().forItsWeekday())}. A constraint with it is not evaluated without a
+   * history, and is pending as long as that is too short.
+   */
+  public static Threshold by(AnomalyRule rule) {
+    return new Threshold(
+        "must be usual after its earlier values", rule.text(), value -> false, rule);
+  }
+
+  /** Requires a value that is usual after its earlier ones; see {@link AnomalyRule#usual()}. */
+  public static Threshold usual() {
+    return by(AnomalyRule.usual());
   }
 
   /** Requires at least this value. */

@@ -1,6 +1,7 @@
 package dev.starsight.quality.rules;
 
 import dev.starsight.data.internal.EditDistance;
+import dev.starsight.quality.anomalies.AnomalyRule;
 import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Constraint;
 import dev.starsight.quality.checks.Level;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class RuleParser extends TokenReader {
 
   private static final Set<String> SIGNS =
-      Set.of(">=", "<=", ">", "<", "=", "==", "!=", "<>", "between");
+      Set.of(
+          ">=", "<=", ">", "<", "=", "==", "!=", "<>", "between", "is", "changes", "falls", "rises",
+          "within");
 
   private static final int LONGEST_NEAREST = 60;
 
@@ -59,7 +62,7 @@ final class RuleParser extends TokenReader {
     if (takeIf("where")) {
       constraint = constraint.where(expression(token()));
     } else if (!isAtEnd()) {
-      throw expected("a comparison such as >= 0.9, where, or the end of the line");
+      throw expected("a comparison such as >= 0.9 or is usual, where, or the end of the line");
     }
     return new RulesFile.Rule(level, constraint);
   }
@@ -143,6 +146,9 @@ final class RuleParser extends TokenReader {
       double most = number();
       return made(sign, () -> Threshold.between(least, most));
     }
+    if (sign.kind() == Kind.WORD) {
+      return Threshold.by(season(anomalyRule(sign)));
+    }
     double number = number();
     return switch (sign.text()) {
       case ">=" -> Threshold.atLeast(number);
@@ -159,6 +165,58 @@ final class RuleParser extends TokenReader {
       }
       default -> Threshold.notEqualTo(number);
     };
+  }
+
+  /** Reads a rule for the earlier values of a metric, behind its first word. */
+  private AnomalyRule anomalyRule(Token first) {
+    if (first.is("is")) {
+      require("usual");
+      return AnomalyRule.usual();
+    }
+    if (first.is("within")) {
+      Token place = token();
+      double deviations = number();
+      require("standard");
+      require("deviations");
+      boolean online = takeIf("online");
+      return made(
+          place,
+          () ->
+              online
+                  ? AnomalyRule.withinOnlineDeviations(deviations)
+                  : AnomalyRule.withinDeviations(deviations));
+    }
+    require("by");
+    require("at");
+    require("most");
+    Token place = token();
+    double limit = number();
+    boolean percent = takeIf("percent");
+    return made(place, () -> change(first.text().toLowerCase(Locale.ROOT), limit, percent));
+  }
+
+  private static AnomalyRule change(String verb, double limit, boolean percent) {
+    return switch (verb) {
+      case "falls" ->
+          percent ? AnomalyRule.fallsByAtMostPercent(limit) : AnomalyRule.fallsByAtMost(limit);
+      case "rises" ->
+          percent ? AnomalyRule.risesByAtMostPercent(limit) : AnomalyRule.risesByAtMost(limit);
+      default ->
+          percent ? AnomalyRule.changesByAtMostPercent(limit) : AnomalyRule.changesByAtMost(limit);
+    };
+  }
+
+  private AnomalyRule season(AnomalyRule rule) {
+    if (!takeIf("for")) {
+      return rule;
+    }
+    require("its");
+    if (takeIf("weekday")) {
+      return rule.forItsWeekday();
+    } else if (takeIf("month")) {
+      return rule.forItsMonth();
+    }
+    throw expected("weekday or month");
   }
 
   private double number() {

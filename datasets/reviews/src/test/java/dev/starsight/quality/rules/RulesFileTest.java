@@ -184,8 +184,8 @@ class RulesFileTest {
             + " parentheses",
         "isComplete(x,) | 14 | expected a column or a value, in quotes if it has other characters"
             + " than letters, but found \")\"",
-        "isComplete(x) y | 15 | expected a comparison such as >= 0.9, where, or the end of the"
-            + " line, but found \"y\"",
+        "isComplete(x) y | 15 | expected a comparison such as >= 0.9 or is usual, where, or the end"
+            + " of the line, but found \"y\"",
         "isComplete(x) >= | 17 | expected a number, but found the end",
         "isComplete(x) >= much | 18 | expected a number, but found \"much\"",
         "isComplete(x) where y | 22 | expected a comparison such as =, <=, in, between, matches or"
@@ -211,8 +211,8 @@ class RulesFileTest {
             + " Boolean, Date, String, but is Number",
         "hasPattern(x, \"(\") | 15 | Unclosed group near index 1 (",
         "satisfies(\"x >\") | 11 | expected a column or a value, but found the end",
-        "isComplete(x) \"=\" 1 | 15 | expected a comparison such as >= 0.9, where, or the end of"
-            + " the line, but found \"=\"",
+        "isComplete(x) \"=\" 1 | 15 | expected a comparison such as >= 0.9 or is usual, where, or"
+            + " the end of the line, but found \"=\"",
         "isComplete(x) > 12345678901234567890123456789012345678901 | 17 | a number may have at most"
             + " 40 characters, but \"1234567890123456789012345678901234567890…\" has 41",
         "isComplete(x) ! | 15 | the character \"!\" has no meaning here"

@@ -1,0 +1,166 @@
+package dev.starsight.quality.history;
+
+import dev.starsight.files.internal.AtomicFile;
+import dev.starsight.files.internal.JsonFields;
+import dev.starsight.quality.analyzers.DataMetric;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
+
+/**
+ * The files of entries that were read, so that none is read twice: an entry is replaced by another
+ * file, never changed. A file of the series keeps them for the next process, which reads it in a
+ * fraction of the time that the files of a year take; it is only a copy, and is not used if it is
+ * damaged, or for a file that has changed since. Thread-safe.
+ */
+final class EntryFiles {
+
+  private static final int MAGIC = 0x53534548;
+  private static final int VERSION = 1;
+
+  private final Map<Path, Known> known = new ConcurrentHashMap<>();
+  private final Set<Path> opened = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A file and what is in it.
+   *
+   * @param file its key on the disk, its time and its size
+   */
+  private record Known(String file, EntryJson.Stored stored) {}
+
+  /**
+   * Returns what is in the file of an entry.
+   *
+   * @throws IOException naming the file, as {@link EntryJson#read}
+   */
+  EntryJson.Stored read(Path path) throws IOException {
+    return known(path).stored();
+  }
+
+  private Known known(Path path) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    String file =
+        attributes.fileKey() + " " + attributes.lastModifiedTime() + " " + attributes.size();
+    Known before = known.get(path);
+    if (before != null && before.file().equals(file)) {
+      return before;
+    }
+    Known now = new Known(file, EntryJson.read(path));
+    known.put(path, now);
+    return now;
+  }
+
+  /** Writes what is known of these files, for {@link #open}. */
+  void save(Path copy, Collection<Path> paths) throws IOException {
+    Map<MetricName, Integer> names = new LinkedHashMap<>();
+    ByteArrayOutputStream entries = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(entries);
+    out.writeInt(paths.size());
+    for (Path path : paths) {
+      Known each = known(path);
+      text(out, path.getFileName().toString());
+      text(out, each.file());
+      text(out, EntryJson.head(each.stored()).toString());
+      List<DataMetric> metrics = each.stored().entry().metrics();
+      out.writeInt(metrics.size());
+      for (DataMetric metric : metrics) {
+        out.writeInt(names.computeIfAbsent(MetricName.of(metric), name -> names.size()));
+        out.writeDouble(metric.value());
+      }
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    DataOutputStream whole = new DataOutputStream(all);
+    whole.writeInt(MAGIC);
+    whole.writeInt(VERSION);
+    whole.writeInt(names.size());
+    for (MetricName name : names.keySet()) {
+      text(whole, name.entity().title());
+      text(whole, name.instance());
+      text(whole, name.name());
+    }
+    entries.writeTo(whole);
+    whole.writeLong(checksum(all.toByteArray(), all.size()));
+    AtomicFile.write(copy, all.toByteArray());
+  }
+
+  /** Learns what {@link #save} has written, once, if it is there and whole. */
+  void open(Path copy, Path folder) throws IOException {
+    if (!opened.add(copy) || !Files.exists(copy)) {
+      return;
+    }
+    byte[] bytes = Files.readAllBytes(copy);
+    int length = bytes.length - Long.BYTES;
+    if (length < 3 * Integer.BYTES) {
+      return;
+    }
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      if (checksum(bytes, length) != lastLong(bytes)
+          || in.readInt() != MAGIC
+          || in.readInt() != VERSION) {
+        return;
+      }
+      known.putAll(entries(in, copy, folder));
+    } catch (IOException | IllegalArgumentException e) {
+      // It is only a copy: the files are read instead.
+    }
+  }
+
+  private static Map<Path, Known> entries(DataInputStream in, Path copy, Path folder)
+      throws IOException {
+    MetricName[] names = new MetricName[in.readInt()];
+    for (int i = 0; i < names.length; i++) {
+      DataMetric.Entity entity = EntryJson.entity(copy.toString(), text(in));
+      names[i] = new MetricName(entity, text(in), text(in));
+    }
+    Map<Path, Known> entries = new HashMap<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      Path path = folder.resolve(text(in));
+      String file = text(in);
+      String head = text(in);
+      int count = in.readInt();
+      List<DataMetric> metrics = new ArrayList<>(count);
+      for (int m = 0; m < count; m++) {
+        metrics.add(names[in.readInt()].withValue(in.readDouble()));
+      }
+      JsonFields fields = JsonFields.parse(copy.toString(), head);
+      entries.put(path, new Known(file, EntryJson.stored(fields, metrics)));
+    }
+    return entries;
+  }
+
+  private static long lastLong(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).getLong(bytes.length - Long.BYTES);
+  }
+
+  private static long checksum(byte[] bytes, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, length);
+    return crc.getValue();
+  }
+
+  private static void text(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+  }
+}
