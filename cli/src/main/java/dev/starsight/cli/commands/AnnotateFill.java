@@ -8,6 +8,7 @@ import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.labelerrors.LabelErrorSearch;
 import dev.starsight.cli.labelerrors.SuspiciousOption;
+import dev.starsight.cli.promise.PromiseOption;
 import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
@@ -16,11 +17,14 @@ import dev.starsight.labelerrors.LabelErrorReport;
 import dev.starsight.labelerrors.SuspiciousLabel;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.promise.Promises;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,9 +58,11 @@ final class AnnotateFill extends StarsightCommand {
       names = "--threshold",
       paramLabel = "P",
       description =
-          "Queue predictions with a confidence below P, 0 to 1 (default: the threshold of the"
-              + " model, chosen on the validation part).")
+          "Queue predictions with a confidence below P, 0 to 1 (default: what does not pass the"
+              + " promise, or else the threshold of the model, chosen on the validation part).")
   private @Nullable Double threshold;
+
+  @Mixin private final PromiseOption promise = new PromiseOption();
 
   private final List<Example> unsure = new ArrayList<>();
   private final List<Prediction> predictions = new ArrayList<>();
@@ -67,9 +73,9 @@ final class AnnotateFill extends StarsightCommand {
     input.require(this);
     Path directory = model;
     if (suspicious.isGiven()) {
-      if (directory != null || threshold != null) {
+      if (directory != null || threshold != null || promise.isGiven()) {
         throw new StarsightException(
-            "--suspicious needs no model: leave out --model and --threshold");
+            "--suspicious needs no model: leave out --model, --threshold and --promise");
       }
       queueSuspicious();
     } else if (directory == null) {
@@ -110,11 +116,13 @@ final class AnnotateFill extends StarsightCommand {
 
   private void queueUnsure(Path model) throws IOException {
     try (OpenedModel opened = SavedModels.open(model)) {
-      double below = threshold(opened, model);
+      Optional<Promises> promises = promises(model);
+      double below = promises.map(Promises::threshold).orElseGet(() -> threshold(opened, model));
       input.alsoReadFor(opened, model);
       HeadlineOption.readFor(input, opened, console());
-      Provenance provenance = input.stream(this, CHUNK, chunk -> predict(opened, chunk, below));
-      int added = queue(opened, model, below);
+      Provenance provenance =
+          input.stream(this, CHUNK, chunk -> predict(opened, chunk, promises, below));
+      int added = queue(opened, model, promises.isPresent(), below);
       print(
           summary("annotate fill")
               .inputs(provenance)
@@ -123,6 +131,15 @@ final class AnnotateFill extends StarsightCommand {
               .put("unsure", unsure.size())
               .put("threshold", below));
     }
+  }
+
+  /** Returns the promise that decides, unless a threshold was given. */
+  private Optional<Promises> promises(Path model) throws IOException {
+    if (threshold != null && promise.isGiven()) {
+      throw new StarsightException(
+          "--threshold and --promise exclude each other: a promise has its own threshold");
+    }
+    return threshold != null ? Optional.empty() : promise.read(model);
   }
 
   private double threshold(OpenedModel opened, Path model) {
@@ -143,12 +160,16 @@ final class AnnotateFill extends StarsightCommand {
         : AnnotationQueue.create(queue.directory, labels, AnnotationInstructions.stars());
   }
 
-  private void predict(OpenedModel opened, List<Example> chunk, double below) {
+  private void predict(
+      OpenedModel opened, List<Example> chunk, Optional<Promises> promises, double below) {
     List<Prediction> all = opened.classifier().predict(chunk);
     for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).confidence() < below) {
+      Prediction prediction = all.get(i);
+      boolean passes =
+          promises.map(one -> one.passes(prediction)).orElse(prediction.confidence() >= below);
+      if (!passes) {
         unsure.add(chunk.get(i));
-        predictions.add(all.get(i));
+        predictions.add(promises.map(one -> one.corrected(prediction)).orElse(prediction));
       }
     }
     rows += chunk.size();
@@ -156,14 +177,20 @@ final class AnnotateFill extends StarsightCommand {
   }
 
   /** Queues all at once after the last row, so that a damaged file leaves the queue as it was. */
-  private int queue(OpenedModel opened, Path model, double below) throws IOException {
+  private int queue(OpenedModel opened, Path model, boolean promised, double below)
+      throws IOException {
     try (AnnotationQueue target = openOrCreate(opened.classifier().labels())) {
-      int added = target.addUnsure(unsure, predictions, below, model.toString());
+      int added = target.addUnsure(unsure, predictions, 1, model.toString());
       console()
           .result(
-              "%,d of %,d predictions are below %.2f, %,d of them were queued; %,d wait for"
-                  + " an answer",
-              unsure.size(), rows, below, added, target.pending().size());
+              "%,d of %,d predictions %s, %,d of them were queued; %,d wait for an answer",
+              unsure.size(),
+              rows,
+              promised
+                  ? "do not pass the promise"
+                  : String.format(Locale.ROOT, "are below %.2f", below),
+              added,
+              target.pending().size());
       AnnotateCommand.tellNotices(target, console());
       return added;
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param label the true label of the rows that it is about, or null if it is about all
  * @param stated what was wished or promised; null if the figure follows from another wish
  * @param realised the estimate on the labelled rows; NaN if none of them tells
- * @param low the lower end of the 90 % interval of the figure among all future rows of the source
+ * @param low the lower end of the 90 % interval of what future rows of the source realise, four
+ *     times as many
  * @param high its upper end
  * @param rows the labelled rows that the estimate was made of
  * @param kept whether the promise is kept: when it is made, whether the whole interval keeps it;

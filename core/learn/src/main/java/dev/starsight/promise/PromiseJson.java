@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.starsight.data.LabelSet;
 import dev.starsight.data.Provenance;
+import dev.starsight.data.StarsightException;
 import dev.starsight.files.DamagedFileException;
 import dev.starsight.files.internal.AtomicFile;
 import dev.starsight.files.internal.Json;
@@ -160,7 +161,11 @@ final class PromiseJson {
     JsonFields sets = fields.object("sets");
     int rows = sets.integer("rows", 1, Integer.MAX_VALUE);
     Wish wish = wish(fields.object("wish"));
-    wish.require(labels);
+    try {
+      wish.require(labels);
+    } catch (StarsightException e) {
+      throw fields.refused("wish", "one that suits the labels");
+    }
     return new Promises(
         labels,
         wish,

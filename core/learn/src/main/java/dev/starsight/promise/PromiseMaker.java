@@ -88,13 +88,14 @@ final class PromiseMaker {
 
   /**
    * Returns the coverage of the sets. Given the labelled rows it is distributed over their draws as
-   * Beta(k, n + 1 − k), where the quantile is the k-th of n scores (Vovk, 2012).
+   * Beta(k, n + 1 − k), where the quantile is the k-th of n scores (Vovk, 2012); fewer rows stand
+   * for copies of a text and for the chance of future rows.
    */
   private static List<Promise> sets(PromiseRows rows, ConformalSets sets) {
     double level = Promises.SET_LEVEL;
     CoveredRows covered = new CoveredRows(rows, sets, level);
     boolean enough = rows.size() >= ConformalSets.rowsNeeded(level);
-    double effect = covered.designEffect();
+    double effect = covered.designEffect() * Shares.FUTURE;
     double a = enough ? covered.count() / effect : 1;
     double b = enough ? (rows.size() + 1 - covered.count()) / effect : 0;
     List<Promise> promises = new ArrayList<>();

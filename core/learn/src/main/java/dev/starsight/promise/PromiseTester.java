@@ -36,11 +36,15 @@ final class PromiseTester {
         () -> new Promise(Kind.SET, label, null, Double.NaN, Double.NaN, Double.NaN, 0, null));
   }
 
-  /** Returns the realised figure with what was stated, and whether it contradicts that. */
+  /**
+   * Returns the realised figure with what was stated, and whether it contradicts that. Of a wish
+   * that could not be promised, the estimate is what was stated. Figures of single labels are not
+   * judged: among many, one differs by chance.
+   */
   private static Promise compare(Promise old, Promise realised) {
-    Double wished = old.stated();
+    boolean promised = old.stated() != null && !Boolean.FALSE.equals(old.kept());
     Double stated =
-        wished != null ? wished : old.rows() == 0 ? null : Double.valueOf(old.realised());
+        promised ? old.stated() : old.rows() == 0 ? null : Double.valueOf(old.realised());
     return new Promise(
         old.kind(),
         old.label(),
@@ -49,7 +53,9 @@ final class PromiseTester {
         realised.low(),
         realised.high(),
         realised.rows(),
-        (stated == null || realised.rows() == 0) ? null : kept(old, realised, stated));
+        (stated == null || realised.rows() == 0 || old.label() != null)
+            ? null
+            : kept(old, realised, stated));
   }
 
   /**
@@ -63,7 +69,8 @@ final class PromiseTester {
     double chance =
         atMost ? realised.realised() - realised.low() : realised.high() - realised.realised();
     boolean hasMargin =
-        old.stated() != null && (old.kind() == Kind.RIGHT || old.kind() == Kind.WITHIN_ONE);
+        Boolean.TRUE.equals(old.kept())
+            && (old.kind() == Kind.RIGHT || old.kind() == Kind.WITHIN_ONE);
     double before = hasMargin ? 0 : halfWidth(old);
     return worse <= Math.sqrt(chance * chance + before * before) + 1e-12;
   }

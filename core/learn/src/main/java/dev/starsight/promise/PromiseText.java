@@ -17,7 +17,7 @@ final class PromiseText {
   private static String line(Promise promise) {
     return String.format(
         Locale.ROOT,
-        "%-42s %8s  %-20s %,9d rows%s",
+        "%-45s %8s  %-20s %,9d rows%s",
         about(promise) + stated(promise),
         value(promise, promise.realised()),
         interval(promise),

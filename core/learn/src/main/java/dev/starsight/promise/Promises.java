@@ -165,9 +165,14 @@ public record Promises(
     return Optional.of(PromiseJson.read(file, model));
   }
 
+  /** Returns a line for each figure. */
+  public static String text(List<Promise> figures) {
+    return String.join("\n", PromiseText.lines(figures));
+  }
+
   /** Returns the promise in one line a figure. */
   @Override
   public String toString() {
-    return String.join("\n", PromiseText.lines(promises));
+    return text(promises);
   }
 }

@@ -1,6 +1,9 @@
 package dev.starsight.promise;
 
-/** 90 % intervals of shares and means. Pure functions. */
+/**
+ * 90 % intervals of what future rows realise, four times as many as the labelled ones: their chance
+ * makes the interval as wide as if there were a fifth fewer labelled rows. Pure functions.
+ */
 final class Shares {
 
   /** The standard normal value that is exceeded with a probability of 5 %. */
@@ -8,6 +11,9 @@ final class Shares {
 
   /** The probability that a figure lies below, and that it lies above an interval. */
   static final double TAIL = 0.05;
+
+  /** The variance of the difference from future rows, in that of the labelled rows. */
+  static final double FUTURE = 1 + 1.0 / 4;
 
   private Shares() {}
 
@@ -25,9 +31,10 @@ final class Shares {
     if (!(rows > 0)) {
       return sign < 0 ? 0 : 1;
     }
-    double middle = share + Z * Z / (2 * rows);
-    double half = Z * Math.sqrt(share * (1 - share) / rows + Z * Z / (4 * rows * rows));
-    return Math.max(0, Math.min(1, (middle + sign * half) / (1 + Z * Z / rows)));
+    double n = rows / FUTURE;
+    double middle = share + Z * Z / (2 * n);
+    double half = Z * Math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n));
+    return Math.max(0, Math.min(1, (middle + sign * half) / (1 + Z * Z / n)));
   }
 
   /**
@@ -35,10 +42,11 @@ final class Shares {
    * demand; infinite if the share is no larger than the demand.
    */
   static double rowsFor(double share, double demand) {
-    // (share − demand)² = Z² · demand · (1 − demand) / rows, by which the interval is defined.
+    // (share − demand)² = Z² · FUTURE · demand · (1 − demand) / rows, by which the interval is
+    // defined.
     double margin = share - demand;
     return margin > 0
-        ? Z * Z * demand * (1 - demand) / (margin * margin)
+        ? FUTURE * Z * Z * demand * (1 - demand) / (margin * margin)
         : Double.POSITIVE_INFINITY;
   }
 }

@@ -153,7 +153,7 @@ final class SortedRows {
     double effect = designEffect(kind, passing);
     double mean = mean(kind, passing) - optimism;
     if (kind == Kind.COST) {
-      double half = Shares.Z * Math.sqrt(variance(kind, passing) * effect);
+      double half = Shares.Z * Math.sqrt(variance(kind, passing) * effect * Shares.FUTURE);
       return new Promise(kind, null, null, mean, Math.max(0, mean - half), mean + half, rows, null);
     }
     double share = Math.max(0, Math.min(1, mean));

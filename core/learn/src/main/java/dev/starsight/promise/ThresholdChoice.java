@@ -20,6 +20,7 @@ final class ThresholdChoice {
   static final int MIN_PASSING = 30;
 
   private static final int MAX_RESAMPLES = 400;
+  private static final int CORRECTIONS = 3;
   private static final int MIN_RESAMPLES = 100;
   private static final long MAX_DRAWS = 8_000_000;
 
@@ -29,7 +30,7 @@ final class ThresholdChoice {
   private final RowGroups groups;
   private final Wish wish;
   private final boolean[] isEnd;
-  private final double effect;
+  private double effect;
   private final Map<Kind, Double> optimism = new EnumMap<>(Kind.class);
   private final int passing;
 
@@ -54,9 +55,26 @@ final class ThresholdChoice {
     if (wish.demand() == null && wish.prices() == null) {
       passing = first; // It was chosen without labels.
     } else {
+      effect = wish.demand() == null ? 1 : rows.designEffect(quality(), first);
       measureOptimism(seed);
-      passing = choose(once, Math.max(0, optimism(quality())));
+      passing = chooseAgain(once);
     }
+  }
+
+  /** Chooses with the margin that the interval of the figure needs to keep the demand. */
+  private int chooseAgain(int[] once) {
+    Double wished = wish.demand();
+    double margin = Math.max(0, optimism(quality()));
+    int chosen = choose(once, margin);
+    for (int i = 0; i < CORRECTIONS && wished != null && chosen > 0; i++) {
+      double missing = wished - rows.figure(quality(), chosen, optimism(quality())).low();
+      if (missing <= 0) {
+        break;
+      }
+      margin += missing + 1e-6;
+      chosen = choose(once, margin);
+    }
+    return chosen;
   }
 
   /** Returns how many rows pass. */

@@ -109,7 +109,7 @@ public record Wish(
   }
 
   /** Returns how sure predictions are, in the sense in which this wish is met most cheaply. */
-  Certainty certainty() {
+  public Certainty certainty() {
     Prices costs = prices;
     if (costs != null && !costs.flat()) {
       return Certainty.EXPECTED_ERROR;
