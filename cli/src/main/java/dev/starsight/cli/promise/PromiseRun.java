@@ -44,6 +44,8 @@ public final class PromiseRun {
   /** Rows with a text that the model was fitted on. */
   private final int seen;
 
+  private final boolean leftOut;
+
   private List<Promise> tested = List.of();
   private Promises made;
 
@@ -53,13 +55,15 @@ public final class PromiseRun {
       @Nullable Promises old,
       Wish wish,
       Dataset<Example> rows,
-      int seen) {
+      int seen,
+      boolean leftOut) {
     this.model = model;
     this.command = command;
     this.old = old;
     this.wish = wish;
     this.rows = rows;
     this.seen = seen;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -114,7 +118,7 @@ public final class PromiseRun {
           .warn("the old promise was made from a file of these rows, so its test flatters it");
     }
     Wish wanted = wish.orElse(old == null ? Wish.people(PEOPLE) : old.wish());
-    return new PromiseRun(model, command, old, wanted, rows, seen);
+    return new PromiseRun(model, command, old, wanted, rows, seen, trained);
   }
 
   /** Returns whether one file was read for both. */
@@ -163,14 +167,14 @@ public final class PromiseRun {
             .withSubtitle(
                 String.format(
                     Locale.ROOT,
-                    "%,d labelled rows; %,d have a text that the model was fitted on",
+                    "%,d labelled rows; %,d %s",
                     rows.size(),
-                    seen));
+                    seen,
+                    leftOut
+                        ? "others that the model was fitted on are left out"
+                        : "of them have a text that the model was fitted on"));
     if (old != null) {
-      report =
-          report.with(
-              PromiseSection.tested(
-                  "The old promise", "the new rows, which did not make it", tested));
+      report = report.with(PromiseSection.tested("The old promise", "the new rows", tested));
     }
     return report
         .with(PromiseSection.of("The new promise", made))

@@ -19,6 +19,7 @@ final class PromiseCommandTest {
 
   private static Path reviews;
   private static Path later;
+  private static Path searchDirectory;
   private static Path model;
   private static JsonNode searched;
 
@@ -33,14 +34,14 @@ final class PromiseCommandTest {
     reviews = Shell.sample(shared.resolve("reviews.tsv"), 1500);
     later = shared.resolve("later.tsv");
     Shell.run("sample", "--rows", 250, "--seed", 9, "--out", later).succeeds();
-    Path run = shared.resolve("run");
+    searchDirectory = shared.resolve("run");
     searched =
         summary(
             "automl",
             "--input",
             reviews,
             "--out",
-            run,
+            searchDirectory,
             "--candidates",
             2,
             "--trials",
@@ -49,7 +50,7 @@ final class PromiseCommandTest {
             "30%",
             "--right",
             "40%");
-    model = run.resolve(searched.get("leaderboard").get(0).get("directory").asText());
+    model = searchDirectory.resolve(searched.get("leaderboard").get(0).get("directory").asText());
   }
 
   private static JsonNode summary(Object... command) {
@@ -82,7 +83,7 @@ final class PromiseCommandTest {
     assertThat(people.get("realised").asDouble()).isLessThanOrEqualTo(0.3);
     assertThat(figure(searched.get("tested"), "right").get("rows").asInt()).isLessThanOrEqualTo(80);
     assertThat(model.resolve("promises.json")).exists();
-    assertThat(Files.readString(model.getParent().getParent().resolve("report.html")))
+    assertThat(Files.readString(searchDirectory.resolve("report.html")))
         .contains("What the promise buys")
         .contains("The promise on the test part");
   }
