@@ -3,11 +3,12 @@
  * of labels that hold the true one with a stated probability, and an interval for each figure.
  *
  * <pre>{@code
- * PromiseRows rows = PromiseRows.of(classifier, heldOut, seed);
+ * PromiseRows rows = PromiseRows.of(classifier, examples, seed);
  * Promises promises = rows.make(Wish.withinOne(0.95).withPeople(0.3));
+ * Prediction prediction = classifier.predict("It works.");
  * boolean unchecked = promises.passes(prediction);
  * List<String> set = promises.set(prediction, 0.9);
- * promises.writeTo(modelDirectory);
+ * promises.writeTo(directory);
  * }</pre>
  *
  * <p>Traps: the rows must be labelled, drawn as the future rows will be, and unknown to the model:
