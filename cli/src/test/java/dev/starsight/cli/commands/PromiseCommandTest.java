@@ -89,6 +89,28 @@ final class PromiseCommandTest {
   }
 
   @Test
+  void aCandidateRunsAgainOnTheSameRows() {
+    JsonNode rerun =
+        summary(
+            "automl",
+            "--rerun",
+            searchDirectory.resolve("sources/linear-bigrams"),
+            "--input",
+            reviews,
+            "--out",
+            directory.resolve("again"));
+    JsonNode before =
+        StreamSupport.stream(searched.get("leaderboard").spliterator(), false)
+            .filter(row -> row.get("name").asText().equals("linear-bigrams"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(rerun.get("leaderboard").get(0).get("validation"))
+        .isEqualTo(before.get("validation"));
+    assertThat(rerun.get("leaderboard").get(1).get("validation"))
+        .isEqualTo(before.get("validation"));
+  }
+
+  @Test
   void withoutAWishNothingIsPutAside() {
     JsonNode plain =
         summary(
