@@ -23,6 +23,7 @@ final class SortedRows {
   private final boolean[] withinOne;
   private final double[] cost;
   private final double look;
+  private final double error;
 
   SortedRows(
       LabelSet labels,
@@ -45,6 +46,7 @@ final class SortedRows {
     this.withinOne = new boolean[n];
     this.cost = new double[n];
     this.look = prices == null ? 0 : prices.look();
+    this.error = prices == null ? 0 : prices.error();
     for (int i = 0; i < n; i++) {
       int label = predictions.get(order[i]).labelId();
       int actual = truth[order[i]];
@@ -154,7 +156,17 @@ final class SortedRows {
     double mean = mean(kind, passing) - optimism;
     if (kind == Kind.COST) {
       double half = Shares.Z * Math.sqrt(variance(kind, passing) * effect * Shares.FUTURE);
-      return new Promise(kind, null, null, mean, Math.max(0, mean - half), mean + half, rows, null);
+      // Rows without a mistake do not show that there are none.
+      double unseen = error * Shares.upper(0, rows / effect);
+      return new Promise(
+          kind,
+          null,
+          null,
+          mean,
+          Math.max(0, mean - half),
+          mean + Math.max(half, unseen),
+          rows,
+          null);
     }
     double share = Math.max(0, Math.min(1, mean));
     return new Promise(

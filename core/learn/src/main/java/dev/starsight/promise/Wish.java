@@ -97,14 +97,20 @@ public record Wish(
    * @throws StarsightException if it is about distances and the labels are not numbers
    */
   public void require(LabelSet labels) {
-    if ((withinOne != null || (prices != null && !prices.flat())) && !labels.isNumeric()) {
+    if (labels.isNumeric()) {
+      return;
+    }
+    if (withinOne != null) {
       throw new StarsightException(
-          "%s needs labels that are numbers, but they are %s"
-              .formatted(
-                  withinOne != null
-                      ? "a wish about what is within one of the label"
-                      : "a cost for each unit of distance (without one price for all mistakes)",
-                  labels));
+          "a wish about what is within one of the label needs labels that are numbers, but they are"
+              + " "
+              + labels);
+    }
+    if (prices != null && !prices.flat()) {
+      throw new StarsightException(
+          "a cost for each unit of distance needs labels that are numbers, but they are %s; a flat"
+                  .formatted(labels)
+              + " cost does not");
     }
   }
 

@@ -146,6 +146,18 @@ class PromisesTest {
   }
 
   @Test
+  void noMistakeAmongFewRowsIsNoProofThatThereAreNone() {
+    Promise cost =
+        figure(
+            sameConfidence(100, 0).make(Wish.leastCost(new Prices(2, 1, true))).promises(),
+            Kind.COST);
+
+    assertThat(cost.realised()).isZero();
+    assertThat(cost.low()).isZero();
+    assertThat(cost.high()).isBetween(0.03, 0.1);
+  }
+
+  @Test
   void labelsWithoutRowsHaveNoFigure() {
     Promises promises = sameConfidence(100, 0).make(Wish.people(0.1));
 
@@ -231,6 +243,9 @@ class PromisesTest {
     assertThatThrownBy(() -> Wish.withinOne(0.9).require(words))
         .isInstanceOf(StarsightException.class)
         .hasMessageContaining("needs labels that are numbers, but they are [bad, good]");
+    assertThatThrownBy(() -> Wish.leastCost(new Prices(2, 1, false)).require(words))
+        .hasMessageEndingWith("but they are [bad, good]; a flat cost does not");
+    Wish.leastCost(new Prices(2, 1, true)).require(words);
     assertThat(Wish.right(0.955).withPeople(0.2))
         .hasToString("95.5 % of what passes is right, people check at most 20 %");
   }
