@@ -133,13 +133,18 @@ final class AnnotateFill extends StarsightCommand {
     }
   }
 
-  /** Returns the promise that decides, unless a threshold was given. */
+  /**
+   * Returns the promise that decides, unless a threshold was given. One that nobody wished for does
+   * not: the model's own threshold was chosen on the same rows.
+   */
   private Optional<Promises> promises(Path model) throws IOException {
     if (threshold != null && promise.isGiven()) {
       throw new StarsightException(
           "--threshold and --promise exclude each other: a promise has its own threshold");
     }
-    return threshold != null ? Optional.empty() : promise.read(model);
+    return threshold != null
+        ? Optional.empty()
+        : promise.read(model).filter(one -> promise.isGiven() || !one.basis().validation());
   }
 
   private double threshold(OpenedModel opened, Path model) {

@@ -216,7 +216,13 @@ final class AutomlCommand extends StarsightCommand {
       console().result("best: %s, on the test part:", best.name());
       console().text(evaluation.toString());
       Optional<MadePromise> made =
-          MadePromise.of(promise.wish(), best.directory(), parts.promise(), evaluation, this);
+          MadePromise.of(
+              promise.wish(),
+              MadePromise.validation(board.bestOnValidation(), splits.validation(), seed),
+              best.directory(),
+              parts.promise(),
+              evaluation,
+              this);
       ProfileReport.of(profile, choice).writeTo(directory.path().resolve("exploration.html"));
       SearchReport.of(board, evaluation, examples)
           .withProfile(profile)

@@ -33,6 +33,7 @@ import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.model.internal.MetricsJson;
+import dev.starsight.promise.PromiseRows;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.internal.training.SessionStart;
@@ -107,6 +108,9 @@ final class FinetuneCommand extends StarsightCommand {
   private volatile boolean started;
   private volatile boolean committed;
 
+  /** The validation rows with their predictions; null if there are none. */
+  private @Nullable PromiseRows validated;
+
   @Override
   public Integer call() throws IOException {
     input.require(this);
@@ -180,7 +184,13 @@ final class FinetuneCommand extends StarsightCommand {
       Evaluation evaluation = Models.test(target, splits.test().rows(), this);
       console().text(evaluation.toString());
       Optional<MadePromise> made =
-          MadePromise.of(promise.wish(), target, parts.promise(), evaluation, this);
+          MadePromise.of(
+              promise.wish(),
+              Optional.ofNullable(validated),
+              target,
+              parts.promise(),
+              evaluation,
+              this);
       HeadlineGain gain = Candidates.headlineGain(data, learning.metric, this);
       watched.writeEvents(target);
       card(model, tuned, splits, watched.warnings()).withTest(evaluation.metrics()).writeTo(target);
@@ -218,10 +228,16 @@ final class FinetuneCommand extends StarsightCommand {
         throw new StarsightException(
             "--budget leaves no time for a single step after reading the reviews; give it more");
       }
+      Validation validation = Validation.of(classifier, splits.validation(), seed);
+      if (!splits.validation().isEmpty()) {
+        validated =
+            PromiseRows.of(
+                classifier.labels(), splits.validation(), validation.predictions(), seed);
+      }
       return ModelDirectory.writeInto(
           target,
           classifier,
-          Validation.of(classifier, splits.validation(), seed)
+          validation
               .describe(classifier, splits.train().provenance(), Version.current())
               .withColumns(input.textColumn(), input.labelColumn()),
           TrainingTexts.of(TrainingData.of(splits.train(), splits.validation())));

@@ -51,6 +51,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -307,7 +308,14 @@ final class WorkshopCommand extends StarsightCommand {
                 Models.evaluate(opened.classifier(), results.splits.test().rows(), "testing", this);
           }
           results.promise =
-              MadePromise.of(promise.wish(), model, results.promiseRows, results.evaluation, this);
+              MadePromise.of(
+                  promise.wish(),
+                  MadePromise.validation(
+                      Optional.of(results.validation), results.splits.validation(), seed),
+                  model,
+                  results.promiseRows,
+                  results.evaluation,
+                  this);
         });
   }
 

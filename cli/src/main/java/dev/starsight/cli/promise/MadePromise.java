@@ -30,6 +30,9 @@ import java.util.Optional;
  */
 public record MadePromise(Promises promises, List<Promise> tested) {
 
+  /** The share that people check if nobody says anything. */
+  static final double PEOPLE = 0.2;
+
   private static final String TEST = "the test part, which had no part in the promise";
 
   public MadePromise {
@@ -37,21 +40,28 @@ public record MadePromise(Promises promises, List<Promise> tested) {
   }
 
   /**
-   * Makes a promise, saves it beside the model and tests it.
+   * Makes a promise, saves it beside the model and tests it. Without a wish a promise that people
+   * check {@value #PEOPLE} of the predictions is made from the validation rows, which cost nothing,
+   * and is only saved.
    *
-   * @param wish if empty, nothing is done
+   * @param wish if empty, nothing is returned
+   * @param validation the validation rows with their predictions, if there are any
    * @param model directory of the saved model
    * @param rows that were put aside for the promise
    * @param test the evaluation of the model on the test part
    */
   public static Optional<MadePromise> of(
       Optional<Wish> wish,
+      Optional<PromiseRows> validation,
       Path model,
       Dataset<Example> rows,
       Evaluation test,
       StarsightCommand command)
       throws IOException {
     if (wish.isEmpty()) {
+      if (validation.isPresent()) {
+        validation.get().make(Wish.people(PEOPLE)).fromValidation().writeTo(model);
+      }
       return Optional.empty();
     }
     command.console().update("making the promise", 0, -1, "");
@@ -87,13 +97,29 @@ public record MadePromise(Promises promises, List<Promise> tested) {
 
   private static List<Promise> tested(
       Promises promises, Evaluation evaluation, Dataset<Example> rows, long seed) {
+    return rows(evaluation, rows, seed).test(promises);
+  }
+
+  /**
+   * Returns the rows of an evaluation for promises.
+   *
+   * @param rows of which the provenance is taken
+   */
+  public static PromiseRows rows(Evaluation evaluation, Dataset<Example> rows, long seed) {
     List<Judgement> judgements = evaluation.judgements();
     return PromiseRows.of(
-            promises.labels(),
-            Dataset.of(judgements.stream().map(Judgement::example).toList(), rows.provenance()),
-            judgements.stream().map(Judgement::prediction).toList(),
-            seed)
-        .test(promises);
+        evaluation.metrics().labels(),
+        Dataset.of(judgements.stream().map(Judgement::example).toList(), rows.provenance()),
+        judgements.stream().map(Judgement::prediction).toList(),
+        seed);
+  }
+
+  /** Returns the validation rows of a search for promises, if there are any. */
+  public static Optional<PromiseRows> validation(
+      Optional<Evaluation> evaluation, Dataset<Example> rows, long seed) {
+    return evaluation
+        .filter(known -> !known.judgements().isEmpty())
+        .map(known -> rows(known, rows, seed));
   }
 
   private void print(Console console) {

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 public final class PromiseRun {
 
-  /** What is wanted if nobody says anything. */
-  private static final double PEOPLE = 0.2;
-
   /** A larger share of rows with known texts is worth a warning. */
   private static final double MANY_SEEN = 0.1;
 
@@ -117,7 +114,7 @@ public final class PromiseRun {
           .console()
           .warn("the old promise was made from a file of these rows, so its test flatters it");
     }
-    Wish wanted = wish.orElse(old == null ? Wish.people(PEOPLE) : old.wish());
+    Wish wanted = wish.orElse(old == null ? Wish.people(MadePromise.PEOPLE) : old.wish());
     return new PromiseRun(model, command, old, wanted, rows, seen, trained);
   }
 

@@ -129,7 +129,7 @@ final class PromiseJson {
   private static ObjectNode tree(Basis basis) {
     ObjectNode node = Json.object().put("rows", basis.rows());
     basis.perLabel().forEach(node.putObject("perLabel")::put);
-    node.put("trainingRows", basis.trainingRows());
+    node.put("trainingRows", basis.trainingRows()).put("validation", basis.validation());
     ObjectNode provenance = node.putObject("provenance");
     ArrayNode sources = provenance.putArray("sources");
     for (Provenance.Source source : basis.provenance().sources()) {
@@ -255,6 +255,7 @@ final class PromiseJson {
         fields.count("rows"),
         counts(fields.object("perLabel")),
         fields.count("trainingRows"),
+        fields.flag("validation"),
         new Provenance(
             provenance.list(
                 "sources",

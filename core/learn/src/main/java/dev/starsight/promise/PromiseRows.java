@@ -171,6 +171,6 @@ public final class PromiseRows {
       int label = id;
       perLabel.put(labels.label(id), IntStream.of(truth).filter(actual -> actual == label).count());
     }
-    return new Basis(truth.length, perLabel, 0, examples.provenance());
+    return new Basis(truth.length, perLabel, 0, false, examples.provenance());
   }
 }

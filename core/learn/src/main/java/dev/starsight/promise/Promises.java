@@ -65,10 +65,15 @@ public record Promises(
    * @param perLabel the same by label
    * @param trainingRows how many of them the model could have been trained on, had they not been
    *     put aside
+   * @param validation whether they are the validation rows, which chose the model
    * @param provenance where they come from
    */
   public record Basis(
-      long rows, Map<String, Long> perLabel, long trainingRows, Provenance provenance) {
+      long rows,
+      Map<String, Long> perLabel,
+      long trainingRows,
+      boolean validation,
+      Provenance provenance) {
 
     public Basis {
       perLabel = Collections.unmodifiableMap(new LinkedHashMap<>(perLabel));
@@ -77,16 +82,19 @@ public record Promises(
 
   /** Returns the same with the number of rows that the promise took from the training part. */
   public Promises withTrainingRows(long rows) {
+    return with(
+        new Basis(basis.rows(), basis.perLabel(), rows, basis.validation(), basis.provenance()));
+  }
+
+  /** Returns the same, made from the validation rows. */
+  public Promises fromValidation() {
+    return with(
+        new Basis(basis.rows(), basis.perLabel(), basis.trainingRows(), true, basis.provenance()));
+  }
+
+  private Promises with(Basis other) {
     return new Promises(
-        labels,
-        wish,
-        threshold,
-        recalibration,
-        sets,
-        promises,
-        needed,
-        curve,
-        new Basis(basis.rows(), basis.perLabel(), rows, basis.provenance()));
+        labels, wish, threshold, recalibration, sets, promises, needed, curve, other);
   }
 
   /** Returns the prediction after {@link #recalibration}; its label stays. */
