@@ -29,15 +29,13 @@ public final class SetOption {
   private double level;
 
   /**
-   * Checks the options, and reads the promise about a model if they need it.
+   * Checks the options, and reads the promise about a model: a damaged one is refused even if
+   * nothing needs it.
    *
-   * @throws StarsightException if the level is out of range, or there is no promise
+   * @throws StarsightException if the level is out of range, or sets are wanted without a promise
    */
   public void prepare(Path model) throws IOException {
     String wanted = set;
-    if (wanted == null && !promise.isGiven()) {
-      return;
-    }
     if (wanted != null) {
       level = PromiseOptions.share(wanted);
       if (!(level > 0 && level < 1)) {
@@ -46,15 +44,13 @@ public final class SetOption {
                 .formatted(wanted));
       }
     }
-    promises =
-        promise
-            .read(model)
-            .orElseThrow(
-                () ->
-                    new StarsightException(
-                        "%s: --set needs a promise, but none was saved with this model; `starsight"
-                                .formatted(model)
-                            + " promise` makes one from labelled rows"));
+    promises = promise.read(model).orElse(null);
+    if (wanted != null && promises == null) {
+      throw new StarsightException(
+          "%s: --set needs a promise, but none was saved with this model; `starsight promise`"
+                  .formatted(model)
+              + " makes one from labelled rows");
+    }
   }
 
   public boolean areWanted() {
