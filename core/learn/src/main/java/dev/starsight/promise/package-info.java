@@ -12,9 +12,10 @@
  * }</pre>
  *
  * <p>Traps: the rows must be labelled, drawn as the future rows will be, and unknown to the model:
- * neither training, nor validation rows that chose it, and never the test part. A promise is about
- * rows like these; {@link dev.starsight.promise.Promises#test} tells whether it holds for others.
- * docs/promises.md has the methods and what was measured.
+ * never training rows and never the test part; validation rows that chose the model make intervals
+ * that hold a little less often. A promise is about rows like these; {@link
+ * dev.starsight.promise.PromiseRows#test} tells whether it holds for others. docs/promises.md has
+ * the methods and what was measured.
  */
 @NullMarked
 package dev.starsight.promise;
