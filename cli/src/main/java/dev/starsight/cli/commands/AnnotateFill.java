@@ -12,6 +12,7 @@ import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.labelerrors.LabelErrorSearch;
 import dev.starsight.cli.labelerrors.SuspiciousOption;
+import dev.starsight.cli.promise.PromiseOption;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
@@ -19,11 +20,14 @@ import dev.starsight.labelerrors.LabelErrorReport;
 import dev.starsight.labelerrors.SuspiciousLabel;
 import dev.starsight.model.Prediction;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
+import dev.starsight.promise.Promises;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,11 +64,13 @@ final class AnnotateFill extends StarsightCommand {
       names = "--threshold",
       paramLabel = "P",
       description =
-          "Queue predictions with a confidence below P, 0 to 1 (default: the threshold of the"
-              + " model, chosen on the validation part).")
+          "Queue predictions with a confidence below P, 0 to 1 (default: what does not pass the"
+              + " promise, or else the threshold of the model, chosen on the validation part).")
   private @Nullable Double threshold;
 
   @Mixin private final ModelParts parts = new ModelParts();
+
+  @Mixin private final PromiseOption promise = new PromiseOption();
 
   @Mixin private final FillOptions choice = new FillOptions();
 
@@ -77,6 +83,26 @@ final class AnnotateFill extends StarsightCommand {
   /** A row with its place; the file is empty where rows of standard input are among others. */
   private record Row(Example example, String file, long line) {}
 
+  /** What a prediction must be to need no person: what a promise says, or else a confidence. */
+  private record Bar(Optional<Promises> promises, double threshold) {
+
+    boolean isPassed(Prediction prediction) {
+      return promises
+          .map(promised -> promised.passes(prediction))
+          .orElse(prediction.confidence() >= threshold);
+    }
+
+    Prediction corrected(Prediction prediction) {
+      return promises.map(promised -> promised.corrected(prediction)).orElse(prediction);
+    }
+
+    String failure() {
+      return promises.isPresent()
+          ? "do not pass the promise"
+          : String.format(Locale.ROOT, "are below %.2f", threshold);
+    }
+  }
+
   /** A row for people, with its prediction and whether the model was fitted on its text. */
   private record Found(Row row, Prediction prediction, boolean fitted) {}
 
@@ -87,9 +113,9 @@ final class AnnotateFill extends StarsightCommand {
     parts.require();
     Path directory = model;
     if (suspicious.isGiven()) {
-      if (directory != null || threshold != null) {
+      if (directory != null || threshold != null || promise.isGiven()) {
         throw new StarsightException(
-            "--suspicious needs no model: leave out --model and --threshold");
+            "--suspicious needs no model: leave out --model, --threshold and --promise");
       }
       if (parts.isGiven() || choice.audits()) {
         throw new StarsightException(
@@ -146,7 +172,9 @@ final class AnnotateFill extends StarsightCommand {
 
   private void queueUnsure(Path model) throws IOException {
     try (OpenedModel opened = SavedModels.open(model)) {
-      double below = threshold(opened, model);
+      Optional<Promises> promises = promises(model);
+      double below = promises.map(Promises::threshold).orElseGet(() -> threshold(opened, model));
+      Bar bar = new Bar(promises, below);
       input.alsoReadFor(opened, model);
       HeadlineOption.readFor(input, opened, console());
       parts.read(opened, model);
@@ -158,15 +186,15 @@ final class AnnotateFill extends StarsightCommand {
               1,
               examples -> {
                 for (Example example : examples) {
-                  add(example, opened, below, draw);
+                  add(example, opened, bar, draw);
                 }
               });
-      predict(opened, below, draw);
+      predict(opened, bar, draw);
       List<AnnotationTask> candidates = tasks(unsure, Reason.UNSURE, provenance, model);
       List<AnnotationTask> audited = tasks(audits, Reason.AUDIT, provenance, model);
       long testRows = parts.testRows(provenance);
       int added =
-          queue(opened, choice.select(candidates, audited, this), below, audited.size(), testRows);
+          queue(opened, choice.select(candidates, audited, this), bar, audited.size(), testRows);
       print(
           summary("annotate fill")
               .inputs(provenance)
@@ -181,6 +209,20 @@ final class AnnotateFill extends StarsightCommand {
     }
   }
 
+  /**
+   * Returns the promise that decides, unless a threshold was given. One that nobody wished for does
+   * not: the model's own threshold was chosen on the same rows.
+   */
+  private Optional<Promises> promises(Path model) throws IOException {
+    if (threshold != null && promise.isGiven()) {
+      throw new StarsightException(
+          "--threshold and --promise exclude each other: a promise has its own threshold");
+    }
+    return threshold != null
+        ? Optional.empty()
+        : promise.read(model).filter(one -> promise.isGiven() || !one.basis().validation());
+  }
+
   private double threshold(OpenedModel opened, Path model) {
     Double value = threshold != null ? threshold : opened.description().reviewThreshold();
     if (value == null) {
@@ -193,7 +235,7 @@ final class AnnotateFill extends StarsightCommand {
     return value;
   }
 
-  private void add(Example example, OpenedModel opened, double below, FillOptions.Draw draw) {
+  private void add(Example example, OpenedModel opened, Bar bar, FillOptions.Draw draw) {
     String place = input.files().contains(STANDARD_INPUT) ? "" : input.place();
     int colon = place.lastIndexOf(':');
     chunk.add(
@@ -202,17 +244,17 @@ final class AnnotateFill extends StarsightCommand {
             : new Row(
                 example, place.substring(0, colon), Long.parseLong(place.substring(colon + 1))));
     if (chunk.size() == CHUNK) {
-      predict(opened, below, draw);
+      predict(opened, bar, draw);
     }
   }
 
-  private void predict(OpenedModel opened, double below, FillOptions.Draw draw) {
+  private void predict(OpenedModel opened, Bar bar, FillOptions.Draw draw) {
     List<Prediction> all = opened.classifier().predict(chunk.stream().map(Row::example).toList());
     for (int i = 0; i < all.size(); i++) {
       Row row = chunk.get(i);
       boolean fitted = parts.isFitted(row.file(), row.example().text());
-      Found found = new Found(row, all.get(i), fitted);
-      if (all.get(i).confidence() < below) {
+      Found found = new Found(row, bar.corrected(all.get(i)), fitted);
+      if (!bar.isPassed(all.get(i))) {
         unsure.add(found);
       } else {
         sure++;
@@ -253,15 +295,15 @@ final class AnnotateFill extends StarsightCommand {
 
   /** Queues all at once after the last row, so that a damaged file leaves the queue as it was. */
   private int queue(
-      OpenedModel opened, List<AnnotationTask> tasks, double below, int audited, long testRows)
+      OpenedModel opened, List<AnnotationTask> tasks, Bar bar, int audited, long testRows)
       throws IOException {
     try (AnnotationQueue target = queue.openOrCreate(opened.classifier().labels())) {
       int added = target.add(tasks);
       console()
           .result(
-              "%,d of %,d predictions are below %.2f, %,d tasks were queued, %,d of them audits;"
+              "%,d of %,d predictions %s, %,d tasks were queued, %,d of them audits;"
                   + " %,d wait for an answer",
-              unsure.size(), rows, below, added, audited, target.pending().size());
+              unsure.size(), rows, bar.failure(), added, audited, target.pending().size());
       if (testRows > 0 && !parts.takes(ModelParts.TEST)) {
         console().note("%,d rows of the test part of the model were left out", testRows);
       }

@@ -13,9 +13,12 @@ import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FeatureOption;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.PromiseOptions;
+import dev.starsight.cli.options.PromiseOptions.Parts;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.RerunOption;
 import dev.starsight.cli.options.SplitOption;
+import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.TestLooks;
@@ -23,6 +26,7 @@ import dev.starsight.cli.results.Version;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
 import dev.starsight.data.Splits;
+import dev.starsight.data.Splits.Ratio;
 import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.HeadlineGain;
@@ -48,6 +52,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -112,6 +117,8 @@ final class AutomlCommand extends StarsightCommand {
 
   @Mixin private final LearningOptions learning = new LearningOptions();
 
+  @Mixin private final PromiseOptions promise = new PromiseOptions();
+
   private final AtomicInteger fitted = new AtomicInteger();
 
   @Override
@@ -123,6 +130,7 @@ final class AutomlCommand extends StarsightCommand {
     }
     rerun.requireNoTest();
     input.require(this);
+    promise.wish();
     require("--candidates", candidates, 1);
     if (trials != null) {
       require("--trials", trials, 0);
@@ -170,11 +178,12 @@ final class AutomlCommand extends StarsightCommand {
     split.prepare(input);
     headline.prepare(input, console());
     Dataset<Example> examples = input.read(this);
-    Splits whole = split.split(examples, split.column(), LearningOptions.SPLIT, seed);
+    Parts whole = promise.split(split, examples, seed, console());
     TableProfile profile =
-        TableProfile.of(whole.train(), input.textColumn(), input.labelColumn(), seed);
+        TableProfile.of(whole.splits().train(), input.textColumn(), input.labelColumn(), seed);
     FeatureChoice choice = features.choose(profile, console());
-    Splits splits = FeatureOption.keep(whole, choice);
+    Parts parts = whole.keep(choice.taken());
+    Splits splits = parts.splits();
     CandidateSearch search = candidateSearch(choice.taken(), working);
     directory.beginWork().ifPresent(console()::result);
     try (WorkLock lock = lock(working)) {
@@ -187,7 +196,9 @@ final class AutomlCommand extends StarsightCommand {
       Leaderboard board =
           search(search, data, working)
               .relocated(working, found)
-              .writeSources(record(examples, choice.taken()), directory.path().resolve("sources"));
+              .writeSources(
+                  record(examples, parts.ratio(), choice.taken()),
+                  directory.path().resolve("sources"));
       for (Trial trial : board.trials()) {
         if (trial.scored().isPresent()) {
           Outputs.copy(working.resolve(trial.name()), found.resolve(trial.name()));
@@ -204,6 +215,14 @@ final class AutomlCommand extends StarsightCommand {
       }
       console().result("best: %s, on the test part:", best.name());
       console().text(evaluation.toString());
+      Optional<MadePromise> made =
+          MadePromise.of(
+              promise.wish(),
+              MadePromise.validation(board.bestOnValidation(), splits.validation(), seed),
+              best.directory(),
+              parts.promise(),
+              evaluation,
+              this);
       ProfileReport.of(profile, choice).writeTo(directory.path().resolve("exploration.html"));
       SearchReport.of(board, evaluation, examples)
           .withProfile(profile)
@@ -212,6 +231,7 @@ final class AutomlCommand extends StarsightCommand {
           .withTestNote(
               SplitOption.boundary(split.column(), splits.grouping()) + " " + TestLooks.sentence(1))
           .report()
+          .with(MadePromise.sections(made))
           .writeTo(directory.path().resolve("report.html"));
       Summary summary =
           summary("automl")
@@ -226,6 +246,7 @@ final class AutomlCommand extends StarsightCommand {
           .put("headline", Candidates.json(gain))
           .put("test", MetricsJson.write(evaluation.metrics()))
           .put("testLooks", 1);
+      MadePromise.addTo(summary, made);
       TestLooks.writeFirst(directory.path());
       return summary;
     }
@@ -258,11 +279,12 @@ final class AutomlCommand extends StarsightCommand {
             seed));
   }
 
-  private CandidateRecord.Search record(Dataset<Example> examples, List<String> columns) {
+  private CandidateRecord.Search record(
+      Dataset<Example> examples, Ratio ratio, List<String> columns) {
     return new CandidateRecord.Search(
             learning.metric,
             seed,
-            LearningOptions.SPLIT,
+            ratio,
             seed,
             input.textColumn(),
             input.labelColumn(),

@@ -48,6 +48,7 @@ import picocli.CommandLine.Command;
       AutomlCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      PromiseCommand.class,
       AnnotateCommand.class,
       IngestCommand.class,
       QueryCommand.class,

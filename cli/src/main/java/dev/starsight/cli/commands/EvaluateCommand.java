@@ -8,13 +8,12 @@ import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.ReplaceOption;
+import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.unlabelled.UnlabelledOption;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
-import dev.starsight.data.LabelSet;
-import dev.starsight.data.StarsightException;
 import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Slices;
 import dev.starsight.evaluation.Slices.Slice;
@@ -26,12 +25,12 @@ import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.ModelDirectory.OpenedModel;
 import dev.starsight.model.directory.TrainingTexts.SeenRows;
 import dev.starsight.model.internal.MetricsJson;
+import dev.starsight.promise.Promise;
 import dev.starsight.transformer.SavedModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,7 +87,7 @@ final class EvaluateCommand extends StarsightCommand {
       }
       alsoReadSlices();
       Dataset<Example> examples = input.read(this);
-      requireKnown(opened.classifier().labels(), examples);
+      Models.requireKnown(input, opened.classifier().labels(), examples);
       Evaluation evaluation =
           Models.evaluate(opened.classifier(), examples.rows(), "predicting", this);
       SeenRows seen =
@@ -97,7 +96,9 @@ final class EvaluateCommand extends StarsightCommand {
               .orElse(null);
       console().result(seen(seen));
       console().text(evaluation.toString());
+      List<Promise> tested = MadePromise.tested(model, evaluation, examples, seed);
       EvaluationReport.of(model.toString(), evaluation, examples.provenance(), seen)
+          .with(MadePromise.sections(tested))
           .writeTo(directory.path().resolve("report.html"));
       Summary summary =
           summary("evaluate")
@@ -105,6 +106,7 @@ final class EvaluateCommand extends StarsightCommand {
               .put("model", model.toString())
               .put("seenInTraining", json(seen))
               .put("metrics", MetricsJson.write(evaluation.metrics()));
+      MadePromise.addTested(summary, tested);
       addSlices(Slices.of(evaluation), summary);
       commit(directory, summary);
       print(summary);
@@ -155,21 +157,5 @@ final class EvaluateCommand extends StarsightCommand {
     return seen == null
         ? NullNode.getInstance()
         : Json.object().put("rows", seen.seen()).set("share", Json.number(seen.share()));
-  }
-
-  /** Checks the labels before the model predicts for minutes. */
-  private void requireKnown(LabelSet labels, Dataset<Example> examples) {
-    for (Example example : examples.rows()) {
-      if (!labels.contains(example.requireLabel())) {
-        throw new StarsightException(
-            "%s, row %s: the label in column %s must be one of the model's, %s, but is \"%s\""
-                .formatted(
-                    input.files().stream().map(Path::toString).collect(Collectors.joining(", ")),
-                    example.id(),
-                    input.labelColumn(),
-                    labels,
-                    example.label()));
-      }
-    }
   }
 }

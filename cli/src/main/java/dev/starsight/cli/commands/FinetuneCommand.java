@@ -8,8 +8,11 @@ import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.FineTuningOptions;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.PromiseOptions;
+import dev.starsight.cli.options.PromiseOptions.Parts;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.SplitOption;
+import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.Version;
@@ -30,6 +33,7 @@ import dev.starsight.model.directory.ModelDescription;
 import dev.starsight.model.directory.ModelDirectory;
 import dev.starsight.model.directory.TrainingTexts;
 import dev.starsight.model.internal.MetricsJson;
+import dev.starsight.promise.PromiseRows;
 import dev.starsight.transformer.Checkpoint;
 import dev.starsight.transformer.FineTuning;
 import dev.starsight.transformer.internal.training.SessionStart;
@@ -45,6 +49,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,12 +103,18 @@ final class FinetuneCommand extends StarsightCommand {
 
   @Mixin private final LearningOptions learning = new LearningOptions();
 
+  @Mixin private final PromiseOptions promise = new PromiseOptions();
+
   private volatile boolean started;
   private volatile boolean committed;
+
+  /** The validation rows with their predictions; null if there are none. */
+  private @Nullable PromiseRows validated;
 
   @Override
   public Integer call() throws IOException {
     input.require(this);
+    promise.wish();
     requireLanguage();
     split.prepare(input);
     headline.prepare(input, console());
@@ -153,7 +164,8 @@ final class FinetuneCommand extends StarsightCommand {
   private Summary train(AtomicDirectory directory, Path checkpoints) throws IOException {
     Path target = directory.path();
     Dataset<Example> examples = input.read(this);
-    Splits splits = split.split(examples, seed);
+    Parts parts = promise.split(split, examples, seed, console()).keep(List.of());
+    Splits splits = parts.splits();
     TrainingData data =
         headline.data(TrainingData.of(splits.train(), splits.validation()), console());
     learning.metric.require(data.labels());
@@ -171,6 +183,14 @@ final class FinetuneCommand extends StarsightCommand {
       ModelDescription model = save(target, tuned, splits);
       Evaluation evaluation = Models.test(target, splits.test().rows(), this);
       console().text(evaluation.toString());
+      Optional<MadePromise> made =
+          MadePromise.of(
+              promise.wish(),
+              Optional.ofNullable(validated),
+              target,
+              parts.promise(),
+              evaluation,
+              this);
       HeadlineGain gain = Candidates.headlineGain(data, learning.metric, this);
       watched.writeEvents(target);
       card(model, tuned, splits, watched.warnings()).withTest(evaluation.metrics()).writeTo(target);
@@ -183,10 +203,12 @@ final class FinetuneCommand extends StarsightCommand {
               examples.provenance(),
               SplitOption.boundary(split.column(), splits.grouping()),
               gain)
+          .with(MadePromise.sections(made))
           .writeTo(target.resolve("report.html"));
       Summary summary = summary(examples, model, tuned, watched.warnings(), evaluation);
       SplitOption.addTo(summary, split.column(), splits.grouping());
       summary.put("headline", Candidates.json(gain));
+      MadePromise.addTo(summary, made);
       return summary;
     }
   }
@@ -206,10 +228,16 @@ final class FinetuneCommand extends StarsightCommand {
         throw new StarsightException(
             "--budget leaves no time for a single step after reading the reviews; give it more");
       }
+      Validation validation = Validation.of(classifier, splits.validation(), seed);
+      if (!splits.validation().isEmpty()) {
+        validated =
+            PromiseRows.of(
+                classifier.labels(), splits.validation(), validation.predictions(), seed);
+      }
       return ModelDirectory.writeInto(
           target,
           classifier,
-          Validation.of(classifier, splits.validation(), seed)
+          validation
               .describe(classifier, splits.train().provenance(), Version.current())
               .withColumns(input.textColumn(), input.labelColumn()),
           TrainingTexts.of(TrainingData.of(splits.train(), splits.validation())));

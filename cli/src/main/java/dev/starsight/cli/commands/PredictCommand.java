@@ -7,6 +7,7 @@ import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.options.CsvOption;
 import dev.starsight.cli.options.ExplainOption;
+import dev.starsight.cli.promise.SetOption;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.data.Example;
@@ -69,6 +70,8 @@ final class PredictCommand extends StarsightCommand {
 
   @Mixin private final ExplainOption explain = new ExplainOption();
 
+  @Mixin private final SetOption sets = new SetOption();
+
   @Mixin private final InputOptions input = new InputOptions();
 
   @Mixin private final HeadlineOption headline = new HeadlineOption();
@@ -101,6 +104,7 @@ final class PredictCommand extends StarsightCommand {
     } else {
       input.require(this);
     }
+    sets.prepare(model);
     try (OpenedModel opened = SavedModels.open(model)) {
       headline.requireAgreement(opened, model);
       if (single != null) {
@@ -155,11 +159,12 @@ final class PredictCommand extends StarsightCommand {
   }
 
   private void show(Classifier classifier, String single) {
-    Prediction prediction = classifier.predict(single);
+    Prediction raw = classifier.predict(single);
+    Prediction prediction = sets.corrected(raw);
     Example example = Example.unlabelled("1", single);
     if (json) {
       Summary summary = summary("predict").put("model", model.toString()).put("rows", 1);
-      add(summary.tree(), prediction);
+      add(summary.tree(), raw);
       if (explain.isWanted()) {
         ArrayNode words = summary.array("words");
         WordEffect.of(classifier, example)
@@ -181,6 +186,9 @@ final class PredictCommand extends StarsightCommand {
       double p = prediction.probability(i);
       console().result("  %-10s %.3f %s", labels.label(i), p, "#".repeat((int) Math.round(40 * p)));
     }
+    if (sets.areWanted()) {
+      console().result("  set: %s", String.join(" ", sets.of(raw)));
+    }
     if (explain.isWanted()) {
       ExplainOption.print(console(), Explanation.of(classifier, example));
     }
@@ -191,6 +199,9 @@ final class PredictCommand extends StarsightCommand {
     if (csv) {
       List<Object> header = new ArrayList<>(List.of(idName, "label", "confidence"));
       classifier.labels().labels().forEach(label -> header.add("probability_" + label));
+      if (sets.areWanted()) {
+        header.add("set");
+      }
       if (explain.isWanted()) {
         header.add("explanation");
       }
@@ -253,21 +264,29 @@ final class PredictCommand extends StarsightCommand {
     return row.toString();
   }
 
-  private static void add(ObjectNode row, Prediction prediction) {
+  private void add(ObjectNode row, Prediction raw) {
+    Prediction prediction = sets.corrected(raw);
     row.put("label", prediction.label()).put("confidence", prediction.confidence());
     ObjectNode probabilities = row.putObject("probabilities");
     for (int i = 0; i < prediction.labels().size(); i++) {
       probabilities.put(prediction.labels().label(i), prediction.probability(i));
     }
+    if (sets.areWanted()) {
+      sets.of(raw).forEach(row.putArray("set")::add);
+    }
   }
 
-  private String csvRow(Example example, Prediction prediction, @Nullable Explanation explanation) {
+  private String csvRow(Example example, Prediction raw, @Nullable Explanation explanation) {
+    Prediction prediction = sets.corrected(raw);
     List<@Nullable Object> row = new ArrayList<>();
     row.add(csvSafe.cell(example.id()));
     row.add(csvSafe.cell(prediction.label()));
     row.add(prediction.confidence());
     for (double p : prediction.probabilities()) {
       row.add(p);
+    }
+    if (sets.areWanted()) {
+      row.add(csvSafe.cell(String.join(" ", sets.of(raw))));
     }
     if (explanation != null) {
       row.add(csvSafe.cell(ExplainOption.cell(explanation)));

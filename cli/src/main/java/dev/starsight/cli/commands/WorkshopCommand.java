@@ -12,8 +12,11 @@ import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.options.LearningOptions;
+import dev.starsight.cli.options.PromiseOptions;
+import dev.starsight.cli.options.PromiseOptions.Parts;
 import dev.starsight.cli.options.ReplaceOption;
 import dev.starsight.cli.options.SplitOption;
+import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.results.Outputs;
 import dev.starsight.cli.results.Summary;
 import dev.starsight.cli.results.Version;
@@ -48,6 +51,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,6 +93,8 @@ final class WorkshopCommand extends StarsightCommand {
 
   @Mixin private final LearningOptions learning = new LearningOptions();
 
+  @Mixin private final PromiseOptions promise = new PromiseOptions();
+
   /** Tests search fewer candidates. */
   private UnaryOperator<CandidateSearch> changedSearch = UnaryOperator.identity();
 
@@ -99,6 +105,7 @@ final class WorkshopCommand extends StarsightCommand {
   @Override
   public Integer call() throws IOException {
     Stages stages = new Stages(console());
+    promise.wish();
     encoder.require(HubFiles.ENCODER);
     try (AtomicDirectory directory = replace.directory(this, out, encoder.with(input.files()))) {
       Path target = directory.path();
@@ -218,7 +225,9 @@ final class WorkshopCommand extends StarsightCommand {
         "splitting %s, equal %s on one side"
             .formatted(LearningOptions.SPLIT, split.column() == null ? "texts" : split.column()),
         () -> {
-          results.splits = split.split(results.examples, seed);
+          Parts parts = promise.split(split, results.examples, seed, console()).keep(List.of());
+          results.splits = parts.splits();
+          results.promiseRows = parts.promise();
           console().note("  " + results.splits);
         });
   }
@@ -298,6 +307,15 @@ final class WorkshopCommand extends StarsightCommand {
             results.evaluation =
                 Models.evaluate(opened.classifier(), results.splits.test().rows(), "testing", this);
           }
+          results.promise =
+              MadePromise.of(
+                  promise.wish(),
+                  MadePromise.validation(
+                      Optional.of(results.validation), results.splits.validation(), seed),
+                  model,
+                  results.promiseRows,
+                  results.evaluation,
+                  this);
         });
   }
 
@@ -313,15 +331,22 @@ final class WorkshopCommand extends StarsightCommand {
           // Rows of the test part would be trained on once a person has labelled them.
           for (Evaluation.Judgement judgement : results.validation.judgements()) {
             Example example = judgement.example();
-            unlabelled.add(Example.unlabelled(example.id(), example.text()));
-            predictions.add(judgement.prediction());
+            boolean passes =
+                results
+                    .promise
+                    .map(made -> made.promises().passes(judgement.prediction()))
+                    .orElse(judgement.prediction().confidence() >= threshold);
+            if (!passes) {
+              unlabelled.add(Example.unlabelled(example.id(), example.text()));
+              predictions.add(judgement.prediction());
+            }
           }
           try (AnnotationQueue queue =
               AnnotationQueue.create(
                   target.resolve(EarlierQueues.QUEUE),
                   description.labels(),
                   AnnotationInstructions.stars())) {
-            results.queued = queue.addUnsure(unlabelled, predictions, threshold, "model");
+            results.queued = queue.addUnsure(unlabelled, predictions, 1, "model");
           }
         });
   }
@@ -330,6 +355,7 @@ final class WorkshopCommand extends StarsightCommand {
     Summary summary = summary("workshop").inputs(results.provenance);
     results.stages.addTo(summary.array("stages"));
     SplitOption.addTo(summary, split.column(), results.splits.grouping());
+    MadePromise.addTo(summary, results.promise);
     earlier.aside().forEach(summary.array("earlierQueues")::add);
     return summary
         .put("encoder", encoder.name())

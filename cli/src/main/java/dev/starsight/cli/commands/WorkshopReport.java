@@ -5,6 +5,7 @@ import dev.starsight.chart.Axis;
 import dev.starsight.chart.Bars;
 import dev.starsight.chart.Figure.Palette;
 import dev.starsight.chart.ValueFormat;
+import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.rows.Features;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
@@ -78,6 +79,7 @@ final class WorkshopReport {
         .with(FineTuningReport.withEpochs(SearchReport.leaderboard(results.board), results.epochs))
         .with(EvaluationSections.headline(results.headline))
         .with(EvaluationSections.figures("The best candidate on the test part", evaluation))
+        .with(MadePromise.sections(results.promise))
         .with(EvaluationSections.slices(evaluation))
         .with(EvaluationSections.mistakes(evaluation))
         .with(unsure(results))
@@ -168,17 +170,27 @@ final class WorkshopReport {
 
   private static Section unsure(WorkshopResults results) {
     Double threshold = results.description.reviewThreshold();
+    String which = "Predictions that do not pass the promise";
+    String chosen = "";
+    if (results.promise.isEmpty()) {
+      which =
+          String.format(
+              Locale.ROOT,
+              "Predictions with a confidence below %.2f",
+              threshold == null ? 1 : threshold);
+      chosen =
+          ", on which the threshold was chosen so that a person sees about one prediction in five";
+    }
     return Section.titled("Unsure predictions")
         .paragraph(
             String.format(
                 Locale.ROOT,
-                "Predictions with a confidence below %.2f go to the review queue: %,d rows of the"
-                    + " validation part, on which the threshold was chosen so that a person sees"
-                    + " about one prediction in five. No row of the test part is among them, so"
-                    + " that it can still test a model that learns from the answers. `starsight"
-                    + " annotate` lists and answers them.",
-                threshold == null ? 1 : threshold,
-                results.queued))
+                "%s go to the review queue: %,d rows of the validation part%s. No row of the test"
+                    + " part is among them, so that it can still test a model that learns from the"
+                    + " answers. `starsight annotate` lists and answers them.",
+                which,
+                results.queued,
+                chosen))
         .quotes(EvaluationSections.quotes(results.validation.leastConfident(UNSURE_SHOWN)));
   }
 

@@ -2,6 +2,7 @@ package dev.starsight.cli.commands;
 
 import dev.starsight.automl.search.Leaderboard;
 import dev.starsight.cli.console.Stages;
+import dev.starsight.cli.promise.MadePromise;
 import dev.starsight.cli.rows.Features;
 import dev.starsight.data.Dataset;
 import dev.starsight.data.Example;
@@ -16,6 +17,7 @@ import dev.starsight.reviews.Review;
 import dev.starsight.transformer.training.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The results of the stages of {@code workshop}, each set by its stage before others read it. */
@@ -35,9 +37,11 @@ final class WorkshopResults {
   Dataset<Example> examples;
   Provenance provenance;
   Splits splits;
+  Dataset<Example> promiseRows;
   Features features;
   Leaderboard board;
   Evaluation evaluation;
+  Optional<MadePromise> promise = Optional.empty();
 
   /** Null if headlines were not read. */
   @Nullable HeadlineGain headline;

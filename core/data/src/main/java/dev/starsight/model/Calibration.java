@@ -84,11 +84,23 @@ public record Calibration(double temperature, List<Confidence> confidences) {
               .formatted(confidences.size(), prediction.labels().size()));
     }
     int label = prediction.labelId();
-    double min = 1.0 / confidences.size() + MARGIN;
     double confidence = confidences.get(label).of(scaled.probability(label));
-    return Prediction.of(
-        prediction.labels(),
-        share(scaled.probabilities(), label, Math.max(min, Math.min(1 - MARGIN, confidence))));
+    return withConfidence(prediction.labels(), scaled.probabilities(), label, confidence);
+  }
+
+  /**
+   * Returns a prediction of a label, whatever the probabilities are: the label has the confidence,
+   * limited to 1/labels to 1 by a margin, and the others share the rest in their proportions, none
+   * reaching the confidence.
+   *
+   * @param probabilities by label id, not negative
+   * @param label id of the label that is predicted
+   */
+  public static Prediction withConfidence(
+      LabelSet labels, double[] probabilities, int label, double confidence) {
+    double min = 1.0 / labels.size() + MARGIN;
+    double limited = Math.max(min, Math.min(1 - MARGIN, confidence));
+    return Prediction.of(labels, share(probabilities, label, limited));
   }
 
   private Prediction scale(Prediction prediction) {

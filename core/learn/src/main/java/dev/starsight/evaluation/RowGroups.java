@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * of their own, as nobody copied them from one another. With fewer than {@value #MIN_GROUPS}
  * different texts there are too few groups to draw from, and every row is a group. Immutable.
  */
-final class RowGroups {
+public final class RowGroups {
 
   static final int MIN_GROUPS = 30;
 
@@ -30,7 +30,7 @@ final class RowGroups {
   }
 
   /** Returns a group for every row. */
-  static RowGroups single(int rows) {
+  public static RowGroups single(int rows) {
     int[] groupOf = new int[rows];
     for (int row = 0; row < rows; row++) {
       groupOf[row] = row;
@@ -39,7 +39,7 @@ final class RowGroups {
   }
 
   /** Returns a group for every normalized text, and for every row without one. */
-  static RowGroups ofTexts(List<Example> rows) {
+  public static RowGroups ofTexts(List<Example> rows) {
     LongColumn keys = new LongColumn();
     for (Example row : rows) {
       long key = NormalizedText.key(row.text());
@@ -59,12 +59,18 @@ final class RowGroups {
     return count < MIN_GROUPS ? single(rows.size()) : new RowGroups(groupOf, count);
   }
 
-  int count() {
+  /** Returns the number of groups. */
+  public int count() {
     return count;
   }
 
-  /** Draws as many groups as there are, with replacement; counts how often each row was drawn. */
-  void draw(SplittableRandom random, int[] groupDraws, int[] rowDraws) {
+  /**
+   * Draws as many groups as there are, with replacement; counts how often each row was drawn.
+   *
+   * @param groupDraws overwritten; one element for each group
+   * @param rowDraws overwritten; one element for each row
+   */
+  public void draw(SplittableRandom random, int[] groupDraws, int[] rowDraws) {
     Arrays.fill(groupDraws, 0);
     for (int i = 0; i < count; i++) {
       groupDraws[random.nextInt(count)]++;
@@ -75,7 +81,7 @@ final class RowGroups {
   }
 
   /** Returns the fold of each row, 0 to {@code folds − 1}; groups stay together. */
-  int[] folds(int folds, long seed) {
+  public int[] folds(int folds, long seed) {
     int[] order = new int[count];
     for (int group = 0; group < count; group++) {
       order[group] = group;
@@ -98,7 +104,7 @@ final class RowGroups {
    *
    * @param values by row, with a mean of 0; NaN for a row that does not count
    */
-  double designEffect(double[] values) {
+  public double designEffect(double[] values) {
     if (count == groupOf.length) {
       return 1;
     }

@@ -49,6 +49,7 @@ final class FuzzTargets {
     ALL.put("boosted-model", ModelTargets.Boosted::new);
     ALL.put("ensemble-model", ModelTargets.Ensemble::new);
     ALL.put("encoder-model", EncoderModelTarget::new);
+    ALL.put("promises", PromiseTarget::new);
     ALL.put("candidate-json", CandidateTarget::new);
     ALL.put("search-journal", SearchJournalTarget::new);
     ALL.put("queue", QueueTarget::new);

@@ -1,0 +1,5 @@
+/** Making, testing and using promises in commands. */
+@NullMarked
+package dev.starsight.cli.promise;
+
+import org.jspecify.annotations.NullMarked;
