@@ -161,6 +161,7 @@ public class SearchBenchmark {
   }
 
   @Benchmark
+  @Against({})
   public long starsightOpen() throws IOException {
     try (ReviewSearch opened = ReviewSearch.open(lake, embedder, LakeOptions.defaults())) {
       return opened.size();
