@@ -8,8 +8,8 @@ import dev.starsight.data.Example;
 import dev.starsight.data.LabelSet;
 import dev.starsight.explain.Explanation;
 import dev.starsight.explain.Explanation.ColumnEffect;
-import dev.starsight.explain.PhraseTally;
-import dev.starsight.explain.PhraseTally.Tallied;
+import dev.starsight.explain.ExplanationTally;
+import dev.starsight.explain.ExplanationTally.Tallied;
 import dev.starsight.explain.WordEffect;
 import dev.starsight.model.Classifier;
 import dev.starsight.run.Threads;
@@ -41,7 +41,7 @@ public final class ExplainOption {
       description = "Also show the words, phrases and columns for and against each prediction.")
   private boolean wanted;
 
-  private final PhraseTally tally = new PhraseTally();
+  private final ExplanationTally tally = new ExplanationTally();
 
   /** An effect of a phrase, or of a column. */
   private record Effect(@Nullable String words, @Nullable String column, double effect) {

@@ -1,7 +1,7 @@
 /**
  * Explanations for any classifier, which only need its predictions: {@link
  * dev.starsight.explain.Explanation} removes words, phrases and columns of an example, {@link
- * dev.starsight.explain.PhraseTally} adds up what many predictions go by, {@link
+ * dev.starsight.explain.ExplanationTally} adds up what many predictions go by, {@link
  * dev.starsight.explain.WordEffect} removes single words, {@link
  * dev.starsight.explain.ColumnImportance} permutes columns.
  *

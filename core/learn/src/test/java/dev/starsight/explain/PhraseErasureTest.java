@@ -161,7 +161,7 @@ class PhraseErasureTest {
 
   @Test
   void tallyCountsAPhraseOnceARowAndKeepsLabelsApart() {
-    PhraseTally tally = new PhraseTally();
+    ExplanationTally tally = new ExplanationTally();
     ToDoubleFunction<Example> score = row -> has(row, "bad", -2) + has(row, "good", 2) + 0.1;
     tally.add(explain(score, "Bad, bad thing"));
     tally.add(explain(score, "bad luck"));
@@ -169,10 +169,10 @@ class PhraseErasureTest {
 
     assertThat(tally.rows("bad")).isEqualTo(2);
     assertThat(tally.strongest("bad", 2, 5))
-        .extracting(PhraseTally.Tallied::words, PhraseTally.Tallied::rows)
+        .extracting(ExplanationTally.Tallied::words, ExplanationTally.Tallied::rows)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("bad", 2));
     assertThat(tally.strongest("good", 1, 5))
-        .extracting(PhraseTally.Tallied::words)
+        .extracting(ExplanationTally.Tallied::words)
         .contains("good")
         .doesNotContain("bad");
     assertThat(tally.strongest("unknown", 1, 5)).isEmpty();

@@ -8,7 +8,7 @@ import dev.starsight.evaluation.Evaluation;
 import dev.starsight.evaluation.Evaluation.Judgement;
 import dev.starsight.explain.ColumnImportance;
 import dev.starsight.explain.Explanation;
-import dev.starsight.explain.PhraseTally;
+import dev.starsight.explain.ExplanationTally;
 import dev.starsight.explain.WordEffect;
 import dev.starsight.model.Classifier;
 import dev.starsight.model.Metric;
@@ -76,7 +76,7 @@ public final class ExplanationSections {
     Explanation[] explanations = new Explanation[rows.size()];
     Threads.forEach(
         rows.size(), i -> explanations[i] = Explanation.of(classifier, rows.get(i).example()));
-    PhraseTally tally = new PhraseTally();
+    ExplanationTally tally = new ExplanationTally();
     List.of(explanations).forEach(tally::add);
     ReportTable table =
         ReportTable.of(

@@ -11,7 +11,7 @@ import java.util.Map;
  * The words and phrases that many predictions go by: the explanations of rows, added up for each
  * predicted label. Not thread-safe.
  */
-public final class PhraseTally {
+public final class ExplanationTally {
 
   /** Beyond so many phrases of a label, those that one row alone had are forgotten. */
   private static final int MAX_PHRASES = 100_000;
