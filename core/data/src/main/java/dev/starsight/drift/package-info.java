@@ -5,9 +5,12 @@
  * column by column, with a test, an effect size and a false-discovery rate.
  *
  * <pre>{@code
- * TableSummary before = TableSummary.of(List.of("stars", "country"), 42);
- * before.accept(Arrays.asList(5, "US"));
- * TableDrift drift = TableDrift.of(before, after);
+ * List<String> columns = List.of("stars", "country");
+ * TableSummary old = TableSummary.of(columns, 42);
+ * TableSummary now = TableSummary.of(columns, 42);
+ * old.accept(Arrays.asList(5, "US"));
+ * now.accept(Arrays.asList(3, "US"));
+ * TableDrift drift = TableDrift.of(old, now);
  * System.out.println(drift.sentence());
  * }</pre>
  *

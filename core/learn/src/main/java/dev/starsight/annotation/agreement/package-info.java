@@ -3,7 +3,7 @@
  * Krippendorff's alpha of any number, with bootstrap intervals.
  *
  * <pre>{@code
- * Ratings ratings = Ratings.of(labels, List.of(
+ * Ratings ratings = Ratings.of(LabelSet.of(labels), List.of(
  *     new Rating("R1", "ada", "4"), new Rating("R1", "bob", "5"), new Rating("R2", "ada", "1")));
  * double alpha = Agreement.krippendorffAlpha(ratings, Distance.ORDINAL);
  * }</pre>
