@@ -173,21 +173,21 @@ public record QualityReport(
   }
 
   /**
-   * Writes four CSV files (RFC 4180, with LF) into a directory, as the workshop does: {@code
-   * dataset-metrics.csv}, {@code constraint-checks.csv}, {@code success-metrics.csv} (the metrics
-   * of the constraints) and {@code constraint-suggestions.csv}. If there are suggestions, {@code
-   * rules.txt} has them too, as a file of rules. Returns their names.
+   * Writes four files with tab-separated columns into a directory, as the workshop does: {@code
+   * dataset-metrics.tsv}, {@code constraint-checks.tsv}, {@code success-metrics.tsv} (the metrics
+   * of the constraints) and {@code constraint-suggestions.tsv}. Control characters are escaped. If
+   * there are suggestions, {@code rules.txt} has them too, as a file of rules. Returns their names.
    *
    * @throws IOException naming the path, if one cannot be written
    */
   public List<String> writeTo(Path directory) throws IOException {
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("dataset-metrics.csv", metricsCsv(metrics));
-    files.put("constraint-checks.csv", csv(Result.COLUMNS, results.stream().map(Result::cells)));
-    files.put("success-metrics.csv", metricsCsv(checkedMetrics));
+    files.put("dataset-metrics.tsv", metricsTable(metrics));
+    files.put("constraint-checks.tsv", table(Result.COLUMNS, results.stream().map(Result::cells)));
+    files.put("success-metrics.tsv", metricsTable(checkedMetrics));
     files.put(
-        "constraint-suggestions.csv",
-        csv(
+        "constraint-suggestions.tsv",
+        table(
             List.of("column", "constraint", "description", "code", "rule"),
             suggestions.stream()
                 .map(s -> List.of(s.column(), s.rule(), s.description(), s.code(), s.rule()))));
@@ -209,23 +209,18 @@ public record QualityReport(
     return text.toString();
   }
 
-  private static String metricsCsv(List<DataMetric> metrics) {
-    return csv(
+  private static String metricsTable(List<DataMetric> metrics) {
+    return table(
         List.of("entity", "instance", "name", "value", "note"),
         metrics.stream()
             .map(
                 m -> List.of(m.entity().title(), m.instance(), m.name(), m.valueText(), m.note())));
   }
 
-  // A few lines of our own, because the module of reviews has Commons CSV only in its tests.
-  private static String csv(List<String> columns, Stream<List<String>> rows) {
+  private static String table(List<String> columns, Stream<List<String>> rows) {
     return Stream.concat(Stream.of(columns), rows)
-        .map(row -> row.stream().map(QualityReport::quoted).collect(Collectors.joining(",")))
+        .map(row -> row.stream().map(VisibleText::of).collect(Collectors.joining("\t")))
         .collect(Collectors.joining("\n", "", "\n"));
-  }
-
-  private static String quoted(String field) {
-    return field.matches("(?s).*[\",\r\n].*") ? '"' + field.replace("\"", "\"\"") + '"' : field;
   }
 
   /**

@@ -170,14 +170,14 @@ class ChecksTest {
     QualityReport report = checks.verify(ROWS);
     List<String> files = report.writeTo(directory);
     assertThat(files).hasSize(5).endsWith("rules.txt");
-    assertThat(Files.readString(directory.resolve("dataset-metrics.csv")))
+    assertThat(Files.readString(directory.resolve("dataset-metrics.tsv")))
         .isEqualTo(
-            "entity,instance,name,value,note\n"
-                + "Dataset,*,Size,4,\n"
-                + "Column,y,Mean,0.6666666666666666,\n"
-                + "Column,id,Mean,,\"numbers are needed, but id is a column of texts\"\n");
-    assertThat(Files.readString(directory.resolve("constraint-checks.csv")))
-        .contains("c,\"isContainedIn(id, a, b)\",Failed,\"the share of rows that meet \"\"id cont");
+            "entity\tinstance\tname\tvalue\tnote\n"
+                + "Dataset\t*\tSize\t4\t\n"
+                + "Column\ty\tMean\t0.6666666666666666\t\n"
+                + "Column\tid\tMean\t\tnumbers are needed, but id is a column of texts\n");
+    assertThat(Files.readString(directory.resolve("constraint-checks.tsv")))
+        .contains("c\tisContainedIn(id, a, b)\tFailed\tthe share of rows that meet \"id contained");
     ObjectNode json = report.toJson();
     assertThat(json.get("metrics").toString())
         .isEqualTo(
