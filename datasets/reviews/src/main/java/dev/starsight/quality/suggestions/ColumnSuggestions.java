@@ -98,13 +98,15 @@ final class ColumnSuggestions {
       return List.of();
     }
     if (isCategorical(counts)) {
-      String why = "all " + rows(counts) + " values are one of " + counts.size();
+      String why =
+          "all %d values are %s"
+              .formatted(rows(counts), counts.size() == 1 ? "the same" : "one of " + counts.size());
       return List.of(containedIn(name, counts, why));
     }
     SortedMap<String, Long> frequent = new TreeMap<>(counts);
     frequent.values().removeIf(count -> count < MIN_ROWS_A_CATEGORY);
     double share = (double) rows(frequent) / rows(counts);
-    if (!isCategorical(frequent) || !(share >= MIN_FREQUENT)) {
+    if (frequent.size() < 2 || !isCategorical(frequent) || !(share >= MIN_FREQUENT)) {
       return List.of();
     }
     double bound = share - 1.96 * Math.sqrt(share * (1 - share) / rows(counts));
@@ -138,7 +140,7 @@ final class ColumnSuggestions {
 
   private static boolean isCategorical(SortedMap<String, Long> counts) {
     int distinct = counts.size();
-    return distinct > 1
+    return distinct > 0
         && distinct <= MAX_CATEGORIES
         && rows(counts) >= Math.max(MIN_ROWS, distinct * MIN_ROWS_A_CATEGORY)
         && counts.values().stream().allMatch(n -> n > 1);
@@ -149,7 +151,7 @@ final class ColumnSuggestions {
     double rows = states.metric(Analyzers.size()).value();
     if ((column.type() != RowSchema.Type.TEXT && column.type() != RowSchema.Type.UNTYPED)
         || rows < MIN_ROWS
-        || isCategorical(states.histogram(name))) {
+        || (states.histogram(name).size() > 1 && isCategorical(states.histogram(name)))) {
       return List.of();
     }
     double absent = share(states, name, DataKind.UNKNOWN);

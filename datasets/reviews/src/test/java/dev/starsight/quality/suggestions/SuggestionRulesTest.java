@@ -71,6 +71,7 @@ class SuggestionRulesTest {
             "isComplete(color)",
             "isContainedIn(color, \"blue, dark\", red) >= 0.98",
             "hasCompletenessAtLeast(paid, 0.73)",
+            "isContainedIn(paid, true)",
             "hasDataType(paid, Boolean)",
             "isComplete(note)");
     assertThat(suggestions.get(11).code())
