@@ -13,7 +13,6 @@ import dev.starsight.transformer.TextEncoder;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which tasks {@code annotate fill} queues, and for how many people. */
@@ -60,14 +59,13 @@ public final class FillOptions {
               + " agreement can be measured.")
   private String overlap = "";
 
-  @Mixin private final EncoderOption encoder = new EncoderOption();
-
   /**
    * Checks the values before anything is read; gets the files of an encoder of the hub.
    *
+   * @param encoder by which texts are compared
    * @throws StarsightException if a value is not possible
    */
-  public void require() throws IOException {
+  public void require(EncoderOption encoder) throws IOException {
     if (limit < 0) {
       throw new StarsightException("--limit must be at least 0, but is " + limit);
     }
@@ -129,9 +127,16 @@ public final class FillOptions {
     }
   }
 
-  /** Chooses among tasks and plans them; audits are all chosen. */
+  /**
+   * Chooses among tasks and plans them; audits are all chosen.
+   *
+   * @param encoder by which texts are compared
+   */
   public List<AnnotationTask> select(
-      List<AnnotationTask> candidates, List<AnnotationTask> audits, StarsightCommand command)
+      List<AnnotationTask> candidates,
+      List<AnnotationTask> audits,
+      EncoderOption encoder,
+      StarsightCommand command)
       throws IOException {
     TaskSelection selection =
         new TaskSelection(

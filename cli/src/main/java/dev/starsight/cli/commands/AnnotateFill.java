@@ -12,6 +12,7 @@ import dev.starsight.cli.headline.HeadlineOption;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.labelerrors.LabelErrorSearch;
 import dev.starsight.cli.labelerrors.SuspiciousOption;
+import dev.starsight.cli.options.EncoderOption;
 import dev.starsight.cli.promise.PromiseOption;
 import dev.starsight.data.Example;
 import dev.starsight.data.Provenance;
@@ -74,6 +75,8 @@ final class AnnotateFill extends StarsightCommand {
 
   @Mixin private final FillOptions choice = new FillOptions();
 
+  @Mixin private final EncoderOption encoder = new EncoderOption();
+
   private final List<Row> chunk = new ArrayList<>(CHUNK);
   private final List<Found> unsure = new ArrayList<>();
   private final List<Found> audits = new ArrayList<>();
@@ -109,7 +112,7 @@ final class AnnotateFill extends StarsightCommand {
   @Override
   public Integer call() throws IOException {
     input.require(this);
-    choice.require();
+    choice.require(encoder);
     parts.require();
     Path directory = model;
     if (suspicious.isGiven()) {
@@ -137,7 +140,8 @@ final class AnnotateFill extends StarsightCommand {
     LabelErrorReport report = search.report();
     List<SuspiciousLabel> first = suspicious.first(report);
     List<AnnotationTask> tasks =
-        choice.select(first.stream().map(row -> task(row, search)).toList(), List.of(), this);
+        choice.select(
+            first.stream().map(row -> task(row, search)).toList(), List.of(), encoder, this);
     try (AnnotationQueue target = queue.openOrCreate(report.labels())) {
       int added = target.add(tasks);
       console()
@@ -194,7 +198,12 @@ final class AnnotateFill extends StarsightCommand {
       List<AnnotationTask> audited = tasks(audits, Reason.AUDIT, provenance, model);
       long testRows = parts.testRows(provenance);
       int added =
-          queue(opened, choice.select(candidates, audited, this), bar, audited.size(), testRows);
+          queue(
+              opened,
+              choice.select(candidates, audited, encoder, this),
+              bar,
+              audited.size(),
+              testRows);
       print(
           summary("annotate fill")
               .inputs(provenance)

@@ -1,6 +1,7 @@
 package dev.starsight.cli.commands;
 
 import dev.starsight.cli.console.StarsightCommand;
+import dev.starsight.cli.input.ColumnsByName;
 import dev.starsight.cli.input.InputOptions;
 import dev.starsight.cli.input.UnknownColumns;
 import dev.starsight.cli.labelerrors.LabelErrorOption;
@@ -242,8 +243,11 @@ final class CheckCommand extends StarsightCommand {
               + ": --rules workshop needs reviews of Amazon or Yelp, which these are not");
     }
     Header header = input.headers().of(input.files().get(0));
-    RowSchema<Row> schema =
-        RowSchema.ofTexts(header.names(), (row, i) -> row.text(i).isEmpty() ? null : row.text(i));
+    ColumnsByName columns = new ColumnsByName(header);
+    for (Path file : input.files()) {
+      columns.require(input.headers().of(file));
+    }
+    RowSchema<Row> schema = RowSchema.ofTexts(header.names(), columns::text);
     CheckRun<Row> run =
         completed(textChecks(schema, header))
             .locatedBy(row -> row.header().source() + ":" + row.line())

@@ -44,10 +44,20 @@ public final class Outputs {
     return AtomicDirectory.replacing(out, owner);
   }
 
-  /** Starts an output file, which replaces any file of that name, but none that is read. */
+  /**
+   * Starts an output file, which replaces any file of that name, but none that is read; of a
+   * symbolic link, the file that it leads to.
+   */
   public static AtomicFile file(Path out, List<Path> sources) throws IOException {
     requireNotRead(out, sources);
-    return AtomicFile.replacing(out);
+    return AtomicFile.replacing(Files.isSymbolicLink(out) ? target(out) : out);
+  }
+
+  private static Path target(Path link) throws IOException {
+    if (!Files.exists(link)) {
+      throw new StarsightException("--out %s is a link that leads nowhere".formatted(link));
+    }
+    return link.toRealPath();
   }
 
   public static List<Path> sources(List<Path> files, Path other) {

@@ -185,4 +185,37 @@ class CheckCommandTest {
       assertThat(left.map(path -> path.getFileName().toString())).containsOnly("my-rules.txt");
     }
   }
+
+  @Test
+  void columnsOfSeveralFilesAreFoundByName() throws IOException {
+    Path one = directory.resolve("one.csv");
+    Path other = directory.resolve("other.csv");
+    Files.writeString(one, "text,stars,price,cost\ngood,5,100,1\n");
+    Files.writeString(other, "stars,text,cost,price\n4,fine,1,100\n");
+
+    JsonNode summary = ofTwo(one, other).summary();
+
+    assertThat(summary.get("metrics"))
+        .filteredOn(metric -> metric.get("instance").asText().equals("price"))
+        .filteredOn(metric -> metric.get("name").asText().equals("Mean"))
+        .extracting(metric -> metric.get("value").asDouble())
+        .containsExactly(100.0);
+    Files.writeString(other, "stars,text,cost\n4,fine,1\n");
+    ofTwo(one, other).isRefused("other.csv", "price");
+  }
+
+  private Shell.Outcome ofTwo(Path one, Path other) {
+    return Shell.run(
+        "check",
+        "--input",
+        one,
+        other,
+        "--text-column",
+        "text",
+        "--label-column",
+        "stars",
+        "--out",
+        directory.resolve("two"),
+        "--json");
+  }
 }

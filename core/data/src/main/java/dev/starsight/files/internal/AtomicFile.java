@@ -29,11 +29,16 @@ public final class AtomicFile implements AutoCloseable {
   /**
    * Begins a file that replaces one of that name on commit; creates missing parent directories.
    *
-   * @throws IOException naming the path, if it is a directory or cannot be written
+   * @throws IOException naming the path, if it is a directory, a device or a pipe, or cannot be
+   *     written
    */
   public static AtomicFile replacing(Path target) throws IOException {
     if (Files.isDirectory(target)) {
       throw new IOException(target + ": a file is to be written here, but this is a directory");
+    }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      throw new IOException(
+          target + ": a file is to be written here, but this is a device, a pipe or a socket");
     }
     Path temporary = TemporaryPaths.beside(target, path -> Files.createFile(path));
     try {

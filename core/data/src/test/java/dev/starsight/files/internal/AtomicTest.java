@@ -189,6 +189,10 @@ class AtomicTest {
             })
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("out.txt: cannot be written: ");
+    assertThatThrownBy(() -> AtomicFile.write(full, "text"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "/dev/full: a file is to be written here, but this is a device, a pipe or a socket");
     assertThatThrownBy(() -> AtomicFile.write(Path.of("/proc/starsight"), "text"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/proc/starsight");

@@ -1,6 +1,6 @@
 package dev.starsight.quality.analyzers;
 
-import dev.starsight.quality.internal.FlagText;
+import dev.starsight.quality.internal.ValueText;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class Bins implements State<Bins> {
       return Double.NaN;
     }
     SortedMap<String, Long> byText = counts();
-    Boolean flag = FLAGS.containsAll(byText.keySet()) ? FlagText.of(value) : null;
+    Boolean flag = FLAGS.containsAll(byText.keySet()) ? ValueText.flag(value) : null;
     return byText.getOrDefault(flag == null ? value : flag.toString(), 0L);
   }
 

@@ -7,7 +7,7 @@ import dev.starsight.quality.analyzers.Condition;
 import dev.starsight.quality.analyzers.DataKind;
 import dev.starsight.quality.analyzers.DataMetric;
 import dev.starsight.quality.analyzers.Values;
-import dev.starsight.quality.internal.FlagText;
+import dev.starsight.quality.internal.ValueText;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -89,7 +89,7 @@ interface ValueConstraints {
 
   private static boolean isOneOf(Set<String> allowed, Values row) {
     return row.get(0) instanceof Boolean flag
-        ? allowed.stream().anyMatch(each -> flag.equals(FlagText.of(each)))
+        ? allowed.stream().anyMatch(each -> flag.equals(ValueText.flag(each)))
         : allowed.contains(row.text(0));
   }
 

@@ -2,8 +2,8 @@ package dev.starsight.quality.expressions;
 
 import dev.starsight.quality.analyzers.RowSchema;
 import dev.starsight.quality.expressions.Operand.Bound;
-import dev.starsight.quality.internal.FlagText;
 import dev.starsight.quality.internal.LimitedMatcher;
+import dev.starsight.quality.internal.ValueText;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
@@ -141,15 +141,15 @@ final class Comparisons {
           "true and false can be compared by = and != only, but not by " + sign);
     }
     for (Bound side : List.of(left, right)) {
-      if (!side.isColumn() && FlagText.of(side.text()) == null) {
+      if (!side.isColumn() && ValueText.flag(side.text()) == null) {
         throw new IllegalArgumentException(
             "a column of true and false is compared with %s, which is neither"
                 .formatted(side.text()));
       }
     }
     return row -> {
-      @Nullable Boolean x = FlagText.of(left.value(row));
-      @Nullable Boolean y = FlagText.of(right.value(row));
+      @Nullable Boolean x = ValueText.flag(left.value(row));
+      @Nullable Boolean y = ValueText.flag(right.value(row));
       return x == null || y == null ? Logic.UNKNOWN : Logic.of(test.test(x.compareTo(y)));
     };
   }
