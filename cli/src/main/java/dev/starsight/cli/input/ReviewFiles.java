@@ -3,7 +3,6 @@ package dev.starsight.cli.input;
 import dev.starsight.cli.console.StarsightCommand;
 import dev.starsight.data.Provenance;
 import dev.starsight.data.StarsightException;
-import dev.starsight.delimited.Header;
 import dev.starsight.explore.DriftTally;
 import dev.starsight.explore.Exploration.Years;
 import dev.starsight.explore.ReviewTally;
@@ -38,12 +37,6 @@ public record ReviewFiles(InputOptions input, StarsightCommand command) implemen
         + (files.size() > 1 ? " and " + (files.size() - 1) + " more" : "");
   }
 
-  /** Returns whether the first file has columns of these names, though it is of another kind. */
-  private boolean hasTextAndStars() throws IOException {
-    Header header = input.headers().of(input.files().get(0));
-    return header.has(input.textColumn()) && header.has(input.labelColumn());
-  }
-
   @Override
   public List<Path> paths() {
     return input.files();
@@ -52,7 +45,7 @@ public record ReviewFiles(InputOptions input, StarsightCommand command) implemen
   @Override
   public Explored explore(List<Optional<Years>> periods, @Nullable Long driftSeed)
       throws IOException {
-    if (!input.headers().areReviews() && input.hasDefaultColumns() && !hasTextAndStars()) {
+    if (!input.headers().areReviews() && input.hasDefaultColumns()) {
       throw new StarsightException(
           place()
               + ": these are not reviews of Amazon or Yelp; name the columns of the text and of the"
