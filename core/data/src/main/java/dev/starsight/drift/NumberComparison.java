@@ -4,7 +4,10 @@ import dev.starsight.drift.ColumnDrift.Missing;
 import dev.starsight.drift.ColumnDrift.ValueShare;
 import dev.starsight.drift.internal.Probabilities;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** The comparison of two samples of numbers. For one use. */
 final class NumberComparison {
@@ -85,19 +88,29 @@ final class NumberComparison {
     return largest;
   }
 
-  /** Returns the different upper ends of all ranges but the last. */
+  /**
+   * Returns the different upper ends of all ranges but the last. Where a tenth of the rows or more
+   * have the largest value, it is a range of its own.
+   */
   private double[] ends() {
-    List<Double> ends = new ArrayList<>();
+    double largest = first[first.length - 1];
+    NavigableSet<Double> ends = new TreeSet<>();
     for (int i = 1; i < RANGES; i++) {
       double end = first[(int) ((long) i * first.length / RANGES)];
-      if ((ends.isEmpty() || ends.get(ends.size() - 1) < end) && end < first[first.length - 1]) {
-        ends.add(end);
-      }
+      ends.add(end < largest ? end : justBelow(largest));
     }
-    if (ends.isEmpty()) { // one value in nearly all rows
-      ends.add(first[0]);
+    if (first[0] == largest) {
+      ends.add(largest);
     }
     return ends.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private double justBelow(double value) {
+    return areWhole(first) && areWhole(second) ? value - 1 : Math.nextDown(value);
+  }
+
+  private static boolean areWhole(double[] values) {
+    return Arrays.stream(values).allMatch(value -> value == Math.rint(value));
   }
 
   private static int countUpTo(double[] sorted, double end) {

@@ -49,6 +49,18 @@ class TableDriftTest {
   }
 
   @Test
+  void theLargestValueOfManyRowsIsARangeOfItsOwn() {
+    ColumnSummary much = summary(2000, row -> row % 20 == 0 ? row % 100 : 100);
+    ColumnSummary spread = summary(2000, row -> row % 100);
+    ColumnSummary constant = summary(2000, row -> 7);
+
+    ColumnDrift drift = drift(much, spread);
+    assertThat(values(drift).effect()).isGreaterThan(0.9);
+    assertThat(drift.psi()).isGreaterThan(1);
+    assertThat(drift(constant, spread).psi()).isGreaterThan(1);
+  }
+
+  @Test
   void callsASignificantDifferenceSmallIfItIs() {
     SplittableRandom random = new SplittableRandom(2);
     ColumnSummary first = summary(100_000, row -> random.nextDouble() < 0.50);
