@@ -72,17 +72,17 @@ class ChecksTest {
                 + " but is 4",
             "isNonNegative(y) Failed: the share of rows that meet \"y is not negative\" must be 1,"
                 + " but is 0.75 (1 of 4 rows do not, for example -2.0)",
-            "isBetween(x, 1, 5) Failed: the share of rows that meet \"x between 1 and 5\" must be"
-                + " 1, but is 0.75 (1 of 4 rows do not, for example 9)",
-            "isBetween(d, 2000-01-01, 2025-01-01) Failed: the share of rows that meet \"d between"
-                + " 2000-01-01 and 2025-01-01\" must be 1, but is 0.75 (1 of 4 rows do not, for"
-                + " example 2030-01-01)",
+            "isBetween(x, 1, 5) Failed: the share of rows that meet \"x is between 1 and 5\" must"
+                + " be 1, but is 0.75 (1 of 4 rows do not, for example 9)",
+            "isBetween(d, 2000-01-01, 2025-01-01) Failed: the share of rows that meet \"d is"
+                + " between 2000-01-01 and 2025-01-01\" must be 1, but is 0.75 (1 of 4 rows do not,"
+                + " for example 2030-01-01)",
             "isContainedIn(id, a, b) Failed: the share of rows that meet \"id contained in a,b\""
                 + " must be 1, but is 0.75 (1 of 4 rows do not, for example \"\")",
             "isMostlyNotBlank(id, 0.9) Failed: the share of rows that meet \"id is not blank\" must"
                 + " be at least 0.9, but is 0.5 (2 of 4 rows do not, for example \"\" or (absent))",
-            "isAtMost(x, y) Failed: the share of rows that meet \"x <= y\" must be 1, but is 0.5"
-                + " (2 of 4 rows do not, for example 2 with -2.0 or 9 with 3.0)",
+            "isAtMost(x, y) Failed: the share of rows that meet \"x is at most y\" must be 1, but"
+                + " is 0.5 (2 of 4 rows do not, for example 2 with -2.0 or 9 with 3.0)",
             "isComplete(nowhere) NotEvaluated: the share of rows that have nowhere cannot be"
                 + " computed: there is no column nowhere; there are id, x, y, d");
   }

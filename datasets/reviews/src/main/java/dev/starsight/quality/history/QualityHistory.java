@@ -173,7 +173,7 @@ public final class QualityHistory {
       List<Anomaly> anomalies = together(run.anomalies(earlier), watch.anomalies());
       HistoryEntry entry = HistoryEntry.of(key, metrics, anomalies, provenance);
       Collection<Analyzer<?>> analyzers = run.analyzers();
-      States total = series.put(entry, run.states().bounded(), analyzers);
+      States total = series.put(entry, run.states().keepable(), analyzers);
       return new Addition(entry, series.hasReplaced(), series.entries(), run.metrics(total), watch);
     } finally {
       lock.close();
