@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The values of metrics in entries before a time. */
 final class EarlierValues implements MetricHistory {
@@ -24,10 +26,15 @@ final class EarlierValues implements MetricHistory {
     this.time = time;
     for (HistoryEntry entry : entries) {
       if (entry.key().time().toInstant().isBefore(time.toInstant())) {
+        Set<MetricName> unusual =
+            entry.anomalies().stream()
+                .map(each -> MetricName.of(each.metric()))
+                .collect(Collectors.toSet());
         for (DataMetric metric : entry.metrics()) {
+          MetricName name = MetricName.of(metric);
           values
-              .computeIfAbsent(MetricName.of(metric), name -> new ArrayList<>())
-              .add(new PastValue(entry.key().time(), metric.value()));
+              .computeIfAbsent(name, absent -> new ArrayList<>())
+              .add(new PastValue(entry.key().time(), metric.value(), unusual.contains(name)));
         }
       }
     }
