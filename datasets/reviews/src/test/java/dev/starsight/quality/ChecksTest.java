@@ -11,6 +11,7 @@ import dev.starsight.quality.analyzers.StateTest;
 import dev.starsight.quality.analyzers.StateTest.Row;
 import dev.starsight.quality.checks.Check;
 import dev.starsight.quality.checks.Outcome;
+import dev.starsight.quality.checks.Threshold;
 import dev.starsight.quality.suggestions.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,6 +99,22 @@ class ChecksTest {
             .isNumeric("id")
             .isAtMost("x", "y");
     assertThat(Checks.of(StateTest.SCHEMA).with(check).verify(absent).holds()).isTrue();
+  }
+
+  @Test
+  void aResultThatIsTooLargeHasAReason() {
+    Row large = new Row("a", 1, Double.MAX_VALUE, null);
+    Check check =
+        Check.named("c")
+            .hasSum("y", Threshold.atLeast(0))
+            .hasStandardDeviation("y", Threshold.atLeast(0))
+            .hasRatioOfSums("y", "x", Threshold.atLeast(0));
+    assertThat(Checks.of(StateTest.SCHEMA).with(check).verify(List.of(large, large)).results())
+        .extracting(result -> result.outcome().message())
+        .containsExactly(
+            "the sum of y cannot be computed: the result is too large",
+            "the standard deviation of y is 0",
+            "the sum of y by the sum of x cannot be computed: the result is too large");
   }
 
   @Test
