@@ -102,6 +102,14 @@ class ChecksTest {
   }
 
   @Test
+  void whatIsNotEvaluatedHasNoNumberOfFailingRows() {
+    Check check = Check.named("c").isComplete("id").where("x > 1000").isComplete("id");
+    assertThat(Checks.of(StateTest.SCHEMA).with(check).verify(ROWS).results())
+        .extracting(QualityReport.Result::failingRows)
+        .containsExactly(null, 1L);
+  }
+
+  @Test
   void aResultThatIsTooLargeHasAReason() {
     Row large = new Row("a", 1, Double.MAX_VALUE, null);
     Check check =
